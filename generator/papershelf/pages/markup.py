@@ -1,0 +1,129 @@
+"""Text of records as HTML: maths as MathML, everything else escaped."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from xml.etree import ElementTree as ET
+
+import nh3
+from latex2mathml.converter import convert
+from markdown import Markdown
+from markupsafe import Markup, escape
+
+from ..records.text import Segment, plain, segments
+
+_LONGEST_FORMULA = 1_000
+_ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
+_ELEMENTS = frozenset(
+    "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "
+    "mroot mtable mtr mtd mstyle mpadded mphantom mmultiscripts mprescripts".split()
+)
+_ATTRIBUTES = frozenset(
+    "stretchy fence form separator accent accentunder mathvariant width height depth lspace "
+    "rspace minsize maxsize symmetric largeop movablelimits linethickness displaystyle "
+    "scriptlevel columnalign columnspacing rowspacing".split()
+)
+
+
+def html(text: str, *, braces: bool = False) -> Markup:
+    """A text as inline HTML; `braces` as in `segments`."""
+    return Markup("").join(_segment(segment) for segment in segments(text, braces=braces))
+
+
+def title_html(text: str) -> Markup:
+    """A title as inline HTML."""
+    return html(text, braces=True)
+
+
+def title_plain(text: str) -> str:
+    """A title without any markup, for `<title>`, metadata and sorting."""
+    return plain(text, braces=True)
+
+
+def paragraphs(text: str) -> Markup:
+    """A text as `<p>` elements, an empty line between them; web addresses become links."""
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("").join(map(_linked, segments(part))))
+        for part in text.split("\n\n")
+    )
+
+
+@lru_cache(maxsize=4096)
+def excerpt(text: str, length: int = 420) -> Markup:
+    """The beginning of a text, cut between words; formulas stay whole."""
+    parts: list[Markup] = []
+    left = length
+    for segment in segments(text.replace("\n\n", " ")):
+        if segment.kind == "text" and len(segment.value) > left:
+            cut = segment.value[:left].rpartition(" ")[0].rstrip(" ,.;:")
+            return Markup("").join([*parts, escape(cut), "…"])
+        if left <= 0:
+            return Markup("").join([*parts, "…"])
+        parts.append(_segment(segment))
+        left -= len(segment.value)
+    return Markup("").join(parts)
+
+
+def cut(text: str, length: int = 300) -> str:
+    """The beginning of a text without markup, for a page's description."""
+    words = " ".join(plain(text).split())
+    return words if len(words) <= length else words[:length].rpartition(" ")[0].rstrip(",.;:") + "…"
+
+
+def note_html(text: str) -> Markup:
+    """A curator's note: Markdown, then only the HTML that nh3 holds for safe."""
+    clean = nh3.clean(
+        Markdown(extensions=["tables", "sane_lists"]).convert(text),
+        tags={"a", "b", "blockquote", "br", "code", "del", "em", "i", "kbd", "li", "ol", "p", "pre",
+              "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"},
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+    )  # fmt: skip
+    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
+
+
+def _segment(segment: Segment) -> Markup:
+    return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
+
+
+def _linked(segment: Segment) -> Markup:
+    """A segment with its web addresses as links; what ends a sentence doesn't end an address."""
+    if segment.kind != "text" or "://" not in segment.value:
+        return _segment(segment)
+    parts = _ADDRESS.split(segment.value)
+    parts[1::2] = [Markup('<a href="{0}" rel="nofollow">{0}</a>').format(at) for at in parts[1::2]]
+    return Markup("").join(escape(part) for part in parts)
+
+
+@lru_cache(maxsize=8192)
+def _formula(tex: str) -> Markup:
+    """MathML, or the TeX itself, readable, where it can't be converted whole."""
+    readable = Markup("<code>{}</code>").format(tex)
+    if len(tex) > _LONGEST_FORMULA:
+        return readable
+    try:
+        root = ET.fromstring(re.sub(r' xmlns="[^"]*"', "", convert(tex), count=1))  # noqa: S314
+        return _mathml(root)
+    except RecursionError:
+        return readable
+    except Exception:
+        # latex2mathml has a dozen exceptions without a common root, and IndexError besides.
+        return readable
+
+
+def _mathml(root: ET.Element) -> Markup:
+    """The tree, written anew from what MathML has: the converter neither escapes nor checks.
+
+    Raises ValueError where something is left over: a command it doesn't know, or nothing at all.
+    """
+    said = "".join(root.itertext())
+    if not said.strip() or "\\" in said or "}" in said.replace("\\}", ""):
+        raise ValueError("not converted")
+    for element in root.iter():
+        if element.tag not in _ELEMENTS:
+            raise ValueError(f"not MathML: {element.tag}")
+        for name in set(element.attrib) - _ATTRIBUTES:
+            del element.attrib[name]
+    return Markup(ET.tostring(root, encoding="unicode", short_empty_elements=False))  # noqa: S704

@@ -1,0 +1,77 @@
+"""Outputs: what a site will hold, before any file is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+from . import urls
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: front matter and a body in Markdown.
+
+    `title` and `description` are plain text. The body is one block of raw HTML, which every
+    Markdown dialect passes on as it is: so a value of a record can't become markup.
+    """
+
+    address: str
+    title: str
+    body: str
+    description: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Its file in a tree of Markdown."""
+        return f"{self.address}index.md"
+
+    @property
+    def front_matter(self) -> dict[str, Any]:
+        """The metadata. Titles and descriptions are escaped here: themes print them as they are.
+
+        Material's templates, and most others, write `{{ page.meta.title }}` without escaping.
+        """
+        head = {"title": _harmless(str(escape(self.title)))}
+        if self.description:
+            head["description"] = _harmless(str(escape(self.description)))
+        return {**head, "hide": ["navigation", "toc"], **self.meta}
+
+    @property
+    def markdown(self) -> str:
+        """The page as a Markdown file: front matter in JSON, which every YAML reader reads."""
+        head = json.dumps(self.front_matter, ensure_ascii=False, indent=2)
+        return f"---\n{head}\n---\n\n{self.content}\n"
+
+    @property
+    def content(self) -> str:
+        """The body, its links written for this address."""
+        return _harmless(self.body).replace(urls.ROOT, urls.way_to_root(self.address))
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the site as it is: its bytes, or the file to copy."""
+
+    address: str
+    content: bytes | Path
+
+    @property
+    def path(self) -> str:
+        return self.address
+
+
+Output = Page | Asset
+
+
+def _harmless(text: str) -> str:
+    """No template engine that a curator runs over pages (macros plugins do) finds its marks."""
+    if "{" not in text:
+        return text
+    return text.replace("{{", "&#123;&#123;").replace("{%", "&#123;%").replace("{#", "&#123;#")

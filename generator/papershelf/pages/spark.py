@@ -1,0 +1,34 @@
+"""A small picture of how papers spread over the years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..records.paper import Paper
+
+
+def spark(papers: Sequence[Paper]) -> Markup:
+    """A small picture of the papers' years; empty where there are fewer than three."""
+    years = [paper.date.year for paper in papers if paper.date]
+    if len(set(years)) < 3:
+        return Markup()
+    first, last = min(years), max(years)
+    first = max(first, last - 39)  # more bars than this are thinner than a line
+    of_year = Counter(years)
+    counts = [of_year[year] for year in range(first, last + 1)]
+    step, highest = 192 / len(counts), max(counts)
+    bars = Markup().join(
+        Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
+            at * step, 36 - 36 * number / highest, step * 0.8, 36 * number / highest
+        )
+        for at, number in enumerate(counts)
+        if number
+    )
+    said = f"Papers by year, {first} to {last}; most in a year: {highest}"
+    return Markup(
+        '<svg class="ps-spark" viewBox="0 0 192 48" role="img" aria-label="{}">{}'
+        '<text x="0" y="47">{}</text><text x="192" y="47" text-anchor="end">{}</text></svg>'
+    ).format(said, bars, first, last)

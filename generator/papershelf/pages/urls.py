@@ -1,0 +1,77 @@
+"""Every address of the site, relative to its root; made here and nowhere else.
+
+An address of a page ends in a slash (the home page's is empty), that of a file does not. Ids and
+slugs are safe in addresses as they are; only the names of a curator's own files are quoted.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import quote
+
+Kind = Literal["authors", "tags", "venues", "years", "days"]
+KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days")
+
+BIBTEX = "bibtex/"
+PAPERS = "papers/"
+BIBLIOGRAPHY = "bibliography.bib"
+
+ROOT = "\0"
+"""Stands for the way from a page to the site's root until the page's address is known.
+
+So a card or a row is the same text on every page that shows it. No record holds this character.
+"""
+
+
+def numbered(address: str, number: int) -> str:
+    """The address of a listing's page, counted from 1."""
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def feed(number: int = 1) -> str:
+    """The feed, newest papers first."""
+    return numbered("", number)
+
+
+def paper(id: str) -> str:
+    """A paper's page."""
+    return f"{PAPERS}{id}/"
+
+
+def paper_bib(id: str) -> str:
+    """A paper's BibTeX entry."""
+    return f"{PAPERS}{id}.bib"
+
+
+def paper_file(id: str, path: str) -> str:
+    """A file that a record names, beside the paper's page: where Google Scholar wants a PDF."""
+    return f"{PAPERS}{id}/{path.rpartition('/')[2]}"
+
+
+def index(kind: Kind) -> str:
+    """The index of all authors, tags, venues, years or days."""
+    return f"{kind}/"
+
+
+def listing(kind: Kind, slug: str) -> str:
+    """The papers of one author, tag, venue, year or day."""
+    return f"{kind}/{slug}/"
+
+
+def bibliography(address: str) -> str:
+    """The BibTeX file of a listing."""
+    return f"{address}{BIBLIOGRAPHY}"
+
+
+SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})
+"""The pages that a site's navigation may name: one for each kind of thing."""
+
+
+def link(address: str) -> str:
+    """An address as pages link to it, whatever page they are."""
+    return f"{ROOT}{quote(address, safe='/') or './'}"
+
+
+def way_to_root(address: str) -> str:
+    """What `ROOT` stands for on the page at an address: `../` for each step down."""
+    return "../" * address.count("/")

@@ -1,0 +1,1 @@
+"""Outputs to files: the MkDocs plugin and what it builds with."""

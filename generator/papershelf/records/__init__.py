@@ -1,0 +1,1 @@
+"""What a paper is: no site, no format, no MkDocs."""

@@ -1,0 +1,179 @@
+"""What only shows when all records lie side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import Problem, did_you_mean
+from .paper import Paper
+from .slug import slug
+from .source import Location, Place
+from .text import fold, plain
+from .vocabulary import Person, Tag, Venue
+
+T = TypeVar("T")
+Placed = list[tuple[Place, T]]
+# A claim to something that only one record may have: (what, where in the record).
+Claims = Callable[[T], Iterable[tuple[str, Location]]]
+
+
+def check_vocabularies(
+    people: Placed[Person], venues: Placed[Venue], tags: Placed[Tag]
+) -> Iterator[Problem]:
+    """Entries that clash, and tag parents that are not there or go round in circles."""
+    yield from _clashes(people, _person_claims, "the address")
+    yield from _clashes(people, _person_names, "the name")
+    yield from _clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
+    yield from _clashes(tags, _tag_claims, "the tag")
+    # Where two clash, the first counts.
+    firsts = {slug(tag.tag): (place, tag) for place, tag in reversed(tags)}
+    parents = {own: slug(tag.parent) for own, (_, tag) in firsts.items()}
+    for own, (place, tag) in firsts.items():
+        if tag.parent and slug(tag.parent) not in parents:
+            hint = did_you_mean(tag.parent, (other.tag for _, other in tags))
+            yield place.problem("unknown-tag", f"no tag `{tag.parent}`", ("parent",), hint)
+        elif _circular(own, parents):
+            message = f"the tag `{tag.tag}` is part of itself"
+            yield place.problem("circular-tag", message, ("parent",))
+
+
+def check_papers(papers: Placed[Paper], tags: Iterable[Tag], content: Path) -> Iterator[Problem]:
+    """Ids and keys that clash, references to nothing, missing files, likely duplicates."""
+    yield from _clashes(papers, _paper_ids, "the id", str.lower)
+    # A record with another's id has its citation key too: one problem says it.
+    firsts = {paper.id.lower(): (place, paper) for place, paper in reversed(papers)}
+    yield from _clashes(list(firsts.values()), _citation_key, "the citation key", str.lower)
+    ids = {id for _, paper in papers for id in (paper.id, *paper.aliases)}
+    for place, paper in papers:
+        yield from _dangling(place, paper, ids)
+        yield from _counts(place, paper)
+        yield from _files(place, paper, content)
+    yield from _unlike_tags(papers, tags)
+    yield from _duplicates(papers)
+
+
+def _clashes(
+    entries: Placed[T], claims: Claims[T], what: str, fold_case: Callable[[str], str] = str
+) -> Iterator[Problem]:
+    """A problem for every claim that an earlier entry made already."""
+    first: dict[str, Place] = {}
+    for place, entry in sorted(entries, key=lambda one: (one[0].path, one[0].steps)):
+        for claim, location in claims(entry):
+            other = first.setdefault(fold_case(claim), place)
+            if other is not place:
+                line, _ = other.position()
+                message = f"{what} `{claim}` is used already, in {other.path}:{line}"
+                yield place.problem("clash", message, location)
+
+
+def _paper_ids(paper: Paper) -> Iterator[tuple[str, Location]]:
+    yield paper.id, ("id",)
+    for index, alias in enumerate(paper.aliases):
+        yield alias, ("aliases", index)
+
+
+def _citation_key(paper: Paper) -> Iterator[tuple[str, Location]]:
+    yield paper.key, ("key",)
+
+
+def _person_claims(person: Person) -> Iterator[tuple[str, Location]]:
+    yield person.id, ("id",)
+    for index, alias in enumerate(person.aliases):
+        yield alias, ("aliases", index)
+
+
+def _person_names(person: Person) -> Iterator[tuple[str, Location]]:
+    yield fold(person.name), ("name",)
+    for index, variant in enumerate(person.variants):
+        yield fold(variant), ("variants", index)
+
+
+def _tag_claims(tag: Tag) -> Iterator[tuple[str, Location]]:
+    yield slug(tag.tag), ("tag",)
+    for index, alias in enumerate(tag.aliases):
+        yield slug(alias), ("aliases", index)
+
+
+def _circular(tag: str, parents: dict[str, str]) -> bool:
+    seen = set()
+    at = parents.get(tag, "")
+    while at and at not in seen:
+        if at == tag:
+            return True
+        seen.add(at)
+        at = parents.get(at, "")
+    return False
+
+
+def _dangling(place: Place, paper: Paper, ids: set[str]) -> Iterator[Problem]:
+    for key in ("related", "versions"):
+        for index, id in enumerate(getattr(paper, key)):
+            if id not in ids:
+                hint = did_you_mean(id, ids)
+                yield place.problem("unknown-paper", f"no paper `{id}`", (key, index), hint)
+            elif id == paper.id:
+                message = f"`{key}` names the paper itself"
+                yield place.problem("unknown-paper", message, (key, index))
+
+
+def _counts(place: Place, paper: Paper) -> Iterator[Problem]:
+    if paper.authors and paper.num_authors and paper.num_authors > len(paper.authors):
+        message = (
+            f"`num_authors` says {paper.num_authors}, but `authors` names {len(paper.authors)}"
+        )
+        yield place.warning("author-count", message, ("num_authors",))
+
+
+def _files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
+    names: dict[str, str] = {}
+    for key, link in paper.local_files:
+        file = content / link
+        if not file.is_file() or not file.resolve().is_relative_to(content.resolve()):
+            message = f"`{key}`: there is no file `{link}` in the content folder"
+            yield place.problem("missing-file", message, (key,))
+        elif names.setdefault(file.name.lower(), link) != link:
+            message = f"`{key}`: another file of this paper is also called `{file.name}`"
+            yield place.problem("clash", message, (key,))
+
+
+def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
+    """A tag that `tags.yaml` doesn't have, beside one that is spelled nearly so."""
+    known = {slug(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
+    for place, paper in papers if known else ():
+        for index, tag in enumerate(paper.tags):
+            if slug(tag) not in known and (hint := did_you_mean(tag, known.values())):
+                message = f"the tag `{tag}` is not in tags.yaml"
+                yield place.warning("unknown-tag", message, ("tags", index), hint)
+
+
+def _duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
+    """Papers that are likely one: same DOI, arXiv id without version, or folded title."""
+    versions = {paper.id: set(paper.versions) for _, paper in papers}
+    for name, mark in _MARKS.items():
+        found: dict[str, Placed[Paper]] = defaultdict(list)
+        for place, paper in papers:
+            if value := mark(paper):
+                found[value].append((place, paper))
+        for same in found.values():
+            (first, one), *others = sorted(same, key=lambda entry: entry[1].id)
+            for place, other in others:
+                if other.id not in versions[one.id] and one.id not in versions[other.id]:
+                    message = f"likely the same paper as `{one.id}` in {first.path}: same {name}"
+                    hint = "one record a paper; name another version of it under `versions`"
+                    yield place.warning("duplicate", message, (_KEYS[name],), hint)
+
+
+def _arxiv(paper: Paper) -> str:
+    base, _, version = paper.arxiv.rpartition("v")
+    return base if base and version.isdigit() else paper.arxiv
+
+
+_MARKS: dict[str, Callable[[Paper], str]] = {
+    "DOI": lambda paper: paper.doi.lower(),
+    "arXiv id": _arxiv,
+    "title": lambda paper: fold(plain(paper.title, braces=True)),
+}
+_KEYS = {"DOI": "doi", "arXiv id": "arxiv", "title": "title"}

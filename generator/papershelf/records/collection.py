@@ -1,0 +1,293 @@
+"""The collection: all papers, with named indices, and what the vocabularies say of their names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import Problem
+from . import schema, source
+from .checks import check_papers, check_vocabularies
+from .date import PartialDate
+from .fields import ID_PATTERN, Value
+from .name import Name, parse_name
+from .paper import Paper
+from .slug import slug
+from .source import Place
+from .text import fold
+from .vocabulary import Person, Tag, Venue
+
+T = TypeVar("T")
+V = TypeVar("V", bound=Value)
+
+Index = Mapping[str, tuple[Paper, ...]]
+"""Slug -> its papers, newest first; in the order of the slugs."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All papers that are not drafts, newest first, and the names they use.
+
+    Papers sort by `added`, else `date`, then by date, newest first, then by id; every index
+    keeps that order.
+    """
+
+    papers: tuple[Paper, ...] = ()
+    people: tuple[Person, ...] = ()
+    venues: Mapping[str, Venue] = field(default_factory=dict)
+    tags: Mapping[str, Tag] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    folder: Path = Path()
+
+    @classmethod
+    def load(cls, root: Path, content: Path) -> tuple[Collection, list[Problem]]:
+        """Read the collection in a folder; `root` is what problems' paths are relative to.
+
+        Always gives a collection of what is sound, and every problem, sorted. Build it only where
+        `errors_of(problems)` is empty.
+        """
+        source.forget()
+        reader = _Reader(root)
+        people = reader.vocabulary(Person, content / "people.yaml")
+        venues = reader.vocabulary(Venue, content / "venues.yaml")
+        tags = reader.vocabulary(Tag, content / "tags.yaml")
+        papers = reader.papers(content / "papers")
+        problems = reader.problems
+        problems += check_vocabularies(people, venues, tags)
+        problems += check_papers(papers, [tag for _, tag in tags], content)
+        return cls.of(papers, people, venues, tags, content), sorted(set(problems))
+
+    @classmethod
+    def of(
+        cls,
+        papers: Iterable[tuple[Place, Paper]],
+        people: Iterable[tuple[Place, Person]] = (),
+        venues: Iterable[tuple[Place, Venue]] = (),
+        tags: Iterable[tuple[Place, Tag]] = (),
+        folder: Path = Path(),
+    ) -> Collection:
+        """A collection of checked values, in its order whatever theirs."""
+        shown = {paper.id: (place, paper) for place, paper in papers if not paper.draft}
+        ordered = sorted((paper for _, paper in shown.values()), key=lambda paper: paper.id)
+        ordered.sort(key=newness, reverse=True)
+        return cls(
+            papers=tuple(ordered),
+            people=tuple(sorted((person for _, person in people), key=lambda one: one.id)),
+            venues={venue.key: venue for _, venue in venues},
+            tags={slug(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
+            places={id: place for id, (place, _) in shown.items()},
+            folder=folder,
+        )
+
+    # --- names ------------------------------------------------------------------------------
+
+    def author_slug(self, name: Name) -> str:
+        """The address of a name's author: of the person it is known to be, else its own."""
+        return name.id or self._people_by_name.get(fold(name.display)) or slug(name.display)
+
+    def venue_slug(self, paper: Paper) -> str:
+        """The address of a paper's venue; empty where it has none."""
+        return slug(paper.venue)
+
+    def tag_slug(self, tag: str) -> str:
+        """The address of a tag, its aliases followed."""
+        own = slug(tag)
+        return self._tag_aliases.get(own, own)
+
+    def person(self, author: str) -> Person | None:
+        """The entry of `people.yaml` with a slug."""
+        return self._people_by_id.get(author)
+
+    def paper(self, id: str) -> Paper | None:
+        """The paper with an id, or with it as an alias."""
+        return self._by_id.get(id)
+
+    @cached_property
+    def _people_by_id(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def _people_by_name(self) -> dict[str, str]:
+        return {
+            fold(name): person.id
+            for person in self.people
+            for name in (person.name, *person.variants)
+        }
+
+    @cached_property
+    def _tag_aliases(self) -> dict[str, str]:
+        return {slug(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
+
+    @cached_property
+    def _by_id(self) -> dict[str, Paper]:
+        aliases = {alias: paper for paper in self.papers for alias in paper.aliases}
+        return {**aliases, **{paper.id: paper for paper in self.papers}}
+
+    # --- labels -----------------------------------------------------------------------------
+
+    def author_label(self, author: str) -> str:
+        """An author's name: as `people.yaml` has it, else as most papers write it."""
+        person = self.person(author)
+        return person.name if person else self._author_names[author].display
+
+    def author_inverted(self, author: str) -> str:
+        """An author's name with the family name first, for indices."""
+        person = self.person(author)
+        if person is None:
+            return self._author_names[author].inverted
+        return Name.model_validate(parse_name(person.name)).inverted
+
+    def venue_label(self, venue: str) -> str:
+        """A venue's full name."""
+        return self._venue_names[venue]
+
+    def venue_short(self, paper: Paper) -> str:
+        """A paper's venue as lists show it: its short name where it has one."""
+        entry = self.venues.get(paper.venue)
+        return (entry.short or entry.name) if entry else paper.venue
+
+    def tag_label(self, tag: str) -> str:
+        """A tag's label: as `tags.yaml` has it, else the tag as most papers write it."""
+        entry = self.tags.get(tag)
+        return (entry.label or entry.tag) if entry else self._tag_names[tag]
+
+    @cached_property
+    def _author_names(self) -> dict[str, Name]:
+        names = (name for paper in self.papers for name in paper.authors)
+        written = ((self.author_slug(name), name) for name in names)
+        return _most_written(written, lambda name: name.display)
+
+    @cached_property
+    def _venue_names(self) -> dict[str, str]:
+        known = {slug(key): venue.name for key, venue in self.venues.items()}
+        written = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
+        return {**_most_written(written, str), **known}
+
+    @cached_property
+    def _tag_names(self) -> dict[str, str]:
+        written = ((self.tag_slug(tag), tag) for paper in self.papers for tag in paper.tags)
+        return _most_written(written, str)
+
+    # --- indices ----------------------------------------------------------------------------
+
+    @cached_property
+    def by_author(self) -> Index:
+        """Author's slug -> papers. Editors are not authors."""
+        return _index(self.papers, lambda paper: map(self.author_slug, paper.authors))
+
+    @cached_property
+    def by_tag(self) -> Index:
+        """Tag's slug -> papers that have the tag or one of its sub-tags.
+
+        Tags of `tags.yaml` are there even without papers, so that their pages keep their address.
+        """
+        index = _index(self.papers, self._tags_of)
+        return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
+
+    @cached_property
+    def by_venue(self) -> Index:
+        """Venue's slug -> papers."""
+        return _index(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
+
+    @cached_property
+    def by_year(self) -> Index:
+        """Four-digit year of publication -> papers."""
+        return _index(self.papers, lambda paper: [f"{paper.date.year:04}"] if paper.date else [])
+
+    @cached_property
+    def by_day(self) -> Index:
+        """ISO day on which papers were added -> papers."""
+        return _index(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Tag's slug -> slugs of its sub-tags, sorted."""
+        found = defaultdict(list)
+        for own in sorted(self.tags):
+            if parent := self.parent(own):
+                found[parent].append(own)
+        return {parent: tuple(own) for parent, own in found.items()}
+
+    def parent(self, tag: str) -> str:
+        """The slug of the tag that a tag is part of, or an empty string."""
+        entry = self.tags.get(tag)
+        return self.tag_slug(entry.parent) if entry and entry.parent else ""
+
+    def _tags_of(self, paper: Paper) -> Iterable[str]:
+        for tag in map(self.tag_slug, paper.tags):
+            above = tag
+            while above:
+                yield above
+                above = self.parent(above)
+
+
+def newness(paper: Paper) -> tuple[object, ...]:
+    """What the feed sorts by, newest last; a paper without a date comes last in its day."""
+    return (paper.entered, paper.date or PartialDate(0))
+
+
+def _index(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for key in dict.fromkeys(keys(paper)):
+            found[key].append(paper)
+    return {key: tuple(found[key]) for key in sorted(found)}
+
+
+def _most_written(written: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
+    """For each slug the value written most often; of equals, the first in the alphabet."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    values: dict[str, T] = {}
+    for key, value in written:
+        counts[key][text(value)] += 1
+        values.setdefault(text(value), value)
+    best = {key: min(found, key=lambda one: (-found[one], one)) for key, found in counts.items()}
+    return {key: values[one] for key, one in best.items()}
+
+
+class _Reader:
+    """Reads files of one collection, and keeps their problems."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def papers(self, folder: Path) -> list[tuple[Place, Paper]]:
+        found = []
+        for path in source.find(folder):
+            entries, problems = source.read(self.root, path)
+            self.problems += problems
+            for place, values in entries:
+                if isinstance(values, dict):
+                    self._default_keys(values, place, path.stem)
+                paper = self._checked(Paper, values, place)
+                found += [(place, paper)] if paper else []
+        return found
+
+    def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
+        if not path.exists():
+            return []
+        entries, problems = source.read(self.root, path)
+        self.problems += problems
+        checked = ((place, self._checked(model, values, place)) for place, values in entries)
+        return [(place, value) for place, value in checked if value is not None]
+
+    def _default_keys(self, values: dict[str, object], place: Place, stem: str) -> None:
+        """The id is the file's stem where the file is one record; the citation key is the id."""
+        if not values.get("id") and place.steps == (0,):
+            values["id"] = stem
+        id = values.get("id")
+        if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
+            values["key"] = id
+
+    def _checked(self, model: type[V], values: object, place: Place) -> V | None:
+        result = schema.check(model, values, place)
+        if isinstance(result, list):
+            self.problems += result
+            return None
+        return result

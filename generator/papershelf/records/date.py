@@ -1,0 +1,52 @@
+"""Dates as papers have them: a year, a month or a day, never more than was given."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date of ISO 8601 with reduced precision: `2019`, `2019-08` or `2019-08-05`.
+
+    `month` and `day` are 0 where they were not given; dates sort with the less precise first.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+        Raises ValueError, with a message for the curator, for another form or a day that the
+        calendar does not have.
+        """
+        match = _ISO.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"`{text}` is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+        year, month, day = (int(part or 0) for part in match.groups())
+        if year == 0:
+            raise ValueError(f"`{text}` is not a date: there is no year 0")
+        if match[2] and not 1 <= month <= 12:
+            raise ValueError(f"`{text}` is not a date: there is no month {match[2]}")
+        if match[3] and not 1 <= day <= monthrange(year, month)[1]:
+            raise ValueError(f"`{text}` is not a date: {MONTHS[month - 1]} {year} has no day {day}")
+        return cls(year, month, day)
+
+    def __str__(self) -> str:
+        """The ISO form, as precise as it was given."""
+        if self.day:
+            return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"

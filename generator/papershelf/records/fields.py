@@ -1,0 +1,296 @@
+"""The kinds of values that records are made of.
+
+YAML hands us text, lists and mappings only (see `source`); what a text means, its key decides
+here. So `title: 2001` stays a title, `country: no` stays Norway, and arXiv's 2301.12720 keeps
+its last zero. Each kind says in its error what was found and what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from .date import PartialDate
+
+ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
+RESERVED_IDS = frozenset({"page", "index", "feed", "bibliography"})
+LINK_SCHEMES = ("http", "https", "mailto")
+# Files that a browser runs when it opens them: a stranger's record must not bring code.
+ACTIVE_SUFFIXES = frozenset(
+    ".html .htm .xhtml .xht .shtml .svg .svgz .xml .xsl .js .mjs .css .wasm .swf .mht "
+    ".mhtml".split()
+)
+IMAGE_SUFFIXES = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif".split()
+)
+
+# A text or a number in YAML; a text once read. Editors should not ask for quotes around `12`.
+_LOOSE = WithJsonSchema({"type": ["string", "number"]}, mode="validation")
+
+
+class Value(BaseModel):
+    """Base of every value of the records: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def bad(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """An error of a value, ready to become a `Problem`."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def shown(text: str) -> str:
+    """A value as error messages quote it: on one line, not too long."""
+    line = " ".join(text.split())
+    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
+
+
+# --- text -----------------------------------------------------------------------------------
+
+
+def _clean(text: str) -> str:
+    """NFC, without characters that no page and no .bib file may hold."""
+    if text.isascii() and text.isprintable():
+        return text
+    for char in text:
+        control = unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t\r\x85"
+        if control or ord(char) & 0xFFFE == 0xFFFE:
+            raise bad("bad-text", f"a character that is not text: U+{ord(char):04X}")
+    return unicodedata.normalize("NFC", text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _paragraphs(text: str) -> str:
+    """Lines joined, paragraphs kept: an empty line separates them."""
+    cleaned = (" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", _clean(text)))
+    return "\n\n".join(part for part in cleaned if part)
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise bad("empty", "an empty text")
+    return text
+
+
+Text = Annotated[str, Field(max_length=1_000), AfterValidator(_one_line)]
+Short = Annotated[Text, _LOOSE]
+Required = Annotated[Text, AfterValidator(_not_empty)]
+LongText = Annotated[str, Field(max_length=50_000), AfterValidator(_paragraphs)]
+# Markdown keeps its lines.
+Markdown = Annotated[
+    str, Field(max_length=50_000), AfterValidator(lambda text: _clean(text).strip())
+]
+
+
+# --- dates ----------------------------------------------------------------------------------
+
+
+def _date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if not isinstance(value, str):
+        raise bad("wrong-type", "expected a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+    try:
+        return PartialDate.parse(value)
+    except ValueError as error:
+        raise bad("bad-date", str(error)) from None
+
+
+def _day(value: Any) -> PartialDate:
+    date = _date(value)
+    if not date.day:
+        raise bad("bad-date", f"`{date}` is not a day: write YYYY-MM-DD")
+    return date
+
+
+Date = Annotated[
+    PartialDate,
+    PlainValidator(_date),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    ),
+]
+Day = Annotated[
+    PartialDate,
+    PlainValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+
+
+# --- identifiers ----------------------------------------------------------------------------
+
+
+def _matching(code: str, pattern: str, expected: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if text and not compiled.fullmatch(text):
+            raise bad(code, f"{shown(text)} is not {expected}")
+        return text
+
+    return check
+
+
+def _paper_id(text: str) -> str:
+    if not re.fullmatch(ID_PATTERN, text):
+        hint = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
+        raise bad(
+            "bad-id",
+            f"{shown(text)} is not an id: use a-z, 0-9, `.`, `_` and `-`, at most 100, "
+            "beginning with a letter or digit",
+            f"for example `{hint}`" if re.fullmatch(ID_PATTERN, hint) else "",
+        )
+    if text in RESERVED_IDS or text.endswith((".", ".bib")):
+        raise bad("bad-id", f"`{text}` can't be an id: its address is used for something else")
+    return text
+
+
+def _reduced(
+    code: str, expected: str, pattern: str, *prefixes: str
+) -> Callable[[str], str]:
+    """A checker that takes an identifier or one of its full addresses."""
+    strip = re.compile("|".join(prefixes), re.IGNORECASE)
+    compiled = re.compile(pattern)
+
+    def reduce(text: str) -> str:
+        bare = strip.sub("", text, count=1) if strip.match(text) else text
+        if bare and not compiled.fullmatch(bare):
+            raise bad(code, f"{shown(text)} is not {expected}")
+        return bare
+
+    return reduce
+
+
+def _openreview(text: str) -> str:
+    """The id of a forum, from the id or an address of its page."""
+    if "openreview.net/" in text:
+        text = parse_qs(urlsplit(text).query).get("id", [text])[0]
+    return _matching("bad-openreview", r"[A-Za-z0-9_-]{4,40}", "an OpenReview id")(text)
+
+
+def _orcid(text: str) -> str:
+    """An ORCID iD with a right check digit (ISO 7064 11,2)."""
+    bare = re.sub(r"^https?://orcid\.org/", "", text).upper()
+    if not bare:
+        return bare
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]", bare):
+        raise bad("bad-orcid", f"{shown(text)} is not an ORCID iD: write 0000-0000-0000-0000")
+    total = 0
+    for digit in bare.replace("-", "")[:15]:
+        total = (total + int(digit)) * 2
+    if "0123456789X"[(12 - total % 11) % 11] != bare[-1]:
+        raise bad("bad-orcid", f"{shown(text)} is not an ORCID iD: its check digit is wrong")
+    return bare
+
+
+_DOI = _reduced(
+    "bad-doi",
+    "a DOI: write 10.NNNN/suffix",
+    r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f]+",
+    r"^https?://(?:dx\.)?doi\.org/",
+    r"^doi:\s*",
+)
+_ARXIV = _reduced(
+    "bad-arxiv",
+    "an arXiv id: write 2301.12726 or math.GT/0309136",
+    r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?",
+    r"^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/",
+    r"^arxiv:\s*",
+)
+
+PaperId = Annotated[str, AfterValidator(_paper_id), WithJsonSchema(
+    {"type": "string", "pattern": f"^{ID_PATTERN}$"})]  # fmt: skip
+# BibTeX reads a key up to a comma, space or brace; LaTeX's \cite wants it free of its specials.
+CitationKey = Annotated[Short, AfterValidator(
+    _matching("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
+              "digits and . _ : + / -"))]  # fmt: skip
+Slug = Annotated[str, AfterValidator(
+    _matching("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a name for an address: use a-z, 0-9 and -"))]
+Doi = Annotated[Text, AfterValidator(_DOI)]
+Arxiv = Annotated[Short, AfterValidator(lambda text: _ARXIV(text.removesuffix(".pdf")))]
+ArxivClass = Annotated[Text, AfterValidator(
+    _matching("bad-arxiv", r"[a-z-]+(?:\.[A-Za-z-]+)?", "an arXiv class: write cs.LG"))]
+OpenReview = Annotated[Text, AfterValidator(_openreview)]
+Orcid = Annotated[Text, AfterValidator(_orcid)]
+Isbn = Annotated[Short, AfterValidator(
+    _matching("bad-isbn", r"(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx]", "an ISBN"))]
+Issn = Annotated[Short, AfterValidator(
+    _matching("bad-issn", r"[0-9]{4}-?[0-9]{3}[0-9Xx]", "an ISSN: write 1234-567X"))]
+Language = Annotated[Text, AfterValidator(
+    _matching("bad-language", r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a language tag: write en "
+              "or pt-BR"))]  # fmt: skip
+BibtexField = Annotated[str, AfterValidator(
+    _matching("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field"))]
+
+
+# --- links ----------------------------------------------------------------------------------
+
+
+def is_local(link: str) -> bool:
+    """Whether a checked link names a file under `content/`."""
+    return not link.startswith(tuple(f"{scheme}:" for scheme in LINK_SCHEMES))
+
+
+def _web_link(text: str) -> str:
+    """An http(s) or mailto address without white space or control characters."""
+    if not text:
+        return text
+    if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", text):
+        raise bad("bad-link", f"{shown(text)} has a character that no link has", "write it as %20")
+    scheme, colon, rest = text.partition(":")
+    if not colon or scheme.lower() not in LINK_SCHEMES:
+        expected = "begin with https://, http:// or mailto:"
+        raise bad("bad-link", f"{shown(text)} is not a link: {expected}")
+    try:
+        host = urlsplit(text).netloc
+    except ValueError:
+        host = ""
+    if scheme.lower() != "mailto" and not host:
+        raise bad("bad-link", f"{shown(text)} is not a link: it names no host")
+    return f"{scheme.lower()}:{rest}"
+
+
+def _link(text: str) -> str:
+    """A web link, or the path of a file under `content/`."""
+    if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or text.startswith("//"):
+        return _web_link(text)
+    if not text.isprintable():
+        raise bad("bad-link", f"{shown(text)} has a character that no file name should have")
+    path = PurePosixPath(text)
+    if "\\" in text or path.is_absolute() or ".." in path.parts:
+        raise bad("bad-link", f"{shown(text)} leads out of the content: name a file below it")
+    if any(part.startswith(".") for part in path.parts):
+        raise bad("bad-link", f"{shown(text)} is a hidden file")
+    if path.suffix.lower() in ACTIVE_SUFFIXES:
+        raise bad("bad-link", f"{shown(text)} could run code in the reader's browser",
+                  "link to it where it is published, or give a PDF")  # fmt: skip
+    return str(path)
+
+
+def _image(text: str) -> str:
+    if text and PurePosixPath(text).suffix.lower() not in IMAGE_SUFFIXES:
+        expected = " ".join(sorted(IMAGE_SUFFIXES))
+        raise bad("bad-link", f"{shown(text)} is not an image: expected {expected}")
+    return text
+
+
+def _file_only(text: str) -> str:
+    if text and not is_local(text):
+        raise bad("bad-link", f"{shown(text)} is on another host: pages load nothing from others",
+                  "put the image under content/")  # fmt: skip
+    return text
+
+
+WebLink = Annotated[str, Field(max_length=2_000), AfterValidator(_web_link)]
+Link = Annotated[str, Field(max_length=2_000), AfterValidator(_link)]
+Image = Annotated[Link, AfterValidator(_file_only), AfterValidator(_image)]

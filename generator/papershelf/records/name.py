@@ -1,0 +1,168 @@
+"""Names of people and groups, and the ways they are written.
+
+The parts are those of BibTeX and CSL: given, (non-dropping) particle, family, suffix. How a
+string is taken apart follows BibTeX (N. Markey, "Tame the BeaST", section 11), with what BibTeX
+gets wrong in real lists put right: "King, Martin Luther, Jr.", "Martin Luther King Jr.",
+"Jan Van den Berg", "bell hooks", names in Chinese characters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+from pydantic import model_validator
+
+from .fields import Orcid, Slug, Text, Value, bad
+
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|junior|senior|ii|iii|iv", re.IGNORECASE)
+# Upper-case words that belong to the particle when a lower-case one follows ("Van den Berg"),
+_CAPITAL_PARTICLES = {"Van", "Von", "De", "Della", "Der", "Vom", "Zu", "Op", "Auf", "In"}
+# and those that begin a family name ("Luc Van Gool", "Alberto Del Bimbo"),
+_FAMILY_PREFIXES = {"De", "Del", "Della", "Di", "Dos", "Du", "Van", "Von"}
+# but for the Vietnamese middle name ("Nguyen Van Linh").
+_VIETNAMESE = frozenset(
+    "Bui Dang Do Duong Ho Hoang Huynh Le Ly Ngo Nguyen Pham Phan Tran Vo Vu".split()
+)
+_CJK = re.compile(
+    r"[\u2E80-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\U00020000-\U0003FFFF·]+"
+)
+
+
+class Name(Value):
+    """A name as it stands on the paper.
+
+    Either `family`, with `given`, `particle` and `suffix` where known, or `name`: a group, or
+    anything else that has no parts. `native` is the name in its own script, `id` an entry of
+    `people.yaml`.
+    """
+
+    given: Text = ""
+    particle: Text = ""
+    family: Text = ""
+    suffix: Text = ""
+    name: Text = ""
+    native: Text = ""
+    orcid: Orcid = ""
+    affiliation: Text = ""
+    id: Slug = ""
+
+    @model_validator(mode="after")
+    def _has_one_name(self) -> Self:
+        parts = self.given or self.particle or self.family or self.suffix
+        if self.name and parts:
+            raise bad("bad-name", "a name has either `name` (a group) or parts, not both")
+        if not self.name and not self.family:
+            raise bad("bad-name", "a name needs `family`, or `name` for a group")
+        return self
+
+    @property
+    def is_group(self) -> bool:
+        return bool(self.name)
+
+    @property
+    def display(self) -> str:
+        """As a reader writes it: "Ludwig van Beethoven", "Martin Luther King, Jr."."""
+        if self.name:
+            return self.name
+        last = f"{self.particle} {self.family}" if self.particle else self.family
+        if self.given and _is_cjk(self.family) and _is_cjk(self.given):
+            return f"{self.family} {self.given}"
+        first = f"{self.given} {last}" if self.given else last
+        if not self.suffix:
+            return first
+        return f"{first} {self.suffix}" if self.suffix.isupper() else f"{first}, {self.suffix}"
+
+    @property
+    def inverted(self) -> str:
+        """Family name first: "Beethoven, Ludwig van", "King, Martin Luther, Jr."."""
+        if self.name:
+            return self.name
+        first = f"{self.given} {self.particle}".strip()
+        return ", ".join(part for part in (self.family, first, self.suffix) if part)
+
+
+def parse_name(text: str) -> dict[str, str]:
+    """Take a written name apart, into the keys of `Name`.
+
+    Accepts "Given Family", "Family, Given" and "von Family, Jr, Given"; braces around the whole
+    make it a group, as in BibTeX. Raises ValueError, with a message for the curator.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise ValueError("an empty name")
+    if text.startswith("{") and text.endswith("}"):
+        return {"name": text.strip("{} ")}
+    if re.search(r"\bet al\b", text, re.IGNORECASE):
+        raise ValueError(f"`{text}` stands for names that are not given: use `num_authors`")
+    if re.search(r" and ", text) or ";" in text:
+        raise ValueError(f"`{text}` looks like several names: write one name an item")
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 3 or not parts[0] or not parts[-1]:
+        raise ValueError(f"`{text}` has a comma too many: write `Family, Suffix, Given`")
+    return _present(_by_commas(parts))
+
+
+def _by_commas(parts: list[str]) -> tuple[str, str, str, str]:
+    """(given, particle, family, suffix) of a name cut at its commas."""
+    if len(parts) == 1:
+        return _natural(parts[0].split())
+    if len(parts) == 3:
+        last, suffix, given = parts
+        if _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
+            suffix, given = given, suffix
+        return (given, *_last(last.split()), suffix)
+    if _SUFFIX.fullmatch(parts[1]):
+        given, particle, family, _ = _natural(parts[0].split())
+        return given, particle, family, parts[1]
+    return (parts[1], *_last(parts[0].split()), "")
+
+
+def _natural(words: list[str]) -> tuple[str, str, str, str]:
+    """A name in the order it is spoken: given, particle, family, suffix."""
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if len(words) == 2 and all(_is_cjk(word) for word in words):
+        return words[1], "", words[0], suffix
+    lower = [i for i, word in enumerate(words[:-1]) if _is_lower(word)]
+    if not lower or (not suffix and all(_is_lower(word) for word in words) and len(words) == 2):
+        start = _family_start(words)
+        return " ".join(words[:start]), "", " ".join(words[start:]), suffix
+    start, end = lower[0], lower[-1] + 1
+    while start > 1 and words[start - 1] in _CAPITAL_PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name begins in a name without a lower-case particle."""
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _FAMILY_PREFIXES and words[0] not in _VIETNAMESE:
+        start -= 1
+    return start
+
+
+def _last(words: list[str]) -> tuple[str, str]:
+    """(particle, family) of what stands before the first comma."""
+    lower = [i for i, word in enumerate(words[:-1]) if _is_lower(word)]
+    # "Costa e Silva" is one family name; a particle starts it, it does not stand inside.
+    if not lower or not (lower[0] == 0 or words[0] in _CAPITAL_PARTICLES):
+        return "", " ".join(words)
+    end = 0
+    while end < len(words) - 1 and (_is_lower(words[end]) or words[end] in _CAPITAL_PARTICLES):
+        end += 1
+    return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _present(parts: tuple[str, str, str, str]) -> dict[str, str]:
+    keys = ("given", "particle", "family", "suffix")
+    return {key: part for key, part in zip(keys, parts, strict=True) if part}
+
+
+def _is_lower(word: str) -> bool:
+    """Whether the first letter is lower case, as in "van", "de", "d'"; "al-Khwarizmi" too."""
+    letter = next((char for char in word if char.isalpha()), "A")
+    return letter.islower()
+
+
+def _is_cjk(text: str) -> bool:
+    return _CJK.fullmatch(text) is not None

@@ -1,0 +1,205 @@
+"""A paper: the checked, frozen value that everything else is made from.
+
+The fields are the keys of a record, in the order of the manual; their descriptions are the
+manual's and the editor's. No parent, no I/O, no format.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .date import PartialDate
+from .fields import (
+    Arxiv,
+    ArxivClass,
+    BibtexField,
+    CitationKey,
+    Date,
+    Day,
+    Doi,
+    Image,
+    Isbn,
+    Issn,
+    Language,
+    Link,
+    LongText,
+    Markdown,
+    OpenReview,
+    PaperId,
+    Required,
+    Short,
+    Text,
+    Value,
+    WebLink,
+    bad,
+    is_local,
+)  # fmt: skip
+from .name import Name, parse_name
+
+EntryType = Literal[
+    "article", "inproceedings", "incollection", "inbook", "book", "proceedings", "phdthesis",
+    "mastersthesis", "techreport", "unpublished", "misc",
+]  # fmt: skip
+Status = Literal["retracted", "withdrawn", "corrected"]
+
+
+def _read_name(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_name(value)
+    except ValueError as error:
+        raise bad("bad-name", str(error)) from None
+
+
+Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)]
+
+
+class LabelledLink(Value):
+    """A link that has no key of its own."""
+
+    label: Required
+    url: Link
+
+
+class Paper(Value):
+    """One paper of the collection."""
+
+    id: PaperId = Field(description="The page's address, for good; the file's stem by default.")
+    aliases: tuple[PaperId, ...] = Field(
+        (), description="Earlier ids: each becomes a redirect to the page."
+    )
+    key: CitationKey = Field(
+        "", description="BibTeX citation key; the id by default, so that keys never move."
+    )
+    type: EntryType | None = Field(
+        None, description="BibTeX entry type; by default worked out from the other keys."
+    )
+    title: Required = Field(
+        description="Plain text; TeX maths in `$…$`; `{…}` keeps capitals in BibTeX."
+    )
+    authors: tuple[Author, ...] = Field(
+        (),
+        description="Names in order: `Given Family`, `Family, Given`, `von Family, Jr, Given`, "
+        "`{A Group}`, or a mapping with parts.",
+    )
+    editors: tuple[Author, ...] = Field((), description="Names, written like `authors`.")
+    num_authors: int | None = Field(
+        None, ge=1, description="How many authors, when their names are not known."
+    )
+    date: Date | None = Field(
+        None, description="Published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as is known."
+    )
+    added: Day | None = Field(
+        None, description="Day the paper entered the collection; orders the feed."
+    )
+    venue: Text = Field("", description="Journal or book title, or a key of `venues.yaml`.")
+    volume: Short = Field("", description="As in BibTeX.")
+    number: Short = Field("", description="As in BibTeX: issue, or report number.")
+    pages: Short = Field("", description="As in BibTeX: `12--34`, `12-34` or an article number.")
+    publisher: Text = Field("", description="As in BibTeX.")
+    series: Short = Field("", description="As in BibTeX.")
+    edition: Short = Field("", description="As in BibTeX.")
+    institution: Text = Field("", description="As in BibTeX: who issued a report.")
+    school: Text = Field("", description="As in BibTeX: where a thesis was written.")
+    address: Text = Field("", description="As in BibTeX.")
+    isbn: Isbn = Field("", description="ISBN, 10 or 13 digits.")
+    issn: Issn = Field("", description="ISSN, eight digits.")
+    doi: Doi = Field("", description="DOI; a full address is reduced to it.")
+    arxiv: Arxiv = Field("", description="arXiv id; a full address is reduced to it.")
+    arxiv_class: ArxivClass = Field("", description="Primary class on arXiv, such as `cs.LG`.")
+    openreview: OpenReview = Field("", description="OpenReview forum id, or its address.")
+    url: Link = Field("", description="The paper's page: a link, or a file under `content/`.")
+    pdf: Link = Field("", description="PDF: a link or a file.")
+    code: Link = Field("", description="Source code: a link or a file.")
+    data: Link = Field("", description="Data set: a link or a file.")
+    slides: Link = Field("", description="Slides: a link or a file.")
+    poster: Link = Field("", description="Poster: a link or a file.")
+    video: Link = Field("", description="Recording: a link or a file.")
+    website: Link = Field("", description="The project's site: a link or a file.")
+    demo: Link = Field("", description="Demonstration: a link or a file.")
+    links: tuple[LabelledLink, ...] = Field(
+        (), description="Other links: a list of `{label, url}`."
+    )
+    abstract: LongText = Field(
+        "", description="Plain text with `$…$`; an empty line separates paragraphs."
+    )
+    summary: LongText = Field("", description="One line for lists, in place of the abstract.")
+    note: Markdown = Field("", description="The curator's note: Markdown, sanitised.")
+    tags: tuple[Required, ...] = Field((), description="The collection's tags.")
+    keywords: tuple[Required, ...] = Field((), description="The authors' keywords.")
+    awards: tuple[Required, ...] = Field((), description="Awards, such as `Best paper`.")
+    language: Language = Field("", description="Language of the paper, such as `de`.")
+    license: Text = Field("", description="Licence of the paper, such as `CC BY 4.0`.")
+    upvotes: int | None = Field(None, ge=0, description="Upvotes on the day of `counted`.")
+    comments: int | None = Field(None, ge=0, description="Comments on the day of `counted`.")
+    submitted_by: Text = Field("", description="Who proposed the paper.")
+    counted: Day | None = Field(
+        None, description="Day of the counts; `added` by default. A count is a snapshot."
+    )
+    status: Status | None = Field(None, description="Shown as a banner above the paper.")
+    status_note: LongText = Field("", description="Why, in a sentence, below the banner.")
+    related: tuple[PaperId, ...] = Field((), description="Ids of related papers.")
+    versions: tuple[PaperId, ...] = Field(
+        (), description="Ids of the same work elsewhere: preprint and published version."
+    )
+    bibtex: dict[BibtexField, Short] = Field(
+        {}, description="Extra BibTeX fields, for what no key covers."
+    )
+    image: Image = Field("", description="Thumbnail: an image file under `content/`.")
+    draft: bool = Field(False, description="`true` keeps the paper out of the site.")
+    source: Text = Field("", description="Where the record was taken from.")
+
+    @model_validator(mode="after")
+    def _names_fit_their_number(self) -> Self:
+        if self.num_authors is not None and self.num_authors < len(self.authors):
+            raise bad(
+                "author-count",
+                f"`num_authors` says {self.num_authors}, but `authors` names {len(self.authors)}",
+            )
+        return self
+
+    @property
+    def entered(self) -> PartialDate:
+        """The day the feed sorts by: `added`, else the date; year 0 where neither is known."""
+        return self.added or self.date or PartialDate(0)
+
+    @property
+    def author_count(self) -> int:
+        """How many authors are known of, named or not; 0 where nothing is known."""
+        return max(self.num_authors or 0, len(self.authors))
+
+    @property
+    def entry_type(self) -> EntryType:
+        """The BibTeX entry type: as given, else the one that its fields describe.
+
+        Never a type whose required fields are missing: BibTeX would warn of every one.
+        """
+        if self.type:
+            return self.type
+        dated = bool(self.date and self.authors)
+        if self.venue and dated:
+            periodical = self.volume or self.number or self.issn
+            return "article" if periodical else "inproceedings"
+        if self.school and dated:
+            return "phdthesis"
+        if self.institution and dated:
+            return "techreport"
+        if self.publisher and self.date and (self.authors or self.editors):
+            return "book"
+        return "misc"
+
+    @property
+    def local_files(self) -> tuple[tuple[str, str], ...]:
+        """(key, path under `content/`) of every file that the record names."""
+        named = [(key, getattr(self, key)) for key in (*LINK_KEYS, "image")]
+        named += [("links", link.url) for link in self.links]
+        return tuple((key, link) for key, link in named if link and is_local(link))
+
+
+LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
+"""The keys that hold a link, in the order in which a page shows them."""
+
+__all__ = ["LINK_KEYS", "Author", "EntryType", "LabelledLink", "Paper", "Status", "WebLink"]

@@ -1,0 +1,139 @@
+"""From raw values to checked ones, or to every problem they have; and the JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import Problem, did_you_mean
+from .fields import Value, shown
+from .name import Name
+from .paper import LabelledLink, Paper
+from .source import Location, Place
+
+V = TypeVar("V", bound=Value)
+
+_NESTED: dict[str, type[BaseModel]] = {
+    "authors": Name,
+    "editors": Name,
+    "links": LabelledLink,
+}
+# What pydantic calls its errors, as (our code, what was expected).
+_EXPECTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+
+def check(model: type[V], values: Any, place: Place) -> V | list[Problem]:
+    """The value that raw values describe, or every problem they have.
+
+    Keys without a value (`doi:`) count as not given.
+    """
+    if not isinstance(values, dict):
+        return [place.problem("wrong-type", f"expected a mapping, found {_found(values)}")]
+    given = {key: value for key, value in values.items() if value is not None}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        return [_problem(model, details, place) for details in error.errors(include_url=False)]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record file: one record, or a list of records."""
+    schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
+    # In a file, `id` is its stem where it isn't given.
+    paper = schema["$defs"]["Paper"]
+    paper["required"] = [key for key in paper["required"] if key != "id"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Papershelf records",
+        **schema,
+    }
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> Problem:
+    kind, location = details["type"], _location(details["loc"])
+    key = str(location[-1]) if location else ""
+    if kind == "extra_forbidden":
+        hint = did_you_mean(key, _owner(model, location).model_fields)
+        message = f"unknown key {shown(key)}"
+        return place.problem("unknown-key", message, location, hint, of_key=True)
+    if kind == "missing":
+        return place.problem("missing-key", f"the key `{key}` is missing", location)
+    if kind in _EXPECTED:
+        found = _found(details["input"])
+        message = f"`{_path(location)}`: expected {_EXPECTED[kind]}, found {found}"
+        return place.problem("wrong-type", message, location, _list_hint(kind, details["input"]))
+    if kind == "literal_error":
+        return _choice(details, place, location)
+    context = details.get("ctx", {})
+    if "message" in context:
+        message, hint = str(context["message"]), str(context.get("hint", ""))
+        return place.problem(kind, f"{_prefix(location)}{message}", location, hint)
+    return place.problem("bad-value", f"{_prefix(location)}{_limit(details)}", location)
+
+
+def _limit(details: ErrorDetails) -> str:
+    """What is said of a value outside its limits, in our words where pydantic's are a program's."""
+    context = details.get("ctx", {})
+    if "max_length" in context:
+        return f"longer than {context['max_length']:,} characters"
+    if "ge" in context:
+        return f"expected {context['ge']} or more, found {_found(details['input'])}"
+    return _lower(details["msg"])
+
+
+def _choice(details: ErrorDetails, place: Place, location: Location) -> Problem:
+    choices = details["ctx"]["expected"].replace("'", "`")
+    word = str(details["input"])
+    hint = did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
+    message = f"`{_path(location)}`: {shown(word)} is none of {choices}"
+    return place.problem("bad-value", message, location, hint)
+
+
+def _location(loc: tuple[int | str, ...]) -> Location:
+    """pydantic's way to a value, without the steps that are not in the file."""
+    return tuple(step for step in loc if step != "[key]")
+
+
+def _owner(model: type[BaseModel], location: Location) -> type[BaseModel]:
+    return _NESTED.get(str(location[0]), model) if len(location) > 1 else model
+
+
+def _path(location: Location) -> str:
+    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in location)
+
+
+def _prefix(location: Location) -> str:
+    return f"`{_path(location)}`: " if location else ""
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _found(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return f"the text {shown(value)}" if isinstance(value, str) else f"`{type(value).__name__}`"
+
+
+def _list_hint(kind: str, value: Any) -> str:
+    if kind == "tuple_type" and isinstance(value, str):
+        return "write a list: a line each, beginning with `- `"
+    return ""

@@ -1,0 +1,43 @@
+"""Addresses for names: authors, venues and tags in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from hashlib import blake2b
+
+from anyascii import anyascii
+
+from .text import fold
+
+# Used beside the names on the site: `tags/page/2/`, `tags/index.html`.
+_RESERVED = frozenset({"page", "index", "feed", "bibliography"})
+_LONGEST = 80
+
+
+@cache
+def slug(name: str) -> str:
+    """`[a-z0-9-]`, at most 90 characters; empty for an empty name.
+
+    A pure function of the name, so that an address never moves when others come. Spellings that
+    differ in case, accents or punctuation share one. Where transliteration loses more than that
+    (王伟 and 王维 are both "wangwei"; "C++" and "C"), or the slug would be taken or too long, a
+    hash of the name tells them apart.
+    """
+    folded = fold(name)
+    if not name.strip():
+        return ""
+    text = re.sub(r"[^a-z0-9]+", "-", anyascii(folded).lower()).strip("-")
+    if text and text not in _RESERVED and len(text) <= _LONGEST and _is_told(name):
+        return text
+    mark = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
+    return f"{text[:_LONGEST].strip('-')}-{mark}".strip("-")
+
+
+def _is_told(name: str) -> bool:
+    """Whether the Latin letters and digits of a name say all of it."""
+    if name.isascii():
+        return not re.search(r"[+#@*=]", name)
+    letters = (char for char in unicodedata.normalize("NFKD", name) if char.isalpha())
+    return all("LATIN" in unicodedata.name(char, "") for char in letters)

@@ -1,0 +1,286 @@
+"""YAML files to raw values, and back to the places where they stood.
+
+Two readings of one file: the values, fast, for every build; and, only where a problem must be
+shown, the same file composed again with the line and column of every node.
+
+Scalars are text here: whether `2019-08` is a date or `no` a word is for `fields` to say. What
+YAML 1.1 would guess (octal numbers, sexagesimal times, booleans) is what curators trip over.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from ..errors import Problem
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Largest file read: some 25,000 records. More in one file is a mistake, or an attack."""
+MAX_NODES = 1_000_000
+"""Most values a file may have once its aliases are followed: far under a "billion laughs"."""
+
+Step = str | int
+Location = tuple[Step, ...]
+Report = Callable[[int, int, str, str, str], None]
+_BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: its file and the way to it from the file's first document on.
+
+    `path` is relative to `root`, the folder of `mkdocs.yml`, with forward slashes.
+    """
+
+    root: str
+    path: str
+    steps: Location = ()
+
+    def position(self, location: Location = (), *, of_key: bool = False) -> tuple[int, int]:
+        """(line, column), from 1, of the value at a location below this place, or of its key.
+
+        Where there is none: of the mapping or list that it is missing in.
+        """
+        nodes = _compose(str(Path(self.root, self.path)))
+        return _position(nodes, (*self.steps, *location), of_key)
+
+    def problem(
+        self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
+    ) -> Problem:
+        """An error at a location below this place, or at its key."""
+        return Problem(self.path, *self.position(at, of_key=of_key), code, message, hint)
+
+    def warning(self, code: str, message: str, at: Location = (), hint: str = "") -> Problem:
+        """A warning at a location below this place."""
+        return Problem(self.path, *self.position(at), code, message, hint, "warning")
+
+
+class Loader(_BASE):  # type: ignore[misc, valid-type]
+    """Safe YAML in which plain scalars are text, but for `null` and the merge key."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.duplicates: list[yaml.Node] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """The mapping; keys given twice are noted in `duplicates`."""
+        seen = set()
+        for key, _ in node.value:
+            # Only text can be compared here; two merge keys are legal YAML.
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    self.duplicates.append(key)
+                seen.add(key.value)
+        return cast(dict[Hashable, Any], super().construct_mapping(node, deep))
+
+
+Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$"), ["<"])
+
+
+def find(folder: Path) -> Iterator[Path]:
+    """Every `.yaml` and `.yml` below a folder, sorted; hidden files and folders are left out."""
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(top, name)
+
+
+def read(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
+    """The entries of a file: a mapping is one, a list or several documents are many.
+
+    A file that can't be read has no entries and at least one problem.
+    """
+    relative = path.relative_to(root).as_posix()
+    problems: list[Problem] = []
+
+    def report(line: int, column: int, code: str, message: str, hint: str = "") -> None:
+        problems.append(Problem(relative, line, column, code, message, hint))
+
+    text = _text(root, path, report)
+    documents = [] if text is None else _documents(text, report)
+    if problems:
+        return [], problems
+    return list(_entries(Place(str(root), relative), documents)), []
+
+
+def _entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
+    for index, document in enumerate(documents):
+        if isinstance(document, list):
+            for item, entry in enumerate(document):
+                yield Place(place.root, place.path, (index, item)), entry
+        elif document is not None:
+            yield Place(place.root, place.path, (index,)), document
+
+
+def _text(root: Path, path: Path, report: Report) -> str | None:
+    """The file's text, or None and a report."""
+    try:
+        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+            report(1, 1, "outside", "the file is a link to outside the site's folder", "")
+        elif path.stat().st_size > MAX_BYTES:
+            size = f"the file has more than {MAX_BYTES // 1024**2} MB"
+            report(1, 1, "too-large", size, "split it: a record, or a few hundred, a file")
+        else:
+            return _decoded(path.read_bytes(), report)
+    except OSError as error:
+        report(1, 1, "unreadable", f"the file can't be read: {error.strerror}", "")
+    return None
+
+
+def _decoded(data: bytes, report: Report) -> str | None:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"the file is not UTF-8: byte 0x{data[error.start]:02X}"
+        report(line, column, "not-utf8", message, "save it as UTF-8")
+    return None
+
+
+def _documents(text: str, report: Report) -> list[Any]:
+    """The file's documents; syntax errors and keys given twice are reported."""
+    loader = Loader(text)
+    try:
+        if "&" in text and "*" in text:
+            _refuse_bombs(text)
+        documents = []
+        while loader.check_data():
+            documents.append(loader.get_data())
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        report(line, column, "bad-text", f"a character YAML forbids: U+{_code(error):04X}", "")
+    except yaml.MarkedYAMLError as error:
+        report(*_mark(error), "yaml-syntax", _message(error), _syntax_hint(error))
+    except RecursionError:
+        report(1, 1, "yaml-syntax", "lists or mappings nested too deep", "")
+    else:
+        for key in loader.duplicates:
+            line, column = _start(key)
+            report(line, column, "duplicate-key", f"the key `{key.value}` is given twice", "")
+        return documents
+    finally:
+        loader.dispose()
+    return []
+
+
+def _code(error: yaml.reader.ReaderError) -> int:
+    return error.character if isinstance(error.character, int) else ord(error.character[0])
+
+
+def _message(error: yaml.MarkedYAMLError) -> str:
+    parts = (str(part) for part in (error.context, error.problem) if part)
+    return ", ".join(parts) or "the file is not YAML"
+
+
+def _mark(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    mark = error.problem_mark or error.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
+    if "mapping values are not allowed" in str(error.problem):
+        return "put a text that holds `: ` in quotes"
+    if "found character" in str(error.problem) and "start any token" in str(error.problem):
+        return "put a text that begins with this character in quotes; indent by spaces, not tabs"
+    return ""
+
+
+# --- aliases --------------------------------------------------------------------------------
+
+
+def _refuse_bombs(text: str) -> None:
+    """Raise MarkedYAMLError where following the aliases would never end, or hardly."""
+    sizes: dict[int, int | None] = {}
+    for document in yaml.compose_all(text, Loader):
+        if document is not None and _size(document, sizes) > MAX_NODES:
+            raise yaml.MarkedYAMLError(problem="aliases that multiply to over a million values")
+
+
+def _size(node: yaml.Node, sizes: dict[int, int | None]) -> int:
+    """Nodes below a node with aliases followed; `sizes` remembers, None marks the way up."""
+    key = id(node)
+    if key in sizes:
+        size = sizes[key]
+        if size is None:
+            raise yaml.MarkedYAMLError(
+                problem="an alias inside what it names", problem_mark=node.start_mark
+            )
+        return size
+    sizes[key] = None
+    total = 1 + sum(_size(child, sizes) for child in _children(node))
+    sizes[key] = total
+    return total
+
+
+def _children(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from (key, value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from node.value
+
+
+# --- places ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _compose(path: str) -> tuple[yaml.Node, ...]:
+    """The documents of a file as nodes; none where it can't be read any more."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+        return tuple(yaml.compose_all(text, Loader))
+    except (OSError, ValueError, yaml.YAMLError):
+        return ()
+
+
+def forget() -> None:
+    """Forget the composed files: they may have changed."""
+    _compose.cache_clear()
+
+
+def _position(
+    documents: tuple[yaml.Node, ...], steps: Location, of_key: bool
+) -> tuple[int, int]:
+    first, *rest = steps or (0,)
+    if not isinstance(first, int) or first >= len(documents):
+        return 1, 1
+    node = documents[first]
+    place = _start(node)
+    for step in rest:
+        found = _child(node, step)
+        if found is None:
+            break
+        key, node = found
+        # A block begins below its key, where no one would look for it.
+        block = isinstance(node, yaml.CollectionNode) and not node.flow_style
+        place = _start(key if of_key or block else node)
+    return place
+
+
+def _child(node: yaml.Node, step: Step) -> tuple[yaml.Node, yaml.Node] | None:
+    """(key, value) one step below a node; an item of a list is its own key."""
+    if isinstance(node, yaml.MappingNode):
+        return next((pair for pair in node.value if pair[0].value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _start(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -1,0 +1,49 @@
+"""Every option of the `papershelf` plugin, with its reason.
+
+The model is read by pydantic, so that a wrong option is reported like a wrong record; it knows
+nothing of MkDocs. `docs/` shows it as a table, made from the descriptions here.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """What stands under `plugins: - papershelf:` in `mkdocs.yml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # Where things are
+    content: str = Field(
+        "content",
+        description="Folder of the records, relative to `mkdocs.yml`.",
+    )
+    edit_records: str = Field(
+        "",
+        description=(
+            "Where a record is edited, relative to `repo_url`; the record's path is added. By "
+            "default `edit/main/`, as GitHub has it, or what GitLab and Codeberg have."
+        ),
+    )
+
+    # What a page holds
+    per_page: int = Field(
+        25,
+        ge=1,
+        le=500,
+        description="Papers on one page of the feed and of a listing; the rest follows on "
+        "`page/2/` and so on, so that no page grows with the collection.",
+    )
+    names_per_page: int = Field(
+        300,
+        ge=1,
+        le=5000,
+        description="Lines on one page of an index: authors, venues, days, citation keys.",
+    )
+
+    # What the feed says of itself
+    chosen_by: str = Field(
+        "",
+        description="Who chooses the papers, as the feed says it: “47 papers, chosen by …”.",
+    )

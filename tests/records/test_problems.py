@@ -1,0 +1,152 @@
+"""Every kind of mistake, as the curator sees it: `tests/cases/problems/NAME.yaml` gives `NAME.txt`.
+
+To see what a change does to the messages: `UPDATE_CASES=1 make test`, then read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from papershelf.errors import Problem, errors_of
+from papershelf.records.collection import Collection
+
+CASES = Path(__file__).parent.parent / "cases" / "problems"
+
+
+def load(root: Path) -> list[Problem]:
+    _, problems = Collection.load(root, root / "content")
+    return problems
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_case(case: Path, tmp_path: Path) -> None:
+    papers = tmp_path / "content" / "papers"
+    papers.mkdir(parents=True)
+    shutil.copy(case, papers / "case.yaml")
+    said = "".join(f"{problem}\n" for problem in load(tmp_path))
+    expected = case.with_suffix(".txt")
+    if os.environ.get("UPDATE_CASES"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+def record(root: Path, text: str | bytes, name: str = "papers/case.yaml") -> list[Problem]:
+    path = root / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(root)
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    return [problem.code for problem in problems]
+
+
+def test_a_record_of_100_megabytes_is_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "content" / "papers" / "huge.yaml"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        file.write(b"title: T\nabstract: ")
+        file.truncate(100 * 1024 * 1024)
+    assert codes(load(tmp_path)) == ["too-large"]
+
+
+def test_a_long_text_is_refused(tmp_path: Path) -> None:
+    problems = record(tmp_path, "title: T\nabstract: " + "word " * 20_000)
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [
+        ("bad-value", 2, 11)
+    ]
+
+
+@pytest.mark.parametrize("depth", [9, 30])
+def test_an_alias_bomb_is_a_problem(tmp_path: Path, depth: int) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, depth)]
+    problems = record(tmp_path, "title: T\n" + "\n".join(lines))
+    assert codes(problems) == ["yaml-syntax"]
+
+
+def test_modest_aliases_are_yaml(tmp_path: Path) -> None:
+    text = "- {id: a, title: T1, tags: &some [x, y]}\n- {id: b, title: T2, tags: *some}\n"
+    assert record(tmp_path, text) == []
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_deep_nesting_is_a_problem(tmp_path: Path, opening: str) -> None:
+    assert codes(record(tmp_path, "title: T\nlinks: " + opening * 50_000)) == ["yaml-syntax"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("title: A secret\n")
+    root = tmp_path / "site"
+    papers = root / "content" / "papers"
+    papers.mkdir(parents=True)
+    try:
+        (papers / "link.yaml").symlink_to(outside)
+        (root / "content" / "secret.pdf").symlink_to(outside)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    (papers / "b.yaml").write_text("title: T\npdf: secret.pdf\n")
+    assert codes(load(root)) == ["missing-file", "outside"]
+
+
+def test_all_files_in_one_run_sorted_by_place(tmp_path: Path) -> None:
+    record(tmp_path, "title: [", "papers/b.yaml")
+    record(tmp_path, "date: soon\nnope: 1\n", "papers/a.yaml")
+    problems = record(tmp_path, "- {tag: x, parent: y}\n- {tag: z, parnt: x}\n", "tags.yaml")
+    assert [(problem.path, problem.line, problem.code) for problem in problems] == [
+        ("content/papers/a.yaml", 1, "missing-key"),
+        ("content/papers/a.yaml", 1, "bad-date"),
+        ("content/papers/a.yaml", 2, "unknown-key"),
+        ("content/papers/b.yaml", 2, "yaml-syntax"),
+        ("content/tags.yaml", 1, "unknown-tag"),
+        ("content/tags.yaml", 2, "unknown-key"),
+    ]
+
+
+def test_vocabularies_clash_and_go_in_circles(tmp_path: Path) -> None:
+    people = ["{id: a, name: A B}", "{id: a, name: A. B}", "{id: c, name: C, aliases: [a]}",
+              "{id: d, name: D, variants: [c]}"]  # fmt: skip
+    record(tmp_path, "".join(f"- {person}\n" for person in people), "people.yaml")
+    record(tmp_path, "- {key: V, name: One}\n- {key: V, name: Two}\n", "venues.yaml")
+    problems = record(tmp_path, "- {tag: a, parent: b}\n- {tag: b, parent: a}\n- {tag: A!}\n",
+                      "tags.yaml")  # fmt: skip
+    assert [(problem.path[8:], problem.line, problem.code) for problem in problems] == [
+        ("people.yaml", 2, "clash"),
+        ("people.yaml", 2, "clash"),
+        ("people.yaml", 3, "clash"),
+        ("people.yaml", 4, "clash"),
+        ("tags.yaml", 1, "circular-tag"),
+        ("tags.yaml", 2, "circular-tag"),
+        ("tags.yaml", 3, "clash"),
+        ("venues.yaml", 2, "clash"),
+    ]
+
+
+def test_a_tag_that_is_nearly_one_of_the_vocabulary_is_a_warning(tmp_path: Path) -> None:
+    record(tmp_path, "- tag: language-models\n", "tags.yaml")
+    problems = record(tmp_path, "title: T\ntags: [langauge-models, something-else]\n")
+    assert [(problem.code, problem.severity, problem.column) for problem in problems] == [
+        ("unknown-tag", "warning", 8)
+    ]
+    assert errors_of(problems) == []
+
+
+def test_the_toy_shelf_is_sound() -> None:
+    root = CASES.parent.parent / "data" / "shelf"
+    assert load(root) == []
+
+
+def test_problems_survive_a_process_boundary() -> None:
+    import pickle
+
+    from papershelf.errors import ContentError
+
+    problem = Problem("a.yaml", 1, 2, "code", "message")
+    error = pickle.loads(pickle.dumps(ContentError([problem])))
+    assert error.problems == [problem]
+    assert "a.yaml:1:2: error[code]: message" in str(error)

@@ -1,0 +1,98 @@
+"""Makes sure of the tools that the tests use and pip cannot bring: a Chromium, and bibtex.
+
+Run as `python -m tests.tools.install` from the root of the repository. Prints a line a tool, and
+exits with 1 when there is no browser: most of what readers see is tested in one.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+from tests.browser import find_chromium
+
+# texlive-base has plain.bst and its like, and depends on texlive-binaries, which has bibtex.
+_BIBTEX_PACKAGE = "texlive-base"
+
+
+def main() -> int:
+    print("bibtex:", _bibtex() or "none, its tests will be skipped")
+    browser = _chromium()
+    print("browser:", browser or "none, and none could be installed: install Chromium or Chrome")
+    return 0 if browser else 1
+
+
+def _chromium() -> str | None:
+    if found := find_chromium():
+        return found
+    # Elsewhere than in Debian itself the package may be a door to a snap, which containers lack.
+    if _distribution() == "debian" and _apt_install("chromium"):
+        return find_chromium()
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return "Playwright's own" if subprocess.call(command, stdout=subprocess.DEVNULL) == 0 else None
+
+
+def _bibtex() -> str | None:
+    if not _has_styles():
+        _apt_install(_BIBTEX_PACKAGE)
+    return shutil.which("bibtex") if _has_styles() else None
+
+
+def _has_styles() -> bool:
+    """Whether bibtex is there and finds its standard styles."""
+    if not (shutil.which("bibtex") and shutil.which("kpsewhich")):
+        return False
+    return subprocess.call(["kpsewhich", "plain.bst"], stdout=subprocess.DEVNULL) == 0
+
+
+def _distribution() -> str:
+    try:
+        return platform.freedesktop_os_release()["ID"]
+    except OSError:  # not Linux, or a very bare one
+        return ""
+
+
+def _apt_install(package: str) -> bool:
+    """Install one of Debian's packages; False where there is no apt, no right to it, no success."""
+    if not shutil.which("apt-get"):
+        return False
+    prefix = _as_root()
+    if prefix is None:
+        return False
+    _update(prefix)
+    return _apt(prefix, "install", "-y", "--no-install-recommends", package)
+
+
+@functools.cache
+def _as_root() -> tuple[str, ...] | None:
+    """What to put before a command to run it as root: nothing, or a sudo that asks nothing."""
+    if os.geteuid() == 0:
+        return ()
+    if not shutil.which("sudo"):
+        return None
+    allowed = subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0
+    return ("sudo", "-n") if allowed else None
+
+
+@functools.cache
+def _update(prefix: tuple[str, ...]) -> None:
+    """Fetch the lists of packages, once: a new machine has none, an old one has stale ones."""
+    _apt(prefix, "update")
+
+
+def _apt(prefix: tuple[str, ...], *arguments: str) -> bool:
+    # `env`, since sudo does not pass variables on; the lock, since a new machine may update itself.
+    settings = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    command = [*prefix, *settings, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout)  # quiet as long as all goes well
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
