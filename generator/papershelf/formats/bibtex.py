@@ -46,6 +46,9 @@ _SORTED_BY: dict[EntryType, tuple[str, ...]] = {
 }  # fmt: skip
 _STATUS = {"retracted": "Retracted", "withdrawn": "Withdrawn"}
 _MACROS = tuple(month[:3].lower() for month in MONTHS)
+_DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
+# A hyphen means a range between two pages that both have a number.
+_RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
 # `<` and `;` are in many an old DOI; `%` has been escaped already.
 _SAFE = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in "{}\\")
 
@@ -161,11 +164,10 @@ def _address(text: str) -> str:
 
 
 def _page_range(pages: str) -> str:
-    """`1-10`, `1–10` and `1 -- 10` as `1--10`; the hyphens of `S1-2–S1-9` and `A-1-7` stay."""
-    if re.search("[–—]|--", pages):
-        return re.sub(r"\s*(?:[–—]|-{2,})\s*", "--", pages)
-    parts = [part.strip() for part in pages.split(",")]
-    return ", ".join(re.sub(r"^([^\s-]+)\s*-\s*([^\s-]+)$", r"\1--\2", part) for part in parts)
+    """`1-10`, `1–10` and `1 -- 10` as `1--10`; the hyphens of `A-1` and `S1-2–S1-9` stay."""
+    if _DASHES.search(pages):
+        return _DASHES.sub("--", pages)
+    return ", ".join(_RANGE.sub(r"\1--\2", part.strip()) for part in pages.split(","))
 
 
 def _raw(value: str) -> str:
@@ -179,7 +181,7 @@ def _raw(value: str) -> str:
 def _names(names: Iterable[Name]) -> str:
     return " and ".join(
         _person(name.given, name.particle, name.family, name.suffix)
-        if name.given and not name.is_group
+        if name.given
         else protect(escape(name.display))
         for name in names
     )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ..records.text import segments
+from ..records.text import Segment, segments
 from .characters import ASCII, as_latex
 
 _SPECIAL = re.compile("[" + re.escape("".join(ASCII)) + "]")
@@ -24,7 +24,8 @@ _ODD = re.compile(
     re.DOTALL,
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-_WORD = re.compile(rf"\w+(?:['’.]\w+|[{_MARKS}]+\w*)*")
+# A word, but for the many that are plain to see: "cats", "Cats".
+_WORD = re.compile(rf"(?<!\w)(?![A-Z]?[a-z]+(?![\w'’.{_MARKS}]))\w+(?:['’.]\w+|[{_MARKS}]+\w*)*")
 # What joins a single letter to its neighbour, so that even an "A" is a symbol: A*, A-Star, Q&A.
 _JOINTS = frozenset("-*+/&")
 _BEFORE_QUOTE = ("", *" ([{-–—/‘“")
@@ -82,10 +83,7 @@ def protect(latex: str) -> str:
 @lru_cache(maxsize=4096)
 def write_text(text: str) -> str:
     """A text of a record, with TeX maths in `$…$`, for any field but the title."""
-    return "".join(
-        _maths(part.value) if part.kind == "math" else _escape(part.value)
-        for part in segments(_paired(text))
-    )
+    return "".join(map(_as_it_is, segments(_paired(text))))
 
 
 def write_title(title: str, *, whole: bool = False) -> str:
@@ -99,41 +97,43 @@ def write_title(title: str, *, whole: bool = False) -> str:
     """
     parts = segments(_paired(title), braces=True)
     words = "".join(part.value for part in parts if part.kind == "text")
-    plain = whole or (words.isupper() and len(words.split()) > 2)
-    written = []
-    for part in parts:
-        if part.kind == "math":
-            maths = _maths(part.value)
-            written.append(maths if whole or maths == maths.lower() else protect(maths))
-        elif part.kind == "protected" and not whole:
-            written.append(protect(_escape(part.value)))
-        else:
-            written.append(_escape(part.value) if plain else _with_words_protected(part.value))
-    return protect("".join(written)) if whole else "".join(written)
+    if whole:
+        return protect("".join(map(_as_it_is, parts)))
+    write = _escape if words.isupper() and len(words.split()) > 2 else _with_words_protected
+    return "".join(write(part.value) if part.kind == "text" else _kept(part) for part in parts)
+
+
+def _as_it_is(part: Segment) -> str:
+    return _maths(part.value) if part.kind == "math" else _escape(part.value)
+
+
+def _kept(part: Segment) -> str:
+    """Maths or a protected part, in braces where it has a capital to lose."""
+    latex = _as_it_is(part)
+    return protect(latex) if part.kind == "protected" or latex != latex.lower() else latex
 
 
 def _with_words_protected(text: str) -> str:
     written, end = "", 0
     for match in _WORD.finditer(text):
-        if not match[0].islower() and _is_cased(match):
+        if _is_cased(match):
             written += _escape(text[end : match.start()]) + protect(_escape(match[0]))
             end = match.end()
     return written + _escape(text[end:])
 
 
 def _is_cased(match: re.Match[str]) -> bool:
-    """Whether a word's capitals belong to it: GPT, iPhone, SRBench, McKay's, 3D, T5, Llama2, Q.
+    """Whether a word's capitals belong to it: GPT, iPhone, McKay, 3D, T5, Llama2, C, T's.
 
     Hyphens separate words: in "Multi-Agent" no capital is needed, in "U-Net" the first is.
     """
     first, rest = match[0][0], match[0][1:]
-    if rest.islower() and rest.isalpha():
-        return False
     if rest != rest.lower():
         return True
-    if rest or not first.isupper():
-        return first.isupper() and any(char.isdigit() for char in rest)
-    return first != "A" or _is_joined(match)
+    if not first.isupper() or any(char.isdigit() for char in rest):
+        return first.isupper()
+    single = rest[:1] in ("", "'", "’")
+    return single and (first != "A" or _is_joined(match))
 
 
 def _is_joined(match: re.Match[str]) -> bool:
@@ -153,7 +153,10 @@ def _maths(tex: str) -> str:
 
 def _maths_symbol(match: re.Match[str]) -> str:
     latex = as_latex(match[0])
-    return f"{latex[2:-2]} " if latex.startswith("{$") else latex
+    if not latex.startswith("{$"):
+        return latex
+    followed = match.string[match.end() : match.end() + 1].isalpha()
+    return f"{latex[2:-2]} " if followed else latex[2:-2]
 
 
 def is_balanced(text: str) -> bool:

@@ -19,6 +19,11 @@ _ELEMENTS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "
     "mroot mtable mtr mtd mstyle mpadded mphantom mmultiscripts mprescripts".split()
 )
+# Elements that a browser shows as an error with another number of children.
+_CHILDREN = {
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
+    "munderover": 3,
+}  # fmt: skip
 _ATTRIBUTES = frozenset(
     "stretchy fence form separator accent accentunder mathvariant width height depth lspace "
     "rspace minsize maxsize symmetric largeop movablelimits linethickness displaystyle "
@@ -79,7 +84,7 @@ def note_html(text: str) -> Markup:
               "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"},
         attributes={"a": {"href", "title"}},
         url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow noopener",
+        link_rel=None,
     )  # fmt: skip
     return Markup(clean)  # noqa: S704 - nh3 has cleaned it
 
@@ -124,6 +129,8 @@ def _mathml(root: ET.Element) -> Markup:
     for element in root.iter():
         if element.tag not in _ELEMENTS:
             raise ValueError(f"not MathML: {element.tag}")
+        if len(element) != _CHILDREN.get(element.tag, len(element)):
+            raise ValueError(f"{element.tag} lacks a part")
         for name in set(element.attrib) - _ATTRIBUTES:
             del element.attrib[name]
     return Markup(ET.tostring(root, encoding="unicode", short_empty_elements=False))  # noqa: S704

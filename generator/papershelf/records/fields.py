@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
+from .text import plain
 
 ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
 RESERVED_IDS = frozenset({"page", "index", "feed", "bibliography"})
@@ -55,13 +56,20 @@ def shown(text: str) -> str:
 # --- text -----------------------------------------------------------------------------------
 
 
+# Soft hyphen, byte order mark, object replacement: left over from PDFs, they show nothing.
+_INVISIBLE = re.compile("[\u00ad\ufeff\ufffc]")
+# They make text read otherwise than it is written ("Trojan Source", CVE-2021-42574).
+_OVERRIDES = "\u202d\u202e"
+
+
 def _clean(text: str) -> str:
     """NFC, without characters that no page and no .bib file may hold."""
     if text.isascii() and text.isprintable():
         return text
+    text = _INVISIBLE.sub("", text)
     for char in text:
         control = unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t\r\x85"
-        if control or ord(char) & 0xFFFE == 0xFFFE:
+        if control or ord(char) & 0xFFFE == 0xFFFE or char in _OVERRIDES:
             raise bad("bad-text", f"a character that is not text: U+{ord(char):04X}")
     return unicodedata.normalize("NFC", text)
 
@@ -82,9 +90,16 @@ def _not_empty(text: str) -> str:
     return text
 
 
+def _title(text: str) -> str:
+    if not plain(text, braces=True).strip():
+        raise bad("empty", "an empty title")
+    return text
+
+
 Text = Annotated[str, Field(max_length=1_000), AfterValidator(_one_line)]
 Short = Annotated[Text, _LOOSE]
 Required = Annotated[Text, AfterValidator(_not_empty)]
+Title = Annotated[Text, AfterValidator(_title)]
 LongText = Annotated[str, Field(max_length=50_000), AfterValidator(_paragraphs)]
 # Markdown keeps its lines.
 Markdown = Annotated[

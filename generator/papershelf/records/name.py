@@ -15,6 +15,8 @@ from pydantic import model_validator
 
 from .fields import Orcid, Slug, Text, Value, bad
 
+# "{A Group}", and not "{One} and {Another}".
+_GROUP = re.compile(r"\{+[^{}]+\}+")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|junior|senior|ii|iii|iv", re.IGNORECASE)
 # Upper-case words that belong to the particle when a lower-case one follows ("Van den Berg"),
 _CAPITAL_PARTICLES = {"Van", "Von", "De", "Della", "Der", "Vom", "Zu", "Op", "Auf", "In"}
@@ -91,7 +93,7 @@ def parse_name(text: str) -> dict[str, str]:
     text = " ".join(text.split())
     if not text:
         raise ValueError("an empty name")
-    if text.startswith("{") and text.endswith("}"):
+    if _GROUP.fullmatch(text):
         return {"name": text.strip("{} ")}
     if re.search(r"\bet al\b", text, re.IGNORECASE):
         raise ValueError(f"`{text}` stands for names that are not given: use `num_authors`")

@@ -6,6 +6,7 @@ manual's and the editor's. No parent, no I/O, no format.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -31,8 +32,8 @@ from .fields import (
     Required,
     Short,
     Text,
+    Title,
     Value,
-    WebLink,
     bad,
     is_local,
 )  # fmt: skip
@@ -77,7 +78,7 @@ class Paper(Value):
     type: EntryType | None = Field(
         None, description="BibTeX entry type; by default worked out from the other keys."
     )
-    title: Required = Field(
+    title: Title = Field(
         description="Plain text; TeX maths in `$…$`; `{…}` keeps capitals in BibTeX."
     )
     authors: tuple[Author, ...] = Field(
@@ -153,6 +154,13 @@ class Paper(Value):
     source: Text = Field("", description="Where the record was taken from.")
 
     @model_validator(mode="after")
+    def _fields_differ(self) -> Self:
+        fields = Counter(field.lower() for field in self.bibtex)
+        if twice := [field for field, times in fields.items() if times > 1]:
+            raise bad("duplicate-key", f"`bibtex` gives the field `{twice[0]}` twice")
+        return self
+
+    @model_validator(mode="after")
     def _names_fit_their_number(self) -> Self:
         if self.num_authors is not None and self.num_authors < len(self.authors):
             raise bad(
@@ -179,17 +187,22 @@ class Paper(Value):
         """
         if self.type:
             return self.type
-        dated = bool(self.date and self.authors)
-        if self.venue and dated:
-            periodical = self.volume or self.number or self.issn
-            return "article" if periodical else "inproceedings"
-        if self.school and dated:
-            return "phdthesis"
-        if self.institution and dated:
-            return "techreport"
+        if self.date and self.authors:
+            if self.school:
+                return "phdthesis"
+            if self.institution:
+                return "techreport"
+            if self.venue:
+                return "article" if self._in_periodical else "inproceedings"
         if self.publisher and self.date and (self.authors or self.editors):
             return "book"
         return "misc"
+
+    @property
+    def _in_periodical(self) -> bool:
+        """Whether the venue is a journal: proceedings have volumes too, but in a series."""
+        in_book = self.series or self.editors or self.isbn
+        return bool(self.issn or ((self.volume or self.number) and not in_book))
 
     @property
     def local_files(self) -> tuple[tuple[str, str], ...]:
@@ -202,4 +215,4 @@ class Paper(Value):
 LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 """The keys that hold a link, in the order in which a page shows them."""
 
-__all__ = ["LINK_KEYS", "Author", "EntryType", "LabelledLink", "Paper", "Status", "WebLink"]
+__all__ = ["LINK_KEYS", "Author", "EntryType", "LabelledLink", "Paper", "Status"]

@@ -1,0 +1,32 @@
+"""The case tables under `tests/cases/`, as the tests of the formats read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from papershelf.records.paper import Paper
+from papershelf.records.vocabulary import Venue
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def lines(name: str) -> list[tuple[str, str]]:
+    """The (input, output) pairs of a table of `input -> output` lines."""
+    rows = (CASES / name).read_text("utf-8").splitlines()
+    pairs = [row.split(" -> ") for row in rows if row and not row.startswith("# ")]
+    return [(source.strip(), target.strip()) for source, target in pairs]
+
+
+def record(name: str) -> tuple[Paper, dict[str, Venue]]:
+    """The paper of `bibtex/<name>.yaml`, with the venues it names. All scalars are text."""
+    raw: dict[str, Any] = yaml.load(
+        (CASES / "bibtex" / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
+    )
+    venues = [Venue.model_validate(venue) for venue in raw.pop("venues.yaml", [])]
+    return Paper.model_validate({"id": name, **raw}), {venue.key: venue for venue in venues}
+
+
+RECORDS = sorted(path.stem for path in (CASES / "bibtex").glob("*.yaml"))

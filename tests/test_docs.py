@@ -1,0 +1,294 @@
+"""The manual says all that the code does, and nothing else: names, generated parts, examples."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+import yaml
+from markdown.extensions.toc import slugify
+from mkdocs.config.defaults import MkDocsConfig
+from pydantic import BaseModel
+
+from papershelf import cli
+from papershelf.errors import errors_of
+from papershelf.pages import Site, make, templates, urls
+from papershelf.publish.build import read_settings
+from papershelf.records.collection import Collection
+from papershelf.records.name import Name
+from papershelf.records.paper import Paper
+from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = DOCS / "content" / "pages"
+THEME = ROOT / "generator" / "papershelf" / "theme"
+NAMES = sorted(path.name for path in PAGES.glob("*.md"))
+# Codes of files that can't be shown as a block of YAML: made by hand below.
+ODD_FILES = {"not-utf8", "outside", "too-large", "unreadable"}
+
+
+def _generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+generate = _generate()
+
+
+def page(name: str) -> str:
+    return (PAGES / name).read_text(encoding="utf-8")
+
+
+def section(name: str, heading: str) -> str:
+    """What stands below a heading of a page, up to the next of its rank."""
+    rank = heading.split(maxsplit=1)[0]
+    body = page(name).partition(f"\n{heading}\n")[2]
+    assert body, f"{name} has no heading {heading}"
+    return re.split(rf"\n{rank[:-1]}#? ", f"\n{body}")[0]
+
+
+def rows(text: str) -> set[str]:
+    """The code words in the first cells of tables."""
+    cells = re.findall(r"^\| (.*?) \|", text, re.MULTILINE)
+    return {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
+
+
+# --- everything is named --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", cli.main.commands)
+def test_every_command_and_option_is_named(name: str) -> None:
+    named = " ".join(rows(section("commands.md", f"## `papershelf {name}`")))
+    for param in cli.main.commands[name].params:
+        if isinstance(param, click.Option):
+            assert [flag for flag in param.opts if flag not in re.split(r"[ ,]+", named)] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "heading"),
+    [
+        (Paper, "## The keys of a record"),
+        (Name, "### Names"),
+        (Person, "## people.yaml"),
+        (Venue, "## venues.yaml"),
+        (Tag, "## tags.yaml"),
+    ],
+)
+def test_every_key_is_named(model: type[BaseModel], heading: str) -> None:
+    named = rows(section("records.md", heading))
+    assert [key for key in model.model_fields if key not in named] == []
+
+
+def test_every_setting_is_named() -> None:
+    assert rows(section("settings.md", "## Options of the plugin")) >= {*Settings.model_fields}
+
+
+def test_every_problem_has_a_section_and_no_other() -> None:
+    assert re.findall(r"^### (.+)$", page("problems.md"), re.MULTILINE)
+    assert {*re.findall(r"^### (.+)$", page("problems.md"), re.MULTILINE)} == {*generate.codes()}
+
+
+def test_the_codes_of_the_source_are_all_found() -> None:
+    cases = (ROOT / "tests" / "cases" / "problems").glob("*.txt")
+    reported = {
+        code for case in cases
+        for code in re.findall(r"(?:error|warning)\[(.+?)\]", case.read_text(encoding="utf-8"))
+    }  # fmt: skip
+    assert len(reported) > 20
+    assert reported <= {*generate.codes()}
+
+
+def test_every_part_of_the_theme_is_named() -> None:
+    named = rows(page("theme.md"))
+    files = {path.name for path in (THEME / "fragments").glob("*.html")}
+    files |= {f"partials/{path.name}" for path in (THEME / "partials").glob("*.html")}
+    assert files | {*templates._FILTERS} <= named
+
+
+# --- addresses ------------------------------------------------------------------------------
+
+
+def _outputs(folder: Path) -> dict[str, str]:
+    """Address -> path of everything that a site with very short pages holds."""
+    collection, _ = Collection.load(folder, folder / "content")
+    site = Site(collection, Settings(per_page=1, names_per_page=1), name="A Site")
+    return {f"/{output.address.removesuffix('index.html')}": output.path for output in make(site)}
+
+
+def _pattern(address: str) -> re.Pattern[str]:
+    kinds = {"<yyyy>": "[0-9]{4}", "<yyyy-mm-dd>": "[0-9-]{10}", "<slug>": "[a-z0-9-]+"}
+    parts = (kinds.get(part, "[^/]+") if part[0] == "<" else re.escape(part)
+             for part in re.split("(<.+?>)", address) if part)  # fmt: skip
+    return re.compile("".join(parts) + ("(page/[0-9]+/)?" if address.endswith("/") else ""))
+
+
+def test_every_address_is_named_and_no_other() -> None:
+    table = section("addresses.md", "## Pages and files made from the records").partition("\n\nWh")
+    patterns = {address: _pattern(address) for address in rows(table[0])}
+    made = {*_outputs(ROOT / "tests/data/shelf"), *_outputs(DOCS)}
+    every = re.compile("|".join(pattern.pattern for pattern in patterns.values()))
+    assert [address for address in made if not every.fullmatch(address)] == []
+    assert [one for one, pattern in patterns.items() if not any(map(pattern.fullmatch, made))] == []
+
+
+# --- generated parts and examples -----------------------------------------------------------
+
+
+def test_generated_parts_are_up_to_date() -> None:
+    assert [path.name for path, _ in generate.stale()] == [], "run `make docs`"
+
+
+@pytest.mark.parametrize("code", sorted(generate.codes()))
+def test_every_problem_is_shown(code: str) -> None:
+    text = section("problems.md", f"### {code}")
+    shown = [block.text for block in generate.blocks(text) if block.language == "text"]
+    assert len(shown) == 1
+    assert f"[{code}]" in shown[0]
+    assert (code in ODD_FILES) != ("begin generated" in text)
+
+
+def _odd_file(code: str, path: Path, outside: Path) -> None:
+    if code == "not-utf8":
+        path.write_bytes("title: café\n".encode("latin-1"))
+    elif code == "too-large":
+        with path.open("wb") as file:
+            file.truncate(33 * 1024 * 1024)
+    else:
+        if code == "outside":
+            outside.write_text("title: T\n", encoding="utf-8")
+        try:
+            path.symlink_to(outside)
+        except OSError:
+            pytest.skip("no symbolic links here")
+
+
+@pytest.mark.parametrize("code", sorted(ODD_FILES))
+def test_messages_about_files_are_as_shown(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "site/content/papers/example.yaml"
+    path.parent.mkdir(parents=True)
+    _odd_file(code, path, tmp_path / "outside.yaml")
+    _, problems = Collection.load(tmp_path / "site", tmp_path / "site" / "content")
+    shown = generate.blocks(section("problems.md", f"### {code}"))[0].text.strip()
+    assert [str(problem) for problem in problems] == [shown]
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"problems.md", "tutorial.md"}))
+def test_records_of_the_manual_are_sound(name: str) -> None:
+    for part in generate.sections(page(name)):
+        blocks = [block for block in generate.blocks(part) if block.language == "yaml"]
+        assert all(block.title for block in blocks), "a block says which file it is of"
+        assert errors_of(generate.shelf(part)[1]) == []
+        for block in blocks:
+            if block.title == "mkdocs.yml":
+                _check_settings(yaml.safe_load(block.text))
+
+
+def _check_settings(settings: dict[str, object]) -> None:
+    assert {*settings} <= {*MkDocsConfig().keys()}
+    plugins = settings.get("plugins", [])
+    assert isinstance(plugins, list)
+    for plugin in plugins:
+        if isinstance(plugin, dict):
+            read_settings(plugin["papershelf"])
+
+
+def test_there_are_records_in_the_manual() -> None:
+    collections = [generate.shelf(part)[0] for part in generate.sections(page("records.md"))]
+    assert sum(len(one.papers) for one in collections) > 5
+
+
+# --- links ----------------------------------------------------------------------------------
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {slugify(heading.replace("`", ""), "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_somewhere(name: str) -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]+`", "", page(name), flags=re.MULTILINE | re.DOTALL)
+    made = {*_outputs(DOCS).values()}
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose):
+        target, _, anchor = link.partition("#")
+        if "://" in target:
+            continue
+        assert target in made or (PAGES / (target or name)).is_file(), link
+        if anchor:
+            assert anchor in _anchors(PAGES / (target or name)), link
+
+
+def _leaves(nav: object) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    parts = nav if isinstance(nav, list) else list(nav.values())  # type: ignore[attr-defined]
+    return [leaf for part in parts for leaf in _leaves(part)]
+
+
+def test_the_navigation_has_every_page() -> None:
+    config = yaml.safe_load((DOCS / "mkdocs.yml").read_text(encoding="utf-8"))
+    leaves = _leaves(config["nav"])
+    assert {*NAMES} <= {*leaves}
+    assert {*leaves} <= {*NAMES} | {f"{address}index.md" for address in urls.SECTIONS}
+
+
+# --- the commands do what the manual says ---------------------------------------------------
+
+
+def _run(command: list[str], folder: Path) -> tuple[int, str]:
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    return done.returncode, (done.stdout + done.stderr).decode()
+
+
+def test_the_manual_builds_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", "mkdocs.yml", "-d"]
+    code, said = _run([*command, str(tmp_path)], DOCS)
+    assert code == 0, said
+    assert (tmp_path / "records" / "index.html").is_file()
+
+
+def test_the_tutorial_is_true(tmp_path: Path) -> None:
+    """Runs it: writes its files, calls its commands, compares what they say."""
+    program = shutil.which("papershelf", path=str(Path(sys.executable).parent))
+    assert program
+    folder, said, checks = tmp_path, "", 0
+    for block in generate.blocks(page("tutorial.md")):
+        if block.language == "sh":
+            for line in block.text.splitlines():
+                words = line.split()
+                if words[0] == "cd":
+                    folder = folder / words[1]
+                elif words[0] == "papershelf" and words[1] != "serve":
+                    _, said = _run([program, *words[1:]], folder)
+        elif block.language == "text":
+            assert _timeless(said) == _timeless(block.text)
+            checks += 1
+        elif block.title.startswith("content/"):
+            generate._write(folder / block.title, block.text)
+    assert checks >= 4
+    assert (folder / "site/papers/probabilistic-relevance-framework.bib").is_file()
+
+
+def _timeless(said: str) -> list[str]:
+    """Without what differs from run to run: the seconds, the way to the folder."""
+    lines = said.replace("\r", "").strip().splitlines()
+    return [re.sub(r"in [0-9.]+ s: .*\bsite$", "in … s: site", line) for line in lines]
+
+
+def test_the_tutorial_shows_the_folder_as_it_is() -> None:
+    skeleton = ROOT / "generator" / "papershelf" / "skeleton"
+    named = rows(section("tutorial.md", "## Make a folder"))
+    assert [one for one in named - {"content/schema.json"} if not (skeleton / one).exists()] == []
