@@ -38,7 +38,8 @@ MARKS = re.compile(
 # What the kinds of values of `records/fields.py` are called for curators.
 WORDS = {
     "PaperId": "[id](#ids)", "CitationKey": "[citation key](#ids)", "Slug": "[slug](#ids)",
-    "Required": "[text](#text)", "Title": "[text](#text)", "Text": "[text](#text)", "Short": "[text](#text)",
+    "Required": "[text](#text)", "Title": "[text](#text)", "Text": "[text](#text)",
+    "Short": "[text](#text)",
     "LongText": "[long text](#text)", "Markdown": "[Markdown](#text)",
     "Author": "[name](#names)", "Date": "[date](#dates)", "Day": "[day](#dates)",
     "Link": "[link or file](#links-and-files)", "WebLink": "[link](#links-and-files)",
@@ -119,6 +120,8 @@ def problem_codes(arguments: str, above: str) -> str:
     """Every code that the source can report, and where this page says more."""
     page = (PAGES / "problems.md").read_text(encoding="utf-8")
     first = dict(re.findall(r"^### ([a-z0-9-]+)\n\n(.+?\.)(?=\s)", page, re.MULTILINE | re.DOTALL))
+    if missing := sorted({*codes()} - {*first}):
+        raise SystemExit(f"problems.md has no section on {', '.join(missing)}")
     rows = [
         (f"[`{code}`](#{code})", " or ".join(sorted(severities)), " ".join(first[code].split()))
         for code, severities in sorted(codes().items())

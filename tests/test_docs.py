@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
@@ -210,6 +211,18 @@ def test_there_are_records_in_the_manual() -> None:
     assert sum(len(one.papers) for one in collections) > 5
 
 
+def test_the_table_of_types_decides_for_every_record() -> None:
+    lines = re.findall(r"^\| (.*`.*|anything else) \| `(\w+)` \|$",
+                       section("bibtex-entries.md", "## Types"), re.MULTILINE)  # fmt: skip
+    table = [({*re.findall(r"`(\w+)`", cell)}, kind) for cell, kind in lines]
+    keys = sorted(set().union(*(given for given, _ in table)))
+    assert len(table) > 5
+    for size in range(len(keys) + 1):
+        for given in combinations(keys, size):
+            first = next(kind for needed, kind in table if needed <= {*given})
+            assert generate.entry_type(given) == first, given
+
+
 # --- links ----------------------------------------------------------------------------------
 
 
@@ -250,7 +263,7 @@ def test_the_navigation_has_every_page() -> None:
 
 def _run(command: list[str], folder: Path) -> tuple[int, str]:
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    return done.returncode, (done.stdout + done.stderr).decode()
+    return done.returncode, (done.stdout + done.stderr).decode(errors="replace")
 
 
 def test_the_manual_builds_without_a_warning(tmp_path: Path) -> None:

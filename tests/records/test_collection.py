@@ -1,0 +1,142 @@
+"""The collection: its order, its indices, its labels."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
+from papershelf.records.vocabulary import Person, Tag, Venue
+from tests.build import TOY
+
+HERE = Place("", "x.yaml", (0,))
+
+
+def paper(id: str, **values: Any) -> tuple[Place, Paper]:
+    return HERE, Paper.model_validate({"id": id, "title": id, "key": id, **values})
+
+
+def shelf(*papers: tuple[Place, Paper], **vocabularies: list[Any]) -> Collection:
+    placed = {key: [(HERE, value) for value in values] for key, values in vocabularies.items()}
+    return Collection.of(papers, **placed)
+
+
+def test_newest_first_whatever_the_order_of_files() -> None:
+    papers = [
+        paper("old", added="2024-01-01", date="2020"),
+        paper("b", added="2024-01-02", date="2019-05"),
+        paper("a", added="2024-01-02", date="2019-05"),
+        paper("undated", added="2024-01-02"),
+        paper("never-added", date="2024-01-03"),
+        paper("nothing"),
+    ]
+    expected = ["never-added", "a", "b", "undated", "old", "nothing"]
+    for order in itertools.permutations(papers):
+        assert [one.id for one in shelf(*order).papers] == expected
+
+
+def test_indices() -> None:
+    one = shelf(
+        paper("a", authors=["Ada Example", "Example, Ada"], tags=["x"], venue="V", date="2020",
+              added="2024-01-01"),
+        paper("b", authors=["Äda Example"], editors=["Eve Editor"], date="2021-05", tags=["X", "y"]),
+    )  # fmt: skip
+    ids = {
+        name: {key: [paper.id for paper in papers] for key, papers in index.items()}
+        for name, index in (("author", one.by_author), ("tag", one.by_tag), ("venue", one.by_venue),
+                            ("year", one.by_year), ("day", one.by_day))
+    }  # fmt: skip
+    assert ids == {
+        "author": {"ada-example": ["a", "b"]},
+        "tag": {"x": ["a", "b"], "y": ["b"]},
+        "venue": {"v": ["a"]},
+        "year": {"2020": ["a"], "2021": ["b"]},
+        "day": {"2024-01-01": ["a"]},
+    }
+
+
+def test_sub_tags_count_for_their_parents_and_aliases_for_their_tag() -> None:
+    tags = [Tag(tag="top"), Tag(tag="mid", parent="top"), Tag(tag="low", parent="mid",
+                                                               aliases=("Bottom",))]  # fmt: skip
+    one = shelf(paper("a", tags=["bottom"]), paper("b", tags=["top"]), tags=tags)
+    assert {tag: len(papers) for tag, papers in one.by_tag.items()} == {"low": 1, "mid": 1, "top": 2}
+    assert one.children == {"top": ("mid",), "mid": ("low",)}
+
+
+def test_people_merge_their_variants() -> None:
+    person = Person(id="ada", name="Ada Example", variants=("A. Example",))
+    one = shelf(paper("a", authors=["A. Example"]), paper("b", authors=["Example, Ada"]),
+                people=[person])  # fmt: skip
+    assert list(one.by_author) == ["ada"]
+    assert one.author_label("ada") == "Ada Example"
+    assert one.author_inverted("ada") == "Example, Ada"
+
+
+def test_labels_are_what_most_papers_write() -> None:
+    one = shelf(
+        paper("a", venue="the venue", tags=["deep learning"], authors=["Jose Garcia"]),
+        paper("b", venue="The Venue", tags=["Deep learning"], authors=["José García"]),
+        paper("c", venue="The Venue", tags=["Deep learning"], authors=["José García"]),
+    )
+    assert one.venue_label("the-venue") == "The Venue"
+    assert one.tag_label("deep-learning") == "Deep learning"
+    assert one.author_label("jose-garcia") == "José García"
+
+
+def test_a_venues_key_and_name() -> None:
+    venue = Venue(key="CONF", name="Conference", short="Conf")
+    one = shelf(paper("a", venue="CONF"), venues=[venue])
+    assert one.venue_label("conf") == "Conference"
+    assert one.venue_short(one.papers[0]) == "Conf"
+
+
+def test_papers_by_id_and_alias() -> None:
+    one = shelf(paper("a", aliases=["old"]), paper("draft", draft="true"))
+    assert one.paper("old") is one.paper("a")
+    assert one.paper("draft") is None
+
+
+def test_every_record_of_the_toy_shelf_is_there() -> None:
+    collection, _ = Collection.load(TOY, TOY / "content")
+    ids = {paper.id for paper in collection.papers}
+    assert ids == {
+        "bare", "book", "crowd", "front-matter", "front-matter-2", "hostile", "maths",
+        "maths-journal", "names", "numbers", "report_2", "right-to-left", "thesis.1", "unpublished",
+    }  # fmt: skip
+    numbers = collection.paper("numbers")
+    assert numbers is not None
+    assert (numbers.title, numbers.arxiv, numbers.volume, numbers.venue, numbers.key) == (
+        "2001", "2301.12720", "010", "no", "yes",
+    )  # fmt: skip
+
+
+def test_entry_types() -> None:
+    known = {"authors": ["Ada Example"], "date": "2020"}
+    for values, expected in [
+        ({}, "misc"),
+        ({"arxiv": "2301.00001", **known}, "misc"),
+        ({"venue": "V", **known}, "inproceedings"),
+        ({"venue": "V", "volume": "3", **known}, "article"),
+        ({"venue": "V", "issn": "1234-5679", **known}, "article"),
+        ({"venue": "V", "volume": "3", "series": "LNCS", **known}, "inproceedings"),
+        ({"venue": "V", "volume": "3", "editors": ["Eve Editor"], **known}, "inproceedings"),
+        ({"venue": "V"}, "misc"),
+        ({"venue": "V", "date": "2020"}, "misc"),
+        ({"school": "S", **known}, "phdthesis"),
+        ({"institution": "I", "number": "7", **known}, "techreport"),
+        ({"publisher": "P", "date": "2020", "editors": ["Eve Editor"]}, "book"),
+        ({"type": "inbook", **known}, "inbook"),
+    ]:
+        assert paper("a", **values)[1].entry_type == expected, values
+
+
+def test_drafts_keep_their_address(tmp_path: Path) -> None:
+    papers = tmp_path / "content" / "papers"
+    papers.mkdir(parents=True)
+    (papers / "a.yaml").write_text("title: A\ndraft: true\n")
+    (papers / "b.yaml").write_text("id: a\ntitle: B\n")
+    _, problems = Collection.load(tmp_path, tmp_path / "content")
+    assert [problem.code for problem in problems] == ["clash"]

@@ -1,0 +1,93 @@
+"""The rooms: imports point down, and each foreign package has its door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
+FLOORS = ["errors", "settings", "records", "formats", "search", "pages", "publish", "cli"]
+DOORS = {
+    "mkdocs": {"publish/plugin.py", "cli.py"},
+    "yaml": {"records/source.py"},
+    "jinja2": {"pages/templates.py"},
+    "pylatexenc": {"formats/characters.py"},
+    "latex2mathml": {"pages/markup.py"},
+    "nh3": {"pages/markup.py"},
+    "click": {"cli.py"},
+    "rich": {"cli.py"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """What a module imports: `errors` or `pages.urls` of ours, `yaml` of others."""
+    here = path.relative_to(PACKAGE).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module)
+        elif isinstance(node, ast.ImportFrom):
+            base = [*here[: len(here) - node.level + 1], *(node.module or "").split(".")]
+            for alias in node.names:
+                yield "papershelf." + ".".join(part for part in [*base, alias.name] if part)
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    if room(path) == "__init__":
+        return
+    floor = FLOORS.index(room(path))
+    for name in imports(path):
+        if name.startswith("papershelf."):
+            other = name.split(".")[1]
+            if other in FLOORS:
+                assert FLOORS.index(other) <= floor, name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_foreign_packages_come_in_by_their_door(path: Path) -> None:
+    where = path.relative_to(PACKAGE).as_posix()
+    for name in imports(path):
+        doors = DOORS.get(name.split(".")[0])
+        assert doors is None or where in doors, name
+
+
+def test_only_the_commands_print() -> None:
+    for path in MODULES:
+        names = {
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert "print" not in names or path.name == "cli.py", path
+
+
+def test_modules_are_rooms_not_halls() -> None:
+    for path in MODULES:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 350, path
+
+
+def test_the_tests_can_fail() -> None:
+    found = set(imports(PACKAGE / "publish" / "plugin.py"))
+    assert "papershelf.errors.CallError" in found
+    assert "papershelf.publish.build" in found
+    assert any(name.startswith("mkdocs") for name in found)
+
+
+def test_templates_keep_to_what_every_builder_reads() -> None:
+    """No Python methods in the theme: MiniJinja, which Zensical renders with, has none."""
+    for path in [*(PACKAGE / "theme").glob("*.html"), *(PACKAGE / "theme/partials").glob("*.html")]:
+        text = path.read_text(encoding="utf-8")
+        for method in (".items()", ".get(", ".split(", ".startswith(", ".format(", ".append("):
+            assert method not in text, (path, method)
+        for filter_ in ("truncate", "wordcount", "xmlattr", "urlize", "wordwrap"):
+            assert f"| {filter_}" not in text, (path, filter_)

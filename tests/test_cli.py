@@ -1,0 +1,167 @@
+"""The commands, as a curator calls them; and the package as pip installs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from papershelf.cli import _annotation
+from papershelf.errors import Problem
+from tests.build import ROOT, TOY
+
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
+
+
+def papershelf(
+    *words: str, cwd: Path, python: str = sys.executable
+) -> subprocess.CompletedProcess[str]:
+    command = [python, "-c", "from papershelf.cli import main; main()", *words]
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", env=ENVIRONMENT, check=False
+    )
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+
+
+def test_check_says_nothing_of_a_sound_collection(toy: Path) -> None:
+    done = papershelf("check", cwd=toy)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems\n")
+
+
+def test_check_says_every_problem(toy: Path) -> None:
+    (toy / "content" / "papers" / "broken.yaml").write_text("titel: x\nautors: []\n")
+    done = papershelf("check", cwd=toy)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "content/papers/broken.yaml:1:1: error[missing-key]: the key `title` is missing\n"
+        "content/papers/broken.yaml:1:1: error[unknown-key]: unknown key `titel`\n"
+        "    hint: did you mean `title`?\n"
+        "content/papers/broken.yaml:2:1: error[unknown-key]: unknown key `autors`\n"
+        "    hint: did you mean `authors`?\n"
+        "3 errors\n"
+    )
+
+
+def test_check_for_machines(toy: Path) -> None:
+    (toy / "content" / "papers" / "broken.yaml").write_text("title: x\nautors: []\n")
+    done = papershelf("check", "--format", "json", cwd=toy)
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == [
+        {
+            "path": "content/papers/broken.yaml", "line": 2, "column": 1, "code": "unknown-key",
+            "message": "unknown key `autors`", "hint": "did you mean `authors`?",
+            "severity": "error",
+        }
+    ]  # fmt: skip
+    done = papershelf("check", "--format", "github", cwd=toy)
+    assert done.stdout == (
+        "::error file=content/papers/broken.yaml,line=2,col=1,title=unknown-key::"
+        "unknown key `autors` (did you mean `authors`?)\n"
+    )
+
+
+def test_a_record_can_not_speak_to_the_workflow_runner() -> None:
+    problem = Problem("a:b,c.yaml", 1, 1, "code", "50%\n::set-env name=x::y\r")
+    line = _annotation(problem)
+    assert "\n" not in line
+    assert line == "::error file=a%3Ab%2Cc.yaml,line=1,col=1,title=code::50%25 ::set-env name=x::y"
+
+
+def test_a_warning_is_no_failure(toy: Path) -> None:
+    (toy / "content" / "papers" / "again.yaml").write_text("title: Only a title!\n")
+    done = papershelf("check", cwd=toy)
+    assert done.returncode == 0
+    assert "warning[duplicate]" in done.stderr
+    assert papershelf("build", cwd=toy).returncode == 0
+    assert papershelf("build", "--strict", cwd=toy).returncode == 1
+
+
+def test_build_refuses_a_broken_collection(toy: Path) -> None:
+    (toy / "content" / "papers" / "broken.yaml").write_text("titel: x\n")
+    done = papershelf("build", cwd=toy)
+    assert done.returncode == 1
+    assert "content/papers/broken.yaml:1:1: error[unknown-key]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (toy / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["build"], ["serve"], ["check", "--format", "xml"], ["nonsense"]]
+)
+def test_wrong_calls(tmp_path: Path, words: list[str]) -> None:
+    done = papershelf(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+
+
+@pytest.mark.parametrize("text", ["site_name: [", "site_name: x\ntheme: none\n", "site_name: x\n"])
+def test_wrong_settings(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text)
+    (tmp_path / "docs").mkdir()
+    done = papershelf("build", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_new_refuses_a_folder_that_is_in_use(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    done = papershelf("new", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_schema_is_json(tmp_path: Path) -> None:
+    done = papershelf("schema", cwd=tmp_path)
+    assert json.loads(done.stdout)["title"] == "Papershelf records"
+    papershelf("schema", "--out", "schema.json", cwd=tmp_path)
+    assert (tmp_path / "schema.json").read_text(encoding="utf-8") == done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The Python of an environment with our wheel in it; all else comes from this one."""
+    folder = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    wheel = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run([*pip, *wheel], check=True)
+    (built,) = folder.glob("*.whl")
+    venv.create(folder / "venv", with_pip=False)
+    site = next((folder / "venv").rglob("site-packages"))
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(site)
+    # Our editable install is in this environment too, but behind the wheel.
+    ours = [entry for entry in sys.path if entry.endswith("site-packages")]
+    (site / "dependencies.pth").write_text("\n".join(ours) + "\n")
+    binaries = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    return str(binaries / ("python.exe" if os.name == "nt" else "python"))
+
+
+def test_an_installed_package_makes_and_builds_a_site(tmp_path: Path, installed: str) -> None:
+    done = papershelf("new", "mysite", cwd=tmp_path, python=installed)
+    assert done.returncode == 0, done.stderr
+    site = tmp_path / "mysite"
+    done = subprocess.run(
+        [installed, "-c", "import papershelf; print(papershelf.__file__)"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "generator" not in done.stdout
+    for words in (["check"], ["build", "--strict"]):
+        done = papershelf(*words, cwd=site, python=installed)
+        assert done.returncode == 0, done.stderr
+    assert len(list(site.glob("site/papers/*.bib"))) == 3
+    for name in (".github/workflows/publish.yml", ".gitignore", "content/schema.json"):
+        assert (site / name).is_file()
+    schema = json.loads((site / "content" / "schema.json").read_text(encoding="utf-8"))
+    assert "Paper" in schema["$defs"]
