@@ -117,6 +117,7 @@ def check(config_file: str, style: str) -> None:
 def build(config_file: str, strict: bool) -> None:
     """Check the records and build the site."""
     from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.exceptions import Abort
 
     config = _config(config_file, **({"strict": True} if strict else {}))
     plugin = _plugin(config)
@@ -125,6 +126,10 @@ def build(config_file: str, strict: bool) -> None:
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
+    except Abort as abort:
+        if "BuildError" not in str(abort):  # whose problems the log has shown
+            err.print(str(abort), style="red")
+        sys.exit(1)
     finally:
         config.plugins.on_shutdown()
     seconds = time.perf_counter() - started

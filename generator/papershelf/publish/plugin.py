@@ -17,8 +17,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from ..errors import CallError, PapershelfError, summary
+from ..errors import CallError, ContentError, PapershelfError
 from ..pages import Asset, Output, Page, Site, urls
+from ..records.collection import Collection
 from ..settings import Settings
 from . import build
 
@@ -31,7 +32,13 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """`plugins: - papershelf` in `mkdocs.yml`."""
 
     settings: Settings
+    collection: Collection
     site: Site
+    serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note what MkDocs was started for. Having this event keeps the plugin between rebuilds."""
+        self.serving = command == "serve"
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -55,21 +62,29 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load and check the collection."""
         try:
-            collection, warnings = build.load_sound(_root(config), self.settings)
+            self._load(_root(config))
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
-        for problem in warnings:
-            log.warning(str(problem))
-        if warnings:
-            log.info(summary(warnings))
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site = Site(
-            collection,
+            self.collection,
             self.settings,
             name=config.site_name,
             repo_url=config.repo_url or "",
             fragments=tuple(folder / "fragments" for folder in custom),
         )
+
+    def _load(self, root: Path) -> None:
+        """Load the collection; while serving, records with errors leave the last good one."""
+        try:
+            self.collection, warnings = build.load_sound(root, self.settings)
+        except ContentError as error:
+            if not (self.serving and hasattr(self, "collection")):
+                raise
+            log.error(f"papershelf: still serving the records as they were\n{error}")
+            return
+        for problem in warnings:
+            log.warning(str(problem))
 
     # Late, so that other plugins' pages are there and win over ours.
     @event_priority(-50)
@@ -97,8 +112,8 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _file(output: Output, config: MkDocsConfig) -> File:
-    """An output as MkDocs takes it. Only section pages may stand in the navigation."""
-    section = isinstance(output, Page) and output.address in urls.SECTIONS
+    """An output as MkDocs takes it; sections make the navigation where the curator gives none."""
+    section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
     level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
     if isinstance(output, Asset) and isinstance(output.content, Path):
         path = str(output.content)

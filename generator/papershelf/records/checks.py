@@ -40,7 +40,9 @@ def check_vocabularies(
             yield place.problem("circular-tag", message, ("parent",))
 
 
-def check_papers(papers: Placed[Paper], tags: Iterable[Tag], content: Path) -> Iterator[Problem]:
+def check_papers(
+    papers: Placed[Paper], people: Iterable[Person], tags: Iterable[Tag], content: Path
+) -> Iterator[Problem]:
     """Ids and keys that clash, references to nothing, missing files, likely duplicates."""
     yield from _clashes(papers, _paper_ids, "the id", str.lower)
     # A record with another's id has its citation key too: one problem says it.
@@ -51,6 +53,7 @@ def check_papers(papers: Placed[Paper], tags: Iterable[Tag], content: Path) -> I
         yield from _dangling(place, paper, ids)
         yield from _counts(place, paper)
         yield from _files(place, paper, content)
+    yield from _unlike_people(papers, people)
     yield from _unlike_tags(papers, tags)
     yield from _duplicates(papers)
 
@@ -133,10 +136,21 @@ def _files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
         file = content / link
         if not file.is_file() or not file.resolve().is_relative_to(content.resolve()):
             message = f"`{key}`: there is no file `{link}` in the content folder"
-            yield place.problem("missing-file", message, (key,))
+            hint = f"is it https://{link}?" if "." in link.partition("/")[0] else ""
+            yield place.problem("missing-file", message, (key,), hint)
         elif names.setdefault(file.name.lower(), link) != link:
             message = f"`{key}`: another file of this paper is also called `{file.name}`"
             yield place.problem("clash", message, (key,))
+
+
+def _unlike_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:
+    """A name's id that `people.yaml` doesn't have, beside one that is spelled nearly so."""
+    known = {id for person in people for id in (person.id, *person.aliases)}
+    for place, paper in papers if known else ():
+        for index, name in enumerate(paper.authors):
+            if name.id and name.id not in known and (hint := did_you_mean(name.id, sorted(known))):
+                message = f"the id `{name.id}` is not in people.yaml"
+                yield place.warning("unknown-person", message, ("authors", index, "id"), hint)
 
 
 def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:

@@ -33,8 +33,8 @@ Index = Mapping[str, tuple[Paper, ...]]
 class Collection:
     """All papers that are not drafts, newest first, and the names they use.
 
-    Papers sort by `added`, else `date`, then by date, newest first, then by id; every index
-    keeps that order.
+    Papers sort by `added`, then by date, newest first, then by id, those without last; every
+    index keeps that order.
     """
 
     papers: tuple[Paper, ...] = ()
@@ -59,7 +59,9 @@ class Collection:
         papers = reader.papers(content / "papers")
         problems = reader.problems
         problems += check_vocabularies(people, venues, tags)
-        problems += check_papers(papers, [tag for _, tag in tags], content)
+        problems += check_papers(
+            papers, [person for _, person in people], [tag for _, tag in tags], content
+        )
         return cls.of(papers, people, venues, tags, content), sorted(set(problems))
 
     @classmethod
@@ -227,8 +229,9 @@ class Collection:
 
 
 def newness(paper: Paper) -> tuple[object, ...]:
-    """What the feed sorts by, newest last; a paper without a date comes last in its day."""
-    return (paper.entered, paper.date or PartialDate(0))
+    """What the feed sorts by, newest last; what isn't known is old."""
+    unknown = PartialDate(0)
+    return (paper.added or unknown, paper.date or unknown)
 
 
 def _index(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
@@ -262,9 +265,10 @@ class _Reader:
         for path in source.find(folder):
             entries, problems = source.read(self.root, path)
             self.problems += problems
+            alone = [place.steps for place, _ in entries] == [(0,)]
             for place, values in entries:
                 if isinstance(values, dict):
-                    self._default_keys(values, place, path.stem)
+                    self._default_keys(values, path.stem if alone else "")
                 paper = self._checked(Paper, values, place)
                 found += [(place, paper)] if paper else []
         return found
@@ -277,9 +281,9 @@ class _Reader:
         checked = ((place, self._checked(model, values, place)) for place, values in entries)
         return [(place, value) for place, value in checked if value is not None]
 
-    def _default_keys(self, values: dict[str, object], place: Place, stem: str) -> None:
+    def _default_keys(self, values: dict[str, object], stem: str) -> None:
         """The id is the file's stem where the file is one record; the citation key is the id."""
-        if not values.get("id") and place.steps == (0,):
+        if not values.get("id") and stem:
             values["id"] = stem
         id = values.get("id")
         if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from .fields import Orcid, Slug, Text, Value, bad
 
@@ -39,15 +39,15 @@ class Name(Value):
     `people.yaml`.
     """
 
-    given: Text = ""
-    particle: Text = ""
-    family: Text = ""
-    suffix: Text = ""
-    name: Text = ""
-    native: Text = ""
-    orcid: Orcid = ""
-    affiliation: Text = ""
-    id: Slug = ""
+    given: Text = Field("", description="Given names, such as `Ludwig`.")
+    particle: Text = Field("", description="What stands before the family name, such as `van`.")
+    family: Text = Field("", description="Family name, such as `Beethoven`.")
+    suffix: Text = Field("", description="Such as `Jr.` or `III`.")
+    name: Text = Field("", description="The whole name, where it has no parts: a group.")
+    native: Text = Field("", description="The name in its own script.")
+    orcid: Orcid = Field("", description="ORCID iD.")
+    affiliation: Text = Field("", description="Affiliation on the paper.")
+    id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new address.")
 
     @model_validator(mode="after")
     def _has_one_name(self) -> Self:

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .date import PartialDate
 from .fields import (
     Arxiv,
     ArxivClass,
@@ -61,8 +60,8 @@ Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str 
 class LabelledLink(Value):
     """A link that has no key of its own."""
 
-    label: Required
-    url: Link
+    label: Required = Field(description="What the link's button says.")
+    url: Link = Field(description="A link, or a file under `content/`.")
 
 
 class Paper(Value):
@@ -125,7 +124,7 @@ class Paper(Value):
         (), description="Other links: a list of `{label, url}`."
     )
     abstract: LongText = Field(
-        "", description="Plain text with `$…$`; an empty line separates paragraphs."
+        "", description="Plain text with `$…$`; in a `|` block an empty line separates paragraphs."
     )
     summary: LongText = Field("", description="One line for lists, in place of the abstract.")
     note: Markdown = Field("", description="The curator's note: Markdown, sanitised.")
@@ -168,11 +167,6 @@ class Paper(Value):
                 f"`num_authors` says {self.num_authors}, but `authors` names {len(self.authors)}",
             )
         return self
-
-    @property
-    def entered(self) -> PartialDate:
-        """The day the feed sorts by: `added`, else the date; year 0 where neither is known."""
-        return self.added or self.date or PartialDate(0)
 
     @property
     def author_count(self) -> int:
