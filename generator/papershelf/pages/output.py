@@ -38,9 +38,9 @@ class Page:
 
         Material's templates, and most others, write `{{ page.meta.title }}` without escaping.
         """
-        head = {"title": _harmless(str(escape(self.title)))}
+        head = {"title": harmless(self.title)}
         if self.description:
-            head["description"] = _harmless(str(escape(self.description)))
+            head["description"] = harmless(self.description)
         return {**head, "hide": ["navigation", "toc"], **self.meta}
 
     @property
@@ -52,7 +52,7 @@ class Page:
     @property
     def content(self) -> str:
         """The body, its links written for this address."""
-        return _harmless(self.body).replace(urls.ROOT, urls.way_to_root(self.address))
+        return _unmarked(self.body).replace(urls.ROOT, urls.way_to_root(self.address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,12 @@ class Asset:
 Output = Page | Asset
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A plain text for front matter: escaped, since themes and Material's script don't."""
+    return _unmarked(str(escape(text)))
+
+
+def _unmarked(text: str) -> str:
     """No template engine that a curator runs over pages (macros plugins do) finds its marks."""
     if "{" not in text:
         return text

@@ -8,7 +8,7 @@ from ..records.paper import Paper
 from . import urls
 from .links import buttons
 from .markup import cut, title_plain
-from .output import Asset, Output, Page
+from .output import Asset, Output, Page, harmless
 from .redirects import redirect
 from .site import Site
 
@@ -34,7 +34,9 @@ def _page(site: Site, paper: Paper) -> Page:
         related=[other for id in paper.related if (other := shelf.paper(id))],
         versions=[other for id in paper.versions if (other := shelf.paper(id))],
     )
-    meta = {"tab": urls.PAPERS, "bib": urls.paper_bib(paper.id)}
+    tags = [harmless(shelf.tag_label(shelf.tag_slug(tag))) for tag in paper.tags]
+    # Material's search weighs and shows the tags of a page's metadata.
+    meta = {"tab": urls.PAPERS, "bib": urls.paper_bib(paper.id), "tags": tags}
     about = cut(paper.abstract or paper.summary)
     return Page(urls.paper(paper.id), title_plain(paper.title), body, about, meta)
 
