@@ -1,0 +1,32 @@
+"""Accessibility as axe-core sees it, in a page that stands in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+_SCRIPT = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+# WCAG 2.2 AA is all of these together: a tag names the version that brought the criterion.
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+_RUN = """async tags => {
+    const options = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]};
+    return (await axe.run(document, options)).violations;
+}"""
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What breaks WCAG 2.2 AA or good practice in the page as it stands: a line an element.
+
+    A line is `rule (impact): element: what to do`. Axe measures colours as they are at the moment,
+    so let transitions end first.
+    """
+    page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+    return [line for violation in page.evaluate(_RUN, _TAGS) for line in _lines(violation)]
+
+
+def _lines(violation: dict[str, Any]) -> list[str]:
+    rule = f"{violation['id']} ({violation['impact']})"
+    places = (" ".join(map(str, node["target"])) for node in violation["nodes"])
+    return [f"{rule}: {place}: {violation['help']}" for place in places]

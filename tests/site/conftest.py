@@ -1,0 +1,99 @@
+"""A served site, a real browser, and pages that tell what went on in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.browser import find_chromium
+
+from .server import serve as serving
+
+# Playwright leaves out the sandbox by itself, as root and containers need; the pages are our own.
+# The rest keeps the browser from asking its maker for anything, and pages from other hosts.
+_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Seen:
+    """What went on in the pages of a test."""
+
+    abroad: list[str] = field(default_factory=list)
+    """Addresses at other hosts that were asked for (in vain: none can be reached)."""
+    console: list[str] = field(default_factory=list)
+    """Errors in the console, failed requests among them."""
+    errors: list[str] = field(default_factory=list)
+    """Exceptions that no script caught."""
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", self._request)
+        context.on("console", lambda m: self.console.append(m.text) if m.type == "error" else None)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def trouble(self) -> list[str]:
+        """All of it; empty after a good visit."""
+        return self.abroad + self.console + self.errors
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+            self.abroad.append(request.url)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """`serve(folder, base="/shelf/")` serves a folder as GitHub Pages does; gives its address."""
+    with ExitStack() as stack:
+        yield lambda folder, base="/shelf/": stack.enter_context(serving(Path(folder), base))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """This machine's Chromium, or Playwright's own where there is none."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def seen() -> Seen:
+    """What goes on in the test's pages, as far as it has gone on."""
+    return Seen()
+
+
+@pytest.fixture
+def open_page(browser: Browser, seen: Seen) -> Iterator[Callable[..., Page]]:
+    """`open_page(**options)` opens a page with nothing remembered from any other.
+
+    The options are those of Playwright's `Browser.new_context`: `viewport`, `color_scheme`,
+    `java_script_enabled`, `locale`, `reduced_motion`, ...
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_(**options: Any) -> Page:
+        contexts.append(browser.new_context(**options))
+        seen.watch(contexts[-1])
+        return contexts[-1].new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of 1,280 by 720, as Playwright opens it."""
+    return open_page()

@@ -1,0 +1,149 @@
+"""The demo and the toy shelf, built and checked whole: what holds for every page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import bibtexparser
+import pytest
+
+from tests.build import ROOT, TOY, build
+
+from .html import Site, npm_errors, strict_errors
+
+SITES = {"demo": ROOT, "toy": TOY}
+ADDRESSES = {"demo": "https://papershelf.github.io/papershelf/", "toy": "https://toy.example/toy/"}
+
+
+@pytest.fixture(scope="module", params=SITES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(SITES[name] / "mkdocs.yml", tmp_path_factory.mktemp(name) / "site")
+
+
+@pytest.fixture(scope="module")
+def parsed(built: Path) -> Site:
+    return Site(built)
+
+
+def pages(built: Path) -> list[Path]:
+    return sorted(built.rglob("*.html"))
+
+
+def kinds(built: Path) -> list[Path]:
+    """Pages of every kind, and every paper's: the rest differ in their rows only."""
+    one = ["", "page/2", "papers", "papers/page/2", "authors", "tags", "venues", "years", "days",
+           "bibtex", "about"]  # fmt: skip
+    found = [built / folder / "index.html" for folder in one]
+    found += sorted(built.glob("papers/*/index.html"))
+    for kind in ("authors", "tags", "venues", "years", "days"):
+        found += sorted(built.glob(f"{kind}/*/index.html"))[:8]
+    return [path for path in found if path.is_file()] + [built / "404.html"]
+
+
+def test_every_link_and_anchor_resolves(name: str, parsed: Site) -> None:
+    assert parsed.links(ADDRESSES[name]) == []
+
+
+def test_nothing_is_loaded_from_another_host(parsed: Site) -> None:
+    assert parsed.external() == []
+
+
+def test_html_parses_strictly(built: Path) -> None:
+    assert [error for path in kinds(built) for error in strict_errors(path)] == []
+
+
+def test_html_is_valid(built: Path) -> None:
+    assert npm_errors(kinds(built)) == []
+
+
+class Reader(HTMLParser):
+    """What a page would run, and where its links lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handlers: list[str] = []
+        self.schemes: set[str] = set()
+        self.elements: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        for key, value in attrs:
+            if key.startswith("on"):
+                self.handlers.append(f"{tag} {key}={value}")
+            scheme = re.match(r"\s*([a-zA-Z][\w+.-]*):", value or "")
+            if key in ("href", "src", "action") and scheme:
+                self.schemes.add(scheme[1].lower())
+
+
+def test_no_record_brings_code_into_a_page(built: Path) -> None:
+    ours = {"script", "style"}
+    for path in pages(built):
+        text = path.read_text(encoding="utf-8")
+        reader = Reader()
+        # Scripts are the theme's; a stranger's would be one more.
+        reader.feed(re.sub(r"<script[^>]*>.*?</script>", "", text, flags=re.DOTALL))
+        assert reader.handlers == [], path
+        assert reader.schemes <= {"http", "https", "mailto"}, path
+        assert not reader.elements & {"marquee", "iframe", "object", "embed", "base"}, path
+        assert not reader.elements & (ours - {"style"}), path
+        for code in range(1, 16):
+            assert f"alert({code})</script>" not in text.replace("&lt;/script&gt;", ""), path
+
+
+def test_no_page_but_a_listing_grows_with_the_collection(built: Path) -> None:
+    """Navigation names sections only: no paper, author or tag outside of a page's own content."""
+    for path in pages(built):
+        text = path.read_text(encoding="utf-8")
+        chrome, content, _ = text.partition('id="content"')
+        if not content:
+            continue  # a redirect, or a page written by hand
+        for link in re.findall(r'href="([^"]*)"', chrome.partition("<body")[2]):
+            assert not re.search(r"(papers|authors|tags|venues|years)/[^/\"]+/", link), (path, link)
+
+
+def test_files_are_where_the_contract_says(built: Path) -> None:
+    for address in (
+        "index.html", "papers/index.html", "authors/index.html", "tags/index.html",
+        "venues/index.html", "years/index.html", "days/index.html", "bibtex/index.html",
+        "bibliography.bib", "sitemap.xml", "404.html",
+    ):  # fmt: skip
+        assert (built / address).is_file(), address
+    for kind in ("authors", "tags", "venues", "years", "days"):
+        for folder in (built / kind).iterdir():
+            listing = folder / "index.html"
+            if listing.is_file() and 'http-equiv="refresh"' not in listing.read_text("utf-8"):
+                assert (folder / "bibliography.bib").is_file(), folder
+
+
+def test_nothing_is_outside_the_site(built: Path) -> None:
+    assert [path.name for path in built.parent.iterdir()] == ["site"]
+
+
+def test_bibliographies_are_read_by_another_reader(built: Path) -> None:
+    for path in sorted(built.rglob("*.bib")):
+        library = bibtexparser.parse_string(path.read_text(encoding="utf-8"))
+        assert library.failed_blocks == [], path
+    whole = bibtexparser.parse_string((built / "bibliography.bib").read_text(encoding="utf-8"))
+    papers = {path.stem for path in built.glob("papers/*.bib")}
+    assert len(whole.entries) == len(papers)
+
+
+@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
+def test_bibtex_has_nothing_to_say_of_the_whole_bibliography(
+    built: Path, tmp_path: Path
+) -> None:
+    text = (built / "bibliography.bib").read_text(encoding="utf-8")
+    (tmp_path / "all.bib").write_text(text, encoding="utf-8")
+    (tmp_path / "all.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{all}\n")
+    done = subprocess.run(["bibtex", "all"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Warning" not in done.stdout, done.stdout
+    assert done.returncode == 0, done.stdout

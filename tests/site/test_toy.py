@@ -1,0 +1,145 @@
+"""The toy shelf: one invented paper per oddity, as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.build import TOY, build
+
+from .axe import axe_violations
+from .conftest import Seen
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(TOY / "mkdocs.yml", tmp_path_factory.mktemp("toy") / "site")
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, serve: Callable[..., str]) -> str:
+    return serve(built, "/toy/")
+
+
+def test_hostile_text_is_text(home: str, page: Page, seen: Seen) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for address in ("papers/hostile/", "", "page/2/", "papers/", "bibtex/", "authors/", "tags/"):
+        page.goto(home + address, wait_until="networkidle")
+    page.goto(home + "papers/hostile/", wait_until="networkidle")
+    expect(page.locator("h1")).to_contain_text("<script>alert(1)</script>")
+    expect(page.locator("h1")).to_contain_text("7*7 % raw % # no #")  # braces keep capitals
+    expect(page.locator("h1")).to_contain_text("$(rm -rf /) `id` *star* _under_ & ampersand")
+    abstract = page.locator(".ps-abstract")
+    expect(abstract).to_contain_text('--8<-- "/etc/passwd" {{ config }}')
+    expect(abstract).to_contain_text("[link](javascript:alert(7)) ![x](x) <!-- comment -->")
+    expect(abstract.locator("img, svg, script, a, h1")).to_have_count(0)
+    expect(page.locator(".ps-note a")).to_have_count(3)
+    assert page.locator(".ps-note a[href]").evaluate_all("all => all.map(a => a.href)") == [
+        "https://example.org/"
+    ]
+    assert page.title().startswith("<script>alert(1)</script>")
+    page.keyboard.press("/")
+    page.keyboard.type("ampersand")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("<script>")
+    assert dialogs == []
+    assert seen.trouble() == []
+
+
+def test_retracted_is_said_before_the_abstract(home: str, page: Page) -> None:
+    page.goto(home + "papers/hostile/")
+    expect(page.locator(".ps-banner")).to_contain_text("This paper has been retracted.")
+    page.goto(home + "tags/i-tag-i/")
+    expect(page.locator("li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
+
+
+def test_maths_is_mathml_and_what_is_none_stays_readable(home: str, page: Page) -> None:
+    page.goto(home + "papers/maths/")
+    expect(page.locator("h1 math")).to_have_count(2)
+    expect(page.locator("h1")).to_contain_text("BERT")
+    expect(page.locator("h1")).to_contain_text("for $5 or $6")
+    abstract = page.locator(".ps-abstract")
+    expect(abstract.locator("math")).to_have_count(2)  # not the two that are no formulas
+    expect(abstract.locator("code")).to_have_text([r"\unknowncommand{x}", r"\frac{1}"])
+    expect(abstract).to_contain_text("70% for $0.88, which is $5 to $10 less.")
+    expect(abstract.locator("p")).to_have_count(2)
+    expect(abstract.get_by_role("link")).to_have_attribute("href", "https://example.org/maths")
+
+
+def test_a_papers_own_files_lie_beside_its_page(home: str, built: Path, page: Page) -> None:
+    page.goto(home + "papers/maths/")
+    expect(page.locator(".ps-btn--main")).to_have_attribute("href", "../../papers/maths/paper.pdf")
+    original = TOY / "content" / "files" / "paper.pdf"
+    assert (built / "papers" / "maths" / "paper.pdf").read_bytes() == original.read_bytes()
+    assert page.locator(".ps-image").evaluate("image => image.naturalWidth") == 2
+
+
+def test_related_and_versions(home: str, page: Page) -> None:
+    page.goto(home + "papers/maths/")
+    related = page.locator("h2#related + ul .ps-row__title")
+    expect(related).to_have_text(["Only a title", "2001"])  # and not the draft
+    expect(page.locator("h2#versions + ul .ps-row__title")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("papers/old-maths/", "papers/maths/"), ("authors/ada-beispiel/", "authors/ada-example/"),
+     ("tags/strange/", "tags/odd-examples/")],
+)  # fmt: skip
+def test_earlier_addresses_redirect(home: str, page: Page, old: str, new: str) -> None:
+    page.goto(home + old)
+    page.wait_for_url(home + new)
+
+
+def test_drafts_are_nowhere(built: Path) -> None:
+    for path in built.rglob("*"):
+        if path.suffix in (".html", ".bib", ".json", ".xml"):
+            assert "a-draft" not in path.read_text(encoding="utf-8"), path
+            assert "A draft" not in path.read_text(encoding="utf-8"), path
+
+
+def test_people_are_merged_and_split(home: str, page: Page) -> None:
+    page.goto(home + "authors/ada-example/")
+    expect(page.locator("h1")).to_have_text("Ada Example")
+    expect(page.locator(".ps-list")).to_contain_text("Also written A. Example")
+    expect(page.locator(".ps-list")).to_contain_text("Institute of Examples")
+    expect(page.locator(".ps-rows li")).to_have_count(3)
+    page.goto(home + "authors/ada-example-2/")
+    expect(page.locator("h1")).to_have_text("Ada Example the Younger")
+    expect(page.locator(".ps-rows li")).to_have_count(1)
+    page.goto(home + "authors/jose-garcia-marquez/")
+    expect(page.locator(".ps-rows li")).to_have_count(1)
+
+
+def test_listings_are_paginated(home: str, page: Page) -> None:
+    page.goto(home + "papers/")
+    expect(page.locator(".ps-rows li")).to_have_count(5)
+    page.get_by_role("link", name="Next").click()
+    assert page.url == home + "papers/page/2/"
+    expect(page.locator("[aria-current=page]")).to_have_text("2")
+    page.get_by_role("link", name="Previous").click()
+    assert page.url == home + "papers/"
+
+
+def test_values_that_yaml_would_change_stay(home: str, page: Page) -> None:
+    page.goto(home + "papers/numbers/")
+    expect(page.locator("h1")).to_have_text("2001")
+    expect(page.locator(".ps-paper__side")).to_contain_text("2301.12720")
+    expect(page.locator(".ps-paper__authors")).to_have_text("3 authors")
+    expect(page.locator(".ps-kicker")).to_contain_text("Jan 2001")
+
+
+def test_right_to_left_and_unbreakable_titles(
+    home: str, open_page: Callable[..., Page], seen: Seen
+) -> None:
+    for scheme in ("light", "dark"):
+        page = open_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+        for address in ("papers/right-to-left/", "papers/crowd/", "papers/hostile/", "authors/", "",
+                        "page/2/", "bibtex/", "papers/names/", "venues/"):  # fmt: skip
+            page.goto(home + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+            assert axe_violations(page) == [], address
+    assert seen.trouble() == []
