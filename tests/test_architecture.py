@@ -11,7 +11,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
 FLOORS = ["errors", "settings", "records", "formats", "search", "pages", "publish", "cli"]
 DOORS = {
-    "mkdocs": {"publish/plugin.py", "cli.py"},
+    "mkdocs": {"publish/plugin.py", "publish/host.py", "cli.py"},
+    "material": {"publish/host.py"},
     "yaml": {"records/source.py"},
     "jinja2": {"pages/templates.py"},
     "pylatexenc": {"formats/characters.py"},

@@ -42,6 +42,13 @@ class Settings(BaseModel):
         description="Lines on one page of an index: authors, venues, days, citation keys.",
     )
 
+    # How it is built
+    fast: bool = Field(
+        True,
+        description="Render the theme once per kind of page, and make only what changed. `false` "
+        "hands every page to MkDocs: slower, the same bytes.",
+    )
+
     # What the feed says of itself
     chosen_by: str = Field(
         "",

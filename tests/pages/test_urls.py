@@ -8,7 +8,7 @@ import pytest
 
 from papershelf.pages import urls
 from papershelf.pages.output import Page
-from papershelf.pages.pager import Pager, paginate
+from papershelf.pages.pager import Pager, pages
 
 ADDRESSES = [urls.feed(), urls.feed(2), urls.PAPERS, urls.paper("a.b"), urls.listing("tags", "x"),
              urls.numbered(urls.listing("tags", "x"), 3), urls.BIBTEX]  # fmt: skip
@@ -40,5 +40,8 @@ def test_pager(number: int, last: int, shown: list[int]) -> None:
 @pytest.mark.parametrize(
     ("items", "sizes"), [(0, [0]), (1, [1]), (5, [5]), (6, [5, 1]), (10, [5, 5]), (11, [5, 5, 1])]
 )
-def test_paginate(items: int, sizes: list[int]) -> None:
-    assert [len(chunk) for _, chunk in paginate("x/", range(items), 5)] == sizes
+def test_pages(items: int, sizes: list[int]) -> None:
+    assert pages(items, 5) == len(sizes)
+    for number, size in enumerate(sizes, 1):
+        pager, shown = Pager.cut("x/", range(items), 5, number)
+        assert (pager.last, len(shown)) == (len(sizes), size)

@@ -149,7 +149,9 @@ def test_search_by_tag_in_the_browser(home: str, page: Page) -> None:
     page.goto(home, wait_until="networkidle")
     page.keyboard.press("/")
     page.keyboard.type("symbolic regression")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("SURFACEBENCH")
+    results = page.locator(".md-search-result__item").filter(has_text="Symbolic regression")
+    expect(results).to_have_count(2)
+    expect(results.filter(has_text="SURFACEBENCH")).to_have_count(1)
 
 
 def test_copy_bibtex(home: str, open_page: Callable[..., Page], built: Path) -> None:

@@ -1,30 +1,96 @@
-"""What the site holds, made from the collection: `make(site) -> Iterator[Output]`, many times.
+"""What the site holds, made from the collection.
 
-A maker knows its pages and nothing of the others; its addresses are in `urls`. To add a kind of
-page, write a maker and name it here.
+The work is cut into jobs: a maker and what it is to make, `("papers", "llm-srbench")`. A maker is a
+module with three functions:
+
+    plan(site)         what there is to make
+    inputs(site, arg)  all that it is made from, beside the site's own settings: cheap to say
+    make(site, arg)    the outputs: dear to make
+
+To add a kind of page, write a maker and name it here. `inputs` must leave nothing out: an output
+whose inputs are as they were is not made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any, Protocol
 
-from . import downloads, feed, indices, listings, papers
+from . import bibtex_index, downloads, feed, indices, listings, papers, urls
+from .finding import job_of
 from .output import Asset, Output, Page
 from .site import Site
 
-MAKERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
-    feed.make,
-    papers.make,
-    listings.make,
-    indices.make,
-    downloads.make,
+Job = tuple[str, Any]
+"""A maker's name, and what it is to make: a tuple or a text, which pickles."""
+
+
+class Maker(Protocol):
+    """What a maker's module has."""
+
+    def plan(self, site: Site) -> Iterator[Any]: ...
+    def inputs(self, site: Site, arg: Any) -> object: ...
+    def make(self, site: Site, arg: Any) -> Iterator[Output]: ...
+
+
+MAKERS: dict[str, Maker] = {
+    "feed": feed,
+    "papers": papers,
+    "listings": listings,
+    "indices": indices,
+    "bibtex": bibtex_index,
+    "downloads": downloads,
+}
+
+
+SECTIONS: tuple[Job, ...] = (
+    ("feed", 1),
+    ("listings", ("papers", "", 1)),
+    *(("indices", (kind, 1)) for kind in urls.KINDS),
+    ("bibtex", 1),
 )
+"""The jobs whose page is a section, which a navigation may name; in the order of the plan."""
 
 
-def make(site: Site) -> Iterator[Output]:
-    """Every output of a site, in the order of the makers."""
-    for maker in MAKERS:
-        yield from maker(site)
+def plan(site: Site) -> Iterator[Job]:
+    """Every job of a site, in the order of the makers."""
+    for name, maker in MAKERS.items():
+        for arg in maker.plan(site):
+            yield name, arg
 
 
-__all__ = ["MAKERS", "Asset", "Output", "Page", "Site", "make"]
+def key(site: Site, job: Job) -> str:
+    """A hash of all that a job's outputs are made from, the settings included.
+
+    Equal keys promise equal outputs; it costs some microseconds where making costs milliseconds.
+    """
+    name, arg = job
+    told = repr((site.digest, job, MAKERS[name].inputs(site, arg)))
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def make(site: Site, job: Job) -> Iterator[Output]:
+    """The outputs of a job."""
+    name, arg = job
+    return MAKERS[name].make(site, arg)
+
+
+def find(site: Site, path: str) -> Output | None:
+    """The output that is a file in a tree of Markdown, such as `papers/some-id/index.md`."""
+    job = job_of(site, path)
+    if job is None:
+        return None
+    return next((output for output in make(site, job) if output.path == path), None)
+
+
+def make_all(site: Site) -> Iterator[Output]:
+    """Every output of a site."""
+    for job in plan(site):
+        yield from make(site, job)
+
+
+__all__ = [
+    "MAKERS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find", "key", "make",
+    "make_all", "plan",
+]  # fmt: skip

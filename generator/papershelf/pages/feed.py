@@ -12,7 +12,7 @@ from ..records.date import PartialDate
 from ..records.paper import Paper
 from . import urls
 from .output import Output, Page
-from .pager import paginate
+from .pager import Pager, pages
 from .site import Site
 
 
@@ -24,19 +24,37 @@ class Day:
     cards: Markup
 
 
-def make(site: Site) -> Iterator[Output]:
-    """The home page and its followers."""
-    days = list(site.collection.by_day)
-    for pager, papers in paginate(urls.feed(), site.collection.papers, site.settings.per_page):
-        body = site.templates.render(
-            "feed.html",
-            pager=pager,
-            days=_days(site, tuple(papers)),
-            earlier=urls.listing("days", days[-2]) if len(days) > 1 else "",
-        )
-        meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
-        about = f"The newest papers on {site.name}, with abstracts and BibTeX."
-        yield Page(pager.at(pager.number), pager.titled("Newest papers"), body, about, meta)
+def plan(site: Site) -> Iterator[int]:
+    """The home page and its followers, by number."""
+    yield from range(1, pages(len(site.collection.papers), site.settings.per_page) + 1)
+
+
+def inputs(site: Site, number: int) -> object:
+    pager, papers = _page(site, number)
+    counts = [len(site.collection.papers)]
+    if papers and papers[0].added:
+        counts.append(len(site.collection.by_day[str(papers[0].added)]))
+    return pager, counts, _day_before(site), [site.digest_of(paper) for paper in papers]
+
+
+def make(site: Site, number: int) -> Iterator[Output]:
+    pager, papers = _page(site, number)
+    body = site.templates.render(
+        "feed.html", pager=pager, days=_days(site, papers), earlier=_day_before(site)
+    )
+    meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
+    about = f"The newest papers on {site.name}, with abstracts and BibTeX."
+    yield Page(pager.at(number), pager.titled("Newest papers"), body, about, meta)
+
+
+def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(urls.feed(), site.collection.papers, site.settings.per_page, number)
+
+
+def _day_before(site: Site) -> str:
+    """The address of the day before the newest; empty where there is none."""
+    days = site.collection.days
+    return urls.listing("days", days[-2]) if len(days) > 1 else ""
 
 
 def _days(site: Site, papers: tuple[Paper, ...]) -> list[Day]:

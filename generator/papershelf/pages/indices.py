@@ -1,8 +1,8 @@
-"""The indices: all authors, tags, venues, years and days, and all citation keys."""
+"""The indices: all authors, tags, venues, years and days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from ..records.date import PartialDate
 from ..records.text import fold
 from . import dates, urls
 from .output import Output, Page
-from .pager import paginate
+from .pager import Pager, pages
 from .site import Site
 
 _TITLES: dict[urls.Kind, str] = {
@@ -40,35 +40,46 @@ class Entry:
     depth: int = 0
 
 
-def make(site: Site) -> Iterator[Output]:
-    """The index of every kind of listing, and the BibTeX index."""
-    entries = {
-        "authors": _authors,
-        "tags": _tags,
-        "venues": _venues,
-        "years": _years,
-        "days": _days,
-    }
+def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
+    """(kind, number of the page)."""
     for kind in urls.KINDS:
-        yield from _index(site, kind, entries[kind](site))
-    yield from _bibtex(site)
+        last = pages(len(_entries(site, kind)), site.settings.names_per_page)
+        yield from ((kind, number) for number in range(1, last + 1))
 
 
-def _index(site: Site, kind: urls.Kind, entries: list[Entry]) -> Iterator[Page]:
+def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
+    entries = _entries(site, arg[0])
+    _, shown = _page(site, *arg)
+    return len(entries), shown, bool(site.collection.by_day)
+
+
+def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
+    kind, number = arg
     title = _TITLES[kind]
-    meta = {"tab": urls.feed() if kind == "days" else urls.index(kind), "search": {"exclude": True}}
-    for pager, shown in paginate(urls.index(kind), entries, site.settings.names_per_page):
-        body = site.templates.render(
-            "index.html",
-            kind=kind,
-            title=title,
-            pager=pager,
-            total=count(len(entries), kind.removesuffix("s")),
-            empty=_EMPTY[kind],
-            groups=[(name, list(group)) for name, group in groupby(shown, lambda one: one.group)],
-        )
-        about = f"{title} of the papers on {site.name}."
-        yield Page(pager.at(pager.number), pager.titled(title), body, about, meta)
+    pager, shown = _page(site, kind, number)
+    body = site.templates.render(
+        "index.html",
+        kind=kind,
+        title=title,
+        pager=pager,
+        total=count(len(_entries(site, kind)), kind.removesuffix("s")),
+        empty=_EMPTY[kind],
+        groups=[(name, list(group)) for name, group in groupby(shown, lambda one: one.group)],
+    )
+    tab = urls.feed() if kind == "days" else urls.index(kind)
+    meta = {"tab": tab, "search": {"exclude": True}}
+    about = f"{title} of the papers on {site.name}."
+    yield Page(pager.at(number), pager.titled(title), body, about, meta)
+
+
+def _page(site: Site, kind: urls.Kind, number: int) -> tuple[Pager, tuple[Entry, ...]]:
+    per_page = site.settings.names_per_page
+    return Pager.cut(urls.index(kind), _entries(site, kind), per_page, number)
+
+
+def _entries(site: Site, kind: urls.Kind) -> list[Entry]:
+    """The lines of an index; made once for all its pages."""
+    return site.once(("entries", kind), lambda: _MAKE[kind](site))
 
 
 def _authors(site: Site) -> list[Entry]:
@@ -131,11 +142,10 @@ def _days(site: Site) -> list[Entry]:
     ][::-1]
 
 
-def _bibtex(site: Site) -> Iterator[Page]:
-    """Citation key -> entry -> paper."""
-    papers = sorted(site.collection.papers, key=lambda paper: (paper.key.lower(), paper.key))
-    meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
-    for pager, shown in paginate(urls.BIBTEX, papers, site.settings.names_per_page):
-        body = site.templates.render("bibtex.html", papers=shown, pager=pager, total=len(papers))
-        about = f"Citation keys and BibTeX entries of the papers on {site.name}."
-        yield Page(pager.at(pager.number), pager.titled("BibTeX"), body, about, meta)
+_MAKE: dict[urls.Kind, Callable[[Site], list[Entry]]] = {
+    "authors": _authors,
+    "tags": _tags,
+    "venues": _venues,
+    "years": _years,
+    "days": _days,
+}

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
 
 from ..errors import count
 from ..records.date import PartialDate
+from ..records.name import Name
 from ..records.paper import Paper
 from ..records.slug import slug
 from ..records.vocabulary import Person, Venue
 from . import dates, urls
 from .markup import cut
 from .output import Asset, Output, Page
-from .pager import paginate
+from .pager import Pager, pages
 from .redirects import redirect
 from .site import Site
-from .spark import spark
+from .spark import spark, years
+
+Step = tuple[str, str]
+"""(label, address) of another listing."""
 
 
 @dataclass(frozen=True)
@@ -28,161 +34,206 @@ class Listing:
 
     address: str
     title: str
-    papers: tuple[Paper, ...]
+    papers: tuple[Paper, ...] = field(repr=False)
     tab: str
-    up: tuple[str, str] | None = None
+    up: Step | None = None
     description: str = ""
     person: Person | None = None
     venue: Venue | None = None
     names: tuple[str, ...] = ()
     tag: str = ""
-    steps: tuple[tuple[str, str] | None, tuple[str, str] | None] = (None, None)
+    steps: tuple[Step | None, Step | None] = (None, None)
 
     @property
     def bibliography(self) -> str:
         return urls.bibliography("" if self.address == urls.PAPERS else self.address)
 
 
-def make(site: Site) -> Iterator[Output]:
+Kind = urls.Kind | Literal["papers"]
+Arg = tuple[Kind, str, int]
+"""A kind, a slug, and the number of a page; 0 is the BibTeX file, -1 a redirect from the slug."""
+_BIBLIOGRAPHY, _REDIRECT = 0, -1
+
+
+def plan(site: Site) -> Iterator[Arg]:
     """Every listing's pages, and the BibTeX file of each but the one of all papers."""
-    for listing in _listings(site):
-        yield from _pages(site, listing)
-        if listing.address != urls.PAPERS:
-            yield Asset(listing.bibliography, site.bibliography(listing.papers))
-    yield from _redirects(site)
+    shelf, per_page = site.collection, site.settings.per_page
+    for number in range(1, pages(len(shelf.papers), per_page) + 1):
+        yield "papers", "", number
+    for kind in urls.KINDS:
+        for slug_, papers in shelf.index(kind).items():
+            for number in range(_BIBLIOGRAPHY, pages(len(papers), per_page) + 1):
+                yield kind, slug_, number
+    for kind, slug_ in _moved(site):
+        yield kind, slug_, _REDIRECT
 
 
-def _listings(site: Site) -> Iterator[Listing]:
-    yield Listing(urls.PAPERS, "All papers", site.collection.papers, tab=urls.PAPERS)
-    yield from _authors(site)
-    yield from _tags(site)
-    yield from _venues(site)
-    yield from _years(site)
-    yield from _days(site)
+def inputs(site: Site, arg: Arg) -> object:
+    kind, slug_, number = arg
+    if number == _REDIRECT:
+        return _moved(site)[kind, slug_]  # type: ignore[index]
+    listing = _listing(site, kind, slug_)
+    if number == _BIBLIOGRAPHY:
+        return [site.head_of(paper) for paper in listing.papers]
+    pager, papers = _page(site, listing, number)
+    children = [(tag, site.collection.tag_label(tag)) for tag in _children(site, listing)]
+    told = site.once(("years", kind, slug_), lambda: sorted(years(listing.papers).items()))
+    heads = [site.head_of(paper) for paper in papers]
+    return listing, len(listing.papers), pager, children, told, heads
 
 
-def _pages(site: Site, listing: Listing) -> Iterator[Page]:
+def make(site: Site, arg: Arg) -> Iterator[Output]:
+    kind, slug_, number = arg
+    if number == _REDIRECT:
+        target = _moved(site)[kind, slug_]  # type: ignore[index]
+        yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
+    elif number == _BIBLIOGRAPHY:
+        listing = _listing(site, kind, slug_)
+        yield Asset(listing.bibliography, site.bibliography(listing.papers))
+    else:
+        yield _made(site, _listing(site, kind, slug_), number)
+
+
+def _made(site: Site, listing: Listing, number: int) -> Page:
+    pager, papers = _page(site, listing, number)
     about = cut(listing.description) or f"{count(len(listing.papers), 'paper')} on {site.name}."
-    for pager, papers in paginate(listing.address, listing.papers, site.settings.per_page):
-        body = site.templates.render(
-            "listing.html",
-            listing=listing,
-            pager=pager,
-            spark=spark(listing.papers),
-            rows=site.templates.each("row.html", tuple(papers)),
-        )
-        meta = {"tab": listing.tab, "bib": listing.bibliography, "search": {"exclude": True}}
-        yield Page(pager.at(pager.number), pager.titled(listing.title), body, about, meta)
-
-
-def _authors(site: Site) -> Iterator[Listing]:
-    shelf = site.collection
-    for author, papers in shelf.by_author.items():
-        written = {
-            name.display
-            for paper in papers
-            for name in paper.authors
-            if shelf.author_slug(name) == author
-        }
-        label = shelf.author_label(author)
-        yield Listing(
-            urls.listing("authors", author),
-            label,
-            papers,
-            tab=urls.index("authors"),
-            up=("Authors", urls.index("authors")),
-            person=shelf.person(author) or _on_paper(site, author, label),
-            names=tuple(sorted(written - {label})),
-        )
-
-
-def _on_paper(site: Site, author: str, label: str) -> Person | None:
-    """What the records themselves say of an author whom `people.yaml` doesn't have."""
-    named = (
-        name
-        for paper in site.collection.by_author[author]
-        for name in paper.authors
-        if (name.orcid or name.affiliation) and site.collection.author_slug(name) == author
+    body = site.templates.render(
+        "listing.html",
+        listing=listing,
+        children=_children(site, listing),
+        pager=pager,
+        spark=spark(listing.papers),
+        rows=site.templates.each("row.html", papers),
     )
-    newest = next(named, None)
+    meta = {"tab": listing.tab, "bib": listing.bibliography, "search": {"exclude": True}}
+    return Page(pager.at(number), pager.titled(listing.title), body, about, meta)
+
+
+def _page(site: Site, listing: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(listing.address, listing.papers, site.settings.per_page, number)
+
+
+def _children(site: Site, listing: Listing) -> tuple[str, ...]:
+    return site.collection.children.get(listing.tag, ()) if listing.tag else ()
+
+
+def _listing(site: Site, kind: Kind, slug_: str) -> Listing:
+    """A listing; made once for all its pages."""
+    return site.once(("listing", kind, slug_), lambda: _LISTINGS[kind](site, slug_))
+
+
+def _all(site: Site, _: str) -> Listing:
+    return Listing(urls.PAPERS, "All papers", site.collection.papers, tab=urls.PAPERS)
+
+
+def _author(site: Site, author: str) -> Listing:
+    shelf = site.collection
+    papers = shelf.by_author[author]
+    names = [
+        name for paper in papers for name in paper.authors if shelf.author_slug(name) == author
+    ]
+    label = shelf.author_label(author)
+    return Listing(
+        urls.listing("authors", author),
+        label,
+        papers,
+        tab=urls.index("authors"),
+        up=("Authors", urls.index("authors")),
+        person=shelf.person(author) or _on_paper(author, label, names),
+        names=tuple(sorted({name.display for name in names} - {label})),
+    )
+
+
+def _on_paper(author: str, label: str, names: list[Name]) -> Person | None:
+    """What the records themselves say of an author whom `people.yaml` doesn't have."""
+    newest = next((name for name in names if name.orcid or name.affiliation), None)
     if newest is None:
         return None
     return Person(id=author, name=label, orcid=newest.orcid, affiliation=newest.affiliation)
 
 
-def _tags(site: Site) -> Iterator[Listing]:
+def _tag(site: Site, tag: str) -> Listing:
     shelf = site.collection
-    for tag, papers in shelf.by_tag.items():
-        entry, parent = shelf.tags.get(tag), shelf.parent(tag)
-        above = (shelf.tag_label(parent), urls.listing("tags", parent)) if parent else None
-        yield Listing(
-            urls.listing("tags", tag),
-            shelf.tag_label(tag),
-            papers,
-            tab=urls.index("tags"),
-            up=above or ("Tags", urls.index("tags")),
-            description=entry.description if entry else "",
-            tag=tag,
-        )
+    entry, parent = shelf.tags.get(tag), shelf.parent(tag)
+    above = (shelf.tag_label(parent), urls.listing("tags", parent)) if parent else None
+    return Listing(
+        urls.listing("tags", tag),
+        shelf.tag_label(tag),
+        shelf.by_tag[tag],
+        tab=urls.index("tags"),
+        up=above or ("Tags", urls.index("tags")),
+        description=entry.description if entry else "",
+        tag=tag,
+    )
 
 
-def _venues(site: Site) -> Iterator[Listing]:
+def _venue(site: Site, venue: str) -> Listing:
     shelf = site.collection
-    known = {slug(key): venue for key, venue in shelf.venues.items()}
-    for venue, papers in shelf.by_venue.items():
-        yield Listing(
-            urls.listing("venues", venue),
-            shelf.venue_label(venue),
-            papers,
-            tab=urls.index("venues"),
-            up=("Venues", urls.index("venues")),
-            venue=known.get(venue),
-        )
+    return Listing(
+        urls.listing("venues", venue),
+        shelf.venue_label(venue),
+        shelf.by_venue[venue],
+        tab=urls.index("venues"),
+        up=("Venues", urls.index("venues")),
+        venue=shelf.venue(venue),
+    )
 
 
-def _years(site: Site) -> Iterator[Listing]:
-    years = list(site.collection.by_year)
-    for at, year in enumerate(years):
-        yield Listing(
-            urls.listing("years", year),
-            year,
-            site.collection.by_year[year],
-            tab=urls.index("years"),
-            up=("Years", urls.index("years")),
-            description=f"Papers published in {year}.",
-            steps=(_step("years", years, at - 1), _step("years", years, at + 1)),
-        )
+def _year(site: Site, year: str) -> Listing:
+    return Listing(
+        urls.listing("years", year),
+        year,
+        site.collection.by_year[year],
+        tab=urls.index("years"),
+        up=("Years", urls.index("years")),
+        description=f"Papers published in {year}.",
+        steps=_steps("years", site.collection.years, year),
+    )
 
 
-def _days(site: Site) -> Iterator[Listing]:
-    days = list(site.collection.by_day)
-    for at, day in enumerate(days):
-        yield Listing(
-            urls.listing("days", day),
-            dates.long(PartialDate.parse(day)),
-            site.collection.by_day[day],
-            tab=urls.feed(),
-            up=("Days", urls.index("days")),
-            description="Papers that entered the collection on this day.",
-            steps=(_step("days", days, at - 1), _step("days", days, at + 1)),
-        )
+def _day(site: Site, day: str) -> Listing:
+    return Listing(
+        urls.listing("days", day),
+        dates.long(PartialDate.parse(day)),
+        site.collection.by_day[day],
+        tab=urls.feed(),
+        up=("Days", urls.index("days")),
+        description="Papers that entered the collection on this day.",
+        steps=_steps("days", site.collection.days, day),
+    )
 
 
-def _step(kind: urls.Kind, slugs: list[str], at: int) -> tuple[str, str] | None:
-    """(label, address) of the listing before or after."""
-    if not 0 <= at < len(slugs):
-        return None
-    return slugs[at], urls.listing(kind, slugs[at])
+_LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
+    "papers": _all,
+    "authors": _author,
+    "tags": _tag,
+    "venues": _venue,
+    "years": _year,
+    "days": _day,
+}
 
 
-def _redirects(site: Site) -> Iterator[Asset]:
-    """Earlier addresses of people and tags."""
+def _steps(kind: urls.Kind, slugs: list[str], own: str) -> tuple[Step | None, Step | None]:
+    """(label, address) of the listings before and after."""
+    at = bisect_left(slugs, own)
+    return tuple(  # type: ignore[return-value]
+        (slugs[near], urls.listing(kind, slugs[near])) if 0 <= near < len(slugs) else None
+        for near in (at - 1, at + 1)
+    )
+
+
+def _moved(site: Site) -> dict[tuple[urls.Kind, str], str]:
+    """Earlier addresses of people and tags, as (kind, slug), and where they are now."""
+    return site.once("moved", lambda: dict(_moves(site)))
+
+
+def _moves(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     shelf = site.collection
-    moved = [
-        ("authors", alias, person.id) for person in shelf.people for alias in person.aliases
-    ] + [("tags", slug(alias), own) for own, tag in shelf.tags.items() for alias in tag.aliases]
-    there = {"authors": shelf.by_author, "tags": shelf.by_tag}
-    kind: urls.Kind
-    for kind, alias, own in moved:  # type: ignore[assignment]
-        if own in there[kind] and alias not in there[kind]:
-            yield redirect(site, urls.listing(kind, alias), urls.listing(kind, own))
+    people = [(alias, person.id) for person in shelf.people for alias in person.aliases]
+    tags = [(slug(alias), own) for own, tag in shelf.tags.items() for alias in tag.aliases]
+    kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [("authors", people), ("tags", tags)]
+    for kind, moved in kinds:
+        there = shelf.index(kind)
+        for alias, own in moved:
+            if own in there and alias not in there:
+                yield (kind, alias), urls.listing(kind, own)

@@ -33,6 +33,11 @@ class Page:
         return f"{self.address}index.md"
 
     @property
+    def file(self) -> str:
+        """Its file in the site."""
+        return f"{self.address}index.html"
+
+    @property
     def front_matter(self) -> dict[str, Any]:
         """The metadata. Titles and descriptions are escaped here: themes print them as they are.
 
@@ -41,6 +46,8 @@ class Page:
         head = {"title": harmless(self.title)}
         if self.description:
             head["description"] = harmless(self.description)
+        if self.address in urls.SECTIONS:
+            head["section"] = "true"
         return {**head, "hide": ["navigation", "toc"], **self.meta}
 
     @property
@@ -64,6 +71,12 @@ class Asset:
 
     @property
     def path(self) -> str:
+        """Its file in a tree of Markdown."""
+        return self.address
+
+    @property
+    def file(self) -> str:
+        """Its file in the site."""
         return self.address
 
 

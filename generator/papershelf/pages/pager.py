@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,15 +11,29 @@ from . import urls
 T = TypeVar("T")
 
 
+def pages(items: int, per_page: int) -> int:
+    """How many pages some items take; an empty listing has one page."""
+    return max(1, -(-items // per_page))
+
+
 @dataclass(frozen=True)
 class Pager:
-    """Which page of a listing this is, and where the others are."""
+    """Which page of a listing this is, counted from 1, and where the others are."""
 
     address: str
     number: int
     last: int
 
+    @classmethod
+    def cut(
+        cls, address: str, items: Sequence[T], per_page: int, number: int
+    ) -> tuple[Pager, tuple[T, ...]]:
+        """A page of a listing, and the items that it shows."""
+        shown = tuple(items[(number - 1) * per_page : number * per_page])
+        return cls(address, number, pages(len(items), per_page)), shown
+
     def at(self, number: int) -> str:
+        """The address of another page."""
         return urls.numbered(self.address, number)
 
     @property
@@ -37,12 +51,3 @@ class Pager:
     def titled(self, title: str) -> str:
         """A title that no other page of the listing has."""
         return title if self.number == 1 else f"{title}, page {self.number}"
-
-
-def paginate(
-    address: str, items: Sequence[T], per_page: int
-) -> Iterator[tuple[Pager, Sequence[T]]]:
-    """The pages of a listing; an empty one has one page."""
-    last = max(1, -(-len(items) // per_page))
-    for number in range(1, last + 1):
-        yield Pager(address, number, last), items[(number - 1) * per_page : number * per_page]

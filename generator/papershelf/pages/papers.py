@@ -13,14 +13,31 @@ from .redirects import redirect
 from .site import Site
 
 
-def make(site: Site) -> Iterator[Output]:
+def plan(site: Site) -> Iterator[str]:
+    """Every paper's id."""
+    yield from (paper.id for paper in site.collection.papers)
+
+
+def inputs(site: Site, id: str) -> object:
+    paper = site.collection.by_id[id]
+    others = [site.collection.paper(other) for other in (*paper.related, *paper.versions)]
+    files = sorted({link for _, link in paper.local_files})
+    return (
+        site.digest_of(paper),
+        site.edit_url(paper),
+        [site.head_of(other) for other in others if other],
+        [(path, site.file_digest(path)) for path in files],
+    )
+
+
+def make(site: Site, id: str) -> Iterator[Output]:
     """Everything below `papers/<id>`."""
-    for paper in site.collection.papers:
-        yield _page(site, paper)
-        yield Asset(urls.paper_bib(paper.id), site.bibtex(paper).encode())
-        yield from _files(site, paper)
-        for alias in paper.aliases:
-            yield redirect(site, urls.paper(alias), urls.paper(paper.id))
+    paper = site.collection.by_id[id]
+    yield _page(site, paper)
+    yield Asset(urls.paper_bib(id), site.bibtex(paper).encode())
+    yield from _files(site, paper)
+    for alias in paper.aliases:
+        yield redirect(site, urls.paper(alias), urls.paper(id))
 
 
 def _page(site: Site, paper: Paper) -> Page:

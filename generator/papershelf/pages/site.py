@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any, TypeVar
 
+from .. import __version__
 from ..formats import bibtex
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..settings import Settings
-from .templates import Templates
+from .templates import FRAGMENTS, Templates
+
+T = TypeVar("T")
 
 # Where a forge edits a file, as MkDocs has it for pages.
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
+# What no row of a listing and no BibTeX entry shows of a paper.
+_NOT_IN_HEAD = {"abstract", "summary", "note", "comments", "upvotes", "counted", "source"}
 
 
 @dataclass(frozen=True)
 class Site:
     """One build's collection and settings, with what is made once and shown in many places.
 
-    `fragments` are the folders of page bodies, a curator's own before ours; `repo_url` is empty
-    where there is no repository.
+    `url` and `repo_url` are empty where there is none; `fragments` are the folders of page bodies,
+    a curator's own before ours.
     """
 
     collection: Collection
     settings: Settings
     name: str
+    url: str = ""
     repo_url: str = ""
     fragments: tuple[Path, ...] = ()
-    _entries: dict[str, str] = field(default_factory=dict, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def templates(self) -> Templates:
         return Templates(self)
 
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made the first time it is asked for."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        found: T = self._kept[what]
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without what it can make itself."""
+        state = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**state, "_kept": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+    # --- BibTeX -----------------------------------------------------------------------------
+
     def bibtex(self, paper: Paper) -> str:
         """A paper's BibTeX entry."""
-        entry = self._entries.get(paper.id)
-        if entry is None:
-            entry = self._entries[paper.id] = bibtex.write(paper, self.collection.venues)
-        return entry
+        return self.once(
+            ("bibtex", paper.id), lambda: bibtex.write(paper, self.collection.venues)
+        )
 
     def bibliography(self, papers: tuple[Paper, ...]) -> bytes:
         """The BibTeX file of some papers."""
@@ -55,3 +80,55 @@ class Site:
         host = base.split("/")[2] if "//" in base else ""
         way = self.settings.edit_records or _EDIT.get(host, "edit/main/")
         return f"{base}/{way.strip('/')}/{place.path}"
+
+    # --- digests: what outputs are made from, in short --------------------------------------
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all that every page may show: version, settings, and the templates' own text.
+
+        A curator's own fragments may show anything of the collection, so then all of it counts.
+        """
+        ours = [path.read_bytes() for path in sorted(FRAGMENTS.rglob("*.html"))]
+        own = [path.read_bytes() for folder in self.fragments for path in sorted(folder.rglob("*"))
+               if path.is_file()]  # fmt: skip
+        collection = [self.digest_of(paper) for paper in self.collection.papers] if own else []
+        vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
+        return _hash((__version__, self.settings, self.name, self.url, self.repo_url, ours, own,
+                      collection, vocabulary if own else []))  # fmt: skip
+
+    def digest_of(self, paper: Paper) -> str:
+        """Of a paper, and of the labels its page shows for the names that it uses."""
+        return self.once(
+            ("digest", paper.id), lambda: _hash((self.head_of(paper), _values(paper, _NOT_IN_HEAD)))
+        )
+
+    def head_of(self, paper: Paper) -> str:
+        """Of a paper as rows and BibTeX entries show it: without abstract and counts."""
+        return self.once(("head", paper.id), lambda: _hash(self._head(paper)))
+
+    def _head(self, paper: Paper) -> object:
+        shelf = self.collection
+        tags = [shelf.tag_slug(tag) for tag in paper.tags]
+        return (
+            _values(paper, set(Paper.model_fields) - _NOT_IN_HEAD),
+            [shelf.author_slug(name) for name in paper.authors],
+            [(tag, shelf.tag_label(tag)) for tag in tags],
+            shelf.venue(shelf.venue_slug(paper)),
+            paper.venue and shelf.venue_label(shelf.venue_slug(paper)),
+        )
+
+    def file_digest(self, path: str) -> str:
+        """Of a curator's own file."""
+        return _hash((self.collection.folder / path).read_bytes())
+
+
+def _values(paper: Paper, names: set[str]) -> list[tuple[str, object]]:
+    """The fields that were given, in order: a record has some ten of fifty."""
+    given = paper.model_fields_set & names
+    return [(name, getattr(paper, name)) for name in sorted(given)]
+
+
+def _hash(value: object) -> str:
+    told = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
+    return blake2b(told, digest_size=12).hexdigest()

@@ -10,14 +10,18 @@ from markupsafe import Markup
 from ..records.paper import Paper
 
 
+def years(papers: Sequence[Paper]) -> Counter[int]:
+    """How many papers were published in each year."""
+    return Counter(paper.date.year for paper in papers if paper.date)
+
+
 def spark(papers: Sequence[Paper]) -> Markup:
     """A small picture of the papers' years; empty where there are fewer than three."""
-    years = [paper.date.year for paper in papers if paper.date]
-    if len(set(years)) < 3:
+    of_year = years(papers)
+    if len(of_year) < 3:
         return Markup()
-    first, last = min(years), max(years)
-    first = max(first, last - 39)  # more bars than this are thinner than a line
-    of_year = Counter(years)
+    last = max(of_year)
+    first = max(min(of_year), last - 39)  # more bars than this are thinner than a line
     counts = [of_year[year] for year in range(first, last + 1)]
     step, highest = 192 / len(counts), max(counts)
     bars = Markup().join(

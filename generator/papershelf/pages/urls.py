@@ -15,6 +15,11 @@ KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days")
 BIBTEX = "bibtex/"
 PAPERS = "papers/"
 BIBLIOGRAPHY = "bibliography.bib"
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+"""Sections and hand-written pages only: instant navigation fetches it with every first page."""
+SITEMAP_PAPERS = "sitemap-papers.xml"
+"""All papers, for crawlers; an index of parts where one file can't hold them."""
 
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.

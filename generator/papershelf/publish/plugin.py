@@ -1,27 +1,35 @@
-"""The MkDocs plugin: hears its events, hands the work on. Nothing else here knows MkDocs.
+"""The MkDocs plugin: hears its events, hands the work on.
 
-Everything is done before MkDocs empties the site's folder, or not at all: a collection with
-errors leaves the last good site as it was.
+MkDocs builds into a folder of ours, and the site is changed in one step at the end. So a collection
+with errors, a failed build or a killed one leave the last good site as it was.
 """
 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
+from .. import pages
 from ..errors import CallError, ContentError, PapershelfError
-from ..pages import Asset, Output, Page, Site, urls
+from ..pages import Page, Site, urls
 from ..records.collection import Collection
 from ..settings import Settings
-from . import build
+from . import build, host
+from .chrome import Chrome, Kind
+from .render import Work
+from .store import Cache, Made, Manifest, digest
 
 THEME = Path(__file__).parent.parent / "theme"
 # The logger's name makes MkDocs count warnings, for `--strict`.
@@ -34,11 +42,16 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     settings: Settings
     collection: Collection
     site: Site
+    cache: Cache
+    report: build.Report
+    _build: build.Build | None = None
     serving = False
+    dirty = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note what MkDocs was started for. Having this event keeps the plugin between rebuilds."""
         self.serving = command == "serve"
+        self.dirty = dirty
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -60,44 +73,148 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Load and check the collection."""
+        """Load and check the collection; then take the site's folder from MkDocs, for a while."""
+        self._started = time.perf_counter()
+        self._site_dir = config.site_dir
+        self.cache = Cache(_root(config), Path(config.site_dir), "serve" if self.serving else "")
+        self._lock = _lock(self.cache.folder)
         try:
             self._load(_root(config))
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
+        self._old = self.cache.begin()
+        self._known = self._old.files()
+        self._build = None
+        config.site_dir = str(self.cache.host)
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site = Site(
             self.collection,
             self.settings,
             name=config.site_name,
+            url=config.site_url or "",
             repo_url=config.repo_url or "",
             fragments=tuple(folder / "fragments" for folder in custom),
         )
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""
+        memory = self.cache.records()
+        before = {path: seen[0] for path, seen in memory.items()}
         try:
-            self.collection, warnings = build.load_sound(root, self.settings)
+            self.collection, warnings = build.load_sound(root, self.settings, memory)
         except ContentError as error:
             if not (self.serving and hasattr(self, "collection")):
                 raise
             log.error(f"papershelf: still serving the records as they were\n{error}")
             return
+        if before != {path: seen[0] for path, seen in memory.items()}:
+            self.cache.keep_records(memory)
         for problem in warnings:
             log.warning(str(problem))
 
     # Late, so that other plugins' pages are there and win over ours.
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add every output, but where a hand-written page has its address already."""
-        taken = {file.dest_uri for file in files}
-        for output in build.outputs(self.site):
-            file = _file(output, config)
-            if file.dest_uri not in taken:
-                files.append(file)
-            elif output.address != urls.feed():
-                log.warning(f"{file.dest_uri} is a hand-written page: ours is left out")
+        """Add the section pages; or every output, where the fast way is off."""
+        self._taken = frozenset(file.dest_uri for file in files)
+        jobs = pages.SECTIONS if self.settings.fast else pages.plan(self.site)
+        for job in jobs:
+            for output in pages.make(self.site, job):
+                if output.file not in self._taken:
+                    files.append(host.file_of(output, config))
+                elif output.address != urls.feed():
+                    self._say_shadowed(output.file)
+        if self.settings.fast:
+            self._add_linked(files, config)
         return files
+
+    def _add_linked(self, files: Files, config: MkDocsConfig) -> None:
+        """Let MkDocs make what hand-written pages link to: it checks that links lead somewhere.
+
+        The fast way makes it too, with the same bytes.
+        """
+        there = {file.src_uri for file in files}
+        own = [file for file in files.documentation_pages() if file.generated_by is None]
+        for path in sorted({link for file in own for link in host.links_of(file)} - there):
+            output = pages.find(self.site, path)
+            if output is not None and output.file not in self._taken:
+                files.append(host.file_of(host.quiet(output), config))
+
+    def _say_shadowed(self, file: str) -> None:
+        """A hand-written home page is a wish; one at another address of ours may be a mistake."""
+        log.warning(f"{file} is a hand-written page: ours is left out")
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation: every page is rendered with it."""
+        self._nav = nav
+        return nav
+
+    @event_priority(-100)
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
+        """Make everything that stands in no navigation: the fast way."""
+        if not self.settings.fast:
+            return env
+        theme = _Theme(lambda page: host.render(page, config, files, self._nav, env))
+        made = self._build = build.Build(self.site, theme, self._old)
+        search = host.search_entries if host.searching(config) else None
+        made.run(
+            Work(self.site, made.chromes(), self.cache.tree, self._known, self._taken, search)
+        )
+        host.add_to_search(config, made.entries())
+        for path in made.shadowed:
+            self._say_shadowed(path)
+        for page in made.bare:
+            file = host.file_of(page, config)
+            files.append(file)
+            file.page = host.populate(file, config, files)
+        return env
+
+    @event_priority(100)
+    def _before_others(self, *, config: MkDocsConfig) -> None:
+        """Put the search's entries in one order, whichever way pages came."""
+        host.sort_search(config)
+
+    @event_priority(-100)
+    def _after_others(self, *, config: MkDocsConfig) -> None:
+        """Change the site, in one step."""
+        manifest = self._build.new if self._build else Manifest()
+        manifest.host = self._host_files()
+        if self.dirty:
+            manifest.host = {**self._old.host, **manifest.host}
+        papers = len(self.collection.papers)
+        self.report = build.Report.of(papers, self._known, manifest.files())
+        self.cache.commit(manifest)
+        # What comes after a build, `gh-deploy` among it, finds the site where it was told.
+        config.site_dir = self._site_dir
+        self._lock.release()
+        log.info(f"{self.report}; {time.perf_counter() - self._started:.1f} s")
+
+    on_post_build = CombinedEvent(_before_others, _after_others)
+
+    def _host_files(self) -> Made:
+        """The files that MkDocs made, moved beside ours where the site hasn't them already."""
+        made: Made = {}
+        for path in sorted(self.cache.host.rglob("*")):
+            name = path.relative_to(self.cache.host).as_posix()
+            # MkDocs compresses the sitemap with the time of the build in it; robots.txt names the
+            # other.
+            if not path.is_file() or name == "sitemap.xml.gz":
+                continue
+            data = path.read_bytes()
+            made[name] = digest(data), len(data)
+            if self._known.get(name) != made[name]:
+                target = self.cache.tree / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
+        return made
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the site as it was."""
+        if hasattr(self, "cache"):
+            self.cache.forget()
+        if hasattr(self, "_lock"):
+            self._lock.release()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -107,16 +224,48 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return server
 
 
+class _Theme:
+    """The chromes of a build: each cut from a stub, and compared with MkDocs' own pages."""
+
+    def __init__(self, render: Callable[[Page], str]) -> None:
+        self._render = render
+        self._samples: dict[Kind, list[Page]] = {}
+        self._cut: dict[Kind, Chrome | None] = {}
+
+    def see(self, page: Page) -> None:
+        """Note a page as a sample of its kind."""
+        self._samples.setdefault(Kind.of(page), []).append(page)
+
+    def chrome(self, kind: Kind) -> Chrome | None:
+        """The chrome of a kind; None, and a line in the log, where samples come out otherwise."""
+        if kind not in self._cut:
+            self._cut[kind] = self._checked(kind, self._samples[kind][:3])
+        return self._cut[kind]
+
+    def _checked(self, kind: Kind, samples: list[Page]) -> Chrome | None:
+        slow = f"papershelf: pages like /{samples[0].address} go the slow way"
+        try:
+            chrome = Chrome.cut(kind, self._render(kind.stub()))
+        except ValueError as error:
+            log.info(f"{slow}: {error}")
+            return None
+        if any(chrome.fill(page) != self._render(page) for page in samples):
+            log.info(f"{slow}: the theme or a plugin changes more of them than their own text")
+            return None
+        return chrome
+
+
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def _file(output: Output, config: MkDocsConfig) -> File:
-    """An output as MkDocs takes it; sections make the navigation where the curator gives none."""
-    section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
-    level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
-    if isinstance(output, Asset) and isinstance(output.content, Path):
-        path = str(output.content)
-        return File.generated(config, output.path, abs_src_path=path, inclusion=level)
-    content = output.markdown if isinstance(output, Page) else output.content
-    return File.generated(config, output.path, content=content, inclusion=level)  # type: ignore[arg-type]
+def _lock(folder: Path) -> FileLock:
+    """The right to build in a folder; waits for another build, and says so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        log.warning("papershelf: another build is under way in this folder: waiting for it")
+        lock.acquire()
+    return lock

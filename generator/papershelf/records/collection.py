@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,19 +10,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem
-from . import schema, source
+from . import source
 from .checks import check_papers, check_vocabularies
 from .date import PartialDate
-from .fields import ID_PATTERN, Value
 from .name import Name, parse_name
 from .paper import Paper
+from .reader import Memory, Reader
 from .slug import slug
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
 
 T = TypeVar("T")
-V = TypeVar("V", bound=Value)
 
 Index = Mapping[str, tuple[Paper, ...]]
 """Slug -> its papers, newest first; in the order of the slugs."""
@@ -45,18 +43,22 @@ class Collection:
     folder: Path = Path()
 
     @classmethod
-    def load(cls, root: Path, content: Path) -> tuple[Collection, list[Problem]]:
+    def load(
+        cls, root: Path, content: Path, memory: Memory | None = None
+    ) -> tuple[Collection, list[Problem]]:
         """Read the collection in a folder; `root` is what problems' paths are relative to.
 
         Always gives a collection of what is sound, and every problem, sorted. Build it only where
-        `errors_of(problems)` is empty.
+        `errors_of(problems)` is empty. `memory` saves the reading of files that have not changed:
+        it is read, and then holds what is to be remembered.
         """
         source.forget()
-        reader = _Reader(root)
+        reader = Reader(root, {} if memory is None else memory)
         people = reader.vocabulary(Person, content / "people.yaml")
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")
         papers = reader.papers(content / "papers")
+        reader.remember()
         problems = reader.problems
         problems += check_vocabularies(people, venues, tags)
         problems += check_papers(
@@ -90,7 +92,14 @@ class Collection:
 
     def author_slug(self, name: Name) -> str:
         """The address of a name's author: of the person it is known to be, else its own."""
-        return name.id or self._people_by_name.get(fold(name.display)) or slug(name.display)
+        if name.id:
+            return name.id
+        display = name.display
+        found = self._slugs.get(display)
+        if found is None:
+            found = self._people_by_name.get(fold(display)) or slug(display)
+            self._slugs[display] = found
+        return found
 
     def venue_slug(self, paper: Paper) -> str:
         """The address of a paper's venue; empty where it has none."""
@@ -105,9 +114,17 @@ class Collection:
         """The entry of `people.yaml` with a slug."""
         return self._people_by_id.get(author)
 
+    def venue(self, venue: str) -> Venue | None:
+        """The entry of `venues.yaml` with a slug."""
+        return self._venues_by_slug.get(venue)
+
     def paper(self, id: str) -> Paper | None:
         """The paper with an id, or with it as an alias."""
-        return self._by_id.get(id)
+        return self.by_id.get(id) or self._by_alias.get(id)
+
+    @cached_property
+    def _slugs(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _people_by_id(self) -> dict[str, Person]:
@@ -126,9 +143,17 @@ class Collection:
         return {slug(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
 
     @cached_property
-    def _by_id(self) -> dict[str, Paper]:
-        aliases = {alias: paper for paper in self.papers for alias in paper.aliases}
-        return {**aliases, **{paper.id: paper for paper in self.papers}}
+    def by_id(self) -> dict[str, Paper]:
+        """Id -> paper."""
+        return {paper.id: paper for paper in self.papers}
+
+    @cached_property
+    def _by_alias(self) -> dict[str, Paper]:
+        return {alias: paper for paper in self.papers for alias in paper.aliases}
+
+    @cached_property
+    def _venues_by_slug(self) -> dict[str, Venue]:
+        return {slug(key): venue for key, venue in self.venues.items()}
 
     # --- labels -----------------------------------------------------------------------------
 
@@ -166,7 +191,7 @@ class Collection:
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:
-        known = {slug(key): venue.name for key, venue in self.venues.items()}
+        known = {key: venue.name for key, venue in self._venues_by_slug.items()}
         written = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
         return {**_most_written(written, str), **known}
 
@@ -205,6 +230,26 @@ class Collection:
     def by_day(self) -> Index:
         """ISO day on which papers were added -> papers."""
         return _index(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
+
+    @cached_property
+    def years(self) -> list[str]:
+        """The years of `by_year`, oldest first."""
+        return list(self.by_year)
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The days of `by_day`, oldest first."""
+        return list(self.by_day)
+
+    def index(self, kind: str) -> Index:
+        """The index of a kind of listing: `authors`, `tags`, `venues`, `years` or `days`."""
+        return {
+            "authors": self.by_author,
+            "tags": self.by_tag,
+            "venues": self.by_venue,
+            "years": self.by_year,
+            "days": self.by_day,
+        }[kind]
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -251,47 +296,3 @@ def _most_written(written: Iterable[tuple[str, T]], text: Callable[[T], str]) ->
         values.setdefault(text(value), value)
     best = {key: min(found, key=lambda one: (-found[one], one)) for key, found in counts.items()}
     return {key: values[one] for key, one in best.items()}
-
-
-class _Reader:
-    """Reads files of one collection, and keeps their problems."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.problems: list[Problem] = []
-
-    def papers(self, folder: Path) -> list[tuple[Place, Paper]]:
-        found = []
-        for path in source.find(folder):
-            entries, problems = source.read(self.root, path)
-            self.problems += problems
-            alone = [place.steps for place, _ in entries] == [(0,)]
-            for place, values in entries:
-                if isinstance(values, dict):
-                    self._default_keys(values, path.stem if alone else "")
-                paper = self._checked(Paper, values, place)
-                found += [(place, paper)] if paper else []
-        return found
-
-    def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
-        if not path.exists():
-            return []
-        entries, problems = source.read(self.root, path)
-        self.problems += problems
-        checked = ((place, self._checked(model, values, place)) for place, values in entries)
-        return [(place, value) for place, value in checked if value is not None]
-
-    def _default_keys(self, values: dict[str, object], stem: str) -> None:
-        """The id is the file's stem where the file is one record; the citation key is the id."""
-        if not values.get("id") and stem:
-            values["id"] = stem
-        id = values.get("id")
-        if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
-            values["key"] = id
-
-    def _checked(self, model: type[V], values: object, place: Place) -> V | None:
-        result = schema.check(model, values, place)
-        if isinstance(result, list):
-            self.problems += result
-            return None
-        return result

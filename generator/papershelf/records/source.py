@@ -28,7 +28,7 @@ MAX_NODES = 1_000_000
 
 Step = str | int
 Location = tuple[Step, ...]
-Report = Callable[[int, int, str, str, str], None]
+Report = Callable[..., None]
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -103,17 +103,34 @@ def read(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]
 
     A file that can't be read has no entries and at least one problem.
     """
-    relative = path.relative_to(root).as_posix()
+    data, problems = read_bytes(root, path)
+    return ([], problems) if data is None else parse(Place(str(root), _relative(root, path)), data)
+
+
+def read_bytes(root: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
+    """What a file holds, or why it can't be read."""
     problems: list[Problem] = []
+    return _bytes(root, path, _reporter(_relative(root, path), problems)), problems
 
-    def report(line: int, column: int, code: str, message: str, hint: str = "") -> None:
-        problems.append(Problem(relative, line, column, code, message, hint))
 
-    text = _text(root, path, report)
+def parse(place: Place, data: bytes) -> tuple[list[tuple[Place, Any]], list[Problem]]:
+    """The entries of a file's bytes; `place` is the file's."""
+    problems: list[Problem] = []
+    report = _reporter(place.path, problems)
+    text = _decoded(data, report)
     documents = [] if text is None else _documents(text, report)
-    if problems:
-        return [], problems
-    return list(_entries(Place(str(root), relative), documents)), []
+    return ([], problems) if problems else (list(_entries(place, documents)), [])
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _reporter(path: str, problems: list[Problem]) -> Report:
+    def report(line: int, column: int, code: str, message: str, hint: str = "") -> None:
+        problems.append(Problem(path, line, column, code, message, hint))
+
+    return report
 
 
 def _entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
@@ -125,16 +142,17 @@ def _entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
             yield Place(place.root, place.path, (index,)), document
 
 
-def _text(root: Path, path: Path, report: Report) -> str | None:
-    """The file's text, or None and a report."""
+def _bytes(root: Path, path: Path, report: Report) -> bytes | None:
+    """The file's bytes, or None and a report."""
     try:
-        if not path.resolve(strict=True).is_relative_to(root.resolve()):
+        # Folders that are links are not walked into, so only the file itself can lead out.
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
             report(1, 1, "outside", "the file is a link to outside the site's folder", "")
         elif path.stat().st_size > MAX_BYTES:
             size = f"the file has more than {MAX_BYTES // 1024**2} MB"
             report(1, 1, "too-large", size, "split it: a record, or a few hundred, a file")
         else:
-            return _decoded(path.read_bytes(), report)
+            return path.read_bytes()
     except OSError as error:
         report(1, 1, "unreadable", f"the file can't be read: {error.strerror}", "")
     return None

@@ -1,0 +1,125 @@
+"""One command, measured from outside: seconds, memory of its processes, files that it wrote."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a command took."""
+
+    seconds: float
+    cpu: float
+    """Seconds of processor time of all its processes: steadier than the clock where others work on
+    the machine too. 0 on Windows, which does not add them up."""
+    peak: int
+    """Bytes: the largest sum of the resident memory of all its processes. What they share counts
+    once for each, so it is an upper bound."""
+    files: int
+    size: int
+    """Bytes in the files that it wrote."""
+
+
+def run(command: Sequence[str], folder: Path, output: Path) -> Run:
+    """Run a command in a folder, and see what it wrote below `output`.
+
+    Raises SystemExit with the end of what it said where it fails.
+    """
+    before = stamps(output)
+    # What earlier runs wrote shall not be on its way to the disk while this one is timed.
+    if hasattr(os, "sync"):
+        os.sync()
+    seconds, cpu, peak = _timed(command, folder)
+    written = [stamp for path, stamp in stamps(output).items() if before.get(path) != stamp]
+    return Run(seconds, cpu, peak, len(written), sum(size for _, _, size in written))
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """Every file below a folder: what changes when it is written, and its size, the last."""
+    found: dict[str, Stamp] = {}
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(top, name)  # noqa: PTH118 (a Path a file is slow at 500,000)
+            stat = os.stat(path)  # noqa: PTH116
+            found[path] = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+def _timed(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
+    with tempfile.TemporaryFile() as said:
+        spent, started = _spent(), time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        )
+        watch = _Watch(process.pid)
+        # Waiting with a timeout would poll, and notice a short run's end late.
+        code = process.wait()
+        seconds = time.perf_counter() - started
+        watch.stop()
+        if code:
+            said.seek(0)
+            tail = said.read().decode(errors="replace")[-2000:]
+            raise SystemExit(f"{' '.join(command)} in {folder} ended with {code}:\n{tail}")
+    return seconds, _spent() - spent, watch.peak
+
+
+def _spent() -> float:
+    """Processor time of all processes that this one has waited for, and of theirs."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+class _Watch:
+    """Samples the memory of a process and its descendants.
+
+    Looking costs the machine a few milliseconds, so it looks less often the longer a run lasts:
+    about fifty times in its first seconds, then four times a second.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.peak = 0
+        self._pid = pid
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        started, pause = time.perf_counter(), 0.0
+        while not self._over.wait(pause):
+            self.peak = max(self.peak, self._memory())
+            pause = min(max(0.02, (time.perf_counter() - started) / 50), 0.25)
+
+    def _memory(self) -> int:
+        import psutil  # here: who only reads results has no need of it
+
+        def resident(process: Any) -> int:
+            try:
+                return int(process.memory_info().rss)
+            except psutil.Error:  # one that has just ended
+                return 0
+
+        try:
+            root = psutil.Process(self._pid)
+            return sum(map(resident, (root, *root.children(recursive=True))))
+        except psutil.Error:
+            return 0

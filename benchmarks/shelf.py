@@ -1,0 +1,147 @@
+"""Papershelf's part: a site's folder as `papershelf new` makes it, and five builds of it.
+
+Papershelf is known here by its commands and addresses only.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import yaml
+
+from .cases import Case, program, remove
+from .corpus import Record, place, write_record
+
+COLD = "Papershelf, cold"
+UNCHANGED = "Papershelf, nothing changed"
+ABSTRACT = "Papershelf, one abstract changed"
+TITLE = "Papershelf, one title changed"
+THEME = "Papershelf, theme changed"
+COPY = "cp -r of Papershelf's output"
+
+_MARK = "Changed by the benchmark"
+_KINDS = {
+    "paper": ["papers/*/index.html"],
+    "listing": [f"{name}/*/index.html" for name in ("tags", "venues", "years")],
+    "author": ["authors/*/index.html"],
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A site's folder full of papers."""
+
+    folder: Path
+    records: tuple[Record, ...]
+    refused: int
+    """How many records `papershelf check` refused, and are not here."""
+    settings: dict[str, Any]
+    """`mkdocs.yml`"""
+
+    @classmethod
+    def make(cls, folder: Path, records: Iterator[Record], wanted: int) -> Shelf:
+        """A new folder with the first records that pass the check, as many as are wanted."""
+        _papershelf("new", str(folder))
+        for path in [folder / "content" / "papers", *folder.glob("content/*.yaml")]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        settings = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
+        # The peers' searches are rows of their own; sitemaps and canonical links need an address.
+        settings["plugins"] = [one for one in settings["plugins"] if one != "search"]
+        settings["site_url"] = "https://papers.example/"
+        settings["theme"]["custom_dir"] = "overrides"
+        (folder / "overrides").mkdir()
+        (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+        kept, refused = _fill(folder, records, wanted)
+        return cls(folder, kept, refused, settings)
+
+    def cases(self) -> list[Case]:
+        """The five builds, in the order in which each goes on from the one before; the copy."""
+        site, copy = self.folder / "site", self.folder / "copy"
+        page = f"papers/{self._edited['id']}/index.html"
+        build = (str(program("papershelf")), "build")
+
+        def case(name: str, *rest: Any) -> Case:
+            return Case(name, build, self.folder, site, len(self.records), *rest)
+
+        cases = [
+            case(COLD, self._reset),
+            case(UNCHANGED),
+            case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
+            case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
+            case(THEME, self._restyle, (page, f"{_MARK}: theme")),
+        ]
+        if cp := program("cp"):
+            command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
+            # Right after the build that it copies.
+            cases.insert(
+                1, Case(COPY, command, self.folder, copy, pages, remove(copy), waste=(copy,))
+            )
+        return cases
+
+    @property
+    def _edited(self) -> Record:
+        return self.records[len(self.records) // 2]
+
+    @property
+    def _override(self) -> Path:
+        return self.folder / "overrides" / "partials" / "copyright.html"
+
+    def _reset(self) -> None:
+        remove(self.folder / "site", self.folder / ".cache", self._override.parent)()
+        self._edit()
+
+    def _edit(self, *keys: str) -> None:
+        """Write the record that is edited, with a few words more at the end of some keys."""
+        more = {key: f"{self._edited[key]} {_MARK}: {key}" for key in keys}
+        write_record(self.folder, self._edited | more)
+
+    def _restyle(self) -> None:
+        """Change what every page has: its last line."""
+        self._override.parent.mkdir()
+        self._override.write_text(f'<div class="md-copyright">{_MARK}: theme</div>\n', "utf-8")
+
+
+def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
+    """Kind of page -> bytes of one in the middle, and of the largest."""
+    sizes = {
+        kind: [path.stat().st_size for pattern in patterns for path in site.glob(pattern)]
+        for kind, patterns in _KINDS.items()
+    }
+    return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
+
+
+def _fill(folder: Path, records: Iterator[Record], wanted: int) -> tuple[tuple[Record, ...], int]:
+    kept: dict[str, Record] = {}
+    refused = 0
+    while fresh := list(islice(records, wanted - len(kept))):
+        for record in fresh:
+            write_record(folder, record)
+            kept[place(record)] = record
+        wrong = _refused(folder)
+        for path in wrong:
+            (folder / path).unlink()
+            del kept[path]
+        refused += len(wrong)
+    return tuple(kept.values()), refused
+
+
+def _refused(folder: Path) -> set[str]:
+    """Files with an error, by `papershelf check`."""
+    said = _papershelf("check", "-f", str(folder / "mkdocs.yml"), "--format", "json", good=(0, 1))
+    return {one["path"] for one in json.loads(said) if one["severity"] == "error"}
+
+
+def _papershelf(*arguments: str, good: tuple[int, ...] = (0,)) -> str:
+    command = [str(program("papershelf")), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode not in good:
+        raise SystemExit(f"{' '.join(command)}: {done.stderr}")
+    return done.stdout

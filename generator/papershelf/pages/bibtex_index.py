@@ -1,0 +1,40 @@
+"""The BibTeX index: citation key -> entry -> paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..records.paper import Paper
+from . import urls
+from .output import Output, Page
+from .pager import Pager, pages
+from .site import Site
+
+
+def plan(site: Site) -> Iterator[int]:
+    """The numbers of its pages."""
+    last = pages(len(site.collection.papers), site.settings.names_per_page)
+    yield from range(1, last + 1)
+
+
+def inputs(site: Site, number: int) -> object:
+    pager, papers = _page(site, number)
+    return pager, len(site.collection.papers), [(one.id, one.key, one.title) for one in papers]
+
+
+def make(site: Site, number: int) -> Iterator[Output]:
+    pager, papers = _page(site, number)
+    total = len(site.collection.papers)
+    body = site.templates.render("bibtex.html", papers=papers, pager=pager, total=total)
+    meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
+    about = f"Citation keys and BibTeX entries of the papers on {site.name}."
+    yield Page(pager.at(number), pager.titled("BibTeX"), body, about, meta)
+
+
+def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(urls.BIBTEX, _by_key(site), site.settings.names_per_page, number)
+
+
+def _by_key(site: Site) -> list[Paper]:
+    papers = site.collection.papers
+    return site.once("by_key", lambda: sorted(papers, key=lambda one: (one.key.lower(), one.key)))

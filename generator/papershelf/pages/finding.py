@@ -1,0 +1,46 @@
+"""From a file in the tree of Markdown back to the job that makes it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from . import urls
+from .site import Site
+
+_PAGE = r"(?:page/(?P<number>[1-9][0-9]{0,6})/)?index\.md"
+_KIND = "|".join(urls.KINDS)
+_PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
+_LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|bibliography\.bib)")
+_OTHERS = {
+    "feed": re.compile(_PAGE),
+    "papers": re.compile(f"papers/{_PAGE}"),
+    "bibtex": re.compile(f"bibtex/{_PAGE}"),
+    "indices": re.compile(rf"(?P<kind>{_KIND})/{_PAGE}"),
+}
+
+
+def job_of(site: Site, path: str) -> tuple[str, Any] | None:
+    """The job that makes a file such as `papers/some-id/index.md`; None where none does.
+
+    It may be a job whose listing has not that many pages: makers then make nothing of that name.
+    """
+    match = _PAPER.fullmatch(path)
+    if match and match["id"] in site.collection.by_id:
+        return "papers", match["id"]
+    match = _LISTING.fullmatch(path)
+    if match and match["slug"] in site.collection.index(match["kind"]):
+        number = 0 if path.endswith(".bib") else int(match["number"] or 1)
+        return "listings", (match["kind"], match["slug"], number)
+    if path in (urls.BIBLIOGRAPHY, urls.ROBOTS, urls.SITEMAP_PAPERS):
+        return "downloads", path
+    for name, pattern in _OTHERS.items():
+        if match := pattern.fullmatch(path):
+            number = int(match["number"] or 1)
+            return {
+                "feed": ("feed", number),
+                "papers": ("listings", ("papers", "", number)),
+                "bibtex": ("bibtex", number),
+                "indices": ("indices", (match.groupdict().get("kind", ""), number)),
+            }[name]
+    return None

@@ -1,0 +1,112 @@
+"""One page through all of MkDocs, and what else of MkDocs the fast way needs.
+
+What MkDocs does with a page is in `mkdocs.commands.build`, in functions of its own; this is the
+same way in public calls (mkdocs 1.6), so that plugins of a curator see our pages as any other.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote
+
+from material.plugins.search.plugin import SearchIndex
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from ..pages import Asset, Output, Page, urls
+
+Entry = dict[str, Any]
+"""An entry of Material's search index."""
+
+
+def file_of(output: Output, config: MkDocsConfig) -> File:
+    """An output as MkDocs takes it; sections make the navigation where the curator gives none."""
+    section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
+    level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
+    if isinstance(output, Asset) and isinstance(output.content, Path):
+        path = str(output.content)
+        return File.generated(config, output.path, abs_src_path=path, inclusion=level)
+    content = output.markdown if isinstance(output, Page) else output.content
+    return File.generated(config, output.path, content=content, inclusion=level)  # type: ignore[arg-type]
+
+
+def quiet(output: Output) -> Output:
+    """An output that search plugins leave out, and that is the same to everything else."""
+    if isinstance(output, Asset):
+        return output
+    meta = {**output.meta, "search": {"exclude": True}}
+    return Page(output.address, output.title, output.body, output.description, meta)
+
+
+def links_of(file: File) -> set[str]:
+    """The files that a hand-written page links to, as paths in the tree of Markdown."""
+    targets = re.findall(r"\]\(\s*<?([^)\s>#?]+)", file.content_string)
+    targets += re.findall(r"^\[[^\]]+\]:\s*<?([^\s>#?]+)", file.content_string, re.MULTILINE)
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), unquote(target)))
+            for target in targets if ":" not in target and not target.startswith("/")}  # fmt: skip
+
+
+def populate(file: File, config: MkDocsConfig, files: Files) -> MkDocsPage:
+    """A file's page, read and converted, ready for the theme."""
+    plugins = config.plugins
+    page = plugins.on_pre_page(MkDocsPage(None, file, config), config=config, files=files)
+    page.read_source(config)
+    page.markdown = plugins.on_page_markdown(
+        page.markdown or "", page=page, config=config, files=files
+    )
+    page.render(config, files)
+    page.content = plugins.on_page_content(
+        page.content or "", page=page, config=config, files=files
+    )
+    return page
+
+
+def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
+    """The HTML of a page as MkDocs writes it. Search plugins are asked to leave it out."""
+    page = populate(file_of(quiet(output), config), config, files)
+    page.active = True
+    context = get_context(nav, files, config, page)
+    template = env.get_template(page.meta.get("template", "main.html"))
+    context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+    html: str = config.plugins.on_post_page(
+        template.render(context), page=page, config=config
+    )
+    page.active = False
+    return html
+
+
+def search_entries(page: Page) -> list[Entry]:
+    """What Material's search plugin would index of a page."""
+    index = SearchIndex()
+    index.add_entry_from_context(
+        SimpleNamespace(
+            content=page.content, meta=page.front_matter, url=page.address, title=page.title, toc=[]
+        )
+    )
+    entries: list[Entry] = index.entries
+    return entries
+
+
+def add_to_search(config: MkDocsConfig, entries: list[Entry]) -> None:
+    """Give entries to Material's search plugin, where it is on."""
+    if plugin := searching(config):
+        plugin.search_index.entries.extend(entries)
+
+
+def sort_search(config: MkDocsConfig) -> None:
+    """Put the entries of Material's search plugin in the order of their addresses."""
+    if plugin := searching(config):
+        plugin.search_index.entries.sort(key=lambda entry: str(entry["location"]))
+
+
+def searching(config: MkDocsConfig) -> Any:
+    """Material's search plugin, where it is on."""
+    plugin = config.plugins.get("material/search")
+    return plugin if plugin is not None and plugin.config.enabled else None
