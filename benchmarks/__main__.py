@@ -36,9 +36,9 @@ def main() -> None:
 def measure(papers: int, rounds: int, skip: list[str]) -> report.Result:
     """Run every case once a round, so that a slow minute of the machine falls on all of them."""
     with tempfile.TemporaryDirectory(prefix="papershelf-bench-") as temporary:
-        folder = Path(temporary)
+        folder, records = Path(temporary), corpus.read(_corpus())
         _say(f"laying out {papers:,} papers in {folder}")
-        ours = shelf.Shelf.make(folder / "papershelf", corpus.read(_corpus()), papers)
+        ours = shelf.Shelf.make(folder / "papershelf", records, papers)
         theirs = peers.cases(folder, ours.records, ours.settings["theme"])
         cases = ours.cases()
         for case in theirs:

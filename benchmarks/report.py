@@ -99,6 +99,8 @@ def table(result: Result) -> str:
 
 def spread(result: Result) -> str:
     """How far the rounds of one case lie apart: whether the figures are worth anything."""
+    if max(map(len, result.runs.values())) == 1:
+        return "one round: nothing says how busy the machine was"
     clocks = [[run.seconds for run in runs] for runs in result.runs.values()]
     worst = max(max(seconds) / min(seconds) for seconds in clocks)
     busy = ": the machine was busy, run it again" if worst > 1.5 else ""
