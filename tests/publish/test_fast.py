@@ -103,6 +103,25 @@ def test_with_a_curators_own_templates(
     assert ("go the slow way" in caplog.text) == (main == ODD)
 
 
+LINKS = """# Links
+
+To [a paper](papers/maths/index.md), [its entry](papers/maths.bib), [an author][ada], [a listing's
+second page](papers/page/2/index.md) and [all entries](bibliography.bib), as files.
+
+[ada]: authors/ada-example/index.md
+"""
+
+
+def test_a_hand_written_page_links_to_pages_as_files(tmp_path: Path) -> None:
+    """The build is strict: a link that MkDocs doesn't find fails it."""
+    folder = copy(TOY, tmp_path / "toy")
+    (folder / "content" / "pages" / "about.md").write_text(LINKS)
+    fast, slow = ways(folder, tmp_path)
+    changed = differences(fast, slow)
+    assert changed == []
+    assert b'href="../authors/ada-example/"' in fast["about/index.html"]
+
+
 def test_the_demo(tmp_path: Path) -> None:
     fast, slow = ways(copy(ROOT, tmp_path / "demo"), tmp_path)
     changed = differences(fast, slow)
