@@ -133,11 +133,12 @@ class Cache:
         if not isinstance(claimed, list):
             return
         keep = set(claimed)
-        if not any(path in keep for path in _sizes(self.site)) or not self.site.exists():
+        there = _sizes(self.site).keys()
+        if keep.isdisjoint(there):
             _replace_folder(self.tree, self.site)
         else:
             _move_files(self.tree, self.site)
-            _prune(self.site, keep)
+            _prune(self.site, there - keep)
         if (self.pending / "manifest").exists():
             (self.pending / "manifest").replace(self._manifest)
         self._ready.unlink()
@@ -202,11 +203,10 @@ def _move_files(new: Path, old: Path) -> None:
             shutil.move(new / path, target)
 
 
-def _prune(folder: Path, keep: set[str]) -> None:
-    """Remove every file that no output claims, and the folders that are empty then."""
-    gone = [path for path in _sizes(folder) if path not in keep]
+def _prune(folder: Path, gone: set[str]) -> None:
+    """Remove files that no output claims, and the folders that are empty then."""
     for path in gone:
-        (folder / path).unlink()
+        (folder / path).unlink(missing_ok=True)
     for parent in sorted({(folder / path).parent for path in gone}, reverse=True):
         with contextlib.suppress(OSError):
             at = parent
