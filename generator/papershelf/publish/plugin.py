@@ -7,6 +7,7 @@ with errors, a failed build or a killed one leave the last good site as it was.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils import get_theme_dir
 
 from .. import pages
 from ..errors import CallError, ContentError, PapershelfError
@@ -32,6 +34,7 @@ from .render import Work
 from .store import Cache, Made, Manifest, digest
 
 THEME = Path(__file__).parent.parent / "theme"
+LEAN = THEME.parent / "lean"
 # The logger's name makes MkDocs count warnings, for `--strict`.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
@@ -86,6 +89,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._known = self._old.files()
         self._build = None
         config.site_dir = str(self.cache.host)
+        _make_lean(config)
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site = Site(
             self.collection,
@@ -253,6 +257,19 @@ class _Theme:
             log.info(f"{slow}: the theme or a plugin changes more of them than their own text")
             return None
         return chrome
+
+
+def _make_lean(config: MkDocsConfig) -> None:
+    """Put our lean page around every page.
+
+    It needs to know what Material's files are called, as their names carry hashes: Material's own
+    page has them. Its script and its icons are made once, of the site's settings.
+    """
+    config.theme.dirs.insert(config.theme.dirs.index(str(THEME)), str(LEAN))
+    base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
+    files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
+    config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
+    config.theme.static_templates |= {"assets/papershelf/boot.js", "assets/papershelf/icons.css"}
 
 
 def _root(config: MkDocsConfig) -> Path:
