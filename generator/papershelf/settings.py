@@ -42,6 +42,15 @@ class Settings(BaseModel):
         description="Lines on one page of an index: authors, venues, days, citation keys.",
     )
 
+    author_pages_from: int | None = Field(
+        None,
+        ge=1,
+        le=100,
+        description="From how many papers on an author has a page in full. Below that the "
+        "authors' index shows the papers beside the name, and a brief page stays at the address. "
+        "By default 1; in collections of more than 5,000 papers 2, of more than 50,000 3.",
+    )
+
     # How it is built
     fast: bool = Field(
         True,

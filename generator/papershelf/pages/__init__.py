@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any, Protocol
 
-from . import bibtex_index, downloads, feed, indices, listings, papers, urls
+from . import bibtex_index, briefs, downloads, feed, indices, listings, papers, urls
 from .finding import job_of
 from .output import Asset, Output, Page
 from .site import Site
@@ -38,6 +38,7 @@ MAKERS: dict[str, Maker] = {
     "feed": feed,
     "papers": papers,
     "listings": listings,
+    "briefs": briefs,
     "indices": indices,
     "bibtex": bibtex_index,
     "downloads": downloads,

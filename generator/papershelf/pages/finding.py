@@ -30,8 +30,10 @@ def job_of(site: Site, path: str) -> tuple[str, Any] | None:
         return "papers", match["id"]
     match = _LISTING.fullmatch(path)
     if match and match["slug"] in site.collection.index(match["kind"]):
-        number = 0 if path.endswith(".bib") else int(match["number"] or 1)
-        return "listings", (match["kind"], match["slug"], number)
+        kind, slug = match["kind"], match["slug"]
+        if kind == "authors" and not site.in_full(slug):
+            return "briefs", site.collection.by_author[slug][0].id
+        return "listings", (kind, slug, int(match["number"] or 1))
     if path in (urls.BIBLIOGRAPHY, urls.ROBOTS, urls.SITEMAP_PAPERS):
         return "downloads", path
     for name, pattern in _OTHERS.items():

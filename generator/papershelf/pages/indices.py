@@ -30,7 +30,10 @@ _EMPTY: dict[urls.Kind, str] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of an index; `depth` steps in below its parent, `group` is its heading."""
+    """One line of an index; `depth` steps in below its parent, `group` is its heading.
+
+    `works` are the (title, address) of its papers, where there is no page that shows them.
+    """
 
     label: str
     address: str
@@ -38,6 +41,7 @@ class Entry:
     group: str = ""
     description: str = ""
     depth: int = 0
+    works: tuple[tuple[str, str], ...] = ()
 
 
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
@@ -88,11 +92,13 @@ def _authors(site: Site) -> list[Entry]:
     for author, papers in shelf.by_author.items():
         label = shelf.author_inverted(author)
         letter = anyascii(fold(label))[:1].upper()
+        in_full = site.in_full(author)
         entry = Entry(
             label,
-            urls.listing("authors", author),
+            urls.listing("authors", author) if in_full else "",
             len(papers),
             letter if letter.isalpha() else "#",
+            works=() if in_full else tuple((one.title, urls.paper(one.id)) for one in papers),
         )
         found.append((fold(label), author, entry))
     found.sort(key=lambda one: (one[2].group, *one[:2]))

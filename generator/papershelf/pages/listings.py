@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from ..errors import count
@@ -44,6 +45,11 @@ class Listing:
     tag: str = ""
     steps: tuple[Step | None, Step | None] = (None, None)
 
+    @cached_property
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """(year, how many papers), oldest first."""
+        return tuple(sorted(years(self.papers).items()))
+
     @property
     def bibliography(self) -> str:
         return urls.bibliography("" if self.address == urls.PAPERS else self.address)
@@ -51,19 +57,20 @@ class Listing:
 
 Kind = urls.Kind | Literal["papers"]
 Arg = tuple[Kind, str, int]
-"""A kind, a slug, and the number of a page; 0 is the BibTeX file, -1 a redirect from the slug."""
-_BIBLIOGRAPHY, _REDIRECT = 0, -1
+"""A kind, a slug, and the number of a page; 0 is a redirect from the slug."""
+_REDIRECT = 0
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """Every listing's pages, and the BibTeX file of each but the one of all papers."""
+    """The pages of every listing; with the first goes its BibTeX file."""
     shelf, per_page = site.collection, site.settings.per_page
     for number in range(1, pages(len(shelf.papers), per_page) + 1):
         yield "papers", "", number
     for kind in urls.KINDS:
         for slug_, papers in shelf.index(kind).items():
-            for number in range(_BIBLIOGRAPHY, pages(len(papers), per_page) + 1):
-                yield kind, slug_, number
+            if kind != "authors" or site.in_full(slug_):
+                for number in range(1, pages(len(papers), per_page) + 1):
+                    yield kind, slug_, number
     for kind, slug_ in _moved(site):
         yield kind, slug_, _REDIRECT
 
@@ -73,13 +80,11 @@ def inputs(site: Site, arg: Arg) -> object:
     if number == _REDIRECT:
         return _moved(site)[kind, slug_]  # type: ignore[index]
     listing = _listing(site, kind, slug_)
-    if number == _BIBLIOGRAPHY:
-        return [site.head_of(paper) for paper in listing.papers]
     pager, papers = _page(site, listing, number)
     children = [(tag, site.collection.tag_label(tag)) for tag in _children(site, listing)]
-    told = site.once(("years", kind, slug_), lambda: sorted(years(listing.papers).items()))
-    heads = [site.head_of(paper) for paper in papers]
-    return listing, len(listing.papers), pager, children, told, heads
+    # The BibTeX file has all papers, a page some.
+    heads = [site.head_of(paper) for paper in (listing.papers if number == 1 else papers)]
+    return listing, len(listing.papers), pager.last, children, listing.years, heads
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -87,11 +92,11 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
     if number == _REDIRECT:
         target = _moved(site)[kind, slug_]  # type: ignore[index]
         yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
-    elif number == _BIBLIOGRAPHY:
-        listing = _listing(site, kind, slug_)
+        return
+    listing = _listing(site, kind, slug_)
+    yield _made(site, listing, number)
+    if number == 1 and kind != "papers":
         yield Asset(listing.bibliography, site.bibliography(listing.papers))
-    else:
-        yield _made(site, _listing(site, kind, slug_), number)
 
 
 def _made(site: Site, listing: Listing, number: int) -> Page:
@@ -102,7 +107,7 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
         listing=listing,
         children=_children(site, listing),
         pager=pager,
-        spark=spark(listing.papers),
+        spark=spark(dict(listing.years)),
         rows=site.templates.each("row.html", papers),
     )
     meta = {"tab": listing.tab, "bib": listing.bibliography, "search": {"exclude": True}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 from ..records.text import Segment, plain, segments
 
 _LONGEST_FORMULA = 1_000
+_MARKED = re.compile(r"[$\\{]")
 _ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
 _ELEMENTS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "
@@ -33,7 +35,14 @@ _ATTRIBUTES = frozenset(
 
 def html(text: str, *, braces: bool = False) -> Markup:
     """A text as inline HTML; `braces` as in `segments`."""
-    return Markup("").join(_segment(segment) for segment in segments(text, braces=braces))
+    if not _MARKED.search(text):
+        return escape(text)
+    return _joined(_segment(segment) for segment in segments(text, braces=braces))
+
+
+def _joined(parts: Iterable[str]) -> Markup:
+    """Pieces of HTML as one: `Markup.join` would look at each again."""
+    return Markup("".join(parts))  # noqa: S704 - the pieces are escaped
 
 
 def title_html(text: str) -> Markup:
@@ -48,9 +57,8 @@ def title_plain(text: str) -> str:
 
 def paragraphs(text: str) -> Markup:
     """A text as `<p>` elements, an empty line between them; web addresses become links."""
-    return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("").join(map(_linked, segments(part))))
-        for part in text.split("\n\n")
+    return _joined(
+        f"<p>{''.join(map(_linked, segments(part)))}</p>" for part in text.split("\n\n")
     )
 
 
@@ -62,12 +70,12 @@ def excerpt(text: str, length: int = 420) -> Markup:
     for segment in segments(text.replace("\n\n", " ")):
         if segment.kind == "text" and len(segment.value) > left:
             cut = segment.value[:left].rpartition(" ")[0].rstrip(" ,.;:")
-            return Markup("").join([*parts, escape(cut), "…"])
+            return _joined([*parts, escape(cut), "…"])
         if left <= 0:
-            return Markup("").join([*parts, "…"])
+            return _joined([*parts, "…"])
         parts.append(_segment(segment))
         left -= len(segment.value)
-    return Markup("").join(parts)
+    return _joined(parts)
 
 
 def cut(text: str, length: int = 300) -> str:
@@ -98,8 +106,9 @@ def _linked(segment: Segment) -> Markup:
     if segment.kind != "text" or "://" not in segment.value:
         return _segment(segment)
     parts = _ADDRESS.split(segment.value)
-    parts[1::2] = [Markup('<a href="{0}" rel="nofollow">{0}</a>').format(at) for at in parts[1::2]]
-    return Markup("").join(escape(part) for part in parts)
+    parts = [escape(part) for part in parts]
+    parts[1::2] = [f'<a href="{at}" rel="nofollow">{at}</a>' for at in parts[1::2]]
+    return _joined(parts)
 
 
 @lru_cache(maxsize=8192)

@@ -20,8 +20,8 @@ T = TypeVar("T")
 
 # Where a forge edits a file, as MkDocs has it for pages.
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
-# What no row of a listing and no BibTeX entry shows of a paper.
-_NOT_IN_HEAD = {"abstract", "summary", "note", "comments", "upvotes", "counted", "source"}
+# (collections of more papers than this, the least papers of an author with a page in full)
+_AUTHOR_PAGES = ((50_000, 3), (5_000, 2), (-1, 1))
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,25 @@ class Site:
         """The BibTeX file of some papers."""
         return "\n".join(map(self.bibtex, papers)).encode()
 
+    # --- authors ----------------------------------------------------------------------------
+
+    @cached_property
+    def author_pages_from(self) -> int:
+        """From how many papers on an author has a page in full."""
+        papers = len(self.collection.papers)
+        default = next(least for most, least in _AUTHOR_PAGES if papers > most)
+        return self.settings.author_pages_from or default
+
+    def in_full(self, author: str) -> bool:
+        """Whether an author has a page in full; who stands in `people.yaml` has one."""
+        if self.author_pages_from == 1:
+            return True
+        shelf = self.collection
+        return (
+            len(shelf.by_author[author]) >= self.author_pages_from
+            or shelf.person(author) is not None
+        )
+
     def edit_url(self, paper: Paper) -> str:
         """Where the paper's record is edited; empty without a repository."""
         place = self.collection.places.get(paper.id)
@@ -99,34 +118,30 @@ class Site:
 
     def digest_of(self, paper: Paper) -> str:
         """Of a paper, and of the labels its page shows for the names that it uses."""
-        return self.once(
-            ("digest", paper.id), lambda: _hash((self.head_of(paper), _values(paper, _NOT_IN_HEAD)))
-        )
+        whole = self.collection.fingerprints[paper.id].whole
+        return self.once(("digest", paper.id), lambda: _hash((whole, self._labels(paper))))
 
     def head_of(self, paper: Paper) -> str:
         """Of a paper as rows and BibTeX entries show it: without abstract and counts."""
-        return self.once(("head", paper.id), lambda: _hash(self._head(paper)))
+        head = self.collection.fingerprints[paper.id].head
+        return self.once(("head", paper.id), lambda: _hash((head, self._labels(paper))))
 
-    def _head(self, paper: Paper) -> object:
+    def _labels(self, paper: Paper) -> object:
+        """What the collection says of the names that a paper uses."""
         shelf = self.collection
+        authors = [shelf.author_slug(name) for name in paper.authors]
         tags = [shelf.tag_slug(tag) for tag in paper.tags]
+        venue = shelf.venue_slug(paper)
         return (
-            _values(paper, set(Paper.model_fields) - _NOT_IN_HEAD),
-            [shelf.author_slug(name) for name in paper.authors],
+            [(author, self.in_full(author)) for author in authors],
             [(tag, shelf.tag_label(tag)) for tag in tags],
-            shelf.venue(shelf.venue_slug(paper)),
-            paper.venue and shelf.venue_label(shelf.venue_slug(paper)),
+            venue and self.once(("venue", venue), lambda: repr(shelf.venue(venue))),
+            venue and shelf.venue_label(venue),
         )
 
     def file_digest(self, path: str) -> str:
         """Of a curator's own file."""
         return _hash((self.collection.folder / path).read_bytes())
-
-
-def _values(paper: Paper, names: set[str]) -> list[tuple[str, object]]:
-    """The fields that were given, in order: a record has some ten of fifty."""
-    given = paper.model_fields_set & names
-    return [(name, getattr(paper, name)) for name in sorted(given)]
 
 
 def _hash(value: object) -> str:

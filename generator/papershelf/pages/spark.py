@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -15,14 +15,13 @@ def years(papers: Sequence[Paper]) -> Counter[int]:
     return Counter(paper.date.year for paper in papers if paper.date)
 
 
-def spark(papers: Sequence[Paper]) -> Markup:
-    """A small picture of the papers' years; empty where there are fewer than three."""
-    of_year = years(papers)
+def spark(of_year: Mapping[int, int]) -> Markup:
+    """A small picture of how many papers years have; empty where there are fewer than three."""
     if len(of_year) < 3:
         return Markup()
     last = max(of_year)
     first = max(min(of_year), last - 39)  # more bars than this are thinner than a line
-    counts = [of_year[year] for year in range(first, last + 1)]
+    counts = [of_year.get(year, 0) for year in range(first, last + 1)]
     step, highest = 192 / len(counts), max(counts)
     bars = Markup().join(
         Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(

@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from ..errors import count
 from ..records.name import Name
@@ -33,54 +33,87 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
+        self._site = site
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
-            pdf=links.pdf, href=links.href, byline=lambda paper, most=0: _byline(site, paper, most),
+            pdf=links.pdf, href=links.href, byline=self.byline,
         )  # fmt: skip
-        self._rows: dict[tuple[str, str], Markup] = {}
+        self._env.globals["m"] = self._env.get_template("macros.html").module
+        self._templates: dict[str, Template] = {}
+        self._rows: dict[tuple[str, str], str] = {}
+        self._names: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, **values: Any) -> str:
         """A body, without the white space that templates have for their readers."""
-        return _tight(self._env.get_template(template).render(values))
+        return _tight(self._template(template).render(values))
+
+    def _template(self, name: str) -> Template:
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._env.get_template(name)
+            # Jinja copies the globals at each rendering; from a chain of maps that is slow.
+            found.globals = dict(found.globals)
+        return found
 
     def each(self, template: str, papers: tuple[Paper, ...]) -> Markup:
         """A fragment for each paper; rendered once, whatever number of pages show it."""
-        return Markup("\n").join(self._one(template, paper) for paper in papers)
+        rows = "\n".join([self._one(template, paper) for paper in papers])
+        return Markup(rows)  # noqa: S704 - autoescaped
 
-    def _one(self, template: str, paper: Paper) -> Markup:
+    def _one(self, template: str, paper: Paper) -> str:
         found = self._rows.get((template, paper.id))
         if found is None:
-            found = Markup(self.render(template, paper=paper))  # noqa: S704 - autoescaped
-            self._rows[template, paper.id] = found
+            found = self._rows[template, paper.id] = self.render(template, paper=paper)
         return found
+
+    def byline(self, paper: Paper, most: int = 0) -> Markup:
+        """The authors, each with a link; `3 authors` where they have no names.
+
+        At most `most` names and how many more there are; all where it is 0.
+        """
+        if not paper.authors:
+            return escape(count(paper.num_authors, "author") if paper.num_authors else "")
+        # One name more than the rest takes no more room than "and 1 more".
+        shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
+        names = ", ".join(map(self._author, shown))
+        more = paper.author_count - len(shown)
+        said = f"{names} and {more} more" if more else names
+        return Markup(said)  # noqa: S704 - each name is escaped
+
+    def _author(self, name: Name) -> str:
+        display = name.display
+        found = self._names.get((name.id, display))
+        if found is None:
+            author = self._site.collection.author_slug(name)
+            found = str(escape(display))
+            if self._site.in_full(author):
+                found = f'<a href="{urls.link(urls.listing("authors", author))}">{found}</a>'
+            self._names[name.id, display] = found
+        return found
+
+
+_PRE = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
+_LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
 
 
 def _tight(html: str) -> str:
     """One line break for any run of white space with one, but in preformatted text."""
-    parts = re.split(r"(<pre[ >].*?</pre>)", html, flags=re.DOTALL)
-    parts[::2] = [re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2]]
+    if "<pre" not in html:
+        return _tightened(html).strip()
+    parts = _PRE.split(html)
+    parts[::2] = map(_tightened, parts[::2])
     return "".join(parts).strip()
 
 
-def _byline(site: Site, paper: Paper, most: int = 0) -> Markup:
-    """The authors, each with a link; `3 authors` where they have no names.
-
-    At most `most` names and how many more there are; all where it is 0.
-    """
-    if not paper.authors:
-        return Markup("{}").format(count(paper.num_authors, "author") if paper.num_authors else "")
-    # One name more than the rest takes no more room than "and 1 more".
-    shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
-    names = Markup(", ").join(_author(site, name) for name in shown)
-    more = paper.author_count - len(shown)
-    return names + f" and {more} more" if more else names
-
-
-def _author(site: Site, name: Name) -> Markup:
-    address = urls.link(urls.listing("authors", site.collection.author_slug(name)))
-    return Markup('<a href="{}">{}</a>').format(address, name.display)
+def _tightened(html: str) -> str:
+    # Our own templates have no more to remove than a line that came out empty.
+    while "\n\n" in html:
+        html = html.replace("\n\n", "\n")
+    loose = "\n " in html or " \n" in html or "\t" in html
+    return _LOOSE.sub("\n", html) if loose else html
 
 
 def _host(link: str) -> str:

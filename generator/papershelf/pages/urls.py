@@ -6,6 +6,7 @@ slugs are safe in addresses as they are; only the names of a curator's own files
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from urllib.parse import quote
 
@@ -72,9 +73,14 @@ SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})
 """The pages that a site's navigation may name: one for each kind of thing."""
 
 
+_PLAIN = re.compile(r"[a-z0-9._/-]*")
+
+
 def link(address: str) -> str:
     """An address as pages link to it, whatever page they are."""
-    return f"{ROOT}{quote(address, safe='/') or './'}"
+    if not _PLAIN.fullmatch(address):
+        address = quote(address, safe="/")
+    return f"{ROOT}{address or './'}"
 
 
 def way_to_root(address: str) -> str:

@@ -110,7 +110,6 @@ class Build:
         self._old = old
         sections = frozenset(pages.SECTIONS)
         self._jobs = [job for job in pages.plan(site) if job not in sections]
-        self._keys: dict[Job, str] = {}
 
     def chromes(self) -> dict[Kind, Chrome]:
         """The chromes of all kinds that samples have, or that the site had before."""
@@ -144,13 +143,12 @@ class Build:
 
     def _stays(self, job: Job, work: Work) -> bool:
         """Whether a job's files are as they were; if so, they are noted as they are."""
-        self._keys[job] = pages.key(self._site, job)
         done = self._old.jobs.get(job)
         stays = (
             done is not None
-            and done.key == self._keys[job]
             and work.taken.isdisjoint(done.made)
             and all(_digest_of(work, kind) == chrome for kind, chrome in done.chromes.items())
+            and done.key == pages.key(self._site, job)
         )
         # Noted in any case, so that the jobs keep the order of the plan.
         self.new.jobs[job] = done if stays and done else Done("", {}, [], {})
@@ -166,7 +164,7 @@ class Build:
             chrome = self._theme.chrome(kind)
             if chrome:
                 work.chromes[kind] = chrome
-                put(work, result, page, chrome)
+                put(work, result, page, kind, chrome)
             else:
                 result.bare.append(page)
 
@@ -175,7 +173,7 @@ class Build:
         self.shadowed += result.shadowed
         # What the host must do or say each time is made anew each time.
         again = result.bare or result.shadowed
-        key = "" if again else self._keys[result.job]
+        key = "" if again else result.key
         chromes = {kind: _digest_of(work, kind) for kind in result.kinds}
         self.new.jobs[result.job] = Done(key, result.made, result.entries, chromes)
 

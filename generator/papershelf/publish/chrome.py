@@ -43,9 +43,8 @@ class Kind:
     @classmethod
     def of(cls, page: Page) -> Kind:
         meta = {key: _marked(key, value) for key, value in page.meta.items()}
-        told = json.dumps(meta, sort_keys=True)
         section, depth = page.address.partition("/")[0], page.address.count("/")
-        return cls(section, depth, bool(page.description), told)
+        return cls(section, depth, bool(page.description), json.dumps(meta, sort_keys=True))
 
     @property
     def address(self) -> str:

@@ -1,29 +1,17 @@
-"""Jobs to files: in batches, in as many processes as there are cores.
-
-A batch and its result pickle, and so do the site and the chromes that a worker starts with: any
-`concurrent.futures` executor can run them that calls `start` in its workers.
-"""
+"""Jobs to files: in batches, in as many processes as there are cores."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import pickle
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .. import pages
-from ..pages import Job, Output, Page, Site
+from .. import pages, parallel
+from ..pages import Asset, Job, Page, Site
 from .chrome import Chrome, Kind
 from .store import Made, digest, write
 
-_FEW = 150
-"""Jobs that are not worth a second process."""
 _BATCH = 100
 
 
@@ -46,84 +34,62 @@ class Work:
 
 @dataclass
 class Result:
-    """What came of a job: its files, its search entries, the kinds of its pages.
+    """What came of a job: its key, its files, its search entries, the kinds of its pages.
 
     `bare` are pages that have no chrome yet, `shadowed` the files that hand-written pages have.
     """
 
     job: Job
+    key: str
     made: Made = field(default_factory=dict)
     entries: list[Any] = field(default_factory=list)
     bare: list[Page] = field(default_factory=list)
     kinds: set[Kind] = field(default_factory=set)
     shadowed: list[str] = field(default_factory=list)
 
-_work: Work | None = None
+
+def run_all(work: Work, jobs: Sequence[Job]) -> Iterator[Result]:
+    """Make the outputs of jobs, and write those that changed; results in the order of the jobs."""
+    for results in parallel.run(_run_some, work, parallel.batches(jobs, _BATCH)):
+        yield from results
 
 
-def start(work: Work | bytes) -> None:
-    """Make a worker ready."""
-    global _work  # noqa: PLW0603 - a worker process has one work
-    _work = pickle.loads(work) if isinstance(work, bytes) else work  # noqa: S301 - from ourselves
-
-
-def run(batch: list[Job]) -> list[Result]:
-    """Make the outputs of some jobs, and write those that changed."""
-    if _work is None:
-        raise RuntimeError("start() was not called")
-    return [_run(_work, job) for job in batch]
-
-
-def run_all(work: Work, jobs: list[Job]) -> Iterator[Result]:
-    """Run jobs, here or in processes; results in the order of the jobs."""
-    cores = os.cpu_count() or 1
-    if len(jobs) <= _FEW or cores == 1:
-        for job in jobs:
-            yield _run(work, job)
-        return
-    batches = [jobs[at : at + _BATCH] for at in range(0, len(jobs), _BATCH)]
-    with _executor(work, min(cores, len(batches))) as executor:
-        for results in executor.map(run, batches):
-            yield from results
-
-
-def _executor(work: Work, workers: int) -> Executor:
-    """Processes that have the work: by fork where that is safe, else by pickle."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    told = work if forks else pickle.dumps(work)
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=start, initargs=(told,))
+def _run_some(work: Work, batch: Sequence[Job]) -> list[Result]:
+    return [_run(work, job) for job in batch]
 
 
 def _run(work: Work, job: Job) -> Result:
-    result = Result(job)
+    result = Result(job, pages.key(work.site, job))
     for output in pages.make(work.site, job):
         if output.file in work.taken:
             result.shadowed.append(output.file)
-            continue
-        chrome = work.chromes.get(Kind.of(output)) if isinstance(output, Page) else None
-        if isinstance(output, Page) and chrome is None:
-            result.bare.append(output)
-            continue
-        put(work, result, output, chrome)
+        elif isinstance(output, Page):
+            kind = Kind.of(output)
+            if chrome := work.chromes.get(kind):
+                put(work, result, output, kind, chrome)
+            else:
+                result.bare.append(output)
+        else:
+            _write(work, result, output.file, _bytes(output))
     return result
 
 
-def put(work: Work, result: Result, output: Output, chrome: Chrome | None) -> None:
-    """Write an output, where the site has it not already, and note it in a result."""
-    data = _data(output, chrome)
-    seen = work.known.get(output.file)
-    if seen is not None and seen == (digest(data), len(data)):
-        result.made[output.file] = seen
-    else:
-        result.made[output.file] = write(work.folder, output.file, data)
-    if isinstance(output, Page):
-        result.kinds.add(Kind.of(output))
-        result.entries += work.search(output) if work.search else []
+def put(work: Work, result: Result, page: Page, kind: Kind, chrome: Chrome) -> None:
+    """Write a page in its chrome, and note it in a result."""
+    _write(work, result, page.file, chrome.fill(page).encode())
+    result.kinds.add(kind)
+    if work.search:
+        result.entries += work.search(page)
 
 
-def _data(output: Output, chrome: Chrome | None) -> bytes:
-    if isinstance(output, Page):
-        return chrome.fill(output).encode() if chrome else b""
-    content = output.content
+def _write(work: Work, result: Result, path: str, data: bytes) -> None:
+    """Write a file, where the site has it not already."""
+    made = digest(data), len(data)
+    if work.known.get(path) != made:
+        write(work.folder, path, data)
+    result.made[path] = made
+
+
+def _bytes(asset: Asset) -> bytes:
+    content = asset.content
     return content if isinstance(content, bytes) else content.read_bytes()

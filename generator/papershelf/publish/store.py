@@ -62,8 +62,8 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=12).hexdigest()
 
 
-def write(folder: Path, path: str, data: bytes) -> tuple[str, int]:
-    """Write a file of the site below a folder; gives its digest and size.
+def write(folder: Path, path: str, data: bytes) -> None:
+    """Write a file of the site below a folder.
 
     The one seam through which generated files go. Raises ValueError for a path that leads out.
     """
@@ -77,7 +77,6 @@ def write(folder: Path, path: str, data: bytes) -> tuple[str, int]:
         file = open(target, "wb")  # noqa: PTH123, SIM115
     with file:
         file.write(data)
-    return digest(data), len(data)
 
 
 class Cache:

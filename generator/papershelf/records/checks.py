@@ -172,6 +172,8 @@ def _duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
             if value := mark(paper):
                 found[value].append((place, paper))
         for same in found.values():
+            if len(same) == 1:
+                continue
             (first, one), *others = sorted(same, key=lambda entry: entry[1].id)
             for place, other in others:
                 if other.id not in versions[one.id] and one.id not in versions[other.id]:

@@ -14,7 +14,7 @@ from . import source
 from .checks import check_papers, check_vocabularies
 from .date import PartialDate
 from .name import Name, parse_name
-from .paper import Paper
+from .paper import Fingerprint, Paper, fingerprint
 from .reader import Memory, Reader
 from .slug import slug
 from .source import Place
@@ -40,6 +40,7 @@ class Collection:
     venues: Mapping[str, Venue] = field(default_factory=dict)
     tags: Mapping[str, Tag] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
     folder: Path = Path()
 
     @classmethod
@@ -57,14 +58,16 @@ class Collection:
         people = reader.vocabulary(Person, content / "people.yaml")
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")
-        papers = reader.papers(content / "papers")
-        reader.remember()
+        read = reader.papers(content / "papers")
+        papers = [(place, paper) for place, paper, _ in read]
+        fingerprints = {paper.id: mark for _, paper, mark in read}
         problems = reader.problems
         problems += check_vocabularies(people, venues, tags)
         problems += check_papers(
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
-        return cls.of(papers, people, venues, tags, content), sorted(set(problems))
+        shelf = cls.of(papers, people, venues, tags, content, fingerprints)
+        return shelf, sorted(set(problems))
 
     @classmethod
     def of(
@@ -74,6 +77,7 @@ class Collection:
         venues: Iterable[tuple[Place, Venue]] = (),
         tags: Iterable[tuple[Place, Tag]] = (),
         folder: Path = Path(),
+        fingerprints: Mapping[str, Fingerprint] | None = None,
     ) -> Collection:
         """A collection of checked values, in its order whatever theirs."""
         shown = {paper.id: (place, paper) for place, paper in papers if not paper.draft}
@@ -85,6 +89,7 @@ class Collection:
             venues={venue.key: venue for _, venue in venues},
             tags={slug(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
             places={id: place for id, (place, _) in shown.items()},
+            fingerprints=fingerprints or {paper.id: fingerprint(paper) for paper in ordered},
             folder=folder,
         )
 

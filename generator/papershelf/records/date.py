@@ -45,6 +45,9 @@ class PartialDate:
             raise ValueError(f"`{text}` is not a date: {MONTHS[month - 1]} {year} has no day {day}")
         return cls(year, month, day)
 
+    def __reduce__(self) -> tuple[type[PartialDate], tuple[int, int, int]]:
+        return PartialDate, (self.year, self.month, self.day)
+
     def __str__(self) -> str:
         """The ISO form, as precise as it was given."""
         if self.day:

@@ -9,6 +9,7 @@ gets wrong in real lists put right: "King, Martin Luther, Jr.", "Martin Luther K
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -62,7 +63,7 @@ class Name(Value):
     def is_group(self) -> bool:
         return bool(self.name)
 
-    @property
+    @cached_property
     def display(self) -> str:
         """As a reader writes it: "Ludwig van Beethoven", "Martin Luther King, Jr."."""
         if self.name:

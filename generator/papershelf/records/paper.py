@@ -7,9 +7,11 @@ manual's and the editor's. No parent, no I/O, no format.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any, Literal, Self
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from .fields import (
     Arxiv,
@@ -49,9 +51,17 @@ def _read_name(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return parse_name(value)
+        return _name(value)
+    except ValidationError:
+        return parse_name(value)  # to be told again, with its place
     except ValueError as error:
         raise bad("bad-name", str(error)) from None
+
+
+@lru_cache(maxsize=32768)
+def _name(text: str) -> Name:
+    """A written name; a collection has most of them several times."""
+    return Name.model_validate(parse_name(text))
 
 
 Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)]
@@ -206,7 +216,32 @@ class Paper(Value):
         return tuple((key, link) for key, link in named if link and is_local(link))
 
 
+class Fingerprint(NamedTuple):
+    """Digests of what a record says: of what rows and BibTeX entries show, and of all."""
+
+    head: bytes
+    whole: bytes
+
+
+_NOT_IN_HEAD = {"abstract", "summary", "note", "comments", "upvotes", "counted", "source"}
+
+
+def fingerprint(paper: Paper) -> Fingerprint:
+    """Equal fingerprints are of equal papers."""
+    return Fingerprint(_digest(paper, _NOT_IN_HEAD), _digest(paper, None))
+
+
+def _digest(paper: Paper, without: set[str] | None) -> bytes:
+    told = paper.__pydantic_serializer__.to_json(
+        paper, exclude=without, exclude_unset=True, warnings=False
+    )
+    return blake2b(told, digest_size=12).digest()
+
+
 LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 """The keys that hold a link, in the order in which a page shows them."""
 
-__all__ = ["LINK_KEYS", "Author", "EntryType", "LabelledLink", "Paper", "Status"]
+__all__ = [
+    "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status",
+    "fingerprint",
+]  # fmt: skip

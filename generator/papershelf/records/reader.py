@@ -2,89 +2,154 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from .. import parallel
 from ..errors import Problem
 from . import schema, source
 from .fields import ID_PATTERN, Value
-from .paper import Paper
+from .paper import Fingerprint, Paper, fingerprint
 from .source import Location, Place
 
 V = TypeVar("V", bound=Value)
 
-Memory = dict[str, tuple[bytes, list[tuple[Location, Paper]]]]
-"""Path of a file -> the digest of what it held, and the papers in it."""
+Stamp = tuple[int, ...]
+"""What changes with a file: its size, its times of change, its inode. Empty: not to be trusted."""
+Entry = tuple[Location, Paper, Fingerprint]
+"""A paper of a file, and where in the file it stands."""
+
+_BATCH = 64
+_RACY = 2_000_000_000
+"""Nanoseconds in which a file may change twice and keep its stamp (git-scm.com/docs/racy-git)."""
+
+
+class Seen(NamedTuple):
+    """A file as it was read: the digest of its bytes, and its papers."""
+
+    stamp: Stamp
+    digest: bytes
+    papers: list[Entry]
+
+
+Memory = dict[str, Seen]
+"""Path of a file -> what was read of it."""
 
 
 class Reader:
-    """Reads files of one collection, and keeps their problems."""
+    """Reads files of one collection, and keeps their problems.
+
+    `memory` saves the reading of files that have not changed, and then holds what is to be
+    remembered; `changed` says whether that is something else.
+    """
 
     def __init__(self, root: Path, memory: Memory) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.memory = memory
-        self._new: Memory = {}
+        self.changed = False
 
-    def remember(self) -> None:
-        """Leave in the memory what was read this time, and nothing else."""
+    def papers(self, folder: Path) -> list[tuple[Place, Paper, Fingerprint]]:
+        """The papers of all files below a folder, each with where it stands."""
+        stamps = dict(_stamps(self.root, folder))
+        old = dict(self.memory)
+        found = {path: seen for path, seen in old.items()
+                 if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
         self.memory.clear()
-        self.memory.update(self._new)
+        self.memory.update(found)
+        self._read([path for path in stamps if path not in found], stamps, old, found)
+        self.changed = self.memory != old
+        root = str(self.root)
+        return [
+            (Place(root, path, steps), paper, mark)
+            for path in stamps
+            if path in found
+            for steps, paper, mark in found[path].papers
+        ]
 
-    def papers(self, folder: Path) -> list[tuple[Place, Paper]]:
-        return [found for path in source.find(folder) for found in self._papers(path)]
-
-    def _papers(self, path: Path) -> list[tuple[Place, Paper]]:
-        """The papers of a file; those of a sound file are remembered by what it holds."""
-        data, problems = source.read_bytes(self.root, path)
-        self.problems += problems
-        if data is None:
-            return []
-        place = Place(str(self.root), path.relative_to(self.root).as_posix())
-        digest = blake2b(data, digest_size=16).digest()
-        seen = self.memory.get(place.path)
-        if seen is None or seen[0] != digest:
-            before = len(self.problems)
-            papers = self._read(place, data, path.stem)
-            seen = digest, [(place.steps, paper) for place, paper in papers]
-            if len(self.problems) > before:
-                return papers
-        self._new[place.path] = seen
-        return [(Place(place.root, place.path, steps), paper) for steps, paper in seen[1]]
-
-    def _read(self, place: Place, data: bytes, stem: str) -> list[tuple[Place, Paper]]:
-        entries, problems = source.parse(place, data)
-        self.problems += problems
-        alone = [place.steps for place, _ in entries] == [(0,)]
-        found = []
-        for entry, values in entries:
-            if isinstance(values, dict):
-                self._default_keys(values, stem if alone else "")
-            paper = self._checked(Paper, values, entry)
-            found += [(entry, paper)] if paper else []
-        return found
+    def _read(self, paths: list[str], stamps: dict[str, Stamp], old: Memory, found: Memory) -> None:
+        """Read files into `found`; the sound ones are remembered."""
+        known = {path: old[path].digest for path in paths if path in old}
+        batches = parallel.batches(paths, _BATCH)
+        for results in parallel.run(_read_some, (self.root, known), batches):
+            for path, digest, papers, problems in results:
+                self.problems += problems
+                if papers is None:
+                    papers = old[path].papers
+                found[path] = Seen(stamps[path], digest, papers)
+                if not problems:
+                    self.memory[path] = found[path]
 
     def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
+        """The entries of a file of people, venues or tags."""
         if not path.exists():
             return []
         entries, problems = source.read(self.root, path)
         self.problems += problems
-        checked = ((place, self._checked(model, values, place)) for place, values in entries)
-        return [(place, value) for place, value in checked if value is not None]
+        found = []
+        for place, values in entries:
+            value = schema.check(model, values, place)
+            if isinstance(value, list):
+                self.problems += value
+            else:
+                found.append((place, value))
+        return found
 
-    def _default_keys(self, values: dict[str, object], stem: str) -> None:
-        """The id is the file's stem where the file is one record; the citation key is the id."""
-        if not values.get("id") and stem:
-            values["id"] = stem
-        id = values.get("id")
-        if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
-            values["key"] = id
 
-    def _checked(self, model: type[V], values: object, place: Place) -> V | None:
-        result = schema.check(model, values, place)
-        if isinstance(result, list):
-            self.problems += result
-            return None
-        return result
+def _stamps(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Every file of records, and its stamp."""
+    now = time.time_ns()
+    for path in source.find(root, folder):
+        try:
+            stat = os.stat(f"{root}/{path}")  # noqa: PTH116 - there are thousands
+        except OSError:
+            yield path, ()  # reading it will say why
+            continue
+        times = stat.st_mtime_ns, stat.st_ctime_ns
+        racy = now - max(times) < _RACY
+        yield path, () if racy else (stat.st_size, *times, stat.st_ino)
+
+
+_Result = tuple[str, bytes, list[Entry] | None, list[Problem]]
+"""Path, digest, papers or None where the digest is the known one, problems."""
+
+
+def _read_some(shared: tuple[Path, dict[str, bytes]], paths: Sequence[str]) -> list[_Result]:
+    """Read some files: what a worker does."""
+    root, known = shared
+    return [_read_one(root, path, known.get(path, b"")) for path in paths]
+
+
+def _read_one(root: Path, path: str, known: bytes) -> _Result:
+    data, problems = source.read_bytes(root, root / path)
+    if data is None:
+        return path, b"", [], problems
+    digest = blake2b(data, digest_size=16).digest()
+    if digest == known:
+        return path, digest, None, []
+    entries, problems = source.parse(Place(str(root), path), data)
+    alone = [place.steps for place, _ in entries] == [(0,)]
+    papers: list[Entry] = []
+    for place, values in entries:
+        if isinstance(values, dict):
+            _default_keys(values, Path(path).stem if alone else "")
+        paper = schema.check(Paper, values, place)
+        if isinstance(paper, list):
+            problems += paper
+        else:
+            papers.append((place.steps, paper, fingerprint(paper)))
+    return path, digest, papers, problems
+
+
+def _default_keys(values: dict[str, object], stem: str) -> None:
+    """The id is the file's stem where the file is one record; the citation key is the id."""
+    if not values.get("id") and stem:
+        values["id"] = stem
+    id = values.get("id")
+    if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
+        values["key"] = id

@@ -29,6 +29,11 @@ MAX_NODES = 1_000_000
 Step = str | int
 Location = tuple[Step, ...]
 Report = Callable[..., None]
+_TEXT, _NULL, _LIST, _MAPPING, _MERGE = (
+    f"tag:yaml.org,2002:{name}" for name in ("str", "null", "seq", "map", "merge")
+)
+# Plain scalars that are no text.
+_PLAIN = {**dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL), "<<": _MERGE}
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -65,37 +70,39 @@ class Place:
 class Loader(_BASE):  # type: ignore[misc, valid-type]
     """Safe YAML in which plain scalars are text, but for `null` and the merge key."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
-
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.duplicates: list[yaml.Node] = []
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node that has none: asked for every node, so no table of patterns."""
+        if kind is yaml.ScalarNode:
+            return _PLAIN.get(value, _TEXT) if implicit[0] else _TEXT
+        return _LIST if kind is yaml.SequenceNode else _MAPPING
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         """The mapping; keys given twice are noted in `duplicates`."""
         seen = set()
         for key, _ in node.value:
             # Only text can be compared here; two merge keys are legal YAML.
-            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
                 if key.value in seen:
                     self.duplicates.append(key)
                 seen.add(key.value)
         return cast(dict[Hashable, Any], super().construct_mapping(node, deep))
 
 
-Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
-)
-Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$"), ["<"])
+def find(root: Path, folder: Path) -> Iterator[str]:
+    """Every `.yaml` and `.yml` below a folder, sorted; hidden files and folders are left out.
 
-
-def find(folder: Path) -> Iterator[Path]:
-    """Every `.yaml` and `.yml` below a folder, sorted; hidden files and folders are left out."""
+    Paths are relative to `root`, with forward slashes.
+    """
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        above = _relative(root, Path(top))
         for name in sorted(files):
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield Path(top, name)
+                yield f"{above}/{name}"
 
 
 def read(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
@@ -177,8 +184,8 @@ def _documents(text: str, report: Report) -> list[Any]:
         if "&" in text and "*" in text:
             _refuse_bombs(text)
         documents = []
-        while loader.check_data():
-            documents.append(loader.get_data())
+        while loader.check_node():
+            documents.append(_value(loader, loader.get_node()))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
@@ -195,6 +202,27 @@ def _documents(text: str, report: Report) -> list[Any]:
     finally:
         loader.dispose()
     return []
+
+
+def _value(loader: Loader, node: yaml.Node) -> Any:
+    """What a node stands for.
+
+    Texts, lists and mappings of texts are all that records need; what else YAML has, PyYAML's own
+    constructor knows, and takes twice the time.
+    """
+    kind = type(node)
+    if kind is yaml.ScalarNode:
+        if node.tag == _TEXT:
+            return node.value
+        if node.tag == _NULL:
+            return None
+    elif kind is yaml.SequenceNode and node.tag == _LIST:
+        return [_value(loader, item) for item in node.value]
+    elif kind is yaml.MappingNode and node.tag == _MAPPING:
+        keys = [key.value for key, _ in node.value if key.tag == _TEXT]
+        if len(keys) == len(node.value) == len(set(keys)):
+            return {key.value: _value(loader, value) for key, value in node.value}
+    return loader.construct_document(node)
 
 
 def _code(error: yaml.reader.ReaderError) -> int:

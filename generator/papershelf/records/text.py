@@ -67,12 +67,17 @@ def plain(text: str, *, braces: bool = False) -> str:
     return "".join(segment.value for segment in segments(text, braces=braces))
 
 
+_WORDS = re.compile(r"[^\W_]+")
+
+
 def fold(text: str) -> str:
     """Letters and digits only, without case or accents, one space between words.
 
     What two spellings of the same title or name have in common.
     """
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.lower()))
     bare = "".join(
         char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
     )
-    return " ".join(re.findall(r"\w+", bare.casefold().replace("_", " ")))
+    return " ".join(_WORDS.findall(bare.casefold()))
