@@ -32,19 +32,37 @@ def batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
-def run(
-    work: Callable[[Any, B], R], shared: Any, batches: Sequence[B], few: int = 2
-) -> Iterator[R]:
+class Run(Iterator[R]):
     """`work(shared, batch)` of each batch, in the order of the batches.
 
-    In processes, unless there are only a few batches or one core.
+    The work begins at once, in processes; where there are only a few batches, or one core, it is
+    done here when its result is asked for. Close what is not read to its end.
     """
-    workers = min(cores(), len(batches))
-    if len(batches) <= few or workers == 1:
-        yield from (work(shared, batch) for batch in batches)
-        return
-    with _executor(work, shared, workers) as executor:
-        yield from executor.map(_run, batches)
+
+    def __init__(
+        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B], few: int = 2
+    ) -> None:
+        workers = min(cores(), len(batches))
+        self._executor: Executor | None = None
+        self._results: Iterator[R]
+        if len(batches) <= few or workers == 1:
+            self._results = (work(shared, batch) for batch in batches)
+        else:
+            self._executor = _executor(work, shared, workers)
+            self._results = self._executor.map(_run, batches)
+
+    def __next__(self) -> R:
+        try:
+            return next(self._results)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the processes; what they have begun they finish."""
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
 
 
 def _executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:

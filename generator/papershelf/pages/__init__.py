@@ -45,6 +45,9 @@ MAKERS: dict[str, Maker] = {
 }
 
 
+PAGELESS = frozenset({"briefs", "downloads"})
+"""The makers whose outputs are files only."""
+
 SECTIONS: tuple[Job, ...] = (
     ("feed", 1),
     ("listings", ("papers", "", 1)),
@@ -92,6 +95,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "MAKERS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find", "key", "make",
-    "make_all", "plan",
+    "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find", "key",
+    "make", "make_all", "plan",
 ]  # fmt: skip

@@ -91,7 +91,8 @@ def _authors(site: Site) -> list[Entry]:
     found = []
     for author, papers in shelf.by_author.items():
         label = shelf.author_inverted(author)
-        letter = anyascii(fold(label))[:1].upper()
+        folded = fold(label)
+        letter = anyascii(folded[:1])[:1].upper()
         in_full = site.in_full(author)
         entry = Entry(
             label,
@@ -100,7 +101,7 @@ def _authors(site: Site) -> list[Entry]:
             letter if letter.isalpha() else "#",
             works=() if in_full else tuple((one.title, urls.paper(one.id)) for one in papers),
         )
-        found.append((fold(label), author, entry))
+        found.append((folded, author, entry))
     found.sort(key=lambda one: (one[2].group, *one[:2]))
     return [entry for _, _, entry in found]
 

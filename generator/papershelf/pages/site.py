@@ -82,12 +82,17 @@ class Site:
 
     def in_full(self, author: str) -> bool:
         """Whether an author has a page in full; who stands in `people.yaml` has one."""
-        if self.author_pages_from == 1:
-            return True
-        shelf = self.collection
-        return (
-            len(shelf.by_author[author]) >= self.author_pages_from
-            or shelf.person(author) is not None
+        return author not in self._brief
+
+    @cached_property
+    def _brief(self) -> frozenset[str]:
+        shelf, least = self.collection, self.author_pages_from
+        if least == 1:
+            return frozenset()
+        return frozenset(
+            author
+            for author, papers in shelf.by_author.items()
+            if len(papers) < least and not shelf.person(author)
         )
 
     def edit_url(self, paper: Paper) -> str:
@@ -118,12 +123,12 @@ class Site:
 
     def digest_of(self, paper: Paper) -> str:
         """Of a paper, and of the labels its page shows for the names that it uses."""
-        whole = self.collection.fingerprints[paper.id].whole
+        whole = self.collection.fingerprint(paper).whole
         return self.once(("digest", paper.id), lambda: _hash((whole, self._labels(paper))))
 
     def head_of(self, paper: Paper) -> str:
         """Of a paper as rows and BibTeX entries show it: without abstract and counts."""
-        head = self.collection.fingerprints[paper.id].head
+        head = self.collection.fingerprint(paper).head
         return self.once(("head", paper.id), lambda: _hash((head, self._labels(paper))))
 
     def _labels(self, paper: Paper) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,9 +13,12 @@ from .. import pages
 from ..errors import CallError, ContentError, Problem, count, did_you_mean, errors_of
 from ..pages import Job, Output, Page, Site
 from ..records.collection import Collection
+from ..records.reader import Memory
 from ..settings import Settings
+from . import render
 from .chrome import Chrome, Kind
-from .render import Result, Work, put, run_all
+from .render import Result, Work
+from .steps import Steps
 from .store import Done, Made, Manifest, digest
 
 
@@ -39,7 +42,7 @@ def _wrong(details: Any) -> str:
 
 
 def load(
-    root: Path, settings: Settings, memory: dict[str, Any] | None = None
+    root: Path, settings: Settings, memory: Memory | None = None
 ) -> tuple[Collection, list[Problem]]:
     """The checked collection of a site's folder, and every problem that it has.
 
@@ -54,7 +57,7 @@ def load(
 
 
 def load_sound(
-    root: Path, settings: Settings, memory: dict[str, Any] | None = None
+    root: Path, settings: Settings, memory: Memory | None = None
 ) -> tuple[Collection, list[Problem]]:
     """The collection and its warnings. Raises ContentError where a site can't be built of it."""
     collection, problems = load(root, settings, memory)
@@ -72,12 +75,12 @@ def outputs(site: Site) -> Iterator[Output]:
 
 
 def samples(jobs: Iterable[Job]) -> list[Job]:
-    """Some jobs of every sort: the first, the last and one between."""
+    """Some jobs of every sort that makes pages: the first and the last."""
     sorts: dict[object, list[Job]] = {}
     for job in jobs:
-        sorts.setdefault(_sort(job), []).append(job)
-    return [job for same in sorts.values() for job in dict.fromkeys(
-        (same[0], same[len(same) // 2], same[-1]))]  # fmt: skip
+        if job[0] not in pages.PAGELESS:
+            sorts.setdefault(_sort(job), []).append(job)
+    return [job for same in sorts.values() for job in dict.fromkeys((same[0], same[-1]))]
 
 
 def _sort(job: Job) -> object:
@@ -89,21 +92,30 @@ def _sort(job: Job) -> object:
 
 
 class Theme(Protocol):
-    """Where chromes come from: the host's pages."""
+    """The host's pages: where chromes come from, and what they are compared with."""
 
-    def see(self, page: Page) -> None:
-        """Note a page as a sample of its kind."""
+    def chrome(self, page: Page) -> Chrome | None:
+        """The chrome of a page's kind, cut from a stub; None where it can't be cut.
 
-    def chrome(self, kind: Kind) -> Chrome | None:
-        """The chrome of a kind; None where the host must make its pages."""
+        The page is noted as a sample of its kind.
+        """
+
+    def wrong(self) -> set[Kind]:
+        """The kinds whose samples the host makes otherwise; each sample is looked at once."""
+
+    def render(self, page: Page) -> str:
+        """A page as the host makes it."""
 
 
 class Build:
-    """One build the fast way: what is as it was stays, the rest is made."""
+    """One build the fast way: what is as it was stays, the rest is made.
+
+    `start` begins it, in other processes, so that the host can go on with its own; `finish` waits
+    for its end.
+    """
 
     def __init__(self, site: Site, theme: Theme, old: Manifest) -> None:
         self.new = Manifest()
-        self.bare: list[Page] = []
         self.shadowed: list[str] = []
         self._site = site
         self._theme = theme
@@ -111,21 +123,42 @@ class Build:
         sections = frozenset(pages.SECTIONS)
         self._jobs = [job for job in pages.plan(site) if job not in sections]
 
-    def chromes(self) -> dict[Kind, Chrome]:
-        """The chromes of all kinds that samples have, or that the site had before."""
-        known = {kind for done in self._old.jobs.values() for kind in done.chromes}
-        seen = set()
-        for job in (*samples(self._jobs), *self._with(known)):
-            for output in pages.make(self._site, job):
-                if isinstance(output, Page):
-                    seen.add(Kind.of(output))
-                    self._theme.see(output)
-        found = {kind: self._theme.chrome(kind) for kind in seen}
-        return {kind: chrome for kind, chrome in found.items() if chrome}
+    def start(self, work: Work) -> None:
+        """Begin to make what changed."""
+        self._work = work
+        for job in (*samples(self._jobs), *self._of_old_kinds()):
+            page = next(pages.make(self._site, job))
+            if isinstance(page, Page) and (chrome := self._theme.chrome(page)):
+                work.chromes[Kind.of(page)] = chrome
+        todo = [job for job in self._jobs if not self._stays(job)]
+        self._todo = len(todo)
+        self._results = render.start(work, todo)
 
-    def _with(self, kinds: set[Kind]) -> Iterator[Job]:
-        """A job for each kind, of those that are still planned."""
-        left = set(kinds)
+    def close(self) -> None:
+        """End it early."""
+        self._results.close()
+
+    def finish(self, steps: Steps) -> None:
+        """Take what was made; pages whose kind has no chrome are made by the host."""
+        steps.begin("making pages", self._todo)
+        made = 0
+        wrong = self._theme.wrong()
+        work = replace(self._work, chromes={
+            kind: chrome for kind, chrome in self._work.chromes.items() if kind not in wrong
+        })  # fmt: skip
+        for results in self._results:
+            for result in results:
+                self._take(result)
+            made += len(results)
+            steps.advance(made)
+        again = [job for job, done in self.new.jobs.items() if not wrong.isdisjoint(done.chromes)]
+        self._work = work
+        for result in render.run(work, again):
+            self._take(result)
+
+    def _of_old_kinds(self) -> Iterator[Job]:
+        """A job for each kind that the site had before, of those that are still planned."""
+        left = {kind for done in self._old.jobs.values() for kind in done.chromes}
         for job in self._jobs:
             if not left:
                 return
@@ -134,57 +167,53 @@ class Build:
                 left -= done.chromes.keys()
                 yield job
 
-    def run(self, work: Work) -> None:
-        """Make what changed. Pages whose kind has no chrome are left in `bare`."""
-        todo = [job for job in self._jobs if not self._stays(job, work)]
-        for result in run_all(work, todo):
-            self._dress(work, result)
-            self._take(work, result)
-
-    def _stays(self, job: Job, work: Work) -> bool:
+    def _stays(self, job: Job) -> bool:
         """Whether a job's files are as they were; if so, they are noted as they are."""
         done = self._old.jobs.get(job)
         stays = (
             done is not None
-            and work.taken.isdisjoint(done.made)
-            and all(_digest_of(work, kind) == chrome for kind, chrome in done.chromes.items())
+            and self._work.taken.isdisjoint(done.made)
+            and all(self._digest(kind) == chrome for kind, chrome in done.chromes.items())
             and done.key == pages.key(self._site, job)
         )
         # Noted in any case, so that the jobs keep the order of the plan.
         self.new.jobs[job] = done if stays and done else Done("", {}, [], {})
         return stays
 
-    def _dress(self, work: Work, result: Result) -> None:
-        """Write pages of kinds that no sample had, now that there is one."""
-        bare, result.bare = result.bare, []
-        for page in bare:
-            kind = Kind.of(page)
-            if kind not in work.chromes:
-                self._theme.see(page)
-            chrome = self._theme.chrome(kind)
-            if chrome:
-                work.chromes[kind] = chrome
-                put(work, result, page, kind, chrome)
-            else:
-                result.bare.append(page)
-
-    def _take(self, work: Work, result: Result) -> None:
-        self.bare += result.bare
+    def _take(self, result: Result) -> None:
+        self._dress(result)
         self.shadowed += result.shadowed
         # What the host must do or say each time is made anew each time.
         again = result.bare or result.shadowed
         key = "" if again else result.key
-        chromes = {kind: _digest_of(work, kind) for kind in result.kinds}
+        chromes = {kind: self._digest(kind) for kind in result.kinds}
         self.new.jobs[result.job] = Done(key, result.made, result.entries, chromes)
+
+    def _dress(self, result: Result) -> None:
+        """Write the pages that had no chrome: in one, now that there is a sample, or as they come
+        from the host."""
+        bare, result.bare = result.bare, []
+        for page in bare:
+            kind = Kind.of(page)
+            known = kind not in self._theme.wrong()
+            chrome = self._theme.chrome(page) if known else None
+            if chrome and kind not in self._theme.wrong():
+                self._work.chromes[kind] = chrome
+                render.put(self._work, result, page, chrome.fill(page))
+                result.kinds.add(kind)
+            else:
+                render.put(self._work, result, page, self._theme.render(page))
+                result.bare.append(page)
+
+    def _digest(self, kind: Kind) -> str:
+        chrome = self._work.chromes.get(kind)
+        if chrome is None:
+            return ""
+        return self._site.once(("chrome", kind), lambda: digest(repr(chrome).encode()))
 
     def entries(self) -> list[Any]:
         """The search entries of every page, in the order of the plan."""
         return [entry for done in self.new.jobs.values() for entry in done.entries]
-
-
-def _digest_of(work: Work, kind: Kind) -> str:
-    chrome = work.chromes.get(kind)
-    return work.site.once(("chrome", kind), lambda: digest(repr(chrome).encode())) if chrome else ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..pages.output import Page, harmless
 
@@ -27,8 +27,7 @@ _CONTENT = f'<div><h1>{_MARKS["content"]}</h1></div>'
 _STEP = "papershelf-mark-step"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What the chrome of a page depends on, beside what is filled in.
 
     `section` is the first step of its address and `depth` the number of steps: links of the chrome
@@ -44,7 +43,9 @@ class Kind:
     def of(cls, page: Page) -> Kind:
         meta = {key: _marked(key, value) for key, value in page.meta.items()}
         section, depth = page.address.partition("/")[0], page.address.count("/")
-        return cls(section, depth, bool(page.description), json.dumps(meta, sort_keys=True))
+        kind = cls(section, depth, bool(page.description), json.dumps(meta, sort_keys=True))
+        # One object for all, so that a thousand results pickle it once.
+        return _KINDS.setdefault(kind, kind)
 
     @property
     def address(self) -> str:
@@ -61,6 +62,9 @@ class Kind:
             _MARKS["description"] if self.described else "",
             {**json.loads(self.meta), "search": {"exclude": True}},
         )
+
+
+_KINDS: dict[Kind, Kind] = {}
 
 
 def _marked(key: str, value: Any) -> Any:

@@ -6,9 +6,9 @@ with errors, a failed build or a killed one leave the last good site as it was.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,12 @@ from .. import pages
 from ..errors import CallError, ContentError, PapershelfError
 from ..pages import Page, Site, urls
 from ..records.collection import Collection
+from ..records.reader import Memory
 from ..settings import Settings
 from . import build, host
 from .chrome import Chrome, Kind
 from .render import Work
+from .steps import Listener, Steps
 from .store import Cache, Made, Manifest, digest
 
 THEME = Path(__file__).parent.parent / "theme"
@@ -47,6 +49,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     site: Site
     cache: Cache
     report: build.Report
+    steps: Steps
+    listener: Listener | None = None
+    """Who is told what a build is doing."""
     _build: build.Build | None = None
     serving = False
     dirty = False
@@ -77,7 +82,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load and check the collection; then take the site's folder from MkDocs, for a while."""
-        self._started = time.perf_counter()
+        self.steps = Steps(self.listener)
+        self.steps.begin("reading records")
+        # Nothing of a large collection is garbage before the end: not to be looked for in between.
+        gc.disable()
         self._site_dir = config.site_dir
         self.cache = Cache(_root(config), Path(config.site_dir), "serve" if self.serving else "")
         self._lock = _lock(self.cache.folder)
@@ -85,9 +93,11 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._load(_root(config))
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
+        self.steps.begin("looking at the site")
         self._old = self.cache.begin()
         self._known = self._old.files()
         self._build = None
+        self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         _make_lean(config)
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -102,17 +112,15 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""
-        memory = self.cache.records()
-        before = {path: seen[0] for path, seen in memory.items()}
+        self._memory = self.cache.records()
         try:
-            self.collection, warnings = build.load_sound(root, self.settings, memory)
+            self.collection, warnings = build.load_sound(root, self.settings, self._memory)
         except ContentError as error:
             if not (self.serving and hasattr(self, "collection")):
                 raise
+            self._memory = Memory()
             log.error(f"papershelf: still serving the records as they were\n{error}")
             return
-        if before != {path: seen[0] for path, seen in memory.items()}:
-            self.cache.keep_records(memory)
         for problem in warnings:
             log.warning(str(problem))
 
@@ -158,30 +166,35 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
         if not self.settings.fast:
+            self.cache.keep_records(self._memory)
+            self.steps.begin("letting MkDocs make its pages")
             return env
+        self.steps.begin("cutting the theme")
         theme = _Theme(lambda page: host.render(page, config, files, self._nav, env))
-        made = self._build = build.Build(self.site, theme, self._old)
+        self._build = build.Build(self.site, theme, self._old)
         search = host.search_entries if host.searching(config) else None
-        made.run(
-            Work(self.site, made.chromes(), self.cache.tree, self._known, self._taken, search)
-        )
-        host.add_to_search(config, made.entries())
-        for path in made.shadowed:
-            self._say_shadowed(path)
-        for page in made.bare:
-            file = host.file_of(page, config)
-            files.append(file)
-            file.page = host.populate(file, config, files)
+        self._build.start(Work(self.site, {}, self.cache.tree, self._known, self._taken, search))
+        # While other processes work.
+        self.cache.keep_records(self._memory)
+        self.steps.begin("comparing samples with MkDocs' pages")
+        theme.wrong()
+        self.steps.begin("letting MkDocs make its pages")
         return env
 
     @event_priority(100)
     def _before_others(self, *, config: MkDocsConfig) -> None:
-        """Put the search's entries in one order, whichever way pages came."""
+        """Wait for the fast way; put the search's entries in one order, whichever way they came."""
+        if self._build:
+            self._build.finish(self.steps)
+            host.add_to_search(config, self._build.entries())
+            for path in self._build.shadowed:
+                self._say_shadowed(path)
         host.sort_search(config)
 
     @event_priority(-100)
     def _after_others(self, *, config: MkDocsConfig) -> None:
         """Change the site, in one step."""
+        self.steps.begin("moving files into place")
         manifest = self._build.new if self._build else Manifest()
         manifest.host = self._host_files()
         if self.dirty:
@@ -192,7 +205,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
         self._lock.release()
-        log.info(f"{self.report}; {time.perf_counter() - self._started:.1f} s")
+        gc.enable()
+        self.steps.end()
+        log.info(f"{self.report}; {sum(self.steps.seconds.values()):.1f} s")
 
     on_post_build = CombinedEvent(_before_others, _after_others)
 
@@ -215,6 +230,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""
+        gc.enable()
+        if self._build:
+            self._build.close()
         if hasattr(self, "cache"):
             self.cache.forget()
         if hasattr(self, "_lock"):
@@ -232,31 +250,35 @@ class _Theme:
     """The chromes of a build: each cut from a stub, and compared with MkDocs' own pages."""
 
     def __init__(self, render: Callable[[Page], str]) -> None:
-        self._render = render
-        self._samples: dict[Kind, list[Page]] = {}
+        self.render = render
         self._cut: dict[Kind, Chrome | None] = {}
+        self._samples: dict[Kind, list[Page]] = {}
+        self._wrong: set[Kind] = set()
 
-    def see(self, page: Page) -> None:
-        """Note a page as a sample of its kind."""
-        self._samples.setdefault(Kind.of(page), []).append(page)
-
-    def chrome(self, kind: Kind) -> Chrome | None:
-        """The chrome of a kind; None, and a line in the log, where samples come out otherwise."""
+    def chrome(self, page: Page) -> Chrome | None:
+        """The chrome of a page's kind; the page is a sample of it."""
+        kind = Kind.of(page)
+        self._samples.setdefault(kind, []).append(page)
         if kind not in self._cut:
-            self._cut[kind] = self._checked(kind, self._samples[kind][:3])
+            try:
+                self._cut[kind] = Chrome.cut(kind, self.render(kind.stub()))
+            except ValueError as error:
+                self._cut[kind] = None
+                self._say(page, str(error))
         return self._cut[kind]
 
-    def _checked(self, kind: Kind, samples: list[Page]) -> Chrome | None:
-        slow = f"papershelf: pages like /{samples[0].address} go the slow way"
-        try:
-            chrome = Chrome.cut(kind, self._render(kind.stub()))
-        except ValueError as error:
-            log.info(f"{slow}: {error}")
-            return None
-        if any(chrome.fill(page) != self._render(page) for page in samples):
-            log.info(f"{slow}: the theme or a plugin changes more of them than their own text")
-            return None
-        return chrome
+    def wrong(self) -> set[Kind]:
+        """The kinds whose samples MkDocs makes otherwise, said in the log."""
+        while self._samples:
+            kind, samples = self._samples.popitem()
+            chrome = self._cut[kind]
+            if chrome and any(chrome.fill(one) != self.render(one) for one in samples[:3]):
+                self._wrong.add(kind)
+                self._say(samples[0], "the theme or a plugin changes more of them than their text")
+        return self._wrong
+
+    def _say(self, page: Page, why: str) -> None:
+        log.info(f"papershelf: pages like /{page.address} go the slow way: {why}")
 
 
 def _make_lean(config: MkDocsConfig) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,13 @@ class Result:
     shadowed: list[str] = field(default_factory=list)
 
 
-def run_all(work: Work, jobs: Sequence[Job]) -> Iterator[Result]:
-    """Make the outputs of jobs, and write those that changed; results in the order of the jobs."""
-    for results in parallel.run(_run_some, work, parallel.batches(jobs, _BATCH)):
-        yield from results
+def start(work: Work, jobs: Sequence[Job]) -> parallel.Run[list[Result]]:
+    """Begin to make the outputs of jobs; gives results in the order of the jobs."""
+    return parallel.Run(run, work, parallel.batches(jobs, _BATCH))
 
 
-def _run_some(work: Work, batch: Sequence[Job]) -> list[Result]:
+def run(work: Work, batch: Sequence[Job]) -> list[Result]:
+    """Make the outputs of some jobs, and write those that changed."""
     return [_run(work, job) for job in batch]
 
 
@@ -66,7 +66,8 @@ def _run(work: Work, job: Job) -> Result:
         elif isinstance(output, Page):
             kind = Kind.of(output)
             if chrome := work.chromes.get(kind):
-                put(work, result, output, kind, chrome)
+                put(work, result, output, chrome.fill(output))
+                result.kinds.add(kind)
             else:
                 result.bare.append(output)
         else:
@@ -74,10 +75,9 @@ def _run(work: Work, job: Job) -> Result:
     return result
 
 
-def put(work: Work, result: Result, page: Page, kind: Kind, chrome: Chrome) -> None:
-    """Write a page in its chrome, and note it in a result."""
-    _write(work, result, page.file, chrome.fill(page).encode())
-    result.kinds.add(kind)
+def put(work: Work, result: Result, page: Page, html: str) -> None:
+    """Write a page's HTML, and note it in a result."""
+    _write(work, result, page.file, html.encode())
     if work.search:
         result.entries += work.search(page)
 

@@ -25,6 +25,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from .. import __version__
+from ..records.reader import Memory
 
 Made = dict[str, tuple[str, int]]
 """Path in the site -> (digest, size)."""
@@ -62,6 +63,9 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=12).hexdigest()
 
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
 def write(folder: Path, path: str, data: bytes) -> None:
     """Write a file of the site below a folder.
 
@@ -69,14 +73,29 @@ def write(folder: Path, path: str, data: bytes) -> None:
     """
     if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
         raise ValueError(f"not a path of the site: {path}")
-    target = os.path.join(folder, path)  # noqa: PTH118 - pathlib costs more than the writing
+    # pathlib and file objects cost more than the writing itself.
+    target = f"{folder}/{path}"
     try:
-        file = open(target, "wb")  # noqa: PTH123, SIM115
+        file = os.open(target, _NEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        file = open(target, "wb")  # noqa: PTH123, SIM115
-    with file:
-        file.write(data)
+        _make_folder(target.rpartition("/")[0])
+        file = os.open(target, _NEW, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass  # another worker was quicker
+    except FileNotFoundError:
+        _make_folder(folder.rpartition("/")[0])
+        _make_folder(folder)
 
 
 class Cache:
@@ -145,15 +164,16 @@ class Cache:
 
     # --- records ----------------------------------------------------------------------------
 
-    def records(self) -> dict[str, Any]:
-        """What was read of the records' files, by path; see `Collection.load`."""
+    def records(self) -> Memory:
+        """What was read of the records' files; see `Collection.load`."""
         found = _load(self._records)
-        return found if isinstance(found, dict) else {}
+        return found if isinstance(found, Memory) else Memory()
 
-    def keep_records(self, records: dict[str, Any]) -> None:
-        """Remember what was read."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _save(self._records, records)
+    def keep_records(self, records: Memory) -> None:
+        """Remember what was read, where it is something else than before."""
+        if records.changed:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _save(self._records, records)
 
 
 # --- folders --------------------------------------------------------------------------------

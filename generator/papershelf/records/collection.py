@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -54,20 +54,20 @@ class Collection:
         it is read, and then holds what is to be remembered.
         """
         source.forget()
-        reader = Reader(root, {} if memory is None else memory)
+        reader = Reader(root, Memory() if memory is None else memory)
         people = reader.vocabulary(Person, content / "people.yaml")
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")
         read = reader.papers(content / "papers")
         papers = [(place, paper) for place, paper, _ in read]
-        fingerprints = {paper.id: mark for _, paper, mark in read}
         problems = reader.problems
         problems += check_vocabularies(people, venues, tags)
         problems += check_papers(
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
-        shelf = cls.of(papers, people, venues, tags, content, fingerprints)
-        return shelf, sorted(set(problems))
+        shelf = cls.of(papers, people, venues, tags, content)
+        fingerprints = {paper.id: mark for _, paper, mark in read}
+        return replace(shelf, fingerprints=fingerprints), sorted(set(problems))
 
     @classmethod
     def of(
@@ -77,7 +77,6 @@ class Collection:
         venues: Iterable[tuple[Place, Venue]] = (),
         tags: Iterable[tuple[Place, Tag]] = (),
         folder: Path = Path(),
-        fingerprints: Mapping[str, Fingerprint] | None = None,
     ) -> Collection:
         """A collection of checked values, in its order whatever theirs."""
         shown = {paper.id: (place, paper) for place, paper in papers if not paper.draft}
@@ -89,9 +88,12 @@ class Collection:
             venues={venue.key: venue for _, venue in venues},
             tags={slug(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
             places={id: place for id, (place, _) in shown.items()},
-            fingerprints=fingerprints or {paper.id: fingerprint(paper) for paper in ordered},
             folder=folder,
         )
+
+    def fingerprint(self, paper: Paper) -> Fingerprint:
+        """What tells whether a paper is as it was."""
+        return self.fingerprints.get(paper.id) or fingerprint(paper)
 
     # --- names ------------------------------------------------------------------------------
 

@@ -81,8 +81,9 @@ class Name(Value):
         """Family name first: "Beethoven, Ludwig van", "King, Martin Luther, Jr."."""
         if self.name:
             return self.name
-        first = f"{self.given} {self.particle}".strip()
-        return ", ".join(part for part in (self.family, first, self.suffix) if part)
+        first = f"{self.given} {self.particle}" if self.particle else self.given
+        said = f"{self.family}, {first.strip()}" if first else self.family
+        return f"{said}, {self.suffix}" if self.suffix else said
 
 
 def parse_name(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -37,22 +37,23 @@ class Seen(NamedTuple):
     papers: list[Entry]
 
 
-Memory = dict[str, Seen]
-"""Path of a file -> what was read of it."""
+class Memory(dict[str, Seen]):
+    """Path of a file -> what was read of it; `changed` says whether the last load changed it."""
+
+    changed = False
 
 
 class Reader:
     """Reads files of one collection, and keeps their problems.
 
     `memory` saves the reading of files that have not changed, and then holds what is to be
-    remembered; `changed` says whether that is something else.
+    remembered.
     """
 
     def __init__(self, root: Path, memory: Memory) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.memory = memory
-        self.changed = False
 
     def papers(self, folder: Path) -> list[tuple[Place, Paper, Fingerprint]]:
         """The papers of all files below a folder, each with where it stands."""
@@ -62,8 +63,8 @@ class Reader:
                  if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
         self.memory.clear()
         self.memory.update(found)
-        self._read([path for path in stamps if path not in found], stamps, old, found)
-        self.changed = self.memory != old
+        read = self._read(stamps, old, found)
+        self.memory.changed = read or old.keys() != self.memory.keys()
         root = str(self.root)
         return [
             (Place(root, path, steps), paper, mark)
@@ -72,18 +73,21 @@ class Reader:
             for steps, paper, mark in found[path].papers
         ]
 
-    def _read(self, paths: list[str], stamps: dict[str, Stamp], old: Memory, found: Memory) -> None:
-        """Read files into `found`; the sound ones are remembered."""
+    def _read(
+        self, stamps: dict[str, Stamp], old: Mapping[str, Seen], found: dict[str, Seen]
+    ) -> bool:
+        """Read the files that `found` lacks into it; remember the sound ones. False: none was."""
+        paths = [path for path in stamps if path not in found]
         known = {path: old[path].digest for path in paths if path in old}
         batches = parallel.batches(paths, _BATCH)
-        for results in parallel.run(_read_some, (self.root, known), batches):
+        for results in parallel.Run(_read_some, (self.root, known), batches):
             for path, digest, papers, problems in results:
                 self.problems += problems
-                if papers is None:
-                    papers = old[path].papers
-                found[path] = Seen(stamps[path], digest, papers)
+                same = old[path].papers if papers is None else papers
+                found[path] = Seen(stamps[path], digest, same)
                 if not problems:
                     self.memory[path] = found[path]
+        return bool(paths)
 
     def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
         """The entries of a file of people, venues or tags."""

@@ -10,7 +10,6 @@ YAML 1.1 would guess (octal numbers, sexagesimal times, booleans) is what curato
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
