@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
-FLOORS = ["errors", "settings", "parallel", "records", "formats", "search", "pages", "publish", "cli"]
+FLOORS = ["errors", "settings", "parallel", "records", "formats", "search", "pages", "publish", "cli", "__main__"]
 DOORS = {
     "mkdocs": {"publish/plugin.py", "publish/host.py", "cli.py"},
     "material": {"publish/host.py"},

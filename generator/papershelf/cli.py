@@ -10,6 +10,7 @@ import json
 import logging
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -26,6 +27,7 @@ from .errors import CallError, ContentError, PapershelfError, Problem, count, er
 from .pages import Site
 from .publish import build as recipe
 from .publish import generate as second
+from .publish import quick
 from .records import schema as records_schema
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -118,6 +120,13 @@ def check(config_file: str, style: str) -> None:
 @command
 def build(config_file: str, strict: bool) -> None:
     """Check the records and build the site."""
+    started = time.perf_counter()
+    if not strict and (done := quick.build(Path(config_file))):
+        report, site, warnings = done
+        for warning in warnings:
+            err.print(warning, style="yellow")
+        err.print(f"{report}; {time.perf_counter() - started:.1f} s: {site}")
+        return
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.exceptions import Abort
 
@@ -149,6 +158,10 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
 
     _config(config_file)
     _show_log(logging.INFO)
+    # MkDocs serves a folder for temporary files. In the same file system as the cache, a build's
+    # files are moved into it; elsewhere each would be copied.
+    tempfile.tempdir = str(Path(config_file).resolve().parent / ".cache" / "papershelf")
+    Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
     overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
     mkdocs_serve(config_file, open_in_browser=open_browser, **overrides)
 

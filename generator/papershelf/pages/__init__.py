@@ -74,6 +74,12 @@ def key(site: Site, job: Job) -> str:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
+def of_whole(site: Site, id: str) -> Iterator[Job]:
+    """The jobs that show more of a paper than its head (see `Fingerprint`)."""
+    yield "papers", id
+    yield "feed", feed.number_of(site, id)
+
+
 def make(site: Site, job: Job) -> Iterator[Output]:
     """The outputs of a job."""
     name, arg = job
@@ -96,5 +102,5 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find", "key",
-    "make", "make_all", "plan",
+    "make", "make_all", "of_whole", "plan",
 ]  # fmt: skip

@@ -47,6 +47,13 @@ def make(site: Site, number: int) -> Iterator[Output]:
     yield Page(pager.at(number), pager.titled("Newest papers"), body, about, meta)
 
 
+def number_of(site: Site, id: str) -> int:
+    """The page of the feed that shows a paper."""
+    papers = site.collection.papers
+    places = site.once("places", lambda: {paper.id: at for at, paper in enumerate(papers)})
+    return places[id] // site.settings.per_page + 1
+
+
 def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
     return Pager.cut(urls.feed(), site.collection.papers, site.settings.per_page, number)
 

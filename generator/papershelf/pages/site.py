@@ -123,12 +123,12 @@ class Site:
 
     def digest_of(self, paper: Paper) -> str:
         """Of a paper, and of the labels its page shows for the names that it uses."""
-        whole = self.collection.fingerprint(paper).whole
+        whole = self.collection.fingerprints[paper.id].whole
         return self.once(("digest", paper.id), lambda: _hash((whole, self._labels(paper))))
 
     def head_of(self, paper: Paper) -> str:
         """Of a paper as rows and BibTeX entries show it: without abstract and counts."""
-        head = self.collection.fingerprint(paper).head
+        head = self.collection.fingerprints[paper.id].head
         return self.once(("head", paper.id), lambda: _hash((head, self._labels(paper))))
 
     def _labels(self, paper: Paper) -> object:

@@ -19,7 +19,7 @@ from . import render
 from .chrome import Chrome, Kind
 from .render import Result, Work
 from .steps import Steps
-from .store import Done, Made, Manifest, digest
+from .store import Done, Made, Manifest
 
 
 def read_settings(options: dict[str, Any]) -> Settings:
@@ -46,14 +46,19 @@ def load(
 ) -> tuple[Collection, list[Problem]]:
     """The checked collection of a site's folder, and every problem that it has.
 
-    `memory` as in `Collection.load`. Raises CallError where there is no content folder.
+    `memory` as in `Collection.load`. Raises CallError as `content_folder` does.
     """
+    return Collection.load(root.resolve(), content_folder(root, settings), memory)
+
+
+def content_folder(root: Path, settings: Settings) -> Path:
+    """The folder of the records. Raises CallError where there is none below the site's folder."""
     content = (root / settings.content).resolve()
     if not content.is_relative_to(root.resolve()):
         raise CallError(f"the content folder `{settings.content}` lies outside the site's folder")
     if not content.is_dir():
         raise CallError(f"there is no content folder `{settings.content}` in {root}")
-    return Collection.load(root.resolve(), content, memory)
+    return content
 
 
 def load_sound(
@@ -134,6 +139,11 @@ class Build:
         self._todo = len(todo)
         self._results = render.start(work, todo)
 
+    @property
+    def chromes(self) -> dict[Kind, Chrome]:
+        """The chromes of all kinds of pages that have one."""
+        return self._work.chromes
+
     def close(self) -> None:
         """End it early."""
         self._results.close()
@@ -207,9 +217,7 @@ class Build:
 
     def _digest(self, kind: Kind) -> str:
         chrome = self._work.chromes.get(kind)
-        if chrome is None:
-            return ""
-        return self._site.once(("chrome", kind), lambda: digest(repr(chrome).encode()))
+        return self._site.once(("chrome", kind), lambda: chrome.digest) if chrome else ""
 
     def entries(self) -> list[Any]:
         """The search entries of every page, in the order of the plan."""

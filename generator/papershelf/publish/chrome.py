@@ -9,11 +9,17 @@ is not believed but checked: some real pages of each kind are rendered whole and
 from __future__ import annotations
 
 import json
+import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..pages.output import Page, harmless
+from .store import digest
+
+# Named so that MkDocs shows what it says.
+log = logging.getLogger("mkdocs.plugins.papershelf")
 
 _MARKS = {
     "title": "papershelf-mark-title",
@@ -94,6 +100,11 @@ class Chrome:
         pieces[1::2] = [names[piece] for piece in pieces[1::2]]
         return cls(tuple(pieces))
 
+    @property
+    def digest(self) -> str:
+        """What tells one chrome from another."""
+        return digest(repr(self.parts).encode())
+
     def fill(self, page: Page) -> str:
         """The whole HTML of a page."""
         values = {
@@ -107,3 +118,38 @@ class Chrome:
         parts = list(self.parts)
         parts[1::2] = [values[name] for name in parts[1::2]]
         return "".join(parts)
+
+
+class Samples:
+    """The chromes of a build: each cut from a stub, and compared with the host's own pages."""
+
+    def __init__(self, render: Callable[[Page], str]) -> None:
+        self.render = render
+        self._cut: dict[Kind, Chrome | None] = {}
+        self._samples: dict[Kind, list[Page]] = {}
+        self._wrong: set[Kind] = set()
+
+    def chrome(self, page: Page) -> Chrome | None:
+        """The chrome of a page's kind; the page is a sample of it."""
+        kind = Kind.of(page)
+        self._samples.setdefault(kind, []).append(page)
+        if kind not in self._cut:
+            try:
+                self._cut[kind] = Chrome.cut(kind, self.render(kind.stub()))
+            except ValueError as error:
+                self._cut[kind] = None
+                self._say(page, str(error))
+        return self._cut[kind]
+
+    def wrong(self) -> set[Kind]:
+        """The kinds whose samples the host makes otherwise, said in the log."""
+        while self._samples:
+            kind, samples = self._samples.popitem()
+            chrome = self._cut[kind]
+            if chrome and any(chrome.fill(one) != self.render(one) for one in samples[:3]):
+                self._wrong.add(kind)
+                self._say(samples[0], "the theme or a plugin changes more of them than their text")
+        return self._wrong
+
+    def _say(self, page: Page, why: str) -> None:
+        log.info(f"papershelf: pages like /{page.address} go the slow way: {why}")

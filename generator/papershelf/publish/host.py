@@ -82,6 +82,29 @@ def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, en
     return html
 
 
+def is_plain(config: MkDocsConfig) -> bool:
+    """Whether all that shapes the site lies in files that we know.
+
+    Other plugins, hooks, and extensions that read files may do anything, settings may come from
+    the environment or from another file.
+    """
+    plugins = set(config.plugins) <= {"papershelf", "search", "material/search"}
+    extensions = all(
+        name in _EXTENSIONS or (name.startswith("pymdownx.") and name not in _READERS)
+        for name in config.markdown_extensions
+    )
+    told = Path(config.config_file_path or "").read_text(encoding="utf-8")
+    elsewhere = re.search(r"^INHERIT:|!ENV", told, re.MULTILINE)
+    return plugins and extensions and not config.hooks and not elsewhere
+
+
+_EXTENSIONS = frozenset(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta "
+    "nl2br sane_lists smarty tables toc wikilinks".split()
+)
+_READERS = frozenset({"pymdownx.snippets", "pymdownx.b64"})
+
+
 def search_entries(page: Page) -> list[Entry]:
     """What Material's search plugin would index of a page."""
     index = SearchIndex()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import re
-from collections.abc import Callable
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,17 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import get_theme_dir
+from watchdog.observers import Observer
 
 from .. import pages
 from ..errors import CallError, ContentError, PapershelfError
-from ..pages import Page, Site, urls
+from ..pages import Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
 from . import build, host
-from .chrome import Chrome, Kind
+from .chrome import Samples
+from .quick import Quick, Section, State, Surroundings
 from .render import Work
 from .steps import Listener, Steps
 from .store import Cache, Made, Manifest, digest
@@ -50,6 +52,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     cache: Cache
     report: build.Report
     steps: Steps
+    _memory: Memory | None
+    _state: State | None = None
     listener: Listener | None = None
     """Who is told what a build is doing."""
     _build: build.Build | None = None
@@ -89,7 +93,11 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._site_dir = config.site_dir
         self.cache = Cache(_root(config), Path(config.site_dir), "serve" if self.serving else "")
         self._lock = _lock(self.cache.folder)
+        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        roots = (Path(config.config_file_path), Path(config.docs_dir), *custom)
         try:
+            content = build.content_folder(_root(config), self.settings)
+            self._surroundings = Surroundings.of(roots, content)
             self._load(_root(config))
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
@@ -100,7 +108,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         _make_lean(config)
-        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site = Site(
             self.collection,
             self.settings,
@@ -113,16 +120,22 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""
         self._memory = self.cache.records()
+        self._state = None
         try:
             self.collection, warnings = build.load_sound(root, self.settings, self._memory)
         except ContentError as error:
             if not (self.serving and hasattr(self, "collection")):
                 raise
-            self._memory = Memory()
+            self._memory = None
             log.error(f"papershelf: still serving the records as they were\n{error}")
             return
-        for problem in warnings:
-            log.warning(str(problem))
+        self._warnings = [str(problem) for problem in warnings]
+        for warning in self._warnings:
+            log.warning(warning)
+
+    def _keep_records(self) -> None:
+        if self._memory is not None:
+            self.cache.keep_records(self._memory)
 
     # Late, so that other plugins' pages are there and win over ours.
     @event_priority(-50)
@@ -130,10 +143,13 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Add the section pages; or every output, where the fast way is off."""
         self._taken = frozenset(file.dest_uri for file in files)
         jobs = pages.SECTIONS if self.settings.fast else pages.plan(self.site)
+        self._in_nav: dict[Job, Page] = {}
         for job in jobs:
             for output in pages.make(self.site, job):
                 if output.file not in self._taken:
                     files.append(host.file_of(output, config))
+                    if isinstance(output, Page):
+                        self._in_nav[job] = output
                 elif output.address != urls.feed():
                     self._say_shadowed(output.file)
         if self.settings.fast:
@@ -166,16 +182,16 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
         if not self.settings.fast:
-            self.cache.keep_records(self._memory)
+            self._keep_records()
             self.steps.begin("letting MkDocs make its pages")
             return env
         self.steps.begin("cutting the theme")
-        theme = _Theme(lambda page: host.render(page, config, files, self._nav, env))
+        theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
         self._build = build.Build(self.site, theme, self._old)
         search = host.search_entries if host.searching(config) else None
         self._build.start(Work(self.site, {}, self.cache.tree, self._known, self._taken, search))
         # While other processes work.
-        self.cache.keep_records(self._memory)
+        self._keep_records()
         self.steps.begin("comparing samples with MkDocs' pages")
         theme.wrong()
         self.steps.begin("letting MkDocs make its pages")
@@ -196,12 +212,14 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Change the site, in one step."""
         self.steps.begin("moving files into place")
         manifest = self._build.new if self._build else Manifest()
+        sections = self._sections()
         manifest.host = self._host_files()
         if self.dirty:
             manifest.host = {**self._old.host, **manifest.host}
         papers = len(self.collection.papers)
         self.report = build.Report.of(papers, self._known, manifest.files())
         self.cache.commit(manifest)
+        self._remember(config, manifest, sections)
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
         self._lock.release()
@@ -210,6 +228,40 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         log.info(f"{self.report}; {sum(self.steps.seconds.values()):.1f} s")
 
     on_post_build = CombinedEvent(_before_others, _after_others)
+
+    def _sections(self) -> dict[Job, Section]:
+        """The pages in the navigation, as MkDocs made them, to be filled anew without it."""
+        found: dict[Job, Section] = {}
+        for job, page in self._in_nav.items():
+            path = self.cache.host / page.file
+            if path.exists():
+                section = Section.cut(page, path.read_text(encoding="utf-8"))
+                found |= {job: section} if section else {}
+        return found
+
+    def _remember(
+        self, config: MkDocsConfig, manifest: Manifest, sections: dict[Job, Section]
+    ) -> None:
+        """Keep what the next build may begin with, if nothing but files shapes the site."""
+        if self._build is None or self._memory is None or self.dirty or not host.is_plain(config):
+            return
+        if not all(done.key for done in manifest.jobs.values()):
+            return  # some is to be made by MkDocs each time
+        own = any(path.is_file() for folder in self.site.fragments for path in folder.rglob("*"))
+        self._state = State.after(
+            self.site,
+            self._memory,
+            surroundings=self._surroundings,
+            sizes={path: size for path, (_, size) in manifest.files().items()},
+            chromes=self._build.chromes,
+            sections=sections,
+            taken=self._taken,
+            warnings=self._warnings,
+            edits=not own and not host.searching(config),
+        )
+        self._delta = self.cache.delta()
+        if not self.serving:
+            self.cache.keep_state(self._state, Path(config.config_file_path))
 
     def _host_files(self) -> Made:
         """The files that MkDocs made, moved beside ours where the site hasn't them already."""
@@ -241,44 +293,40 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch the records too."""
+        """Watch the records too, and show what is quickly made at once."""
+        # MkDocs' own observer looks at every file twice a second; the system tells of changes.
+        usual: Any = server.observer
+        server.observer = observer = _Observer()
         server.watch(str(_root(config) / self.settings.content))
+        observer.daemon = True
+        observer.start()
+        server.observer, build_all = usual, server.builder
+        server.builder = lambda: None if self._is_quick() else build_all()
         return server
 
+    def _is_quick(self) -> bool:
+        """Build without MkDocs, where that can be."""
+        if self._state is None:
+            return False
+        started = time.perf_counter()
+        self._lock.acquire()
+        try:
+            report = Quick(self.cache, self._state, self._delta, self._memory).run()
+        finally:
+            self._lock.release()
+        if report:
+            log.info(f"{report}; {time.perf_counter() - started:.2f} s")
+        return report is not None
 
-class _Theme:
-    """The chromes of a build: each cut from a stub, and compared with MkDocs' own pages."""
 
-    def __init__(self, render: Callable[[Page], str]) -> None:
-        self.render = render
-        self._cut: dict[Kind, Chrome | None] = {}
-        self._samples: dict[Kind, list[Page]] = {}
-        self._wrong: set[Kind] = set()
+class _Observer(Observer):  # type: ignore[misc, valid-type]
+    """The system's observer, of changes only: it tells of reading too, and building reads."""
 
-    def chrome(self, page: Page) -> Chrome | None:
-        """The chrome of a page's kind; the page is a sample of it."""
-        kind = Kind.of(page)
-        self._samples.setdefault(kind, []).append(page)
-        if kind not in self._cut:
-            try:
-                self._cut[kind] = Chrome.cut(kind, self.render(kind.stub()))
-            except ValueError as error:
-                self._cut[kind] = None
-                self._say(page, str(error))
-        return self._cut[kind]
-
-    def wrong(self) -> set[Kind]:
-        """The kinds whose samples MkDocs makes otherwise, said in the log."""
-        while self._samples:
-            kind, samples = self._samples.popitem()
-            chrome = self._cut[kind]
-            if chrome and any(chrome.fill(one) != self.render(one) for one in samples[:3]):
-                self._wrong.add(kind)
-                self._say(samples[0], "the theme or a plugin changes more of them than their text")
-        return self._wrong
-
-    def _say(self, page: Page, why: str) -> None:
-        log.info(f"papershelf: pages like /{page.address} go the slow way: {why}")
+    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
+        told = event_handler.on_any_event
+        changes = {"created", "modified", "moved", "deleted"}
+        event_handler.on_any_event = lambda event: event.event_type in changes and told(event)
+        return super().schedule(event_handler, path, **options)
 
 
 def _make_lean(config: MkDocsConfig) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from .. import pages, parallel
 from ..pages import Asset, Job, Page, Site
 from .chrome import Chrome, Kind
-from .store import Made, digest, write
+from .folders import write
+from .store import Made, digest
 
 _BATCH = 100
 

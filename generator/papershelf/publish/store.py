@@ -3,29 +3,18 @@
 A build writes into a pending folder. When all is made, a mark says so, and only then the files are
 moved into the site. Killed before the mark, the site is as it was; killed after it, the next build
 moves the rest. The manifest says of every file of the site which job made it, and how.
-
-What is remembered lies in pickles, and a pickle can run code when it is read. So each is signed
-with a key that never leaves this machine and user: one that came with a stranger's pull request, or
-is damaged, counts as not there.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hmac
-import os
-import pickle
-import secrets
 import shutil
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
-
-from .. import __version__
-from ..records.reader import Memory
+from ..records.reader import Memory, Seen
+from . import folders, signed
 
 Made = dict[str, tuple[str, int]]
 """Path in the site -> (digest, size)."""
@@ -59,43 +48,23 @@ class Manifest:
         return every
 
 
+@dataclass
+class Delta:
+    """What builds without MkDocs have changed since a manifest: jobs, host's files, records."""
+
+    jobs: dict[Any, Done] = field(default_factory=dict)
+    host: Made = field(default_factory=dict)
+    records: dict[str, Seen] = field(default_factory=dict)
+    base: bytes = b""
+    """The signature of that manifest."""
+
+    def files(self) -> Made:
+        """Every file that was changed."""
+        return Manifest(self.jobs, self.host).files()
+
+
 def digest(data: bytes) -> str:
     return blake2b(data, digest_size=12).hexdigest()
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-
-
-def write(folder: Path, path: str, data: bytes) -> None:
-    """Write a file of the site below a folder.
-
-    The one seam through which generated files go. Raises ValueError for a path that leads out.
-    """
-    if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
-        raise ValueError(f"not a path of the site: {path}")
-    # pathlib and file objects cost more than the writing itself.
-    target = f"{folder}/{path}"
-    try:
-        file = os.open(target, _NEW, 0o666)
-    except FileNotFoundError:
-        _make_folder(target.rpartition("/")[0])
-        file = os.open(target, _NEW, 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(file, left) :]
-    finally:
-        os.close(file)
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)  # noqa: PTH102
-    except FileExistsError:
-        pass  # another worker was quicker
-    except FileNotFoundError:
-        _make_folder(folder.rpartition("/")[0])
-        _make_folder(folder)
 
 
 class Cache:
@@ -107,12 +76,15 @@ class Cache:
     def __init__(self, root: Path, site: Path, name: str = "") -> None:
         self.site = site
         name = name or digest(str(site.resolve()).encode())[:12]
+        self.root = root
         self.folder = root / ".cache" / "papershelf"
         self.pending = self.folder / f"pending-{name}"
         self.tree = self.pending / "site"
         self.host = self.pending / "host"
         self._ready = self.pending / "ready"
         self._manifest = self.folder / f"manifest-{name}"
+        self._state = self.folder / f"state-{name}"
+        self._delta = self.folder / f"delta-{name}"
         self._records = self.folder / "records"
 
     # --- a build's steps --------------------------------------------------------------------
@@ -123,23 +95,35 @@ class Cache:
         A site that isn't as the manifest has it, by names and sizes, counts as not there: an empty
         manifest.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         if self._ready.exists():
             self._apply()
-        shutil.rmtree(self.pending, ignore_errors=True)
-        self.tree.mkdir(parents=True)
-        manifest = _load(self._manifest)
+        self.open()
+        manifest = signed.load(self._manifest)
         if not isinstance(manifest, Manifest):
             return Manifest()
-        there = _sizes(self.site)
+        delta = self.delta()
+        manifest.jobs.update(delta.jobs)
+        manifest.host.update(delta.host)
+        there = folders.sizes(self.site)
         if all(there.get(path) == size for path, (_, size) in manifest.files().items()):
             return manifest
         return Manifest()
 
+    def open(self) -> None:
+        """Make an empty pending folder."""
+        shutil.rmtree(self.pending, ignore_errors=True)
+        self.tree.mkdir(parents=True)
+
     def commit(self, manifest: Manifest) -> None:
         """Make the site what the manifest says: the pending files and those that stay."""
-        _save(self.pending / "manifest", manifest)
-        _save(self._ready, sorted(manifest.files()))
+        signed.save(self.pending / "manifest", manifest)
+        signed.save(self._ready, sorted(manifest.files()))
+        self._apply()
+
+    def commit_delta(self, delta: Delta) -> None:
+        """Put the pending files into the site, and leave the rest as it is."""
+        signed.save(self.pending / "delta", delta)
+        signed.save(self._ready, ())
         self._apply()
 
     def forget(self) -> None:
@@ -147,135 +131,73 @@ class Cache:
         shutil.rmtree(self.pending, ignore_errors=True)
 
     def _apply(self) -> None:
-        claimed = _load(self._ready)
-        if not isinstance(claimed, list):
-            return
-        keep = set(claimed)
-        there = _sizes(self.site).keys()
-        if keep.isdisjoint(there):
-            _replace_folder(self.tree, self.site)
+        claimed = signed.load(self._ready)
+        if isinstance(claimed, list):
+            self._replace(set(claimed))
+        elif isinstance(claimed, tuple):
+            folders.move_files(self.tree, self.site)
         else:
-            _move_files(self.tree, self.site)
-            _prune(self.site, there - keep)
-        if (self.pending / "manifest").exists():
-            (self.pending / "manifest").replace(self._manifest)
+            return
+        for name, target in (("manifest", self._manifest), ("delta", self._delta)):
+            if (self.pending / name).exists():
+                (self.pending / name).replace(target)
         self._ready.unlink()
         shutil.rmtree(self.pending, ignore_errors=True)
+
+    def _replace(self, keep: set[str]) -> None:
+        """Make the site what is pending and those of its files that are to be kept."""
+        there = folders.sizes(self.site).keys()
+        if keep.isdisjoint(there):
+            folders.replace_folder(self.tree, self.site)
+        else:
+            folders.move_files(self.tree, self.site)
+            folders.prune(self.site, there - keep)
+
+    # --- builds without MkDocs --------------------------------------------------------------
+
+    @classmethod
+    def of(cls, config_file: Path) -> Cache | None:
+        """The cache of the last build of a site's settings; None where there was none."""
+        folder = config_file.resolve().parent / ".cache" / "papershelf"
+        found = signed.load(folder / f"last-{config_file.name}")
+        good = isinstance(found, cls) and found.folder == folder
+        return found if good else None
+
+    def keep_state(self, state: object, config_file: Path) -> None:
+        """Remember what the next build of the settings may begin with."""
+        signed.save(self._state, (self._base(), state))
+        signed.save(self.folder / f"last-{config_file.name}", self)
+
+    def state(self) -> Any:
+        """What the last build left; None where it has been overtaken."""
+        found = signed.load(self._state)
+        base, state = found if isinstance(found, tuple) else (b"", None)
+        return state if base and base == self._base() else None
+
+    def delta(self) -> Delta:
+        """What has changed since the manifest."""
+        found, base = signed.load(self._delta), self._base()
+        return found if isinstance(found, Delta) and found.base == base else Delta(base=base)
+
+    def _base(self) -> bytes:
+        """The manifest's signature."""
+        try:
+            with self._manifest.open("rb") as file:
+                return file.read(32)
+        except OSError:
+            return b""
 
     # --- records ----------------------------------------------------------------------------
 
     def records(self) -> Memory:
         """What was read of the records' files; see `Collection.load`."""
-        found = _load(self._records)
-        return found if isinstance(found, Memory) else Memory()
+        found = signed.load(self._records)
+        memory = found if isinstance(found, Memory) else Memory()
+        memory.update(self.delta().records)
+        return memory
 
     def keep_records(self, records: Memory) -> None:
         """Remember what was read, where it is something else than before."""
         if records.changed:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _save(self._records, records)
-
-
-# --- folders --------------------------------------------------------------------------------
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    """Path -> size of every file below a folder."""
-    found: dict[str, int] = {}
-    stack = [(str(folder), "")]
-    while stack:
-        place, prefix = stack.pop()
-        try:
-            entries = list(os.scandir(place))
-        except FileNotFoundError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                stack.append((entry.path, f"{prefix}{entry.name}/"))
-            else:
-                found[prefix + entry.name] = entry.stat(follow_symlinks=False).st_size
-    return found
-
-
-def _replace_folder(new: Path, old: Path) -> None:
-    """Put a whole folder in another's place."""
-    if not new.exists():
-        return  # it was put there before the build was killed
-    old.parent.mkdir(parents=True, exist_ok=True)
-    if old.exists():
-        aside = new.with_name("old")
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.move(old, aside)
-    shutil.move(new, old)
-
-
-def _move_files(new: Path, old: Path) -> None:
-    for path in _sizes(new):
-        target = old / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            (new / path).replace(target)
-        except OSError:
-            # Another file system, or a folder where the file is to be.
-            if target.is_dir():
-                shutil.rmtree(target)
-            shutil.move(new / path, target)
-
-
-def _prune(folder: Path, gone: set[str]) -> None:
-    """Remove files that no output claims, and the folders that are empty then."""
-    for path in gone:
-        (folder / path).unlink(missing_ok=True)
-    for parent in sorted({(folder / path).parent for path in gone}, reverse=True):
-        with contextlib.suppress(OSError):
-            at = parent
-            while at != folder:
-                at.rmdir()
-                at = at.parent
-
-
-# --- signed pickles -------------------------------------------------------------------------
-
-
-def _key() -> bytes:
-    """The key of this machine's user; made when it is first needed."""
-    path = user_cache_path("papershelf") / "key"
-    try:
-        key = path.read_bytes()
-        if len(key) == 32:
-            return key
-    except OSError:
-        pass
-    key = secrets.token_bytes(32)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(key)
-    return key
-
-
-def _sign(data: bytes) -> bytes:
-    return blake2b(data, key=_key(), digest_size=32, person=b"papershelf").digest()
-
-
-def _save(path: Path, value: object) -> None:
-    """Write a value, signed, whole or not at all."""
-    data = pickle.dumps((__version__, value), protocol=pickle.HIGHEST_PROTOCOL)
-    partial = path.with_name(f"{path.name}.part")
-    partial.write_bytes(_sign(data) + data)
-    partial.replace(path)
-
-
-def _load(path: Path) -> Any:
-    """A value that this machine wrote with this version; None where there is none."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    if not hmac.compare_digest(_sign(content[32:]), content[:32]):
-        return None
-    try:
-        version, value = pickle.loads(content[32:])  # noqa: S301 - it is ours: the signature fits
-    except Exception:  # a class that has changed since, in a checkout under work
-        return None
-    return value if version == __version__ else None
+            signed.save(self._records, records)

@@ -65,9 +65,8 @@ class Collection:
         problems += check_papers(
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
-        shelf = cls.of(papers, people, venues, tags, content)
-        fingerprints = {paper.id: mark for _, paper, mark in read}
-        return replace(shelf, fingerprints=fingerprints), sorted(set(problems))
+        shelf = cls.of((), people, venues, tags, content).holding(read)
+        return shelf, sorted(set(problems))
 
     @classmethod
     def of(
@@ -79,21 +78,25 @@ class Collection:
         folder: Path = Path(),
     ) -> Collection:
         """A collection of checked values, in its order whatever theirs."""
-        shown = {paper.id: (place, paper) for place, paper in papers if not paper.draft}
-        ordered = sorted((paper for _, paper in shown.values()), key=lambda paper: paper.id)
-        ordered.sort(key=newness, reverse=True)
-        return cls(
-            papers=tuple(ordered),
+        shelf = cls(
             people=tuple(sorted((person for _, person in people), key=lambda one: one.id)),
             venues={venue.key: venue for _, venue in venues},
             tags={slug(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
-            places={id: place for id, (place, _) in shown.items()},
             folder=folder,
         )
+        return shelf.holding((place, paper, fingerprint(paper)) for place, paper in papers)
 
-    def fingerprint(self, paper: Paper) -> Fingerprint:
-        """What tells whether a paper is as it was."""
-        return self.fingerprints.get(paper.id) or fingerprint(paper)
+    def holding(self, read: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
+        """A collection of other papers with the same vocabularies."""
+        shown = {paper.id: (place, paper, mark) for place, paper, mark in read if not paper.draft}
+        ordered = sorted((paper for _, paper, _ in shown.values()), key=lambda paper: paper.id)
+        ordered.sort(key=newness, reverse=True)
+        return replace(
+            self,
+            papers=tuple(ordered),
+            places={id: place for id, (place, _, _) in shown.items()},
+            fingerprints={id: mark for id, (_, _, mark) in shown.items()},
+        )
 
     # --- names ------------------------------------------------------------------------------
 

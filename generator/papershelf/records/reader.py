@@ -57,7 +57,7 @@ class Reader:
 
     def papers(self, folder: Path) -> list[tuple[Place, Paper, Fingerprint]]:
         """The papers of all files below a folder, each with where it stands."""
-        stamps = dict(_stamps(self.root, folder))
+        stamps = dict(stamps_below(self.root, folder))
         old = dict(self.memory)
         found = {path: seen for path, seen in old.items()
                  if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
@@ -105,18 +105,22 @@ class Reader:
         return found
 
 
-def _stamps(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
+def stamps_below(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
     """Every file of records, and its stamp."""
-    now = time.time_ns()
     for path in source.find(root, folder):
         try:
             stat = os.stat(f"{root}/{path}")  # noqa: PTH116 - there are thousands
         except OSError:
             yield path, ()  # reading it will say why
-            continue
-        times = stat.st_mtime_ns, stat.st_ctime_ns
-        racy = now - max(times) < _RACY
-        yield path, () if racy else (stat.st_size, *times, stat.st_ino)
+        else:
+            yield path, stamp(stat)
+
+
+def stamp(stat: os.stat_result) -> Stamp:
+    """What changes with a file, of what the system says of it."""
+    times = stat.st_mtime_ns, stat.st_ctime_ns
+    racy = time.time_ns() - max(times) < _RACY
+    return () if racy else (stat.st_size, *times, stat.st_ino)
 
 
 _Result = tuple[str, bytes, list[Entry] | None, list[Problem]]

@@ -1,0 +1,98 @@
+"""The folder of a site: writing into it, putting another in its place, tidying it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
+def write(folder: Path, path: str, data: bytes) -> None:
+    """Write a file of the site below a folder.
+
+    The one seam through which generated files go. Raises ValueError for a path that leads out.
+    """
+    if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
+        raise ValueError(f"not a path of the site: {path}")
+    # pathlib and file objects cost more than the writing itself.
+    target = f"{folder}/{path}"
+    try:
+        file = os.open(target, _NEW, 0o666)
+    except FileNotFoundError:
+        _make_folder(target.rpartition("/")[0])
+        file = os.open(target, _NEW, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass  # another worker was quicker
+    except FileNotFoundError:
+        _make_folder(folder.rpartition("/")[0])
+        _make_folder(folder)
+
+
+def sizes(folder: Path, prefix: str = "") -> dict[str, int]:
+    """Path -> size of every file below a folder; `prefix` goes before each path."""
+    found: dict[str, int] = {}
+    stack = [(str(folder), prefix)]
+    while stack:
+        place, prefix = stack.pop()
+        try:
+            entries = list(os.scandir(place))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                stack.append((entry.path, f"{prefix}{entry.name}/"))
+            else:
+                found[prefix + entry.name] = entry.stat(follow_symlinks=False).st_size
+    return found
+
+
+def replace_folder(new: Path, old: Path) -> None:
+    """Put a whole folder in another's place."""
+    if not new.exists():
+        return  # it was put there before the build was killed
+    old.parent.mkdir(parents=True, exist_ok=True)
+    if old.exists():
+        aside = new.with_name("old")
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.move(old, aside)
+    shutil.move(new, old)
+
+
+def move_files(new: Path, old: Path) -> None:
+    """Move all files of a folder into another."""
+    for path in sizes(new):
+        target = old / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            (new / path).replace(target)
+        except OSError:
+            # Another file system, or a folder where the file is to be.
+            if target.is_dir():
+                shutil.rmtree(target)
+            shutil.move(new / path, target)
+
+
+def prune(folder: Path, gone: set[str]) -> None:
+    """Remove files that no output claims, and the folders that are empty then."""
+    for path in gone:
+        (folder / path).unlink(missing_ok=True)
+    for parent in sorted({(folder / path).parent for path in gone}, reverse=True):
+        with contextlib.suppress(OSError):
+            at = parent
+            while at != folder:
+                at.rmdir()
+                at = at.parent

@@ -1,0 +1,64 @@
+"""Values kept in files, signed.
+
+They are pickles, and a pickle can run code when it is read. So each is signed with a key that never
+leaves this machine and user: one that came with a stranger's pull request, or is damaged, counts as
+not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import pickle
+import secrets
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from .. import __version__
+
+
+def _key() -> bytes:
+    """The key of this machine's user; made when it is first needed."""
+    path = user_cache_path("papershelf") / "key"
+    try:
+        key = path.read_bytes()
+        if len(key) == 32:
+            return key
+    except OSError:
+        pass
+    key = secrets.token_bytes(32)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(key)
+    return key
+
+
+def _sign(data: bytes) -> bytes:
+    return blake2b(data, key=_key(), digest_size=32, person=b"papershelf").digest()
+
+
+def save(path: Path, value: object) -> None:
+    """Write a value, signed, whole or not at all."""
+    data = pickle.dumps((__version__, value), protocol=pickle.HIGHEST_PROTOCOL)
+    partial = path.with_name(f"{path.name}.part")
+    partial.write_bytes(_sign(data) + data)
+    partial.replace(path)
+
+
+def load(path: Path) -> Any:
+    """A value that this machine wrote with this version; None where there is none."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    if not hmac.compare_digest(_sign(content[32:]), content[:32]):
+        return None
+    try:
+        version, value = pickle.loads(content[32:])  # noqa: S301 - it is ours: the signature fits
+    except Exception:  # a class that has changed since, in a checkout under work
+        return None
+    return value if version == __version__ else None
