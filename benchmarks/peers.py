@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from .cases import Case, program, remove
+from .cases import Case, aside, program
 from .corpus import Record, write_hugo, write_markdown
 
 MATERIAL = "Material, paper pages"
@@ -61,9 +61,9 @@ def _case(tree: Path, name: str, command: str, settings: dict[str, Any], pages: 
     site = tree / f"site-{word}"
     path = tree / f"{word}.yml"
     path.write_text(yaml.safe_dump(settings | {"site_dir": site.name}, sort_keys=False), "utf-8")
-    clean = remove(site, tree / ".cache")
+    clean = aside(tree / "trash", site, tree / ".cache")
     build = (command, "build", "-f", path.name)
-    return Case(name, build, tree, site, pages, clean, waste=(site,))
+    return Case(name, build, tree, site, pages, clean)
 
 
 def _hugo(folder: Path, command: str, records: Sequence[Record]) -> Case:
@@ -71,4 +71,5 @@ def _hugo(folder: Path, command: str, records: Sequence[Record]) -> Case:
     write_hugo(folder / "content", records)
     site = folder / "public"
     build = (command, "--quiet", "--buildFuture")
-    return Case(HUGO, build, folder, site, len(records), remove(site), waste=(site,))
+    clean = aside(folder / "trash", site)
+    return Case(HUGO, build, folder, site, len(records), clean)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from benchmarks import corpus, measure, picture, report
+from benchmarks.cases import aside
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
 from benchmarks.shelf import ABSTRACT, COLD, COPY, UNCHANGED, Shelf, page_sizes
@@ -75,6 +76,17 @@ def test_peers_get_the_same_papers(tmp_path: Path, lines: Path) -> None:
     front, end = json.JSONDecoder().raw_decode(page)
     assert (front["title"], front["date"], front["years"]) == ("On <a>", "1843-01-01", ["1843"])
     assert page[end:].strip() == "Of *5* &lt; 6."
+
+
+def test_old_output_is_moved_aside_and_stays(tmp_path: Path) -> None:
+    trash, site = tmp_path / "trash", tmp_path / "site"
+    prepare = aside(trash, site, tmp_path / "never-made")
+    for text in ("first", "second"):
+        site.mkdir()
+        (site / "page").write_text(text, encoding="utf-8")
+        prepare()
+        assert not site.exists()
+    assert {path.read_text(encoding="utf-8") for path in trash.glob("*/page")} == {"first", "second"}
 
 
 # --- measuring ------------------------------------------------------------------------------
