@@ -13,7 +13,7 @@ from .peers import HUGO, MATERIAL, PLAIN
 from .shelf import ABSTRACT, COLD, COPY, UNCHANGED
 
 RESULTS = Path(__file__).parent / "results"
-HEAD = ("", "seconds", "ratio", "CPU s", "peak MB", "files", "MB")
+HEAD = ("", "seconds", "ratio", "CPU s", "memory MB", "files", "MB")
 
 # What is measured, against what, the least or the most that it may be, and from how many papers on.
 _REACH = (
@@ -74,17 +74,22 @@ def number(value: float) -> str:
 
 
 def rows(result: Result) -> Iterator[tuple[str, ...]]:
-    """A row a case, under HEAD: medians, but the largest peak."""
+    """A row a case, under HEAD: medians, but the most memory."""
     for name, runs in result.runs.items():
         yield (
             name,
             number(result.seconds(name)),
             number(result.ratio(name, COLD)),
             number(median(run.cpu for run in runs)),
-            f"{max(run.peak for run in runs) / 1e6:,.0f}",
+            _memory(runs),
             f"{median(run.files for run in runs):,.0f}",
             number(median(run.size for run in runs) / 1e6),
         )
+
+
+def _memory(runs: list[Run]) -> str:
+    most = max(run.memory for run in runs)
+    return f"{most / 1e6:,.0f}" if most else "–"
 
 
 def table(result: Result) -> str:

@@ -100,7 +100,41 @@ def test_a_run_is_measured(tmp_path: Path) -> None:
     assert (run.files, run.size) == (1, 5)
     assert run.seconds >= 0.3
     assert 0 <= run.cpu < 10
-    assert 60_000_000 < run.peak < 500_000_000
+    assert 60_000_000 < run.memory < 500_000_000
+
+
+FORKING = """
+import os, time
+shared = bytearray(b"x") * 80_000_000
+children = []
+for _ in range(2):
+    pid = os.fork()
+    if not pid:
+        own = bytearray(b"x") * 30_000_000
+        time.sleep(0.6)
+        os._exit(0)
+    children.append(pid)
+for pid in children:
+    os.waitpid(pid, 0)
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell shares"
+)
+def test_memory_that_processes_share_counts_once(tmp_path: Path) -> None:
+    pytest.importorskip("psutil", reason="`make bench` installs it")
+    run = measure.run((sys.executable, "-c", FORKING), tmp_path, tmp_path)
+    assert 140_000_000 < run.memory < 200_000_000
+
+
+def test_looking_takes_two_hundredths_of_a_core_at_most() -> None:
+    for elapsed in (0.0, 1.0, 5000.0):
+        for cost in (0.0001, 0.004, 0.1):
+            rest = measure.pause(elapsed, cost)
+            assert cost / (cost + rest) <= 0.0201
+            assert rest <= max(0.25, 50 * cost)
+    assert measure.pause(5000, 0.001) == 0.25
 
 
 def test_a_run_that_fails_says_why(tmp_path: Path) -> None:
@@ -132,7 +166,7 @@ def test_results_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_table_has_medians_and_ratios() -> None:
     head, *lines = report.table(result(1000)).splitlines()
-    assert head.split() == ["seconds", "ratio", "CPU", "s", "peak", "MB", "files", "MB"]
+    assert head.split() == ["seconds", "ratio", "CPU", "s", "memory", "MB", "files", "MB"]
     assert lines[4].split()[-6:] == ["28.0", "7.00", "1.50", "50", "10,000", "7.00"]
 
 
