@@ -12,8 +12,9 @@ from html import escape
 from math import ceil, floor, log10
 from pathlib import Path
 
+from . import goals
 from .peers import HUGO, MATERIAL, ZENSICAL
-from .report import HEAD, Result, number, page_sizes, rows, saved
+from .report import HEAD, Result, number, rows, saved, smaller
 from .shelf import ABSTRACT, COLD, COPY
 
 PAGES = Path(__file__).parent.parent / "docs" / "content" / "pages"
@@ -66,7 +67,7 @@ def draw() -> list[Path]:
 
 def tables(results: Sequence[Result]) -> str:
     """Seconds at every size; then all that was measured at the largest."""
-    names = dict.fromkeys(name for result in results for name in result.runs)
+    names = dict.fromkeys(name for one in results for name in (*one.runs, *one.absent))
     seconds = [(name, *(_seconds(result, name) for result in results)) for name in names]
     sizes = [f"{result.papers:,} papers" for result in results]
     last = results[-1]
@@ -74,15 +75,19 @@ def tables(results: Sequence[Result]) -> str:
         [
             "Seconds, and in brackets how many times Papershelf's cold build:",
             _table(["", *sizes], seconds),
-            f"With {last.papers:,} papers ({last.machine}), {page_sizes(last)}:",
+            f"With {last.papers:,} papers ({last.machine}):",
             _table(HEAD, rows(last)),
+            "What Papershelf is to reach:",
+            _table(goals.RATIOS, goals.ratios(last, smaller(last, results))),
+            "Sizes in Papershelf's site, of pages the median:",
+            _table(goals.SIZES, goals.sizes(last)),
         ]
     )
 
 
 def _seconds(result: Result, name: str) -> str:
     if name not in result.runs:
-        return ""
+        return result.missing(name)
     return f"{number(result.seconds(name))} ({number(result.ratio(name, COLD))})"
 
 

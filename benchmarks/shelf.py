@@ -32,6 +32,7 @@ _KINDS = {
     "listing": [f"{name}/*/index.html" for name in ("tags", "venues", "years")],
     "author": ["authors/*/index.html"],
 }
+_BRIEF = "brief author"
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,17 @@ class Shelf:
 
 
 def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
-    """Kind of page -> bytes of one in the middle, and of the largest."""
-    sizes = {
-        kind: [path.stat().st_size for pattern in patterns for path in site.glob(pattern)]
-        for kind, patterns in _KINDS.items()
-    }
+    """Kind of page -> bytes of one in the middle, and of the largest.
+
+    In large collections authors of few papers have a brief page each: most of them by number, so
+    that they are a kind of their own.
+    """
+    sizes: dict[str, list[int]] = {kind: [] for kind in (*_KINDS, _BRIEF)}
+    for kind, patterns in _KINDS.items():
+        for path in (path for pattern in patterns for path in site.glob(pattern)):
+            size = path.stat().st_size
+            brief = kind == "author" and size < 2048 and b"<main" not in path.read_bytes()
+            sizes[_BRIEF if brief else kind].append(size)
     return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
 
 

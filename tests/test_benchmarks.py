@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks import corpus, measure, picture, report
+from benchmarks import corpus, goals, measure, peers, picture, report
+from benchmarks.__main__ import enough, told
 from benchmarks.cases import aside
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
@@ -28,7 +30,14 @@ def result(papers: int, slower: float = 1.0) -> report.Result:
                for turn in (1, 2, 3)]
         for name, seconds in SECONDS.items()
     }  # fmt: skip
-    return report.Result(papers, 1, "2 cores", runs, {"paper": (7000, 9000)})
+    pages = {"paper": (7000, 9000), "listing": (21_000, 30_000), "author": (5000, 6000)}
+    return report.Result(
+        papers, 1, "2 cores", "now", {}, runs, pages, papers * 12_000, papers * 4
+    )
+
+
+def cells(rows: Iterable[Sequence[str]]) -> dict[str, Sequence[str]]:
+    return {first: rest for first, *rest in rows}
 
 
 def record(id: str, **more: Any) -> dict[str, Any]:
@@ -156,26 +165,81 @@ def test_builds_do_what_their_rows_say(tmp_path: Path, lines: Path) -> None:
 
 def test_results_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "RESULTS", tmp_path)
-    for papers in (10_000, 100):
-        result(papers).save()
+    result(10_000).save()
+    without = result(100)
+    without.absent["Hugo"] = "left out"
+    without.save()
     kept = report.saved()
     assert [one.papers for one in kept] == [100, 10_000]
     assert kept[0].runs == result(100).runs
-    assert report.table(kept[1]) == report.table(result(10_000))
+    assert kept[0].absent == {"Hugo": "left out"}
+    assert told(kept[1], None) == told(result(10_000), None)
 
 
 def test_the_table_has_medians_and_ratios() -> None:
-    head, *lines = report.table(result(1000)).splitlines()
+    head, *lines = report.table(report.HEAD, report.rows(result(1000))).splitlines()
     assert head.split() == ["seconds", "ratio", "CPU", "s", "memory", "MB", "files", "MB"]
     assert lines[4].split()[-6:] == ["28.0", "7.00", "1.50", "50", "10,000", "7.00"]
 
 
-def test_reach_is_judged() -> None:
-    said = "\n".join(report.reach(result(86_560, slower=1.3), result(10_000)))
-    assert "Material's paper pages / Papershelf cold: 7.00 (at least 6)\n" in said
-    assert "one abstract changed / cold: 0.25 (under 0.15: not reached)" in said
-    assert "the same at 10,000: 1.30 (under 1.2: not reached)" in said
-    assert "of many" not in "\n".join(report.reach(result(10_000), result(10_000)))
+def test_what_was_left_out_is_said() -> None:
+    measured = result(1000)
+    del measured.runs[HUGO]
+    measured.absent[HUGO] = "left out"
+    assert cells(report.rows(measured))[HUGO] == ["left out", "", "", "", "", ""]
+    line = cells(goals.ratios(measured, None))["Hugo / Papershelf cold"]
+    assert line == ["left out", "at least 10", ""]
+    assert f"| {HUGO} | left out |" in picture.tables([measured])
+
+
+def test_goals_are_judged() -> None:
+    said = cells(goals.ratios(result(10_000), None))
+    assert said["Material's paper pages / Papershelf cold"] == ["7.00", "at least 6", "yes"]
+    assert said["Papershelf cold / cp -r"] == ["2.00", "under 4", "yes"]
+    assert said["one abstract changed / cold"] == ["0.25", "under 0.15", "no"]
+    assert said["the same without highlighting / Papershelf cold"] == ["not run", "none", ""]
+    said = cells(goals.ratios(result(86_560), None))
+    assert said["one abstract changed / cold"] == ["0.25", "under 0.08", "no"]
+
+
+def test_time_per_paper_is_set_against_a_smaller_collection_of_the_run() -> None:
+    slow, base, small = result(86_560, slower=1.3), result(10_000), result(100)
+    assert report.smaller(slow, [small, slow, base]) is base
+    said = cells(goals.ratios(slow, base))
+    assert said["cold, per paper / the same with 10,000 papers"] == ["1.30", "at most 1.2", "no"]
+    said = cells(goals.ratios(base, small))
+    assert said["cold, per paper / the same with 100 papers"] == ["1.00", "none", ""]
+    base.started = "before"
+    assert report.smaller(slow, [base]) is None
+
+
+def test_sizes_have_budgets() -> None:
+    said = cells(goals.sizes(result(86_560)))
+    assert said["bytes of a paper page"] == ["7,000", "9,000", "8,000", "yes"]
+    assert said["bytes of a listing page"] == ["21,000", "30,000", "20,000", "no"]
+    assert said["bytes of a brief author page"] == ["none there", "", "none", ""]
+    assert said["bytes of the whole site"] == ["1,038,720,000", "", "1,000,000,000", "no"]
+    assert said["bytes of the whole site per paper"] == ["12,000", "", "none", ""]
+    assert said["files of the whole site per paper"] == ["4.00", "", "none", ""]
+
+
+def test_brief_pages_are_a_kind_of_their_own(tmp_path: Path) -> None:
+    for name, text in (("full", "<main>" + "x" * 5000), ("short", "<main>"), ("brief", "<h1>")):
+        page = tmp_path / "authors" / name / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(text, encoding="utf-8")
+    assert page_sizes(tmp_path) == {"author": (2506, 5006), "brief author": (4, 4)}
+
+
+def test_peers_are_called_by_words() -> None:
+    absent = peers.absent(["search", "hugo"])
+    assert absent[peers.SEARCH] == absent[HUGO] == "left out"
+    assert MATERIAL not in absent
+
+
+def test_no_round_is_begun_without_room_for_it() -> None:
+    assert enough([100, 1000], [60, 900])
+    assert not enough([100, 1000], [60, 500])
 
 
 def test_a_busy_machine_is_told_of() -> None:
