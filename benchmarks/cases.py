@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -71,6 +72,15 @@ def aside(trash: Path, *paths: Path) -> Callable[[], None]:
         trash.mkdir(exist_ok=True)
         for path in paths:
             if path.exists():
-                path.rename(trash / f"{next(_NUMBERS)}-{path.name}")
+                path.rename(_place(trash, path))
 
     return prepare
+
+
+def keep(trash: Path, folder: Path) -> None:
+    """Link a folder's files in `trash`, so that a build that replaces them deletes none either."""
+    shutil.copytree(folder, _place(trash, folder), copy_function=os.link)
+
+
+def _place(trash: Path, path: Path) -> Path:
+    return trash / f"{next(_NUMBERS)}-{path.name}"

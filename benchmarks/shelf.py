@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .cases import Case, aside, program
+from .cases import Case, aside, keep, program
 from .corpus import Record, place, write_record
 
 COLD = "Papershelf, cold"
@@ -105,7 +105,8 @@ class Shelf:
         write_record(self.folder, self._edited | more)
 
     def _restyle(self) -> None:
-        """Change what every page has: its last line."""
+        """Change what every page has: its last line. The build will replace most of the site."""
+        keep(self.folder / "trash", self.folder / "site")
         self._override.parent.mkdir()
         self._override.write_text(f'<div class="md-copyright">{_MARK}: theme</div>\n', "utf-8")
 

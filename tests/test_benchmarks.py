@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from benchmarks import corpus, goals, measure, peers, picture, report
 from benchmarks.__main__ import enough, told
-from benchmarks.cases import aside
+from benchmarks.cases import aside, keep
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
 from benchmarks.shelf import ABSTRACT, COLD, COPY, UNCHANGED, Shelf, page_sizes
@@ -96,6 +96,16 @@ def test_old_output_is_moved_aside_and_stays(tmp_path: Path) -> None:
         prepare()
         assert not site.exists()
     assert {path.read_text(encoding="utf-8") for path in trash.glob("*/page")} == {"first", "second"}
+
+
+def test_what_a_build_replaces_is_kept(tmp_path: Path) -> None:
+    page, trash = tmp_path / "site" / "a" / "page", tmp_path / "trash"
+    page.parent.mkdir(parents=True)
+    page.write_text("old", encoding="utf-8")
+    keep(trash, tmp_path / "site")
+    (tmp_path / "new").write_text("new", encoding="utf-8")
+    (tmp_path / "new").replace(page)
+    assert [path.read_text(encoding="utf-8") for path in trash.glob("*/a/page")] == ["old"]
 
 
 # --- measuring ------------------------------------------------------------------------------
