@@ -41,11 +41,14 @@ _STYLE = """
   g polyline { stroke: var(--ink) } g circle, g text { fill: var(--ink) }
   .cold polyline { stroke-width: 3.5 } .edit polyline { stroke-dasharray: 7 4 }
   .floor polyline { stroke-dasharray: 2 3 }
+  g .lead { stroke: var(--ink); stroke-width: 1; opacity: .45; fill: none }
 """
 _WIDTH, _HEIGHT = 800, 440
-_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 520, 20, 380
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 470, 20, 380
 _LABELS = 17
 """Pixels between two lines' names, at least."""
+_NAMES = _RIGHT + 24
+"""Where the names begin: in a column, so that none stands on another's line."""
 
 Point = tuple[float, float]
 
@@ -107,7 +110,8 @@ def svg(results: Sequence[Result]) -> str:
     }
     lines = {name: points for name, points in lines.items() if points}
     every = [seconds for points in lines.values() for _, seconds in points]
-    low, high = floor(log10(min(every))), ceil(log10(max(every)))
+    low = floor(log10(min(every)))
+    high = max(ceil(log10(max(every))), low + 1)
     placed = {name: [_place(point, low, high) for point in line] for name, line in lines.items()}
     heights = _spread({name: line[-1][1] for name, line in placed.items()})
     said = "; ".join(f"{name}: {_spoken(points)}" for name, points in lines.items())
@@ -134,12 +138,14 @@ def _place(point: tuple[float, float], low: int, high: int) -> Point:
 
 
 def _spread(heights: dict[str, float]) -> dict[str, float]:
-    """The names' heights, moved apart where two would overlap."""
+    """The names' heights, moved apart where two would overlap, down and at the bottom up."""
     found: dict[str, float] = {}
-    lowest = 0.0
+    above = 0.0
     for name in sorted(heights, key=lambda name: heights[name]):
-        lowest = max(heights[name], lowest + _LABELS)
-        found[name] = lowest
+        found[name] = above = max(heights[name], above + _LABELS)
+    below = float(_BOTTOM + _LABELS)
+    for name in reversed(found):
+        found[name] = below = min(found[name], below - _LABELS)
     return found
 
 
@@ -162,5 +168,7 @@ def _axes(low: int, high: int) -> Iterable[str]:
 def _line(name: str, points: list[Point], height: float) -> str:
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
-    label = f'<text x="{points[-1][0] + 10:.1f}" y="{height + 4:.1f}">{escape(name)}</text>'
-    return f'<g class="{_LINES[name]}"><polyline points="{way}"/>{dots}{label}</g>'
+    x, y = points[-1]
+    lead = f'<path class="lead" d="M{x + 5:.1f} {y:.1f}L{_NAMES - 5} {height:.1f}"/>'
+    label = f'<text x="{_NAMES}" y="{height + 4:.1f}">{escape(name)}</text>'
+    return f'<g class="{_LINES[name]}"><polyline points="{way}"/>{dots}{lead}{label}</g>'

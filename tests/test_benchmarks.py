@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -176,13 +177,11 @@ def test_builds_do_what_their_rows_say(tmp_path: Path, lines: Path) -> None:
 def test_results_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "RESULTS", tmp_path)
     result(10_000).save()
-    without = result(100)
-    without.absent["Hugo"] = "left out"
-    without.save()
+    without(100, HUGO).save()
     kept = report.saved()
     assert [one.papers for one in kept] == [100, 10_000]
-    assert kept[0].runs == result(100).runs
-    assert kept[0].absent == {"Hugo": "left out"}
+    assert kept[0].runs == without(100, HUGO).runs
+    assert kept[0].absent == {HUGO: "left out"}
     assert told(kept[1], None) == told(result(10_000), None)
 
 
@@ -193,9 +192,7 @@ def test_the_table_has_medians_and_ratios() -> None:
 
 
 def test_what_was_left_out_is_said() -> None:
-    measured = result(1000)
-    del measured.runs[HUGO]
-    measured.absent[HUGO] = "left out"
+    measured = without(1000, HUGO)
     assert cells(report.rows(measured))[HUGO] == ["left out", "", "", "", "", ""]
     line = cells(goals.ratios(measured, None))["Hugo / Papershelf cold"]
     assert line == ["left out", "at least 10", ""]
@@ -267,10 +264,48 @@ def test_the_picture_can_be_read_by_everyone() -> None:
     assert all(f"{name}: " in (about.text or "") for name in names)
 
 
-def test_names_in_the_picture_do_not_overlap() -> None:
-    root = ET.fromstring(picture.svg([result(1000)]))
-    heights = sorted(float(g[-1].get("y", 0)) for g in root.iter(f"{SVG}g"))
+def without(papers: int, *names: str) -> report.Result:
+    found = result(papers)
+    for name in names:
+        del found.runs[name]
+        found.absent[name] = "left out"
+    return found
+
+
+def alike(papers: int) -> report.Result:
+    """All cases as fast: their names want the same place, here at the bottom."""
+    found = result(papers)
+    return replace(found, runs={name: [Run(1.0, 1, 1, 1, 1)] for name in found.runs})
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [result(1000)],
+        [result(papers) for papers in (100, 1000, 10_000, 86_560)],
+        [result(100), result(1000), result(10_000), without(86_560, HUGO, ZENSICAL)],
+        [alike(papers) for papers in (100, 86_560)],
+    ],
+)
+def test_all_is_in_the_picture_and_no_names_overlap(results: list[report.Result]) -> None:
+    root = ET.fromstring(picture.svg(results))
+    _, _, width, height = map(float, root.get("viewBox", "").split())
+    groups = list(root.iter(f"{SVG}g"))
+    heights = sorted(float(group[-1].get("y", 0)) for group in groups)
     assert all(below - above > 16 for above, below in pairwise(heights))
+    assert 0 < heights[0] < heights[-1] < height - 40
+    for group in groups:
+        dots = [(float(dot.get("cx", 0)), float(dot.get("cy", 0))) for dot in group.iter(f"{SVG}circle")]
+        name = group[-1]
+        assert all(50 < x < float(name.get("x", 0)) and 0 < y < height for x, y in dots)
+        # 7.4 pixels a letter: what a wide font of this size takes.
+        assert float(name.get("x", 0)) + 7.4 * len(name.text or "") < width
+
+
+def test_a_case_has_points_only_where_it_was_run() -> None:
+    root = ET.fromstring(picture.svg([result(10_000), without(86_560, HUGO)]))
+    dots = {g[-1].text: len(list(g.iter(f"{SVG}circle"))) for g in root.iter(f"{SVG}g")}
+    assert (dots[HUGO], dots[COLD]) == (1, 2)
 
 
 def test_the_manual_shows_the_kept_results() -> None:
