@@ -134,7 +134,14 @@ def _version(name: str) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("papers", nargs="*", type=int, default=[1000], metavar="PAPERS")
+    parser.add_argument(
+        "papers",
+        nargs="*",
+        type=int,
+        default=[1000],
+        metavar="N",
+        help="how many papers; each number has its report",
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--without", action="append", default=[], choices=peers.NAMES, help="leave out a peer"
