@@ -11,9 +11,11 @@ SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 BENCH := .venv/.bench-installed
 NODE := tests/node_modules/.package-lock.json
-# What `make bench` builds: the first N papers of the file PAPERSHELF_CORPUS, ROUNDS times.
+# What `make bench` builds: the first N papers of the file PAPERSHELF_CORPUS, ROUNDS times, without
+# some of the peers. N may be several numbers, WITHOUT several of: material plain search zensical hugo
 N ?= 1000
 ROUNDS ?= 3
+WITHOUT ?=
 # Material's advertisement of its successor is no news to us, at every build.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -47,9 +49,9 @@ docs: $(SITE)
 	$(PY) docs/generate.py
 	$(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
 
-# Build the same papers with Papershelf and its peers, side by side: make bench N=1000 ROUNDS=3
+# Build the same papers with Papershelf and its peers, side by side: make bench N="100 1000"
 bench: $(BENCH)
-	$(PY) -m benchmarks $(N) --rounds $(ROUNDS)
+	$(PY) -m benchmarks $(N) --rounds $(ROUNDS) $(addprefix --without=,$(WITHOUT))
 
 # Remove what the other targets made, .venv too.
 clean:

@@ -1,18 +1,19 @@
-"""Runs the benchmark: `python -m benchmarks [PAPERS] [--rounds 3] [--save] [--picture]`."""
+"""Runs the benchmark: `python -m benchmarks 100 1000 --rounds 3 --without search --save`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
+import shutil
 import sys
 import tempfile
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from . import corpus, peers, picture, report, shelf
+from . import corpus, goals, peers, picture, report, shelf
 from .cases import Case
-from .measure import Run
 
 
 def main() -> None:
@@ -22,43 +23,84 @@ def main() -> None:
         for path in picture.draw():
             print(path)
         return
-    result = measure(options.papers, options.rounds, options.skip)
-    print(f"\n{result.papers:,} papers ({result.refused} refused), {result.machine}")
-    print(f"medians of {options.rounds}; ratios are to {shelf.COLD}\n")
-    print(report.table(result), report.page_sizes(result), sep="\n\n")
-    print(report.spread(result), end="\n\n")
-    base = next((one for one in report.saved() if one.papers == 10_000), None)
-    print(*report.reach(result, base), sep="\n")
-    if options.save:
-        print(f"\nkept in {result.save()}")
-
-
-def measure(papers: int, rounds: int, skip: list[str]) -> report.Result:
-    """Run every case once a round, so that a slow minute of the machine falls on all of them."""
     with tempfile.TemporaryDirectory(prefix="papershelf-bench-") as temporary:
-        folder, records = Path(temporary), corpus.read(_corpus())
-        _say(f"laying out {papers:,} papers in {folder}")
-        ours = shelf.Shelf.make(folder / "papershelf", records, papers)
-        theirs = peers.cases(folder, ours.records, ours.settings["theme"])
-        cases = ours.cases()
-        for case in theirs:
-            if isinstance(case, str):
-                print(case)
-            elif not any(word.lower() in case.name.lower() for word in skip):
-                cases.append(case)
-        result = report.Result(len(ours.records), ours.refused, _machine())
-        for turn in range(1, rounds + 1):
+        results = measure(Path(temporary), options)
+        # Before the folder goes: removing millions of files takes its time.
+        for result in results:
+            print(told(result, report.smaller(result, results)), flush=True)
+
+
+def measure(folder: Path, options: argparse.Namespace) -> list[report.Result]:
+    """Run every case of every size once a round: a slow minute of the machine falls on all of them.
+
+    What is to be kept is kept after every round, since a run of hours may yet fail.
+    """
+    started = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    absent = peers.absent(options.without)
+    laid = [
+        _lay_out(folder / str(papers), papers, started, absent)
+        for papers in sorted(set(options.papers))
+    ]
+    for turn in range(1, options.rounds + 1):
+        before = _room(folder)
+        for result, cases in laid:
             for case in cases:
-                result.runs.setdefault(case.name, []).append(_run(case, turn))
-                if case.name == shelf.COLD:
-                    result.pages.update(shelf.page_sizes(case.output))
-    return result
+                _run(result, case, turn)
+            if options.save:
+                _say(f"kept in {result.save()}")
+        after = _room(folder)
+        if turn < options.rounds and not enough(before, after):
+            _say(f"the disk has no room for another round like this: {turn} it is")
+            break
+    return [result for result, _ in laid]
 
 
-def _run(case: Case, turn: int) -> Run:
+def _lay_out(
+    folder: Path, papers: int, started: str, absent: dict[str, str]
+) -> tuple[report.Result, list[Case]]:
+    """The same papers for everyone, and a result without figures."""
+    _say(f"laying out {papers:,} papers in {folder}")
+    folder.mkdir()
+    ours = shelf.Shelf.make(folder / "papershelf", corpus.read(_corpus()), papers)
+    theirs = peers.cases(folder, ours.records, ours.settings["theme"], absent)
+    result = report.Result(len(ours.records), ours.refused, _machine(), started, absent)
+    return result, [*ours.cases(), *theirs]
+
+
+def _run(result: report.Result, case: Case, turn: int) -> None:
     run = case.run()
+    result.runs.setdefault(case.name, []).append(run)
+    if case.name == shelf.COLD:
+        result.pages.update(shelf.page_sizes(case.output))
+        result.site_bytes, result.site_files = run.size, run.files
     _say(f"{turn}  {case.name}: {run.seconds:.2f} s, {run.files:,} files written")
-    return run
+
+
+def told(result: report.Result, base: report.Result | None) -> str:
+    """All that was found out about one number of papers; `base` is a smaller number's result."""
+    return "\n\n".join(
+        [
+            f"\n{result.papers:,} papers ({result.refused} refused), {result.machine}\n"
+            f"medians of {result.rounds}; ratios are to {shelf.COLD}",
+            report.table(report.HEAD, report.rows(result)),
+            report.spread(result),
+            report.table(goals.RATIOS, goals.ratios(result, base)),
+            report.table(goals.SIZES, goals.sizes(result)),
+        ]
+    )
+
+
+def enough(before: list[int], after: list[int]) -> bool:
+    """Whether another round fits, by the room before and after one, since nothing is deleted."""
+    return all(left > 1.2 * (full - left) for full, left in zip(before, after, strict=True))
+
+
+def _room(folder: Path) -> list[int]:
+    """Bytes that the disk still takes; and files, where their number is limited."""
+    room = [shutil.disk_usage(folder).free]
+    if hasattr(os, "statvfs") and (stat := os.statvfs(folder)).f_files:
+        room.append(stat.f_favail)
+    return room
 
 
 def _say(text: str) -> None:
@@ -92,10 +134,17 @@ def _version(name: str) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("papers", nargs="?", type=int, default=1000)
+    parser.add_argument(
+        "papers",
+        nargs="*",
+        type=int,
+        default=[1000],
+        metavar="N",
+        help="how many papers; each number has its report",
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--skip", action="append", default=[], metavar="WORD", help="leave out peers with a word"
+        "--without", action="append", default=[], choices=peers.NAMES, help="leave out a peer"
     )
     parser.add_argument("--save", action="store_true", help="keep the result in results/")
     parser.add_argument(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from . import measure
+
+_NUMBERS = count(1)
 
 
 def _nothing() -> None:
@@ -31,16 +35,12 @@ class Case:
     proof: tuple[str, str] = ("", "")
     """A file of the output, and what it says then: a run that did not do its work counts for
     nothing."""
-    waste: tuple[Path, ...] = field(default=())
-    """What to remove afterwards, for the sake of the disk."""
 
     def run(self) -> measure.Run:
         """Make ready, run, check. Raises SystemExit where the work was not done."""
         self.prepare()
         result = measure.run(self.command, self.folder, self.output)
         self._check()
-        for folder in self.waste:
-            shutil.rmtree(folder, ignore_errors=True)
         return result
 
     def _check(self) -> None:
@@ -58,11 +58,29 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=own) or shutil.which(name)
 
 
-def remove(*folders: Path) -> Callable[[], None]:
-    """A preparation: remove folders, so that a build starts with nothing."""
+def aside(trash: Path, *paths: Path) -> Callable[[], None]:
+    """A preparation: move what is there into `trash`, so that a build starts with nothing.
+
+    Nothing is deleted before the whole run ends, with its temporary folder. A file system may
+    remember for minutes what was deleted, and be slow meanwhile: ext4 without a journal passes over
+    every inode that was freed lately whenever it makes a file. A benchmark that deletes the last
+    output before it builds the next would measure that. A rename frees nothing; `trash` has to be
+    on the same file system.
+    """
 
     def prepare() -> None:
-        for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
+        trash.mkdir(exist_ok=True)
+        for path in paths:
+            if path.exists():
+                path.rename(_place(trash, path))
 
     return prepare
+
+
+def keep(trash: Path, folder: Path) -> None:
+    """Link a folder's files in `trash`, so that a build that replaces them deletes none either."""
+    shutil.copytree(folder, _place(trash, folder), copy_function=os.link)
+
+
+def _place(trash: Path, path: Path) -> Path:
+    return trash / f"{next(_NUMBERS)}-{path.name}"

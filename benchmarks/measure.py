@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,10 @@ class Run:
     cpu: float
     """Seconds of processor time of all its processes: steadier than the clock where others work on
     the machine too. 0 on Windows, which does not add them up."""
-    peak: int
-    """Bytes: the largest sum of the resident memory of all its processes. What they share counts
-    once for each, so it is an upper bound."""
+    memory: int
+    """Bytes of all its processes together, at the sampled moment when they were most: the sum of
+    their proportional shares (PSS), so that what they share counts once. Where the system doesn't
+    tell shares, as outside Linux, of their resident memory. 0 where no sample was taken."""
     files: int
     size: int
     """Bytes in the files that it wrote."""
@@ -40,9 +42,9 @@ def run(command: Sequence[str], folder: Path, output: Path) -> Run:
     # What earlier runs wrote shall not be on its way to the disk while this one is timed.
     if hasattr(os, "sync"):
         os.sync()
-    seconds, cpu, peak = _timed(command, folder)
+    seconds, cpu, memory = _timed(command, folder)
     written = [stamp for path, stamp in stamps(output).items() if before.get(path) != stamp]
-    return Run(seconds, cpu, peak, len(written), sum(size for _, _, size in written))
+    return Run(seconds, cpu, memory, len(written), sum(size for _, _, size in written))
 
 
 def stamps(folder: Path) -> dict[str, Stamp]:
@@ -57,6 +59,7 @@ def stamps(folder: Path) -> dict[str, Stamp]:
 
 
 def _timed(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
+    memory = _meter()
     with tempfile.TemporaryFile() as said:
         spent, started = _spent(), time.perf_counter()
         process = subprocess.Popen(
@@ -67,7 +70,7 @@ def _timed(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
             stdin=subprocess.DEVNULL,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         )
-        watch = _Watch(process.pid)
+        watch = _Watch(process.pid, memory)
         # Waiting with a timeout would poll, and notice a short run's end late.
         code = process.wait()
         seconds = time.perf_counter() - started
@@ -86,15 +89,12 @@ def _spent() -> float:
 
 
 class _Watch:
-    """Samples the memory of a process and its descendants.
+    """Samples the memory of a process and its descendants, in a thread of its own."""
 
-    Looking costs the machine a few milliseconds, so it looks less often the longer a run lasts:
-    about fifty times in its first seconds, then four times a second.
-    """
-
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, memory: Callable[[int], int]) -> None:
         self.peak = 0
         self._pid = pid
+        self._memory = memory
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
@@ -104,22 +104,48 @@ class _Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        started, pause = time.perf_counter(), 0.0
-        while not self._over.wait(pause):
-            self.peak = max(self.peak, self._memory())
-            pause = min(max(0.02, (time.perf_counter() - started) / 50), 0.25)
+        started, rest = time.perf_counter(), 0.0
+        while not self._over.wait(rest):
+            before = time.thread_time()
+            self.peak = max(self.peak, self._memory(self._pid))
+            rest = pause(time.perf_counter() - started, time.thread_time() - before)
 
-    def _memory(self) -> int:
-        import psutil  # here: who only reads results has no need of it
 
-        def resident(process: Any) -> int:
-            try:
-                return int(process.memory_info().rss)
-            except psutil.Error:  # one that has just ended
-                return 0
+def pause(elapsed: float, cost: float) -> float:
+    """Seconds until the next look, after one that cost so many seconds of processor time.
 
+    The kernel goes through all memory of a process to tell its share, and meanwhile the builders
+    have a core less: so looking never takes more than 2% of one. Fifty times in a run's first
+    seconds, then four times a second, is often enough.
+    """
+    return max(0.02, cost * 49, min(elapsed / 50, 0.25))
+
+
+def _meter() -> Callable[[int], int]:
+    """What tells the memory of a process and its descendants; loaded before the clock starts."""
+    import psutil  # here: who only reads results has no need of it
+
+    def share(process: Any) -> int:
         try:
-            root = psutil.Process(self._pid)
-            return sum(map(resident, (root, *root.children(recursive=True))))
+            return _share(process.pid) or int(process.memory_info().rss)
+        except psutil.Error:  # one that has just ended
+            return 0
+
+    def memory(pid: int) -> int:
+        try:
+            root = psutil.Process(pid)
+            return sum(map(share, (root, *root.children(recursive=True))))
         except psutil.Error:
             return 0
+
+    return memory
+
+
+def _share(pid: int) -> int:
+    """A process's proportional share (PSS) by Linux; 0 where there is none to be had."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_bytes()
+    except OSError:
+        return 0
+    found = re.search(rb"^Pss: *(\d+) kB$", text, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0

@@ -3,32 +3,64 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .cases import Case, program, remove
+from .cases import Case, aside, program
 from .corpus import Record, write_hugo, write_markdown
+from .shelf import COPY
 
 MATERIAL = "Material, paper pages"
 PLAIN = "Material, paper pages, no highlighting"
 SEARCH = "Material, paper pages and its search"
 ZENSICAL = "Zensical, paper pages"
 HUGO = "Hugo, paper, author, tag and year pages"
+# What `--without` calls them.
+NAMES = {
+    "material": MATERIAL,
+    "plain": PLAIN,
+    "search": SEARCH,
+    "zensical": ZENSICAL,
+    "hugo": HUGO,
+}
+_TOOLS = {
+    MATERIAL: "mkdocs",
+    PLAIN: "mkdocs",
+    SEARCH: "mkdocs",
+    ZENSICAL: "zensical",
+    HUGO: "hugo",
+    COPY: "cp",
+}
 
-_OFF = [{"search": {"enabled": False}}]
+_OFF: list[Any] = [{"search": {"enabled": False}}]
 # What Material's manual tells everyone to set for blocks of code; and MkDocs' own, without colours.
 _HIGHLIGHT = ["toc", "tables", "pymdownx.highlight", "pymdownx.superfences"]
 _FENCES = ["toc", "tables", "fenced_code"]
+# Who builds the tree of Markdown pages, with which plugins and extensions.
+_TREES: list[tuple[str, list[Any], list[str]]] = [
+    (MATERIAL, _OFF, _HIGHLIGHT),
+    (PLAIN, _OFF, _FENCES),
+    (SEARCH, ["search"], _HIGHLIGHT),
+    (ZENSICAL, _OFF, _HIGHLIGHT),
+]
 
 
-def cases(folder: Path, records: Sequence[Record], theme: dict[str, Any]) -> Iterator[Case | str]:
-    """Every peer that is installed; a line on every other."""
-    tree = folder / "markdown"
-    write_markdown(tree / "docs", records)
-    mkdocs, zensical, hugo = program("mkdocs"), program("zensical"), program("hugo")
+def absent(without: Collection[str]) -> dict[str, str]:
+    """The rows that there will not be, by the words of NAMES or for want of a program, and why."""
+    wanting = {name: "not installed" for name, tool in _TOOLS.items() if program(tool) is None}
+    return wanting | {NAMES[word]: "left out" for word in without}
+
+
+def cases(
+    folder: Path, records: Sequence[Record], theme: dict[str, Any], absent: Container[str]
+) -> Iterator[Case]:
+    """Every peer but the absent."""
+    trees = [one for one in _TREES if one[0] not in absent]
+    if trees:
+        write_markdown(folder / "markdown" / "docs", records)
     # `variant` keeps Zensical in Material's own clothes.
     settings = {
         "site_name": "Papers",
@@ -38,37 +70,28 @@ def cases(folder: Path, records: Sequence[Record], theme: dict[str, Any]) -> Ite
         "theme": {"variant": "classic"}
         | {key: value for key, value in theme.items() if key != "custom_dir"},
     }
-    for name, command, plugins, extensions in (
-        (MATERIAL, mkdocs, _OFF, _HIGHLIGHT),
-        (PLAIN, mkdocs, _OFF, _FENCES),
-        (SEARCH, mkdocs, ["search"], _HIGHLIGHT),
-        (ZENSICAL, zensical, _OFF, _HIGHLIGHT),
-    ):
-        if command is None:
-            yield f"{name}: skipped, `pip install zensical` brings it"
-            continue
+    for name, plugins, extensions in trees:
         more = {"plugins": plugins, "markdown_extensions": extensions}
-        yield _case(tree, name, command, settings | more, len(records))
-    if hugo is None:
-        yield f"{HUGO}: skipped, `apt install hugo` brings it"
-        return
-    yield _hugo(folder / "hugo", hugo, records)
+        yield _case(folder / "markdown", name, settings | more, len(records))
+    if HUGO not in absent:
+        yield _hugo(folder / "hugo", records)
 
 
-def _case(tree: Path, name: str, command: str, settings: dict[str, Any], pages: int) -> Case:
+def _case(tree: Path, name: str, settings: dict[str, Any], pages: int) -> Case:
     """A build of the Markdown tree by settings of its own, into a folder of its own."""
     word = name.lower().replace(" ", "-").replace(",", "")
     site = tree / f"site-{word}"
     path = tree / f"{word}.yml"
     path.write_text(yaml.safe_dump(settings | {"site_dir": site.name}, sort_keys=False), "utf-8")
-    clean = remove(site, tree / ".cache")
-    build = (command, "build", "-f", path.name)
-    return Case(name, build, tree, site, pages, clean, waste=(site,))
+    clean = aside(tree / "trash", site, tree / ".cache")
+    build = (str(program(_TOOLS[name])), "build", "-f", path.name)
+    return Case(name, build, tree, site, pages, clean)
 
 
-def _hugo(folder: Path, command: str, records: Sequence[Record]) -> Case:
+def _hugo(folder: Path, records: Sequence[Record]) -> Case:
     shutil.copytree(Path(__file__).parent / "hugo", folder)
     write_hugo(folder / "content", records)
     site = folder / "public"
-    build = (command, "--quiet", "--buildFuture")
-    return Case(HUGO, build, folder, site, len(records), remove(site), waste=(site,))
+    build = (str(program(_TOOLS[HUGO])), "--quiet", "--buildFuture")
+    clean = aside(folder / "trash", site)
+    return Case(HUGO, build, folder, site, len(records), clean)

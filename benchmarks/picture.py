@@ -12,8 +12,9 @@ from html import escape
 from math import ceil, floor, log10
 from pathlib import Path
 
+from . import goals
 from .peers import HUGO, MATERIAL, ZENSICAL
-from .report import HEAD, Result, number, page_sizes, rows, saved
+from .report import HEAD, Result, number, rows, saved, smaller
 from .shelf import ABSTRACT, COLD, COPY
 
 PAGES = Path(__file__).parent.parent / "docs" / "content" / "pages"
@@ -40,11 +41,14 @@ _STYLE = """
   g polyline { stroke: var(--ink) } g circle, g text { fill: var(--ink) }
   .cold polyline { stroke-width: 3.5 } .edit polyline { stroke-dasharray: 7 4 }
   .floor polyline { stroke-dasharray: 2 3 }
+  g .lead { stroke: var(--ink); stroke-width: 1; opacity: .45; fill: none }
 """
 _WIDTH, _HEIGHT = 800, 440
-_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 520, 20, 380
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 470, 20, 380
 _LABELS = 17
 """Pixels between two lines' names, at least."""
+_NAMES = _RIGHT + 24
+"""Where the names begin: in a column, so that none stands on another's line."""
 
 Point = tuple[float, float]
 
@@ -66,7 +70,7 @@ def draw() -> list[Path]:
 
 def tables(results: Sequence[Result]) -> str:
     """Seconds at every size; then all that was measured at the largest."""
-    names = dict.fromkeys(name for result in results for name in result.runs)
+    names = dict.fromkeys(name for one in results for name in (*one.runs, *one.absent))
     seconds = [(name, *(_seconds(result, name) for result in results)) for name in names]
     sizes = [f"{result.papers:,} papers" for result in results]
     last = results[-1]
@@ -74,15 +78,19 @@ def tables(results: Sequence[Result]) -> str:
         [
             "Seconds, and in brackets how many times Papershelf's cold build:",
             _table(["", *sizes], seconds),
-            f"With {last.papers:,} papers ({last.machine}), {page_sizes(last)}:",
+            f"With {last.papers:,} papers ({last.machine}):",
             _table(HEAD, rows(last)),
+            "What Papershelf is to reach:",
+            _table(goals.RATIOS, goals.ratios(last, smaller(last, results))),
+            "Sizes in Papershelf's site, of pages the median:",
+            _table(goals.SIZES, goals.sizes(last)),
         ]
     )
 
 
 def _seconds(result: Result, name: str) -> str:
     if name not in result.runs:
-        return ""
+        return result.missing(name)
     return f"{number(result.seconds(name))} ({number(result.ratio(name, COLD))})"
 
 
@@ -102,7 +110,8 @@ def svg(results: Sequence[Result]) -> str:
     }
     lines = {name: points for name, points in lines.items() if points}
     every = [seconds for points in lines.values() for _, seconds in points]
-    low, high = floor(log10(min(every))), ceil(log10(max(every)))
+    low = floor(log10(min(every)))
+    high = max(ceil(log10(max(every))), low + 1)
     placed = {name: [_place(point, low, high) for point in line] for name, line in lines.items()}
     heights = _spread({name: line[-1][1] for name, line in placed.items()})
     said = "; ".join(f"{name}: {_spoken(points)}" for name, points in lines.items())
@@ -129,12 +138,14 @@ def _place(point: tuple[float, float], low: int, high: int) -> Point:
 
 
 def _spread(heights: dict[str, float]) -> dict[str, float]:
-    """The names' heights, moved apart where two would overlap."""
+    """The names' heights, moved apart where two would overlap, down and at the bottom up."""
     found: dict[str, float] = {}
-    lowest = 0.0
+    above = 0.0
     for name in sorted(heights, key=lambda name: heights[name]):
-        lowest = max(heights[name], lowest + _LABELS)
-        found[name] = lowest
+        found[name] = above = max(heights[name], above + _LABELS)
+    below = float(_BOTTOM + _LABELS)
+    for name in reversed(found):
+        found[name] = below = min(found[name], below - _LABELS)
     return found
 
 
@@ -157,5 +168,7 @@ def _axes(low: int, high: int) -> Iterable[str]:
 def _line(name: str, points: list[Point], height: float) -> str:
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
-    label = f'<text x="{points[-1][0] + 10:.1f}" y="{height + 4:.1f}">{escape(name)}</text>'
-    return f'<g class="{_LINES[name]}"><polyline points="{way}"/>{dots}{label}</g>'
+    x, y = points[-1]
+    lead = f'<path class="lead" d="M{x + 5:.1f} {y:.1f}L{_NAMES - 5} {height:.1f}"/>'
+    label = f'<text x="{_NAMES}" y="{height + 4:.1f}">{escape(name)}</text>'
+    return f'<g class="{_LINES[name]}"><polyline points="{way}"/>{dots}{lead}{label}</g>'

@@ -1,42 +1,44 @@
-"""A run's result: kept as JSON, shown as a table and as what was to be reached."""
+"""A run's result: kept as JSON, shown as a table."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
 from .measure import Run
-from .peers import HUGO, MATERIAL, PLAIN
-from .shelf import ABSTRACT, COLD, COPY, UNCHANGED
+from .shelf import COLD
 
 RESULTS = Path(__file__).parent / "results"
-HEAD = ("", "seconds", "ratio", "CPU s", "peak MB", "files", "MB")
-
-# What is measured, against what, the least or the most that it may be, and from how many papers on.
-_REACH = (
-    ("Material's paper pages / Papershelf cold", MATERIAL, COLD, "at least", 6.0, 0),
-    ("the same without highlighting / Papershelf cold", PLAIN, COLD, "", 0.0, 0),
-    ("Hugo / Papershelf cold", HUGO, COLD, "at least", 10.0, 0),
-    ("Papershelf cold / cp -r", COLD, COPY, "under", 4.0, 0),
-    ("nothing changed / cold", UNCHANGED, COLD, "under", 0.1, 0),
-    ("one abstract changed / cold", ABSTRACT, COLD, "under", 0.15, 0),
-    ("one abstract changed / cold, of many", ABSTRACT, COLD, "under", 0.08, 50_000),
-)
+HEAD = ("", "seconds", "ratio", "CPU s", "memory MB", "files", "MB")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Result:
     """All runs of all cases with one number of papers."""
 
     papers: int
     refused: int
     machine: str
+    started: str = ""
+    """When the run began; what it measured of other collections too has the same."""
+    absent: dict[str, str] = field(default_factory=dict)
+    """Cases that were not run, and why."""
     runs: dict[str, list[Run]] = field(default_factory=dict)
     pages: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Kind of page -> bytes of one in the middle, and of the largest."""
+    site_bytes: int = 0
+    site_files: int = 0
+
+    @property
+    def rounds(self) -> int:
+        return len(self.runs[COLD])
+
+    def missing(self, name: str) -> str:
+        """What stands where a case's figures would."""
+        return self.absent.get(name, "not run")
 
     def seconds(self, name: str) -> float:
         """The median of a case's runs."""
@@ -46,6 +48,12 @@ class Result:
         """The median of the rounds' ratios: what slows a round slows both."""
         pairs = zip(self.runs[name], self.runs[base], strict=True)
         return median(run.seconds / other.seconds for run, other in pairs)
+
+    def slope(self, base: Result, name: str) -> float:
+        """Time per paper against that of a smaller collection: the median of the rounds' ratios."""
+        pairs = zip(self.runs[name], base.runs[name], strict=False)
+        share = base.papers / self.papers
+        return median(run.seconds / other.seconds * share for run, other in pairs)
 
     def save(self) -> Path:
         """Keep it as `results/<papers>.json`."""
@@ -68,65 +76,56 @@ def saved() -> list[Result]:
     return sorted(map(Result.read, RESULTS.glob("*.json")), key=lambda one: one.papers)
 
 
+def smaller(result: Result, others: Iterable[Result]) -> Result | None:
+    """The next smaller collection of the same run."""
+    same = (one for one in others if one.started and one.started == result.started)
+    found = (one for one in same if one.papers < result.papers)
+    return max(found, key=lambda one: one.papers, default=None)
+
+
 def number(value: float) -> str:
     """Three digits that say something."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.3f}" if 0 < value < 0.1 else f"{value:.2f}"
 
 
 def rows(result: Result) -> Iterator[tuple[str, ...]]:
-    """A row a case, under HEAD: medians, but the largest peak."""
+    """A row a case, under HEAD: medians, but the most memory. Then those that were not run."""
     for name, runs in result.runs.items():
         yield (
             name,
             number(result.seconds(name)),
             number(result.ratio(name, COLD)),
             number(median(run.cpu for run in runs)),
-            f"{max(run.peak for run in runs) / 1e6:,.0f}",
+            _memory(runs),
             f"{median(run.files for run in runs):,.0f}",
             number(median(run.size for run in runs) / 1e6),
         )
+    for name, why in result.absent.items():
+        yield name, why, *([""] * (len(HEAD) - 2))
 
 
-def table(result: Result) -> str:
-    """The rows for a terminal: names to the left, numbers to the right."""
-    lines = [HEAD, *rows(result)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+def _memory(runs: list[Run]) -> str:
+    most = max(run.memory for run in runs)
+    return f"{most / 1e6:,.0f}" if most else "–"
+
+
+def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    """A table for a terminal: names to the left, numbers to the right."""
+    lines = [head, *body]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
+        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
         for line in lines
     )
 
 
 def spread(result: Result) -> str:
     """How far the rounds of one case lie apart: whether the figures are worth anything."""
-    if max(map(len, result.runs.values())) == 1:
+    if result.rounds == 1:
         return "one round: nothing says how busy the machine was"
     clocks = [[run.seconds for run in runs] for runs in result.runs.values()]
     worst = max(max(seconds) / min(seconds) for seconds in clocks)
     busy = ": the machine was busy, run it again" if worst > 1.5 else ""
     return f"rounds of one case differ by a factor of {worst:.1f} at most{busy}"
-
-
-def page_sizes(result: Result) -> str:
-    """The size of a page of each kind, and of the largest of them."""
-    sizes = (
-        f"{kind} page {middle:,} (largest {largest:,})"
-        for kind, (middle, largest) in result.pages.items()
-    )
-    return f"bytes: {', '.join(sizes)}"
-
-
-def reach(result: Result, base: Result | None) -> Iterator[str]:
-    """What was to be reached, and what was. `base` is the result for 10,000, for the slope."""
-    for label, name, other, word, limit, papers in _REACH:
-        if name in result.runs and other in result.runs and result.papers >= papers:
-            yield _line(label, result.ratio(name, other), word, limit)
-    if base and result.papers > base.papers:
-        slope = (result.seconds(COLD) / result.papers) / (base.seconds(COLD) / base.papers)
-        yield _line(f"cold, per paper / the same at {base.papers:,}", slope, "under", 1.2)
-
-
-def _line(label: str, value: float, word: str, limit: float) -> str:
-    reached = {"at least": value >= limit, "under": value < limit}.get(word)
-    wanted = "" if reached is None else f" ({word} {limit:g}{'' if reached else ': not reached'})"
-    return f"{label}: {number(value)}{wanted}"

@@ -6,9 +6,8 @@ Papershelf is known here by its commands and addresses only.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .cases import Case, program, remove
+from .cases import Case, aside, keep, program
 from .corpus import Record, place, write_record
 
 COLD = "Papershelf, cold"
@@ -33,6 +32,7 @@ _KINDS = {
     "listing": [f"{name}/*/index.html" for name in ("tags", "venues", "years")],
     "author": ["authors/*/index.html"],
 }
+_BRIEF = "brief author"
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Shelf:
     def make(cls, folder: Path, records: Iterator[Record], wanted: int) -> Shelf:
         """A new folder with the first records that pass the check, as many as are wanted."""
         _papershelf("new", str(folder))
-        for path in [folder / "content" / "papers", *folder.glob("content/*.yaml")]:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        demo = (folder / "content" / "papers", *folder.glob("content/*.yaml"))
+        aside(folder / "trash", *demo)()
         settings = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
         # The peers' searches are rows of their own; sitemaps and canonical links need an address.
         settings["plugins"] = [one for one in settings["plugins"] if one != "search"]
@@ -81,9 +81,7 @@ class Shelf:
         if cp := program("cp"):
             command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
             # Right after the build that it copies.
-            cases.insert(
-                1, Case(COPY, command, self.folder, copy, pages, remove(copy), waste=(copy,))
-            )
+            cases.insert(1, Case(COPY, command, self.folder, copy, pages, self._aside(copy)))
         return cases
 
     @property
@@ -94,8 +92,11 @@ class Shelf:
     def _override(self) -> Path:
         return self.folder / "overrides" / "partials" / "copyright.html"
 
+    def _aside(self, *paths: Path) -> Callable[[], None]:
+        return aside(self.folder / "trash", *paths)
+
     def _reset(self) -> None:
-        remove(self.folder / "site", self.folder / ".cache", self._override.parent)()
+        self._aside(self.folder / "site", self.folder / ".cache", self._override.parent)()
         self._edit()
 
     def _edit(self, *keys: str) -> None:
@@ -104,17 +105,24 @@ class Shelf:
         write_record(self.folder, self._edited | more)
 
     def _restyle(self) -> None:
-        """Change what every page has: its last line."""
+        """Change what every page has: its last line. The build will replace most of the site."""
+        keep(self.folder / "trash", self.folder / "site")
         self._override.parent.mkdir()
         self._override.write_text(f'<div class="md-copyright">{_MARK}: theme</div>\n', "utf-8")
 
 
 def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
-    """Kind of page -> bytes of one in the middle, and of the largest."""
-    sizes = {
-        kind: [path.stat().st_size for pattern in patterns for path in site.glob(pattern)]
-        for kind, patterns in _KINDS.items()
-    }
+    """Kind of page -> bytes of one in the middle, and of the largest.
+
+    In large collections authors of few papers have a brief page each: most of them by number, so
+    that they are a kind of their own.
+    """
+    sizes: dict[str, list[int]] = {kind: [] for kind in (*_KINDS, _BRIEF)}
+    for kind, patterns in _KINDS.items():
+        for path in (path for pattern in patterns for path in site.glob(pattern)):
+            size = path.stat().st_size
+            brief = kind == "author" and size < 2048 and b"<main" not in path.read_bytes()
+            sizes[_BRIEF if brief else kind].append(size)
     return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
 
 
@@ -126,8 +134,8 @@ def _fill(folder: Path, records: Iterator[Record], wanted: int) -> tuple[tuple[R
             write_record(folder, record)
             kept[place(record)] = record
         wrong = _refused(folder)
+        aside(folder / "trash", *(folder / path for path in wrong))()
         for path in wrong:
-            (folder / path).unlink()
             del kept[path]
         refused += len(wrong)
     return tuple(kept.values()), refused

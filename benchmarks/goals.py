@@ -1,0 +1,82 @@
+"""What was to be reached, and what was: speed as ratios, size as budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .peers import HUGO, MATERIAL, PLAIN
+from .report import Result, number
+from .shelf import ABSTRACT, COLD, COPY, UNCHANGED
+
+RATIOS = ("", "ratio", "goal", "reached")
+SIZES = ("", "measured", "largest", "budget", "kept")
+
+Row = tuple[str, ...]
+
+# What is measured, against what, and the least or the most that it may be.
+_GOALS = (
+    ("Material's paper pages / Papershelf cold", MATERIAL, COLD, "at least", 6.0),
+    ("the same without highlighting / Papershelf cold", PLAIN, COLD, "", 0.0),
+    ("Hugo / Papershelf cold", HUGO, COLD, "at least", 10.0),
+    ("Papershelf cold / cp -r", COLD, COPY, "under", 4.0),
+    ("nothing changed / cold", UNCHANGED, COLD, "under", 0.1),
+    ("one abstract changed / cold", ABSTRACT, COLD, "under", 0.15),
+)
+# In a large collection one paper is less of the whole.
+_LARGE, _ABSTRACT_OF_MANY = 50_000, 0.08
+# From here on time is to grow no faster than the papers; below, what every build costs hides it.
+_STEADY, _SLOPE = 10_000, 1.2
+
+# Kind of page -> bytes of one in the middle, at most; and of those without a budget.
+_PAGES = {"paper": 8_000, "listing": 20_000, "author": 6_000, "brief author": None}
+# GitHub Pages: "Published GitHub Pages sites may be no larger than 1 GB."
+_SITE = 1_000_000_000
+
+
+def ratios(result: Result, base: Result | None) -> Iterator[Row]:
+    """A row a goal, under RATIOS; `base` is a smaller collection of the same run."""
+    for label, name, other, word, limit in _GOALS:
+        if missing := [one for one in (name, other) if one not in result.runs]:
+            yield label, result.missing(missing[0]), _goal(word, limit), ""
+            continue
+        if name == ABSTRACT and result.papers > _LARGE:
+            limit = _ABSTRACT_OF_MANY  # noqa: PLW2901
+        yield _ratio(label, result.ratio(name, other), word, limit)
+    if base:
+        word = "at most" if base.papers >= _STEADY else ""
+        label = f"cold, per paper / the same with {base.papers:,} papers"
+        yield _ratio(label, result.slope(base, COLD), word, _SLOPE)
+
+
+def _ratio(label: str, value: float, word: str, limit: float) -> Row:
+    reached = {"at least": value >= limit, "at most": value <= limit, "under": value < limit}
+    answer = _yes(reached[word]) if word else ""
+    return label, number(value), _goal(word, limit), answer
+
+
+def _goal(word: str, limit: float) -> str:
+    return f"{word} {limit:g}" if word else "none"
+
+
+def sizes(result: Result) -> Iterator[Row]:
+    """A row a kind of page, then the whole site, under SIZES."""
+    for kind, budget in _PAGES.items():
+        middle, largest = result.pages.get(kind, (0, 0))
+        label = f"bytes of {'an' if kind == 'author' else 'a'} {kind} page"
+        if middle:
+            yield label, f"{middle:,}", f"{largest:,}", *_budget(middle, budget)
+        else:
+            yield label, "none there", "", *_budget(0, budget)[:1], ""
+    if result.site_files:
+        size, files = result.site_bytes, result.site_files
+        yield "bytes of the whole site", f"{size:,}", "", *_budget(size, _SITE)
+        yield "bytes of the whole site per paper", f"{size / result.papers:,.0f}", "", "none", ""
+        yield "files of the whole site per paper", number(files / result.papers), "", "none", ""
+
+
+def _budget(size: int, budget: int | None) -> tuple[str, str]:
+    return ("none", "") if budget is None else (f"{budget:,}", _yes(size <= budget))
+
+
+def _yes(kept: bool) -> str:
+    return "yes" if kept else "no"
