@@ -16,11 +16,16 @@ from urllib.parse import unquote
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_theme_dir
+from watchdog.observers import Observer
 
 from ..pages import Asset, Output, Page, urls
+
+_LEAN = Path(__file__).parent.parent / "lean"
 
 Entry = dict[str, Any]
 """An entry of Material's search index."""
@@ -133,3 +138,40 @@ def searching(config: MkDocsConfig) -> Any:
     """Material's search plugin, where it is on."""
     plugin = config.plugins.get("material/search")
     return plugin if plugin is not None and plugin.config.enabled else None
+
+
+def add_lean_page(config: MkDocsConfig, before: Path) -> None:
+    """Put our lean page around every page: its folder goes before another of the theme.
+
+    It needs to know what Material's files are called, as their names carry hashes: Material's own
+    page has them. Its script and its icons are made once, of the site's settings.
+    """
+    config.theme.dirs.insert(config.theme.dirs.index(str(before)), str(_LEAN))
+    base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
+    files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
+    config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
+    config.theme.static_templates |= {"assets/papershelf/boot.js", "assets/papershelf/icons.css"}
+
+
+class _Observer(Observer):  # type: ignore[misc, valid-type]
+    """The system's observer, of changes only: it tells of reading too, and building reads."""
+
+    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
+        told = event_handler.on_any_event
+        changes = {"created", "modified", "moved", "deleted"}
+        event_handler.on_any_event = lambda event: event.event_type in changes and told(event)
+        return super().schedule(event_handler, path, **options)
+
+
+def watch(server: LiveReloadServer, folder: Path) -> None:
+    """Rebuild when a file of a folder changes.
+
+    The system tells of it: the server's own observer looks at every file twice a second, which
+    takes half a core where there are ten thousand.
+    """
+    own: Any = server.observer
+    server.observer = observer = _Observer()
+    server.watch(str(folder))
+    server.observer = own
+    observer.daemon = True
+    observer.start()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import re
 import time
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,6 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.utils import get_theme_dir
-from watchdog.observers import Observer
 
 from .. import pages
 from ..errors import CallError, ContentError, PapershelfError
@@ -38,7 +35,6 @@ from .steps import Listener, Steps
 from .store import Cache, Made, Manifest, digest
 
 THEME = Path(__file__).parent.parent / "theme"
-LEAN = THEME.parent / "lean"
 # The logger's name makes MkDocs count warnings, for `--strict`.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
@@ -107,7 +103,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._build = None
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
-        _make_lean(config)
+        host.add_lean_page(config, before=THEME)
         self.site = Site(
             self.collection,
             self.settings,
@@ -294,13 +290,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the records too, and show what is quickly made at once."""
-        # MkDocs' own observer looks at every file twice a second; the system tells of changes.
-        usual: Any = server.observer
-        server.observer = observer = _Observer()
-        server.watch(str(_root(config) / self.settings.content))
-        observer.daemon = True
-        observer.start()
-        server.observer, build_all = usual, server.builder
+        host.watch(server, _root(config) / self.settings.content)
+        build_all = server.builder
         server.builder = lambda: None if self._is_quick() else build_all()
         return server
 
@@ -317,29 +308,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if report:
             log.info(f"{report}; {time.perf_counter() - started:.2f} s")
         return report is not None
-
-
-class _Observer(Observer):  # type: ignore[misc, valid-type]
-    """The system's observer, of changes only: it tells of reading too, and building reads."""
-
-    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
-        told = event_handler.on_any_event
-        changes = {"created", "modified", "moved", "deleted"}
-        event_handler.on_any_event = lambda event: event.event_type in changes and told(event)
-        return super().schedule(event_handler, path, **options)
-
-
-def _make_lean(config: MkDocsConfig) -> None:
-    """Put our lean page around every page.
-
-    It needs to know what Material's files are called, as their names carry hashes: Material's own
-    page has them. Its script and its icons are made once, of the site's settings.
-    """
-    config.theme.dirs.insert(config.theme.dirs.index(str(THEME)), str(LEAN))
-    base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
-    files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
-    config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
-    config.theme.static_templates |= {"assets/papershelf/boot.js", "assets/papershelf/icons.css"}
 
 
 def _root(config: MkDocsConfig) -> Path:

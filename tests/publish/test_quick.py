@@ -1,0 +1,203 @@
+"""Builds without MkDocs: the same site as MkDocs' way, or none at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from papershelf import pages
+from papershelf.pages import Site
+from papershelf.publish import build as recipe
+from papershelf.publish import quick
+from papershelf.records.paper import Paper, fingerprint
+from papershelf.settings import Settings
+from tests.build import ROOT, TOY, build, tree
+from tests.publish.test_fast import configure, copy, differences
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The toy shelf, built without a search into `site/`; its files count as long unchanged."""
+    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
+    folder = copy(TOY, tmp_path / "shelf")
+    configure(folder, plugins=[{"papershelf": {"per_page": 5, "names_per_page": 20}}])
+    build(folder / "mkdocs.yml", folder / "site")
+    return folder
+
+
+def quickly(folder: Path) -> recipe.Report | None:
+    done = quick.build(folder / "mkdocs.yml")
+    return done[0] if done else None
+
+
+def clean(folder: Path, out: Path) -> dict[str, bytes]:
+    """The site as a build without a cache makes it."""
+    shutil.copytree(folder, out, ignore=shutil.ignore_patterns(".cache", "site"))
+    return tree(build(out / "mkdocs.yml", out / "site"))
+
+
+def change(folder: Path, id: str, **keys: object) -> None:
+    """Change keys of the record of a file of its own."""
+    (path,) = (folder / "content/papers").rglob(f"{id}.yaml")
+    record = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    path.write_text(yaml.safe_dump(record | keys, allow_unicode=True), encoding="utf-8")
+
+
+def alone(folder: Path) -> list[str]:
+    """The ids of the records that have a file of their own."""
+    found = []
+    for path in (folder / "content/papers").rglob("*.yaml"):
+        first, *others = yaml.safe_load_all(path.read_text("utf-8"))
+        if isinstance(first, dict) and not others and first.get("id", path.stem) == path.stem:
+            found.append(path.stem)
+    return sorted(found)
+
+
+def test_nothing_changed_takes_no_mkdocs(site: Path) -> None:
+    before = tree(site / "site")
+    report = quickly(site)
+    assert report
+    assert (report.written, report.unchanged, report.removed) == (0, len(before), 0)
+    assert tree(site / "site") == before
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_path: Path) -> None:
+    """Of the first paper of the feed too, which stands on a page of the navigation."""
+    collection, _ = recipe.load(site, Settings())
+    files = alone(site)
+    papers = [paper for paper in collection.papers if paper.id in files and paper.abstract]
+    change(site, papers[at].id, abstract="Words that were *not* there <b>before</b> & $x^2$.")
+    report = quickly(site)
+    assert report
+    assert 0 < report.written <= 3
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
+
+
+KEYS = {
+    "abstract": "Another abstract.", "summary": "In a line.", "note": "A *note*.", "comments": 7,
+    "upvotes": 1234, "source": "https://example.org/", "counted": "2024-02-03",
+    "title": "Another title", "authors": ["Ada Lovelace"], "tags": ["graphs"], "date": "1999",
+    "added": "2030-01-01", "venue": "Nature", "draft": "true", "related": [], "code": "",
+}  # fmt: skip
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.tuples(st.integers(0, 99), st.sampled_from(sorted(KEYS))),
+                      min_size=2, max_size=4))  # fmt: skip
+def test_after_any_edits_the_site_is_a_clean_ones(
+    edits: list[tuple[int, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Quick builds and builds MkDocs' way, in any order, over one cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("papershelf.records.reader._RACY", 0)
+        folder = copy(TOY, tmp_path_factory.mktemp("edits") / "shelf")
+        configure(folder, plugins=[{"papershelf": {"per_page": 5}}])
+        build(folder / "mkdocs.yml", folder / "site")
+        for number, key in edits:
+            ids = alone(folder)
+            change(folder, ids[number % len(ids)], **{key: KEYS[key]})
+            if recipe.errors_of(recipe.load(folder, Settings())[1]):
+                return
+            if quickly(folder) is None:
+                build(folder / "mkdocs.yml", folder / "site")
+        out = tmp_path_factory.mktemp("clean") / "shelf"
+        assert differences(tree(folder / "site"), clean(folder, out)) == []
+
+
+def touch_page(folder: Path) -> None:
+    (folder / "content/pages/about.md").write_text("# Others\n", "utf-8")
+
+
+def new_record(folder: Path) -> None:
+    (folder / "content/papers/new.yaml").write_text("title: New\n", "utf-8")
+
+
+def lose_record(folder: Path) -> None:
+    next((folder / "content/papers").rglob("*.yaml")).unlink()
+
+
+def new_setting(folder: Path) -> None:
+    configure(folder, site_name="Another name")
+
+
+def wrong_record(folder: Path) -> None:
+    change(folder, alone(folder)[0], abstrakt="x")
+
+
+def new_tag(folder: Path) -> None:
+    path = folder / "content/tags.yaml"
+    path.write_text(path.read_text("utf-8") + "- tag: brand-new\n", "utf-8")
+
+
+def lose_page(folder: Path) -> None:
+    (folder / "site/papers/index.html").unlink()
+
+
+def longer_page(folder: Path) -> None:
+    with (folder / "site/papers/index.html").open("a") as file:
+        file.write(" ")
+
+
+def stray_file(folder: Path) -> None:
+    (folder / "site/stray.html").write_text("x")
+
+
+def lose_site(folder: Path) -> None:
+    shutil.rmtree(folder / "site")
+
+
+def half_a_build(folder: Path) -> None:
+    manifest = next((folder / ".cache/papershelf").glob("manifest-*"))
+    manifest.with_name(manifest.name.replace("manifest", "pending")).mkdir()
+
+
+def damaged_state(folder: Path) -> None:
+    next((folder / ".cache/papershelf").glob("state-*")).write_bytes(b"x" * 99)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [touch_page, new_record, lose_record, new_setting, wrong_record, new_tag, lose_page,
+     longer_page, stray_file, lose_site, half_a_build, damaged_state],
+)  # fmt: skip
+def test_anything_else_takes_the_usual_way(site: Path, what: Callable[[Path], None]) -> None:
+    what(site)
+    before = tree(site / "site") if (site / "site").exists() else {}
+    assert quickly(site) is None
+    assert (tree(site / "site") if (site / "site").exists() else {}) == before
+
+
+def test_a_plugin_that_we_do_not_know_takes_the_usual_way(tmp_path: Path) -> None:
+    folder = copy(TOY, tmp_path / "shelf")
+    (folder / "hook.py").write_text("def on_page_content(html, **_):\n    return html\n", "utf-8")
+    configure(folder, plugins=["papershelf"], hooks=["hook.py"])
+    build(folder / "mkdocs.yml", folder / "site")
+    assert quickly(folder) is None
+
+
+def test_only_the_head_of_a_paper_shows_on_other_pages() -> None:
+    """`pages.of_whole` against the keys of all jobs."""
+    collection, _ = recipe.load(ROOT, Settings())
+    jobs = list(pages.plan(Site(collection, Settings(), name="x")))
+    for paper in collection.papers[::9]:
+        other = Paper.model_validate(
+            {**{name: getattr(paper, name) for name in paper.model_fields_set},
+             "abstract": "x", "summary": "y", "note": "z", "comments": 1, "upvotes": 2}
+        )  # fmt: skip
+        changed = replace(
+            collection,
+            papers=tuple(other if one is paper else one for one in collection.papers),
+            fingerprints={**collection.fingerprints, paper.id: fingerprint(other)},
+        )
+        assert fingerprint(other).head == fingerprint(paper).head
+        before, after = (Site(shelf, Settings(), name="x") for shelf in (collection, changed))
+        told = {job for job in jobs if pages.key(before, job) != pages.key(after, job)}
+        assert told == set(pages.of_whole(after, paper.id))
