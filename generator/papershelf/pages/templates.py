@@ -6,10 +6,12 @@ They see the site, the addresses and a few words for writing; every value is esc
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ..errors import count
@@ -35,6 +37,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._env.context_class = _Context
         self._site = site
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
@@ -93,6 +96,15 @@ class Templates:
                 found = f'<a href="{urls.link(urls.listing("authors", author))}">{found}</a>'
             self._names[name.id, display] = found
         return found
+
+
+class _Context(Context):
+    """Calls functions as they are: Jinja's own looks each time whether one wants the context."""
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
 
 
 _PRE = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
