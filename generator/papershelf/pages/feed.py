@@ -66,6 +66,6 @@ def _day_before(site: Site) -> str:
 
 def _days(site: Site, papers: tuple[Paper, ...]) -> list[Day]:
     return [
-        Day(date, site.templates.each("card.html", tuple(group)))
+        Day(date, site.templates.cards(tuple(group)))
         for date, group in groupby(papers, key=lambda paper: paper.added)
     ]

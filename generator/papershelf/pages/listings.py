@@ -108,7 +108,7 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
         children=_children(site, listing),
         pager=pager,
         spark=spark(dict(listing.years)),
-        rows=site.templates.each("row.html", papers),
+        rows=site.templates.rows(papers),
     )
     meta = {"tab": listing.tab, "bib": listing.bibliography, "search": {"exclude": True}}
     return Page(pager.at(number), pager.titled(listing.title), body, about, meta)

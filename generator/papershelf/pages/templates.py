@@ -46,7 +46,7 @@ class Templates:
         )  # fmt: skip
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
-        self._rows: dict[tuple[str, str], str] = {}
+        self._rows: dict[str, str] = {}
         self._names: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, **values: Any) -> str:
@@ -61,15 +61,19 @@ class Templates:
             found.globals = dict(found.globals)
         return found
 
-    def each(self, template: str, papers: tuple[Paper, ...]) -> Markup:
-        """A fragment for each paper; rendered once, whatever number of pages show it."""
-        rows = "\n".join([self._one(template, paper) for paper in papers])
-        return Markup(rows)  # noqa: S704 - autoescaped
+    def cards(self, papers: tuple[Paper, ...]) -> Markup:
+        """The papers as the feed shows them."""
+        cards = "\n".join([self.render("card.html", paper=paper) for paper in papers])
+        return Markup(cards)  # noqa: S704 - autoescaped
 
-    def _one(self, template: str, paper: Paper) -> str:
-        found = self._rows.get((template, paper.id))
+    def rows(self, papers: tuple[Paper, ...]) -> Markup:
+        """The papers as listings show them; each is rendered once for all listings."""
+        return Markup("\n".join(map(self._row, papers)))  # noqa: S704 - autoescaped
+
+    def _row(self, paper: Paper) -> str:
+        found = self._rows.get(paper.id)
         if found is None:
-            found = self._rows[template, paper.id] = self.render(template, paper=paper)
+            found = self._rows[paper.id] = self.render("row.html", paper=paper)
         return found
 
     def byline(self, paper: Paper, most: int = 0) -> Markup:

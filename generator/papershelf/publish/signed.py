@@ -37,7 +37,7 @@ def _key() -> bytes:
     return key
 
 
-def _sign(data: bytes) -> bytes:
+def _sign(data: bytes | memoryview) -> bytes:
     return blake2b(data, key=_key(), digest_size=32, person=b"papershelf").digest()
 
 
@@ -45,20 +45,23 @@ def save(path: Path, value: object) -> None:
     """Write a value, signed, whole or not at all."""
     data = pickle.dumps((__version__, value), protocol=pickle.HIGHEST_PROTOCOL)
     partial = path.with_name(f"{path.name}.part")
-    partial.write_bytes(_sign(data) + data)
+    with partial.open("wb") as file:
+        file.write(_sign(data))
+        file.write(data)
     partial.replace(path)
 
 
 def load(path: Path) -> Any:
     """A value that this machine wrote with this version; None where there is none."""
     try:
-        content = path.read_bytes()
+        content = memoryview(path.read_bytes())
     except OSError:
         return None
-    if not hmac.compare_digest(_sign(content[32:]), content[:32]):
+    data = content[32:]
+    if not hmac.compare_digest(_sign(data), content[:32]):
         return None
     try:
-        version, value = pickle.loads(content[32:])  # noqa: S301 - it is ours: the signature fits
+        version, value = pickle.loads(data)  # noqa: S301 - it is ours: the signature fits
     except Exception:  # a class that has changed since, in a checkout under work
         return None
     return value if version == __version__ else None

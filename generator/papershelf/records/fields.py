@@ -47,15 +47,17 @@ class Value(BaseModel):
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = self.__dict__
-        return _restored, (type(self), {name: state[name] for name in self.model_fields_set})
+        given = _in_order(type(self), frozenset(self.model_fields_set))
+        return restored, (type(self), given, tuple([state[name] for name in given]))
 
 
-def _restored(model: type[Value], given: dict[str, Any]) -> Value:
+def restored(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
     """A value that was checked before, without checking it again."""
+    defaults, fields_set = _shape(model, names)
     value = model.__new__(model)
     for name, part in (
-        ("__dict__", _defaults(model) | given),
-        ("__pydantic_fields_set__", set(given)),
+        ("__dict__", defaults | dict(zip(names, given, strict=True))),
+        ("__pydantic_fields_set__", fields_set),
         ("__pydantic_extra__", None),
         ("__pydantic_private__", None),
     ):
@@ -64,8 +66,16 @@ def _restored(model: type[Value], given: dict[str, Any]) -> Value:
 
 
 @cache
-def _defaults(model: type[Value]) -> dict[str, Any]:
-    return {name: field.default for name, field in model.model_fields.items()}
+def _in_order(model: type[Value], names: frozenset[str]) -> tuple[str, ...]:
+    """Names of fields in the order of the model; one object, so that a pickle has it once."""
+    return tuple(name for name in model.model_fields if name in names)
+
+
+@cache
+def _shape(model: type[Value], names: tuple[str, ...]) -> tuple[dict[str, Any], set[str]]:
+    """The fields that were not given, and the names of those that were: the same for many."""
+    fields = model.model_fields.items()
+    return {name: field.default for name, field in fields}, set(names)
 
 
 def bad(code: str, message: str, hint: str = "") -> PydanticCustomError:

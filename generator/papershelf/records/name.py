@@ -9,12 +9,12 @@ gets wrong in real lists put right: "King, Martin Luther, Jr.", "Martin Luther K
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import Self
+from functools import cache, cached_property
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from .fields import Orcid, Slug, Text, Value, bad
+from .fields import Orcid, Slug, Text, Value, bad, restored
 
 # "{A Group}", and not "{One} and {Another}".
 _GROUP = re.compile(r"\{+[^{}]+\}+")
@@ -50,6 +50,10 @@ class Name(Value):
     affiliation: Text = Field("", description="Affiliation on the paper.")
     id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new address.")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        _, (model, names, given) = super().__reduce__()
+        return _same, (model, names, given)
+
     @model_validator(mode="after")
     def _has_one_name(self) -> Self:
         parts = self.given or self.particle or self.family or self.suffix
@@ -84,6 +88,12 @@ class Name(Value):
         first = f"{self.given} {self.particle}" if self.particle else self.given
         said = f"{self.family}, {first.strip()}" if first else self.family
         return f"{said}, {self.suffix}" if self.suffix else said
+
+
+@cache
+def _same(*told: Any) -> Value:
+    """A name as it was; one object for all papers that have it."""
+    return restored(*told)
 
 
 def parse_name(text: str) -> dict[str, str]:
