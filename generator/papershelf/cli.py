@@ -197,6 +197,7 @@ def generate(config_file: str, folder: Path) -> None:
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
+        language=config.theme.get("language") or "en",
         fragments=tuple(path / "fragments" for path in project.custom),
     )
     second.generate(folder, site, project)
