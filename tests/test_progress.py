@@ -126,6 +126,21 @@ def test_a_terminal_shows_one_line(make: Make, clock: Clock, width: int) -> None
     assert file.getvalue().endswith("\r\x1b[1A\x1b[2K")
 
 
+def test_an_interrupt_as_the_line_begins_leaves_the_cursor(
+    make: Make, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, file = make()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(line._live.console, "push_render_hook", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        hear(line, clock, (3, "reading records", 0, 0))
+    line.close()
+    assert file.getvalue().rpartition("\x1b[?25")[2].startswith("h")
+
+
 def test_log_messages_stand_above_the_line(make: Make, clock: Clock) -> None:
     line, file = make()
     hear(line, clock, (3, "reading records", 0, 0))

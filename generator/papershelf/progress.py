@@ -101,7 +101,10 @@ class Line:
 
     def close(self) -> None:
         """Remove the line."""
-        self._live.stop()
+        try:
+            self._live.stop()
+        except IndexError:  # Ctrl-C came as it began: it was not all there yet
+            self._live.console.show_cursor()
 
     def _line(self) -> RenderableType:
         step, done, total = self._heard
