@@ -119,6 +119,9 @@ def test_a_profile_says_where_the_time_went(toy: Path) -> None:
     assert sum(map(float, seconds[:-1])) == pytest.approx(float(seconds[-1]), abs=0.1)
     assert sum(map(float, shares[:-1])) == pytest.approx(100, abs=1)
     assert len(set(map(len, table))) == 1
+    again = papershelf("build", "--profile", cwd=toy).stderr.splitlines()[1:]
+    assert again[0].startswith(("reading records ", "building without MkDocs "))
+    assert again[-1].startswith("total ")
 
 
 @pytest.mark.parametrize(
