@@ -85,7 +85,7 @@ def settings(arguments: str, above: str) -> str:
         bounds = {key: getattr(limit, key) for limit in field.metadata for key in ("ge", "le")
                   if hasattr(limit, key)}  # fmt: skip
         within = " From {ge:,} to {le:,}.".format(**bounds) if bounds else ""
-        default = f"`{field.default}`" if field.default != "" else ""
+        default = "" if field.default in ("", None) else f"`{field.default}`"
         rows.append((f"`{name}`", default, f"{field.description}{within}"))
     return _table(("Option", "Default", "What it does"), rows)
 

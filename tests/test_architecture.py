@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
-FLOORS = ["errors", "settings", "parallel", "records", "formats", "search", "pages", "publish", "cli", "__main__"]
+FLOORS = ["errors", "settings", "parallel", "records", "formats", "search", "pages", "publish",
+          "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
     "mkdocs": {"publish/plugin.py", "publish/host.py", "cli.py"},
     "material": {"publish/host.py"},
@@ -19,7 +20,7 @@ DOORS = {
     "latex2mathml": {"pages/markup.py"},
     "nh3": {"pages/markup.py"},
     "click": {"cli.py"},
-    "rich": {"cli.py"},
+    "rich": {"cli.py", "progress.py"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

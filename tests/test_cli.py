@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,6 +95,33 @@ def test_build_refuses_a_broken_collection(toy: Path) -> None:
     assert "content/papers/broken.yaml:1:1: error[unknown-key]" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (toy / "site").exists()
+
+
+REPORT = r"14 papers: [\d,]+ files written, \d+ unchanged; [\d.]+ MB; [\d.]+ s: .+\n"
+
+
+def test_a_short_build_says_one_line(toy: Path) -> None:
+    done = papershelf("build", cwd=toy)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert re.fullmatch(REPORT, done.stderr)
+
+
+def test_a_profile_says_where_the_time_went(toy: Path) -> None:
+    done = papershelf("build", "--profile", cwd=toy)
+    assert (done.returncode, done.stdout) == (0, "")
+    first, *table = done.stderr.splitlines()
+    assert re.fullmatch(REPORT, f"{first}\n")
+    rows = [re.fullmatch(r"(\S.*?) +([\d.]+) s +([\d.]+)%", line) for line in table]
+    assert all(rows)
+    names, seconds, shares = zip(*(row.groups() for row in rows if row), strict=True)
+    assert names[0] == "reading records"
+    assert names[-2:] == ("everything else", "total")
+    assert sum(map(float, seconds[:-1])) == pytest.approx(float(seconds[-1]), abs=0.1)
+    assert sum(map(float, shares[:-1])) == pytest.approx(100, abs=1)
+    assert len(set(map(len, table))) == 1
+    again = papershelf("build", "--profile", cwd=toy).stderr.splitlines()[1:]
+    assert again[0].startswith(("reading records ", "building without MkDocs "))
+    assert again[-1].startswith("total ")
 
 
 @pytest.mark.parametrize(

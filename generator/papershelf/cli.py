@@ -1,4 +1,4 @@
-"""The commands. The only place that prints.
+"""The commands. The only place that prints, with the progress of a build.
 
 Problems and messages go to standard error, what was asked for to standard output. Exit codes:
 0 good, 1 problems in the content, 2 a call that can't be carried out.
@@ -117,34 +117,49 @@ def check(config_file: str, style: str) -> None:
 @main.command()
 @config_option
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--profile", is_flag=True, help="Say at the end where the time went.")
 @command
-def build(config_file: str, strict: bool) -> None:
+def build(config_file: str, strict: bool, profile: bool) -> None:
     """Check the records and build the site."""
     started = time.perf_counter()
     if not strict and (done := quick.build(Path(config_file))):
+        steps = {"building without MkDocs": time.perf_counter() - started}
         report, site, warnings = done
         for warning in warnings:
             err.print(warning, style="yellow")
-        err.print(f"{report}; {time.perf_counter() - started:.1f} s: {site}")
+        _say_done(report, site, started, steps if profile else None)
         return
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.exceptions import Abort
 
+    from . import progress
+
     config = _config(config_file, **({"strict": True} if strict else {}))
     plugin = _plugin(config)
-    _show_log()
-    started = time.perf_counter()
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        mkdocs_build(config)
+        with progress.shown(err, started) as plugin.listener:
+            mkdocs_build(config)
     except Abort as abort:
         if "BuildError" not in str(abort):  # whose problems the log has shown
             err.print(str(abort), style="red")
         sys.exit(1)
     finally:
         config.plugins.on_shutdown()
+    steps = plugin.steps.seconds
+    _say_done(plugin.report, Path(config.site_dir), started, steps if profile else None)
+
+
+def _say_done(
+    report: recipe.Report, site: Path, started: float, steps: dict[str, float] | None
+) -> None:
+    """The last line of a build; below it how long its steps took, if that is asked for."""
     seconds = time.perf_counter() - started
-    err.print(f"{plugin.report}; {seconds:.1f} s: {Path(config.site_dir)}")
+    err.print(f"{report}; {seconds:.1f} s: {site}")
+    if steps is not None:
+        from . import progress
+
+        err.print(progress.profile(steps, seconds))
 
 
 @main.command()
@@ -156,8 +171,7 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
     """Serve the site here, and rebuild it when a record or page is saved."""
     from mkdocs.commands.serve import serve as mkdocs_serve
 
-    _config(config_file)
-    _show_log(logging.INFO)
+    _config(config_file, logging.INFO)
     # MkDocs serves a folder for temporary files. In the same file system as the cache, a build's
     # files are moved into it; elsewhere each would be copied.
     tempfile.tempdir = str(Path(config_file).resolve().parent / ".cache" / "papershelf")
@@ -197,6 +211,7 @@ def generate(config_file: str, folder: Path) -> None:
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
+        language=config.theme.get("language") or "en",
         fragments=tuple(path / "fragments" for path in project.custom),
     )
     second.generate(folder, site, project)
@@ -289,17 +304,19 @@ def _write_schema(path: Path) -> None:
     path.write_text(_schema_text(), encoding="utf-8", newline="\n")
 
 
-def _config(config_file: str, **overrides: Any) -> Any:
-    """The settings of the site, as MkDocs loads them.
+def _config(config_file: str, level: int = logging.WARNING, **overrides: Any) -> Any:
+    """The settings of the site, as MkDocs loads them; from now on its log is shown from `level` on.
 
     Raises CallError where there are none, or where MkDocs refuses them.
     """
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError
 
+    from . import progress
+
     if not Path(config_file).is_file():
         raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
-    _show_log()
+    progress.show_log(err, level)
     try:
         return load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:
@@ -310,16 +327,6 @@ def _plugin(config: Any) -> Any:
     if "papershelf" not in config.plugins:
         raise CallError("mkdocs.yml has no plugin papershelf: add it under `plugins`")
     return config.plugins["papershelf"]
-
-
-def _show_log(level: int = logging.WARNING) -> None:
-    """Show what MkDocs says: warnings and errors; everything while it serves."""
-    logger = logging.getLogger("mkdocs")
-    logger.setLevel(level)
-    if not logger.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        logger.addHandler(handler)
 
 
 def _annotation(problem: Problem) -> str:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.build import ROOT, TOY, build, tree
 
-PLUGINS = ["search", {"papershelf": {"per_page": 5, "names_per_page": 20}}]
+PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "names_per_page": 20}}]
 
 
 def copy(source: Path, target: Path) -> Path:
@@ -72,6 +72,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "arabic": {"theme": {"language": "ar"}},
     "no search": {"plugins": [PLUGINS[1]]},
     "no address": {"site_url": None},
+    "brief authors": {
+        "theme": {"language": "de"},
+        "plugins": [PLUGINS[0], {"papershelf": {**PLUGINS[1]["papershelf"], "author_pages_from": 2}}],
+    },
     "extensions": {
         "markdown_extensions": ["toc", "attr_list", "md_in_html", "footnotes", "smarty", "admonition"]
     },
@@ -120,6 +124,17 @@ def test_a_hand_written_page_links_to_pages_as_files(tmp_path: Path) -> None:
     changed = differences(fast, slow)
     assert changed == []
     assert b'href="../authors/ada-example/"' in fast["about/index.html"]
+
+
+def test_a_hand_written_page_links_to_a_brief_page(tmp_path: Path) -> None:
+    folder = copy(TOY, tmp_path / "toy")
+    link = "[Bob](authors/bob-book/index.html), [his entry](authors/bob-book/bibliography.bib)\n"
+    (folder / "content" / "pages" / "about.md").write_text(link)
+    configure(folder, **VARIANTS["brief authors"])
+    fast, slow = ways(folder, tmp_path)
+    changed = differences(fast, slow)
+    assert changed == []
+    assert b'href="../authors/bob-book/"' in fast["about/index.html"]
 
 
 def test_the_demo(tmp_path: Path) -> None:

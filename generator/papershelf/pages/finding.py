@@ -11,7 +11,9 @@ from .site import Site
 _PAGE = r"(?:page/(?P<number>[1-9][0-9]{0,6})/)?index\.md"
 _KIND = "|".join(urls.KINDS)
 _PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
-_LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|bibliography\.bib)")
+# A page that is a file already, as a brief one is, is linked to as the HTML that it is.
+_FILE = r"index\.html|bibliography\.bib"
+_LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
 _OTHERS = {
     "feed": re.compile(_PAGE),
     "papers": re.compile(f"papers/{_PAGE}"),

@@ -28,8 +28,8 @@ _AUTHOR_PAGES = ((50_000, 3), (5_000, 2), (-1, 1))
 class Site:
     """One build's collection and settings, with what is made once and shown in many places.
 
-    `url` and `repo_url` are empty where there is none; `fragments` are the folders of page bodies,
-    a curator's own before ours.
+    `url` and `repo_url` are empty where there is none; `language` is a language tag; `fragments`
+    are the folders of page bodies, a curator's own before ours.
     """
 
     collection: Collection
@@ -37,6 +37,7 @@ class Site:
     name: str
     url: str = ""
     repo_url: str = ""
+    language: str = "en"
     fragments: tuple[Path, ...] = ()
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -118,8 +119,8 @@ class Site:
                if path.is_file()]  # fmt: skip
         collection = [self.digest_of(paper) for paper in self.collection.papers] if own else []
         vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
-        return _hash((__version__, self.settings, self.name, self.url, self.repo_url, ours, own,
-                      collection, vocabulary if own else []))  # fmt: skip
+        return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
+                      ours, own, collection, vocabulary if own else []))  # fmt: skip
 
     def digest_of(self, paper: Paper) -> str:
         """Of a paper, and of the labels its page shows for the names that it uses."""

@@ -21,6 +21,8 @@ SITEMAP = "sitemap.xml"
 """Sections and hand-written pages only: instant navigation fetches it with every first page."""
 SITEMAP_PAPERS = "sitemap-papers.xml"
 """All papers, for crawlers; an index of parts where one file can't hold them."""
+STYLES = "assets/papershelf/papershelf.css"
+"""Our style sheet, which the theme brings."""
 
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.

@@ -76,7 +76,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.theme.name != "material":
             raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.extra_css.insert(0, "assets/papershelf/papershelf.css")
+        config.extra_css.insert(0, urls.STYLES)
         config.extra_javascript.append("assets/papershelf/papershelf.js")
         return config
 
@@ -110,6 +110,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             name=config.site_name,
             url=config.site_url or "",
             repo_url=config.repo_url or "",
+            language=config.theme.get("language") or "en",
             fragments=tuple(folder / "fragments" for folder in custom),
         )
 

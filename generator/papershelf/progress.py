@@ -1,0 +1,174 @@
+"""What a build is doing, for who waits; and where its time went, for who wants to know.
+
+A build of less than two seconds shows nothing: then a line on a terminal, lines elsewhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from math import inf
+
+from rich.console import Console, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from .publish.steps import Listener
+
+AFTER = 2.0
+EVERY = 10.0
+"""Seconds between two lines of one step, where each line stays."""
+_TICK = 0.25
+
+
+@contextmanager
+def shown(console: Console, started: float) -> Iterator[Listener]:
+    """Show what a listener hears, from two seconds after `started` to the end of the block."""
+    # Not `is_terminal`, which is also true where only colours were asked for.
+    if not console.file.isatty() or console.is_dumb_terminal:
+        yield Lines(console, started)
+        return
+    line = Line(console, started)
+    try:
+        with _ticking(line.draw):
+            yield line
+    finally:
+        line.close()
+
+
+class Lines:
+    """A line when a step begins, and now and then how far it is: for logs, where lines stay."""
+
+    def __init__(
+        self, console: Console, started: float, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._console = console
+        self._from = started + AFTER
+        self._clock = clock
+        self._step, self._said = "", -inf
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = self._clock()
+        begins = step != self._step
+        if begins:
+            self._step, self._said = step, -inf
+        if now < self._from or now - self._said < EVERY:
+            return
+        self._console.print(step if begins else f"{step}: {done:,} of {total:,}")
+        self._said = now
+
+
+class Line:
+    """One line of a terminal, drawn anew as things go on; it leaves nothing behind."""
+
+    def __init__(
+        self, console: Console, started: float, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._started = started
+        self._clock = clock
+        self._heard = ("starting", 0, 0)
+        self._drawing = False
+        self._live = Live(
+            console=console,
+            get_renderable=self._line,
+            # Rich would draw in a thread: beside one no process can be forked. Windows has no
+            # forks, and no alarms either.
+            auto_refresh=sys.platform == "win32",
+            redirect_stdout=False,
+            transient=True,
+        )
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        self._heard = (step, done, total)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the line, once it is time; not in the middle of drawing it."""
+        if self._drawing or self._clock() - self._started < AFTER:
+            return
+        self._drawing = True
+        try:
+            self._live.start()
+            self._live.refresh()
+        finally:
+            self._drawing = False
+
+    def close(self) -> None:
+        """Remove the line."""
+        try:
+            self._live.stop()
+        except IndexError:  # Ctrl-C came as it began: it was not all there yet
+            self._live.console.show_cursor()
+
+    def _line(self) -> RenderableType:
+        step, done, total = self._heard
+        cells: list[RenderableType] = [step]
+        if total:
+            bar = ProgressBar(total, done, 24, complete_style="cyan", finished_style="cyan")
+            cells += [bar, f"{done:,} of {total:,}"]
+        cells.append(Text(f"{self._clock() - self._started:.0f} s", style="dim"))
+        line = Table.grid(padding=(0, 2))
+        for cell in cells:
+            # In a narrow window the bar is what gives way.
+            line.add_column(no_wrap=not isinstance(cell, ProgressBar))
+        line.add_row(*cells)
+        return line
+
+
+@contextmanager
+def _ticking(draw: Callable[[], None]) -> Iterator[None]:
+    """Have the line drawn four times a second, without a thread: by the system's alarm clock.
+
+    Processes that are forked meanwhile don't have the alarm.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+
+    def tick(*_: object) -> None:
+        # Where it interrupts a write to the same stream, the next will do.
+        with suppress(RuntimeError):
+            draw()
+
+    before = signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, AFTER, _TICK)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def show_log(console: Console, level: int) -> None:
+    """Show what MkDocs says from a level on."""
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(level)
+    if not logger.handlers:
+        logger.addHandler(Log(console))
+
+
+class Log(logging.Handler):
+    """Log messages on a console: above the line, if there is one."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._console.print(self.format(record))
+
+
+def profile(steps: Mapping[str, float], total: float) -> str:
+    """Where the seconds of a build went: a line a step, then what is outside of them, and all."""
+    rows = {**steps, "everything else": max(0.0, total - sum(steps.values())), "total": total}
+    width = max(map(len, rows))
+    return "\n".join(
+        f"{name:<{width}}  {seconds:8.2f} s  {seconds / total:6.1%}"
+        for name, seconds in rows.items()
+    )

@@ -1,0 +1,33 @@
+"""What the site as a whole decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from papershelf.pages import Site, find
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.settings import Settings
+from tests.build import TOY
+
+
+@pytest.mark.parametrize(
+    ("papers", "least"),
+    [(0, 1), (1, 1), (5_000, 1), (5_001, 2), (50_000, 2), (50_001, 3)],
+)
+def test_from_how_many_papers_on_authors_have_pages(papers: int, least: int) -> None:
+    one = Paper.model_validate({"id": "one", "title": "One", "authors": ["Ada Example"]})
+    shelf = Collection(papers=(one,) * papers)
+    assert Site(shelf, Settings(), name="S").author_pages_from == least
+    assert Site(shelf, Settings(author_pages_from=7), name="S").author_pages_from == 7
+
+
+def test_an_authors_page_is_found_as_the_file_that_it_is() -> None:
+    collection, _ = Collection.load(TOY, TOY / "content")
+    path = "authors/bob-book/index."
+    for least, there, absent in ((1, "md", "html"), (2, "html", "md")):
+        site = Site(collection, Settings(author_pages_from=least), name="S")
+        output = find(site, path + there)
+        assert output is not None
+        assert output.path == path + there
+        assert find(site, path + absent) is None
