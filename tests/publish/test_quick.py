@@ -104,7 +104,7 @@ def test_after_any_edits_the_site_is_a_clean_ones(
         for number, key in edits:
             ids = alone(folder)
             change(folder, ids[number % len(ids)], **{key: KEYS[key]})
-            if recipe.errors_of(recipe.load(folder, Settings())[1]):
+            if recipe.load(folder, Settings())[1]:
                 return
             if quickly(folder) is None:
                 build(folder / "mkdocs.yml", folder / "site")

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
@@ -35,47 +34,6 @@ IMAGE_SUFFIXES = frozenset(
 
 # A text or a number in YAML; a text once read. Editors should not ask for quotes around `12`.
 _LOOSE = WithJsonSchema({"type": ["string", "number"]}, mode="validation")
-
-
-class Value(BaseModel):
-    """Base of every value of the records: frozen, and strict about its keys.
-
-    Pickles as the fields that were given: a record has some ten of fifty.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        state = self.__dict__
-        given = _in_order(type(self), frozenset(self.model_fields_set))
-        return restored, (type(self), given, tuple([state[name] for name in given]))
-
-
-def restored(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
-    """A value that was checked before, without checking it again."""
-    defaults, fields_set = _shape(model, names)
-    value = model.__new__(model)
-    for name, part in (
-        ("__dict__", defaults | dict(zip(names, given, strict=True))),
-        ("__pydantic_fields_set__", fields_set),
-        ("__pydantic_extra__", None),
-        ("__pydantic_private__", None),
-    ):
-        object.__setattr__(value, name, part)
-    return value
-
-
-@cache
-def _in_order(model: type[Value], names: frozenset[str]) -> tuple[str, ...]:
-    """Names of fields in the order of the model; one object, so that a pickle has it once."""
-    return tuple(name for name in model.model_fields if name in names)
-
-
-@cache
-def _shape(model: type[Value], names: tuple[str, ...]) -> tuple[dict[str, Any], set[str]]:
-    """The fields that were not given, and the names of those that were: the same for many."""
-    fields = model.model_fields.items()
-    return {name: field.default for name, field in fields}, set(names)
 
 
 def bad(code: str, message: str, hint: str = "") -> PydanticCustomError:

@@ -14,7 +14,8 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from .fields import Orcid, Slug, Text, Value, bad, restored
+from .fields import Orcid, Slug, Text, bad
+from .value import Value, restored
 
 # "{A Group}", and not "{One} and {Another}".
 _GROUP = re.compile(r"\{+[^{}]+\}+")

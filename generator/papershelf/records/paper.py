@@ -34,11 +34,11 @@ from .fields import (
     Short,
     Text,
     Title,
-    Value,
     bad,
     is_local,
 )  # fmt: skip
 from .name import Name, parse_name
+from .value import Value
 
 EntryType = Literal[
     "article", "inproceedings", "incollection", "inbook", "book", "proceedings", "phdthesis",

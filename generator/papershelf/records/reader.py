@@ -13,9 +13,10 @@ from typing import NamedTuple, TypeVar
 from .. import parallel
 from ..errors import Problem
 from . import schema, source
-from .fields import ID_PATTERN, Value
+from .fields import ID_PATTERN
 from .paper import Fingerprint, Paper, fingerprint
 from .source import Location, Place
+from .value import Value
 
 V = TypeVar("V", bound=Value)
 

@@ -8,10 +8,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import Problem, did_you_mean
-from .fields import Value, shown
+from .fields import shown
 from .name import Name
 from .paper import LabelledLink, Paper
 from .source import Location, Place
+from .value import Value
 
 V = TypeVar("V", bound=Value)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .fields import LongText, Orcid, Required, Slug, Text, Value, WebLink
+from .fields import LongText, Orcid, Required, Slug, Text, WebLink
+from .value import Value
 
 
 class Person(Value):
