@@ -33,6 +33,8 @@ _KINDS = {
     "author": ["authors/*/index.html"],
 }
 _BRIEF = "brief author"
+# A brief page has none of the theme around it; with it, no page is so small.
+_BRIEF_BYTES = 2048
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
     for kind, patterns in _KINDS.items():
         for path in (path for pattern in patterns for path in site.glob(pattern)):
             size = path.stat().st_size
-            brief = kind == "author" and size < 2048 and b"<main" not in path.read_bytes()
+            brief = kind == "author" and size < _BRIEF_BYTES
             sizes[_BRIEF if brief else kind].append(size)
     return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
 

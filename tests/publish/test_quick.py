@@ -183,6 +183,18 @@ def test_a_plugin_that_we_do_not_know_takes_the_usual_way(tmp_path: Path) -> Non
     assert quickly(folder) is None
 
 
+def test_a_site_elsewhere_is_not_the_one_of_the_settings(site: Path, tmp_path: Path) -> None:
+    build(site / "mkdocs.yml", tmp_path / "elsewhere")
+    report = quick.build(site / "mkdocs.yml")
+    assert report
+    assert report[1] == site / "site"
+
+
+def test_what_a_command_says_takes_the_usual_way(site: Path) -> None:
+    build(site / "mkdocs.yml", site / "site", use_directory_urls=False)
+    assert quickly(site) is None
+
+
 def test_only_the_head_of_a_paper_shows_on_other_pages() -> None:
     """`pages.of_whole` against the keys of all jobs."""
     collection, _ = recipe.load(ROOT, Settings())

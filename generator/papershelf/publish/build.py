@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from .. import pages
 from ..errors import CallError, ContentError, Problem, count, did_you_mean, errors_of
 from ..pages import Job, Output, Page, Site
+from ..parallel import Run
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
@@ -125,6 +126,7 @@ class Build:
         self._site = site
         self._theme = theme
         self._old = old
+        self._results: Run[list[Result]] | None = None
         sections = frozenset(pages.SECTIONS)
         self._jobs = [job for job in pages.plan(site) if job not in sections]
 
@@ -146,7 +148,8 @@ class Build:
 
     def close(self) -> None:
         """End it early."""
-        self._results.close()
+        if self._results:
+            self._results.close()
 
     def finish(self, steps: Steps) -> None:
         """Take what was made; pages whose kind has no chrome are made by the host."""
@@ -156,7 +159,7 @@ class Build:
         work = replace(self._work, chromes={
             kind: chrome for kind, chrome in self._work.chromes.items() if kind not in wrong
         })  # fmt: skip
-        for results in self._results:
+        for results in self._results or ():
             for result in results:
                 self._take(result)
             made += len(results)

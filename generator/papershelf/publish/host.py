@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_theme_dir
+from mkdocs.utils.yaml import yaml_load
 from watchdog.observers import Observer
 
 from ..pages import Asset, Output, Page, urls
@@ -91,16 +92,36 @@ def is_plain(config: MkDocsConfig) -> bool:
     """Whether all that shapes the site lies in files that we know.
 
     Other plugins, hooks, and extensions that read files may do anything, settings may come from
-    the environment or from another file.
+    the environment, from another file or with the command.
     """
+    told = _told(config)
+    theme = told["theme"] if isinstance(told.get("theme"), dict) else {}
+    commanded = config.use_directory_urls != told.get("use_directory_urls", True) or any(
+        config.theme.get(key) != value
+        for key, value in theme.items()
+        if key not in {"name", "custom_dir"}
+    )
     plugins = set(config.plugins) <= {"papershelf", "search", "material/search"}
     extensions = all(
         name in _EXTENSIONS or (name.startswith("pymdownx.") and name not in _READERS)
         for name in config.markdown_extensions
     )
-    told = Path(config.config_file_path or "").read_text(encoding="utf-8")
-    elsewhere = re.search(r"^INHERIT:|!ENV", told, re.MULTILINE)
-    return plugins and extensions and not config.hooks and not elsewhere
+    text = Path(config.config_file_path or "").read_text(encoding="utf-8")
+    elsewhere = config.hooks or commanded or re.search(r"^INHERIT:|!ENV", text, re.MULTILINE)
+    return plugins and extensions and not elsewhere
+
+
+def has_usual_site(config: MkDocsConfig) -> bool:
+    """Whether the site goes where the settings' file says, and not where the command does."""
+    usual = _told(config).get("site_dir") or "site"
+    folder = Path(config.config_file_path).resolve().parent
+    return Path(config.site_dir).resolve() == (folder / usual).resolve()
+
+
+def _told(config: MkDocsConfig) -> dict[str, Any]:
+    """What the settings' file says: a command's options may say otherwise."""
+    with Path(config.config_file_path).open("rb") as file:
+        return yaml_load(file)
 
 
 _EXTENSIONS = frozenset(

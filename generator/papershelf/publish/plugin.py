@@ -145,7 +145,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             for output in pages.make(self.site, job):
                 if output.file not in self._taken:
                     files.append(host.file_of(output, config))
-                    if isinstance(output, Page):
+                    if self.settings.fast and isinstance(output, Page):
                         self._in_nav[job] = output
                 elif output.address != urls.feed():
                     self._say_shadowed(output.file)
@@ -216,9 +216,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         papers = len(self.collection.papers)
         self.report = build.Report.of(papers, self._known, manifest.files())
         self.cache.commit(manifest)
-        self._remember(config, manifest, sections)
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
+        self._remember(config, manifest, sections)
         self._lock.release()
         gc.enable()
         self.steps.end()
@@ -257,7 +257,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             edits=not own and not host.searching(config),
         )
         self._delta = self.cache.delta()
-        if not self.serving:
+        if host.has_usual_site(config):
             self.cache.keep_state(self._state, Path(config.config_file_path))
 
     def _host_files(self) -> Made:
