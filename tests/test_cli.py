@@ -97,20 +97,28 @@ def test_build_refuses_a_broken_collection(toy: Path) -> None:
     assert not (toy / "site").exists()
 
 
-REPORT = r"14 papers: [\d,]+ files written, \d+ unchanged; [\d.]+ MB; [\d.]+ s: .+\n"
+REPORT = r"14 papers: [\d,]+ files written, \d+ unchanged; [\d.]+ MB; ([\d.]+) s: .+"
+
+
+def after_report(said: str) -> list[str]:
+    """What follows the line that every build says; before it a slow machine shows its progress."""
+    lines = said.splitlines()
+    at, report = next((at, found) for at, line in enumerate(lines)
+                      if (found := re.fullmatch(REPORT, line)))  # fmt: skip
+    assert at == 0 or float(report[1]) >= 2
+    return lines[at + 1 :]
 
 
 def test_a_short_build_says_one_line(toy: Path) -> None:
     done = papershelf("build", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
-    assert re.fullmatch(REPORT, done.stderr)
+    assert after_report(done.stderr) == []
 
 
 def test_a_profile_says_where_the_time_went(toy: Path) -> None:
     done = papershelf("build", "--profile", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
-    first, *table = done.stderr.splitlines()
-    assert re.fullmatch(REPORT, f"{first}\n")
+    table = after_report(done.stderr)
     rows = [re.fullmatch(r"(\S.*?) +([\d.]+) s +([\d.]+)%", line) for line in table]
     assert all(rows)
     names, seconds, shares = zip(*(row.groups() for row in rows if row), strict=True)
@@ -119,7 +127,7 @@ def test_a_profile_says_where_the_time_went(toy: Path) -> None:
     assert sum(map(float, seconds[:-1])) == pytest.approx(float(seconds[-1]), abs=0.1)
     assert sum(map(float, shares[:-1])) == pytest.approx(100, abs=1)
     assert len(set(map(len, table))) == 1
-    again = papershelf("build", "--profile", cwd=toy).stderr.splitlines()[1:]
+    again = after_report(papershelf("build", "--profile", cwd=toy).stderr)
     assert again[0].startswith(("reading records ", "building without MkDocs "))
     assert again[-1].startswith("total ")
 

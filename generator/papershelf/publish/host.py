@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_theme_dir
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
 from ..pages import Asset, Output, Page, urls
@@ -121,7 +121,7 @@ def has_usual_site(config: MkDocsConfig) -> bool:
 def _told(config: MkDocsConfig) -> dict[str, Any]:
     """What the settings' file says: a command's options may say otherwise."""
     with Path(config.config_file_path).open("rb") as file:
-        return yaml_load(file)
+        return yaml_load(file, get_yaml_loader(config=config))
 
 
 _EXTENSIONS = frozenset(
