@@ -94,6 +94,9 @@ def is_plain(config: MkDocsConfig) -> bool:
     Other plugins, hooks, and extensions that read files may do anything, settings may come from
     the environment, from another file or with the command.
     """
+    text = Path(config.config_file_path or "").read_text(encoding="utf-8")
+    if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
+        return False
     told = _told(config)
     theme = told["theme"] if isinstance(told.get("theme"), dict) else {}
     commanded = config.use_directory_urls != told.get("use_directory_urls", True) or any(
@@ -106,9 +109,7 @@ def is_plain(config: MkDocsConfig) -> bool:
         name in _EXTENSIONS or (name.startswith("pymdownx.") and name not in _READERS)
         for name in config.markdown_extensions
     )
-    text = Path(config.config_file_path or "").read_text(encoding="utf-8")
-    elsewhere = config.hooks or commanded or re.search(r"^INHERIT:|!ENV", text, re.MULTILINE)
-    return plugins and extensions and not elsewhere
+    return plugins and extensions and not commanded
 
 
 def has_usual_site(config: MkDocsConfig) -> bool:
