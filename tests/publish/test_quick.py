@@ -137,6 +137,21 @@ def new_tag(folder: Path) -> None:
     path.write_text(path.read_text("utf-8") + "- tag: brand-new\n", "utf-8")
 
 
+def new_draft(folder: Path) -> None:
+    shown = {paper.id for paper in recipe.load(folder, Settings())[0].papers}
+    change(folder, next(id for id in alone(folder) if id in shown), draft="true")
+
+
+def lose_one_of_many(folder: Path) -> None:
+    """A file of several records that has one less."""
+    for path in (folder / "content/papers").rglob("*.yaml"):
+        texts = path.read_text("utf-8").split("\n---\n")
+        if len(texts) > 1:
+            path.write_text("\n---\n".join(texts[:-1]) + "\n", "utf-8")
+            return
+    raise AssertionError("no such file")
+
+
 def lose_page(folder: Path) -> None:
     (folder / "site/papers/index.html").unlink()
 
@@ -165,7 +180,8 @@ def damaged_state(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "what",
-    [touch_page, new_record, lose_record, new_setting, wrong_record, new_tag, lose_page,
+    [touch_page, new_record, lose_record, new_setting, wrong_record, new_tag, new_draft,
+     lose_one_of_many, lose_page,
      longer_page, stray_file, lose_site, half_a_build, damaged_state],
 )  # fmt: skip
 def test_anything_else_takes_the_usual_way(site: Path, what: Callable[[Path], None]) -> None:

@@ -256,7 +256,8 @@ class Quick:
         told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
         ids = [paper.id for path in sorted(changed) for _, paper, mark in memory[path].papers
                if mark.whole not in told and not paper.draft]  # fmt: skip
-        if ids and (not self._state.edits or outline(shelf) != self._state.outline):
+        other = any(memory[path].digest != seen.digest for path, seen in before.items())
+        if other and (not self._state.edits or outline(shelf) != self._state.outline):
             raise _UnlikeError
         for path in changed:
             self._delta.records[path] = memory[path]
