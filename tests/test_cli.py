@@ -97,7 +97,7 @@ def test_build_refuses_a_broken_collection(toy: Path) -> None:
     assert not (toy / "site").exists()
 
 
-REPORT = r"14 papers: [\d,]+ files written, \d+ unchanged; [\d.]+ MB; ([\d.]+) s: .+"
+REPORT = r"14 papers: [\d,]+ files written, \d+ unchanged; [\d.]+ MB; ([\d.]+) s: .+\n?"
 
 
 def after_report(said: str) -> list[str]:
