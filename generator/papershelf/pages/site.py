@@ -109,14 +109,19 @@ class Site:
     # --- digests: what outputs are made from, in short --------------------------------------
 
     @cached_property
+    def own_fragments(self) -> list[Path]:
+        """A curator's own page bodies: they may show anything of the collection."""
+        return [path for folder in self.fragments for path in sorted(folder.rglob("*"))
+                if path.is_file()]  # fmt: skip
+
+    @cached_property
     def digest(self) -> str:
         """Of all that every page may show: version, settings, and the templates' own text.
 
         A curator's own fragments may show anything of the collection, so then all of it counts.
         """
         ours = [path.read_bytes() for path in sorted(FRAGMENTS.rglob("*.html"))]
-        own = [path.read_bytes() for folder in self.fragments for path in sorted(folder.rglob("*"))
-               if path.is_file()]  # fmt: skip
+        own = [path.read_bytes() for path in self.own_fragments]
         collection = [self.digest_of(paper) for paper in self.collection.papers] if own else []
         vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,

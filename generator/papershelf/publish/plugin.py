@@ -244,7 +244,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return
         if not all(done.key for done in manifest.jobs.values()):
             return  # some is to be made by MkDocs each time
-        own = any(path.is_file() for folder in self.site.fragments for path in folder.rglob("*"))
         self._state = State.after(
             self.site,
             self._memory,
@@ -254,7 +253,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             sections=sections,
             taken=self._taken,
             warnings=self._warnings,
-            edits=not own and not host.searching(config),
+            edits=not self.site.own_fragments and not host.searching(config),
         )
         self._delta = self.cache.delta()
         if host.has_usual_site(config):
