@@ -113,7 +113,7 @@ ODD = st.text(
     ),
     min_size=1,
     max_size=30,
-).filter(lambda text: bool(text.split()))
+).filter(lambda text: any(char.isprintable() and not char.isspace() for char in text))
 RECORD = st.fixed_dictionaries(
     {"title": ODD},
     optional={
