@@ -109,20 +109,20 @@ class Surroundings:
 
 
 def _surroundings(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
-    found: dict[str, Stamp] = {"installed": (_installed(),)}
+    found: dict[str, Stamp] = {"installed": _installed()}
     for root in roots:
         found.update(_stamps(str(root), f"{content / 'papers'}{os.sep}"))
     return found
 
 
-def _installed() -> int:
+def _installed() -> bytes:
     """A digest of the interpreter and the names and versions of all packages."""
     packages = sorted(
         entry.name for path in sys.path if path and Path(path).is_dir()
         for entry in os.scandir(path) if entry.name.endswith(".dist-info")
     )  # fmt: skip
     told = repr((sys.version, packages)).encode()
-    return int.from_bytes(blake2b(told, digest_size=8).digest(), "big")
+    return blake2b(told, digest_size=8).digest()
 
 
 def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
@@ -133,14 +133,14 @@ def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
         try:
             stat = os.stat(path)  # noqa: PTH116 - there are thousands
             if not S_ISDIR(stat.st_mode):
-                yield path, stamp(stat) or (time.time_ns(),)
+                yield path, stamp(stat) or str(time.time_ns()).encode()
                 continue
             for entry in os.scandir(path):
                 record = entry.path.startswith(papers) and entry.name.endswith((".yaml", ".yml"))
                 if not record and entry.name != "__pycache__":
                     stack.append(entry.path)
         except OSError:
-            yield path, ()
+            yield path, b""
 
 
 def outline(shelf: Collection) -> bytes:
@@ -280,12 +280,12 @@ class Quick:
         if job in pages.SECTIONS:
             made = self._delta.host = {**self._delta.host, **self._section(site, job)}
         else:
-            work = render.Work(site, state.chromes, tree, {}, state.taken, None)
-            (result,) = render.run(work, [job])
+            work = render.Work(site, tree, {}, state.taken, None)
+            (result,) = render.run(work, (state.chromes, [job]))
             if result.bare or result.shadowed:
                 raise _UnlikeError
-            chromes = {kind: state.chromes[kind].digest for kind in result.kinds}
-            self._delta.jobs[job] = Done(result.key, result.made, result.entries, chromes)
+            kinds = frozenset(result.kinds)
+            self._delta.jobs[job] = Done(result.key, result.made, kinds, result.entries)
             made = result.made
         for path, (_, size) in made.items():
             new, old = tree / path, self._cache.site / path

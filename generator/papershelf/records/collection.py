@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem
-from . import source
+from . import name, source
 from .checks import check_papers, check_vocabularies
 from .date import PartialDate
 from .name import Name, parse_name
@@ -59,6 +59,7 @@ class Collection:
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")
         read = reader.papers(content / "papers")
+        name.forget()
         papers = [(place, paper) for place, paper, _ in read]
         problems = reader.problems
         problems += check_vocabularies(people, venues, tags)

@@ -52,8 +52,15 @@ class Name(Value):
     id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new address.")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        _, (model, names, given) = super().__reduce__()
-        return _same, (model, names, given)
+        _, told = super().__reduce__()
+        return _same, told
+
+    @property
+    def shared(self) -> Name:
+        """This name; one object for all papers that have it."""
+        make, told = self.__reduce__()
+        same: Name = make(*told)
+        return same
 
     @model_validator(mode="after")
     def _has_one_name(self) -> Self:
@@ -95,6 +102,11 @@ class Name(Value):
 def _same(*told: Any) -> Value:
     """A name as it was; one object for all papers that have it."""
     return restored(*told)
+
+
+def forget() -> None:
+    """Make room: names that are read from now on are other objects."""
+    _same.cache_clear()
 
 
 def parse_name(text: str) -> dict[str, str]:

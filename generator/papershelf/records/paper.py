@@ -61,7 +61,7 @@ def _read_name(value: Any) -> Any:
 @lru_cache(maxsize=32768)
 def _name(text: str) -> Name:
     """A written name; a collection has most of them several times."""
-    return Name.model_validate(parse_name(text))
+    return Name.model_validate(parse_name(text)).shared
 
 
 Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)]
