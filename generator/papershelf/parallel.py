@@ -12,9 +12,11 @@ import os
 import pickle
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from typing import Any, TypeVar
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -32,37 +34,85 @@ def batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
-class Run(Iterator[R]):
-    """`work(shared, batch)` of each batch, in the order of the batches.
+class Run(Iterator[R], Generic[B, R]):
+    """`work(shared, batch)` of each batch, in the order in which they were added.
 
-    The work begins at once, in processes; where there are only a few batches, or one core, it is
-    done here when its result is asked for. Close what is not read to its end.
+    The work begins at once, in other processes; whoever waits for a result does meanwhile what
+    they have not begun. Where there are only a few batches, or one core, all is done here, when
+    its result is asked for. Close what is not read to its end.
     """
 
     def __init__(
-        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B], few: int = 2
+        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (), few: int = 2
     ) -> None:
-        workers = min(cores(), len(batches))
+        self._work, self._shared, self._few = work, shared, few
         self._executor: Executor | None = None
-        self._results: Iterator[R]
-        if len(batches) <= few or workers == 1:
-            self._results = (work(shared, batch) for batch in batches)
-        else:
-            self._executor = _executor(work, shared, workers)
-            self._results = self._executor.map(_run, batches)
+        self._ahead: deque[_Task[R]] = deque()
+        """Every batch whose result was not read."""
+        self._idle: deque[_Task[R]] = deque()
+        """Those of them that may not have begun."""
+        self.add(batches)
+
+    def add(self, batches: Sequence[B]) -> None:
+        """Work on these too, after those that were there."""
+        if self._executor is None and len(batches) > self._few and cores() > 1:
+            self._executor = _executor(self._work, self._shared, min(cores(), len(batches)) - 1)
+        for batch in batches:
+            task = _Task(partial(self._work, self._shared, batch))
+            if self._executor:
+                task.future = self._executor.submit(_run, batch)
+                self._idle.append(task)
+            self._ahead.append(task)
 
     def __next__(self) -> R:
+        if not self._ahead:
+            self.close()
+            raise StopIteration
+        task = self._ahead.popleft()
+        if self._idle and self._idle[0] is task:
+            self._idle.popleft()
         try:
-            return next(self._results)
+            while not task.is_done() and self._help():
+                pass
+            return task.result()
         except BaseException:
             self.close()
             raise
+
+    def _help(self) -> bool:
+        """Do the next batch that no process has begun; False where there is none."""
+        while self._idle:
+            if self._idle.popleft().take_back():
+                return True
+        return False
 
     def close(self) -> None:
         """End the processes; what they have begun they finish."""
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
+
+
+class _Task(Generic[R]):
+    """A batch, its result to be had from another process or made here."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        self._work = work
+        self.future: Future[R] | None = None
+
+    def is_done(self) -> bool:
+        return self.future is None or self.future.done()
+
+    def take_back(self) -> bool:
+        """Do it here, if no process has begun it."""
+        if self.future is None or not self.future.cancel():
+            return False
+        self.future = Future()
+        self.future.set_result(self._work())
+        return True
+
+    def result(self) -> R:
+        return self.future.result() if self.future else self._work()
 
 
 def _executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:

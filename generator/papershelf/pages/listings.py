@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Literal
 
 from ..errors import count
@@ -123,8 +123,13 @@ def _children(site: Site, listing: Listing) -> tuple[str, ...]:
 
 
 def _listing(site: Site, kind: Kind, slug_: str) -> Listing:
-    """A listing; made once for all its pages."""
-    return site.once(("listing", kind, slug_), lambda: _LISTINGS[kind](site, slug_))
+    """A listing; made once for all its pages, which come one after another."""
+    make = site.once("listings", lambda: lru_cache(maxsize=8)(partial(_new, site)))
+    return make(kind, slug_)
+
+
+def _new(site: Site, kind: Kind, slug_: str) -> Listing:
+    return _LISTINGS[kind](site, slug_)
 
 
 def _all(site: Site, _: str) -> Listing:

@@ -39,7 +39,9 @@ class Site:
     repo_url: str = ""
     language: str = "en"
     fragments: tuple[Path, ...] = ()
-    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _entries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _heads: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def templates(self) -> Templates:
@@ -55,7 +57,7 @@ class Site:
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what it can make itself."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**state, "_kept": {}}
+        return {**state, "_kept": {}, "_entries": {}, "_heads": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -63,10 +65,11 @@ class Site:
     # --- BibTeX -----------------------------------------------------------------------------
 
     def bibtex(self, paper: Paper) -> str:
-        """A paper's BibTeX entry."""
-        return self.once(
-            ("bibtex", paper.id), lambda: bibtex.write(paper, self.collection.venues)
-        )
+        """A paper's BibTeX entry; each is written once for all files."""
+        found = self._entries.get(paper.id)
+        if found is None:
+            found = self._entries[paper.id] = bibtex.write(paper, self.collection.venues)
+        return found
 
     def bibliography(self, papers: tuple[Paper, ...]) -> bytes:
         """The BibTeX file of some papers."""
@@ -129,13 +132,15 @@ class Site:
 
     def digest_of(self, paper: Paper) -> str:
         """Of a paper, and of the labels its page shows for the names that it uses."""
-        whole = self.collection.fingerprints[paper.id].whole
-        return self.once(("digest", paper.id), lambda: _hash((whole, self._labels(paper))))
+        return f"{self.collection.fingerprints[paper.id].whole.hex()}{self.head_of(paper)}"
 
     def head_of(self, paper: Paper) -> str:
         """Of a paper as rows and BibTeX entries show it: without abstract and counts."""
-        head = self.collection.fingerprints[paper.id].head
-        return self.once(("head", paper.id), lambda: _hash((head, self._labels(paper))))
+        found = self._heads.get(paper.id)
+        if found is None:
+            head = self.collection.fingerprints[paper.id].head
+            found = self._heads[paper.id] = _hash((head, self._labels(paper)))
+        return found
 
     def _labels(self, paper: Paper) -> object:
         """What the collection says of the names that a paper uses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -116,68 +116,70 @@ class Theme(Protocol):
 class Build:
     """One build the fast way: what is as it was stays, the rest is made.
 
-    `start` begins it, in other processes, so that the host can go on with its own; `finish` waits
-    for its end.
+    What changed begins to be made at once, in other processes: first what needs no theme. `start`
+    adds the pages, so that the host can go on with its own; `finish` waits for the end.
     """
 
-    def __init__(self, site: Site, theme: Theme, old: Manifest) -> None:
+    def __init__(self, work: Work, theme: Theme, old: Manifest) -> None:
         self.new = Manifest()
         self.shadowed: list[str] = []
-        self._site = site
+        self.chromes: dict[Kind, Chrome] = {}
+        """Those of all kinds of pages that have one."""
+        self._work = work
+        self._site = work.site
         self._theme = theme
         self._old = old
-        self._results: Run[list[Result]] | None = None
+        self._kinds: dict[frozenset[Kind], frozenset[Kind]] = {}
         sections = frozenset(pages.SECTIONS)
-        self._jobs = [job for job in pages.plan(site) if job not in sections]
+        self._jobs = [job for job in pages.plan(self._site) if job not in sections]
+        # Noted in the order of the plan, in which they don't come.
+        self.new.jobs.update(dict.fromkeys(self._jobs, Done()))
+        self._results: Run[render.Batch, list[Result]] = Run(render.run, work)
+        self._todo = 0
+        self._add(job for job in self._jobs if job[0] in pages.PAGELESS)
 
-    def start(self, work: Work) -> None:
-        """Begin to make what changed."""
-        self._work = work
+    def start(self) -> None:
+        """Begin to make the pages."""
         for job in (*samples(self._jobs), *self._of_old_kinds()):
             page = next(pages.make(self._site, job))
             if isinstance(page, Page) and (chrome := self._theme.chrome(page)):
-                work.chromes[Kind.of(page)] = chrome
-        todo = [job for job in self._jobs if not self._stays(job)]
-        self._todo = len(todo)
-        self._results = render.start(work, todo)
+                self.chromes[Kind.of(page)] = chrome
+        self._add(job for job in self._jobs if job[0] not in pages.PAGELESS)
 
-    @property
-    def chromes(self) -> dict[Kind, Chrome]:
-        """The chromes of all kinds of pages that have one."""
-        return self._work.chromes
+    def _add(self, jobs: Iterable[Job]) -> None:
+        todo = [job for job in jobs if not self._stays(job)]
+        self._todo += len(todo)
+        self._results.add(render.batches(dict(self.chromes), todo))
 
     def close(self) -> None:
         """End it early."""
-        if self._results:
-            self._results.close()
+        self._results.close()
 
     def finish(self, steps: Steps) -> None:
         """Take what was made; pages whose kind has no chrome are made by the host."""
         steps.begin("making pages", self._todo)
         made = 0
         wrong = self._theme.wrong()
-        work = replace(self._work, chromes={
-            kind: chrome for kind, chrome in self._work.chromes.items() if kind not in wrong
-        })  # fmt: skip
-        for results in self._results or ():
+        for results in self._results:
             for result in results:
                 self._take(result)
             made += len(results)
             steps.advance(made)
-        again = [job for job, done in self.new.jobs.items() if not wrong.isdisjoint(done.chromes)]
-        self._work = work
-        for result in render.run(work, again):
+        again = [job for job, done in self.new.jobs.items() if not wrong.isdisjoint(done.kinds)]
+        self.chromes = {kind: one for kind, one in self.chromes.items() if kind not in wrong}
+        for result in render.run(self._work, (self.chromes, again)):
             self._take(result)
+        self.new.chromes = {kind: self._digest(kind) for kind in self.chromes}
 
     def _of_old_kinds(self) -> Iterator[Job]:
         """A job for each kind that the site had before, of those that are still planned."""
-        left = {kind for done in self._old.jobs.values() for kind in done.chromes}
+        left = {kind for done in self._old.jobs.values() for kind in done.kinds}
         for job in self._jobs:
             if not left:
                 return
             done = self._old.jobs.get(job)
-            if done and left & done.chromes.keys():
-                left -= done.chromes.keys()
+            if done and left & done.kinds:
+                left -= done.kinds
                 yield job
 
     def _stays(self, job: Job) -> bool:
@@ -186,11 +188,11 @@ class Build:
         stays = (
             done is not None
             and self._work.taken.isdisjoint(done.made)
-            and all(self._digest(kind) == chrome for kind, chrome in done.chromes.items())
+            and all(self._digest(kind) == self._old.chromes.get(kind) for kind in done.kinds)
             and done.key == pages.key(self._site, job)
         )
-        # Noted in any case, so that the jobs keep the order of the plan.
-        self.new.jobs[job] = done if stays and done else Done("", {}, [], {})
+        if stays and done:
+            self.new.jobs[job] = done
         return stays
 
     def _take(self, result: Result) -> None:
@@ -199,8 +201,9 @@ class Build:
         # What the host must do or say each time is made anew each time.
         again = result.bare or result.shadowed
         key = "" if again else result.key
-        chromes = {kind: self._digest(kind) for kind in result.kinds}
-        self.new.jobs[result.job] = Done(key, result.made, result.entries, chromes)
+        kinds = frozenset(result.kinds)
+        kinds = self._kinds.setdefault(kinds, kinds)  # one object for all
+        self.new.jobs[result.job] = Done(key, result.made, kinds, result.entries or ())
 
     def _dress(self, result: Result) -> None:
         """Write the pages that had no chrome: in one, now that there is a sample, or as they come
@@ -211,7 +214,7 @@ class Build:
             known = kind not in self._theme.wrong()
             chrome = self._theme.chrome(page) if known else None
             if chrome and kind not in self._theme.wrong():
-                self._work.chromes[kind] = chrome
+                self.chromes[kind] = chrome
                 render.put(self._work, result, page, chrome.fill(page))
                 result.kinds.add(kind)
             else:
@@ -219,7 +222,7 @@ class Build:
                 result.bare.append(page)
 
     def _digest(self, kind: Kind) -> str:
-        chrome = self._work.chromes.get(kind)
+        chrome = self.chromes.get(kind)
         return self._site.once(("chrome", kind), lambda: chrome.digest) if chrome else ""
 
     def entries(self) -> list[Any]:

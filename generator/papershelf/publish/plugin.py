@@ -182,11 +182,12 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._keep_records()
             self.steps.begin("letting MkDocs make its pages")
             return env
-        self.steps.begin("cutting the theme")
         theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
-        self._build = build.Build(self.site, theme, self._old)
         search = host.search_entries if host.searching(config) else None
-        self._build.start(Work(self.site, {}, self.cache.tree, self._known, self._taken, search))
+        work = Work(self.site, self.cache.tree, self._known, self._taken, search)
+        self._build = build.Build(work, theme, self._old)
+        self.steps.begin("cutting the theme")
+        self._build.start()
         # While other processes work.
         self._keep_records()
         self.steps.begin("comparing samples with MkDocs' pages")

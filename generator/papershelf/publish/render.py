@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ _BATCH = 100
 
 @dataclass(frozen=True)
 class Work:
-    """What every batch of a build needs.
+    """What every batch of a build needs, beside the chromes of its pages.
 
     `known` are the files of the site as they are: what would be the same is not written. `taken`
     are the files of hand-written pages: theirs win.
@@ -26,14 +26,13 @@ class Work:
     """
 
     site: Site
-    chromes: dict[Kind, Chrome]
     folder: Path
     known: Made
     taken: frozenset[str]
     search: Callable[[Page], list[Any]] | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Result:
     """What came of a job: its key, its files, its search entries, the kinds of its pages.
 
@@ -49,24 +48,29 @@ class Result:
     shadowed: list[str] = field(default_factory=list)
 
 
-def start(work: Work, jobs: Sequence[Job]) -> parallel.Run[list[Result]]:
-    """Begin to make the outputs of jobs; gives results in the order of the jobs."""
-    return parallel.Run(run, work, parallel.batches(jobs, _BATCH))
+Chromes = Mapping[Kind, Chrome]
+Batch = tuple[Chromes, Sequence[Job]]
 
 
-def run(work: Work, batch: Sequence[Job]) -> list[Result]:
+def batches(chromes: Chromes, jobs: Sequence[Job]) -> list[Batch]:
+    """Jobs, in batches for `run`."""
+    return [(chromes, some) for some in parallel.batches(jobs, _BATCH)]
+
+
+def run(work: Work, batch: Batch) -> list[Result]:
     """Make the outputs of some jobs, and write those that changed."""
-    return [_run(work, job) for job in batch]
+    chromes, jobs = batch
+    return [_run(work, chromes, job) for job in jobs]
 
 
-def _run(work: Work, job: Job) -> Result:
+def _run(work: Work, chromes: Chromes, job: Job) -> Result:
     result = Result(job, pages.key(work.site, job))
     for output in pages.make(work.site, job):
         if output.file in work.taken:
             result.shadowed.append(output.file)
         elif isinstance(output, Page):
             kind = Kind.of(output)
-            if chrome := work.chromes.get(kind):
+            if chrome := chromes.get(kind):
                 put(work, result, output, chrome.fill(output))
                 result.kinds.add(kind)
             else:

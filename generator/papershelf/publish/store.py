@@ -8,6 +8,7 @@ moves the rest. The manifest says of every file of the site which job made it, a
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -20,25 +21,29 @@ Made = dict[str, tuple[str, int]]
 """Path in the site -> (digest, size)."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What a job made, and of what: its key and the digests of the chromes that its pages have.
+    """What a job made, and of what: its key, and the kinds of its pages.
 
     An empty key: it is to be made anew each time.
     """
 
-    key: str
-    made: Made
-    entries: list[Any]
-    chromes: dict[Any, str]
+    key: str = ""
+    made: Made = field(default_factory=dict)
+    kinds: frozenset[Any] = frozenset()
+    entries: Sequence[Any] = ()
 
 
 @dataclass
 class Manifest:
-    """What the site holds: what each job made, and what the host made."""
+    """What the site holds: what each job made, and what the host made.
+
+    `chromes` are the digests of the chromes of all kinds of pages.
+    """
 
     jobs: dict[Any, Done] = field(default_factory=dict)
     host: Made = field(default_factory=dict)
+    chromes: dict[Any, str] = field(default_factory=dict)
 
     def files(self) -> Made:
         """Every file of the site."""
