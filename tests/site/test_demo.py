@@ -129,7 +129,7 @@ def test_by_keyboard(home: str, page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(".md-skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    page.wait_for_url("**/#content")
     page.keyboard.press("Tab")
     focused = page.evaluate("document.activeElement.closest('#content') !== null")
     assert focused
