@@ -51,6 +51,13 @@ class Settings(BaseModel):
         "By default 1; in collections of more than 5,000 papers 2, of more than 50,000 3.",
     )
 
+    # How readers find papers
+    search: bool = Field(
+        True,
+        description="A search over all papers: `/search/`, and a dialog on every page. `false` "
+        "where the site is found by other means, or its host counts files.",
+    )
+
     # How it is built
     fast: bool = Field(
         True,

@@ -42,9 +42,6 @@ def test_hostile_text_is_text(home: str, page: Page, seen: Seen) -> None:
         "https://example.org/"
     ]
     assert page.title().startswith("<script>alert(1)</script>")
-    page.keyboard.press("/")
-    page.keyboard.type("ampersand")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("<script>")
     assert dialogs == []
     assert seen.trouble() == []
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any, Protocol
 
-from . import bibtex_index, briefs, downloads, feed, indices, listings, papers, urls
+from . import bibtex_index, briefs, downloads, feed, indices, listings, papers, search, urls
 from .finding import job_of
 from .output import Asset, Output, Page
 from .site import Site
@@ -41,6 +41,7 @@ MAKERS: dict[str, Maker] = {
     "briefs": briefs,
     "indices": indices,
     "bibtex": bibtex_index,
+    "search": search,
     "downloads": downloads,
 }
 
@@ -53,6 +54,7 @@ SECTIONS: tuple[Job, ...] = (
     ("listings", ("papers", "", 1)),
     *(("indices", (kind, 1)) for kind in urls.KINDS),
     ("bibtex", 1),
+    ("search", 1),
 )
 """The jobs whose page is a section, which a navigation may name; in the order of the plan."""
 

@@ -18,6 +18,7 @@ _OTHERS = {
     "feed": re.compile(_PAGE),
     "papers": re.compile(f"papers/{_PAGE}"),
     "bibtex": re.compile(f"bibtex/{_PAGE}"),
+    "search": re.compile(r"search/index\.md"),
     "indices": re.compile(rf"(?P<kind>{_KIND})/{_PAGE}"),
 }
 
@@ -40,11 +41,12 @@ def job_of(site: Site, path: str) -> tuple[str, Any] | None:
         return "downloads", path
     for name, pattern in _OTHERS.items():
         if match := pattern.fullmatch(path):
-            number = int(match["number"] or 1)
+            number = int(match.groupdict().get("number") or 1)
             return {
                 "feed": ("feed", number),
                 "papers": ("listings", ("papers", "", number)),
                 "bibtex": ("bibtex", number),
+                "search": ("search", 1),
                 "indices": ("indices", (match.groupdict().get("kind", ""), number)),
             }[name]
     return None

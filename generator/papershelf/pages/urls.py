@@ -15,6 +15,8 @@ KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days")
 
 BIBTEX = "bibtex/"
 PAPERS = "papers/"
+SEARCH = "search/"
+"""The search's own page, and the folder of what it searches in."""
 BIBLIOGRAPHY = "bibliography.bib"
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
@@ -23,6 +25,8 @@ SITEMAP_PAPERS = "sitemap-papers.xml"
 """All papers, for crawlers; an index of parts where one file can't hold them."""
 STYLES = "assets/papershelf/papershelf.css"
 """Our style sheet, which the theme brings."""
+SEARCH_STYLES = "assets/papershelf/search.css"
+"""What the search needs beside it."""
 
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.

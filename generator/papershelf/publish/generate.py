@@ -34,6 +34,7 @@ _OURS = ("fragments", "__pycache__")
 SECTIONS = tuple(
     f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.KINDS), urls.BIBTEX)
 )
+_SEARCH = f"{urls.SEARCH}index.md"
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NOT_IN_NAV = ("/page/", *(f"/{path.removesuffix('index.md')}*/" for path in SECTIONS[1:]))
 
@@ -103,7 +104,7 @@ def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
             path = file.relative_to(base)
             if file.is_file() and path.parts[0] not in _OURS:
                 yield f"{THEME}/{path.as_posix()}", file
-    yield SETTINGS, written(settings(project)).encode()
+    yield SETTINGS, written(settings(project, site.settings.search)).encode()
 
 
 def _content(output: Output) -> bytes | Path:
@@ -113,8 +114,11 @@ def _content(output: Output) -> bytes | Path:
 # --- its settings ---------------------------------------------------------------------------
 
 
-def settings(project: Project) -> dict[str, Any]:
-    """The curator's settings, for this folder and without our plugin."""
+def settings(project: Project, searching: bool) -> dict[str, Any]:
+    """The curator's settings, for this folder and without our plugin.
+
+    `searching` says whether the site has our search.
+    """
     theirs = project.settings
     made = {key: one for key, one in theirs.items() if key not in _LEFT_OUT and one is not None}
     made["docs_dir"] = DOCS
@@ -125,8 +129,9 @@ def settings(project: Project) -> dict[str, Any]:
     made["markdown_extensions"] = _extensions(theirs.get("markdown_extensions"))
     made["extra_css"] = [*project.css, *(theirs.get("extra_css") or [])]
     made["extra_javascript"] = [*(theirs.get("extra_javascript") or []), *project.scripts]
-    if "extra" in made:
-        made["extra"] = _without_python(made["extra"])
+    found = {"search_page": urls.SEARCH} if searching else {}
+    if extra := {**_without_python(theirs.get("extra") or {}), **found}:
+        made["extra"] = extra
     return made
 
 
@@ -141,7 +146,7 @@ def _not_in_nav(theirs: Any, nav: Any) -> str:
     """The patterns of what no navigation names: all that is made but its sections."""
     own = theirs.splitlines() if isinstance(theirs, str) else []
     named = json.dumps(nav, default=str)
-    absent = [f"/{path}" for path in SECTIONS if f'"{path}"' not in named]
+    absent = [f"/{path}" for path in (*SECTIONS, _SEARCH) if f'"{path}"' not in named]
     return "\n".join([*own, *absent, *_NOT_IN_NAV]) + "\n"
 
 

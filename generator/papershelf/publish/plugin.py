@@ -78,6 +78,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, urls.STYLES)
         config.extra_javascript.append("assets/papershelf/papershelf.js")
+        if self.settings.search:
+            config.extra["search_page"] = urls.SEARCH  # the header's link
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

@@ -23,3 +23,60 @@ document.addEventListener("click", async event => {
 const show = () => document.querySelectorAll("[data-copy-from]").forEach(button => (button.hidden = false))
 if (window.document$) window.document$.subscribe(show)
 else show()
+
+// --- the search -------------------------------------------------------------------------------
+// A dialog that the header's button, / and Ctrl-K open at once, so that no typed letter is lost; the
+// rest of the search is fetched when it is first opened. The page of the search is its dialog's elder.
+
+const assets = new URL(".", document.currentScript.src)
+const root = new URL("../../", assets)
+const findLink = document.querySelector(".ps-find")
+const pageField = () => document.querySelector(".ps-search input[name=q]")
+const isWriting = at => at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
+let dialog, filling
+
+const newDialog = () => {
+  document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog md-typeset" aria-label="Search">
+<form role="search"><input name="q" role="combobox" aria-label="Search papers" aria-autocomplete="list" aria-controls="ps-hits" aria-expanded="false"
+placeholder="Search papers" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" maxlength="500">
+<button type="button">Close</button></form><p class="ps-dialog__said" role="status"></p><div id="ps-hits" role="listbox" aria-label="Found"></div></dialog>`)
+  const made = document.body.lastElementChild
+  made.querySelector("form").action = findLink.href
+  made.addEventListener("click", event => {
+    if (event.target === made || event.target.closest("form > button")) made.close()
+  })
+  return made
+}
+
+const openSearch = () => {
+  const field = pageField()
+  if (field) return field.select()
+  dialog ??= newDialog()
+  if (!dialog.open) dialog.showModal()
+  dialog.querySelector("input").select()
+  filling ??= import(new URL("dialog.js", assets)).then(module => module.fill(dialog, root))
+  filling.catch(() => {
+    filling = undefined
+    dialog.querySelector(".ps-dialog__said").textContent = "The search can’t be reached. Close it, and open it again to try once more."
+  })
+}
+
+if (findLink) {
+  const button = Object.assign(document.createElement("button"), {className: "ps-find", type: "button", textContent: findLink.textContent})
+  button.setAttribute("aria-haspopup", "dialog")
+  button.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K")
+  button.addEventListener("click", openSearch)
+  findLink.replaceWith(button)
+  document.addEventListener("keydown", event => {
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target)
+    const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    if (!isSlash && !isK) return
+    event.preventDefault()
+    openSearch()
+  })
+  const fillPage = () => {
+    if (pageField()) import(new URL("search-page.js", assets)).then(module => module.start(root))
+  }
+  if (window.document$) window.document$.subscribe(fillPage)
+  else fillPage()
+}

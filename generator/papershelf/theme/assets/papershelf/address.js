@@ -1,0 +1,33 @@
+// A search as an address, and back: what a reader shares, and where the back button leads.
+
+export const LISTS = ["venue", "tag", "author"]
+export const SORTS = ["relevance", "newest", "oldest"]
+export const STEP = 20
+
+/** `{q, year: [from, to] | null, venue, tag, author: [...], sort, shown}` of an address's query. */
+export const read = text => {
+  const given = new URLSearchParams(text)
+  const year = /^(\d{1,4})-(\d{1,4})$/.exec(given.get("year") ?? "")
+  const state = {
+    q: given.get("q")?.trim() ?? "",
+    year: year && [Number(year[1]), Number(year[2])],
+    sort: SORTS.includes(given.get("sort")) ? given.get("sort") : "",
+    shown: Math.min(Math.max(Number.parseInt(given.get("shown"), 10) || STEP, STEP), 500),
+  }
+  for (const name of LISTS) state[name] = [...new Set(given.getAll(name))]
+  return state
+}
+
+/** The query of an address, `""` or from its question mark on; what is as usual is left out. */
+export const write = state => {
+  const made = new URLSearchParams()
+  if (state.q) made.set("q", state.q)
+  if (state.year) made.set("year", state.year.join("-"))
+  for (const name of LISTS) for (const value of state[name]) made.append(name, value)
+  if (state.sort) made.set("sort", state.sort)
+  if (state.shown > STEP) made.set("shown", state.shown)
+  return made.size ? `?${made}` : ""
+}
+
+/** The search's page with a query. */
+export const page = (root, q) => new URL(`search/${write({...read(""), q})}`, root).href

@@ -1,0 +1,57 @@
+// The facets beside the results: what the found papers have in common, to narrow the search by.
+
+import {make} from "./results.js"
+
+const FEW = 8
+const format = number => number.toLocaleString("en")
+
+/** A list of values with counts; `changed(values)` is called with what is chosen. */
+export class Facet {
+  constructor(name, title, changed) {
+    this.name = name
+    this.changed = changed
+    this.isWhole = false
+    this.rows = make("div", {className: "ps-facet__rows"})
+    this.more = make("button", {type: "button", className: "ps-facet__more", onclick: () => this.toggle()})
+    this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, title), this.rows, this.more)
+  }
+
+  toggle() {
+    this.isWhole = !this.isWhole
+    this.draw()
+  }
+
+  /** `values` are `{value, label, count}`, most first; those chosen stay even where none is left. */
+  show(values, chosen) {
+    const there = new Set(values.map(one => one.value))
+    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: value, count: 0}))
+    this.values = [...values, ...gone]
+    this.chosen = new Set(chosen)
+    this.element.hidden = !this.values.length
+    this.draw()
+  }
+
+  label(value) {
+    return this.values?.find(one => one.value === value)?.label ?? value
+  }
+
+  draw() {
+    const focused = document.activeElement?.closest(".ps-facet") === this.element && document.activeElement.value
+    const rows = this.values.filter((one, at) => this.isWhole || at < FEW || this.chosen.has(one.value))
+    this.rows.replaceChildren(...rows.map(one => this.row(one)))
+    this.more.hidden = this.values.length <= FEW
+    this.more.textContent = this.isWhole ? "Fewer" : `All ${format(this.values.length)}`
+    if (focused) [...this.rows.querySelectorAll("input")].find(one => one.value === focused)?.focus({preventScroll: true})
+  }
+
+  row({value, label, count}) {
+    const box = make("input", {type: "checkbox", value, checked: this.chosen.has(value), onchange: () => this.choose(box)})
+    return make("label", {}, box, make("span", {}, label), make("small", {}, format(count)))
+  }
+
+  choose(box) {
+    if (box.checked) this.chosen.add(box.value)
+    else this.chosen.delete(box.value)
+    this.changed([...this.chosen])
+  }
+}

@@ -1,0 +1,37 @@
+// Which words of a text a query asked for. Only what is shown depends on it: the engine's stemmer is
+// the index's own, this one is short and knows the commonest endings.
+
+const WORD = /[\p{L}\p{N}]+/gu
+
+const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+
+const stem = word => {
+  const bare = word.length < 5 ? word.replace(/s$/, "") : word.replace(/(ings?|ed|e?s|ly|ers?|ions?|ives?|ments?|als?|e)$/, "")
+  return (bare.length < 3 ? word : bare).replace(/(ie|y)$/, "i")
+}
+
+/** Tells of a word whether a query in the reader's syntax asked for it; its last may be cut short. */
+export const asked = query => {
+  const wanted = query.replace(/(^|\s)-("[^"]*"?|\S+)|\byear:\S*|[~^][\d.]+/g, " ").replace(/\b[a-z]+:(?=\S)/g, " ")
+  const words = fold(wanted).match(WORD) ?? []
+  const stems = new Set(words.map(stem))
+  const last = /[\p{L}\p{N}*]$/u.test(query) ? words.at(-1) : undefined
+  return word => {
+    const folded = fold(word)
+    return stems.has(stem(folded)) || (last?.length > 1 && folded.startsWith(last))
+  }
+}
+
+/** A text as nodes, with what was asked for in `<mark>`. */
+export const marked = (text, isAsked) => {
+  const nodes = []
+  let done = 0
+  for (const {0: word, index} of text.matchAll(WORD)) {
+    if (!isAsked(word)) continue
+    if (index > done) nodes.push(text.slice(done, index))
+    nodes.push(Object.assign(document.createElement("mark"), {textContent: word}))
+    done = index + word.length
+  }
+  nodes.push(text.slice(done))
+  return nodes
+}

@@ -1,0 +1,22 @@
+// The reader's last searches, kept by their browser and nowhere else.
+
+const MOST = 6
+const key = root => `${root.pathname}.papershelf.searches`
+
+export const recent = root => {
+  try {
+    return JSON.parse(localStorage.getItem(key(root))).filter(one => typeof one === "string")
+  } catch {
+    return []
+  }
+}
+
+export const remember = (root, query) => {
+  if (!query) return
+  const all = [query, ...recent(root).filter(one => one !== query)].slice(0, MOST)
+  try {
+    localStorage.setItem(key(root), JSON.stringify(all))
+  } catch {} // no room for it, or not allowed
+}
+
+export const forget = root => localStorage.removeItem(key(root))

@@ -1,0 +1,83 @@
+// What dialog and page both show: a paper found, how many there are, and what went wrong.
+
+import {marked} from "./mark.js"
+
+const NAMES = 4
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
+
+/** `make("a", {href}, "text", node)`: an element with properties and children; texts stay texts. */
+export const make = (name, properties, ...children) => {
+  const element = Object.assign(document.createElement(name), properties)
+  element.append(...children)
+  return element
+}
+
+/** Set attributes that are no properties. */
+export const set = (element, attributes) => {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  return element
+}
+
+export const count = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`
+
+export const address = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
+
+/** As on listings: “5 Aug 2019”. */
+const short = date => {
+  const [year, month, day] = (date ?? "").split("-")
+  return [day && Number(day), month && MONTHS[month - 1], year].filter(Boolean).join("\u00a0")
+}
+
+const byline = hit => {
+  const names = hit.authors ?? []
+  const all = names.length + (hit.more ?? 0)
+  if (!names.length) return all ? count(all, "author") : ""
+  // One name more than the rest takes no more room than "and 1 more".
+  const shown = all > NAMES + 1 ? names.slice(0, NAMES) : names
+  return shown.join(", ") + (all > shown.length ? ` and ${all - shown.length} more` : "")
+}
+
+/** The nodes of a result: its title, and a quiet line; what was asked for is marked. */
+export const shown = (hit, isAsked) => {
+  const facts = [byline(hit), hit.venue, short(hit.date ?? (hit.year ? String(hit.year) : ""))]
+  return {
+    title: marked(hit.title, isAsked),
+    facts: marked(facts.filter(Boolean).join(" · "), isAsked),
+  }
+}
+
+const FALLBACKS = {
+  prefix: "Words that begin so are found too.",
+  fuzzy: "Nothing has just these words: shown is what is spelled alike.",
+  any: "Nothing has all the words: shown is what has any of them.",
+}
+
+/** What the engine had to do to find something; empty where all words were found as they are. */
+export const said = found => FALLBACKS[found.said] ?? ""
+
+const FAILURES = {
+  Stale: "The site has just been renewed, and its search with it.",
+  Unreachable: "The search can’t be reached. Are you online?",
+}
+
+/** Why a search failed, and a button to try again. */
+export const failure = (error, again) => {
+  const why = FAILURES[error?.name] ?? FAILURES.Unreachable
+  return make("span", {className: "ps-search__failed"}, why, " ", make("button", {type: "button", onclick: again}, "Try again"))
+}
+
+/** Calls that come faster than a reader types are one. */
+export const debounced = (call, milliseconds) => {
+  let timer
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(call, milliseconds)
+  }
+}
+
+/** The style sheet of all this, fetched once; resolves when it is there, or can't be. */
+export const styled = root => {
+  const href = new URL("assets/papershelf/search.css", root).href
+  if ([...document.styleSheets].some(sheet => sheet.href === href)) return Promise.resolve()
+  return new Promise(done => document.head.append(make("link", {rel: "stylesheet", href, onload: done, onerror: done})))
+}

@@ -1,0 +1,213 @@
+// The search's page: facets, results, and all of it in the address.
+
+import {LISTS, STEP, read, write} from "./address.js"
+import {bibtex, search} from "./engine.js"
+import {Facet} from "./facets.js"
+import {asked} from "./mark.js"
+import {remember} from "./recent.js"
+import {address, count, debounced, failure, make, said, set, shown} from "./results.js"
+import {Years} from "./years.js"
+
+const TITLES = {venue: "Venue", tag: "Tag", author: "Author"}
+const SORTS = {relevance: "Relevance", newest: "Newest", oldest: "Oldest"}
+
+class SearchPage {
+  constructor(element, root) {
+    this.root = root
+    this.element = element
+    this.form = element.querySelector("form")
+    this.field = this.form.elements.q
+    this.asking = 0
+    this.build()
+    this.listen()
+  }
+
+  build() {
+    this.years = new Years(year => this.change({year}))
+    this.facets = Object.fromEntries(LISTS.map(name => [name, new Facet(name, TITLES[name], values => this.change({[name]: values}))]))
+    const facets = LISTS.map(name => this.facets[name].element)
+    this.filter = make("details", {className: "ps-filter"}, make("summary", {}, "Filter"), this.years.element, ...facets)
+    this.count = set(make("span", {}), {role: "status"})
+    this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": "Sort"})
+    this.chips = make("p", {className: "ps-chips", hidden: true})
+    this.note = make("p", {className: "ps-search__note", hidden: true})
+    this.list = make("ol", {className: "ps-found"})
+    this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.button("Export .bib", () => this.export()), this.button("Copy link", () => this.copy()))
+    this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
+    this.element.append(make("div", {className: "ps-search__found"}, this.filter, this.main))
+  }
+
+  button(label, act) {
+    const button = make("button", {type: "button", onclick: async () => {
+      button.textContent = await act().catch(() => "Failed")
+      setTimeout(() => (button.textContent = label), 2000)
+    }}, label)
+    return button
+  }
+
+  listen() {
+    this.field.addEventListener("input", debounced(() => this.change({q: this.field.value.trim()}, {quietly: true}), 150))
+    this.form.addEventListener("submit", event => {
+      event.preventDefault()
+      remember(this.root, this.field.value.trim())
+      this.change({q: this.field.value.trim()})
+    })
+    this.list.addEventListener("click", () => remember(this.root, this.state.q))
+    const wide = matchMedia("(min-width: 44rem)")
+    const unfold = () => (this.filter.open = wide.matches)
+    wide.addEventListener("change", unfold)
+    unfold()
+    addEventListener("popstate", this.fromAddress)
+  }
+
+  /** The page is another now: see `start`. */
+  leave() {
+    removeEventListener("popstate", this.fromAddress)
+  }
+
+  fromAddress = () => {
+    if (!this.element.isConnected) return
+    this.state = read(location.search)
+    this.field.value = this.state.q
+    this.run()
+  }
+
+  /** Another search. What is typed changes the address; what is chosen is a step to come back from. */
+  change(part, {quietly = false} = {}) {
+    this.state = {...this.state, shown: STEP, ...part}
+    const to = location.pathname + write(this.state)
+    if (to !== location.pathname + location.search) history[quietly ? "replaceState" : "pushState"](null, "", to)
+    return this.run()
+  }
+
+  get order() {
+    return this.state.sort || (this.state.q ? "relevance" : "newest")
+  }
+
+  get filters() {
+    const {year, ...rest} = this.state
+    const lists = LISTS.filter(name => rest[name].length).map(name => [name, rest[name]])
+    return {...(year && {year}), ...Object.fromEntries(lists)}
+  }
+
+  async run() {
+    const turn = ++this.asking
+    this.element.setAttribute("aria-busy", "true")
+    try {
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: ["year", ...LISTS]})
+      if (turn === this.asking) this.show(found)
+    } catch (error) {
+      if (turn === this.asking) this.fail(error)
+    }
+    if (turn === this.asking) this.element.removeAttribute("aria-busy")
+  }
+
+  show(found) {
+    this.main.classList.remove("ps-failed")
+    this.count.textContent = count(found.total, "result")
+    this.showFacets(found.facets)
+    this.showSort()
+    this.showChips()
+    this.showNote(found)
+    const isAsked = asked(this.state.q)
+    this.list.replaceChildren(...found.hits.map(hit => this.row(hit, isAsked)))
+    const left = found.total - found.hits.length
+    this.more.hidden = left <= 0
+    this.more.textContent = `Show ${Math.min(left, STEP)} more`
+  }
+
+  row(hit, isAsked) {
+    const {title, facts} = shown(hit, isAsked)
+    return make("li", {}, make("a", {href: address(this.root, hit)}, ...title), make("small", {}, ...facts))
+  }
+
+  showFacets(facets) {
+    this.years.show(facets.year ?? [], this.state.year)
+    for (const name of LISTS) this.facets[name].show(facets[name] ?? [], this.state[name])
+  }
+
+  showSort() {
+    const choices = Object.entries(SORTS).filter(([name]) => this.state.q || name !== "relevance")
+    const focused = this.sort.contains(document.activeElement) && document.activeElement.name
+    this.sort.replaceChildren(...choices.map(([name, label]) =>
+      set(make("button", {type: "button", name, onclick: () => this.change({sort: name})}, label), {"aria-pressed": String(name === this.order)})))
+    if (focused) this.sort.querySelector(`[name=${focused}]`)?.focus()
+  }
+
+  /** What is chosen, each a button that takes it back. */
+  showChips() {
+    const {year} = this.state
+    const chips = year ? [this.chip(`Year: ${year.join("–")}`, {year: null})] : []
+    for (const name of LISTS) {
+      for (const value of this.state[name]) {
+        const rest = this.state[name].filter(one => one !== value)
+        chips.push(this.chip(`${TITLES[name]}: ${this.facets[name].label(value)}`, {[name]: rest}))
+      }
+    }
+    this.chips.replaceChildren(...chips)
+    this.chips.hidden = !chips.length
+  }
+
+  chip(label, without) {
+    const button = make("button", {type: "button", onclick: () => {
+      this.change(without)
+      this.field.focus({preventScroll: true})
+    }}, label)
+    return set(button, {"aria-label": `Without ${label}`})
+  }
+
+  /** What the engine did to find these, or what a reader can do who found none. */
+  showNote(found) {
+    const text = found.total ? said(found) : this.none()
+    this.note.textContent = text
+    this.note.hidden = !text
+  }
+
+  none() {
+    const what = this.state.q ? `Nothing matches “${this.state.q}”` : "Nothing has all of this"
+    const filtered = Object.keys(this.filters).length > 0
+    return `${what}${filtered ? " and what is chosen: take something back, above." : ": try fewer words, or other ones."}`
+  }
+
+  fail(error) {
+    this.main.classList.add("ps-failed")
+    this.count.textContent = ""
+    this.list.replaceChildren()
+    this.more.hidden = true
+    this.chips.hidden = true
+    this.note.hidden = false
+    this.note.replaceChildren(failure(error, () => this.run()))
+  }
+
+  async showMore() {
+    const before = this.list.children.length
+    await this.change({shown: this.state.shown + STEP}, {quietly: true})
+    this.list.children[before]?.querySelector("a").focus()
+  }
+
+  async export() {
+    const text = await bibtex(this.root, this.state.q, {filters: this.filters, sort: this.order})
+    const href = URL.createObjectURL(new Blob([text], {type: "application/x-bibtex"}))
+    make("a", {href, download: "search.bib"}).click()
+    setTimeout(() => URL.revokeObjectURL(href), 60_000)
+    return "Exported"
+  }
+
+  async copy() {
+    await navigator.clipboard.writeText(location.href)
+    return "Copied"
+  }
+}
+
+let current
+
+/** Fill the page that stands, as its address says; called again when instant navigation brings it. */
+export const start = root => {
+  const element = document.querySelector(".ps-search")
+  if (!element || element === current?.element) return
+  current?.leave()
+  current = new SearchPage(element, root)
+  current.fromAddress()
+  if (!current.state.q && matchMedia("(hover: hover)").matches) current.field.focus({preventScroll: true})
+}

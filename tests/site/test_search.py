@@ -1,0 +1,446 @@
+"""The search as readers meet it: the dialog on every page, and the page of the search."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Page, Route, expect
+
+from papershelf.formats import bibtex
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from tests.build import ROOT, TOY, build
+
+from .axe import axe_violations
+from .conftest import Seen
+
+PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
+SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+INSTANT = {**SETTINGS["theme"], "features": [*SETTINGS["theme"]["features"], "navigation.instant"]}
+FIRST = "[role=option]:first-child"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    """The demo with instant navigation; a sitemap names pages by their whole address."""
+    site = tmp_path_factory.mktemp("search") / "site"
+    home = serve(site, "/papershelf/")
+    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
+    build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
+    shutil.copy(Path(__file__).parent / "engine.js", site / "assets" / "papershelf" / "search.js")
+    collection, _ = Collection.load(ROOT, ROOT / "content")
+    cards = [card(paper, collection) for paper in collection.papers]
+    (site / "search" / "meta.json").write_text(json.dumps(cards), encoding="utf-8")
+    (site / "search" / "shard.json").write_text("[]", encoding="utf-8")
+    return home
+
+
+def card(paper: Paper, shelf: Collection) -> dict[str, Any]:
+    """A paper as the stand-in reads it."""
+    venue = shelf.venue_slug(paper)
+    tags = {slug: shelf.tag_label(slug) for slug in map(shelf.tag_slug, paper.tags)}
+    return {
+        "id": paper.id, "title": paper.title, "authors": [name.display for name in paper.authors],
+        "more": 0 if paper.authors else paper.author_count,
+        "year": paper.date.year if paper.date else 0, "date": str(paper.date or ""),
+        "venue": shelf.venue_short(paper) or "", "tags": [*tags.values()],
+        "abstract": paper.abstract, "in_venue": [[venue, shelf.venue_label(venue)]] if venue else [],
+        "in_tags": [*tags.items()],
+        "in_authors": [[shelf.author_slug(name), name.display] for name in paper.authors],
+        "entry": bibtex.write(paper, shelf.venues),
+    }  # fmt: skip
+
+
+def type_into_dialog(page: Page, text: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+    expect(page.locator("[role=option]").first).to_be_visible()
+
+
+def results(page: Page) -> list[str]:
+    return page.locator(".ps-found a").all_inner_texts()
+
+
+def settled(page: Page) -> None:
+    expect(page.locator(".ps-search")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator(".ps-search__tools [role=status]")).to_have_text(re.compile(r"\d+ results?"))
+
+
+# --- the dialog -----------------------------------------------------------------------------
+
+
+def test_type_and_open(home: str, page: Page, seen: Seen) -> None:
+    """No letter is lost while the search is fetched; words are marked; Enter opens what is chosen."""
+    page.goto(home + "tags/", wait_until="networkidle")
+    type_into_dialog(page, "poisson flow")
+    first = page.locator(FIRST)
+    expect(first).to_contain_text("PFGM++")
+    expect(page.locator(".ps-dialog [role=status]")).to_contain_text("result")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    field = page.get_by_role("combobox", name="Search papers")
+    expect(field).to_have_attribute("aria-activedescendant", "ps-hit-0")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("PFGM++")
+    expect(page.locator(".ps-dialog[open]")).to_have_count(0)
+    assert urlsplit(page.url).path == f"/papershelf/{PFGM}"
+    assert seen.trouble() == []
+
+
+def test_words_asked_for_are_marked(home: str, page: Page) -> None:
+    page.goto(home)
+    type_into_dialog(page, "language model")
+    option = page.locator("[role=option]", has_text="BeyondBench")
+    expect(option.locator("mark")).to_have_text(["Language", "Models"])
+
+
+def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(home + PFGM, wait_until="networkidle")
+    assert not [path for path in asked if "search" in path or "dialog" in path]
+    type_into_dialog(page, "flow")
+    assert "/papershelf/search/meta.json" in asked
+    assert "/papershelf/assets/papershelf/search.js" in asked
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
+def test_escape_gives_the_focus_back(home: str, page: Page, keys: str) -> None:
+    page.goto(home)
+    tab = page.get_by_role("link", name="Authors").first
+    tab.focus()
+    page.keyboard.press(keys)
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    expect(tab).to_be_focused()
+
+
+def test_the_button_opens_and_the_backdrop_closes_it(home: str, page: Page) -> None:
+    page.goto(home)
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.mouse.click(10, 600)
+    expect(page.locator(".ps-dialog")).to_be_hidden()
+    expect(page.get_by_role("button", name="Search", exact=True)).to_be_focused()
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".ps-dialog")).to_be_hidden()
+
+
+def test_a_slash_can_be_typed(home: str, page: Page) -> None:
+    page.goto(home)
+    page.keyboard.press("/")
+    page.keyboard.type("a/b")
+    expect(page.get_by_role("combobox")).to_have_value("a/b")
+
+
+def test_enter_leads_to_all_results(home: str, page: Page) -> None:
+    page.goto(home + "papers/")
+    type_into_dialog(page, "language models")
+    page.keyboard.press("Enter")
+    page.wait_for_url(home + "search/?q=language+models")
+    settled(page)
+    expect(page.get_by_role("searchbox")).to_have_value("language models")
+    page.goto(home + "papers/")
+    type_into_dialog(page, "language models")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("All ")
+    page.keyboard.press("Enter")
+    page.wait_for_url(home + "search/?q=language+models")
+
+
+def test_recent_searches(home: str, page: Page) -> None:
+    page.goto(home)
+    for query in ("poisson flow", "<b>agents</b>", "poisson flow"):
+        page.keyboard.press("/")
+        page.keyboard.type(query)
+        expect(page.locator(".ps-dialog [role=status]")).to_contain_text(re.compile("result|Nothing"))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/?q=*")
+        page.goto(home)
+    page.keyboard.press("/")
+    expect(page.locator("[role=option]")).to_have_text(["poisson flow", "<b>agents</b>"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(FIRST)).to_contain_text("PFGM++")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("[role=option]")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('searches'))") == []
+
+
+def test_nothing_found_is_said(home: str, page: Page) -> None:
+    page.goto(home)
+    page.keyboard.press("/")
+    page.keyboard.type("xyzzy <img>")
+    expect(page.locator(".ps-dialog [role=status]")).to_have_text("Nothing matches “xyzzy <img>”.")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shard.json", "**/papershelf/search.js*"])
+def test_a_dead_network_is_said_and_tried_again(home: str, page: Page, broken: str) -> None:
+    """Never a wrong or an empty list."""
+    page.goto(home, wait_until="networkidle")
+    page.route(broken, lambda route: route.abort())
+    page.keyboard.press("/")
+    page.keyboard.type("poisson flow")
+    expect(page.locator(".ps-dialog [role=status]")).to_contain_text("can’t be reached")
+    page.wait_for_timeout(400)  # the search for the last letter has failed too
+    expect(page.locator("[role=option]")).to_have_count(0)
+    page.unroute(broken)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(FIRST)).to_contain_text("PFGM++")
+
+
+def test_a_late_answer_is_not_shown(home: str, page: Page) -> None:
+    """The list is that of what stands in the field, whatever comes when."""
+    page.goto(home)
+    held: list[Route] = []
+    page.route("**/search/meta.json", lambda route: held.append(route))
+    page.keyboard.press("/")
+    page.keyboard.type("poisson")
+    page.wait_for_timeout(200)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("xyzzy")
+    page.wait_for_timeout(200)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator(".ps-dialog [role=status]")).to_contain_text("Nothing matches “xyzzy”")
+    expect(page.locator("[role=option]")).to_have_count(0)
+
+
+def test_it_survives_instant_navigation(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "tags/language-models/", wait_until="networkidle")
+    page.evaluate("window.same = true")
+    for tab, title in (("Tags", "Tags"), ("Papers", "All papers")):
+        page.get_by_role("link", name=tab, exact=True).first.click()
+        expect(page.locator("h1")).to_have_text(title)
+        type_into_dialog(page, "poisson flow")
+        assert page.locator(FIRST).get_attribute("href") == home + PFGM
+        page.keyboard.press("Escape")
+    assert page.evaluate("window.same")
+    assert page.locator("dialog").count() == 1
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.locator(FIRST).click()
+    expect(page.locator("h1")).to_contain_text("PFGM++")
+    assert seen.trouble() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_is_accessible(home: str, open_page: Callable[..., Page], scheme: str, width: int) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.goto(home)
+    type_into_dialog(page, "language model")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("getComputedStyle(document.querySelector('.ps-hit')).display === 'block'")
+    assert axe_violations(page) == []
+    box = page.locator(".ps-dialog").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= 800
+    page.goto(home + "search/?q=language+models&year=2024-2025&tag=language-models")
+    settled(page)
+    if width == 390:
+        page.locator(".ps-filter > summary").click()
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# --- the page -------------------------------------------------------------------------------
+
+
+def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "search/", wait_until="networkidle")
+    settled(page)
+    expect(page.locator(".ps-search__tools [role=status]")).to_have_text("47 results")
+    page.get_by_role("searchbox").fill("language models")
+    page.wait_for_url("**/search/?q=language+models")
+    settled(page)
+    tag = page.get_by_role("checkbox", name="Agents")
+    promised = tag.locator("xpath=..").locator("small").inner_text()
+    tag.check()
+    page.wait_for_url("**/search/?q=language+models&tag=agents")
+    expect(page.locator(".ps-search__tools [role=status]")).to_have_text(f"{promised} results")
+    expect(tag).to_be_focused()
+    assert len(results(page)) == int(promised)
+    page.get_by_role("button", name="Oldest").click()
+    page.wait_for_url("**&sort=oldest")
+    shared, oldest = page.url, results(page)
+    page.get_by_role("button", name="Newest").click()
+    expect(page.locator(".ps-found a").first).to_have_text(oldest[-1])
+    page.go_back()
+    page.wait_for_url(shared)
+    expect(page.locator(".ps-found a")).to_have_text(oldest)
+    page.go_back()
+    page.go_back()
+    page.wait_for_url("**/search/?q=language+models")
+    expect(tag).not_to_be_checked()
+    expect(page.locator(".ps-chips")).to_be_hidden()
+    page.goto(shared)
+    expect(page.locator(".ps-found a")).to_have_text(oldest)
+    page.get_by_role("button", name="Without Tag: Agents").click()
+    page.wait_for_url("**/search/?q=language+models&sort=oldest")
+    assert seen.trouble() == []
+
+
+def test_years_by_keyboard(home: str, page: Page) -> None:
+    page.goto(home + "search/")
+    settled(page)
+    field = page.get_by_label("From year")
+    first, last = field.get_attribute("min"), field.get_attribute("max")
+    field.fill(str(last))
+    field.press("Enter")
+    page.wait_for_url(f"**/search/?year={last}-{last}")
+    settled(page)
+    assert all(str(last) in text for text in page.locator(".ps-found small").all_inner_texts())
+    assert page.locator(".ps-years__bars i:not(.ps-out)").count() == 1
+    expect(field).to_be_focused()
+    field.fill("1")  # as far back as there is something
+    field.press("Enter")
+    page.wait_for_url("**/search/")
+    expect(field).to_have_value(str(first))
+
+
+def test_years_by_dragging(home: str, page: Page) -> None:
+    page.goto(home + "search/")
+    settled(page)
+    bars = page.locator(".ps-years__bars i")
+    last = int(page.get_by_label("To year").input_value())
+    bars.last.hover()
+    page.mouse.down()
+    bars.nth(bars.count() - 3).hover()
+    expect(page.get_by_label("From year")).to_have_value(str(last - 2))
+    page.mouse.up()
+    page.wait_for_url(f"**/search/?year={last - 2}-{last}")
+    settled(page)
+    assert bars.count() > 3  # the rest stays in sight
+    expect(page.locator(".ps-chips")).to_contain_text(f"Year: {last - 2}–{last}")
+
+
+def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
+    page.goto(home + "search/")
+    settled(page)
+    before = results(page)
+    assert len(before) == 20
+    page.get_by_role("button", name="Show 20 more").click()
+    expect(page.locator(".ps-found a").nth(20)).to_be_focused()
+    assert results(page)[:20] == before
+    page.wait_for_url("**/search/?shown=40")
+    page.reload()
+    expect(page.locator(".ps-found a")).to_have_count(40)
+    page.get_by_role("button", name="Show 7 more").click()
+    expect(page.get_by_role("button", name="more")).to_have_count(0)
+
+
+def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(home + "search/?q=poisson+flow")
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export .bib").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert len(re.findall(r"^@", text, re.MULTILINE)) == len(results(page))
+    assert PFGM.split("/")[1] in text
+    assert download.value.suggested_filename == "search.bib"
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_a_dead_network_is_said_on_the_page_too(home: str, page: Page) -> None:
+    page.route("**/search/shard.json", lambda route: route.abort())
+    page.goto(home + "search/?q=poisson+flow")
+    expect(page.locator(".ps-search__note")).to_contain_text("can’t be reached")
+    expect(page.locator(".ps-found a")).to_have_count(0)
+    expect(page.locator(".ps-search__tools [role=status]")).to_have_text("")
+    page.unroute("**/search/shard.json")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+
+
+def test_an_address_that_someone_made_up(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "search/?q=%3Cimg+src=x%3E&year=9-1&tag=no-such&sort=worst&shown=-3&venue=")
+    expect(page.locator(".ps-search__note")).to_contain_text("Nothing matches “<img src=x>”")
+    expect(page.get_by_role("button", name="Without Tag: no-such")).to_be_visible()
+    assert seen.trouble() == []
+
+
+def test_the_page_survives_instant_navigation(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "search/?q=poisson+flow", wait_until="networkidle")
+    settled(page)
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="Tags", exact=True).first.click()
+    expect(page.locator("h1")).to_have_text("Tags")
+    page.go_back()
+    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+    page.get_by_role("searchbox").fill("agents")
+    page.wait_for_url("**/search/?q=agents")
+    settled(page)
+    assert page.evaluate("window.same")
+    assert page.locator(".ps-search__found").count() == 1
+    assert seen.trouble() == []
+
+
+def test_slash_leads_to_the_pages_own_field(home: str, page: Page) -> None:
+    page.goto(home + "search/?q=flow", wait_until="networkidle")
+    page.get_by_role("button", name="Newest").focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_on_a_phone_the_filters_fold(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    page.goto(home + "search/?q=language+models")
+    settled(page)
+    expect(page.get_by_role("checkbox", name="Agents")).to_be_hidden()
+    expect(page.locator(".ps-found a").first).to_be_in_viewport()
+    page.locator(".ps-filter > summary").tap()
+    page.get_by_role("checkbox", name="Agents").tap()
+    page.wait_for_url("**&tag=agents")
+    expect(page.locator(".ps-chips")).to_contain_text("Tag: Agents")
+
+
+# --- where there is none --------------------------------------------------------------------
+
+
+def test_without_script(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(home + PFGM)
+    page.get_by_role("link", name="Search", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Search")
+    expect(page.locator(".ps-empty")).to_contain_text("needs JavaScript")
+    page.locator(".ps-empty").get_by_role("link", name="authors").click()
+    expect(page.locator("h1")).to_have_text("Authors")
+
+
+def test_crawlers_are_kept_out(home: str, page: Page) -> None:
+    page.goto(home + "search/")
+    expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
+    assert "search" not in page.request.get(home + "sitemap.xml").text()
+    page.goto(home)
+    expect(page.locator("meta[name=robots]")).to_have_count(0)
+
+
+def test_a_site_may_have_no_search(tmp_path: Path, serve: Callable[..., str], page: Page) -> None:
+    toy = shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site"))
+    settings = yaml.safe_load((toy / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["plugins"] = [{"papershelf": {"search": False}}]
+    (toy / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    site = build(toy / "mkdocs.yml", tmp_path / "site")
+    assert not (site / "search").exists()
+    assert not [path for path in site.rglob("*.html") if "ps-find" in path.read_text("utf-8")]
+    page.goto(serve(site, "/toy/"), wait_until="networkidle")
+    page.keyboard.press("/")
+    expect(page.locator("dialog")).to_have_count(0)
