@@ -28,7 +28,7 @@ _LARGE, _ABSTRACT_OF_MANY = 50_000, 0.08
 _STEADY, _SLOPE = 10_000, 1.2
 
 # Kind of page -> bytes of one in the middle, at most; and of those without a budget.
-_PAGES = {"paper": 8_000, "listing": 20_000, "author": 6_000, "brief author": None}
+_PAGES = {"paper": 7_000, "listing": 20_000, "author": 6_000, "brief author": None}
 # GitHub Pages: "Published GitHub Pages sites may be no larger than 1 GB."
 _SITE = 1_000_000_000
 

@@ -32,8 +32,14 @@ class Settings(BaseModel):
         25,
         ge=1,
         le=500,
-        description="Papers on one page of the feed and of a listing; the rest follows on "
-        "`page/2/` and so on, so that no page grows with the collection.",
+        description="Papers on one page of the feed, with the beginnings of their abstracts; the "
+        "rest follows on `page/2/` and so on, so that no page grows with the collection.",
+    )
+    rows_per_page: int = Field(
+        100,
+        ge=1,
+        le=1000,
+        description="Papers on one page of a listing, a line or two each.",
     )
     names_per_page: int = Field(
         300,
@@ -46,9 +52,9 @@ class Settings(BaseModel):
         None,
         ge=1,
         le=100,
-        description="From how many papers on an author has a page in full. Below that the "
-        "authors' index shows the papers beside the name, and a brief page stays at the address. "
-        "By default 1; in collections of more than 5,000 papers 2, of more than 50,000 3.",
+        description="From how many papers on an author has a page in full. Below that a brief page "
+        "is at the address, with the papers and their BibTeX. By default 1; in collections of more "
+        "than 5,000 papers 2, of more than 20,000 3, of more than 50,000 5.",
     )
 
     # How readers find papers

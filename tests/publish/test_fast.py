@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.build import ROOT, TOY, build, tree
 
-PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "names_per_page": 20}}]
+PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "rows_per_page": 5, "names_per_page": 20}}]
 
 
 def copy(source: Path, target: Path) -> Path:
@@ -236,7 +236,7 @@ def edit(folder: Path, kind: str, what: str, number: int) -> None:
     elif kind == "venue":
         (content / "venues.yaml").write_text(f"- {{key: CONF, name: {what}}}\n")
     elif kind == "setting":
-        configure(folder, plugins=["search", {"papershelf": {"per_page": number}}])
+        configure(folder, plugins=["search", {"papershelf": {"per_page": number, "rows_per_page": number}}])
     elif kind == "theme":
         (folder / "overrides").mkdir(exist_ok=True)
         (folder / "overrides" / "main.html").write_text([OVERRIDES, ODD][number])

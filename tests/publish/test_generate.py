@@ -185,7 +185,7 @@ exclude_docs: |
 draft_docs: draft.md
 plugins:
   search: {lang: en}
-  papershelf: {per_page: 5, names_per_page: 20, author_pages_from: 2}
+  papershelf: {per_page: 5, rows_per_page: 5, names_per_page: 20, author_pages_from: 2}
 theme:
   name: material
   font: false

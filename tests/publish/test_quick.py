@@ -27,7 +27,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The toy shelf, built without a search into `site/`; its files count as long unchanged."""
     monkeypatch.setattr("papershelf.records.reader._RACY", 0)
     folder = copy(TOY, tmp_path / "shelf")
-    configure(folder, plugins=[{"papershelf": {"per_page": 5, "names_per_page": 20}}])
+    configure(folder, plugins=[{"papershelf": {"per_page": 5, "rows_per_page": 5, "names_per_page": 20}}])
     build(folder / "mkdocs.yml", folder / "site")
     return folder
 
@@ -99,7 +99,7 @@ def test_after_any_edits_the_site_is_a_clean_ones(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("papershelf.records.reader._RACY", 0)
         folder = copy(TOY, tmp_path_factory.mktemp("edits") / "shelf")
-        configure(folder, plugins=[{"papershelf": {"per_page": 5}}])
+        configure(folder, plugins=[{"papershelf": {"per_page": 5, "rows_per_page": 5}}])
         build(folder / "mkdocs.yml", folder / "site")
         for number, key in edits:
             ids = alone(folder)

@@ -20,6 +20,8 @@ from .html import links, npm_errors, strict_errors
 
 MOST = 5 * 1024
 PAPER = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
+# The section that is marked: Material's has a class.
+ACTIVE = ".md-tabs__item--active, .ps-tabs [aria-current]"
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 INSTANT = {**SETTINGS["theme"], "features": [*SETTINGS["theme"]["features"], "navigation.instant"]}
 
@@ -105,15 +107,16 @@ def state(page: Page) -> dict[str, Any]:
     return dict(
         page.evaluate("""() => {
           const one = name => document.querySelector(name)
+          const drawer = one(".md-sidebar--primary") ?? one(".ps-tabs")
           const shown = element => !!element && getComputedStyle(element).display !== "none"
           return {
             scheme: document.body.dataset.mdColorScheme,
             primary: document.body.dataset.mdColorPrimary,
             toggle: [...document.querySelectorAll("[data-md-component=palette] label")]
               .filter(label => !label.hidden).map(label => label.title),
-            tab: [...document.querySelectorAll(".md-tabs__item--active")].map(tab => tab.textContent.trim()),
-            drawer: one(".md-sidebar--primary").getBoundingClientRect().x >= 0
-              && shown(one(".md-sidebar--primary")),
+            tab: [...document.querySelectorAll(".md-tabs__item--active, .ps-tabs [aria-current]")].map(tab => tab.textContent.trim()),
+            drawer: drawer.getBoundingClientRect().x >= 0 && shown(drawer)
+              && (drawer.matches(".md-sidebar--primary") || innerWidth < 1220),
             top: !one("[data-md-component=top]").hidden,
             copy: !!one("article .md-clipboard, article .md-code__button"),
             title: one("h1").firstChild.textContent.trim(),
@@ -171,8 +174,8 @@ def copy(page: Page) -> list[dict[str, Any]]:
 def move(page: Page) -> list[dict[str, Any]]:
     """To another page and back, without a new document."""
     page.evaluate("window.same = true")
-    page.locator(".md-tabs__link", has_text="Today").click()
-    expect(page.locator(".md-tabs__item--active")).to_have_text("Today")
+    page.locator(".md-tabs a", has_text="Today").click()
+    expect(page.locator(ACTIVE)).to_have_text("Today")
     there = {"same": page.evaluate("window.same"), "tab": state(page)["tab"]}
     page.go_back()
     expect(page.locator("h1")).to_contain_text("About")
@@ -222,7 +225,7 @@ def test_the_scheme_is_there_before_materials_script(
 def test_the_section_of_a_made_page_is_marked(home: str, page: Page) -> None:
     for address, tab in ((PAPER, "Papers"), ("authors/max-tegmark/", "Authors"), ("", "Today")):
         page.goto(home + address)
-        expect(page.locator(".md-tabs__item--active")).to_have_text(tab)
+        expect(page.locator(ACTIVE)).to_have_text(tab)
 
 
 def test_made_pages_move_instantly(
@@ -233,9 +236,9 @@ def test_made_pages_move_instantly(
     page.goto(instant + "tags/language-models/", wait_until="networkidle")
     page.evaluate("window.same = true")
     for tab, title in (("Tags", "Tags"), ("Papers", "All papers"), ("Venues", "Venues")):
-        page.locator(".md-tabs__link", has_text=tab).click()
+        page.locator(".md-tabs a", has_text=tab).click()
         expect(page.locator("h1")).to_have_text(title)
-        expect(page.locator(".md-tabs__item--active")).to_have_text(tab)
+        expect(page.locator(ACTIVE)).to_have_text(tab)
         assert page.title() == f"{title} - {SETTINGS['site_name']}"
     page.locator(".md-header__title").click()
     expect(page.locator(".ps-feed")).to_be_visible()
@@ -249,13 +252,15 @@ def test_the_drawer_needs_no_script(
 ) -> None:
     page = narrow(open_page, java_script_enabled=False)
     page.goto(home + address)
-    links = page.locator(".md-nav--primary .md-nav__list").first.get_by_role("link")
+    # Made pages have one list of sections for both screens.
+    drawer = page.locator(".md-nav--primary .md-nav__list, body:not(:has(.md-nav--primary)) .ps-tabs").first
+    links = drawer.get_by_role("link", include_hidden=True)
     expect(links.first).not_to_be_in_viewport()
     page.locator(".md-header__button[for=__drawer]").click()
     expect(links.first).to_be_in_viewport(ratio=1)
     for name in (name for entry in SETTINGS["nav"] for name in entry):
         # Not as a link: the page's own name may open its headings instead.
-        expect(page.locator(".md-nav--primary .md-nav__list").first).to_contain_text(name)
+        expect(drawer).to_contain_text(name)
     links.filter(has_text="Venues").click()
     expect(page.locator("h1")).to_have_text("Venues")
 
@@ -267,7 +272,8 @@ def test_the_drawer_is_accessible(home: str, open_page: Callable[..., Page]) -> 
         page.locator(".md-header__button[for=__drawer]").click()
         page.wait_for_timeout(400)
         assert axe_violations(page) == []
-        expect(page.locator(".md-nav--primary [aria-current=page]")).to_have_text("Papers")
+        expect(page.locator(".ps-tabs [aria-current=page]")).to_have_text("Papers")
+        expect(page.locator(".ps-tabs [aria-current=page]")).to_be_in_viewport(ratio=1)
 
 
 # --- what a curator may do ------------------------------------------------------------------

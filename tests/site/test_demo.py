@@ -98,7 +98,7 @@ def test_without_script(home: str, open_page: Callable[..., Page]) -> None:
     expect(page.locator(".ps-abstract")).to_be_visible()
     expect(page.locator(".ps-cite code")).to_contain_text("@misc{")
     page.locator(".md-header__button[for=__drawer]").click()
-    page.locator(".md-nav--primary").get_by_role("link", name="Authors").click()
+    page.locator(".ps-tabs").get_by_role("link", name="Authors").click()
     expect(page.locator("h1")).to_have_text("Authors")
 
 

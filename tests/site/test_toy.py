@@ -76,9 +76,9 @@ def test_a_papers_own_files_lie_beside_its_page(home: str, built: Path, page: Pa
 
 def test_related_and_versions(home: str, page: Page) -> None:
     page.goto(home + "papers/maths/")
-    related = page.locator("h2#related + ul .ps-row__title")
+    related = page.locator("h2#related + ul > li > a")
     expect(related).to_have_text(["Only a title", "2001"])  # and not the draft
-    expect(page.locator("h2#versions + ul .ps-row__title")).to_have_count(1)
+    expect(page.locator("h2#versions + ul > li > a")).to_have_count(1)
 
 
 @pytest.mark.parametrize(

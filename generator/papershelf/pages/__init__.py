@@ -79,7 +79,8 @@ def key(site: Site, job: Job) -> str:
 def of_whole(site: Site, id: str) -> Iterator[Job]:
     """The jobs that show more of a paper than its head (see `Fingerprint`)."""
     yield "papers", id
-    yield "feed", feed.number_of(site, id)
+    if number := feed.number_of(site, id):
+        yield "feed", number
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:

@@ -15,6 +15,9 @@ from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
 
+# Further back nobody turns page by page: `papers/`, the years and the days have all papers.
+_MOST_PAGES = 40
+
 
 @dataclass(frozen=True)
 class Day:
@@ -26,7 +29,7 @@ class Day:
 
 def plan(site: Site) -> Iterator[int]:
     """The home page and its followers, by number."""
-    yield from range(1, pages(len(site.collection.papers), site.settings.per_page) + 1)
+    yield from range(1, pages(len(_papers(site)), site.settings.per_page) + 1)
 
 
 def inputs(site: Site, number: int) -> object:
@@ -40,22 +43,30 @@ def inputs(site: Site, number: int) -> object:
 def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _page(site, number)
     body = site.templates.render(
-        "feed.html", pager=pager, days=_days(site, papers), earlier=_day_before(site)
+        "feed.html",
+        pager=pager,
+        days=_days(site, papers),
+        earlier=_day_before(site),
+        more=len(site.collection.papers) > len(_papers(site)),
     )
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
     about = f"The newest papers on {site.name}, with abstracts and BibTeX."
     yield Page(pager.at(number), pager.titled("Newest papers"), body, about, meta)
 
 
-def number_of(site: Site, id: str) -> int:
-    """The page of the feed that shows a paper."""
-    papers = site.collection.papers
+def number_of(site: Site, id: str) -> int | None:
+    """The page of the feed that shows a paper; None where none does."""
+    papers = _papers(site)
     places = site.once("places", lambda: {paper.id: at for at, paper in enumerate(papers)})
-    return places[id] // site.settings.per_page + 1
+    return places[id] // site.settings.per_page + 1 if id in places else None
+
+
+def _papers(site: Site) -> tuple[Paper, ...]:
+    return site.collection.papers[: _MOST_PAGES * site.settings.per_page]
 
 
 def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(urls.feed(), site.collection.papers, site.settings.per_page, number)
+    return Pager.cut(urls.feed(), _papers(site), site.settings.per_page, number)
 
 
 def _day_before(site: Site) -> str:

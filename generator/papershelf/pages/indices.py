@@ -30,10 +30,7 @@ _EMPTY: dict[urls.Kind, str] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of an index; `depth` steps in below its parent, `group` is its heading.
-
-    `works` are the (title, address) of its papers, where there is no page that shows them.
-    """
+    """One line of an index; `depth` steps in below its parent, `group` is its heading."""
 
     label: str
     address: str
@@ -41,7 +38,6 @@ class Entry:
     group: str = ""
     description: str = ""
     depth: int = 0
-    works: tuple[tuple[str, str], ...] = ()
 
 
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
@@ -93,14 +89,8 @@ def _authors(site: Site) -> list[Entry]:
         label = shelf.author_inverted(author)
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
-        in_full = site.in_full(author)
-        entry = Entry(
-            label,
-            urls.listing("authors", author) if in_full else "",
-            len(papers),
-            letter if letter.isalpha() else "#",
-            works=() if in_full else tuple((one.title, urls.paper(one.id)) for one in papers),
-        )
+        group = letter if letter.isalpha() else "#"
+        entry = Entry(label, urls.listing("authors", author), len(papers), group)
         found.append((folded, author, entry))
     found.sort(key=lambda one: (one[2].group, *one[:2]))
     return [entry for _, _, entry in found]

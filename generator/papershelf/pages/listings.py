@@ -63,7 +63,7 @@ _REDIRECT = 0
 
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every listing; with the first goes its BibTeX file."""
-    shelf, per_page = site.collection, site.settings.per_page
+    shelf, per_page = site.collection, site.settings.rows_per_page
     for number in range(1, pages(len(shelf.papers), per_page) + 1):
         yield "papers", "", number
     for kind in urls.KINDS:
@@ -115,7 +115,7 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
 
 
 def _page(site: Site, listing: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(listing.address, listing.papers, site.settings.per_page, number)
+    return Pager.cut(listing.address, listing.papers, site.settings.rows_per_page, number)
 
 
 def _children(site: Site, listing: Listing) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def excerpt(text: str, length: int = 420) -> Markup:
     return _joined(parts)
 
 
-def cut(text: str, length: int = 300) -> str:
+def cut(text: str, length: int = 160) -> str:
     """The beginning of a text without markup, for a page's description."""
     words = " ".join(plain(text).split())
     return words if len(words) <= length else words[:length].rpartition(" ")[0].rstrip(",.;:") + "…"

@@ -21,7 +21,7 @@ T = TypeVar("T")
 # Where a forge edits a file, as MkDocs has it for pages.
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
 # (collections of more papers than this, the least papers of an author with a page in full)
-_AUTHOR_PAGES = ((50_000, 3), (5_000, 2), (-1, 1))
+_AUTHOR_PAGES = ((50_000, 5), (20_000, 3), (5_000, 2), (-1, 1))
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ class Site:
         """Whether an author has a page in full; who stands in `people.yaml` has one."""
         return author not in self._brief
 
+    def linked(self, author: str) -> bool:
+        """Whether names lead to the author's page: not to a brief one with nothing but the paper
+        that they stand at."""
+        return self.in_full(author) or len(self.collection.by_author[author]) > 1
+
     @cached_property
     def _brief(self) -> frozenset[str]:
         shelf, least = self.collection, self.author_pages_from
@@ -149,7 +154,7 @@ class Site:
         tags = [shelf.tag_slug(tag) for tag in paper.tags]
         venue = shelf.venue_slug(paper)
         return (
-            [(author, self.in_full(author)) for author in authors],
+            [(author, self.linked(author)) for author in authors],
             [(tag, shelf.tag_label(tag)) for tag in tags],
             venue and self.once(("venue", venue), lambda: repr(shelf.venue(venue))),
             venue and shelf.venue_label(venue),

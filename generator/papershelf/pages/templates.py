@@ -76,8 +76,8 @@ class Templates:
             found = self._rows[paper.id] = self.render("row.html", paper=paper)
         return found
 
-    def byline(self, paper: Paper, most: int = 0) -> Markup:
-        """The authors, each with a link; `3 authors` where they have no names.
+    def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
+        """The authors, each with a link unless `plain`; `3 authors` where they have no names.
 
         At most `most` names and how many more there are; all where it is 0.
         """
@@ -85,7 +85,8 @@ class Templates:
             return escape(count(paper.num_authors, "author") if paper.num_authors else "")
         # One name more than the rest takes no more room than "and 1 more".
         shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
-        names = ", ".join(map(self._author, shown))
+        name_of = _plain_author if plain else self._author
+        names = ", ".join(map(name_of, shown))
         more = paper.author_count - len(shown)
         said = f"{names} and {more} more" if more else names
         return Markup(said)  # noqa: S704 - each name is escaped
@@ -96,10 +97,14 @@ class Templates:
         if found is None:
             author = self._site.collection.author_slug(name)
             found = str(escape(display))
-            if self._site.in_full(author):
+            if self._site.linked(author):
                 found = f'<a href="{urls.link(urls.listing("authors", author))}">{found}</a>'
             self._names[name.id, display] = found
         return found
+
+
+def _plain_author(name: Name) -> str:
+    return str(escape(name.display))
 
 
 class _Context(Context):

@@ -1,26 +1,32 @@
 // What pages do beyond reading, where there is script: copy a BibTeX entry from an index.
 // Listens on the document, so that it goes on working when instant navigation swaps the page.
 
-const said = (button, text) => {
-  const label = button.dataset.label ??= button.textContent
+const say = (button, text) => {
   button.textContent = text
-  setTimeout(() => (button.textContent = label), 2000)
+  setTimeout(() => (button.textContent = "Copy"), 2000)
 }
 
 document.addEventListener("click", async event => {
-  const button = event.target.closest("[data-copy-from]")
+  const button = event.target.closest(".ps-copy")
   if (!button) return
   try {
-    const response = await fetch(button.dataset.copyFrom)
+    const response = await fetch(button.previousElementSibling.href)
     if (!response.ok) throw new Error(response.statusText)
     await navigator.clipboard.writeText(await response.text())
-    said(button, "Copied")
+    say(button, "Copied")
   } catch {
-    said(button, "Failed")
+    say(button, "Failed")
   }
 })
 
-const show = () => document.querySelectorAll("[data-copy-from]").forEach(button => (button.hidden = false))
+// A button after each key, which is a link to the entry's file.
+const show = () => {
+  for (const key of document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2)")) {
+    const button = Object.assign(document.createElement("button"), {className: "ps-copy", type: "button", textContent: "Copy"})
+    button.setAttribute("aria-label", `Copy the entry ${key.textContent}`)
+    key.after(button)
+  }
+}
 if (window.document$) window.document$.subscribe(show)
 else show()
 
