@@ -1,0 +1,20 @@
+"""The search index: from documents to small files that a reader's browser fetches as it needs them.
+
+    files(counted(of_papers(shelf)))    every file of the index
+    script(lunr)                        the client, one JavaScript file
+
+Results in Lunr's syntax are those of lunr.js, score for score, at any size.
+"""
+
+from __future__ import annotations
+
+from .build import META, VERSION, counted, files
+from .client import script
+from .documents import Document, in_order, of_page, of_paper, of_papers
+from .lunr_index import lunr_index
+from .postings import Counted, count
+
+__all__ = [
+    "META", "VERSION", "Counted", "Document", "count", "counted", "files", "in_order", "lunr_index",
+    "of_page", "of_paper", "of_papers", "script",
+]  # fmt: skip

@@ -1,0 +1,113 @@
+// Facets: filtering by year, venue, tag and author, and counting them.
+
+import {Numbers} from "./numbers.js"
+import {wordsOf} from "./fold.js"
+
+export const FACETS = ["year", "venue", "tag", "author"]
+
+/** For every document its values of one facet, as places in the list of names. */
+class Column {
+  constructor(names, starts, values) {
+    this.names = names
+    this.starts = starts
+    this.values = values
+  }
+
+  static read({names, rows}, all) {
+    const numbers = new Numbers(rows), starts = new Uint32Array(all + 1), values = []
+    for (let document = 0; document < all; document++) {
+      for (let count = numbers.next(); count--;) values.push(numbers.next())
+      starts[document + 1] = values.length
+    }
+    return new Column(names, starts, Uint32Array.from(values))
+  }
+
+  /** For every document whether it has one of some values, told by their slugs. */
+  having(slugs, all) {
+    const places = new Set(this.names.flatMap(([slug], place) => slugs.includes(slug) ? [place] : []))
+    const found = new Uint8Array(all)
+    for (let document = 0; document < all; document++) {
+      for (let at = this.starts[document]; at < this.starts[document + 1]; at++) {
+        if (places.has(this.values[at])) found[document] = 1
+      }
+    }
+    return found
+  }
+
+  /** The values of some documents and how many of them have each, the most frequent first. */
+  counts(documents) {
+    const counts = new Uint32Array(this.names.length)
+    for (const document of documents) {
+      for (let at = this.starts[document]; at < this.starts[document + 1]; at++) counts[this.values[at]]++
+    }
+    const found = this.names.map(([value, label, short = label], at) => ({value, label, short, count: counts[at]}))
+    return found.filter(one => one.count).sort((a, b) => b.count - a.count)
+  }
+}
+
+export class Columns {
+  #files
+  #columns = {}
+
+  constructor(files) {
+    this.#files = files
+    const {years, papers, pages} = files.meta
+    this.all = papers + pages
+    this.years = new Uint16Array(this.all)
+    let at = 0
+    for (const [year, count] of years) this.years.fill(year, at, (at += count))
+  }
+
+  async #column(facet) {
+    const told = await this.#files.read(this.#files.meta.columns[facet], "json")
+    return (this.#columns[facet] ??= Column.read(told, this.all))
+  }
+
+  /** The filters that a search has, as {facet: mask of all documents}. */
+  async masks(filters, venues) {
+    const masks = {}
+    if (filters.year) {
+      const [from, to] = filters.year
+      masks.year = Uint8Array.from(this.years, year => year && year >= from && year <= to)
+    }
+    for (const facet of FACETS.slice(1)) {
+      if (filters[facet]?.length) masks[facet] = (await this.#column(facet)).having(filters[facet], this.all)
+    }
+    for (const words of venues) await this.#ofVenue(words, masks)
+    return masks
+  }
+
+  /** A `venue:` in the query means every venue in whose names all its words begin a word. */
+  async #ofVenue(words, masks) {
+    const column = await this.#column("venue")
+    const meant = column.names.filter(names => {
+      const has = names.flatMap(wordsOf)
+      return words.every(word => has.some(other => other.startsWith(word)))
+    })
+    const mask = column.having(meant.map(([slug]) => slug), this.all)
+    masks.asked = masks.asked ? mask.map((on, at) => on && masks.asked[at]) : mask
+  }
+
+  /**
+   * Counts of some facets over a search's results. A facet's own filter does not narrow its counts,
+   * so that a reader sees what else there is.
+   */
+  async counts(facets, documents, masks) {
+    const found = {}
+    for (const facet of facets) {
+      const others = Object.keys(masks).filter(one => one !== facet)
+      const left = documents.filter(document => others.every(one => masks[one][document]))
+      found[facet] = facet === "year" ? this.#yearCounts(left) : (await this.#column(facet)).counts(left)
+    }
+    return found
+  }
+
+  #yearCounts(documents) {
+    const counts = new Map()
+    for (const document of documents) {
+      const year = this.years[document]
+      if (year) counts.set(year, (counts.get(year) ?? 0) + 1)
+    }
+    return [...counts].sort(([a], [b]) => a - b).map(([value, count]) => ({value, count}))
+  }
+}

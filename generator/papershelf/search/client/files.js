@@ -1,0 +1,105 @@
+// Fetching the files of the index: each once, several at a time, errors told apart.
+
+import {Stale, Unreachable} from "./errors.js"
+
+const VERSION = 1
+
+/** The files of one build of the index. */
+export class Files {
+  #base
+  #fetch
+  #kept = new Map()
+
+  constructor(base, fetch, meta) {
+    this.#base = base
+    this.#fetch = fetch
+    this.meta = meta
+  }
+
+  /** Opens the index at an address; its list of files is asked for anew. */
+  static async open(base, fetch) {
+    const response = await get(fetch, base + "meta.json", {cache: "no-cache"})
+    if (!response) throw new Unreachable("there is no search index")
+    const meta = await body(response, "json")
+    if (meta.version !== VERSION) throw new Stale("the index is of another version of Papershelf")
+    return new Files(base, fetch, meta)
+  }
+
+  /** A file's text, or its JSON; fetched once. Another build's files are other names. */
+  read(name, kind) {
+    let found = this.#kept.get(name)
+    if (!found) {
+      found = this.#load(name, kind)
+      this.#kept.set(name, found)
+      found.catch(() => this.#kept.delete(name))
+    }
+    return found
+  }
+
+  async #load(name, kind) {
+    const response = await get(this.#fetch, this.#base + name)
+    if (!response) throw new Stale("the site was built anew")
+    return body(response, kind)
+  }
+
+  /** The names of the files of a range of terms, from the last that begins at or before `from`. */
+  range(folder, from, to = from) {
+    const {starts, names} = this.meta[folder]
+    if (!starts.length) return []
+    const size = names.length / starts.length
+    const found = []
+    for (let at = Math.max(lastUpTo(starts, from), 0); at < starts.length; at++) {
+      if (found.length && starts[at] > to) break
+      found.push(`${folder}/${names.slice(at * size, (at + 1) * size)}.txt`)
+    }
+    return found
+  }
+
+  /** The rows of some files, each a list of lines. */
+  async lines(names) {
+    return Promise.all(names.map(async name => (await this.read(name, "text")).split("\n")))
+  }
+
+  /** What blocks of documents hold (`cards`, `entries`) for some documents, in their order. */
+  async blocks(folder, documents) {
+    const {size, group, names} = this.meta[folder]
+    return Promise.all(documents.map(async document => {
+      const block = Math.floor(document / size)
+      const name = `${folder}/${names[Math.floor(document / group)]}/${block}.json`
+      return (await this.read(name, "json"))[document - block * size]
+    }))
+  }
+}
+
+/** A response; null where the file does not exist. Some hosts send a page instead. */
+async function get(fetch, address, options) {
+  let response
+  try {
+    response = await fetch(address, options)
+  } catch (error) {
+    throw new Unreachable(`the network does not answer: ${error.message}`)
+  }
+  const page = /text\/html/.test(response.headers.get("content-type") ?? "")
+  if (response.status === 404 || response.status === 410 || (response.ok && page)) return null
+  if (!response.ok) throw new Unreachable(`the host answers ${response.status}`)
+  return response
+}
+
+async function body(response, kind) {
+  try {
+    return await response[kind]()
+  } catch (error) {
+    throw new Unreachable(`an answer was cut off: ${error.message}`)
+  }
+}
+
+/** The place of the last of sorted values that is not above one; -1 where all are. */
+export function lastUpTo(sorted, value) {
+  let low = 0, high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle] <= value) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

@@ -1,0 +1,73 @@
+// What readers type, without knowing of any syntax: no string is an error.
+
+import {STOP_WORDS, identifier, wordsOf} from "./fold.js"
+
+const SCOPES = {
+  title: "title", author: "authors", authors: "authors", abstract: "abstract", tag: "tags", tags: "tags",
+  id: "ids", key: "ids", doi: "ids", arxiv: "ids", venue: "venue", year: "year",
+}
+const SPACED = new RegExp(`\\b(${Object.keys(SCOPES).join("|")}):\\s+`, "gi")
+const PART = /(?<sign>[-+])?(?:(?<scope>\p{L}+):)?(?:"(?<quoted>[^"]*)"?|(?<plain>[^\s"]+))/gu
+const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
+// What stands around an identifier that was copied from somewhere.
+const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(doi|arxiv|key|id):\s*/i
+const BEHIND = /(\.pdf)?$/i
+const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
+
+/**
+ * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
+ * excluded}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `whole`,
+ * the query as one identifier; `dropped`, the words too common to search.
+ */
+export function parse(text) {
+  const found = {groups: [], years: null, venues: [], whole: whole(text), dropped: [], open: /\S$/.test(text)}
+  for (const {groups} of text.replace(SPACED, "$1:").matchAll(PART)) {
+    const scope = SCOPES[groups.scope?.toLowerCase()] ?? ""
+    const said = groups.quoted ?? groups.plain
+    const value = groups.scope && !scope ? `${groups.scope} ${said}` : said
+    if (scope === "year" && addYears(found, value)) continue
+    if (scope === "ids") found.groups.push(group([identifier(bare(value))], "ids", groups))
+    else if (scope === "venue") found.venues.push(wordsOf(value))
+    else if (scope === "year" || !scope) add(found, value, "", groups)
+    else add(found, value, scope, groups)
+  }
+  found.groups = withoutStopWords(found)
+  return found
+}
+
+const group = (words, field, {sign, quoted}) =>
+  ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-"})
+
+/** Words in quotes stay together; "state-of-the-art" is four words that need not. */
+function add(found, value, field, groups) {
+  const words = wordsOf(value)
+  if (groups.quoted !== undefined) found.groups.push(group(words, field, groups))
+  else for (const word of words) found.groups.push(group([word], field, groups))
+}
+
+function addYears(found, value) {
+  const match = YEARS.exec(value.trim())
+  if (!match || !(match[1] || match[3])) return false
+  const [, from, range, to] = match
+  found.years = [Number(from ?? 0), Number(range ? to ?? 9999 : from)]
+  return true
+}
+
+/** The index has no stop words, so neither has the query; one of nothing else finds nothing. */
+function withoutStopWords(found) {
+  const kept = []
+  for (const one of found.groups) {
+    found.dropped.push(...one.words.filter(word => STOP_WORDS.has(word)))
+    const words = one.words.filter(word => !STOP_WORDS.has(word))
+    if (words.length) kept.push({...one, words, quoted: one.quoted && words.length > 1})
+  }
+  return kept
+}
+
+/** The query as one identifier; "" where it is several words. */
+function whole(text) {
+  const one = bare(text.trim())
+  return /\s/.test(one) ? "" : identifier(one)
+}
+
+const bare = text => text.replace(AROUND, "").replace(BEHIND, "").replace(REVISION, "$1")

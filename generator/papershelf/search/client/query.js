@@ -1,0 +1,126 @@
+// Lunr's own syntax, with lunr.js's results: its parser and token sets, and its arithmetic.
+
+import {lunr} from "./lunr.js"
+import {fold} from "./fold.js"
+import {byFirst} from "./terms.js"
+
+const {REQUIRED, PROHIBITED} = lunr.Query.presence
+
+// lunr.js writes a node's label and its number without anything after it, so that "1" "23" and
+// "12" "3" look alike and unequal nodes of large sets become one (olivernn/lunr.js#503).
+lunr.TokenSet.prototype.toString = function () {
+  if (this._str) return this._str
+  const edges = Object.keys(this.edges).sort().map(label => `${label}${this.edges[label].id},`)
+  return (this.final ? "1" : "0") + edges.join("")
+}
+
+export const stem = word => lunr.stemmer(new lunr.Token(word)).toString()
+
+/**
+ * The documents that match, in the order in which lunr.js finds them, and their scores: what
+ * lunr.Index.query gives before it sorts. Throws lunr.QueryParseError where lunr.js does.
+ */
+export async function lunrSearch(terms, text) {
+  const names = terms.meta.fields.map(field => field.name)
+  const query = new lunr.Query(names)
+  new lunr.QueryParser(fold(text), query).parse()
+  const clauses = await Promise.all(query.clauses.map(async clause => ({
+    ...clause,
+    fields: clause.fields.map(name => names.indexOf(name)),
+    terms: await expand(terms, clause),
+  })))
+  if (query.isNegated()) return allBut(terms.meta, clauses)
+  return weighed(terms, clauses)
+}
+
+/** The terms that a clause stands for, in the order in which lunr.js finds them. */
+async function expand(terms, clause) {
+  if (clause.usePipeline) clause.term = stem(clause.term)
+  const {term} = clause, star = term.indexOf("*")
+  if (star < 0 && !clause.editDistance) return term ? terms.findAll([term]) : []
+  const found = await candidates(terms, clause, star)
+  const matching = lunr.TokenSet.fromArray(found).intersect(lunr.TokenSet.fromClause(clause)).toArray()
+  return terms.findAll(matching)
+}
+
+/** Terms among which are all that a clause stands for: few enough for a token set. */
+async function candidates(terms, {term, editDistance}, star) {
+  if (editDistance !== undefined) {
+    const near = other => Math.abs(other.length - term.length) <= editDistance
+    return (await terms.vocabulary("")).filter(near)
+  }
+  if (star === term.length - 1 && star) return (await terms.beginning(term.slice(0, star))).map(one => one.text)
+  const parts = term.split("*").map(part => part.replace(/[\\^$.|?+()[\]{}/-]/g, "\\$&"))
+  const pattern = new RegExp(`^${parts.join(".*")}$`, "s")
+  return (await terms.vocabulary(term.slice(0, star))).filter(other => pattern.test(other))
+}
+
+async function weighed(terms, clauses) {
+  const {meta} = terms, all = meta.papers + meta.pages
+  const wanted = clauses.filter(clause => clause.presence !== PROHIBITED)
+  const sums = await Promise.all(meta.fields.map((_, field) => dotProducts(terms, wanted, field, all)))
+  const allowed = allowing(clauses, all)
+  const seen = new Uint8Array(all), scores = new Float64Array(all), order = []
+  for (const clause of wanted) {
+    for (const term of clause.terms) {
+      for (const field of clause.fields) {
+        const {documents} = term.postings(field), mark = 1 << field, sum = sums[field]
+        for (const document of documents) {
+          if (seen[document] & mark || !allowed[document]) continue
+          if (seen[document]) scores[document] += sum[document]
+          else scores[document] = sum[document], order.push(document)
+          seen[document] |= mark
+        }
+      }
+    }
+  }
+  return {documents: order, scores: Float64Array.from(order, document => scores[document])}
+}
+
+/**
+ * A field's part of all scores: the similarity of the query's vector and the field's. lunr.js adds
+ * its products in the order of the terms' numbers, which is that in which it met them.
+ */
+async function dotProducts(terms, clauses, field, all) {
+  const boosts = new Map()
+  for (const clause of clauses) {
+    if (!clause.fields.includes(field)) continue
+    for (const term of clause.terms) boosts.set(term, (boosts.has(term) ? boosts.get(term) : 0) + clause.boost)
+  }
+  const vector = [...boosts].sort(([a], [b]) => byFirst(a, b))
+  const sums = new Float64Array(vector.length && all)
+  const {long} = terms.meta.fields[field]
+  const lengths = long && vector.length ? await terms.lengths(field) : null
+  let squares = 0
+  for (const [term, boost] of vector) {
+    const {documents} = term.postings(field), weights = term.weights(field, lengths)
+    for (let at = 0; at < documents.length; at++) sums[documents[at]] += boost * weights[at]
+    squares += boost * boost
+  }
+  const magnitude = Math.sqrt(squares)
+  return sums.map(sum => sum / magnitude || 0)
+}
+
+/** For every document whether all required clauses match and no prohibited one does. */
+function allowing(clauses, all) {
+  const allowed = new Uint8Array(all).fill(1)
+  for (const clause of clauses) {
+    if (clause.presence !== REQUIRED && clause.presence !== PROHIBITED) continue
+    const matching = new Uint8Array(all)
+    for (const term of clause.terms) {
+      for (const field of clause.fields) {
+        for (const document of term.postings(field).documents) matching[document] = 1
+      }
+    }
+    const good = clause.presence === REQUIRED ? 1 : 0
+    for (let document = 0; document < all; document++) if (matching[document] !== good) allowed[document] = 0
+  }
+  return allowed
+}
+
+/** A query of prohibited clauses, or of none: all other documents, with score 0. */
+function allBut(meta, clauses) {
+  const allowed = allowing(clauses, meta.papers + meta.pages)
+  const documents = Array.from(allowed.keys()).filter(document => allowed[document])
+  return {documents, scores: new Float64Array(documents.length)}
+}

@@ -1,0 +1,122 @@
+// The search of a collection: `open(base)`, then `search(query)`.
+
+import {Columns} from "./columns.js"
+import {Files} from "./files.js"
+import {Stale} from "./errors.js"
+import {Terms} from "./terms.js"
+import {best} from "./select.js"
+import {lunrSearch} from "./query.js"
+import {readerSearch} from "./reader.js"
+
+/**
+ * The search of the index at an address that ends in a slash. Nothing is fetched before it is
+ * needed; `ready()` fetches what every search needs, as when a reader goes to the search field.
+ *
+ *     search(query, {syntax, filters, sort, offset, limit, facets})
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said}
+ *
+ * `syntax` is "reader" (the default) or "lunr": then a query means what it means to lunr.js.
+ * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`, of which a
+ * document has to meet all, by one of the slugs each. `sort`: "relevance", "newest" or "oldest".
+ * `facets` names those that are to be counted over all results. Rejects with `Unreachable`
+ * or `Stale`, after which it may be tried again; in Lunr's syntax with what its parser throws.
+ */
+export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
+  let opened = null
+  const engine = () => {
+    opened ??= Files.open(base, fetch).then(files => new Engine(files))
+    return opened.catch(error => {
+      opened = null
+      throw error
+    })
+  }
+  const asking = async ask => {
+    try {
+      return await ask(await engine())
+    } catch (error) {
+      if (error instanceof Stale) opened = null
+      throw error
+    }
+  }
+  return {
+    ready: () => asking(() => undefined),
+    search: (query, options = {}) => asking(engine => engine.search(query, options)),
+    bibtex: (query, options = {}) => asking(engine => engine.bibtex(query, options)),
+  }
+}
+
+class Engine {
+  #files
+  #terms
+  #columns
+  #last = {}
+
+  constructor(files) {
+    this.#files = files
+    this.#terms = new Terms(files)
+    this.#columns = new Columns(files)
+  }
+
+  async search(query, {offset = 0, limit = 10, facets = [], ...options}) {
+    const found = await this.#find(query, options)
+    const {documents, scores, said} = this.#filtered(found)
+    const places = this.#order({documents, scores, said}, options.sort, offset + limit)
+    const shown = places.slice(offset)
+    const [hits, counted] = await Promise.all([
+      this.#hits(shown.map(place => documents[place]), shown.map(place => scores[place])),
+      this.#columns.counts(facets, found.documents, found.masks),
+    ])
+    return {total: documents.length, hits, facets: counted, said}
+  }
+
+  /** The BibTeX entries of all results, in their order, as one text. */
+  async bibtex(query, options) {
+    const found = this.#filtered(await this.#find(query, options)), {documents} = found
+    const places = this.#order(found, options.sort, documents.length)
+    const papers = places.map(place => documents[place]).filter(one => one < this.#files.meta.papers)
+    return (await this.#files.blocks("entries", papers)).join("\n")
+  }
+
+  /** All that matches the query, and the filters' masks; the last answer is kept for its pages. */
+  async #find(query, {syntax = "reader", filters = {}}) {
+    const key = JSON.stringify([query, syntax, filters])
+    if (this.#last.key !== key) {
+      const found = syntax === "lunr"
+        ? {...await lunrSearch(this.#terms, query), said: {how: "lunr"}, years: null, venues: []}
+        : await readerSearch(this.#terms, query)
+      const masks = await this.#columns.masks(filters, found.venues)
+      if (found.years) masks.asked = both(masks.asked, (await this.#columns.masks({year: found.years}, [])).year)
+      this.#last = {key, found: {...found, masks}}
+    }
+    return this.#last.found
+  }
+
+  #filtered({documents, scores, masks, said}) {
+    const all = Object.values(masks)
+    if (!all.length) return {documents, scores, said}
+    const places = [...documents.keys()].filter(place => all.every(mask => mask[documents[place]]))
+    const left = places.map(place => documents[place])
+    return {documents: left, scores: Float64Array.from(places, place => scores[place]), said}
+  }
+
+  /**
+   * The places of the first results in an order. By date, what has none comes last, then pages; so
+   * all documents come, where a query asks for no words.
+   */
+  #order({documents, scores, said}, sort, count) {
+    if (sort !== "newest" && sort !== "oldest" && said.how !== "everything") return best(scores, count)
+    const {papers} = this.#files.meta, {years} = this.#columns, sign = sort === "oldest" ? -1 : 1
+    const undated = document => document < papers ? Number(!years[document]) : 2
+    return best(Float64Array.from(documents, one => sign * one - undated(one) * 2 ** 32), count)
+  }
+
+  async #hits(documents, scores) {
+    const cards = await this.#files.blocks("cards", documents)
+    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0], at) => ({
+      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags,
+    }))
+  }
+}
+
+const both = (a, b) => a ? a.map((on, at) => on && b[at]) : b
+

@@ -1,0 +1,124 @@
+"""What the index holds: papers, and hand-written pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..records.collection import Collection
+from ..records.paper import Paper
+from ..records.text import plain
+from .tokens import identifiers
+
+Name = tuple[str, str]
+"""(slug, label) of a venue, tag or author."""
+
+_AUTHORS = 12
+"""Names on a card; a thousand of a collaboration's would slow down every list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper or a page, as the index takes it.
+
+    `texts` are those of `FIELDS`, in their order. The rest is what a result shows and what it can
+    be filtered by. `entry` is the paper's BibTeX entry, for exports. Pickles small.
+    """
+
+    id: str
+    """A paper's id; a page's address."""
+    texts: tuple[str, ...]
+    title: str
+    names: tuple[str, ...] = ()
+    """Authors as they stand on the paper, the first twelve."""
+    more: int = 0
+    """How many authors there are beyond those."""
+    date: str = ""
+    """ISO, as precise as is known."""
+    venue: str = ""
+    """Its short name, as cards show it."""
+    labels: tuple[str, ...] = ()
+    """Of the tags."""
+    in_venue: Name | None = None
+    tags: tuple[Name, ...] = ()
+    """With those above them, so that a filter by a tag finds its sub-tags too."""
+    authors: tuple[Name, ...] = ()
+    entry: str = ""
+    is_page: bool = False
+
+    @property
+    def year(self) -> int:
+        """0 where there is none."""
+        return int(self.date[:4] or 0)
+
+
+def in_order(papers: Iterable[Paper]) -> list[Paper]:
+    """Papers by date, those without first, then by id: the order in which they are numbered.
+
+    A new paper then mostly comes last, and the numbers of the others stay.
+    """
+    return sorted(papers, key=lambda paper: (str(paper.date or ""), paper.id))
+
+
+def of_papers(shelf: Collection) -> Iterator[Document]:
+    """The papers of a collection in their order; entries are left out."""
+    return (of_paper(paper, shelf) for paper in in_order(shelf.papers))
+
+
+def of_paper(paper: Paper, shelf: Collection, entry: str = "") -> Document:
+    """A paper of a collection, with its BibTeX entry if exports shall have it."""
+    title, venue = plain(paper.title, braces=True), shelf.venue_short(paper)
+    tags = [shelf.tag_slug(tag) for tag in paper.tags]
+    names = [name.display for name in paper.authors]
+    slug = shelf.venue_slug(paper)
+    return Document(
+        id=paper.id,
+        texts=_texts(paper, title, venue, [*map(shelf.tag_label, tags), *paper.tags]),
+        title=title,
+        names=tuple(names[:_AUTHORS]),
+        more=max(paper.author_count - _AUTHORS, 0) if names else paper.author_count,
+        date=str(paper.date or ""),
+        venue=venue,
+        labels=tuple(map(shelf.tag_label, tags)),
+        in_venue=(slug, shelf.venue_label(slug)) if slug else None,
+        tags=tuple((tag, shelf.tag_label(tag)) for tag in _with_parents(tags, shelf)),
+        authors=tuple(_authors(paper, shelf)),
+        entry=entry,
+    )
+
+
+def of_page(address: str, title: str, text: str) -> Document:
+    """A hand-written page: its text without any markup counts as an abstract."""
+    return Document(address, (title, "", text, "", "", ""), title, is_page=True)
+
+
+def _texts(paper: Paper, title: str, venue: str, tags: list[str]) -> tuple[str, ...]:
+    """The texts of `FIELDS`."""
+    names = [name.display for name in paper.authors]
+    names += [name.native for name in paper.authors if name.native]
+    prose = f"{plain(paper.abstract)} {plain(paper.summary)}".strip()
+    ids = dict.fromkeys(filter(None, (paper.key or paper.id, paper.arxiv, paper.doi,
+                                      paper.openreview)))  # fmt: skip
+    both = dict.fromkeys([*tags, *paper.keywords])
+    short = venue if _is_short(venue) else ""
+    return title, " ".join(names), prose, " ".join(both), short, identifiers(*ids)
+
+
+def _is_short(venue: str) -> bool:
+    """Whether a venue's name tells it from others: "Robotics and Automation" finds half of all."""
+    return len(venue.split()) <= 3
+
+
+def _with_parents(tags: list[str], shelf: Collection) -> Iterable[str]:
+    found = dict.fromkeys(tags)
+    for tag in tags:
+        above = shelf.parent(tag)
+        while above and above not in found:
+            found[above] = None
+            above = shelf.parent(above)
+    return found
+
+
+def _authors(paper: Paper, shelf: Collection) -> Iterator[Name]:
+    for author in dict.fromkeys(map(shelf.author_slug, paper.authors)):
+        yield author, shelf.author_label(author)

@@ -1,0 +1,33 @@
+"""Letters as they are compared: without case, accents and ligatures.
+
+Texts are folded before they are indexed, queries before they are parsed, so that "Čížek", "Cizek"
+and "ČÍŽEK" are one word. `client/fold.js` does the same, and a test compares them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode doesn't take apart.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d", "þ": "th",
+     "ŧ": "t", "ħ": "h"}
+)  # fmt: skip
+# Python and JavaScript disagree on which of these are white space: here all are.
+_ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """A text in lower case without accents, its control characters as spaces.
+
+    The whole text is folded, not its tokens: some accents become spaces.
+    """
+    if text.isascii():
+        return (text if text.isprintable() else _ODD_SPACES.sub(" ", text)).lower()
+    bare = "".join(
+        char
+        for char in unicodedata.normalize("NFKD", text)
+        if not unicodedata.category(char).startswith("M")
+    )
+    return _ODD_SPACES.sub(" ", bare).lower().translate(_LETTERS)

@@ -1,0 +1,28 @@
+"""The lengths of long fields: how many terms each document has there."""
+
+from __future__ import annotations
+
+import json
+
+from .fields import FIELDS
+from .numbers import write
+from .postings import Counted
+
+
+class Lengths:
+    """Read only for queries in Lunr's syntax, whose scores need them."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, list[str]] = {at: [] for at, f in enumerate(FIELDS) if f.long}
+
+    def add(self, counted: Counted) -> None:
+        """The next document."""
+        for at, texts in self._texts.items():
+            terms = counted[at]
+            texts.append(write(terms.count(" ") + 1 if terms else 0))
+
+    def contents(self) -> dict[str, bytes]:
+        """The fields' files by their name: a JSON text of one number (see `numbers`) a document."""
+        return {
+            FIELDS[at].name: json.dumps("".join(texts)).encode() for at, texts in self._texts.items()
+        }

@@ -1,0 +1,32 @@
+"""Whole numbers as printable text: one character for small ones, so that gzip makes little of them.
+
+The characters are those of ASCII from `!` to `~`, which no host, proxy or JSON escapes where they
+stand between tabs. Values up to 85 take one. For others, characters from `w` to `~` go before:
+digits of base 8 above the last, which is of base 86.
+"""
+
+from __future__ import annotations
+
+FIRST = 33
+"""Code of the character for 0."""
+SINGLE = 86
+"""How many values take one character."""
+HIGH = 94 - SINGLE
+"""The base of the digits before the last."""
+
+
+def _write(number: int) -> str:
+    high, last = divmod(number, SINGLE)
+    text = chr(FIRST + last)
+    while high:
+        high, digit = divmod(high, HIGH)
+        text = chr(FIRST + SINGLE + digit) + text
+    return text
+
+
+_SMALL = [_write(number) for number in range(SINGLE * HIGH)]
+
+
+def write(number: int) -> str:
+    """A number from 0 on, as text."""
+    return _SMALL[number] if number < len(_SMALL) else _write(number)

@@ -1,0 +1,108 @@
+"""Postings: for each term, in which fields of which documents it stands, and how often.
+
+The work is in two parts. `count` cuts a document's texts into terms; it needs nothing else, so it
+can be done in any process, and its result kept. `Postings.add` takes those results in the order of
+the documents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from .documents import Document
+from .fields import FIELDS, Field
+from .numbers import write
+from .tokens import terms
+
+Counted = tuple[str, ...]
+"""A document's terms, field by field, in their order and as often as they stand there, with spaces
+between. As long as the document's text."""
+
+
+def count(document: Document) -> Counted:
+    """Cut a document's texts into terms."""
+    return tuple(" ".join(terms(text)) for text in document.texts)
+
+
+class _Entry:
+    """One term in one field: its postings, and where it stood first."""
+
+    __slots__ = ("born", "count", "last", "position", "text")
+
+    def __init__(self, born: int, position: int) -> None:
+        self.born = born
+        self.position = position
+        self.last = -1
+        self.count = 0
+        self.text = bytearray()
+
+
+class Postings:
+    """The postings of a collection, already as text; the manual describes the format."""
+
+    def __init__(self) -> None:
+        self._fields: list[dict[str, _Entry]] = [{} for _ in FIELDS]
+        self.totals = [0] * len(FIELDS)
+        """Terms in each field, over all documents."""
+        self.documents = 0
+
+    def add(self, counted: Counted) -> None:
+        """The next document."""
+        number = self.documents
+        self.documents += 1
+        for at, text in enumerate(counted):
+            if text:
+                found = text.split(" ")
+                self.totals[at] += len(found)
+                _add(self._fields[at], FIELDS[at], number, found)
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """(term, row) in the order of the terms."""
+        for term, entries in self._sorted():
+            first = min((entry for entry in entries if entry), key=lambda entry: entry.born)
+            texts = [entry.text.decode() if entry else "" for entry in entries]
+            yield term, "\t".join([term, write(first.position), *texts]).rstrip("\t")
+
+    def frequencies(self) -> Iterator[tuple[str, int]]:
+        """(term, in how many fields of documents it stands) in the order of the terms."""
+        for term, entries in self._sorted():
+            yield term, sum(entry.count for entry in entries if entry)
+
+    def _sorted(self) -> Iterator[tuple[str, list[_Entry | None]]]:
+        """Every term, in the order in which JavaScript sorts."""
+        found: set[str] = set().union(*self._fields)
+        ascii_only = all(map(str.isascii, found))
+        for term in sorted(found) if ascii_only else sorted(found, key=_utf16):
+            yield term, [entries.get(term) for entries in self._fields]
+
+
+def _utf16(term: str) -> bytes:
+    return term.encode("utf-16-be")
+
+
+def _add(entries: dict[str, _Entry], field: Field, number: int, found: list[str]) -> None:
+    length = b"" if field.long else write(len(found)).encode()
+    for term, times in Counter(found).items():
+        entry = entries.get(term)
+        if entry is None:
+            entry = entries[term] = _Entry(number, found.index(term))
+        entry.text += _posting(number - entry.last - 1, times) + length
+        if field.ordered:
+            entry.text += _positions(term, found)
+        entry.last = number
+        entry.count += 1
+
+
+@cache
+def _posting(gap: int, times: int) -> bytes:
+    """How many documents lie between, and how often the term stands there."""
+    return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
+
+
+def _positions(term: str, found: list[str]) -> bytes:
+    """Where a term stands, each counted from the one before."""
+    at = [-1, *(position for position, other in enumerate(found) if other == term)]
+    return "".join(write(after - before - 1) for before, after in pairwise(at)).encode()

@@ -1,0 +1,58 @@
+"""The rows of the index in files: each holds those of a range of terms, so that a reader fetches
+the words of a query and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Row = tuple[str, str]
+"""(term, line)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The rows of all terms from `start` on, up to the next shard's."""
+
+    start: str
+    lines: tuple[str, ...]
+
+    @property
+    def content(self) -> bytes:
+        return "\n".join(self.lines).encode("utf-8", "surrogatepass")
+
+
+def cut(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
+    """Cut rows, sorted, into shards of at most some bytes; a longer row has its own.
+
+    Ranges of terms with the same first letters stay together while they are small enough, and part
+    by their next letter where they are not. So a shard's borders depend on what lies around it
+    only: a changed row seldom moves another to another file.
+    """
+    pending: list[Row] = []
+    total = 0
+    for group in _groups(rows, depth):
+        weight = sum(len(line) for _, line in group)
+        if pending and total + weight > size:
+            yield _shard(pending, depth)
+            pending, total = [], 0
+        if weight > size and len(group) > 1:
+            yield from cut(group, size, depth + 1)
+        else:
+            pending += group
+            total += weight
+    if pending:
+        yield _shard(pending, depth)
+
+
+def _groups(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
+    """Runs of rows whose terms begin with the same `depth` + 1 letters."""
+    start = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at][0][: depth + 1] != rows[start][0][: depth + 1]:
+            yield rows[start:at]
+            start = at
+
+
+def _shard(rows: Sequence[Row], depth: int) -> Shard:
+    return Shard(rows[0][0][: depth + 1], tuple(line for _, line in rows))

@@ -1,0 +1,49 @@
+"""From a text to the terms of the index: fold, cut, trim, leave out stop words, stem."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .fold import fold
+from .stem import stem
+
+# White space and hyphens part words, as in lunr.js: "state-of-the-art" is four.
+_HYPHEN = str.maketrans("-", " ")
+# What may begin or end a word; lunr.js itself knows ASCII letters only.
+_TRIM = re.compile(r"^[\W]+|[\W]+$")
+
+STOP_WORDS = frozenset(
+    "a able about across after all almost also am among an and any are as at be because been but "
+    "by can cannot could dear did do does either else ever every for from get got had has have he "
+    "her hers him his how however i if in into is it its just least let like likely may me might "
+    "most must my neither no nor not of off often on only or other our own rather said say says "
+    "she should since so some than that the their them then there these they this tis to too twas "
+    "us wants was we were what when where which while who whom why will with would yet you "
+    "your".split()
+)
+"""Words that are in every text; lunr.js's list."""
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in their order, each as often as it stands there."""
+    found = map(_term, fold(text).translate(_HYPHEN).split())
+    return [term for term in found if term]
+
+
+def words(text: str) -> list[str]:
+    """The folded and trimmed words of a text, stop words too: what readers may type."""
+    found = (_TRIM.sub("", token) for token in fold(text).translate(_HYPHEN).split())
+    return [word for word in found if word]
+
+
+def identifiers(*names: str) -> str:
+    """Identifiers as a text of which each is one term: hyphens would cut them."""
+    return " ".join(name.replace("-", "_") for name in names)
+
+
+@cache
+def _term(token: str) -> str:
+    """The term of a folded token; empty where it has none."""
+    word = token if token.isalnum() else _TRIM.sub("", token)
+    return "" if word in STOP_WORDS else stem(word)

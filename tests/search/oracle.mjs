@@ -1,0 +1,71 @@
+// What lunr.js itself finds, beside what the client finds: tells every difference.
+//
+// Standard input: JSON {lunr, script, base, fields: [[name, boost]], documents: [[text]], queries}.
+// Standard output: JSON {queries, results, differences: [{query, ours, theirs}]}.
+
+import {readFile} from "node:fs/promises"
+import {createRequire} from "node:module"
+import {readFileSync} from "node:fs"
+import {pathToFileURL} from "node:url"
+
+const input = JSON.parse(readFileSync(0, "utf-8"))
+const lunr = createRequire(import.meta.url)(input.lunr)
+const {Files, Terms, best, fold, lunrSearch, trim} = await import(pathToFileURL(input.script))
+
+// See query.js: without it lunr.js mixes up words of large collections.
+lunr.TokenSet.prototype.toString = function () {
+  if (this._str) return this._str
+  const edges = Object.keys(this.edges).sort().map(label => `${label}${this.edges[label].id},`)
+  return (this.final ? "1" : "0") + edges.join("")
+}
+
+const trimmer = token => {
+  const text = trim(token.toString())
+  return text ? token.update(() => text) : undefined
+}
+lunr.Pipeline.registerFunction(trimmer, "trim")
+
+const theirs = lunr(function () {
+  this.pipeline.reset()
+  this.pipeline.add(trimmer, lunr.stopWordFilter, lunr.stemmer)
+  this.ref("id")
+  for (const [name, boost] of input.fields) this.field(name, {boost})
+  input.documents.forEach((texts, id) => {
+    this.add({id, ...Object.fromEntries(input.fields.map(([name], at) => [name, fold(texts[at])]))})
+  })
+})
+
+const fromDisk = async name => {
+  try {
+    return new Response(await readFile(name))
+  } catch {
+    return new Response("", {status: 404})
+  }
+}
+const terms = new Terms(await Files.open(input.base, fromDisk))
+const ours = async query => {
+  const {documents, scores} = await lunrSearch(terms, query)
+  return best(scores, Infinity).map(place => [documents[place], scores[place]])
+}
+const said = error => `${error.name}: ${error.message}`
+const both = async query => {
+  const found = await ours(query).catch(said)
+  let real
+  try {
+    real = theirs.search(fold(query)).map(({ref, score}) => [Number(ref), score])
+  } catch (error) {
+    real = said(error)
+  }
+  return [found, real]
+}
+
+let results = 0
+const differences = []
+for (const query of input.queries) {
+  const [found, real] = await both(query)
+  results += real.length
+  if (JSON.stringify(found) === JSON.stringify(real)) continue
+  const at = [...real].findIndex((one, at) => JSON.stringify(one) !== JSON.stringify(found[at]))
+  differences.push({query, at, counts: [found.length, real.length], ours: found.slice(at, at + 3), theirs: real.slice(at, at + 3)})
+}
+console.log(JSON.stringify({queries: input.queries.length, results, differences}))
