@@ -88,6 +88,8 @@ class Run(Iterator[R], Generic[B, R]):
 
     def close(self) -> None:
         """End the processes; what they have begun they finish."""
+        self._ahead.clear()
+        self._idle.clear()
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
