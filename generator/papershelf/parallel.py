@@ -110,7 +110,10 @@ class _Task(Generic[R]):
         if self.future is None or not self.future.cancel():
             return False
         self.future = Future()
-        self.future.set_result(self._work())
+        try:
+            self.future.set_result(self._work())
+        except Exception as error:  # told when its result is asked for
+            self.future.set_exception(error)
         return True
 
     def result(self) -> R:
