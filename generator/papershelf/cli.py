@@ -205,6 +205,8 @@ def generate(config_file: str, folder: Path) -> None:
     for problem in warnings:
         err.print(str(problem), style="yellow")
     project = _project(config_file, config, plugin)
+    from .publish.host import lunr
+
     site = Site(
         collection,
         plugin.settings,
@@ -213,6 +215,7 @@ def generate(config_file: str, folder: Path) -> None:
         repo_url=config.repo_url or "",
         language=config.theme.get("language") or "en",
         fragments=tuple(path / "fragments" for path in project.custom),
+        lunr=lunr(),
     )
     second.generate(folder, site, project)
     for name in second.left_out(project):

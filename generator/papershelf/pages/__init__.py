@@ -17,7 +17,18 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any, Protocol
 
-from . import bibtex_index, briefs, downloads, feed, indices, listings, papers, search, urls
+from . import (
+    bibtex_index,
+    briefs,
+    downloads,
+    feed,
+    indices,
+    listings,
+    papers,
+    search,
+    search_files,
+    urls,
+)
 from .finding import job_of
 from .output import Asset, Output, Page
 from .site import Site
@@ -42,12 +53,16 @@ MAKERS: dict[str, Maker] = {
     "indices": indices,
     "bibtex": bibtex_index,
     "search": search,
+    "search_files": search_files,
     "downloads": downloads,
 }
 
 
-PAGELESS = frozenset({"briefs", "downloads"})
+PAGELESS = frozenset({"briefs", "search_files", "downloads"})
 """The makers whose outputs are files only."""
+
+LATE = frozenset({"search_files"})
+"""Those of them that must know the hand-written pages, `Site.pages`."""
 
 SECTIONS: tuple[Job, ...] = (
     ("feed", 1),
@@ -104,6 +119,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find", "key",
-    "make", "make_all", "of_whole", "plan",
+    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find",
+    "key", "make", "make_all", "of_whole", "plan",
 ]  # fmt: skip

@@ -25,6 +25,8 @@ SITEMAP_PAPERS = "sitemap-papers.xml"
 """All papers, for crawlers; an index of parts where one file can't hold them."""
 STYLES = "assets/papershelf/papershelf.css"
 """Our style sheet, which the theme brings."""
+SEARCH_SCRIPT = "assets/papershelf/search.js"
+"""The search's engine, made with the index that it reads."""
 SEARCH_STYLES = "assets/papershelf/search.css"
 """What the search needs beside it."""
 
