@@ -13,10 +13,11 @@ whose inputs are as they were is not made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, Protocol
 
+from ..records.paper import Paper
 from . import (
     bibtex_index,
     briefs,
@@ -92,10 +93,22 @@ def key(site: Site, job: Job) -> str:
 
 
 def of_whole(site: Site, id: str) -> Iterator[Job]:
-    """The jobs that show more of a paper than its head (see `Fingerprint`)."""
+    """The jobs that show more of a paper than its head (see `Fingerprint`), the search's aside."""
     yield "papers", id
     if number := feed.number_of(site, id):
         yield "feed", number
+
+
+def edit_search(
+    site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
+) -> tuple[Job, list[Asset], set[str]]:
+    """What an edit of papers changes in the search's index, if `of_whole` tells all that they are
+    shown on: the job that makes it, its files that may be others now, and those that go.
+
+    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
+    and ValueError where the index is another than was thought.
+    """
+    return (search_files.JOB, *search_files.edited(site, read, before))
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:
@@ -119,6 +132,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find",
-    "key", "make", "make_all", "of_whole", "plan",
+    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
+    "edit_search", "find", "key", "make", "make_all", "of_whole", "plan",
 ]  # fmt: skip

@@ -70,13 +70,22 @@ def files(documents: Iterable[tuple[Document, Counted]]) -> Iterator[File]:
         "years": columns.years,
         "cards": cards.told,
         "entries": entries.told,
-        "lengths": (yield from _named("lengths", lengths.contents())),
-        "columns": (yield from _named("columns", columns.contents())),
-        "shards": (yield from _ranges("shards", list(postings.rows()), _SHARD)),
+        "lengths": (yield from named("lengths", lengths.contents())),
+        "columns": (yield from named("columns", columns.contents())),
+        **(yield from of_terms(list(postings.rows()), words)),
+    }
+    yield META, to_json(meta)
+
+
+def of_terms(
+    rows: Sequence[Row], words: Sequence[Row]
+) -> Generator[File, None, dict[str, object]]:
+    """The files of all terms, rows and vocabulary; gives what `meta.json` says of them."""
+    return {
+        "shards": (yield from _ranges("shards", rows, _SHARD)),
         "words": (yield from _ranges("words", list(filter(_is_word, words)), _WORDS)),
         "names": (yield from _ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
     }
-    yield META, _json(meta)
 
 
 def _is_word(row: Row) -> bool:
@@ -90,7 +99,7 @@ def _field(field: Field, total: int) -> dict[str, object]:
     return {**told, **{kind: True for kind, holds in kinds.items() if holds}}
 
 
-def _named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, dict[str, str]]:
+def named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, dict[str, str]]:
     """Files that have a name of their own; gives the names by which to fetch them."""
     names = {name: f"{folder}/{name}-{mark(content)}.json" for name, content in contents.items()}
     for name, content in contents.items():
@@ -110,5 +119,6 @@ def _ranges(
     return {"starts": [shard.start for shard in shards], "names": "".join(names)}
 
 
-def _json(value: object) -> bytes:
+def to_json(value: object) -> bytes:
+    """As short as it can be written."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

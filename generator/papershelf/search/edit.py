@@ -55,7 +55,7 @@ def edited(
 
 
 def names_in(meta: bytes) -> set[str]:
-    """The names of the files that an edit may replace, as a `meta.json` has them."""
+    """The files that a `meta.json` names, of those that an edit may replace by others."""
     told = json.loads(meta)
     ranges = {name for folder in ("shards", "words", "names") for name in _names(folder, told)}
     return {*told["lengths"].values(), *ranges}

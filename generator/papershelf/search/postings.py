@@ -90,7 +90,7 @@ def _add(entries: dict[str, _Entry], field: Field, number: int, found: list[str]
         entry = entries.get(term)
         if entry is None:
             entry = entries[term] = _Entry(number, found.index(term))
-        entry.text += _posting(number - entry.last - 1, times) + length
+        entry.text += posting(number - entry.last - 1, times) + length
         if field.ordered:
             entry.text += _positions(term, found)
         entry.last = number
@@ -98,8 +98,8 @@ def _add(entries: dict[str, _Entry], field: Field, number: int, found: list[str]
 
 
 @cache
-def _posting(gap: int, times: int) -> bytes:
-    """How many documents lie between, and how often the term stands there."""
+def posting(gap: int, times: int) -> bytes:
+    """A posting: how many documents lie between, and how often the term stands there."""
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
 
 
