@@ -75,11 +75,12 @@ class Postings:
         """Every term, in the order in which JavaScript sorts."""
         found: set[str] = set().union(*self._fields)
         ascii_only = all(map(str.isascii, found))
-        for term in sorted(found) if ascii_only else sorted(found, key=_utf16):
+        for term in sorted(found) if ascii_only else sorted(found, key=utf16):
             yield term, [entries.get(term) for entries in self._fields]
 
 
-def _utf16(term: str) -> bytes:
+def utf16(term: str) -> bytes:
+    """What JavaScript sorts by."""
     return term.encode("utf-16-be")
 
 
