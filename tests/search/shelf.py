@@ -39,8 +39,8 @@ def documents(name: str) -> tuple[search.Document, ...]:
 def invented(count: int) -> Collection:
     """A collection of invented papers whose words are as unevenly frequent as those of a language."""
     random = Random(count)
-    words = ["".join(random.choices(_SYLLABLES, k=random.randint(1, 4))) for _ in range(3000)]
-    words += "robot robotics the of learning state-of-the-art 3D 0.975 p(x|y) C++".split()
+    words = "the robot of robotics learning state-of-the-art 3D 0.975 p(x|y) C++ José".split()
+    words += ["".join(random.choices(_SYLLABLES, k=random.randint(1, 4))) for _ in range(3000)]
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
 
     def text(least: int, most: int) -> str:

@@ -2,7 +2,7 @@
 
 import {stem} from "./query.js"
 
-const KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
+const KEYS = "abcdefghijklmnopqrstuvwxyz"
 
 /** Every word that one missing, superfluous, wrong or exchanged letter makes into this one. */
 function* near(word) {
