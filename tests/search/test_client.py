@@ -244,8 +244,8 @@ def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) 
 
 
 def test_no_string_is_an_exception(tmp_path: Path) -> None:
-    folder = client.write(tmp_path, documents("demo"))
-    words = " ".join(text for one in documents("demo") for text in one.texts).split()[:3000]
+    folder = client.write(tmp_path, documents("toy"))
+    words = " ".join(text for one in documents("toy") for text in one.texts).split()[:3000]
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "words": words}
     found = client.run("fuzz.mjs", {**told, "count": 20_000})
     assert found["failures"] == []
