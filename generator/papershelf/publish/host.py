@@ -26,8 +26,10 @@ from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
-from ..pages import Asset, Output, Page, urls
+from ..pages import Asset, Output, Page, Site, urls
+from ..records.collection import Collection
 from ..search import Document, of_page
+from ..settings import Settings
 
 _LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
 _MARKS = re.compile(
@@ -37,6 +39,21 @@ _LEAN = Path(__file__).parent.parent / "lean"
 
 Entry = dict[str, Any]
 """An entry of Material's search index."""
+
+
+def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) -> Site:
+    """The site that MkDocs' settings make of a collection."""
+    custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    return Site(
+        collection,
+        settings,
+        name=config.site_name,
+        url=config.site_url or "",
+        repo_url=config.repo_url or "",
+        language=config.theme.get("language") or "en",
+        fragments=tuple(folder / "fragments" for folder in custom),
+        lunr=_LUNR.read_text(encoding="utf-8"),
+    )
 
 
 def file_of(output: Output, config: MkDocsConfig) -> File:
@@ -167,11 +184,6 @@ def leave_search_to_us(config: MkDocsConfig) -> None:
     """Turn Material's search plugin off: its index would hold every page's text in one file."""
     if plugin := searching(config):
         plugin.config.enabled = False
-
-
-def lunr() -> str:
-    """The text of lunr.js, which comes with MkDocs."""
-    return _LUNR.read_text(encoding="utf-8")
 
 
 def documents_of(files: Files) -> tuple[Document, ...]:

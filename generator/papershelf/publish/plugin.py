@@ -109,16 +109,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
-        self.site = Site(
-            self.collection,
-            self.settings,
-            name=config.site_name,
-            url=config.site_url or "",
-            repo_url=config.repo_url or "",
-            language=config.theme.get("language") or "en",
-            fragments=tuple(folder / "fragments" for folder in custom),
-            lunr=host.lunr(),
-        )
+        self.site = host.site_of(config, self.settings, self.collection)
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""
