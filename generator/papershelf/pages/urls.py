@@ -25,8 +25,12 @@ SITEMAP_PAPERS = "sitemap-papers.xml"
 """All papers, for crawlers; an index of parts where one file can't hold them."""
 STYLES = "assets/papershelf/papershelf.css"
 """Our style sheet, which the theme brings."""
+FIND_SCRIPT = "assets/papershelf/find.js"
+"""The search's dialog."""
+FIND_PAGE_SCRIPT = "assets/papershelf/find-page.js"
+"""The search's page, which needs the dialog's script too."""
 SEARCH_STYLES = "assets/papershelf/search.css"
-"""What the search needs beside it."""
+"""What the search's page needs beside it."""
 
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.
