@@ -85,7 +85,7 @@ class Dialog {
   showRecent() {
     const queries = recent(this.root)
     this.show(queries.map(query => set(option(addressOf(this.root, query), query), {"data-query": query})))
-    if (!queries.length) return this.say("Titles, names, words of abstracts, identifiers.")
+    if (!queries.length) return this.say("Words, names, an arXiv id; author:rudin, year:2020..2023, “exact words”.")
     const clear = make("button", {type: "button", onclick: () => {
       forget(this.root)
       this.showRecent()

@@ -7,6 +7,7 @@ const FEW = 8
 export class Facet {
   constructor(name, title, {changed, wanted}) {
     Object.assign(this, {name, title, changed, wanted})
+    this.labels = new Map()
     this.isWhole = false
     this.rows = make("div", {className: "ps-facet__rows"})
     this.more = make("button", {type: "button", className: "ps-facet__more", onclick: () => this.toggle()})
@@ -31,15 +32,16 @@ export class Facet {
   /** `values` are `{value, label, count}`, most first; those chosen stay even where none is left. */
   show(values, chosen) {
     const there = new Set(values.map(one => one.value))
-    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: value, count: 0}))
+    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: this.label(value), count: 0}))
     this.values = [...values, ...gone]
+    for (const {value, label} of values) this.labels.set(value, label)
     this.chosen = new Set(chosen)
     this.element.hidden = !this.values.length
     this.draw()
   }
 
   label(value) {
-    return this.values?.find(one => one.value === value)?.label ?? value
+    return this.labels.get(value) ?? value
   }
 
   draw() {

@@ -10,7 +10,7 @@ const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
 
 const stem = word => {
   const bare = word.length < 5 ? word.replace(/s$/, "") : word.replace(/(ings?|ed|e?s|ly|ers?|ions?|ives?|ments?|als?|e)$/, "")
-  return (bare.length < 3 ? word : bare).replace(/(ie|y)$/, "i")
+  return (bare.length < 3 ? word : bare).replace(/(ie|y)$/, "i").replace(/([dglmnpt])\1$/, "$1")
 }
 
 /**
@@ -20,11 +20,12 @@ const stem = word => {
 export const asked = (query, {guessed = []} = {}) => {
   const wanted = query.replace(/(^|\s)-("[^"]*"?|\S+)|\byear:\S*|[~^][\d.]+/g, " ").replace(/\b[a-z]+:(?=\S)/g, " ")
   const words = fold(wanted).match(WORD) ?? []
-  const stems = new Set([...words, ...guessed.flatMap(([, meant]) => meant)].map(stem))
+  const stems = new Set(words.map(stem))
+  const meant = guessed.flatMap(([, stems]) => stems)
   const last = /[\p{L}\p{N}*]$/u.test(query) ? words.at(-1) : undefined
   return word => {
     const folded = fold(word)
-    return stems.has(stem(folded)) || (last?.length > 1 && folded.startsWith(last))
+    return stems.has(stem(folded)) || (last?.length > 1 && folded.startsWith(last)) || meant.some(one => folded.startsWith(one))
   }
 }
 

@@ -30,12 +30,13 @@ class SearchPage {
     this.count = set(make("span", {}), {role: "status"})
     this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": "Sort"})
     this.chips = make("p", {className: "ps-chips", hidden: true})
-    this.note = make("p", {className: "ps-search__note", hidden: true})
+    this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
     this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.button("Export .bib", () => this.export()), this.button("Copy link", () => this.copy()))
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
-    this.element.append(make("div", {className: "ps-search__found"}, this.filter, this.main))
+    this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
+    this.element.append(this.found)
   }
 
   facet(name) {
@@ -119,7 +120,8 @@ class SearchPage {
   }
 
   show(found) {
-    this.main.classList.remove("ps-failed")
+    this.found.classList.remove("ps-failed")
+    this.found.classList.toggle("ps-none", !found.total)
     this.count.textContent = count(found.total, "result")
     this.showFacets(found.facets)
     this.showSort()
@@ -179,22 +181,20 @@ class SearchPage {
   showNote(found) {
     const text = found.total ? said(found) : this.none(found)
     this.note.textContent = text
-    this.note.hidden = !text
   }
 
   none(found) {
     const what = this.state.q ? nothing(this.state.q, found.said) : "Nothing has all of this."
     const isFiltered = Object.keys(this.filters).length > 0
-    return `${what} ${isFiltered ? "Take back something that is chosen." : "Try fewer words, or others."}`
+    return `${what} ${isFiltered ? "Try it without what is chosen." : "Try fewer words, or others."}`
   }
 
   fail(error) {
-    this.main.classList.add("ps-failed")
+    this.found.classList.add("ps-failed")
     this.count.textContent = ""
     this.list.replaceChildren()
     this.more.hidden = true
     this.chips.hidden = true
-    this.note.hidden = false
     this.note.replaceChildren(failure(error, () => this.run()))
   }
 
