@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
 FLOORS = ["errors", "settings", "parallel", "records", "formats", "search", "pages", "publish",
           "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
-    "mkdocs": {"publish/plugin.py", "publish/host.py", "cli.py"},
+    "mkdocs": {"publish/plugin.py", "publish/host.py", "publish/project.py", "cli.py"},
     "material": {"publish/host.py"},
     "yaml": {"records/source.py"},
     "jinja2": {"pages/templates.py"},

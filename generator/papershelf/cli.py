@@ -24,7 +24,6 @@ from rich.console import Console
 
 from . import __version__
 from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
-from .pages import Site
 from .publish import build as recipe
 from .publish import generate as second
 from .publish import quick
@@ -193,6 +192,9 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
 @command
 def generate(config_file: str, folder: Path) -> None:
     """Check the records and write all pages as Markdown, with settings, for another builder."""
+    from .publish.host import site_of
+    from .publish.project import of
+
     config = _config(config_file)
     plugin = _plugin(config)
     root = Path(config_file).resolve().parent
@@ -204,83 +206,13 @@ def generate(config_file: str, folder: Path) -> None:
         sys.exit(1)
     for problem in warnings:
         err.print(str(problem), style="yellow")
-    project = _project(config_file, config, plugin)
-    site = Site(
-        collection,
-        plugin.settings,
-        name=config.site_name,
-        url=config.site_url or "",
-        repo_url=config.repo_url or "",
-        language=config.theme.get("language") or "en",
-        fragments=tuple(path / "fragments" for path in project.custom),
-    )
+    project = of(config_file, config, plugin)
+    site = site_of(config, plugin.settings, collection)
     second.generate(folder, site, project)
     for name in second.left_out(project):
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")
     seconds = time.perf_counter() - started
     err.print(f"{count(len(collection.papers), 'paper')} in {seconds:.1f} s: {folder.resolve()}")
-
-
-def _project(config_file: str, config: Any, plugin: Any) -> second.Project:
-    """What MkDocs knows of a site's folder, and what our plugin adds to its settings."""
-    from mkdocs.structure.files import get_files
-    from mkdocs.utils import nest_paths
-
-    theme, css, scripts = _added(config, plugin)
-    every: Any = get_files(config)
-    shown = [file for file in every if file.inclusion.is_included()]
-    taken = {file.dest_uri for file in shown}
-    nav = [file.src_uri for file in every.documentation_pages() if file.inclusion.is_in_nav()]
-    nav += [path for path in second.SECTIONS if path.replace(".md", ".html") not in taken]
-    custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-    content = Path(config_file).resolve().parent / plugin.settings.content
-    return second.Project(
-        settings=_as_written(config_file),
-        files=[second.HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in shown],
-        custom=custom,
-        theme=[Path(path) for path in theme],
-        css=css,
-        scripts=scripts,
-        nav=nest_paths(nav),  # type: ignore[no-untyped-call]
-        sources=[content, Path(config.docs_dir), Path(config.site_dir), *custom],
-    )
-
-
-def _added(config: Any, plugin: Any) -> list[list[str]]:
-    """The folders of templates, the style sheets and the scripts that our plugin adds."""
-    from mkdocs.exceptions import PluginError
-
-    lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
-    before = [list(one) for one in lists]
-    try:
-        plugin.on_config(config)
-    except PluginError as error:
-        raise CallError(str(error)) from None
-    lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
-    return [
-        [str(one) for one in now if one not in then]
-        for now, then in zip(lists, before, strict=True)
-    ]
-
-
-def _as_written(config_file: str) -> dict[str, Any]:
-    """`mkdocs.yml` as it was written. Its tags are kept as tags: so no secret of the environment is
-    written down, and no function of Python's has to be."""
-    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-
-    def keep(loader: Any, *suffix_and_node: Any) -> second.Tagged:
-        node = suffix_and_node[-1]
-        construct = getattr(loader, f"construct_{node.id}")
-        value = construct(node, **({} if node.id == "scalar" else {"deep": True}))
-        return second.Tagged(node.tag.replace("tag:yaml.org,2002:", "!!"), value)
-
-    loader = get_yaml_loader()
-    for tag in ("!ENV", "!relative"):
-        loader.add_constructor(tag, keep)
-    for kind in ("name", "module", "object", "object/new", "object/apply"):
-        loader.add_multi_constructor(f"tag:yaml.org,2002:python/{kind}:", keep)
-    with Path(config_file).open("rb") as file:
-        return yaml_load(file, loader)
 
 
 @main.command()

@@ -88,6 +88,8 @@ class Run(Iterator[R], Generic[B, R]):
 
     def close(self) -> None:
         """End the processes; what they have begun they finish."""
+        self._ahead.clear()
+        self._idle.clear()
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
@@ -108,7 +110,10 @@ class _Task(Generic[R]):
         if self.future is None or not self.future.cancel():
             return False
         self.future = Future()
-        self.future.set_result(self._work())
+        try:
+            self.future.set_result(self._work())
+        except Exception as error:  # told when its result is asked for
+            self.future.set_exception(error)
         return True
 
     def result(self) -> R:

@@ -19,9 +19,9 @@ import pytest
 import yaml
 from mkdocs.config import load_config
 
-from papershelf.cli import _as_written
 from papershelf.errors import CallError
 from papershelf.publish import generate
+from papershelf.publish.project import as_written
 from tests.build import ROOT, TOY, build, tree
 from tests.test_cli import papershelf
 
@@ -258,8 +258,8 @@ def test_the_settings_are_the_curators(
     text = (tmp_path / "tree" / "mkdocs.yml").read_text(encoding="utf-8")
     assert "hunter2" not in text
     before, after = (
-        _as_written(str(odd / "mkdocs.yml")),
-        _as_written(str(tmp_path / "tree/mkdocs.yml")),
+        as_written(str(odd / "mkdocs.yml")),
+        as_written(str(tmp_path / "tree/mkdocs.yml")),
     )
     assert after["copyright"] == before["copyright"]
     assert after["extra"] == {

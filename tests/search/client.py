@@ -42,15 +42,21 @@ def run(script: str, told: Any) -> Any:
 
 
 def compare(
-    folder: Path, documents: Sequence[search.Document], queries: Sequence[str]
+    folder: Path,
+    documents: Sequence[search.Document],
+    queries: Sequence[str],
+    script: Path | None = None,
+    stock: Path | None = None,
 ) -> dict[str, Any]:
-    """Ask lunr.js and the client of an index the same queries; see oracle.mjs."""
+    """Ask lunr.js and the client of an index, or lunr.js with a stock index; see oracle.mjs."""
     told = {
         "lunr": str(LUNR),
-        "script": str(folder / "search.mjs"),
+        "script": str(script or folder / "search.mjs"),
         "base": f"{folder}/",
+        "stock": str(stock) if stock else None,
         "fields": [[field.name, field.boost] for field in FIELDS],
         "documents": [document.texts for document in documents],
+        "ids": [document.id for document in documents],
         "queries": queries,
     }
     found: dict[str, Any] = run("oracle.mjs", told)

@@ -1,6 +1,8 @@
-// What lunr.js itself finds, beside what the client finds: tells every difference.
+// What lunr.js itself finds, beside what the client finds, or lunr.js with a stock index: tells
+// every difference.
 //
-// Standard input: JSON {lunr, script, base, fields: [[name, boost]], documents: [[text]], queries}.
+// Standard input: JSON {lunr, script, base, stock, fields: [[name, boost]], documents: [[text]], ids,
+// queries}; `stock` is null or the file of a serialised index, whose refs are `ids`.
 // Standard output: JSON {queries, results, differences: [{query, ours, theirs}]}.
 
 import {readFile} from "node:fs/promises"
@@ -43,7 +45,9 @@ const fromDisk = async name => {
   }
 }
 const terms = new Terms(await Files.open(input.base, fromDisk))
+const stock = input.stock && lunr.Index.load(JSON.parse(readFileSync(input.stock, "utf-8")))
 const ours = async query => {
+  if (stock) return stock.search(fold(query)).map(({ref, score}) => [input.ids.indexOf(ref), score])
   const {documents, scores} = await lunrSearch(terms, query)
   return best(scores, Infinity).map(place => [documents[place], scores[place]])
 }

@@ -13,11 +13,23 @@ whose inputs are as they were is not made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, Protocol
 
-from . import bibtex_index, briefs, downloads, feed, indices, listings, papers, search, urls
+from ..records.paper import Paper
+from . import (
+    bibtex_index,
+    briefs,
+    downloads,
+    feed,
+    indices,
+    listings,
+    papers,
+    search,
+    search_files,
+    urls,
+)
 from .finding import job_of
 from .output import Asset, Output, Page
 from .site import Site
@@ -42,12 +54,16 @@ MAKERS: dict[str, Maker] = {
     "indices": indices,
     "bibtex": bibtex_index,
     "search": search,
+    "search_files": search_files,
     "downloads": downloads,
 }
 
 
-PAGELESS = frozenset({"briefs", "downloads"})
+PAGELESS = frozenset({"briefs", "search_files", "downloads"})
 """The makers whose outputs are files only."""
+
+LATE = frozenset({"search_files"})
+"""Those of them that must know the hand-written pages, `Site.pages`."""
 
 SECTIONS: tuple[Job, ...] = (
     ("feed", 1),
@@ -77,10 +93,22 @@ def key(site: Site, job: Job) -> str:
 
 
 def of_whole(site: Site, id: str) -> Iterator[Job]:
-    """The jobs that show more of a paper than its head (see `Fingerprint`)."""
+    """The jobs that show more of a paper than its head (see `Fingerprint`), the search's aside."""
     yield "papers", id
     if number := feed.number_of(site, id):
         yield "feed", number
+
+
+def edit_search(
+    site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
+) -> tuple[Job, list[Asset], set[str]]:
+    """What an edit of papers changes in the search's index, if `of_whole` tells all that they are
+    shown on: the job that makes it, its files that may be others now, and those that go.
+
+    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
+    and ValueError where the index is another than was thought.
+    """
+    return (search_files.JOB, *search_files.edited(site, read, before))
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:
@@ -104,6 +132,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site", "find", "key",
-    "make", "make_all", "of_whole", "plan",
+    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
+    "edit_search", "find", "key", "make", "make_all", "of_whole", "plan",
 ]  # fmt: skip

@@ -79,6 +79,11 @@ class Asset:
         """Its file in the site."""
         return self.address
 
+    @property
+    def data(self) -> bytes:
+        """What is in it."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
 
 Output = Page | Asset
 

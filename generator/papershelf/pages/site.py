@@ -13,6 +13,7 @@ from .. import __version__
 from ..formats import bibtex
 from ..records.collection import Collection
 from ..records.paper import Paper
+from ..search import Document
 from ..settings import Settings
 from .templates import FRAGMENTS, Templates
 
@@ -29,7 +30,8 @@ class Site:
     """One build's collection and settings, with what is made once and shown in many places.
 
     `url` and `repo_url` are empty where there is none; `language` is a language tag; `fragments`
-    are the folders of page bodies, a curator's own before ours.
+    are the folders of page bodies, a curator's own before ours. For the search there are the
+    hand-written `pages`, once they are known, and the text of lunr.js.
     """
 
     collection: Collection
@@ -39,6 +41,8 @@ class Site:
     repo_url: str = ""
     language: str = "en"
     fragments: tuple[Path, ...] = ()
+    pages: tuple[Document, ...] = ()
+    lunr: str = field(default="", repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)

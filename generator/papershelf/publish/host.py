@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
+import mkdocs
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,12 +26,34 @@ from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
-from ..pages import Asset, Output, Page, urls
+from ..pages import Asset, Output, Page, Site, urls
+from ..records.collection import Collection
+from ..search import Document, of_page
+from ..settings import Settings
 
+_LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
+_MARKS = re.compile(
+    r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
+)
 _LEAN = Path(__file__).parent.parent / "lean"
 
 Entry = dict[str, Any]
 """An entry of Material's search index."""
+
+
+def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) -> Site:
+    """The site that MkDocs' settings make of a collection."""
+    custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    return Site(
+        collection,
+        settings,
+        name=config.site_name,
+        url=config.site_url or "",
+        repo_url=config.repo_url or "",
+        language=config.theme.get("language") or "en",
+        fragments=tuple(folder / "fragments" for folder in custom),
+        lunr=_LUNR.read_text(encoding="utf-8"),
+    )
 
 
 def file_of(output: Output, config: MkDocsConfig) -> File:
@@ -154,6 +178,33 @@ def sort_search(config: MkDocsConfig) -> None:
     """Put the entries of Material's search plugin in the order of their addresses."""
     if plugin := searching(config):
         plugin.search_index.entries.sort(key=lambda entry: str(entry["location"]))
+
+
+def leave_search_to_us(config: MkDocsConfig) -> None:
+    """Turn Material's search plugin off: its index would hold every page's text in one file."""
+    if plugin := searching(config):
+        plugin.config.enabled = False
+
+
+def documents_of(files: Files) -> tuple[Document, ...]:
+    """The hand-written pages, as the search takes them; but those that say it shall not."""
+    found = [
+        of_page(page.url.removeprefix("./"), str(page.title), _text(page.content or ""))
+        for file in files.documentation_pages()
+        if file.generated_by is None and (page := file.page) and not _excluded(page)
+    ]
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def _excluded(page: MkDocsPage) -> bool:
+    """As Material's search plugin has it."""
+    search = page.meta.get("search")
+    return isinstance(search, dict) and bool(search.get("exclude"))
+
+
+def _text(html: str) -> str:
+    """What a page shows, without its marks."""
+    return " ".join(unescape(_MARKS.sub(" ", html)).split())
 
 
 def searching(config: MkDocsConfig) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ from mkdocs.structure.nav import Navigation
 
 from .. import pages
 from ..errors import CallError, ContentError, PapershelfError
-from ..pages import Job, Page, Site, urls
+from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
 from . import build, host
 from .chrome import Samples
+from .folders import write
 from .quick import Quick, Section, State, Surroundings
 from .render import Work
 from .steps import Listener, Steps
@@ -80,6 +82,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.extra_javascript.append("assets/papershelf/papershelf.js")
         if self.settings.search:
             config.extra["search_page"] = urls.SEARCH  # the header's link
+            host.leave_search_to_us(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -106,15 +109,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
-        self.site = Site(
-            self.collection,
-            self.settings,
-            name=config.site_name,
-            url=config.site_url or "",
-            repo_url=config.repo_url or "",
-            language=config.theme.get("language") or "en",
-            fragments=tuple(folder / "fragments" for folder in custom),
-        )
+        self.site = host.site_of(config, self.settings, self.collection)
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""
@@ -144,6 +139,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         jobs = pages.SECTIONS if self.settings.fast else pages.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
         for job in jobs:
+            if job[0] in pages.LATE:
+                continue
             for output in pages.make(self.site, job):
                 if output.file not in self._taken:
                     files.append(host.file_of(output, config))
@@ -180,6 +177,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
+        self.site = replace(self.site, pages=host.documents_of(files))
         if not self.settings.fast:
             self._keep_records()
             self.steps.begin("letting MkDocs make its pages")
@@ -200,12 +198,22 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(100)
     def _before_others(self, *, config: MkDocsConfig) -> None:
         """Wait for the fast way; put the search's entries in one order, whichever way they came."""
+        if not self.settings.fast:
+            self._make_late()
         if self._build:
             self._build.finish(self.steps)
             host.add_to_search(config, self._build.entries())
             for path in self._build.shadowed:
                 self._say_shadowed(path)
         host.sort_search(config)
+
+    def _make_late(self) -> None:
+        """Make what had to wait for the hand-written pages, beside the pages that MkDocs made."""
+        for job in pages.plan(self.site):
+            if job[0] in pages.LATE:
+                for output in pages.make(self.site, job):
+                    if isinstance(output, Asset):
+                        write(self.cache.host, output.file, output.data)
 
     @event_priority(-100)
     def _after_others(self, *, config: MkDocsConfig) -> None:

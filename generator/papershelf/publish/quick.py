@@ -25,6 +25,7 @@ from .. import pages
 from ..pages import Job, Page, Site
 from ..parallel import Run
 from ..records.collection import Collection
+from ..records.paper import Paper
 from ..records.reader import Memory, Reader, Stamp, stamp, stamps_below
 from . import render
 from .build import Report
@@ -170,6 +171,8 @@ def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
             return None
         delta = cache.delta()
         state.sizes.update({path: size for path, (_, size) in delta.files().items()})
+        for path in delta.gone():
+            state.sizes.pop(path, None)
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
         with closing(_Look(cache.site, state.sizes)) as look:
             report = Quick(cache, state, delta, is_sound=look.finds_all).run()
@@ -233,19 +236,19 @@ class Quick:
             return None
         changed = {path for path, stamp in now.items() if not stamp or state.records[path] != stamp}
         if not changed:
-            return self._report(0) if self._is_sound() else None
+            return self._report(0, 0) if self._is_sound() else None
         with suppress(_UnlikeError):
-            return self._report(self._edit(changed))
+            return self._report(*self._edit(changed))
         self._cache.forget()
         return None
 
-    def _report(self, written: int) -> Report:
+    def _report(self, written: int, removed: int) -> Report:
         state = self._state
         unchanged, size = len(state.sizes) - written, sum(state.sizes.values())
-        return Report(state.papers, written, unchanged, 0, size)
+        return Report(state.papers, written, unchanged, removed, size)
 
-    def _edit(self, changed: set[str]) -> int:
-        """Make what shows changed records; gives how many files that changed."""
+    def _edit(self, changed: set[str]) -> tuple[int, int]:
+        """Make what shows changed records; gives how many files changed, and how many went."""
         memory = self._cache.records() if self._memory is None else self._memory
         before = {path: memory[path] for path in changed if path in memory}
         reader = Reader(self._cache.root, memory)
@@ -254,8 +257,9 @@ class Quick:
         if reader.problems or len(before) < len(changed):
             raise _UnlikeError
         told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
-        ids = [paper.id for path in sorted(changed) for _, paper, mark in memory[path].papers
-               if mark.whole not in told and not paper.draft]  # fmt: skip
+        ids = {paper.id for path in changed for _, paper, mark in memory[path].papers
+               if mark.whole not in told and not paper.draft}  # fmt: skip
+        old = [paper for seen in before.values() for _, paper, _ in seen.papers if paper.id in ids]
         other = any(memory[path].digest != seen.digest for path, seen in before.items())
         if other and (not self._state.edits or outline(shelf) != self._state.outline):
             raise _UnlikeError
@@ -266,13 +270,18 @@ class Quick:
         for what, known in zip((site, shelf), self._state.seeds, strict=True):
             what.__dict__.update(known)
         self._cache.open()
-        jobs = dict.fromkeys(job for id in ids for job in pages.of_whole(site, id))
+        jobs = dict.fromkeys(job for id in sorted(ids) for job in pages.of_whole(site, id))
         made = {path: size for job in jobs for path, size in self._make(site, job)}
+        if site.settings.search:
+            made.update(self._edit_search(site, old))
         if not self._is_sound():
             raise _UnlikeError
         self._cache.commit_delta(self._delta)
         self._state.sizes.update(made)
-        return len(made)
+        gone = self._delta.gone() & self._state.sizes.keys()
+        for path in gone:
+            del self._state.sizes[path]
+        return len(made), len(gone)
 
     def _make(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
         """Make a job's files; gives the path and size of those that are others than before."""
@@ -293,6 +302,26 @@ class Quick:
                 new.unlink()
             else:
                 yield path, size
+
+    def _edit_search(self, site: Site, old: list[Paper]) -> Iterator[tuple[str, int]]:
+        """Change the search's index; gives the path and size of its files that changed."""
+        folder = self._cache.site
+
+        def read(path: str) -> bytes:
+            return (folder / path).read_bytes()
+
+        try:
+            job, assets, gone = pages.edit_search(site, read, old)
+        except (OSError, ValueError):
+            raise _UnlikeError from None
+        made: Made = {}
+        for asset in assets:
+            path, data = asset.file, asset.data
+            if len(data) != self._state.sizes.get(path) or read(path) != data:
+                write(self._cache.tree, path, data)
+                made[path] = digest(data), len(data)
+                yield path, len(data)
+        self._delta.edit(job, made, gone)
 
     def _section(self, site: Site, job: Job) -> Made:
         page, section = next(pages.make(site, job)), self._state.sections.get(job)

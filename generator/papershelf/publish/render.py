@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import pages, parallel
-from ..pages import Asset, Job, Page, Site
+from ..pages import Job, Page, Site
 from .chrome import Chrome, Kind
 from .folders import write
 from .store import Made, digest
@@ -76,7 +76,7 @@ def _run(work: Work, chromes: Chromes, job: Job) -> Result:
             else:
                 result.bare.append(output)
         else:
-            _write(work, result, output.file, _bytes(output))
+            _write(work, result, output.file, output.data)
     return result
 
 
@@ -93,8 +93,3 @@ def _write(work: Work, result: Result, path: str, data: bytes) -> None:
     if work.known.get(path) != made:
         write(work.folder, path, data)
     result.made[path] = made
-
-
-def _bytes(asset: Asset) -> bytes:
-    content = asset.content
-    return content if isinstance(content, bytes) else content.read_bytes()

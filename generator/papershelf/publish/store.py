@@ -55,9 +55,13 @@ class Manifest:
 
 @dataclass
 class Delta:
-    """What builds without MkDocs have changed since a manifest: jobs, host's files, records."""
+    """What builds without MkDocs have changed since a manifest: jobs, host's files, records.
+
+    `edits` are jobs of which some files are others now: those, and the paths of those that went.
+    """
 
     jobs: dict[Any, Done] = field(default_factory=dict)
+    edits: dict[Any, tuple[Made, set[str]]] = field(default_factory=dict)
     host: Made = field(default_factory=dict)
     records: dict[str, Seen] = field(default_factory=dict)
     base: bytes = b""
@@ -65,7 +69,27 @@ class Delta:
 
     def files(self) -> Made:
         """Every file that was changed."""
-        return Manifest(self.jobs, self.host).files()
+        edited = {path: one for made, _ in self.edits.values() for path, one in made.items()}
+        return {**Manifest(self.jobs, self.host).files(), **edited}
+
+    def gone(self) -> set[str]:
+        """Every file that is no longer there."""
+        return {path for _, gone in self.edits.values() for path in gone}
+
+    def edit(self, job: Any, made: Made, gone: set[str]) -> None:
+        """Some files of a job are others now, some are gone."""
+        made_before, gone_before = self.edits.get(job, ({}, set()))
+        kept = {path: one for path, one in made_before.items() if path not in gone}
+        self.edits[job] = {**kept, **made}, (gone_before | gone) - made.keys()
+
+    def apply(self, manifest: Manifest) -> None:
+        """Change a manifest likewise. Jobs whose files were edited are to be made anew."""
+        manifest.jobs.update(self.jobs)
+        manifest.host.update(self.host)
+        for job, (made, gone) in self.edits.items():
+            old = manifest.jobs.get(job, Done()).made
+            kept = {path: one for path, one in old.items() if path not in gone}
+            manifest.jobs[job] = Done("", {**kept, **made})
 
 
 def digest(data: bytes) -> str:
@@ -106,9 +130,7 @@ class Cache:
         manifest = signed.load(self._manifest)
         if not isinstance(manifest, Manifest):
             return Manifest()
-        delta = self.delta()
-        manifest.jobs.update(delta.jobs)
-        manifest.host.update(delta.host)
+        self.delta().apply(manifest)
         there = folders.sizes(self.site)
         if all(there.get(path) == size for path, (_, size) in manifest.files().items()):
             return manifest
@@ -126,9 +148,9 @@ class Cache:
         self._apply()
 
     def commit_delta(self, delta: Delta) -> None:
-        """Put the pending files into the site, and leave the rest as it is."""
+        """Put the pending files into the site, remove what is gone, and leave the rest."""
         signed.save(self.pending / "delta", delta)
-        signed.save(self._ready, ())
+        signed.save(self._ready, tuple(sorted(delta.gone())))
         self._apply()
 
     def forget(self) -> None:
@@ -141,6 +163,7 @@ class Cache:
             self._replace(set(claimed))
         elif isinstance(claimed, tuple):
             folders.move_files(self.tree, self.site)
+            folders.prune(self.site, set(claimed))
         else:
             return
         for name, target in (("manifest", self._manifest), ("delta", self._delta)):

@@ -11,10 +11,11 @@ from __future__ import annotations
 from .build import META, VERSION, counted, files
 from .client import script
 from .documents import Document, in_order, of_page, of_paper, of_papers
+from .edit import edited, names_in
 from .lunr_index import lunr_index
 from .postings import Counted, count
 
 __all__ = [
-    "META", "VERSION", "Counted", "Document", "count", "counted", "files", "in_order", "lunr_index",
-    "of_page", "of_paper", "of_papers", "script",
+    "META", "VERSION", "Counted", "Document", "count", "counted", "edited", "files", "in_order",
+    "lunr_index", "names_in", "of_page", "of_paper", "of_papers", "script",
 ]  # fmt: skip

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import filterfalse
 
-from .blocks import GROUP, Blocks, card
+from .blocks import Blocks, card
 from .columns import Columns
 from .documents import Document
 from .fields import FIELDS, K1, B, Field
@@ -27,7 +28,7 @@ _SHARD = 8_000
 """Bytes of a shard of postings: smaller ones cost more in `meta.json` than they save."""
 _WORDS = 64_000
 """Bytes of a file of the vocabulary, read only for fuzzy and wildcard queries."""
-_CARDS = 8
+_CARDS = 4
 _ENTRIES = 32
 
 
@@ -55,25 +56,36 @@ def files(documents: Iterable[tuple[Document, Counted]]) -> Iterator[File]:
             yield from entries.add(document.entry)
     yield from cards.flush()
     yield from entries.flush()
-    meta: dict[str, object] = {
+    words = [
+        (term, f"{term}\t{write(frequency.bit_length())}")
+        for term, frequency in postings.frequencies()
+    ]
+    meta = {
         "version": VERSION,
         "papers": postings.documents - pages,
         "pages": pages,
         "k1": K1,
         "b": B,
-        "fields": [_field(field, total) for field, total in zip(FIELDS, postings.totals, strict=True)],
+        "fields": [_field(*one) for one in zip(FIELDS, postings.totals, strict=True)],
         "years": columns.years,
         "cards": cards.told,
         "entries": entries.told,
-        "lengths": (yield from _named("lengths", lengths.contents())),
-        "columns": (yield from _named("columns", columns.contents())),
+        "lengths": (yield from named("lengths", lengths.contents())),
+        "columns": (yield from named("columns", columns.contents())),
+        **(yield from of_terms(list(postings.rows()), words)),
     }
-    rows = list(postings.rows())
-    words = [(term, f"{term}\t{write(frequency.bit_length())}") for term, frequency in postings.frequencies()]
-    meta["shards"] = yield from _ranges("shards", rows, _SHARD)
-    meta["words"] = yield from _ranges("words", [row for row in words if _is_word(row)], _WORDS)
-    meta["names"] = yield from _ranges("names", [row for row in words if not _is_word(row)], _WORDS)
-    yield META, _json(meta)
+    yield META, to_json(meta)
+
+
+def of_terms(
+    rows: Sequence[Row], words: Sequence[Row]
+) -> Generator[File, None, dict[str, object]]:
+    """The files of all terms, rows and vocabulary; gives what `meta.json` says of them."""
+    return {
+        "shards": (yield from _ranges("shards", rows, _SHARD)),
+        "words": (yield from _ranges("words", list(filter(_is_word, words)), _WORDS)),
+        "names": (yield from _ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
+    }
 
 
 def _is_word(row: Row) -> bool:
@@ -87,7 +99,7 @@ def _field(field: Field, total: int) -> dict[str, object]:
     return {**told, **{kind: True for kind, holds in kinds.items() if holds}}
 
 
-def _named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, dict[str, str]]:
+def named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, dict[str, str]]:
     """Files that have a name of their own; gives the names by which to fetch them."""
     names = {name: f"{folder}/{name}-{mark(content)}.json" for name, content in contents.items()}
     for name, content in contents.items():
@@ -107,5 +119,6 @@ def _ranges(
     return {"starts": [shard.start for shard in shards], "names": "".join(names)}
 
 
-def _json(value: object) -> bytes:
+def to_json(value: object) -> bytes:
+    """As short as it can be written."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

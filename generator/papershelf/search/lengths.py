@@ -23,6 +23,5 @@ class Lengths:
 
     def contents(self) -> dict[str, bytes]:
         """The fields' files by their name: a JSON text of one number (see `numbers`) a document."""
-        return {
-            FIELDS[at].name: json.dumps("".join(texts)).encode() for at, texts in self._texts.items()
-        }
+        columns = self._texts.items()
+        return {FIELDS[at].name: json.dumps("".join(texts)).encode() for at, texts in columns}

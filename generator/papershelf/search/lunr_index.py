@@ -1,1 +1,90 @@
-def lunr_index() -> None: ...
+"""A stock index: one JSON file that any Lunr client loads with `lunr.Index.load`.
+
+For small collections only: it grows with them, and readers load it whole. Refs are papers' ids and
+pages' addresses. Written as lunr.js 2.3.9 would (`lunr.Builder.build`, `lunr.Index.toJSON`), with
+the terms of our own index: so lunr.js finds "José" in it where the query is folded, as it is here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
+
+from .documents import Document
+from .fields import FIELDS, K1, B
+from .postings import Counted, utf16
+
+Postings = dict[str, dict[str, dict[str, object]]]
+"""Field -> ref -> metadata, of which there is none."""
+
+
+def lunr_index(documents: Iterable[tuple[Document, Counted]]) -> bytes:
+    """The serialised index of some documents."""
+    texts = [(document.id, [text.split() for text in terms]) for document, terms in documents]
+    inverted = _inverted(texts)
+    weigh = _Weights(texts, inverted)
+    told = {
+        "version": "2.3.9",
+        "fields": [field.name for field in FIELDS],
+        "fieldVectors": [
+            [f"{field.name}/{ref}", weigh.vector(at, found[at])]
+            for ref, found in texts
+            for at, field in enumerate(FIELDS)
+        ],
+        "invertedIndex": [
+            [term, {"_index": inverted[term][0], **inverted[term][1]}]
+            for term in sorted(inverted, key=utf16)
+        ],
+        "pipeline": ["stemmer"],
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _inverted(texts: list[tuple[str, list[list[str]]]]) -> dict[str, tuple[int, Postings]]:
+    """Term -> its number, in the order in which terms were met, and where it stands."""
+    found: dict[str, tuple[int, Postings]] = {}
+    for ref, terms in texts:
+        for at, field in enumerate(FIELDS):
+            for term in terms[at]:
+                if term not in found:
+                    found[term] = len(found), {field.name: {} for field in FIELDS}
+                found[term][1][field.name][ref] = {}
+    return found
+
+
+class _Weights:
+    """What terms weigh (lunr.Builder.createFieldVectors)."""
+
+    def __init__(
+        self, texts: list[tuple[str, list[list[str]]]], inverted: dict[str, tuple[int, Postings]]
+    ) -> None:
+        self._inverted = inverted
+        self._documents = len(texts)
+        totals = [sum(len(terms[at]) for _, terms in texts) for at in range(len(FIELDS))]
+        self._averages = [total / max(len(texts), 1) for total in totals]
+        self._rarity: dict[str, float] = {}
+
+    def vector(self, at: int, terms: list[str]) -> list[float]:
+        """Numbers of a field's terms, rising, each with its weight behind it."""
+        number = self._inverted
+        weights = sorted(
+            (number[term][0], self._weight(at, term, times, len(terms)))
+            for term, times in Counter(terms).items()
+        )
+        return list(chain.from_iterable(weights))
+
+    def _weight(self, at: int, term: str, times: int, length: int) -> float:
+        norm = K1 * (1 - B + B * (length / self._averages[at])) + times
+        score = self._idf(term) * ((K1 + 1) * times) / norm * FIELDS[at].boost
+        # JavaScript's rounding: halves go up.
+        return math.floor(score * 1000 + 0.5) / 1000
+
+    def _idf(self, term: str) -> float:
+        if term not in self._rarity:
+            frequency = sum(map(len, self._inverted[term][1].values()))
+            part = (self._documents - frequency + 0.5) / (frequency + 0.5)
+            self._rarity[term] = math.log(1 + abs(part))
+        return self._rarity[term]

@@ -7,6 +7,8 @@ digits of base 8 above the last, which is of base 86.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 FIRST = 33
 """Code of the character for 0."""
 SINGLE = 86
@@ -30,3 +32,15 @@ _SMALL = [_write(number) for number in range(SINGLE * HIGH)]
 def write(number: int) -> str:
     """A number from 0 on, as text."""
     return _SMALL[number] if number < len(_SMALL) else _write(number)
+
+
+def read(text: str) -> Iterator[int]:
+    """The numbers of a text that `write` wrote."""
+    high = 0
+    for character in text:
+        digit = ord(character) - FIRST
+        if digit < SINGLE:
+            yield high * SINGLE + digit
+            high = 0
+        else:
+            high = high * HIGH + digit - SINGLE

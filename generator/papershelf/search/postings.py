@@ -75,11 +75,12 @@ class Postings:
         """Every term, in the order in which JavaScript sorts."""
         found: set[str] = set().union(*self._fields)
         ascii_only = all(map(str.isascii, found))
-        for term in sorted(found) if ascii_only else sorted(found, key=_utf16):
+        for term in sorted(found) if ascii_only else sorted(found, key=utf16):
             yield term, [entries.get(term) for entries in self._fields]
 
 
-def _utf16(term: str) -> bytes:
+def utf16(term: str) -> bytes:
+    """What JavaScript sorts by."""
     return term.encode("utf-16-be")
 
 
@@ -89,7 +90,7 @@ def _add(entries: dict[str, _Entry], field: Field, number: int, found: list[str]
         entry = entries.get(term)
         if entry is None:
             entry = entries[term] = _Entry(number, found.index(term))
-        entry.text += _posting(number - entry.last - 1, times) + length
+        entry.text += posting(number - entry.last - 1, times) + length
         if field.ordered:
             entry.text += _positions(term, found)
         entry.last = number
@@ -97,8 +98,8 @@ def _add(entries: dict[str, _Entry], field: Field, number: int, found: list[str]
 
 
 @cache
-def _posting(gap: int, times: int) -> bytes:
-    """How many documents lie between, and how often the term stands there."""
+def posting(gap: int, times: int) -> bytes:
+    """A posting: how many documents lie between, and how often the term stands there."""
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
 
 

@@ -2,7 +2,7 @@
 
 import {stem} from "./query.js"
 
-const KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
+const KEYS = "abcdefghijklmnopqrstuvwxyz"
 
 /** Every word that one missing, superfluous, wrong or exchanged letter makes into this one. */
 function* near(word) {
@@ -18,21 +18,35 @@ function* near(word) {
 }
 
 /**
- * The stems of the index that a word may have meant, the most frequent first, at most `most`.
+ * The stems of the index that a word may have meant, the most frequent first, at most `most`, of
+ * those that begin with `head`.
  *
- * Words are corrected before they are stemmed: "manipulatin" is two letters from no stem. The
- * first letter is taken to be right, so that a part of the vocabulary is enough; the whole is read
- * where that gives nothing.
+ * Words are corrected before they are stemmed: "manipulatin" is two letters from no stem.
  */
-export async function guesses(terms, word, most = 6) {
+export function guesses(terms, word, head, most = 6) {
+  const kept = (terms.guesses ??= {}), key = `${head} ${word}`
+  return (kept[key] ??= guess(terms, word, head, most).catch(error => {
+    delete kept[key]
+    throw error
+  }))
+}
+
+async function guess(terms, word, head, most) {
   if (word.length < 4) return []
   const meant = new Set(Array.from(new Set(near(word)), stem))
   meant.delete(stem(word))
-  const some = frequent(meant, await terms.words(word[0]), most)
-  return some.length ? some : frequent(meant, await terms.words(""), most)
+  const found = (await terms.words(head)).filter(([word]) => meant.has(word))
+  return found.sort((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
 }
 
-function frequent(meant, words, most) {
-  const found = words.filter(([word]) => meant.has(word))
-  return found.sort((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
+const ENDINGS = (
+  "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions " +
+  "ism ist ities ity ive ization ize ly ment ments ness ous s y"
+).split(" ")
+
+/** The stems of what an unfinished word may become: "calibra" of "calibration", which is "calibr". */
+export function completed(word) {
+  const whole = ENDINGS.flatMap(ending => Array.from(ending, (_, at) =>
+    word.endsWith(ending.slice(0, at)) ? word + ending.slice(at) : word))
+  return [...new Set(whole.map(stem))].filter(one => one.length > 2 && !one.startsWith(word))
 }

@@ -6,7 +6,7 @@
 
 /** What a word counts that only begins like the one typed, or is spelled almost like it. */
 const NEAR = 0.5
-/** How much more counts a document with all words in its title, or the part of them there. */
+/** How much more counts a document with all words in its title, or some of them in its authors. */
 const IN_TITLE = 1
 /** And how much more with each part of the title that the words make up. */
 const COVER = 2
@@ -17,68 +17,71 @@ const START = 0.5
 
 export class Hits {
   #meta
+  #sums
   #words
-  #scores
+  #weights = new Map()
 
   /** Documents that match all groups, or with `any` one of them, and none that is excluded. */
   constructor(meta, groups, any = false) {
     this.#meta = meta
-    this.all = meta.papers + meta.pages
+    this.#sums = new Float64Array(meta.papers + meta.pages)
+    for (const {words, field} of groups) for (const word of words) this.#weights.set(word, this.#weigh(word, field))
     const wanted = groups.filter(group => !group.excluded)
-    this.#words = wanted.flatMap(group => group.words.map(word => ({...word, field: group.field})))
-    this.#scores = this.#words.map(word => this.#score(word, word.field))
-    const matching = this.#matching(wanted, any)
-    for (const group of groups) if (group.excluded) this.#exclude(group, matching)
-    this.documents = Array.from(matching.keys()).filter(document => matching[document])
+    this.#words = wanted.flatMap(group => group.words)
+    const matching = wanted.map(group => this.#matching(group))
+    const found = any ? united(matching) : shared(matching, () => this.#sums.keys())
+    const not = groups.filter(group => group.excluded).map(group => this.#matching(group))
+    this.documents = found.filter(document => !not.some(documents => placeOf(documents, document) >= 0))
   }
 
   /** The hits with their scores. */
   result(how) {
-    const {documents} = this, scores = new Float64Array(documents.length)
-    for (const sum of this.#scores) documents.forEach((document, at) => (scores[at] += sum[document]))
+    const scores = new Float64Array(this.documents.length)
+    for (const word of this.#words) {
+      const {documents, weights} = this.#weights.get(word)
+      this.documents.forEach((document, at) => {
+        const place = placeOf(documents, document)
+        if (place >= 0) scores[at] += weights[place]
+      })
+    }
     if (this.#words.length) this.#weighTitles(scores)
-    return {documents, scores, said: {how}}
+    return {documents: this.documents, scores, said: {how}}
   }
 
-  #matching(groups, any) {
-    const matching = new Uint8Array(this.all).fill(any ? 0 : 1)
-    for (const group of groups) {
-      const of = this.#ofGroup(group)
-      for (let document = 0; document < this.all; document++) {
-        if (any) matching[document] |= of[document]
-        else matching[document] &= of[document]
+  #matching(group) {
+    const documents = shared(group.words.map(word => this.#weights.get(word).documents))
+    return group.quoted ? documents.filter(document => this.#hasPhrase(group, document)) : documents
+  }
+
+  /** The documents in which a word stands, and its weight there. */
+  #weigh({exact, near}, field) {
+    const parts = [...exact.map(term => [term, 1]), ...near.map(term => [term, NEAR])]
+    if (parts.length === 1) return this.#everywhere(parts[0][0], field, parts[0][1])
+    return this.#sum(parts.map(([term, factor]) => this.#everywhere(term, field, factor)))
+  }
+
+  /** A term in one field, or in all: kept, since it costs the most. */
+  #everywhere(term, name, factor) {
+    const kept = (term.kept ??= {})
+    return (kept[`${name} ${factor}`] ??= this.#sum(this.#fields(name).map(field => ({
+      documents: term.postings(field).documents,
+      // A word on nearly every document weighs nothing, but it stands there.
+      weights: term.weights(field).map(weight => factor * weight || 1e-9),
+    }))))
+  }
+
+  #sum(parts) {
+    const sums = this.#sums, found = []
+    for (const {documents, weights} of parts) {
+      for (let at = 0; at < documents.length; at++) {
+        if (!sums[documents[at]]) found.push(documents[at])
+        sums[documents[at]] += weights[at]
       }
     }
-    return matching
-  }
-
-  #ofGroup(group) {
-    const of = new Uint8Array(this.all).fill(1)
-    for (const word of group.words) {
-      const scores = this.#score(word, group.field)
-      for (let document = 0; document < this.all; document++) if (!scores[document]) of[document] = 0
-    }
-    return group.quoted ? this.#withPhrase(group, of) : of
-  }
-
-  #exclude(group, matching) {
-    const of = this.#ofGroup(group)
-    for (let document = 0; document < this.all; document++) if (of[document]) matching[document] = 0
-  }
-
-  /** A word's weight in every document: 0 where it doesn't stand. */
-  #score({exact, near}, name) {
-    const scores = new Float64Array(this.all)
-    for (const [terms, factor] of [[exact, 1], [near, NEAR]]) {
-      for (const term of terms) {
-        for (const field of this.#fields(name)) {
-          const {documents} = term.postings(field), weights = term.weights(field)
-          // A word on nearly every document weighs nothing, but it stands there.
-          for (let at = 0; at < documents.length; at++) scores[documents[at]] += factor * (weights[at] || 1e-9)
-        }
-      }
-    }
-    return scores
+    const documents = Int32Array.from(found).sort()
+    const weights = Float64Array.from(documents, document => sums[document])
+    for (const document of documents) sums[document] = 0
+    return {documents, weights}
   }
 
   #fields(name) {
@@ -86,58 +89,65 @@ export class Hits {
     return name ? all.filter(field => this.#meta.fields[field].name === name) : all
   }
 
-  /** Those of some documents where the group's words follow each other in a field with positions. */
-  #withPhrase(group, of) {
-    const found = new Uint8Array(this.all)
-    for (const field of this.#fields(group.field)) {
-      if (!this.#meta.fields[field].ordered) continue
-      let ends = places(group.words[0].exact, field)
-      for (const word of group.words.slice(1)) ends = following(ends, places(word.exact, field))
-      for (const [document, at] of ends) if (at.length && of[document]) found[document] = 1
-    }
-    return found
+  /** Whether a group's words follow each other in a field that has positions. */
+  #hasPhrase({words, field}, document) {
+    return this.#fields(field).filter(one => this.#meta.fields[one].ordered).some(one => {
+      const where = words.map(word => positionsIn(word.exact, one, document))
+      return where[0].some(start => where.every((there, at) => there.includes(start + at)))
+    })
   }
 
   #weighTitles(scores) {
-    const title = this.#meta.fields.findIndex(field => field.name === "title")
-    const words = this.#words.map(({exact, near}) => places([...exact, ...near], title))
+    const [[title], [authors]] = ["title", "authors"].map(name => this.#fields(name))
     this.documents.forEach((document, at) => {
-      const where = words.map(places => places.get(document)).filter(Boolean)
-      if (!where.length) return
-      const part = where.length / words.length
-      const cover = where.length / where[0].length_
-      let pairs = 0
-      for (let word = 1; word < where.length; word++) {
-        if (where[word].some(place => where[word - 1].includes(place - 1))) pairs++
-      }
-      const adjacent = pairs / Math.max(words.length - 1, 1)
-      const start = where[0].includes(0) ? 1 : 0
-      scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * adjacent + START * start)
+      const where = this.#words.map(({exact, near}) => positionsIn([...exact, ...near], title, document))
+      const inTitle = where.filter(there => there.length)
+      if (!inTitle.length) return
+      const named = where.filter((there, word) =>
+        !there.length && positionsIn(this.#words[word].exact, authors, document).length)
+      const part = (inTitle.length + named.length) / where.length
+      const cover = inTitle.length / inTitle[0].of
+      const start = inTitle[0].includes(0) ? 1 : 0
+      scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * adjacent(inTitle, where.length) + START * start)
     })
   }
 }
 
-/** Document -> positions there of some terms in a field. */
-function places(terms, field) {
-  const found = new Map()
+/** The part of a query's words that stand in a title right after the word before. */
+function adjacent(where, words) {
+  const after = where.slice(1).filter((there, at) => there.some(place => where[at].includes(place - 1)))
+  return after.length / Math.max(words - 1, 1)
+}
+
+/** Where some terms stand in a document's field; the list's `of` is the field's length. */
+function positionsIn(terms, field, document) {
+  const found = []
   for (const term of terms) {
-    const {documents, positions, lengths} = term.postings(field)
-    documents.forEach((document, at) => {
-      const before = found.get(document)
-      const now = before ? [...before, ...positions[at]] : [...positions[at]]
-      now.length_ = lengths[at]
-      found.set(document, now)
-    })
+    const {documents, positions, lengths} = term.postings(field), at = placeOf(documents, document)
+    if (at < 0) continue
+    found.push(...positions[at])
+    found.of = lengths[at]
   }
   return found
 }
 
-/** Of positions those that come one after some others. */
-function following(ends, places) {
-  const found = new Map()
-  for (const [document, at] of places) {
-    const before = ends.get(document)
-    if (before) found.set(document, at.filter(place => before.includes(place - 1)))
+/** Sorted documents that are in all of some sorted lists, beginning with the shortest. */
+function shared(lists, everything = () => []) {
+  if (!lists.length) return Array.from(everything())
+  const [first, ...rest] = lists.toSorted((a, b) => a.length - b.length)
+  return Array.from(first).filter(document => rest.every(list => placeOf(list, document) >= 0))
+}
+
+const united = lists => [...new Set(lists.flatMap(list => Array.from(list)))].sort((a, b) => a - b)
+
+/** The place of a document in a sorted list; -1 where it is not there. */
+function placeOf(documents, document) {
+  let low = 0, high = documents.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1, found = documents[middle]
+    if (found === document) return middle
+    if (found < document) low = middle + 1
+    else high = middle - 1
   }
-  return found
+  return -1
 }

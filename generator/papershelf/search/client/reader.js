@@ -1,6 +1,6 @@
 // Readers' queries: all words, the last one perhaps unfinished, then mistyped ones, then any.
 
-import {guesses} from "./guesses.js"
+import {completed, guesses} from "./guesses.js"
 import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
@@ -41,7 +41,8 @@ async function matched(terms, group, unfinished) {
 
 async function begun(terms, word, exact) {
   if (word.length < LAST || terms.cost(word) > MOST_FILES) return []
-  return (await terms.beginning(word)).filter(term => !exact.includes(term))
+  const found = await Promise.all([terms.beginning(word), terms.findAll(completed(word))])
+  return [...new Set(found.flat())].filter(term => !exact.includes(term))
 }
 
 
@@ -60,21 +61,23 @@ const nothing = (how, {dropped = []} = {}) =>
 
 const first = (hits, how) => hits.documents.length ? hits.result(how) : null
 
-/** Words that are not in the index were mistyped; if they all are, one of them was: a rare one. */
+/**
+ * Words that are not in the index were mistyped; where all are there, the rarest may be. The first
+ * letter is taken to be right, so that a part of the vocabulary is enough, or else for none.
+ */
 async function guessed(terms, groups) {
   const words = groups.filter(group => !group.excluded).flatMap(group => group.words)
-  const unknown = words.filter(word => !word.exact.length && !word.near.length)
-  const known = words.filter(word => !unknown.includes(word)).sort((a, b) => often(a) - often(b))
-  const tries = known.slice(0, MOST_TYPOS).map(word => [...unknown, word])
-  for (const mistyped of unknown.length ? [unknown, ...tries] : tries) {
-    const meant = await Promise.all(mistyped.map(async word => [word, await guesses(terms, word.word)]))
-    const found = first(new Hits(terms.meta, await replaced(terms, groups, new Map(meant))), "guessed")
-    if (found) {
-      found.said.guessed = meant.map(([word, stems]) => [word.word, stems])
-      return found
-    }
-  }
-  return null
+  const unknown = words.filter(word => !often(word))
+  const rare = words.sort((a, b) => often(a) - often(b)).slice(0, MOST_TYPOS)
+  return await correctedBy(terms, groups, unknown.length ? unknown : rare, word => word[0])
+    ?? (unknown.length ? correctedBy(terms, groups, unknown, () => "") : null)
+}
+
+async function correctedBy(terms, groups, mistyped, head) {
+  const meant = await Promise.all(mistyped.map(async word => [word, await guesses(terms, word.word, head(word.word))]))
+  const found = first(new Hits(terms.meta, await replaced(terms, groups, new Map(meant))), "guessed")
+  if (found) found.said.guessed = meant.map(([word, stems]) => [word.word, stems])
+  return found
 }
 
 const often = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum + term.frequency, 0)

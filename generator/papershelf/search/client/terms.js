@@ -112,6 +112,7 @@ export class Terms {
   #files
   #shards = new Map()
   #lengths = []
+  #words = {}
 
   constructor(files) {
     this.#files = files
@@ -155,11 +156,16 @@ export class Terms {
   /** The words of the vocabulary that begin with a text, each with the bits of its frequency. */
   async words(prefix) {
     const names = this.#files.range("words", prefix, prefix + "\uffff")
-    const rows = (await this.#files.lines(names)).flat().filter(row => row.startsWith(prefix))
-    return rows.map(row => {
+    const words = (await Promise.all(names.map(name => this.#wordsOf(name)))).flat()
+    return prefix ? words.filter(([word]) => word.startsWith(prefix)) : words
+  }
+
+  async #wordsOf(name) {
+    const [rows] = await this.#files.lines([name])
+    return (this.#words[name] ??= rows.map(row => {
       const [word, bits] = row.split("\t")
       return [word, new Numbers(bits).next()]
-    })
+    }))
   }
 
   /** All terms that begin with a text, identifiers too, as texts in their order. */

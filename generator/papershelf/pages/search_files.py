@@ -1,0 +1,77 @@
+"""The search's files: the index of papers and hand-written pages, and the script to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+
+from .. import search
+from ..records.paper import Paper
+from . import urls
+from .output import Asset, Output
+from .site import Site
+
+_INDEX, _SCRIPT = "index", "script"
+JOB = "search_files", _INDEX
+"""The job that makes the index."""
+
+
+def plan(site: Site) -> Iterator[str]:
+    """Its parts; none where the search is off."""
+    if site.settings.search:
+        yield _INDEX
+        if site.lunr:
+            yield _SCRIPT
+
+
+def inputs(site: Site, part: str) -> object:
+    if part == _SCRIPT:
+        return blake2b(site.lunr.encode()).hexdigest()
+    return site.pages, [site.digest_of(paper) for paper in site.collection.papers]
+
+
+def make(site: Site, part: str) -> Iterator[Output]:
+    if part == _SCRIPT:
+        yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr))
+        return
+    for name, content in search.files(search.counted(documents(site))):
+        yield Asset(f"{urls.SEARCH}{name}", content)
+
+
+def edited(
+    site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
+) -> tuple[list[Asset], set[str]]:
+    """The files of the index that change with papers' abstracts and the like, and their names of
+    before that are no longer needed.
+
+    `read` gives a file of the site as it was; `before` are the papers as they were.
+    """
+    shelf = site.collection
+    order = search.in_order(shelf.papers)
+    places = {paper.id: number for number, paper in enumerate(order)}
+
+    def count(number: int) -> search.Counted:
+        if number < len(order):
+            return search.count(search.of_paper(order[number], shelf))
+        return search.count(site.pages[number - len(order)])
+
+    changes: dict[int, tuple[search.Counted, search.Counted]] = {}
+    for paper in before:
+        number = places[paper.id]
+        both = search.count(search.of_paper(paper, shelf)), count(number)
+        changes |= {number: both} if both[0] != both[1] else {}
+    if not changes:
+        return [], set()
+    meta = f"{urls.SEARCH}{search.META}"
+    found = dict(search.edited(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
+    gone = search.names_in(read(meta)) - search.names_in(found[search.META])
+    made = [Asset(f"{urls.SEARCH}{name}", data) for name, data in found.items()]
+    return made, {f"{urls.SEARCH}{name}" for name in gone}
+
+
+def documents(site: Site) -> Iterator[search.Document]:
+    """What the index holds, in its order: papers, then pages."""
+    shelf = site.collection
+    for paper in search.in_order(shelf.papers):
+        yield search.of_paper(paper, shelf, site.bibtex(paper))
+    yield from site.pages

@@ -1,0 +1,44 @@
+// Where papers stand among the results of queries, and what the queries cost.
+//
+// Standard input: JSON {script, base, items: [[kind, query, id]]}. Standard output: for each item
+// {kind, query, rank (0 the first, -1 none of ten), how, total, ms, first: [requests, bytes], further},
+// `further` being the cost of the next query to a reader who made this one first.
+
+import {readFile} from "node:fs/promises"
+import {readFileSync, statSync} from "node:fs"
+import {gzipSync} from "node:zlib"
+import {pathToFileURL} from "node:url"
+
+const input = JSON.parse(readFileSync(0, "utf-8"))
+const {open} = await import(pathToFileURL(input.script))
+
+const sizes = new Map()
+let asked = []
+const fromDisk = async name => {
+  asked.push(name)
+  const content = await readFile(name).catch(() => null)
+  if (!content) return new Response("", {status: 404})
+  if (!sizes.has(name)) sizes.set(name, gzipSync(content, {level: 6}).length)
+  return new Response(content)
+}
+const cost = names => [names.length, names.reduce((sum, name) => sum + sizes.get(name), 0)]
+const script = gzipSync(readFileSync(input.script), {level: 6}).length
+
+const warm = open(input.base, {fetch: fromDisk})
+const results = []
+for (const [at, [kind, query, id]] of input.items.entries()) {
+  const {hits, total, said} = await warm.search(query)
+  const start = performance.now()
+  // Its words are in memory now; another filter keeps the last answer from being given again.
+  await warm.search(query, {filters: {year: [0, 10000 + at]}})
+  const ms = performance.now() - start
+  const fresh = open(input.base, {fetch: fromDisk})
+  asked = []
+  await fresh.search(query)
+  const [requests, bytes] = cost(asked)
+  asked = []
+  await fresh.search(input.items[(at + 1) % input.items.length][1])
+  const rank = hits.findIndex(hit => hit.id === id)
+  results.push({kind, query, rank, how: said.how, total, ms, first: [requests + 1, bytes + script], further: cost(asked)})
+}
+console.log(JSON.stringify(results))

@@ -1,0 +1,252 @@
+"""The client: facets and filters, readers' queries, failures, and strings that mean nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from papershelf import search
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
+
+from . import client
+from .shelf import documents
+
+Ask = Callable[..., Any]
+ALL = ["year", "venue", "tag", "author"]
+
+
+def asking(folder: Path) -> Ask:
+    def ask(*asks: Any) -> Any:
+        told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
+        return client.run("ask.mjs", {**told, "asks": asks})
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    return asking(client.write(tmp_path_factory.mktemp("invented"), documents("300")))
+
+
+# --- facets ---------------------------------------------------------------------------------
+
+
+def values(document: search.Document, facet: str) -> list[Any]:
+    """What a document has of a facet."""
+    if facet == "year":
+        return [document.year] if document.year else []
+    venue = [document.in_venue] if document.in_venue else []
+    names = {"venue": venue, "tag": document.tags, "author": document.authors}[facet]
+    return [slug for slug, _ in names]
+
+
+def meets(document: search.Document, filters: dict[str, Any], but: str = "") -> bool:
+    """Whether a document meets all filters."""
+    for facet, wanted in filters.items():
+        if facet == but:
+            continue
+        has = values(document, facet)
+        if facet == "year":
+            good = any(wanted[0] <= year <= wanted[1] for year in has)
+        else:
+            good = any(value in wanted for value in has)
+        if not good:
+            return False
+    return True
+
+
+def some_filters(random: Random) -> dict[str, Any]:
+    drawn = [random.choice(documents("300")) for _ in range(3)]
+    found: dict[str, Any] = {}
+    for facet in ALL:
+        has = sorted({value for one in drawn for value in values(one, facet)})
+        if has and random.random() < 0.4:
+            found[facet] = [has[0], has[-1]] if facet == "year" else has
+    authors = Counter(author for one in documents("300") for author in values(one, "author"))
+    if "author" in found:
+        found["author"] = [author for author in found["author"] if authors[author] > 1] or ["-"]
+    return found
+
+
+def test_facets_are_what_counting_gives(invented: Ask) -> None:
+    random = Random(1)
+    queries = ["", "robot", "robot learning", "year:1995..2005 robot", "nothingofthekind", "b*"]
+    cases = [(query, some_filters(random)) for query in queries * 6]
+    options = [{"syntax": "lunr" if "*" in query else "reader"} for query, _ in cases]
+    alone = invented(*(["search", query, {**one, "limit": 9999}]
+                       for (query, _), one in zip(cases, options, strict=True)))  # fmt: skip
+    found = invented(*(["search", query, {**one, "limit": 9999, "filters": filters, "facets": ALL}]
+                       for (query, filters), one in zip(cases, options, strict=True)))  # fmt: skip
+    shelf = {document.id: document for document in documents("300")}
+    authors = Counter(author for one in shelf.values() for author in values(one, "author"))
+    for (_, filters), unfiltered, one in zip(cases, alone, found, strict=True):
+        hits = [shelf[hit["id"]] for hit in unfiltered["hits"]]
+        left = [hit.id for hit in hits if meets(hit, filters)]
+        assert [hit["id"] for hit in one["hits"]] == left
+        assert one["total"] == len(left)
+        for facet in ALL:
+            counts = Counter(
+                value for hit in hits if meets(hit, filters, but=facet) for value in values(hit, facet)
+                if facet != "author" or authors[value] > 1
+            )  # fmt: skip
+            assert {each["value"]: each["count"] for each in one["facets"][facet]} == counts, facet
+
+
+def test_results_come_in_the_order_asked_for(invented: Ask) -> None:
+    newest, oldest, part = invented(
+        ["search", "robot", {"sort": "newest", "limit": 9999}],
+        ["search", "robot", {"sort": "oldest", "limit": 9999}],
+        ["search", "robot", {"sort": "newest", "offset": 3, "limit": 4}],
+    )
+    dates = [hit["date"] for hit in newest["hits"]]
+    dated = [date for date in dates if date]
+    assert dated == sorted(dated, reverse=True)
+    assert dates[len(dated) :] == [""] * (len(dates) - len(dated))
+    assert [hit["date"] for hit in oldest["hits"]][: len(dated)] == sorted(dated)
+    assert part["hits"] == newest["hits"][3:7]
+    assert part["total"] == len(dates)
+
+
+# --- what readers type ----------------------------------------------------------------------
+
+PAPERS = [
+    {"id": "attention", "key": "vaswani-2017", "title": "Attention Is All You Need",
+     "authors": ["Ashish Vaswani", "Noam Shazeer"], "date": "2017-06-12", "arxiv": "1706.03762",
+     "venue": "NeurIPS", "tags": ["transformers"], "abstract": "A network based on attention alone."},
+    {"id": "pay-attention", "title": "Pay Less Attention with Lightweight Convolutions",
+     "authors": ["Felix Wu"], "date": "2019", "venue": "ICLR", "tags": ["convolutions"],
+     "abstract": "Convolutions compete with self-attention."},
+    {"id": "tracking", "title": "Rastreo de objetos: robust visual tracking in México",
+     "authors": ["José Čížek", "Łukasz Müller"], "date": "2020-05", "doi": "10.1000/X-Y.1",
+     "venue": "International Conference on Robotics and Automation", "abstract": "Objects are tracked."},
+    {"id": "manipulation", "title": "Planning dexterous manipulation of graphs",
+     "authors": ["Ada Example"], "date": "2021", "abstract": "The attention of planners."},
+    {"id": "planning-graphs", "title": "Graphs for motion planning", "authors": ["Bo Example"],
+     "date": "2022", "abstract": "Dexterous, too."},
+    {"id": "undated", "title": "An undated note on tracking"},
+]  # fmt: skip
+
+# (what is typed, ids of the first results, how it was understood)
+TYPED = [
+    ("attention all need", ["attention"], "all"),
+    ("ATTENTION", ["attention", "pay-attention", "manipulation"], "all"),
+    ("jose cizek", ["tracking"], "all"),
+    ("José Čížek", ["tracking"], "all"),
+    ("lukasz muller", ["tracking"], "all"),
+    ("mexico", ["tracking"], "all"),
+    ("author:example graphs", ["planning-graphs", "manipulation"], "all"),
+    ("author: Example title: motion", ["planning-graphs"], "all"),
+    ('"dexterous manipulation"', ["manipulation"], "all"),
+    ('"manipulation dexterous"', ["manipulation"], "apart"),
+    ('author:"ada example"', ["manipulation"], "all"),
+    ("graphs -motion", ["manipulation"], "all"),
+    ("tag:transformers", ["attention"], "all"),
+    ("venue:robotics", ["tracking"], "everything"),
+    ("venue:neur", ["attention"], "everything"),
+    ("NeurIPS attention", ["attention"], "all"),
+    ("year:2019..2020", ["tracking", "pay-attention"], "everything"),
+    ("attention year:2018..", ["pay-attention", "manipulation"], "all"),
+    ("attention year:..2018", ["attention"], "all"),
+    ("attention year:2019", ["pay-attention"], "all"),
+    ("1706.03762", ["attention"], "all"),
+    ("arXiv:1706.03762v5", ["attention"], "all"),
+    ("https://arxiv.org/abs/1706.03762", ["attention"], "all"),
+    ("https://arxiv.org/pdf/1706.03762v2.pdf", ["attention"], "all"),
+    ("10.1000/x-y.1", ["tracking"], "all"),
+    ("https://doi.org/10.1000/X-Y.1", ["tracking"], "all"),
+    ("doi:10.1000/X-Y.1", ["tracking"], "all"),
+    ("vaswani-2017", ["attention"], "all"),
+    ("manipulatin graphs", ["manipulation"], "guessed"),
+    ("dexterus manipulation", ["manipulation"], "guessed"),
+    ("raphs motion", ["planning-graphs"], "guessed"),
+    ("vaswan attention", ["attention"], "guessed"),
+    ("visual track", ["tracking"], "all"),
+    ("attention vasw", ["attention"], "all"),
+    ("dexterous manip", ["manipulation"], "all"),
+    ("lightweight convolut", ["pay-attention"], "all"),
+    ("vaswani tracking", ["tracking", "undated", "attention"], "any"),
+    ("zzzz qqqq", [], "none"),
+    ("the of", [], "common"),
+    ("robust: visual", ["tracking"], "all"),
+    ("robust~ visual^", ["tracking"], "all"),
+    ('"robust visual', ["tracking"], "all"),
+    ("self-attention", ["pay-attention"], "all"),
+    ("", ["planning-graphs", "manipulation", "tracking", "pay-attention", "attention", "undated", "about/"], "everything"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    papers = [(Place("", "papers.yaml"), Paper.model_validate(one)) for one in PAPERS]
+    found = [
+        search.of_paper(paper, Collection.of(papers), f"@misc{{{paper.id}}}\n")
+        for paper in search.in_order(Collection.of(papers).papers)
+    ]
+    page = search.of_page("about/", "About", "How the shelf came about.")
+    return asking(client.write(tmp_path_factory.mktemp("small"), [*found, page]))
+
+
+def test_readers_find_what_they_typed(small: Ask) -> None:
+    answers = small(*(["search", query, {}] for query, _, _ in TYPED))
+    found = [
+        (query, [hit["id"] for hit in answer["hits"]][: max(len(ids), 1)], answer["said"]["how"])
+        for (query, ids, _), answer in zip(TYPED, answers, strict=True)
+    ]
+    assert found == TYPED
+
+
+def test_results_show_what_cards_hold(small: Ask) -> None:
+    paper, page, guessed = small(["search", "1706.03762", {}], ["search", "shelf came", {}],
+                                 ["search", "dexterus the", {}])  # fmt: skip
+    hit = paper["hits"][0]
+    assert hit.pop("score") > 0
+    assert hit == {
+        "id": "attention", "page": False, "title": "Attention Is All You Need", "more": 0,
+        "authors": ["Ashish Vaswani", "Noam Shazeer"], "date": "2017-06-12", "venue": "NeurIPS",
+        "tags": ["transformers"],
+    }  # fmt: skip
+    assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
+    assert guessed["said"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"]}
+
+
+def test_results_are_exported_in_their_order(small: Ask) -> None:
+    text, none = small(["bibtex", "graphs", {"sort": "oldest"}], ["bibtex", "zzzz", {}])
+    assert text == "@misc{manipulation}\n\n@misc{planning-graphs}\n"
+    assert none == ""
+
+
+def test_a_query_in_lunr_syntax_may_be_wrong(small: Ask) -> None:
+    (answer,) = small(["search", "nobody:x", {"syntax": "lunr"}])
+    assert answer["error"].startswith("QueryParseError: unrecognised field 'nobody'")
+
+
+# --- failures -------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) -> None:
+    papers = [replace(one, entry=f"@misc{{{one.id}}}\n") for one in documents("300")[:-1]]
+    folder = client.write(tmp_path, papers)
+    found = client.run("failures.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/"})
+    for case, (first, then) in found.items():
+        file, how = case.split()
+        gone = how in ("missing", "page") and file != "meta.json"
+        assert first == ("Stale" if gone else "Unreachable"), case
+        assert isinstance(then, int), case
+        assert then > 0, case
+
+
+def test_no_string_is_an_exception(tmp_path: Path) -> None:
+    folder = client.write(tmp_path, documents("toy"))
+    words = " ".join(text for one in documents("toy") for text in one.texts).split()[:3000]
+    told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "words": words}
+    found = client.run("fuzz.mjs", {**told, "count": 20_000})
+    assert found["failures"] == []
+    assert found["found"] > 5000

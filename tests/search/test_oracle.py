@@ -1,0 +1,85 @@
+"""What lunr.js itself finds: the same documents, in the same order, with the same scores."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from papershelf import search
+
+from . import client
+from .queries import KINDS, queries
+from .shelf import documents
+
+# (what is changed in the client, into what): each must be noticed, or the oracle sees too little.
+MUTATIONS = {
+    "terms in another order": ("a.first[0] - b.first[0] ||", "b.first[0] - a.first[0] ||"),
+    "position of a term forgotten": ("|| a.first[2] - b.first[2]", ""),
+    "frequency of one field": ("sum += this.postings(field)", "sum = this.postings(field)"),
+    "average without pages": ("total / (papers + pages)", "total / papers"),
+    "weights not rounded": ("Math.round(score * 1000) / 1000", "score"),
+    "no magnitude": ("sum / magnitude || 0", "sum || 0"),
+    "no boost of a clause": ("+ clause.boost)", "+ 1)"),
+    "no boost of a field": ("score *= boost", "score *= 1"),
+    "lengths of long fields ignored": ("ofLong ? ofLong[document]", "ofLong ? average"),
+    "expansions in alphabetical order": (".toArray()", ".toArray().sort()"),
+    "best of equals the last": ("sort((a, b) => scores[b] - scores[a])", "reverse().sort((a, b) => scores[b] - scores[a])"),
+    "required words in any clause": ("clause.presence === REQUIRED ? 1 : 0", "clause.presence === REQUIRED ? 2 : 0"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of a thousand invented papers."""
+    return client.write(tmp_path_factory.mktemp("invented"), documents("1000"))
+
+
+@pytest.mark.parametrize("name", ["toy", "demo"])
+def test_small_shelves_give_what_lunr_gives(name: str, tmp_path: Path) -> None:
+    folder = client.write(tmp_path, documents(name))
+    found = client.compare(folder, documents(name), queries(documents(name), 36))
+    assert found["differences"] == []
+    assert found["queries"] >= 500
+    assert found["results"] > 1000
+
+
+def test_a_thousand_papers_give_what_lunr_gives(invented: Path) -> None:
+    found = client.compare(invented, documents("1000"), queries(documents("1000"), 36, seed=2))
+    assert found["differences"] == []
+    assert found["results"] > 50_000
+
+
+def test_odd_queries_are_what_they_are_to_lunr(invented: Path) -> None:
+    odd = ["", "*", "-*", "+", "a:b", "title:", "x^", "x~", "^2", "~1", "\\", "the", "+the", "robot^0",
+           "title:robot^2 robot", "robot robot", "+robot -robot", "rob*t*", "**", "robotics*", "r~3",
+           "ümlaut JOSÉ", "p(x|y)", "[", "(", "$", "a\\:b", "year:2019", "*~1", "ro*~1", "-a -b*"]  # fmt: skip
+    found = client.compare(invented, documents("1000"), odd)
+    assert found["differences"] == []
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_a_wrong_client_is_noticed(mutation: str, invented: Path) -> None:
+    before, after = MUTATIONS[mutation]
+    script = (invented / "search.mjs").read_text(encoding="utf-8")
+    assert before in script
+    wrong = invented / f"{mutation.replace(' ', '-')}.mjs"
+    wrong.write_text(script.replace(before, after), encoding="utf-8")
+    asked = queries(documents("1000"), 4, seed=3)
+    assert client.compare(invented, documents("1000"), asked, wrong)["differences"]
+
+
+def test_there_are_thirteen_kinds_of_queries_and_more() -> None:
+    assert len(KINDS) >= 13
+
+
+@pytest.mark.parametrize("name", ["toy", "demo", "300"])
+def test_a_stock_client_loads_the_stock_index(name: str, tmp_path: Path) -> None:
+    index = tmp_path / "lunr.json"
+    index.write_bytes(search.lunr_index(search.counted(documents(name))))
+    folder = client.write(tmp_path, documents(name))
+    found = client.compare(folder, documents(name), queries(documents(name), 8), stock=index)
+    assert found["differences"] == []
+    assert found["results"] > 100
+    assert json.loads(index.read_bytes())["version"] == "2.3.9"

@@ -1,0 +1,72 @@
+"""Both sides of the index cut texts into the same words."""
+
+from __future__ import annotations
+
+import os
+import re
+import string
+import unicodedata
+from pathlib import Path
+from random import Random
+
+import pytest
+from benchmarks import corpus
+
+from papershelf.search.fold import fold
+from papershelf.search.stem import stem
+from papershelf.search.tokens import STOP_WORDS, words
+
+from . import client
+from .shelf import documents
+
+ODD = [
+    "Čížek, José; Łukasz ÖZGÜR", "İstanbul ISTANBUL ıssız", "Straße ÆØÅ œuvre Þór Đặng ħ ŧ", "ﬁnd ﬂow Ⅳ ½ x²",
+    "state-of-the-art non‑breaking–dash", "´acute ¨diaeresis a\u0301", "王小明 機械学習 المرحلة", "a\u00a0b\u2028c\ufeffd\x1ce\x85f",
+    "snake_case _x_ C++ p(x|y) 10.1145/3341.x", "ΣΑΣ ΌΣΟΣ", "\U0001d400\U0001d41b 😀 x😀y", "", "  ", "---", "\ud800lone",
+]  # fmt: skip
+
+
+def texts() -> list[str]:
+    random = Random(1)
+    letters = string.printable + "äéßİıſﬁǆΣς½²①ⅷ\u0301\u200b\u00ad"
+    drawn = ["".join(random.choices(letters, k=20)) for _ in range(2000)]
+    shelves = [text for name in ("toy", "demo") for one in documents(name) for text in one.texts]
+    return [*ODD, *drawn, *shelves]
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return client.write(tmp_path_factory.mktemp("words"), documents("toy")) / "search.mjs"
+
+
+def check(script: Path, texts: list[str]) -> None:
+    vocabulary = sorted({word for text in texts for word in words(text)})
+    told = {"lunr": str(client.LUNR), "script": str(script), "texts": texts, "words": vocabulary}
+    found = client.run("words.mjs", told)
+    assert found["folded"] == list(map(fold, texts))
+    assert found["words"] == list(map(words, texts))
+    assert found["stemmed"] == list(map(stem, vocabulary))
+    assert set(found["stopped"]) == STOP_WORDS
+
+
+def test_texts_are_folded_cut_and_stemmed_alike(script: Path) -> None:
+    check(script, texts())
+
+
+def test_invented_words_are_stemmed_alike(script: Path) -> None:
+    random = Random(2)
+    parts = re.findall(r"\w+", "y yy s ss ies sses eed ed ing at bl iz ll e ational tional izer bli logi ful "
+                               "ness icate ative al ance ement ion tion sion ous ive a o u b t st ch w x 1")  # fmt: skip
+    check(script, ["".join(random.choices(parts, k=random.randint(1, 5))) for _ in range(30_000)])
+
+
+@pytest.mark.skipif("PAPERSHELF_CORPUS" not in os.environ, reason="PAPERSHELF_CORPUS is not set")
+def test_the_words_of_the_corpus_are_cut_alike(script: Path) -> None:
+    records = corpus.read(Path(os.environ["PAPERSHELF_CORPUS"]))
+    check(script, [" ".join([one["title"], *one["authors"], one["abstract"]]) for one in records])
+
+
+def test_accents_go_and_letters_stay() -> None:
+    assert fold("José Čížek Łukasz Özgür Straße") == "jose cizek lukasz ozgur strasse"
+    assert words("(Müller's) «état-limite»") == ["muller's", "etat", "limite"]
+    assert all(unicodedata.category(char) != "Mn" for text in ODD for char in fold(text))

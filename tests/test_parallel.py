@@ -1,0 +1,64 @@
+"""Work in other processes: the same results in the same order, whoever does it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from papershelf import parallel
+
+
+def double(shared: int, batch: list[int]) -> list[int]:
+    return [shared * 2 * one for one in batch]
+
+
+def where(shared: None, batch: int) -> int:
+    return os.getpid()
+
+
+def fail_at(wrong: int, batch: int) -> int:
+    if batch == wrong:
+        raise ValueError(f"batch {batch}")
+    return batch
+
+
+@pytest.fixture(params=[1, 2, 3])
+def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(parallel, "cores", lambda: request.param)
+    return int(request.param)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 20])
+def test_results_come_in_the_order_of_the_batches(cores: int, number: int) -> None:
+    batches = parallel.batches(list(range(number * 10)), 10)
+    run = parallel.Run(double, 1, batches)
+    assert [one for some in run for one in some] == [2 * one for one in range(number * 10)]
+    assert list(run) == []
+
+
+def test_batches_may_be_added(cores: int) -> None:
+    run = parallel.Run(double, 1, [[1], [2], [3]])
+    found = [next(run)]
+    run.add([[4], [5]])
+    assert [*found, *run] == [[2], [4], [6], [8], [10]]
+
+
+def test_who_waits_works_too(cores: int) -> None:
+    pids = set(parallel.Run(where, None, range(200)))
+    assert os.getpid() in pids
+    assert len(pids) <= cores
+
+
+def test_a_few_batches_need_no_other_process(cores: int) -> None:
+    assert set(parallel.Run(where, None, range(2))) == {os.getpid()}
+    assert set(parallel.Run(where, None, range(20), few=20)) == {os.getpid()}
+
+
+def test_a_failure_is_told_in_its_turn_and_ends_the_work(cores: int) -> None:
+    run = parallel.Run(fail_at, 7, range(50))
+    found: list[int] = []
+    with pytest.raises(ValueError, match="batch 7"):
+        found.extend(run)
+    assert found == list(range(7))
+    assert list(run) == []
