@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,8 +14,9 @@ from playwright.sync_api import Page, Route, expect
 
 from papershelf.formats import bibtex
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper
+from papershelf.search import counted, files, in_order, of_paper, script
 from tests.build import ROOT, TOY, build
+from tests.search.client import LUNR
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -35,28 +34,20 @@ def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) ->
     home = serve(site, "/papershelf/")
     theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
     build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
-    shutil.copy(Path(__file__).parent / "engine.js", site / "assets" / "papershelf" / "search.js")
-    collection, _ = Collection.load(ROOT, ROOT / "content")
-    cards = [card(paper, collection) for paper in collection.papers]
-    (site / "search" / "meta.json").write_text(json.dumps(cards), encoding="utf-8")
-    (site / "search" / "shard.json").write_text("[]", encoding="utf-8")
+    add_index(site)
     return home
 
 
-def card(paper: Paper, shelf: Collection) -> dict[str, Any]:
-    """A paper as the stand-in reads it."""
-    venue = shelf.venue_slug(paper)
-    tags = {slug: shelf.tag_label(slug) for slug in map(shelf.tag_slug, paper.tags)}
-    return {
-        "id": paper.id, "title": paper.title, "authors": [name.display for name in paper.authors],
-        "more": 0 if paper.authors else paper.author_count,
-        "year": paper.date.year if paper.date else 0, "date": str(paper.date or ""),
-        "venue": shelf.venue_short(paper) or "", "tags": [*tags.values()],
-        "abstract": paper.abstract, "in_venue": [[venue, shelf.venue_label(venue)]] if venue else [],
-        "in_tags": [*tags.items()],
-        "in_authors": [[shelf.author_slug(name), name.display] for name in paper.authors],
-        "entry": bibtex.write(paper, shelf.venues),
-    }  # fmt: skip
+def add_index(site: Path) -> None:
+    """The index of the demo, and its client."""
+    shelf, _ = Collection.load(ROOT, ROOT / "content")
+    papers = [of_paper(one, shelf, bibtex.write(one, shelf.venues)) for one in in_order(shelf.papers)]
+    for name, content in files(counted(papers)):
+        path = site / "search" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    client = site / "assets" / "papershelf" / "search.js"
+    client.write_bytes(script(LUNR.read_text(encoding="utf-8")))
 
 
 def type_into_dialog(page: Page, text: str) -> None:
@@ -107,10 +98,12 @@ def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto(home + PFGM, wait_until="networkidle")
-    assert not [path for path in asked if "search" in path or "dialog" in path]
+    assert not [path for path in asked if "search" in path or "find" in path]
     type_into_dialog(page, "flow")
     assert "/papershelf/search/meta.json" in asked
-    assert "/papershelf/assets/papershelf/search.js" in asked
+    fetched = {path.removeprefix("/papershelf/") for path in asked}
+    assert {path for path in fetched if "assets/papershelf/" in path} >= {"assets/papershelf/search.js", "assets/papershelf/find.js"}
+    assert not any("find-page" in path or "search.css" in path for path in fetched)
 
 
 @pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
@@ -188,7 +181,7 @@ def test_nothing_found_is_said(home: str, page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shard.json", "**/papershelf/search.js*"])
+@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*"])
 def test_a_dead_network_is_said_and_tried_again(home: str, page: Page, broken: str) -> None:
     """Never a wrong or an empty list."""
     page.goto(home, wait_until="networkidle")
@@ -207,7 +200,11 @@ def test_a_late_answer_is_not_shown(home: str, page: Page) -> None:
     """The list is that of what stands in the field, whatever comes when."""
     page.goto(home)
     held: list[Route] = []
-    page.route("**/search/meta.json", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search/meta.json", hold)
     page.keyboard.press("/")
     page.keyboard.type("poisson")
     page.wait_for_timeout(200)
@@ -245,7 +242,6 @@ def test_it_is_accessible(home: str, open_page: Callable[..., Page], scheme: str
     page.goto(home)
     type_into_dialog(page, "language model")
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("getComputedStyle(document.querySelector('.ps-hit')).display === 'block'")
     assert axe_violations(page) == []
     box = page.locator(".ps-dialog").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= 800
@@ -267,10 +263,10 @@ def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> Non
     page.get_by_role("searchbox").fill("language models")
     page.wait_for_url("**/search/?q=language+models")
     settled(page)
-    tag = page.get_by_role("checkbox", name="Agents")
+    tag = page.get_by_role("checkbox", name="Evaluation")
     promised = tag.locator("xpath=..").locator("small").inner_text()
     tag.check()
-    page.wait_for_url("**/search/?q=language+models&tag=agents")
+    page.wait_for_url("**/search/?q=language+models&tag=evaluation-benchmarks")
     expect(page.locator(".ps-search__tools [role=status]")).to_have_text(f"{promised} results")
     expect(tag).to_be_focused()
     assert len(results(page)) == int(promised)
@@ -289,7 +285,7 @@ def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> Non
     expect(page.locator(".ps-chips")).to_be_hidden()
     page.goto(shared)
     expect(page.locator(".ps-found a")).to_have_text(oldest)
-    page.get_by_role("button", name="Without Tag: Agents").click()
+    page.get_by_role("button", name="Without Tag: Evaluation and benchmarks").click()
     page.wait_for_url("**/search/?q=language+models&sort=oldest")
     assert seen.trouble() == []
 
@@ -359,12 +355,12 @@ def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
 
 
 def test_a_dead_network_is_said_on_the_page_too(home: str, page: Page) -> None:
-    page.route("**/search/shard.json", lambda route: route.abort())
+    page.route("**/search/shards/*", lambda route: route.abort())
     page.goto(home + "search/?q=poisson+flow")
     expect(page.locator(".ps-search__note")).to_contain_text("can’t be reached")
     expect(page.locator(".ps-found a")).to_have_count(0)
     expect(page.locator(".ps-search__tools [role=status]")).to_have_text("")
-    page.unroute("**/search/shard.json")
+    page.unroute("**/search/shards/*")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
 
@@ -404,12 +400,12 @@ def test_on_a_phone_the_filters_fold(home: str, open_page: Callable[..., Page]) 
     page = open_page(viewport={"width": 390, "height": 800}, has_touch=True)
     page.goto(home + "search/?q=language+models")
     settled(page)
-    expect(page.get_by_role("checkbox", name="Agents")).to_be_hidden()
+    expect(page.get_by_role("checkbox", name="Evaluation")).to_be_hidden()
     expect(page.locator(".ps-found a").first).to_be_in_viewport()
     page.locator(".ps-filter > summary").tap()
-    page.get_by_role("checkbox", name="Agents").tap()
-    page.wait_for_url("**&tag=agents")
-    expect(page.locator(".ps-chips")).to_contain_text("Tag: Agents")
+    page.get_by_role("checkbox", name="Evaluation").tap()
+    page.wait_for_url("**&tag=evaluation-benchmarks")
+    expect(page.locator(".ps-chips")).to_contain_text("Tag: Evaluation and benchmarks")
 
 
 # --- where there is none --------------------------------------------------------------------

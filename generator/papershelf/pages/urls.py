@@ -27,8 +27,12 @@ STYLES = "assets/papershelf/papershelf.css"
 """Our style sheet, which the theme brings."""
 SEARCH_SCRIPT = "assets/papershelf/search.js"
 """The search's engine, made with the index that it reads."""
+FIND_SCRIPT = "assets/papershelf/find.js"
+"""The search's dialog."""
+FIND_PAGE_SCRIPT = "assets/papershelf/find-page.js"
+"""The search's page, which needs the dialog's script too."""
 SEARCH_STYLES = "assets/papershelf/search.css"
-"""What the search needs beside it."""
+"""What the search's page needs beside it."""
 
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.

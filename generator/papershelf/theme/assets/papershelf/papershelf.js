@@ -41,6 +41,11 @@ const pageField = () => document.querySelector(".ps-search input[name=q]")
 const isWriting = at => at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
 let dialog, filling
 
+const fetchScript = name => {
+  import(new URL("search.js", assets)).catch(() => {}) // the engine, which it will ask for: at the same time
+  return import(new URL(name, assets))
+}
+
 const newDialog = () => {
   document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog md-typeset" aria-label="Search">
 <form role="search"><input name="q" role="combobox" aria-label="Search papers" aria-autocomplete="list" aria-controls="ps-hits" aria-expanded="false"
@@ -60,7 +65,7 @@ const openSearch = () => {
   dialog ??= newDialog()
   if (!dialog.open) dialog.showModal()
   dialog.querySelector("input").select()
-  filling ??= import(new URL("dialog.js", assets)).then(module => module.fill(dialog, root))
+  filling ??= fetchScript("find.js").then(module => module.fill(dialog, root))
   filling.catch(() => {
     filling = undefined
     dialog.querySelector(".ps-dialog__said").textContent = "The search can’t be reached. Close it, and open it again to try once more."
@@ -81,7 +86,7 @@ if (findLink) {
     openSearch()
   })
   const fillPage = () => {
-    if (pageField()) import(new URL("search-page.js", assets)).then(module => module.start(root))
+    if (pageField()) fetchScript("find-page.js").then(module => module.start(root))
   }
   if (window.document$) window.document$.subscribe(fillPage)
   else fillPage()

@@ -30,4 +30,4 @@ export const write = state => {
 }
 
 /** The search's page with a query. */
-export const page = (root, q) => new URL(`search/${write({...read(""), q})}`, root).href
+export const addressOf = (root, q) => new URL(`search/${write({...read(""), q})}`, root).href

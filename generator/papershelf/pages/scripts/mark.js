@@ -3,22 +3,29 @@
 
 const WORD = /[\p{L}\p{N}]+/gu
 
-const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+// Letters that Unicode doesn't take apart.
+const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe"}
+
+const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøđıłœ]/g, letter => LETTERS[letter])
 
 const stem = word => {
   const bare = word.length < 5 ? word.replace(/s$/, "") : word.replace(/(ings?|ed|e?s|ly|ers?|ions?|ives?|ments?|als?|e)$/, "")
-  return (bare.length < 3 ? word : bare).replace(/(ie|y)$/, "i")
+  return (bare.length < 3 ? word : bare).replace(/(ie|y)$/, "i").replace(/([dglmnpt])\1$/, "$1")
 }
 
-/** Tells of a word whether a query in the reader's syntax asked for it; its last may be cut short. */
-export const asked = query => {
+/**
+ * Tells of a word whether a query in the reader's syntax asked for it; its last may be cut short.
+ * `guessed` are the [typed, [stems]] that the engine took for what was meant.
+ */
+export const asked = (query, {guessed = []} = {}) => {
   const wanted = query.replace(/(^|\s)-("[^"]*"?|\S+)|\byear:\S*|[~^][\d.]+/g, " ").replace(/\b[a-z]+:(?=\S)/g, " ")
   const words = fold(wanted).match(WORD) ?? []
   const stems = new Set(words.map(stem))
+  const meant = guessed.flatMap(([, stems]) => stems)
   const last = /[\p{L}\p{N}*]$/u.test(query) ? words.at(-1) : undefined
   return word => {
     const folded = fold(word)
-    return stems.has(stem(folded)) || (last?.length > 1 && folded.startsWith(last))
+    return stems.has(stem(folded)) || (last?.length > 1 && folded.startsWith(last)) || meant.some(one => folded.startsWith(one))
   }
 }
 

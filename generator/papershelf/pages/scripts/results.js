@@ -18,19 +18,21 @@ export const set = (element, attributes) => {
   return element
 }
 
-export const count = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`
+export const grouped = number => number.toLocaleString("en")
+
+export const count = (number, one) => `${grouped(number)} ${one}${number === 1 ? "" : "s"}`
 
 export const address = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
 
 /** As on listings: “5 Aug 2019”. */
 const short = date => {
-  const [year, month, day] = (date ?? "").split("-")
+  const [year, month, day] = date.split("-")
   return [day && Number(day), month && MONTHS[month - 1], year].filter(Boolean).join("\u00a0")
 }
 
 const byline = hit => {
-  const names = hit.authors ?? []
-  const all = names.length + (hit.more ?? 0)
+  const names = hit.authors
+  const all = names.length + hit.more
   if (!names.length) return all ? count(all, "author") : ""
   // One name more than the rest takes no more room than "and 1 more".
   const shown = all > NAMES + 1 ? names.slice(0, NAMES) : names
@@ -39,21 +41,29 @@ const byline = hit => {
 
 /** The nodes of a result: its title, and a quiet line; what was asked for is marked. */
 export const shown = (hit, isAsked) => {
-  const facts = [byline(hit), hit.venue, short(hit.date ?? (hit.year ? String(hit.year) : ""))]
+  const facts = [byline(hit), hit.venue, short(hit.date)]
   return {
     title: marked(hit.title, isAsked),
     facts: marked(facts.filter(Boolean).join(" · "), isAsked),
   }
 }
 
+const quoted = words => words.map(word => `“${word}”`).join(", ")
+
 const FALLBACKS = {
-  prefix: "Words that begin so are found too.",
-  fuzzy: "Nothing has just these words: shown is what is spelled alike.",
-  any: "Nothing has all the words: shown is what has any of them.",
+  apart: () => "Nothing has these words side by side: here they stand apart.",
+  guessed: ({guessed}) => `Nothing has ${quoted(guessed.map(([typed]) => typed))}: here is what is spelled almost so.`,
+  any: () => "Nothing has all the words: here is what has some of them.",
 }
 
 /** What the engine had to do to find something; empty where all words were found as they are. */
-export const said = found => FALLBACKS[found.said] ?? ""
+export const said = found => FALLBACKS[found.said.how]?.(found.said) ?? ""
+
+/** That there is nothing, and why where the engine knows. */
+export const nothing = (query, {dropped = []}) => {
+  const common = dropped.length ? ` Too common to search for: ${quoted([...new Set(dropped)])}.` : ""
+  return `Nothing matches “${query}”.${common}`
+}
 
 const FAILURES = {
   Stale: "The site has just been renewed, and its search with it.",
@@ -62,7 +72,7 @@ const FAILURES = {
 
 /** Why a search failed, and a button to try again. */
 export const failure = (error, again) => {
-  const why = FAILURES[error?.name] ?? FAILURES.Unreachable
+  const why = FAILURES[error.name] ?? "The search failed."
   return make("span", {className: "ps-search__failed"}, why, " ", make("button", {type: "button", onclick: again}, "Try again"))
 }
 
@@ -73,11 +83,4 @@ export const debounced = (call, milliseconds) => {
     clearTimeout(timer)
     timer = setTimeout(call, milliseconds)
   }
-}
-
-/** The style sheet of all this, fetched once; resolves when it is there, or can't be. */
-export const styled = root => {
-  const href = new URL("assets/papershelf/search.css", root).href
-  if ([...document.styleSheets].some(sheet => sheet.href === href)) return Promise.resolve()
-  return new Promise(done => document.head.append(make("link", {rel: "stylesheet", href, onload: done, onerror: done})))
 }

@@ -1,8 +1,6 @@
 // The years of what is found, as a small picture to drag over, and two fields that say the same.
 
-import {make, set} from "./results.js"
-
-const format = number => number.toLocaleString("en")
+import {grouped, make, set} from "./results.js"
 
 /** `changed([from, to] | null)` is called with the range that is chosen. */
 export class Years {
@@ -38,7 +36,7 @@ export class Years {
     const bars = []
     for (let year = this.first; year <= this.last; year++) {
       const height = counts.get(year) ? Math.max((100 * counts.get(year)) / most, 4) : 0
-      const bar = make("i", {title: `${year}: ${format(counts.get(year) ?? 0)}`}, make("b", {}))
+      const bar = make("i", {title: `${year}: ${grouped(counts.get(year) ?? 0)}`}, make("b", {}))
       bar.firstChild.style.height = `${height}%`
       bars.push(bar)
     }

@@ -5,11 +5,11 @@ import {bibtex, search} from "./engine.js"
 import {Facet} from "./facets.js"
 import {asked} from "./mark.js"
 import {remember} from "./recent.js"
-import {address, count, debounced, failure, make, said, set, shown} from "./results.js"
+import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: "Venue", tag: "Tag", author: "Author"}
-const SORTS = {relevance: "Relevance", newest: "Newest", oldest: "Oldest"}
+const ORDERS = {relevance: "Relevance", newest: "Newest", oldest: "Oldest"}
 
 class SearchPage {
   constructor(element, root) {
@@ -24,18 +24,29 @@ class SearchPage {
 
   build() {
     this.years = new Years(year => this.change({year}))
-    this.facets = Object.fromEntries(LISTS.map(name => [name, new Facet(name, TITLES[name], values => this.change({[name]: values}))]))
+    this.facets = Object.fromEntries(LISTS.map(name => [name, this.facet(name)]))
     const facets = LISTS.map(name => this.facets[name].element)
     this.filter = make("details", {className: "ps-filter"}, make("summary", {}, "Filter"), this.years.element, ...facets)
     this.count = set(make("span", {}), {role: "status"})
     this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": "Sort"})
     this.chips = make("p", {className: "ps-chips", hidden: true})
-    this.note = make("p", {className: "ps-search__note", hidden: true})
+    this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
     this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.button("Export .bib", () => this.export()), this.button("Copy link", () => this.copy()))
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
-    this.element.append(make("div", {className: "ps-search__found"}, this.filter, this.main))
+    this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
+    this.element.append(this.found)
+  }
+
+  facet(name) {
+    return new Facet(name, TITLES[name], {
+      changed: values => this.change({[name]: values}),
+      wanted: () => {
+        this.wantsAuthors = true
+        this.run()
+      },
+    })
   }
 
   button(label, act) {
@@ -91,11 +102,16 @@ class SearchPage {
     return {...(year && {year}), ...Object.fromEntries(lists)}
   }
 
+  /** The facets to count. That of authors is the largest of the index's columns, and read by few. */
+  get counted() {
+    return ["year", ...LISTS.filter(name => name !== "author" || this.wantsAuthors || this.state.author.length)]
+  }
+
   async run() {
     const turn = ++this.asking
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: ["year", ...LISTS]})
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.counted})
       if (turn === this.asking) this.show(found)
     } catch (error) {
       if (turn === this.asking) this.fail(error)
@@ -104,13 +120,14 @@ class SearchPage {
   }
 
   show(found) {
-    this.main.classList.remove("ps-failed")
+    this.found.classList.remove("ps-failed")
+    this.found.classList.toggle("ps-none", !found.total)
     this.count.textContent = count(found.total, "result")
     this.showFacets(found.facets)
     this.showSort()
     this.showChips()
     this.showNote(found)
-    const isAsked = asked(this.state.q)
+    const isAsked = asked(this.state.q, found.said)
     this.list.replaceChildren(...found.hits.map(hit => this.row(hit, isAsked)))
     const left = found.total - found.hits.length
     this.more.hidden = left <= 0
@@ -123,12 +140,15 @@ class SearchPage {
   }
 
   showFacets(facets) {
-    this.years.show(facets.year ?? [], this.state.year)
-    for (const name of LISTS) this.facets[name].show(facets[name] ?? [], this.state[name])
+    this.years.show(facets.year, this.state.year)
+    for (const name of LISTS) {
+      if (facets[name]) this.facets[name].show(facets[name], this.state[name])
+      else this.facets[name].offer()
+    }
   }
 
   showSort() {
-    const choices = Object.entries(SORTS).filter(([name]) => this.state.q || name !== "relevance")
+    const choices = Object.entries(ORDERS).filter(([name]) => this.state.q || name !== "relevance")
     const focused = this.sort.contains(document.activeElement) && document.activeElement.name
     this.sort.replaceChildren(...choices.map(([name, label]) =>
       set(make("button", {type: "button", name, onclick: () => this.change({sort: name})}, label), {"aria-pressed": String(name === this.order)})))
@@ -159,24 +179,22 @@ class SearchPage {
 
   /** What the engine did to find these, or what a reader can do who found none. */
   showNote(found) {
-    const text = found.total ? said(found) : this.none()
+    const text = found.total ? said(found) : this.none(found)
     this.note.textContent = text
-    this.note.hidden = !text
   }
 
-  none() {
-    const what = this.state.q ? `Nothing matches “${this.state.q}”` : "Nothing has all of this"
-    const filtered = Object.keys(this.filters).length > 0
-    return `${what}${filtered ? " and what is chosen: take something back, above." : ": try fewer words, or other ones."}`
+  none(found) {
+    const what = this.state.q ? nothing(this.state.q, found.said) : "Nothing has all of this."
+    const isFiltered = Object.keys(this.filters).length > 0
+    return `${what} ${isFiltered ? "Try it without what is chosen." : "Try fewer words, or others."}`
   }
 
   fail(error) {
-    this.main.classList.add("ps-failed")
+    this.found.classList.add("ps-failed")
     this.count.textContent = ""
     this.list.replaceChildren()
     this.more.hidden = true
     this.chips.hidden = true
-    this.note.hidden = false
     this.note.replaceChildren(failure(error, () => this.run()))
   }
 

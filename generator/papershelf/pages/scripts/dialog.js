@@ -1,10 +1,10 @@
 // The search dialog: results as one types, the keyboard's way through them, and earlier searches.
 
-import {page} from "./address.js"
+import {addressOf} from "./address.js"
 import {search, warm} from "./engine.js"
 import {asked} from "./mark.js"
 import {forget, recent, remember} from "./recent.js"
-import {address, count, debounced, failure, make, said, set, shown, styled} from "./results.js"
+import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
 
 const HITS = 7
 
@@ -68,24 +68,24 @@ class Dialog {
   }
 
   showFound(query, found) {
-    const isAsked = asked(query)
+    const isAsked = asked(query, found.said)
     const options = found.hits.map(hit => {
       const {title, facts} = shown(hit, isAsked)
       return option(address(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
     })
     if (found.total > options.length) {
-      const all = option(page(this.root, query), `All ${count(found.total, "result")}`)
+      const all = option(addressOf(this.root, query), `All ${count(found.total, "result")}`)
       all.classList.add("ps-hit--all")
       options.push(all)
     }
     this.show(options)
-    this.say(found.total ? [count(found.total, "result"), said(found)].filter(Boolean).join(". ") : `Nothing matches “${query}”.`)
+    this.say(found.total ? [count(found.total, "result"), said(found)].filter(Boolean).join(". ") : nothing(query, found.said))
   }
 
   showRecent() {
     const queries = recent(this.root)
-    this.show(queries.map(query => set(option(page(this.root, query), query), {"data-query": query})))
-    if (!queries.length) return this.say("Titles, names, words of abstracts, identifiers.")
+    this.show(queries.map(query => set(option(addressOf(this.root, query), query), {"data-query": query})))
+    if (!queries.length) return this.say("Words, names, an arXiv id; author:rudin, year:2020..2023, “exact words”.")
     const clear = make("button", {type: "button", onclick: () => {
       forget(this.root)
       this.showRecent()
@@ -142,8 +142,4 @@ class Dialog {
 }
 
 /** Give a dialog, open already, its results; what was typed meanwhile is searched at once. */
-export const fill = async (dialog, root) => {
-  const filled = new Dialog(dialog, root)
-  await styled(root)
-  return filled
-}
+export const fill = (dialog, root) => new Dialog(dialog, root)

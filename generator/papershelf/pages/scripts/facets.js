@@ -1,15 +1,13 @@
 // The facets beside the results: what the found papers have in common, to narrow the search by.
 
-import {make} from "./results.js"
+import {grouped, make, set} from "./results.js"
 
 const FEW = 8
-const format = number => number.toLocaleString("en")
-
 /** A list of values with counts; `changed(values)` is called with what is chosen. */
 export class Facet {
-  constructor(name, title, changed) {
-    this.name = name
-    this.changed = changed
+  constructor(name, title, {changed, wanted}) {
+    Object.assign(this, {name, title, changed, wanted})
+    this.labels = new Map()
     this.isWhole = false
     this.rows = make("div", {className: "ps-facet__rows"})
     this.more = make("button", {type: "button", className: "ps-facet__more", onclick: () => this.toggle()})
@@ -17,36 +15,48 @@ export class Facet {
   }
 
   toggle() {
+    if (!this.values) return this.wanted()
     this.isWhole = !this.isWhole
     this.draw()
+  }
+
+  /** Until it is asked for: its counts are costly. */
+  offer() {
+    this.values = undefined
+    this.rows.replaceChildren()
+    this.more.hidden = this.element.hidden = false
+    this.more.textContent = "Show"
+    set(this.more, {"aria-label": `Show: ${this.title}`})
   }
 
   /** `values` are `{value, label, count}`, most first; those chosen stay even where none is left. */
   show(values, chosen) {
     const there = new Set(values.map(one => one.value))
-    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: value, count: 0}))
+    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: this.label(value), count: 0}))
     this.values = [...values, ...gone]
+    for (const {value, label} of values) this.labels.set(value, label)
     this.chosen = new Set(chosen)
     this.element.hidden = !this.values.length
     this.draw()
   }
 
   label(value) {
-    return this.values?.find(one => one.value === value)?.label ?? value
+    return this.labels.get(value) ?? value
   }
 
   draw() {
     const focused = document.activeElement?.closest(".ps-facet") === this.element && document.activeElement.value
     const rows = this.values.filter((one, at) => this.isWhole || at < FEW || this.chosen.has(one.value))
     this.rows.replaceChildren(...rows.map(one => this.row(one)))
+    this.more.removeAttribute("aria-label")
     this.more.hidden = this.values.length <= FEW
-    this.more.textContent = this.isWhole ? "Fewer" : `All ${format(this.values.length)}`
+    this.more.textContent = this.isWhole ? "Fewer" : `All ${grouped(this.values.length)}`
     if (focused) [...this.rows.querySelectorAll("input")].find(one => one.value === focused)?.focus({preventScroll: true})
   }
 
   row({value, label, count}) {
     const box = make("input", {type: "checkbox", value, checked: this.chosen.has(value), onchange: () => this.choose(box)})
-    return make("label", {}, box, make("span", {}, label), make("small", {}, format(count)))
+    return make("label", {}, box, make("span", {}, label), make("small", {}, grouped(count)))
   }
 
   choose(box) {

@@ -1,0 +1,36 @@
+// The search engine, opened when it is first asked, and anew after a failure.
+
+let opened
+let failures = 0
+
+const connect = async root => {
+  // A browser may keep it that a module could not be fetched: another address asks again.
+  const module = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
+    failures += 1
+    throw Object.assign(error, {name: "Unreachable"})
+  })
+  return module.remote(new URL("search/", root))
+}
+
+const ask = async (root, what) => {
+  const mine = (opened ??= {engine: connect(root), waiting: 0})
+  mine.waiting += 1
+  try {
+    return await what(await mine.engine)
+  } catch (error) {
+    if (opened === mine) opened = undefined
+    throw error
+  } finally {
+    mine.waiting -= 1
+    if (!mine.waiting && opened !== mine) mine.engine.then(engine => engine.close(), () => {})
+  }
+}
+
+/** Fetch what every search needs, before the first is asked for. */
+export const warm = root => ask(root, engine => engine.ready()).catch(() => {})
+
+/** `{total, hits, facets, said}` of a reader's query; see the engine for the options. */
+export const search = (root, query, options) => ask(root, engine => engine.search(query, options))
+
+/** The BibTeX entries of all that a search finds, as one text. */
+export const bibtex = (root, query, options) => ask(root, engine => engine.bibtex(query, options))
