@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.search import client
 from playwright.sync_api import Page
 
-from tests.search import client
 from tests.search.shelf import documents
 
 _ASK = """async () => {
