@@ -16,7 +16,7 @@ from papershelf.formats import bibtex
 from papershelf.records.collection import Collection
 from papershelf.search import counted, files, in_order, of_paper, script
 from tests.build import ROOT, TOY, build
-from tests.search.client import LUNR
+from benchmarks.search.client import LUNR
 
 from .axe import axe_violations
 from .conftest import Seen
