@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from benchmarks.search.client import LUNR
 from playwright.sync_api import Page, Route, expect
 
 from papershelf.formats import bibtex
 from papershelf.records.collection import Collection
 from papershelf.search import counted, files, in_order, of_paper, script
 from tests.build import ROOT, TOY, build
-from benchmarks.search.client import LUNR
 
 from .axe import axe_violations
 from .conftest import Seen

@@ -39,7 +39,7 @@ def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
         yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr))
         return
-    fields = search.weighted({**site.settings.search_boosts})
+    fields = search.weighted(site.settings.search_boosts)
     counted = search.counted(_documents(site))
     if part == _STOCK:
         yield Asset(urls.LUNR, search.lunr_index(counted, fields))
@@ -93,5 +93,5 @@ def _without(site: Site, document: search.Document) -> search.Document:
     boosts = site.settings.search_boosts
     if all(boosts.values()):
         return document
-    fields = zip(search.weighted({**boosts}), document.texts, strict=True)
+    fields = zip(search.weighted(boosts), document.texts, strict=True)
     return replace(document, texts=tuple(text if field.boost else "" for field, text in fields))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ FIELDS = (
 """In the order in which Lunr sees them; those that most terms lack come last, so that a row of the
 index can leave them out."""
 
-def weighted(boosts: Mapping[str, float]) -> tuple[Field, ...]:
-    """The fields, some with other boosts."""
+def weighted(boosts: Mapping[Any, float]) -> tuple[Field, ...]:
+    """The fields, some with other boosts: by their names."""
     return tuple(replace(field, boost=boosts.get(field.name, field.boost)) for field in FIELDS)
 
 
