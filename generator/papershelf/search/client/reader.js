@@ -63,14 +63,16 @@ const first = (hits, how) => hits.documents.length ? hits.result(how) : null
 
 /**
  * Words that are not in the index were mistyped; where all are there, the rarest may be. The first
- * letter is taken to be right, so that a part of the vocabulary is enough, or else for none.
+ * letter is taken to be right, so that a part of the vocabulary is enough, unless that gives nothing
+ * that looks meant.
  */
 async function guessed(terms, groups) {
   const words = groups.filter(group => !group.excluded).flatMap(group => group.words)
   const unknown = words.filter(word => !often(word))
   const rare = words.sort((a, b) => often(a) - often(b)).slice(0, MOST_TYPOS)
-  return await correctedBy(terms, groups, unknown.length ? unknown : rare, word => word[0])
-    ?? (unknown.length ? correctedBy(terms, groups, unknown, () => "") : null)
+  const found = await correctedBy(terms, groups, unknown.length ? unknown : rare, word => word[0])
+  if (found?.whole || !unknown.length) return found
+  return await correctedBy(terms, groups, unknown, () => "") ?? found
 }
 
 async function correctedBy(terms, groups, mistyped, head) {

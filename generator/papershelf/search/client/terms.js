@@ -123,7 +123,8 @@ export class Terms {
 
   /** The term with this text, or undefined. */
   async find(text) {
-    return (await this.#shard(this.#files.range("shards", text)[0])).get(text)
+    const [name] = this.#files.range("shards", text)
+    return name && (await this.#shard(name)).get(text)
   }
 
   async findAll(texts) {
