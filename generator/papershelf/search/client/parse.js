@@ -64,10 +64,10 @@ function withoutStopWords(found) {
   return kept
 }
 
-/** The query as one identifier; "" where it is several words. */
+/** The query as one identifier; "" where it is several words, or has a scope. */
 function whole(text) {
   const one = bare(text.trim())
-  return /\s/.test(one) ? "" : identifier(one)
+  return /\s|^\p{L}+:/u.test(one) ? "" : identifier(one)
 }
 
 const bare = text => text.replace(AROUND, "").replace(BEHIND, "").replace(REVISION, "$1")
