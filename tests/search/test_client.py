@@ -233,8 +233,9 @@ def test_nothing_is_found_in_nothing(tmp_path: Path) -> None:
 
 
 def test_a_query_in_lunr_syntax_may_be_wrong(small: Ask) -> None:
-    (answer,) = small(["search", "nobody:x", {"syntax": "lunr"}])
-    assert answer["error"].startswith("QueryParseError: unrecognised field 'nobody'")
+    field, edits = small(*(["search", query, {"syntax": "lunr"}] for query in ("nobody:x", "robot~9")))
+    assert field["error"].startswith("QueryParseError: unrecognised field 'nobody'")
+    assert edits["error"] == "QueryParseError: 9 edits of 'robot' are too many"
 
 
 # --- failures -------------------------------------------------------------------------------

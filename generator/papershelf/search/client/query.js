@@ -14,6 +14,9 @@ lunr.TokenSet.prototype.toString = function () {
   return (this.final ? "1" : "0") + edges.join("")
 }
 
+/** About how many edited words a clause may mean: lunr.js would keep the reader waiting for more. */
+const MOST_EDITS = 60_000
+
 export const stem = word => lunr.stemmer(new lunr.Token(word)).toString()
 
 /**
@@ -36,6 +39,9 @@ export async function lunrSearch(terms, text) {
 /** The terms that a clause stands for, in the order in which lunr.js finds them. */
 async function expand(terms, clause) {
   if (clause.usePipeline) clause.term = stem(clause.term)
+  if (clause.term.length ** (clause.editDistance ?? 0) > MOST_EDITS) {
+    throw new lunr.QueryParseError(`${clause.editDistance} edits of '${clause.term}' are too many`)
+  }
   const {term} = clause, star = term.indexOf("*")
   if (star < 0 && !clause.editDistance) return term ? terms.findAll([term]) : []
   const found = await candidates(terms, clause, star)
