@@ -37,11 +37,13 @@ export class Hits {
 
   /** The hits with their scores, and whether one has the `whole` query in its title and authors. */
   result(how) {
-    const scores = new Float64Array(this.documents.length)
+    const scores = new Float64Array(this.documents.length), words = new Uint32Array(scores.length)
     for (const word of this.#words) {
       const {documents, weights} = this.#weights.get(word)
-      common(this.documents, documents, (at, place) => (scores[at] += weights[place]))
+      common(this.documents, documents, (at, place) => (scores[at] += weights[place], words[at]++))
     }
+    // Where not all words are asked for, two are worth more than one that is rare.
+    scores.forEach((score, at) => (scores[at] = score * words[at] / this.#words.length || 0))
     const whole = this.#words.length > 0 && this.#weighTitles(scores)
     return {documents: this.documents, scores, whole, said: {how}}
   }
