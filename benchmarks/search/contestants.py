@@ -41,30 +41,46 @@ class Found:
 
 def ours(folder: Path, shelf: Collection, items: Sequence[Item]) -> Found:
     """Papershelf, in readers' syntax."""
-    context = multiprocessing.get_context("fork")
-    queue = context.Queue()
-    process = context.Process(target=_built, args=(folder, shelf, queue))
-    process.start()
-    seconds, memory = queue.get()
-    process.join()
+    seconds, memory = _apart(folder, shelf)
     script = folder / "search.mjs"
     told = {"script": str(script), "base": f"{folder}/", "items": items}
     answers = client.run(client.HERE / "ranks.mjs", told)
     return Found("Papershelf", answers, seconds, memory, *_weight(folder))
 
 
-def _built(folder: Path, shelf: Collection, queue: Any) -> None:
-    """Build and write the index; in a process of its own, whose memory begins with the shelf."""
+def _apart(folder: Path, shelf: Collection) -> tuple[float, int]:
+    """Build and write the index in a process that begins with the collection's memory.
+
+    Gives the seconds, and the bytes on top; 0 of these where processes don't begin like that.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return _built(folder, shelf), 0
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    process = context.Process(target=_told, args=(folder, shelf, queue))
+    process.start()
+    seconds, memory = queue.get()
+    process.join()
+    return seconds, memory
+
+
+def _told(folder: Path, shelf: Collection, queue: Any) -> None:
     import resource
 
     import psutil
 
     before = psutil.Process().memory_info().rss
+    seconds = _built(folder, shelf)
+    # Kilobytes, but on macOS.
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    queue.put((seconds, max(peak - before, 0)))
+
+
+def _built(folder: Path, shelf: Collection) -> float:
     start = time.perf_counter()
     client.write(folder, search.of_papers(shelf))
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    queue.put((seconds, max(peak - before, 0)))
+    return time.perf_counter() - start
 
 
 def pagefind(

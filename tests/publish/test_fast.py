@@ -299,7 +299,9 @@ def test_a_changed_abstract_rewrites_what_shows_it_and_nothing_else(tmp_path: Pa
     # Of the index what has the word that went and the word that came.
     assert "search/meta.json" in index
     assert 1 <= len([path for path in index if path.startswith("search/shards/")]) <= 2
-    assert {path.split("/")[1] for path in index} <= {"meta.json", "shards", "words", "lengths"}
+    assert {path.split("/")[1] for path in index} <= {
+        "meta.json", "shards", "words", "lengths", "lunr.json",
+    }  # fmt: skip
 
 
 def test_nothing_changed_rewrites_nothing(tmp_path: Path) -> None:

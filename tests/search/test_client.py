@@ -177,6 +177,7 @@ TYPED = [
     ("zzzz qqqq", [], "none"),
     ("the of", [], "common"),
     ("robust: visual", ["tracking"], "all"),
+    ("constructor:robust visual", ["tracking"], "any"),
     ("robust~ visual^", ["tracking"], "all"),
     ('"robust visual', ["tracking"], "all"),
     ("self-attention", ["pay-attention"], "all"),
@@ -224,9 +225,17 @@ def test_results_are_exported_in_their_order(small: Ask) -> None:
     assert none == ""
 
 
+def test_nothing_is_found_in_nothing(tmp_path: Path) -> None:
+    ask = asking(client.write(tmp_path, []))
+    asks = [["search", query, {"facets": ALL}] for query in ("", "robot", "robo*", '"a robot"')]
+    for answer in ask(*asks, ["search", "robot* a~1 -b", {"syntax": "lunr"}]):
+        assert answer["total"] == 0
+
+
 def test_a_query_in_lunr_syntax_may_be_wrong(small: Ask) -> None:
-    (answer,) = small(["search", "nobody:x", {"syntax": "lunr"}])
-    assert answer["error"].startswith("QueryParseError: unrecognised field 'nobody'")
+    field, edits = small(*(["search", query, {"syntax": "lunr"}] for query in ("nobody:x", "robot~9")))
+    assert field["error"].startswith("QueryParseError: unrecognised field 'nobody'")
+    assert edits["error"] == "QueryParseError: 9 edits of 'robot' are too many"
 
 
 # --- failures -------------------------------------------------------------------------------

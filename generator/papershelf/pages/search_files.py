@@ -61,14 +61,17 @@ def edited(
     places = {paper.id: number for number, paper in enumerate(order)}
 
     def count(number: int) -> search.Counted:
-        if number < len(order):
-            return search.count(_without(site, search.of_paper(order[number], shelf)))
-        return search.count(_without(site, site.pages[number - len(order)]))
+        if number >= len(order):
+            return search.count_texts(_kept(site, site.pages[number - len(order)].texts))
+        return terms_of(order[number])
+
+    def terms_of(paper: Paper) -> search.Counted:
+        return search.count_texts(_kept(site, search.texts_of(paper, shelf)))
 
     changes: dict[int, tuple[search.Counted, search.Counted]] = {}
     for paper in before:
         number = places[paper.id]
-        both = search.count(_without(site, search.of_paper(paper, shelf))), count(number)
+        both = terms_of(paper), terms_of(order[number])
         changes |= {number: both} if both[0] != both[1] else {}
     if not changes:
         return [], set()
@@ -83,15 +86,13 @@ def _documents(site: Site) -> Iterator[search.Document]:
     """What the index holds, in its order: papers, then pages."""
     shelf = site.collection
     for paper in search.in_order(shelf.papers):
-        yield _without(site, search.of_paper(paper, shelf, site.bibtex(paper)))
+        document = search.of_paper(paper, shelf, site.bibtex(paper))
+        yield replace(document, texts=_kept(site, document.texts))
     for page in site.pages:
-        yield _without(site, page)
+        yield replace(page, texts=_kept(site, page.texts))
 
 
-def _without(site: Site, document: search.Document) -> search.Document:
-    """A document without the texts of fields that weigh nothing."""
-    boosts = site.settings.search_boosts
-    if all(boosts.values()):
-        return document
-    fields = zip(search.weighted(boosts), document.texts, strict=True)
-    return replace(document, texts=tuple(text if field.boost else "" for field, text in fields))
+def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts of the fields, without those that weigh nothing."""
+    fields = search.weighted(site.settings.search_boosts)
+    return tuple(text if field.boost else "" for field, text in zip(fields, texts, strict=True))

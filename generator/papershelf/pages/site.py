@@ -95,7 +95,15 @@ class Site:
     def linked(self, author: str) -> bool:
         """Whether names lead to the author's page: not to a brief one with nothing but the paper
         that they stand at."""
-        return self.in_full(author) or len(self.collection.by_author[author]) > 1
+        return author not in self._alone
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Authors without a page in full who have one paper."""
+        if not self._brief:
+            return frozenset()
+        authors = self.collection.by_author
+        return frozenset(author for author in self._brief if len(authors[author]) == 1)
 
     @cached_property
     def _brief(self) -> frozenset[str]:

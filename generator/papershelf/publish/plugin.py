@@ -332,6 +332,6 @@ def _lock(folder: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        log.warning("papershelf: another build is under way in this folder: waiting for it")
+        log.info("papershelf: another build is under way in this folder: waiting for it")
         lock.acquire()
     return lock

@@ -82,7 +82,7 @@ class State:
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
             seeds=(
-                {name: getattr(site, name) for name in ("_brief", "author_pages_from")},
+                {name: getattr(site, name) for name in ("_brief", "_alone", "author_pages_from")},
                 {name: getattr(shelf, name) for name in ("_tag_names", "_venue_names")},
             ),
             papers=len(shelf.papers),

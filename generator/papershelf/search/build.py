@@ -43,40 +43,65 @@ def files(
     """(name inside the search folder, content) of every file; `meta.json` is the last.
 
     Documents are numbered as they come: papers `in_order`, then pages. They are read once, and not
-    kept. `fields` are FIELDS, with other boosts where that is wanted.
+    kept. Either all papers have a BibTeX entry, or none. `fields` are FIELDS, with other boosts
+    where that is wanted.
     """
-    postings, columns, lengths = Postings(), Columns(), Lengths()
-    cards, entries = Blocks("cards", _CARDS), Blocks("entries", _ENTRIES)
-    pages = 0
+    index = _Index(fields)
     for document, terms in documents:
-        pages += document.is_page
-        postings.add(terms)
-        columns.add(document)
-        lengths.add(terms)
-        yield from cards.add(card(document))
+        yield from index.add(document, terms)
+    yield from index.rest()
+
+
+class _Index:
+    """What is collected from documents before it can be written."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self._fields = fields
+        self._pages = 0
+        self._postings = Postings()
+        self._columns = Columns()
+        self._lengths = Lengths()
+        self._cards = Blocks("cards", _CARDS)
+        self._entries = Blocks("entries", _ENTRIES)
+
+    def add(self, document: Document, terms: Counted) -> Iterator[File]:
+        """The next document; gives the files that are full."""
+        self._pages += document.is_page
+        self._postings.add(terms)
+        self._columns.add(document)
+        self._lengths.add(terms)
+        yield from self._cards.add(card(document))
         if document.entry:
-            yield from entries.add(document.entry)
-    yield from cards.flush()
-    yield from entries.flush()
-    words = [
+            yield from self._entries.add(document.entry)
+
+    def rest(self) -> Iterator[File]:
+        """All other files."""
+        yield from self._cards.flush()
+        yield from self._entries.flush()
+        words = _vocabulary(self._postings)
+        meta = {
+            "version": VERSION,
+            "papers": self._postings.documents - self._pages,
+            "pages": self._pages,
+            "k1": K1,
+            "b": B,
+            "fields": [_field(*one) for one in zip(self._fields, self._postings.totals, strict=True)],
+            "years": self._columns.years,
+            "cards": self._cards.told,
+            "entries": self._entries.told,
+            "lengths": (yield from named("lengths", self._lengths.contents())),
+            "columns": (yield from named("columns", self._columns.contents())),
+            **(yield from of_terms(list(self._postings.rows()), words)),
+        }
+        yield META, to_json(meta)
+
+
+def _vocabulary(postings: Postings) -> list[Row]:
+    """Every term, with the bits of its frequency: enough to guess by, and seldom another."""
+    return [
         (term, f"{term}\t{write(frequency.bit_length())}")
         for term, frequency in postings.frequencies()
     ]
-    meta = {
-        "version": VERSION,
-        "papers": postings.documents - pages,
-        "pages": pages,
-        "k1": K1,
-        "b": B,
-        "fields": [_field(*one) for one in zip(fields, postings.totals, strict=True)],
-        "years": columns.years,
-        "cards": cards.told,
-        "entries": entries.told,
-        "lengths": (yield from named("lengths", lengths.contents())),
-        "columns": (yield from named("columns", columns.contents())),
-        **(yield from of_terms(list(postings.rows()), words)),
-    }
-    yield META, to_json(meta)
 
 
 def of_terms(

@@ -67,18 +67,17 @@ def of_papers(shelf: Collection) -> Iterator[Document]:
 
 def of_paper(paper: Paper, shelf: Collection, entry: str = "") -> Document:
     """A paper of a collection, with its BibTeX entry if exports shall have it."""
-    title, venue = plain(paper.title, braces=True), shelf.venue_short(paper)
     tags = [shelf.tag_slug(tag) for tag in paper.tags]
     names = [name.display for name in paper.authors]
     slug = shelf.venue_slug(paper)
     return Document(
         id=paper.id,
-        texts=_texts(paper, title, venue, [*map(shelf.tag_label, tags), *paper.tags]),
-        title=title,
+        texts=texts_of(paper, shelf),
+        title=plain(paper.title, braces=True),
         names=tuple(names[:_AUTHORS]),
         more=max(paper.author_count - _AUTHORS, 0) if names else paper.author_count,
         date=str(paper.date or ""),
-        venue=venue,
+        venue=shelf.venue_short(paper),
         labels=tuple(map(shelf.tag_label, tags)),
         in_venue=(slug, shelf.venue_label(slug)) if slug else None,
         tags=tuple((tag, shelf.tag_label(tag)) for tag in _with_parents(tags, shelf)),
@@ -92,8 +91,10 @@ def of_page(address: str, title: str, text: str) -> Document:
     return Document(address, (title, "", text, "", "", ""), title, is_page=True)
 
 
-def _texts(paper: Paper, title: str, venue: str, tags: list[str]) -> tuple[str, ...]:
-    """The texts of `FIELDS`."""
+def texts_of(paper: Paper, shelf: Collection) -> tuple[str, ...]:
+    """A paper's texts of `FIELDS`."""
+    title, venue = plain(paper.title, braces=True), shelf.venue_short(paper)
+    tags = [*(shelf.tag_label(shelf.tag_slug(tag)) for tag in paper.tags), *paper.tags]
     names = [name.display for name in paper.authors]
     names += [name.native for name in paper.authors if name.native]
     prose = f"{plain(paper.abstract)} {plain(paper.summary)}".strip()

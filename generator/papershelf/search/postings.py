@@ -8,7 +8,7 @@ the documents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -24,7 +24,12 @@ between. As long as the document's text."""
 
 def count(document: Document) -> Counted:
     """Cut a document's texts into terms."""
-    return tuple(" ".join(terms(text)) for text in document.texts)
+    return count_texts(document.texts)
+
+
+def count_texts(texts: Iterable[str]) -> Counted:
+    """The same, where there are only the texts."""
+    return tuple(" ".join(terms(text)) for text in texts)
 
 
 class _Entry:

@@ -17,26 +17,29 @@ function* near(word) {
   }
 }
 
+/** How many stems a word may have meant; twice as many where its first letter is in doubt. */
+const MOST = 6
+
 /**
- * The stems of the index that a word may have meant, the most frequent first, at most `most`, of
- * those that begin with `head`.
+ * The stems of the index that a word may have meant, the most frequent first, of those that begin
+ * with `head`.
  *
  * Words are corrected before they are stemmed: "manipulatin" is two letters from no stem.
  */
-export function guesses(terms, word, head, most = 6) {
+export function guesses(terms, word, head) {
   const kept = (terms.guesses ??= {}), key = `${head} ${word}`
-  return (kept[key] ??= guess(terms, word, head, most).catch(error => {
+  return (kept[key] ??= guess(terms, word, head).catch(error => {
     delete kept[key]
     throw error
   }))
 }
 
-async function guess(terms, word, head, most) {
+async function guess(terms, word, head) {
   if (word.length < 4) return []
   const meant = new Set(Array.from(new Set(near(word)), stem))
   meant.delete(stem(word))
   const found = (await terms.words(head)).filter(([word]) => meant.has(word))
-  return found.sort((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
+  return found.sort((a, b) => b[1] - a[1]).slice(0, head ? MOST : 2 * MOST).map(([word]) => word)
 }
 
 const ENDINGS = (

@@ -5,7 +5,7 @@
 // words stand there in their order.
 
 /** What a word counts that only begins like the one typed, or is spelled almost like it. */
-const NEAR = 0.5
+const NEAR = 0.3
 /** How much more counts a document with all words in its title, or some of them in its authors. */
 const IN_TITLE = 1
 /** And how much more with each part of the title that the words make up. */
@@ -35,15 +35,17 @@ export class Hits {
     this.documents = not.reduce((left, list) => left.filter(document => placeOf(list, document) < 0), found)
   }
 
-  /** The hits with their scores. */
+  /** The hits with their scores, and whether one has the `whole` query in its title and authors. */
   result(how) {
-    const scores = new Float64Array(this.documents.length)
+    const scores = new Float64Array(this.documents.length), words = new Uint32Array(scores.length)
     for (const word of this.#words) {
       const {documents, weights} = this.#weights.get(word)
-      common(this.documents, documents, (at, place) => (scores[at] += weights[place]))
+      common(this.documents, documents, (at, place) => (scores[at] += weights[place], words[at]++))
     }
-    if (this.#words.length) this.#weighTitles(scores)
-    return {documents: this.documents, scores, said: {how}}
+    // Where not all words are asked for, two are worth more than one that is rare.
+    scores.forEach((score, at) => (scores[at] = score * words[at] / this.#words.length || 0))
+    const whole = this.#words.length > 0 && this.#weighTitles(scores)
+    return {documents: this.documents, scores, whole, said: {how}}
   }
 
   #matching(group) {
@@ -92,6 +94,7 @@ export class Hits {
 
   #weighTitles(scores) {
     const [[title], [authors]] = ["title", "authors"].map(name => this.#fields(name))
+    let whole = false
     this.documents.forEach((document, at) => {
       const where = this.#words.map(({exact, near}) => positionsIn([...exact, ...near], title, document))
       const inTitle = where.filter(there => there.length)
@@ -99,10 +102,12 @@ export class Hits {
       const named = where.filter((there, word) =>
         !there.length && positionsIn(this.#words[word].exact, authors, document).length)
       const part = (inTitle.length + named.length) / where.length
+      whole ||= part === 1
       const cover = inTitle.length / inTitle[0].of
       const start = inTitle[0].includes(0) ? 1 : 0
       scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * adjacent(inTitle, where.length) + START * start)
     })
+    return whole
   }
 }
 

@@ -2,11 +2,11 @@
 
 import {STOP_WORDS, identifier, wordsOf} from "./fold.js"
 
-const SCOPES = {
+const SCOPES = new Map(Object.entries({
   title: "title", author: "authors", authors: "authors", abstract: "abstract", tag: "tags", tags: "tags",
   id: "ids", key: "ids", doi: "ids", arxiv: "ids", venue: "venue", year: "year",
-}
-const SPACED = new RegExp(`\\b(${Object.keys(SCOPES).join("|")}):\\s+`, "gi")
+}))
+const SPACED = new RegExp(`\\b(${[...SCOPES.keys()].join("|")}):\\s+`, "gi")
 const PART = /(?<sign>[-+])?(?:(?<scope>\p{L}+):)?(?:"(?<quoted>[^"]*)"?|(?<plain>[^\s"]+))/gu
 const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
 // What stands around an identifier that was copied from somewhere.
@@ -22,7 +22,7 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 export function parse(text) {
   const found = {groups: [], years: null, venues: [], whole: whole(text), dropped: [], open: /\S$/.test(text)}
   for (const {groups} of text.replace(SPACED, "$1:").matchAll(PART)) {
-    const scope = SCOPES[groups.scope?.toLowerCase()] ?? ""
+    const scope = SCOPES.get(groups.scope?.toLowerCase()) ?? ""
     const said = groups.quoted ?? groups.plain
     const value = groups.scope && !scope ? `${groups.scope} ${said}` : said
     if (scope === "year" && addYears(found, value)) continue
@@ -64,10 +64,10 @@ function withoutStopWords(found) {
   return kept
 }
 
-/** The query as one identifier; "" where it is several words. */
+/** The query as one identifier; "" where it is several words, or has a scope. */
 function whole(text) {
   const one = bare(text.trim())
-  return /\s/.test(one) ? "" : identifier(one)
+  return /\s|^\p{L}+:/u.test(one) ? "" : identifier(one)
 }
 
 const bare = text => text.replace(AROUND, "").replace(BEHIND, "").replace(REVISION, "$1")

@@ -14,6 +14,9 @@ lunr.TokenSet.prototype.toString = function () {
   return (this.final ? "1" : "0") + edges.join("")
 }
 
+/** About how many edited words a clause may mean: lunr.js would keep the reader waiting for more. */
+const MOST_EDITS = 60_000
+
 export const stem = word => lunr.stemmer(new lunr.Token(word)).toString()
 
 /**
@@ -36,6 +39,9 @@ export async function lunrSearch(terms, text) {
 /** The terms that a clause stands for, in the order in which lunr.js finds them. */
 async function expand(terms, clause) {
   if (clause.usePipeline) clause.term = stem(clause.term)
+  if (clause.term.length ** (clause.editDistance ?? 0) > MOST_EDITS) {
+    throw new lunr.QueryParseError(`${clause.editDistance} edits of '${clause.term}' are too many`)
+  }
   const {term} = clause, star = term.indexOf("*")
   if (star < 0 && !clause.editDistance) return term ? terms.findAll([term]) : []
   const found = await candidates(terms, clause, star)
@@ -46,13 +52,31 @@ async function expand(terms, clause) {
 /** Terms among which are all that a clause stands for: few enough for a token set. */
 async function candidates(terms, {term, editDistance}, star) {
   if (editDistance !== undefined) {
-    const near = other => Math.abs(other.length - term.length) <= editDistance
-    return (await terms.vocabulary("")).filter(near)
+    return (await terms.vocabulary("")).filter(closeTo(term, editDistance))
   }
   if (star === term.length - 1 && star) return (await terms.beginning(term.slice(0, star))).map(one => one.text)
   const parts = term.split("*").map(part => part.replace(/[\\^$.|?+()[\]{}/-]/g, "\\$&"))
   const pattern = new RegExp(`^${parts.join(".*")}$`, "s")
   return (await terms.vocabulary(term.slice(0, star))).filter(other => pattern.test(other))
+}
+
+/** Whether a word may be some edits away: no edit changes more than one letter for another. */
+function closeTo(term, edits) {
+  // A star among edits stands for any one letter.
+  if (term.includes("*")) return other => Math.abs(other.length - term.length) <= edits
+  const letters = new Map()
+  for (const letter of term) letters.set(letter, (letters.get(letter) ?? 0) + 1)
+  return other => {
+    if (Math.abs(other.length - term.length) > edits) return false
+    const left = new Map(letters)
+    let foreign = 0
+    for (const letter of other) {
+      const count = left.get(letter)
+      if (count) left.set(letter, count - 1)
+      else foreign++
+    }
+    return foreign <= edits && term.length - other.length + foreign <= edits
+  }
 }
 
 async function weighed(terms, clauses) {

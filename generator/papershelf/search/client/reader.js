@@ -22,29 +22,31 @@ const MOST_TYPOS = 3
 export async function readerSearch(terms, text) {
   const asked = parse(text)
   if (!asked.groups.length && asked.dropped.length && !asked.venues.length) return nothing("common", asked)
-  const groups = await Promise.all(asked.groups.map((group, at) =>
-    matched(terms, group, asked.open && at === asked.groups.length - 1)))
+  const [identified, ...groups] = await Promise.all([
+    asked.whole ? terms.find(stem(asked.whole)) : null,
+    ...asked.groups.map((group, at) => matched(terms, group, asked.open && at === asked.groups.length - 1)),
+  ])
   const found = await understood(terms, groups)
-  await addIdentified(terms, asked.whole, found)
+  if (identified) putFirst(terms, identified, found)
   return {...found, years: asked.years, venues: asked.venues, said: {...found.said, dropped: asked.dropped}}
 }
 
 /** Each word of a group with the terms that it stands for. */
 async function matched(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
-    const exact = await terms.findAll([stem(word)])
     const open = unfinished && !group.quoted && at === group.words.length - 1
-    return {word, exact, near: open ? await begun(terms, word, exact) : []}
+    const [exact, near] = await Promise.all([terms.findAll([stem(word)]), open ? begun(terms, word) : []])
+    return {word, exact, near: near.filter(term => !exact.includes(term))}
   }))
   return {...group, words}
 }
 
-async function begun(terms, word, exact) {
+/** The terms that an unfinished word may become. */
+async function begun(terms, word) {
   if (word.length < LAST || terms.cost(word) > MOST_FILES) return []
   const found = await Promise.all([terms.beginning(word), terms.findAll(completed(word))])
-  return [...new Set(found.flat())].filter(term => !exact.includes(term))
+  return [...new Set(found.flat())]
 }
-
 
 async function understood(terms, groups) {
   if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).result("everything")
@@ -63,14 +65,16 @@ const first = (hits, how) => hits.documents.length ? hits.result(how) : null
 
 /**
  * Words that are not in the index were mistyped; where all are there, the rarest may be. The first
- * letter is taken to be right, so that a part of the vocabulary is enough, or else for none.
+ * letter is taken to be right, so that a part of the vocabulary is enough, unless that gives nothing
+ * that looks meant.
  */
 async function guessed(terms, groups) {
   const words = groups.filter(group => !group.excluded).flatMap(group => group.words)
   const unknown = words.filter(word => !often(word))
   const rare = words.sort((a, b) => often(a) - often(b)).slice(0, MOST_TYPOS)
-  return await correctedBy(terms, groups, unknown.length ? unknown : rare, word => word[0])
-    ?? (unknown.length ? correctedBy(terms, groups, unknown, () => "") : null)
+  const found = await correctedBy(terms, groups, unknown.length ? unknown : rare, word => word[0])
+  if (found?.whole || !unknown.length) return found
+  return await correctedBy(terms, groups, unknown, () => "") ?? found
 }
 
 async function correctedBy(terms, groups, mistyped, head) {
@@ -90,20 +94,13 @@ const replaced = (terms, groups, meant) => Promise.all(groups.map(async group =>
 })))
 
 /** The paper whose identifier the query is comes first, whatever else was found. */
-async function addIdentified(terms, whole, found) {
+function putFirst(terms, identifier, found) {
   const ids = terms.meta.fields.findIndex(field => field.name === "ids")
-  const term = whole && await terms.find(stem(whole))
-  if (!term) return
-  const documents = [...term.postings(ids).documents]
-  if (!documents.length) return
+  const named = identifier.postings(ids).documents
+  if (!named.length) return
   const best = found.scores.reduce((a, b) => Math.max(a, b), 0)
-  const rest = [], scores = []
-  if (found.said.how === "all") {
-    found.documents.forEach((document, at) => {
-      if (!documents.includes(document)) rest.push(document), scores.push(found.scores[at])
-    })
-  }
-  found.documents = [...documents, ...rest]
-  found.scores = Float64Array.from([...documents.map(() => best + 1), ...scores])
+  const others = found.said.how === "all" ? [...found.documents.keys()].filter(at => !named.includes(found.documents[at])) : []
+  found.documents = Int32Array.from([...named, ...others.map(at => found.documents[at])])
+  found.scores = Float64Array.from([...Array.from(named, () => best + 1), ...others.map(at => found.scores[at])])
   found.said = {how: "all"}
 }

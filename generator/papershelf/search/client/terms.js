@@ -113,6 +113,7 @@ export class Terms {
   #shards = new Map()
   #lengths = []
   #words = {}
+  #vocabulary = Object.create(null)
 
   constructor(files) {
     this.#files = files
@@ -123,11 +124,14 @@ export class Terms {
 
   /** The term with this text, or undefined. */
   async find(text) {
-    return (await this.#shard(this.#files.range("shards", text)[0])).get(text)
+    return (await this.findAll([text]))[0]
   }
 
+  /** Those of some terms that there are. */
   async findAll(texts) {
-    return (await Promise.all(texts.map(text => this.find(text)))).filter(Boolean)
+    const names = texts.map(text => this.#files.range("shards", text)[0])
+    await Promise.all([...new Set(names)].map(name => name && this.#shard(name)))
+    return texts.map((text, at) => this.#shards.get(names[at])?.get(text)).filter(Boolean)
   }
 
   /** All terms that begin with a text, in their order. */
@@ -172,9 +176,13 @@ export class Terms {
 
   /** All terms that begin with a text, identifiers too, as texts in their order. */
   async vocabulary(prefix) {
+    return (this.#vocabulary[prefix] ??= await this.#readVocabulary(prefix))
+  }
+
+  async #readVocabulary(prefix) {
     const names = ["words", "names"].flatMap(folder => this.#files.range(folder, prefix, prefix + "\uffff"))
     const rows = (await this.#files.lines(names)).flat()
-    return rows.map(row => row.split("\t")[0]).filter(term => term.startsWith(prefix)).sort()
+    return rows.map(row => row.slice(0, row.indexOf("\t"))).filter(term => term.startsWith(prefix)).sort()
   }
 
   /** The lengths of a long field, by document. */

@@ -1,0 +1,49 @@
+"""What the benchmark measures over thousands of papers, in small: relevance, and what readers pay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+
+import pytest
+from benchmarks.search import contestants, known
+from benchmarks.search.__main__ import costs, costs_by_kind, oracle, relevance
+
+from .shelf import documents, shelf
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> contestants.Found:
+    """What readers find who have a paper of the demo in mind."""
+    items = known.known_items(documents("demo")[:-1], each=40)
+    folder = tmp_path_factory.mktemp("ours")
+    return contestants.ours(folder, shelf("demo"), items)
+
+
+def test_known_papers_come_first(found: contestants.Found) -> None:
+    ranks = [answer["rank"] for answer in found.answers]
+    assert len(ranks) == 200
+    assert sum(rank == 0 for rank in ranks) >= 0.95 * len(ranks)
+    assert sum(rank >= 0 for rank in ranks) >= 0.99 * len(ranks)
+
+
+def test_a_first_query_is_cheap(found: contestants.Found) -> None:
+    requests, sizes = zip(*(answer["first"] for answer in found.answers), strict=True)
+    assert median(requests) <= 8
+    assert median(sizes) <= 40_000
+
+
+def test_lunr_is_searched_too(tmp_path: Path) -> None:
+    items = known.known_items(documents("demo")[:-1], each=4)
+    theirs = contestants.stock(documents("demo"), items)
+    assert sum(answer["rank"] >= 0 for answer in theirs.answers) > 15
+    assert "lunr.js, one file" in relevance([theirs])
+
+
+def test_what_was_measured_is_told(found: contestants.Found) -> None:
+    assert found.files > 20
+    assert found.seconds > 0
+    assert "| Papershelf |" in costs([found])
+    assert all(kind in costs_by_kind(found) for kind in known.KINDS)
+    told = oracle({"queries": 3, "results": 5, "differences": [{}]})
+    assert told == "3 queries in Lunr's syntax, 5 results: 1 differ from lunr.js"
