@@ -12,11 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, Route, expect
 
-from papershelf.formats import bibtex
-from papershelf.records.collection import Collection
-from papershelf.search import counted, files, in_order, of_paper, script
 from tests.build import ROOT, TOY, build
-from tests.search.client import LUNR
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -34,26 +30,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) ->
     home = serve(site, "/papershelf/")
     theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
     build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
-    add_index(site)
     return home
-
-
-def add_index(site: Path) -> None:
-    """The index of the demo, and its client."""
-    shelf, _ = Collection.load(ROOT, ROOT / "content")
-    papers = [of_paper(one, shelf, bibtex.write(one, shelf.venues)) for one in in_order(shelf.papers)]
-    for name, content in files(counted(papers)):
-        path = site / "search" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    client = site / "assets" / "papershelf" / "search.js"
-    client.write_bytes(script(LUNR.read_text(encoding="utf-8")))
 
 
 def type_into_dialog(page: Page, text: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(text)
-    expect(page.locator("[role=option]").first).to_be_visible()
+    expect(page.locator(".ps-hit__title").first).to_be_visible()
 
 
 def results(page: Page) -> list[str]:
@@ -259,7 +242,7 @@ def test_it_is_accessible(home: str, open_page: Callable[..., Page], scheme: str
 def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> None:
     page.goto(home + "search/", wait_until="networkidle")
     settled(page)
-    expect(page.locator(".ps-search__tools [role=status]")).to_have_text("47 results")
+    expect(page.locator(".ps-search__tools [role=status]")).to_have_text("48 results")
     page.get_by_role("searchbox").fill("language models")
     page.wait_for_url("**/search/?q=language+models")
     settled(page)
@@ -335,8 +318,23 @@ def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
     page.wait_for_url("**/search/?shown=40")
     page.reload()
     expect(page.locator(".ps-found a")).to_have_count(40)
-    page.get_by_role("button", name="Show 7 more").click()
+    page.get_by_role("button", name="Show 8 more").click()
     expect(page.get_by_role("button", name="more")).to_have_count(0)
+
+
+def test_back_from_a_result_to_where_one_was(home: str, page: Page) -> None:
+    page.goto(home + "search/?shown=40")
+    settled(page)
+    result = page.locator(".ps-found a").nth(30)
+    result.scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 300)")
+    place = page.evaluate("scrollY")
+    result.click()
+    expect(page.locator("#abstract")).to_be_visible()
+    page.go_back()
+    settled(page)
+    page.wait_for_function(f"Math.abs(scrollY - {place}) < 50")
+    expect(result).to_be_in_viewport()
 
 
 def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:

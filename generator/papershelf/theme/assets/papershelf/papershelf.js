@@ -32,8 +32,8 @@ else show()
 
 // --- the search -------------------------------------------------------------------------------
 // A dialog that the header's button, / and Ctrl-K open at once, so that no typed letter is lost; the
-// rest of the search is fetched when it is first opened. The page of the search is its dialog's elder.
-
+// rest of the search is fetched when it is first opened. On the page of the search its own field serves.
+{
 const assets = new URL(".", document.currentScript.src)
 const root = new URL("../../", assets)
 const findLink = document.querySelector(".ps-find")
@@ -90,4 +90,5 @@ if (findLink) {
   }
   if (window.document$) window.document$.subscribe(fillPage)
   else fillPage()
+}
 }
