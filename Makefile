@@ -20,7 +20,7 @@ WITHOUT ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs bench clean
+.PHONY: site test check fix docs bench bench-search clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -52,6 +52,10 @@ docs: $(SITE)
 # Build the same papers with Papershelf and its peers, side by side: make bench N="100 1000"
 bench: $(BENCH)
 	$(PY) -m benchmarks $(N) --rounds $(ROUNDS) $(addprefix --without=,$(WITHOUT))
+
+# Search the same papers with Papershelf, Pagefind and lunr.js: make bench-search N=10000
+bench-search: $(BENCH)
+	$(PY) -m benchmarks.search $(N) --oracle 40
 
 # Remove what the other targets made, .venv too.
 clean:

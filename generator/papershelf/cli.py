@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import wraps
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -193,7 +193,7 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
 def generate(config_file: str, folder: Path) -> None:
     """Check the records and write all pages as Markdown, with settings, for another builder."""
     from .publish.host import site_of
-    from .publish.project import of
+    from .publish.project import hand_written, of
 
     config = _config(config_file)
     plugin = _plugin(config)
@@ -207,7 +207,7 @@ def generate(config_file: str, folder: Path) -> None:
     for problem in warnings:
         err.print(str(problem), style="yellow")
     project = of(config_file, config, plugin)
-    site = site_of(config, plugin.settings, collection)
+    site = replace(site_of(config, plugin.settings, collection), pages=hand_written(config))
     second.generate(folder, site, project)
     for name in second.left_out(project):
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")

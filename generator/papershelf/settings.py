@@ -6,7 +6,11 @@ nothing of MkDocs. `docs/` shows it as a table, made from the descriptions here.
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
+
+SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
 
 
 class Settings(BaseModel):
@@ -62,6 +66,20 @@ class Settings(BaseModel):
         True,
         description="A search over all papers: `/search/`, and a dialog on every page. `false` "
         "where the site is found by other means, or its host counts files.",
+    )
+
+    search_boosts: dict[SearchField, Annotated[float, Field(ge=0, le=100)]] = Field(
+        {},
+        description="What a word weighs in a field of the search, by the field's name: title 8, "
+        "authors 4, abstract 1, tags 3, venue 2 and ids (citation key and identifiers) 10, unless "
+        "it is said here. 0 leaves the field out.",
+    )
+    lunr_json_up_to: int = Field(
+        2000,
+        ge=0,
+        le=20_000,
+        description="Up to how many papers there is `/search/lunr.json`, the whole index in one "
+        "file for programs that use lunr.js; our own search doesn't need it.",
     )
 
     # How it is built

@@ -17,7 +17,7 @@ from papershelf.search.fields import FIELDS
 from papershelf.search.numbers import SINGLE, write
 from papershelf.search.shards import cut
 
-from .shelf import documents, invented, shelf
+from .shelf import ROOT, documents, invented, shelf
 
 
 def built(documents: Iterable[search.Document]) -> dict[str, bytes]:
@@ -123,3 +123,14 @@ def test_shards_hold_every_row_in_order() -> None:
     assert [line for shard in found for line in shard.lines] == [line for _, line in rows]
     assert [shard.start for shard in found] == sorted({shard.start for shard in found})
     assert all(len(shard.lines) == 1 or len(shard.content) <= 1100 for shard in found)
+
+
+def test_the_manual_names_every_key_and_kind_of_file() -> None:
+    text = (ROOT / "docs/content/pages/search-format.md").read_text(encoding="utf-8")
+    files = built(replace(one, entry="@misc{}") for one in documents("toy")[:-1])
+    for key in json.loads(files[search.META]):
+        assert f"`{key}`" in text, key
+    for folder in {name.split("/")[0] for name in files}:
+        assert f"`{folder}" in text, folder
+    for field in FIELDS:
+        assert f"| `{field.name}` | {field.boost} |" in text

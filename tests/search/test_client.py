@@ -10,15 +10,16 @@ from random import Random
 from typing import Any
 
 import pytest
+from benchmarks.search import client
 
 from papershelf import search
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 
-from . import client
 from .shelf import documents
 
+HERE = Path(__file__).parent
 Ask = Callable[..., Any]
 ALL = ["year", "venue", "tag", "author"]
 
@@ -26,7 +27,7 @@ ALL = ["year", "venue", "tag", "author"]
 def asking(folder: Path) -> Ask:
     def ask(*asks: Any) -> Any:
         told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
-        return client.run("ask.mjs", {**told, "asks": asks})
+        return client.run(HERE / "ask.mjs", {**told, "asks": asks})
 
     return ask
 
@@ -234,7 +235,7 @@ def test_a_query_in_lunr_syntax_may_be_wrong(small: Ask) -> None:
 def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) -> None:
     papers = [replace(one, entry=f"@misc{{{one.id}}}\n") for one in documents("300")[:-1]]
     folder = client.write(tmp_path, papers)
-    found = client.run("failures.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/"})
+    found = client.run(HERE / "failures.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/"})
     for case, (first, then) in found.items():
         file, how = case.split()
         gone = how in ("missing", "page") and file != "meta.json"
@@ -247,6 +248,6 @@ def test_no_string_is_an_exception(tmp_path: Path) -> None:
     folder = client.write(tmp_path, documents("toy"))
     words = " ".join(text for one in documents("toy") for text in one.texts).split()[:3000]
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "words": words}
-    found = client.run("fuzz.mjs", {**told, "count": 20_000})
+    found = client.run(HERE / "fuzz.mjs", {**told, "count": 20_000})
     assert found["failures"] == []
     assert found["found"] > 5000

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from benchmarks.search import client
+from benchmarks.search.queries import KINDS, queries
 
 from papershelf import search
 
-from . import client
-from .queries import KINDS, queries
 from .shelf import documents
 
 # (what is changed in the client, into what): each must be noticed, or the oracle sees too little.

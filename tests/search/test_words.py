@@ -11,14 +11,15 @@ from random import Random
 
 import pytest
 from benchmarks import corpus
+from benchmarks.search import client
 
 from papershelf.search.fold import fold
 from papershelf.search.stem import stem
 from papershelf.search.tokens import STOP_WORDS, words
 
-from . import client
 from .shelf import documents
 
+HERE = Path(__file__).parent
 ODD = [
     "Čížek, José; Łukasz ÖZGÜR", "İstanbul ISTANBUL ıssız", "Straße ÆØÅ œuvre Þór Đặng ħ ŧ", "ﬁnd ﬂow Ⅳ ½ x²",
     "state-of-the-art non‑breaking–dash", "´acute ¨diaeresis a\u0301", "王小明 機械学習 المرحلة", "a\u00a0b\u2028c\ufeffd\x1ce\x85f",
@@ -42,7 +43,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def check(script: Path, texts: list[str]) -> None:
     vocabulary = sorted({word for text in texts for word in words(text)})
     told = {"lunr": str(client.LUNR), "script": str(script), "texts": texts, "words": vocabulary}
-    found = client.run("words.mjs", told)
+    found = client.run(HERE / "words.mjs", told)
     assert found["folded"] == list(map(fold, texts))
     assert found["words"] == list(map(words, texts))
     assert found["stemmed"] == list(map(stem, vocabulary))

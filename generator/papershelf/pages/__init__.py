@@ -93,8 +93,11 @@ def key(site: Site, job: Job) -> str:
 
 
 def of_whole(site: Site, id: str) -> Iterator[Job]:
-    """The jobs that show more of a paper than its head (see `Fingerprint`), the search's aside."""
+    """The jobs that show more of a paper than its head (see `Fingerprint`), beside the one that
+    `edit_search` is for."""
     yield "papers", id
+    if search_files.STOCK_JOB[1] in search_files.plan(site):
+        yield search_files.STOCK_JOB
     if number := feed.number_of(site, id):
         yield "feed", number
 

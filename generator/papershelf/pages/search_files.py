@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 
 from .. import search
@@ -11,15 +12,19 @@ from . import urls
 from .output import Asset, Output
 from .site import Site
 
-_INDEX, _SCRIPT = "index", "script"
+_INDEX, _SCRIPT, _STOCK = "index", "script", "stock"
 JOB = "search_files", _INDEX
 """The job that makes the index."""
+STOCK_JOB = "search_files", _STOCK
+"""The job that makes the index for other programs, where there is one."""
 
 
 def plan(site: Site) -> Iterator[str]:
     """Its parts; none where the search is off."""
     if site.settings.search:
         yield _INDEX
+        if len(site.collection.papers) <= site.settings.lunr_json_up_to:
+            yield _STOCK
         if site.lunr:
             yield _SCRIPT
 
@@ -34,7 +39,12 @@ def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
         yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr))
         return
-    for name, content in search.files(search.counted(documents(site))):
+    fields = search.weighted(site.settings.search_boosts)
+    counted = search.counted(_documents(site))
+    if part == _STOCK:
+        yield Asset(urls.LUNR, search.lunr_index(counted, fields))
+        return
+    for name, content in search.files(counted, fields):
         yield Asset(f"{urls.SEARCH}{name}", content)
 
 
@@ -52,13 +62,13 @@ def edited(
 
     def count(number: int) -> search.Counted:
         if number < len(order):
-            return search.count(search.of_paper(order[number], shelf))
-        return search.count(site.pages[number - len(order)])
+            return search.count(_without(site, search.of_paper(order[number], shelf)))
+        return search.count(_without(site, site.pages[number - len(order)]))
 
     changes: dict[int, tuple[search.Counted, search.Counted]] = {}
     for paper in before:
         number = places[paper.id]
-        both = search.count(search.of_paper(paper, shelf)), count(number)
+        both = search.count(_without(site, search.of_paper(paper, shelf))), count(number)
         changes |= {number: both} if both[0] != both[1] else {}
     if not changes:
         return [], set()
@@ -69,9 +79,19 @@ def edited(
     return made, {f"{urls.SEARCH}{name}" for name in gone}
 
 
-def documents(site: Site) -> Iterator[search.Document]:
+def _documents(site: Site) -> Iterator[search.Document]:
     """What the index holds, in its order: papers, then pages."""
     shelf = site.collection
     for paper in search.in_order(shelf.papers):
-        yield search.of_paper(paper, shelf, site.bibtex(paper))
-    yield from site.pages
+        yield _without(site, search.of_paper(paper, shelf, site.bibtex(paper)))
+    for page in site.pages:
+        yield _without(site, page)
+
+
+def _without(site: Site, document: search.Document) -> search.Document:
+    """A document without the texts of fields that weigh nothing."""
+    boosts = site.settings.search_boosts
+    if all(boosts.values()):
+        return document
+    fields = zip(search.weighted(boosts), document.texts, strict=True)
+    return replace(document, texts=tuple(text if field.boost else "" for field, text in fields))

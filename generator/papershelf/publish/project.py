@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import get_files
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import nest_paths
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from ..errors import CallError
+from ..search import Document
 from .generate import SECTIONS, HandWritten, Project, Tagged
+from .host import documents_of
 
 
 def of(config_file: str, config: MkDocsConfig, plugin: Any) -> Project:
@@ -35,6 +40,24 @@ def of(config_file: str, config: MkDocsConfig, plugin: Any) -> Project:
         nav=nest_paths(nav),  # type: ignore[no-untyped-call]
         sources=[content, Path(config.docs_dir), Path(config.site_dir), *custom],
     )
+
+
+def hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
+    """The hand-written pages, as the search takes them: with the titles that MkDocs gives them."""
+    every = get_files(config)
+    log = logging.getLogger("mkdocs")
+    level = log.level
+    # Links into our pages, which are not among these files, are no mistakes.
+    log.setLevel(logging.CRITICAL)
+    try:
+        get_navigation(every, config)
+        for file in every.documentation_pages():
+            page = file.page or MkDocsPage(None, file, config)
+            page.read_source(config)
+            page.render(config, every)
+    finally:
+        log.setLevel(level)
+    return documents_of(every)
 
 
 def _added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:

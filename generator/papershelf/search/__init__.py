@@ -12,10 +12,11 @@ from .build import META, VERSION, counted, files
 from .client import script
 from .documents import Document, in_order, of_page, of_paper, of_papers
 from .edit import edited, names_in
+from .fields import FIELDS, weighted
 from .lunr_index import lunr_index
 from .postings import Counted, count
 
 __all__ = [
-    "META", "VERSION", "Counted", "Document", "count", "counted", "edited", "files", "in_order",
-    "lunr_index", "names_in", "of_page", "of_paper", "of_papers", "script",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "count", "counted", "edited", "files",
+    "in_order", "lunr_index", "names_in", "of_page", "of_paper", "of_papers", "script", "weighted",
 ]  # fmt: skip

@@ -37,11 +37,13 @@ def counted(documents: Iterable[Document]) -> Iterator[tuple[Document, Counted]]
     return ((document, count(document)) for document in documents)
 
 
-def files(documents: Iterable[tuple[Document, Counted]]) -> Iterator[File]:
+def files(
+    documents: Iterable[tuple[Document, Counted]], fields: Sequence[Field] = FIELDS
+) -> Iterator[File]:
     """(name inside the search folder, content) of every file; `meta.json` is the last.
 
     Documents are numbered as they come: papers `in_order`, then pages. They are read once, and not
-    kept.
+    kept. `fields` are FIELDS, with other boosts where that is wanted.
     """
     postings, columns, lengths = Postings(), Columns(), Lengths()
     cards, entries = Blocks("cards", _CARDS), Blocks("entries", _ENTRIES)
@@ -66,7 +68,7 @@ def files(documents: Iterable[tuple[Document, Counted]]) -> Iterator[File]:
         "pages": pages,
         "k1": K1,
         "b": B,
-        "fields": [_field(*one) for one in zip(FIELDS, postings.totals, strict=True)],
+        "fields": [_field(*one) for one in zip(fields, postings.totals, strict=True)],
         "years": columns.years,
         "cards": cards.told,
         "entries": entries.told,

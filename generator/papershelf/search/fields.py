@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ FIELDS = (
 )
 """In the order in which Lunr sees them; those that most terms lack come last, so that a row of the
 index can leave them out."""
+
+def weighted(boosts: Mapping[Any, float]) -> tuple[Field, ...]:
+    """The fields, some with other boosts: by their names."""
+    return tuple(replace(field, boost=boosts.get(field.name, field.boost)) for field in FIELDS)
+
 
 K1 = 1.2
 """How soon repetition of a term saturates (BM25); lunr.js's value."""

@@ -10,12 +10,24 @@ import re
 import unicodedata
 
 # Letters that Unicode doesn't take apart.
-_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d", "þ": "th",
-     "ŧ": "t", "ħ": "h"}
-)  # fmt: skip
+_LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d",
+            "þ": "th", "ŧ": "t", "ħ": "h"}  # fmt: skip
 # Python and JavaScript disagree on which of these are white space: here all are.
 _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+
+
+class _Bare(dict[int, str]):
+    """What becomes of a character of lower case; found out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if unicodedata.category(char).startswith("M"):
+            char = ""
+        self[code] = _LETTERS.get(char, _ODD_SPACES.sub(" ", char))
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 def fold(text: str) -> str:
@@ -25,9 +37,4 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return (text if text.isprintable() else _ODD_SPACES.sub(" ", text)).lower()
-    bare = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", text)
-        if not unicodedata.category(char).startswith("M")
-    )
-    return _ODD_SPACES.sub(" ", bare).lower().translate(_LETTERS)
+    return unicodedata.normalize("NFKD", text).lower().translate(_BARE)

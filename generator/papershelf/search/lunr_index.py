@@ -10,22 +10,24 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from .documents import Document
-from .fields import FIELDS, K1, B
+from .fields import FIELDS, K1, B, Field
 from .postings import Counted, utf16
 
 Postings = dict[str, dict[str, dict[str, object]]]
 """Field -> ref -> metadata, of which there is none."""
 
 
-def lunr_index(documents: Iterable[tuple[Document, Counted]]) -> bytes:
-    """The serialised index of some documents."""
+def lunr_index(
+    documents: Iterable[tuple[Document, Counted]], fields: Sequence[Field] = FIELDS
+) -> bytes:
+    """The serialised index of some documents; `fields` as in `files`."""
     texts = [(document.id, [text.split() for text in terms]) for document, terms in documents]
     inverted = _inverted(texts)
-    weigh = _Weights(texts, inverted)
+    weigh = _Weights(texts, inverted, fields)
     told = {
         "version": "2.3.9",
         "fields": [field.name for field in FIELDS],
@@ -59,8 +61,12 @@ class _Weights:
     """What terms weigh (lunr.Builder.createFieldVectors)."""
 
     def __init__(
-        self, texts: list[tuple[str, list[list[str]]]], inverted: dict[str, tuple[int, Postings]]
+        self,
+        texts: list[tuple[str, list[list[str]]]],
+        inverted: dict[str, tuple[int, Postings]],
+        fields: Sequence[Field],
     ) -> None:
+        self._fields = fields
         self._inverted = inverted
         self._documents = len(texts)
         totals = [sum(len(terms[at]) for _, terms in texts) for at in range(len(FIELDS))]
@@ -78,7 +84,7 @@ class _Weights:
 
     def _weight(self, at: int, term: str, times: int, length: int) -> float:
         norm = K1 * (1 - B + B * (length / self._averages[at])) + times
-        score = self._idf(term) * ((K1 + 1) * times) / norm * FIELDS[at].boost
+        score = self._idf(term) * ((K1 + 1) * times) / norm * self._fields[at].boost
         # JavaScript's rounding: halves go up.
         return math.floor(score * 1000 + 0.5) / 1000
 

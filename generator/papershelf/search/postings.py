@@ -106,4 +106,4 @@ def posting(gap: int, times: int) -> bytes:
 def _positions(term: str, found: list[str]) -> bytes:
     """Where a term stands, each counted from the one before."""
     at = [-1, *(position for position, other in enumerate(found) if other == term)]
-    return "".join(write(after - before - 1) for before, after in pairwise(at)).encode()
+    return "".join([write(after - before - 1) for before, after in pairwise(at)]).encode()

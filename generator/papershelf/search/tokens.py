@@ -8,8 +8,6 @@ from functools import cache
 from .fold import fold
 from .stem import stem
 
-# White space and hyphens part words, as in lunr.js: "state-of-the-art" is four.
-_HYPHEN = str.maketrans("-", " ")
 # What may begin or end a word; lunr.js itself knows ASCII letters only.
 _TRIM = re.compile(r"^[\W]+|[\W]+$")
 
@@ -26,14 +24,16 @@ STOP_WORDS = frozenset(
 
 
 def terms(text: str) -> list[str]:
-    """The terms of a text in their order, each as often as it stands there."""
-    found = map(_term, fold(text).translate(_HYPHEN).split())
-    return [term for term in found if term]
+    """The terms of a text in their order, each as often as it stands there.
+
+    White space and hyphens part words, as in lunr.js: "state-of-the-art" is four.
+    """
+    return list(filter(None, map(_term, fold(text).replace("-", " ").split())))
 
 
 def words(text: str) -> list[str]:
     """The folded and trimmed words of a text, stop words too: what readers may type."""
-    found = (_TRIM.sub("", token) for token in fold(text).translate(_HYPHEN).split())
+    found = (_TRIM.sub("", token) for token in fold(text).replace("-", " ").split())
     return [word for word in found if word]
 
 

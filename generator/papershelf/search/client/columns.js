@@ -68,7 +68,8 @@ export class Columns {
     const masks = {}
     if (filters.year) {
       const [from, to] = filters.year
-      masks.year = Uint8Array.from(this.years, year => year && year >= from && year <= to)
+      masks.year = new Uint8Array(this.all)
+      this.years.forEach((year, document) => (masks.year[document] = year && year >= from && year <= to))
     }
     for (const facet of FACETS.slice(1)) {
       if (filters[facet]?.length) masks[facet] = (await this.#column(facet)).having(filters[facet], this.all)

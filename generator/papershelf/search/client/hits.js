@@ -22,16 +22,17 @@ export class Hits {
   #weights = new Map()
 
   /** Documents that match all groups, or with `any` one of them, and none that is excluded. */
-  constructor(meta, groups, any = false) {
-    this.#meta = meta
-    this.#sums = new Float64Array(meta.papers + meta.pages)
+  constructor(terms, groups, any = false) {
+    this.#meta = terms.meta
+    this.#sums = terms.sums
     for (const {words, field} of groups) for (const word of words) this.#weights.set(word, this.#weigh(word, field))
     const wanted = groups.filter(group => !group.excluded)
     this.#words = wanted.flatMap(group => group.words)
     const matching = wanted.map(group => this.#matching(group))
-    const found = any ? united(matching) : shared(matching, () => this.#sums.keys())
+    if (!wanted.length) matching.push(Int32Array.from(this.#sums.keys()))
+    const found = any ? united(matching) : shared(matching)
     const not = groups.filter(group => group.excluded).map(group => this.#matching(group))
-    this.documents = found.filter(document => !not.some(documents => placeOf(documents, document) >= 0))
+    this.documents = not.reduce((left, list) => left.filter(document => placeOf(list, document) < 0), found)
   }
 
   /** The hits with their scores. */
@@ -39,10 +40,7 @@ export class Hits {
     const scores = new Float64Array(this.documents.length)
     for (const word of this.#words) {
       const {documents, weights} = this.#weights.get(word)
-      this.documents.forEach((document, at) => {
-        const place = placeOf(documents, document)
-        if (place >= 0) scores[at] += weights[place]
-      })
+      common(this.documents, documents, (at, place) => (scores[at] += weights[place]))
     }
     if (this.#words.length) this.#weighTitles(scores)
     return {documents: this.documents, scores, said: {how}}
@@ -53,21 +51,16 @@ export class Hits {
     return group.quoted ? documents.filter(document => this.#hasPhrase(group, document)) : documents
   }
 
-  /** The documents in which a word stands, and its weight there. */
+  /** The documents in which a word stands, and its weight there: kept, since it costs the most. */
   #weigh({exact, near}, field) {
     const parts = [...exact.map(term => [term, 1]), ...near.map(term => [term, NEAR])]
-    if (parts.length === 1) return this.#everywhere(parts[0][0], field, parts[0][1])
-    return this.#sum(parts.map(([term, factor]) => this.#everywhere(term, field, factor)))
-  }
-
-  /** A term in one field, or in all: kept, since it costs the most. */
-  #everywhere(term, name, factor) {
-    const kept = (term.kept ??= {})
-    return (kept[`${name} ${factor}`] ??= this.#sum(this.#fields(name).map(field => ({
-      documents: term.postings(field).documents,
+    if (!parts.length) return this.#sum([])
+    const kept = (parts[0][0].kept ??= {}), key = [field, ...parts.map(([term, factor]) => term.text + factor)]
+    return (kept[key.join(" ")] ??= this.#sum(parts.flatMap(([term, factor]) => this.#fields(field).map(at => ({
+      documents: term.postings(at).documents,
       // A word on nearly every document weighs nothing, but it stands there.
-      weights: term.weights(field).map(weight => factor * weight || 1e-9),
-    }))))
+      weights: term.weights(at).map(weight => factor * weight || 1e-9),
+    })))))
   }
 
   #sum(parts) {
@@ -132,13 +125,32 @@ function positionsIn(terms, field, document) {
 }
 
 /** Sorted documents that are in all of some sorted lists, beginning with the shortest. */
-function shared(lists, everything = () => []) {
-  if (!lists.length) return Array.from(everything())
-  const [first, ...rest] = lists.toSorted((a, b) => a.length - b.length)
-  return Array.from(first).filter(document => rest.every(list => placeOf(list, document) >= 0))
+function shared(lists) {
+  const [first = new Int32Array(), ...rest] = lists.toSorted((a, b) => a.length - b.length)
+  return rest.reduce((left, list) => {
+    const found = []
+    common(left, list, at => found.push(left[at]))
+    return Int32Array.from(found)
+  }, first)
 }
 
-const united = lists => [...new Set(lists.flatMap(list => Array.from(list)))].sort((a, b) => a - b)
+const united = lists => Int32Array.from(new Set(lists.flatMap(list => Array.from(list)))).sort()
+
+/** Calls `meet` with the places of every document that two sorted lists have in common. */
+function common(few, many, meet) {
+  if (many.length > 20 * few.length) {
+    few.forEach((document, at) => {
+      const place = placeOf(many, document)
+      if (place >= 0) meet(at, place)
+    })
+    return
+  }
+  for (let at = 0, place = 0; at < few.length && place < many.length;) {
+    if (few[at] === many[place]) meet(at++, place++)
+    else if (few[at] < many[place]) at++
+    else place++
+  }
+}
 
 /** The place of a document in a sorted list; -1 where it is not there. */
 function placeOf(documents, document) {

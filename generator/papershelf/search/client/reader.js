@@ -47,12 +47,12 @@ async function begun(terms, word, exact) {
 
 
 async function understood(terms, groups) {
-  if (!groups.some(group => !group.excluded)) return new Hits(terms.meta, groups).result("everything")
+  if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).result("everything")
   const loose = groups.map(group => ({...group, quoted: false}))
-  return first(new Hits(terms.meta, groups), "all")
-    ?? first(new Hits(terms.meta, loose), "apart")
+  return first(new Hits(terms, groups), "all")
+    ?? first(new Hits(terms, loose), "apart")
     ?? await guessed(terms, loose)
-    ?? first(new Hits(terms.meta, loose, true), "any")
+    ?? first(new Hits(terms, loose, true), "any")
     ?? nothing("none")
 }
 
@@ -75,7 +75,7 @@ async function guessed(terms, groups) {
 
 async function correctedBy(terms, groups, mistyped, head) {
   const meant = await Promise.all(mistyped.map(async word => [word, await guesses(terms, word.word, head(word.word))]))
-  const found = first(new Hits(terms.meta, await replaced(terms, groups, new Map(meant))), "guessed")
+  const found = first(new Hits(terms, await replaced(terms, groups, new Map(meant))), "guessed")
   if (found) found.said.guessed = meant.map(([word, stems]) => [word.word, stems])
   return found
 }

@@ -117,6 +117,8 @@ export class Terms {
   constructor(files) {
     this.#files = files
     this.meta = files.meta
+    /** Room to add up weights by document: all 0 between two uses. */
+    this.sums = new Float64Array(files.meta.papers + files.meta.pages)
   }
 
   /** The term with this text, or undefined. */

@@ -28,9 +28,10 @@ const warm = open(input.base, {fetch: fromDisk})
 const results = []
 for (const [at, [kind, query, id]] of input.items.entries()) {
   const {hits, total, said} = await warm.search(query)
+  // Its words are in memory now; another query keeps the last answer from being given again.
+  await warm.search("")
   const start = performance.now()
-  // Its words are in memory now; another filter keeps the last answer from being given again.
-  await warm.search(query, {filters: {year: [0, 10000 + at]}})
+  await warm.search(query)
   const ms = performance.now() - start
   const fresh = open(input.base, {fetch: fromDisk})
   asked = []

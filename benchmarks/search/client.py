@@ -15,7 +15,7 @@ from papershelf import search
 from papershelf.search.fields import FIELDS
 
 LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 def write(folder: Path, documents: Iterable[search.Document]) -> Path:
@@ -28,10 +28,10 @@ def write(folder: Path, documents: Iterable[search.Document]) -> Path:
     return folder
 
 
-def run(script: str, told: Any) -> Any:
-    """What a script of this folder makes of a value; both ways as JSON."""
+def run(script: Path, told: Any) -> Any:
+    """What a script makes of a value in Node; both ways as JSON."""
     done = node(
-        [str(_HERE / script)],
+        [str(script)],
         return_completed_process=True,
         input=json.dumps(told),
         stdout=subprocess.PIPE,
@@ -59,5 +59,5 @@ def compare(
         "ids": [document.id for document in documents],
         "queries": queries,
     }
-    found: dict[str, Any] = run("oracle.mjs", told)
+    found: dict[str, Any] = run(HERE / "oracle.mjs", told)
     return found

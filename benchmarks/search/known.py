@@ -58,7 +58,7 @@ def known_items(documents: Sequence[Document], each: int = 80, seed: int = 1) ->
         count = 0
         while count < each:
             document = random.choice(documents)
-            title = [word for word in dict.fromkeys(words(document.title)) if word not in STOP_WORDS]
+            title = [one for one in dict.fromkeys(words(document.title)) if one not in STOP_WORDS]
             if len(title) < 4 or not document.names or titles[document.title.lower()] > 1:
                 continue
             found.append((kind, make(title, document, random), document.id))

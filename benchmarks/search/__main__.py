@@ -1,0 +1,144 @@
+"""Runs it: `python -m benchmarks.search 10000 --without pagefind --oracle 40`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from papershelf import search
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
+
+from .. import corpus
+from . import client, contestants, known, queries
+from .contestants import Answer, Found
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    for papers in options.papers:
+        with tempfile.TemporaryDirectory(prefix="papershelf-search-") as temporary:
+            for part in measured(Path(temporary), papers, options):
+                print(f"\n{part}", flush=True)
+
+
+def measured(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
+    """Everything about one number of papers, part by part."""
+    shelf = _shelf(papers)
+    documents = list(search.of_papers(shelf))
+    items = [one for draw in range(options.draws) for one in known.known_items(documents, 80, draw)]
+    yield f"## {len(documents):,} papers, {len(items):,} queries for known papers"
+    found = [contestants.ours(folder / "ours", shelf, items)]
+    if "pagefind" not in options.without:
+        found.append(contestants.pagefind(folder / "site", documents, items, options.cold))
+    if "stock" not in options.without:
+        found.append(contestants.stock(documents, items))
+    yield costs(found)
+    yield costs_by_kind(found[0])
+    yield relevance(found)
+    if options.oracle:
+        asked = queries.queries(documents, options.oracle)
+        yield oracle(client.compare(folder / "ours", documents, asked))
+
+
+def costs(found: Sequence[Found]) -> str:
+    """What each of them takes of a machine, and of a reader."""
+    rows = [
+        [
+            one.name,
+            f"{one.seconds:.1f}",
+            f"{one.memory / 1e6:.0f}" if one.memory else "–",
+            f"{one.files:,}",
+            f"{one.size / 1e6:.1f}" if one.size else "–",
+            *_cost([answer for answer in one.answers if "first" in answer], one.note),
+        ]
+        for one in found
+    ]
+    head = "search by|built, s|memory, MB|files|MB|first query, KB|requests|further, KB|requests"
+    return _table(head.split("|"), rows)
+
+
+def _cost(answers: Sequence[Answer], note: str = "") -> list[str]:
+    if not answers:
+        return [note, "", "", ""]
+    return [
+        f"{median(one[which][at] for one in answers) / (1 if at == 0 else 1000):.{at}f}"
+        for which in ("first", "further")
+        for at in (1, 0)
+    ]
+
+
+def costs_by_kind(found: Found) -> str:
+    """Medians for readers of each kind of query; milliseconds with the words in memory."""
+    rows = []
+    for kind in (*known.KINDS, "all"):
+        answers = [one for one in found.answers if kind in (one["kind"], "all")]
+        ms = sorted(one["ms"] for one in answers)
+        total = f"{median(one['total'] for one in answers):.0f}"
+        late = f"{ms[int(len(ms) * 0.95)]:.1f}"
+        rows.append([kind, total, *_cost(answers), f"{median(ms):.1f}", late])
+    head = "query|results|first, KB|requests|further, KB|requests|ms|ms, p95"
+    return _table(head.split("|"), rows)
+
+
+def relevance(found: Sequence[Found]) -> str:
+    """How often the paper that was meant comes first, and among the first ten."""
+    rows = []
+    for kind in (*known.KINDS, "all"):
+        row = [kind]
+        for one in found:
+            ranks = [answer["rank"] for answer in one.answers if kind in (answer["kind"], "all")]
+            first = sum(rank == 0 for rank in ranks) / len(ranks)
+            ten = sum(rank >= 0 for rank in ranks) / len(ranks)
+            row.append(f"{first:.1%} / {ten:.1%}")
+        rows.append(row)
+    return _table(["first / in the first ten", *(one.name for one in found)], rows)
+
+
+def oracle(found: Answer) -> str:
+    """Whether lunr.js finds the same, over all results."""
+    asked, results, wrong = found["queries"], found["results"], len(found["differences"])
+    return f"{asked:,} queries in Lunr's syntax, {results:,} results: {wrong} differ from lunr.js"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _shelf(papers: int) -> Collection:
+    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
+    if not path.is_file():
+        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
+    return Collection.of(_sound(islice(corpus.read(path), papers)))
+
+
+def _sound(records: Iterator[corpus.Record]) -> Iterator[tuple[Place, Paper]]:
+    """The records that pass the check."""
+    for record in records:
+        try:
+            yield Place("", corpus.place(record)), Paper.model_validate(record)
+        except ValueError as error:
+            print(f"left out {record['id']}: {error.__class__.__name__}", file=sys.stderr)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("papers", nargs="*", type=int, default=[1000], metavar="N")
+    parser.add_argument("--without", action="append", default=[], choices=["pagefind", "stock"])
+    parser.add_argument("--draws", type=int, default=3, help="times 80 queries of each kind")
+    parser.add_argument("--cold", type=int, default=40, help="first visits to Pagefind")
+    parser.add_argument("--oracle", type=int, default=0, help="queries of each kind to lunr.js")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

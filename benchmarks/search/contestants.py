@@ -1,0 +1,114 @@
+"""The same papers searched by Papershelf, by Pagefind and by lunr.js, each with what it took."""
+
+from __future__ import annotations
+
+import html
+import multiprocessing
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from papershelf import search
+from papershelf.records.collection import Collection
+from papershelf.search.fields import FIELDS
+
+from . import client
+from .known import Item
+
+Answer = dict[str, Any]
+"""See ranks.mjs."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one of them found, and what it took."""
+
+    name: str
+    answers: Sequence[Answer]
+    seconds: float
+    """To build the index, the collection already loaded."""
+    memory: int = 0
+    """Bytes of memory on top of the collection's; 0 where it was not measured."""
+    files: int = 0
+    size: int = 0
+    """Bytes on disk."""
+    note: str = field(default="", compare=False)
+
+
+def ours(folder: Path, shelf: Collection, items: Sequence[Item]) -> Found:
+    """Papershelf, in readers' syntax."""
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    process = context.Process(target=_built, args=(folder, shelf, queue))
+    process.start()
+    seconds, memory = queue.get()
+    process.join()
+    script = folder / "search.mjs"
+    told = {"script": str(script), "base": f"{folder}/", "items": items}
+    answers = client.run(client.HERE / "ranks.mjs", told)
+    return Found("Papershelf", answers, seconds, memory, *_weight(folder))
+
+
+def _built(folder: Path, shelf: Collection, queue: Any) -> None:
+    """Build and write the index; in a process of its own, whose memory begins with the shelf."""
+    import resource
+
+    import psutil
+
+    before = psutil.Process().memory_info().rss
+    start = time.perf_counter()
+    client.write(folder, search.of_papers(shelf))
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    queue.put((seconds, max(peak - before, 0)))
+
+
+def pagefind(
+    folder: Path, documents: Sequence[search.Document], items: Sequence[Item], cold: int
+) -> Found:
+    """Pagefind, over a page a paper with the same texts."""
+    for document in documents:
+        page = folder / "papers" / document.id / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(_page(document), encoding="utf-8")
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", str(folder)], check=True, capture_output=True
+    )
+    seconds = time.perf_counter() - start
+    index = folder / "pagefind"
+    told = {"folder": str(index), "items": items, "cold": cold}
+    answers = client.run(client.HERE / "pagefind.mjs", told)
+    return Found("Pagefind", answers, seconds, 0, *_weight(index))
+
+
+def _page(document: search.Document) -> str:
+    title, names, prose, *_ = map(html.escape, document.texts)
+    return (
+        f'<!doctype html><html lang="en"><title>{title}</title><main data-pagefind-body>'
+        f'<h1>{title}</h1><p data-pagefind-meta="authors">{names}</p>'
+        f"<p>{html.escape(document.venue)}, {document.date}</p><p>{prose}</p></main></html>"
+    )
+
+
+def stock(documents: Sequence[search.Document], items: Sequence[Item]) -> Found:
+    """lunr.js as it comes: one file, words joined by OR."""
+    told = {
+        "lunr": str(client.LUNR),
+        "fields": [[field.name, field.boost] for field in FIELDS],
+        "documents": [document.texts for document in documents],
+        "ids": [document.id for document in documents],
+        "items": items,
+    }
+    found = client.run(client.HERE / "stock.mjs", told)
+    return Found("lunr.js, one file", found["items"], found["seconds"], 0, 1, 0,
+                 f"{found['bytes'] / 1e6:.1f} MB compressed, before the first result")  # fmt: skip
+
+
+def _weight(folder: Path) -> tuple[int, int]:
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)

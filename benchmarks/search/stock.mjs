@@ -1,0 +1,27 @@
+// Where papers stand among the results of lunr.js itself: one index of everything, words joined by OR.
+//
+// Standard input: JSON {lunr, fields: [[name, boost]], documents: [[text]], ids, items: [[kind, query,
+// id]]}. Standard output: JSON {seconds, bytes, items: [{kind, rank}]}.
+
+import {createRequire} from "node:module"
+import {readFileSync} from "node:fs"
+import {gzipSync} from "node:zlib"
+
+const input = JSON.parse(readFileSync(0, "utf-8"))
+const lunr = createRequire(import.meta.url)(input.lunr)
+const start = performance.now()
+const index = lunr(function () {
+  this.ref("id")
+  for (const [name, boost] of input.fields) this.field(name, {boost})
+  input.documents.forEach((texts, at) => {
+    this.add({id: input.ids[at], ...Object.fromEntries(input.fields.map(([name], field) => [name, texts[field]]))})
+  })
+})
+const text = JSON.stringify(index)
+const seconds = (performance.now() - start) / 1000
+const items = input.items.map(([kind, query, id]) => {
+  // Signs that mean something to its parser would be errors.
+  const found = index.search(query.replace(/[:~^*+\\-]/g, " "))
+  return {kind, rank: found.slice(0, 10).findIndex(({ref}) => ref === id)}
+})
+console.log(JSON.stringify({seconds, bytes: gzipSync(text, {level: 6}).length, items}))
