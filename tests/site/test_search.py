@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from benchmarks.search.client import LUNR
 from playwright.sync_api import Page, Route, expect
 
 from tests.build import ROOT, TOY, build
