@@ -70,11 +70,51 @@ def test_type_and_open(home: str, page: Page, seen: Seen) -> None:
     assert seen.trouble() == []
 
 
-def test_words_asked_for_are_marked(home: str, page: Page) -> None:
+@pytest.mark.parametrize(
+    ("query", "text", "marks"),
+    [
+        ("learning models", "Model-Based Learners that learned", ["Model", "Learners", "learned"]),
+        ("modelling", "A model, modelled", ["model", "modelled"]),
+        ("studies", "A Study", ["Study"]),
+        ("cizek", "Čížek and Čižkov", ["Čížek"]),
+        ("Łukasz", "lukasz", ["lukasz"]),
+        ("graph netw", "Graphs: Neural Networks", ["Graphs", "Networks"]),
+        ("graph ", "Graphene and graphs", ["graphs"]),
+        ("title:graph year:2020..2022 -survey", "A Survey of Graphs in 2021", ["Graphs"]),
+        ('"deep nets" -"in space"', "Deep nets in space", ["Deep", "nets"]),
+        ("graph~1 net*", "graph of nets", ["graph", "nets"]),
+        ("", "Nothing", []),
+        ("<b>&amp;", "<b>&amp;", ["b", "amp"]),
+    ],
+)
+def test_words_asked_for_are_marked(home: str, page: Page, query: str, text: str, marks: list[str]) -> None:
     page.goto(home)
-    type_into_dialog(page, "language model")
-    option = page.locator("[role=option]", has_text="BeyondBench")
-    expect(option.locator("mark")).to_have_text(["Language", "Models"])
+    found = page.evaluate(
+        """async ([root, query, text]) => {
+          const {asked, marked} = await import(`${root}assets/papershelf/find.js`)
+          const line = document.createElement("p")
+          line.append(...marked(text, asked(query)))
+          return [line.textContent, [...line.querySelectorAll("mark")].map(mark => mark.textContent)]
+        }""",
+        [home, query, text],
+    )
+    assert found == [text, marks]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("", ""),
+        ("?q=a+b&year=2019-2021&venue=x&venue=y&tag=t&author=a&sort=oldest&shown=60", None),
+        ("?q=%26%3D%23+%2B%C3%A9", None),
+        ("?q=++&year=2019&sort=best&shown=9&tag=&venue=x&venue=x", "?venue=x"),
+        ("?shown=99999&sort=newest&other=1", "?sort=newest&shown=500"),
+    ],
+)
+def test_an_address_says_the_search(home: str, page: Page, given: str, kept: str | None) -> None:
+    page.goto(home)
+    script = "async ([root, text]) => { const {read, write} = await import(`${root}assets/papershelf/find.js`); return write(read(text)) }"
+    assert page.evaluate(script, [home, given]) == (given if kept is None else kept)
 
 
 def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
@@ -164,7 +204,7 @@ def test_nothing_found_is_said(home: str, page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*"])
+@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*", "**/find.js*"])
 def test_a_dead_network_is_said_and_tried_again(home: str, page: Page, broken: str) -> None:
     """Never a wrong or an empty list."""
     page.goto(home, wait_until="networkidle")
@@ -361,6 +401,28 @@ def test_a_dead_network_is_said_on_the_page_too(home: str, page: Page) -> None:
     page.unroute("**/search/shards/*")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+
+
+def test_a_script_that_is_missing_is_said_and_fetched_again(home: str, page: Page) -> None:
+    page.route("**/find-page.js*", lambda route: route.abort())
+    page.goto(home + "search/?q=poisson+flow")
+    expect(page.locator(".ps-search [role=status]")).to_contain_text("can’t be reached")
+    page.unroute("**/find-page.js*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+    expect(page.get_by_text("can’t be reached")).to_have_count(0)
+
+
+def test_nothing_moves_when_results_come(home: str, open_page: Callable[..., Page]) -> None:
+    for width in (390, 1280):
+        page = open_page(viewport={"width": width, "height": 800})
+        page.goto(home + "search/?q=language+models")
+        settled(page)
+        page.wait_for_timeout(300)
+        shifts = page.evaluate("""new Promise(done => new PerformanceObserver(list =>
+            done(list.getEntries().reduce((sum, one) => sum + one.value, 0)))
+            .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))""")
+        assert shifts < 0.02, width
 
 
 def test_an_address_that_someone_made_up(home: str, page: Page, seen: Seen) -> None:
