@@ -347,6 +347,38 @@ def test_years_by_dragging(home: str, page: Page) -> None:
     expect(page.locator(".ps-chips")).to_contain_text(f"Year: {last - 2}–{last}")
 
 
+def test_the_page_by_keyboard_alone(home: str, page: Page) -> None:
+    page.goto(home + "search/", wait_until="networkidle")
+    settled(page)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("language models")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=language+models")
+    settled(page)
+    tab_to(page, "input[type=checkbox]")
+    name = page.evaluate("document.activeElement.parentElement.innerText.split('\\n')[0]")
+    page.keyboard.press("Space")
+    expect(page.locator(".ps-chips")).to_contain_text(f"Tag: {name}")
+    expect(page.get_by_role("checkbox", name=name).first).to_be_focused()
+    tab_to(page, ".ps-switch [name=oldest]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**&sort=oldest")
+    expect(page.get_by_role("button", name="Oldest")).to_be_focused()
+    tab_to(page, ".ps-found a")
+    title = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(title)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element that fits has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"no way to {selector}")
+
+
 def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
     page.goto(home + "search/")
     settled(page)

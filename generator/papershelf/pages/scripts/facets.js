@@ -4,6 +4,7 @@ import {grouped, make, set} from "./results.js"
 
 const FEW = 8
 const MOST = 200 // more are no help to choose from
+
 /** A list of values with counts; `changed(values)` is called with what is chosen. */
 export class Facet {
   constructor(name, title, {changed, wanted}) {
