@@ -263,9 +263,8 @@ def test_the_settings_are_the_curators(
     )
     assert after["copyright"] == before["copyright"]
     assert after["extra"] == {
-        "list": [1, {}], "day": "2024-01-01",
+        "list": [1, {}], "day": "2024-01-01", "search_page": "search/",
         "secret": generate.Tagged("!ENV", ["PAPERSHELF_TEST_SECRET", False]),
-        "search_page": "search/",
     }  # fmt: skip
     assert after["markdown_extensions"][0]["toc"] == before["markdown_extensions"][3]["toc"]
     assert {"papershelf", "hooks"}.isdisjoint(json.dumps(after["plugins"]) + " ".join(after))

@@ -10,12 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from benchmarks.search.client import LUNR
 from playwright.sync_api import Page, Route, expect
 
-from papershelf.formats import bibtex
-from papershelf.records.collection import Collection
-from papershelf.search import counted, files, in_order, of_paper, script
 from tests.build import ROOT, TOY, build
 
 from .axe import axe_violations
@@ -34,26 +30,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) ->
     home = serve(site, "/papershelf/")
     theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
     build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
-    add_index(site)
     return home
-
-
-def add_index(site: Path) -> None:
-    """The index of the demo, and its client."""
-    shelf, _ = Collection.load(ROOT, ROOT / "content")
-    papers = [of_paper(one, shelf, bibtex.write(one, shelf.venues)) for one in in_order(shelf.papers)]
-    for name, content in files(counted(papers)):
-        path = site / "search" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    client = site / "assets" / "papershelf" / "search.js"
-    client.write_bytes(script(LUNR.read_text(encoding="utf-8")))
 
 
 def type_into_dialog(page: Page, text: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(text)
-    expect(page.locator("[role=option]").first).to_be_visible()
+    expect(page.locator(".ps-hit__title").first).to_be_visible()
 
 
 def results(page: Page) -> list[str]:
@@ -87,11 +70,51 @@ def test_type_and_open(home: str, page: Page, seen: Seen) -> None:
     assert seen.trouble() == []
 
 
-def test_words_asked_for_are_marked(home: str, page: Page) -> None:
+@pytest.mark.parametrize(
+    ("query", "text", "marks"),
+    [
+        ("learning models", "Model-Based Learners that learned", ["Model", "Learners", "learned"]),
+        ("modelling", "A model, modelled", ["model", "modelled"]),
+        ("studies", "A Study", ["Study"]),
+        ("cizek", "Čížek and Čižkov", ["Čížek"]),
+        ("Łukasz", "lukasz", ["lukasz"]),
+        ("graph netw", "Graphs: Neural Networks", ["Graphs", "Networks"]),
+        ("graph ", "Graphene and graphs", ["graphs"]),
+        ("title:graph year:2020..2022 -survey", "A Survey of Graphs in 2021", ["Graphs"]),
+        ('"deep nets" -"in space"', "Deep nets in space", ["Deep", "nets"]),
+        ("graph~1 net*", "graph of nets", ["graph", "nets"]),
+        ("", "Nothing", []),
+        ("<b>&amp;", "<b>&amp;", ["b", "amp"]),
+    ],
+)
+def test_words_asked_for_are_marked(home: str, page: Page, query: str, text: str, marks: list[str]) -> None:
     page.goto(home)
-    type_into_dialog(page, "language model")
-    option = page.locator("[role=option]", has_text="BeyondBench")
-    expect(option.locator("mark")).to_have_text(["Language", "Models"])
+    found = page.evaluate(
+        """async ([root, query, text]) => {
+          const {asked, marked} = await import(`${root}assets/papershelf/find.js`)
+          const line = document.createElement("p")
+          line.append(...marked(text, asked(query)))
+          return [line.textContent, [...line.querySelectorAll("mark")].map(mark => mark.textContent)]
+        }""",
+        [home, query, text],
+    )
+    assert found == [text, marks]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("", ""),
+        ("?q=a+b&year=2019-2021&venue=x&venue=y&tag=t&author=a&sort=oldest&shown=60", None),
+        ("?q=%26%3D%23+%2B%C3%A9", None),
+        ("?q=++&year=2019&sort=best&shown=9&tag=&venue=x&venue=x", "?venue=x"),
+        ("?shown=99999&sort=newest&other=1", "?sort=newest&shown=500"),
+    ],
+)
+def test_an_address_says_the_search(home: str, page: Page, given: str, kept: str | None) -> None:
+    page.goto(home)
+    script = "async ([root, text]) => { const {read, write} = await import(`${root}assets/papershelf/find.js`); return write(read(text)) }"
+    assert page.evaluate(script, [home, given]) == (given if kept is None else kept)
 
 
 def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
@@ -181,7 +204,7 @@ def test_nothing_found_is_said(home: str, page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*"])
+@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*", "**/find.js*"])
 def test_a_dead_network_is_said_and_tried_again(home: str, page: Page, broken: str) -> None:
     """Never a wrong or an empty list."""
     page.goto(home, wait_until="networkidle")
@@ -259,7 +282,7 @@ def test_it_is_accessible(home: str, open_page: Callable[..., Page], scheme: str
 def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> None:
     page.goto(home + "search/", wait_until="networkidle")
     settled(page)
-    expect(page.locator(".ps-search__tools [role=status]")).to_have_text("47 results")
+    expect(page.locator(".ps-search__tools [role=status]")).to_have_text("48 results")
     page.get_by_role("searchbox").fill("language models")
     page.wait_for_url("**/search/?q=language+models")
     settled(page)
@@ -324,6 +347,38 @@ def test_years_by_dragging(home: str, page: Page) -> None:
     expect(page.locator(".ps-chips")).to_contain_text(f"Year: {last - 2}–{last}")
 
 
+def test_the_page_by_keyboard_alone(home: str, page: Page) -> None:
+    page.goto(home + "search/", wait_until="networkidle")
+    settled(page)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("language models")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=language+models")
+    settled(page)
+    tab_to(page, "input[type=checkbox]")
+    name = page.evaluate("document.activeElement.parentElement.innerText.split('\\n')[0]")
+    page.keyboard.press("Space")
+    expect(page.locator(".ps-chips")).to_contain_text(f"Tag: {name}")
+    expect(page.get_by_role("checkbox", name=name).first).to_be_focused()
+    tab_to(page, ".ps-switch [name=oldest]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**&sort=oldest")
+    expect(page.get_by_role("button", name="Oldest")).to_be_focused()
+    tab_to(page, ".ps-found a")
+    title = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(title)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element that fits has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"no way to {selector}")
+
+
 def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
     page.goto(home + "search/")
     settled(page)
@@ -335,8 +390,23 @@ def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
     page.wait_for_url("**/search/?shown=40")
     page.reload()
     expect(page.locator(".ps-found a")).to_have_count(40)
-    page.get_by_role("button", name="Show 7 more").click()
+    page.get_by_role("button", name="Show 8 more").click()
     expect(page.get_by_role("button", name="more")).to_have_count(0)
+
+
+def test_back_from_a_result_to_where_one_was(home: str, page: Page) -> None:
+    page.goto(home + "search/?shown=40")
+    settled(page)
+    result = page.locator(".ps-found a").nth(30)
+    result.scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 300)")
+    place = page.evaluate("scrollY")
+    result.click()
+    expect(page.locator("#abstract")).to_be_visible()
+    page.go_back()
+    settled(page)
+    page.wait_for_function(f"Math.abs(scrollY - {place}) < 50")
+    expect(result).to_be_in_viewport()
 
 
 def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
@@ -363,6 +433,28 @@ def test_a_dead_network_is_said_on_the_page_too(home: str, page: Page) -> None:
     page.unroute("**/search/shards/*")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+
+
+def test_a_script_that_is_missing_is_said_and_fetched_again(home: str, page: Page) -> None:
+    page.route("**/find-page.js*", lambda route: route.abort())
+    page.goto(home + "search/?q=poisson+flow")
+    expect(page.locator(".ps-search [role=status]")).to_contain_text("can’t be reached")
+    page.unroute("**/find-page.js*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+    expect(page.get_by_text("can’t be reached")).to_have_count(0)
+
+
+def test_nothing_moves_when_results_come(home: str, open_page: Callable[..., Page]) -> None:
+    for width in (390, 1280):
+        page = open_page(viewport={"width": width, "height": 800})
+        page.goto(home + "search/?q=language+models")
+        settled(page)
+        page.wait_for_timeout(300)
+        shifts = page.evaluate("""new Promise(done => new PerformanceObserver(list =>
+            done(list.getEntries().reduce((sum, one) => sum + one.value, 0)))
+            .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))""")
+        assert shifts < 0.02, width
 
 
 def test_an_address_that_someone_made_up(home: str, page: Page, seen: Seen) -> None:

@@ -14,7 +14,7 @@ export const read = text => {
     sort: SORTS.includes(given.get("sort")) ? given.get("sort") : "",
     shown: Math.min(Math.max(Number.parseInt(given.get("shown"), 10) || STEP, STEP), 500),
   }
-  for (const name of LISTS) state[name] = [...new Set(given.getAll(name))]
+  for (const name of LISTS) state[name] = [...new Set(given.getAll(name))].filter(Boolean)
   return state
 }
 

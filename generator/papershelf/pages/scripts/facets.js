@@ -3,6 +3,8 @@
 import {grouped, make, set} from "./results.js"
 
 const FEW = 8
+const MOST = 200 // more are no help to choose from
+
 /** A list of values with counts; `changed(values)` is called with what is chosen. */
 export class Facet {
   constructor(name, title, {changed, wanted}) {
@@ -46,17 +48,17 @@ export class Facet {
 
   draw() {
     const focused = document.activeElement?.closest(".ps-facet") === this.element && document.activeElement.value
-    const rows = this.values.filter((one, at) => this.isWhole || at < FEW || this.chosen.has(one.value))
+    const rows = this.values.filter((one, at) => at < (this.isWhole ? MOST : FEW) || this.chosen.has(one.value))
     this.rows.replaceChildren(...rows.map(one => this.row(one)))
     this.more.removeAttribute("aria-label")
     this.more.hidden = this.values.length <= FEW
-    this.more.textContent = this.isWhole ? "Fewer" : `All ${grouped(this.values.length)}`
+    this.more.textContent = this.isWhole ? "Fewer" : this.values.length > MOST ? `${MOST} of ${grouped(this.values.length)}` : `All ${this.values.length}`
     if (focused) [...this.rows.querySelectorAll("input")].find(one => one.value === focused)?.focus({preventScroll: true})
   }
 
-  row({value, label, count}) {
+  row({value, label, short, count}) {
     const box = make("input", {type: "checkbox", value, checked: this.chosen.has(value), onchange: () => this.choose(box)})
-    return make("label", {}, box, make("span", {}, label), make("small", {}, grouped(count)))
+    return make("label", {}, box, make("span", {title: label}, short ?? label), make("small", {}, grouped(count)))
   }
 
   choose(box) {

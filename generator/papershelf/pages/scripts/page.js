@@ -70,18 +70,29 @@ class SearchPage {
     wide.addEventListener("change", unfold)
     unfold()
     addEventListener("popstate", this.fromAddress)
+    addEventListener("pagehide", this.keepPlace)
   }
 
   /** The page is another now: see `start`. */
   leave() {
     removeEventListener("popstate", this.fromAddress)
+    removeEventListener("pagehide", this.keepPlace)
+  }
+
+  keepPlace = () => sessionStorage.setItem(location.href, scrollY)
+
+  /** Back from a result, to where the reader was: when the browser looked there were no results. */
+  async begin() {
+    const place = Number(sessionStorage.getItem(location.href))
+    await this.fromAddress()
+    if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") scrollTo(0, place)
   }
 
   fromAddress = () => {
     if (!this.element.isConnected) return
     this.state = read(location.search)
     this.field.value = this.state.q
-    this.run()
+    return this.run()
   }
 
   /** Another search. What is typed changes the address; what is chosen is a step to come back from. */
@@ -226,6 +237,6 @@ export const start = root => {
   if (!element || element === current?.element) return
   current?.leave()
   current = new SearchPage(element, root)
-  current.fromAddress()
+  current.begin()
   if (!current.state.q && matchMedia("(hover: hover)").matches) current.field.focus({preventScroll: true})
 }

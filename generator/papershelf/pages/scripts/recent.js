@@ -1,6 +1,6 @@
 // The reader's last searches, kept by their browser and nowhere else.
 
-const MOST = 6
+const KEPT = 6
 const key = root => `${root.pathname}.papershelf.searches`
 
 export const recent = root => {
@@ -13,7 +13,7 @@ export const recent = root => {
 
 export const remember = (root, query) => {
   if (!query) return
-  const all = [query, ...recent(root).filter(one => one !== query)].slice(0, MOST)
+  const all = [query, ...recent(root).filter(one => one !== query)].slice(0, KEPT)
   try {
     localStorage.setItem(key(root), JSON.stringify(all))
   } catch {} // no room for it, or not allowed

@@ -39,13 +39,11 @@ const byline = hit => {
   return shown.join(", ") + (all > shown.length ? ` and ${all - shown.length} more` : "")
 }
 
-/** The nodes of a result: its title, and a quiet line; what was asked for is marked. */
+/** The nodes of a result: its title, and a quiet line; what was asked for is marked in title and names. */
 export const shown = (hit, isAsked) => {
-  const facts = [byline(hit), hit.venue, short(hit.date)]
-  return {
-    title: marked(hit.title, isAsked),
-    facts: marked(facts.filter(Boolean).join(" · "), isAsked),
-  }
+  const names = byline(hit)
+  const rest = [hit.venue, short(hit.date)].filter(Boolean).join(" · ")
+  return {title: marked(hit.title, isAsked), facts: [...marked(names, isAsked), names && rest && " · ", rest]}
 }
 
 const quoted = words => words.map(word => `“${word}”`).join(", ")

@@ -32,18 +32,29 @@ else show()
 
 // --- the search -------------------------------------------------------------------------------
 // A dialog that the header's button, / and Ctrl-K open at once, so that no typed letter is lost; the
-// rest of the search is fetched when it is first opened. The page of the search is its dialog's elder.
-
+// rest of the search is fetched when it is first opened. On the page of the search its own field serves.
+{
 const assets = new URL(".", document.currentScript.src)
 const root = new URL("../../", assets)
 const findLink = document.querySelector(".ps-find")
 const pageField = () => document.querySelector(".ps-search input[name=q]")
 const isWriting = at => at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
 let dialog, filling
+let failures = 0
 
-const fetchScript = name => {
+const fetchScript = async name => {
   import(new URL("search.js", assets)).catch(() => {}) // the engine, which it will ask for: at the same time
-  return import(new URL(name, assets))
+  // A browser may keep it that a script could not be fetched: another address asks again.
+  const module = import(new URL(failures ? `${name}?again=${failures}` : name, assets))
+  return module.catch(error => {
+    failures += 1
+    throw error
+  })
+}
+
+const unreachable = again => {
+  const button = Object.assign(document.createElement("button"), {type: "button", textContent: "Try again", onclick: again})
+  return ["The search can’t be reached. Are you online? ", button]
 }
 
 const newDialog = () => {
@@ -68,8 +79,20 @@ const openSearch = () => {
   filling ??= fetchScript("find.js").then(module => module.fill(dialog, root))
   filling.catch(() => {
     filling = undefined
-    dialog.querySelector(".ps-dialog__said").textContent = "The search can’t be reached. Close it, and open it again to try once more."
+    dialog.querySelector(".ps-dialog__said").replaceChildren(...unreachable(openSearch))
   })
+}
+
+const fillPage = async () => {
+  const page = document.querySelector(".ps-search")
+  page?.querySelector(".ps-empty[role]")?.remove()
+  try {
+    if (page) (await fetchScript("find-page.js")).start(root)
+  } catch {
+    const said = Object.assign(document.createElement("p"), {className: "ps-empty", role: "status"})
+    said.append(...unreachable(fillPage))
+    page.append(said)
+  }
 }
 
 if (findLink) {
@@ -85,9 +108,7 @@ if (findLink) {
     event.preventDefault()
     openSearch()
   })
-  const fillPage = () => {
-    if (pageField()) fetchScript("find-page.js").then(module => module.start(root))
-  }
   if (window.document$) window.document$.subscribe(fillPage)
   else fillPage()
+}
 }
