@@ -78,14 +78,14 @@ class _Index:
         """All other files."""
         yield from self._cards.flush()
         yield from self._entries.flush()
-        words = _vocabulary(self._postings)
+        words, totals = _vocabulary(self._postings), self._postings.totals
         meta = {
             "version": VERSION,
             "papers": self._postings.documents - self._pages,
             "pages": self._pages,
             "k1": K1,
             "b": B,
-            "fields": [_field(*one) for one in zip(self._fields, self._postings.totals, strict=True)],
+            "fields": [_field(*one) for one in zip(self._fields, totals, strict=True)],
             "years": self._columns.years,
             "cards": self._cards.told,
             "entries": self._entries.told,
