@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .peers import HUGO, MATERIAL, PLAIN
+from .peers import HUGO, MATERIAL, PLAIN, SEARCH
 from .report import Result, number
-from .shelf import ABSTRACT, COLD, COPY, UNCHANGED
+from .shelf import ABSTRACT, COLD, COPY, SEARCHED, SEARCHED_ABSTRACT, UNCHANGED
 
 RATIOS = ("", "ratio", "goal", "reached")
 SIZES = ("", "measured", "largest", "budget", "kept")
@@ -21,6 +21,8 @@ _GOALS = (
     ("Papershelf cold / cp -r", COLD, COPY, "under", 4.0),
     ("nothing changed / cold", UNCHANGED, COLD, "under", 0.1),
     ("one abstract changed / cold", ABSTRACT, COLD, "under", 0.15),
+    ("Material's and its search / Papershelf's and its search", SEARCH, SEARCHED, "at least", 4.0),
+    ("one abstract changed / cold, with the search", SEARCHED_ABSTRACT, SEARCHED, "under", 0.15),
 )
 # In a large collection one paper is less of the whole.
 _LARGE, _ABSTRACT_OF_MANY = 50_000, 0.08
@@ -39,7 +41,7 @@ def ratios(result: Result, base: Result | None) -> Iterator[Row]:
         if missing := [one for one in (name, other) if one not in result.runs]:
             yield label, result.missing(missing[0]), _goal(word, limit), ""
             continue
-        if name == ABSTRACT and result.papers > _LARGE:
+        if name in (ABSTRACT, SEARCHED_ABSTRACT) and result.papers > _LARGE:
             limit = _ABSTRACT_OF_MANY  # noqa: PLW2901
         yield _ratio(label, result.ratio(name, other), word, limit)
     if base:

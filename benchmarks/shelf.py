@@ -1,4 +1,4 @@
-"""Papershelf's part: a site's folder as `papershelf new` makes it, and five builds of it.
+"""Papershelf's part: a site's folder as `papershelf new` makes it, and seven builds of it.
 
 Papershelf is known here by its commands and addresses only.
 """
@@ -24,6 +24,8 @@ UNCHANGED = "Papershelf, nothing changed"
 ABSTRACT = "Papershelf, one abstract changed"
 TITLE = "Papershelf, one title changed"
 THEME = "Papershelf, theme changed"
+SEARCHED = "Papershelf and its search, cold"
+SEARCHED_ABSTRACT = "Papershelf and its search, one abstract changed"
 COPY = "cp -r of Papershelf's output"
 
 _MARK = "Changed by the benchmark"
@@ -55,17 +57,20 @@ class Shelf:
         demo = (folder / "content" / "papers", *folder.glob("content/*.yaml"))
         aside(folder / "trash", *demo)()
         settings = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
-        # The peers' searches are rows of their own; sitemaps and canonical links need an address.
-        settings["plugins"] = [one for one in settings["plugins"] if one != "search"]
+        # Sitemaps and canonical links need an address.
         settings["site_url"] = "https://papers.example/"
         settings["theme"]["custom_dir"] = "overrides"
         (folder / "overrides").mkdir()
-        (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+        # Searches are rows of their own, for the peers too.
+        settings["plugins"] = [{"papershelf": {"search": False}}]
+        _settle(folder / "mkdocs.yml", settings)
+        searched = {"plugins": ["papershelf"], "site_dir": "searched"}
+        _settle(folder / "searched.yml", settings | searched)
         kept, refused = _fill(folder, records, wanted)
         return cls(folder, kept, refused, settings)
 
     def cases(self) -> list[Case]:
-        """The five builds, in the order in which each goes on from the one before; the copy."""
+        """The builds, in the order in which each goes on from the one before; the copy."""
         site, copy = self.folder / "site", self.folder / "copy"
         page = f"papers/{self._edited['id']}/index.html"
         build = (str(program("papershelf")), "build")
@@ -73,13 +78,18 @@ class Shelf:
         def case(name: str, *rest: Any) -> Case:
             return Case(name, build, self.folder, site, len(self.records), *rest)
 
+        searched = self.folder / "searched"
+        more = (*build, "-f", "searched.yml"), self.folder, searched, len(self.records)
         cases = [
             case(COLD, self._reset),
             case(UNCHANGED),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
             case(THEME, self._restyle, (page, f"{_MARK}: theme")),
-        ]
+            Case(SEARCHED, *more, self._reset, ("search/meta.json", '"shards"')),
+            Case(SEARCHED_ABSTRACT, *more, lambda: self._edit("abstract"),
+                 (page, f"{_MARK}: abstract")),
+        ]  # fmt: skip
         if cp := program("cp"):
             command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
             # Right after the build that it copies.
@@ -98,7 +108,8 @@ class Shelf:
         return aside(self.folder / "trash", *paths)
 
     def _reset(self) -> None:
-        self._aside(self.folder / "site", self.folder / ".cache", self._override.parent)()
+        names = ("site", "searched", ".cache")
+        self._aside(*(self.folder / name for name in names), self._override.parent)()
         self._edit()
 
     def _edit(self, *keys: str) -> None:
@@ -126,6 +137,10 @@ def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
             brief = kind == "author" and size < _BRIEF_BYTES
             sizes[_BRIEF if brief else kind].append(size)
     return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
+
+
+def _settle(path: Path, settings: dict[str, Any]) -> None:
+    path.write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
 
 
 def _fill(folder: Path, records: Iterator[Record], wanted: int) -> tuple[tuple[Record, ...], int]:
