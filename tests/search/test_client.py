@@ -225,6 +225,26 @@ def test_results_are_exported_in_their_order(small: Ask) -> None:
     assert none == ""
 
 
+# (text, query, stems that were guessed, the words that are marked)
+MARKED = [
+    ("Graphs for motion planning", "graph plann", [], ["Graphs", "planning"]),
+    ("Čížek's state-of-the-art graphs", "cizek art", [], ["art"]),
+    ("José Čížek, Łukasz Müller", 'author:"jose cizek"', [], ["José", "Čížek,"]),
+    ("Planning the graphs", "the -planning graphs ", [], ["graphs"]),
+    ("Dexterous hands", "dexterus", ["dexter"], ["Dexterous"]),
+    ("<b>Robots</b>", "robots", [], []),
+    ("", "robots", [], []),
+    ("Robots", "", [], []),
+]
+
+
+def test_what_was_searched_for_is_marked(small: Ask) -> None:
+    asks = [["marked", text, query, {"guessed": [["", stems]]}] for text, query, stems, _ in MARKED]
+    for (text, _, _, words), pieces in zip(MARKED, small(*asks), strict=True):
+        assert "".join(piece for piece, _ in pieces) == text
+        assert [piece for piece, marks in pieces if marks] == words
+
+
 def test_nothing_is_found_in_nothing(tmp_path: Path) -> None:
     ask = asking(client.write(tmp_path, []))
     asks = [["search", query, {"facets": ALL}] for query in ("", "robot", "robo*", '"a robot"')]
