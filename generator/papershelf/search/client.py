@@ -11,8 +11,8 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "client"
 MODULES = (
-    "errors", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses", "hits", "marks",
-    "reader", "columns", "search", "worker",
+    "errors", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses", "hits",
+    "marks", "reader", "columns", "search", "worker",
 )  # fmt: skip
 """In an order in which each comes after those it imports."""
 
