@@ -1,4 +1,4 @@
-// Answers of the client. Standard input: JSON {script, base, asks: [[method, query, options]]}.
+// Answers of the client. Standard input: JSON {script, base, asks: [[method, ...its arguments]]}.
 // Standard output: JSON, an answer each, `{error}` where it was an exception.
 
 import {readFileSync} from "node:fs"
@@ -6,14 +6,14 @@ import {readFile} from "node:fs/promises"
 import {pathToFileURL} from "node:url"
 
 const {script, base, asks} = JSON.parse(readFileSync(0, "utf-8"))
-const {open} = await import(pathToFileURL(script))
+const {marked, open} = await import(pathToFileURL(script))
 const fetch = async name => {
   const content = await readFile(name).catch(() => null)
   return new Response(content, {status: content ? 200 : 404})
 }
-const index = open(base, {fetch})
+const index = {...open(base, {fetch}), marked: async (...all) => marked(...all)}
 const answers = []
-for (const [method, query, options] of asks) {
-  answers.push(await index[method](query, options).catch(error => ({error: `${error.name}: ${error.message}`})))
+for (const [method, ...rest] of asks) {
+  answers.push(await index[method](...rest).catch(error => ({error: `${error.name}: ${error.message}`})))
 }
 console.log(JSON.stringify(answers))

@@ -172,6 +172,9 @@ TYPED = [
     ("visual track", ["tracking"], "all"),
     ("attention vasw", ["attention"], "all"),
     ("dexterous manip", ["manipulation"], "all"),
+    ("graphs m", ["planning-graphs", "manipulation"], "all"),
+    ("graphs mo", ["planning-graphs", "manipulation"], "all"),
+    ("graphs mot", ["planning-graphs"], "all"),
     ("lightweight convolut", ["pay-attention"], "all"),
     ("vaswani tracking", ["tracking", "undated", "attention"], "any"),
     ("zzzz qqqq", [], "none"),
@@ -223,6 +226,26 @@ def test_results_are_exported_in_their_order(small: Ask) -> None:
     text, none = small(["bibtex", "graphs", {"sort": "oldest"}], ["bibtex", "zzzz", {}])
     assert text == "@misc{manipulation}\n\n@misc{planning-graphs}\n"
     assert none == ""
+
+
+# (text, query, stems that were guessed, the words that are marked)
+MARKED = [
+    ("Graphs for motion planning", "graph plann", [], ["Graphs", "planning"]),
+    ("Čížek's state-of-the-art graphs", "cizek art", [], ["art"]),
+    ("José Čížek, Łukasz Müller", 'author:"jose cizek"', [], ["José", "Čížek,"]),
+    ("Planning the graphs", "the -planning graphs ", [], ["graphs"]),
+    ("Dexterous hands", "dexterus", ["dexter"], ["Dexterous"]),
+    ("<b>Robots</b>", "robots", [], []),
+    ("", "robots", [], []),
+    ("Robots", "", [], []),
+]
+
+
+def test_what_was_searched_for_is_marked(small: Ask) -> None:
+    asks = [["marked", text, query, {"guessed": [["", stems]]}] for text, query, stems, _ in MARKED]
+    for (text, _, _, words), pieces in zip(MARKED, small(*asks), strict=True):
+        assert "".join(piece for piece, _ in pieces) == text
+        assert [piece for piece, marks in pieces if marks] == words
 
 
 def test_nothing_is_found_in_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "client"
 MODULES = (
     "errors", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses", "hits",
-    "reader", "columns", "search", "worker",
+    "marks", "reader", "columns", "search", "worker",
 )  # fmt: skip
 """In an order in which each comes after those it imports."""
 

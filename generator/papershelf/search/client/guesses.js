@@ -38,9 +38,11 @@ async function guess(terms, word, head) {
   if (word.length < 4) return []
   const meant = new Set(Array.from(new Set(near(word)), stem))
   meant.delete(stem(word))
-  const found = (await terms.words(head)).filter(([word]) => meant.has(word))
-  return found.sort((a, b) => b[1] - a[1]).slice(0, head ? MOST : 2 * MOST).map(([word]) => word)
+  return frequent((await terms.words(head)).filter(([word]) => meant.has(word)), head ? MOST : 2 * MOST)
 }
+
+/** The most frequent of some words of the vocabulary. */
+export const frequent = (words, most) => words.toSorted((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
 
 const ENDINGS = (
   "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions " +

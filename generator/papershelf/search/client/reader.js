@@ -1,6 +1,6 @@
 // Readers' queries: all words, the last one perhaps unfinished, then mistyped ones, then any.
 
-import {completed, guesses} from "./guesses.js"
+import {completed, frequent, guesses} from "./guesses.js"
 import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
@@ -26,7 +26,7 @@ export async function readerSearch(terms, text) {
     asked.whole ? terms.find(stem(asked.whole)) : null,
     ...asked.groups.map((group, at) => matched(terms, group, asked.open && at === asked.groups.length - 1)),
   ])
-  const found = await understood(terms, groups)
+  const found = await understood(terms, asked.open ? groups.filter((...one) => !isTooShort(...one)) : groups)
   if (identified) putFirst(terms, identified, found)
   return {...found, years: asked.years, venues: asked.venues, said: {...found.said, dropped: asked.dropped}}
 }
@@ -41,12 +41,18 @@ async function matched(terms, group, unfinished) {
   return {...group, words}
 }
 
-/** The terms that an unfinished word may become. */
+/** The terms that an unfinished word may become; of very many the most frequent. */
 async function begun(terms, word) {
-  if (word.length < LAST || terms.cost(word) > MOST_FILES) return []
-  const found = await Promise.all([terms.beginning(word), terms.findAll(completed(word))])
+  if (word.length < LAST) return []
+  const many = terms.cost(word) > MOST_FILES
+  const beginning = many ? terms.words(word).then(words => terms.findAll(frequent(words, MOST_FILES))) : terms.beginning(word)
+  const found = await Promise.all([beginning, terms.findAll(completed(word))])
   return [...new Set(found.flat())]
 }
+
+/** A word of which there is too little yet to tell anything, after others. */
+const isTooShort = (group, at, groups) => at > 0 && at === groups.length - 1 && !group.excluded &&
+  group.words.length === 1 && group.words[0].word.length < LAST && !often(group.words[0])
 
 async function understood(terms, groups) {
   if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).result("everything")
