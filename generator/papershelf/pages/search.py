@@ -18,7 +18,7 @@ from .output import Asset, Output, Page
 from .site import Site
 
 _SCRIPTS = Path(__file__).parent / "scripts"
-_DIALOG = ("address", "recent", "engine", "mark", "results", "dialog")
+_DIALOG = ("address", "recent", "engine", "results", "dialog")
 _PAGE = ("facets", "years", "page")
 # In an order in which each comes after those it imports; no name stands in two of them.
 

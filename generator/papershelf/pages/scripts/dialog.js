@@ -2,11 +2,10 @@
 
 import {addressOf} from "./address.js"
 import {search, warm} from "./engine.js"
-import {asked} from "./mark.js"
 import {forget, recent, remember} from "./recent.js"
 import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
 
-const HITS = 7
+const HITS = 6 // each is a file to fetch
 
 const option = (href, ...children) =>
   set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
@@ -68,9 +67,8 @@ class Dialog {
   }
 
   showFound(query, found) {
-    const isAsked = asked(query, found.said)
     const options = found.hits.map(hit => {
-      const {title, facts} = shown(hit, isAsked)
+      const {title, facts} = shown(hit, found.mark)
       return option(address(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
     })
     if (found.total > options.length) {

@@ -5,11 +5,11 @@ let failures = 0
 
 const connect = async root => {
   // A browser may keep it that a module could not be fetched: another address asks again.
-  const module = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
+  const {remote, marked} = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
     failures += 1
     throw Object.assign(error, {name: "Unreachable"})
   })
-  return module.remote(new URL("search/", root))
+  return {...remote(new URL("search/", root)), marked}
 }
 
 const ask = async (root, what) => {
@@ -29,8 +29,15 @@ const ask = async (root, what) => {
 /** Fetch what every search needs, before the first is asked for. */
 export const warm = root => ask(root, engine => engine.ready()).catch(() => {})
 
-/** `{total, hits, facets, said}` of a reader's query; see the engine for the options. */
-export const search = (root, query, options) => ask(root, engine => engine.search(query, options))
+/**
+ * `{total, hits, facets, said}` of a reader's query; see the engine for the options. `mark(text)` gives
+ * a text in pieces, `[piece, whether it was asked for]`.
+ */
+export const search = (root, query, options) =>
+  ask(root, async engine => {
+    const found = await engine.search(query, options)
+    return {...found, mark: text => engine.marked(text, query, found.said)}
+  })
 
 /** The BibTeX entries of all that a search finds, as one text. */
 export const bibtex = (root, query, options) => ask(root, engine => engine.bibtex(query, options))

@@ -3,7 +3,6 @@
 import {LISTS, STEP, read, write} from "./address.js"
 import {bibtex, search} from "./engine.js"
 import {Facet} from "./facets.js"
-import {asked} from "./mark.js"
 import {remember} from "./recent.js"
 import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
 import {Years} from "./years.js"
@@ -138,15 +137,14 @@ class SearchPage {
     this.showSort()
     this.showChips()
     this.showNote(found)
-    const isAsked = asked(this.state.q, found.said)
-    this.list.replaceChildren(...found.hits.map(hit => this.row(hit, isAsked)))
+    this.list.replaceChildren(...found.hits.map(hit => this.row(hit, found.mark)))
     const left = found.total - found.hits.length
     this.more.hidden = left <= 0
     this.more.textContent = `Show ${Math.min(left, STEP)} more`
   }
 
-  row(hit, isAsked) {
-    const {title, facts} = shown(hit, isAsked)
+  row(hit, mark) {
+    const {title, facts} = shown(hit, mark)
     return make("li", {}, make("a", {href: address(this.root, hit)}, ...title), make("small", {}, ...facts))
   }
 

@@ -1,7 +1,5 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
-import {marked} from "./mark.js"
-
 const NAMES = 4
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
 
@@ -39,11 +37,19 @@ const byline = hit => {
   return shown.join(", ") + (all > shown.length ? ` and ${all - shown.length} more` : "")
 }
 
-/** The nodes of a result: its title, and a quiet line; what was asked for is marked in title and names. */
-export const shown = (hit, isAsked) => {
+/** A text as nodes, with what was asked for in `<mark>`, but not the signs around it. */
+const marked = (text, mark) =>
+  mark(text).flatMap(([piece, isAsked]) => {
+    if (!isAsked) return [piece]
+    const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(piece)
+    return [before, make("mark", {}, word), after]
+  })
+
+/** The nodes of a result: its title, and a quiet line; title and names are marked. */
+export const shown = (hit, mark) => {
   const names = byline(hit)
   const rest = [hit.venue, short(hit.date)].filter(Boolean).join(" · ")
-  return {title: marked(hit.title, isAsked), facts: [...marked(names, isAsked), names && rest && " · ", rest]}
+  return {title: marked(hit.title, mark), facts: [...marked(names, mark), names && rest && " · ", rest]}
 }
 
 const quoted = words => words.map(word => `“${word}”`).join(", ")
