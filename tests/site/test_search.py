@@ -37,6 +37,7 @@ def type_into_dialog(page: Page, text: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(text)
     expect(page.locator(".ps-hit__title").first).to_be_visible()
+    expect(page.locator("#ps-hits")).not_to_have_attribute("aria-busy", "true")
 
 
 def results(page: Page) -> list[str]:

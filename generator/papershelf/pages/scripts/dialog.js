@@ -19,7 +19,11 @@ class Dialog {
     this.list = dialog.querySelector("[role=listbox]")
     this.asking = 0
     const soon = debounced(() => this.run(), 60)
-    this.input.addEventListener("input", soon)
+    this.input.addEventListener("input", () => {
+      this.asking += 1 // what comes now is of other words
+      this.list.setAttribute("aria-busy", "true")
+      soon()
+    })
     this.input.addEventListener("keydown", event => this.key(event))
     this.input.form.addEventListener("submit", () => remember(root, this.query))
     this.list.addEventListener("click", event => this.choose(event))
@@ -62,6 +66,7 @@ class Dialog {
   show(options) {
     options.forEach((one, at) => (one.id = `ps-hit-${at}`))
     this.list.replaceChildren(...options)
+    this.list.removeAttribute("aria-busy")
     this.input.setAttribute("aria-expanded", String(options.length > 0))
     this.input.removeAttribute("aria-activedescendant")
   }
