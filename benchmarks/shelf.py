@@ -86,7 +86,8 @@ class Shelf:
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
             case(THEME, self._restyle, (page, f"{_MARK}: theme")),
-            Case(SEARCHED, *more, lambda: self._reset("searched"), ("search/meta.json", '"shards"')),
+            Case(SEARCHED, *more, lambda: self._reset("searched"),
+                 ("search/meta.json", '"shards"')),
             Case(SEARCHED_ABSTRACT, *more, lambda: self._edit("abstract"),
                  (page, f"{_MARK}: abstract")),
         ]  # fmt: skip
