@@ -81,12 +81,13 @@ class Shelf:
         searched = self.folder / "searched"
         more = (*build, "-f", "searched.yml"), self.folder, searched, len(self.records)
         cases = [
-            case(COLD, self._reset),
+            case(COLD, lambda: self._reset("site")),
             case(UNCHANGED),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
             case(THEME, self._restyle, (page, f"{_MARK}: theme")),
-            Case(SEARCHED, *more, self._reset, ("search/meta.json", '"shards"')),
+            Case(SEARCHED, *more, lambda: self._reset("searched"),
+                 ("search/meta.json", '"shards"')),
             Case(SEARCHED_ABSTRACT, *more, lambda: self._edit("abstract"),
                  (page, f"{_MARK}: abstract")),
         ]  # fmt: skip
@@ -107,9 +108,9 @@ class Shelf:
     def _aside(self, *paths: Path) -> Callable[[], None]:
         return aside(self.folder / "trash", *paths)
 
-    def _reset(self) -> None:
-        names = ("site", "searched", ".cache")
-        self._aside(*(self.folder / name for name in names), self._override.parent)()
+    def _reset(self, site: str) -> None:
+        folders = (self.folder / name for name in (site, ".cache"))
+        self._aside(*folders, self._override.parent)()
         self._edit()
 
     def _edit(self, *keys: str) -> None:

@@ -20,7 +20,7 @@ MUTATIONS = {
     "frequency of one field": ("sum += this.postings(field)", "sum = this.postings(field)"),
     "average without pages": ("total / (papers + pages)", "total / papers"),
     "weights not rounded": ("Math.round(score * 1000) / 1000", "score"),
-    "no magnitude": ("sum / magnitude || 0", "sum || 0"),
+    "no magnitude": ("sums[document] / magnitude || 0", "sums[document] || 0"),
     "no boost of a clause": ("+ clause.boost)", "+ 1)"),
     "no boost of a field": ("score *= boost", "score *= 1"),
     "lengths of long fields ignored": ("ofLong ? ofLong[document]", "ofLong ? average"),

@@ -45,7 +45,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     source, base = SITES[request.param]
     folder = tmp_path_factory.mktemp("briefs")
     plugins = yaml.safe_load((source / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]
-    plugins[1]["papershelf"]["author_pages_from"] = 2
+    options = next(one for one in plugins if isinstance(one, dict))
+    options["papershelf"]["author_pages_from"] = 2
     full = build(source / "mkdocs.yml", folder / "full")
     site = build(source / "mkdocs.yml", folder / "site", plugins=plugins)
     collection, _ = Collection.load(source, source / "content")

@@ -35,3 +35,18 @@ def test_a_worker_answers(tmp_path: Path, serve: Callable[..., str], page: Page)
     assert found["venues"] == 3
     assert found["wrong"] == "QueryParseError"
     assert page.evaluate(_ASK_NOTHING) == [True, "Unreachable"]
+
+
+def test_a_worker_that_did_not_start_is_started_again(
+    tmp_path: Path, serve: Callable[..., str], page: Page
+) -> None:
+    client.write(tmp_path / "index", documents("toy"))
+    (tmp_path / "index" / "search.mjs").rename(tmp_path / "search.mjs")
+    (tmp_path / "index.html").write_text("<!doctype html><title>Search</title>", encoding="utf-8")
+    page.goto(serve(tmp_path))
+    page.evaluate("""async () => { index = (await import("./search.mjs")).remote("index/") }""")
+    ask = """async () => index.search("").then(({total}) => total, error => error.name)"""
+    page.context.route("**/search.mjs", lambda route: route.abort())
+    assert page.evaluate(ask) == "Unreachable"
+    page.context.unroute("**/search.mjs")
+    assert page.evaluate(ask) > 5

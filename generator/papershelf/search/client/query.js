@@ -82,17 +82,18 @@ function closeTo(term, edits) {
 async function weighed(terms, clauses) {
   const {meta} = terms, all = meta.papers + meta.pages
   const wanted = clauses.filter(clause => clause.presence !== PROHIBITED)
-  const sums = await Promise.all(meta.fields.map((_, field) => dotProducts(terms, wanted, field, all)))
+  const products = await Promise.all(meta.fields.map((_, field) => dotProducts(terms, wanted, field, all)))
   const allowed = allowing(clauses, all)
   const seen = new Uint8Array(all), scores = new Float64Array(all), order = []
   for (const clause of wanted) {
     for (const term of clause.terms) {
       for (const field of clause.fields) {
-        const {documents} = term.postings(field), mark = 1 << field, sum = sums[field]
-        for (const document of documents) {
-          if (seen[document] & mark || !allowed[document]) continue
-          if (seen[document]) scores[document] += sum[document]
-          else scores[document] = sum[document], order.push(document)
+        const mark = 1 << field, {sums, magnitude} = products[field]
+        for (const document of term.postings(field).documents) {
+          if (seen[document] & mark || (allowed && !allowed[document])) continue
+          const similarity = sums[document] / magnitude || 0
+          if (seen[document]) scores[document] += similarity
+          else scores[document] = similarity, order.push(document)
           seen[document] |= mark
         }
       }
@@ -102,34 +103,35 @@ async function weighed(terms, clauses) {
 }
 
 /**
- * A field's part of all scores: the similarity of the query's vector and the field's. lunr.js adds
- * its products in the order of the terms' numbers, which is that in which it met them.
+ * A field's part of all scores: products of the query's vector and the field's, and the magnitude of
+ * the query's, by which to divide them. lunr.js adds products in the order of the terms' numbers,
+ * which is that in which it met them.
  */
 async function dotProducts(terms, clauses, field, all) {
   const boosts = new Map()
   for (const clause of clauses) {
     if (!clause.fields.includes(field)) continue
-    for (const term of clause.terms) boosts.set(term, (boosts.has(term) ? boosts.get(term) : 0) + clause.boost)
+    for (const term of clause.terms) boosts.set(term, (boosts.get(term) ?? 0) + clause.boost)
   }
   const vector = [...boosts].sort(([a], [b]) => byFirst(a, b))
-  const sums = new Float64Array(vector.length && all)
-  const {long} = terms.meta.fields[field]
-  const lengths = long && vector.length ? await terms.lengths(field) : null
+  const stands = vector.some(([term]) => term.postings(field).documents.length)
+  const lengths = stands && terms.meta.fields[field].long ? await terms.lengths(field) : null
+  const sums = new Float64Array(stands ? all : 0)
   let squares = 0
   for (const [term, boost] of vector) {
     const {documents} = term.postings(field), weights = term.weights(field, lengths)
     for (let at = 0; at < documents.length; at++) sums[documents[at]] += boost * weights[at]
     squares += boost * boost
   }
-  const magnitude = Math.sqrt(squares)
-  return sums.map(sum => sum / magnitude || 0)
+  return {sums, magnitude: Math.sqrt(squares)}
 }
 
-/** For every document whether all required clauses match and no prohibited one does. */
+/** For every document whether all required clauses match and no prohibited one does; null for all. */
 function allowing(clauses, all) {
+  const strict = clauses.filter(({presence}) => presence === REQUIRED || presence === PROHIBITED)
+  if (!strict.length) return null
   const allowed = new Uint8Array(all).fill(1)
-  for (const clause of clauses) {
-    if (clause.presence !== REQUIRED && clause.presence !== PROHIBITED) continue
+  for (const clause of strict) {
     const matching = new Uint8Array(all)
     for (const term of clause.terms) {
       for (const field of clause.fields) {
@@ -145,6 +147,6 @@ function allowing(clauses, all) {
 /** A query of prohibited clauses, or of none: all other documents, with score 0. */
 function allBut(meta, clauses) {
   const allowed = allowing(clauses, meta.papers + meta.pages)
-  const documents = Array.from(allowed.keys()).filter(document => allowed[document])
+  const documents = Array.from({length: meta.papers + meta.pages}, (_, at) => at).filter(at => !allowed || allowed[at])
   return {documents, scores: new Float64Array(documents.length)}
 }

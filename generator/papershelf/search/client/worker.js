@@ -3,31 +3,39 @@
 import {Stale, Unreachable} from "./errors.js"
 import {open} from "./search.js"
 
-/** What `open` gives, its work done in a worker. `close()` ends it. */
+/** What `open` gives, its work done in a worker. `close()` ends it; another question starts it again. */
 export function remote(base) {
-  const worker = new Worker(import.meta.url, {type: "module"})
   const waiting = new Map()
-  let last = 0
-  worker.onmessage = ({data: {id, value, error}}) => {
+  let worker = null, last = 0
+  const close = () => {
+    worker?.terminate()
+    worker = null
+  }
+  const fail = event => {
+    close()
+    for (const {reject} of waiting.values()) reject(new Unreachable(event.message || "the search did not start"))
+    waiting.clear()
+  }
+  const answer = ({data: {id, value, error}}) => {
     const {resolve, reject} = waiting.get(id)
     waiting.delete(id)
     if (error) reject(revived(error))
     else resolve(value)
   }
-  worker.onerror = event => {
-    for (const {reject} of waiting.values()) reject(new Unreachable(event.message || "the search did not start"))
-    waiting.clear()
+  const start = () => {
+    worker = Object.assign(new Worker(import.meta.url, {type: "module"}), {onmessage: answer, onerror: fail})
+    worker.postMessage({base: new URL(base, document.baseURI).href})
   }
   const ask = (method, ...rest) => new Promise((resolve, reject) => {
+    if (!worker) start()
     waiting.set(++last, {resolve, reject})
     worker.postMessage({id: last, method, rest})
   })
-  worker.postMessage({base: new URL(base, document.baseURI).href})
   return {
     ready: () => ask("ready"),
     search: (query, options) => ask("search", query, options),
     bibtex: (query, options) => ask("bibtex", query, options),
-    close: () => worker.terminate(),
+    close,
   }
 }
 
