@@ -82,14 +82,14 @@ def plan(site: Site) -> Iterator[Job]:
             yield name, arg
 
 
-def key(site: Site, job: Job) -> str:
+def key(site: Site, job: Job) -> bytes:
     """A hash of all that a job's outputs are made from, the settings included.
 
     Equal keys promise equal outputs; it costs some microseconds where making costs milliseconds.
     """
     name, arg = job
     told = repr((site.digest, job, MAKERS[name].inputs(site, arg)))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def of_whole(site: Site, id: str) -> Iterator[Job]:

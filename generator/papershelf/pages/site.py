@@ -45,7 +45,7 @@ class Site:
     lunr: str = field(default="", repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _heads: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def templates(self) -> Templates:
@@ -135,7 +135,7 @@ class Site:
                 if path.is_file()]  # fmt: skip
 
     @cached_property
-    def digest(self) -> str:
+    def digest(self) -> bytes:
         """Of all that every page may show: version, settings, and the templates' own text.
 
         A curator's own fragments may show anything of the collection, so then all of it counts.
@@ -147,11 +147,11 @@ class Site:
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
                       ours, own, collection, vocabulary if own else []))  # fmt: skip
 
-    def digest_of(self, paper: Paper) -> str:
+    def digest_of(self, paper: Paper) -> bytes:
         """Of a paper, and of the labels its page shows for the names that it uses."""
-        return f"{self.collection.fingerprints[paper.id].whole.hex()}{self.head_of(paper)}"
+        return self.collection.fingerprints[paper.id].whole + self.head_of(paper)
 
-    def head_of(self, paper: Paper) -> str:
+    def head_of(self, paper: Paper) -> bytes:
         """Of a paper as rows and BibTeX entries show it: without abstract and counts."""
         found = self._heads.get(paper.id)
         if found is None:
@@ -172,11 +172,11 @@ class Site:
             venue and shelf.venue_label(venue),
         )
 
-    def file_digest(self, path: str) -> str:
+    def file_digest(self, path: str) -> bytes:
         """Of a curator's own file."""
         return _hash((self.collection.folder / path).read_bytes())
 
 
-def _hash(value: object) -> str:
+def _hash(value: object) -> bytes:
     told = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
-    return blake2b(told, digest_size=12).hexdigest()
+    return blake2b(told, digest_size=12).digest()

@@ -20,7 +20,7 @@ from . import render
 from .chrome import Chrome, Kind
 from .render import Result, Work
 from .steps import Steps
-from .store import Done, Made, Manifest
+from .store import Done, Made, Manifest, size_of
 
 
 def read_settings(options: dict[str, Any]) -> Settings:
@@ -200,7 +200,7 @@ class Build:
         self.shadowed += result.shadowed
         # What the host must do or say each time is made anew each time.
         again = result.bare or result.shadowed
-        key = "" if again else result.key
+        key = b"" if again else result.key
         kinds = frozenset(result.kinds)
         kinds = self._kinds.setdefault(kinds, kinds)  # one object for all
         self.new.jobs[result.job] = Done(key, result.made, kinds, result.entries or ())
@@ -244,7 +244,7 @@ class Report:
     def of(cls, papers: int, old: Made, new: Made) -> Report:
         same = sum(old.get(path) == made for path, made in new.items())
         gone = len(old.keys() - new.keys())
-        size = sum(size for _, size in new.values())
+        size = sum(map(size_of, new.values()))
         return cls(papers, len(new) - same, same, gone, size)
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..pages.output import Page, harmless
-from .store import digest
+from .store import mark
 
 # Named so that MkDocs shows what it says.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -103,7 +103,7 @@ class Chrome:
     @property
     def digest(self) -> str:
         """What tells one chrome from another."""
-        return digest(repr(self.parts).encode())
+        return mark(repr(self.parts).encode()).hex()
 
     def fill(self, page: Page) -> str:
         """The whole HTML of a page."""

@@ -34,7 +34,7 @@ from .folders import write
 from .quick import Quick, Section, State, Surroundings
 from .render import Work
 from .steps import Listener, Steps
-from .store import Cache, Made, Manifest, digest
+from .store import Cache, Made, Manifest, mark, size_of
 
 THEME = Path(__file__).parent.parent / "theme"
 # The logger's name makes MkDocs count warnings, for `--strict`.
@@ -259,7 +259,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.site,
             self._memory,
             surroundings=self._surroundings,
-            sizes={path: size for path, (_, size) in manifest.files().items()},
+            sizes={path: size_of(one) for path, one in manifest.files().items()},
             chromes=self._build.chromes,
             sections=sections,
             taken=self._taken,
@@ -280,7 +280,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if not path.is_file() or name == "sitemap.xml.gz":
                 continue
             data = path.read_bytes()
-            made[name] = digest(data), len(data)
+            made[name] = mark(data)
             if self._known.get(name) != made[name]:
                 target = self.cache.tree / name
                 target.parent.mkdir(parents=True, exist_ok=True)

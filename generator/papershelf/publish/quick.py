@@ -31,7 +31,7 @@ from . import render
 from .build import Report
 from .chrome import Chrome, Kind
 from .folders import sizes, write
-from .store import Cache, Delta, Done, Made, digest
+from .store import Cache, Delta, Done, Made, mark, size_of
 
 _FEW = 5_000
 """Files that are not worth other processes to look at."""
@@ -170,7 +170,7 @@ def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
         if cache.pending.exists():
             return None
         delta = cache.delta()
-        state.sizes.update({path: size for path, (_, size) in delta.files().items()})
+        state.sizes.update({path: size_of(one) for path, one in delta.files().items()})
         for path in delta.gone():
             state.sizes.pop(path, None)
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
@@ -296,8 +296,8 @@ class Quick:
             kinds = frozenset(result.kinds)
             self._delta.jobs[job] = Done(result.key, result.made, kinds, result.entries)
             made = result.made
-        for path, (_, size) in made.items():
-            new, old = tree / path, self._cache.site / path
+        for path, one in made.items():
+            new, old, size = tree / path, self._cache.site / path, size_of(one)
             if size == state.sizes.get(path) and new.read_bytes() == old.read_bytes():
                 new.unlink()
             else:
@@ -319,7 +319,7 @@ class Quick:
             path, data = asset.file, asset.data
             if len(data) != self._state.sizes.get(path) or read(path) != data:
                 write(self._cache.tree, path, data)
-                made[path] = digest(data), len(data)
+                made[path] = mark(data)
                 yield path, len(data)
         self._delta.edit(job, made, gone)
 
@@ -331,7 +331,7 @@ class Quick:
             raise _UnlikeError
         data = f"{section.before}{page.content}{section.after}".encode()
         write(self._cache.tree, page.file, data)
-        return {page.file: (digest(data), len(data))}
+        return {page.file: mark(data)}
 
 
 class _UnlikeError(Exception):

@@ -11,7 +11,7 @@ from .. import pages, parallel
 from ..pages import Job, Page, Site
 from .chrome import Chrome, Kind
 from .folders import write
-from .store import Made, digest
+from .store import Made, mark
 
 _BATCH = 100
 
@@ -40,7 +40,7 @@ class Result:
     """
 
     job: Job
-    key: str
+    key: bytes
     made: Made = field(default_factory=dict)
     entries: list[Any] = field(default_factory=list)
     bare: list[Page] = field(default_factory=list)
@@ -89,7 +89,7 @@ def put(work: Work, result: Result, page: Page, html: str) -> None:
 
 def _write(work: Work, result: Result, path: str, data: bytes) -> None:
     """Write a file, where the site has it not already."""
-    made = digest(data), len(data)
+    made = mark(data)
     if work.known.get(path) != made:
         write(work.folder, path, data)
     result.made[path] = made

@@ -17,8 +17,9 @@ from typing import Any
 from ..records.reader import Memory, Seen
 from . import folders, signed
 
-Made = dict[str, tuple[str, int]]
-"""Path in the site -> (digest, size)."""
+Made = dict[str, bytes]
+"""Path in the site -> mark of the file: there are half a million, so it is kept short."""
+_DIGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Done:
     An empty key: it is to be made anew each time.
     """
 
-    key: str = ""
+    key: bytes = b""
     made: Made = field(default_factory=dict)
     kinds: frozenset[Any] = frozenset()
     entries: Sequence[Any] = ()
@@ -89,11 +90,17 @@ class Delta:
         for job, (made, gone) in self.edits.items():
             old = manifest.jobs.get(job, Done()).made
             kept = {path: one for path, one in old.items() if path not in gone}
-            manifest.jobs[job] = Done("", {**kept, **made})
+            manifest.jobs[job] = Done(b"", {**kept, **made})
 
 
-def digest(data: bytes) -> str:
-    return blake2b(data, digest_size=12).hexdigest()
+def mark(data: bytes) -> bytes:
+    """What tells a file's content from another: a digest, and the size behind it."""
+    return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(5, "big")
+
+
+def size_of(mark: bytes) -> int:
+    """The size of a file, in bytes."""
+    return int.from_bytes(mark[_DIGEST:], "big")
 
 
 class Cache:
@@ -104,7 +111,7 @@ class Cache:
 
     def __init__(self, root: Path, site: Path, name: str = "") -> None:
         self.site = site
-        name = name or digest(str(site.resolve()).encode())[:12]
+        name = name or mark(str(site.resolve()).encode()).hex()[:12]
         self.root = root
         self.folder = root / ".cache" / "papershelf"
         self.pending = self.folder / f"pending-{name}"
@@ -132,7 +139,7 @@ class Cache:
             return Manifest()
         self.delta().apply(manifest)
         there = folders.sizes(self.site)
-        if all(there.get(path) == size for path, (_, size) in manifest.files().items()):
+        if all(there.get(path) == size_of(one) for path, one in manifest.files().items()):
             return manifest
         return Manifest()
 
