@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import chain
 
 from .. import search
 from ..records.paper import Paper
@@ -39,7 +40,7 @@ def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
         yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr))
         return
-    fields = search.weighted(site.settings.search_boosts)
+    fields = _fields(site)
     counted = search.counted(_documents(site))
     if part == _STOCK:
         yield Asset(urls.LUNR, search.lunr_index(counted, fields))
@@ -85,14 +86,19 @@ def edited(
 def _documents(site: Site) -> Iterator[search.Document]:
     """What the index holds, in its order: papers, then pages."""
     shelf = site.collection
-    for paper in search.in_order(shelf.papers):
-        document = search.of_paper(paper, shelf, site.bibtex(paper))
-        yield replace(document, texts=_kept(site, document.texts))
-    for page in site.pages:
-        yield replace(page, texts=_kept(site, page.texts))
+    papers = search.in_order(shelf.papers)
+    made = (search.of_paper(paper, shelf, site.bibtex(paper)) for paper in papers)
+    for document in chain(made, site.pages):
+        texts = _kept(site, document.texts)
+        yield document if texts == document.texts else replace(document, texts=texts)
 
 
 def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
     """Texts of the fields, without those that weigh nothing."""
-    fields = search.weighted(site.settings.search_boosts)
-    return tuple(text if field.boost else "" for field, text in zip(fields, texts, strict=True))
+    fields = zip(_fields(site), texts, strict=True)
+    return tuple(text if field.boost else "" for field, text in fields)
+
+
+def _fields(site: Site) -> tuple[search.Field, ...]:
+    """The fields, with the boosts that the settings give them."""
+    return site.once("search fields", lambda: search.weighted(site.settings.search_boosts))

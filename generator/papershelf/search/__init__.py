@@ -12,12 +12,12 @@ from .build import META, VERSION, counted, files
 from .client import script
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
-from .fields import FIELDS, weighted
+from .fields import FIELDS, Field, weighted
 from .lunr_index import lunr_index
 from .postings import Counted, count, count_texts
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "count", "count_texts", "counted", "edited",
-    "files", "in_order", "lunr_index", "names_in", "of_page", "of_paper", "of_papers", "script",
-    "texts_of", "weighted",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "count", "count_texts", "counted",
+    "edited", "files", "in_order", "lunr_index", "names_in", "of_page", "of_paper", "of_papers",
+    "script", "texts_of", "weighted",
 ]  # fmt: skip
