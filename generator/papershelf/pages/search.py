@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+from ..search import joined
 from . import urls
 from .output import Asset, Output, Page
 from .site import Site
@@ -20,11 +21,7 @@ from .site import Site
 _SCRIPTS = Path(__file__).parent / "scripts"
 _DIALOG = ("address", "recent", "engine", "results", "dialog")
 _PAGE = ("facets", "years", "page")
-# In an order in which each comes after those it imports; no name stands in two of them.
-
-_IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
-_COMMENT = re.compile(r"^\s*//[^\n]*\n|^\s*/\*\*.*?\*/\n", re.DOTALL | re.MULTILINE)
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -52,17 +49,10 @@ def make(site: Site, _: int) -> Iterator[Output]:
 @cache
 def scripts() -> dict[str, str]:
     """The two files, by address; the second takes what it needs from the first."""
-    first, second = _joined(_DIALOG), _joined(_PAGE)
+    first, second = joined(_SCRIPTS, _DIALOG), joined(_SCRIPTS, _PAGE)
     known = ", ".join(_EXPORTED.findall(first))
     name = urls.FIND_SCRIPT.rpartition("/")[2]
     return {
         urls.FIND_SCRIPT: first,
         urls.FIND_PAGE_SCRIPT: f'import {{{known}}} from "./{name}"\n{second}',
     }
-
-
-def _joined(modules: tuple[str, ...]) -> str:
-    """Some modules as one, without comments and indentation."""
-    texts = [(_SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in modules]
-    text = _COMMENT.sub("", _IMPORT.sub("", "".join(texts)))
-    return "".join(f"{line}\n" for line in map(str.strip, text.split("\n")) if line)

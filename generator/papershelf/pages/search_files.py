@@ -32,7 +32,7 @@ def plan(site: Site) -> Iterator[str]:
 
 def inputs(site: Site, part: str) -> object:
     if part == _SCRIPT:
-        return blake2b(site.lunr.encode()).hexdigest()
+        return blake2b(search.script(site.lunr)).hexdigest()
     return site.pages, [site.digest_of(paper) for paper in site.collection.papers]
 
 

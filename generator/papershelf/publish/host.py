@@ -41,9 +41,13 @@ Entry = dict[str, Any]
 """An entry of Material's search index."""
 
 
+def custom_folders(config: MkDocsConfig) -> list[Path]:
+    """The curator's folder of templates, if there is one."""
+    return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+
+
 def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) -> Site:
     """The site that MkDocs' settings make of a collection."""
-    custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     return Site(
         collection,
         settings,
@@ -51,7 +55,7 @@ def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) ->
         url=config.site_url or "",
         repo_url=config.repo_url or "",
         language=config.theme.get("language") or "en",
-        fragments=tuple(folder / "fragments" for folder in custom),
+        fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
         lunr=_LUNR.read_text(encoding="utf-8"),
     )
 

@@ -94,7 +94,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._site_dir = config.site_dir
         self.cache = Cache(_root(config), Path(config.site_dir), "serve" if self.serving else "")
         self._lock = _lock(self.cache.folder)
-        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        custom = host.custom_folders(config)
         roots = (Path(config.config_file_path), Path(config.docs_dir), *custom)
         try:
             content = build.content_folder(_root(config), self.settings)

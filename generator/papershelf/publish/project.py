@@ -17,7 +17,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from ..errors import CallError
 from ..search import Document
 from .generate import SECTIONS, HandWritten, Project, Tagged
-from .host import documents_of
+from .host import custom_folders, documents_of
 
 
 def of(config_file: str, config: MkDocsConfig, plugin: Any) -> Project:
@@ -28,7 +28,7 @@ def of(config_file: str, config: MkDocsConfig, plugin: Any) -> Project:
     taken = {file.dest_uri for file in shown}
     nav = [file.src_uri for file in every.documentation_pages() if file.inclusion.is_in_nav()]
     nav += [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
-    custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    custom = custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(
         settings=as_written(config_file),

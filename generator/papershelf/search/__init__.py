@@ -9,7 +9,7 @@ Results in Lunr's syntax are those of lunr.js, score for score, at any size.
 from __future__ import annotations
 
 from .build import META, VERSION, counted, files
-from .client import script
+from .client import joined, script
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
 from .fields import FIELDS, Field, weighted
@@ -18,6 +18,6 @@ from .postings import Counted, count, count_texts
 
 __all__ = [
     "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "count", "count_texts", "counted",
-    "edited", "files", "in_order", "lunr_index", "names_in", "of_page", "of_paper", "of_papers",
-    "script", "texts_of", "weighted",
+    "edited", "files", "in_order", "joined", "lunr_index", "names_in", "of_page", "of_paper",
+    "of_papers", "script", "texts_of", "weighted",
 ]  # fmt: skip

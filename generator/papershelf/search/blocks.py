@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from .compact import to_json
 from .documents import Document
 from .names import File, mark
 
@@ -23,7 +23,7 @@ class Blocks:
 
     def add(self, value: object) -> Iterator[File]:
         """The next document's; gives the files that are full."""
-        self._values.append(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        self._values.append(to_json(value))
         if len(self._values) == GROUP:
             yield from self.flush()
 

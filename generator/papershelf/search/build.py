@@ -5,18 +5,17 @@ A pure function of the documents: the same files whenever and wherever they are 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 from .blocks import Blocks, card
 from .columns import Columns
+from .compact import to_json
 from .documents import Document
 from .fields import FIELDS, K1, B, Field
 from .lengths import Lengths
 from .names import File, mark, marks
-from .numbers import write
-from .postings import Counted, Postings, count
+from .postings import Counted, Postings, count, word_row
 from .shards import Row, cut
 
 VERSION = 1
@@ -78,7 +77,8 @@ class _Index:
         """All other files."""
         yield from self._cards.flush()
         yield from self._entries.flush()
-        words, totals = _vocabulary(self._postings), self._postings.totals
+        rows, totals = list(self._postings.rows()), self._postings.totals
+        words = [(term, word_row(term, frequency)) for term, _, frequency in rows]
         meta = {
             "version": VERSION,
             "papers": self._postings.documents - self._pages,
@@ -91,17 +91,9 @@ class _Index:
             "entries": self._entries.told,
             "lengths": (yield from named("lengths", self._lengths.contents())),
             "columns": (yield from named("columns", self._columns.contents())),
-            **(yield from of_terms(list(self._postings.rows()), words)),
+            **(yield from of_terms([(term, line) for term, line, _ in rows], words)),
         }
-        yield META, to_json(meta)
-
-
-def _vocabulary(postings: Postings) -> list[Row]:
-    """Every term, with the bits of its frequency: enough to guess by, and seldom another."""
-    return [
-        (term, f"{term}\t{write(frequency.bit_length())}")
-        for term, frequency in postings.frequencies()
-    ]
+        yield META, to_json(meta).encode()
 
 
 def of_terms(
@@ -144,8 +136,3 @@ def _ranges(
     for name, content in zip(names, contents, strict=True):
         yield f"{folder}/{name}.txt", content
     return {"starts": [shard.start for shard in shards], "names": "".join(names)}
-
-
-def to_json(value: object) -> bytes:
-    """As short as it can be written."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

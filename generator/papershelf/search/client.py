@@ -7,6 +7,7 @@ the engine. lunr.js is not kept here: whoever builds a site brings it, from the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "client"
@@ -31,9 +32,14 @@ def script(lunr: str) -> bytes:
 
     Raises ValueError where the text is not that of lunr.js as it is known here.
     """
-    modules = [(_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
-    ours = _bare("".join(_IMPORT.sub("", module) for module in modules))
-    return f"{_licence(lunr)}{_wrapped(lunr)}{ours}".encode()
+    return f"{_licence(lunr)}{_wrapped(lunr)}{joined(_FOLDER, MODULES)}".encode()
+
+
+def joined(folder: Path, names: Iterable[str]) -> str:
+    """The modules of a folder as one: no name may stand in two of them, and each comes after those
+    that it imports."""
+    modules = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return _bare("".join(_IMPORT.sub("", module) for module in modules))
 
 
 def _licence(lunr: str) -> str:

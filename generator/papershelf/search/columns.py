@@ -5,11 +5,11 @@ In the order of dates their neighbours are alike, so that they compress well.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
+from .compact import to_json
 from .documents import Document, Name
 from .numbers import write
 
@@ -72,8 +72,7 @@ class Column:
         names = [self._name(slugs[number]) for number in kept]
         rows = "".join(_row([place[number] for number in row if number in place])
                        for row in self._rows)  # fmt: skip
-        told = {"names": names, "rows": rows}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        return to_json({"names": names, "rows": rows}).encode()
 
     def _name(self, slug: str) -> list[str]:
         short = self.shorts.get(slug)

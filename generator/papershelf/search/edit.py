@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .build import META, named, of_terms, to_json
+from .build import META, named, of_terms
+from .compact import to_json
 from .fields import FIELDS, Field
+from .lengths import column
 from .names import File
 from .numbers import read as numbers
 from .numbers import write
-from .postings import Counted, posting, utf16
+from .postings import Counted, posting, row, utf16, word_row
 from .shards import Row
 
 Read = Callable[[str], bytes]
@@ -51,7 +53,7 @@ def edited(
             meta["lengths"] |= yield from named("lengths", {field.name: lengths})
     rows.place(counted)
     meta |= yield from of_terms(rows.rows(), rows.words())
-    yield META, to_json(meta)
+    yield META, to_json(meta).encode()
 
 
 def names_in(meta: bytes) -> set[str]:
@@ -75,7 +77,7 @@ def _lengths(content: bytes, changed: Mapping[int, int]) -> bytes:
     lengths = list(numbers(json.loads(content)))
     for number, length in changed.items():
         lengths[number] = length
-    return json.dumps("".join(map(write, lengths))).encode()
+    return column(map(write, lengths))
 
 
 class _Rows:
@@ -110,7 +112,7 @@ class _Rows:
                 parts = self._parts(term)
                 number, at = _first(parts)
                 parts[1] = write(counted(number)[at].split().index(term))
-                self._rows[term] = _line(parts)
+                self._rows[term] = row(parts)
 
     def rows(self) -> list[Row]:
         return _sorted(self._rows)
@@ -128,21 +130,17 @@ class _Rows:
         parts[_HEAD + at] = _written({one: some for one, some in postings.items() if some})
         frequency = sum(len(list(_postings(text, field)))
                         for text, field in zip(parts[_HEAD:], FIELDS, strict=True))  # fmt: skip
-        self._words[parts[0]] = f"{parts[0]}\t{write(frequency.bit_length())}"
+        self._words[parts[0]] = word_row(parts[0], frequency)
 
     def _keep(self, term: str, parts: list[str]) -> None:
         if any(parts[_HEAD:]):
-            self._rows[term] = _line(parts)
+            self._rows[term] = row(parts)
         else:
             del self._rows[term], self._words[term]
 
 
-def _line(parts: list[str]) -> str:
-    return "\t".join(parts).rstrip("\t")
-
-
 def _sorted(lines: Mapping[str, str]) -> list[Row]:
-    return sorted(lines.items(), key=lambda row: utf16(row[0]))
+    return sorted(lines.items(), key=lambda one: utf16(one[0]))
 
 
 def _first(parts: list[str]) -> tuple[int, int]:

@@ -35,6 +35,7 @@ FIELDS = (
 """In the order in which Lunr sees them; those that most terms lack come last, so that a row of the
 index can leave them out."""
 
+
 def weighted(boosts: Mapping[Any, float]) -> tuple[Field, ...]:
     """The fields, some with other boosts: by their names."""
     return tuple(replace(field, boost=boosts.get(field.name, field.boost)) for field in FIELDS)

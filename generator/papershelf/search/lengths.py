@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 
+from .compact import to_json
 from .fields import FIELDS
 from .numbers import write
 from .postings import Counted
@@ -23,5 +24,9 @@ class Lengths:
 
     def contents(self) -> dict[str, bytes]:
         """The fields' files by their name: a JSON text of one number (see `numbers`) a document."""
-        columns = self._texts.items()
-        return {FIELDS[at].name: json.dumps("".join(texts)).encode() for at, texts in columns}
+        return {FIELDS[at].name: column(texts) for at, texts in self._texts.items()}
+
+
+def column(texts: Iterable[str]) -> bytes:
+    """A file of lengths, from numbers as they are written."""
+    return to_json("".join(texts)).encode()

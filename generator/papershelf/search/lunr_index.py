@@ -7,12 +7,12 @@ the terms of our own index: so lunr.js finds "José" in it where the query is fo
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from .compact import to_json
 from .documents import Document
 from .fields import FIELDS, K1, B, Field
 from .postings import Counted, utf16
@@ -42,7 +42,7 @@ def lunr_index(
         ],
         "pipeline": ["stemmer"],
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(told).encode()
 
 
 def _inverted(texts: list[tuple[str, list[list[str]]]]) -> dict[str, tuple[int, Postings]]:

@@ -64,17 +64,13 @@ class Postings:
                 self.totals[at] += len(found)
                 _add(self._fields[at], FIELDS[at], number, found)
 
-    def rows(self) -> Iterator[tuple[str, str]]:
-        """(term, row) in the order of the terms."""
+    def rows(self) -> Iterator[tuple[str, str, int]]:
+        """(term, row, in how many fields of documents it stands) in the order of the terms."""
         for term, entries in self._sorted():
             first = min((entry for entry in entries if entry), key=lambda entry: entry.born)
             texts = [entry.text.decode() if entry else "" for entry in entries]
-            yield term, "\t".join([term, write(first.position), *texts]).rstrip("\t")
-
-    def frequencies(self) -> Iterator[tuple[str, int]]:
-        """(term, in how many fields of documents it stands) in the order of the terms."""
-        for term, entries in self._sorted():
-            yield term, sum(entry.count for entry in entries if entry)
+            frequency = sum(entry.count for entry in entries if entry)
+            yield term, row([term, write(first.position), *texts]), frequency
 
     def _sorted(self) -> Iterator[tuple[str, list[_Entry | None]]]:
         """Every term, in the order in which JavaScript sorts."""
@@ -82,6 +78,17 @@ class Postings:
         ascii_only = all(map(str.isascii, found))
         for term in sorted(found) if ascii_only else sorted(found, key=utf16):
             yield term, [entries.get(term) for entries in self._fields]
+
+
+def row(parts: Iterable[str]) -> str:
+    """A row of the index: a term, where it stood first, and its postings in each field."""
+    return "\t".join(parts).rstrip("\t")
+
+
+def word_row(term: str, frequency: int) -> str:
+    """A row of the vocabulary: a term and the bits of its frequency, enough to guess by, and seldom
+    another."""
+    return f"{term}\t{write(frequency.bit_length())}"
 
 
 def utf16(term: str) -> bytes:
