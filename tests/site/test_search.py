@@ -511,7 +511,7 @@ def test_crawlers_are_kept_out(home: str, page: Page) -> None:
 def test_a_site_may_have_no_search(tmp_path: Path, serve: Callable[..., str], page: Page) -> None:
     toy = shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site"))
     settings = yaml.safe_load((toy / "mkdocs.yml").read_text(encoding="utf-8"))
-    settings["plugins"] = [{"papershelf": {"search": False}}]
+    settings["plugins"] = ["search", {"papershelf": {"search": False}}]  # Material's is off too
     (toy / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     site = build(toy / "mkdocs.yml", tmp_path / "site")
     assert not (site / "search").exists()

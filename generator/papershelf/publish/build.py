@@ -203,7 +203,7 @@ class Build:
         key = b"" if again else result.key
         kinds = frozenset(result.kinds)
         kinds = self._kinds.setdefault(kinds, kinds)  # one object for all
-        self.new.jobs[result.job] = Done(key, result.made, kinds, result.entries or ())
+        self.new.jobs[result.job] = Done(key, result.made, kinds)
 
     def _dress(self, result: Result) -> None:
         """Write the pages that had no chrome: in one, now that there is a sample, or as they come
@@ -224,10 +224,6 @@ class Build:
     def _digest(self, kind: Kind) -> str:
         chrome = self.chromes.get(kind)
         return self._site.once(("chrome", kind), lambda: chrome.digest) if chrome else ""
-
-    def entries(self) -> list[Any]:
-        """The search entries of every page, in the order of the plan."""
-        return [entry for done in self.new.jobs.values() for entry in done.entries]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,10 @@ import posixpath
 import re
 from html import unescape
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
 import mkdocs
-from material.plugins.search.plugin import SearchIndex
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -36,9 +34,6 @@ _MARKS = re.compile(
     r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
 )
 _LEAN = Path(__file__).parent.parent / "lean"
-
-Entry = dict[str, Any]
-"""An entry of Material's search index."""
 
 
 def custom_folders(config: MkDocsConfig) -> list[Path]:
@@ -160,33 +155,9 @@ _EXTENSIONS = frozenset(
 _READERS = frozenset({"pymdownx.snippets", "pymdownx.b64"})
 
 
-def search_entries(page: Page) -> list[Entry]:
-    """What Material's search plugin would index of a page."""
-    index = SearchIndex()
-    index.add_entry_from_context(
-        SimpleNamespace(
-            content=page.content, meta=page.front_matter, url=page.address, title=page.title, toc=[]
-        )
-    )
-    entries: list[Entry] = index.entries
-    return entries
-
-
-def add_to_search(config: MkDocsConfig, entries: list[Entry]) -> None:
-    """Give entries to Material's search plugin, where it is on."""
-    if plugin := searching(config):
-        plugin.search_index.entries.extend(entries)
-
-
-def sort_search(config: MkDocsConfig) -> None:
-    """Put the entries of Material's search plugin in the order of their addresses."""
-    if plugin := searching(config):
-        plugin.search_index.entries.sort(key=lambda entry: str(entry["location"]))
-
-
 def leave_search_to_us(config: MkDocsConfig) -> None:
     """Turn Material's search plugin off: its index would hold every page's text in one file."""
-    if plugin := searching(config):
+    if plugin := config.plugins.get("material/search"):
         plugin.config.enabled = False
 
 
@@ -209,12 +180,6 @@ def _excluded(page: MkDocsPage) -> bool:
 def _text(html: str) -> str:
     """What a page shows, without its marks."""
     return " ".join(unescape(_MARKS.sub(" ", html)).split())
-
-
-def searching(config: MkDocsConfig) -> Any:
-    """Material's search plugin, where it is on."""
-    plugin = config.plugins.get("material/search")
-    return plugin if plugin is not None and plugin.config.enabled else None
 
 
 def add_lean_page(config: MkDocsConfig, before: Path) -> None:

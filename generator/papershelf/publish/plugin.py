@@ -82,7 +82,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.extra_javascript.append("assets/papershelf/papershelf.js")
         if self.settings.search:
             config.extra["search_page"] = urls.SEARCH  # the header's link
-            host.leave_search_to_us(config)
+        host.leave_search_to_us(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -183,8 +183,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.steps.begin("letting MkDocs make its pages")
             return env
         theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
-        search = host.search_entries if host.searching(config) else None
-        work = Work(self.site, self.cache.tree, self._known, self._taken, search)
+        work = Work(self.site, self.cache.tree, self._known, self._taken)
         self._build = build.Build(work, theme, self._old)
         self.steps.begin("cutting the theme")
         self._build.start()
@@ -197,15 +196,13 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     @event_priority(100)
     def _before_others(self, *, config: MkDocsConfig) -> None:
-        """Wait for the fast way; put the search's entries in one order, whichever way they came."""
+        """Wait for the fast way."""
         if not self.settings.fast:
             self._make_late()
         if self._build:
             self._build.finish(self.steps)
-            host.add_to_search(config, self._build.entries())
             for path in self._build.shadowed:
                 self._say_shadowed(path)
-        host.sort_search(config)
 
     def _make_late(self) -> None:
         """Make what had to wait for the hand-written pages, beside the pages that MkDocs made."""
@@ -264,7 +261,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             sections=sections,
             taken=self._taken,
             warnings=self._warnings,
-            edits=not self.site.own_fragments and not host.searching(config),
+            edits=not self.site.own_fragments,
         )
         self._delta = self.cache.delta()
         if host.has_usual_site(config):

@@ -289,12 +289,12 @@ class Quick:
         if job in pages.SECTIONS:
             made = self._delta.host = {**self._delta.host, **self._section(site, job)}
         else:
-            work = render.Work(site, tree, {}, state.taken, None)
+            work = render.Work(site, tree, {}, state.taken)
             (result,) = render.run(work, (state.chromes, [job]))
             if result.bare or result.shadowed:
                 raise _UnlikeError
             kinds = frozenset(result.kinds)
-            self._delta.jobs[job] = Done(result.key, result.made, kinds, result.entries)
+            self._delta.jobs[job] = Done(result.key, result.made, kinds)
             made = result.made
         for path, one in made.items():
             new, old, size = tree / path, self._cache.site / path, size_of(one)

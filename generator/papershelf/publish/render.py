@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .. import pages, parallel
 from ..pages import Job, Page, Site
@@ -22,19 +21,17 @@ class Work:
 
     `known` are the files of the site as they are: what would be the same is not written. `taken`
     are the files of hand-written pages: theirs win.
-    `search` gives the search entries of a page, None where no search wants them.
     """
 
     site: Site
     folder: Path
     known: Made
     taken: frozenset[str]
-    search: Callable[[Page], list[Any]] | None
 
 
 @dataclass(slots=True)
 class Result:
-    """What came of a job: its key, its files, its search entries, the kinds of its pages.
+    """What came of a job: its key, its files, the kinds of its pages.
 
     `bare` are pages that have no chrome yet, `shadowed` the files that hand-written pages have.
     """
@@ -42,7 +39,6 @@ class Result:
     job: Job
     key: bytes
     made: Made = field(default_factory=dict)
-    entries: list[Any] = field(default_factory=list)
     bare: list[Page] = field(default_factory=list)
     kinds: set[Kind] = field(default_factory=set)
     shadowed: list[str] = field(default_factory=list)
@@ -83,8 +79,6 @@ def _run(work: Work, chromes: Chromes, job: Job) -> Result:
 def put(work: Work, result: Result, page: Page, html: str) -> None:
     """Write a page's HTML, and note it in a result."""
     _write(work, result, page.file, html.encode())
-    if work.search:
-        result.entries += work.search(page)
 
 
 def _write(work: Work, result: Result, path: str, data: bytes) -> None:

@@ -8,7 +8,6 @@ moves the rest. The manifest says of every file of the site which job made it, a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -32,7 +31,6 @@ class Done:
     key: bytes = b""
     made: Made = field(default_factory=dict)
     kinds: frozenset[Any] = frozenset()
-    entries: Sequence[Any] = ()
 
 
 @dataclass

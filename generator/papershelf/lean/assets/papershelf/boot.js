@@ -1,5 +1,5 @@
-{#- What is the same on every page, and of no use without script: Material's settings, the search dialog,
-    the switch of the scheme. Made once for a site; the page calls the two functions where they belong. -#}
+{#- What is the same on every page, and of no use without script: Material's settings, the switch of the
+    scheme. Made once for a site; the page calls the two functions where they belong. -#}
 {%- import "partials/language.html" as lang with context -%}
 {%- set palettes = config.theme.palette if config.theme.palette and config.theme.palette is not mapping else [] -%}
 {%- set tools %}{% include "partials/tools.html" %}{% endset -%}
@@ -54,13 +54,12 @@ window.__ps_config = () => {
   settings.type = "application/json"
   settings.text = JSON.stringify({
     base: root.href,
-    search: new URL("{{ config.extra.material.search | url }}", here).href,
     features: {{ (config.theme.features or []) | tojson }},
     annotate: {{ (config.extra.annotate or none) | tojson }},
     tags: {{ (config.extra.tags or none) | tojson }},
     version: {{ ((config.extra.version if has_version) or none) | tojson }},
     translations: {
-{%- for word in ["clipboard.copy", "clipboard.copied", "search.result.placeholder", "search.result.none", "search.result.one", "search.result.other", "search.result.more.one", "search.result.more.other", "search.result.term.missing", "select.version"] %}
+{%- for word in ["clipboard.copy", "clipboard.copied", "select.version"] %}
       "{{ word }}": {{ lang.t(word) | tojson }},
 {%- endfor %}
     },
