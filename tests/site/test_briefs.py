@@ -187,3 +187,14 @@ def test_a_brief_page_has_the_language_of_the_site() -> None:
     html, bib = list(briefs.make(shelf, next(briefs.plan(shelf))))[:2]
     assert b'<html lang="de"' in html.content  # type: ignore[union-attr,operator]
     assert bib.file.endswith("/bibliography.bib")
+
+
+def test_a_curators_style_sheets_are_on_them_too() -> None:
+    collection, _ = Collection.load(ROOT, ROOT / "content")
+    own = ("stylesheets/my own.css", "https://styles.example/a.css")
+    shelf = Shelf(collection, Settings(author_pages_from=100), name="S", stylesheets=own)
+    pages = [one for one in briefs.make(shelf, next(briefs.plan(shelf))) if ".html" in one.address]
+    assert pages
+    for page in pages:
+        assert b'href="../../stylesheets/my%20own.css">\n' in page.data
+        assert b'href="https://styles.example/a.css">\n' in page.data

@@ -30,8 +30,9 @@ class Site:
     """One build's collection and settings, with what is made once and shown in many places.
 
     `url` and `repo_url` are empty where there is none; `language` is a language tag; `fragments`
-    are the folders of page bodies, a curator's own before ours. For the search there are the
-    hand-written `pages`, once they are known, and the text of lunr.js.
+    are the folders of page bodies, a curator's own before ours; `stylesheets` are a curator's own,
+    paths in the site or addresses. For the search there are the hand-written `pages`, once they are
+    known, and the text of lunr.js.
     """
 
     collection: Collection
@@ -41,6 +42,7 @@ class Site:
     repo_url: str = ""
     language: str = "en"
     fragments: tuple[Path, ...] = ()
+    stylesheets: tuple[str, ...] = ()
     pages: tuple[Document, ...] = ()
     lunr: str = field(default="", repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -145,7 +147,8 @@ class Site:
         collection = [self.digest_of(paper) for paper in self.collection.papers] if own else []
         vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
-                      ours, own, collection, vocabulary if own else []))  # fmt: skip
+                      self.stylesheets, ours, own, collection,
+                      vocabulary if own else []))  # fmt: skip
 
     def digest_of(self, paper: Paper) -> bytes:
         """Of a paper, and of the labels its page shows for the names that it uses."""

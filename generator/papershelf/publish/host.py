@@ -51,6 +51,7 @@ def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) ->
         repo_url=config.repo_url or "",
         language=config.theme.get("language") or "en",
         fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
+        stylesheets=tuple(path for path in config.extra_css if path != urls.STYLES),
         lunr=_LUNR.read_text(encoding="utf-8"),
     )
 
