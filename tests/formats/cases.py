@@ -20,6 +20,14 @@ def lines(name: str) -> list[tuple[str, str]]:
     return [(source.strip(), target.strip()) for source, target in pairs]
 
 
+def blocks(name: str) -> list[dict[str, str]]:
+    """The cases of a table of blocks, each of `what: text` lines."""
+    rows = (CASES / name).read_text("utf-8").splitlines()
+    text = "\n".join(row for row in rows if not row.startswith("# "))
+    found = [block.strip().splitlines() for block in text.split("\n\n") if block.strip()]
+    return [dict(line.split(": ", 1) for line in block) for block in found]
+
+
 def record(name: str) -> tuple[Paper, dict[str, Venue]]:
     """The paper of `bibtex/<name>.yaml`, with the venues it names. All scalars are text."""
     raw: dict[str, Any] = yaml.load(

@@ -219,6 +219,10 @@ def test_bibtex_has_nothing_to_say(tmp_path: Path, style: str) -> None:
     assert "{SRBench}: A benchmark for {Q}-learning" in flat
     assert "{Eine neue Bestimmung der Molek{\\" in flat
     assert "{$O(N)$}" in flat
+    assert (
+        r"\textit{Drosophila Melanogaster} and other flies in {Fe}\textsubscript{3}{O}\textsubscript{4}: "
+        r"The \textbf{Great \textit{{GPT}} Test} of {Bayes}" in flat
+    )
     assert "et~al" in flat
 
 

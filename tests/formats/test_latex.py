@@ -14,7 +14,7 @@ from pylatexenc.latexencode import get_builtin_uni2latex_dict
 from papershelf.formats.latex import escape, is_balanced, protect, write_text, write_title
 from papershelf.records.text import plain
 
-from .cases import lines
+from .cases import blocks, lines
 
 # Letters that every LaTeX with T1 fonts has, by the languages that use them. Not here, and kept as
 # UTF-8: ŧ of Northern Sami, hooks and horns of Vietnamese (see `characters.py`).
@@ -50,13 +50,22 @@ def test_titles_keep_the_capitals_that_mean_something(title: str, latex: str) ->
     assert write_title(title) == latex
 
 
+@pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
+def test_small_markup_becomes_commands(case: dict[str, str]) -> None:
+    assert write_title(case["title"]) == case["bibtex"]
+
+
 def test_a_title_in_another_language_is_kept_whole() -> None:
     written = write_title("Größe der {LLM}s: $O(N)$ und GPT", whole=True)
     assert written == r"{Gr{\"o}{\ss}e der LLMs: $O(N)$ und GPT}"
+    assert write_title("<i>Größe</i> der {LLM}s", whole=True) == (
+        r"{{\textit{Gr{\"o}{\ss}e} der LLMs}}"
+    )
 
 
 def test_other_texts_protect_no_capitals_and_know_no_braces() -> None:
     assert write_text("GPT {x} in $L_1$") == r"GPT {\textbraceleft}x{\textbraceright} in $L_1$"
+    assert write_text("<i>x</i>") == "{\\textless}i{\\textgreater}x{\\textless}/i{\\textgreater}"
 
 
 def test_protection_never_makes_a_special_character() -> None:
@@ -102,7 +111,12 @@ def test_every_character_of_the_table_is_written_or_kept() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("aA1é $\\{}%#_\"'-.:αL漢"), max_size=40), st.booleans())
+@given(
+    st.lists(
+        st.sampled_from([*"aA1é $\\{}%#_\"'-.:αL漢\u0301", "<i>", "</i>", "<sub>", "</sub>"]), max_size=40
+    ).map("".join),
+    st.booleans(),
+)
 def test_any_title_is_balanced(title: str, whole: bool) -> None:
     written = write_title(title, whole=whole)
     assert is_balanced(written)

@@ -15,8 +15,12 @@ from papershelf.pages import markup
 from papershelf.pages.output import Page
 from papershelf.pages.templates import _tight
 from papershelf.records.text import plain, segments
+from tests.formats.cases import blocks
 
+TAGS = ("<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "<u>")
 HOSTILE = st.text(alphabet="<>&\"'$\\{}[]()!*_`#|~:;-=+ \nab/%\u00e9\u4e2d", max_size=80)
+
+MARKED = st.lists(st.sampled_from([*TAGS, *"<>&\"'{} ab"]), max_size=24).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,42 @@ def test_any_text_is_text(text: str) -> None:
         assert not {"img", "script", "svg"} & {str(tag) for tag in tags}
     if all(segment.kind != "math" for segment in segments(text)):
         assert unescape(str(markup.html(text))) == plain(text)
+
+
+@pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
+def test_small_markup(case: dict[str, str]) -> None:
+    assert markup.title_html(case["title"]) == case["html"]
+    assert markup.title_plain(case["title"]) == case["plain"]
+
+
+@settings(max_examples=300)
+@given(MARKED, st.integers(min_value=1, max_value=20))
+def test_small_markup_is_whole_html_and_shows_the_text(text: str, length: int) -> None:
+    for html in (markup.html(text), markup.title_html(text), markup.excerpt(text, length)):
+        html5lib.HTMLParser(strict=True).parseFragment(html)
+    for html, braces in ((markup.html(text), False), (markup.title_html(text), True)):
+        tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+        assert {element.tag for element in tree.iter()} <= {tree.tag, "i", "b", "sub", "sup"}
+        assert "".join(tree.itertext()) == plain(text, braces=braces)
+
+
+def test_tags_end_with_their_paragraph_everywhere() -> None:
+    text = "<b>a</b> <i>b\n\nc</i> <i>d</i> http://example.org/<i>e</i>"
+    assert markup.paragraphs(text) == (
+        "<p><b>a</b> &lt;i&gt;b</p><p>c&lt;/i&gt; <i>d</i> "
+        '<a href="http://example.org/" rel="nofollow">http://example.org/</a><i>e</i></p>'
+    )
+    assert markup.excerpt(text).startswith("<b>a</b> &lt;i&gt;b c&lt;/i&gt; <i>d</i>")
+    assert markup.cut(text) == "a <i>b c</i> d http://example.org/e"
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [(3, "a …"), (5, "a <i>bb</i>…"), (8, "a <i>bb cc</i>…"), (9, "a <i>bb cc</i>…"), (20, None)],
+)
+def test_excerpts_close_their_tags(length: int, expected: str | None) -> None:
+    text = "a <i>bb cc</i> dd"
+    assert markup.excerpt(text, length) == (expected or text)
 
 
 @settings(max_examples=200)

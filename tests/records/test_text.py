@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.records.text import fold, plain, segments
+from papershelf.records.text import csl, fold, plain, segments
+from tests.formats.cases import blocks
 
 
 def kinds(text: str, *, braces: bool = False) -> list[tuple[str, str]]:
@@ -50,9 +51,50 @@ def test_titles(text: str, expected: list[tuple[str, str]]) -> None:
     assert kinds(text, braces=True) == expected
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="$\\{}")))
+@pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
+def test_small_markup(case: dict[str, str]) -> None:
+    assert plain(case["title"], braces=True) == case["plain"]
+    assert csl(case["title"], braces=True) == case["csl"]
+
+
+def test_tags_are_closed_in_their_paragraph() -> None:
+    assert plain("<i>a\n\nb</i> <b>c</b>") == "<i>a\n\nb</i> c"
+    assert kinds("<i>a</i>\n\n<i>b") == [("text", "a"), ("text", "\n\n<i>b")]
+
+
+def test_without_tags_a_tag_is_text() -> None:
+    assert [part.value for part in segments("<i>$x$</i>", tags=False)] == ["<i>", "x", "</i>"]
+
+
+def test_maths_for_citation_processors_is_read_or_tex() -> None:
+    assert csl("$k$-NN, $n = 3$ and $\\ell_1$, \\$5 {x}") == "k-NN, n = 3 and $\\ell_1$, $5 {x}"
+    assert csl("$" + "=" * 20_000 + "_$").startswith("$=")
+
+
+TAGS = st.lists(
+    st.sampled_from(
+        ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "<",
+         "{", "}", "a", "B ", "<u>", "</u>"]
+    ),
+    max_size=24,
+).map("".join)  # fmt: skip
+
+
+def marked(text: str, *, braces: bool) -> list[tuple[str, tuple[str, ...]]]:
+    parts = segments(text, braces=braces)
+    return [(char, part.marks) for part in parts for char in part.value if char != "\u2060"]
+
+
+@given(TAGS)
+def test_citation_processors_read_the_same(text: str) -> None:
+    for braces in (True, False):
+        assert marked(csl(text, braces=braces), braces=False) == marked(text, braces=braces)
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="$\\{}<")))
 def test_text_without_marks_is_itself(text: str) -> None:
     assert plain(text, braces=True) == text
+    assert csl(text, braces=True) == text
 
 
 @given(st.text(alphabet="$\\{} ax5%", max_size=30))
@@ -64,8 +106,11 @@ def test_no_letter_is_lost(text: str) -> None:
 
 def test_long_texts_take_no_time() -> None:
     """Unclosed marks, many times: a regular expression that goes back and forth would hang."""
-    for text in ("$" * 20_000, "{" * 20_000, "$x" * 20_000, "\\" * 20_001, "{$" * 20_000):
+    for text in ("$" * 20_000, "{" * 20_000, "$x" * 20_000, "\\" * 20_001, "{$" * 20_000,
+                 "<i>" * 20_000 + "</b>" * 20_000, "<i><b>" * 10_000 + "</i>" * 10_000,
+                 "<i>" * 20_000 + "x</i>" * 20_000):  # fmt: skip
         segments.__wrapped__(text, braces=True)
+        csl(text, braces=True)
 
 
 @pytest.mark.parametrize(

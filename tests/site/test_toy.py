@@ -66,6 +66,28 @@ def test_maths_is_mathml_and_what_is_none_stays_readable(home: str, page: Page) 
     expect(abstract.get_by_role("link")).to_have_attribute("href", "https://example.org/maths")
 
 
+def test_small_markup_is_shown_and_is_nowhere_else(home: str, built: Path, page: Page) -> None:
+    page.goto(home + "papers/unpublished/")
+    title = "Unpublished notes on H2O, not <b>bound"
+    shown = "Unpublished <i>notes</i> on H<sub>2</sub>O, not &lt;b&gt;bound"
+    assert page.locator("h1").inner_html() == shown
+    assert page.locator(".ps-abstract").inner_html() == (
+        "<p>On <b>water</b> and &lt;u&gt;ink&lt;/u&gt;.</p>"
+    )
+    assert page.title() == f"{title} - Toy & Shelf"
+    about = page.locator("meta[name=description]")
+    expect(about).to_have_attribute("content", "On water and <u>ink</u>.")
+    entry = r"Unpublished \textit{notes} on {H}\textsubscript{2}{O}, {not {\textless}b{\textgreater}bound}"
+    expect(page.locator("pre")).to_contain_text(entry)
+    assert entry in (built / "papers/unpublished.bib").read_text("utf-8")
+    page.goto(home + "authors/una-unseen/")
+    listed = page.locator(".ps-rows a[href$='papers/unpublished/']")
+    assert listed.inner_html() == shown
+    cards = b"".join(path.read_bytes() for path in built.glob("search/**/*") if path.is_file())
+    assert b"Unpublished notes on H2O, not <b>bound" in cards
+    assert b"<i>notes" not in cards
+
+
 def test_a_papers_own_files_lie_beside_its_page(home: str, built: Path, page: Page) -> None:
     page.goto(home + "papers/maths/")
     expect(page.locator(".ps-btn--main")).to_have_attribute("href", "../../papers/maths/paper.pdf")

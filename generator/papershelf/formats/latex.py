@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
-from ..records.text import Segment, segments
+from ..records.text import Segment, nested, segments
 from .characters import ASCII, as_latex
 
 _SPECIAL = re.compile("[" + re.escape("".join(ASCII)) + "]")
@@ -31,6 +34,10 @@ _JOINTS = frozenset("-*+/&")
 _BEFORE_QUOTE = ("", *" ([{-–—/‘“")
 # In maths, a bare % would comment out the rest of the line and a bare # stop TeX.
 _BARE = re.compile(r"(?<!\\)[%#]")
+_COMMANDS = {
+    "i": ("\\textit{", "}"), "b": ("\\textbf{", "}"), "sub": ("\\textsubscript{", "}"),
+    "sup": ("\\textsuperscript{", "}"), "nocase": ("", ""),
+}  # fmt: skip
 
 
 def escape(text: str) -> str:
@@ -83,7 +90,7 @@ def protect(latex: str) -> str:
 @lru_cache(maxsize=4096)
 def write_text(text: str) -> str:
     """A text of a record, with TeX maths in `$…$`, for any field but the title."""
-    return "".join(map(_as_it_is, segments(_paired(text))))
+    return "".join(map(_as_it_is, segments(_paired(text), tags=False)))
 
 
 def write_title(title: str, *, whole: bool = False) -> str:
@@ -94,13 +101,35 @@ def write_title(title: str, *, whole: bool = False) -> str:
     style's right. A title all in capitals is not protected word by word: its capitals say nothing,
     and sentence case is what it needs. `whole` protects everything, for languages other than
     English, in which lower-casing would be wrong (German nouns).
+
+    What is in italics, bold or a script keeps its case in BibTeX, as it stands in the braces of a
+    command. That suits what titles have in italics: names of species, of works and of ships.
     """
-    parts = segments(_paired(title), braces=True)
-    words = "".join(part.value for part in parts if part.kind == "text")
+    parts = segments(title, braces=True)
+    if '"' in title:
+        parts = _with_quotes_paired(parts)
     if whole:
-        return protect("".join(map(_as_it_is, parts)))
-    write = _escape if words.isupper() and len(words.split()) > 2 else _with_words_protected
-    return "".join(write(part.value) if part.kind == "text" else _kept(part) for part in parts)
+        return protect(_joined(title, parts, map(_as_it_is, parts)))
+    words = "".join([part.value for part in parts if part.kind == "text"])
+    is_shouted = words.isupper() and len(words.split()) > 2
+    written = map(_kept, parts) if is_shouted else _with_words_protected(parts)
+    return _joined(title, parts, written)
+
+
+def _with_quotes_paired(parts: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """The parts of a text; which quotes are a pair shows in the text as it is read."""
+    chars = iter(_paired("".join(part.value for part in parts)))
+    paired = ["".join(islice(chars, len(part.value))) for part in parts]
+    return tuple(
+        part if part.kind == "math" else replace(part, value=value)
+        for part, value in zip(parts, paired, strict=True)
+    )
+
+
+def _joined(title: str, parts: Iterable[Segment], written: Iterable[str]) -> str:
+    if "<" not in title:
+        return "".join(written)
+    return nested(zip([part.marks for part in parts], written, strict=True), _COMMANDS)
 
 
 def _as_it_is(part: Segment) -> str:
@@ -108,17 +137,37 @@ def _as_it_is(part: Segment) -> str:
 
 
 def _kept(part: Segment) -> str:
-    """Maths or a protected part, in braces where it has a capital to lose."""
+    """A part, in braces where it is protected or maths with a capital to lose."""
     latex = _as_it_is(part)
-    return protect(latex) if part.kind == "protected" or latex != latex.lower() else latex
+    has_capital = part.kind == "math" and latex != latex.lower()
+    return protect(latex) if part.kind == "protected" or has_capital else latex
 
 
-def _with_words_protected(text: str) -> str:
-    written, end = "", 0
-    for match in _WORD.finditer(text):
-        if _is_cased(match):
-            written += _escape(text[end : match.start()]) + protect(_escape(match[0]))
-            end = match.end()
+def _with_words_protected(parts: tuple[Segment, ...]) -> Iterator[str]:
+    """The parts as LaTeX. A word may go on in the next, as in Fe<sub>3</sub>O<sub>4</sub>."""
+    text = "".join(map(_as_letters, parts))
+    words = [match.span() for match in _WORD.finditer(text) if _is_cased(match)]
+    start = 0
+    for part in parts:
+        yield _with_protected(part, start, words) if part.kind == "text" else _kept(part)
+        start += len(part.value)
+
+
+def _as_letters(part: Segment) -> str:
+    """A part as the words around it see it; a script makes a symbol of a word, as digits do."""
+    if part.kind != "text":
+        return " " * len(part.value)
+    return "0" * len(part.value) if {"sub", "sup"}.intersection(part.marks) else part.value
+
+
+def _with_protected(part: Segment, start: int, words: list[tuple[int, int]]) -> str:
+    """A part that begins at `start` of the title, with what it has of these words in braces."""
+    text, written, end = part.value, "", 0
+    for first, last in words:
+        word = slice(max(first - start, 0), max(last - start, 0))
+        if (piece := text[word]) != piece.lower():
+            written += _escape(text[end : word.start]) + protect(_escape(piece))
+            end = word.stop
     return written + _escape(text[end:])
 
 

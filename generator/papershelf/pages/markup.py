@@ -1,9 +1,10 @@
-"""Text of records as HTML: maths as MathML, everything else escaped."""
+"""Text of records as HTML: maths as MathML, small markup as its tags, everything else escaped."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
@@ -12,10 +13,13 @@ from latex2mathml.converter import convert
 from markdown import Markdown
 from markupsafe import Markup, escape
 
-from ..records.text import Segment, plain, segments
+from ..records.text import Marks, Segment, nested, plain, segments
 
 _LONGEST_FORMULA = 1_000
-_MARKED = re.compile(r"[$\\{]")
+_MARKED = re.compile(r"[$\\{<]")
+_TAGS = {mark: (f"<{mark}>", f"</{mark}>") for mark in ("i", "b", "sub", "sup")} | {
+    "nocase": ("", "")
+}
 _ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
 _ELEMENTS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "
@@ -37,7 +41,19 @@ def html(text: str, *, braces: bool = False) -> Markup:
     """A text as inline HTML; `braces` as in `segments`."""
     if not _MARKED.search(text):
         return escape(text)
-    return _joined(_segment(segment) for segment in segments(text, braces=braces))
+    return _written(text, segments(text, braces=braces), _segment)
+
+
+def _written(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
+    """The parts of a text; most texts have no tags, and are done sooner."""
+    if "<" not in text:
+        return _joined(map(write, parts))
+    return _nested((part.marks, write(part)) for part in parts)
+
+
+def _nested(parts: Iterable[tuple[Marks, str]]) -> Markup:
+    """Pieces of HTML in the tags of their marks."""
+    return Markup(nested(parts, _TAGS))  # noqa: S704 - the pieces are escaped
 
 
 def _joined(parts: Iterable[str]) -> Markup:
@@ -57,25 +73,36 @@ def title_plain(text: str) -> str:
 
 def paragraphs(text: str) -> Markup:
     """A text as `<p>` elements, an empty line between them; web addresses become links."""
-    return _joined(
-        f"<p>{''.join(map(_linked, segments(part)))}</p>" for part in text.split("\n\n")
-    )
+    return _joined(f"<p>{_paragraph(part)}</p>" for part in text.split("\n\n"))
+
+
+def _paragraph(text: str) -> Markup:
+    return _written(text, segments(text), _linked)
 
 
 @lru_cache(maxsize=4096)
 def excerpt(text: str, length: int = 420) -> Markup:
     """The beginning of a text, cut between words; formulas stay whole."""
-    parts: list[Markup] = []
+    parts: list[tuple[Marks, str]] = []
     left = length
-    for segment in segments(text.replace("\n\n", " ")):
-        if segment.kind == "text" and len(segment.value) > left:
+    for segment in _without_breaks(text):
+        if segment.kind != "math" and len(segment.value) > left:
             cut = segment.value[:left].rpartition(" ")[0].rstrip(" ,.;:")
-            return _joined([*parts, escape(cut), "…"])
+            return _nested([*parts, (segment.marks if cut else (), escape(cut)), ((), "…")])
         if left <= 0:
-            return _joined([*parts, "…"])
-        parts.append(_segment(segment))
+            return _nested([*parts, ((), "…")])
+        parts.append((segment.marks, _segment(segment)))
         left -= len(segment.value)
-    return _joined(parts)
+    return _nested(parts)
+
+
+def _without_breaks(text: str) -> Iterable[Segment]:
+    """The segments of a text, all in one paragraph; tags never reach beyond their own."""
+    if "\n\n" not in text:
+        return segments(text)
+    return [
+        replace(part, value=part.value.replace("\n\n", " ")) for part in segments(text)
+    ]
 
 
 def cut(text: str, length: int = 160) -> str:

@@ -88,7 +88,8 @@ class Paper(Value):
         None, description="BibTeX entry type; by default worked out from the other keys."
     )
     title: Title = Field(
-        description="Plain text; TeX maths in `$…$`; `{…}` keeps capitals in BibTeX."
+        description="Plain text; TeX maths in `$…$`; `{…}` keeps capitals in BibTeX; "
+        "`<i> <b> <sub> <sup>` as in CSL."
     )
     authors: tuple[Author, ...] = Field(
         (),
@@ -134,7 +135,9 @@ class Paper(Value):
         (), description="Other links: a list of `{label, url}`."
     )
     abstract: LongText = Field(
-        "", description="Plain text with `$…$`; in a `|` block an empty line separates paragraphs."
+        "",
+        description="Plain text with `$…$` and `<i> <b> <sub> <sup>`; "
+        "in a `|` block an empty line separates paragraphs.",
     )
     summary: LongText = Field("", description="One line for lists, in place of the abstract.")
     note: Markdown = Field("", description="The curator's note: Markdown, sanitised.")
