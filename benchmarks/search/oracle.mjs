@@ -1,8 +1,9 @@
 // What lunr.js itself finds, beside what the client finds, or lunr.js with a stock index: tells
 // every difference.
 //
-// Standard input: JSON {lunr, script, base, stock, fields: [[name, boost]], documents: [[text]], ids,
-// queries}; `stock` is null or the file of a serialised index, whose refs are `ids`.
+// Standard input: JSON {lunr, files, languages, stopWords, endings, elided, stemmed, script, base, stock,
+// fields: [[name, boost]], documents: [[text]], ids, queries}; `files` are those of lunr-languages,
+// `stock` is null or the file of a serialised index, whose refs are `ids`.
 // Standard output: JSON {queries, results, differences: [{query, ours, theirs}]}.
 
 import {readFile} from "node:fs/promises"
@@ -11,7 +12,9 @@ import {readFileSync} from "node:fs"
 import {pathToFileURL} from "node:url"
 
 const input = JSON.parse(readFileSync(0, "utf-8"))
-const lunr = createRequire(import.meta.url)(input.lunr)
+const require = createRequire(import.meta.url)
+const lunr = require(input.lunr)
+for (const file of input.files) require(file)(lunr)
 const {Files, Terms, best, fold, lunrSearch, trim} = await import(pathToFileURL(input.script))
 
 // See query.js: without it lunr.js mixes up words of large collections.
@@ -26,10 +29,27 @@ const trimmer = token => {
   return text ? token.update(() => text) : undefined
 }
 lunr.Pipeline.registerFunction(trimmer, "trim")
+const stopWords = lunr.generateStopWordFilter(input.stopWords)
+lunr.Pipeline.registerFunction(stopWords, "stopWords")
+const elided = new RegExp(input.elided)
+const whole = token => token.update(text => {
+  const word = text.replace(elided, "")
+  const [ending, full] = input.endings.find(([ending]) => word.endsWith(ending)) ?? ["", ""]
+  return ending ? word.slice(0, -ending.length) + full : word
+})
+lunr.Pipeline.registerFunction(whole, "whole")
+const stemmers = input.languages.map((name, at) => {
+  const words = new RegExp(input.stemmed[at]), stemmer = name === "en" ? lunr.stemmer : lunr[name].stemmer
+  const some = token => words.test(token) ? stemmer(token) : token
+  lunr.Pipeline.registerFunction(some, `some-${name}`)
+  return some
+})
 
 const theirs = lunr(function () {
   this.pipeline.reset()
-  this.pipeline.add(trimmer, lunr.stopWordFilter, lunr.stemmer)
+  this.pipeline.add(trimmer, stopWords, whole, ...stemmers)
+  this.searchPipeline.reset()
+  this.searchPipeline.add(whole, ...stemmers)
   this.ref("id")
   for (const [name, boost] of input.fields) this.field(name, {boost})
   input.documents.forEach((texts, id) => {

@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
+SearchLanguage = Literal[
+    "en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"
+]
 
 
 class Settings(BaseModel):
@@ -73,6 +76,13 @@ class Settings(BaseModel):
         description="What a word weighs in a field of the search, by the field's name: title 8, "
         "authors 4, abstract 1, tags 3, venue 2 and ids (citation key and identifiers) 10, unless "
         "it is said here. 0 leaves the field out.",
+    )
+    search_languages: tuple[SearchLanguage, ...] = Field(
+        ("en",),
+        min_length=1,
+        description="The languages whose words the search finds in all their forms, and whose most "
+        "frequent words it leaves out: `en`, `da`, `de`, `es`, `fi`, `fr`, `hu`, `it`, `nl`, `no`, "
+        "`pt`, `ro`, `ru`, `sv`. Words of others are found as they are written.",
     )
     lunr_json_up_to: int = Field(
         2000,

@@ -13,9 +13,10 @@ import pytest
 from benchmarks import corpus
 from benchmarks.search import client
 
+from papershelf import search
 from papershelf.search.fold import fold
 from papershelf.search.stem import stem
-from papershelf.search.tokens import STOP_WORDS, words
+from papershelf.search.tokens import STOP_WORDS, terms, words
 
 from .shelf import documents
 
@@ -42,12 +43,14 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def check(script: Path, texts: list[str]) -> None:
     vocabulary = sorted({word for text in texts for word in words(text)})
-    told = {"lunr": str(client.LUNR), "script": str(script), "texts": texts, "words": vocabulary}
+    told = {"lunr": str(client.LUNR), "files": [], "names": ["en"], "script": str(script),
+            "texts": texts, "words": vocabulary}  # fmt: skip
     found = client.run(HERE / "words.mjs", told)
     assert found["folded"] == list(map(fold, texts))
     assert found["words"] == list(map(words, texts))
-    assert found["stemmed"] == list(map(stem, vocabulary))
-    assert set(found["stopped"]) == STOP_WORDS
+    assert found["terms"] == [terms(text, search.Languages().term) for text in texts]
+    assert found["bare"] == found["stemmed"] == list(map(stem, vocabulary))
+    assert set(found["stopped"]) == set(found["filtered"]) == STOP_WORDS
 
 
 def test_texts_are_folded_cut_and_stemmed_alike(script: Path) -> None:

@@ -1,17 +1,24 @@
-// What the client makes of texts and words. Standard input: JSON {lunr, script, texts, words}.
-// Standard output: JSON {folded, trimmed, stemmed}.
+// What the client makes of texts and words. Standard input: JSON {lunr, files, names, script, texts,
+// words}, `files` those of lunr-languages. Standard output: JSON {folded, words, terms, stemmed, bare, stopped,
+// filtered}:
+// `stemmed` by the client, `bare` by the stemmers as they come.
 
 import {createRequire} from "node:module"
 import {readFileSync} from "node:fs"
 import {pathToFileURL} from "node:url"
 
-const {lunr: path, script, texts, words} = JSON.parse(readFileSync(0, "utf-8"))
-const lunr = createRequire(import.meta.url)(path)
-const {fold, wordsOf, STOP_WORDS} = await import(pathToFileURL(script))
-const stopped = [...STOP_WORDS].every(word => !lunr.stopWordFilter(new lunr.Token(word)))
+const {lunr: path, files, names, script, texts, words} = JSON.parse(readFileSync(0, "utf-8"))
+const require = createRequire(import.meta.url)
+const lunr = require(path)
+for (const file of files) require(file)(lunr)
+const stemmers = names.map(name => name === "en" ? lunr.stemmer : lunr[name].stemmer)
+const {fold, stem, wordsOf, STOP_WORDS} = await import(pathToFileURL(script))
 console.log(JSON.stringify({
   folded: texts.map(fold),
   words: texts.map(wordsOf),
-  stemmed: words.map(word => lunr.stemmer(new lunr.Token(word)).toString()),
-  stopped: stopped ? [...STOP_WORDS] : [],
+  terms: texts.map(text => wordsOf(text).filter(word => !STOP_WORDS.has(word)).map(stem)),
+  stemmed: words.map(stem),
+  bare: words.map(word => stemmers.reduce((token, stemmer) => stemmer(token), new lunr.Token(word)).toString()),
+  stopped: [...STOP_WORDS],
+  filtered: [...STOP_WORDS].filter(word => !lunr.stopWordFilter(new lunr.Token(word))),
 }))

@@ -32,20 +32,21 @@ def plan(site: Site) -> Iterator[str]:
 
 def inputs(site: Site, part: str) -> object:
     if part == _SCRIPT:
-        return blake2b(search.script(site.lunr)).hexdigest()
-    return site.pages, [site.digest_of(paper) for paper in site.collection.papers]
+        return blake2b(search.script(site.lunr, site.languages)).hexdigest()
+    papers = [site.digest_of(paper) for paper in site.collection.papers]
+    return sorted(site.lunr_languages.items()), site.pages, papers
 
 
 def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
-        yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr))
+        yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr, site.languages))
         return
     fields = _fields(site)
-    counted = search.counted(_documents(site))
+    counted = search.counted(_documents(site), site.languages)
     if part == _STOCK:
-        yield Asset(urls.LUNR, search.lunr_index(counted, fields))
+        yield Asset(urls.LUNR, search.lunr_index(counted, fields, site.languages))
         return
-    for name, content in search.files(counted, fields):
+    for name, content in search.files(counted, fields, site.languages):
         yield Asset(f"{urls.SEARCH}{name}", content)
 
 
@@ -63,11 +64,14 @@ def edited(
 
     def count(number: int) -> search.Counted:
         if number >= len(order):
-            return search.count_texts(_kept(site, site.pages[number - len(order)].texts))
+            return counted(site.pages[number - len(order)].texts)
         return terms_of(order[number])
 
     def terms_of(paper: Paper) -> search.Counted:
-        return search.count_texts(_kept(site, search.texts_of(paper, shelf)))
+        return counted(search.texts_of(paper, shelf))
+
+    def counted(texts: tuple[str, ...]) -> search.Counted:
+        return search.count_texts(_kept(site, texts), site.languages)
 
     changes: dict[int, tuple[search.Counted, search.Counted]] = {}
     for paper in before:

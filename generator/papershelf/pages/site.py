@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from .. import __version__
 from ..formats import bibtex
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..search import Document
+from ..search import Document, Languages
 from ..settings import Settings
 from .templates import FRAGMENTS, Templates
 
@@ -32,7 +32,8 @@ class Site:
     `url` and `repo_url` are empty where there is none; `language` is a language tag; `fragments`
     are the folders of page bodies, a curator's own before ours; `stylesheets` are a curator's own,
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
-    known, and the text of lunr.js.
+    known, and the texts of lunr.js and
+    of those files of lunr-languages that its languages need.
     """
 
     collection: Collection
@@ -45,6 +46,7 @@ class Site:
     stylesheets: tuple[str, ...] = ()
     pages: tuple[Document, ...] = ()
     lunr: str = field(default="", repr=False)
+    lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -67,6 +69,11 @@ class Site:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+
+    @cached_property
+    def languages(self) -> Languages:
+        """Those of the search."""
+        return Languages(self.settings.search_languages, self.lunr_languages)
 
     # --- BibTeX -----------------------------------------------------------------------------
 

@@ -26,10 +26,11 @@ from watchdog.observers import Observer
 
 from ..pages import Asset, Output, Page, Site, urls
 from ..records.collection import Collection
-from ..search import Document, of_page
+from ..search import Document, needed, of_page
 from ..settings import Settings
 
-_LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
+_SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
+_LUNR = _SEARCH / "templates" / "search" / "lunr.js"
 _MARKS = re.compile(
     r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
 )
@@ -53,6 +54,10 @@ def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) ->
         fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
         stylesheets=tuple(path for path in config.extra_css if path != urls.STYLES),
         lunr=_LUNR.read_text(encoding="utf-8"),
+        lunr_languages={
+            name: (_SEARCH / "lunr-language" / f"lunr.{name}.js").read_text(encoding="utf-8")
+            for name in needed(settings.search_languages)
+        },
     )
 
 

@@ -13,11 +13,12 @@ from .client import joined, script
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
 from .fields import FIELDS, Field, weighted
+from .languages import Languages, needed
 from .lunr_index import lunr_index
 from .postings import Counted, count, count_texts
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "count", "count_texts", "counted",
-    "edited", "files", "in_order", "joined", "lunr_index", "names_in", "of_page", "of_paper",
-    "of_papers", "script", "texts_of", "weighted",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "count",
+    "count_texts", "counted", "edited", "files", "in_order", "joined", "lunr_index", "names_in",
+    "needed", "of_page", "of_paper", "of_papers", "script", "texts_of", "weighted",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from .columns import Columns
 from .compact import to_json
 from .documents import Document
 from .fields import FIELDS, K1, B, Field
+from .languages import ENGLISH, Languages
 from .lengths import Lengths
 from .names import File, mark, marks
 from .postings import Counted, Postings, count, word_row
@@ -31,21 +32,25 @@ _CARDS = 4
 _ENTRIES = 32
 
 
-def counted(documents: Iterable[Document]) -> Iterator[tuple[Document, Counted]]:
+def counted(
+    documents: Iterable[Document], languages: Languages = ENGLISH
+) -> Iterator[tuple[Document, Counted]]:
     """Each document with its terms; what another process may do for some of them."""
-    return ((document, count(document)) for document in documents)
+    return ((document, count(document, languages)) for document in documents)
 
 
 def files(
-    documents: Iterable[tuple[Document, Counted]], fields: Sequence[Field] = FIELDS
+    documents: Iterable[tuple[Document, Counted]],
+    fields: Sequence[Field] = FIELDS,
+    languages: Languages = ENGLISH,
 ) -> Iterator[File]:
     """(name inside the search folder, content) of every file; `meta.json` is the last.
 
     Documents are numbered as they come: papers `in_order`, then pages. They are read once, and not
     kept. Either all papers have a BibTeX entry, or none. `fields` are FIELDS, with other boosts
-    where that is wanted.
+    where that is wanted; `languages` those by which the documents were counted.
     """
-    index = _Index(fields)
+    index = _Index(fields, languages)
     for document, terms in documents:
         yield from index.add(document, terms)
     yield from index.rest()
@@ -54,8 +59,9 @@ def files(
 class _Index:
     """What is collected from documents before it can be written."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], languages: Languages) -> None:
         self._fields = fields
+        self._languages = languages
         self._pages = 0
         self._postings = Postings()
         self._columns = Columns()
@@ -81,6 +87,7 @@ class _Index:
         words = [(term, word_row(term, frequency)) for term, _, frequency in rows]
         meta = {
             "version": VERSION,
+            **_other_than_english(self._languages),
             "papers": self._postings.documents - self._pages,
             "pages": self._pages,
             "k1": K1,
@@ -110,6 +117,10 @@ def of_terms(
 def _is_word(row: Row) -> bool:
     """Whether a reader may have mistyped it: identifiers are longer, and not guessed at."""
     return len(row[0]) <= 24
+
+
+def _other_than_english(languages: Languages) -> dict[str, object]:
+    return {} if languages.names == ENGLISH.names else {"languages": languages.names}
 
 
 def _field(field: Field, total: int) -> dict[str, object]:

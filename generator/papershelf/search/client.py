@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from .compact import to_json
+from .languages import ENGLISH, Languages, without_stop_words
+
 _FOLDER = Path(__file__).parent / "client"
 MODULES = (
     "errors", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses", "hits",
@@ -24,15 +27,18 @@ _UNUSED = (
     ("lunr.Index = ", "lunr.Query = "),
 )
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
+_LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
 
 
-def script(lunr: str) -> bytes:
+def script(lunr: str, languages: Languages = ENGLISH) -> bytes:
     """The client as one module, made with the text of lunr.js 2.3.9.
 
     Raises ValueError where the text is not that of lunr.js as it is known here.
     """
-    return f"{_licence(lunr)}{_wrapped(lunr)}{joined(_FOLDER, MODULES)}".encode()
+    parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.in_order),
+             _told(languages), joined(_FOLDER, MODULES)]  # fmt: skip
+    return "".join(parts).encode()
 
 
 def joined(folder: Path, names: Iterable[str]) -> str:
@@ -55,8 +61,29 @@ def _wrapped(lunr: str) -> str:
     for first, after in _UNUSED:
         start = text.index(first)
         text = text[:start] + text[text.index(after, start) :]
+    return f"const lunr = {_module(text)}"
+
+
+def _stemmer(file: str) -> str:
+    """A file of lunr-languages, which adds to lunr.js; its licence asks to be told."""
+    licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
+    return f"{licence};{_module(_bare(without_stop_words(file))).rstrip()}(lunr)\n"
+
+
+def _told(languages: Languages) -> str:
+    """What both sides of the index must know alike of its languages; empty values are left out."""
+    values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
+              "endings": languages.endings, "elided": languages.elided,
+              "stemmed": languages.stemmed}  # fmt: skip
+    told = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
+    stemmers = [f"lunr{'' if name == 'en' else '.' + name}.stemmer" for name in languages.names]
+    return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n"
+
+
+def _module(text: str) -> str:
+    """What a file exports that is made for Node."""
     return (
-        "const lunr = (() => {\nconst module = {exports: {}}, exports = module.exports\n"
+        "(() => {\nconst module = {exports: {}}, exports = module.exports\n"
         f"{text}return module.exports\n}})()\n"
     )
 

@@ -15,6 +15,7 @@ from itertools import chain
 from .compact import to_json
 from .documents import Document
 from .fields import FIELDS, K1, B, Field
+from .languages import ENGLISH, Languages
 from .postings import Counted, utf16
 
 Postings = dict[str, dict[str, dict[str, object]]]
@@ -22,9 +23,14 @@ Postings = dict[str, dict[str, dict[str, object]]]
 
 
 def lunr_index(
-    documents: Iterable[tuple[Document, Counted]], fields: Sequence[Field] = FIELDS
+    documents: Iterable[tuple[Document, Counted]],
+    fields: Sequence[Field] = FIELDS,
+    languages: Languages = ENGLISH,
 ) -> bytes:
-    """The serialised index of some documents; `fields` as in `files`."""
+    """The serialised index of some documents; `fields` and `languages` as in `files`.
+
+    To load it, lunr.js needs the files of lunr-languages for others than English.
+    """
     texts = [(document.id, [text.split() for text in terms]) for document, terms in documents]
     inverted = _inverted(texts)
     weigh = _Weights(texts, inverted, fields)
@@ -40,7 +46,7 @@ def lunr_index(
             [term, {"_index": inverted[term][0], **inverted[term][1]}]
             for term in sorted(inverted, key=utf16)
         ],
-        "pipeline": ["stemmer"],
+        "pipeline": languages.pipeline,
     }
     return to_json(told).encode()
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from .documents import Document
 from .fields import FIELDS, Field
+from .languages import ENGLISH, Languages
 from .numbers import write
 from .tokens import terms
 
@@ -22,14 +23,14 @@ Counted = tuple[str, ...]
 between. As long as the document's text."""
 
 
-def count(document: Document) -> Counted:
+def count(document: Document, languages: Languages = ENGLISH) -> Counted:
     """Cut a document's texts into terms."""
-    return count_texts(document.texts)
+    return count_texts(document.texts, languages)
 
 
-def count_texts(texts: Iterable[str]) -> Counted:
+def count_texts(texts: Iterable[str], languages: Languages = ENGLISH) -> Counted:
     """The same, where there are only the texts."""
-    return tuple(" ".join(terms(text)) for text in texts)
+    return tuple(" ".join(terms(text, languages.term)) for text in texts)
 
 
 class _Entry:

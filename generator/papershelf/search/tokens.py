@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
 from functools import cache
 
 from .fold import fold
-from .stem import stem
+
+Term = Callable[[str], str]
+"""Gives the term of a folded token; empty where it has none."""
 
 # What may begin or end a word; lunr.js itself knows ASCII letters only.
 _TRIM = re.compile(r"^[\W]+|[\W]+$")
@@ -23,12 +26,30 @@ STOP_WORDS = frozenset(
 """Words that are in every text; lunr.js's list."""
 
 
-def terms(text: str) -> list[str]:
+def term_by(
+    stop_words: Container[str], stem: Callable[[str], str], elided: re.Pattern[str] | None = None
+) -> Term:
+    """What makes terms by a stemmer, without some words and without what is `elided` before one.
+
+    Each token is stemmed once.
+    """
+
+    @cache
+    def term(token: str) -> str:
+        word = token if token.isalnum() else _TRIM.sub("", token)
+        if elided:
+            word = elided.sub("", word)
+        return "" if word in stop_words else stem(word)
+
+    return term
+
+
+def terms(text: str, term: Term) -> list[str]:
     """The terms of a text in their order, each as often as it stands there.
 
     White space and hyphens part words, as in lunr.js: "state-of-the-art" is four.
     """
-    return list(filter(None, map(_term, fold(text).replace("-", " ").split())))
+    return list(filter(None, map(term, fold(text).replace("-", " ").split())))
 
 
 def words(text: str) -> list[str]:
@@ -40,10 +61,3 @@ def words(text: str) -> list[str]:
 def identifiers(*names: str) -> str:
     """Identifiers as a text of which each is one term: hyphens would cut them."""
     return " ".join(name.replace("-", "_") for name in names)
-
-
-@cache
-def _term(token: str) -> str:
-    """The term of a folded token; empty where it has none."""
-    word = token if token.isalnum() else _TRIM.sub("", token)
-    return "" if word in STOP_WORDS else stem(word)

@@ -1,6 +1,7 @@
 // Fetching the files of the index: each once, several at a time, errors told apart.
 
 import {Stale, Unreachable} from "./errors.js"
+import {languages} from "./lunr.js"
 
 const VERSION = 1
 
@@ -21,7 +22,8 @@ export class Files {
     const response = await get(fetch, base + "meta.json", {cache: "no-cache"})
     if (!response) throw new Unreachable("there is no search index")
     const meta = await body(response, "json")
-    if (meta.version !== VERSION) throw new Stale("the index is of another version of Papershelf")
+    const {version, languages: spoken = ["en"]} = meta
+    if (version !== VERSION || `${spoken}` !== `${languages.names}`) throw new Stale("the index is of another version of Papershelf")
     return new Files(base, fetch, meta)
   }
 

@@ -1,14 +1,17 @@
 // What a mistyped word may have been: words of the index one letter away.
 
+import {languages} from "./lunr.js"
 import {stem} from "./query.js"
 
-const KEYS = "abcdefghijklmnopqrstuvwxyz"
+const LATIN = "abcdefghijklmnopqrstuvwxyz"
+const CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюя"
 
 /** Every word that one missing, superfluous, wrong or exchanged letter makes into this one. */
 function* near(word) {
+  const keys = /[а-я]/.test(word) ? CYRILLIC : LATIN
   for (let at = 0; at <= word.length; at++) {
     const head = word.slice(0, at), tail = word.slice(at)
-    for (const letter of KEYS) {
+    for (const letter of keys) {
       yield head + letter + tail
       if (tail) yield head + letter + tail.slice(1)
     }
@@ -55,3 +58,10 @@ export function completed(word) {
     word.endsWith(ending.slice(0, at)) ? word + ending.slice(at) : word))
   return [...new Set(whole.map(stem))].filter(one => one.length > 2 && !one.startsWith(word))
 }
+
+/** The most letters of an unfinished word that are not in its stem. */
+const MOST_OVER = 5
+
+/** What may be the stem of an unfinished word of other languages, whose endings are not told here. */
+export const shortened = word => languages.names.every(name => name === "en") ? [] :
+  Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(one => one.length > 3)

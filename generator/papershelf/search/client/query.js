@@ -1,7 +1,7 @@
 // Lunr's own syntax, with lunr.js's results: its parser and token sets, and its arithmetic.
 
-import {lunr} from "./lunr.js"
-import {fold} from "./fold.js"
+import {languages, lunr} from "./lunr.js"
+import {fold, unelided} from "./fold.js"
 import {byFirst} from "./terms.js"
 
 const {REQUIRED, PROHIBITED} = lunr.Query.presence
@@ -17,7 +17,19 @@ lunr.TokenSet.prototype.toString = function () {
 /** About how many edited words a clause may mean: lunr.js would keep the reader waiting for more. */
 const MOST_EDITS = 60_000
 
-export const stem = word => lunr.stemmer(new lunr.Token(word)).toString()
+/** The stem of a folded word, by the stemmers of all languages of the site, one after the other. */
+export const stem = word => languages.stemmers.reduce(stemmedBy, new lunr.Token(inFull(unelided(word)))).toString()
+
+const STEMMED = languages.stemmed.map(words => new RegExp(words))
+const stemmedBy = (token, stemmer, at) => STEMMED[at].test(token) ? stemmer(token) : token
+
+/** A word with those accents in its ending that a stemmer asks for. */
+function inFull(word) {
+  for (const [ending, full] of languages.endings ?? []) {
+    if (word.endsWith(ending)) return word.slice(0, -ending.length) + full
+  }
+  return word
+}
 
 /**
  * The documents that match, in the order in which lunr.js finds them, and their scores: what

@@ -1,6 +1,6 @@
 // Readers' queries: all words, the last one perhaps unfinished, then mistyped ones, then any.
 
-import {completed, frequent, guesses} from "./guesses.js"
+import {completed, frequent, guesses, shortened} from "./guesses.js"
 import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
@@ -35,7 +35,8 @@ export async function readerSearch(terms, text) {
 async function matched(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
     const open = unfinished && !group.quoted && at === group.words.length - 1
-    const [exact, near] = await Promise.all([terms.findAll([stem(word)]), open ? begun(terms, word) : []])
+    let [exact, near] = await Promise.all([terms.findAll([stem(word)]), open ? begun(terms, word) : []])
+    if (open && !exact.length && !near.length) near = (await terms.findAll(shortened(word))).slice(0, 1)
     return {word, exact, near: near.filter(term => !exact.includes(term))}
   }))
   return {...group, words}
