@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
+from benchmarks.search import client
 
-from papershelf.pages import Asset, Site, make, make_all, plan
+from papershelf.pages import Asset, Site, make, make_all, plan, search_files
 from papershelf.records.collection import Collection
 from papershelf.search import FIELDS, of_page
 from papershelf.settings import SearchField, Settings
@@ -55,6 +56,42 @@ def test_fields_may_weigh_otherwise_or_be_left_out() -> None:
 def test_wrong_boosts_are_refused(boosts: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="search_boosts"):
         Settings(search_boosts=boosts)
+
+
+def spoken(*names: str) -> Site:
+    """The demo as a site in some languages."""
+    shelf = site(search_languages=names)
+    return replace(shelf, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.languages(*names).files)
+
+
+def test_languages_are_those_of_the_settings() -> None:
+    english, german = (index(spoken(*names)) for names in (["en"], ["en", "de"]))
+    told = json.loads(german["search/meta.json"])
+    assert told["languages"] == ["en", "de"]
+    assert "languages" not in json.loads(english["search/meta.json"])
+    assert {name: data for name, data in english.items() if name.startswith("search/")} == index(site())
+    assert json.loads(german["search/lunr.json"])["pipeline"] == ["stemmer", "stemmer-de"]
+    assert b"lunr.de.stemmer" in german["assets/papershelf/search.js"]
+
+
+@pytest.mark.parametrize("languages", [["tr"], ["english"], []])
+def test_languages_without_exact_stemmers_are_refused(languages: list[str]) -> None:
+    with pytest.raises(ValueError, match="search_languages"):
+        Settings(search_languages=languages)
+
+
+def test_an_edit_is_in_the_languages_of_the_site() -> None:
+    demo = spoken("de", "fr")
+    papers = [(demo.collection.places[one.id], one) for one in demo.collection.papers]
+    shelf, paper = replace(demo, collection=Collection.of(papers)), papers[3][1]
+    papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})
+    now = replace(demo, collection=Collection.of(papers))
+    old, new = index(shelf), index(now)
+    found, gone = search_files.edited(now, old.__getitem__, [paper])
+    after = {name: data for name, data in old.items() if name not in gone} | {one.address: one.data for one in found}
+    stock = "search/lunr.json"
+    assert after | {stock: b""} == new | {stock: b""}
+    assert b"\nbuch\t" in b"\n".join(data for name, data in new.items() if "/shards/" in name)
 
 
 def test_an_index_in_one_file_up_to_some_size() -> None:

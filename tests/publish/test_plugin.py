@@ -55,6 +55,16 @@ def test_two_builds_give_the_same_bytes(toy: Path, tmp_path: Path) -> None:
     assert [path for path in trees[0] if trees[0][path] != trees[1][path]] == []
 
 
+def test_a_site_may_be_searched_in_other_languages(toy: Path, tmp_path: Path) -> None:
+    settings = toy / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert text.count("- papershelf") == 1
+    settings.write_text(text.replace("- papershelf:", "- papershelf:\n      search_languages: [de, en]"), "utf-8")
+    site = build(settings, tmp_path / "site")
+    assert '"languages":["de","en"]' in (site / "search" / "meta.json").read_text(encoding="utf-8")
+    assert "lunr.de.stemmer" in (site / "assets" / "papershelf" / "search.js").read_text(encoding="utf-8")
+
+
 def test_a_broken_collection_leaves_the_last_good_site(toy: Path, tmp_path: Path) -> None:
     site = build(toy / "mkdocs.yml", tmp_path / "site")
     before = tree(site)

@@ -22,8 +22,8 @@ export class Files {
     const response = await get(fetch, base + "meta.json", {cache: "no-cache"})
     if (!response) throw new Unreachable("there is no search index")
     const meta = await body(response, "json")
-    const {version, languages: spoken = ["en"]} = meta
-    if (version !== VERSION || `${spoken}` !== `${languages.names}`) throw new Stale("the index is of another version of Papershelf")
+    if (meta.version !== VERSION) throw new Stale("the index is of another version of Papershelf")
+    if (`${meta.languages ?? "en"}` !== `${languages.names}`) throw new Stale("the index is of other languages")
     return new Files(base, fetch, meta)
   }
 
