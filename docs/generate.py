@@ -85,7 +85,10 @@ def settings(arguments: str, above: str) -> str:
         bounds = {key: getattr(limit, key) for limit in field.metadata for key in ("ge", "le")
                   if hasattr(limit, key)}  # fmt: skip
         within = " From {ge:,} to {le:,}.".format(**bounds) if bounds else ""
-        default = "" if field.default in ("", None) else f"`{field.default}`"
+        value = field.default
+        if isinstance(value, tuple):
+            value = f"[{', '.join(value)}]"
+        default = "" if value in ("", None) else f"`{value}`"
         rows.append((f"`{name}`", default, f"{field.description}{within}"))
     return _table(("Option", "Default", "What it does"), rows)
 
