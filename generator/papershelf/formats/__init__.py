@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
-from . import bibtex
+from . import bibtex, csl
 
 
 class Format(Protocol):
@@ -27,4 +27,4 @@ class Format(Protocol):
         """Many papers in the order given, as one file."""
 
 
-FORMATS: Mapping[str, Format] = {"bibtex": bibtex}
+FORMATS: Mapping[str, Format] = {"bibtex": bibtex, "csl": csl}

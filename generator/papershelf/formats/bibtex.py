@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
 from ..records.date import MONTHS
-from ..records.fields import is_local
 from ..records.name import Name
 from ..records.paper import EntryType, Paper
 from ..records.text import plain
 from ..records.vocabulary import Venue
+from .fields import MARKED, lacks_authors, page_range, people, url_of, venue_name
 from .latex import escape, is_balanced, protect, write_text, write_title
 
 SUFFIX = ".bib"
@@ -44,11 +44,7 @@ _VENUE_FIELD: dict[EntryType, str] = {
 _SORTED_BY: dict[EntryType, tuple[str, ...]] = {
     "book": ("author", "editor"), "inbook": ("author", "editor"), "proceedings": ("editor",),
 }  # fmt: skip
-_STATUS = {"retracted": "Retracted", "withdrawn": "Withdrawn"}
 _MACROS = tuple(month[:3].lower() for month in MONTHS)
-_DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
-# A hyphen means a range between two pages that both have a number.
-_RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
 # `<` and `;` are in many an old DOI; `%` has been escaped already.
 _SAFE = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in "{}\\")
 
@@ -78,14 +74,14 @@ def _values(paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
     values |= _people(paper)
     values["title"] = _title(paper)
     if paper.pages:
-        values["pages"] = escape(_page_range(paper.pages))
+        values["pages"] = escape(page_range(paper.pages, "--"))
     if paper.doi:
         values["doi"] = _address(paper.doi)
-    if url := _url(paper):
+    if url := url_of(paper):
         values["url"] = _address(url)
     values |= _arxiv(paper)
-    if paper.status in _STATUS:
-        values["note"] = _STATUS[paper.status]
+    if paper.status in MARKED:
+        values["note"] = paper.status.capitalize()
     _add_venue(values, paper, venues)
     _add_key(values, paper)
     braced = {name: f"{{{value}}}" for name, value in values.items()}
@@ -95,32 +91,21 @@ def _values(paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
 def _title(paper: Paper) -> str:
     language = paper.language.lower().partition("-")[0]
     title = write_title(paper.title, whole=language not in ("", "en", "eng"))
-    if paper.status in _STATUS:
-        return f"{{[{paper.status.upper()}]}} {title}"
-    return title
+    return f"{{{MARKED[paper.status]}}} {title}" if paper.status in MARKED else title
 
 
-def _people(paper: Paper) -> dict[str, str]:
-    """`author` and `editor`; who made a volume of proceedings is always its editor."""
-    authors, editors = paper.authors, paper.editors
-    if paper.entry_type == "proceedings":
-        authors, editors = (), editors or authors
-    people = {}
-    if authors:
-        missing = (paper.num_authors or 0) > len(authors)
-        people["author"] = _names(authors) + (" and others" if missing else "")
-    if editors:
-        people["editor"] = _names(editors)
-    return people
+def _people(paper: Paper) -> Iterator[tuple[str, str]]:
+    for role, names in people(paper):
+        more = role == "author" and lacks_authors(paper)
+        yield role, _names(names) + (" and others" if more else "")
 
 
 def _add_venue(values: dict[str, str], paper: Paper, venues: Mapping[str, Venue]) -> None:
     kind = paper.entry_type
     if paper.venue:
-        known = venues.get(paper.venue)
         field = _VENUE_FIELD.get(kind, "howpublished")
         free = "howpublished" if field in values else field
-        values[free] = write_text(known.name if known else paper.venue)
+        values[free] = write_text(venue_name(paper, venues))
     if kind == "unpublished":
         values.setdefault("note", "Unpublished")  # the one type that must have a note
 
@@ -149,25 +134,9 @@ def _arxiv(paper: Paper) -> dict[str, str]:
     return fields | ({"primaryClass": paper.arxiv_class} if paper.arxiv_class else {})
 
 
-def _url(paper: Paper) -> str:
-    """The paper's page on the web; a file of the collection has no address here."""
-    if paper.url and not is_local(paper.url) and not paper.url.startswith("mailto:"):
-        return paper.url
-    if paper.doi or not paper.arxiv:
-        return ""
-    return f"https://arxiv.org/abs/{paper.arxiv}"
-
-
 def _address(text: str) -> str:
     """A URL or DOI, not escaped, but for what no URI has: braces, backslashes, other scripts."""
     return quote(text, safe=_SAFE)
-
-
-def _page_range(pages: str) -> str:
-    """`1-10`, `1–10` and `1 -- 10` as `1--10`; the hyphens of `A-1` and `S1-2–S1-9` stay."""
-    if _DASHES.search(pages):
-        return _DASHES.sub("--", pages)
-    return ", ".join(_RANGE.sub(r"\1--\2", part.strip()) for part in pages.split(","))
 
 
 def _raw(value: str) -> str:
