@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
-from . import bibtex, csl
+from . import bibtex, csl, endnote, ris
 
 
 class Format(Protocol):
@@ -27,4 +27,6 @@ class Format(Protocol):
         """Many papers in the order given, as one file."""
 
 
-FORMATS: Mapping[str, Format] = {"bibtex": bibtex, "csl": csl}
+FORMATS: Mapping[str, Format] = {
+    "bibtex": bibtex, "ris": ris, "csl": csl, "endnote": endnote,
+}  # fmt: skip

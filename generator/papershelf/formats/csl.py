@@ -7,6 +7,7 @@ RIS and EndNote are made from these items, here and in the reader's browser.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -44,6 +45,10 @@ _COPIED = {
     "series": "collection-title",
 }  # fmt: skip
 _LAST = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "language": "language"}
+
+
+# CSL's rich text (citeproc-js.readthedocs.io, "HTML-like formatting tags").
+_MARKUP = re.compile(r'</?(?:i|b|sub|sup)>|<span (?:class="nocase"|style="[a-z: -]*;?")>|</span>')
 
 
 def item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
@@ -90,6 +95,37 @@ def join(items: Iterable[str]) -> str:
     """A file of items that are written already."""
     lines = ",\n".join(items)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+# --- for the formats that are made from items ----------------------------------------------
+
+
+def named(names: list[Item]) -> list[Item]:
+    """Without the others, for whom other formats have no word."""
+    return [name for name in names if name != OTHERS]
+
+
+def inverted(name: Item) -> str:
+    """Family name first: "van Beethoven, Ludwig", "King, Martin Luther, Jr."; a group as it is."""
+    if "literal" in name:
+        return str(name["literal"])
+    particle, family = name.get("non-dropping-particle"), name["family"]
+    last = f"{particle} {family}" if particle else family
+    return ", ".join([last, *(name[part] for part in ("given", "suffix") if part in name)])
+
+
+def dated(date: Item) -> list[str]:
+    """Year, month and day in digits, as far as they are known."""
+    year, *rest = date["date-parts"][0]
+    return [f"{year:04}", *(f"{part:02}" for part in rest)]
+
+
+def bare(title: str) -> str:
+    """A title without its markup."""
+    return _MARKUP.sub("", title) if "<" in title else title
+
+
+# --- parts of an item -----------------------------------------------------------------------
 
 
 def _title(paper: Paper) -> str:
