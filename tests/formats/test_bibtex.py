@@ -92,14 +92,14 @@ def test_pages(pages: str, expected: str) -> None:
 
 def test_entries_are_separated_by_an_empty_line_in_the_order_given() -> None:
     papers = [Paper.model_validate({"id": name, "title": "A title"}) for name in "bac"]
-    written = bibtex.write_all(papers, {})
+    written = bibtex.join(bibtex.write(paper, {}) for paper in papers)
     assert written == "\n".join(bibtex.write(paper, {}) for paper in papers)
     assert list(parsed(written).entries_dict) == ["b", "a", "c"]
-    assert bibtex.write_all([], {}) == ""
+    assert bibtex.join([]) == ""
 
 
 def test_the_registry_names_it() -> None:
-    assert FORMATS["bibtex"].SUFFIX == ".bib"
+    assert FORMATS["BibTeX"].SUFFIX == ".bib"
 
 
 # --- any record -----------------------------------------------------------------------------

@@ -18,15 +18,16 @@ class Format(Protocol):
 
     @property
     def SUFFIX(self) -> str:  # noqa: N802
-        """The suffix of its files, with the dot."""
+        """What the names of its files end in."""
 
     def write(self, paper: Paper, venues: Mapping[str, Venue]) -> str:
-        """One paper, as a file of its own."""
+        """One paper, as it stands in a file of many; `venues` are those of `venues.yaml` by key."""
 
-    def write_all(self, papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
-        """Many papers in the order given, as one file."""
+    def join(self, written: Iterable[str]) -> str:
+        """Papers that are written, as a file."""
 
 
 FORMATS: Mapping[str, Format] = {
-    "bibtex": bibtex, "ris": ris, "csl": csl, "endnote": endnote,
+    "BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
 }  # fmt: skip
+"""Its name, as readers know it -> the format."""

@@ -63,9 +63,9 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     return f"@{paper.entry_type}{{{paper.key or paper.id},\n{fields}\n}}\n"
 
 
-def write_all(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
-    """The entries in the order given, an empty line between them."""
-    return "\n".join(write(paper, venues) for paper in papers)
+def join(entries: Iterable[str]) -> str:
+    """A file of entries that are written, an empty line between them."""
+    return "\n".join(entries)
 
 
 def _values(paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:

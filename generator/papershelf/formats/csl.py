@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..records.name import Name
@@ -44,11 +44,14 @@ _COPIED = {
     "volume": "volume", "address": "publisher-place", "edition": "edition",
     "series": "collection-title",
 }  # fmt: skip
-_LAST = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "language": "language"}
-
-
+_IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "language": "language"}
 # CSL's rich text (citeproc-js.readthedocs.io, "HTML-like formatting tags").
 _MARKUP = re.compile(r'</?(?:i|b|sub|sup)>|<span (?:class="nocase"|style="[a-z: -]*;?")>|</span>')
+
+write_item: Callable[[Item], str] = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode
+"""An item in compact JSON."""
 
 
 def item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
@@ -68,7 +71,7 @@ def item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
     _add_number(found, paper)
     if paper.pages:
         found["page"] = page_range(paper.pages, "–")
-    found |= {name: value for key, name in _LAST.items() if (value := getattr(paper, key))}
+    found |= {name: value for key, name in _IDENTIFIERS.items() if (value := getattr(paper, key))}
     if url := url_of(paper):
         found["URL"] = url
     if paper.status in MARKED:
@@ -77,22 +80,12 @@ def item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """A list of one item."""
-    return write_all([paper], venues)
-
-
-def write_all(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
-    """The items in the order given, one a line."""
-    return join(write_item(item(paper, venues)) for paper in papers)
-
-
-def write_item(item: Item) -> str:
-    """An item in compact JSON, as it stands in a list."""
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+    """A paper's item as JSON, as it stands in a list."""
+    return write_item(item(paper, venues))
 
 
 def join(items: Iterable[str]) -> str:
-    """A file of items that are written already."""
+    """A file of items that are written: a list, an item a line."""
     lines = ",\n".join(items)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
@@ -133,24 +126,26 @@ def _title(paper: Paper) -> str:
     return f"{MARKED[paper.status]} {title}" if paper.status in MARKED else title
 
 
-def _people(paper: Paper) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _people(paper: Paper) -> Iterator[tuple[str, list[Item]]]:
     for role, names in people(paper):
         written = [_name(name) for name in names]
         missing = role == "author" and lacks_authors(paper)
         yield role, [*written, OTHERS] if missing else written
 
 
-def _name(name: Name) -> dict[str, Any]:
+def _name(name: Name) -> Item:
     if name.name:
         return {"literal": name.name}
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-        "comma-suffix": bool(name.suffix) and not name.suffix.isupper(),
-    }
-    return {part: value for part, value in parts.items() if value}
+    parts: Item = {"family": name.family}
+    if name.given:
+        parts["given"] = name.given
+    if name.particle:
+        parts["non-dropping-particle"] = name.particle
+    if name.suffix:
+        parts["suffix"] = name.suffix
+        if not name.suffix.isupper():
+            parts["comma-suffix"] = True
+    return parts
 
 
 def _publisher(paper: Paper) -> str:

@@ -41,11 +41,6 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     return write_item(csl.item(paper, venues))
 
 
-def write_all(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
-    """The references in the order given, an empty line between them."""
-    return join(write(paper, venues) for paper in papers)
-
-
 def write_item(item: Item) -> str:
     """The reference of a CSL item."""
     kind = TYPES[item["type"]]
@@ -57,7 +52,7 @@ def write_item(item: Item) -> str:
 
 
 def join(references: Iterable[str]) -> str:
-    """A file of references that are written already."""
+    """A file of references that are written, an empty line between them."""
     return "\n".join(references)
 
 

@@ -44,11 +44,6 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     return write_item(csl.item(paper, venues))
 
 
-def write_all(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
-    """The references in the order given, an empty line between them."""
-    return join(write(paper, venues) for paper in papers)
-
-
 def write_item(item: Item) -> str:
     """The reference of a CSL item; its lines end as the specification has it."""
     kind = TYPES[item["type"]]
@@ -60,7 +55,7 @@ def write_item(item: Item) -> str:
 
 
 def join(references: Iterable[str]) -> str:
-    """A file of references that are written already."""
+    """A file of references that are written, an empty line between them."""
     return "\r\n".join(references)
 
 
