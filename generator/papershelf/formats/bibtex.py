@@ -25,7 +25,7 @@ SUFFIX = ".bib"
 ORDER = (
     "author", "editor", "key", "title", "journal", "booktitle", "howpublished", "volume", "number",
     "series", "pages", "publisher", "institution", "school", "address", "edition", "year", "month",
-    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "url", "note",
+    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "url", "note", "abstract",
 )  # fmt: skip
 """The fields of an entry, in the order they are written in."""
 
@@ -49,13 +49,15 @@ _MACROS = tuple(month[:3].lower() for month in MONTHS)
 _SAFE = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in "{}\\")
 
 
-def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
+def write(paper: Paper, venues: Mapping[str, Venue], *, abstract: bool = False) -> str:
     """One entry, ending in a newline; `venues` are the entries of `venues.yaml` by key.
 
-    The record's extra `bibtex` fields come last, in place of ours of the same name; an empty one
-    takes ours away.
+    What is cited needs no abstract, so there is none unless it is asked for. The record's extra
+    `bibtex` fields come last, in place of ours of the same name; an empty one takes ours away.
     """
     values = _values(paper, venues)
+    if abstract and paper.abstract:
+        values["abstract"] = f"{{{_abstract(paper.abstract)}}}"
     extra = {name.lower(): (name, value) for name, value in paper.bibtex.items()}
     lines = [(name, values[name]) for name in ORDER if name in values and name.lower() not in extra]
     lines += [(name, _raw(value)) for name, value in extra.values() if value]
@@ -92,6 +94,10 @@ def _title(paper: Paper) -> str:
     language = paper.language.lower().partition("-")[0]
     title = write_title(paper.title, whole=language not in ("", "en", "eng"))
     return f"{{{MARKED[paper.status]}}} {title}" if paper.status in MARKED else title
+
+
+def _abstract(text: str) -> str:
+    return " ".join(write_text(text).split())  # an entry's line is a field
 
 
 def _people(paper: Paper) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
@@ -126,9 +126,11 @@ def _day(value: Any) -> PartialDate:
     return date
 
 
+_AS_TEXT = PlainSerializer(str, return_type=str, when_used="json")
 Date = Annotated[
     PartialDate,
     PlainValidator(_date),
+    _AS_TEXT,
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
     ),
@@ -136,6 +138,7 @@ Date = Annotated[
 Day = Annotated[
     PartialDate,
     PlainValidator(_day),
+    _AS_TEXT,
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]
 
