@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
-from . import bibtex, csl, endnote, ris
+from . import biblatex, bibtex, csl, endnote, ris
 
 
 class Format(Protocol):
@@ -28,6 +28,6 @@ class Format(Protocol):
 
 
 FORMATS: Mapping[str, Format] = {
-    "BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
+    "BibTeX": bibtex, "biblatex": biblatex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
 }  # fmt: skip
 """Its name, as readers know it -> the format."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..records.name import Name
 from ..records.paper import EntryType, Paper
-from ..records.text import plain
+from ..records.text import csl
 from ..records.vocabulary import Venue
 from .fields import MARKED, lacks_authors, page_range, people, url_of, venue_name
 
@@ -45,8 +45,9 @@ _COPIED = {
     "series": "collection-title",
 }  # fmt: skip
 _IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "language": "language"}
-# CSL's rich text (citeproc-js.readthedocs.io, "HTML-like formatting tags").
-_MARKUP = re.compile(r'</?(?:i|b|sub|sup)>|<span (?:class="nocase"|style="[a-z: -]*;?")>|</span>')
+# The tags that `records.text.csl` writes, and what it writes for a tag that is text.
+_MARKUP = re.compile('</?(?:i|b|su[bp])>|<span class="nocase">|</span>')
+_NO_TAG = "<\u2060"
 
 write_item: Callable[[Item], str] = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":")
@@ -115,14 +116,14 @@ def dated(date: Item) -> list[str]:
 
 def bare(title: str) -> str:
     """A title without its markup."""
-    return _MARKUP.sub("", title) if "<" in title else title
+    return _MARKUP.sub("", title).replace(_NO_TAG, "<") if "<" in title else title
 
 
 # --- parts of an item -----------------------------------------------------------------------
 
 
 def _title(paper: Paper) -> str:
-    title = plain(paper.title, braces=True)
+    title = csl(paper.title, braces=True)
     return f"{MARKED[paper.status]} {title}" if paper.status in MARKED else title
 
 
