@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -179,7 +179,10 @@ def _reduced(
     compiled = re.compile(pattern)
 
     def reduce(text: str) -> str:
-        bare = strip.sub("", text, count=1) if strip.match(text) else text
+        address = strip.match(text)
+        bare = text[address.end() :] if address else text
+        if address and address[0].lower().startswith("http"):
+            bare = unquote(bare)  # `%2F` is the slash of an address, and a comment to TeX
         if bare and not compiled.fullmatch(bare):
             raise bad(code, f"{shown(text)} is not {expected}")
         return bare
