@@ -34,11 +34,15 @@ def rows(papers: Sequence[Paper]) -> Iterator[tuple[str, str, str, str]]:
         yield _row(name, taken, f"{size:,.0f}")
     yield _row("all formats", total)
     for name, write in (
-        ("BibTeX with its abstract", lambda paper: bibtex.write(paper, {}, abstract=True)),
+        ("BibTeX with its abstract", _with_abstract),
         ("a record as JSON", as_json),
     ):
         taken, size = measured(write, papers)
         yield _row(name, taken, f"{size:,.0f}")
+
+
+def _with_abstract(paper: Paper) -> str:
+    return bibtex.with_abstract(bibtex.write(paper, {}), paper)
 
 
 def measured(write: Callable[[Paper], str], papers: Sequence[Paper]) -> tuple[float, float]:

@@ -222,3 +222,22 @@ def test_bibtex_takes_names_apart_as_we_do(tmp_path: Path) -> None:
         "L.~van Beethoven, R.~{Costa e Silva}, M.~{al-Khwarizmi}, M.~L. King, Jr., "
         r"J.~{\'A}. Garc{\'\i}a-Molina, {Test and Examine Center, Inc.}, and b.~hooks." in flat
     )
+
+
+def test_an_abstract_is_one_more_field_in_a_line() -> None:
+    keys = {"abstract": "One <i>of</i> two.\n\n100% \"GPT\", $x_1$.", "bibtex": {"annote": "x"}}
+    paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
+    written = bibtex.with_abstract(bibtex.write(paper, {}), paper)
+    (read,) = parsed(written).entries
+    expected = r"One \textit{of} two. 100\% ``GPT'', $x_1$."
+    assert value(read, "abstract") == expected
+    assert value(read, "annote") == "x"
+    assert written.count("\n") == len(read.fields) + 2
+
+
+def test_an_abstract_that_the_record_gives_as_bibtex_is_left() -> None:
+    keys = {"abstract": "Ours.", "bibtex": {"Abstract": "Theirs."}}
+    paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
+    written = bibtex.with_abstract(bibtex.write(paper, {}), paper)
+    assert written == bibtex.write(paper, {})
+    assert "Theirs." in written

@@ -82,7 +82,7 @@ def test_unbalanced_braces_and_percents_in_abstracts_break_nothing() -> None:
     """`%` and unbalanced braces in abstracts break the parse."""
     text = "50% of } and { and \\"
     one = paper(abstract=text)
-    (entry,) = parse_string(bibtex.write(one, {}, abstract=True)).entries
+    (entry,) = parse_string(bibtex.with_abstract(bibtex.write(one, {}), one)).entries
     assert read(str(entry.fields_dict["abstract"].value)) == text
 
 
@@ -119,7 +119,7 @@ def test_what_looks_like_a_field_is_left_alone() -> None:
     """Never delete by keyword in raw BibTeX text."""
     text = "abstract = x, and note = y, url = z"
     one = paper(title=text, abstract="An abstract.")
-    for written in (bibtex.write(one, {}), bibtex.write(one, {}, abstract=True)):
+    for written in (bibtex.write(one, {}), bibtex.with_abstract(bibtex.write(one, {}), one)):
         assert f"  title = {{{text}}}" in written
 
 

@@ -31,3 +31,13 @@ FORMATS: Mapping[str, Format] = {
     "BibTeX": bibtex, "biblatex": biblatex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
 }  # fmt: skip
 """Its name, as readers know it -> the format."""
+
+_OF_ITEMS = {"RIS": ris, "CSL-JSON": csl, "EndNote": endnote}
+
+
+def entries(name: str, paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
+    """A paper in a format, and in those that come with it at little more cost, by their names."""
+    if name not in _OF_ITEMS:
+        return {name: FORMATS[name].write(paper, venues)}
+    item = csl.item(paper, venues)
+    return {other: written.write_item(item) for other, written in _OF_ITEMS.items()}

@@ -23,11 +23,11 @@ SUFFIX = ".bib"
 ORDER = (
     "author", "editor", "key", "title", "journal", "booktitle", "howpublished", "volume", "number",
     "series", "pages", "publisher", "institution", "school", "address", "edition", "year", "month",
-    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "url", "note", "abstract",
+    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "url", "note",
 )  # fmt: skip
 """The fields of an entry, in the order they are written in."""
 
-__all__ = ["ORDER", "SUFFIX", "join", "write"]
+__all__ = ["ORDER", "SUFFIX", "join", "with_abstract", "write"]
 
 # Keys of a record that are fields of the same name and meaning.
 _COPIED = {
@@ -47,20 +47,27 @@ _VENUE_FIELD: dict[EntryType, str] = {
 _SORTED_BY: dict[EntryType, tuple[str, ...]] = {
     "book": ("author", "editor"), "inbook": ("author", "editor"), "proceedings": ("editor",),
 }  # fmt: skip
+_END = "\n}\n"
 _MACROS = tuple(month[:3].lower() for month in MONTHS)
 
 
-def write(paper: Paper, venues: Mapping[str, Venue], *, abstract: bool = False) -> str:
+def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """One entry, ending in a newline; `venues` are the entries of `venues.yaml` by key.
 
-    What is cited needs no abstract, so there is none unless it is asked for.
+    Without the abstract: what is cited needs none.
     """
     values = values_of(paper, CLASSIC, _COPIED) | _arxiv(paper)
     _add_venue(values, paper, venues)
     _add_key(values, paper)
-    if abstract and paper.abstract:
-        values["abstract"] = CLASSIC.write_abstract(paper.abstract)
     return entry(paper.entry_type, paper, braced(values) | _date(paper), ORDER)
+
+
+def with_abstract(entry: str, paper: Paper) -> str:
+    """A paper's entry with its abstract, unless the record says in `bibtex` what that is."""
+    if not paper.abstract or "abstract" in map(str.lower, paper.bibtex):
+        return entry
+    abstract = CLASSIC.write_abstract(paper.abstract)
+    return f"{entry.removesuffix(_END)},\n  abstract = {{{abstract}}}{_END}"
 
 
 def _add_venue(values: dict[str, str], paper: Paper, venues: Mapping[str, Venue]) -> None:

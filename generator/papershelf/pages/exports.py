@@ -126,9 +126,7 @@ def _head(site: Site, entries: int, more: str) -> str:
 
 
 def _with_abstract(site: Site, paper: Paper) -> str:
-    venues = site.collection.venues
-    entry = bibtex.write(paper, venues, abstract=True) if paper.abstract else site.bibtex(paper)
-    return f"{entry}\n"
+    return f"{bibtex.with_abstract(site.bibtex(paper), paper)}\n"
 
 
 # --- records --------------------------------------------------------------------------------

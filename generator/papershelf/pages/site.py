@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .. import __version__
-from ..formats import FORMATS
+from ..formats import FORMATS, entries
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..search import Document, Languages
@@ -89,10 +89,11 @@ class Site:
 
     def entry(self, name: str, paper: Paper) -> str:
         """A paper in a format of `FORMATS`; it is written once for all files."""
-        known: dict[str, str] = self._entries.setdefault(name, {})
-        found = known.get(paper.id)
+        found: str | None = self._entries.get(name, {}).get(paper.id)
         if found is None:
-            found = known[paper.id] = FORMATS[name].write(paper, self.collection.venues)
+            for other, text in entries(name, paper, self.collection.venues).items():
+                self._entries.setdefault(other, {})[paper.id] = text
+            found = str(self._entries[name][paper.id])
         return found
 
     def bibliography(self, papers: tuple[Paper, ...], name: str = BIBTEX) -> bytes:
