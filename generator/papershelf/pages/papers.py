@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.paper import Paper
-from . import urls
+from . import metadata, urls
 from .links import buttons
 from .markup import cut, title_plain
 from .output import Asset, Output, Page, harmless
@@ -52,10 +52,12 @@ def _page(site: Site, paper: Paper) -> Page:
         versions=[other for id in paper.versions if (other := shelf.paper(id))],
     )
     tags = [harmless(shelf.tag_label(shelf.tag_slug(tag))) for tag in paper.tags]
+    address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)
+    head = metadata.head(address, [metadata.bibtex(bib)])
     # Material's search weighs and shows the tags of a page's metadata.
-    meta = {"tab": urls.PAPERS, "bib": urls.paper_bib(paper.id), "tags": tags}
+    meta = {"tab": urls.PAPERS, "bib": bib, "head": head, "tags": tags}
     about = cut(paper.abstract or paper.summary)
-    return Page(urls.paper(paper.id), title_plain(paper.title), body, about, meta)
+    return Page(address, title_plain(paper.title), body, about, meta)
 
 
 def _files(site: Site, paper: Paper) -> Iterator[Asset]:
