@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..records.paper import Paper
 from . import metadata, urls
 from .links import buttons
-from .markup import cut, title_plain
+from .markup import title_plain, whole
 from .output import Asset, Output, Page, harmless
 from .redirects import redirect
 from .site import Site
@@ -25,6 +25,7 @@ def inputs(site: Site, id: str) -> object:
     return (
         site.digest_of(paper),
         site.edit_url(paper),
+        metadata.people_of(site, paper),
         [site.head_of(other) for other in others if other],
         [(path, site.file_digest(path)) for path in files],
     )
@@ -53,10 +54,9 @@ def _page(site: Site, paper: Paper) -> Page:
     )
     tags = [harmless(shelf.tag_label(shelf.tag_slug(tag))) for tag in paper.tags]
     address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)
-    head = metadata.head(address, [metadata.bibtex(bib)])
     # Material's search weighs and shows the tags of a page's metadata.
-    meta = {"tab": urls.PAPERS, "bib": bib, "head": head, "tags": tags}
-    about = cut(paper.abstract or paper.summary)
+    meta = {"tab": urls.PAPERS, "bib": bib, "head": metadata.of_paper(site, paper), "tags": tags}
+    about = whole(paper.abstract or paper.summary)
     return Page(address, title_plain(paper.title), body, about, meta)
 
 
