@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..records.date import PartialDate
 from ..records.fields import is_local
@@ -17,7 +17,9 @@ from ..records.name import Name
 from ..records.paper import EntryType, Paper
 from . import urls
 from .markup import title_plain
-from .site import Site
+
+if TYPE_CHECKING:
+    from .site import Site
 
 
 class Tag(NamedTuple):
@@ -64,8 +66,8 @@ def tags(site: Site, paper: Paper) -> Iterator[Tag]:
     The title and the page's address are Open Graph's too.
     """
     yield Tag("citation_title", title_plain(paper.title), "og:title")
-    yield from _people("citation_author", paper.authors)
-    yield from _people("citation_editor", paper.editors)
+    yield from people("citation_author", paper.authors)
+    yield from people("citation_editor", paper.editors)
     yield from _dates(paper)
     yield from _place(site, paper)
     for key, name in _COPIED:
@@ -78,7 +80,7 @@ def tags(site: Site, paper: Paper) -> Iterator[Tag]:
 # --- people ---------------------------------------------------------------------------------
 
 
-def _people(tag: str, names: tuple[Name, ...]) -> Iterator[Tag]:
+def people(tag: str, names: tuple[Name, ...]) -> Iterator[Tag]:
     """A tag for each, in order, as the names stand on the paper."""
     before = ""
     for name in names:
@@ -120,15 +122,15 @@ def _date(date: PartialDate) -> str:
 
 def _place(site: Site, paper: Paper) -> Iterator[Tag]:
     """Where it appeared, and Zotero's type of item where that doesn't say it."""
-    kind, where = paper.entry_type, _where(site, paper)
+    kind, place = paper.entry_type, where(site, paper)
     tag = _WHERE.get(kind, "")
-    if where and tag:
-        yield Tag(tag, where)
-    if not where or tag in ("", "citation_series_title"):
+    if place and tag:
+        yield Tag(tag, place)
+    if not place or tag in ("", "citation_series_title"):
         yield Tag("z:itemType", item_type(paper))
-    if tag == _JOURNAL and (short := site.collection.venue_short(paper)) != where:
+    if tag == _JOURNAL and (short := site.collection.venue_short(paper)) != place:
         yield Tag("citation_journal_abbrev", short)
-    if paper.series and paper.series != where:
+    if paper.series and paper.series != place:
         yield Tag("citation_series_title", paper.series)
     if paper.number:
         report = "citation_technical_report_number"
@@ -142,7 +144,7 @@ def item_type(paper: Paper) -> str:
     return _ITEM_TYPES[paper.entry_type]
 
 
-def _where(site: Site, paper: Paper) -> str:
+def where(site: Site, paper: Paper) -> str:
     """The full name of what it appeared in, or of who issued it; as BibTeX has it."""
     own = {"phdthesis": paper.school, "mastersthesis": paper.school,
            "techreport": paper.institution, "book": paper.series,

@@ -43,7 +43,7 @@ def script(site: Site, paper: Paper) -> str:
 def thing(site: Site, paper: Paper) -> Thing:
     """A paper; what isn't known is left out."""
     kind = _TYPES.get(paper.entry_type, "ScholarlyArticle")
-    # Google reads `headline`, which only articles have, and reports among them.
+    # What Google asks articles for, and reports are some; other works it knows by their name.
     title = "headline" if kind in ("ScholarlyArticle", "Report") else "name"
     told: Thing = {
         "@context": "https://schema.org",
@@ -51,7 +51,7 @@ def thing(site: Site, paper: Paper) -> Thing:
         "@id": "",  # the page's address, whatever it is
         title: title_plain(paper.title),
         "author": _people(site, paper.authors),
-        "editor": _people(site, paper.editors),
+        "editor": _people(site, (name for name in paper.editors if not name.is_group)),
         "datePublished": str(paper.date or ""),
         "isPartOf": _whole(site, paper),
         "sameAs": _elsewhere(paper),
