@@ -6,6 +6,7 @@ has its title and its description, a paper's whole abstract, which stands in the
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -69,6 +70,7 @@ def _meta(tag: Tag) -> str:
 
 
 def _link(link: Link, page: str) -> str:
-    href = urls.link(link.address).replace(urls.ROOT, urls.way_to_root(page))
+    # The shortest way: there are as many of these as pages.
+    href = urls.quoted(posixpath.relpath(link.address, page or "."))
     title = f' title="{escape(link.title)}"' if link.title else ""
     return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'

@@ -116,4 +116,4 @@ def _pdf(paper: Paper) -> Thing:
     """The PDF that the record links to on another host; a tag tells of the site's own."""
     if not paper.pdf.startswith("http") or is_local(paper.pdf):
         return {}
-    return {"@type": "MediaObject", "contentUrl": paper.pdf, "encodingFormat": "application/pdf"}
+    return {"@type": "MediaObject", "contentUrl": paper.pdf}
