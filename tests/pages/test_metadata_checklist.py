@@ -20,7 +20,7 @@ from tests.build import build, tree
 from .readers import Head, Item, coins, head, scholar, zotero
 
 SITE = "https://shelf.example/shelf/"
-ABSTRACT = 'We ask "why" & answer <b>nothing</b>, at $x^2$ length.\n\n' + "It goes on and on. " * 30
+ABSTRACT = 'We ask "why" & answer <u>nothing</u>, at $x^2$ length.\n\n' + "It goes on and on. " * 30
 RECORDS: dict[str, dict[str, Any]] = {
     "preprint": {
         "authors": ["Ada Example", "van Beethoven, Ludwig"], "date": "2024-01-05",
@@ -68,7 +68,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "own-pdf": {"authors": ["Ada Example"], "date": "2019", "pdf": "files/A paper.pdf",
                 "image": "files/a.png"},
     "far-pdf": {"authors": ["Ada Example"], "date": "2019", "pdf": "https://far.example/a.pdf"},
-    "odd": {"title": '</script><!-- "quoted" & <i>not</i>', "authors": ["{O'Neil & \"Co\"}"],
+    "odd": {"title": '</script><!-- "quoted" & <b class="x">', "authors": ["{O'Neil & \"Co\"}"],
             "date": "2020", "venue": "</title>"},
 }  # fmt: skip
 TITLES = {"odd": RECORDS["odd"]["title"], "preprint": "Deep {NETS} of $O(n)$"}

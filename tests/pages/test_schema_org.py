@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from papershelf.pages import Page, Site, make
+from papershelf.pages import Page, Site, key, make
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper
+from papershelf.records.paper import Paper, fingerprint
 from papershelf.records.vocabulary import Person, Venue
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY
@@ -49,7 +50,8 @@ def paper(**record: Any) -> Site:
     one = Paper.model_validate({"id": "one", "title": "One", **record})
     venues = {"CONF": Venue(key="CONF", name="Conference on Conferences", short="CONF")}
     people = (Person(id="ada-example", name="Ada Example", orcid="0000-0002-1825-0097"),)
-    shelf = Collection(papers=(one,), people=people, venues=venues)
+    marks = {"one": fingerprint(one)}
+    shelf = Collection(papers=(one,), people=people, venues=venues, fingerprints=marks)
     return Site(shelf, Settings(), name="Shelf", url="https://shelf.example/")
 
 
@@ -116,17 +118,25 @@ def test_each_type_is_schema_orgs(record: dict[str, Any], type: str) -> None:
 def check(told: dict[str, Any]) -> None:
     """A thing has only the properties of its type, with values of their types."""
     properties = schema_org()[told["@type"]].properties
-    for key, value in told.items():
-        if key.startswith("@"):
+    for name, value in told.items():
+        if name.startswith("@"):
             continue
-        assert key in properties, (told["@type"], key)
+        assert name in properties, (told["@type"], name)
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, dict):
-                assert schema_org()[one["@type"]].above & properties[key], (key, one)
+                assert schema_org()[one["@type"]].above & properties[name], (name, one)
                 check(one)
             else:
-                assert properties[key] & {"Text", "URL", "Date"}, (key, one)
-                assert "Text" in properties[key] or "Date" in properties[key] or one.startswith("https://")
+                assert properties[name] & {"Text", "URL", "Date"}, (name, one)
+                assert "Text" in properties[name] or "Date" in properties[name] or one.startswith("https://")
+
+
+def test_an_orcid_in_people_yaml_is_among_the_inputs() -> None:
+    site = paper(authors=["Ada Example"])
+    person = Person(id="ada-example", name="Ada Example", orcid="0000-0001-5109-3700")
+    other = replace(site, collection=replace(site.collection, people=(person,)))
+    assert script(site, "one") != script(other, "one")
+    assert key(site, ("papers", "one")) != key(other, ("papers", "one"))
 
 
 @pytest.mark.parametrize("folder", [ROOT, TOY], ids=["demo", "toy"])
