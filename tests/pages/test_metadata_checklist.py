@@ -257,6 +257,16 @@ def test_open_graph_never_says_website(site: Path) -> None:
         assert seen(site, id).property("og:type") == ["article"]
 
 
+@pytest.mark.parametrize("id", ITEM_TYPES)
+def test_a_plugin_that_says_website_changes_no_type(site: Path, id: str) -> None:
+    """As Material's plugin `social` does, on every page."""
+    text = page(site, id).read_bytes()
+    website = b'<meta property="og:type" content="website">'
+    for html in (text.replace(b"<head>", b"<head>" + website), text.replace(b"</head>", website + b"</head>")):
+        assert html.count(b'"og:type"') == 2
+        assert zotero(html).type == ITEM_TYPES[id]
+
+
 def test_tags_are_children_of_the_head_and_the_first_of_their_ending(site: Path) -> None:
     text = page(site, "journal").read_text(encoding="utf-8")
     assert text.count('"citation_') == len([m for m in seen(site, "journal").metas if "citation_" in m.get("name", "")])
