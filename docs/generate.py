@@ -21,7 +21,7 @@ import click
 from papershelf import cli, pages
 from papershelf.errors import Problem, errors_of
 from papershelf.formats import bibtex
-from papershelf.pages import markup
+from papershelf.pages import markup, metadata
 from papershelf.records import fields, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import json_schema
@@ -176,6 +176,12 @@ def entries(arguments: str, above: str) -> str:
     return f"```bibtex\n{written}```"
 
 
+def head(arguments: str, above: str) -> str:
+    """What the page of the record above says to machines."""
+    site = pages.Site(shelf(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
+    return f"```html\n{metadata.of_paper(site, site.collection.papers[0])}\n```"
+
+
 def names(arguments: str, above: str) -> str:
     """How the authors of the record above are read."""
     record = shelf(above)[0].papers[0]
@@ -260,6 +266,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "codes": problem_codes,
     "problems": problems,
     "bibtex": entries,
+    "head": head,
     "names": names,
     "types": entry_types,
     "limits": limits,

@@ -61,6 +61,9 @@ OVERRIDES = """{% extends "base.html" %}
 {% block announce %}<b>Ours: {{ config.site_name }}</b>{% endblock %}
 {% block extrahead %}{% if page %}<meta property="og:title" content="{{ page.meta.title }}">
 <link rel="alternate" href="{{ page.meta.bib }}">{% endif %}{% endblock %}"""
+SITE_META = """{% extends "base.html" %}
+{% block site_meta %}{{ super() }}<meta name="twitter:description" content="{{ page.meta.description if page }}">{% endblock %}
+{% block extrahead %}<!-- {{ "made" if page and page.meta.head }} -->{% endblock %}"""
 # A template that shows what no stub can know: the fast way must see it and leave these pages.
 ODD = """{% extends "base.html" %}{% block footer %}
 {% if page %}{{ page.title | upper }}{{ page.content | length }}{% endif %}{% endblock %}"""
@@ -93,7 +96,7 @@ def test_both_ways_give_the_same_bytes(variant: str, tmp_path: Path) -> None:
     assert changed == []
 
 
-@pytest.mark.parametrize("main", [OVERRIDES, ODD], ids=["usual", "odd"])
+@pytest.mark.parametrize("main", [OVERRIDES, SITE_META, ODD], ids=["usual", "head", "odd"])
 def test_with_a_curators_own_templates(
     main: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -106,6 +109,8 @@ def test_with_a_curators_own_templates(
     changed = differences(fast, slow)
     assert changed == []
     assert ("go the slow way" in caplog.text) == (main == ODD)
+    for tree_ in (fast, slow):
+        assert b'name="citation_title"' in tree_["papers/maths/index.html"]
 
 
 LINKS = """# Links

@@ -23,6 +23,7 @@ from papershelf.errors import CallError
 from papershelf.publish import generate
 from papershelf.publish.project import as_written
 from tests.build import ROOT, TOY, build, tree
+from tests.pages.readers import head
 from tests.test_cli import papershelf
 
 Files = dict[str, bytes]
@@ -80,6 +81,20 @@ def shown(page: bytes) -> tuple[str, str]:
     """A page's title, and the text of its article."""
     title, article = ("".join(words) for words in Text(page).said.values())
     return title, " ".join(article.split())
+
+
+def told(page: bytes) -> list[tuple[str, str]]:
+    """What a page says of itself to machines: its tags, its links to exports, its JSON-LD."""
+    found = head(page)
+    tags = [
+        (key, meta["content"])
+        for meta in found.metas
+        for key in (meta.get("name", ""), meta.get("property", ""))
+        if key.startswith(("citation_", "z:", "og:"))
+    ]
+    exports = [(link["type"], link["href"]) for link in found.linked("describedby")]
+    scripts = [(one.get("type", ""), text) for one, text in found.scripts if "json" in one.get("type", "")]
+    return sorted(tags + exports + scripts)
 
 
 # --- the same site from every builder -------------------------------------------------------
@@ -148,6 +163,20 @@ def test_zensical_builds_the_same_pages(site: tuple[Files, Path], zensical: File
     assert pages == {path for path in zensical if path.endswith("index.html")}
     for path in pages | {"404.html"}:
         assert shown(zensical[path]) == shown(ours[path]), path
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_other_builders_say_the_same_to_machines(
+    site: tuple[Files, Path], builder: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    ours, folder = site
+    if builder == "mkdocs":
+        run("mkdocs", "build", "--strict", "--quiet", "-d", str(tmp_path), cwd=folder)
+    theirs = tree(tmp_path) if builder == "mkdocs" else request.getfixturevalue("zensical")
+    pages = [path for path, page in ours.items() if path.endswith("index.html") and told(page)]
+    assert sum(path.startswith("papers/") for path in pages) > 10
+    for path in pages:
+        assert told(theirs[path]) == told(ours[path]), path
 
 
 def test_zensical_has_the_same_files(site: tuple[Files, Path], zensical: Files) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.paper import Paper
-from . import urls
+from . import metadata, urls
 from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
@@ -26,9 +26,11 @@ def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _page(site, number)
     total = len(site.collection.papers)
     body = site.templates.render("bibtex.html", papers=papers, pager=pager, total=total)
-    meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
+    address = pager.at(number)
+    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY)])
+    meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = f"Citation keys and BibTeX entries of the papers on {site.name}."
-    yield Page(pager.at(number), pager.titled("BibTeX"), body, about, meta)
+    yield Page(address, pager.titled("BibTeX"), body, about, meta)
 
 
 def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:

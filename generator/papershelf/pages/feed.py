@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import urls
+from . import metadata, urls
 from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
@@ -49,9 +49,11 @@ def make(site: Site, number: int) -> Iterator[Output]:
         earlier=_day_before(site),
         more=len(site.collection.papers) > len(_papers(site)),
     )
-    meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
+    address = pager.at(number)
+    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY)])
+    meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = f"The newest papers on {site.name}, with abstracts and BibTeX."
-    yield Page(pager.at(number), pager.titled("Newest papers"), body, about, meta)
+    yield Page(address, pager.titled("Newest papers"), body, about, meta)
 
 
 def number_of(site: Site, id: str) -> int | None:

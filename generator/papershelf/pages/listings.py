@@ -14,7 +14,7 @@ from ..records.name import Name
 from ..records.paper import Paper
 from ..records.slug import slug
 from ..records.vocabulary import Person, Venue
-from . import dates, urls
+from . import dates, metadata, urls
 from .markup import cut
 from .output import Asset, Output, Page
 from .pager import Pager, pages
@@ -113,9 +113,10 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
         spark=spark(dict(listing.years)),
         rows=site.templates.rows(papers),
     )
-    bib = urls.bibliography(listing.folder)
-    meta = {"tab": listing.tab, "bib": bib, "search": {"exclude": True}}
-    return Page(pager.at(number), pager.titled(listing.title), body, about, meta)
+    address, bib = pager.at(number), urls.bibliography(listing.folder)
+    head = metadata.head(address, [metadata.bibtex(bib)])
+    meta = {"tab": listing.tab, "bib": bib, "head": head, "search": {"exclude": True}}
+    return Page(address, pager.titled(listing.title), body, about, meta)
 
 
 def _page(site: Site, listing: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:

@@ -105,9 +105,14 @@ def _without_breaks(text: str) -> Iterable[Segment]:
     ]
 
 
+def whole(text: str) -> str:
+    """A text without markup, in one line: a paper's abstract as its description."""
+    return " ".join(plain(text).split())
+
+
 def cut(text: str, length: int = 160) -> str:
     """The beginning of a text without markup, for a page's description."""
-    words = " ".join(plain(text).split())
+    words = whole(text)
     return words if len(words) <= length else words[:length].rpartition(" ")[0].rstrip(",.;:") + "…"
 
 

@@ -48,6 +48,8 @@ class Page:
             head["description"] = harmless(self.description)
         if self.address in urls.SECTIONS:
             head["section"] = "true"
+        if "head" in self.meta:
+            head["template"] = "made.html"  # Material's own prints no head
         return {**head, "hide": ["navigation", "toc"], **self.meta}
 
     @property

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.paper import Paper
-from . import urls
+from . import metadata, urls
 from .links import buttons
-from .markup import cut, title_plain
+from .markup import title_plain, whole
 from .output import Asset, Output, Page, harmless
 from .redirects import redirect
 from .site import Site
@@ -25,6 +25,7 @@ def inputs(site: Site, id: str) -> object:
     return (
         site.digest_of(paper),
         site.edit_url(paper),
+        metadata.people_of(site, paper),
         [site.head_of(other) for other in others if other],
         [(path, site.file_digest(path)) for path in files],
     )
@@ -52,10 +53,11 @@ def _page(site: Site, paper: Paper) -> Page:
         versions=[other for id in paper.versions if (other := shelf.paper(id))],
     )
     tags = [harmless(shelf.tag_label(shelf.tag_slug(tag))) for tag in paper.tags]
+    address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)
     # Material's search weighs and shows the tags of a page's metadata.
-    meta = {"tab": urls.PAPERS, "bib": urls.paper_bib(paper.id), "tags": tags}
-    about = cut(paper.abstract or paper.summary)
-    return Page(urls.paper(paper.id), title_plain(paper.title), body, about, meta)
+    meta = {"tab": urls.PAPERS, "bib": bib, "head": metadata.of_paper(site, paper), "tags": tags}
+    about = whole(paper.abstract or paper.summary)
+    return Page(address, title_plain(paper.title), body, about, meta)
 
 
 def _files(site: Site, paper: Paper) -> Iterator[Asset]:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from ..errors import count
 from ..records.name import Name
 from ..records.paper import Paper
-from . import dates, links, markup, urls
+from . import coins, dates, links, markup, urls
 
 if TYPE_CHECKING:
     from .site import Site
@@ -42,7 +42,7 @@ class Templates:
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
-            pdf=links.pdf, href=links.href, byline=self.byline,
+            pdf=links.pdf, href=links.href, byline=self.byline, coins=self.coins,
         )  # fmt: skip
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
@@ -60,6 +60,10 @@ class Templates:
             # Jinja copies the globals at each rendering; from a chain of maps that is slow.
             found.globals = dict(found.globals)
         return found
+
+    def coins(self, paper: Paper) -> str:
+        """What Zotero reads of a paper on a page of many."""
+        return coins.context(self._site, paper)
 
     def cards(self, papers: tuple[Paper, ...]) -> Markup:
         """The papers as the feed shows them."""

@@ -104,11 +104,19 @@ SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})
 _PLAIN = re.compile(r"[a-z0-9._/-]*")
 
 
+def quoted(address: str) -> str:
+    """An address as URLs write it."""
+    return address if _PLAIN.fullmatch(address) else quote(address, safe="/")
+
+
 def link(address: str) -> str:
     """An address as pages link to it, whatever page they are."""
-    if not _PLAIN.fullmatch(address):
-        address = quote(address, safe="/")
-    return f"{ROOT}{address or './'}"
+    return f"{ROOT}{quoted(address) or './'}"
+
+
+def absolute(site: str, address: str) -> str:
+    """An address with the site's own before it."""
+    return f"{site.rstrip('/')}/{quoted(address)}"
 
 
 def way_to_root(address: str) -> str:

@@ -1,9 +1,9 @@
 """The chrome: the theme around a page's content, rendered once per kind of page and filled for all.
 
-Pages of one kind differ in a few places only: title, description, address, BibTeX file, content.
-MkDocs renders a stub of each kind that has a mark in each of these places; the HTML is cut at the
-marks, and filling it costs microseconds where rendering costs milliseconds. That the places are all
-is not believed but checked: some real pages of each kind are rendered whole and compared.
+Pages of one kind differ in a few places only: title, description, head, address, BibTeX file,
+content. MkDocs renders a stub of each kind that has a mark in each of these places; the HTML is cut
+at the marks, and filling it costs microseconds where rendering costs milliseconds. That the places
+are all is not believed but checked: some real pages of each kind are rendered whole and compared.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ log = logging.getLogger("mkdocs.plugins.papershelf")
 _MARKS = {
     "title": "papershelf-mark-title",
     "description": "papershelf-mark-description",
+    "head": "papershelf-mark-head",
     "bib": "papershelf-mark-bib",
     "tags": "papershelf-mark-tags",
     "content": "papershelf-mark-content",
@@ -110,6 +111,7 @@ class Chrome:
         values = {
             "title": harmless(page.title),
             "description": harmless(page.description),
+            "head": str(page.meta.get("head", "")),
             "bib": str(page.meta.get("bib", "")),
             "tags": str(page.meta.get("tags", "")),
             "address": page.address,

@@ -1,0 +1,76 @@
+"""What a page says of itself to machines: text of its `<head>`, as the metadata `head`.
+
+The theme prints it as it is (`theme/made.html`), whatever builder makes the page. Beside it a page
+has its title and its description, a paper's whole abstract, which stands in the head just once.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from ..records.paper import Paper
+from . import highwire, schema_org, urls
+from .highwire import Tag
+from .site import Site
+
+EXPORT = "alternate describedby"
+"""How a page is linked with its papers as data. Two words: for each link that says `alternate` and
+no more, Material's script asks the server for a sitemap beside it."""
+BIBTEX = "application/x-bibtex"
+
+
+class Link(NamedTuple):
+    """A link in a page's head to an address of the site; `title` is for readers who choose."""
+
+    rel: str
+    type: str
+    address: str
+    title: str = ""
+
+
+def bibtex(address: str) -> Link:
+    """The link to a BibTeX file."""
+    return Link(EXPORT, BIBTEX, address)
+
+
+def head(address: str, links: Iterable[Link]) -> str:
+    """The head of the page at an address."""
+    return "\n".join(_link(link, address) for link in links)
+
+
+def of_paper(site: Site, paper: Paper) -> str:
+    """The head of a paper's page."""
+    links = head(urls.paper(paper.id), [bibtex(urls.paper_bib(paper.id))])
+    tags = [*highwire.tags(site, paper), *_open_graph(site, paper)]
+    return "\n".join([links, *map(_meta, tags), schema_org.script(site, paper)])
+
+
+def people_of(site: Site, paper: Paper) -> list[str]:
+    """What the head has from `people.yaml`."""
+    return [schema_org.orcid(site, name) for name in (*paper.authors, *paper.editors)]
+
+
+def _open_graph(site: Site, paper: Paper) -> Iterator[Tag]:
+    """What Highwire's tags and the description don't say already (ogp.me)."""
+    yield Tag("", "article", "og:type")
+    yield Tag("", site.name, "og:site_name")
+    if paper.image and site.url:
+        image = urls.paper_file(paper.id, paper.image)
+        yield Tag("", urls.absolute(site.url, image), "og:image")
+
+
+def _meta(tag: Tag) -> str:
+    name = f' name="{tag.name}"' if tag.name else ""
+    also = f' property="{tag.property}"' if tag.property else ""
+    return f'<meta{name}{also} content="{escape(tag.content)}">'
+
+
+def _link(link: Link, page: str) -> str:
+    # The shortest way: there are as many of these as pages.
+    href = urls.quoted(posixpath.relpath(link.address, page or "."))
+    title = f' title="{escape(link.title)}"' if link.title else ""
+    return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'

@@ -1,0 +1,289 @@
+"""Machines that read pages, as their own sources say they do: oracles of the tests.
+
+    head(path)       the elements of a page's head, by the parser of the HTML standard (html5lib)
+    zotero(path)     the item that Zotero saves of a page: "Embedded Metadata" of 2024-06-13, with
+                     what it asks of "RDF", re-stated from their JavaScript
+    coins(title)     the item that Zotero sees in a COinS: `parseContextObject` of its utilities
+    scholar(path)    what Google Scholar's inclusion guidelines find missing or wrong
+    schema_org()     the types of schema.org, from Google's `schema-dts`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import html5lib
+
+ROOT = Path(__file__).parents[1]
+_HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass
+class Head:
+    """A page's head: attributes of its elements, in order, and the language of the page."""
+
+    metas: list[dict[str, str]]
+    links: list[dict[str, str]]
+    scripts: list[tuple[dict[str, str], str]]
+    title: str
+    language: str
+
+    def named(self, name: str) -> list[str]:
+        """Contents of `<meta name>`."""
+        return [meta.get("content", "") for meta in self.metas if meta.get("name") == name]
+
+    def first(self, name: str) -> str:
+        return next(iter(self.named(name)), "")
+
+    def property(self, name: str) -> list[str]:
+        """Contents of `<meta property>`."""
+        return [meta.get("content", "") for meta in self.metas if meta.get("property") == name]
+
+    def linked(self, rel: str) -> list[dict[str, str]]:
+        return [link for link in self.links if rel in link.get("rel", "").split()]
+
+
+def head(page: Path | bytes) -> Head:
+    """A page's head; only what is a direct child of it counts."""
+    data = page.read_bytes() if isinstance(page, Path) else page
+    root = html5lib.parse(data, transport_encoding="utf-8")
+    children = list(root.find(f"{_HTML}head"))
+
+    def those(tag: str) -> Iterator[Any]:
+        return (child for child in children if child.tag == f"{_HTML}{tag}")
+
+    return Head(
+        [dict(meta.attrib) for meta in those("meta")],
+        [dict(link.attrib) for link in those("link")],
+        [(dict(script.attrib), script.text or "") for script in those("script")],
+        next(those("title")).text or "",
+        root.attrib.get("lang", ""),
+    )
+
+
+# --- Zotero, on a page of one paper ---------------------------------------------------------
+
+
+_FIELDS = {
+    "citation_title": "title", "citation_publication_date": "date", "citation_cover_date": "date",
+    "citation_date": "date", "citation_journal_title": "publicationTitle",
+    "citation_journal_abbrev": "journalAbbreviation", "citation_inbook_title": "publicationTitle",
+    "citation_book_title": "bookTitle", "citation_volume": "volume", "citation_issue": "issue",
+    "citation_series_title": "series", "citation_conference_title": "conferenceName",
+    "citation_conference": "conferenceName", "citation_dissertation_institution": "university",
+    "citation_technical_report_institution": "institution",
+    "citation_technical_report_number": "number", "citation_publisher": "publisher",
+    "citation_isbn": "ISBN", "citation_abstract": "abstractNote", "citation_doi": "DOI",
+    "citation_public_url": "url", "citation_language": "language",
+}  # fmt: skip
+_DECIDES = {
+    "citation_journal_title": "journalArticle",
+    "citation_technical_report_institution": "report",
+    "citation_conference_title": "conferencePaper", "citation_conference": "conferencePaper",
+    "citation_book_title": "bookSection", "citation_inbook_title": "bookSection",
+    "citation_dissertation_institution": "thesis",
+}  # fmt: skip
+_PREFIXES = set(
+    "bib bibo dc dcterms prism foaf vcard link z eprint eprints og article book music video so "
+    "codemeta rdf".split()
+)
+_OPEN_GRAPH = {"book": "book", "website": "webpage", "music.song": "audioRecording"}
+
+
+@dataclass
+class Item:
+    """What Zotero saves."""
+
+    type: str
+    fields: dict[str, str]
+    creators: list[tuple[str, str, str]] = field(default_factory=list)
+    """(first name, last name, role)."""
+    pdf: str = ""
+
+
+def zotero(page: Path | bytes) -> Item:
+    found = head(page)
+    decided, guess, statements = "", "", {}
+    for meta in found.metas:
+        said, value = meta.get("name") or meta.get("property"), meta.get("content")
+        if not said or not value:
+            continue
+        for tag in said.split():
+            parts = re.split(r"[.:_]", tag)
+            prefix = parts[1].lower() if len(parts) > 2 and parts[1].lower() in _PREFIXES else ""
+            prefix = prefix or parts[0].lower()
+            short = tag[max(tag.rfind("citation_"), 0):]
+            if prefix in _PREFIXES:
+                at = tag.lower().index(prefix) + len(prefix) + 1
+                statements.setdefault(f"{prefix}:{tag[at:at + 1].lower()}{tag[at + 1:]}", value)
+            elif short in _DECIDES:
+                decided = _DECIDES[short]
+            elif short in ("citation_title", "citation_series_title"):
+                guess = guess or "journalArticle"
+            elif short == "citation_isbn":
+                guess = "book"
+    type = (
+        decided
+        or statements.get("z:itemType")
+        or _OPEN_GRAPH.get(statements.get("og:type", ""))
+        or guess
+        or "webpage"
+    )
+    return Item(type, _fields(found, statements), _creators(found), _first(found, "citation_pdf_url"))
+
+
+def _first(found: Head, name: str) -> str:
+    """The first match wins, and names match by their end."""
+    ending = (meta for meta in found.metas if meta.get("name", "").endswith(name))
+    return next(ending, {}).get("content", "")
+
+
+def _fields(found: Head, statements: dict[str, str]) -> dict[str, str]:
+    of_rdf = {"og:title": "title", "og:description": "abstractNote", "og:url": "url",
+              "article:published_time": "date"}  # fmt: skip
+    item = {of_rdf[key]: value for key, value in statements.items() if key in of_rdf}
+    for name, key in _FIELDS.items():
+        if value := _first(found, name).strip():
+            item[key] = " ".join(value.split())
+    first, last = _first(found, "citation_firstpage"), _first(found, "citation_lastpage")
+    if first:
+        item["pages"] = f"{first}-{last}" if last else first
+    canonical = next((link["href"] for link in found.linked("canonical")), "")
+    rest = {
+        "date": _first(found, "citation_online_date") or _first(found, "citation_year"),
+        "ISSN": _first(found, "citation_issn"),
+        "abstractNote": found.first("description"),
+        "url": canonical,
+        "language": found.language,
+    }
+    return {key: value for key, value in {**rest, **item}.items() if value}
+
+
+def _creators(found: Head) -> list[tuple[str, str, str]]:
+    language = _first(found, "citation_language")
+    both = []
+    for role in ("author", "editor"):
+        names = [m["content"] for m in found.metas if m.get("name", "").endswith(f"citation_{role}")]
+        before = ""
+        for name in names:
+            some = re.split(r"\s*;\s*", name)
+            by_comma = re.split(r"\s*,\s*", some[0])
+            spanish = language in ("es", "spa") and len(by_comma[0].split(" ")) == 2 == len(by_comma)
+            alone = len(some) == 1 == len(names)
+            if alone and len(by_comma) > 1 and " " in by_comma[0] and " " in by_comma[1] and not spanish:
+                some = by_comma
+            for one in map(str.strip, some):
+                if re.search(r"[^\s,-.;]", one) and one != before:
+                    both.append((*_clean(one), role))
+                    before = one
+    return both
+
+
+def _clean(name: str) -> tuple[str, str]:
+    """`cleanAuthor` of Zotero's utilities: (first name, last name)."""
+    by_comma = "," in name
+    name = re.sub(r"^[\s.,/\[\]:]+|[\s.,/\[\]:]+$", "", name)
+    name = re.sub(r"\s+", " ", name, count=1)
+    if by_comma:
+        last, *others = re.split(r"[,،] ?", name)
+        first = others[0] if others else ""
+    else:
+        first, _, last = name.rpartition(" ")
+    words = re.split(r"[\s.]+|(?=-)", re.sub(r"^[\s.]+|[\s,]+$", "", first))
+    first = " ".join(f"{word}." if re.fullmatch("-?[A-ZА-Я]", word) else word for word in words)
+    return first.replace(" -", "-").strip(), last
+
+
+# --- Zotero, on a page of many --------------------------------------------------------------
+
+
+_FORMATS = {"info:ofi/fmt:kev:mtx:dc": "webpage", "info:ofi/fmt:kev:mtx:journal": "journalArticle",
+            "info:ofi/fmt:kev:mtx:dissertation": "thesis", "info:ofi/fmt:kev:mtx:book": "book"}  # fmt: skip
+_WITH_CONTAINER = ("journalArticle", "bookSection", "conferencePaper")
+
+
+def coins(title: str) -> Item:
+    pairs = [part.split("=", 1) for part in title.split("&")]
+    told = [(key, unquote(re.sub(r"\+|%2[bB]", " ", value))) for key, value in pairs]
+    item = Item(next(_FORMATS[value] for key, value in told if key == "rft_val_fmt"), {})
+    simple = {"rft.date": "date", "rft.volume": "volume", "rft.issue": "issue", "rft.pages": "pages"}
+    for key, value in told:
+        if key == "rft_id" and value.lower().startswith("info:doi"):
+            item.fields["DOI"] = value[9:]
+        elif key == "rft_id" and re.match("https?://", value):
+            item.fields["url"] = value
+        elif key == "rft.title":
+            item.fields["publicationTitle" if item.type in _WITH_CONTAINER else "title"] = value
+        elif key in simple:
+            item.fields[simple[key]] = value
+        elif key in ("rft.au", "rft.creator"):
+            item.creators.append((*_clean(value), "author"))
+        elif item.type not in ("thesis", "patent"):
+            if key == "rft.type":
+                item.type = value
+            elif key == "rft.source":
+                item.fields["publicationTitle"] = value
+    return item
+
+
+# --- Google Scholar -------------------------------------------------------------------------
+
+
+def scholar(page: Path | bytes) -> list[str]:
+    """What the inclusion guidelines demand of a page's tags and it hasn't."""
+    found = head(page)
+    required = ("citation_title", "citation_author", "citation_publication_date")
+    wrong = [f"no {name}" for name in required if not found.first(name)]
+    tags = [meta for meta in found.metas if "charset" not in meta]
+    wrong += [f"empty {meta}" for meta in tags if not meta.get("content", "").strip()]
+    for name in ("citation_publication_date", "citation_online_date"):
+        for date in found.named(name):
+            if not re.fullmatch(r"[0-9]{1,4}(/1?[0-9](/[1-3]?[0-9])?)?", date):
+                wrong.append(f"{name} {date}")
+    if len(found.named("citation_journal_title") + found.named("citation_conference_title")) > 1:
+        wrong.append("a journal and a conference")
+    here = next((link["href"] for link in found.linked("canonical")), "")
+    for pdf in found.named("citation_pdf_url"):
+        same = urlsplit(pdf).netloc == urlsplit(here).netloc and pdf.startswith(urljoin(here, "."))
+        if not same or not pdf.endswith(".pdf"):
+            wrong.append(f"{pdf} is not beside {here}")
+    return wrong
+
+
+# --- schema.org -----------------------------------------------------------------------------
+
+
+@dataclass
+class Type:
+    """A type of schema.org: the types above it, and the types of its properties' values."""
+
+    above: set[str]
+    properties: dict[str, set[str]]
+
+
+@cache
+def schema_org() -> dict[str, Type]:
+    text = (ROOT / "node_modules/schema-dts/dist/schema.d.ts").read_text(encoding="utf-8")
+    pattern = re.compile(r"interface (\w+)(?: extends ([^{]+))? \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
+    interfaces: dict[str, tuple[list[str], dict[str, set[str]]]] = {}
+    for name, bases, body in pattern.findall(text):
+        own = re.findall(r'^ {4}"(\w+)"\?: SchemaValue<([^,]+),', body, re.MULTILINE)
+        values = {key: set(re.split(r"\s*\|\s*", kinds)) for key, kinds in own}
+        interfaces[name] = (re.findall(r"\w+", bases), values)
+
+    def whole(name: str) -> Type:
+        bases, own = interfaces.get(name, ([], {}))
+        one = Type({re.sub("(Base|Leaf)$", "", name)}, dict(own))
+        for base in map(whole, bases):
+            one.above |= base.above
+            one.properties |= base.properties
+        return one
+
+    leaves = [name for name in interfaces if name.endswith("Leaf")]
+    return {leaf.removesuffix("Leaf"): whole(leaf) for leaf in leaves}
