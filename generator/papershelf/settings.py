@@ -6,14 +6,24 @@ nothing of MkDocs. `docs/` shows it as a table, made from the descriptions here.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
 SearchLanguage = Literal[
     "en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"
 ]
+
+
+def _web(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", text):
+        raise ValueError("expected an address that begins with https://")
+    return text
+
+
+Web = Annotated[str, AfterValidator(_web)]
 
 
 class Settings(BaseModel):
@@ -90,6 +100,24 @@ class Settings(BaseModel):
         le=20_000,
         description="Up to how many papers there is `/search/lunr.json`, the whole index in one "
         "file for programs that use lunr.js; our own search doesn't need it.",
+    )
+
+    # What feeds hold, and who is told of them
+    feed_entries: int = Field(
+        50,
+        ge=1,
+        le=500,
+        description="Papers in a feed for feed readers, the newest, with their abstracts.",
+    )
+    feed_ids: Web = Field(
+        "",
+        description="The site's earlier address, where it has moved: papers in feeds keep the ids "
+        "that they had, so that feed readers don't take them all for new.",
+    )
+    hub: Web = Field(
+        "",
+        description="A WebSub hub: feeds name it, so that readers hear from it of what is new. You "
+        "tell the hub, after publishing.",
     )
 
     # How it is built

@@ -72,4 +72,4 @@ def _by_id(site: Site) -> list[Paper]:
 
 
 def _full(site: Site, address: str) -> str:
-    return str(escape(f"{site.url.rstrip('/')}/{address}"))
+    return str(escape(site.full(f"{urls.ROOT}{address}")))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import urls
+from . import syndication, urls
 from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
@@ -48,8 +48,11 @@ def make(site: Site, number: int) -> Iterator[Output]:
         days=_days(site, papers),
         earlier=_day_before(site),
         more=len(site.collection.papers) > len(_papers(site)),
+        feeds=syndication.files(site, ""),
     )
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "search": {"exclude": True}}
+    if number == 1 and site.url:
+        meta["feeds"] = syndication.files(site, "")
     about = f"The newest papers on {site.name}, with abstracts and BibTeX."
     yield Page(pager.at(number), pager.titled("Newest papers"), body, about, meta)
 

@@ -14,7 +14,7 @@ from ..records.name import Name
 from ..records.paper import Paper
 from ..records.slug import slug
 from ..records.vocabulary import Person, Venue
-from . import dates, urls
+from . import dates, syndication, urls
 from .markup import cut
 from .output import Asset, Output, Page
 from .pager import Pager, pages
@@ -30,7 +30,8 @@ Step = tuple[str, str]
 class Listing:
     """One listing: whose papers, and what its head says of them.
 
-    `tab` is the section it belongs to, `up` the (label, address) above it.
+    `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the names
+    of its feeds.
     """
 
     address: str
@@ -44,6 +45,7 @@ class Listing:
     names: tuple[str, ...] = ()
     tag: str = ""
     steps: tuple[Step | None, Step | None] = (None, None)
+    feeds: tuple[str, ...] = ()
 
     @cached_property
     def years(self) -> tuple[tuple[int, int], ...]:
@@ -111,6 +113,8 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
         rows=site.templates.rows(papers),
     )
     meta = {"tab": listing.tab, "bib": listing.bibliography, "search": {"exclude": True}}
+    if number == 1 and listing.feeds:
+        meta["feeds"] = listing.feeds
     return Page(pager.at(number), pager.titled(listing.title), body, about, meta)
 
 
@@ -151,6 +155,7 @@ def _author(site: Site, author: str) -> Listing:
         up=("Authors", urls.index("authors")),
         person=shelf.person(author) or _on_paper(author, label, names),
         names=tuple(sorted({name.display for name in names} - {label})),
+        feeds=syndication.files(site, "authors", author),
     )
 
 
@@ -174,6 +179,7 @@ def _tag(site: Site, tag: str) -> Listing:
         up=above or ("Tags", urls.index("tags")),
         description=entry.description if entry else "",
         tag=tag,
+        feeds=syndication.files(site, "tags", tag),
     )
 
 
@@ -186,6 +192,7 @@ def _venue(site: Site, venue: str) -> Listing:
         tab=urls.index("venues"),
         up=("Venues", urls.index("venues")),
         venue=shelf.venue(venue),
+        feeds=syndication.files(site, "venues", venue),
     )
 
 

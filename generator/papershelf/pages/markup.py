@@ -80,6 +80,14 @@ def _paragraph(text: str) -> Markup:
     return _written(text, segments(text), _linked)
 
 
+def tex_paragraphs(text: str) -> Markup:
+    """The same for readers that show no MathML, as most of feeds and e-mails: maths stays TeX."""
+    return _joined(
+        f"<p>{''.join(map(_linked, map(_tex, segments(part))))}</p>"
+        for part in text.split("\n\n") if part
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def excerpt(text: str, length: int = 420) -> Markup:
     """The beginning of a text, cut between words; formulas stay whole."""
@@ -126,6 +134,11 @@ def note_html(text: str) -> Markup:
 
 def _segment(segment: Segment) -> Markup:
     return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
+
+
+def _tex(segment: Segment) -> Segment:
+    """A formula as one writes it."""
+    return Segment("text", f"${segment.value}$") if segment.kind == "math" else segment
 
 
 def _linked(segment: Segment) -> Markup:

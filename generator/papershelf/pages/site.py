@@ -15,6 +15,7 @@ from ..records.collection import Collection
 from ..records.paper import Paper
 from ..search import Document, Languages
 from ..settings import Settings
+from . import urls
 from .templates import FRAGMENTS, Templates
 
 T = TypeVar("T")
@@ -74,6 +75,10 @@ class Site:
     def languages(self) -> Languages:
         """Those of the search."""
         return Languages(self.settings.search_languages, self.lunr_languages)
+
+    def full(self, link: str) -> str:
+        """A page's link as it is written elsewhere: in a feed, a sitemap, an e-mail."""
+        return link.replace(urls.ROOT, f"{self.url.rstrip('/')}/")
 
     # --- BibTeX -----------------------------------------------------------------------------
 

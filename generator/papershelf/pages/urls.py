@@ -18,6 +18,11 @@ PAPERS = "papers/"
 SEARCH = "search/"
 """The search's own page, and the folder of what it searches in."""
 BIBLIOGRAPHY = "bibliography.bib"
+ATOM = "feed.xml"
+JSON_FEED = "feed.json"
+"""Names of the feeds for feed readers, beside the page that they are the feeds of."""
+DIGESTS = "feeds/"
+"""The folder of the newest day and week as an e-mail."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 """Sections and hand-written pages only: instant navigation fetches it with every first page."""
@@ -81,6 +86,16 @@ def listing(kind: Kind, slug: str) -> str:
 def bibliography(address: str) -> str:
     """The BibTeX file of a listing."""
     return f"{address}{BIBLIOGRAPHY}"
+
+
+def feed_file(address: str, name: str) -> str:
+    """A feed for feed readers, `ATOM` or `JSON_FEED`, of the home page or a listing."""
+    return f"{address}{name}"
+
+
+def digest(name: str, suffix: str) -> str:
+    """The newest day or week as an e-mail, in HTML or as text."""
+    return f"{DIGESTS}{name}{suffix}"
 
 
 SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})

@@ -224,7 +224,7 @@ class Collection:
 
         Tags of `tags.yaml` are there even without papers, so that their pages keep their address.
         """
-        index = _index(self.papers, self._tags_of)
+        index = _index(self.papers, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
 
     @cached_property
@@ -276,7 +276,8 @@ class Collection:
         entry = self.tags.get(tag)
         return self.tag_slug(entry.parent) if entry and entry.parent else ""
 
-    def _tags_of(self, paper: Paper) -> Iterable[str]:
+    def tags_of(self, paper: Paper) -> Iterable[str]:
+        """The slugs of a paper's tags, and of those that they are part of; some maybe twice."""
         for tag in map(self.tag_slug, paper.tags):
             above = tag
             while above:
