@@ -8,7 +8,7 @@ a brief page (see `briefs`) have none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from ..records.paper import Paper
 from . import atom, json_feed, urls
@@ -23,9 +23,7 @@ WHOLE: Arg = ("", "")
 _KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues")
 _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
 
-_LARGE = 5_000
-"""Collections of more papers have brief feeds."""
-_BRIEF = 5
+_BRIEF = 4
 """Papers in a brief feed."""
 
 
@@ -38,7 +36,7 @@ def plan(site: Site) -> Iterator[Arg]:
 
 
 def inputs(site: Site, arg: Arg) -> object:
-    brief = _is_brief(site, arg)
+    brief = site.brief_feed(*arg)
     digest = site.head_of if brief else site.digest_of
     return brief, _said(site, arg), [digest(paper) for paper in _papers(site, arg)]
 
@@ -57,39 +55,58 @@ def files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
     if kind == "authors" and not site.in_full(slug):
         return ()
     both = (urls.ATOM, urls.JSON_FEED)
-    return both[:1] if _is_brief(site, (kind, slug)) else both
+    return both[:1] if site.brief_feed(kind, slug) else both
 
 
 def showing(site: Site, paper: Paper) -> Iterator[Arg]:
     """The feeds that show a paper's abstract."""
+    args = [WHOLE, *_listings(site, paper)]
+    yield from (arg for arg in args if not site.brief_feed(*arg) and _is_shown(site, arg, paper))
+
+
+def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
+    """The listings with a feed that a paper is in."""
     shelf = site.collection
-    args: list[Arg] = [WHOLE]
-    args += [("authors", shelf.author_slug(name)) for name in paper.authors]
-    args += [("tags", slug) for slug in shelf.tags_of(paper)]
-    args += [("venues", slug) for slug in [shelf.venue_slug(paper)] if slug]
-    for arg in dict.fromkeys(args):
-        whole = files(site, *arg) and not _is_brief(site, arg)
-        if whole and any(one is paper for one in _papers(site, arg)):
-            yield arg
+    slugs = {
+        "authors": map(shelf.author_slug, paper.authors),
+        "tags": shelf.tags_of(paper),
+        "venues": filter(None, [shelf.venue_slug(paper)]),
+    }
+    for kind in _KINDS:
+        yield from ((kind, slug) for slug in dict.fromkeys(slugs[kind]) if files(site, kind, slug))
 
 
-def _is_brief(site: Site, arg: Arg) -> bool:
-    kind, _ = arg
-    if not kind or len(site.collection.papers) <= _LARGE:
-        return False
-    return kind == "authors" or len(_all(site, arg)) < site.settings.feed_entries
+def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
+    """Whether a paper is among the newest of a listing that it is in.
+
+    Where one paper of thousands changed, to count newer ones is quicker than any index.
+    """
+    shelf, most = site.collection, site.settings.feed_entries
+    newer = takewhile(lambda one: one is not paper, shelf.papers)
+    found = (one for one in newer if _is_in(site, arg, one) and _is_news(one))
+    return bool(site.url) and _is_news(paper) and len(list(islice(found, most))) < most
 
 
-def _all(site: Site, arg: Arg) -> tuple[Paper, ...]:
-    kind, slug = arg
-    return site.collection.index(kind)[slug] if kind else site.collection.papers
+def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
+    shelf, (kind, slug) = site.collection, arg
+    if kind == "authors":
+        return slug in map(shelf.author_slug, paper.authors)
+    if kind == "tags":
+        return slug in shelf.tags_of(paper)
+    return not kind or slug == shelf.venue_slug(paper)
+
+
+def _is_news(paper: Paper) -> bool:
+    """Whether a paper's record says when it was news."""
+    return bool(paper.added or paper.date)
 
 
 def _papers(site: Site, arg: Arg) -> list[Paper]:
-    """The newest papers of which is known when they were news."""
-    most = _BRIEF if _is_brief(site, arg) else site.settings.feed_entries
-    known = (paper for paper in _all(site, arg) if paper.added or paper.date)
-    return list(islice(known, most))
+    """The newest papers of which that is known."""
+    kind, slug = arg
+    every = site.collection.index(kind)[slug] if kind else site.collection.papers
+    most = _BRIEF if site.brief_feed(kind, slug) else site.settings.feed_entries
+    return list(islice(filter(_is_news, every), most))
 
 
 def _said(site: Site, arg: Arg) -> tuple[str, str]:
@@ -111,7 +128,7 @@ def _address(arg: Arg) -> str:
 
 
 def _feed(site: Site, arg: Arg) -> Feed:
-    brief = _is_brief(site, arg)
+    brief = site.brief_feed(*arg)
     address = _address(arg)
     title, description = _said(site, arg)
     return Feed(

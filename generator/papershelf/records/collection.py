@@ -26,6 +26,11 @@ T = TypeVar("T")
 Index = Mapping[str, tuple[Paper, ...]]
 """Slug -> its papers, newest first; in the order of the slugs."""
 
+_INDICES = {
+    "authors": "by_author", "tags": "by_tag", "venues": "by_venue", "years": "by_year",
+    "days": "by_day",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -254,13 +259,8 @@ class Collection:
 
     def index(self, kind: str) -> Index:
         """The index of a kind of listing: `authors`, `tags`, `venues`, `years` or `days`."""
-        return {
-            "authors": self.by_author,
-            "tags": self.by_tag,
-            "venues": self.by_venue,
-            "years": self.by_year,
-            "days": self.by_day,
-        }[kind]
+        found: Index = getattr(self, _INDICES[kind])
+        return found
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
