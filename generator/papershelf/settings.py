@@ -7,9 +7,9 @@ nothing of MkDocs. `docs/` shows it as a table, made from the descriptions here.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
 SearchLanguage = Literal[
@@ -24,6 +24,22 @@ def _web(text: str) -> str:
 
 
 Web = Annotated[str, AfterValidator(_web)]
+
+
+class Subscribe(BaseModel):
+    """A form for those who want the papers by e-mail: who takes their addresses, and where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    provider: Literal["buttondown", "listmonk", "followit"]
+    action: Annotated[str, Field(pattern=r"^https://"), AfterValidator(_web)]
+    list: str = Field("", pattern=r"^[0-9A-Za-z-]*$")
+
+    @model_validator(mode="after")
+    def _names_its_list(self) -> Self:
+        if (self.provider == "listmonk") != bool(self.list):
+            raise ValueError("`list` is for listmonk, which needs it: the list's UUID")
+        return self
 
 
 class Settings(BaseModel):
@@ -118,6 +134,13 @@ class Settings(BaseModel):
         "",
         description="A WebSub hub: feeds name it, so that readers hear from it of what is new. You "
         "tell the hub, after publishing.",
+    )
+
+    subscribe: Subscribe | None = Field(
+        None,
+        description="A form on the front page to get the papers by e-mail: `provider` is "
+        "`buttondown`, `listmonk` or `followit`, `action` the form's address, which the provider "
+        "tells, and `list` Listmonk's UUID of the list. Nothing is sent before a reader asks.",
     )
 
     # How it is built

@@ -48,11 +48,9 @@ def _entry(entry: Entry) -> str:
     ]
     if entry.pdf:
         parts.append(f'<link rel="related" type="application/pdf" href="{escape(entry.pdf)}"/>')
-    if entry.html:
-        parts += [
-            *(f'<category term="{term}" label="{escape(label)}"/>' for term, label in entry.tags),
-            f'<content type="html">{escape(entry.html)}</content>',
-        ]
+    parts += (f'<category term="{term}" label="{escape(label)}"/>' for term, label in entry.tags)
+    if entry.html is not None:
+        parts.append(f'<content type="html">{escape(entry.html)}</content>')
     return "".join([*parts, "</entry>"])
 
 

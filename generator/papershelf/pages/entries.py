@@ -25,7 +25,7 @@ class Entry:
     """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
 
     `id` is for good, and no reader follows it: readers take an entry with another for another
-    paper. `tags` are (slug, label); `html` is empty in a brief feed.
+    paper. `tags` are (slug, label). In a brief feed there are none, and no `html`.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Entry:
     tags: tuple[tuple[str, str], ...]
     pdf: str
     language: str
-    html: str
+    html: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def entry(site: Site, paper: Paper, brief: bool) -> Entry:
 
 def _entry(site: Site, id: str, brief: bool) -> Entry:
     paper, shelf = site.collection.by_id[id], site.collection
-    slugs = dict.fromkeys(map(shelf.tag_slug, paper.tags))
+    slugs = () if brief else dict.fromkeys(map(shelf.tag_slug, paper.tags))
     return Entry(
         # The first address that the paper had: where its id changed, that is an alias now.
         lasting(site, urls.paper([*paper.aliases, id][0])),
@@ -87,7 +87,7 @@ def _entry(site: Site, id: str, brief: bool) -> Entry:
         tuple((slug, shelf.tag_label(slug)) for slug in slugs),
         "" if brief else site.full(links.pdf(paper)),
         paper.language,
-        "" if brief else _html(paper),
+        None if brief else _html(paper),
     )
 
 

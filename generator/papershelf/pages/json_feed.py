@@ -35,7 +35,7 @@ def _item(entry: Entry) -> str:
         "url": entry.url,
         "title": entry.title,
         # An item must have a content, even where there is nothing to read.
-        "content_html": entry.html,
+        "content_html": entry.html or "",
         "date_published": f"{entry.day}T00:00:00Z",
         "authors": [{"name": name} for name in entry.authors],
         "tags": [label for _, label in entry.tags],
