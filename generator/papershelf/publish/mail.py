@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, getaddresses, make_msgid
@@ -22,6 +23,8 @@ Security = Literal["", "starttls", "ssl"]
 _PORTS: dict[Security, int] = {"": 25, "starttls": 587, "ssl": 465}
 # Every server takes ASCII in short lines.
 _POLICY = SMTP.clone(cte_type="7bit")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _PATIENCE = 30
 """Seconds to wait for a server's answer."""
 
@@ -48,7 +51,7 @@ class Server:
             host, port = parts.hostname or "", parts.port or _PORTS[security]
         except ValueError:
             host, port = "", 0
-        if not host or parts.netloc != place or "@" in place:
+        if not host or parts.netloc != place or re.search(r"[@\s]", place):
             raise CallError(f"`{place}` is not a server: write HOST or HOST:PORT")
         if user and not security:
             raise CallError("a password must not travel in the open: add --starttls or --ssl")
@@ -65,10 +68,10 @@ def message(digest: Digest, site: str, sender: str, to: Sequence[str]) -> EmailM
     made = EmailMessage(policy=_POLICY)
     made["Subject"] = " ".join(digest.subject.split())
     if sender:
-        made["From"] = _checked(sender)
+        made["From"] = _address(sender)
     if to:
-        checked = [_checked(one) for one in to]
-        made["To"] = checked[0] if len(checked) == 1 else "undisclosed-recipients:;"
+        known = [_address(one) for one in to]
+        made["To"] = known[0] if len(known) == 1 else "undisclosed-recipients:;"
     made["Date"] = formatdate()
     made["Message-ID"] = make_msgid(domain=urlsplit(site).hostname or "localhost")
     made.set_content(digest.text)
@@ -81,11 +84,12 @@ def send(made: EmailMessage, to: Sequence[str], server: Server) -> None:
 
     Raises CallError, with what the server said, where it doesn't take it.
     """
-    sender = _bare(str(made["From"]))
+    sender, recipients = made["From"].addresses[0], map(_address, to)
     try:
         smtp = _connect(server)
         try:
-            _deliver(smtp, sender, [_bare(one) for one in to], made.as_bytes())
+            specs = [one.addr_spec for one in recipients]
+            _deliver(smtp, sender.addr_spec, specs, made.as_bytes())
             # It has the message: how it says goodbye is no matter.
             with suppress(OSError):
                 smtp.quit()
@@ -146,14 +150,10 @@ def _said(error: OSError) -> str:
     return f"{who}: {code} {text}" if who else f"{code} {text}"
 
 
-def _checked(text: str) -> str:
+def _address(text: str) -> Address:
     """An address, with a name before it or without."""
     found = getaddresses([text])
-    bare = found[0][1] if len(found) == 1 else ""
-    if not re.fullmatch(r"[!-;=?-~]+@[A-Za-z0-9.-]+", bare) or not text.isprintable():
+    name, bare = found[0] if len(found) == 1 else ("", "")
+    if not _ADDRESS.fullmatch(bare) or not text.isprintable():
         raise CallError(f"`{text}` is not an e-mail address")
-    return text
-
-
-def _bare(text: str) -> str:
-    return getaddresses([text])[0][1]
+    return Address(name, addr_spec=bare)
