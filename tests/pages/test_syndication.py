@@ -138,6 +138,7 @@ CONTENTS = {
     "one\n\ntwo": "<p>one</p><p>two</p>",
     "<script>alert(1)</script>": "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>",
     "see https://x.example/?a=1&b.": '<p>see <a href="https://x.example/?a=1&amp;b" rel="nofollow">https://x.example/?a=1&amp;b</a>.</p>',
+    "H<sub>2</sub>O, <i>in $x$</i>": "<p>H<sub>2</sub>O, <i>in $x$</i></p>",
     "": "",
 }
 

@@ -82,10 +82,8 @@ def _paragraph(text: str) -> Markup:
 
 def tex_paragraphs(text: str) -> Markup:
     """The same for readers that show no MathML, as most of feeds and e-mails: maths stays TeX."""
-    return _joined(
-        f"<p>{''.join(map(_linked, map(_tex, segments(part))))}</p>"
-        for part in text.split("\n\n") if part
-    )  # fmt: skip
+    parts = filter(None, text.split("\n\n"))
+    return _joined(f"<p>{_written(part, _tex(part), _linked)}</p>" for part in parts)
 
 
 @lru_cache(maxsize=4096)
@@ -136,9 +134,12 @@ def _segment(segment: Segment) -> Markup:
     return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
 
 
-def _tex(segment: Segment) -> Segment:
-    """A formula as one writes it."""
-    return Segment("text", f"${segment.value}$") if segment.kind == "math" else segment
+def _tex(text: str) -> Iterable[Segment]:
+    """The segments of a text, formulas as one writes them."""
+    return [
+        replace(part, kind="text", value=f"${part.value}$") if part.kind == "math" else part
+        for part in segments(text)
+    ]
 
 
 def _linked(segment: Segment) -> Markup:
