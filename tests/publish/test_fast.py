@@ -77,6 +77,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "theme": {"language": "de"},
         "plugins": [PLUGINS[0], {"papershelf": {**PLUGINS[1]["papershelf"], "author_pages_from": 2}}],
     },
+    "few in feeds, a form": {
+        "plugins": [{"papershelf": {
+            **PLUGINS[1]["papershelf"], "feed_entries": 2, "hub": "https://hub.example/",
+            "subscribe": {"provider": "followit", "action": "https://follow.example/a?b=1&c=2"},
+        }}]
+    },
     "extensions": {
         "markdown_extensions": ["toc", "attr_list", "md_in_html", "footnotes", "smarty", "admonition"]
     },

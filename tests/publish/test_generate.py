@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -165,6 +166,22 @@ def test_zensical_has_the_redirects(site: tuple[Files, Path], zensical: Files) -
     moved = {path for path, data in site[0].items() if b'http-equiv="refresh"' in data}
     assert {path: zensical[path] for path in moved} == {path: site[0][path] for path in moved}
     assert moved or "papers/maths/index.html" not in zensical, "the toy shelf has some"
+
+
+def test_zensical_says_the_same_to_feed_readers_and_crawlers(
+    site: tuple[Files, Path], zensical: Files
+) -> None:
+    """In the head, where a curator has no `main.html` of her own."""
+    ours, folder = site
+    if b"extra.material" not in (folder / "theme/main.html").read_bytes():
+        return
+    told = re.compile(rb'<link rel="alternate" type="application/[^>]+>|<meta name="robots"[^>]+>')
+    pages = [path for path in ours if path.endswith("index.html")]
+    assert {path: told.findall(zensical[path]) for path in pages} == {
+        path: told.findall(ours[path]) for path in pages
+    }
+    assert len(told.findall(zensical["index.html"])) == 2
+    assert len(told.findall(zensical["search/index.html"])) == 1
 
 
 def test_zensical_makes_no_index_of_its_own(zensical: Files) -> None:
