@@ -175,7 +175,7 @@ def test_zensical_says_the_same_to_feed_readers_and_crawlers(
     ours, folder = site
     if b"extra.material" not in (folder / "theme/main.html").read_bytes():
         return
-    told = re.compile(rb'<link rel="alternate" type="application/[^>]+>|<meta name="robots"[^>]+>')
+    told = re.compile(rb'<link rel="alternate feed" type="application/[^>]+>|<meta name="robots"[^>]+>')
     pages = [path for path in ours if path.endswith("index.html")]
     assert {path: told.findall(zensical[path]) for path in pages} == {
         path: told.findall(ours[path]) for path in pages

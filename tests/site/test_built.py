@@ -158,7 +158,7 @@ def test_pages_name_their_feeds(built: Path) -> None:
     seen = 0
     for path in pages(built):
         text = path.read_text(encoding="utf-8")
-        named = re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)">', text)
+        named = re.findall(r'<link rel="alternate feed" type="([^"]+)" href="([^"]+)">', text)
         place = path.parent.relative_to(built).parts
         listing = not place or (len(place) == 2 and place[0] in KINDS)
         if path.name == "index.html" and listing and 'http-equiv="refresh"' not in text:

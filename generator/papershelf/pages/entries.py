@@ -17,7 +17,7 @@ from .site import Site
 
 # What a format must have where nothing is known: no paper is that old news.
 NEVER = "1970-01-01"
-_MOST_NAMES, _FEW_NAMES = 30, 3
+_MOST_NAMES, _FEW_NAMES = 30, 2
 
 
 @dataclass(frozen=True, slots=True)
