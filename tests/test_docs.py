@@ -125,7 +125,8 @@ def test_every_part_of_the_theme_is_named() -> None:
 def _outputs(folder: Path) -> dict[str, str]:
     """Address -> path of everything that a site with very short pages holds."""
     collection, _ = Collection.load(folder, folder / "content")
-    site = Site(collection, Settings(per_page=1, rows_per_page=1, names_per_page=1), name="A Site")
+    short = Settings(per_page=1, rows_per_page=1, names_per_page=1)
+    site = Site(collection, short, name="A Site", url="https://example.org/")
     return {f"/{output.address.removesuffix('index.html')}": output.path for output in make_all(site)}
 
 
@@ -137,7 +138,7 @@ def _pattern(address: str) -> re.Pattern[str]:
 
 
 def test_every_address_is_named_and_no_other() -> None:
-    table = section("addresses.md", "## Pages and files made from the records").partition("\n\nWh")
+    table = section("addresses.md", "## Pages and files made from the records").partition("\n\nWhat")
     patterns = {address: _pattern(address) for address in rows(table[0])}
     made = {*_outputs(ROOT / "tests/data/shelf"), *_outputs(DOCS)}
     every = re.compile("|".join(pattern.pattern for pattern in patterns.values()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import sys
 import tempfile
@@ -24,9 +25,11 @@ from rich.console import Console
 
 from . import __version__
 from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
+from .pages import Site
+from .pages import digest as digests
 from .publish import build as recipe
 from .publish import generate as second
-from .publish import quick
+from .publish import mail, quick
 from .records import schema as records_schema
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -192,27 +195,48 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
 @command
 def generate(config_file: str, folder: Path) -> None:
     """Check the records and write all pages as Markdown, with settings, for another builder."""
-    from .publish.host import site_of
     from .publish.project import hand_written, of
 
-    config = _config(config_file)
-    plugin = _plugin(config)
-    root = Path(config_file).resolve().parent
     started = time.perf_counter()
-    try:
-        collection, warnings = recipe.load_sound(root, plugin.settings)
-    except ContentError as error:
-        err.print(str(error), style="red")
-        sys.exit(1)
-    for problem in warnings:
-        err.print(str(problem), style="yellow")
+    config, plugin, site = _site(config_file)
     project = of(config_file, config, plugin)
-    site = replace(site_of(config, plugin.settings, collection), pages=hand_written(config))
+    site = replace(site, pages=hand_written(config))
     second.generate(folder, site, project)
     for name in second.left_out(project):
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")
     seconds = time.perf_counter() - started
-    err.print(f"{count(len(collection.papers), 'paper')} in {seconds:.1f} s: {folder.resolve()}")
+    papers = count(len(site.collection.papers), "paper")
+    err.print(f"{papers} in {seconds:.1f} s: {folder.resolve()}")
+
+
+@main.command()
+@config_option
+@click.option("--week", is_flag=True, help="The week that ends on the newest day.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="Who it is from.")
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Who gets it; may be given again.")
+@click.option("--smtp", "place", metavar="HOST[:PORT]", help="Send it, through this server.")
+@click.option("--starttls", "security", flag_value="starttls", help="Encrypt: port 587.")
+@click.option("--ssl", "security", flag_value="ssl", help="Encrypt from the start: port 465.")
+@click.option("--user", default="", help="Log in; the password is in PAPERSHELF_SMTP_PASSWORD.")
+@command
+def digest(
+    config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any
+) -> None:
+    """Print the newest day's papers as an e-mail message, or send it."""
+    server = _server(**smtp)
+    if server and not (sender and to):
+        raise CallError("to send it, say whom it is from and to: --from and --to")
+    _, _, site = _site(config_file)
+    name = digests.WEEK if week else digests.DAY
+    if name not in digests.plan(site):
+        need = "set `site_url`, which its links need" if not site.url else "no paper has `added`"
+        raise CallError(f"there is no digest: {need}")
+    made = mail.message(digests.of(site, name), site.url, sender, to)
+    if server:
+        mail.send(made, to, server)
+        err.print(f"sent to {count(len(to), 'address', 'addresses')}: {made['Subject']}")
+    else:
+        out.print(made.as_string(policy=made.policy.clone(linesep="\n")), end="")
 
 
 @main.command()
@@ -253,6 +277,37 @@ def _config(config_file: str, level: int = logging.WARNING, **overrides: Any) ->
         return load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:
         raise CallError(f"{config_file}: {error}") from None
+
+
+def _server(
+    place: str | None, security: mail.Security | None, user: str
+) -> mail.Server | None:
+    """The server that a call names; its password is not for command lines, which others see."""
+    if place is None:
+        return None
+    password = os.environ.get("PAPERSHELF_SMTP_PASSWORD", "")
+    return mail.Server.of(place, security or "", user, password)
+
+
+def _site(config_file: str) -> tuple[Any, Any, Site]:
+    """MkDocs' settings, our plugin and the site, of sound records; warnings are shown.
+
+    Ends with exit code 1 where records have errors.
+    """
+    from .publish.host import site_of
+
+    config = _config(config_file)
+    plugin = _plugin(config)
+    try:
+        collection, warnings = recipe.load_sound(
+            Path(config_file).resolve().parent, plugin.settings
+        )
+    except ContentError as error:
+        err.print(str(error), style="red")
+        sys.exit(1)
+    for problem in warnings:
+        err.print(str(problem), style="yellow")
+    return config, plugin, site_of(config, plugin.settings, collection)
 
 
 def _plugin(config: Any) -> Any:

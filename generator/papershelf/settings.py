@@ -6,14 +6,40 @@ nothing of MkDocs. `docs/` shows it as a table, made from the descriptions here.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
 SearchLanguage = Literal[
     "en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"
 ]
+
+
+def _web(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", text):
+        raise ValueError("expected an address that begins with https://")
+    return text
+
+
+Web = Annotated[str, AfterValidator(_web)]
+
+
+class Subscribe(BaseModel):
+    """A form for those who want the papers by e-mail: who takes their addresses, and where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    provider: Literal["buttondown", "listmonk", "followit"]
+    action: Annotated[str, Field(pattern=r"^https://"), AfterValidator(_web)]
+    list: str = Field("", pattern=r"^[0-9A-Za-z-]*$")
+
+    @model_validator(mode="after")
+    def _names_its_list(self) -> Self:
+        if (self.provider == "listmonk") != bool(self.list):
+            raise ValueError("`list` is for listmonk, which needs it: the list's UUID")
+        return self
 
 
 class Settings(BaseModel):
@@ -90,6 +116,31 @@ class Settings(BaseModel):
         le=20_000,
         description="Up to how many papers there is `/search/lunr.json`, the whole index in one "
         "file for programs that use lunr.js; our own search doesn't need it.",
+    )
+
+    # What feeds hold, and who is told of them
+    feed_entries: int = Field(
+        50,
+        ge=1,
+        le=500,
+        description="Papers in a feed for feed readers, the newest, with their abstracts.",
+    )
+    feed_ids: Web = Field(
+        "",
+        description="The site's earlier address, where it has moved: papers in feeds keep the ids "
+        "that they had, so that feed readers don't take them all for new.",
+    )
+    hub: Web = Field(
+        "",
+        description="A WebSub hub: feeds name it, so that readers hear from it of what is new. You "
+        "tell the hub, after publishing.",
+    )
+
+    subscribe: Subscribe | None = Field(
+        None,
+        description="A form on the front page to get the papers by e-mail: `provider` is "
+        "`buttondown`, `listmonk` or `followit`, `action` the form's address, which the provider "
+        "tells, and `list` Listmonk's UUID of the list. Nothing is sent before a reader asks.",
     )
 
     # How it is built

@@ -80,6 +80,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "theme": {"language": "de"},
         "plugins": [PLUGINS[0], {"papershelf": {**PLUGINS[1]["papershelf"], "author_pages_from": 2}}],
     },
+    "few in feeds, a form": {
+        "plugins": [{"papershelf": {
+            **PLUGINS[1]["papershelf"], "feed_entries": 2, "hub": "https://hub.example/",
+            "subscribe": {"provider": "followit", "action": "https://follow.example/a?b=1&c=2"},
+        }}]
+    },
     "extensions": {
         "markdown_extensions": ["toc", "attr_list", "md_in_html", "footnotes", "smarty", "admonition"]
     },
@@ -300,10 +306,12 @@ def test_a_changed_abstract_rewrites_what_shows_it_and_nothing_else(tmp_path: Pa
     after = stamps(site)
     changed = {path for path in after if before.get(path) != after[path]}
     index = {path for path in changed if path.startswith("search/")}
-    assert changed - index == {
+    feeds = {f"{of}feed.{kind}" for of in ("", "tags/1984/", "venues/no/") for kind in ("xml", "json")}
+    assert changed - index - feeds == {
         "papers/numbers/index.html", "page/3/index.html", "bibliography-abstracts.bib",
         "data/papers.jsonl",
     }  # fmt: skip
+    assert feeds <= changed
     # Of the index what has the word that went and the word that came.
     assert "search/meta.json" in index
     assert 1 <= len([path for path in index if path.startswith("search/shards/")]) <= 2

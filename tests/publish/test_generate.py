@@ -177,6 +177,8 @@ def test_other_builders_say_the_same_to_machines(
     assert sum(path.startswith("papers/") for path in pages) > 10
     for path in pages:
         assert told(theirs[path]) == told(ours[path]), path
+    assert theirs["index.html"].count(b"alternate feed") == 2
+    assert theirs["search/index.html"].count(b"noindex") == 1
 
 
 def test_zensical_has_the_same_files(site: tuple[Files, Path], zensical: Files) -> None:

@@ -213,3 +213,25 @@ def test_a_saved_record_is_served(
     assert shows("A title that was edited")
     servers[0].shutdown()
     thread.join(10)
+
+
+FORM = {"provider": "buttondown", "action": "https://x.example/a"}
+WRONG: list[tuple[dict[str, object], str]] = [
+    ({"hub": "hub.example"}, "option `hub`: value error, expected an address"),
+    ({"hub": 'https://x/" onclick="'}, "option `hub`: value error, expected an address"),
+    ({"feed_ids": "ftp://x.example/"}, "option `feed_ids`: value error, expected an address"),
+    ({"feed_entries": 0}, "option `feed_entries`: input should be greater than"),
+    ({"subscribe": FORM | {"action": "http://x.example/a"}}, "option `subscribe.action`: string should match"),
+    ({"subscribe": FORM | {"action": 'https://x.example/"><script>'}}, "option `subscribe.action`: value error"),
+    ({"subscribe": FORM | {"provider": "mailchimp"}}, "option `subscribe.provider`: input should be"),
+    ({"subscribe": FORM | {"provider": "listmonk"}}, "option `subscribe`: value error, `list` is for listmonk"),
+    ({"subscribe": FORM | {"list": "abc"}}, "option `subscribe`: value error, `list` is for listmonk"),
+    ({"subscribe": FORM | {"url": "x"}}, "unknown option `subscribe.url`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "said"), WRONG)
+def test_wrong_options_of_feeds(options: dict[str, object], said: str) -> None:
+    with pytest.raises(CallError) as error:
+        read_settings(options)
+    assert str(error.value).startswith(said)

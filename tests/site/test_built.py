@@ -147,3 +147,46 @@ def test_bibtex_has_nothing_to_say_of_the_whole_bibliography(
     done = subprocess.run(["bibtex", "all"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Warning" not in done.stdout, done.stdout
     assert done.returncode == 0, done.stdout
+
+
+KINDS = ("authors", "tags", "venues")
+TYPES = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+
+
+def test_pages_name_their_feeds(built: Path) -> None:
+    """The home page and the first page of each listing that has feeds; no other page."""
+    seen = 0
+    for path in pages(built):
+        text = path.read_text(encoding="utf-8")
+        named = re.findall(r'<link rel="alternate feed" type="([^"]+)" title="[^"]+" href="([^"]+)">', text)
+        place = path.parent.relative_to(built).parts
+        listing = not place or (len(place) == 2 and place[0] in KINDS)
+        if path.name == "index.html" and listing and 'http-equiv="refresh"' not in text:
+            assert named == [(mime, name) for name, mime in TYPES.items()], path
+            assert all((path.parent / name).is_file() for name in TYPES)
+            assert 'feed.xml">Atom feed</a>' in text
+            seen += 1
+        else:
+            assert named == [], path
+    assert seen == len(list(built.rglob("feed.xml"))) > 50
+
+
+def test_crawlers_are_told_what_to_leave(built: Path) -> None:
+    """The search has an address for each query, and an e-mail is no page."""
+    marked = {path.relative_to(built).as_posix() for path in pages(built)
+              if '<meta name="robots" content="noindex">' in path.read_text("utf-8")}  # fmt: skip
+    redirects = {path for path in marked if 'http-equiv="refresh"' in (built / path).read_text("utf-8")}
+    assert marked - redirects == {"search/index.html", "feeds/digest.html", "feeds/digest-week.html"}
+    robots = (built / "robots.txt").read_text(encoding="utf-8")
+    assert "Disallow: /" not in robots
+
+
+def test_the_sitemap_says_when_sections_changed(built: Path) -> None:
+    """On the newest day that a record tells; of a page written by hand nothing is known."""
+    text = (built / "sitemap.xml").read_text(encoding="utf-8")
+    days = sorted(path.name for path in (built / "days").iterdir() if path.name[:1].isdigit())
+    found = dict(re.findall(r"<loc>([^<]+)</loc>(?:<lastmod>([^<]+)</lastmod>)?", text))
+    about = [address for address in found if address.endswith("/about/")]
+    assert [found.pop(address) for address in about] == [""]
+    assert set(found.values()) == {days[-1]}
+    assert len(found) > 5

@@ -21,6 +21,7 @@ from ..records.paper import Paper
 from . import (
     bibtex_index,
     briefs,
+    digest,
     downloads,
     exports,
     feed,
@@ -29,6 +30,7 @@ from . import (
     papers,
     search,
     search_files,
+    syndication,
     urls,
 )
 from .finding import job_of
@@ -58,10 +60,14 @@ MAKERS: dict[str, Maker] = {
     "search_files": search_files,
     "exports": exports,
     "downloads": downloads,
+    "syndication": syndication,
+    "digest": digest,
 }
 
 
-PAGELESS = frozenset({"briefs", "search_files", "exports", "downloads"})
+PAGELESS = frozenset(
+    {"briefs", "search_files", "exports", "downloads", "syndication", "digest"}
+)
 """The makers whose outputs are files only."""
 
 LATE = frozenset({"search_files"})
@@ -102,6 +108,9 @@ def of_whole(site: Site, id: str) -> Iterator[Job]:
         yield search_files.STOCK_JOB
     if number := feed.number_of(site, id):
         yield "feed", number
+    paper = site.collection.by_id[id]
+    yield from (("syndication", arg) for arg in syndication.showing(site, paper))
+    yield from (("digest", name) for name in digest.showing(site, paper))
 
 
 def edits(

@@ -50,7 +50,7 @@ def _rest(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     if where := highwire.where(site, paper):
         yield "rft.source", where
     if site.url:
-        yield "rft_id", urls.absolute(site.url, urls.paper(paper.id))
+        yield "rft_id", site.full(urls.link(urls.paper(paper.id)))
 
 
 def _arxiv_doi(paper: Paper) -> str:

@@ -62,4 +62,4 @@ def _sitemap(site: Site, address: str) -> str:
 
 
 def _full(site: Site, address: str) -> str:
-    return str(escape(f"{site.url.rstrip('/')}/{address}"))
+    return str(escape(site.full(f"{urls.ROOT}{address}")))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import metadata, urls
+from . import metadata, syndication, urls
 from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
@@ -48,9 +48,11 @@ def make(site: Site, number: int) -> Iterator[Output]:
         days=_days(site, papers),
         earlier=_day_before(site),
         more=len(site.collection.papers) > len(_papers(site)),
+        feeds=syndication.links(site),
     )
     address = pager.at(number)
-    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY)])
+    feeds = syndication.links(site) if number == 1 else ()
+    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY), *feeds])
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = f"The newest papers on {site.name}, with abstracts and BibTeX."
     yield Page(address, pager.titled("Newest papers"), body, about, meta)

@@ -9,13 +9,17 @@ from ..formats import FORMATS
 from . import exports, urls
 from .site import Site
 
+Job = tuple[str, Any]
+
 _PAGE = r"(?:page/(?P<number>[1-9][0-9]{0,6})/)?index\.md"
 _KIND = "|".join(urls.KINDS)
 _PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
 # A page that is a file already, as a brief one is, is linked to as the HTML that it is.
 _SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
 _FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
+_FEED = re.compile(r"(?:(?P<kind>authors|tags|venues)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
+_DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
 _OTHERS = {
     "feed": re.compile(_PAGE),
     "papers": re.compile(f"papers/{_PAGE}"),
@@ -25,29 +29,47 @@ _OTHERS = {
 }
 
 
-def job_of(site: Site, path: str) -> tuple[str, Any] | None:
+def job_of(site: Site, path: str) -> Job | None:
     """The job that makes a file such as `papers/some-id/index.md`; None where none does.
 
     It may be a job whose listing has not that many pages: makers then make nothing of that name.
     """
+    for look in (_paper, _listing, _feed, _file):
+        if job := look(site, path):
+            return job
+    return None
+
+
+def _paper(site: Site, path: str) -> Job | None:
     match = _PAPER.fullmatch(path)
-    if match and match["id"] in site.collection.by_id:
-        return "papers", match["id"]
+    return ("papers", match["id"]) if match and match["id"] in site.collection.by_id else None
+
+
+def _listing(site: Site, path: str) -> Job | None:
     match = _LISTING.fullmatch(path)
-    if match and match["slug"] in site.collection.index(match["kind"]):
-        kind, slug = match["kind"], match["slug"]
-        if kind == "authors" and not site.in_full(slug):
-            return "briefs", site.collection.by_author[slug][0].id
-        return "listings", (kind, slug, int(match["number"] or 1))
+    if not match or match["slug"] not in site.collection.index(match["kind"]):
+        return None
+    kind, slug = match["kind"], match["slug"]
+    if kind == "authors" and not site.in_full(slug):
+        return "briefs", site.collection.by_author[slug][0].id
+    return "listings", (kind, slug, int(match["number"] or 1))
+
+
+def _feed(site: Site, path: str) -> Job | None:
+    match = _FEED.fullmatch(path)
+    kind, slug = match.groups("") if match else ("", "")
+    known = match and (not kind or slug in site.collection.index(kind))
+    return ("syndication", (kind, slug)) if known else None
+
+
+def _file(site: Site, path: str) -> Job | None:
+    """A file of the whole collection, or a part of it by number."""
     if path in (urls.ROBOTS, urls.SITEMAP_PAPERS):
         return "downloads", path
-    return _of_whole(path)
-
-
-def _of_whole(path: str) -> tuple[str, Any] | None:
-    """The job of a file that is of the whole collection, or of a part of it by number."""
     if what := exports.job_of(path):
         return "exports", what
+    if match := _DIGEST.fullmatch(path):
+        return "digest", match["name"]
     for name, pattern in _OTHERS.items():
         if match := pattern.fullmatch(path):
             number = int(match.groupdict().get("number") or 1)

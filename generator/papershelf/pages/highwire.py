@@ -169,7 +169,7 @@ def _pages(pages: str) -> Iterator[Tag]:
 def _addresses(site: Site, paper: Paper) -> Iterator[Tag]:
     """The page's address; the PDF's, if it is one of the site: Scholar wants it beside the page."""
     if site.url:
-        yield Tag("citation_public_url", urls.absolute(site.url, urls.paper(paper.id)), "og:url")
+        yield Tag("citation_public_url", site.full(urls.link(urls.paper(paper.id))), "og:url")
         if paper.pdf.lower().endswith(".pdf") and is_local(paper.pdf):
-            at = urls.absolute(site.url, urls.paper_file(paper.id, paper.pdf))
+            at = site.full(urls.link(urls.paper_file(paper.id, paper.pdf)))
             yield Tag("citation_pdf_url", at)

@@ -14,8 +14,9 @@ from ..records.name import Name
 from ..records.paper import Paper
 from ..records.slug import slug
 from ..records.vocabulary import Person, Venue
-from . import dates, metadata, urls
+from . import dates, metadata, syndication, urls
 from .markup import cut
+from .metadata import Link
 from .output import Asset, Output, Page
 from .pager import Pager, pages
 from .redirects import redirect
@@ -30,7 +31,8 @@ Step = tuple[str, str]
 class Listing:
     """One listing: whose papers, and what its head says of them.
 
-    `tab` is the section it belongs to, `up` the (label, address) above it.
+    `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the links
+    to its feeds.
     """
 
     address: str
@@ -44,6 +46,7 @@ class Listing:
     names: tuple[str, ...] = ()
     tag: str = ""
     steps: tuple[Step | None, Step | None] = (None, None)
+    feeds: tuple[Link, ...] = ()
 
     @cached_property
     def years(self) -> tuple[tuple[int, int], ...]:
@@ -114,7 +117,8 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
         rows=site.templates.rows(papers),
     )
     address, bib = pager.at(number), urls.bibliography(listing.folder)
-    head = metadata.head(address, [metadata.bibtex(bib)])
+    feeds = listing.feeds if number == 1 else ()
+    head = metadata.head(address, [metadata.bibtex(bib), *feeds])
     meta = {"tab": listing.tab, "bib": bib, "head": head, "search": {"exclude": True}}
     return Page(address, pager.titled(listing.title), body, about, meta)
 
@@ -156,6 +160,7 @@ def _author(site: Site, author: str) -> Listing:
         up=("Authors", urls.index("authors")),
         person=shelf.person(author) or _on_paper(author, label, names),
         names=tuple(sorted({name.display for name in names} - {label})),
+        feeds=syndication.links(site, "authors", author),
     )
 
 
@@ -179,6 +184,7 @@ def _tag(site: Site, tag: str) -> Listing:
         up=above or ("Tags", urls.index("tags")),
         description=entry.description if entry else "",
         tag=tag,
+        feeds=syndication.links(site, "tags", tag),
     )
 
 
@@ -191,6 +197,7 @@ def _venue(site: Site, venue: str) -> Listing:
         tab=urls.index("venues"),
         up=("Venues", urls.index("venues")),
         venue=shelf.venue(venue),
+        feeds=syndication.links(site, "venues", venue),
     )
 
 

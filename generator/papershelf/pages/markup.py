@@ -80,6 +80,12 @@ def _paragraph(text: str) -> Markup:
     return _written(text, segments(text), _linked)
 
 
+def tex_paragraphs(text: str) -> Markup:
+    """The same for readers that show no MathML, as most of feeds and e-mails: maths stays TeX."""
+    parts = filter(None, text.split("\n\n"))
+    return _joined(f"<p>{_written(part, _tex(part), _linked)}</p>" for part in parts)
+
+
 @lru_cache(maxsize=4096)
 def excerpt(text: str, length: int = 420) -> Markup:
     """The beginning of a text, cut between words; formulas stay whole."""
@@ -131,6 +137,14 @@ def note_html(text: str) -> Markup:
 
 def _segment(segment: Segment) -> Markup:
     return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
+
+
+def _tex(text: str) -> Iterable[Segment]:
+    """The segments of a text, formulas as one writes them."""
+    return [
+        replace(part, kind="text", value=f"${part.value}$") if part.kind == "math" else part
+        for part in segments(text)
+    ]
 
 
 def _linked(segment: Segment) -> Markup:

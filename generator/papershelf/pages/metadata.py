@@ -20,7 +20,11 @@ from .site import Site
 EXPORT = "alternate describedby"
 """How a page is linked with its papers as data. Two words: for each link that says `alternate` and
 no more, Material's script asks the server for a sitemap beside it."""
+FEED = "alternate feed"
+"""How a page is linked with a feed of its papers: in two words for the same reason."""
 BIBTEX = "application/x-bibtex"
+NOINDEX = '<meta name="robots" content="noindex">'
+"""The head of a page that search engines leave out."""
 
 
 class Link(NamedTuple):
@@ -60,7 +64,7 @@ def _open_graph(site: Site, paper: Paper) -> Iterator[Tag]:
     yield Tag("", site.name, "og:site_name")
     if paper.image and site.url:
         image = urls.paper_file(paper.id, paper.image)
-        yield Tag("", urls.absolute(site.url, image), "og:image")
+        yield Tag("", site.full(urls.link(image)), "og:image")
 
 
 def _meta(tag: Tag) -> str:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..search import joined
-from . import urls
+from . import metadata, urls
 from .output import Asset, Output, Page
 from .site import Site
 
@@ -40,7 +40,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
         return
     body = site.templates.render("search.html")
     # Every search is an address of its own: crawlers would go through them without end.
-    meta = {"tab": urls.SEARCH, "robots": "noindex", "search": {"exclude": True}}
+    meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
     yield Page(urls.SEARCH, "Search", body, f"Search the papers on {site.name}.", meta)
     for address, text in scripts().items():
         yield Asset(address, text.encode())

@@ -24,6 +24,8 @@ T = TypeVar("T")
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
 # (collections of more papers than this, the least papers of an author with a page in full)
 _AUTHOR_PAGES = ((50_000, 5), (20_000, 3), (5_000, 2), (-1, 1))
+# Up to how many papers every listing has its feeds in full.
+_ALL_FEEDS = 5_000
 
 BIBTEX = "BibTeX"
 """The format that all listings have."""
@@ -80,6 +82,10 @@ class Site:
     def languages(self) -> Languages:
         """Those of the search."""
         return Languages(self.settings.search_languages, self.lunr_languages)
+
+    def full(self, link: str) -> str:
+        """A page's link as it is written elsewhere: in a feed, a sitemap, an e-mail."""
+        return link.replace(urls.ROOT, f"{self.url.rstrip('/')}/")
 
     # --- bibliographies ---------------------------------------------------------------------
 
@@ -159,6 +165,23 @@ class Site:
     def newest(self) -> str:
         """The day of the newest paper, as far as it is known: a date that no build changes."""
         return next((str(one.added or one.date or "") for one in self.collection.papers[:1]), "")
+    def brief_feed(self, kind: str, slug: str) -> bool:
+        """Whether a listing has a brief feed; a kind is empty for the whole collection."""
+        if not kind or len(self.collection.papers) <= _ALL_FEEDS:
+            return False
+        return kind == "authors" or (kind, slug) not in self._busy
+
+    @cached_property
+    def _busy(self) -> frozenset[tuple[str, str]]:
+        """The tags and venues that have more papers than one feed holds, or just as many."""
+        least, shelf = self.settings.feed_entries, self.collection
+        indices = (("tags", shelf.by_tag), ("venues", shelf.by_venue))
+        return frozenset(
+            (kind, slug)
+            for kind, index in indices
+            for slug, papers in index.items()
+            if len(papers) >= least
+        )
 
     def edit_url(self, paper: Paper) -> str:
         """Where the paper's record is edited; empty without a repository."""

@@ -26,6 +26,11 @@ SCHEMA = "data/schema.json"
 """What a record is valid by."""
 LLMS = "llms.txt"
 """What the site is, for programs that read text (llmstxt.org)."""
+ATOM = "feed.xml"
+JSON_FEED = "feed.json"
+"""Names of the feeds for feed readers, beside the page that they are the feeds of."""
+DIGESTS = "feeds/"
+"""The folder of the newest day and week as an e-mail."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 """Sections and hand-written pages only: instant navigation fetches it with every first page."""
@@ -97,6 +102,16 @@ def part(address: str, number: int) -> str:
     return address if number == 1 else f"{stem}-{number}{dot}{suffix}"
 
 
+def feed_file(address: str, name: str) -> str:
+    """A feed for feed readers, `ATOM` or `JSON_FEED`, of the home page or a listing."""
+    return f"{address}{name}"
+
+
+def digest(name: str, suffix: str) -> str:
+    """The newest day or week as an e-mail, in HTML or as text."""
+    return f"{DIGESTS}{name}{suffix}"
+
+
 SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})
 """The pages that a site's navigation may name: one for each kind of thing."""
 
@@ -112,11 +127,6 @@ def quoted(address: str) -> str:
 def link(address: str) -> str:
     """An address as pages link to it, whatever page they are."""
     return f"{ROOT}{quoted(address) or './'}"
-
-
-def absolute(site: str, address: str) -> str:
-    """An address with the site's own before it."""
-    return f"{site.rstrip('/')}/{quoted(address)}"
 
 
 def way_to_root(address: str) -> str:

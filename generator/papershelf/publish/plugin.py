@@ -110,6 +110,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
         self.site = host.site_of(config, self.settings, self.collection)
+        config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""

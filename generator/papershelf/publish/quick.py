@@ -35,6 +35,8 @@ from .store import Cache, Delta, Done, Made, mark, size_of
 
 _FEW = 5_000
 """Files that are not worth other processes to look at."""
+_OF_SITE = ("_brief", "_alone", "_busy", "author_pages_from")
+"""What a site has worked out that its pages share."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class State:
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
             seeds=(
-                {name: getattr(site, name) for name in ("_brief", "_alone", "author_pages_from")},
+                {name: getattr(site, name) for name in _OF_SITE},
                 {name: getattr(shelf, name) for name in ("_tag_names", "_venue_names")},
             ),
             papers=len(shelf.papers),

@@ -26,6 +26,11 @@ T = TypeVar("T")
 Index = Mapping[str, tuple[Paper, ...]]
 """Slug -> its papers, newest first; in the order of the slugs."""
 
+_INDICES = {
+    "authors": "by_author", "tags": "by_tag", "venues": "by_venue", "years": "by_year",
+    "days": "by_day",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -224,7 +229,7 @@ class Collection:
 
         Tags of `tags.yaml` are there even without papers, so that their pages keep their address.
         """
-        index = _index(self.papers, self._tags_of)
+        index = _index(self.papers, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
 
     @cached_property
@@ -254,13 +259,8 @@ class Collection:
 
     def index(self, kind: str) -> Index:
         """The index of a kind of listing: `authors`, `tags`, `venues`, `years` or `days`."""
-        return {
-            "authors": self.by_author,
-            "tags": self.by_tag,
-            "venues": self.by_venue,
-            "years": self.by_year,
-            "days": self.by_day,
-        }[kind]
+        found: Index = getattr(self, _INDICES[kind])
+        return found
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -276,7 +276,8 @@ class Collection:
         entry = self.tags.get(tag)
         return self.tag_slug(entry.parent) if entry and entry.parent else ""
 
-    def _tags_of(self, paper: Paper) -> Iterable[str]:
+    def tags_of(self, paper: Paper) -> Iterable[str]:
+        """The slugs of a paper's tags, and of those that they are part of; some maybe twice."""
         for tag in map(self.tag_slug, paper.tags):
             above = tag
             while above:

@@ -1,0 +1,114 @@
+"""What feeds say of papers, whichever format they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from markupsafe import escape
+
+from ..errors import count
+from ..records.date import PartialDate
+from ..records.paper import Paper
+from . import links, urls
+from .markup import tex_paragraphs, title_plain
+from .site import Site
+
+# What a format must have where nothing is known: no paper is that old news.
+NEVER = "1970-01-01"
+_MOST_NAMES, _FEW_NAMES = 30, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
+
+    `id` is for good, and no reader follows it: readers take an entry with another for another
+    paper. `tags` are (slug, label). In a brief feed there are none, and no `html`.
+    """
+
+    id: str
+    url: str
+    title: str
+    day: str
+    authors: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
+    pdf: str
+    language: str
+    html: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: `url` is that of the page it is of, `id` for good; `source` is the site's name."""
+
+    id: str
+    url: str
+    title: str
+    description: str
+    source: str
+    language: str
+    hub: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def day(self) -> str:
+        """The newest day of its entries."""
+        return max((entry.day for entry in self.entries), default=NEVER)
+
+
+def news_day(paper: Paper) -> str:
+    """The day on which a paper was news; empty where its record says nothing of it.
+
+    That is when it was added, else the first day of what is known of when it was published. Never
+    the day of the build: the same records make the same feeds.
+    """
+    date = paper.added or paper.date
+    return str(PartialDate(date.year, date.month or 1, date.day or 1)) if date else ""
+
+
+def entry(site: Site, paper: Paper, brief: bool) -> Entry:
+    """A paper's entry; each is made once for all feeds that it is in."""
+    make = site.once("entries", lambda: lru_cache(maxsize=8192)(partial(_entry, site)))
+    return make(paper.id, brief)
+
+
+def _entry(site: Site, id: str, brief: bool) -> Entry:
+    paper, shelf = site.collection.by_id[id], site.collection
+    slugs = () if brief else dict.fromkeys(map(shelf.tag_slug, paper.tags))
+    return Entry(
+        # The first address that the paper had: where its id changed, that is an alias now.
+        lasting(site, urls.paper([*paper.aliases, id][0])),
+        site.full(urls.link(urls.paper(id))),
+        title_plain(paper.title),
+        news_day(paper),
+        tuple(_names(paper, _FEW_NAMES if brief else _MOST_NAMES)),
+        tuple((slug, shelf.tag_label(slug)) for slug in slugs),
+        "" if brief else site.full(links.pdf(paper)),
+        paper.language,
+        None if brief else _html(paper),
+    )
+
+
+def lasting(site: Site, address: str) -> str:
+    """The id of what is at an address: the same when the site has moved."""
+    base = site.settings.feed_ids or site.url
+    return f"{base.rstrip('/')}/{address}"
+
+
+def _names(paper: Paper, most: int) -> Iterator[str]:
+    """The authors; of many the first, and how many more there are."""
+    shown = paper.authors[:most] if paper.author_count > most + 1 else paper.authors
+    yield from (name.display for name in shown)
+    if (more := paper.author_count - len(shown)) > 0:
+        yield f"{more:,} more" if shown else count(more, "author")
+
+
+def _html(paper: Paper) -> str:
+    """What readers show below the title: all that there is to read."""
+    text = tex_paragraphs(paper.abstract or paper.summary)
+    if not paper.status:
+        return str(text)
+    why = escape(paper.status_note)
+    return f"<p><strong>This paper has been {paper.status}.</strong> {why}</p>{text}"

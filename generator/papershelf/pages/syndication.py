@@ -1,0 +1,159 @@
+"""Feeds for feed readers, as Atom and JSON Feed: of the whole, and of each author, tag and venue.
+
+Most listings of a large collection are small, and there are as many as papers. So there a listing
+of few papers has a brief feed: Atom alone, the newest papers without their abstracts. Authors with
+a brief page (see `briefs`) have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, takewhile
+
+from ..records.paper import Paper
+from . import atom, json_feed, urls
+from .entries import Feed, entry, lasting
+from .markup import title_plain
+from .metadata import FEED, Link
+from .output import Asset, Output
+from .site import Site
+
+Arg = tuple[str, str]
+"""A kind of listing and a slug; empty ones for the whole collection."""
+WHOLE: Arg = ("", "")
+_KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues")
+_WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
+# Name of a file -> its type, and what a link to it says.
+_TYPES = {
+    urls.ATOM: ("application/atom+xml", "Atom feed"),
+    urls.JSON_FEED: ("application/feed+json", "JSON Feed"),
+}
+
+_BRIEF = 4
+"""Papers in a brief feed."""
+
+
+def plan(site: Site) -> Iterator[Arg]:
+    """Every feed; none without the site's address, since feeds are read elsewhere."""
+    if site.url:
+        yield WHOLE
+    for kind in _KINDS:
+        yield from ((kind, slug) for slug in site.collection.index(kind) if files(site, kind, slug))
+
+
+def inputs(site: Site, arg: Arg) -> object:
+    brief = site.brief_feed(*arg)
+    digest = site.head_of if brief else site.digest_of
+    return brief, _said(site, arg), [digest(paper) for paper in _papers(site, arg)]
+
+
+def make(site: Site, arg: Arg) -> Iterator[Output]:
+    address = _address(arg)
+    feed = _feed(site, arg)
+    for name in files(site, *arg):
+        yield Asset(urls.feed_file(address, name), _WRITERS[name](feed).encode())
+
+
+def links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
+    """The links to a listing's feeds, or to the whole collection's."""
+    address = _address((kind, slug))
+    return tuple(
+        Link(FEED, kind_, urls.feed_file(address, name), title)
+        for name in files(site, kind, slug)
+        for kind_, title in (_TYPES[name],)
+    )
+
+
+def files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
+    """The names of a listing's feeds, which lie beside its page; none where it has none."""
+    if not site.url or kind not in ("", *_KINDS):
+        return ()
+    if kind == "authors" and not site.in_full(slug):
+        return ()
+    both = (urls.ATOM, urls.JSON_FEED)
+    return both[:1] if site.brief_feed(kind, slug) else both
+
+
+def showing(site: Site, paper: Paper) -> Iterator[Arg]:
+    """The feeds that show a paper's abstract."""
+    args = [WHOLE, *_listings(site, paper)]
+    yield from (arg for arg in args if not site.brief_feed(*arg) and _is_shown(site, arg, paper))
+
+
+def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
+    """The listings with a feed that a paper is in."""
+    shelf = site.collection
+    slugs = {
+        "authors": map(shelf.author_slug, paper.authors),
+        "tags": shelf.tags_of(paper),
+        "venues": filter(None, [shelf.venue_slug(paper)]),
+    }
+    for kind in _KINDS:
+        yield from ((kind, slug) for slug in dict.fromkeys(slugs[kind]) if files(site, kind, slug))
+
+
+def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
+    """Whether a paper is among the newest of a listing that it is in.
+
+    Where one paper of thousands changed, to count newer ones is quicker than any index.
+    """
+    shelf, most = site.collection, site.settings.feed_entries
+    newer = takewhile(lambda one: one is not paper, shelf.papers)
+    found = (one for one in newer if _is_in(site, arg, one) and _is_news(one))
+    return bool(site.url) and _is_news(paper) and len(list(islice(found, most))) < most
+
+
+def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
+    shelf, (kind, slug) = site.collection, arg
+    if kind == "authors":
+        return slug in map(shelf.author_slug, paper.authors)
+    if kind == "tags":
+        return slug in shelf.tags_of(paper)
+    return not kind or slug == shelf.venue_slug(paper)
+
+
+def _is_news(paper: Paper) -> bool:
+    """Whether a paper's record says when it was news."""
+    return bool(paper.added or paper.date)
+
+
+def _papers(site: Site, arg: Arg) -> list[Paper]:
+    """The newest papers of which that is known."""
+    kind, slug = arg
+    every = site.collection.index(kind)[slug] if kind else site.collection.papers
+    most = _BRIEF if site.brief_feed(kind, slug) else site.settings.feed_entries
+    return list(islice(filter(_is_news, every), most))
+
+
+def _said(site: Site, arg: Arg) -> tuple[str, str]:
+    """Title and description of a feed."""
+    kind, slug = arg
+    shelf = site.collection
+    if not kind:
+        return site.name, f"The newest papers on {site.name}."
+    label = {"authors": shelf.author_label, "tags": shelf.tag_label, "venues": shelf.venue_label}
+    entry_ = shelf.tags.get(slug) if kind == "tags" else None
+    about = title_plain(entry_.description) if entry_ else ""
+    return f"{label[kind](slug)} - {site.name}", about
+
+
+def _address(arg: Arg) -> str:
+    """The address of the page that a feed is of."""
+    kind, slug = arg
+    return urls.listing(kind, slug) if kind else ""  # type: ignore[arg-type]
+
+
+def _feed(site: Site, arg: Arg) -> Feed:
+    brief = site.brief_feed(*arg)
+    address = _address(arg)
+    title, description = _said(site, arg)
+    return Feed(
+        lasting(site, address),
+        site.full(f"{urls.ROOT}{address}"),
+        title,
+        description,
+        source=site.name,
+        language=site.language,
+        hub=site.settings.hub,
+        entries=tuple(entry(site, paper, brief) for paper in _papers(site, arg)),
+    )

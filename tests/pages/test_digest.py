@@ -1,0 +1,138 @@
+"""The newest day and week as an e-mail: what is in it, and that mail programs can show it."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papershelf.pages import Site, digest, find
+from papershelf.pages.markup import title_plain
+from tests.site.html import strict_errors
+
+from .test_syndication import URL, demo, files, shelf_of, site_of, toy
+
+GMAIL = 102_000
+"""Bytes after which Gmail cuts an e-mail off."""
+
+
+def paper(id: str, **keys: Any) -> dict[str, Any]:
+    return {"id": id, "title": f"Paper {id}", **keys}
+
+
+DAYS = shelf_of([
+    paper("a", added="2024-03-08", upvotes=3),
+    paper("b", added="2024-03-08", upvotes=40),
+    paper("c", added="2024-03-08"),
+    paper("d", added="2024-03-02", upvotes=99),
+    paper("e", added="2024-03-01"),
+    paper("f", date="2024-03-08"),
+])  # fmt: skip
+
+
+def shown(site: Site, name: str) -> list[str]:
+    return [one.id for one in digest.papers(site, name)]
+
+
+def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
+    site = site_of(DAYS)
+    assert shown(site, "digest") == ["b", "a", "c"]
+    assert shown(site, "digest-week") == ["d", "b", "a", "c"]
+    subjects = [digest.of(site, name).subject for name in digest.plan(site)]
+    assert subjects == [
+        "A & <B> Shelf: 3 papers, Friday, 8 March 2024",
+        "A & <B> Shelf: 4 papers, the week to Friday, 8 March 2024",
+    ]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-05", "9999-12-31"])
+def test_at_the_ends_of_the_calendar(day: str) -> None:
+    site = site_of(shelf_of([paper("a", added=day)]))
+    assert shown(site, "digest-week") == ["a"]
+
+
+@pytest.mark.parametrize(("shelf", "url"), [(shelf_of([paper("f", date="2024")]), URL), (DAYS, "")])
+def test_there_is_none_without_a_day_or_an_address(shelf: Any, url: str) -> None:
+    site = site_of(shelf, url=url)
+    assert files(site, "digest") == {}
+    assert find(site, "feeds/digest.html") is None
+
+
+def test_files_are_where_the_manual_says() -> None:
+    site = site_of(DAYS)
+    made = files(site, "digest")
+    assert list(made) == [f"feeds/{name}{end}" for name in ("digest", "digest-week") for end in (".html", ".txt")]
+    assert [find(site, path) is not None for path in made] == [True] * 4
+
+
+class Mail(HTMLParser):
+    """What an e-mail is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+@pytest.mark.parametrize("shelf", [demo, toy], ids=["demo", "toy"])
+@pytest.mark.parametrize("name", ["digest", "digest-week"])
+def test_mail_programs_can_show_it(shelf: Any, name: str, tmp_path: Path) -> None:
+    made = digest.of(site_of(shelf()), name)
+    (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
+    assert strict_errors(tmp_path / "mail.html") == []
+    mail = Mail(made.html)
+    known = "html head meta title style body main table tr td div a h1 h2 b br"
+    assert mail.tags <= set(known.split())
+    assert not [one for one in mail.attributes if one.startswith("on")]
+    assert all(re.match(r"https?://", link) for link in mail.links)
+    assert "\0" not in made.html + made.text
+    assert len(made.html.encode()) < GMAIL
+
+
+def test_both_parts_say_the_same() -> None:
+    site = site_of(demo())
+    made = digest.of(site, "digest")
+    text = " ".join(made.text.split())
+    for one in digest.papers(site, "digest"):
+        title = " ".join(title_plain(one.title).split())
+        link = f"{URL}papers/{one.id}/"
+        assert title in text
+        assert html.escape(title, quote=False).replace("'", "&#39;").replace('"', "&#34;") in made.html
+        assert link in made.text
+        assert f'href="{link}"' in made.html
+    assert all(len(line) <= 72 or " " not in line.strip().removeprefix("PDF: ") for line in made.text.splitlines())
+
+
+def test_a_full_day_fits() -> None:
+    """What is left out is counted, and where it is."""
+    words = "On the length of abstracts, and of what one reads of them in the morning. " * 20
+    names = [f"Given{number} Family-Name{number}" for number in range(40)]
+    day = [paper(f"a-rather-long-id-as-titles-make-them-{number}", title=f"{words[:120]} {number}", abstract=words,
+                 authors=names, arxiv=f"2301.{number:05}", code="https://x.example/code", added="2024-03-08")
+           for number in range(70)]  # fmt: skip
+    made = digest.of(site_of(shelf_of(day)), "digest")
+    assert len(made.html.encode()) < GMAIL
+    assert made.html.count("<h2") == 50
+    assert f'<a class="to" href="{URL}days/2024-03-08/" style="color:#0b57d0">And 20 more</a>' in made.html
+    assert f"And 20 more: {URL}days/2024-03-08/" in made.text
+
+
+def test_strangers_texts_are_texts() -> None:
+    record = paper("x", title="<u>bold</u> & <script>alert(1)</script>", authors=["{<i>Group</i>}"],
+                   abstract="<img src=x onerror=alert(2)> $x<y$", added="2024-01-01", status="withdrawn")  # fmt: skip
+    made = digest.of(site_of(shelf_of([record])), "digest")
+    assert Mail(made.html).tags.isdisjoint({"script", "img", "i", "u"})
+    assert "onerror" not in Mail(made.html).attributes
+    assert "* <u>bold</u> & <script>alert(1)</script>\n  This paper has been withdrawn." in made.text
+    assert "<i>Group</i>" in made.text
