@@ -28,8 +28,8 @@ from .errors import CallError, ContentError, PapershelfError, Problem, count, er
 from .pages import Site
 from .pages import digest as digests
 from .publish import build as recipe
+from .publish import citations, mail, quick
 from .publish import generate as second
-from .publish import mail, quick
 from .records import schema as records_schema
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -200,7 +200,10 @@ def generate(config_file: str, folder: Path) -> None:
     started = time.perf_counter()
     config, plugin, site = _site(config_file)
     project = of(config_file, config, plugin)
-    site = replace(site, pages=hand_written(config))
+    second.refuse(folder.resolve(), project.sources)
+    cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
+    citer = citations.prepared(site.collection, plugin.settings, cache)
+    site = replace(site, citer=citer, pages=hand_written(config))
     second.generate(folder, site, project)
     for name in second.left_out(project):
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")

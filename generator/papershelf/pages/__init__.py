@@ -21,6 +21,7 @@ from ..records.paper import Paper
 from . import (
     bibtex_index,
     briefs,
+    cite,
     digest,
     downloads,
     exports,
@@ -58,6 +59,7 @@ MAKERS: dict[str, Maker] = {
     "bibtex": bibtex_index,
     "search": search,
     "search_files": search_files,
+    "cite": cite,
     "exports": exports,
     "downloads": downloads,
     "syndication": syndication,
@@ -66,7 +68,7 @@ MAKERS: dict[str, Maker] = {
 
 
 PAGELESS = frozenset(
-    {"briefs", "search_files", "exports", "downloads", "syndication", "digest"}
+    {"briefs", "search_files", "cite", "exports", "downloads", "syndication", "digest"}
 )
 """The makers whose outputs are files only."""
 

@@ -46,6 +46,8 @@ FIND_SCRIPT = "assets/papershelf/find.js"
 """The search's dialog."""
 FIND_PAGE_SCRIPT = "assets/papershelf/find-page.js"
 """The search's page, which needs the dialog's script too."""
+CITE_SCRIPT = "assets/papershelf/cite.js"
+"""What a paper's panel “Cite” does where there is script."""
 SEARCH_STYLES = "assets/papershelf/search.css"
 """What the search's page needs beside it."""
 

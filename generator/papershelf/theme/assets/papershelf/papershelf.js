@@ -7,7 +7,7 @@ const say = (button, text) => {
 }
 
 document.addEventListener("click", async event => {
-  const button = event.target.closest(".ps-copy")
+  const button = event.target.closest(".ps-keys .ps-copy")
   if (!button) return
   try {
     const response = await fetch(button.previousElementSibling.href)
@@ -29,6 +29,17 @@ const show = () => {
 }
 if (window.document$) window.document$.subscribe(show)
 else show()
+
+// --- citing a paper: the panel's buttons come with a script of its own --------------------------
+{
+const assets = new URL(".", document.currentScript.src)
+const showCite = async () => {
+  if (document.querySelector(".ps-cite")) (await import(new URL("cite.js", assets))).show()
+}
+const tryCite = () => showCite().catch(() => {}) // without it the page is as without script
+if (window.document$) window.document$.subscribe(tryCite)
+else tryCite()
+}
 
 // --- the search -------------------------------------------------------------------------------
 // A dialog that the header's button, / and Ctrl-K open at once, so that no typed letter is lost; the
