@@ -1,7 +1,7 @@
-// What the script of a paper's page makes of CSL items: told the script and the items, a list of texts for each.
+// What the script of a paper's page makes of lists of CSL items: a list of texts for each, by format.
 import {pathToFileURL} from "node:url"
 import {text} from "node:stream/consumers"
 
-const {script, items} = JSON.parse(await text(process.stdin))
-const {toRis, toEndNote, toCsl} = await import(pathToFileURL(script))
-console.log(JSON.stringify(items.map(item => [toRis(item), toEndNote(item), toCsl(item)])))
+const {script, lists} = JSON.parse(await text(process.stdin))
+const {FORMATS} = await import(pathToFileURL(script))
+console.log(JSON.stringify(lists.map(items => Object.values(FORMATS).map(([,, write]) => write(items)))))

@@ -65,12 +65,13 @@ def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> 
     items = SETS[name]()
     assert len(items) > 4
     (tmp_path / "cite.mjs").write_text(cite.script(), encoding="utf-8")
-    told = {"script": str(tmp_path / "cite.mjs"), "items": items}
+    told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([item] for item in items), items]}
     found = client.run(HERE / "cite.mjs", told)
-    for item, written in zip(items, found, strict=True):
+    for some, written in zip([*([item] for item in items), items], found, strict=True):
         assert written == [
-            ris.write_item(item), endnote.write_item(item), csl.join([csl.write_item(item)])
-        ], item  # fmt: skip
+            ris.join(map(ris.write_item, some)), csl.join(map(csl.write_item, some)),
+            endnote.join(map(endnote.write_item, some)),
+        ], some[0]  # fmt: skip
 
 
 def test_odd_records_are_odd_enough() -> None:

@@ -192,7 +192,7 @@ TYPED = [
 def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     papers = [(Place("", "papers.yaml"), Paper.model_validate(one)) for one in PAPERS]
     found = [
-        search.of_paper(paper, Collection.of(papers), f"@misc{{{paper.id}}}\n")
+        search.of_paper(paper, Collection.of(papers), f"@misc{{{paper.id}}}\n", f'{{"id":"{paper.id}"}}')
         for paper in search.in_order(Collection.of(papers).papers)
     ]
     page = search.of_page("about/", "About", "How the shelf came about.")
@@ -223,9 +223,18 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
 
 
 def test_results_are_exported_in_their_order(small: Ask) -> None:
-    text, none = small(["bibtex", "graphs", {"sort": "oldest"}], ["bibtex", "zzzz", {}])
+    text, items, *none = small(
+        ["bibtex", "graphs", {"sort": "oldest"}], ["items", "graphs", {"sort": "oldest"}],
+        ["bibtex", "zzzz", {}], ["items", "zzzz", {}],
+    )  # fmt: skip
     assert text == "@misc{manipulation}\n\n@misc{planning-graphs}\n"
-    assert none == ""
+    assert items == [{"id": "manipulation"}, {"id": "planning-graphs"}]
+    assert none == ["", []]
+
+
+def test_answers_say_whether_there_are_items(small: Ask, invented: Ask) -> None:
+    assert small(["search", "graphs", {}])[0]["items"] is True
+    assert invented(["search", "robot", {}])[0]["items"] is False
 
 
 # (text, query, stems that were guessed, the words that are marked)

@@ -401,11 +401,17 @@ def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
     page.goto(home + "search/?q=poisson+flow")
     settled(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Export .bib").click()
+        page.get_by_role("button", name="BibTeX").click()
     text = download.value.path().read_text(encoding="utf-8")
     assert len(re.findall(r"^@", text, re.MULTILINE)) == len(results(page))
     assert PFGM.split("/")[1] in text
     assert download.value.suggested_filename == "search.bib"
+    for format, suffix, entry in [("RIS", "ris", r"^TY  -"), ("CSL-JSON", "json", r'^{"id"'), ("EndNote", "enw", r"^%0")]:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=format).click()
+        text = download.value.path().read_text(encoding="utf-8")
+        assert len(re.findall(entry, text, re.MULTILINE)) == len(results(page))
+        assert download.value.suggested_filename == f"search.{suffix}"
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url

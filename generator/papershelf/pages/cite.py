@@ -1,4 +1,5 @@
-"""The script of a paper's panel “Cite”: it makes RIS, CSL-JSON and EndNote files in the browser.
+"""The script of a paper's panel “Cite”: it makes RIS, CSL-JSON and EndNote files in the browser,
+of what a search found too.
 
 Each paper's files in all formats would be most of a site's files. The script writes what `formats`
 writes, by the same tables.
@@ -36,7 +37,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def script() -> str:
-    """A module: `show` completes a page, `toRis`, `toEndNote` and `toCsl` write an item."""
+    """A module: `show` completes a page, `FORMATS` write items, `save` saves them."""
     tables = {
         "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
         "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},

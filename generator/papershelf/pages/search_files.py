@@ -11,7 +11,7 @@ from .. import search
 from ..records.paper import Paper
 from . import urls
 from .output import Asset, Output
-from .site import Site
+from .site import CSL, Site
 
 _INDEX, _SCRIPT, _STOCK = "index", "script", "stock"
 JOB = "search_files", _INDEX
@@ -91,7 +91,13 @@ def _documents(site: Site) -> Iterator[search.Document]:
     """What the index holds, in its order: papers, then pages."""
     shelf = site.collection
     papers = search.in_order(shelf.papers)
-    made = (search.of_paper(paper, shelf, site.bibtex(paper)) for paper in papers)
+    has_items = site.in_all_formats("")
+    made = (
+        search.of_paper(
+            paper, shelf, site.bibtex(paper), site.entry(CSL, paper) if has_items else ""
+        )
+        for paper in papers
+    )
     for document in chain(made, site.pages):
         texts = _kept(site, document.texts)
         yield document if texts == document.texts else replace(document, texts=texts)

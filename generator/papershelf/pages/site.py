@@ -37,10 +37,12 @@ _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com"
 # (collections of more papers than this, the least papers of an author with a page in full)
 _AUTHOR_PAGES = ((50_000, 5), (20_000, 3), (5_000, 2), (-1, 1))
 # Up to how many papers every listing has its feeds in full.
-_ALL_FEEDS = 5_000
+_ALL_FEEDS = 500
 
 BIBTEX = "BibTeX"
 """The format that all listings have."""
+CSL = "CSL-JSON"
+"""The format that scripts make others of."""
 # Kind of listing -> papers of the largest collection in which it has files in all formats.
 _ALL_FORMATS_UP_TO = {"authors": 5_000, "": 20_000}
 
@@ -124,11 +126,14 @@ class Site:
 
         A listing's files say again what others say: those of too many don't fit GitHub Pages.
         """
-        kind = address.partition("/")[0]
-        most = _ALL_FORMATS_UP_TO.get(kind, _ALL_FORMATS_UP_TO[""])
-        is_all = not address or len(self.collection.papers) <= most
+        is_all = not address or self.in_all_formats(address.partition("/")[0])
         names = FORMATS if is_all else (BIBTEX,)
         return [(name, urls.bibliography(address, FORMATS[name].SUFFIX)) for name in names]
+
+    def in_all_formats(self, kind: str) -> bool:
+        """Whether a kind of listings, or what a search finds, is to be had in all formats."""
+        most = _ALL_FORMATS_UP_TO.get(kind, _ALL_FORMATS_UP_TO[""])
+        return len(self.collection.papers) <= most
 
     # --- authors ----------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-"""What results show, in small files: some documents' cards, or BibTeX entries, in each."""
+"""What results show, in small files: some documents' cards, or what is exported
+of them, in each."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ class Blocks:
         self._values: list[str] = []
         self._groups: list[str] = []
 
-    def add(self, value: object) -> Iterator[File]:
-        """The next document's; gives the files that are full."""
-        self._values.append(to_json(value))
+    def add(self, value: str) -> Iterator[File]:
+        """The next document's, as JSON; gives the files that are full."""
+        self._values.append(value)
         if len(self._values) == GROUP:
             yield from self.flush()
 
@@ -46,7 +47,13 @@ class Blocks:
                 yield f"{self._folder}/{group}/{at}.json", block
 
 
-def card(document: Document) -> list[object]:
+def exported(document: Document) -> str:
+    """What is exported of a paper: its BibTeX entry, and its CSL item where there is one."""
+    entry = to_json(document.entry)
+    return f"[{entry},{document.item}]" if document.item else f"[{entry}]"
+
+
+def card(document: Document) -> str:
     """What a result shows: id, title, authors, date, venue, tags, and how many authors more.
 
     Empty ones at the end are left out.
@@ -55,4 +62,4 @@ def card(document: Document) -> list[object]:
             document.labels, document.more]  # fmt: skip
     while not told[-1]:
         told.pop()
-    return told
+    return to_json(told)

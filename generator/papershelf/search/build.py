@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
-from .blocks import Blocks, card
+from .blocks import Blocks, card, exported
 from .columns import Columns
 from .compact import to_json
 from .documents import Document
@@ -68,6 +68,7 @@ class _Index:
         self._lengths = Lengths()
         self._cards = Blocks("cards", _CARDS)
         self._entries = Blocks("entries", _ENTRIES)
+        self._has_items = False
 
     def add(self, document: Document, terms: Counted) -> Iterator[File]:
         """The next document; gives the files that are full."""
@@ -77,7 +78,8 @@ class _Index:
         self._lengths.add(terms)
         yield from self._cards.add(card(document))
         if document.entry:
-            yield from self._entries.add(document.entry)
+            self._has_items |= bool(document.item)
+            yield from self._entries.add(exported(document))
 
     def rest(self) -> Iterator[File]:
         """All other files."""
@@ -96,6 +98,7 @@ class _Index:
             "years": self._columns.years,
             "cards": self._cards.told,
             "entries": self._entries.told,
+            "items": self._has_items,
             "lengths": (yield from named("lengths", self._lengths.contents())),
             "columns": (yield from named("columns", self._columns.contents())),
             **(yield from of_terms([(term, line) for term, line, _ in rows], words)),

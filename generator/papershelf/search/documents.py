@@ -22,7 +22,8 @@ class Document:
     """A paper or a page, as the index takes it.
 
     `texts` are those of `FIELDS`, in their order. The rest is what a result shows and what it can
-    be filtered by. `entry` is the paper's BibTeX entry, for exports. Pickles small.
+    be filtered by. `entry` is the paper's BibTeX entry and `item` its CSL item as JSON, for
+    exports. Pickles small.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Document:
     """With those above them, so that a filter by a tag finds its sub-tags too."""
     authors: tuple[Name, ...] = ()
     entry: str = ""
+    item: str = ""
     is_page: bool = False
 
     @property
@@ -65,8 +67,8 @@ def of_papers(shelf: Collection) -> Iterator[Document]:
     return (of_paper(paper, shelf) for paper in in_order(shelf.papers))
 
 
-def of_paper(paper: Paper, shelf: Collection, entry: str = "") -> Document:
-    """A paper of a collection, with its BibTeX entry if exports shall have it."""
+def of_paper(paper: Paper, shelf: Collection, entry: str = "", item: str = "") -> Document:
+    """A paper of a collection, with what exports shall have of it."""
     tags = [shelf.tag_slug(tag) for tag in paper.tags]
     names = [name.display for name in paper.authors]
     slug = shelf.venue_slug(paper)
@@ -83,6 +85,7 @@ def of_paper(paper: Paper, shelf: Collection, entry: str = "") -> Document:
         tags=tuple((tag, shelf.tag_label(tag)) for tag in _with_parents(tags, shelf)),
         authors=tuple(_authors(paper, shelf)),
         entry=entry,
+        item=item,
     )
 
 

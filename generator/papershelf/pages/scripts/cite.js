@@ -50,33 +50,41 @@ const linesOf = (item, {types, tags, own}, special) => {
   return [kind, known.flatMap(([variable, tag]) => (special[variable] ?? plain)(tag, item[variable]))]
 }
 
-export const toRis = item => {
+const toRis = item => {
   const [kind, lines] = linesOf(item, TABLES.ris, RIS)
   return [["TY", kind], ...lines, ["ER", ""]].map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")
 }
 
-export const toEndNote = item => {
+const toEndNote = item => {
   const [kind, lines] = linesOf(item, TABLES.endnote, ENDNOTE)
   return [["0", kind], ...lines].map(([tag, value]) => `%${tag} ${value}\n`).join("")
 }
 
-// As our file of a collection, with this item alone.
-export const toCsl = item => `[\n${JSON.stringify(item)}\n]\n`
+const toCsl = items => `[\n${items.map(item => JSON.stringify(item)).join(",\n")}\n]\n`
 
-const FORMATS = {
-  RIS: [".ris", "application/x-research-info-systems", toRis],
+/** Name of a format -> [suffix, type, what writes a file of items as `formats` does]. */
+export const FORMATS = {
+  RIS: [".ris", "application/x-research-info-systems", items => items.map(toRis).join("\r\n")],
   "CSL-JSON": [".json", "application/vnd.citationstyles.csl+json", toCsl],
-  EndNote: [".enw", "application/x-endnote-refer", toEndNote],
+  EndNote: [".enw", "application/x-endnote-refer", items => items.map(toEndNote).join("\n")],
+}
+
+/** Save items in a format; `stem` is the file's name without its suffix. */
+export const save = (items, format, stem) => {
+  const [suffix, type, write] = FORMATS[format]
+  saveAs(write(items), type, stem + suffix)
+}
+
+export const saveAs = (text, type, download) => {
+  const href = URL.createObjectURL(new Blob([text], {type}))
+  Object.assign(document.createElement("a"), {href, download}).click()
+  setTimeout(() => URL.revokeObjectURL(href), 10_000)
 }
 
 // The file is called as the paper's .bib is.
-const save = (cite, format) => {
-  const [suffix, type, write] = FORMATS[format]
-  const [item] = JSON.parse(cite.querySelector("script").textContent)
+const savePaper = (cite, format) => {
   const bib = new URL(cite.querySelector("a[download]").href).pathname.split("/").pop()
-  const href = URL.createObjectURL(new Blob([write(item)], {type}))
-  Object.assign(document.createElement("a"), {href, download: bib.replace(/\.bib$/, suffix)}).click()
-  setTimeout(() => URL.revokeObjectURL(href), 10_000)
+  save(JSON.parse(cite.querySelector("script").textContent), format, bib.replace(/\.bib$/, ""))
 }
 
 // A citation in text with its italics too, for word processors.
@@ -126,7 +134,7 @@ export const show = () => {
   if (!tools || tools.querySelector("button")) return
   tools.prepend(button("Copy", () => copy(cite), "Copied"))
   for (const format of Object.keys(FORMATS)) {
-    tools.append(button(format, () => save(cite, format)))
+    tools.append(button(format, () => savePaper(cite, format)))
     tools.lastElementChild.setAttribute("aria-label", `Download ${format}`)
   }
   const labels = [...cite.querySelectorAll("label")]

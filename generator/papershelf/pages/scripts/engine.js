@@ -41,3 +41,6 @@ export const search = (root, query, options) =>
 
 /** The BibTeX entries of all that a search finds, as one text. */
 export const bibtex = (root, query, options) => ask(root, engine => engine.bibtex(query, options))
+
+/** The CSL items of all that a search finds. */
+export const items = (root, query, options) => ask(root, engine => engine.items(query, options))

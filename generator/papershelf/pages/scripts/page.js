@@ -1,13 +1,14 @@
 // The search's page: facets, results, and all of it in the address.
 
 import {LISTS, STEP, read, write} from "./address.js"
-import {bibtex, search} from "./engine.js"
+import {bibtex, items, search} from "./engine.js"
 import {Facet} from "./facets.js"
 import {remember} from "./recent.js"
 import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: "Venue", tag: "Tag", author: "Author"}
+const FORMATS = ["RIS", "CSL-JSON", "EndNote"] // beside BibTeX
 const ORDERS = {relevance: "Relevance", newest: "Newest", oldest: "Oldest"}
 
 class SearchPage {
@@ -32,10 +33,16 @@ class SearchPage {
     this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
-    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.button("Export .bib", () => this.export()), this.button("Copy link", () => this.copy()))
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), this.button("Copy link", () => this.copy()))
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
     this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
     this.element.append(this.found)
+  }
+
+  exports() {
+    this.formats = FORMATS.map(format => this.button(format, () => this.exportItems(format)))
+    const all = [this.button("BibTeX", () => this.exportBibtex()), ...this.formats]
+    return set(make("span", {className: "ps-exports"}, "Export", ...all), {role: "group", "aria-label": "Export"})
   }
 
   facet(name) {
@@ -133,6 +140,7 @@ class SearchPage {
     this.found.classList.remove("ps-failed")
     this.found.classList.toggle("ps-none", !found.total)
     this.count.textContent = count(found.total, "result")
+    for (const button of this.formats) button.hidden = !found.items
     this.showFacets(found.facets)
     this.showSort()
     this.showChips()
@@ -213,11 +221,19 @@ class SearchPage {
     this.list.children[before]?.querySelector("a").focus()
   }
 
-  async export() {
-    const text = await bibtex(this.root, this.state.q, {filters: this.filters, sort: this.order})
-    const href = URL.createObjectURL(new Blob([text], {type: "application/x-bibtex"}))
-    make("a", {href, download: "search.bib"}).click()
-    setTimeout(() => URL.revokeObjectURL(href), 60_000)
+  get asked() {
+    return [this.root, this.state.q, {filters: this.filters, sort: this.order}]
+  }
+
+  async exportBibtex() {
+    const [{saveAs}, text] = await Promise.all([import("./cite.js"), bibtex(...this.asked)])
+    saveAs(text, "application/x-bibtex", "search.bib")
+    return "Exported"
+  }
+
+  async exportItems(format) {
+    const [{save}, found] = await Promise.all([import("./cite.js"), items(...this.asked)])
+    save(found, format, "search")
     return "Exported"
   }
 

@@ -13,12 +13,13 @@ import {readerSearch} from "./reader.js"
  * needed; `ready()` fetches what every search needs, as when a reader goes to the search field.
  *
  *     search(query, {syntax, filters, sort, offset, limit, facets})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said}
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said, items}
  *
  * `syntax` is "reader" (the default) or "lunr": then a query means what it means to lunr.js.
  * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`, of which a
  * document has to meet all, by one of the slugs each. `sort`: "relevance", "newest" or "oldest".
- * `facets` names those that are to be counted over all results. Rejects with `Unreachable`
+ * `facets` names those that are to be counted over all results; `items` is whether there are CSL items
+ * of them, beside BibTeX. Rejects with `Unreachable`
  * or `Stale`, after which it may be tried again; in Lunr's syntax with what its parser throws.
  */
 export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
@@ -42,6 +43,7 @@ export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
     ready: () => asking(() => undefined),
     search: (query, options = {}) => asking(engine => engine.search(query, options)),
     bibtex: (query, options = {}) => asking(engine => engine.bibtex(query, options)),
+    items: (query, options = {}) => asking(engine => engine.items(query, options)),
   }
 }
 
@@ -62,19 +64,29 @@ class Engine {
     const {documents, scores, said} = this.#filtered(found)
     const places = this.#order({documents, scores, said}, options.sort, offset + limit)
     const shown = places.slice(offset)
+    const {items} = this.#files.meta
     const [hits, counted] = await Promise.all([
       this.#hits(shown.map(place => documents[place]), shown.map(place => scores[place])),
       this.#columns.counts(facets, found.documents, found.masks),
     ])
-    return {total: documents.length, hits, facets: counted, said}
+    return {total: documents.length, hits, facets: counted, said, items}
   }
 
   /** The BibTeX entries of all results, in their order, as one text. */
   async bibtex(query, options) {
+    return (await this.#exported(query, options)).map(([entry]) => entry).join("\n")
+  }
+
+  /** The CSL items of all results, in their order. */
+  async items(query, options) {
+    return (await this.#exported(query, options)).map(([, item]) => item)
+  }
+
+  async #exported(query, options) {
     const found = this.#filtered(await this.#find(query, options)), {documents} = found
     const places = this.#order(found, options.sort, documents.length)
     const papers = places.map(place => documents[place]).filter(one => one < this.#files.meta.papers)
-    return (await this.#files.blocks("entries", papers)).join("\n")
+    return this.#files.blocks("entries", papers)
   }
 
   /** All that matches the query, and the filters' masks; the last answer is kept for its pages. */

@@ -35,6 +35,7 @@ export function remote(base) {
     ready: () => ask("ready"),
     search: (query, options) => ask("search", query, options),
     bibtex: (query, options) => ask("bibtex", query, options),
+    items: (query, options) => ask("items", query, options),
     close,
   }
 }
