@@ -70,7 +70,7 @@ clean:
 $(SITE): pyproject.toml
 	echo "Installing into .venv ..."
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
-	$(PIP) -e .
+	$(PIP) -e ".[citations]"
 	touch $@
 
 $(TEST): $(SITE)

@@ -25,8 +25,8 @@ from rich.console import Console
 from . import __version__
 from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
 from .publish import build as recipe
+from .publish import citations, quick
 from .publish import generate as second
-from .publish import quick
 from .records import schema as records_schema
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -207,7 +207,9 @@ def generate(config_file: str, folder: Path) -> None:
     for problem in warnings:
         err.print(str(problem), style="yellow")
     project = of(config_file, config, plugin)
-    site = replace(site_of(config, plugin.settings, collection), pages=hand_written(config))
+    citer = citations.prepared(collection, plugin.settings, root / ".cache" / "papershelf")
+    site = site_of(config, plugin.settings, collection, citer)
+    site = replace(site, pages=hand_written(config))
     second.generate(folder, site, project)
     for name in second.left_out(project):
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")

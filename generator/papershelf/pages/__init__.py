@@ -21,6 +21,7 @@ from ..records.paper import Paper
 from . import (
     bibtex_index,
     briefs,
+    cite,
     downloads,
     exports,
     feed,
@@ -56,12 +57,13 @@ MAKERS: dict[str, Maker] = {
     "bibtex": bibtex_index,
     "search": search,
     "search_files": search_files,
+    "cite": cite,
     "exports": exports,
     "downloads": downloads,
 }
 
 
-PAGELESS = frozenset({"briefs", "search_files", "exports", "downloads"})
+PAGELESS = frozenset({"briefs", "search_files", "cite", "exports", "downloads"})
 """The makers whose outputs are files only."""
 
 LATE = frozenset({"search_files"})

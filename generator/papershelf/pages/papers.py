@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from ..records.paper import Paper
 from . import urls
 from .links import buttons
@@ -42,11 +44,14 @@ def make(site: Site, id: str) -> Iterator[Output]:
 
 def _page(site: Site, paper: Paper) -> Page:
     shelf = site.collection
+    item = site.entry("CSL-JSON", paper)
     body = site.templates.render(
         "paper.html",
         paper=paper,
         buttons=buttons(paper),
         bibtex=site.bibtex(paper),
+        csl=_in_script(f"[{item}]"),
+        citations=_citations(site, item),
         edit_url=site.edit_url(paper),
         related=[other for id in paper.related if (other := shelf.paper(id))],
         versions=[other for id in paper.versions if (other := shelf.paper(id))],
@@ -56,6 +61,22 @@ def _page(site: Site, paper: Paper) -> Page:
     meta = {"tab": urls.PAPERS, "bib": urls.paper_bib(paper.id), "tags": tags}
     about = cut(paper.abstract or paper.summary)
     return Page(urls.paper(paper.id), title_plain(paper.title), body, about, meta)
+
+
+def _citations(site: Site, item: str) -> list[tuple[str, Markup]]:
+    """(label, citation) in each style of the site."""
+    found = site.citer.of(item) if site.citer else ()
+    return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped
+
+
+def _in_script(text: str) -> Markup:
+    """JSON within a `<script>`: nothing in it ends the element, or looks like a template's mark.
+
+    A list and not an object, since Material's instant navigation runs scripts of any type.
+    """
+    for mark in ("<", "{{", "{%", "{#"):
+        text = text.replace(mark, f"{mark[:-1]}\\u{ord(mark[-1]):04x}")
+    return Markup(text)  # noqa: S704 - escaped for where it stands
 
 
 def _files(site: Site, paper: Paper) -> Iterator[Asset]:

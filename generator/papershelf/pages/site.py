@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .. import __version__
 from ..formats import FORMATS, entries
@@ -19,6 +19,18 @@ from . import urls
 from .templates import FRAGMENTS, Templates
 
 T = TypeVar("T")
+
+
+class Citer(Protocol):
+    """Makes citations of CSL items as JSON, in the styles of a site."""
+
+    @property
+    def digest(self) -> bytes:
+        """Of all that citations depend on beside their items."""
+
+    def of(self, item: str) -> Sequence[tuple[str, str]]:
+        """(label of a style, citation as inline HTML) in each style."""
+
 
 # Where a forge edits a file, as MkDocs has it for pages.
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
@@ -38,8 +50,8 @@ class Site:
     `url` and `repo_url` are empty where there is none; `language` is a language tag; `fragments`
     are the folders of page bodies, a curator's own before ours; `stylesheets` are a curator's own,
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
-    known, and the texts of lunr.js and
-    of those files of lunr-languages that its languages need.
+    known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
+    Without a `citer` papers have no citations in text.
     """
 
     collection: Collection
@@ -53,6 +65,7 @@ class Site:
     pages: tuple[Document, ...] = ()
     lunr: str = field(default="", repr=False)
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
+    citer: Citer | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -190,7 +203,8 @@ class Site:
         vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
                       self.stylesheets, ours, own, collection,
-                      vocabulary if own else []))  # fmt: skip
+                      vocabulary if own else [],
+                      self.citer.digest if self.citer else b""))  # fmt: skip
 
     def digest_of(self, paper: Paper) -> bytes:
         """Of a paper, and of the labels its page shows for the names that it uses."""

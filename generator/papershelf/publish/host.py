@@ -25,6 +25,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
 from ..pages import Asset, Output, Page, Site, urls
+from ..pages.site import Citer
 from ..records.collection import Collection
 from ..search import Document, needed, of_page
 from ..settings import Settings
@@ -42,7 +43,9 @@ def custom_folders(config: MkDocsConfig) -> list[Path]:
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
 
 
-def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) -> Site:
+def site_of(
+    config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer
+) -> Site:
     """The site that MkDocs' settings make of a collection."""
     return Site(
         collection,
@@ -58,6 +61,7 @@ def site_of(config: MkDocsConfig, settings: Settings, collection: Collection) ->
             name: (_SEARCH / "lunr-language" / f"lunr.{name}.js").read_text(encoding="utf-8")
             for name in needed(settings.search_languages)
         },
+        citer=citer,
     )
 
 

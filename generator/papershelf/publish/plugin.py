@@ -28,7 +28,7 @@ from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from . import build, host
+from . import build, citations, host
 from .chrome import Samples
 from .folders import write
 from .quick import Quick, Section, State, Surroundings
@@ -100,6 +100,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             content = build.content_folder(_root(config), self.settings)
             self._surroundings = Surroundings.of(roots, content)
             self._load(_root(config))
+            self.steps.begin("writing citations")
+            citer = citations.prepared(self.collection, self.settings, self.cache.folder)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         self.steps.begin("looking at the site")
@@ -109,7 +111,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
-        self.site = host.site_of(config, self.settings, self.collection)
+        self.site = host.site_of(config, self.settings, self.collection, citer)
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, records with errors leave the last good one."""
