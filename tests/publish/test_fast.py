@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from papershelf.search import names_in
 from tests.build import ROOT, TOY, build, tree
 
-PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "rows_per_page": 5, "names_per_page": 20}}]
+PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": ["styles/ours.csl"]}}]
 
 
 def copy(source: Path, target: Path) -> Path:

@@ -27,7 +27,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The toy shelf, built into `site/`; its files count as long unchanged."""
     monkeypatch.setattr("papershelf.records.reader._RACY", 0)
     folder = copy(TOY, tmp_path / "shelf")
-    options = {"per_page": 5, "rows_per_page": 5, "names_per_page": 20}
+    options = {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": ["styles/ours.csl"]}
     configure(folder, plugins=[{"papershelf": options}])
     build(folder / "mkdocs.yml", folder / "site")
     return folder
@@ -169,6 +169,11 @@ def longer_page(folder: Path) -> None:
         file.write(" ")
 
 
+def new_style(folder: Path) -> None:
+    path = folder / "content/styles/ours.csl"
+    path.write_text(path.read_text("utf-8").replace("italic", "normal"), encoding="utf-8")
+
+
 def stray_file(folder: Path) -> None:
     (folder / "site/stray.html").write_text("x")
 
@@ -189,7 +194,7 @@ def damaged_state(folder: Path) -> None:
 @pytest.mark.parametrize(
     "what",
     [touch_page, new_record, lose_record, new_setting, wrong_record, new_tag, new_draft,
-     lose_one_of_many, lose_page,
+     lose_one_of_many, lose_page, new_style,
      longer_page, stray_file, lose_site, half_a_build, damaged_state],
 )  # fmt: skip
 def test_anything_else_takes_the_usual_way(site: Path, what: Callable[[Path], None]) -> None:

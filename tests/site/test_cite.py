@@ -1,0 +1,156 @@
+"""How a paper's page is cited from: by style, by copying, by files made in the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from papershelf.formats import csl, endnote, ris
+from papershelf.records.collection import Collection
+from tests.build import ROOT, build
+
+from .axe import axe_violations
+from .conftest import Seen
+from .test_chrome import INSTANT
+
+PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
+OTHER = "papers/a-survey-on-mixture-of-experts/"
+SHOWN = ".ps-cite > :is(p:not([class]), .highlight):visible"
+STYLES = ["BibTeX", "APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cite") / "site"
+
+
+@pytest.fixture(scope="module")
+def home(folder: Path, serve: Callable[..., str]) -> str:
+    return serve(folder, "/papershelf/")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built(folder: Path, home: str) -> Path:
+    """The demo with instant navigation, which goes to the pages of a sitemap: two papers too."""
+    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
+    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=theme)
+    sitemap = folder / "sitemap.xml"
+    more = "".join(f"<url><loc>{home}{address}</loc></url>" for address in (PAPER, OTHER))
+    text = sitemap.read_text(encoding="utf-8").replace("</urlset>", f"{more}</urlset>")
+    sitemap.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def item() -> csl.Item:
+    """The item of the paper of these tests."""
+    shelf, _ = Collection.load(ROOT, ROOT / "content")
+    return csl.item(shelf.by_id[PAPER.split("/")[1]], shelf.venues)
+
+
+def choose(page: Page, style: str) -> None:
+    page.locator(".ps-cite label", has_text=style).click()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_one_style_is_shown_at_a_time(home: str, open_page: Callable[..., Page], script: bool) -> None:
+    page = open_page(java_script_enabled=script, viewport={"width": 390, "height": 800})
+    page.goto(home + PAPER)
+    assert page.locator(".ps-cite label").all_inner_texts() == STYLES
+    expect(page.locator(SHOWN)).to_have_count(1)
+    expect(page.locator(SHOWN)).to_contain_text("@misc{")
+    said = set()
+    for style in STYLES[1:]:
+        choose(page, style)
+        expect(page.locator(SHOWN)).to_have_count(1)
+        said.add(page.locator(SHOWN).inner_text())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert len(said) == len(STYLES) - 1
+    assert all("Shojaee" in one and "2025" in one for one in said)
+    expect(page.get_by_role("button", name="RIS")).to_have_count(1 if script else 0)
+
+
+def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(home + PAPER, wait_until="networkidle")
+    choose(page, "APA")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    read = """async type => {
+        const [entry] = await navigator.clipboard.read()
+        return (await entry.getType(type)).text()
+    }"""
+    plain, rich = (page.evaluate(read, type) for type in ("text/plain", "text/html"))
+    assert plain == page.locator(SHOWN).inner_text()
+    assert plain.startswith("Shojaee, P., Nguyen, N.-H., Meidani, K., ")
+    assert "<i>LLM-SRBench" in rich
+    expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("button", "suffix"), [("Download RIS", ".ris"), ("Download CSL-JSON", ".json"), ("Download EndNote", ".enw")]
+)
+def test_files_are_those_that_the_formats_write(
+    home: str, page: Page, item: csl.Item, button: str, suffix: str
+) -> None:
+    page.goto(home + PAPER, wait_until="networkidle")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    expected = {
+        ".ris": ris.write_item(item),
+        ".json": csl.join([csl.write_item(item)]),
+        ".enw": endnote.write_item(item),
+    }[suffix]
+    assert download.value.path().read_bytes() == expected.encode()
+    assert download.value.suggested_filename == f"{PAPER.split('/')[1]}{suffix}"
+
+
+def test_the_items_of_all_pages_are_json(built: Path) -> None:
+    for page in sorted(built.glob("papers/*/index.html")):
+        _, start, rest = page.read_text("utf-8").partition('<script type="application/vnd.citationstyles.csl+json">')
+        if start:
+            (found,) = json.loads(rest.partition("</script>")[0])
+            assert found["title"]
+
+
+def test_styles_go_by_keyboard(home: str, page: Page) -> None:
+    page.goto(home + PAPER, wait_until="networkidle")
+    page.get_by_role("radio", name="BibTeX").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="APA")).to_be_checked()
+    expect(page.get_by_role("radio", name="APA")).to_be_focused()
+    expect(page.locator(SHOWN)).to_contain_text("Shojaee, P.")
+    outline = "getComputedStyle(document.activeElement.parentNode).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+    assert axe_violations(page) == []
+
+
+def test_the_style_stays_on_the_next_paper(home: str, page: Page, seen: Seen) -> None:
+    """Instant navigation runs what it finds in scripts; ours is data, and stays so."""
+    page.goto(home + "papers/", wait_until="networkidle")
+    page.evaluate("window.stayed = true")
+    page.locator(f'.md-content a[href$="{OTHER.split("/")[1]}/"]').first.click()
+    page.wait_for_url(f"**/{OTHER}")
+    choose(page, "IEEE")
+    page.go_back()
+    page.locator(f'.md-content a[href$="{PAPER.split("/")[1]}/"]').first.click()
+    page.wait_for_url(f"**/{PAPER}")
+    expect(page.get_by_role("radio", name="IEEE")).to_be_checked()
+    expect(page.locator(SHOWN)).to_contain_text("P. Shojaee")
+    expect(page.get_by_role("button", name="Download RIS")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download RIS").click()
+    assert b"LLM-SRBench" in download.value.path().read_bytes()
+    assert page.evaluate("window.stayed")
+    assert seen.trouble() == []
+
+
+def test_a_browser_that_forbids_copying_says_so(home: str, page: Page) -> None:
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto(home + PAPER, wait_until="networkidle")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Failed")).to_be_visible()
