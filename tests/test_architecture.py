@@ -16,7 +16,7 @@ DOORS = {
     "material": {"publish/host.py"},
     "yaml": {"records/source.py"},
     "jinja2": {"pages/templates.py"},
-    "pylatexenc": {"formats/characters.py"},
+    "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
     "latex2mathml": {"pages/markup.py"},
     "nh3": {"pages/markup.py"},
     "click": {"cli.py"},

@@ -84,13 +84,26 @@ def test_a_title_is_not_code(title: str) -> None:
     (text,) = citations.cite([item(title=title, authors=["Ada Lovelace"])], style("ieee"))
     assert re.sub("</?[ib]>", "", text).count("<") == 0
     plain = ET.fromstring(f"<p>{text}</p>").itertext()
-    assert item(title=title)["title"] in "".join(plain)
+    assert csl.bare(item(title=title)["title"]) in "".join(plain)
 
 
 def test_markup_of_csl_is_shown() -> None:
     marked = {**item(), "title": "Growth of <i>E. coli</i> in H<sub>2</sub>O<sup>x</sup>"}
     (text,) = citations.cite([marked], style("vancouver"))
     assert text == "Growth of <i>E. coli</i> in H<sub>2</sub>O<sup>x</sup>."
+
+
+def test_braces_keep_capitals_and_formulas_are_set() -> None:
+    """Styles with titles in capitals leave alone what a record protects."""
+    titles = {
+        "The {pH} of {E. coli} and <i>in vivo</i> tests": "The pH of E. coli and <i>in Vivo</i> Tests",
+        r"Of $\alpha_{ij} < x^2$ and a $\mathcal{O}(n\log n)$ bound": "Of α<sub>ij</sub> &lt; x<sup>2</sup> and a 𝒪(nlog n) Bound",
+        r"$\frac{a}{b}$, $k$-means and $H\to\gamma\gamma$": "a/b, k-Means and H→γγ",
+        "From \\$5 to $10, not <x>": "From $5 to $10, Not &lt;X&gt;",
+        "$<i>b</i>$": "&lt;i&gt;b&lt;/i&gt;",
+    }
+    cited = citations.cite([item(title=title, authors=["Ada Lovelace"]) for title in titles], style("mla"))
+    assert [text.partition("“")[2].removesuffix(".”") for text in cited] == list(titles.values())
 
 
 def test_a_note_and_a_status_are_not_cited() -> None:

@@ -23,6 +23,7 @@ from markupsafe import escape
 from ..errors import CallError
 from . import styles
 from .csl import Item
+from .formulas import spelled_out
 from .styles import Style
 
 _TAGS = {
@@ -100,6 +101,7 @@ def _told(item: Item, style: Style, number: int) -> Item:
     """An item as a style is to see it."""
     lacks = style.lacks if item["type"] == "article" else ()
     told = {name: value for name, value in item.items() if name not in (*_UNSAID, *lacks)}
+    told["title"] = spelled_out(item["title"])
     for role in ("author", "editor"):
         if role in told:
             told[role] = [_name(name) for name in told[role]]
