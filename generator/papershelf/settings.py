@@ -74,8 +74,9 @@ class Settings(BaseModel):
     citations_up_to: int = Field(
         1000,
         ge=0,
+        le=100_000,
         description="Up to how many papers there are citations where `citation_styles` is not set: "
-        "two seconds for a thousand papers, once, and a fifth more bytes a page.",
+        "they take three seconds for a thousand papers, once, and 2 KB a page.",
     )
 
     # How readers find papers
