@@ -100,7 +100,7 @@ def test_braces_keep_capitals_and_formulas_are_set() -> None:
         r"Of $\alpha_{ij} < x^2$ and a $\mathcal{O}(n\log n)$ bound": "Of α<sub>ij</sub> &lt; x<sup>2</sup> and a 𝒪(nlog n) Bound",
         r"$\frac{a}{b}$, $k$-means and $H\to\gamma\gamma$": "a/b, k-Means and H→γγ",
         "From \\$5 to $10, not <x>": "From $5 to $10, Not &lt;x&gt;",
-        "$<i>b</i>$": "&lt;i&gt;b&lt;/i&gt;",
+        "$<i>b</i>$": "&lt;I&gt;b&lt;/i&gt;",
     }
     cited = citations.cite([item(title=title, authors=["Ada Lovelace"]) for title in titles], style("mla"))
     assert [text.partition("“")[2].removesuffix(".”") for text in cited] == list(titles.values())
