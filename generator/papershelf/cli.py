@@ -207,6 +207,7 @@ def generate(config_file: str, folder: Path) -> None:
     for problem in warnings:
         err.print(str(problem), style="yellow")
     project = of(config_file, config, plugin)
+    second.refuse(folder.resolve(), project.sources)
     citer = citations.prepared(collection, plugin.settings, root / ".cache" / "papershelf")
     site = site_of(config, plugin.settings, collection, citer)
     site = replace(site, pages=hand_written(config))

@@ -52,7 +52,7 @@ const copy = async shown => {
 const act = async (cite, button) => {
   const said = button.textContent
   try {
-    if (said === "Copy") await copy(cite.querySelector("label:has(:checked) + *") ?? cite.firstElementChild)
+    if (said === "Copy") await copy(cite.querySelector("input:checked")?.parentNode.nextElementSibling ?? cite.firstElementChild)
     else (await import(new URL("cite.js", assets))).save(cite, said)
     if (said === "Copy") say(button, "Copied")
   } catch {
