@@ -1,4 +1,4 @@
-"""The script that makes a paper's RIS, CSL-JSON and EndNote files in the reader's browser.
+"""The script of a paper's panel “Cite”: it makes RIS, CSL-JSON and EndNote files in the browser.
 
 Each paper's files in all formats would be most of a site's files. The script writes what `formats`
 writes, by the same tables.
@@ -36,7 +36,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def script() -> str:
-    """A module with functions `toRis`, `toEndNote` and `toCsl` of a CSL item."""
+    """A module: `show` completes a page, `toRis`, `toEndNote` and `toCsl` write an item."""
     tables = {
         "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
         "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},

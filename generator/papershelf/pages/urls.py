@@ -42,7 +42,7 @@ FIND_SCRIPT = "assets/papershelf/find.js"
 FIND_PAGE_SCRIPT = "assets/papershelf/find-page.js"
 """The search's page, which needs the dialog's script too."""
 CITE_SCRIPT = "assets/papershelf/cite.js"
-"""Makes a paper's files for reference managers, where a reader asks for one."""
+"""What a paper's panel “Cite” does where there is script."""
 SEARCH_STYLES = "assets/papershelf/search.css"
 """What the search's page needs beside it."""
 

@@ -1,5 +1,6 @@
-// A paper's files for reference managers, made of its CSL item as the package `formats` makes them.
-// `TABLES` are the tables of its modules: they stand before this text.
+// The panel of a paper's page: buttons to copy the citation that is shown, and to save files for reference
+// managers, made of the page's CSL item as the package `formats` makes them. `TABLES` are its tables: they
+// stand before this text.
 
 // A title without its markup, and without what stands in text that would else be some.
 const MARKUP = /<\/?(?:i|b|su[bp])>|<span class="nocase">|<\/span>/g
@@ -68,12 +69,68 @@ const FORMATS = {
   EndNote: [".enw", "application/x-endnote-refer", toEndNote],
 }
 
-// Let the reader save a file of the paper that an element tells how to cite; it is called as its .bib is.
-export const save = (cite, format) => {
+// The file is called as the paper's .bib is.
+const save = (cite, format) => {
   const [suffix, type, write] = FORMATS[format]
   const [item] = JSON.parse(cite.querySelector("script").textContent)
   const bib = new URL(cite.querySelector("a[download]").href).pathname.split("/").pop()
   const href = URL.createObjectURL(new Blob([write(item)], {type}))
   Object.assign(document.createElement("a"), {href, download: bib.replace(/\.bib$/, suffix)}).click()
   setTimeout(() => URL.revokeObjectURL(href), 10_000)
+}
+
+// A citation in text with its italics too, for word processors.
+const copy = async cite => {
+  const shown = cite.querySelector("input:checked")?.parentNode.nextElementSibling ?? cite.firstElementChild
+  const text = shown.textContent.trim()
+  if (!window.ClipboardItem || shown.querySelector("pre")) return navigator.clipboard.writeText(text)
+  const parts = {"text/plain": text, "text/html": shown.innerHTML}
+  const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], {type})])
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
+}
+
+const button = (text, act, done) => {
+  const made = Object.assign(document.createElement("button"), {className: "ps-copy", type: "button", textContent: text})
+  const say = said => {
+    made.textContent = said
+    setTimeout(() => (made.textContent = text), 2000)
+  }
+  made.addEventListener("click", async () => {
+    try {
+      await act()
+      if (done) say(done)
+    } catch {
+      say("Failed")
+    }
+  })
+  return made
+}
+
+// The style that was chosen last; a browser may forbid to keep it.
+const STYLE = "ps-style"
+const keptStyle = () => {
+  try {
+    return localStorage.getItem(STYLE)
+  } catch {}
+}
+const keepStyle = name => {
+  try {
+    localStorage.setItem(STYLE, name)
+  } catch {}
+}
+
+// Complete the panel of the page that is shown.
+export const show = () => {
+  const cite = document.querySelector(".ps-cite")
+  const tools = cite?.querySelector(".ps-list__tools")
+  if (!tools || tools.querySelector("button")) return
+  tools.prepend(button("Copy", () => copy(cite), "Copied"))
+  for (const format of Object.keys(FORMATS)) {
+    tools.append(button(format, () => save(cite, format)))
+    tools.lastElementChild.setAttribute("aria-label", `Download ${format}`)
+  }
+  const labels = [...cite.querySelectorAll("label")]
+  const kept = labels.find(label => label.textContent === keptStyle())
+  if (kept) kept.firstElementChild.checked = true
+  for (const label of labels) label.addEventListener("change", () => keepStyle(label.textContent))
 }

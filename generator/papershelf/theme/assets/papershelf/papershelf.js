@@ -1,4 +1,4 @@
-// What pages do beyond reading, where there is script: copy BibTeX entries and citations, save a paper's files.
+// What pages do beyond reading, where there is script: copy a BibTeX entry from an index.
 // Listens on the document, so that it goes on working when instant navigation swaps the page.
 
 const say = (button, text) => {
@@ -30,61 +30,15 @@ const show = () => {
 if (window.document$) window.document$.subscribe(show)
 else show()
 
-// --- citing a paper ---------------------------------------------------------------------------
-// Buttons to copy the citation that is shown, and for files that are made here of the page's CSL-JSON.
-// The style that was chosen last is the first to be shown on the next paper.
+// --- citing a paper: the panel's buttons come with a script of its own --------------------------
 {
 const assets = new URL(".", document.currentScript.src)
-const stored = (name, ...value) => {
-  try {
-    return value.length ? localStorage.setItem(name, value[0]) : localStorage.getItem(name)
-  } catch {} // a browser may forbid it
+const showCite = async () => {
+  if (document.querySelector(".ps-cite")) (await import(new URL("cite.js", assets))).show()
 }
-
-const copy = async shown => {
-  const text = shown.textContent.trim()
-  if (!window.ClipboardItem || shown.querySelector("pre")) return navigator.clipboard.writeText(text)
-  const parts = {"text/plain": text, "text/html": shown.innerHTML}
-  const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], {type})])
-  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
-}
-
-const act = async (cite, button) => {
-  const said = button.textContent
-  try {
-    if (said === "Copy") await copy(cite.querySelector("input:checked")?.parentNode.nextElementSibling ?? cite.firstElementChild)
-    else (await import(new URL("cite.js", assets))).save(cite, said)
-    if (said === "Copy") say(button, "Copied")
-  } catch {
-    button.textContent = "Failed"
-    setTimeout(() => (button.textContent = said), 2000)
-  }
-}
-
-document.addEventListener("click", event => {
-  const button = event.target.closest(".ps-cite .ps-copy")
-  if (button) act(button.closest(".ps-cite"), button)
-})
-
-document.addEventListener("change", event => {
-  if (event.target.closest(".ps-cite label")) stored("ps-style", event.target.parentNode.textContent)
-})
-
-const showCite = () => {
-  const tools = document.querySelector(".ps-cite .ps-list__tools")
-  if (!tools) return
-  const make = text => Object.assign(document.createElement("button"), {className: "ps-copy", type: "button", textContent: text})
-  tools.prepend(make("Copy"))
-  for (const format of ["RIS", "CSL-JSON", "EndNote"]) {
-    tools.append(make(format))
-    tools.lastElementChild.setAttribute("aria-label", `Download ${format}`)
-  }
-  const style = stored("ps-style")
-  const label = [...document.querySelectorAll(".ps-cite label")].find(label => label.textContent === style)
-  if (label) label.firstElementChild.checked = true
-}
-if (window.document$) window.document$.subscribe(showCite)
-else showCite()
+const tryCite = () => showCite().catch(() => {}) // without it the page is as without script
+if (window.document$) window.document$.subscribe(tryCite)
+else tryCite()
 }
 
 // --- the search -------------------------------------------------------------------------------
