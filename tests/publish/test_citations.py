@@ -46,6 +46,22 @@ def test_styles_that_are_named_are_used_at_any_size(shelf: Collection) -> None:
         labels(shelf, citation_styles=("iee",))
 
 
+def test_without_the_processor_there_are_none_and_it_is_said(
+    shelf: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where `pip install papershelf` was all: pages come without, what was asked for is missed."""
+    for module in ("citations", "styles"):
+        monkeypatch.setattr(f"papershelf.formats.{module}.find_spec", lambda name: None)
+    with caplog.at_level("INFO"):
+        assert labels(shelf) == []
+    assert "pip install 'papershelf[citations]'" in caplog.text
+    with pytest.raises(CallError, match=r"`ieee` is an official one: .*papershelf\[citations\]"):
+        labels(shelf, citation_styles=("ieee",))
+    ours = citations.Citations(citations.chosen(shelf, Settings(citation_styles=OURS)), TOY / "none")
+    with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
+        ours.of(csl.write(shelf.papers[0], shelf.venues))
+
+
 def test_all_are_made_at_once_and_kept(shelf: Collection, tmp_path: Path) -> None:
     """What is kept is what the next build shows: a word changed in it would be seen."""
     options = Settings(citation_styles=("vancouver", *OURS))

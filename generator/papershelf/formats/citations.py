@@ -24,7 +24,7 @@ from ..errors import CallError
 from . import styles
 from .csl import Item
 from .formulas import spelled_out
-from .styles import Style
+from .styles import INSTALL, Style
 
 _TAGS = {
     "Emph": "i", "Strong": "b", "Superscript": "sup", "Subscript": "sub",
@@ -36,8 +36,6 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々・·\s]+"
 _UNSAID = ("note", "status")
 # It may read nothing but what it is given.
 _OPTIONS = ("--sandbox", "--from=csljson", "--to=json", "--citeproc")
-INSTALL = "`pip install 'papershelf[citations]'`"
-"""What brings the processor and the official styles."""
 _LONGEST = 600
 """Seconds after which a run is given up: a style of a stranger's may be made to have no end."""
 

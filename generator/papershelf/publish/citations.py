@@ -36,7 +36,7 @@ def chosen(shelf: Collection, settings: Settings) -> list[Style]:
     if names is None:
         names = tuple(styles.KNOWN) if len(shelf.papers) <= settings.citations_up_to else ()
         if names and not citations.are_possible():
-            log.info(f"papershelf: papers have no citations in text: {citations.INSTALL} for them")
+            log.info(f"papershelf: papers have no citations in text: {styles.INSTALL} for them")
             return []
     return [styles.read(name, shelf.folder) for name in dict.fromkeys(names)]
 
