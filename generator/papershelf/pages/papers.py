@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from ..formats import csl
 from ..records.paper import Paper
 from . import metadata, urls
 from .links import buttons
@@ -45,7 +46,7 @@ def make(site: Site, id: str) -> Iterator[Output]:
 
 def _page(site: Site, paper: Paper) -> Page:
     shelf = site.collection
-    item = site.entry("CSL-JSON", paper)
+    item = csl.write(paper, shelf.venues)
     body = site.templates.render(
         "paper.html",
         paper=paper,
