@@ -15,6 +15,7 @@ import html5lib
 import pytest
 import yaml
 
+from papershelf.formats import FORMATS
 from tests.build import build, tree
 
 from .readers import Head, Item, coins, head, scholar, zotero
@@ -387,12 +388,14 @@ def test_open_graph_and_addresses(site: Path) -> None:
      ("years/2012", "years/2012/bibliography.bib"), ("bibtex", "bibliography.bib")],
 )  # fmt: skip
 def test_pages_link_to_their_bibtex(site: Path, path: str, bib: str) -> None:
-    links = head(site / path / "index.html").linked("alternate")
-    assert [link["type"] for link in links] == ["application/x-bibtex"]
+    links = head(site / path / "index.html").linked("describedby")
+    assert links[0]["type"] == "application/x-bibtex"
     assert (site / path / links[0]["href"]).resolve() == (site / bib).resolve()
-    assert (site / bib).is_file()
-    # Material's script asks for a sitemap beside each link of this one word.
-    assert links[0]["rel"] != "alternate"
+    assert [link.get("title") for link in links] == (list(FORMATS) if "papers/" not in path else [None])
+    for link in links:
+        assert (site / path / link["href"]).is_file()
+        # Material's script asks for a sitemap beside each link of the one word "alternate".
+        assert link["rel"] == "alternate describedby"
 
 
 def test_without_an_address_of_the_site_nothing_claims_one(site: Path, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
     total = len(site.collection.papers)
     body = site.templates.render("bibtex.html", papers=papers, pager=pager, total=total)
     address = pager.at(number)
-    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY)])
+    head = metadata.head(address, metadata.exports(site, ""))
     meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = f"Citation keys and BibTeX entries of the papers on {site.name}."
     yield Page(address, pager.titled("BibTeX"), body, about, meta)

@@ -52,7 +52,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
     )
     address = pager.at(number)
     feeds = syndication.links(site) if number == 1 else ()
-    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY), *feeds])
+    head = metadata.head(address, [*metadata.exports(site, ""), *feeds])
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = f"The newest papers on {site.name}, with abstracts and BibTeX."
     yield Page(address, pager.titled("Newest papers"), body, about, meta)

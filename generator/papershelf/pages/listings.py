@@ -118,7 +118,7 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
     )
     address, bib = pager.at(number), urls.bibliography(listing.folder)
     feeds = listing.feeds if number == 1 else ()
-    head = metadata.head(address, [metadata.bibtex(bib), *feeds])
+    head = metadata.head(address, [*metadata.exports(site, listing.folder), *feeds])
     meta = {"tab": listing.tab, "bib": bib, "head": head, "search": {"exclude": True}}
     return Page(address, pager.titled(listing.title), body, about, meta)
 

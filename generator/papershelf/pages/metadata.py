@@ -22,7 +22,14 @@ EXPORT = "alternate describedby"
 no more, Material's script asks the server for a sitemap beside it."""
 FEED = "alternate feed"
 """How a page is linked with a feed of its papers: in two words for the same reason."""
-BIBTEX = "application/x-bibtex"
+_TYPES = {
+    "BibTeX": "application/x-bibtex",
+    "biblatex": "application/x-bibtex",
+    "RIS": "application/x-research-info-systems",
+    "CSL-JSON": "application/vnd.citationstyles.csl+json",
+    "EndNote": "application/x-endnote-refer",
+}
+"""Format -> the media type of its files. None is registered but CSL's; the others are usual."""
 NOINDEX = '<meta name="robots" content="noindex">'
 """The head of a page that search engines leave out."""
 
@@ -36,9 +43,9 @@ class Link(NamedTuple):
     title: str = ""
 
 
-def bibtex(address: str) -> Link:
-    """The link to a BibTeX file."""
-    return Link(EXPORT, BIBTEX, address)
+def exports(site: Site, address: str) -> list[Link]:
+    """The links to the files of a listing's papers; the root's are of all papers."""
+    return [Link(EXPORT, _TYPES[name], file, name) for name, file in site.files(address)]
 
 
 def head(address: str, links: Iterable[Link]) -> str:
@@ -48,7 +55,8 @@ def head(address: str, links: Iterable[Link]) -> str:
 
 def of_paper(site: Site, paper: Paper) -> str:
     """The head of a paper's page."""
-    links = head(urls.paper(paper.id), [bibtex(urls.paper_bib(paper.id))])
+    bibtex = Link(EXPORT, _TYPES["BibTeX"], urls.paper_bib(paper.id))
+    links = head(urls.paper(paper.id), [bibtex])
     tags = [*highwire.tags(site, paper), *_open_graph(site, paper)]
     return "\n".join([links, *map(_meta, tags), schema_org.script(site, paper)])
 
