@@ -1,0 +1,32 @@
+"""Readers of what others write: one module for each format, and the registry of them.
+
+A reader turns a text into entries, each a record as a curator would write it by hand; it never
+raises for what is in the text. To add one, write a module with the parts of `Reader` and name it in
+`READERS`: the order is that in which texts are offered to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from .entry import Entry, Unread
+
+
+class Reader(Protocol):
+    """What a module of this package offers."""
+
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802
+        """The suffixes that its files usually have, with the dot; they decide nothing alone."""
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is of this format, by its content."""
+
+    def read(self, text: str) -> Iterator[Entry | Unread]:
+        """The entries in the order of the text, and what of it could not be understood."""
+
+
+READERS: Mapping[str, Reader] = {}
+
+__all__ = ["READERS", "Entry", "Reader", "Unread"]
