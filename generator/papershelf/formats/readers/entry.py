@@ -23,8 +23,8 @@ class Entry:
 
     `record` has the keys of a record (`records/paper.py`) and plain values: text, numbers, lists
     and mappings of them, as a curator would write them in YAML; it is not checked yet. `key` is
-    what the text itself calls the entry, empty where it has no name; `line` is where it begins, from
-    1. `unread` is what of this entry was left out.
+    what the text itself calls the entry, empty where it has no name; `line` is where it begins,
+    from 1. `unread` is what of this entry was left out.
     """
 
     record: dict[str, Any]
