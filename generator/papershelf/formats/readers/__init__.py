@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from . import bibtex
 from .entry import Entry, Unread
 
 
@@ -27,6 +28,8 @@ class Reader(Protocol):
         """The entries in the order of the text, and what of it could not be understood."""
 
 
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {
+    "bibtex": bibtex,
+}
 
 __all__ = ["READERS", "Entry", "Reader", "Unread"]

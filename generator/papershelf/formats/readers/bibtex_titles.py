@@ -1,0 +1,60 @@
+"""Titles of BibTeX, with the braces that say something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..latex import write_title
+from . import tex
+
+_WHOLE = re.compile(r"\s*\{(?!\\)((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}\s*")
+_STATUS = re.compile(r"\{?\[(RETRACTED|WITHDRAWN)\]\}?:?\s*", re.IGNORECASE)
+_PROTECTED = re.compile(r"(?<!\\)\{([^{}\\]*)\}")
+_LONGEST = 1_000  # a record's title
+
+
+def title_of(fields: Mapping[str, str], name: str = "title") -> tuple[tex.Told, str]:
+    """A title with its subtitle, and the status that is marked before it.
+
+    Braces stay where `write_title` would not protect the same by itself; around the whole title
+    they say nothing of any word.
+    """
+    told = _told(fields.get(name, ""))
+    if more := fields.get(name.replace("title", "subtitle")):
+        told = _with_subtitle(told, _told(more))
+    status = _STATUS.match(told.text)
+    text = told.text[status.end() :] if status else told.text
+    return told._replace(text=_needed_braces(text)), status[1].lower() if status else ""
+
+
+def _told(latex: str) -> tex.Told:
+    while whole := _WHOLE.fullmatch(latex):
+        latex = whole[1]
+    return tex.title(latex)
+
+
+def _with_subtitle(told: tex.Told, more: tex.Told) -> tex.Told:
+    mark = "" if told.text.endswith((":", "?", "!", ".", "—")) else ":"
+    text = f"{told.text}{mark} {more.text}" if told.text else more.text
+    return tex.Told(text, told.unknown + more.unknown)
+
+
+def _needed_braces(title: str) -> str:
+    """The title without braces that change nothing when it is written."""
+    title = _PROTECTED.sub(_with_capitals, title)
+    if "{" not in title or len(title) > _LONGEST:
+        return title
+    written = write_title(title)
+    if write_title(bare := _PROTECTED.sub(r"\1", title)) == written:
+        return bare
+    end = 0
+    while group := _PROTECTED.search(title, end):
+        without = title[: group.start()] + group[1] + title[group.end() :]
+        is_needed = write_title(without) != written
+        title, end = (title, group.end()) if is_needed else (without, group.end() - 2)
+    return title
+
+
+def _with_capitals(group: re.Match[str]) -> str:
+    return group[0] if group[1] != group[1].lower() else group[1]
