@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from .bibtex_fields import BOOKKEEPING, entry_of
-from .bibtex_inherit import parents_in, with_inherited
-from .bibtex_syntax import Block, parse
-from .entry import Entry, Unread
+from ..entry import Entry, Unread
+from .fields import BOOKKEEPING, entry_of
+from .inherit import parents_in, with_inherited
+from .syntax import Block, parse
 
 SUFFIXES = (".bib", ".bibtex")
 # Types that hold fields for other entries, and are no works themselves.
@@ -30,16 +29,17 @@ def read(text: str) -> Iterator[Entry | Unread]:
     text = text.removeprefix("\ufeff")
     parents = parents_in(text)
     first_lines: dict[str, int] = {}
-    left_out: Counter[str] = Counter()
+    left_out: dict[str, int] = {}
     for block in parse(text):
         if isinstance(block, Unread):
             yield block
         elif block.type not in _CONTAINERS:
-            left_out.update(block.fields.keys() & BOOKKEEPING)
+            for name in block.fields.keys() & BOOKKEEPING:
+                left_out.setdefault(name, block.fields[name].line)
             yield entry_of(with_inherited(_marked(block, first_lines), parents))
-    for name, times in sorted(left_out.items()):
-        what = f"`{name}` is left out ({times} times): it is of the program that wrote the file"
-        yield Unread(1, what)
+    for name, line in sorted(left_out.items()):
+        what = f"`{name}` is left out, here and below: it is of the program that wrote the file"
+        yield Unread(line, what)
 
 
 def _marked(block: Block, first_lines: dict[str, int]) -> Block:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...records.date import MONTHS
-from .entry import Unread
+from ....records.date import MONTHS
+from ..entry import Unread
 
 
 class Field(NamedTuple):
@@ -56,6 +56,7 @@ _PART = re.compile(
     rf'{_BRACED}|"((?>[^{{}}"]++|{_BRACED.replace("((", "(?:(")})*+)"|([^\s,{{}}"#()=%]++)'
 )
 _AFTER = re.compile(r'\s*+(?:[,})%"]|\Z|[^\s=,{}"#()%@]++\s*+=)')
+_JUNK = re.compile(r"[^,\n]*+,?+")
 _REST = re.compile(r"[^,\n}]*+")
 _BRACE = re.compile(r"[{}]")
 _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
@@ -78,19 +79,24 @@ def parse(text: str) -> Iterator[Block | Unread]:
 
 
 class _Parser:
-    """One pass over a text. `end` is where the current entry ends at the latest."""
+    """One pass over a text.
+
+    `end` is where the current entry ends at the latest; once a value in it was not closed, it
+    `is_broken`, and none is looked for beyond the next field, as that would take quadratic time.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.pos = 0
         self.end = 0
+        self.is_broken = False
         self.macros = {month[:3].lower(): month for month in MONTHS}
         self._counted, self._line = 0, 1
         self._comments_close = True
 
     def blocks(self) -> Iterator[Block | Unread]:
         for start, limit in self._chunks():
-            self.pos, self.end = start, limit
+            self.pos, self.end, self.is_broken = start, limit, False
             while found := _START.search(self.text, self.pos, limit):
                 yield from self._nearly(self.pos, found.start())
                 self.pos = found.end()
@@ -161,7 +167,8 @@ class _Parser:
             if pos >= self.end or _START.match(text, pos, self.end):
                 if self._swallows(block):
                     continue
-                self._miss(block, f"`{block.key}` is not closed: expected `{closer}` at its end")
+                name = block.key or f"@{block.type}"
+                self._miss(block, f"`{name}` is not closed: expected `{closer}` at its end")
                 return block
             if text[pos] == closer:
                 self.pos += 1
@@ -202,8 +209,7 @@ class _Parser:
             block.unread.append(Unread(line, f"a second `{name[1]}`: only the first one counts"))
 
     def _skip_junk(self, block: Block) -> None:
-        junk = self.text[self.pos : self.end].partition("\n")[0]
-        junk = junk[: junk.find(",") + 1 or None]
+        junk = _JUNK.match(self.text, self.pos, self.end)[0]  # type: ignore[index]
         self._miss(block, f"`{_shown(junk)}` is no field: expected `name = value`")
         self.pos += max(len(junk), 1)
 
@@ -215,12 +221,13 @@ class _Parser:
     def _value(self, block: Block, name: str) -> str:
         """The parts of a value, joined; up to what follows it."""
         text, parts = self.text, []
+        limit = self._value_end() if self.is_broken else self.end
         while True:
-            if part := _PART.match(text, self.pos, self.end):
+            if part := _PART.match(text, self.pos, limit):
                 self.pos = part.end()
                 parts.append(self._part(block, part))
             elif self.pos < self.end and text[self.pos] in '{"':
-                parts.append(self._unusual(block, name))
+                parts.append(self._unusual(block, name, limit))
             self.pos = _SPACE.match(text, self.pos, self.end).end()  # type: ignore[union-attr]
             if self.pos >= self.end or text[self.pos] != "#":
                 break
@@ -240,17 +247,22 @@ class _Parser:
             self._miss(block, f"`{_shown(word)}` is no `@string` that was read before")
         return word if value is None else value
 
-    def _unusual(self, block: Block, name: str) -> str:
+    def _value_end(self) -> int:
+        """Where a value ends that may never be closed: where a line begins the next field."""
+        after = _NEXT_FIELD.search(self.text, self.pos, self.end)
+        return after.start() if after else self.end
+
+    def _unusual(self, block: Block, name: str, limit: int) -> str:
         """A value with deep braces, with braces that only TeX does not count, or a broken one."""
         start = self.pos + 1
         quote = self.text[self.pos] == '"'
-        end = -1 if quote else self._closing(self.pos, self.end)
+        end = -1 if quote else self._closing(self.pos, limit)
         if end >= 0:
             self.pos = end
             return self.text[start : end - 1]
         self._miss(block, f"`{name}` is not closed: {_UNMATCHED}")
-        after = _NEXT_FIELD.search(self.text, start, self.end)
-        self.pos = after.start() if after else self.end
+        self.is_broken = True
+        self.pos = self._value_end()
         return _END.sub("", self.text[start : self.pos])
 
     def _closing(self, opening: int, limit: int) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 
-from .bibtex_syntax import Block, Field, parse
-from .entry import Unread
+from ..entry import Unread
+from .syntax import Block, Field, parse
 
 _REFERENCES = ("xdata", "crossref")
 # Fields that say who the other entry is, or how to sort and label it (biblatex, appendix B).
@@ -63,9 +63,9 @@ def _given(parent: Block, to: str) -> dict[str, Field]:
     prefix = "book" if to in _IN_BOOK else "journal" if to in _IN_PERIODICAL else "main"
     for name in _TITLES:
         if told := fields.pop(name, None):
-            fields.setdefault(prefix + name, told)
-    if to in _IN_BOOK and "author" in fields and to != "inbook":
-        fields.setdefault("bookauthor", fields.pop("author"))
+            fields.setdefault(prefix + name, told._replace(name=prefix + name))
+    if to in _IN_BOOK and to != "inbook" and (told := fields.pop("author", None)):
+        fields.setdefault("bookauthor", told._replace(name="bookauthor"))
     return fields
 
 

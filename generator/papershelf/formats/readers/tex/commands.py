@@ -46,7 +46,8 @@ SPACES = {
 
 WORDS = {
     "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
-    "LuaTeX": "LuaTeX", "AmS": "AMS", "slash": "/", "dots": "…", "ldots": "…", "textellipsis": "…",
+    "LuaTeX": "LuaTeX", "AmS": "AMS", "slash": "/", "emdash": "—", "Dash": "—",
+    "dots": "…", "ldots": "…", "textellipsis": "…",
     "textquotedbl": '"', "textquotesingle": "'", "textasciigrave": "`", "textunderscore": "_",
     "textendash": "–", "textemdash": "—", "bibrangedash": "–", "hyphen": "-", "lq": "‘", "rq": "'",
     "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "ae": "æ",

@@ -6,9 +6,13 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
-from ...records.fields import LINK_SCHEMES
+from ....records.fields import LINK_SCHEMES
 
-_URL_COMMAND = re.compile(r"\\(?:url|href|nolinkurl|path)\s*\{([^{}]*)\}.*", re.DOTALL)
+_URL_COMMAND = re.compile(
+    r"\{?\s*\\(?:(?:url|nolinkurl|path)\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})\s*\}?"
+)
+_SCHEME = re.compile(r"(?<!\w)https?:", re.IGNORECASE)
+_LONGEST = 4_000
 _TILDE = re.compile(
     r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\string\s*~|\\~\s*(?:\{\s*\})?|\{?\$\\sim\$\}?|\\sim\b"
 )
@@ -26,7 +30,7 @@ _ARXIV_URL = re.compile(
 )
 _ARXIV_VENUE = re.compile(
     rf"(?:arxiv|corr|computing research repository)\b(?:\s*\(?(?:e-?prints?|preprints?|corr)\b\)?)?"
-    rf"(?:\s+server)?[\s:,.]*(?:arxiv\s*:|abs/|,)*\s*(?:{_ID})?{_CLASS}[\s.]*",
+    rf"(?:\s+server)?[\s:,.]*+(?:arxiv\s*+:\s*+|abs/)?+(?:{_ID})?{_CLASS}[\s.]*",
     re.IGNORECASE,
 )
 _ISBN = re.compile(r"(?<![0-9-])(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx](?![0-9])")
@@ -35,8 +39,10 @@ _ISSN = re.compile(r"(?<![0-9-])[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
 
 def verbatim(value: str) -> str:
     """A field whose characters mean themselves, without what LaTeX or HTML needs before them."""
-    if command := _URL_COMMAND.match(value.strip()):
-        value = command[1]
+    if len(value) > _LONGEST:
+        return ""
+    if "\\" in value and (command := _URL_COMMAND.fullmatch(value.strip())):
+        value = command[1] or command[2] or ""
     if "&" in value:
         value = unescape(value)
     if "\\" in value or "$" in value:
@@ -55,6 +61,8 @@ def doi_in(value: str) -> str:
 
 def link_in(value: str) -> str:
     """The web address in a field, or nothing."""
+    if len(_SCHEME.findall(value)) > 1:
+        return ""
     link = verbatim(value).strip("<>")
     if link.lower().startswith("www."):
         link = f"https://{link}"
@@ -77,7 +85,7 @@ def arxiv_venue(venue: str) -> tuple[str, str] | None:
 
 
 def number_in(name: str, value: str) -> tuple[str, bool]:
-    """The first ISBN or ISSN in a field, and whether there is more in it."""
+    """The first ISBN or ISSN in a text, and whether there is more in it."""
     found = (_ISBN if name == "isbn" else _ISSN).search(value.replace("–", "-"))
     if found is None:
         return "", True

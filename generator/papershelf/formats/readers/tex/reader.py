@@ -1,47 +1,30 @@
-"""LaTeX to the text of a record: the other way round of `formats/latex.py`, and more forgiving.
-
-Accents become letters and commands the characters they stand for; italics, bold and scripts become
-the small markup of records, and maths in `$…$` stays. Tags and entities of HTML or JATS, which
-publishers leave in BibTeX, are read as well.
-"""
+"""One pass over a value of LaTeX, to text in which what means itself has stand-ins."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
-from ...records.text import Segment, segments
-from ..characters import ACCENTS, meanings
-from . import jats
+from ...characters import ACCENTS, meanings
 from .commands import DECLARED, IGNORED, MARKS, SPACES, WITHOUT_ARGUMENT, WORDS, WRAPPED
 
-LONGEST = 100_000
-"""What is longer is no text of a record, and is not read."""
+STAND_INS = {"$": "\ue000", "{": "\ue001", "}": "\ue002", "<": "\ue003", "\\": "\ue004"}
+"""Characters that mean something in a record's text, and what stands for them until it is whole."""
 
 _BRACED = r"\{((?>[^{}]++|\{(?>[^{}]++|\{[^{}]*+\})*+\})*+)\}"
 _TOKEN = re.compile(
     rf"\\(?:url|nolinkurl|path)\s*+\{{(?P<url>[^{{}}]*+)\}}"
     rf"|\\ensuremath\s*+{_BRACED.replace('((', '(?P<ensured>(')}"
-    r"|\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]"
+    r"|\\\((?P<inline>(?:[^\\]|\\[^()])*+)\\\)|\\\[(?P<display>(?:[^\\]|\\[^][])*+)\\\]"
     r"|\\(?P<word>[A-Za-z@]++)(?P<star>\*?\s*+)|\\(?P<symbol>.)"
     r"|\$\$(?P<double>[^$]++)\$\$|\$(?P<maths>(?:\\.|[^$\\])++)\$"
     r"|\{|\}|\$|~|`|''|---?|\\",  # each begins with a character: that is what makes it fast
     re.DOTALL,
 )
-# What has one of these is not the text that it seems to be.
-_ACTIVE = (*"\\{}$~`&<\ue000\ue001\ue002\ue003\ue004", "--", "''")
-# Characters that mean something in a record's text, where LaTeX means the character itself: they
-# are others until the text is whole, as nobody writes those.
-_LITERAL = {"$": "\ue000", "{": "\ue001", "}": "\ue002", "<": "\ue003", "\\": "\ue004"}
-_LITERALS = str.maketrans(_LITERAL)
-_BARE = {ord(stand_in): char for char, stand_in in _LITERAL.items()}
-_ESCAPED = _BARE | {ord(_LITERAL[char]): f"\\{char}" for char in "${}<"}
-_STAND_IN = re.compile("[\ue000-\ue004]")
-_RUNS = {"~": " ", "`": "‘", "--": "–", "---": "—", "''": "”", "$": _LITERAL["$"], "\\": ""}
+_LITERALS = str.maketrans(STAND_INS)
+_RUNS = {"~": " ", "`": "‘", "--": "–", "---": "—", "''": "”", "$": STAND_INS["$"], "\\": ""}
 _MARK = {accent: mark for mark, accent in reversed(ACCENTS.items())} | {
     "textcommabelow": "\u0326", "textcommaabove": "\u0313", "t": "\u0361", "G": "\u030f",
     "h": "\u0309", "U": "\u030e", "f": "\u0311", "C": "\u030f", "textogonekcentered": "\u0328",
@@ -54,99 +37,11 @@ _ALONE = {
 _DOTTED = str.maketrans("ıȷ", "ij")
 _SYMBOLS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": " ", "!": "",
             "-": "", "/": "", "@": "", "(": "", ")": "", "[": "", "]": ""}  # fmt: skip
-_SINGLE = re.compile(r"‘((?:[^'‘’]|'(?=\w))*+)'(?!\w)")
 _MATHS = re.compile(r"(\$[^$]*\$)")
-_MANGLED = re.compile(r"\$\\?(less|greater|<|>)\$")
+_ARGUMENT = re.compile(r"\{(?!\s*\})")
+_DEEPEST = 100
 
-
-class Told(NamedTuple):
-    """A text of a record, and the commands in it that have no meaning here."""
-
-    text: str
-    unknown: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=4096)
-def text(latex: str) -> Told:
-    """A text on one line, without markup: a venue, a place, a publisher."""
-    return _told(latex, "text")
-
-
-@lru_cache(maxsize=16384)
-def name(latex: str) -> Told:
-    """A name, or a part of one: no maths is recognised in it when it is written."""
-    return _told(latex, "name")
-
-
-def title(latex: str) -> Told:
-    """A title: with markup, and with braces where BibTeX keeps the case of what is in them."""
-    return _told(latex, "title")
-
-
-def abstract(latex: str) -> Told:
-    """A long text: with markup, and with its paragraphs."""
-    return _told(latex, "abstract")
-
-
-def _told(latex: str, kind: str) -> Told:
-    if not any(map(latex.__contains__, _ACTIVE)):
-        return Told(_spaced(latex, kind))
-    reader = _Reader(_unmangled(latex), kind)
-    read = reader.read()
-    if "<" in read or "&" in read:
-        read = _without_tags(read, kind)
-    return Told(_finished(_spaced(read, kind), kind), tuple(dict.fromkeys(reader.unknown)))
-
-
-def _spaced(read: str, kind: str) -> str:
-    if kind != "abstract" or "\n" not in read:
-        return " ".join(read.split())
-    parts = (" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", read))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _unmangled(latex: str) -> str:
-    """Mendeley writes the tags of a title as `$\\less$i$\\greater$`."""
-    if "$" not in latex:
-        return latex
-    return _MANGLED.sub(lambda match: "<" if match[1] in ("less", "<") else ">", latex)
-
-
-def _without_tags(read: str, kind: str) -> str:
-    if kind == "abstract":
-        return jats.paragraphs(read)
-    line = jats.line(read)
-    return line if kind == "title" else re.sub(r"</?(?:i|b|su[bp])>", "", line)
-
-
-def _finished(read: str, kind: str) -> str:
-    """The text with characters for their stand-ins, escaped where a record would misread them."""
-    if "‘" in read:
-        read = _SINGLE.sub(r"‘\1’", read)
-    if not _STAND_IN.search(read):
-        return read
-    bare = read.translate(_BARE)
-    if kind == "name":
-        return bare
-    escaped = read.translate(_ESCAPED)
-    braces = kind == "title"
-    same = _joined(bare, braces) == _joined(escaped, braces)
-    return bare if same else escaped
-
-
-def _joined(written: str, braces: bool) -> list[Segment]:
-    """What a record's text says, whatever it is cut into."""
-    runs: list[Segment] = []
-    for part in segments(written, braces=braces):
-        last = runs[-1] if runs else None
-        if last and last.kind == part.kind == "text" and last.marks == part.marks:
-            runs[-1] = replace(last, value=last.value + part.value)
-        else:
-            runs.append(part)
-    return runs
-
-
-Wanted = Callable[["_Reader", str], str | None]
+Wanted = Callable[["Reader", str], str | None]
 """What a command makes of its argument; None where it only waited for it to pass."""
 
 
@@ -159,7 +54,7 @@ class _Frame(NamedTuple):
     start: int
 
 
-class _Reader:
+class Reader:
     """One pass over a value. `waiting` are commands that have not got their arguments yet."""
 
     def __init__(self, latex: str, kind: str) -> None:
@@ -171,6 +66,7 @@ class _Reader:
         self.waiting: list[Wanted] = []
         self.declared: list[str] = []
         self.frames: list[_Frame] = []
+        self.too_deep = 0
 
     def read(self) -> str:
         end, next_token = 0, _TOKEN.search
@@ -195,7 +91,7 @@ class _Reader:
         elif kind == "url":
             self.give(_literal(found.replace("\\", "")))
         elif kind in ("maths", "double") and _is_money(token):
-            self.give(_LITERAL["$"])
+            self.give(STAND_INS["$"])
             return token.start() + 1
         else:
             return self.maths(found, token.end())
@@ -219,10 +115,14 @@ class _Reader:
         self.parts.append(run)
 
     def run(self, found: str, start: int) -> None:
-        if found == "{":
+        if found == "{" and len(self.frames) == _DEEPEST:
+            self.too_deep += 1
+        elif found == "{":
             frame = _Frame(self.parts, self.waiting, self.declared, start + 1)
             self.frames.append(frame)
             self.parts, self.waiting, self.declared = [], [], []
+        elif found == "}" and self.too_deep:
+            self.too_deep -= 1
         elif found == "}":
             self.close(start)
         elif found == "`" and self.parts and self.parts[-1] == "‘" and not self.waiting:
@@ -306,7 +206,7 @@ class _Reader:
     def miss(self, token: re.Match[str]) -> None:
         """A command that we don't know: its argument stays, or else its name."""
         self.unknown.append(f"\\{token['word']}")
-        if self.latex.startswith("{", token.end()):
+        if _ARGUMENT.match(self.latex, token.end()):
             self.waiting.append(_wrapped("", ""))
         else:
             self.give(_literal(token[0]))
@@ -323,7 +223,7 @@ def _is_money(token: re.Match[str]) -> bool:
 
 
 def _accent(mark: str) -> Wanted:
-    def put(_: _Reader, letter: str) -> str:
+    def put(_: Reader, letter: str) -> str:
         if not letter.strip():
             return _ALONE.get(mark, "")
         first, rest = letter[0], letter[1:]
@@ -336,7 +236,7 @@ def _accent(mark: str) -> Wanted:
 
 
 def _marked(mark: str) -> Wanted:
-    def put(reader: _Reader, inner: str) -> str:
+    def put(reader: Reader, inner: str) -> str:
         if not reader.markup or not inner.strip():
             return inner
         return f"<{mark}>{inner}</{mark}>"
@@ -348,10 +248,10 @@ def _wrapped(before: str, after: str) -> Wanted:
     return lambda _, inner: f"{before}{inner}{after}"
 
 
-def _dropped(_: _Reader, __: str) -> None:
+def _dropped(_: Reader, __: str) -> None:
     return None
 
 
-def _with_address(reader: _Reader, address: str) -> None:
+def _with_address(reader: Reader, address: str) -> None:
     """`\\href{address}{words}` as "words (address)"."""
     reader.waiting.append(_wrapped("", f" ({address})"))

@@ -12,9 +12,9 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from ...records.name import parse_name
-from . import tex
-from .people import Written, from_parts, group, stands_for_others
+from ....records.name import parse_name
+from .. import tex
+from ..people import Written, from_parts, group, stands_for_others
 
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
 _AND_AT_ENDS = re.compile(r"\A\s*and\s|\sand\s*\Z", re.IGNORECASE)
@@ -58,6 +58,7 @@ def people(value: str) -> People:
 
 def _separated(value: str) -> Iterator[str]:
     """The names of a value: what stands between its boundaries outside braces."""
+    value = " ".join(value.split())
     value = _AND_AT_ENDS.sub(" ", unescape(value) if "&" in value and ";" in value else value)
     if "{" not in value:
         yield from _BOUNDARY.split(value)

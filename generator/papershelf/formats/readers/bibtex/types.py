@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from ...records.paper import EntryType
+from ....records.paper import EntryType
 
 _SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
 _TYPES: dict[str, EntryType] = _SAME | {

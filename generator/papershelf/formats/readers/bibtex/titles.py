@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..latex import write_title
-from . import tex
+from ...latex import write_title
+from .. import tex
 
 _WHOLE = re.compile(r"\s*\{(?!\\)((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}\s*")
 _STATUS = re.compile(r"\{?\[(RETRACTED|WITHDRAWN)\]\}?:?\s*", re.IGNORECASE)
-_PROTECTED = re.compile(r"(?<!\\)\{([^{}\\]*)\}")
+# Groups of a title, and its maths, whose braces are none.
+_GROUP = re.compile(r"\$[^$]*\$|(?<!\\)\{([^{}\\]*)\}")
 _LONGEST = 1_000  # a record's title
 
 
@@ -42,19 +43,25 @@ def _with_subtitle(told: tex.Told, more: tex.Told) -> tex.Told:
 
 def _needed_braces(title: str) -> str:
     """The title without braces that change nothing when it is written."""
-    title = _PROTECTED.sub(_with_capitals, title)
     if "{" not in title or len(title) > _LONGEST:
         return title
+    title = _GROUP.sub(_with_capitals, title)
     written = write_title(title)
-    if write_title(bare := _PROTECTED.sub(r"\1", title)) == written:
+    if write_title(bare := _GROUP.sub(_bare, title)) == written:
         return bare
     end = 0
-    while group := _PROTECTED.search(title, end):
-        without = title[: group.start()] + group[1] + title[group.end() :]
-        is_needed = write_title(without) != written
-        title, end = (title, group.end()) if is_needed else (without, group.end() - 2)
+    while group := _GROUP.search(title, end):
+        without = title[: group.start()] + _bare(group)
+        end = group.end()
+        if write_title(without + title[end:]) == written:
+            title, end = without + title[end:], len(without)
     return title
 
 
+def _bare(group: re.Match[str]) -> str:
+    return group[0] if group[1] is None else group[1]
+
+
 def _with_capitals(group: re.Match[str]) -> str:
-    return group[0] if group[1] != group[1].lower() else group[1]
+    bare = _bare(group)
+    return group[0] if bare != bare.lower() else bare
