@@ -13,7 +13,7 @@ from .syntax import Block, parse
 SUFFIXES = (".bib", ".bibtex")
 # Types that hold fields for other entries, and are no works themselves.
 _CONTAINERS = frozenset(("xdata",))
-_ENTRY = re.compile(r"^[ \t]*+@[ \t]*+[A-Za-z]++\s*+[{(]", re.MULTILINE)
+_ENTRY = re.compile(r"^\ufeff?[ \t]*+@[ \t]*+[A-Za-z]++\s*+[{(]", re.MULTILINE)
 
 
 def knows(text: str) -> bool:

@@ -152,7 +152,7 @@ def _with_subtitle(work: Work, name: str) -> str:
 def _copied(work: Work) -> None:
     for key, names in _COPIED.items():
         work.record[key] = work.take(*names)
-    pages = work.take("pages") or work.take("eid", "article-number")
+    pages = work.take("pages", "eid", "article-number", read=tex.name)
     work.record["pages"] = ", ".join(map(_hyphened, pages.split(", ")))
 
 

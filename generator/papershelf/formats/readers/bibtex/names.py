@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ....records.name import parse_name
 from .. import tex
+from ..braces import INSIDE
 from ..people import Written, from_parts, group, stands_for_others
 
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
@@ -21,10 +22,9 @@ _AND_AT_ENDS = re.compile(r"\A\s*and\s|\sand\s*\Z", re.IGNORECASE)
 _ET_AL = re.compile(r"[,\s~]et\.?[\s~]+al\.?[,\s]*\Z", re.IGNORECASE)
 _EXTENDED = re.compile(r"(?:\A|,)\s*(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
-_INNER = r"((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)"
-_GROUP = re.compile(rf"\{{(?!\\){_INNER}\}}")
+_GROUP = re.compile(rf"\{{(?!\\)({INSIDE})\}}")
 # Groups, and what looks like one: an accented letter, and the argument of a command.
-_BRACED = re.compile(rf"(?:\\(?:[A-Za-z]++\s*+|.))?\{{{_INNER}\}}")
+_BRACED = re.compile(rf"(?:\\(?:[A-Za-z]++\s*+|.))?\{{({INSIDE})\}}")
 _CUT = re.compile(r"[\s~]+|,")
 # What is in braces while the name is taken apart: its spaces and commas, and that it has no case.
 _MASK = str.maketrans({" ": "\ue010", ",": "\ue011"})
@@ -100,7 +100,7 @@ def _told(latex: str, make: Callable[[str], Written]) -> tuple[Written, tuple[st
 def _masked(match: re.Match[str]) -> str:
     """A group in a name as one word: `{van Gogh}`; one without a space to lose is bare."""
     inner = match[1].strip()
-    if match[0].startswith("\\") or inner.startswith("\\"):
+    if match[0].startswith("\\") or inner.startswith(("\\", "$")):
         return match[0]
     if not _CUT.search(inner) and not inner[:1].islower():
         return inner

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ....records.date import MONTHS
+from ..braces import INSIDE
 from ..entry import Unread
 
 
@@ -50,10 +51,9 @@ _KEY = re.compile(r'\s*+([^,={}"\n]*+)(?:,|(?=[}\n])|\Z)')
 _GAP = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
 _SPACE = re.compile(r"\s*+")
 _NAME = re.compile(r'([^\s=,{}"#()%@]++)\s*+=\s*+')
-# Three levels of braces are nearly all there are; `_closing` counts any number.
-_BRACED = r"\{((?>[^{}]++|\{(?>[^{}]++|\{[^{}]*+\})*+\})*+)\}"
+# `_closing` takes over where braces nest deeper.
 _PART = re.compile(
-    rf'{_BRACED}|"((?>[^{{}}"]++|{_BRACED.replace("((", "(?:(")})*+)"|([^\s,{{}}"#()=%]++)'
+    rf'\{{({INSIDE})\}}|"((?>[^{{}}"]++|\{{{INSIDE}\}})*+)"|([^\s,{{}}"#()=%]++)'
 )
 _AFTER = re.compile(r'\s*+(?:[,})%"]|\Z|[^\s=,{}"#()%@]++\s*+=)')
 _JUNK = re.compile(r"[^,\n]*+,?+")
@@ -66,6 +66,9 @@ _LOST_FIELD = re.compile(r'[\s,}]*+(?=[A-Za-z][\w-]*+\s*+=\s*+[{"\w])')
 _END = re.compile(r'(?<!\s)\s*+(?:[}"]\s*+)?+(?:,\s*+)?+\Z')
 _UNMATCHED = "its braces or quotes don't match"
 _MOST_MENDED = 9
+# Macros of macros double in a line each; no honest file grows by so much.
+_LONGEST_MACRO = 2_000
+_MOST_EXPANDED = 20
 _CLOSED_BY = {"{": "}", "(": ")"}
 
 
@@ -90,6 +93,7 @@ class _Parser:
         self.pos = 0
         self.end = 0
         self.is_broken = False
+        self.expanded, self.most_expanded = 0, _MOST_EXPANDED * len(text) + _LONGEST_MACRO
         self.macros = {month[:3].lower(): month for month in MONTHS}
         self._counted, self._line = 0, 1
         self._comments_close = True
@@ -134,11 +138,19 @@ class _Parser:
             self._value(Block(kind, "", line), "preamble")
         elif kind == "string":
             block = self._fields(Block(kind, "", line), _CLOSED_BY[opener])
-            self.macros |= {name: told.value for name, told in block.fields.items()}
+            self._define(block)
             yield from block.unread
         else:
             block = Block(kind, self._key(opener), line)
             yield self._fields(block, _CLOSED_BY[opener])
+
+    def _define(self, block: Block) -> None:
+        """Keep macros, as far as they are not too long."""
+        for name, told in block.fields.items():
+            if len(told.value) > _LONGEST_MACRO:
+                what = f"the `@string` `{name}` is longer than {_LONGEST_MACRO:,} characters: cut"
+                block.unread.append(Unread(told.line, what))
+            self.macros[name] = told.value[:_LONGEST_MACRO]
 
     def _skip_comment(self) -> None:
         """To the brace that closes it, as biber and JabRef do; BibTeX skips the word only."""
@@ -167,8 +179,8 @@ class _Parser:
             if pos >= self.end or _START.match(text, pos, self.end):
                 if self._swallows(block):
                     continue
-                name = block.key or f"@{block.type}"
-                self._miss(block, f"`{name}` is not closed: expected `{closer}` at its end")
+                called = block.key or f"@{block.type}"
+                self._miss(block, f"`{called}` is not closed: expected `{closer}` at its end")
                 return block
             if text[pos] == closer:
                 self.pos += 1
@@ -245,7 +257,9 @@ class _Parser:
         value = self.macros.get(word.lower())
         if value is None:
             self._miss(block, f"`{_shown(word)}` is no `@string` that was read before")
-        return word if value is None else value
+            return word
+        self.expanded += len(value)
+        return value if self.expanded < self.most_expanded else word
 
     def _value_end(self) -> int:
         """Where a value ends that may never be closed: where a line begins the next field."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from ...latex import write_title
 from .. import tex
+from ..braces import INSIDE
 
-_WHOLE = re.compile(r"\s*\{(?!\\)((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}\s*")
+_WHOLE = re.compile(rf"\s*\{{(?![\\$])({INSIDE})\}}\s*")
 _STATUS = re.compile(r"\{?\[(RETRACTED|WITHDRAWN)\]\}?:?\s*", re.IGNORECASE)
 # Groups of a title, and its maths, whose braces are none.
 _GROUP = re.compile(r"\$[^$]*\$|(?<!\\)\{([^{}\\]*)\}")

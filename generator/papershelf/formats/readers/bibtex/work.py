@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import tex
@@ -28,12 +29,12 @@ class Work:
             self.miss(f"`{name}` has `{command}`, which is not known: its words are kept", name)
         return told.text
 
-    def take(self, *names: str) -> str:
+    def take(self, *names: str, read: Callable[[str], tex.Told] = tex.text) -> str:
         """The text of the first of these fields that is left."""
         name = next((name for name in names if name in self.left), "")
         if not name or self.is_too_long(name):
             return ""
-        return self.told(tex.text(self.left.pop(name)), name)
+        return self.told(read(self.left.pop(name)), name)
 
     def is_too_long(self, name: str) -> bool:
         if len(self.left[name]) <= tex.LONGEST:

@@ -34,7 +34,7 @@ WRAPPED = {
 """Commands whose argument is the text, and what stands around it."""
 
 WITHOUT_ARGUMENT = {
-    **dict.fromkeys("noopsort singleletter sortnoop hspace vspace label phantom".split(), False),
+    **dict.fromkeys("noopsort singleletter sortnoop label phantom".split(), False),
     **dict.fromkeys("textcolor color foreignlanguage selectlanguage switchargs".split(), True),
 }
 """Commands whose first argument says nothing to a reader; and whether a second one is the text."""
@@ -51,6 +51,7 @@ WORDS = {
     "textquotedbl": '"', "textquotesingle": "'", "textasciigrave": "`", "textunderscore": "_",
     "textendash": "–", "textemdash": "—", "bibrangedash": "–", "hyphen": "-", "lq": "‘", "rq": "'",
     "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "ae": "æ",
+    "copyright": "©", "pounds": "£", "S": "§", "P": "¶", "ddag": "‡", "EUR": "€", "euro": "€",
     "textvisiblespace": " ", "and": "and", "textperiodcentered": "·", "textbullet": "•",
 }  # fmt: skip
 """Commands that stand for a word, or for a character that `characters.py` says otherwise."""

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ...characters import ACCENTS, meanings
+from ..braces import INSIDE
 from .commands import DECLARED, IGNORED, MARKS, SPACES, WITHOUT_ARGUMENT, WORDS, WRAPPED
 
 STAND_INS = {"$": "\ue000", "{": "\ue001", "}": "\ue002", "<": "\ue003", "\\": "\ue004"}
 """Characters that mean something in a record's text, and what stands for them until it is whole."""
 
-_BRACED = r"\{((?>[^{}]++|\{(?>[^{}]++|\{[^{}]*+\})*+\})*+)\}"
 _TOKEN = re.compile(
     rf"\\(?:url|nolinkurl|path)\s*+\{{(?P<url>[^{{}}]*+)\}}"
-    rf"|\\ensuremath\s*+{_BRACED.replace('((', '(?P<ensured>(')}"
+    rf"|\\ensuremath\s*+\{{(?P<ensured>{INSIDE})\}}"
     r"|\\\((?P<inline>(?:[^\\]|\\[^()])*+)\\\)|\\\[(?P<display>(?:[^\\]|\\[^][])*+)\\\]"
     r"|\\(?P<word>[A-Za-z@]++)(?P<star>\*?\s*+)|\\(?P<symbol>.)"
     r"|\$\$(?P<double>[^$]++)\$\$|\$(?P<maths>(?:\\.|[^$\\])++)\$"
@@ -32,7 +32,7 @@ _MARK = {accent: mark for mark, accent in reversed(ACCENTS.items())} | {
 }  # fmt: skip
 _ALONE = {
     "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨", "\u0327": "¸",
-    "\u0304": "¯", "\u0328": "˛",
+    "\u0304": "¯", "\u0328": "˛", "\u030a": "˚",
 }  # fmt: skip
 _DOTTED = str.maketrans("ıȷ", "ij")
 _SYMBOLS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": " ", "!": "",
@@ -93,6 +93,8 @@ class Reader:
         elif kind in ("maths", "double") and _is_money(token):
             self.give(STAND_INS["$"])
             return token.start() + 1
+        elif kind == "ensured" and (char := meanings().formulas.get(found)):
+            self.give(char)
         else:
             return self.maths(found, token.end())
         return token.end()
@@ -185,6 +187,8 @@ class Reader:
             self.waiting.append(_marked(MARKS[word]))
         elif word in WRAPPED:
             self.waiting.append(_wrapped(*WRAPPED[word]))
+        elif word in ("hspace", "vspace"):
+            self.waiting.append(lambda _, __: " ")
         elif word == "href":
             self.waiting.append(_with_address)
         elif word in WITHOUT_ARGUMENT:
