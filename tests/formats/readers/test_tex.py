@@ -25,7 +25,8 @@ WRITTEN_AS_OTHERS = set(
     "\"\xa0\xadĿŀŉʷˆ˙˜ʼΆΈΉΊΌΎΏΑΒΕΖΗΙΚΜΝΟΡΤΧόοϒ\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "‐‑‒―’․‥⁄⁗\u205f℉∆∊∍␣■▪▭♢⩵⪯⪰〈〉ﬀﬁﬂﬃﬄ"
 )
-BARE = re.compile(r"\{([^{}A-Z\\]*)\}")  # these braces keep no capital
+TITLE_PARTS = [*"- :.A1,", " of ", "{GPT}", "GPT", "{Bayes}", "{Monte Carlo}", "{B}", "ayes", "{Éa}", "été", "iPhone",
+               "$x_{i}$", "$O(N)$", "<i>", "</i>", "H<sub>2</sub>O", "α", "{{GPT}-4}", "{$L_1$}"]  # fmt: skip
 WHOLE = re.compile(r"\{(.*)\}")
 LATEX = st.lists(
     st.sampled_from([*"\\{}$~`'\"-&<>^_%#@[]()=, \n", *"aeioucHvi1é漢😀", "\\'", "\\textit{", "\\v", "\ue001"]),
@@ -98,9 +99,9 @@ def test_a_text_that_we_write_is_read_back(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("aAbBcC1 .-:{}"), max_size=40))
+@given(st.lists(st.sampled_from(TITLE_PARTS), max_size=12).map("".join))
 def test_a_title_is_written_again_as_it_was(title: str) -> None:
-    written = BARE.sub(r"\1", write_title(" ".join(title.split())))
+    written = write_title(" ".join(title.split()))
     read = title_of({"title": written})[0].text
     whole = WHOLE.fullmatch(written)  # around a whole title, braces say nothing of a word
     assert write_title(read) in (written, whole and write_title(title_of({"title": whole[1]})[0].text))
