@@ -37,7 +37,7 @@ def date_of(fields: Mapping[str, str]) -> Told:
 
 
 def _of_date(value: str) -> Told:
-    value = tex.text(value).text.replace("–", "/")
+    value = " ".join(value.replace("--", "/").split()).strip("{} ")
     start, _, end = value.partition("/")
     found = _ISO.fullmatch(start.strip()) or _ISO.fullmatch(end.strip())
     if found and found[0] == value.strip() and not found["doubt"]:

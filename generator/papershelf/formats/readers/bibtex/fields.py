@@ -37,8 +37,10 @@ _COPIED = {
     "license": ("license", "copyright"),
 }  # fmt: skip
 _VENUES: Mapping[str, tuple[str, ...]] = {
-    "article": ("journaltitle", "journal"), "book": (), "proceedings": (), "phdthesis": (),
-    "mastersthesis": (), "techreport": (), "unpublished": ("howpublished",),
+    "article": ("journaltitle", "journal"), **dict.fromkeys(
+        ("book", "proceedings", "phdthesis", "mastersthesis", "techreport", "unpublished"),
+        ("howpublished",),
+    ),
     "misc": ("howpublished", "journaltitle", "journal", "booktitle"),
 }  # fmt: skip
 _IN_BOOK = ("booktitle", "journaltitle", "journal")

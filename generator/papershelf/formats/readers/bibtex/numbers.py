@@ -46,7 +46,7 @@ def _arxiv(work: Work) -> None:
         names.insert(0, "eprint")
     for name in (*names, "note", "howpublished", "number", "url"):
         id, class_ = _arxiv_of(work, name) if name in work.left else ("", "")
-        if id and work.record.setdefault("arxiv", id) == id:
+        if _is_it(work, id if name in names else _without_version(id)):
             del work.left[name]
             work.record.setdefault("arxiv_class", class_)
     if "arxiv" in work.record:
@@ -64,6 +64,16 @@ def _arxiv_of(work: Work, name: str) -> tuple[str, str]:
     return id, class_
 
 
+def _is_it(work: Work, id: str) -> bool:
+    """Whether an id is the paper's: the first one, or that one but for its version."""
+    known = work.record.setdefault("arxiv", id) if id else ""
+    return bool(id) and _without_version(known) == _without_version(id)
+
+
+def _without_version(id: str) -> str:
+    return re.sub(r"v[0-9]+\Z", "", id)
+
+
 def _arxiv_class(work: Work) -> None:
     for name in ("archiveprefix", "eprinttype", "archive"):
         if "arxiv" in work.left.get(name, "").lower():
@@ -77,15 +87,15 @@ def preprint(work: Work) -> None:
     found = arxiv_venue(work.record.get("venue", ""))
     if found is None:
         return
-    id = found[0] or work.record.get("arxiv", "") or _arxiv_elsewhere(work)
-    if not id or work.record.setdefault("arxiv", id) != id:
+    id = _without_version(found[0]) or work.record.get("arxiv", "") or _arxiv_elsewhere(work)
+    if not _is_it(work, id):
         return
     work.record.setdefault("arxiv_class", found[1])
     del work.record["venue"]
     if work.record["type"] == "article":
         work.record["type"] = "misc"
     for name in ("volume", "number", "eid", "pages", "journal-iso"):
-        if id in work.left.get(name, ""):
+        if _without_version(id) in work.left.get(name, ""):
             del work.left[name]
 
 
@@ -94,5 +104,5 @@ def _arxiv_elsewhere(work: Work) -> str:
     for name in ("volume", "eid", "pages", "number"):
         id, _ = arxiv_in(work.left.get(name, "").removeprefix("abs/"))
         if id:
-            return id
+            return _without_version(id)
     return ""

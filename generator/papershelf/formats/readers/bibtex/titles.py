@@ -11,6 +11,7 @@ from ..braces import INSIDE
 
 _WHOLE = re.compile(rf"\s*\{{(?![\\$])({INSIDE})\}}\s*")
 _STATUS = re.compile(r"\{?\[(RETRACTED|WITHDRAWN)\]\}?:?\s*", re.IGNORECASE)
+_ONE_GROUP = re.compile(r"\{([^{}]*)\}")
 # Groups of a title, and its maths, whose braces are none.
 _GROUP = re.compile(r"\$[^$]*\$|(?<!\\)\{([^{}\\]*)\}")
 _LONGEST = 1_000  # a record's title
@@ -27,6 +28,8 @@ def title_of(fields: Mapping[str, str], name: str = "title") -> tuple[tex.Told, 
         told = _with_subtitle(told, _told(more))
     status = _STATUS.match(told.text)
     text = told.text[status.end() :] if status else told.text
+    if whole := _ONE_GROUP.fullmatch(text):
+        text = whole[1]
     return told._replace(text=_needed_braces(text)), status[1].lower() if status else ""
 
 

@@ -14,16 +14,16 @@ from typing import NamedTuple
 
 from ....records.text import Segment, segments
 from .. import jats
-from .reader import STAND_INS, Reader
+from .reader import IN_MATHS, STAND_INS, Reader
 
 LONGEST = 100_000
 """What is longer is no text of a record, and is not read."""
 
 # What has one of these is not the text that it seems to be.
-_ACTIVE = (*"\\{}$~`&<\ue000\ue001\ue002\ue003\ue004", "--", "''")
-_BARE = {ord(stand_in): char for char, stand_in in STAND_INS.items()}
+_ACTIVE = (*"\\{}$~`&<", *STAND_INS.values(), *IN_MATHS.values(), "--", "''")
+_BARE = {ord(mark): char for char, mark in [*STAND_INS.items(), *IN_MATHS.items()]}
 _ESCAPED = _BARE | {ord(STAND_INS[char]): f"\\{char}" for char in "${}<"}
-_STAND_IN = re.compile("[\ue000-\ue004]")
+_STAND_IN = re.compile("[\ue000-\ue006]")
 _SINGLE = re.compile(r"‘((?:[^'‘’]|'(?=\w))*+)'(?!\w)")
 _MANGLED = re.compile(r"\$\\?(less|greater|<|>)\$")
 
@@ -98,15 +98,13 @@ def _finished(read: str, kind: str) -> str:
     if kind == "name":
         return bare
     escaped = read.translate(_ESCAPED)
-    braces = kind == "title"
-    same = _joined(bare, braces) == _joined(escaped, braces)
-    return bare if same else escaped
+    return bare if _joined(bare, kind) == _joined(escaped, kind) else escaped
 
 
-def _joined(written: str, braces: bool) -> list[Segment]:
+def _joined(written: str, kind: str) -> list[Segment]:
     """What a record's text says, whatever it is cut into."""
     runs: list[Segment] = []
-    for part in segments(written, braces=braces):
+    for part in segments(written, braces=kind == "title", tags=kind != "text"):
         last = runs[-1] if runs else None
         if last and last.kind == part.kind == "text" and last.marks == part.marks:
             runs[-1] = replace(last, value=last.value + part.value)

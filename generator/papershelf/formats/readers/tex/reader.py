@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from html import unescape
 from typing import NamedTuple
 
 from ...characters import ACCENTS, meanings
 from ..braces import INSIDE
 from .commands import DECLARED, IGNORED, MARKS, SPACES, WITHOUT_ARGUMENT, WORDS, WRAPPED
+
+IN_MATHS = {"<": "\ue005", "&": "\ue006"}
+"""Characters that begin no tag and no entity where they are in maths, and what stands for them."""
 
 STAND_INS = {"$": "\ue000", "{": "\ue001", "}": "\ue002", "<": "\ue003", "\\": "\ue004"}
 """Characters that mean something in a record's text, and what stands for them until it is whole."""
@@ -23,6 +27,7 @@ _TOKEN = re.compile(
     r"|\{|\}|\$|~|`|''|---?|\\",  # each begins with a character: that is what makes it fast
     re.DOTALL,
 )
+_IN_MATHS = str.maketrans(IN_MATHS)
 _LITERALS = str.maketrans(STAND_INS)
 _RUNS = {"~": " ", "`": "‘", "--": "–", "---": "—", "''": "”", "$": STAND_INS["$"], "\\": ""}
 _MARK = {accent: mark for mark, accent in reversed(ACCENTS.items())} | {
@@ -148,19 +153,16 @@ class Reader:
 
         A group that begins with a command is BibTeX's "special character", whose case changes.
         """
-        if inner.startswith("$") and (char := meanings().formulas.get(inner[1:-1])):
+        tex = inner[1:-1].replace(IN_MATHS["<"], "<")
+        if inner.startswith("$") and (char := meanings().formulas.get(tex)):
             return char
         if not self.braces or first == "\\" or not inner.strip():
             return inner
-        bare = inner.replace("{", "").replace("}", "")
-        return "".join(
-            part if part.startswith("$") or not part.strip() else f"{{{part}}}"
-            for part in (_MATHS.split(bare) if "$" in bare else [bare])
-        )
+        return "".join(map(_protected, _MATHS.split(inner) if "$" in inner else [inner]))
 
     def maths(self, tex: str, end: int) -> int:
         """Maths as it is, on one line. A record's ends at no digit, so digits after it join in."""
-        tex = " ".join(tex.split())
+        tex = " ".join((unescape(tex) if "&" in tex else tex).split()).translate(_IN_MATHS)
         digits = re.compile("[0-9]*").match(self.latex, end)[0]  # type: ignore[index]
         if tex:
             self.give(f"${tex}{digits}$")
@@ -214,6 +216,13 @@ class Reader:
             self.waiting.append(_wrapped("", ""))
         else:
             self.give(_literal(token[0]))
+
+
+def _protected(part: str) -> str:
+    """A part of a group in braces, with none in it; maths is kept as it is anyway."""
+    if part.startswith("$") or not part.strip():
+        return part
+    return f"{{{part.replace('{', '').replace('}', '')}}}"
 
 
 def _literal(chars: str) -> str:
