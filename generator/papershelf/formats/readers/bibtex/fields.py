@@ -55,6 +55,7 @@ _LONGEST_EXTRA = 1_000
 _STATUS = re.compile(r"\W*(retracted|withdrawn)\W*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[;\n]\s*|\s*,\s*")
 _DASHED = re.compile(r"([^\s–-]*[0-9][^\s–-]*)\s*–\s*([^\s–-]*[0-9][^\s–-]*)")
+_FIELD = re.compile(r"[a-z][a-z0-9_+-]*")
 _CITATION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*")
 _KEYS = tuple(Paper.model_fields)
 
@@ -202,7 +203,9 @@ def _rest(work: Work) -> None:
     extra = {}
     for name, value in work.left.items():
         flat = " ".join(value.split())
-        if len(flat) > _LONGEST_EXTRA:
+        if not _FIELD.fullmatch(name):
+            work.miss(f"`{name[:60]}` is no name of a field: left out", name)
+        elif len(flat) > _LONGEST_EXTRA:
             work.miss(f"`{name}` is longer than {_LONGEST_EXTRA:,} characters: left out", name)
         elif name not in BOOKKEEPING:
             extra[work.block.fields[name].name] = flat

@@ -20,7 +20,7 @@ from ..people import Written, from_parts, group, stands_for_others
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
 _AND_AT_ENDS = re.compile(r"\A\s*and\s|\sand\s*\Z", re.IGNORECASE)
 _ET_AL = re.compile(r"[,\s~]et\.?[\s~]+al\.?[,\s]*\Z", re.IGNORECASE)
-_EXTENDED = re.compile(r"(?:\A|,)\s*(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+_EXTENDED = re.compile(r"(?:\A|,)\s*([a-z]+)(-i)?\s*=", re.IGNORECASE)
 _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _GROUP = re.compile(rf"\{{(?!\\)({INSIDE})\}}")
 # Groups, and what looks like one: an accented letter, and the argument of a command.
@@ -79,7 +79,7 @@ def _separated(value: str) -> Iterator[str]:
 def _person(raw: str) -> tuple[Written, tuple[str, ...]]:
     """A name, empty where there is none, and what is odd about it."""
     raw = " ".join(raw.split()).strip(", ")
-    if _EXTENDED.match(raw):
+    if (first := _EXTENDED.match(raw)) and first[1].lower() in _PARTS:
         return _extended(raw)
     if (whole := _GROUP.fullmatch(raw)) and "=" not in raw:
         return _told(whole[1], group)
@@ -125,6 +125,7 @@ def _extended(raw: str) -> tuple[Written, tuple[str, ...]]:
     _, *told = _EXTENDED.split(raw)
     parts = {
         _PARTS[key.lower()]: tex.name(value.strip('" ,')).text
-        for key, value in zip(told[::2], told[1::2], strict=True)
+        for key, initials, value in zip(told[::3], told[1::3], told[2::3], strict=True)
+        if key.lower() in _PARTS and not initials
     }
     return from_parts(**parts), ()

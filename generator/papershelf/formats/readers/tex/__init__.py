@@ -8,6 +8,7 @@ publishers leave in BibTeX, are read as well.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,6 +69,7 @@ def _told(latex: str, kind: str) -> Told:
 
 
 def _spaced(read: str, kind: str) -> str:
+    read = read if read.isascii() else unicodedata.normalize("NFC", read)
     if kind != "abstract" or "\n" not in read:
         return " ".join(read.split())
     parts = (" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", read))
