@@ -13,7 +13,6 @@ from .syntax import Block, parse
 SUFFIXES = (".bib", ".bibtex")
 # Types that hold fields for other entries, and are no works themselves.
 _CONTAINERS = frozenset(("xdata",))
-_HALVES = re.compile("[\ud800-\udfff]")  # of a pair: no text that can be written
 _ENTRY = re.compile(r"^\ufeff?[ \t]*+@[ \t]*+[A-Za-z]++\s*+[{(]", re.MULTILINE)
 
 
@@ -27,7 +26,7 @@ def read(text: str) -> Iterator[Entry | Unread]:
 
     Fields that only concern the program that wrote them are left out, and listed once each.
     """
-    text = _HALVES.sub("\ufffd", text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
     parents = parents_in(text)
     first_lines: dict[str, int] = {}
     left_out: dict[str, int] = {}

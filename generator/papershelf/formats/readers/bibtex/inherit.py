@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
@@ -10,6 +11,8 @@ from ..entry import Unread
 from .syntax import Block, Field, parse
 
 _REFERENCES = ("xdata", "crossref")
+# In any case; a copy of a big text in lower case would take its memory again.
+_NAMED = (re.compile("[xX][dD][aA][tT][aA]"), re.compile("[cC][rR][oO][sS][sS][rR][eE][fF]"))
 # Fields that say who the other entry is, or how to sort and label it (biblatex, appendix B).
 _OWN = frozenset(
     "crossref xref xdata entryset entrysubtype execute ids key keywords label options presort "
@@ -27,8 +30,7 @@ _MOST_FIELDS = 200
 
 def parents_in(text: str) -> Mapping[str, Block]:
     """The entries that others refer to, by their keys in lower case, with what they inherit."""
-    lower = text.lower()
-    if not any(name in lower for name in _REFERENCES):
+    if not any(name.search(text) for name in _NAMED):
         return {}
     blocks = [block for block in parse(text) if isinstance(block, Block)]
     wanted = {key for block in blocks for name in _REFERENCES for key in _keys(block, name)}

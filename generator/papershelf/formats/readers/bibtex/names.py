@@ -30,6 +30,9 @@ _CUT = re.compile(r"[\s~]+|,")
 _MASK = str.maketrans({" ": "\ue010", ",": "\ue011"})
 _UNMASK = str.maketrans({"\ue010": " ", "\ue011": ","})
 _NO_CASE = "Z\ue012"
+_MASKED = re.compile("[\ue010-\ue012]")
+# A name without any of these is one that a record takes as it is.
+_ODD = re.compile(r"[;{}\ue010-\ue012]|,.*,|\b(?:and|et)\b", re.IGNORECASE)
 
 
 class People(NamedTuple):
@@ -109,10 +112,10 @@ def _masked(match: re.Match[str]) -> str:
 
 def _in_parts(name: str) -> Written:
     """A name as a record has it; as it is written, where that is read as the same parts."""
-    if not name:
-        return ""
+    if not name or not _ODD.search(name):
+        return name
     parts = parse_name(name)
-    if "\ue010" not in name and "\ue011" not in name and _NO_CASE not in name:
+    if not _MASKED.search(name):
         return name
     bare = {
         key: part.translate(_UNMASK).replace(_NO_CASE, "") for key, part in parts.items()
