@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from . import bibtex
+from . import (
+    acl,
+    arxiv,
+    bibtex,
+    crossref,
+    daily,
+    daily_page,
+    openalex,
+    openreview,
+    records,
+    table,
+)
 from .entry import Entry, Unread
 
 
@@ -30,6 +41,15 @@ class Reader(Protocol):
 
 READERS: Mapping[str, Reader] = {
     "bibtex": bibtex,
+    "daily-papers": daily,
+    "crossref": crossref,
+    "openalex": openalex,
+    "openreview": openreview,
+    "records": records,
+    "arxiv": arxiv,
+    "acl": acl,
+    "daily-papers-page": daily_page,
+    "table": table,
 }
 
 __all__ = ["READERS", "Entry", "Reader", "Unread"]

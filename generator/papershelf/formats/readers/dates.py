@@ -20,10 +20,12 @@ _SHORT = [name[:3].lower() for name in MONTHS]
 
 def iso(year: Any, month: Any = None, day: Any = None) -> str:
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` of numbers, as far as they are given; unchecked."""
-    parts = []
+    parts: list[str] = []
     for part, width in ((year, 4), (month, 2), (day, 2)):
         number = str(part) if part is not None else ""
         if not number.isdecimal() or len(number) > width or not int(number):
+            break
+        if not parts and len(number) < width:  # '31 could be of any century
             break
         parts.append(number.zfill(width))
     return "-".join(parts)

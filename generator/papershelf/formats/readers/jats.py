@@ -40,10 +40,10 @@ _TAG = re.compile(
     + r")(\s[^<>]*|/)?>", re.IGNORECASE
 )  # fmt: skip
 _ENCODING = re.compile(r"""encoding\s*=\s*["']?([\w/+-]*)""")
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n")
 _DEEPEST = 40
 _UNESCAPES = 4
 _HEADING = re.compile(r"(?:graphical |structured )?(?:abstract|summary)\W*", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _SPACED = frozenset("= ≠ < > ≤ ≥ ⩽ ⩾ ± × ≈ ∼ ≃ ≅ ≡ ∝ → ← ∈ ∉ ⊂ ⊆ ∪ ∩ ≪ ≫".split())
 
 
@@ -59,9 +59,11 @@ def paragraphs(raw: str) -> str:
 
     "Abstract" as its heading is left out; the headings of its sections begin their paragraphs.
     """
-    if "<" not in raw and "&" not in raw:
-        return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", raw)).strip()
-    return blocks(fragment(raw))
+    if "<" in raw or "&" in raw:
+        root = fragment(raw)
+        if any(isinstance(child, Node) and child.tag in _BLOCKS for child in root.children):
+            return blocks(root)
+    return "\n\n".join(filter(None, map(line, _EMPTY_LINES.split(raw))))
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -182,8 +184,8 @@ def _marked(mark: str, text: str) -> str:
 
 def _tex(source: str) -> str:
     """TeX between dollars; publishers send it as a whole document."""
-    if document := _DOCUMENT.search(source):
-        source = document[1]
+    if r"\begin{document}" in source:
+        source = source.partition(r"\begin{document}")[2].partition(r"\end{document}")[0]
     bare = source.strip().removeprefix(r"\(").removesuffix(r"\)").strip("$ ")
     return bare if "$" in bare or not bare else f"${bare}$"
 

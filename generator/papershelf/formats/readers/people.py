@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from ...records.name import parse_name
@@ -12,6 +11,7 @@ Written = str | dict[str, str]
 """A name in a record: a text, or its parts where the text would be taken apart otherwise."""
 
 _OTHERS = re.compile(r"\W*(?:and\s+|&\s*)?(?:et\.?\s+al\W*|others\W*|\.\.\.|…)", re.IGNORECASE)
+_ORCID = re.compile(r"^https?://(?:www\.)?orcid\.org/")
 
 
 def from_parts(
@@ -21,29 +21,36 @@ def from_parts(
     given, family = (given, family) if family else ("", given)
     if not family:
         return ""
-    written = _shortest(given, family, particle, suffix)
-    known = {key: value for key, value in more.items() if value}
-    if not known:
+    written = _shortest(*(" ".join(part.split()) for part in (given, family, particle, suffix)))
+    if not (known := _known(more)):
         return written
     parts = parse_name(written) if isinstance(written, str) else written
     return {**parts, **known}
 
 
-@lru_cache(maxsize=8192)
+def _known(more: dict[str, str]) -> dict[str, str]:
+    known = {key: value for key, value in more.items() if value}
+    if "orcid" in known:
+        known["orcid"] = _ORCID.sub("", known["orcid"])
+    return known
+
+
 def _shortest(given: str, family: str, particle: str, suffix: str) -> Written:
     """"Given Family" where that is read as these parts, else "Family, Given", else the parts."""
-    parts = {"given": given, "particle": particle, "family": family, "suffix": suffix}
-    parts = {key: " ".join(part.split()) for key, part in parts.items() if part}
     last = f"{particle} {family}".strip()
-    spoken = f"{given} {last} {suffix}" if suffix else f"{given} {last}"
+    spoken = f"{given} {last} {suffix}".strip()
     inverted = f"{last}, {suffix}, {given}" if suffix else f"{last}, {given}"
-    for text in (" ".join(spoken.split()), inverted):
+    for text in (spoken, inverted):
         try:
-            if parse_name(text) == parts:
-                return text
+            parts = parse_name(text)
         except ValueError:
             continue
-    return parts
+        # Whether "van" is a particle or of the family name, most sources do not tell apart.
+        read = f"{parts.get('particle', '')} {parts.get('family', '')}".strip()
+        if (parts.get("given", ""), read, parts.get("suffix", "")) == (given, last, suffix):
+            return text
+    parts = {"given": given, "particle": particle, "family": family, "suffix": suffix}
+    return {key: part for key, part in parts.items() if part}
 
 
 def group(name: str) -> Written:
@@ -54,11 +61,10 @@ def group(name: str) -> Written:
     return {"name": name} if "{" in name or "}" in name else f"{{{name}}}"
 
 
-@lru_cache(maxsize=8192)
 def spoken(name: str, **more: str) -> Written:
     """A name as it is spoken, or family name first with a comma; a group where it is neither."""
     name = " ".join(name.split())
-    known = {key: value for key, value in more.items() if value}
+    known = _known(more)
     try:
         parts = parse_name(name)
     except ValueError:

@@ -7,64 +7,90 @@ checks decide: what they refuse is left out, and listed with the line of its ent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from ...errors import Problem
+from ...records import schema
 from ...records.fields import FORBIDDEN
 from ...records.paper import Paper
+from ...records.source import Location, Place
 from .entry import Entry, Unread
 
 _ID = "an-id"  # the importer's to choose; `Paper` wants one
+_IDENTIFIERS = ("doi", "arxiv", "openreview")  # may be given as an address
+
+
+class _Refusal(NamedTuple):
+    """What the checks have against a value."""
+
+    place: Location
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Place):
+    """A place that is in no file of ours: keeps the locations of problems, looks nothing up."""
+
+    refusals: list[_Refusal] = field(default_factory=list)
+
+    def problem(
+        self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
+    ) -> Problem:
+        self.refusals.append(_Refusal(at, code, message))
+        return Problem(self.path, 1, 1, code, message, hint)
 
 
 def sound(
     found: Mapping[str, Any], key: str = "", line: int = 1, unread: Iterable[Unread] = ()
 ) -> Entry | Unread:
-    """The entry of what was found: keys without a value are not in it.
+    """The entry of what was found: without the keys that have no value, in the contract's order.
 
     `Unread` where nothing is left that could be a paper: it has no title.
     """
     record = {name: value for name, value in found.items() if value not in (None, "", [], {}, ())}
     title, left_out = record.get("title"), list(unread)
-    while problems := _problems(record):
+    while isinstance(paper := _checked(record), list):
         seen: set[object] = set()
-        for details in problems:
-            if (place := _place(details)) not in seen:
+        for refusal in paper:
+            if (place := _place(refusal)) not in seen:
                 seen.add(place)
-                left_out += _mend(record, details["type"], details["msg"], place, line)
+                left_out += _mend(record, refusal, place, line)
         if "title" not in record:
             what = f"an entry with no title that a record can have: {_shown(title)}"
             return Unread(line, what if title else "an entry without a title")
-    return Entry(record, key, line, tuple(left_out))
+    record |= {name: getattr(paper, name) for name in _IDENTIFIERS if name in record}
+    in_order = {name: record[name] for name in Paper.model_fields if name in record}
+    return Entry(in_order, key, line, tuple(left_out))
 
 
-def _problems(record: dict[str, Any]) -> list[ErrorDetails]:
-    """What the record's checks refuse; the last item of a list first, so that places stay."""
+def _checked(record: dict[str, Any]) -> Paper | list[_Refusal]:
+    """The paper, or what is refused; the last item of a list first, so that places stay."""
     try:
-        Paper.model_validate({"id": _ID, **record})
-    except ValidationError as error:
-        return error.errors(include_url=False)[::-1]
-    return []
+        return Paper.model_validate({"id": _ID, **record})
+    except ValidationError:
+        place = _Found("", "")
+        schema.check(Paper, {"id": _ID, **record}, place)
+        return place.refusals[::-1]
 
 
-def _place(details: ErrorDetails) -> tuple[int | str, ...]:
-    """The key, and the item or key in its value; a problem of the whole is of the key it is of."""
-    if not details["loc"]:
-        return ("bibtex",) if details["type"] == "duplicate-key" else ("num_authors",)
-    return details["loc"][:2]
+def _place(refusal: _Refusal) -> Location:
+    """The key, and the item or key in its value; what is wrong with the whole is one key's."""
+    if not refusal.place:
+        return ("bibtex",) if refusal.code == "duplicate-key" else ("num_authors",)
+    return refusal.place[:2]
 
 
-def _mend(
-    record: dict[str, Any], kind: str, message: str, place: tuple[int | str, ...], line: int
-) -> list[Unread]:
+def _mend(record: dict[str, Any], refusal: _Refusal, place: Location, line: int) -> list[Unread]:
     """Take what was refused out of the record, or the characters of a text that are none."""
     name = str(place[0])
     if name not in record:  # the title is missing
         return []
     value = record[name]
-    if kind == "bad-text" and isinstance(value, str):
+    if refusal.code == "bad-text" and isinstance(value, str):
         record[name] = FORBIDDEN.sub("", value)
         return [Unread(line, f"`{name}` has characters that are not text: they are left out")]
     if isinstance(value, (list, dict)) and len(place) > 1 and len(value) > 1:
@@ -72,7 +98,9 @@ def _mend(
         record[name] = _without(value, place[1])
     else:
         refused = record.pop(name)
-    return [Unread(line, f"`{name}`: {message}: {_shown(refused)} is left out")]
+    said = refusal.message if f"`{name}" in refusal.message else f"`{name}`: {refusal.message}"
+    value = "" if _shown(refused) in said else f": {_shown(refused)}"
+    return [Unread(line, f"{said}{value}; left out")]
 
 
 def _without(value: list[Any] | dict[str, Any], index: int | str) -> list[Any] | dict[str, Any]:
