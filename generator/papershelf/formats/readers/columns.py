@@ -62,12 +62,23 @@ OWN = frozenset(
         # counts and marks of databases, of a day that the table does not tell
         "Cited by", "Cites", "CitesURL", "GSRank", "QueryDate", "CitationURL", "ECC",
         "CitesPerYear", "CitesPerAuthor", "AuthorCount", "Age", "Page count", "Author(s) ID",
-        "Publication Stage", "Open Access", "EID", "Link Attachments", "First Author", "Citation",
+        "Publication Stage", "Open Access", "EID", "First Author", "Citation",
         "Create Date", "Index Keywords", "Affiliations", "Authors with affiliations",
         "Author Affiliations", "Date Added To Xplore", "Online Date", "Issue Date",
         "Article Citation Count", "Patent Citation Count", "Reference Count", "IEEE Terms",
         "Mesh_Terms", "Document Identifier", "Funding Information", "References",
-        "Abbreviated Source Title", "Correspondence Address", "PubMed ID",
+        "Abbreviated Source Title", "Correspondence Address", "PubMed ID", "Sponsors", "CODEN",
+        "Molecular Sequence Numbers", "Chemicals/CAS", "Tradenames", "Manufacturers",
+        "Funding Details", "Funding Texts", "Conference code",
     )
 )  # fmt: skip
 """Columns that say nothing of the paper that a record holds."""
+
+LANGUAGES = {
+    "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en",
+    "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hungarian": "hu",
+    "italian": "it", "japanese": "ja", "korean": "ko", "norwegian": "no", "persian": "fa",
+    "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv",
+    "turkish": "tr", "ukrainian": "uk",
+}  # fmt: skip
+"""Folded English name of a language -> its tag."""

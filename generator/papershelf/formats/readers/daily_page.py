@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...records.date import MONTHS, PartialDate
 from .dates import iso, month
 from .entry import Entry, Unread
-from .sound import sound
+from .sound import sound, whole
 
 SUFFIXES = (".txt",)
 
@@ -40,7 +40,7 @@ def knows(text: str) -> bool:
 
 def read(text: str) -> Iterator[Entry | Unread]:
     """The papers of the page. What stands above the day is the page's own and says nothing."""
-    blocks = list(_blocks(text))
+    blocks = list(_blocks(whole(text)))
     feet = [foot for block in blocks if (foot := _FOOT.fullmatch(block.text))]
     newest = max(filter(None, map(_date, feet)), default="")
     days = [at for at, block in enumerate(blocks) if _DAY.fullmatch(block.text)]

@@ -40,6 +40,8 @@ _TAG = re.compile(
     + r")(\s[^<>]*|/)?>", re.IGNORECASE
 )  # fmt: skip
 _ENCODING = re.compile(r"""encoding\s*=\s*["']?([\w/+-]*)""")
+# Where publishers print their XML in lines, spaces come between a word's tags and a full stop.
+_SPACE_BEFORE = re.compile(r"(?<=[$>\w]) (?=[,.)\]](?: |[,.)\]]|$))")
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n")
 _DEEPEST = 40
 _UNESCAPES = 4
@@ -71,7 +73,7 @@ def paragraphs(raw: str) -> str:
 
 def fragment(raw: str) -> Node:
     """A text with tags as an element; tags that are never closed end with what they are in."""
-    raw = _unescaped(raw.replace("<![CDATA[", "").replace("]]>", ""))
+    raw = _unescaped(_without_comments(raw.replace("<![CDATA[", "").replace("]]>", "")))
     root = Node("root")
     stack, end = [root], 0
     for match in _TAG.finditer(raw):
@@ -98,6 +100,17 @@ def _tag(match: re.Match[str], stack: list[Node]) -> None:
         stack.append(node)
 
 
+def _without_comments(raw: str) -> str:
+    """The text without `<!-- … -->`; one that is never closed is text."""
+    if "<!--" not in raw:
+        return raw
+    parts, at = [], 0
+    while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start)) >= 0:
+        parts.append(raw[at:start])
+        at = end + 3
+    return "".join([*parts, raw[at:]])
+
+
 def _unescaped(text: str) -> str:
     for _ in range(_UNESCAPES):
         if "&" not in text or (decoded := unescape(text)) == text:
@@ -111,7 +124,8 @@ def _unescaped(text: str) -> str:
 
 def inline(node: Node, *, braces: bool = False) -> str:
     """An element as text on one line; with `braces`, `fixed-case` keeps its capitals by them."""
-    return " ".join(_inner(node, braces).split())
+    text = " ".join(_inner(node, braces).split())
+    return text if len(node.children) == 1 else _SPACE_BEFORE.sub("", text)
 
 
 def blocks(node: Node) -> str:
@@ -175,6 +189,9 @@ def _marked(mark: str, text: str) -> str:
     """A text in a tag; the spaces at its ends stand outside."""
     if not (bare := text.strip()):
         return text
+    if mark in ("i", "b"):  # once is enough; a script may have a script
+        text, bare = (part.replace(f"<{mark}>", "").replace(f"</{mark}>", "")
+                      for part in (text, bare))  # fmt: skip
     before, _, after = text.partition(bare)
     return f"{before}<{mark}>{bare}</{mark}>{after}"
 

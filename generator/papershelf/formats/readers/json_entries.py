@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from .entry import Unread
+from .sound import whole
 
 _SPACE = re.compile(r"[\s\ufeff]*")
 _MOST_BROKEN = 100
@@ -40,14 +41,17 @@ def items(text: str, *keys: str) -> Iterator[tuple[int, dict[str, Any]] | Unread
     is no object, or no JSON, is `Unread`; after a broken entry the reading goes on with the next
     line that begins as it did.
     """
+    text = whole(text)
     wanted = [key for key in keys if f'"{key}"' in text]
     lines, at, broken = _Lines(text), 0, 0
     while at < len(text):
         try:
             for start, value in _values(text, at, wanted, inside=broken > 0):
                 line = lines.at(start)
-                known = isinstance(value, dict)
-                yield (line, value) if known else Unread(line, f"not an object: {_shown(value)}")
+                if isinstance(value, dict):
+                    yield line, _whole_value(value)
+                else:
+                    yield Unread(line, f"not an object: {_shown(value)}")
             return
         except _CutError as error:
             broken += 1
@@ -61,6 +65,12 @@ class _CutError(ValueError):
     def __init__(self, at: int, why: str) -> None:
         super().__init__(why)
         self.at = at
+
+
+def _whole_value(value: Any) -> Any:
+    """A value of JSON without such halves, which its `\\ud800` can bring in."""
+    written = json.dumps(value, ensure_ascii=False)
+    return value if (text := whole(written)) is written else json.loads(text)
 
 
 _Walk = Generator[tuple[int, Any], None, int]

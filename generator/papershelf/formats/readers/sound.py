@@ -54,17 +54,23 @@ def sound(
     record = {name: value for name, value in found.items() if value not in (None, "", [], {}, ())}
     title, left_out = record.get("title"), list(unread)
     while isinstance(paper := _checked(record), list):
-        seen: set[object] = set()
-        for refusal in paper:
-            if (place := _place(refusal)) not in seen:
-                seen.add(place)
-                left_out += _mend(record, refusal, place, line)
-        if "title" not in record:
+        mended = _mended(record, paper, line)
+        left_out += mended
+        if "title" not in record or not mended:
             what = f"an entry with no title that a record can have: {_shown(title)}"
             return Unread(line, what if title else "an entry without a title")
     record |= {name: getattr(paper, name) for name in _IDENTIFIERS if name in record}
     in_order = {name: record[name] for name in Paper.model_fields if name in record}
     return Entry(in_order, key, line, tuple(left_out))
+
+
+def whole(text: str) -> str:
+    """The text with U+FFFD for halves of surrogate pairs, which no check of a record bears."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _checked(record: dict[str, Any]) -> Paper | list[_Refusal]:
@@ -75,6 +81,15 @@ def _checked(record: dict[str, Any]) -> Paper | list[_Refusal]:
         place = _Found("", "")
         schema.check(Paper, {"id": _ID, **record}, place)
         return place.refusals[::-1]
+
+
+def _mended(record: dict[str, Any], refusals: list[_Refusal], line: int) -> list[Unread]:
+    """What had to be done for a record; what can be done for a value is done once."""
+    said: dict[Location, list[Unread]] = {}
+    for refusal in refusals:
+        if (place := _place(refusal)) not in said:
+            said[place] = _mend(record, refusal, place, line)
+    return [unread for found in said.values() for unread in found]
 
 
 def _place(refusal: _Refusal) -> Location:

@@ -15,11 +15,11 @@ from typing import Any
 
 from ...records.text import fold
 from . import jats
-from .columns import COLUMNS, OWN
+from .columns import COLUMNS, LANGUAGES, OWN
 from .dates import day_of, iso, month, written
 from .entry import Entry, Unread
 from .people import Written, group, several, spoken, stands_for_others
-from .sound import sound
+from .sound import sound, whole
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 
@@ -31,7 +31,7 @@ _MOST_BROKEN = 100
 _TEXTS = (
     "id", "key", "volume", "number", "publisher", "series", "edition", "institution",
     "school", "address", "arxiv", "arxiv_class", "openreview", "language", "license",
-    "submitted_by", "status", "status_note", "image", "draft", "note", "summary",
+    "submitted_by", "status", "status_note", "image", "draft", "summary",
 )  # fmt: skip
 _LINKS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 _LISTS = ("tags", "keywords", "awards", "related", "versions", "aliases")
@@ -64,6 +64,7 @@ def knows(text: str) -> bool:
 
 def read(text: str) -> Iterator[Entry | Unread]:
     """The rows. Cells beyond the header's last column are listed, and columns that are left out."""
+    text = whole(text)
     separator, header = _header(text)
     if of_program := [name for name in header if name in OWN]:
         names = ", ".join(f"`{name}`" for name in of_program)
@@ -125,7 +126,10 @@ def _entry(row: Row, beyond: list[str], line: int) -> Entry | Unread:
         record["title"] += f": {jats.line(row['subtitle'])}"
     record["venue"] = jats.line(row.get("venue", ""))
     record["abstract"] = jats.paragraphs(row.get("abstract", ""))
+    record["note"] = jats.paragraphs(row.get("note", ""))
     record["pages"] = _pages(row)
+    if language := LANGUAGES.get(fold(row.get("language", ""))):
+        record["language"] = language
     record["type"] = _TYPES.get(row.get("type", "").lower(), "")
     record |= {key: _list(row[key]) for key in _LISTS if key in row}
     record |= {key: _first(row[key]) for key in ("isbn", "issn") if key in row}
