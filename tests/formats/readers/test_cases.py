@@ -28,6 +28,7 @@ FORMATS = {
     "openreview.json": "openreview",
     "papers.jsonl": "records",
     "table-excel.csv": "table",
+    "table-scopus.csv": "table",
     "table-zotero.csv": "table",
     "table.tsv": "table",
 }

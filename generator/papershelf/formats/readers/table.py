@@ -125,7 +125,7 @@ def _entry(row: Row, beyond: list[str], line: int) -> Entry | Unread:
     if "subtitle" in row:
         record["title"] += f": {jats.line(row['subtitle'])}"
     record["venue"] = jats.line(row.get("venue", ""))
-    record["abstract"] = jats.paragraphs(row.get("abstract", ""))
+    record["abstract"] = _abstract(row.get("abstract", ""))
     record["note"] = jats.paragraphs(row.get("note", ""))
     record["pages"] = _pages(row)
     if language := LANGUAGES.get(fold(row.get("language", ""))):
@@ -172,6 +172,11 @@ def _first(cell: str) -> str:
     return re.split(r" ?[;,|]| (?=[0-9]{4}-?[0-9]{3})", _one_line(cell), maxsplit=1)[0]
 
 
+def _abstract(cell: str) -> str:
+    """The abstract; Scopus says in its place that there is none."""
+    return "" if cell == "[No abstract available]" else jats.paragraphs(cell)
+
+
 def _pages(row: Row) -> str:
     first, last = row.get("first_page", ""), row.get("last_page", "")
     if row.get("pages") or not first:
@@ -197,28 +202,32 @@ def _people(row: Row) -> _Part:
 
 
 def _names(cell: str) -> list[str]:
-    """The names of a cell: separated by `;`, `|`, lines or " and ", else by commas.
-
-    What is in braces is one name, a group's.
-    """
+    """The names of a cell. What is in braces is one name, a group's."""
     cell = cell.replace("\0", "")
     groups = _GROUP.findall(cell)
     numbers = count()
     names = _separated(_GROUP.sub(lambda _: f"\0{next(numbers)}\0", cell))
+    if names and names[-1].rstrip(".").endswith(" et al"):
+        names[-1:] = [names[-1].rpartition(" et al")[0].rstrip(",; "), "et al."]
     return [re.sub("\0([0-9]+)\0", lambda at: groups[int(at[1])], name) for name in names]
 
 
 def _separated(cell: str) -> list[str]:
-    for separator in (r"[;\n|]", r"\s(?:and|&)\s"):
-        if len(parts := re.split(separator, cell)) > 1:
-            return [name for part in parts if (name := _one_line(part).removeprefix("and "))]
-    parts = [part for part in map(_one_line, cell.split(",")) if part]
-    # "King, Martin Luther" is one name; "Martin Luther King, Rosa Parks" are two.
-    if len(parts) > 1 and all(" " in part or stands_for_others(part) for part in parts):
-        return parts
-    if len(parts) > 3:
-        return parts
-    return [_one_line(cell)] if cell.strip() else []
+    """Names separated by `;`, `|` or lines, else by " and ", else by commas."""
+    if len(parts := re.split(r"[;\n|]", cell)) > 1:
+        return [name for part in parts if (name := _one_line(part).removeprefix("and "))]
+    *before, last = (_one_line(part) for part in re.split(r"\s(?:and|&)\s", cell))
+    if before and "," in last:
+        return several([*before, last])
+    names = [name for part in before for name in _listed(part)]
+    return several([*names, last] if before else _listed(last))
+
+
+def _listed(text: str) -> list[str]:
+    """"Martin Luther King, Rosa Parks" are two names, "King, Martin Luther" is one."""
+    parts = [part for part in map(_one_line, text.split(",")) if part]
+    whole = all(" " in part or stands_for_others(part) for part in parts)
+    return parts if whole or len(parts) > 3 else [text]
 
 
 def _name(name: str) -> Written:
