@@ -23,7 +23,10 @@ import click
 from rich.console import Console
 
 from . import __version__
+from .curate import importing
+from .curate.difference import differences
 from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
+from .formats.readers import READERS
 from .publish import build as recipe
 from .publish import generate as second
 from .publish import quick
@@ -213,6 +216,48 @@ def generate(config_file: str, folder: Path) -> None:
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")
     seconds = time.perf_counter() - started
     err.print(f"{count(len(collection.papers), 'paper')} in {seconds:.1f} s: {folder.resolve()}")
+
+
+@main.command("import")
+@config_option
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(READERS)),
+    help="What the files are, where their content doesn't tell.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
+@click.option(
+    "--link-versions",
+    is_flag=True,
+    help="Name preprint and published version of a work under each other's `versions`.",
+)
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@command
+def import_(
+    config_file: str, format_name: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]
+) -> None:
+    """Write a record for each entry of bibliography files; FILE may be a folder, or `-`.
+
+    What was imported before changes where its source has, unless it was edited by hand.
+    """
+    plugin = _plugin(_config(config_file))
+    root = Path(config_file).resolve().parent
+    content = recipe.content_folder(root, plugin.settings)
+    try:
+        made = importing.plan(root, content, names, format_name or "", link_versions)
+    except ContentError as error:
+        err.print(str(error), style="red")
+        sys.exit(1)
+    for note in made.notes:
+        err.print(str(note), style="yellow")
+    if dry_run:
+        for difference in differences(root, made.texts):
+            out.print(difference)
+    else:
+        made.write()
+    err.print(f"{made}{' (nothing is written)' if dry_run else ''}")
+    sys.exit(1 if made.noted("not understood") else 0)
 
 
 @main.command()
