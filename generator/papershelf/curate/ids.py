@@ -8,7 +8,7 @@ from itertools import count
 
 from ..records.fields import ID_PATTERN, RESERVED_IDS
 from ..records.paper import Paper
-from ..records.slug import slug
+from ..records.slug import latin
 from ..records.text import plain
 
 _LONGEST = 60
@@ -42,12 +42,12 @@ def _of_key(paper: Paper) -> str:
 
 def _of_title(paper: Paper) -> str:
     """The first words of the title."""
-    title = plain(paper.title, braces=True)
-    found = slug(title) or "paper"
-    words = title.split()[:_LONGEST]
+    words = list(filter(None, map(latin, plain(paper.title, braces=True).split())))
+    found = "-".join(words)
     while len(found) > _LONGEST and len(words) > 1:
         words.pop()
-        found = _SMALL.sub("", slug(" ".join(words)))
+        found = _SMALL.sub("", "-".join(words))
+    found = found[:_LONGEST].strip("-") or "paper"
     return found if is_id(found) else f"{found}-paper"
 
 
