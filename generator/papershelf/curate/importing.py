@@ -14,8 +14,9 @@ from ..records.reader import Memory
 from ..records.source import Location, Place
 from . import files, lock, store
 from .edits import edited
-from .plan import Note, Plan
+from .plan import Plan
 from .shelf import Shelf
+from .work import Note
 from .written import record_text
 
 _SCHEMA = "schema.json"

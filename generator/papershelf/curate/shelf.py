@@ -73,9 +73,9 @@ class Shelf:
         """The record of an id, or of an earlier one; its case doesn't matter."""
         return self._by_id.get(id.lower())
 
-    def has_room_for(self, id: str) -> bool:
-        """Whether a new record may have an id: no other has it, nor a citation key like it."""
-        return id not in self._by_id and id not in self.keys
+    def has_room_for(self, id: str, path: str = "") -> bool:
+        """Whether a new record may have an id: no other has it, its path, or it as a key."""
+        return not (id in self._by_id or id in self.keys or path.lower() in self.paths)
 
     def like(self, paper: Paper) -> Iterator[tuple[str, Held]]:
         """The records that share something with a paper, and what: the surest first."""
