@@ -82,7 +82,7 @@ def _change(text: str, layout: list[_Key], name: str, value: Any) -> _Change | N
         first, *rest = lines.strip().split("\n")
         told = "\n".join([f"{first} {key.comment}" if key.comment else first, *rest])
         return _Change(key.start, _line_end(text, key.end), 0, _as_in(text, told))
-    at = _line_end(text, _neighbour(layout, name).end) + 1
+    at = text.index("\n", _neighbour(layout, name).end) + 1
     return _Change(at, at, _ORDER[name], _as_in(text, lines))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,8 +85,14 @@ class Shelf:
 
 
 def _likenesses(paper: Paper) -> Iterator[tuple[str, str]]:
-    for name, of in LIKENESS.items():
+    for name, of in _KNOWN_BY.items():
         if value := of(paper):
             yield name, value
-            if name == "arXiv id":
-                yield "citation key", paper.key.lower()
+
+
+_KNOWN_BY: Mapping[str, Callable[[Paper], str]] = {
+    "DOI": LIKENESS["DOI"],
+    "arXiv id": LIKENESS["arXiv id"],
+    "citation key": lambda paper: paper.key.lower(),
+    "title": LIKENESS["title"],
+}
