@@ -21,6 +21,7 @@ import click
 from papershelf import cli, pages
 from papershelf.errors import Problem, errors_of
 from papershelf.formats import bibtex
+from papershelf.formats.readers import READERS
 from papershelf.pages import markup
 from papershelf.records import fields, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
@@ -252,6 +253,16 @@ def tokens(arguments: str, above: str) -> str:
     return _table(("Variable", "Light", "Dark"), rows)
 
 
+def readers(arguments: str, above: str) -> str:
+    """The formats that can be imported; a reader says in its first line what it reads."""
+    rows = [
+        (f"`{name}`", (sys.modules[reader.__name__].__doc__ or "").partition("\n")[0].rstrip("."),  # type: ignore[attr-defined]
+         _words(reader.SUFFIXES))
+        for name, reader in READERS.items()
+    ]  # fmt: skip
+    return _table(("`--format`", "What it is", "Files in folders"), rows)
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "keys": keys,
     "settings": settings,
@@ -263,6 +274,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "types": entry_types,
     "limits": limits,
     "tokens": tokens,
+    "readers": readers,
 }
 
 # --- examples -------------------------------------------------------------------------------
