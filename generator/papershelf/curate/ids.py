@@ -20,8 +20,8 @@ def new_id(paper: Paper, given: str, is_free: Callable[[str], bool]) -> str:
 
     `is_free` says whether an id can be had; numbers are put to one that can't.
     """
-    wished = (given, _of_key(paper), _of_title(paper))
-    return next(id for one in wished if one for id in _numbered(one) if is_free(id))
+    wished = given or _of_key(paper) or _of_title(paper)
+    return next(id for id in _numbered(wished) if is_free(id))
 
 
 def is_id(text: str) -> bool:
@@ -54,4 +54,4 @@ def _of_title(paper: Paper) -> str:
 def _numbered(id: str) -> Iterator[str]:
     yield id
     for number in count(2):
-        yield f"{id}-{number}"
+        yield f"{id[:90]}-{number}"

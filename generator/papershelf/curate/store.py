@@ -15,11 +15,12 @@ def write(root: Path, texts: Mapping[str, str]) -> None:
     file is an old or a new one, whole. Raises CallError where a file can't be written or its folder
     is a link to outside; then all are as they were.
     """
+    root = root.resolve()
     partial: dict[Path, Path] = {}
     try:
         for name, text in texts.items():
             path = (root / name).resolve()
-            if not path.is_relative_to(root.resolve()):
+            if not path.is_relative_to(root):
                 raise CallError(f"{name} would lie outside {root}: it is a link")
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
