@@ -19,6 +19,7 @@ from typing import Any, get_args
 import click
 
 from papershelf import cli, pages
+from papershelf.curate.mends import MENDS
 from papershelf.errors import Problem, errors_of
 from papershelf.formats import bibtex
 from papershelf.formats.readers import READERS
@@ -263,6 +264,12 @@ def readers(arguments: str, above: str) -> str:
     return _table(("`--format`", "What it is", "Files in folders"), rows)
 
 
+def mends(arguments: str, above: str) -> str:
+    """What `papershelf fix` mends, by key."""
+    rows = [(_words(keys.split()), what) for keys, (what, _) in MENDS.items()]
+    return _table(("Keys", "What is mended"), rows)
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "keys": keys,
     "settings": settings,
@@ -275,6 +282,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "limits": limits,
     "tokens": tokens,
     "readers": readers,
+    "mends": mends,
 }
 
 # --- examples -------------------------------------------------------------------------------

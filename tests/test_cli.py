@@ -105,6 +105,22 @@ def test_import_of_standard_input_and_of_nothing(toy: Path) -> None:
     assert (done.returncode, "titel" in done.stderr) == (1, True)
 
 
+def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
+    papershelf("fix", "--write", cwd=toy)
+    path = toy / "content" / "papers" / "owls.yaml"
+    path.write_text("title: Owls # mine\ndoi: doi.org/10.5555/owls.1\n")
+    done = papershelf("check", cwd=toy)
+    assert done.returncode == 1
+    assert "error[bad-doi]" in done.stderr
+    assert "\n    hint: `papershelf fix` mends it\n1 error\n" in done.stderr
+    done = papershelf("fix", cwd=toy)
+    assert (done.returncode, done.stderr) == (0, "1 file mended (nothing is written without --write)\n")
+    assert "-doi: doi.org/10.5555/owls.1\n+doi: 10.5555/owls.1\n" in done.stdout
+    assert papershelf("fix", "--write", cwd=toy).stderr == "1 file mended\n"
+    assert path.read_text() == "title: Owls # mine\ndoi: 10.5555/owls.1\n"
+    assert papershelf("check", cwd=toy).stderr == "no problems\n"
+
+
 def test_a_record_can_not_speak_to_the_workflow_runner() -> None:
     problem = Problem("a:b,c.yaml", 1, 1, "code", "50%\n::set-env name=x::y\r")
     line = _annotation(problem)

@@ -23,7 +23,7 @@ import click
 from rich.console import Console
 
 from . import __version__
-from .curate import importing
+from .curate import fixing, importing, store
 from .curate.difference import differences
 from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
 from .formats.readers import READERS
@@ -103,7 +103,13 @@ def check(config_file: str, style: str) -> None:
     """Report every problem of every record, and change nothing."""
     config = _config(config_file)
     plugin = _plugin(config)
-    _, problems = recipe.load(Path(config_file).resolve().parent, plugin.settings)
+    root = Path(config_file).resolve().parent
+    shelf, problems = recipe.load(root, plugin.settings)
+    mendable = fixing.mendable(root, shelf, problems)
+    problems = [
+        replace(problem, hint="`papershelf fix` mends it") if problem in mendable else problem
+        for problem in problems
+    ]
     if style == "json":
         out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
@@ -216,6 +222,24 @@ def generate(config_file: str, folder: Path) -> None:
         err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")
     seconds = time.perf_counter() - started
     err.print(f"{count(len(collection.papers), 'paper')} in {seconds:.1f} s: {folder.resolve()}")
+
+
+@main.command()
+@config_option
+@click.option("--write", is_flag=True, help="Write the mended records.")
+@command
+def fix(config_file: str, write: bool) -> None:
+    """Show what can be mended in the records without asking, as a diff; write it with --write."""
+    plugin = _plugin(_config(config_file))
+    root = Path(config_file).resolve().parent
+    texts = fixing.fixed(root, recipe.content_folder(root, plugin.settings))
+    if write:
+        store.write(root, texts)
+    else:
+        for difference in differences(root, texts):
+            out.print(difference)
+    hint = "" if write or not texts else " (nothing is written without --write)"
+    err.print(f"{count(len(texts), 'file')} mended{hint}")
 
 
 @main.command("import")
