@@ -21,15 +21,23 @@ _NEAR = 0.6
 def same(shelf: Shelf, paper: Paper) -> tuple[str, Held] | None:
     """The record of the very same paper, and what says so.
 
-    An identifier or the citation key, with the title; or everything that there is to say.
+    An identifier with the title, the citation key with title and author, or all that there is.
     """
     for name, held in shelf.like(paper):
         if name == "title":
             if says_nothing_new(paper, held):
                 return name, held
-        elif titles_agree(paper, held.paper) and not _contradict(paper, held.paper):
+        elif _agree(name, paper, held.paper):
             return name, held
     return None
+
+
+def _agree(name: str, paper: Paper, other: Paper) -> bool:
+    """Whether two papers that share an identifier or citation key are one; keys are shared by
+    papers of different authors."""
+    if _contradict(paper, other) or not titles_agree(paper, other):
+        return False
+    return name != "citation key" or _families_agree(paper, other)
 
 
 def alike(shelf: Shelf, paper: Paper) -> list[tuple[str, Held]]:

@@ -96,12 +96,16 @@ class Plan:
 
     def _update(self, work: Work, held: Held, line: Line) -> bool:
         """An entry that was imported before; a second one of its name changes nothing."""
-        if line[:3] in self._fed:
-            what = f"of {shown(held)}, by its key: left out"
-            self.notes.append(work.note("likely duplicate", what))
-        else:
+        if not self._is_second(work, held, "key"):
             self._fill(work, held, line.keys)
             self._remember(work, held, {**line.keys, **work.marks}, line)
+        return True
+
+    def _is_second(self, work: Work, held: Held, name: str) -> bool:
+        """Whether another entry of this import has the same name and record; then that is told."""
+        if (work.format, work.name, held.paper.id) not in self._fed:
+            return False
+        self.notes.append(_duplicate(work, held, name))
         return True
 
     def _join(self, work: Work) -> bool:
@@ -110,6 +114,8 @@ class Plan:
         if not found:
             return False
         name, held = found
+        if self._is_second(work, held, name):
+            return True
         if not matching.says_nothing_new(work.paper, held):
             lacks = ", ".join(f"`{key}`" for key in work.marks if key not in held.marks)
             what = f"it gets {lacks}" if lacks else "it lacks nothing"
@@ -138,8 +144,7 @@ class Plan:
     def _tell_duplicates(self, work: Work) -> None:
         for name, other in matching.alike(self.shelf, work.paper):
             if not matching.told_apart(work.paper, other.paper):
-                what = f"of {shown(other)}, by its {name}: left out"
-                self.notes.append(work.note("likely duplicate", what))
+                self.notes.append(_duplicate(work, other, name))
                 return
 
     # --- what changes there -----------------------------------------------------------------
@@ -200,6 +205,10 @@ class Plan:
                 held.sets[key] = [id for id, other in others.items() if other not in (None, held)]
                 if not held.sets[key]:
                     del held.sets[key]
+
+
+def _duplicate(work: Work, held: Held, name: str) -> Note:
+    return work.note("likely duplicate", f"of {shown(held)}, by its {name}: left out")
 
 
 def shown(held: Held) -> str:
