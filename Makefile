@@ -20,7 +20,7 @@ WITHOUT ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs bench bench-search bench-reading clean
+.PHONY: site test check fix docs bench bench-search bench-formats bench-reading clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -60,6 +60,10 @@ bench-search: $(BENCH)
 # Read the same papers' BibTeX with Papershelf and bibtexparser: make bench-reading N=10000
 bench-reading: $(BENCH)
 	$(PY) -m benchmarks.reading $(N)
+
+# Write the same papers in every format: make bench-formats N=10000
+bench-formats: $(BENCH)
+	$(PY) -m benchmarks.formats $(N)
 
 # Remove what the other targets made, .venv too.
 clean:

@@ -174,7 +174,8 @@ def entries(arguments: str, above: str) -> str:
     if errors := errors_of(found):
         raise SystemExit(f"an example has problems:\n{errors[0]}")
     papers = sorted(collection.papers, key=lambda one: one.id)
-    return f"```bibtex\n{bibtex.write_all(papers, collection.venues)}```"
+    written = bibtex.join(bibtex.write(paper, collection.venues) for paper in papers)
+    return f"```bibtex\n{written}```"
 
 
 def names(arguments: str, above: str) -> str:

@@ -12,12 +12,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks import corpus, goals, measure, peers, picture, report
+from benchmarks import corpus, formats, goals, measure, peers, picture, report
 from benchmarks.__main__ import enough, told
 from benchmarks.cases import aside, keep
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
 from benchmarks.shelf import ABSTRACT, COLD, COPY, UNCHANGED, Shelf, page_sizes
+
+from papershelf.formats import FORMATS, bibtex
+from papershelf.records.paper import Paper
 
 SVG = "{http://www.w3.org/2000/svg}"
 SECONDS = {
@@ -55,6 +58,19 @@ def lines(tmp_path: Path) -> Path:
     found = [record("a", project="https://a.example/"), bad, record("c"), record("d"), record("e")]
     path.write_text("".join(json.dumps(one) + "\n" for one in found), encoding="utf-8")
     return path
+
+
+# --- formats --------------------------------------------------------------------------------
+
+
+def test_formats_are_measured_each_and_together() -> None:
+    papers = [Paper.model_validate(record(id)) for id in "abc"]
+    found = cells(formats.rows(papers))
+    assert set(found) > {*FORMATS, "all formats"}
+    total = sum(float(found[name][0]) for name in FORMATS)
+    assert float(found["all formats"][0]) == pytest.approx(total, abs=0.3)
+    assert float(found["BibTeX"][2]) == len(bibtex.write(papers[0], {}))
+    assert set(formats.GOALS) <= set(found)
 
 
 # --- laying out -----------------------------------------------------------------------------

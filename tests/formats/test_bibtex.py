@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,9 +18,9 @@ from papershelf.formats import FORMATS, bibtex
 from papershelf.formats.latex import is_balanced
 from papershelf.records.paper import EntryType, Paper
 
+from . import tex
 from .cases import CASES, RECORDS, lines, record
 
-STYLES = ("plain", "alpha", "abbrv", "unsrt")
 TYPES = get_args(EntryType)
 
 
@@ -92,14 +90,14 @@ def test_pages(pages: str, expected: str) -> None:
 
 def test_entries_are_separated_by_an_empty_line_in_the_order_given() -> None:
     papers = [Paper.model_validate({"id": name, "title": "A title"}) for name in "bac"]
-    written = bibtex.write_all(papers, {})
+    written = bibtex.join(bibtex.write(paper, {}) for paper in papers)
     assert written == "\n".join(bibtex.write(paper, {}) for paper in papers)
     assert list(parsed(written).entries_dict) == ["b", "a", "c"]
-    assert bibtex.write_all([], {}) == ""
+    assert bibtex.join([]) == ""
 
 
 def test_the_registry_names_it() -> None:
-    assert FORMATS["bibtex"].SUFFIX == ".bib"
+    assert FORMATS["BibTeX"].SUFFIX == ".bib"
 
 
 # --- any record -----------------------------------------------------------------------------
@@ -194,39 +192,19 @@ def test_bibtexparser_reads_title_authors_and_dates() -> None:
     assert (int(value(read, "year")), value(read, "month")) == (2024, 12)
 
 
-def run_bibtex(folder: Path, style: str, entries: str) -> str:
-    """What BibTeX makes of all entries; fails on a warning or an error."""
-    (folder / "all.bib").write_text(entries, "utf-8")
-    aux = f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{all}}\n"
-    (folder / "all.aux").write_text(aux, "utf-8")
-    done = subprocess.run(
-        ["bibtex", "all"], cwd=folder, check=False, capture_output=True, text=True, timeout=60
-    )
-    if "I couldn't open style file" in done.stdout:
-        pytest.skip(f"BibTeX has no style {style} here")
-    assert done.returncode == 0, done.stdout
-    assert "arning" not in done.stdout, done.stdout
-    return (folder / "all.bbl").read_text("utf-8", errors="replace")
-
-
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
-@pytest.mark.parametrize("style", STYLES)
-def test_bibtex_has_nothing_to_say(tmp_path: Path, style: str) -> None:
-    entries = "\n".join(bibtex.write(*record(name)) for name in RECORDS)
-    printed = run_bibtex(tmp_path, style, entries)
+@tex.needs("bibtex")
+def test_bibtex_prints_what_we_mean(tmp_path: Path) -> None:
+    entries = bibtex.join(bibtex.write(*record(name)) for name in RECORDS)
+    printed = tex.bibtex(tmp_path, "plain", entries)
     assert printed.count("\\bibitem") == len(RECORDS)
     flat = " ".join(printed.split())
     assert "{SRBench}: A benchmark for {Q}-learning" in flat
     assert "{Eine neue Bestimmung der Molek{\\" in flat
     assert "{$O(N)$}" in flat
-    assert (
-        r"\textit{Drosophila Melanogaster} and other flies in {Fe}\textsubscript{3}{O}\textsubscript{4}: "
-        r"The \textbf{Great \textit{{GPT}} Test} of {Bayes}" in flat
-    )
     assert "et~al" in flat
 
 
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
+@tex.needs("bibtex")
 def test_bibtex_takes_names_apart_as_we_do(tmp_path: Path) -> None:
     """`abbrv` shortens given names only, so it shows what BibTeX took for which part."""
     names = [
@@ -239,8 +217,27 @@ def test_bibtex_takes_names_apart_as_we_do(tmp_path: Path) -> None:
         "bell hooks",
     ]
     paper = Paper.model_validate({"id": "x", "title": "A", "authors": names})
-    flat = " ".join(run_bibtex(tmp_path, "abbrv", bibtex.write(paper, {})).split())
+    flat = " ".join(tex.bibtex(tmp_path, "abbrv", bibtex.write(paper, {})).split())
     assert (
         "L.~van Beethoven, R.~{Costa e Silva}, M.~{al-Khwarizmi}, M.~L. King, Jr., "
         r"J.~{\'A}. Garc{\'\i}a-Molina, {Test and Examine Center, Inc.}, and b.~hooks." in flat
     )
+
+
+def test_an_abstract_is_one_more_field_in_a_line() -> None:
+    keys = {"abstract": "One <i>of</i> two.\n\n100% \"GPT\", $x_1$.", "bibtex": {"annote": "x"}}
+    paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
+    written = bibtex.with_abstract(bibtex.write(paper, {}), paper)
+    (read,) = parsed(written).entries
+    expected = r"One \textit{of} two. 100\% ``GPT'', $x_1$."
+    assert value(read, "abstract") == expected
+    assert value(read, "annote") == "x"
+    assert written.count("\n") == len(read.fields) + 2
+
+
+def test_an_abstract_that_the_record_gives_as_bibtex_is_left() -> None:
+    keys = {"abstract": "Ours.", "bibtex": {"Abstract": "Theirs."}}
+    paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
+    written = bibtex.with_abstract(bibtex.write(paper, {}), paper)
+    assert written == bibtex.write(paper, {})
+    assert "Theirs." in written

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
-from papershelf.formats.latex import escape, is_balanced, protect, write_text, write_title
+from papershelf.formats.latex import CLASSIC, is_balanced, protect
 from papershelf.records.text import plain
 
 from .cases import blocks, lines
+
+escape, write_text, write_title = CLASSIC.escape, CLASSIC.write_text, CLASSIC.write_title
 
 # Letters that every LaTeX with T1 fonts has, by the languages that use them. Not here, and kept as
 # UTF-8: ŧ of Northern Sami, hooks and horns of Vietnamese (see `characters.py`).

@@ -1,4 +1,4 @@
-"""Makes sure of the tools that the tests use and pip cannot bring: a Chromium, and bibtex.
+"""Makes sure of the tools that the tests use and pip cannot bring: a Chromium, TeX, pdftotext.
 
 Run as `python -m tests.tools.install` from the root of the repository. Prints a line a tool, and
 exits with 1 when there is no browser: most of what readers see is tested in one.
@@ -15,12 +15,20 @@ import sys
 
 from tests.browser import find_chromium
 
-# texlive-base has plain.bst and its like, and depends on texlive-binaries, which has bibtex.
-_BIBTEX_PACKAGE = "texlive-base"
+# Program -> the packages that it needs with what the tests typeset. texlive-base has plain.bst and
+# its like, and depends on texlive-binaries, which has bibtex; biblatex and more styles are in
+# texlive-bibtex-extra; Unifont has every letter, in a megabyte.
+_PACKAGES = {
+    "bibtex": ("texlive-base",),
+    "biber": ("biber", "texlive-bibtex-extra"),
+    "lualatex": ("texlive-luatex", "texlive-latex-recommended", "lmodern", "fonts-unifont"),
+    "pdftotext": ("poppler-utils",),
+}
 
 
 def main() -> int:
-    print("bibtex:", _bibtex() or "none, its tests will be skipped")
+    for tool, packages in _PACKAGES.items():
+        print(f"{tool}:", _tool(tool, packages) or "none, its tests will be skipped")
     browser = _chromium()
     print("browser:", browser or "none, and none could be installed: install Chromium or Chrome")
     return 0 if browser else 1
@@ -36,17 +44,20 @@ def _chromium() -> str | None:
     return "Playwright's own" if subprocess.call(command, stdout=subprocess.DEVNULL) == 0 else None
 
 
-def _bibtex() -> str | None:
-    if not _has_styles():
-        _apt_install(_BIBTEX_PACKAGE)
-    return shutil.which("bibtex") if _has_styles() else None
+def _tool(tool: str, packages: tuple[str, ...]) -> str | None:
+    if not _is_there(tool):
+        _apt_install(*packages)
+    return shutil.which(tool) if _is_there(tool) else None
 
 
-def _has_styles() -> bool:
-    """Whether bibtex is there and finds its standard styles."""
-    if not (shutil.which("bibtex") and shutil.which("kpsewhich")):
+def _is_there(tool: str) -> bool:
+    """Whether a program is there, and bibtex finds its standard styles."""
+    if not shutil.which(tool):
         return False
-    return subprocess.call(["kpsewhich", "plain.bst"], stdout=subprocess.DEVNULL) == 0
+    if tool != "bibtex":
+        return True
+    found = subprocess.call(["kpsewhich", "plain.bst"], stdout=subprocess.DEVNULL)
+    return found == 0
 
 
 def _distribution() -> str:
@@ -56,15 +67,15 @@ def _distribution() -> str:
         return ""
 
 
-def _apt_install(package: str) -> bool:
-    """Install one of Debian's packages; False where there is no apt, no right to it, no success."""
+def _apt_install(*packages: str) -> bool:
+    """Install some of Debian's packages; False where there is no apt, no right to it, no success."""
     if not shutil.which("apt-get"):
         return False
     prefix = _as_root()
     if prefix is None:
         return False
     _update(prefix)
-    return _apt(prefix, "install", "-y", "--no-install-recommends", package)
+    return _apt(prefix, "install", "-y", "--no-install-recommends", *packages)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
-from . import bibtex
+from . import biblatex, bibtex, csl, endnote, ris
 
 
 class Format(Protocol):
@@ -18,13 +18,26 @@ class Format(Protocol):
 
     @property
     def SUFFIX(self) -> str:  # noqa: N802
-        """The suffix of its files, with the dot."""
+        """What the names of its files end in."""
 
     def write(self, paper: Paper, venues: Mapping[str, Venue]) -> str:
-        """One paper, as a file of its own."""
+        """One paper, as it stands in a file of many; `venues` are those of `venues.yaml` by key."""
 
-    def write_all(self, papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
-        """Many papers in the order given, as one file."""
+    def join(self, written: Iterable[str]) -> str:
+        """Papers that are written, as a file."""
 
 
-FORMATS: Mapping[str, Format] = {"bibtex": bibtex}
+FORMATS: Mapping[str, Format] = {
+    "BibTeX": bibtex, "biblatex": biblatex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
+}  # fmt: skip
+"""Its name, as readers know it -> the format."""
+
+_OF_ITEMS = {"RIS": ris, "CSL-JSON": csl, "EndNote": endnote}
+
+
+def entries(name: str, paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
+    """A paper in a format, and in those that come with it at little more cost, by their names."""
+    if name not in _OF_ITEMS:
+        return {name: FORMATS[name].write(paper, venues)}
+    item = csl.item(paper, venues)
+    return {other: written.write_item(item) for other, written in _OF_ITEMS.items()}

@@ -1,4 +1,4 @@
-"""Text as LaTeX, for the fields of BibTeX: escaped, in ASCII as far as LaTeX has commands.
+"""Text as LaTeX, for the fields of BibTeX: escaped, in ASCII or in UTF-8.
 
 What comes out always nests its braces, whichever way a reader counts them: BibTeX counts every
 brace, bibtexparser those without a backslash before them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -40,19 +40,106 @@ _COMMANDS = {
 }  # fmt: skip
 
 
-def escape(text: str) -> str:
-    """A text as LaTeX prints it, with no markup recognised in it.
+@dataclass(frozen=True)
+class Latex:
+    """A way of writing text as LaTeX: in ASCII as far as it has commands, or in UTF-8, in which
+    only what means something to TeX is a command."""
 
-    Straight double quotes become pairs of ``…'' as far as their neighbours tell which is which;
-    characters that LaTeX has no command for stay as they are, in NFC.
-    """
-    return _escape(_paired(text))
+    utf8: bool = False
+
+    def escape(self, text: str) -> str:
+        """A text as LaTeX prints it, with no markup recognised in it.
+
+        Straight double quotes become pairs of ``…'' as far as their neighbours tell which is which;
+        characters that LaTeX has no command for stay as they are, in NFC.
+        """
+        return self._escape(_paired(text))
+
+    def _escape(self, text: str) -> str:
+        if text.isascii():
+            return text.translate(_TRANSLATION) if _SPECIAL.search(text) else text
+        composed = unicodedata.normalize("NFC", text)
+        return composed.translate(_TRANSLATION) if self.utf8 else _ODD.sub(_odd, composed)
+
+    def write_text(self, text: str) -> str:
+        """A text of a record, with TeX maths in `$…$`, for any field but the title."""
+        return _write_text(self, text)
+
+    def write_abstract(self, abstract: str) -> str:
+        """An abstract in one line, with its markup as commands; nothing in it is protected."""
+        parts = segments(" ".join(abstract.split()))
+        if '"' in abstract:
+            parts = _with_quotes_paired(parts)
+        return _joined(abstract, parts, map(self._as_it_is, parts))
+
+    def write_title(self, title: str, *, whole: bool = False) -> str:
+        """A title for BibTeX, whose styles put titles in lower case after the first letter.
+
+        Kept in their case: what the record puts in braces, maths with capitals, and words with a
+        capital where sentence case has none (see `_is_cased`); nothing else, as lower-casing is
+        the style's right. A title all in capitals is not protected word by word: its capitals say
+        nothing, and sentence case is what it needs. `whole` protects everything, for languages
+        other than English, in which lower-casing would be wrong (German nouns).
+
+        What is in italics, bold or a script keeps its case in BibTeX, as it stands in the braces of
+        a command. That suits what titles have in italics: names of species, of works and of ships.
+        """
+        parts = segments(title, braces=True)
+        if '"' in title:
+            parts = _with_quotes_paired(parts)
+        if whole:
+            return protect(_joined(title, parts, map(self._as_it_is, parts)))
+        words = "".join([part.value for part in parts if part.kind == "text"])
+        is_shouted = words.isupper() and len(words.split()) > 2
+        written = map(self._kept, parts) if is_shouted else self._with_words_protected(parts)
+        return _joined(title, parts, written)
+
+    def _as_it_is(self, part: Segment) -> str:
+        return self._maths(part.value) if part.kind == "math" else self._escape(part.value)
+
+    def _kept(self, part: Segment) -> str:
+        """A part, in braces where it is protected or maths with a capital to lose."""
+        latex = self._as_it_is(part)
+        has_capital = part.kind == "math" and latex != latex.lower()
+        return protect(latex) if part.kind == "protected" or has_capital else latex
+
+    def _with_words_protected(self, parts: tuple[Segment, ...]) -> Iterator[str]:
+        """The parts as LaTeX. A word may go on in the next, as in Fe<sub>3</sub>O<sub>4</sub>."""
+        text = "".join(map(_as_letters, parts))
+        words = [match.span() for match in _WORD.finditer(text) if _is_cased(match)]
+        start = 0
+        for part in parts:
+            is_text = part.kind == "text"
+            yield self._with_protected(part, start, words) if is_text else self._kept(part)
+            start += len(part.value)
+
+    def _with_protected(self, part: Segment, start: int, words: list[tuple[int, int]]) -> str:
+        """A part that begins at `start` of the title, with what it has of these words in braces."""
+        text, written, end = part.value, "", 0
+        for first, last in words:
+            word = slice(max(first - start, 0), max(last - start, 0))
+            if (piece := text[word]) != piece.lower():
+                written += self._escape(text[end : word.start]) + protect(self._escape(piece))
+                end = word.stop
+        return written + self._escape(text[end:])
+
+    def _maths(self, tex: str) -> str:
+        """Maths as it was written, with symbols as commands, or as text where it can't be maths."""
+        maths = _BARE.sub(r"\\\g<0>", tex)
+        if not maths.isascii():
+            maths = _NOT_ASCII.sub(_maths_symbol, unicodedata.normalize("NFC", maths))
+        if not is_balanced(maths):
+            maths = maths.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+        return f"${maths}$" if is_balanced(maths) else self._escape(f"${tex}$")
 
 
-def _escape(text: str) -> str:
-    if text.isascii():
-        return text.translate(_TRANSLATION) if _SPECIAL.search(text) else text
-    return _ODD.sub(_odd, unicodedata.normalize("NFC", text))
+CLASSIC, UNICODE = Latex(), Latex(utf8=True)
+"""For BibTeX, which knows of bytes only, and for biblatex, which knows better."""
+
+
+@lru_cache(maxsize=4096)
+def _write_text(latex: Latex, text: str) -> str:
+    return "".join(map(latex._as_it_is, segments(_paired(text), tags=False)))
 
 
 def _odd(match: re.Match[str]) -> str:
@@ -87,35 +174,6 @@ def protect(latex: str) -> str:
     return f"{{{{{latex}}}}}" if latex.startswith("\\") else f"{{{latex}}}"
 
 
-@lru_cache(maxsize=4096)
-def write_text(text: str) -> str:
-    """A text of a record, with TeX maths in `$…$`, for any field but the title."""
-    return "".join(map(_as_it_is, segments(_paired(text), tags=False)))
-
-
-def write_title(title: str, *, whole: bool = False) -> str:
-    """A title for BibTeX, whose styles put titles in lower case after the first letter.
-
-    Kept in their case: what the record puts in braces, maths with capitals, and words with a
-    capital where sentence case has none (see `_is_cased`); nothing else, as lower-casing is the
-    style's right. A title all in capitals is not protected word by word: its capitals say nothing,
-    and sentence case is what it needs. `whole` protects everything, for languages other than
-    English, in which lower-casing would be wrong (German nouns).
-
-    What is in italics, bold or a script keeps its case in BibTeX, as it stands in the braces of a
-    command. That suits what titles have in italics: names of species, of works and of ships.
-    """
-    parts = segments(title, braces=True)
-    if '"' in title:
-        parts = _with_quotes_paired(parts)
-    if whole:
-        return protect(_joined(title, parts, map(_as_it_is, parts)))
-    words = "".join([part.value for part in parts if part.kind == "text"])
-    is_shouted = words.isupper() and len(words.split()) > 2
-    written = map(_kept, parts) if is_shouted else _with_words_protected(parts)
-    return _joined(title, parts, written)
-
-
 def _with_quotes_paired(parts: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """The parts of a text; which quotes are a pair shows in the text as it is read."""
     chars = iter(_paired("".join(part.value for part in parts)))
@@ -132,43 +190,11 @@ def _joined(title: str, parts: Iterable[Segment], written: Iterable[str]) -> str
     return nested(zip([part.marks for part in parts], written, strict=True), _COMMANDS)
 
 
-def _as_it_is(part: Segment) -> str:
-    return _maths(part.value) if part.kind == "math" else _escape(part.value)
-
-
-def _kept(part: Segment) -> str:
-    """A part, in braces where it is protected or maths with a capital to lose."""
-    latex = _as_it_is(part)
-    has_capital = part.kind == "math" and latex != latex.lower()
-    return protect(latex) if part.kind == "protected" or has_capital else latex
-
-
-def _with_words_protected(parts: tuple[Segment, ...]) -> Iterator[str]:
-    """The parts as LaTeX. A word may go on in the next, as in Fe<sub>3</sub>O<sub>4</sub>."""
-    text = "".join(map(_as_letters, parts))
-    words = [match.span() for match in _WORD.finditer(text) if _is_cased(match)]
-    start = 0
-    for part in parts:
-        yield _with_protected(part, start, words) if part.kind == "text" else _kept(part)
-        start += len(part.value)
-
-
 def _as_letters(part: Segment) -> str:
     """A part as the words around it see it; a script makes a symbol of a word, as digits do."""
     if part.kind != "text":
         return " " * len(part.value)
     return "0" * len(part.value) if {"sub", "sup"}.intersection(part.marks) else part.value
-
-
-def _with_protected(part: Segment, start: int, words: list[tuple[int, int]]) -> str:
-    """A part that begins at `start` of the title, with what it has of these words in braces."""
-    text, written, end = part.value, "", 0
-    for first, last in words:
-        word = slice(max(first - start, 0), max(last - start, 0))
-        if (piece := text[word]) != piece.lower():
-            written += _escape(text[end : word.start]) + protect(_escape(piece))
-            end = word.stop
-    return written + _escape(text[end:])
 
 
 def _is_cased(match: re.Match[str]) -> bool:
@@ -188,16 +214,6 @@ def _is_cased(match: re.Match[str]) -> bool:
 def _is_joined(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     return text[start - 1 : start] in _JOINTS or text[end : end + 1] in _JOINTS
-
-
-def _maths(tex: str) -> str:
-    """Maths as it was written, with symbols as commands, or as text where it can't be maths."""
-    maths = _BARE.sub(r"\\\g<0>", tex)
-    if not maths.isascii():
-        maths = _NOT_ASCII.sub(_maths_symbol, unicodedata.normalize("NFC", maths))
-    if not is_balanced(maths):
-        maths = maths.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
-    return f"${maths}$" if is_balanced(maths) else _escape(f"${tex}$")
 
 
 def _maths_symbol(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ whose inputs are as they were is not made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from . import (
     bibtex_index,
     briefs,
     downloads,
+    exports,
     feed,
     indices,
     listings,
@@ -55,11 +56,12 @@ MAKERS: dict[str, Maker] = {
     "bibtex": bibtex_index,
     "search": search,
     "search_files": search_files,
+    "exports": exports,
     "downloads": downloads,
 }
 
 
-PAGELESS = frozenset({"briefs", "search_files", "downloads"})
+PAGELESS = frozenset({"briefs", "search_files", "exports", "downloads"})
 """The makers whose outputs are files only."""
 
 LATE = frozenset({"search_files"})
@@ -93,8 +95,8 @@ def key(site: Site, job: Job) -> bytes:
 
 
 def of_whole(site: Site, id: str) -> Iterator[Job]:
-    """The jobs that show more of a paper than its head (see `Fingerprint`), beside the one that
-    `edit_search` is for."""
+    """The jobs that show more of a paper than its head (see `Fingerprint`), beside those whose
+    files `edits` changes."""
     yield "papers", id
     if search_files.STOCK_JOB[1] in search_files.plan(site):
         yield search_files.STOCK_JOB
@@ -102,16 +104,19 @@ def of_whole(site: Site, id: str) -> Iterator[Job]:
         yield "feed", number
 
 
-def edit_search(
-    site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
-) -> tuple[Job, list[Asset], set[str]]:
-    """What an edit of papers changes in the search's index, if `of_whole` tells all that they are
-    shown on: the job that makes it, its files that may be others now, and those that go.
+def edits(
+    site: Site, read: Callable[[str], bytes], before: Sequence[Paper]
+) -> Iterator[tuple[Job, list[Asset], set[str]]]:
+    """What an edit of papers changes in files of all papers, if `of_whole` tells all else that they
+    are shown on: the jobs that make them, their files that may be others now, and those that go.
 
     `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
-    and ValueError where the index is another than was thought.
+    and ValueError where the files are others than was thought.
     """
-    return (search_files.JOB, *search_files.edited(site, read, before))
+    for job, assets in exports.edited(site, read, before):
+        yield job, assets, set()
+    if site.settings.search:
+        yield (search_files.JOB, *search_files.edited(site, read, before))
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:
@@ -136,5 +141,5 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
-    "edit_search", "find", "key", "make", "make_all", "of_whole", "plan",
+    "edits", "find", "key", "make", "make_all", "of_whole", "plan",
 ]  # fmt: skip

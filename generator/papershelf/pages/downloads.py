@@ -1,4 +1,4 @@
-"""Files of the whole collection: its bibliography, and what crawlers read."""
+"""Files of the whole collection that crawlers read."""
 
 from __future__ import annotations
 
@@ -19,21 +19,16 @@ _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 def plan(site: Site) -> Iterator[str]:
     """The files' addresses. Without the site's address there is nothing to tell crawlers."""
-    yield urls.BIBLIOGRAPHY
     if site.url:
         yield from (urls.ROBOTS, urls.SITEMAP_PAPERS, *_parts(site))
 
 
 def inputs(site: Site, address: str) -> object:
-    if address == urls.BIBLIOGRAPHY:
-        return [site.head_of(paper) for paper in site.collection.papers]
-    return [(paper.id, paper.added) for paper in _by_id(site)]
+    return [(paper.id, paper.added) for paper in site.by_id]
 
 
 def make(site: Site, address: str) -> Iterator[Output]:
-    if address == urls.BIBLIOGRAPHY:
-        content = site.bibliography(site.collection.papers)
-    elif address == urls.ROBOTS:
+    if address == urls.ROBOTS:
         both = (urls.SITEMAP, urls.SITEMAP_PAPERS)
         maps = "".join(f"Sitemap: {_full(site, address)}\n" for address in both)
         content = f"User-agent: *\nAllow: /\n\n{maps}".encode()
@@ -44,7 +39,7 @@ def make(site: Site, address: str) -> Iterator[Output]:
 
 def _parts(site: Site) -> dict[str, list[Paper]]:
     """Address -> papers of the parts of a sitemap that one file can't hold."""
-    papers = _by_id(site)
+    papers = site.by_id
     if len(papers) <= _MOST:
         return {}
     stem = urls.SITEMAP_PAPERS.removesuffix(".xml")
@@ -57,18 +52,13 @@ def _sitemap(site: Site, address: str) -> str:
     if address not in parts and parts:
         maps = "".join(f"<sitemap><loc>{_full(site, part)}</loc></sitemap>\n" for part in parts)
         return f"{_HEAD}<sitemapindex {_SCHEMA}>\n{maps}</sitemapindex>\n"
-    papers = parts.get(address) or _by_id(site)
+    papers = parts.get(address) or site.by_id
     lines = "".join(
         f"<url><loc>{_full(site, urls.paper(paper.id))}</loc>"
         f"{f'<lastmod>{paper.added}</lastmod>' if paper.added else ''}</url>\n"
         for paper in papers
     )
     return f"{_HEAD}<urlset {_SCHEMA}>\n{lines}</urlset>\n"
-
-
-def _by_id(site: Site) -> list[Paper]:
-    papers = site.collection.papers
-    return site.once("by_id", lambda: sorted(papers, key=lambda paper: paper.id))
 
 
 def _full(site: Site, address: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import urls
+from ..formats import FORMATS
+from . import exports, urls
 from .site import Site
 
 _PAGE = r"(?:page/(?P<number>[1-9][0-9]{0,6})/)?index\.md"
 _KIND = "|".join(urls.KINDS)
 _PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
 # A page that is a file already, as a brief one is, is linked to as the HTML that it is.
-_FILE = r"index\.html|bibliography\.bib"
+_SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
+_FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
 _OTHERS = {
     "feed": re.compile(_PAGE),
@@ -37,8 +39,15 @@ def job_of(site: Site, path: str) -> tuple[str, Any] | None:
         if kind == "authors" and not site.in_full(slug):
             return "briefs", site.collection.by_author[slug][0].id
         return "listings", (kind, slug, int(match["number"] or 1))
-    if path in (urls.BIBLIOGRAPHY, urls.ROBOTS, urls.SITEMAP_PAPERS):
+    if path in (urls.ROBOTS, urls.SITEMAP_PAPERS):
         return "downloads", path
+    return _of_whole(path)
+
+
+def _of_whole(path: str) -> tuple[str, Any] | None:
+    """The job of a file that is of the whole collection, or of a part of it by number."""
+    if what := exports.job_of(path):
+        return "exports", what
     for name, pattern in _OTHERS.items():
         if match := pattern.fullmatch(path):
             number = int(match.groupdict().get("number") or 1)

@@ -51,8 +51,9 @@ class Listing:
         return tuple(sorted(years(self.papers).items()))
 
     @property
-    def bibliography(self) -> str:
-        return urls.bibliography("" if self.address == urls.PAPERS else self.address)
+    def folder(self) -> str:
+        """Where the files with its papers are."""
+        return "" if self.address == urls.PAPERS else self.address
 
 
 Kind = urls.Kind | Literal["papers"]
@@ -62,7 +63,7 @@ _REDIRECT = 0
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """The pages of every listing; with the first goes its BibTeX file."""
+    """The pages of every listing; with the first go its bibliography's files."""
     shelf, per_page = site.collection, site.settings.rows_per_page
     for number in range(1, pages(len(shelf.papers), per_page) + 1):
         yield "papers", "", number
@@ -82,9 +83,10 @@ def inputs(site: Site, arg: Arg) -> object:
     listing = _listing(site, kind, slug_)
     pager, papers = _page(site, listing, number)
     children = [(tag, site.collection.tag_label(tag)) for tag in _children(site, listing)]
-    # The BibTeX file has all papers, a page some.
+    # The bibliography has all papers, a page some.
     heads = [site.head_of(paper) for paper in (listing.papers if number == 1 else papers)]
-    return listing, len(listing.papers), pager.last, children, listing.years, heads
+    return (listing, len(listing.papers), pager.last, children, listing.years, heads,
+            site.files(listing.folder))  # fmt: skip
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -96,7 +98,8 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
     listing = _listing(site, kind, slug_)
     yield _made(site, listing, number)
     if number == 1 and kind != "papers":
-        yield Asset(listing.bibliography, site.bibliography(listing.papers))
+        for name, address in site.files(listing.folder):
+            yield Asset(address, site.bibliography(listing.papers, name))
 
 
 def _made(site: Site, listing: Listing, number: int) -> Page:
@@ -110,7 +113,8 @@ def _made(site: Site, listing: Listing, number: int) -> Page:
         spark=spark(dict(listing.years)),
         rows=site.templates.rows(papers),
     )
-    meta = {"tab": listing.tab, "bib": listing.bibliography, "search": {"exclude": True}}
+    bib = urls.bibliography(listing.folder)
+    meta = {"tab": listing.tab, "bib": bib, "search": {"exclude": True}}
     return Page(pager.at(number), pager.titled(listing.title), body, about, meta)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .. import __version__
-from ..formats import bibtex
+from ..formats import FORMATS, entries
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..search import Document, Languages
 from ..settings import Settings
+from . import urls
 from .templates import FRAGMENTS, Templates
 
 T = TypeVar("T")
@@ -23,6 +24,11 @@ T = TypeVar("T")
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
 # (collections of more papers than this, the least papers of an author with a page in full)
 _AUTHOR_PAGES = ((50_000, 5), (20_000, 3), (5_000, 2), (-1, 1))
+
+BIBTEX = "BibTeX"
+"""The format that all listings have."""
+# Kind of listing -> papers of the largest collection in which it has files in all formats.
+_ALL_FORMATS_UP_TO = {"authors": 5_000, "": 20_000}
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Site:
     lunr: str = field(default="", repr=False)
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _entries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _entries: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -75,18 +81,35 @@ class Site:
         """Those of the search."""
         return Languages(self.settings.search_languages, self.lunr_languages)
 
-    # --- BibTeX -----------------------------------------------------------------------------
+    # --- bibliographies ---------------------------------------------------------------------
 
     def bibtex(self, paper: Paper) -> str:
-        """A paper's BibTeX entry; each is written once for all files."""
-        found = self._entries.get(paper.id)
+        """A paper's BibTeX entry."""
+        return self.entry(BIBTEX, paper)
+
+    def entry(self, name: str, paper: Paper) -> str:
+        """A paper in a format of `FORMATS`; it is written once for all files."""
+        found: str | None = self._entries.get(name, {}).get(paper.id)
         if found is None:
-            found = self._entries[paper.id] = bibtex.write(paper, self.collection.venues)
+            for other, text in entries(name, paper, self.collection.venues).items():
+                self._entries.setdefault(other, {})[paper.id] = text
+            found = str(self._entries[name][paper.id])
         return found
 
-    def bibliography(self, papers: tuple[Paper, ...]) -> bytes:
-        """The BibTeX file of some papers."""
-        return "\n".join(map(self.bibtex, papers)).encode()
+    def bibliography(self, papers: tuple[Paper, ...], name: str = BIBTEX) -> bytes:
+        """The file of some papers in a format."""
+        return FORMATS[name].join(self.entry(name, paper) for paper in papers).encode()
+
+    def files(self, address: str) -> list[tuple[str, str]]:
+        """(format, address) of the files with a listing's papers; the root's are of all papers.
+
+        A listing's files say again what others say: those of too many don't fit GitHub Pages.
+        """
+        kind = address.partition("/")[0]
+        most = _ALL_FORMATS_UP_TO.get(kind, _ALL_FORMATS_UP_TO[""])
+        is_all = not address or len(self.collection.papers) <= most
+        names = FORMATS if is_all else (BIBTEX,)
+        return [(name, urls.bibliography(address, FORMATS[name].SUFFIX)) for name in names]
 
     # --- authors ----------------------------------------------------------------------------
 
@@ -124,6 +147,18 @@ class Site:
             for author, papers in shelf.by_author.items()
             if len(papers) < least and not shelf.person(author)
         )
+
+    # --- papers -----------------------------------------------------------------------------
+
+    @cached_property
+    def by_id(self) -> list[Paper]:
+        """The papers in the order of their ids."""
+        return sorted(self.collection.papers, key=lambda paper: paper.id)
+
+    @property
+    def newest(self) -> str:
+        """The day of the newest paper, as far as it is known: a date that no build changes."""
+        return next((str(one.added or one.date or "") for one in self.collection.papers[:1]), "")
 
     def edit_url(self, paper: Paper) -> str:
         """Where the paper's record is edited; empty without a repository."""

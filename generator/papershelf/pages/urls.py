@@ -18,6 +18,14 @@ PAPERS = "papers/"
 SEARCH = "search/"
 """The search's own page, and the folder of what it searches in."""
 BIBLIOGRAPHY = "bibliography.bib"
+ABSTRACTS = "bibliography-abstracts.bib"
+"""The bibliography with abstracts."""
+RECORDS = "data/papers.jsonl"
+"""The records, one a line."""
+SCHEMA = "data/schema.json"
+"""What a record is valid by."""
+LLMS = "llms.txt"
+"""What the site is, for programs that read text (llmstxt.org)."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 """Sections and hand-written pages only: instant navigation fetches it with every first page."""
@@ -78,9 +86,15 @@ def listing(kind: Kind, slug: str) -> str:
     return f"{kind}/{slug}/"
 
 
-def bibliography(address: str) -> str:
-    """The BibTeX file of a listing."""
-    return f"{address}{BIBLIOGRAPHY}"
+def bibliography(address: str, suffix: str = ".bib") -> str:
+    """The file of a listing's papers in a format; the whole collection's for the site's root."""
+    return f"{address}bibliography{suffix}"
+
+
+def part(address: str, number: int) -> str:
+    """A part of a file, counted from 1, the file itself: `bibliography-2.bib`."""
+    stem, dot, suffix = address.partition(".")
+    return address if number == 1 else f"{stem}-{number}{dot}{suffix}"
 
 
 SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})

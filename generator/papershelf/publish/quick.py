@@ -272,8 +272,7 @@ class Quick:
         self._cache.open()
         jobs = dict.fromkeys(job for id in sorted(ids) for job in pages.of_whole(site, id))
         made = {path: size for job in jobs for path, size in self._make(site, job)}
-        if site.settings.search:
-            made.update(self._edit_search(site, old))
+        made.update(self._edit_files(site, old))
         if not self._is_sound():
             raise _UnlikeError
         self._cache.commit_delta(self._delta)
@@ -303,25 +302,26 @@ class Quick:
             else:
                 yield path, size
 
-    def _edit_search(self, site: Site, old: list[Paper]) -> Iterator[tuple[str, int]]:
-        """Change the search's index; gives the path and size of its files that changed."""
+    def _edit_files(self, site: Site, old: list[Paper]) -> Iterator[tuple[str, int]]:
+        """Change the files of all papers; gives the path and size of those that are others now."""
         folder = self._cache.site
 
         def read(path: str) -> bytes:
             return (folder / path).read_bytes()
 
         try:
-            job, assets, gone = pages.edit_search(site, read, old)
+            edits = list(pages.edits(site, read, old))
         except (OSError, ValueError):
             raise _UnlikeError from None
-        made: Made = {}
-        for asset in assets:
-            path, data = asset.file, asset.data
-            if len(data) != self._state.sizes.get(path) or read(path) != data:
-                write(self._cache.tree, path, data)
-                made[path] = mark(data)
-                yield path, len(data)
-        self._delta.edit(job, made, gone)
+        for job, assets, gone in edits:
+            made: Made = {}
+            for asset in assets:
+                path, data = asset.file, asset.data
+                if len(data) != self._state.sizes.get(path) or read(path) != data:
+                    write(self._cache.tree, path, data)
+                    made[path] = mark(data)
+                    yield path, len(data)
+            self._delta.edit(job, made, gone)
 
     def _section(self, site: Site, job: Job) -> Made:
         page, section = next(pages.make(site, job)), self._state.sections.get(job)

@@ -45,6 +45,11 @@ class PartialDate:
             raise ValueError(f"`{text}` is not a date: {MONTHS[month - 1]} {year} has no day {day}")
         return cls(year, month, day)
 
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Year, month and day, as far as they were given."""
+        return tuple(part for part in (self.year, self.month, self.day) if part)
+
     def __reduce__(self) -> tuple[type[PartialDate], tuple[int, int, int]]:
         return PartialDate, (self.year, self.month, self.day)
 

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
@@ -126,9 +126,11 @@ def _day(value: Any) -> PartialDate:
     return date
 
 
+_AS_TEXT = PlainSerializer(str, return_type=str, when_used="json")
 Date = Annotated[
     PartialDate,
     PlainValidator(_date),
+    _AS_TEXT,
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
     ),
@@ -136,6 +138,7 @@ Date = Annotated[
 Day = Annotated[
     PartialDate,
     PlainValidator(_day),
+    _AS_TEXT,
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]
 
@@ -176,7 +179,10 @@ def _reduced(
     compiled = re.compile(pattern)
 
     def reduce(text: str) -> str:
-        bare = strip.sub("", text, count=1) if strip.match(text) else text
+        address = strip.match(text)
+        bare = text[address.end() :] if address else text
+        if address and address[0].lower().startswith("http"):
+            bare = unquote(bare)  # `%2F` is the slash of an address, and a comment to TeX
         if bare and not compiled.fullmatch(bare):
             raise bad(code, f"{shown(text)} is not {expected}")
         return bare

@@ -241,10 +241,16 @@ def _digest(paper: Paper, without: set[str] | None) -> bytes:
     return blake2b(told, digest_size=12).digest()
 
 
+def as_json(paper: Paper) -> str:
+    """A paper's record as JSON in one line: names in parts, keys with their default left out."""
+    told: bytes = paper.__pydantic_serializer__.to_json(paper, exclude_defaults=True)
+    return told.decode()
+
+
 LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 """The keys that hold a link, in the order in which a page shows them."""
 
 __all__ = [
     "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status",
-    "fingerprint",
+    "as_json", "fingerprint",
 ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""What the site is and where its papers are, for programs that read text (llmstxt.org)."""
+
+from __future__ import annotations
+
+from ..errors import count
+from ..formats import FORMATS
+from . import urls
+from .site import Site
+
+_PAGES = (
+    ("All papers", urls.PAPERS),
+    *((kind.capitalize(), urls.index(kind)) for kind in urls.KINDS),
+    ("BibTeX keys", urls.BIBTEX),
+)
+
+
+def text(site: Site) -> str:
+    """The file `llms.txt`, in Markdown: what it is, how addresses are made, whole files, pages."""
+    papers = count(len(site.collection.papers), "paper")
+    newest = f", the newest of {site.newest}" if site.newest else ""
+    files = [
+        ("Records", urls.RECORDS, "JSON, a paper a line, with abstracts, links and tags"),
+        ("What a record may say", urls.SCHEMA, "JSON Schema"),
+        *((name, urls.bibliography("", one.SUFFIX), "") for name, one in FORMATS.items()),
+        ("BibTeX with abstracts", urls.ABSTRACTS, ""),
+    ]
+    parts = (
+        f"# {' '.join(site.name.split())}",
+        f"> A collection of {papers}{newest}.",
+        "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
+        f"records. {_folders()} have its papers and their `bibliography.bib`.",
+        "## Files of all papers",
+        "\n".join(_link(site, *file) for file in files),
+        "A file that would be larger than 50 MB goes on in `papers-2.jsonl`, "
+        "`bibliography-2.bib`, and so on.",
+        "## Pages",
+        "\n".join(_link(site, *page) for page in _PAGES),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _folders() -> str:
+    *some, last = (f"`{kind}/<name>/`" for kind in urls.KINDS)
+    return f"{', '.join(some)} and {last}"
+
+
+def _link(site: Site, label: str, address: str, said: str = "") -> str:
+    base = f"{site.url.rstrip('/')}/" if site.url else ""
+    return f"- [{label}]({base}{address})" + (f": {said}" if said else "")

@@ -1,0 +1,140 @@
+"""Papers as RIS and for EndNote: the cases, and a reader that is not ours."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import Any
+
+import pytest
+import rispy
+from hypothesis import given, settings
+
+from papershelf.formats import csl, endnote, ris
+from papershelf.records.paper import Paper
+
+from .cases import CASES, RECORDS, record
+from .test_bibtex import RECORD
+
+ITEMS = [csl.item(*record(name)) for name in RECORDS]
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    """What rispy reads, which must be all."""
+    found = rispy.loads(text)
+    assert not [one for one in found if "unknown_tag" in one]
+    return found
+
+
+@pytest.mark.parametrize("made", [ris, endnote])
+def test_references_are_written_as_the_cases_have_them(made: ModuleType) -> None:
+    written = made.join(map(made.write_item, ITEMS))
+    assert written.encode() == (CASES / f"records{made.SUFFIX}").read_bytes()
+
+
+@pytest.mark.parametrize("made", [ris, endnote])
+def test_every_type_of_csl_that_we_write_has_one(made: ModuleType) -> None:
+    assert set(made.TYPES) == {"article", *csl.TYPES.values()}
+    assert {item["type"] for item in ITEMS} == set(made.TYPES)
+    assert set(made.OWN) <= set(made.TYPES.values())
+
+
+@pytest.mark.parametrize("made", [ris, endnote])
+def test_no_variable_is_left_out(made: ModuleType) -> None:
+    """But for the type, which has a table of its own, and the status, which the title says."""
+    written = {variable for item in ITEMS for variable in item} - {"type", "status"}
+    assert written <= set(made.TAGS)
+
+
+def test_rispy_reads_what_the_items_say() -> None:
+    found = read(ris.join(map(ris.write_item, ITEMS)))
+    for item, one in zip(ITEMS, found, strict=True):
+        names = [csl.inverted(name) for name in csl.named(item.get("author", []))]
+        assert one["type_of_reference"] == ris.TYPES[item["type"]]
+        assert one["id"] == item["id"]
+        assert one["title"] == csl.bare(item["title"])
+        assert one.get("authors", []) == names
+        assert one.get("doi") == item.get("DOI")
+        assert one.get("urls", []) == ([item["URL"]] if "URL" in item else [])
+        pages = [one[page] for page in ("start_page", "end_page") if page in one]
+        assert "–".join(pages) == item.get("page", "")
+        assert ("year" in one) == ("issued" in item)
+        assert one.get("year", "0000") == csl.dated(item.get("issued", {"date-parts": [[0]]}))[0]
+        where = "secondary_title" if one["type_of_reference"] != "BOOK" else "container-title"
+        assert one.get(where) == item.get("container-title")
+
+
+@pytest.mark.parametrize(
+    ("date", "lines"),
+    [
+        ("2024", ["PY  - 2024"]),
+        ("2024-05", ["PY  - 2024", "DA  - 2024/05//"]),
+        ("2024-05-12", ["PY  - 2024", "DA  - 2024/05/12/"]),
+    ],
+)
+def test_a_date_of_ris(date: str, lines: list[str]) -> None:
+    written = ris.write(Paper.model_validate({"id": "x", "title": "A", "date": date}), {})
+    assert [line for line in written.split("\r\n") if line[:2] in ("PY", "DA")] == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("King, Jr., Martin Luther", "King, Martin Luther, Jr."),
+        ("Plato", "Plato"),
+    ],
+)
+def test_names_stand_family_first(name: str, line: str) -> None:
+    paper = Paper.model_validate({"id": "x", "title": "A", "authors": [name], "editors": [name]})
+    assert f"\r\nAU  - {line}\r\nA2  - {line}\r\n" in ris.write(paper, {})
+    assert f"\n%A {line}\n%E {line}\n" in endnote.write(paper, {})
+
+
+def test_a_group_stays_whole_for_endnote_by_its_comma() -> None:
+    paper = Paper.model_validate({"id": "x", "title": "A", "authors": ["{A Great Group}"]})
+    assert "AU  - A Great Group\r\n" in ris.write(paper, {})
+    assert "%A A Great Group,\n" in endnote.write(paper, {})
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ('<i>E. coli</i> in <span class="nocase">GPT</span>, H<sub>2</sub>O', "E. coli in GPT, H2O"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("<iframe> of <script>", "<iframe> of <script>"),
+    ],
+)
+def test_a_title_is_without_markup(title: str, expected: str) -> None:
+    item = {**ITEMS[0], "title": title}
+    assert f"TI  - {expected}\r\n" in ris.write_item(item)
+    assert f"%T {expected}\n" in endnote.write_item(item)
+
+
+def test_a_title_that_looks_like_markup_is_as_it_was() -> None:
+    paper = Paper.model_validate({"id": "x", "title": "What </i> means, and <i>Lean</i> is"})
+    assert "TI  - What </i> means, and Lean is\r\n" in ris.write(paper, {})
+
+
+@settings(max_examples=200, deadline=None)
+@given(RECORD)
+def test_any_record_is_lines_of_tags(raw: dict[str, Any]) -> None:
+    try:
+        paper = Paper.model_validate({"id": "x", **raw})
+    except ValueError:
+        return
+    written = ris.write(paper, {})
+    assert written.endswith("\r\nER  - \r\n")
+    assert all(re.match("[A-Z][A-Z0-9]  - ", line) for line in written.split("\r\n")[:-1])
+    assert all(re.match("%[0-9A-Z@] .", line) for line in endnote.write(paper, {}).split("\n")[:-1])
+    (one,) = read(written)
+    assert one["title"] == csl.bare(csl.item(paper, {})["title"]).strip()
+
+
+@pytest.mark.parametrize("made", [ris, endnote])
+def test_many_are_one_file_in_the_order_given(made: ModuleType) -> None:
+    papers = [Paper.model_validate({"id": name, "title": f"Title {name}"}) for name in "bac"]
+    written = made.join(made.write(paper, {}) for paper in papers)
+    assert re.findall("Title (.)", written) == ["b", "a", "c"]
+    assert re.split(r"(?<=\n)\r?\n", written) == [made.write(paper, {}) for paper in papers]
+    assert made.join([]) == ""

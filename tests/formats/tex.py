@@ -1,0 +1,91 @@
+"""The programs that bibliographies are for: BibTeX, biber, LaTeX; as the tests run them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+UNIFONT = Path("/usr/share/fonts/opentype/unifont")
+# One font with every letter, and lines that hold every entry: what is printed is then easy to read.
+_PREAMBLE = r"""
+\documentclass{article}
+\usepackage{fontspec,amsmath,amssymb,url}
+\setmainfont{unifont.otf}[
+  Path=%s/, BoldFont=unifont.otf, ItalicFont=unifont.otf, BoldItalicFont=unifont.otf]
+\pagewidth=120cm \pageheight=60cm \textwidth=110cm \oddsidemargin=0cm
+\hyphenpenalty=10000 \pagestyle{empty}
+"""
+BIBTEX = r"""%s
+\begin{document}\nocite{*}\bibliographystyle{unsrt}\bibliography{all}\end{document}
+"""
+BIBLATEX = r"""%s
+\usepackage[backend=biber,sorting=none,maxnames=99]{biblatex}\addbibresource{all.bib}
+\begin{document}\nocite{*}\printbibliography\end{document}
+"""
+
+
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """A mark for tests that can't be without some programs."""
+    missing = [program for program in programs if not shutil.which(program)]
+    if "lualatex" in programs and not UNIFONT.is_dir():
+        missing.append("Unifont")
+    return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
+
+
+def bibtex(folder: Path, style: str, entries: str) -> str:
+    """What BibTeX makes of all entries; fails on a warning or an error."""
+    (folder / "all.bib").write_text(entries, "utf-8")
+    aux = f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{all}}\n"
+    (folder / "all.aux").write_text(aux, "utf-8")
+    said = run(folder, "bibtex", "all")
+    if "I couldn't open style file" in said:
+        pytest.skip(f"BibTeX has no style {style} here")
+    assert "arning" not in said, said
+    return (folder / "all.bbl").read_text("utf-8", errors="replace")
+
+
+def biber(folder: Path, entries: str) -> None:
+    """Have biber read all entries; fails on a warning or an error."""
+    (folder / "all.bib").write_text(entries, "utf-8")
+    _latex(folder, BIBLATEX)
+    said = run(folder, "biber", "all", within=1200)
+    assert "WARN" not in said, said
+    assert "ERROR" not in said, said
+
+
+def printed(folder: Path, entries: str, document: str) -> str:
+    """The letters and digits of a document that cites all entries, in small letters."""
+    (folder / "all.bib").write_text(entries, "utf-8")
+    _latex(folder, document)
+    run(folder, "bibtex" if document == BIBTEX else "biber", "all")
+    _latex(folder, document)
+    missing = [line for line in (folder / "all.log").read_text("utf-8", "replace").splitlines()
+               if line.startswith("Missing character") and "unifont" in line.lower()]  # fmt: skip
+    assert not missing
+    return letters(run(folder, "pdftotext", "-raw", "all.pdf", "-"))
+
+
+def letters(text: str) -> str:
+    """What of a text the printed one must have: no spaces, no punctuation, no case."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(char for char in folded if char.isalnum())
+
+
+def _latex(folder: Path, document: str) -> None:
+    (folder / "all.tex").write_text(document % (_PREAMBLE % UNIFONT), "utf-8")
+    run(folder, "lualatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex")
+
+
+def run(folder: Path, *command: str, within: float = 200) -> str:
+    """What a program says; fails where it does."""
+    done = subprocess.run(
+        command, cwd=folder, check=False, capture_output=True, text=True, timeout=within,
+        errors="replace",
+    )  # fmt: skip
+    ok = done.returncode == 0 or "I couldn't open style file" in done.stdout
+    assert ok, done.stdout[-3000:] + done.stderr[-1000:]
+    return done.stdout
