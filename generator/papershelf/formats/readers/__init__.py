@@ -15,11 +15,16 @@ from . import (
     arxiv,
     bibtex,
     crossref,
+    csl,
     daily,
     daily_page,
+    endnote,
+    endnote_xml,
+    nbib,
     openalex,
     openreview,
     records,
+    ris,
     table,
 )
 from .entry import Entry, Unread
@@ -40,11 +45,16 @@ class Reader(Protocol):
 
 
 READERS: Mapping[str, Reader] = {
+    "ris": ris,
+    "nbib": nbib,
+    "endnote": endnote,
+    "endnote-xml": endnote_xml,
     "bibtex": bibtex,
     "daily-papers": daily,
     "crossref": crossref,
     "openalex": openalex,
     "openreview": openreview,
+    "csl-json": csl,
     "records": records,
     "arxiv": arxiv,
     "acl": acl,

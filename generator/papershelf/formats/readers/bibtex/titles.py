@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ...latex import write_title
+from ...latex import CLASSIC
 from .. import tex
 from ..braces import INSIDE
 
@@ -50,14 +50,14 @@ def _needed_braces(title: str) -> str:
     if "{" not in title or len(title) > _LONGEST:
         return title
     title = _GROUP.sub(_with_capitals, title)
-    written = write_title(title)
-    if write_title(bare := _GROUP.sub(_bare, title)) == written:
+    written = CLASSIC.write_title(title)
+    if CLASSIC.write_title(bare := _GROUP.sub(_bare, title)) == written:
         return bare
     end = 0
     while group := _GROUP.search(title, end):
         without = title[: group.start()] + _bare(group)
         end = group.end()
-        if write_title(without + title[end:]) == written:
+        if CLASSIC.write_title(without + title[end:]) == written:
             title, end = without + title[end:], len(without)
     return title
 
