@@ -20,6 +20,13 @@ from ..cases import CASES
 
 FORMATS = {
     "acl.xml": "acl",
+    "crossref-csl.json": "csl-json",
+    "endnote.enw": "endnote",
+    "endnote.xml": "endnote-xml",
+    "pubmed.nbib": "nbib",
+    "refer.enw": "endnote",
+    "ris.ris": "ris",
+    "zotero.json": "csl-json",
     "arxiv.atom": "arxiv",
     "crossref.json": "crossref",
     "daily-papers-page.txt": "daily-papers-page",

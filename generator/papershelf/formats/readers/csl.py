@@ -51,7 +51,7 @@ _CHEATER = re.compile(r"\s*\{?:?\s*([A-Za-z][A-Za-z -]{1,30}?)\s*:\s*([^}]+)\}?\
 _CHEATS = {
     fold(name): name for name in (*_TEXTS, *_DATES, "citation-key", "status")
 }  # fmt: skip
-_OF_CSL = frozenset("author issued container-title DOI URL ISBN collection-title".split())
+_OF_CSL = frozenset("issued container-title collection-title publisher-place".split())
 
 
 def knows(text: str) -> bool:
@@ -60,7 +60,11 @@ def knows(text: str) -> bool:
     kind = item.get("type")
     if not isinstance(kind, str) or kind not in TYPES or not isinstance(item.get("title", ""), str):
         return False
-    return kind not in ("article", "book") or not item.keys().isdisjoint(_OF_CSL)
+    authors = parts(item.get("author"))
+    return (
+        kind not in ("article", "book") or not item.keys().isdisjoint(_OF_CSL)
+        or any("family" in author or "literal" in author for author in authors)
+    )  # fmt: skip
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
@@ -72,7 +76,7 @@ def read(text: str) -> Iterator[Entry | Unread]:
 
 def _reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:
     kind = text(item.get("type"))
-    one = Reference(kind, line, text(item.get("citation-key")) or text(item.get("id")))
+    one = Reference(kind, line, text(item.get("citation-key")) or text(item.get("id")), left_out)
     if kind not in TYPES:
         one.miss(f"{shown(kind)} is no type of CSL: taken for `misc`")
     for raw, value in item.items():
@@ -82,7 +86,7 @@ def _reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Ref
         elif variable in _LOST:
             one.miss(f"no key of a record says `{variable}`, left out: {shown(str(value))}")
         elif variable not in _READ_APART:
-            left_out.setdefault(variable, line)
+            one.left_out.setdefault(variable, line)
     item = _with_cheats(one, item)
     _name(one, item)
     _date(one, item)

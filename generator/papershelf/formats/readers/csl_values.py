@@ -28,12 +28,13 @@ def name(raw: dict[str, Any]) -> Written | None:
     if stands_for_others(f"{given} {family}".strip()):
         return None
     given, suffix = _apart(given, text(raw.get("suffix")))
-    # Quotes say that what looks like a particle is of the name.
+    if re.fullmatch(r'"[^"]+"', family):  # what looks like a particle is of the name
+        family = family[1:-1]
     particles = (text(raw.get(f"{kind}dropping-particle")) for kind in ("", "non-"))
     particle = " ".join(filter(None, particles))
     places = [text(place.get("name")) for place in parts(raw.get("affiliation"))]
     return from_parts(
-        given, family.strip('"'), particle, suffix, orcid=text(raw.get("ORCID")),
+        given, family, particle, suffix, orcid=text(raw.get("ORCID")),
         affiliation="; ".join(filter(None, places)),
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def moment(value: Any) -> Moment:
         value = text(value.get("raw")) or text(value.get("literal"))
     said = text(value)
     if found := _EDTF.fullmatch(said):
-        more = found[3] or ("it is uncertain" if found[2] else "")
+        more = f"it ends {found[3]}" if found[3] else "it is uncertain" if found[2] else ""
         return Moment(written(found[1]), said, more)
     return Moment(written(said), said)
 

@@ -65,21 +65,31 @@ def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
     # Files of `refer` have no types; a blank line stands between references.
     has_types = re.search(r"(?:^|[\r\n])[ \t\ufeff]*+%0 ", text) is not None
-    for block in blocks(text, _TAG, lambda tag, block, blank: (
-        tag == "0" if has_types else block is None or blank
-    )):  # fmt: skip
+    for block in blocks(text, _TAG, _begins if has_types else _begins_in_refer):
         yield block if isinstance(block, Unread) else entry_of(block, left_out)
     yield from listed_once({f"%{tag}": line for tag, line in left_out.items()})
+
+
+def _begins_in_refer(tag: str, block: Block | None, blank: bool) -> bool:
+    return block is None or blank
+
+
+def _begins(tag: str, block: Block | None, blank: bool) -> bool:
+    """A type begins a reference; a title or author does after a blank line, if a type follows."""
+    if tag == "0":
+        return block is None or any(field.tag == "0" for field in block.fields)
+    return block is None or (blank and tag in ("T", "A", "F"))
 
 
 def entry_of(block: Block, left_out: dict[str, int]) -> Entry | Unread:
     """The entry of a reference whose fields have EndNote's tags."""
     kind = " ".join(block.first("0").split()) or _kind_of_refer(block)
-    one = Reference(_TYPES.get(kind.lower(), "document"), block.line, block.first("F"))
+    one = Reference(_TYPES.get(kind.lower(), "document"), block.line, block.first("F"), left_out)
     if kind.lower() not in _TYPES:
         one.miss(f"{shown(kind)} is no type of EndNote's: taken for `misc`")
     meanings = _MEANINGS | _OWN.get(one.kind, {})
-    fill(one, block.fields, meanings, left_out, is_edited=kind.lower() == "edited book")
+    is_edited = kind.lower() == "edited book"
+    fill(one, block.fields, meanings, is_edited=is_edited, groups_are_told=True)
     _appeared(one, block)
     return one.entry()
 
@@ -91,7 +101,7 @@ def _appeared(one: Reference, block: Block) -> None:
     one.take("section")
     journal, book = (" ".join(block.first(tag).split()) for tag in "JB")
     if one.kind == "thesis":
-        one.put("genre", book)
+        one.put("annote" if "genre" in one.values else "genre", book)
     elif one.kind not in _OWN:
         one.put("container-title", journal or book)
         if journal and book != journal:

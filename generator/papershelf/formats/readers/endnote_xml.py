@@ -35,7 +35,7 @@ _TAGS = {
         "accession-num call-num auth-address caption remote-database-name remote-database-provider "
         "orig-pub reprint-edition reprint-status reviewed-item misc1 misc2 misc3 custom1 custom2 "
         "custom3 custom4 custom5 custom6 custom7 database source-app rec-number foreign-keys "
-        "modified-date added-date taxonomy ref-type auth-affiliaton meeting-place".split(),
+        "modified-date added-date taxonomy auth-affiliaton meeting-place".split(),
         "-",
     ),
 }  # fmt: skip
@@ -65,6 +65,8 @@ def _block(record: Node, left_out: dict[str, int]) -> Block:
     block = Block(record.line, [Field("0", [name], record.line)])
     for place, node in _leaves(record, ""):
         tag = _TAGS.get(place, place)
+        if node is kind:
+            continue
         if tag == "-":
             if node.words():
                 left_out.setdefault(f"<{node.tag}>", node.line)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from .bibtex.identifiers import doi_in, number_in
+from .addresses import doi_of
+from .bibtex.identifiers import number_in
 from .dates import iso, written
 from .name_lines import names
 from .reference import Reference, shown
@@ -17,48 +18,57 @@ from .tagged import Field
 
 _ROLES = frozenset(("author", "editor", "second", "series editor", "translator", "adviser"))
 _DATE = re.compile(r"([0-9]{4})/([0-9]{0,2})(?:/([0-9]{0,2}))?(?:/(.*))?", re.DOTALL)
+_YEAR = re.compile(r"[0-9]{4}")
+_OF_DATABASE = re.compile(r"Cited By\b|Export Date\b|References?:|Times Cited", re.IGNORECASE)
 _OF_WORK = frozenset(("thesis", "report", "article", "manuscript"))  # have a genre
 
 
 def fill(
-    one: Reference, fields: Iterable[Field], meanings: Mapping[str, str], left_out: dict[str, int],
-    *, is_edited: bool = False,
+    one: Reference, fields: Iterable[Field], meanings: Mapping[str, str],
+    *, is_edited: bool = False, groups_are_told: bool = False,
 ) -> None:  # fmt: skip
     """Put all that the fields say; in an edited book, the authors are its editors.
 
-    `left_out` gets the tags that mean "-", with their line.
+    `groups_are_told`: a name without a comma is a person's (`name_lines.names`).
     """
     people: dict[str, list[str]] = {}
+    dates: list[Field] = []
     for field in fields:
         meaning, value = meanings.get(field.tag, ""), field.value
         if not value or meaning == " ":
             continue
         if meaning in _ROLES:
             people.setdefault(meaning, []).append(value)
+        elif meaning == "date":
+            dates.append(field)
         elif read := _READ.get(meaning):
             read(one, field, value)
         elif meaning == "-":
-            left_out.setdefault(field.tag, field.line)
+            one.left_out.setdefault(field.tag, field.line)
         elif meaning:
             one.put(meaning, value, field.line)
         else:
             what = f"`{field.tag}` is no tag that is known, left out: {shown(value)}"
             one.miss(what, field.line)
-    if is_edited and "editor" not in people:
-        people["editor"] = people.pop("author", [])
-    _name(one, people)
+    for field in sorted(dates, key=lambda field: _YEAR.search(field.value) is None):
+        _date(one, field, field.value)
+    if is_edited and "author" in people:
+        people |= {"editor": people.pop("author"), "series editor": people.pop("editor", [])}
+    _name(one, people, groups_are_told)
 
 
-def _name(one: Reference, people: dict[str, list[str]]) -> None:
-    one.authors, more = names(people.pop("author", []))
+def _name(one: Reference, people: dict[str, list[str]], are_told: bool) -> None:
+    one.authors, more = names(people.pop("author", []), are_told=are_told)
     if more:
         one.others()
     for role in ("editor", "second"):  # of a book, second persons may be of its series
         if role in people and not one.editors:
-            one.editors, _ = names(people.pop(role))
+            one.editors, _ = names(people.pop(role), are_told=are_told)
     if "translator" in people:
         one.put("translator", " and ".join(people.pop("translator")))
     for role, lines in people.items():
+        if not lines:
+            continue
         one.miss(f"no key of a record names a {role}, left out: {shown('; '.join(lines))}")
 
 
@@ -96,15 +106,18 @@ def _serial(one: Reference, field: Field, value: str) -> None:
     isbn, _ = number_in("isbn", value)
     issn, _ = number_in("issn", value.replace(isbn, " ", 1) if isbn else value)
     for variable, number in (("ISBN", isbn), ("ISSN", issn)):
-        if number:
-            one.values.setdefault(variable, number)
+        if number and one.values.setdefault(variable, number) != number:
+            one.left_out.setdefault(f"{field.tag}, a second {variable}", field.line)
+    rest = value.replace(isbn, "").replace(issn, "")
+    if (isbn or issn) and any(number_in(kind, rest)[0] for kind in ("isbn", "issn")):
+        one.left_out.setdefault(f"{field.tag}, a second number", field.line)
     if not isbn and not issn:
         one.miss(f"`{field.tag}` is neither ISBN nor ISSN, left out: {shown(value)}", field.line)
 
 
 def _kind(one: Reference, field: Field, value: str) -> None:
     """What kind of work it is; a DOI, as the RIS of 2001 has it nowhere else."""
-    if doi := doi_in(value):
+    if doi := doi_of(value):
         one.values.setdefault("DOI", doi)
     elif one.kind in _OF_WORK:
         one.put("genre", value, field.line)
@@ -121,8 +134,10 @@ def _number(one: Reference, field: Field, value: str) -> None:
 def _note(one: Reference, field: Field, value: str) -> None:
     if value.lower().startswith("arxiv:") and "\n" not in value:
         one.put("note", value)
-    elif (doi := doi_in(value)) and "DOI" not in one.values:
+    elif (doi := doi_of(value)) and "DOI" not in one.values:
         one.put("DOI", doi)
+    elif _OF_DATABASE.match(value):
+        one.left_out.setdefault(field.tag, field.line)
     elif value not in (one.values.get("title"), one.values.get("abstract")):
         one.values["annote"] = "\n".join(filter(None, (one.values.get("annote"), value)))
 
@@ -143,6 +158,6 @@ def _edition(one: Reference, field: Field, value: str) -> None:
 
 
 _READ: Mapping[str, Callable[[Reference, Field, str], None]] = {
-    "date": _date, "keywords": _keywords, "link": _link, "serial": _serial, "kind": _kind,
+    "keywords": _keywords, "link": _link, "serial": _serial, "kind": _kind,
     "some number": _number, "some note": _note, "seen": _accessed, "some edition": _edition,
 }  # fmt: skip

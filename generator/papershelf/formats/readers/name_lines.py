@@ -18,7 +18,7 @@ _GROUP = re.compile(
     r"cent(?:er|re)|initiative|inc|ltd|gmbh|llc|corp\w*|company|press|lab\w*|agency|commission|"
     r"bureau|office|board|program(?:me)?|academy|investigators|task ?force|for|of|the|and|et|und|"
     r"national|international|world|united|service|school|college|hospital|bank|union)\b"
-    r"|[0-9&/]|\w+\s+\w+\s+\w+\s+\w+\s+\w+",
+    r"|[0-9&]|\w+\s+\w+\s+\w+\s+\w+\s+\w+",
     re.IGNORECASE,
 )  # fmt: skip
 _SUFFIX = re.compile(r"[JS]r\.?|JR|SR|Junior|Senior|[IVX]+|Ph\.? ?D\.?|M\.?D\.?|Esq\.?")
@@ -26,11 +26,14 @@ _SURELY = re.compile(r"[JS]r\.?|II|III|IV")  # and no given name
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def names(lines: Iterable[str]) -> tuple[list[Written], bool]:
-    """The names of these lines, and whether one of the lines says that there are more."""
+def names(lines: Iterable[str], *, are_told: bool = False) -> tuple[list[Written], bool]:
+    """The names of these lines, and whether one of the lines says that there are more.
+
+    `are_told`: groups end in a comma, as EndNote has it, and others have parts.
+    """
     texts = [text for line in lines for part in _apart(line) if (text := " ".join(part.split()))]
     known = [text for text in texts if not stands_for_others(text)]
-    have_commas = any("," in text.rstrip(",") for text in known)
+    have_commas = not are_told and any("," in text.rstrip(",") for text in known)
     return several([_name(text, have_commas) for text in known]), len(known) < len(texts)
 
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from ...records.name import parse_name
-from .bibtex.identifiers import doi_in
+from .addresses import doi_of
 from .dates import iso, written
 from .entry import Entry, Unread
 from .meanings import fill
 from .name_lines import inverted
-from .people import Written, from_parts, group
+from .people import Written, from_parts, group, stands_for_others
 from .reference import Reference, listed_once, shown
 from .tagged import Block, Field, blocks
 
@@ -38,11 +38,13 @@ _MEANT_BY = {
     " ": "TI BTI VTI PT FAU AU FED ED CN AUID AD DP DEP PG LID AID SO RIN RPI EIN CRI",
     # of the database, and what MEDLINE says of the subject
     "-": "OWN STAT DCOM LR CRDT EDAT MHDA PHST PST JID SB MH RN NM GR GS CI COIS CIN CON CRF DA "
-         "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OID OTO PS RF RIN ROF RPF SFM "
-         "SI SPIN TT UIN UOF MID CTDT LADT GN CDAT CCI",
+         "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OID OTO PMCR PS RF ROF RPF "
+         "SFM SI SPIN TT UIN UOF MID CTDT LADT GN CDAT CCI",
 }  # fmt: skip
 _MEANINGS = {tag: meaning for meaning, tags in reversed(_MEANT_BY.items()) for tag in tags.split()}
 _ORCID = re.compile(r"[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<=, )(?P<given>.*) (Jr|Sr|2nd|3rd|II|III|IV)$")
+_PLAIN_DATE = re.compile(r"[0-9]{4}(?: [A-Z][a-z]{2}(?: [0-9]{1,2})?)?")
 _PAGES = re.compile(r"([0-9]+)-([0-9]+)")
 
 
@@ -67,8 +69,9 @@ def _reference(block: Block, left_out: dict[str, int]) -> Reference:
     kind = next((kind for name, kind in _TYPES if name in kinds), "")
     book = block.first("BTI")
     kind = kind or ("book" if book else "article-journal")
-    one = Reference(kind, block.line, block.first("PMID"))
-    fill(one, block.fields, _MEANINGS, left_out)
+    number = re.match(r"[0-9]{1,10}", block.first("PMID"))
+    one = Reference(kind, block.line, number[0] if number else "", left_out)
+    fill(one, block.fields, _MEANINGS)
     title = block.first("TI") or block.first("VTI")
     one.put("title", _title(title or book))
     if book and title:
@@ -104,7 +107,10 @@ def _name(one: Reference, block: Block) -> None:
         elif field.tag in ("AD", "AUID") and names:
             names[-1][2].append(field)
     for people, field, more in names:
-        people.append(_person(field, more))
+        if stands_for_others(field.value):
+            one.others()
+        elif field.value:
+            people.append(_person(field, more))
 
 
 def _person(field: Field, more: list[Field]) -> Written:
@@ -117,6 +123,8 @@ def _person(field: Field, more: list[Field]) -> Written:
     orcid = next((found[0] for one in more if one.tag == "AUID"
                   if (found := _ORCID.search(one.value))), "")  # fmt: skip
     places = "; ".join(" ".join(one.value.split()) for one in more if one.tag == "AD")
+    # "King, Martin Luther Jr": the suffix is behind the given names, without a comma
+    name = _SUFFIX.sub(r"\g<given>, \2", name)
     known = inverted(name) if "," in name else group(name)
     return _with(known, orcid.replace("-", ""), places)
 
@@ -140,7 +148,7 @@ def _date(one: Reference, block: Block) -> None:
     date = written(first) or iso(said[:4])
     if date:
         one.dates.append(date)
-    if said and date.replace("-", " ") != said and written(said) != date:
+    if said and (not _PLAIN_DATE.fullmatch(said) or written(said) != date):
         one.miss(f"of the date only a part is kept: {shown(said)}")
     if not date and (day := block.first("DEP")):
         one.dates.append(iso(day[:4], day[4:6], day[6:8]))
@@ -152,7 +160,7 @@ def _identify(one: Reference, block: Block) -> None:
         if field.tag not in ("LID", "AID"):
             continue
         if value.endswith("[doi]"):
-            if doi := doi_in(value.removesuffix("[doi]")):
+            if doi := doi_of(value.removesuffix("[doi]")):
                 one.values.setdefault("DOI", doi)
         elif value.endswith("[pii]") and not block.first("PG") and field.tag == "LID":
             one.values.setdefault("page", value.removesuffix("[pii]").strip())

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from ...records.paper import EntryType
 from . import jats
-from .bibtex.identifiers import arxiv_in, arxiv_venue, doi_in, link_in, number_in
+from .addresses import arxiv_of, doi_of, link_of, same_arxiv
+from .bibtex.identifiers import arxiv_venue, number_in
 from .bibtex.types import LANGUAGES, entry_type
 from .entry import Entry, Unread
 from .people import Written
@@ -44,7 +46,8 @@ _COPIED = {
 # or the fields of BibTeX and biblatex that do, where there is no key.
 _BIBTEX = {
     "title-short": "shorttitle", "container-title-short": "shortjournal",
-    "event-title": "eventtitle", "number-of-volumes": "volumes", "number-of-pages": "pagetotal",
+    "event-title": "eventtitle", "event-place": "venue",
+    "number-of-volumes": "volumes", "number-of-pages": "pagetotal",
     "chapter-number": "chapter", "version": "version", "PMID": "pmid", "PMCID": "pmcid",
     "annote": "annote", "note": "note", "accessed": "urldate", "translator": "translator",
     "genre": "type",
@@ -61,8 +64,13 @@ _STATUS = re.compile(
     r"[\[(]?(retracted|withdrawn)(?: (?:article|chapter|paper))?(?:[\])][:.]?|:)\s*(?=\S)",
     re.IGNORECASE,
 )
+_TAG = re.compile(
+    r"</?(?:(?:jats|mml):\w|(?:italic|em|bold|strong|inf|math|inline-formula|span|scp?|p|u|tt|font|br)\b)",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"\s*(?:–|—|-{2,})\s*")
 _RANGE = re.compile(r"([^\s–-]*[0-9][^\s–-]*)–([^\s–-]*[0-9][^\s–-]*)")
+_LONGEST_PAGES = 200
 _CITATION_KEY = re.compile(r"(?!\d+\Z|https?:)[A-Za-z0-9][A-Za-z0-9._:+/-]*")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v[0-9]+)?", re.IGNORECASE)
 _ARXIV_NOTE = re.compile(r"(?:^|\n)\s*(arxiv:\s*\S+(?:[ \t]*\[[^\]\n]*\])?)[ \t]*(?=\n|$)", re.I)
@@ -74,12 +82,14 @@ class Reference:
     """One work. `values` are CSL's variables that are text, `kind` is its type.
 
     `dates` are those that could be the one of its publication; the most precise one counts.
-    `record` holds keys that are known outright.
+    `record` holds keys that are known outright. `left_out` is of the whole file: the names of what
+    no record holds, each with the line where it is first.
     """
 
     kind: str
     line: int
     key: str = ""
+    left_out: dict[str, int] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     authors: list[Written] = field(default_factory=list)
     editors: list[Written] = field(default_factory=list)
@@ -117,6 +127,16 @@ class Reference:
         return self.values.pop(variable, "")
 
 
+def line_of(raw: str) -> str:
+    """A text on one line, without entities; with the small markup of records for tags like it.
+
+    A tag that no publisher puts into titles is text: a paper may be about `<script>`.
+    """
+    if _TAG.search(raw):
+        return jats.line(raw)
+    return " ".join((unescape(raw) if "&" in raw else raw).split())
+
+
 def shown(value: str) -> str:
     """A value as messages quote it."""
     line = " ".join(value[:200].split())
@@ -138,7 +158,7 @@ def _typed(one: Reference) -> None:
 
 def _titled(one: Reference) -> None:
     # A word joiner says that what follows is text and no tag, as `records.text.csl` writes it.
-    title = jats.line(one.take("title")).replace("<\u2060", "\\<")
+    title = line_of(one.take("title")).replace("<\u2060", "\\<")
     if mark := _STATUS.match(title):
         one.record.setdefault("status", mark[1].lower())
         title = title[mark.end() :]
@@ -161,7 +181,7 @@ def _dated(one: Reference) -> None:
 
 def _identified(one: Reference) -> None:
     if doi := one.take("DOI"):
-        one.record["doi"] = doi_in(doi)
+        one.record["doi"] = doi_of(doi)
         if not one.record["doi"]:
             one.miss(f"`DOI` is none, left out: {shown(doi)}")
     for variable in ("ISBN", "ISSN"):
@@ -177,10 +197,10 @@ def _arxiv(one: Reference) -> None:
     """arXiv's number, where programs put it, in the order of trust."""
     for variable in ("number", "archive_location", "issue"):
         value = one.values.get(variable, "")
-        if "arxiv" in value.lower() and _is_arxiv(one, variable, *arxiv_in(value)):
+        if "arxiv" in value.lower() and _is_arxiv(one, variable, *arxiv_of(value)):
             _is_preprint(one)
     note = one.values.get("note", "")
-    if (found := _ARXIV_NOTE.search(note)) and _is_arxiv(one, "note", *arxiv_in(found[1])):
+    if (found := _ARXIV_NOTE.search(note)) and _is_arxiv(one, "note", *arxiv_of(found[1])):
         one.put("note", f"{note[: found.start()]}\n{note[found.end() :]}".strip())
     venue = arxiv_venue(one.values.get("container-title", ""))
     if venue and _is_arxiv(one, "container-title", *venue):
@@ -195,7 +215,7 @@ def _is_arxiv(one: Reference, variable: str, id: str, class_: str = "") -> bool:
     """Whether the id is the record's; then it is taken out of the variable."""
     if variable == "container-title":
         id = id or one.record.get("arxiv", "")
-    if not id or one.record.setdefault("arxiv", id) != id:
+    if not id or not same_arxiv(one.record.setdefault("arxiv", id), id):
         return False
     if class_:
         one.record.setdefault("arxiv_class", class_)
@@ -212,12 +232,12 @@ def _is_preprint(one: Reference) -> None:
 def _linked(one: Reference) -> None:
     """The page of the work, its PDF, other links; an address that only says an id is the id."""
     for raw in dict.fromkeys(one.links):
-        link = link_in(raw)
+        link = link_of(raw)
         if not link:
             one.miss(f"not a web address, left out: {shown(raw)}")
-        elif "doi.org/" in link and (doi := doi_in(link)):
+        elif "doi.org/" in link and (doi := doi_of(link)):
             one.record["doi"] = one.record.get("doi") or doi
-        elif (id := arxiv_in(link)[0]) and one.record.setdefault("arxiv", id) == id:
+        elif _is_arxiv(one, "", arxiv_of(link)[0]):
             continue
         else:
             _link(one.record, link)
@@ -233,11 +253,11 @@ def _published(one: Reference) -> None:
     record, values = one.record, one.values
     kind = record["type"]
     for variable, key in _COPIED.items():
-        record[key] = jats.line(one.take(variable))
+        record[key] = line_of(one.take(variable))
     if not record["venue"]:
-        record["venue"] = jats.line(one.take("event-title"))
+        record["venue"] = line_of(one.take("event-title"))
     record["address"] = record["address"] or one.take("event-place")
-    record[_ISSUER.get(kind, "publisher")] = jats.line(one.take("publisher"))
+    record[_ISSUER.get(kind, "publisher")] = line_of(one.take("publisher"))
     numbers = [one.take(variable) for variable in ("issue", "number", "collection-number")]
     record["number"], *others = list(filter(None, numbers)) or [""]
     for other in others:
@@ -250,6 +270,8 @@ def _published(one: Reference) -> None:
 
 def pages(text: str) -> str:
     """`12–34` and `12--34` as `12-34`, where a hyphen can only mean the same."""
+    if len(text) > _LONGEST_PAGES:
+        return text
     parts = _DASH.sub("–", text).split(", ")
     return ", ".join(
         f"{found[1]}-{found[2]}" if (found := _RANGE.fullmatch(part)) else part for part in parts
@@ -260,7 +282,7 @@ def _told(one: Reference) -> None:
     """Texts, and what only BibTeX has a field for."""
     record = one.record
     record["abstract"] = jats.paragraphs(one.take("abstract"))
-    record["keywords"] = list(dict.fromkeys(filter(None, map(jats.line, one.keywords))))
+    record["keywords"] = list(dict.fromkeys(filter(None, map(line_of, one.keywords))))
     if language := one.take("language"):
         record["language"] = _language(one, language)
     record["bibtex"] = {
@@ -288,5 +310,5 @@ def _language(one: Reference, text: str) -> str:
 
 def listed_once(left_out: Mapping[str, int]) -> Iterable[Unread]:
     """What a file has of the program that wrote it, each with the line where it is first."""
-    for name, line in sorted(left_out.items()):
+    for name, line in sorted(left_out.items(), key=lambda item: (item[1], item[0])):
         yield Unread(line, f"`{name}` is left out, here and below: no record holds it")

@@ -74,11 +74,11 @@ def read(text: str) -> Iterator[Entry | Unread]:
 
 def _reference(block: Block, left_out: dict[str, int]) -> Reference:
     kind = block.first("TY").upper()
-    one = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"))
+    one = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"), left_out)
     if kind not in _TYPES:
         one.miss(f"{shown(kind)} is no type of RIS: taken for `misc`")
     meanings = _MEANINGS | _OWN.get(one.kind, {})
-    fill(one, block.fields, meanings, left_out, is_edited=kind == "EDBOOK")
+    fill(one, block.fields, meanings, is_edited=kind == "EDBOOK")
     _appeared(one, block)
     _paged(one)
     if text := block.first("N2"):  # a second abstract, or a note
