@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from papershelf.formats import bibtex as writer
-from papershelf.formats.latex import write_text
+from papershelf.formats.latex import CLASSIC
 from papershelf.formats.readers import bibtex
 from papershelf.formats.readers.bibtex.syntax import parse
 from papershelf.records.paper import Paper
@@ -61,7 +61,7 @@ def _entry(record: corpus.Record) -> str:
         paper = Paper.model_validate(record)
     except ValueError:
         return ""
-    abstract = f",\n  abstract = {{{write_text(paper.abstract)}}}\n}}\n"
+    abstract = f",\n  abstract = {{{CLASSIC.write_text(paper.abstract)}}}\n}}\n"
     return writer.write(paper, {}).removesuffix("\n}\n") + abstract
 
 

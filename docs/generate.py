@@ -30,6 +30,7 @@ from papershelf.records.schema import json_schema
 from papershelf.settings import Settings
 
 PAGES = Path(__file__).parent / "content" / "pages"
+KEPT = Path(__file__).parents[1] / "tests" / "cases" / "kept.txt"
 PACKAGE = Path(pages.__file__).parent.parent
 MARKS = re.compile(
     r"(<!-- begin generated: ([a-z-]+)([^>]*?) -->\n).*?(<!-- end generated -->)", re.DOTALL
@@ -271,6 +272,14 @@ def mends(arguments: str, above: str) -> str:
     return _table(("Keys", "What is mended"), rows)
 
 
+def kept(arguments: str, above: str) -> str:
+    """What of a record its files do not hold, as the tests of reading them have it."""
+    rows = [row.split(" -> ") for row in KEPT.read_text(encoding="utf-8").splitlines()
+            if not row.startswith("# ")]  # fmt: skip
+    shown = [(_words(keys.split(", ")), formats, what) for keys, formats, what in rows]
+    return _table(("Keys", "Formats", "What becomes of them"), shown)
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "keys": keys,
     "settings": settings,
@@ -284,6 +293,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "tokens": tokens,
     "readers": readers,
     "mends": mends,
+    "kept": kept,
 }
 
 # --- examples -------------------------------------------------------------------------------

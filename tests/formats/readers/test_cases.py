@@ -104,3 +104,13 @@ def test_a_text_of_nothing_is_of_no_format(format: str) -> None:
 def test_a_text_of_another_format_is_listed_and_not_more(format: str) -> None:
     for text in ("{}", "[]", "[1]", "{", "<a", "<a/>", "null", "Some words.", "\0"):
         assert all(isinstance(found, Unread) for found in READERS[format].read(text)), text
+
+
+TAGGED = [name for name in FORMATS if FORMATS[name] in ("ris", "endnote", "nbib")]
+
+
+@pytest.mark.parametrize("name", TAGGED)
+def test_line_ends_of_old_machines_change_nothing(name: str) -> None:
+    reader, text = READERS[FORMATS[name]], text_of(name)
+    assert reader.knows(text.replace("\n", "\r"))
+    assert list(map(told, reader.read(text.replace("\n", "\r")))) == list(map(told, reader.read(text)))

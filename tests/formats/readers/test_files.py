@@ -101,15 +101,16 @@ HOSTILE = {
     "crossref": '[{"DOI": "10.5555/x", "title": ["' + "<i " * N + "&amp;" * N + "<p a" + "a" * N
     + '"], "abstract": "' + "<i>" * N + "</b>" * N + '<tex-math>' + r"\\begin{document}" * N + '"}]',
     "csl-json": '[{"type": "book", "title": "' + '<span class=\\"nocase\\">' * N + '", "note": "'
-    + "{:a:" * N + "arXiv: " * N + '", "issued": "' + "1" * N + '", "author": [{"family": "' + "van " * N
+    + "{:a:" * N + "arXiv: " * N + "\\n" * N + " " * N + '", "issued": "' + "1" * N + '", "author": [{"family": "' + "van " * N
     + '"}], "keyword": "' + " ;" * N + '"}]',
     "endnote": "%0 Book\n%T x\n%A " + "a, " * N + "\n%U " + "https: " * N + "\n%@ " + "1-" * N
     + "\n%8 " + "1 May " * N + "\n" + "\n" * N + "%Z x\n" * N,
     "endnote-xml": "<records><record><ref-type name='Book'/><titles><title>" + "<style face='bold'>a</style>" * N
     + "</title></titles><keywords>" + "<keyword>a;</keyword>" * N + "</keywords></record></records>",
-    "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
+    "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nFAU - " + "a, " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
     + "DP  - 2031 " + "-" * N,
     "ris": "TY  - JOUR\nTI  - " + "[retracted" * N + "\nAU  - " + "a " * N + "\nAU  - " + "of;" * N
+    + "\nAU  - " + "a" * N + " b\nUR  - " + "; " * N + "x"
     + "\nSN  - " + "1234 " * N + "\nUR  - " + "; https" * N + "\nN1  - " + "arxiv:" * N + "\nSP  - "
     + "1-" * N + "\n" + "  " * N + "x\n" + "y\n" * N,
     "daily-papers": '[{"paper": {"id": "' + " " * N + '", "title": "x", "authors": [{"name": "'

@@ -19,7 +19,7 @@ from benchmarks import corpus
 from hypothesis import given, settings
 
 from papershelf.formats import bibtex as writer
-from papershelf.formats.latex import escape, is_balanced, write_title
+from papershelf.formats.latex import CLASSIC, is_balanced
 from papershelf.formats.readers import Entry, bibtex
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
@@ -42,7 +42,7 @@ NO_CAPITALS = re.compile(r"\{([^{}A-Z]*)\}")
 
 def read_back(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> Iterator[Entry]:
     """The entries of what we write of the papers, of which all must be understood."""
-    for found in bibtex.read(writer.write_all(papers, venues)):
+    for found in bibtex.read(writer.join(writer.write(paper, venues) for paper in papers)):
         assert isinstance(found, Entry), found
         for problem in found.unread:
             assert "`num_authors` says" in problem.what, problem
@@ -65,7 +65,7 @@ def told(paper: Paper, venue: str) -> dict[str, Any]:
     """A record as far as BibTeX can say it, with one spelling for what it writes alike."""
     values: dict[str, Any] = {key: getattr(paper, key) for key in SAME} | {"type": paper.entry_type}
     values["bibtex"] = {
-        name: value if is_balanced(value) else escape(value)
+        name: value if is_balanced(value) else CLASSIC.escape(value)
         for name, value in paper.bibtex.items()
         if value
     }
@@ -91,7 +91,7 @@ def title_told(paper: Paper) -> str:
     if paper.language[:2] not in ("", "en"):
         return plain(title_plain(paper.title, braces=True))
     title = NO_CAPITALS.sub(r"\1", NO_CAPITALS.sub(r"\1", paper.title))
-    return write_title(plain(title))
+    return CLASSIC.write_title(plain(title))
 
 
 def plain(text: str) -> str:

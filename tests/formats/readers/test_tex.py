@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
-from papershelf.formats.latex import escape, write_text, write_title
+from papershelf.formats.latex import CLASSIC
 from papershelf.formats.readers import tex
 from papershelf.formats.readers.bibtex.titles import title_of
 from papershelf.records.paper import Paper
@@ -75,36 +75,36 @@ def test_every_character_that_we_write_is_read_back() -> None:
         char
         for char in map(chr, get_builtin_uni2latex_dict())
         if unicodedata.is_normalized("NFC", char) and unicodedata.category(char) != "Cn"
-        and not unicodedata.combining(char) and tex.name(f"a{escape(char)}b").text != f"a{char}b"
+        and not unicodedata.combining(char) and tex.name(f"a{CLASSIC.escape(char)}b").text != f"a{char}b"
     }
     mathematical = {char for char in found if unicodedata.name(char).startswith("MATHEMATICAL")}
     assert found - mathematical == WRITTEN_AS_OTHERS
     for char in mathematical:  # letters that Unicode has twice
-        assert unicodedata.normalize("NFKC", tex.name(escape(char)).text) == unicodedata.normalize("NFKC", char)
+        assert unicodedata.normalize("NFKC", tex.name(CLASSIC.escape(char)).text) == unicodedata.normalize("NFKC", char)
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from(sorted(set(LATIN) - set("Ŀŀ")))))
 def test_latin_letters_are_read_back(text: str) -> None:
-    assert tex.name(escape(text)).text == text
-    assert tex.text(write_text(text)).text == text
+    assert tex.name(CLASSIC.escape(text)).text == text
+    assert tex.text(CLASSIC.write_text(text)).text == text
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("aA1 $\\%#_&<>~^|.:L漢"), max_size=40))
 def test_a_text_that_we_write_is_read_back(text: str) -> None:
     text = " ".join(text.split())
-    read = tex.text(write_text(text)).text
+    read = tex.text(CLASSIC.write_text(text)).text
     assert plain(read).replace("\\", "") == plain(text).replace("\\", "")
 
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(TITLE_PARTS), max_size=12).map("".join))
 def test_a_title_is_written_again_as_it_was(title: str) -> None:
-    written = write_title(" ".join(title.split()))
+    written = CLASSIC.write_title(" ".join(title.split()))
     read = title_of({"title": written})[0].text
     whole = WHOLE.fullmatch(written)  # around a whole title, braces say nothing of a word
-    assert write_title(read) in (written, whole and write_title(title_of({"title": whole[1]})[0].text))
+    assert CLASSIC.write_title(read) in (written, whole and CLASSIC.write_title(title_of({"title": whole[1]})[0].text))
 
 
 @settings(deadline=None)

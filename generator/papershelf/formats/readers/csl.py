@@ -12,10 +12,10 @@ from typing import Any
 
 from ...records.text import fold
 from .csl_values import Moment, as_written, moment, name
-from .entry import Entry, Unread
+from .entry import Entry, Unread, shown
 from .json_entries import first, items, many, parts, text
 from .people import Written, several
-from .reference import TYPES, Reference, listed_once, shown
+from .reference import TYPES, Reference, listed_once
 
 SUFFIXES = (".json",)
 
@@ -47,7 +47,7 @@ _LOST = frozenset(
 )
 # `nocase` keeps capitals, as braces do in a record.
 _NOCASE = re.compile(r'<span\s+class=["\']nocase["\']\s*>((?:(?!</?span)[^{}])*+)</span>')
-_CHEATER = re.compile(r"\s*\{?:?\s*([A-Za-z][A-Za-z -]{1,30}?)\s*:\s*([^}]+)\}?\s*")
+_CHEATER = re.compile(r"\{?:?\s?([A-Za-z][A-Za-z -]{1,30}?)\s?:\s?([^}]{1,1000})\}?")
 _CHEATS = {
     fold(name): name for name in (*_TEXTS, *_DATES, "citation-key", "status")
 }  # fmt: skip
@@ -111,7 +111,7 @@ def _with_cheats(one: Reference, item: dict[str, Any]) -> dict[str, Any]:
     """The item, with what lines of its note say of variables; the rest of the note stays."""
     said, kept = dict(item), list[str]()
     for line in one.take("note").split("\n"):
-        cheat = _CHEATER.fullmatch(line)
+        cheat = _CHEATER.fullmatch(line.strip())
         variable = _CHEATS.get(fold(cheat[1])) if cheat else None
         if not cheat or not variable:
             kept.append(line)

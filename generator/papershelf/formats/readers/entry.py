@@ -31,3 +31,9 @@ class Entry:
     key: str = ""
     line: int = 1
     unread: tuple[Unread, ...] = ()
+
+
+def shown(value: str) -> str:
+    """A value as messages quote it: on one line, not too long."""
+    line = " ".join(value[:200].split())
+    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from .addresses import doi_of
 from .bibtex.identifiers import number_in
 from .dates import iso, written
+from .entry import shown
 from .name_lines import names
-from .reference import Reference, shown
+from .reference import Reference
 from .tagged import Field
 
 _ROLES = frozenset(("author", "editor", "second", "series editor", "translator", "adviser"))
@@ -92,7 +93,7 @@ def _keywords(one: Reference, field: Field, value: str) -> None:
 
 def _link(one: Reference, field: Field, value: str) -> None:
     """An address, or several; what is no address and no file of a disk is listed."""
-    links = [part.strip("; ") for part in re.split(r"[\s;]+(?=https?:)|\n", value)]
+    links = [part.strip("; ") for part in re.split(r"(?<![\s;])[\s;]++(?=https?:)|\n", value)]
     for link in filter(None, links):
         if re.match(r"(?:https?:|www\.|10\.)", link, re.IGNORECASE):
             one.links.append(f"https://doi.org/{link}" if link.startswith("10.") else link)

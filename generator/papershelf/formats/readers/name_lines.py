@@ -18,7 +18,7 @@ _GROUP = re.compile(
     r"cent(?:er|re)|initiative|inc|ltd|gmbh|llc|corp\w*|company|press|lab\w*|agency|commission|"
     r"bureau|office|board|program(?:me)?|academy|investigators|task ?force|for|of|the|and|et|und|"
     r"national|international|world|united|service|school|college|hospital|bank|union)\b"
-    r"|[0-9&]|\w+\s+\w+\s+\w+\s+\w+\s+\w+",
+    r"|[0-9&]",
     re.IGNORECASE,
 )  # fmt: skip
 _SUFFIX = re.compile(r"[JS]r\.?|JR|SR|Junior|Senior|[IVX]+|Ph\.? ?D\.?|M\.?D\.?|Esq\.?")
@@ -49,7 +49,7 @@ def _name(text: str, have_commas: bool) -> Written:
         return ""
     if "," in text:
         return inverted(text)
-    if " " in text and (have_commas or _GROUP.search(text)):
+    if " " in text and (have_commas or text.count(" ") > 3 or _GROUP.search(text)):
         return group(text)
     return spoken(text)
 
@@ -63,6 +63,12 @@ def inverted(text: str) -> Written:
     is_first = _SUFFIX if suffix else _SURELY
     if is_first.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
         given, suffix = suffix, given
-    if not given:  # "King, Jr."
-        return {**parse_name(family), "suffix": suffix} if suffix else group(family)
-    return from_parts(given, family, suffix=suffix)
+    return from_parts(given, family, suffix=suffix) if given else _without_given(family, suffix)
+
+
+def _without_given(name: str, suffix: str) -> Written:
+    """A whole name before a suffix ("Martin King, Jr."), or a group."""
+    try:
+        return {**parse_name(name), "suffix": suffix} if suffix else group(name)
+    except ValueError:
+        return group(name)

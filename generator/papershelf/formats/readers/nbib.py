@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from ...records.name import parse_name
 from .addresses import doi_of
 from .dates import iso, written
-from .entry import Entry, Unread
+from .entry import Entry, Unread, shown
 from .meanings import fill
 from .name_lines import inverted
 from .people import Written, from_parts, group, stands_for_others
-from .reference import Reference, listed_once, shown
+from .reference import Reference, listed_once
 from .tagged import Block, Field, blocks
 
 SUFFIXES = (".nbib",)
@@ -44,6 +44,7 @@ _MEANT_BY = {
 _MEANINGS = {tag: meaning for meaning, tags in reversed(_MEANT_BY.items()) for tag in tags.split()}
 _ORCID = re.compile(r"[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=, )(?P<given>.*) (Jr|Sr|2nd|3rd|II|III|IV)$")
+_LONG = 300
 _PLAIN_DATE = re.compile(r"[0-9]{4}(?: [A-Z][a-z]{2}(?: [0-9]{1,2})?)?")
 _PAGES = re.compile(r"([0-9]+)-([0-9]+)")
 
@@ -124,7 +125,7 @@ def _person(field: Field, more: list[Field]) -> Written:
                   if (found := _ORCID.search(one.value))), "")  # fmt: skip
     places = "; ".join(" ".join(one.value.split()) for one in more if one.tag == "AD")
     # "King, Martin Luther Jr": the suffix is behind the given names, without a comma
-    name = _SUFFIX.sub(r"\g<given>, \2", name)
+    name = _SUFFIX.sub(r"\g<given>, \2", name) if len(name) < _LONG else name
     known = inverted(name) if "," in name else group(name)
     return _with(known, orcid.replace("-", ""), places)
 

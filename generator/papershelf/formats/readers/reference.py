@@ -15,10 +15,9 @@ from typing import Any
 
 from ...records.paper import EntryType
 from . import jats
-from .addresses import arxiv_of, doi_of, link_of, same_arxiv
-from .bibtex.identifiers import arxiv_venue, number_in
+from .addresses import identify, link
 from .bibtex.types import LANGUAGES, entry_type
-from .entry import Entry, Unread
+from .entry import Entry, Unread, shown
 from .people import Written
 from .sound import sound
 
@@ -72,8 +71,6 @@ _DASH = re.compile(r"\s*(?:–|—|-{2,})\s*")
 _RANGE = re.compile(r"([^\s–-]*[0-9][^\s–-]*)–([^\s–-]*[0-9][^\s–-]*)")
 _LONGEST_PAGES = 200
 _CITATION_KEY = re.compile(r"(?!\d+\Z|https?:)[A-Za-z0-9][A-Za-z0-9._:+/-]*")
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v[0-9]+)?", re.IGNORECASE)
-_ARXIV_NOTE = re.compile(r"(?:^|\n)\s*(arxiv:\s*\S+(?:[ \t]*\[[^\]\n]*\])?)[ \t]*(?=\n|$)", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -116,7 +113,7 @@ class Reference:
 
     def entry(self) -> Entry | Unread:
         """The record of all that was put."""
-        for step in (_typed, _titled, _named, _dated, _identified, _linked, _published, _told):
+        for step in (_typed, _titled, _named, _dated, _identified, _published, _told):
             step(self)
         if _CITATION_KEY.fullmatch(self.key):
             self.record["key"] = self.key
@@ -135,12 +132,6 @@ def line_of(raw: str) -> str:
     if _TAG.search(raw):
         return jats.line(raw)
     return " ".join((unescape(raw) if "&" in raw else raw).split())
-
-
-def shown(value: str) -> str:
-    """A value as messages quote it."""
-    line = " ".join(value[:200].split())
-    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
 
 
 # --- steps --------------------------------------------------------------------------------------
@@ -180,73 +171,8 @@ def _dated(one: Reference) -> None:
 
 
 def _identified(one: Reference) -> None:
-    if doi := one.take("DOI"):
-        one.record["doi"] = doi_of(doi)
-        if not one.record["doi"]:
-            one.miss(f"`DOI` is none, left out: {shown(doi)}")
-    for variable in ("ISBN", "ISSN"):
-        if value := one.take(variable):
-            number, more = number_in(variable.lower(), value)
-            one.record[variable.lower()] = number
-            if more:
-                one.miss(f"of `{variable}` only the first number is kept: {shown(value)}")
-    _arxiv(one)
-
-
-def _arxiv(one: Reference) -> None:
-    """arXiv's number, where programs put it, in the order of trust."""
-    for variable in ("number", "archive_location", "issue"):
-        value = one.values.get(variable, "")
-        if "arxiv" in value.lower() and _is_arxiv(one, variable, *arxiv_of(value)):
-            _is_preprint(one)
-    note = one.values.get("note", "")
-    if (found := _ARXIV_NOTE.search(note)) and _is_arxiv(one, "note", *arxiv_of(found[1])):
-        one.put("note", f"{note[: found.start()]}\n{note[found.end() :]}".strip())
-    venue = arxiv_venue(one.values.get("container-title", ""))
-    if venue and _is_arxiv(one, "container-title", *venue):
-        _is_preprint(one)
-    if found := _ARXIV_DOI.fullmatch(one.record.get("doi", "")):
-        _is_arxiv(one, "", found[1])
-    if "arxiv" in one.record and one.values.get("publisher", "").lower() == "arxiv":
-        one.take("publisher")
-
-
-def _is_arxiv(one: Reference, variable: str, id: str, class_: str = "") -> bool:
-    """Whether the id is the record's; then it is taken out of the variable."""
-    if variable == "container-title":
-        id = id or one.record.get("arxiv", "")
-    if not id or not same_arxiv(one.record.setdefault("arxiv", id), id):
-        return False
-    if class_:
-        one.record.setdefault("arxiv_class", class_)
-    one.values.pop(variable, None)
-    return True
-
-
-def _is_preprint(one: Reference) -> None:
-    """Programs without a word for it call it an article or unpublished."""
-    if one.record["type"] in ("article", "unpublished"):
-        one.record["type"] = "misc"
-
-
-def _linked(one: Reference) -> None:
-    """The page of the work, its PDF, other links; an address that only says an id is the id."""
-    for raw in dict.fromkeys(one.links):
-        link = link_of(raw)
-        if not link:
-            one.miss(f"not a web address, left out: {shown(raw)}")
-        elif "doi.org/" in link and (doi := doi_of(link)):
-            one.record["doi"] = one.record.get("doi") or doi
-        elif _is_arxiv(one, "", arxiv_of(link)[0]):
-            continue
-        else:
-            _link(one.record, link)
-
-
-def _link(record: dict[str, Any], link: str) -> None:
-    key = "pdf" if link.lower().endswith(".pdf") else "url"
-    if record.setdefault(key, link) != link:
-        record.setdefault("links", []).append({"label": "Link", "url": link})
+    for complaint in (*identify(one.record, one.values), *link(one.record, one.links)):
+        one.miss(complaint)
 
 
 def _published(one: Reference) -> None:
@@ -287,9 +213,9 @@ def _told(one: Reference) -> None:
         record["language"] = _language(one, language)
     record["bibtex"] = {
         field: " ".join(one.take(variable).split())
-        for variable, field in _BIBTEX.items() if variable in one.values
+        for variable, field in _BIBTEX.items() if one.values.get(variable)
     }  # fmt: skip
-    for variable, value in one.values.items():
+    for variable, value in filter(all, one.values.items()):
         one.miss(f"no key of a record says `{variable}`, left out: {shown(value)}")
 
 

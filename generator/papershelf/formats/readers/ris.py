@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .entry import Entry, Unread
+from .entry import Entry, Unread, shown
 from .meanings import fill
-from .reference import Reference, listed_once, shown
+from .reference import Reference, listed_once
 from .tagged import Block, blocks
 
 SUFFIXES = (".ris",)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .entry import Unread
+from .entry import Unread, shown
 from .sound import whole
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
@@ -74,7 +74,7 @@ def blocks(
             block.fields[-1].lines.append(line.strip())
         elif line.strip() and not is_listed:
             is_listed = True
-            yield Unread(number, f"lines that belong to no reference: {_shown(line)}")
+            yield Unread(number, f"lines that belong to no reference: {shown(line)}")
         blank = not line.strip()
     if block:
         yield block
@@ -84,8 +84,3 @@ def _lines(text: str) -> Iterator[str]:
     """The lines of a text, whichever system wrote it; the last one may be empty."""
     for match in _LINE.finditer(whole(text).removeprefix("\ufeff")):
         yield match[1]
-
-
-def _shown(line: str) -> str:
-    line = " ".join(line.split())
-    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
