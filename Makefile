@@ -20,7 +20,7 @@ WITHOUT ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs bench bench-search bench-formats clean
+.PHONY: site test check fix docs bench bench-search bench-formats bench-reading clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -56,6 +56,10 @@ bench: $(BENCH)
 # Search the same papers with Papershelf, Pagefind and lunr.js: make bench-search N=10000
 bench-search: $(BENCH)
 	$(PY) -m benchmarks.search $(N) --oracle 40
+
+# Read the same papers' BibTeX with Papershelf and bibtexparser: make bench-reading N=10000
+bench-reading: $(BENCH)
+	$(PY) -m benchmarks.reading $(N)
 
 # Write the same papers in every format: make bench-formats N=10000
 bench-formats: $(BENCH)

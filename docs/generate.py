@@ -19,8 +19,10 @@ from typing import Any, get_args
 import click
 
 from papershelf import cli, pages
+from papershelf.curate.mends import MENDS
 from papershelf.errors import Problem, errors_of
 from papershelf.formats import bibtex
+from papershelf.formats.readers import READERS
 from papershelf.pages import markup, metadata
 from papershelf.records import fields, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
@@ -28,6 +30,7 @@ from papershelf.records.schema import json_schema
 from papershelf.settings import Settings
 
 PAGES = Path(__file__).parent / "content" / "pages"
+KEPT = Path(__file__).parents[1] / "tests" / "cases" / "kept.txt"
 PACKAGE = Path(pages.__file__).parent.parent
 MARKS = re.compile(
     r"(<!-- begin generated: ([a-z-]+)([^>]*?) -->\n).*?(<!-- end generated -->)", re.DOTALL
@@ -259,6 +262,30 @@ def tokens(arguments: str, above: str) -> str:
     return _table(("Variable", "Light", "Dark"), rows)
 
 
+def readers(arguments: str, above: str) -> str:
+    """The formats that can be imported; a reader says in its first line what it reads."""
+    rows = [
+        (f"`{name}`", (sys.modules[reader.__name__].__doc__ or "").partition("\n")[0].rstrip("."),  # type: ignore[attr-defined]
+         _words(reader.SUFFIXES))
+        for name, reader in READERS.items()
+    ]  # fmt: skip
+    return _table(("`--format`", "What it is", "Files in folders"), rows)
+
+
+def mends(arguments: str, above: str) -> str:
+    """What `papershelf fix` mends, by key."""
+    rows = [(_words(keys.split()), what) for keys, (what, _) in MENDS.items()]
+    return _table(("Keys", "What is mended"), rows)
+
+
+def kept(arguments: str, above: str) -> str:
+    """What of a record its files do not hold, as the tests of reading them have it."""
+    rows = [row.split(" -> ") for row in KEPT.read_text(encoding="utf-8").splitlines()
+            if not row.startswith("# ")]  # fmt: skip
+    shown = [(_words(keys.split(", ")), formats, what) for keys, formats, what in rows]
+    return _table(("Keys", "Formats", "What becomes of them"), shown)
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "keys": keys,
     "settings": settings,
@@ -271,6 +298,9 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "types": entry_types,
     "limits": limits,
     "tokens": tokens,
+    "readers": readers,
+    "mends": mends,
+    "kept": kept,
 }
 
 # --- examples -------------------------------------------------------------------------------

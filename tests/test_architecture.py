@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
-FLOORS = ["errors", "settings", "parallel", "records", "formats", "search", "pages", "publish",
-          "progress", "cli", "__main__"]  # fmt: skip
+FLOORS = ["errors", "settings", "parallel", "records", "formats", "curate", "search", "pages",
+          "publish", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
     "mkdocs": {"publish/plugin.py", "publish/host.py", "publish/project.py", "cli.py"},
     "material": {"publish/host.py"},

@@ -72,6 +72,55 @@ def test_check_for_machines(toy: Path) -> None:
     )
 
 
+BIB = "@article{sova2031, title = {Owls: a study}, author = {Sova, Ann}, year = 2031}\n@misc{x, oops}\n"
+
+
+def test_import_writes_records_and_says_what_it_did_not_understand(toy: Path) -> None:
+    (toy / "owls.bib").write_text(BIB)
+    done = papershelf("import", "--dry-run", "owls.bib", cwd=toy)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "--- /dev/null\n+++ b/content/papers/2031/sova2031.yaml\n@@ -0,0 +1,5 @@\n+type: article\n"
+        "+title: 'Owls: a study'\n+authors:\n+  - Sova, Ann\n+date: 2031\n"
+    )
+    assert done.stderr.startswith("owls.bib:2: not understood: ")
+    assert done.stderr.endswith("\n1 new, 0 changed, 0 unchanged, 1 not understood (nothing is written)\n")
+    assert not (toy / "content" / "papers" / "2031").exists()
+    assert papershelf("import", "owls.bib", cwd=toy).stdout == ""
+    assert papershelf("check", cwd=toy).stderr == "no problems\n"
+    done = papershelf("import", "owls.bib", cwd=toy)
+    assert done.stderr.endswith("\n0 new, 0 changed, 1 unchanged, 1 not understood\n")
+
+
+def test_import_of_standard_input_and_of_nothing(toy: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "papershelf", "import", "-"], cwd=toy, env=ENVIRONMENT, check=False,
+        input=BIB.partition("\n")[0], capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 new, 0 changed, 0 unchanged\n")
+    for words in (["nothing.bib"], ["--format", "word", "owls.bib"], []):
+        assert papershelf("import", *words, cwd=toy).returncode == 2
+    (toy / "content" / "papers" / "broken.yaml").write_text("titel: x\n")
+    done = papershelf("import", "mkdocs.yml", cwd=toy)
+    assert (done.returncode, "titel" in done.stderr) == (1, True)
+
+
+def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
+    papershelf("fix", "--write", cwd=toy)
+    path = toy / "content" / "papers" / "owls.yaml"
+    path.write_text("title: Owls # mine\ndoi: doi.org/10.5555/owls.1\n")
+    done = papershelf("check", cwd=toy)
+    assert done.returncode == 1
+    assert "error[bad-doi]" in done.stderr
+    assert "\n    hint: `papershelf fix` mends it\n1 error\n" in done.stderr
+    done = papershelf("fix", cwd=toy)
+    assert (done.returncode, done.stderr) == (0, "1 file mended (nothing is written without --write)\n")
+    assert "-doi: doi.org/10.5555/owls.1\n+doi: 10.5555/owls.1\n" in done.stdout
+    assert papershelf("fix", "--write", cwd=toy).stderr == "1 file mended\n"
+    assert path.read_text() == "title: Owls # mine\ndoi: 10.5555/owls.1\n"
+    assert papershelf("check", cwd=toy).stderr == "no problems\n"
+
+
 def test_a_record_can_not_speak_to_the_workflow_runner() -> None:
     problem = Problem("a:b,c.yaml", 1, 1, "code", "50%\n::set-env name=x::y\r")
     line = _annotation(problem)

@@ -24,7 +24,10 @@ import click
 from rich.console import Console
 
 from . import __version__
+from .curate import fixing, importing, store
+from .curate.difference import differences
 from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
+from .formats.readers import READERS
 from .pages import Site
 from .pages import digest as digests
 from .publish import build as recipe
@@ -103,7 +106,13 @@ def check(config_file: str, style: str) -> None:
     """Report every problem of every record, and change nothing."""
     config = _config(config_file)
     plugin = _plugin(config)
-    _, problems = recipe.load(Path(config_file).resolve().parent, plugin.settings)
+    root = Path(config_file).resolve().parent
+    shelf, problems = recipe.load(root, plugin.settings)
+    mendable = fixing.mendable(root, shelf, problems)
+    problems = [
+        replace(problem, hint="`papershelf fix` mends it") if problem in mendable else problem
+        for problem in problems
+    ]
     if style == "json":
         out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
@@ -240,6 +249,66 @@ def digest(
         err.print(f"sent to {count(len(to), 'address', 'addresses')}: {made['Subject']}")
     else:
         out.print(made.as_string(policy=made.policy.clone(linesep="\n")), end="")
+
+
+@main.command()
+@config_option
+@click.option("--write", is_flag=True, help="Write the mended records.")
+@command
+def fix(config_file: str, write: bool) -> None:
+    """Show what can be mended in the records without asking, as a diff; write it with --write."""
+    plugin = _plugin(_config(config_file))
+    root = Path(config_file).resolve().parent
+    texts = fixing.fixed(root, recipe.content_folder(root, plugin.settings))
+    if write:
+        store.write(root, texts)
+    else:
+        for difference in differences(root, texts):
+            out.print(difference)
+    hint = "" if write or not texts else " (nothing is written without --write)"
+    err.print(f"{count(len(texts), 'file')} mended{hint}")
+
+
+@main.command("import")
+@config_option
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(READERS)),
+    help="What the files are, where their content doesn't tell.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
+@click.option(
+    "--link-versions",
+    is_flag=True,
+    help="Name preprint and published version of a work under each other's `versions`.",
+)
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@command
+def import_(
+    config_file: str, format_name: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]
+) -> None:
+    """Write a record for each entry of bibliography files; FILE may be a folder, or `-`.
+
+    What was imported before changes where its source has, unless it was edited by hand.
+    """
+    plugin = _plugin(_config(config_file))
+    root = Path(config_file).resolve().parent
+    content = recipe.content_folder(root, plugin.settings)
+    try:
+        made = importing.plan(root, content, names, format_name or "", link_versions)
+    except ContentError as error:
+        err.print(str(error), style="red")
+        sys.exit(1)
+    for note in made.notes:
+        err.print(str(note), style="yellow")
+    if dry_run:
+        for difference in differences(root, made.texts):
+            out.print(difference)
+    else:
+        made.write()
+    err.print(f"{made}{' (nothing is written)' if dry_run else ''}")
+    sys.exit(1 if made.noted("not understood") else 0)
 
 
 @main.command()

@@ -39,8 +39,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         # Messages quote strangers' text: no line break or terminal code of theirs gets through.
-        object.__setattr__(self, "message", _printable(self.message))
-        object.__setattr__(self, "hint", _printable(self.hint))
+        object.__setattr__(self, "message", printable(self.message))
+        object.__setattr__(self, "hint", printable(self.hint))
 
     def __str__(self) -> str:
         """`path:line:column: error[code]: message`, the hint on a line below."""
@@ -49,7 +49,8 @@ class Problem:
         return f"{text}\n    hint: {self.hint}" if self.hint else text
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """A stranger's text on one line, for a terminal or a log."""
     line = " ".join(text.split())
     return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
 

@@ -81,11 +81,15 @@ def _add_venue(values: dict[str, str], paper: Paper, venues: Mapping[str, Venue]
 
 
 def _add_key(values: dict[str, str], paper: Paper) -> None:
-    """What to sort by and to label with, where nobody is named: the title's ASCII letters."""
+    """What to sort by and to label with, where nobody is named."""
     if not any(name in values for name in _SORTED_BY.get(paper.entry_type, ("author",))):
-        bare = unicodedata.normalize("NFKD", plain(paper.title, braces=True))
-        words = re.findall("[A-Za-z0-9]+", "".join(char for char in bare if char.isascii()))
-        values["key"] = " ".join(words) or paper.key or paper.id
+        values["key"] = sort_key(paper.title) or paper.key or paper.id
+
+
+def sort_key(title: str) -> str:
+    """The ASCII letters of a title."""
+    bare = unicodedata.normalize("NFKD", plain(title, braces=True))
+    return " ".join(re.findall("[A-Za-z0-9]+", "".join(char for char in bare if char.isascii())))
 
 
 def _date(paper: Paper) -> dict[str, str]:

@@ -14,7 +14,8 @@ the hooks and horns of Vietnamese (`\\h` exists in T5 only).
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
@@ -28,7 +29,7 @@ ASCII = {
 """The ASCII characters that mean something to TeX, and how LaTeX prints them."""
 
 # Combining marks as LaTeX's accents, as far as T1 and the Unicode engines' TU both have them.
-_ACCENTS = {
+ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
     "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b", "\u0332": "b",
@@ -80,12 +81,12 @@ def _accented(base: str, marks: str) -> str:
     Marks above go on first: TeX sets `\\d` below anything, but `\\^` only on top of a letter.
     """
     latex = base if base.isascii() and base.isalnum() else _letter(base)
-    if not latex or any(mark not in _ACCENTS for mark in marks):
+    if not latex or any(mark not in ACCENTS for mark in marks):
         return ""
     if any(map(_is_above, marks)):
         latex = _DOTLESS.get(latex, latex)
     for mark in sorted(marks, key=_is_above, reverse=True):
-        latex = _under(_ACCENTS[mark], latex)
+        latex = _under(ACCENTS[mark], latex)
     return latex
 
 
@@ -123,3 +124,32 @@ def _symbol_of_maths(latex: str) -> str:
     latex = latex.replace("mathscr", "mathcal")  # the kernel's: \mathscr would need a package
     small = latex.startswith((r"\mathbb", r"\mathcal")) and not latex[-2].isupper()
     return "" if small else f"{{${latex}$}}"
+
+
+class Meanings(NamedTuple):
+    """The characters that LaTeX stands for: commands by their names, formulas by their TeX."""
+
+    commands: dict[str, str]
+    formulas: dict[str, str]
+
+
+@cache
+def meanings() -> Meanings:
+    """What `as_latex` writes, the other way round, and what other commands pylatexenc knows."""
+    from pylatexenc.latex2text import get_default_latex_context_db  # builds never read
+
+    read = get_default_latex_context_db()
+    known = [spec for name in read.category_list for spec in read.d[name]["macros"].values()]
+    commands = {
+        spec.macroname: spec.simplify_repl
+        for spec in known
+        if isinstance(spec.simplify_repl, str) and len(spec.simplify_repl) == 1
+    }
+    formulas: dict[str, str] = {}
+    for char in sorted([*ASCII, *map(chr, _TABLE)], reverse=True):
+        if unicodedata.is_normalized("NFC", char) and (latex := as_latex(char)).startswith("{"):
+            if latex.startswith("{$"):
+                formulas[latex[2:-2]] = char
+            elif latex[2:-1].isalpha():
+                commands[latex[2:-1]] = char
+    return Meanings(commands, formulas)

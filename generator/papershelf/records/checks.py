@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem, did_you_mean
+from .likeness import LIKENESS
 from .paper import Paper
 from .slug import slug
 from .source import Location, Place
-from .text import fold, plain
+from .text import fold
 from .vocabulary import Person, Tag, Venue
 
 T = TypeVar("T")
@@ -166,7 +167,7 @@ def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem
 def _duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
     """Papers that are likely one: same DOI, arXiv id without version, or folded title."""
     versions = {paper.id: set(paper.versions) for _, paper in papers}
-    for name, mark in _MARKS.items():
+    for name, mark in LIKENESS.items():
         found: dict[str, Placed[Paper]] = defaultdict(list)
         for place, paper in papers:
             if value := mark(paper):
@@ -182,14 +183,4 @@ def _duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
                     yield place.warning("duplicate", message, (_KEYS[name],), hint)
 
 
-def _arxiv(paper: Paper) -> str:
-    base, _, version = paper.arxiv.rpartition("v")
-    return base if base and version.isdigit() else paper.arxiv
-
-
-_MARKS: dict[str, Callable[[Paper], str]] = {
-    "DOI": lambda paper: paper.doi.lower(),
-    "arXiv id": _arxiv,
-    "title": lambda paper: fold(plain(paper.title, braces=True)),
-}
 _KEYS = {"DOI": "doi", "arXiv id": "arxiv", "title": "title"}

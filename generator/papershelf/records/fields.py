@@ -55,7 +55,7 @@ _INVISIBLE = re.compile("[\u00ad\ufeff\ufffc]")
 # Controls but for line ends and tabs, halves of surrogate pairs, noncharacters; and the overrides
 # of direction, which make text read otherwise than it is written ("Trojan Source", CVE-2021-42574).
 _PLANES = range(0x10000, 0x110000, 0x10000)
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
     + "]"
@@ -67,7 +67,7 @@ def _clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _INVISIBLE.sub("", text)
-    if found := _FORBIDDEN.search(text):
+    if found := FORBIDDEN.search(text):
         raise bad("bad-text", f"a character that is not text: U+{ord(found[0]):04X}")
     return unicodedata.normalize("NFC", text)
 

@@ -25,14 +25,18 @@ def slug(name: str) -> str:
     (王伟 and 王维 are both "wangwei"; "C++" and "C"), or the slug would be taken or too long, a
     hash of the name tells them apart.
     """
-    folded = fold(name)
     if not name.strip():
         return ""
-    text = re.sub(r"[^a-z0-9]+", "-", anyascii(folded).lower()).strip("-")
+    text = latin(name)
     if text and text not in _RESERVED and len(text) <= _LONGEST and _is_told(name):
         return text
     mark = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
     return f"{text[:_LONGEST].strip('-')}-{mark}".strip("-")
+
+
+def latin(name: str) -> str:
+    """The letters and digits of a name as `[a-z0-9-]`; empty where it has none."""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(fold(name)).lower()).strip("-")
 
 
 def _is_told(name: str) -> bool:

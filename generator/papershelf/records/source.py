@@ -288,10 +288,14 @@ def _children(node: yaml.Node) -> Iterator[yaml.Node]:
 def _compose(path: str) -> tuple[yaml.Node, ...]:
     """The documents of a file as nodes; none where it can't be read any more."""
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-        return tuple(yaml.compose_all(text, Loader))
+        return composed(Path(path).read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, yaml.YAMLError):
         return ()
+
+
+def composed(text: str) -> tuple[yaml.Node, ...]:
+    """The documents of a text as nodes, which say where they stand. Raises yaml.YAMLError."""
+    return tuple(yaml.compose_all(text, Loader))
 
 
 def forget() -> None:

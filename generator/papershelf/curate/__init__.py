@@ -1,0 +1,1 @@
+"""Records that are written for the curator: imported, and mended. It knows no pages, no MkDocs."""

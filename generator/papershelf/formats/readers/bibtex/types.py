@@ -1,0 +1,65 @@
+"""Words of BibTeX and biblatex, and what a record calls the same: entry types, languages."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from ....records.paper import EntryType
+
+_SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
+_TYPES: dict[str, EntryType] = _SAME | {
+    "conference": "inproceedings", "report": "techreport", "review": "article",
+    "suppperiodical": "article", "collection": "book", "mvbook": "book", "mvcollection": "book",
+    "reference": "book", "mvreference": "book", "mvproceedings": "proceedings",
+    "inreference": "incollection", "suppcollection": "incollection", "bookinbook": "inbook",
+    "suppbook": "inbook",
+}  # fmt: skip
+_MISC = frozenset(
+    "online electronic www webpage internet booklet manual dataset software softwareversion "
+    "softwaremodule codefragment patent standard periodical artwork audio video image movie music "
+    "performance letter commentary bibnote legislation legal jurisdiction set other newspaper "
+    "presentation".split()
+)
+_THESES = {
+    "phdthesis": "phdthesis", "mathesis": "mastersthesis", "mastersthesis": "mastersthesis",
+    "bathesis": "mastersthesis", "candthesis": "mastersthesis",
+}  # fmt: skip
+_DOCTOR = re.compile(r"ph\.?\s*d|doctor|dissertation|habilitation|th[eè]se", re.IGNORECASE)
+
+
+def entry_type(name: str, of_thesis: str = "") -> EntryType | None:
+    """The entry type of a record for one of BibTeX or biblatex; None for a word that is none.
+
+    `of_thesis` is biblatex's `type` field, which says what kind of thesis it is.
+    """
+    if name == "thesis":
+        known = _THESES.get(of_thesis.lower())
+        doctor = _DOCTOR.search(of_thesis) or not of_thesis
+        return "phdthesis" if known == "phdthesis" or (not known and doctor) else "mastersthesis"
+    return _TYPES.get(name) or ("misc" if name in _MISC else None)
+
+
+def names_its_kind(of_thesis: str) -> bool:
+    """Whether a thesis' `type` says no more than the entry type does."""
+    return of_thesis.lower() in ("phdthesis", "mathesis", "mastersthesis")
+
+
+_BABEL = {
+    "en": "english american british usenglish ukenglish australian canadian newzealand en-us en-gb "
+          "eng",
+    "de": "german ngerman austrian naustrian swissgerman nswissgerman deutsch ger",
+    "fr": "french francais français frenchb canadien acadian fre", "es": "spanish español spa",
+    "it": "italian italiano ita", "pt": "portuguese português portuges",
+    "pt-BR": "brazilian brazil", "nl": "dutch nederlands", "da": "danish", "sv": "swedish",
+    "nb": "norwegian norsk bokmål", "nn": "nynorsk", "fi": "finnish", "is": "icelandic",
+    "pl": "polish", "cs": "czech", "sk": "slovak", "sl": "slovene slovenian", "hr": "croatian",
+    "sr": "serbian", "hu": "hungarian magyar", "ro": "romanian", "bg": "bulgarian",
+    "ru": "russian", "uk": "ukrainian", "el": "greek polutonikogreek", "tr": "turkish",
+    "ca": "catalan", "gl": "galician", "eu": "basque", "et": "estonian", "lv": "latvian",
+    "lt": "lithuanian", "la": "latin", "he": "hebrew", "ar": "arabic", "fa": "persian farsi",
+    "zh": "chinese", "ja": "japanese", "ko": "korean", "hi": "hindi", "vi": "vietnamese",
+    "id": "indonesian bahasai", "eo": "esperanto",
+}  # fmt: skip
+LANGUAGES = {name: tag for tag, names in _BABEL.items() for name in names.split()}
+"""babel's names of languages, as biblatex has them, and the tag of each."""
