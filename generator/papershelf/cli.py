@@ -23,10 +23,15 @@ import click
 from rich.console import Console
 
 from . import __version__
-from .curate import fixing, importing, store
-from .curate.difference import differences
-from .errors import CallError, ContentError, PapershelfError, Problem, count, errors_of, summary
-from .formats.readers import READERS
+from .errors import (
+    CallError,
+    ContentError,
+    PapershelfError,
+    annotation,
+    count,
+    errors_of,
+    summary,
+)  # fmt: skip
 from .publish import build as recipe
 from .publish import generate as second
 from .publish import quick
@@ -105,16 +110,15 @@ def check(config_file: str, style: str) -> None:
     plugin = _plugin(config)
     root = Path(config_file).resolve().parent
     shelf, problems = recipe.load(root, plugin.settings)
-    mendable = fixing.mendable(root, shelf, problems)
-    problems = [
-        replace(problem, hint="`papershelf fix` mends it") if problem in mendable else problem
-        for problem in problems
-    ]
+    if problems:
+        from .curate.fixing import hinted
+
+        problems = hinted(root, shelf, problems)
     if style == "json":
         out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
         for problem in problems:
-            out.print(_annotation(problem))
+            out.print(annotation(problem))
     else:
         for problem in problems:
             err.print(str(problem), style="red" if problem.severity == "error" else "yellow")
@@ -230,6 +234,9 @@ def generate(config_file: str, folder: Path) -> None:
 @command
 def fix(config_file: str, write: bool) -> None:
     """Show what can be mended in the records without asking, as a diff; write it with --write."""
+    from .curate import fixing, store
+    from .curate.difference import differences
+
     plugin = _plugin(_config(config_file))
     root = Path(config_file).resolve().parent
     texts = fixing.fixed(root, recipe.content_folder(root, plugin.settings))
@@ -247,7 +254,8 @@ def fix(config_file: str, write: bool) -> None:
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(list(READERS)),
+    default="",
+    metavar="NAME",
     help="What the files are, where their content doesn't tell.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
@@ -265,11 +273,14 @@ def import_(
 
     What was imported before changes where its source has, unless it was edited by hand.
     """
+    from .curate import importing
+    from .curate.difference import differences
+
     plugin = _plugin(_config(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.content_folder(root, plugin.settings)
     try:
-        made = importing.plan(root, content, names, format_name or "", link_versions)
+        made = importing.plan(root, content, names, format_name, link_versions)
     except ContentError as error:
         err.print(str(error), style="red")
         sys.exit(1)
@@ -328,23 +339,3 @@ def _plugin(config: Any) -> Any:
     if "papershelf" not in config.plugins:
         raise CallError("mkdocs.yml has no plugin papershelf: add it under `plugins`")
     return config.plugins["papershelf"]
-
-
-def _annotation(problem: Problem) -> str:
-    """A problem as a GitHub workflow command, escaped as the runner's own toolkit does it
-    (actions/toolkit, packages/core/src/command.ts): records are strangers' text."""
-    where = {
-        "file": problem.path,
-        "line": str(problem.line),
-        "col": str(problem.column),
-        "title": problem.code,
-    }
-    properties = ",".join(f"{key}={_escape(value, ':,')}" for key, value in where.items())
-    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
-    return f"::{problem.severity} {properties}::{_escape(text)}"
-
-
-def _escape(text: str, also: str = "") -> str:
-    for char in f"%\r\n{also}":
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text
