@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.cli import _annotation
-from papershelf.errors import Problem
+from papershelf.errors import Problem, annotation
 from tests.build import ROOT, TOY
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
@@ -123,7 +122,7 @@ def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
 
 def test_a_record_can_not_speak_to_the_workflow_runner() -> None:
     problem = Problem("a:b,c.yaml", 1, 1, "code", "50%\n::set-env name=x::y\r")
-    line = _annotation(problem)
+    line = annotation(problem)
     assert "\n" not in line
     assert line == "::error file=a%3Ab%2Cc.yaml,line=1,col=1,title=code::50%25 ::set-env name=x::y"
 

@@ -71,6 +71,26 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def annotation(problem: Problem) -> str:
+    """A problem as a GitHub workflow command, escaped as the runner's own toolkit does it
+    (actions/toolkit, packages/core/src/command.ts): records are strangers' text."""
+    where = {
+        "file": problem.path,
+        "line": str(problem.line),
+        "col": str(problem.column),
+        "title": problem.code,
+    }
+    properties = ",".join(f"{key}={_escape(value, ':,')}" for key, value in where.items())
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    return f"::{problem.severity} {properties}::{_escape(text)}"
+
+
+def _escape(text: str, also: str = "") -> str:
+    for char in f"%\r\n{also}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
 class PapershelfError(Exception):
     """Anything a run of Papershelf stops for, with a message for the person who started it."""
 

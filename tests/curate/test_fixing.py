@@ -88,9 +88,9 @@ def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
         "doi: 10.5555/a\nauthors:\n  - Ann Sova\nunknown: 1\n"
     }
     shelf, problems = Collection.load(tmp_path, tmp_path / "content")
-    found = fixing.mendable(tmp_path, shelf, problems)
-    assert [problem.code for problem in found] == ["bad-doi"]
-    assert {problem.code for problem in problems} == {"bad-doi", "unknown-key", "yaml-syntax"}
+    found = fixing.hinted(tmp_path, shelf, problems)
+    assert {problem.code for problem in found} == {"bad-doi", "unknown-key", "yaml-syntax"}
+    assert [one.code for one in found if one.hint == "`papershelf fix` mends it"] == ["bad-doi"]
 
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])

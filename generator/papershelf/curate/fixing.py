@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..records.paper import Paper
 from ..records.source import Location, Place
 from .edits import edited
 from .mends import Known, mended
+
+_HINT = "`papershelf fix` mends it"
 
 
 def fixed(root: Path, content: Path) -> dict[str, str]:
@@ -27,13 +30,14 @@ def fixed(root: Path, content: Path) -> dict[str, str]:
     return texts
 
 
-def mendable(root: Path, shelf: Collection, problems: Iterable[Problem]) -> set[Problem]:
-    """Those of the problems that `fixed` mends."""
+def hinted(root: Path, shelf: Collection, problems: list[Problem]) -> list[Problem]:
+    """The problems; those that `fixed` mends say so in their hint."""
     found: dict[str, set[Problem]] = {}
     for problem in problems:
         found.setdefault(problem.path, set()).add(problem)
-    known = Known.of(shelf) if found else Known()
-    return {problem for path, here in found.items() for problem in _gone(root, path, known, here)}
+    known = Known.of(shelf)
+    gone = {problem for path, here in found.items() for problem in _gone(root, path, known, here)}
+    return [replace(one, hint=_HINT) if one in gone else one for one in problems]
 
 
 def _gone(root: Path, path: str, known: Known, problems: set[Problem]) -> Iterator[Problem]:

@@ -170,8 +170,8 @@ def _name(value: Any) -> Any:
         parts = parse_name(value)
     except ValueError:
         return value
-    told = people.from_parts(**parts) if "name" not in parts else value
-    return told if isinstance(told, str) and parse_name(told) == parts else value
+    told = people.exactly(**parts) if "name" not in parts else value
+    return told if isinstance(told, str) else value
 
 
 def _tags(value: Any, known: Known) -> Any:

@@ -21,7 +21,8 @@ def from_parts(
     given, family = (given, family) if family else ("", given)
     if not family:
         return ""
-    written = _shortest(*(" ".join(part.split()) for part in (given, family, particle, suffix)))
+    given, family, particle, suffix = map(_line, (given, family, particle, suffix))
+    written = _shortest(given, family, particle, suffix)
     if not (known := _known(more)):
         return written
     parts = parse_name(written) if isinstance(written, str) else written
@@ -35,22 +36,44 @@ def _known(more: dict[str, str]) -> dict[str, str]:
     return known
 
 
-def _shortest(given: str, family: str, particle: str, suffix: str) -> Written:
+def exactly(given: str = "", family: str = "", particle: str = "", suffix: str = "") -> Written:
+    """The name of a person whose source tells particles from family names that begin like one."""
+    given, family = (given, family) if family else ("", given)
+    given, family, particle, suffix = map(_line, (given, family, particle, suffix))
+    return _shortest(given, family, particle, suffix, exact=True)
+
+
+def _line(part: str) -> str:
+    return " ".join(part.split())
+
+
+def _shortest(
+    given: str, family: str, particle: str, suffix: str, exact: bool = False
+) -> Written:
     """"Given Family" where that is read as these parts, else "Family, Given", else the parts."""
     last = f"{particle} {family}".strip()
-    spoken = f"{given} {last} {suffix}".strip()
+    spoken = " ".join(f"{given} {last} {suffix}".split())
     inverted = f"{last}, {suffix}, {given}" if suffix else f"{last}, {given}"
+    parts = {"given": given, "particle": particle, "family": family, "suffix": suffix}
+    parts = {key: part for key, part in parts.items() if part}
     for text in (spoken, inverted):
         try:
-            parts = parse_name(text)
+            read = parse_name(text)
         except ValueError:
             continue
-        # Whether "van" is a particle or of the family name, most sources do not tell apart.
-        read = f"{parts.get('particle', '')} {parts.get('family', '')}".strip()
-        if (parts.get("given", ""), read, parts.get("suffix", "")) == (given, last, suffix):
+        if read == parts or (not exact and _read_alike(read, parts)):
             return text
-    parts = {"given": given, "particle": particle, "family": family, "suffix": suffix}
-    return {key: part for key, part in parts.items() if part}
+    return parts
+
+
+def _read_alike(parts: dict[str, str], others: dict[str, str]) -> bool:
+    """Whether "van" is a particle or of the family name, most sources do not tell apart."""
+    told = [
+        (one.get("given"), f"{one.get('particle', '')} {one.get('family', '')}".strip(),
+         one.get("suffix"))
+        for one in (parts, others)
+    ]  # fmt: skip
+    return told[0] == told[1]
 
 
 def group(name: str) -> Written:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ....records.name import parse_name
 from .. import tex
 from ..braces import INSIDE
-from ..people import Written, from_parts, group, stands_for_others
+from ..people import Written, exactly, group, stands_for_others
 
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
 _AND_AT_ENDS = re.compile(r"\A\s*and\s|\sand\s*\Z", re.IGNORECASE)
@@ -120,7 +120,7 @@ def _in_parts(name: str) -> Written:
     bare = {
         key: part.translate(_UNMASK).replace(_NO_CASE, "") for key, part in parts.items()
     }
-    return from_parts(**bare)
+    return exactly(**bare)
 
 
 def _extended(raw: str) -> tuple[Written, tuple[str, ...]]:
@@ -131,4 +131,4 @@ def _extended(raw: str) -> tuple[Written, tuple[str, ...]]:
         for key, initials, value in zip(told[::3], told[1::3], told[2::3], strict=True)
         if key.lower() in _PARTS and not initials
     }
-    return from_parts(**parts), ()
+    return exactly(**parts), ()

@@ -1,0 +1,97 @@
+"""What every command is made with: where it prints, how it fails, the site that it is about."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+
+from ..errors import CallError, ContentError, PapershelfError
+from ..pages import Site
+from ..publish import build as recipe
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+out = Console(soft_wrap=True, markup=False, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
+
+
+def fail(message: str) -> NoReturn:
+    """End a call that can't be carried out."""
+    err.print(f"papershelf: {message}", style="red")
+    sys.exit(2)
+
+
+def command(function: F) -> F:
+    """A command whose calls fail with a message, never a traceback, unless it is our bug."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except PapershelfError as error:
+            fail(str(error))
+
+    return run  # type: ignore[return-value]
+
+
+config_option = click.option(
+    "-f",
+    "--config-file",
+    default="mkdocs.yml",
+    show_default=True,
+    type=click.Path(dir_okay=False),
+    help="The site's settings.",
+)
+
+
+def config_of(config_file: str, level: int = logging.WARNING, **overrides: Any) -> Any:
+    """The settings of the site, as MkDocs loads them; from now on its log is shown from `level` on.
+
+    Raises CallError where there are none, or where MkDocs refuses them.
+    """
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    from .. import progress
+
+    if not Path(config_file).is_file():
+        raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
+    progress.show_log(err, level)
+    try:
+        return load_config(config_file, **overrides)
+    except (Abort, ConfigurationError) as error:
+        raise CallError(f"{config_file}: {error}") from None
+
+
+def load_site(config_file: str) -> tuple[Any, Any, Site]:
+    """MkDocs' settings, our plugin and the site, of sound records; warnings are shown.
+
+    Ends with exit code 1 where records have errors.
+    """
+    from ..publish.host import site_of
+
+    config = config_of(config_file)
+    plugin = plugin_of(config)
+    try:
+        collection, warnings = recipe.load_sound(
+            Path(config_file).resolve().parent, plugin.settings
+        )
+    except ContentError as error:
+        err.print(str(error), style="red")
+        sys.exit(1)
+    for problem in warnings:
+        err.print(str(problem), style="yellow")
+    return config, plugin, site_of(config, plugin.settings, collection)
+
+
+def plugin_of(config: Any) -> Any:
+    if "papershelf" not in config.plugins:
+        raise CallError("mkdocs.yml has no plugin papershelf: add it under `plugins`")
+    return config.plugins["papershelf"]

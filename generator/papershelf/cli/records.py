@@ -1,0 +1,153 @@
+"""Commands for curators: a new folder, and the records in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from ..errors import CallError, ContentError, annotation, count, errors_of, summary
+from ..publish import build as recipe
+from ..records import schema as records_schema
+from .console import command, config_of, config_option, err, out, plugin_of
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@command
+def new(folder: Path) -> None:
+    """Make FOLDER, ready to build: settings, three sample records, workflows."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CallError(f"{folder} is there already: name a new or an empty folder")
+    with as_file(files("papershelf") / "skeleton") as skeleton:
+        shutil.copytree(
+            skeleton, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    _write_schema(folder / "content" / "schema.json")
+    err.print(f"made {folder}; next: cd {folder} && papershelf serve")
+
+
+@click.command()
+@config_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="text: for reading; github: workflow annotations; json: a list.",
+)
+@command
+def check(config_file: str, style: str) -> None:
+    """Report every problem of every record, and change nothing."""
+    config = config_of(config_file)
+    plugin = plugin_of(config)
+    root = Path(config_file).resolve().parent
+    shelf, problems = recipe.load(root, plugin.settings)
+    if problems:
+        from ..curate.fixing import hinted
+
+        problems = hinted(root, shelf, problems)
+    if style == "json":
+        out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
+    elif style == "github":
+        for problem in problems:
+            out.print(annotation(problem))
+    else:
+        for problem in problems:
+            err.print(str(problem), style="red" if problem.severity == "error" else "yellow")
+    err.print(summary(problems))
+    sys.exit(1 if errors_of(problems) else 0)
+
+
+@click.command()
+@config_option
+@click.option("--write", is_flag=True, help="Write the mended records.")
+@command
+def fix(config_file: str, write: bool) -> None:
+    """Show what can be mended in the records without asking, as a diff; write it with --write."""
+    from ..curate import fixing, store
+    from ..curate.difference import differences
+
+    plugin = plugin_of(config_of(config_file))
+    root = Path(config_file).resolve().parent
+    texts = fixing.fixed(root, recipe.content_folder(root, plugin.settings))
+    if write:
+        store.write(root, texts)
+    else:
+        for difference in differences(root, texts):
+            out.print(difference)
+    hint = "" if write or not texts else " (nothing is written without --write)"
+    err.print(f"{count(len(texts), 'file')} mended{hint}")
+
+
+@click.command("import")
+@config_option
+@click.option(
+    "--format",
+    "format_name",
+    default="",
+    metavar="NAME",
+    help="What the files are, where their content doesn't tell.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
+@click.option(
+    "--link-versions",
+    is_flag=True,
+    help="Name preprint and published version of a work under each other's `versions`.",
+)
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@command
+def import_(
+    config_file: str, format_name: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]
+) -> None:
+    """Write a record for each entry of bibliography files; FILE may be a folder, or `-`.
+
+    What was imported before changes where its source has, unless it was edited by hand.
+    """
+    from ..curate import importing
+    from ..curate.difference import differences
+
+    plugin = plugin_of(config_of(config_file))
+    root = Path(config_file).resolve().parent
+    content = recipe.content_folder(root, plugin.settings)
+    try:
+        made = importing.plan(root, content, names, format_name, link_versions)
+    except ContentError as error:
+        err.print(str(error), style="red")
+        sys.exit(1)
+    for note in made.notes:
+        err.print(str(note), style="yellow")
+    if dry_run:
+        for difference in differences(root, made.texts):
+            out.print(difference)
+    else:
+        made.write()
+    err.print(f"{made}{' (nothing is written)' if dry_run else ''}")
+    sys.exit(1 if made.noted("not understood") else 0)
+
+
+@click.command()
+@click.option(
+    "-o", "--out", "target", type=click.Path(path_type=Path), help="A file, for editors to read."
+)
+@command
+def schema(target: Path | None) -> None:
+    """Print the JSON Schema of a record, or write it to a file."""
+    if target:
+        _write_schema(target)
+    else:
+        out.print(_schema_text(), end="")
+
+
+def _schema_text() -> str:
+    return json.dumps(records_schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _write_schema(path: Path) -> None:
+    path.write_text(_schema_text(), encoding="utf-8", newline="\n")

@@ -1,0 +1,157 @@
+"""Commands that make something of a collection: a site, a tree of Markdown, an e-mail."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import CallError, count
+from ..pages import digest as digests
+from ..publish import build as recipe
+from ..publish import citations, mail, quick
+from ..publish import generate as second
+from .console import command, config_of, config_option, err, load_site, out, plugin_of
+
+
+@click.command()
+@config_option
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--profile", is_flag=True, help="Say at the end where the time went.")
+@command
+def build(config_file: str, strict: bool, profile: bool) -> None:
+    """Check the records and build the site."""
+    started = time.perf_counter()
+    if not strict and (done := quick.build(Path(config_file))):
+        steps = {"building without MkDocs": time.perf_counter() - started}
+        report, site, warnings = done
+        for warning in warnings:
+            err.print(warning, style="yellow")
+        _say_done(report, site, started, steps if profile else None)
+        return
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.exceptions import Abort
+
+    from .. import progress
+
+    config = config_of(config_file, **({"strict": True} if strict else {}))
+    plugin = plugin_of(config)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        with progress.shown(err, started) as plugin.listener:
+            mkdocs_build(config)
+    except Abort as abort:
+        if "BuildError" not in str(abort):  # whose problems the log has shown
+            err.print(str(abort), style="red")
+        sys.exit(1)
+    finally:
+        config.plugins.on_shutdown()
+    steps = plugin.steps.seconds
+    _say_done(plugin.report, Path(config.site_dir), started, steps if profile else None)
+
+
+def _say_done(
+    report: recipe.Report, site: Path, started: float, steps: dict[str, float] | None
+) -> None:
+    """The last line of a build; below it how long its steps took, if that is asked for."""
+    seconds = time.perf_counter() - started
+    err.print(f"{report}; {seconds:.1f} s: {site}")
+    if steps is not None:
+        from .. import progress
+
+        err.print(progress.profile(steps, seconds))
+
+
+@click.command()
+@config_option
+@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve: 127.0.0.1:8000.")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@command
+def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
+    """Serve the site here, and rebuild it when a record or page is saved."""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    config_of(config_file, logging.INFO)
+    # MkDocs serves a folder for temporary files. In the same file system as the cache, a build's
+    # files are moved into it; elsewhere each would be copied.
+    tempfile.tempdir = str(Path(config_file).resolve().parent / ".cache" / "papershelf")
+    Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
+    overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
+    mkdocs_serve(config_file, open_in_browser=open_browser, **overrides)
+
+
+@click.command()
+@config_option
+@click.option(
+    "-o",
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A new folder, or one that this command wrote.",
+)
+@command
+def generate(config_file: str, folder: Path) -> None:
+    """Check the records and write all pages as Markdown, with settings, for another builder."""
+    from ..publish.project import hand_written, of
+
+    started = time.perf_counter()
+    config, plugin, site = load_site(config_file)
+    project = of(config_file, config, plugin)
+    second.refuse(folder.resolve(), project.sources)
+    cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
+    citer = citations.prepared(site.collection, plugin.settings, cache)
+    site = replace(site, citer=citer, pages=hand_written(config))
+    second.generate(folder, site, project)
+    for name in second.left_out(project):
+        err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")
+    seconds = time.perf_counter() - started
+    papers = count(len(site.collection.papers), "paper")
+    err.print(f"{papers} in {seconds:.1f} s: {folder.resolve()}")
+
+
+@click.command()
+@config_option
+@click.option("--week", is_flag=True, help="The week that ends on the newest day.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="Who it is from.")
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Who gets it; may be given again.")
+@click.option("--smtp", "place", metavar="HOST[:PORT]", help="Send it, through this server.")
+@click.option("--starttls", "security", flag_value="starttls", help="Encrypt: port 587.")
+@click.option("--ssl", "security", flag_value="ssl", help="Encrypt from the start: port 465.")
+@click.option("--user", default="", help="Log in; the password is in PAPERSHELF_SMTP_PASSWORD.")
+@command
+def digest(
+    config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any
+) -> None:
+    """Print the newest day's papers as an e-mail message, or send it."""
+    server = _server(**smtp)
+    if server and not (sender and to):
+        raise CallError("to send it, say whom it is from and to: --from and --to")
+    _, _, site = load_site(config_file)
+    name = digests.WEEK if week else digests.DAY
+    if name not in digests.plan(site):
+        need = "set `site_url`, which its links need" if not site.url else "no paper has `added`"
+        raise CallError(f"there is no digest: {need}")
+    made = mail.message(digests.of(site, name), site.url, sender, to)
+    if server:
+        mail.send(made, to, server)
+        err.print(f"sent to {count(len(to), 'address', 'addresses')}: {made['Subject']}")
+    else:
+        out.print(made.as_string(policy=made.policy.clone(linesep="\n")), end="")
+
+
+def _server(
+    place: str | None, security: mail.Security | None, user: str
+) -> mail.Server | None:
+    """The server that a call names; its password is not for command lines, which others see."""
+    if place is None:
+        return None
+    password = os.environ.get("PAPERSHELF_SMTP_PASSWORD", "")
+    return mail.Server.of(place, security or "", user, password)
