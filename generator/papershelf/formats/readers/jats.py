@@ -35,6 +35,7 @@ _MATHML = frozenset(
     "annotation annotation-xml none mprescripts".split()
 )
 _KNOWN = frozenset(_MARKS) | _BLOCKS | _EMPTY | _SILENT | _PLAIN | _MATHML
+_REFERENCE = re.compile(r"&#?\w+;")
 _TAG = re.compile(
     r"<(/?)(?:[A-Za-z][\w.-]*:)?(" + "|".join(sorted(_KNOWN, key=len, reverse=True))
     + r")(\s[^<>]*|/)?>", re.IGNORECASE
@@ -112,11 +113,16 @@ def _without_comments(raw: str) -> str:
 
 
 def _unescaped(text: str) -> str:
+    """The text with its references decoded, but for those without a semicolon: "R&D" is text."""
     for _ in range(_UNESCAPES):
-        if "&" not in text or (decoded := unescape(text)) == text:
+        if "&" not in text or (decoded := _REFERENCE.sub(_meant, text)) == text:
             break
         text = decoded
     return text
+
+
+def _meant(match: re.Match[str]) -> str:
+    return unescape(match[0])
 
 
 # --- writing ----------------------------------------------------------------------------------
