@@ -1,4 +1,7 @@
-"""Commands that make something of a collection: a site, a tree of Markdown, an e-mail."""
+"""Commands that make something of a collection: a site, a tree of Markdown, an e-mail.
+
+What most builds don't need is imported where it is needed: a changed record is to show at once.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,17 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import CallError, count
-from ..pages import digest as digests
 from ..publish import build as recipe
-from ..publish import citations, mail, quick
-from ..publish import generate as second
+from ..publish import quick
 from .console import command, config_of, config_option, err, load_site, out, plugin_of
+
+if TYPE_CHECKING:
+    from ..publish import mail
 
 
 @click.command()
@@ -100,6 +104,8 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
 @command
 def generate(config_file: str, folder: Path) -> None:
     """Check the records and write all pages as Markdown, with settings, for another builder."""
+    from ..publish import citations
+    from ..publish import generate as second
     from ..publish.project import hand_written, of
 
     started = time.perf_counter()
@@ -131,6 +137,9 @@ def digest(
     config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any
 ) -> None:
     """Print the newest day's papers as an e-mail message, or send it."""
+    from ..pages import digest as digests
+    from ..publish import mail
+
     server = _server(**smtp)
     if server and not (sender and to):
         raise CallError("to send it, say whom it is from and to: --from and --to")
@@ -151,6 +160,8 @@ def _server(
     place: str | None, security: mail.Security | None, user: str
 ) -> mail.Server | None:
     """The server that a call names; its password is not for command lines, which others see."""
+    from ..publish import mail
+
     if place is None:
         return None
     password = os.environ.get("PAPERSHELF_SMTP_PASSWORD", "")

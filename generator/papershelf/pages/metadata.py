@@ -63,6 +63,8 @@ def of_paper(site: Site, paper: Paper) -> str:
 
 def people_of(site: Site, paper: Paper) -> list[str]:
     """What the head has from `people.yaml`."""
+    if not site.collection.people:
+        return []
     return [schema_org.orcid(site, name) for name in (*paper.authors, *paper.editors)]
 
 
@@ -81,8 +83,14 @@ def _meta(tag: Tag) -> str:
     return f'<meta{name}{also} content="{escape(tag.content)}">'
 
 
+def _way(address: str, page: str) -> str:
+    """The shortest way from a page: there are as many of these as pages."""
+    if address.startswith(page):
+        return address.removeprefix(page)
+    return posixpath.relpath(address, page)
+
+
 def _link(link: Link, page: str) -> str:
-    # The shortest way: there are as many of these as pages.
-    href = urls.quoted(posixpath.relpath(link.address, page or "."))
+    href = urls.quoted(_way(link.address, page))
     title = f' title="{escape(link.title)}"' if link.title else ""
     return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'
