@@ -50,11 +50,11 @@ _HEADING = re.compile(r"(?:graphical |structured )?(?:abstract|summary)\W*", re.
 _SPACED = frozenset("= ≠ < > ≤ ≥ ⩽ ⩾ ± × ≈ ∼ ≃ ≅ ≡ ∝ → ← ∈ ∉ ⊂ ⊆ ∪ ∩ ≪ ≫".split())
 
 
-def line(raw: str) -> str:
-    """A text with tags, for a title: on one line."""
+def line(raw: str, *, printed: bool = True) -> str:
+    """A text with tags, for a title: on one line. `printed`: it may come from XML in lines."""
     if "<" not in raw and "&" not in raw:
         return " ".join(raw.split())
-    return inline(fragment(raw))
+    return inline(fragment(raw), printed=printed)
 
 
 def paragraphs(raw: str) -> str:
@@ -128,10 +128,10 @@ def _meant(match: re.Match[str]) -> str:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def inline(node: Node, *, braces: bool = False) -> str:
+def inline(node: Node, *, braces: bool = False, printed: bool = True) -> str:
     """An element as text on one line; with `braces`, `fixed-case` keeps its capitals by them."""
     text = " ".join(_inner(node, braces).split())
-    return text if len(node.children) == 1 else _SPACE_BEFORE.sub("", text)
+    return _SPACE_BEFORE.sub("", text) if printed and len(node.children) > 1 else text
 
 
 def blocks(node: Node) -> str:
