@@ -94,6 +94,24 @@ def join(items: Iterable[str]) -> str:
 # --- for the formats that are made from items ----------------------------------------------
 
 
+Values = Callable[[str, str, Any], Iterator[tuple[str, str]]]
+"""(variable, its tag, its value) -> tag and text of each line that is written of it."""
+
+
+def tags_of(
+    tags: Mapping[str, str], own: Mapping[str, Mapping[str, str]], kind: str
+) -> dict[str, str]:
+    """Variable -> tag for one of a format's types, without those that have none."""
+    return {variable: tag for variable, tag in {**tags, **own.get(kind, {})}.items() if tag}
+
+
+def lines_of(item: Item, tags: Mapping[str, str], values: Values) -> Iterator[tuple[str, str]]:
+    """Tag and text of each line of a reference, in the order of the tags."""
+    for variable, tag in tags.items():
+        if variable in item:
+            yield from values(variable, tag, item[variable])
+
+
 def named(names: list[Item]) -> list[Item]:
     """Without the others, for whom other formats have no word."""
     return [name for name in names if name != OTHERS]

@@ -12,7 +12,7 @@ from typing import Any
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
 from . import csl
-from .csl import Item, bare, dated, inverted, named
+from .csl import Item, bare, dated, inverted, lines_of, named, tags_of
 
 SUFFIX = ".enw"
 
@@ -33,7 +33,7 @@ TAGS = {
 OWN = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
 """The tags that are others for a type."""
 
-_TAGS = {kind: TAGS | OWN.get(kind, {}) for kind in TYPES.values()}
+_TAGS = {kind: tags_of(TAGS, OWN, kind) for kind in TYPES.values()}
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
@@ -44,11 +44,8 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
 def write_item(item: Item) -> str:
     """The reference of a CSL item."""
     kind = TYPES[item["type"]]
-    lines = [f"%0 {kind}"]
-    for variable, tag in _TAGS[kind].items():
-        if variable in item:
-            lines += [f"%{tag} {value}" for tag, value in _values(variable, tag, item[variable])]
-    return "\n".join([*lines, ""])
+    lines = (f"%{tag} {text}" for tag, text in lines_of(item, _TAGS[kind], _values))
+    return "\n".join([f"%0 {kind}", *lines, ""])
 
 
 def join(references: Iterable[str]) -> str:

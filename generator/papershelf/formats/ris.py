@@ -12,7 +12,7 @@ from typing import Any
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
 from . import csl
-from .csl import Item, bare, dated, inverted, named
+from .csl import Item, bare, dated, inverted, lines_of, named, tags_of
 
 SUFFIX = ".ris"
 
@@ -36,7 +36,7 @@ OWN = {
 }
 """The tags that are others for a type."""
 
-_TAGS = {kind: TAGS | OWN.get(kind, {}) for kind in TYPES.values()}
+_TAGS = {kind: tags_of(TAGS, OWN, kind) for kind in TYPES.values()}
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
@@ -47,11 +47,8 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
 def write_item(item: Item) -> str:
     """The reference of a CSL item; its lines end as the specification has it."""
     kind = TYPES[item["type"]]
-    lines = [f"TY  - {kind}"]
-    for variable, tag in _TAGS[kind].items():
-        if tag and variable in item:
-            lines += [f"{tag}  - {value}" for tag, value in _values(variable, tag, item[variable])]
-    return "\r\n".join([*lines, "ER  - ", ""])
+    lines = (f"{tag}  - {text}" for tag, text in lines_of(item, _TAGS[kind], _values))
+    return "\r\n".join([f"TY  - {kind}", *lines, "ER  - ", ""])
 
 
 def join(references: Iterable[str]) -> str:

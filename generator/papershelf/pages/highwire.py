@@ -117,7 +117,7 @@ def _dates(paper: Paper) -> Iterator[Tag]:
 
 def _date(date: PartialDate) -> str:
     """`2010/5/12`; as precise as it is."""
-    return "/".join(str(part) for part in (date.year, date.month, date.day) if part)
+    return "/".join(map(str, date.parts))
 
 
 def _place(site: Site, paper: Paper) -> Iterator[Tag]:

@@ -45,5 +45,5 @@ def _folders() -> str:
 
 
 def _link(site: Site, label: str, address: str, said: str = "") -> str:
-    base = f"{site.url.rstrip('/')}/" if site.url else ""
-    return f"- [{label}]({base}{address})" + (f": {said}" if said else "")
+    full = site.full(f"{urls.ROOT}{address}") if site.url else address
+    return f"- [{label}]({full})" + (f": {said}" if said else "")
