@@ -6,10 +6,11 @@ RIS and EndNote are made from these items, here and in the reader's browser.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+from pydantic_core import to_json
 
 from ..records.name import Name
 from ..records.paper import EntryType, Paper
@@ -49,10 +50,10 @@ _IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "language": "langu
 _MARKUP = re.compile('</?(?:i|b|su[bp])>|<span class="nocase">|</span>')
 _NO_TAG = "<\u2060"
 
-write_item: Callable[[Item], str] = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":")
-).encode
-"""An item in compact JSON."""
+
+def write_item(item: Item) -> str:
+    """An item in compact JSON."""
+    return to_json(item).decode()
 
 
 def item(paper: Paper, venues: Mapping[str, Venue]) -> Item:

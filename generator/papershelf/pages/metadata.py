@@ -85,8 +85,11 @@ def _meta(tag: Tag) -> str:
 
 def _way(address: str, page: str) -> str:
     """The shortest way from a page: there are as many of these as pages."""
+    above = f"{page.rstrip('/').rpartition('/')[0]}/"
     if address.startswith(page):
         return address.removeprefix(page)
+    if address.startswith(above):
+        return f"../{address.removeprefix(above)}"
     return posixpath.relpath(address, page)
 
 

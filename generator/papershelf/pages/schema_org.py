@@ -5,10 +5,11 @@ Not all that Highwire's tags say already; volume, pages and abstract are said th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
+
+from pydantic_core import to_json
 
 from ..records.fields import is_local
 from ..records.name import Name
@@ -35,8 +36,7 @@ _CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
 
 def script(site: Site, paper: Paper) -> str:
     """The `<script>` of a paper's page. No text in it can end it, or begin a comment."""
-    told = json.dumps(thing(site, paper), ensure_ascii=False, separators=(",", ":"))
-    escaped = told.replace("<", r"\u003c")
+    escaped = to_json(thing(site, paper)).decode().replace("<", r"\u003c")
     return f'<script type="application/ld+json">{escaped}</script>'
 
 

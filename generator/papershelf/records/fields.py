@@ -23,6 +23,7 @@ from .text import plain
 ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
 RESERVED_IDS = frozenset({"page", "index", "feed", "bibliography"})
 LINK_SCHEMES = ("http", "https", "mailto")
+_SCHEMES = tuple(f"{scheme}:" for scheme in LINK_SCHEMES)
 # Files that a browser runs when it opens them: a stranger's record must not bring code.
 ACTIVE_SUFFIXES = frozenset(
     ".html .htm .xhtml .xht .shtml .svg .svgz .xml .xsl .js .mjs .css .wasm .swf .mht "
@@ -257,7 +258,7 @@ BibtexField = Annotated[str, AfterValidator(
 
 def is_local(link: str) -> bool:
     """Whether a checked link names a file under `content/`."""
-    return not link.startswith(tuple(f"{scheme}:" for scheme in LINK_SCHEMES))
+    return not link.startswith(_SCHEMES)
 
 
 def _web_link(text: str) -> str:
