@@ -85,6 +85,12 @@ class Site:
         found: T = self._kept[what]
         return found
 
+    def with_pages(self, pages: tuple[Document, ...]) -> Site:
+        """The site, its hand-written pages known; what was made of the records needs no other."""
+        found = object.__new__(Site)
+        found.__dict__.update(self.__dict__, pages=pages)
+        return found
+
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what it can make itself."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}

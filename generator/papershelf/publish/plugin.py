@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +179,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
-        self.site = replace(self.site, pages=host.documents_of(files))
+        self.site = self.site.with_pages(host.documents_of(files))
         if not self.settings.fast:
             self._keep_records()
             self.steps.begin("letting MkDocs make its pages")
