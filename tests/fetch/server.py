@@ -24,7 +24,7 @@ class Reply(NamedTuple):
     body: str | bytes = ""
     status: int = 200
     kind: str = ""
-    headers: Mapping[str, str] = {}  # noqa: RUF012
+    headers: Mapping[str, str] = {}
     after: float = 0.0
     cut: bool = False
     drip: bool = False
