@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
-FLOORS = ["errors", "settings", "parallel", "records", "formats", "curate", "search", "pages",
+FLOORS = ["errors", "settings", "parallel", "records", "formats", "fetch", "curate", "search", "pages",
           "publish", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
     "mkdocs": {"publish/plugin.py", "publish/host.py", "publish/project.py", "cli/console.py",
@@ -20,8 +20,10 @@ DOORS = {
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
     "latex2mathml": {"pages/markup.py"},
     "nh3": {"pages/markup.py"},
-    "click": {"cli/__init__.py", "cli/console.py", "cli/records.py", "cli/site.py"},
+    "click": {"cli/__init__.py", "cli/console.py", "cli/fetching.py", "cli/records.py",
+              "cli/site.py"},
     "rich": {"cli/console.py", "progress.py"},
+    "httpx": {"fetch/client.py"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -5,7 +5,8 @@ one run, and none is raised where it is found. Exceptions are for what stops a r
 
     PapershelfError
     ├── ContentError    the curator's records: carries every problem of the run
-    └── CallError       the call itself: a wrong folder, a setting that can't be
+    ├── CallError       the call itself: a wrong folder, a setting that can't be
+    └── FetchError      a source on the network: no answer, or none that is sound
 
 Anything else is a bug of ours, and crashes as one. All of them pickle, so that an error in a
 worker process arrives with its message.
@@ -97,6 +98,10 @@ class PapershelfError(Exception):
 
 class CallError(PapershelfError):
     """The call can't be carried out as it was made."""
+
+
+class FetchError(PapershelfError):
+    """A source on the network didn't answer as it should; what else was asked for may be sound."""
 
 
 class ContentError(PapershelfError):

@@ -60,6 +60,13 @@ class Settings(BaseModel):
         ),
     )
 
+    contact: str = Field(
+        "",
+        pattern=r"^$|^[^\s@<>()]+@[^\s@<>()]+$",
+        description="Your e-mail address, for the sources that `papershelf add` and `refresh` ask: "
+        "they write to who asks too much, and Crossref answers faster. No page shows it.",
+    )
+
     # What a page holds
     per_page: int = Field(
         25,

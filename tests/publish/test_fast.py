@@ -183,6 +183,7 @@ def odd_record(seed: int) -> dict[str, Any]:
         "note": text(9),
         "status": pick.choice(["retracted", "corrected"]),
         "upvotes": str(pick.randint(0, 99)),
+        "citations": str(pick.randint(0, 99)),
         "arxiv": f"2301.{seed % 100000:05}",
         "aliases": [f"old-{seed}"],
         "url": f"https://example.org/{seed}?a=1&b=2",

@@ -92,7 +92,7 @@ def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_
 
 KEYS = {
     "abstract": "Another abstract.", "summary": "In a line.", "note": "A *note*.", "comments": 7,
-    "upvotes": 1234, "source": "https://example.org/", "counted": "2024-02-03",
+    "upvotes": 1234, "source": "https://example.org/", "counted": "2024-02-03", "citations": 3,
     "title": "Another title", "authors": ["Ada Lovelace"], "tags": ["graphs"], "date": "1999",
     "added": "2030-01-01", "venue": "Nature", "draft": "true", "related": [], "code": "",
 }  # fmt: skip
@@ -232,7 +232,7 @@ def test_only_the_head_of_a_paper_shows_on_other_pages() -> None:
     for paper in collection.papers[::9]:
         other = Paper.model_validate(
             {**{name: getattr(paper, name) for name in paper.model_fields_set},
-             "abstract": "x", "summary": "y", "note": "z", "comments": 1, "upvotes": 2}
+             "abstract": "x", "summary": "y", "note": "z", "comments": 1, "upvotes": 2, "citations": 3}
         )  # fmt: skip
         changed = replace(
             collection,

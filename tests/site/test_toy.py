@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def test_retracted_is_said_before_the_abstract(home: str, page: Page) -> None:
     expect(page.locator(".ps-banner")).to_contain_text("This paper has been retracted.")
     page.goto(home + "tags/i-tag-i/")
     expect(page.locator("li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
+
+
+def test_counts_are_told_with_their_day(home: str, page: Page) -> None:
+    page.goto(home + "papers/maths/")
+    facts = page.locator("dd", has_text="citation")
+    expect(facts).to_have_text(re.compile(r"^1 upvote, 2 comments, 1,234 citations\s+counted 2 Jun 2023\s*$"))
 
 
 def test_maths_is_mathml_and_what_is_none_stays_readable(home: str, page: Page) -> None:

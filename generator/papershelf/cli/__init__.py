@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import records, site
+from . import fetching, records, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +19,8 @@ def main() -> None:
 
 
 for _one in (
-    records.new, records.check, records.import_, records.fix, records.schema,
+    records.new, records.check, records.import_, fetching.add, records.fix,
+    fetching.refresh, records.schema,
     site.build, site.serve, site.generate, site.digest,
 ):  # fmt: skip
     main.add_command(_one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,13 @@ from .work import Note
 from .written import record_text
 
 _SCHEMA = "schema.json"
+
+Listener = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, and how much there is."""
+
+
+def unheard(step: str, done: int, total: int) -> None:
+    """A listener that tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,8 @@ class Import:
             parts.append(count(duplicates, "likely duplicate"))
         if removed := self.noted("removed"):
             parts.append(f"{removed:,} removed by hand")
+        if unfetched := self.noted("not fetched"):
+            parts.append(f"{unfetched:,} not fetched")
         if unread := self.noted("not understood"):
             parts.append(f"{unread:,} not understood")
         return ", ".join(parts)
@@ -70,21 +79,37 @@ def plan(
     errors: what is broken can't be told from what is new.
     """
     sources = list(files.paths(names, format))
-    memory = Memory()
-    _, problems = Collection.load(root, content, memory)
-    if errors_of(problems):
-        raise ContentError(problems)
-    known = content / lock.NAME
-    before = known.read_text("utf-8") if known.exists() else ""
-    path = known.relative_to(root).as_posix()
-    made = Plan(root, content, _shelf(root, memory), lock.read(path, before), link_versions)
+    made = opened(root, content, link_versions)
     for name in sources:
         read = files.read(name, format)
         for found in read.found:
             made.add(found, read.name, read.format)
     made.finish()
+    return closed(made)
+
+
+def opened(root: Path, content: Path, link_versions: bool = False) -> Plan:
+    """A plan in which nothing is planned yet, for the collection as it is. Raises ContentError."""
+    memory = Memory()
+    _, problems = Collection.load(root, content, memory)
+    if errors_of(problems):
+        raise ContentError(problems)
+    path, before = _lock_file(root, content)
+    return Plan(root, content, _shelf(root, memory), lock.read(path, before), link_versions)
+
+
+def closed(made: Plan) -> Import:
+    """What a plan will write: the records that it has met, and the lock if it changed."""
+    path, before = _lock_file(made.root, made.content)
     after = made.lock.text()
     return _planned(made, {path: after} if after != before else {})
+
+
+def _lock_file(root: Path, content: Path) -> tuple[str, str]:
+    """Where the lock is, below the root, and what it says."""
+    known = content / lock.NAME
+    before = known.read_text("utf-8") if known.exists() else ""
+    return known.relative_to(root).as_posix(), before
 
 
 def _shelf(root: Path, memory: Memory) -> Shelf:

@@ -50,6 +50,10 @@ class Lock:
         """The lines of the entries of a name."""
         return list(self._lines.get((format, entry), {}).values())
 
+    def lines(self) -> list[Line]:
+        """All lines."""
+        return [line for same in self._lines.values() for line in same.values()]
+
     def put(self, line: Line, instead: Line | None = None) -> None:
         """Remember an entry, instead of what was known of it."""
         same = self._lines.setdefault((line.format, line.entry), {})
@@ -59,9 +63,8 @@ class Lock:
 
     def text(self) -> str:
         """The file; empty where nothing was imported."""
-        lines = [line for same in self._lines.values() for line in same.values()]
         told = [json.dumps(line._asdict(), sort_keys=True, separators=(",", ":"))
-                for line in sorted(lines, key=lambda line: line[:3])]  # fmt: skip
+                for line in sorted(self.lines(), key=lambda line: line[:3])]  # fmt: skip
         return _HEAD + "".join(f"{line}\n" for line in told) if told else ""
 
 

@@ -17,7 +17,8 @@ from .lock import Marks, entry_name, marks
 class Note:
     """Something that the curator is told, with the place of the entry that it is about.
 
-    `kind` is one of: not understood, likely duplicate, joined, kept, removed, linked.
+    `kind` is one of: not understood, not fetched, likely duplicate, joined, kept, removed, linked,
+    published, retracted, withdrawn. Line 0 is of what has no lines.
     """
 
     file: str
@@ -26,7 +27,8 @@ class Note:
     text: str
 
     def __str__(self) -> str:
-        return printable(f"{self.file}:{self.line}: {self.kind}: {self.text}")
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return printable(f"{place}: {self.kind}: {self.text}")
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,9 @@ class Paper(Value):
     license: Text = Field("", description="Licence of the paper, such as `CC BY 4.0`.")
     upvotes: int | None = Field(None, ge=0, description="Upvotes on the day of `counted`.")
     comments: int | None = Field(None, ge=0, description="Comments on the day of `counted`.")
+    citations: int | None = Field(
+        None, ge=0, description="How often it was cited, on the day of `counted`."
+    )
     submitted_by: Text = Field("", description="Who proposed the paper.")
     counted: Day | None = Field(
         None, description="Day of the counts; `added` by default. A count is a snapshot."
@@ -226,7 +229,9 @@ class Fingerprint(NamedTuple):
     whole: bytes
 
 
-_NOT_IN_HEAD = {"abstract", "summary", "note", "comments", "upvotes", "counted", "source"}
+_NOT_IN_HEAD = {
+    "abstract", "summary", "note", "comments", "upvotes", "citations", "counted", "source"
+}  # fmt: skip
 
 
 def fingerprint(paper: Paper) -> Fingerprint:

@@ -29,6 +29,7 @@ FORMATS = {
     "zotero.json": "csl-json",
     "arxiv.atom": "arxiv",
     "crossref.json": "crossref",
+    "datacite.json": "datacite",
     "daily-papers-page.txt": "daily-papers-page",
     "daily-papers.json": "daily-papers",
     "openalex.json": "openalex",

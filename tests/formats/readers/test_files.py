@@ -96,6 +96,8 @@ def test_a_document_type_alone_does_no_harm() -> None:
 
 N = 100_000
 HOSTILE = {
+    "datacite": '[{"doi": "10.5555/x", "creators": [], "titles": [{"title": "' + "<i " * N + "&amp;" * N + "<p a" + "a" * N
+    + '"}], "descriptions": [{"descriptionType": "Abstract", "description": "' + "<i>" * N + "</b>" * N + '"}]}]',
     "acl": "<collection id='x'><volume><meta><year>2031</year></meta>" + "<paper>" * N,
     "arxiv": "<feed>arxiv.org/<entry><title>" + "\\" * N + "{" * N + "$" * N,
     "crossref": '[{"DOI": "10.5555/x", "title": ["' + "<i " * N + "&amp;" * N + "<p a" + "a" * N

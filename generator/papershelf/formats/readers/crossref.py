@@ -68,7 +68,7 @@ def _entry(line: int, work: dict[str, Any]) -> Entry | Unread:
     record |= _identifiers(work)
     record |= _links(work)
     record["abstract"] = jats.paragraphs(_raw(work.get("abstract")))
-    record |= _status(work, title)
+    record |= status(work, title)
     return sound(record, text(work.get("DOI")), line)
 
 
@@ -146,28 +146,34 @@ def _links(work: dict[str, Any]) -> dict[str, Any]:
     ]  # fmt: skip
     found: dict[str, Any] = {"pdf": next(iter(addresses), ""), "links": []}
     for relation, label in _RELATIONS.items():
-        for other in parts(part(work, "relation").get(relation)):
-            doi = text(other.get("id")).removeprefix("https://doi.org/")
+        for doi in related(work, relation):
             if doi.lower().startswith(_ARXIV_DOI):
                 found["arxiv"] = doi[len(_ARXIV_DOI) :]
             elif doi.startswith("10."):
-                found["links"].append({"label": label, "url": _doi_link(doi)})
+                found["links"].append({"label": label, "url": doi_link(doi)})
     for notice, label in (("update-to", "{} of"), ("updated-by", "{}")):
         for other in parts(work.get(notice)):
             kind = (text(other.get("label")) or text(other.get("type"))).replace("_", " ")
             if doi := text(other.get("DOI")):
                 label_ = label.format(kind.capitalize())
-                found["links"].append({"label": label_, "url": _doi_link(doi)})
+                found["links"].append({"label": label_, "url": doi_link(doi)})
     found["license"] = next(iter(texts([one.get("URL") for one in parts(work.get("license"))])), "")
     return found
 
 
-def _doi_link(doi: str) -> str:
+def related(work: dict[str, Any], relation: str) -> list[str]:
+    """The DOIs of the works that a work has a relation to, such as `is-preprint-of`."""
+    others = parts(part(work, "relation").get(relation))
+    return [text(other.get("id")).removeprefix("https://doi.org/") for other in others]
+
+
+def doi_link(doi: str) -> str:
+    """The address of a DOI, with what no address may have escaped."""
     escaped = re.sub(r'[\s\\<>"\x00-\x1f\x7f]', lambda found: f"%{ord(found[0]):02X}", doi)
     return f"https://doi.org/{escaped}"
 
 
-def _status(work: dict[str, Any], title: str) -> dict[str, str]:
+def status(work: dict[str, Any], title: str) -> dict[str, str]:
     """What became of the work. Its `update-to` says what it did to another: it is the notice."""
     told = {_STATUS.get(text(one.get("type")).lower(), "") for one in parts(work.get("updated-by"))}
     found: dict[str, str] = {}
