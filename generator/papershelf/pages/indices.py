@@ -86,7 +86,7 @@ def _authors(site: Site) -> list[Entry]:
     shelf = site.collection
     found = []
     for author, papers in shelf.by_author.items():
-        label = shelf.author_inverted(author)
+        label = shelf.author_name(author).inverted
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
         group = letter if letter.isalpha() else "#"
