@@ -53,6 +53,26 @@ def test_check_says_every_problem(toy: Path) -> None:
     )
 
 
+def test_check_shows_who_is_likely_one_person(toy: Path) -> None:
+    papers = [{"title": f"Owls {n}", "authors": [name, "Bo Berg"]}
+              for n, family in enumerate("Ant Bee Cow Dog Elk Fox".split())
+              for name in (f"{family[0]}a Q. {family}", f"{family[0]}a {family}")]  # fmt: skip
+    records = [{"id": f"o{n}", "added": "2024-01-01", **one, "title": f"{one['title']}.{n}"}
+               for n, one in enumerate(papers)]  # fmt: skip
+    (toy / "content" / "papers" / "owls.yaml").write_text(json.dumps(records))
+    done = papershelf("check", cwd=toy)
+    assert (done.returncode, done.stdout) == (0, "")
+    first, *_, more, last = done.stderr.splitlines()
+    assert first == "likely one person: Aa Q. Ant (1 paper), Aa Ant (1 paper); 1 co-author in common"
+    assert more == "what is right goes into people.yaml; 1 more: papershelf check --merges all"
+    assert last == "no problems"
+    assert done.stderr.count("likely one person") == 5
+    done = papershelf("check", "--merges", "all", cwd=toy)
+    assert done.stderr.count("likely one person") == 6
+    for words in (["--merges", "none"], ["--format", "github"], ["--format", "json"]):
+        assert papershelf("check", *words, cwd=toy).stderr == "no problems\n"
+
+
 def test_check_for_machines(toy: Path) -> None:
     (toy / "content" / "papers" / "broken.yaml").write_text("title: x\nautors: []\n")
     done = papershelf("check", "--format", "json", cwd=toy)

@@ -72,7 +72,20 @@ def test_people_merge_their_variants() -> None:
                 people=[person])  # fmt: skip
     assert list(one.by_author) == ["ada"]
     assert one.author_label("ada") == "Ada Example"
-    assert one.author_inverted("ada") == "Example, Ada"
+    assert one.author_name("ada").inverted == "Example, Ada"
+
+
+def test_two_people_of_one_name() -> None:
+    other = {"given": "Ada", "family": "Example", "id": "ada-example-2"}
+    papers = [paper("a", authors=["Ada Example"]), paper("b", authors=[other]),
+              paper("c", authors=["Example, Ada", "Bo Berg"])]  # fmt: skip
+    person = Person(id="ada-example-2", name="Ada Example (Nowhere)")
+    for people in ([], [person]):
+        one = shelf(*papers, people=people)
+        ids = {author: [paper.id for paper in papers] for author, papers in one.by_author.items()}
+        assert ids == {"ada-example": ["a", "c"], "ada-example-2": ["b"], "bo-berg": ["c"]}
+        assert one.author_label("ada-example") == "Ada Example"
+    assert one.author_label("ada-example-2") == "Ada Example (Nowhere)"
 
 
 def test_labels_are_what_most_papers_write() -> None:

@@ -110,7 +110,7 @@ def test_names_lead_to_brief_pages_with_more_papers() -> None:
 def test_the_index_leads_to_them(built: Built, serve: Callable[..., str], page: Page) -> None:
     home = serve(built.site, built.base)
     author = next(iter(built.briefs))
-    label = built.shelf.collection.author_inverted(author)
+    label = built.shelf.collection.author_name(author).inverted
     (paper,) = built.shelf.collection.by_author[author]
     page.goto(home + "authors/")
     line = page.locator(".ps-names > li").filter(has_text=label).first

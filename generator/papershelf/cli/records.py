@@ -14,7 +14,11 @@ import click
 from ..errors import CallError, ContentError, annotation, count, errors_of, summary
 from ..publish import build as recipe
 from ..records import schema as records_schema
+from ..records.collection import Collection
 from .console import command, config_of, config_option, err, out, plugin_of
+
+_FEW = 5
+"""Merges that are shown where all are not asked for."""
 
 
 @click.command()
@@ -42,9 +46,20 @@ def new(folder: Path) -> None:
     show_default=True,
     help="text: for reading; github: workflow annotations; json: a list.",
 )
+@click.option(
+    "--merges",
+    type=click.Choice(["few", "all", "none"]),
+    default="few",
+    show_default=True,
+    help="How many authors to show who are likely one person; as text only.",
+)
 @command
-def check(config_file: str, style: str) -> None:
-    """Report every problem of every record, and change nothing."""
+def check(config_file: str, style: str, merges: str) -> None:
+    """Report every problem of every record, and change nothing.
+
+    Authors who are likely one person are shown too, with what to write into people.yaml. That is no
+    problem: the exit code is 0 where there is no other.
+    """
     config = config_of(config_file)
     plugin = plugin_of(config)
     root = Path(config_file).resolve().parent
@@ -61,8 +76,24 @@ def check(config_file: str, style: str) -> None:
     else:
         for problem in problems:
             err.print(str(problem), style="red" if problem.severity == "error" else "yellow")
+        if merges != "none":
+            _show_merges(shelf, merges == "all")
     err.print(summary(problems))
     sys.exit(1 if errors_of(problems) else 0)
+
+
+def _show_merges(shelf: Collection, is_all: bool) -> None:
+    """The authors who are likely one person, and what a curator may do about it."""
+    from ..curate.merges import likely
+
+    found = likely(shelf)
+    shown = found if is_all else found[:_FEW]
+    for merge in shown:
+        err.print(str(merge), end="")
+    if shown:
+        more = len(found) - len(shown)
+        rest = f"; {more:,} more: papershelf check --merges all" if more else ""
+        err.print(f"what is right goes into people.yaml{rest}")
 
 
 @click.command()

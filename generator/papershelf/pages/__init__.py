@@ -28,6 +28,7 @@ from . import (
     feed,
     indices,
     listings,
+    names,
     papers,
     search,
     search_files,
@@ -56,6 +57,7 @@ MAKERS: dict[str, Maker] = {
     "listings": listings,
     "briefs": briefs,
     "indices": indices,
+    "names": names,
     "bibtex": bibtex_index,
     "search": search,
     "search_files": search_files,
@@ -68,7 +70,7 @@ MAKERS: dict[str, Maker] = {
 
 
 PAGELESS = frozenset(
-    {"briefs", "search_files", "cite", "exports", "downloads", "syndication", "digest"}
+    {"briefs", "names", "search_files", "cite", "exports", "downloads", "syndication", "digest"}
 )
 """The makers whose outputs are files only."""
 

@@ -1,4 +1,8 @@
-"""The indices: all authors, tags, venues, years and days."""
+"""The indices: all authors, tags, venues, years and days.
+
+Where a page can't hold them all, each letter that fits a page stands on one: so a new name moves
+few others to another page.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from ..records.date import PartialDate
 from ..records.text import fold
 from . import dates, urls
 from .output import Output, Page
-from .pager import Pager, pages
+from .pager import Pager
 from .site import Site
 
 _TITLES: dict[urls.Kind, str] = {
@@ -26,6 +30,10 @@ _EMPTY: dict[urls.Kind, str] = {
     "years": "No paper has a date yet.",
     "days": "No paper says yet when it was added.",
 }
+
+# The indices in which a name can be typed, and from how many lines on.
+_FILTERED = frozenset({"authors", "tags", "venues"})
+_FILTERED_FROM = 50
 
 
 @dataclass(frozen=True)
@@ -43,50 +51,97 @@ class Entry:
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
     """(kind, number of the page)."""
     for kind in urls.KINDS:
-        last = pages(len(_entries(site, kind)), site.settings.names_per_page)
-        yield from ((kind, number) for number in range(1, last + 1))
+        yield from ((kind, number) for number in range(1, len(_pages(site, kind)) + 1))
 
 
 def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
-    entries = _entries(site, arg[0])
-    _, shown = _page(site, *arg)
-    return len(entries), shown, bool(site.collection.by_day)
+    kind, number = arg
+    shown, is_first = _pages(site, kind)[number - 1], number == 1
+    return (shown, len(_pages(site, kind)), _starts(site, kind), is_filtered(site, kind),
+            is_first and len(entries(site, kind)), bool(site.collection.by_day))  # fmt: skip
 
 
 def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
     kind, number = arg
-    title = _TITLES[kind]
-    pager, shown = _page(site, kind, number)
-    body = site.templates.render(
-        "index.html",
-        kind=kind,
-        title=title,
-        pager=pager,
-        total=count(len(_entries(site, kind)), kind.removesuffix("s")),
-        empty=_EMPTY[kind],
-        groups=[(name, list(group)) for name, group in groupby(shown, lambda one: one.group)],
-    )
-    tab = urls.feed() if kind == "days" else urls.index(kind)
-    meta = {"tab": tab, "search": {"exclude": True}}
-    about = f"{title} of the papers on {site.name}."
-    yield Page(pager.at(number), pager.titled(title), body, about, meta)
+    title, found = _TITLES[kind], _pages(site, kind)
+    pager = Pager(urls.index(kind), number, len(found))
+    for shown in found[number - 1 : number]:
+        body = site.templates.render(
+            "index.html",
+            kind=kind,
+            title=title,
+            pager=pager,
+            total=count(len(entries(site, kind)), kind.removesuffix("s")) if number == 1 else "",
+            names=urls.names(kind) if is_filtered(site, kind) else "",
+            starts=[(name, _anchor(name), pager.at(at)) for name, at in _starts(site, kind)],
+            empty=_EMPTY[kind],
+            groups=[(name, _anchor(name), list(group)) for name, group in groupby(shown, _group)],
+        )
+        tab = urls.feed() if kind == "days" else urls.index(kind)
+        meta = {"tab": tab, "search": {"exclude": True}}
+        about = f"{title} of the papers on {site.name}."
+        yield Page(pager.at(number), pager.titled(title), body, about, meta)
 
 
-def _page(site: Site, kind: urls.Kind, number: int) -> tuple[Pager, tuple[Entry, ...]]:
-    per_page = site.settings.names_per_page
-    return Pager.cut(urls.index(kind), _entries(site, kind), per_page, number)
-
-
-def _entries(site: Site, kind: urls.Kind) -> list[Entry]:
-    """The lines of an index; made once for all its pages."""
+def entries(site: Site, kind: urls.Kind) -> list[Entry]:
+    """The lines of an index; made once for all that shows them."""
     return site.once(("entries", kind), lambda: _MAKE[kind](site))
+
+
+def is_filtered(site: Site, kind: urls.Kind) -> bool:
+    """Whether a reader may type a name, to find it in an index that is too long to look through."""
+    return kind in _FILTERED and len(entries(site, kind)) >= _FILTERED_FROM
+
+
+def _pages(site: Site, kind: urls.Kind) -> list[tuple[Entry, ...]]:
+    """What each page of an index shows."""
+    per_page = site.settings.names_per_page
+    return site.once(("pages", kind), lambda: list(_cut(entries(site, kind), per_page)))
+
+
+def _cut(lines: list[Entry], per_page: int) -> Iterator[tuple[Entry, ...]]:
+    """Pages of some lines: a letter goes on from the page before where its names fit there."""
+    page: list[Entry] = []
+    for _, found in groupby(lines, _group):
+        names = list(found)
+        if page and len(page) + len(names) > per_page:
+            yield tuple(page)
+            page = []
+        page += names
+        while len(page) > per_page:
+            yield tuple(page[:per_page])
+            page = page[per_page:]
+    yield tuple(page)
+
+
+def _starts(site: Site, kind: urls.Kind) -> list[tuple[str, int]]:
+    """Each letter or year of an index, and the number of the page on which it begins."""
+    return site.once(("starts", kind), lambda: list(_first_pages(_pages(site, kind))))
+
+
+def _first_pages(found: list[tuple[Entry, ...]]) -> Iterator[tuple[str, int]]:
+    seen = {""}
+    for number, page in enumerate(found, 1):
+        for entry in page:
+            if entry.group not in seen:
+                seen.add(entry.group)
+                yield entry.group, number
+
+
+def _group(entry: Entry) -> str:
+    return entry.group
+
+
+def _anchor(name: str) -> str:
+    """Where a letter or year begins in its page."""
+    return name.lower() if name.isalnum() else "other"
 
 
 def _authors(site: Site) -> list[Entry]:
     shelf = site.collection
     found = []
     for author, papers in shelf.by_author.items():
-        label = shelf.author_inverted(author)
+        label = shelf.author_name(author).inverted
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
         group = letter if letter.isalpha() else "#"

@@ -46,6 +46,8 @@ FIND_SCRIPT = "assets/papershelf/find.js"
 """The search's dialog."""
 FIND_PAGE_SCRIPT = "assets/papershelf/find-page.js"
 """The search's page, which needs the dialog's script too."""
+NAMES_SCRIPT = "assets/papershelf/names.js"
+"""What finds a name in an index as it is typed."""
 CITE_SCRIPT = "assets/papershelf/cite.js"
 """What a paper's panel “Cite” does where there is script."""
 SEARCH_STYLES = "assets/papershelf/search.css"
@@ -86,6 +88,11 @@ def paper_file(id: str, path: str) -> str:
 def index(kind: Kind) -> str:
     """The index of all authors, tags, venues, years or days."""
     return f"{kind}/"
+
+
+def names(kind: Kind) -> str:
+    """The names of an index as its script reads them: this file, and a folder beside it."""
+    return f"data/{kind}.json"
 
 
 def listing(kind: Kind, slug: str) -> str:

@@ -178,12 +178,12 @@ class Collection:
         person = self.person(author)
         return person.name if person else self._author_names[author].display
 
-    def author_inverted(self, author: str) -> str:
-        """An author's name with the family name first, for indices."""
+    def author_name(self, author: str) -> Name:
+        """The same in its parts."""
         person = self.person(author)
         if person is None:
-            return self._author_names[author].inverted
-        return Name.model_validate(parse_name(person.name)).inverted
+            return self._author_names[author]
+        return Name.model_validate(parse_name(person.name))
 
     def venue_label(self, venue: str) -> str:
         """A venue's full name."""

@@ -22,6 +22,9 @@ class Person(Value):
     homepage: WebLink = Field("", description="Home page.")
     affiliation: Text = Field("", description="Affiliation.")
     aliases: tuple[Slug, ...] = Field((), description="Earlier addresses: each redirects.")
+    distinct: tuple[Slug, ...] = Field(
+        (), description="Slugs of others of a like name, whom `check` is not to take for this one."
+    )
 
 
 class Venue(Value):

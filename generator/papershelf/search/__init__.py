@@ -8,17 +8,20 @@ Results in Lunr's syntax are those of lunr.js, score for score, at any size.
 
 from __future__ import annotations
 
-from .build import META, VERSION, counted, files
-from .client import joined, script
+from .build import META, VERSION, counted, files, ranges
+from .client import folding, joined, script
+from .compact import to_json
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
 from .fields import FIELDS, Field, weighted
+from .fold import fold
 from .languages import Languages, needed
 from .lunr_index import lunr_index
 from .postings import Counted, count, count_texts
 
 __all__ = [
     "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "count",
-    "count_texts", "counted", "edited", "files", "in_order", "joined", "lunr_index", "names_in",
-    "needed", "of_page", "of_paper", "of_papers", "script", "texts_of", "weighted",
+    "count_texts", "counted", "edited", "files", "fold", "folding", "in_order", "joined",
+    "lunr_index", "names_in", "needed", "of_page", "of_paper", "of_papers", "ranges", "script",
+    "texts_of", "to_json", "weighted",
 ]  # fmt: skip

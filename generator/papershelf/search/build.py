@@ -111,9 +111,9 @@ def of_terms(
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, rows and vocabulary; gives what `meta.json` says of them."""
     return {
-        "shards": (yield from _ranges("shards", rows, _SHARD)),
-        "words": (yield from _ranges("words", list(filter(_is_word, words)), _WORDS)),
-        "names": (yield from _ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
+        "shards": (yield from ranges("shards", rows, _SHARD)),
+        "words": (yield from ranges("words", list(filter(_is_word, words)), _WORDS)),
+        "names": (yield from ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
     }
 
 
@@ -140,10 +140,11 @@ def named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, d
     return names
 
 
-def _ranges(
+def ranges(
     folder: str, rows: Sequence[Row], size: int
 ) -> Generator[File, None, dict[str, object]]:
-    """Files of ranges of terms; gives their first terms, and their names in one text."""
+    """Files of ranges of terms, which come sorted, of at most some bytes unless a row is longer;
+    gives their first terms, and their names in one text."""
     shards = list(cut(rows, size))
     contents = [shard.content for shard in shards]
     names = marks(contents)

@@ -15,8 +15,8 @@ from .languages import ENGLISH, Languages, without_stop_words
 
 _FOLDER = Path(__file__).parent / "client"
 MODULES = (
-    "errors", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses", "hits",
-    "marks", "reader", "columns", "search", "worker",
+    "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses",
+    "hits", "marks", "reader", "columns", "search", "worker",
 )  # fmt: skip
 """In an order in which each comes after those it imports."""
 
@@ -39,6 +39,11 @@ def script(lunr: str, languages: Languages = ENGLISH) -> bytes:
     parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.in_order),
              _told(languages), joined(_FOLDER, MODULES)]  # fmt: skip
     return "".join(parts).encode()
+
+
+def folding() -> str:
+    """The module that folds letters, `export`s and all, for scripts beside the client."""
+    return joined(_FOLDER, ("letters",))
 
 
 def joined(folder: Path, names: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Letters as they are compared: without case, accents and ligatures.
 
 Texts are folded before they are indexed, queries before they are parsed, so that "Čížek", "Cizek"
-and "ČÍŽEK" are one word. `client/fold.js` does the same, and a test compares them.
+and "ČÍŽEK" are one word. `client/letters.js` does the same, and a test compares them.
 """
 
 from __future__ import annotations

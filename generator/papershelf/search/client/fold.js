@@ -1,16 +1,7 @@
-// Letters without case and accents; the same as fold.py and tokens.py, and tested to be.
+// Words as the index has them; the same as tokens.py, and tested to be.
 
+import {fold} from "./letters.js"
 import {languages} from "./lunr.js"
-
-const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h"}
-
-/** A text in lower case without accents, its control characters as spaces. */
-export const fold = text => text
-  .normalize("NFKD")
-  .replace(/\p{M}/gu, "")
-  .replace(/[\x00-\x1f\x7f-\x9f\ufeff\p{Cs}]/gu, " ")
-  .toLowerCase()
-  .replace(/[ßæøđıłœðþŧħ]/g, letter => LETTERS[letter])
 
 const ELIDED = languages.elided ? new RegExp(languages.elided) : null
 

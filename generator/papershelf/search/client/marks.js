@@ -1,6 +1,7 @@
 // The words of a result that were searched for, for the eye.
 
-import {fold, trim} from "./fold.js"
+import {trim} from "./fold.js"
+import {fold} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
 

@@ -1,7 +1,8 @@
 // Lunr's own syntax, with lunr.js's results: its parser and token sets, and its arithmetic.
 
 import {languages, lunr} from "./lunr.js"
-import {fold, unelided} from "./fold.js"
+import {unelided} from "./fold.js"
+import {fold} from "./letters.js"
 import {byFirst} from "./terms.js"
 
 const {REQUIRED, PROHIBITED} = lunr.Query.presence

@@ -30,15 +30,18 @@ const show = () => {
 if (window.document$) window.document$.subscribe(show)
 else show()
 
-// --- citing a paper: the panel's buttons come with a script of its own --------------------------
+// --- what has a script of its own: a paper's panel "Cite", the field above a long index -----------
 {
 const assets = new URL(".", document.currentScript.src)
-const showCite = async () => {
-  if (document.querySelector(".ps-cite")) (await import(new URL("cite.js", assets))).show()
+const complete = async (part, script) => {
+  if (document.querySelector(part)) (await import(new URL(script, assets))).show()
 }
-const tryCite = () => showCite().catch(() => {}) // without it the page is as without script
-if (window.document$) window.document$.subscribe(tryCite)
-else tryCite()
+const tryAll = () => {
+  complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
+  complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
+}
+if (window.document$) window.document$.subscribe(tryAll)
+else tryAll()
 }
 
 // --- the search -------------------------------------------------------------------------------

@@ -1,0 +1,148 @@
+"""The index of authors: by letter, and by typing a name."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from papershelf.records.collection import Collection
+from tests.build import ROOT, build
+
+from .axe import axe_violations
+from .conftest import Seen
+from .html import npm_errors, strict_errors
+from .test_chrome import INSTANT
+
+PLUGINS = [{"papershelf": {"names_per_page": 60, "author_pages_from": 2, "citation_styles": []}}]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("names") / "site"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def home(built: Path, serve: Callable[..., str]) -> str:
+    """The demo with instant navigation, and with more authors than a page holds."""
+    address = serve(built, "/papershelf/")
+    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
+    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=PLUGINS)
+    return address
+
+
+def type_(page: Page, text: str) -> None:
+    page.get_by_role("searchbox", name="Find authors").press_sequentially(text)
+
+
+@pytest.mark.parametrize("typed", ["tegm", "max teg", "Tegmark, M", "TÉGMARK"])
+def test_a_name_is_found_as_it_is_typed(home: str, page: Page, seen: Seen, typed: str) -> None:
+    page.goto(home + "authors/", wait_until="networkidle")
+    type_(page, typed)
+    expect(page.get_by_role("status").filter(has_text="author")).to_have_text("1 author")
+    expect(page.locator(".ps-index :is(h2, li):visible")).to_have_text(["Tegmark, Max 1"])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{home}authors/max-tegmark/")
+    assert seen.trouble() == []
+
+
+def test_every_author_is_found_and_leads_to_her_page(home: str, built: Path, page: Page) -> None:
+    shelf, _ = Collection.load(ROOT, ROOT / "content")
+    page.goto(home + "authors/", wait_until="networkidle")
+    for author in [*shelf.by_author][::40]:
+        name = shelf.author_label(author)
+        page.get_by_role("searchbox").fill(name)
+        link = page.locator(".ps-lookup a").filter(has_text=shelf.author_name(author).inverted).first
+        expect(link).to_have_attribute("href", f"{home}authors/{author}/")
+        assert (built / "authors" / author / "index.html").is_file()
+
+
+def test_it_goes_by_keyboard(home: str, page: Page) -> None:
+    page.goto(home + "authors/page/2/", wait_until="networkidle")
+    type_(page, "li")
+    links = page.locator(".ps-lookup a")
+    expect(links.nth(2)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    assert axe_violations(page) == []
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(links).to_have_count(0)
+    expect(page.locator(".ps-index h2").first).to_be_visible()
+
+
+def test_nothing_found_is_said(home: str, page: Page) -> None:
+    page.goto(home + "authors/", wait_until="networkidle")
+    type_(page, "xyzzy")
+    expect(page.locator(".ps-lookup p")).to_have_text("No authors found: try fewer letters")
+    expect(page.locator(".ps-index h2:visible")).to_have_count(0)
+
+
+def test_on_a_phone(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    page.goto(home + "authors/", wait_until="networkidle")
+    type_(page, "w")
+    expect(page.locator(".ps-lookup a").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert axe_violations(page) == []
+
+
+def test_without_script_there_are_letters_and_pages(
+    home: str, open_page: Callable[..., Page], built: Path
+) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(home + "authors/")
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+    page.get_by_role("navigation", name="Letters").get_by_role("link", name="T", exact=True).click()
+    assert "/authors/page/" in page.url and page.url.endswith("/#t")
+    expect(page.locator(".ps-names a", has_text="Tegmark, Max")).to_be_visible()
+    page.get_by_role("link", name="Z", exact=True).click()
+    expect(page.locator("#z")).to_be_in_viewport()
+    pages = [built / "authors" / "index.html", built / "authors" / "page" / "2" / "index.html"]
+    assert [*map(strict_errors, pages)] == [[], []]
+    assert npm_errors(pages) == []
+
+
+def test_names_that_can_not_be_reached_are_asked_for_again(home: str, page: Page) -> None:
+    page.route("**/data/authors/*.txt", lambda route: route.abort())
+    page.goto(home + "authors/", wait_until="networkidle")
+    type_(page, "tegm")
+    expect(page.locator(".ps-lookup p")).to_contain_text("can’t be reached")
+    page.unroute("**/data/authors/*.txt")
+    type_(page, "a")
+    expect(page.locator(".ps-lookup a")).to_have_text("Tegmark, Max")
+
+
+def test_a_script_that_can_not_be_reached_leaves_the_index(home: str, page: Page) -> None:
+    page.route("**/names.js", lambda route: route.abort())
+    page.goto(home + "authors/", wait_until="networkidle")
+    expect(page.locator(".ps-lookup")).to_have_count(0)
+    expect(page.locator(".ps-letters")).to_be_visible()
+
+
+def test_it_works_again_after_instant_navigation(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "authors/", wait_until="networkidle")
+    page.evaluate("window.stayed = true")
+    for number in (2, 3):
+        page.get_by_role("link", name="Next").click()
+        page.wait_for_url(f"**/authors/page/{number}/")
+    type_(page, "tegm")
+    expect(page.locator(".ps-lookup a")).to_have_text("Tegmark, Max")
+    assert seen.trouble() == []
+
+
+def test_the_script_is_small(built: Path) -> None:
+    script = (built / "assets" / "papershelf" / "names.js").read_bytes()
+    assert len(gzip.compress(script)) < 2048
