@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
+# Pages compresses what is text, for who takes it.
+_COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
 
 
 @contextmanager
@@ -94,6 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = file.read_bytes() if file else b""
         kind = _TYPES.get(file.suffix, "application/octet-stream") if file else "text/plain"
         self.send_response(status)
+        if kind.startswith(_COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -1,6 +1,16 @@
 // What pages do beyond reading, where there is script: copy a BibTeX entry from an index.
 // Listens on the document, so that it goes on working when instant navigation swaps the page.
 
+// Whether single keys do something; a screen reader or a voice may send them unasked, so that readers can
+// turn them off (WCAG 2.1.4). A browser may forbid to keep it.
+let areKeysOn = true
+try {
+  areKeysOn = localStorage.getItem("ps-keys") !== "off"
+} catch {}
+const isWriting = at => at.isContentEditable || at.matches("textarea, select, input:not([type=radio], [type=checkbox])")
+const isSingleKey = event =>
+  event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target) && !document.querySelector("dialog[open]")
+
 const say = (button, text) => {
   button.textContent = text
   setTimeout(() => (button.textContent = "Copy"), 2000)
@@ -52,7 +62,6 @@ const assets = new URL(".", document.currentScript.src)
 const root = new URL("../../", assets)
 const findLink = document.querySelector(".ps-find")
 const pageField = () => document.querySelector(".ps-search input[name=q]")
-const isWriting = at => at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
 let dialog, filling
 let failures = 0
 
@@ -116,7 +125,7 @@ if (findLink) {
   button.addEventListener("click", openSearch)
   findLink.replaceWith(button)
   document.addEventListener("keydown", event => {
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target)
+    const isSlash = event.key === "/" && areKeysOn && isSingleKey(event)
     const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
     if (!isSlash && !isK) return
     event.preventDefault()
@@ -125,4 +134,44 @@ if (findLink) {
   if (window.document$) window.document$.subscribe(fillPage)
   else fillPage()
 }
+}
+
+// --- the keys ---------------------------------------------------------------------------------
+// What they do is fetched at the first of them, or with the button in the last line, which shows them.
+{
+const assets = new URL(".", document.currentScript.src)
+let fetching
+// One promise for all, so that keys act in the order in which they came.
+const withKeys = act => {
+  fetching ??= import(new URL("keys.js", assets))
+  fetching.then(act, () => (fetching = undefined))
+}
+
+const isOn = (on = areKeysOn) => {
+  areKeysOn = on
+  try {
+    localStorage.setItem("ps-keys", on ? "on" : "off")
+  } catch {}
+  return on
+}
+
+document.addEventListener("keydown", event => {
+  if (!isSingleKey(event)) return
+  // Material's script has some too, for the pages before and after: off is off.
+  if (!areKeysOn) return event.stopPropagation()
+  if (!"jkoc?".includes(event.key)) return
+  event.preventDefault()
+  withKeys(keys => keys.press(event.key, isOn))
+})
+
+const offer = () => {
+  const line = document.querySelector(".md-footer-meta__inner")
+  if (!line || line.querySelector(".ps-keyboard")) return
+  const button = Object.assign(document.createElement("button"), {className: "ps-keyboard", type: "button", textContent: "Keyboard"})
+  button.setAttribute("aria-haspopup", "dialog")
+  button.addEventListener("click", () => withKeys(keys => keys.help(isOn)))
+  line.append(button)
+}
+if (window.document$) window.document$.subscribe(offer)
+else offer()
 }

@@ -1,0 +1,86 @@
+// What single keys do: from paper to paper, open one, copy its entry, and show which keys there are.
+// The focus is the browser's own and stands on a paper's title, so that Enter, Tab and screen readers go on
+// from there. papershelf.js fetches this at the first of the keys.
+
+const TITLES = ".ps-card__title a, .ps-rows > li > a, .ps-found > li > a, .ps-names > li > a, .ps-keys > li > a:last-of-type"
+const PAPER = /\/papers\/[^/]+\/$/
+
+const titles = () => [...document.querySelectorAll(TITLES)].filter(link => link.checkVisibility())
+const around = link => link.closest(".ps-card, li")
+const placeOf = links => links.findIndex(link => around(link).contains(document.activeElement))
+const chosen = () => {
+  const links = titles()
+  return links[placeOf(links)]
+}
+
+// From where the reader looks, if nothing is chosen.
+const move = step => {
+  const links = titles()
+  const at = placeOf(links)
+  const seen = links.filter(link => link.getBoundingClientRect().top < 0).length
+  const next = links[at < 0 ? seen + Math.min(step, 0) : at + step]
+  next?.focus({preventScroll: true})
+  if (next) around(next).scrollIntoView({block: "nearest"})
+}
+
+// The entry of the paper that is chosen, or of the one whose page this is.
+const entry = () => {
+  const link = chosen()
+  if (!link) return document.querySelector(".ps-cite a[download]")?.href
+  return PAPER.test(link.href) ? link.href.replace(/\/$/, ".bib") : undefined
+}
+
+// There before it has something to say: else it would not be read out.
+const status = document.body.appendChild(Object.assign(document.createElement("p"), {className: "ps-said"}))
+status.setAttribute("role", "status")
+let silence
+
+const say = text => {
+  clearTimeout(silence)
+  status.textContent = text
+  silence = setTimeout(() => (status.textContent = ""), 3000)
+}
+
+const copy = async () => {
+  const file = entry()
+  if (!file) return say("No paper is chosen: j goes to the next")
+  try {
+    const response = await fetch(file)
+    if (!response.ok) throw new Error(response.statusText)
+    await navigator.clipboard.writeText(await response.text())
+    say("BibTeX copied")
+  } catch {
+    say("BibTeX could not be copied")
+  }
+}
+
+// --- which keys there are -------------------------------------------------------------------------
+
+const HELP = [["j", "To the next paper"], ["k", "To the one before"], ["o", "Open it"], ["c", "Copy its BibTeX"], ["?", "Show these keys"]]
+let dialog
+
+const newDialog = () => {
+  const hasSearch = document.querySelector(".ps-find")
+  const rows = [...(hasSearch ? [["/", "Search; Ctrl-K does it too"]] : []), ...HELP].map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)
+  document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog ps-help md-typeset" aria-labelledby="ps-help">
+<h2 id="ps-help">Keyboard</h2><dl>${rows.join("")}</dl>
+<form method="dialog"><label><input type="checkbox"> Single keys are on</label><button>Close</button></form></dialog>`)
+  const made = document.body.lastElementChild
+  made.addEventListener("click", event => event.target === made && made.close())
+  return made
+}
+
+/** Show the keys, and the switch that turns them off: `isOn` says whether they are on, and sets it. */
+export const help = isOn => {
+  dialog ??= newDialog()
+  const box = dialog.querySelector("input")
+  box.checked = isOn()
+  box.onchange = () => isOn(box.checked)
+  if (!dialog.open) dialog.showModal()
+}
+
+/** Do what a key is for. */
+export const press = (key, isOn) => {
+  const acts = {j: () => move(1), k: () => move(-1), o: () => chosen()?.click(), c: copy, "?": () => help(isOn)}
+  acts[key]()
+}

@@ -1,0 +1,144 @@
+"""For everyone: small and enlarged windows, wide spacing, still pages, and a focus that is seen.
+
+That axe-core finds nothing on every kind of page is tested beside each kind; here are the odd
+records, and what axe can't see. All of it is of WCAG 2.2 AA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.build import ROOT, TOY, build
+
+from .axe import axe_violations
+from .conftest import Seen
+from .test_demo import KINDS, PFGM
+
+KINDS = [*KINDS, "page/2/", "search/?q=language+models&year=2024-2025&tag=language-models"]
+ODD = ["", "papers/", "papers/page/2/", "tags/", "search/?q=the", "papers/maths/", "papers/hostile/",
+       "papers/crowd/", "papers/numbers/", "papers/right-to-left/", "papers/names/", "papers/bare/"]  # fmt: skip
+# As WCAG 1.4.12 has it.
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    return serve(build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("demo") / "site"), "/papershelf/")
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    return serve(build(TOY / "mkdocs.yml", tmp_path_factory.mktemp("toy") / "site"), "/toy/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_odd_records(odd: str, open_page: Callable[..., Page], seen: Seen, scheme: str, width: int) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    for address in ODD:
+        page.goto(odd + address, wait_until="networkidle")
+        assert axe_violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert seen.trouble() == []
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_scrolls_sideways(home: str, open_page: Callable[..., Page], width: int) -> None:
+    """On the narrowest phone (1.4.10), and at 1,280 enlarged twofold (1.4.4); with wide spacing too."""
+    page = open_page(viewport={"width": width, "height": 640}, device_scale_factor=1280 / width)
+    for address in KINDS:
+        page.goto(home + address, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        page.add_style_tag(content=SPACED)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} spaced"
+
+
+def test_the_search_is_whole_on_the_narrowest_phone(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    page.goto(home)
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.keyboard.type("language model")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for part in page.locator(".ps-dialog input, .ps-dialog form button").all():
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+def test_nothing_moves_for_who_wants_it_so(home: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(reduced_motion="reduce", viewport={"width": 390, "height": 800})
+    moving = """[...document.querySelectorAll("*")].filter(one => {
+        const {animationName, transitionDuration, scrollBehavior} = getComputedStyle(one)
+        return animationName !== "none" || /[1-9]/.test(transitionDuration) || scrollBehavior === "smooth"
+    }).map(one => one.outerHTML.slice(0, 80))"""
+    for address in ("", PFGM, "search/?q=flow", "about/"):
+        page.goto(home + address, wait_until="networkidle")
+        assert page.evaluate(moving) == [], address
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) != []  # the drawer
+
+
+# What has the focus, how that is shown, and whether it can be seen at all: some point of it is on top.
+# A choice shows it by its label.
+FOCUS = """() => {
+    const one = document.activeElement
+    if (one === document.body) return null
+    const outlined = it => {
+        const {outlineStyle, outlineWidth, outlineColor} = getComputedStyle(it)
+        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && outlineColor !== "rgba(0, 0, 0, 0)"
+    }
+    const isUnseen = getComputedStyle(one).opacity === "0"
+    const places = isUnseen ? [...one.labels, one.nextElementSibling].filter(Boolean) : [one]
+    const shown = places.find(outlined) ?? one
+    const box = [...shown.getClientRects()]
+    const points = box.flatMap(({x, y, width, height}) =>
+        [.1, .5, .9].flatMap(part => [.2, .5, .8].map(down => [x + width * part, y + height * down])))
+    const isOnTop = ([x, y]) => {
+        const top = document.elementFromPoint(x, y)
+        return top !== null && (shown.contains(top) || top.contains(one))
+    }
+    return {
+        what: shown.outerHTML.slice(0, 100),
+        outlined: outlined(shown),
+        seen: points.some(isOnTop),
+    }
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", ["", PFGM, "papers/", "authors/", "search/?q=poisson+flow", "bibtex/", "about/"])
+def test_the_focus_is_seen_wherever_it_goes(home: str, open_page: Callable[..., Page], address: str, width: int) -> None:
+    """Forward and back again: nothing that stays on the page lies over it (2.4.7, 2.4.11)."""
+    page = open_page(viewport={"width": width, "height": 640}, reduced_motion="reduce")
+    page.goto(home + address, wait_until="networkidle")
+    page.evaluate("document.activeElement.blur()")
+    for key in ("Tab", "Shift+Tab"):
+        steps = 0
+        for _ in range(70):
+            page.keyboard.press(key)
+            found = page.evaluate(FOCUS)
+            if found is None:
+                break
+            steps += 1
+            assert found["outlined"], found["what"]
+            assert found["seen"], f"{key}: {found['what']}"
+        assert steps > 5
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("address", ["papers/", "about/"])
+def test_the_drawer_opens_by_keyboard(home: str, open_page: Callable[..., Page], address: str, script: bool) -> None:
+    """It is all the navigation that an enlarged page has (2.1.1)."""
+    page = open_page(viewport={"width": 640, "height": 640}, java_script_enabled=script)
+    page.goto(home + address)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Navigation")).to_be_focused()
+    page.keyboard.press("Space")
+    tags = page.get_by_role("navigation").get_by_role("link", name="Tags", exact=True)
+    expect(tags).to_be_in_viewport(ratio=1)
+    tags.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Tags")
