@@ -19,7 +19,7 @@ from papershelf.publish import quick
 from papershelf.records.paper import Paper, fingerprint
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
-from tests.publish.test_fast import configure, copy, differences
+from tests.publish.test_fast import configure, copy, differences, write_record
 
 
 @pytest.fixture
@@ -223,6 +223,39 @@ def test_a_site_elsewhere_is_not_the_one_of_the_settings(site: Path, tmp_path: P
 def test_what_a_command_says_takes_the_usual_way(site: Path) -> None:
     build(site / "mkdocs.yml", site / "site", use_directory_urls=False)
     assert quickly(site) is None
+
+
+@pytest.fixture
+def voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Twelve papers with a tag in common, all but the last with upvotes; built into `site/`."""
+    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
+    folder = copy(TOY, tmp_path / "shelf")
+    shutil.rmtree(folder / "content/papers")
+    for number in range(12):
+        record = {"title": f"Paper {number}", "tags": ["odd-examples"], "date": "2020", "venue": "CONF"}
+        write_record(folder, f"p{number}", record | ({"upvotes": number} if number < 11 else {}))
+    configure(folder, plugins=[{"papershelf": {"per_page": 5, "rows_per_page": 5}}])
+    build(folder / "mkdocs.yml", folder / "site")
+    return folder
+
+
+def test_changed_upvotes_put_listings_into_another_order(voted: Path, tmp_path: Path) -> None:
+    before = tree(voted / "site")
+    change(voted, "p2", upvotes=40)
+    assert quickly(voted)
+    now = tree(voted / "site")
+    other = {name for name, data in now.items() if before.get(name) != data}
+    assert {name for name in other if "/upvotes/" in name} == {
+        f"{of}/upvotes/{page}index.html" for of in ("tags/examples", "tags/odd-examples", "venues/conf", "years/2020")
+        for page in ("", "page/2/")
+    }  # fmt: skip
+    assert differences(now, clean(voted, tmp_path / "clean")) == []
+
+
+def test_the_first_count_of_a_paper_takes_the_usual_way(voted: Path) -> None:
+    """It may be the one that gives a listing its order by upvotes."""
+    change(voted, "p11", upvotes=1)
+    assert quickly(voted) is None
 
 
 def test_only_the_head_of_a_paper_shows_on_other_pages() -> None:

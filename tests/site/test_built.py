@@ -46,6 +46,7 @@ def kinds(built: Path) -> list[Path]:
     found += sorted(built.glob("papers/*/index.html"))
     for kind in ("authors", "tags", "venues", "years", "days"):
         found += sorted(built.glob(f"{kind}/*/index.html"))[:8]
+        found += sorted(built.glob(f"{kind}/*/*/index.html"))[:4]
     return [path for path in found if path.is_file()] + [built / "404.html"]
 
 
@@ -172,11 +173,16 @@ def test_pages_name_their_feeds(built: Path) -> None:
 
 
 def test_crawlers_are_told_what_to_leave(built: Path) -> None:
-    """The search has an address for each query, and an e-mail is no page."""
+    """The search has an address for each query, an e-mail is no page, another order no news."""
     marked = {path.relative_to(built).as_posix() for path in pages(built)
               if '<meta name="robots" content="noindex">' in path.read_text("utf-8")}  # fmt: skip
     redirects = {path for path in marked if 'http-equiv="refresh"' in (built / path).read_text("utf-8")}
-    assert marked - redirects == {"search/index.html", "feeds/digest.html", "feeds/digest-week.html"}
+    ordered = {path for path in marked if re.search("/(oldest|title|upvotes)/(page/[0-9]+/)?index", path)}
+    assert ordered == {path.relative_to(built).as_posix() for order in ("oldest", "title", "upvotes")
+                       for path in built.glob(f"*/*/{order}/**/*.html")}  # fmt: skip
+    assert marked - redirects - ordered == {
+        "search/index.html", "feeds/digest.html", "feeds/digest-week.html",
+    }  # fmt: skip
     robots = (built / "robots.txt").read_text(encoding="utf-8")
     assert "Disallow: /" not in robots
 

@@ -29,6 +29,7 @@ from . import (
     indices,
     listings,
     names,
+    orders,
     papers,
     search,
     search_files,
@@ -55,6 +56,7 @@ MAKERS: dict[str, Maker] = {
     "feed": feed,
     "papers": papers,
     "listings": listings,
+    "orders": orders,
     "briefs": briefs,
     "indices": indices,
     "names": names,
@@ -117,6 +119,17 @@ def of_whole(site: Site, id: str) -> Iterator[Job]:
     yield from (("digest", name) for name in digest.showing(site, paper))
 
 
+def of_counts(site: Site, before: Sequence[Paper]) -> Iterator[Job]:
+    """The jobs, beside those of `of_whole`, that show papers in the order of counts that changed.
+
+    `before` are the papers as they were.
+    """
+    for old in before:
+        new = site.collection.by_id[old.id]
+        if (old.upvotes, old.counted) != (new.upvotes, new.counted):
+            yield from (("orders", arg) for arg in orders.by_upvotes(site, new))
+
+
 def edits(
     site: Site, read: Callable[[str], bytes], before: Sequence[Paper]
 ) -> Iterator[tuple[Job, list[Asset], set[str]]]:
@@ -154,5 +167,5 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
-    "edits", "find", "key", "make", "make_all", "of_whole", "plan",
+    "edits", "find", "key", "make", "make_all", "of_counts", "of_whole", "plan",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..formats import FORMATS
-from . import exports, urls
+from . import exports, orders, urls
 from .site import Site
 
 Job = tuple[str, Any]
@@ -19,6 +19,9 @@ _SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
 _FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
 _FEED = re.compile(r"(?:(?P<kind>authors|tags|venues)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
+_ORDERED = re.compile(
+    rf"(?P<kind>tags|venues|years)/(?P<slug>[^/]+)/(?P<order>oldest|title|upvotes)/{_PAGE}"
+)
 _DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
 _OTHERS = {
     "feed": re.compile(_PAGE),
@@ -34,7 +37,7 @@ def job_of(site: Site, path: str) -> Job | None:
 
     It may be a job whose listing has not that many pages: makers then make nothing of that name.
     """
-    for look in (_paper, _listing, _feed, _file):
+    for look in (_paper, _listing, _ordered, _feed, _file):
         if job := look(site, path):
             return job
     return None
@@ -53,6 +56,14 @@ def _listing(site: Site, path: str) -> Job | None:
     if kind == "authors" and not site.in_full(slug):
         return "briefs", site.collection.by_author[slug][0].id
     return "listings", (kind, slug, int(match["number"] or 1))
+
+
+def _ordered(site: Site, path: str) -> Job | None:
+    match = _ORDERED.fullmatch(path)
+    if not match or match["slug"] not in site.collection.index(match["kind"]):
+        return None
+    arg: Any = match["kind"], match["slug"], match["order"], int(match["number"] or 1)
+    return ("orders", arg) if orders.has(site, arg) else None
 
 
 def _feed(site: Site, path: str) -> Job | None:

@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
-from typing import Literal
+from collections.abc import Iterator
+from itertools import groupby
+
+from markupsafe import Markup
 
 from ..errors import count
-from ..records.date import PartialDate
-from ..records.name import Name
 from ..records.paper import Paper
 from ..records.slug import slug
-from ..records.vocabulary import Person, Venue
-from . import dates, metadata, syndication, urls
+from . import counts, metadata, orders, spark, urls
+from .listing import Kind, Listing, body, listing, year
 from .markup import cut
-from .metadata import Link
 from .output import Asset, Output, Page
 from .pager import Pager, pages
 from .redirects import redirect
 from .site import Site
-from .spark import spark, years
 
-Step = tuple[str, str]
-"""(label, address) of another listing."""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One listing: whose papers, and what its head says of them.
-
-    `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the links
-    to its feeds.
-    """
-
-    address: str
-    title: str
-    papers: tuple[Paper, ...] = field(repr=False)
-    tab: str
-    up: Step | None = None
-    description: str = ""
-    person: Person | None = None
-    venue: Venue | None = None
-    names: tuple[str, ...] = ()
-    tag: str = ""
-    steps: tuple[Step | None, Step | None] = (None, None)
-    feeds: tuple[Link, ...] = ()
-
-    @cached_property
-    def years(self) -> tuple[tuple[int, int], ...]:
-        """(year, how many papers), oldest first."""
-        return tuple(sorted(years(self.papers).items()))
-
-    @property
-    def folder(self) -> str:
-        """Where the files with its papers are."""
-        return "" if self.address == urls.PAPERS else self.address
-
-
-Kind = urls.Kind | Literal["papers"]
 Arg = tuple[Kind, str, int]
 """A kind, a slug, and the number of a page; 0 is a redirect from the slug."""
 _REDIRECT = 0
@@ -83,13 +41,13 @@ def inputs(site: Site, arg: Arg) -> object:
     kind, slug_, number = arg
     if number == _REDIRECT:
         return _moved(site)[kind, slug_]  # type: ignore[index]
-    listing = _listing(site, kind, slug_)
-    pager, papers = _page(site, listing, number)
-    children = [(tag, site.collection.tag_label(tag)) for tag in _children(site, listing)]
-    # The bibliography has all papers, a page some.
-    heads = [site.head_of(paper) for paper in (listing.papers if number == 1 else papers)]
-    return (listing, len(listing.papers), pager.last, children, listing.years, heads,
-            site.files(listing.folder))  # fmt: skip
+    one = listing(site, kind, slug_)
+    pager, papers = _page(site, one, number)
+    # The first page, and the bibliography beside it, tell of all papers; the others of their own.
+    first = (counts.inputs(site, one), _all_years(site, one)) if number == 1 else ()
+    heads = [site.head_of(paper) for paper in (one.papers if number == 1 else papers)]
+    others = orders.of(site, kind, one.papers)
+    return one, len(one.papers), pager.last, first, heads, others, site.files(one.folder)
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -98,150 +56,47 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         target = _moved(site)[kind, slug_]  # type: ignore[index]
         yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
         return
-    listing = _listing(site, kind, slug_)
-    yield _made(site, listing, number)
+    one = listing(site, kind, slug_)
+    yield _made(site, one, number)
     if number == 1 and kind != "papers":
-        for name, address in site.files(listing.folder):
-            yield Asset(address, site.bibliography(listing.papers, name))
+        for name, address in site.files(one.folder):
+            yield Asset(address, site.bibliography(one.papers, name))
 
 
-def _made(site: Site, listing: Listing, number: int) -> Page:
-    pager, papers = _page(site, listing, number)
-    about = cut(listing.description) or f"{count(len(listing.papers), 'paper')} on {site.name}."
-    body = site.templates.render(
-        "listing.html",
-        listing=listing,
-        children=_children(site, listing),
-        pager=pager,
-        spark=spark(dict(listing.years)),
-        rows=site.templates.rows(papers),
-    )
-    address, bib = pager.at(number), urls.bibliography(listing.folder)
-    feeds = listing.feeds if number == 1 else ()
-    head = metadata.head(address, [*metadata.exports(site, listing.folder), *feeds])
-    meta = {"tab": listing.tab, "bib": bib, "head": head, "search": {"exclude": True}}
-    return Page(address, pager.titled(listing.title), body, about, meta)
+def _made(site: Site, one: Listing, number: int) -> Page:
+    pager, papers = _page(site, one, number)
+    more = {"counts": counts.of(site, one), "years": _years(site, one)} if number == 1 else {}
+    groups, choice = _groups(site, one, papers), orders.switch(site, one)
+    text = body(site, one, pager, groups, orders=choice, **more)
+    about = cut(one.description) or f"{count(len(one.papers), 'paper')} on {site.name}."
+    address, bib = pager.at(number), urls.bibliography(one.folder)
+    feeds = one.feeds if number == 1 else ()
+    head = metadata.head(address, [*metadata.exports(site, one.folder), *feeds])
+    meta = {"tab": one.tab, "bib": bib, "head": head, "search": {"exclude": True}}
+    return Page(address, pager.titled(one.title), text, about, meta)
 
 
-def _page(site: Site, listing: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(listing.address, listing.papers, site.settings.rows_per_page, number)
+def _page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(one.address, one.ordered, site.settings.rows_per_page, number)
 
 
-def _children(site: Site, listing: Listing) -> tuple[str, ...]:
-    return site.collection.children.get(listing.tag, ()) if listing.tag else ()
+def _groups(site: Site, one: Listing, papers: tuple[Paper, ...]) -> Iterator[tuple[str, Markup]]:
+    """Rows, and what stands above them: an author's are by year."""
+    if one.kind != "authors":
+        yield "", site.templates.rows(papers)
+        return
+    for of, group in groupby(papers, key=year):
+        yield (f"{of:04}" if of else "No date"), site.templates.rows(tuple(group))
 
 
-def _listing(site: Site, kind: Kind, slug_: str) -> Listing:
-    """A listing; made once for all its pages, which come one after another."""
-    make = site.once("listings", lambda: lru_cache(maxsize=8)(partial(_new, site)))
-    return make(kind, slug_)
+def _years(site: Site, one: Listing) -> list[tuple[int, int]]:
+    """(year, how many papers) of a listing, oldest first; a year's is seen among all years."""
+    return _all_years(site, one) or spark.years(one.papers)
 
 
-def _new(site: Site, kind: Kind, slug_: str) -> Listing:
-    return _LISTINGS[kind](site, slug_)
-
-
-def _all(site: Site, _: str) -> Listing:
-    return Listing(urls.PAPERS, "All papers", site.collection.papers, tab=urls.PAPERS)
-
-
-def _author(site: Site, author: str) -> Listing:
-    shelf = site.collection
-    papers = shelf.by_author[author]
-    names = [
-        name for paper in papers for name in paper.authors if shelf.author_slug(name) == author
-    ]
-    label = shelf.author_label(author)
-    return Listing(
-        urls.listing("authors", author),
-        label,
-        papers,
-        tab=urls.index("authors"),
-        up=("Authors", urls.index("authors")),
-        person=shelf.person(author) or _on_paper(author, label, names),
-        names=tuple(sorted({name.display for name in names} - {label})),
-        feeds=syndication.links(site, "authors", author),
-    )
-
-
-def _on_paper(author: str, label: str, names: list[Name]) -> Person | None:
-    """What the records themselves say of an author whom `people.yaml` doesn't have."""
-    newest = next((name for name in names if name.orcid or name.affiliation), None)
-    if newest is None:
-        return None
-    return Person(id=author, name=label, orcid=newest.orcid, affiliation=newest.affiliation)
-
-
-def _tag(site: Site, tag: str) -> Listing:
-    shelf = site.collection
-    entry, parent = shelf.tags.get(tag), shelf.parent(tag)
-    above = (shelf.tag_label(parent), urls.listing("tags", parent)) if parent else None
-    return Listing(
-        urls.listing("tags", tag),
-        shelf.tag_label(tag),
-        shelf.by_tag[tag],
-        tab=urls.index("tags"),
-        up=above or ("Tags", urls.index("tags")),
-        description=entry.description if entry else "",
-        tag=tag,
-        feeds=syndication.links(site, "tags", tag),
-    )
-
-
-def _venue(site: Site, venue: str) -> Listing:
-    shelf = site.collection
-    return Listing(
-        urls.listing("venues", venue),
-        shelf.venue_label(venue),
-        shelf.by_venue[venue],
-        tab=urls.index("venues"),
-        up=("Venues", urls.index("venues")),
-        venue=shelf.venue(venue),
-        feeds=syndication.links(site, "venues", venue),
-    )
-
-
-def _year(site: Site, year: str) -> Listing:
-    return Listing(
-        urls.listing("years", year),
-        year,
-        site.collection.by_year[year],
-        tab=urls.index("years"),
-        up=("Years", urls.index("years")),
-        description=f"Papers published in {year}.",
-        steps=_steps("years", site.collection.years, year),
-    )
-
-
-def _day(site: Site, day: str) -> Listing:
-    return Listing(
-        urls.listing("days", day),
-        dates.long(PartialDate.parse(day)),
-        site.collection.by_day[day],
-        tab=urls.feed(),
-        up=("Days", urls.index("days")),
-        description="Papers that entered the collection on this day.",
-        steps=_steps("days", site.collection.days, day),
-    )
-
-
-_LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
-    "papers": _all,
-    "authors": _author,
-    "tags": _tag,
-    "venues": _venue,
-    "years": _year,
-    "days": _day,
-}
-
-
-def _steps(kind: urls.Kind, slugs: list[str], own: str) -> tuple[Step | None, Step | None]:
-    """(label, address) of the listings before and after."""
-    at = bisect_left(slugs, own)
-    return tuple(  # type: ignore[return-value]
-        (slugs[near], urls.listing(kind, slugs[near])) if 0 <= near < len(slugs) else None
-        for near in (at - 1, at + 1)
-    )
+def _all_years(site: Site, one: Listing) -> list[tuple[int, int]]:
+    every = site.collection.by_year.items() if one.kind == "years" else ()
+    return [(int(of), len(papers)) for of, papers in every]
 
 
 def _moved(site: Site) -> dict[tuple[urls.Kind, str], str]:

@@ -6,7 +6,7 @@ They see the site, the addresses and a few words for writing; every value is esc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,8 @@ class Templates:
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
-            pdf=links.pdf, href=links.href, byline=self.byline, coins=self.coins,
+            pdf=links.pdf, href=links.href, byline=self.byline, names=self.names,
+            coins=self.coins,
         )  # fmt: skip
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
@@ -70,15 +71,22 @@ class Templates:
         cards = "\n".join([self.render("card.html", paper=paper) for paper in papers])
         return Markup(cards)  # noqa: S704 - autoescaped
 
-    def rows(self, papers: tuple[Paper, ...]) -> Markup:
-        """The papers as listings show them; each is rendered once for all listings."""
-        return Markup("\n".join(map(self._row, papers)))  # noqa: S704 - autoescaped
+    def rows(self, papers: tuple[Paper, ...], *, counted: bool = False) -> Markup:
+        """The papers as listings show them; each is rendered once for all listings.
+
+        `counted`: with their upvotes.
+        """
+        row = self._counted_row if counted else self._row
+        return Markup("\n".join(map(row, papers)))  # noqa: S704 - autoescaped
 
     def _row(self, paper: Paper) -> str:
         found = self._rows.get(paper.id)
         if found is None:
             found = self._rows[paper.id] = self.render("row.html", paper=paper)
         return found
+
+    def _counted_row(self, paper: Paper) -> str:
+        return self.render("row.html", paper=paper, counted=True)
 
     def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
         """The authors, each with a link unless `plain`; `3 authors` where they have no names.
@@ -95,16 +103,25 @@ class Templates:
         said = f"{names} and {more} more" if more else names
         return Markup(said)  # noqa: S704 - each name is escaped
 
+    def names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
+        """(label, address, number) of some names in a line, each with its link and number."""
+        said = ", ".join([f"{_linked(label, way)} {number:,}" for label, way, number in counted])
+        return Markup(said)  # noqa: S704 - each name is escaped
+
     def _author(self, name: Name) -> str:
         display = name.display
         found = self._names.get((name.id, display))
         if found is None:
             author = self._site.collection.author_slug(name)
-            found = str(escape(display))
-            if self._site.linked(author):
-                found = f'<a href="{urls.link(urls.listing("authors", author))}">{found}</a>'
-            self._names[name.id, display] = found
+            address = urls.listing("authors", author) if self._site.linked(author) else ""
+            found = self._names[name.id, display] = _linked(display, address)
         return found
+
+
+def _linked(label: str, address: str) -> str:
+    """A label, with a link where there is an address."""
+    text = str(escape(label))
+    return f'<a href="{urls.link(address)}">{text}</a>' if address else text
 
 
 def _plain_author(name: Name) -> str:

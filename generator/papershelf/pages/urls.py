@@ -100,6 +100,11 @@ def listing(kind: Kind, slug: str) -> str:
     return f"{kind}/{slug}/"
 
 
+def ordered(listing: str, order: str) -> str:
+    """A listing in another order than the newest first, such as `oldest`."""
+    return f"{listing}{order}/"
+
+
 def bibliography(address: str, suffix: str = ".bib") -> str:
     """The file of a listing's papers in a format; the whole collection's for the site's root."""
     return f"{address}bibliography{suffix}"

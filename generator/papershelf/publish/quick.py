@@ -148,7 +148,8 @@ def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
 
 def outline(shelf: Collection) -> bytes:
     """A digest of all that more than a paper's own page and its card show."""
-    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path)
+    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
+               paper.upvotes is None)
               for paper in shelf.papers]  # fmt: skip
     told = repr((papers, shelf.people, shelf.venues, shelf.tags))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -273,6 +274,7 @@ class Quick:
             what.__dict__.update(known)
         self._cache.open()
         jobs = dict.fromkeys(job for id in sorted(ids) for job in pages.of_whole(site, id))
+        jobs.update(dict.fromkeys(pages.of_counts(site, old)))
         made = {path: size for job in jobs for path, size in self._make(site, job)}
         made.update(self._edit_files(site, old))
         if not self._is_sound():

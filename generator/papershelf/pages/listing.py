@@ -1,0 +1,201 @@
+"""One listing: whose papers, and what its head says of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from ..records.date import PartialDate
+from ..records.name import Name
+from ..records.paper import Paper
+from ..records.vocabulary import Person, Venue
+from . import dates, syndication, urls
+from .metadata import Link
+from .pager import Pager
+from .site import Site
+from .spark import spark
+
+Kind = urls.Kind | Literal["papers"]
+Step = tuple[str, str]
+"""(label, address) of another listing."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One listing: whose papers, and what its head says of them.
+
+    `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the links
+    to its feeds.
+    """
+
+    kind: Kind
+    slug: str
+    title: str
+    papers: tuple[Paper, ...] = field(repr=False)
+    tab: str
+    up: Step | None = None
+    description: str = ""
+    person: Person | None = None
+    venue: Venue | None = None
+    names: tuple[str, ...] = ()
+    steps: tuple[Step | None, Step | None] = (None, None)
+    feeds: tuple[Link, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return urls.PAPERS if self.kind == "papers" else urls.listing(self.kind, self.slug)
+
+    @property
+    def folder(self) -> str:
+        """Where the files with its papers are."""
+        return "" if self.kind == "papers" else self.address
+
+    @cached_property
+    def ordered(self) -> tuple[Paper, ...]:
+        """The papers as its pages show them: an author's by year, others newest first."""
+        if self.kind != "authors":
+            return self.papers
+        return tuple(sorted(self.papers, key=year, reverse=True))
+
+
+def year(paper: Paper) -> int:
+    """The year of publication; 0 where it isn't known."""
+    return paper.date.year if paper.date else 0
+
+
+def body(
+    site: Site, one: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
+) -> str:
+    """The body of a page of a listing; `groups` are its rows, below headings.
+
+    `more`: `counts` and `years` of a first page, the `orders` to choose from, what is to be `said`
+    of this one, and how many papers are `left` that none of its pages shows.
+    """
+    absent = {"counts": (), "years": (), "orders": (), "said": "", "left": 0}
+    values = {**absent, **more, "listing": one, "pager": pager, "groups": groups}
+    own = int(one.slug) if one.kind == "years" else None
+    picture = spark(values["years"], own)
+    return site.templates.render("listing.html", picture=picture, **values)
+
+
+def listing(site: Site, kind: Kind, slug_: str) -> Listing:
+    """A listing; made once for all its pages, which come one after another."""
+    make = site.once("listings", lambda: lru_cache(maxsize=8)(partial(_new, site)))
+    return make(kind, slug_)
+
+
+def _new(site: Site, kind: Kind, slug_: str) -> Listing:
+    return _LISTINGS[kind](site, slug_)
+
+
+def _all(site: Site, _: str) -> Listing:
+    return Listing("papers", "", "All papers", site.collection.papers, tab=urls.PAPERS)
+
+
+def _author(site: Site, author: str) -> Listing:
+    shelf = site.collection
+    papers = shelf.by_author[author]
+    names = [
+        name for paper in papers for name in paper.authors if shelf.author_slug(name) == author
+    ]
+    label = shelf.author_label(author)
+    return Listing(
+        "authors",
+        author,
+        label,
+        papers,
+        tab=urls.index("authors"),
+        up=("Authors", urls.index("authors")),
+        person=shelf.person(author) or _on_paper(author, label, names),
+        names=tuple(sorted({name.display for name in names} - {label})),
+        feeds=syndication.links(site, "authors", author),
+    )
+
+
+def _on_paper(author: str, label: str, names: list[Name]) -> Person | None:
+    """What the records themselves say of an author whom `people.yaml` doesn't have."""
+    newest = next((name for name in names if name.orcid or name.affiliation), None)
+    if newest is None:
+        return None
+    return Person(id=author, name=label, orcid=newest.orcid, affiliation=newest.affiliation)
+
+
+def _tag(site: Site, tag: str) -> Listing:
+    shelf = site.collection
+    entry, parent = shelf.tags.get(tag), shelf.parent(tag)
+    above = (shelf.tag_label(parent), urls.listing("tags", parent)) if parent else None
+    return Listing(
+        "tags",
+        tag,
+        shelf.tag_label(tag),
+        shelf.by_tag[tag],
+        tab=urls.index("tags"),
+        up=above or ("Tags", urls.index("tags")),
+        description=entry.description if entry else "",
+        feeds=syndication.links(site, "tags", tag),
+    )
+
+
+def _venue(site: Site, venue: str) -> Listing:
+    shelf = site.collection
+    return Listing(
+        "venues",
+        venue,
+        shelf.venue_label(venue),
+        shelf.by_venue[venue],
+        tab=urls.index("venues"),
+        up=("Venues", urls.index("venues")),
+        venue=shelf.venue(venue),
+        feeds=syndication.links(site, "venues", venue),
+    )
+
+
+def _year(site: Site, of: str) -> Listing:
+    return Listing(
+        "years",
+        of,
+        of,
+        site.collection.by_year[of],
+        tab=urls.index("years"),
+        up=("Years", urls.index("years")),
+        description=f"Papers published in {of}.",
+        steps=_steps("years", site.collection.years, of),
+    )
+
+
+def _day(site: Site, day: str) -> Listing:
+    return Listing(
+        "days",
+        day,
+        dates.long(PartialDate.parse(day)),
+        site.collection.by_day[day],
+        tab=urls.feed(),
+        up=("Days", urls.index("days")),
+        description="Papers that entered the collection on this day.",
+        steps=_steps("days", site.collection.days, day),
+    )
+
+
+_LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
+    "papers": _all,
+    "authors": _author,
+    "tags": _tag,
+    "venues": _venue,
+    "years": _year,
+    "days": _day,
+}
+
+
+def _steps(kind: urls.Kind, slugs: list[str], own: str) -> tuple[Step | None, Step | None]:
+    """(label, address) of the listings before and after."""
+    at = bisect_left(slugs, own)
+    return tuple(  # type: ignore[return-value]
+        (slugs[near], urls.listing(kind, slugs[near])) if 0 <= near < len(slugs) else None
+        for near in (at - 1, at + 1)
+    )
