@@ -6,7 +6,7 @@ They see the site, the addresses and a few words for writing; every value is esc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +42,11 @@ class Templates:
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
-            pdf=links.pdf, href=links.href, byline=self.byline, coins=self.coins,
+            pdf=links.pdf, href=links.href, byline=self.byline, coins=self.coins, rows=self.rows,
         )  # fmt: skip
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
-        self._rows: dict[str, str] = {}
+        self._rows: dict[tuple[str, str], str] = {}
         self._names: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, **values: Any) -> str:
@@ -70,14 +70,15 @@ class Templates:
         cards = "\n".join([self.render("card.html", paper=paper) for paper in papers])
         return Markup(cards)  # noqa: S704 - autoescaped
 
-    def rows(self, papers: tuple[Paper, ...]) -> Markup:
-        """The papers as listings show them; each is rendered once for all listings."""
-        return Markup("\n".join(map(self._row, papers)))  # noqa: S704 - autoescaped
+    def rows(self, papers: Iterable[Paper], template: str = "row.html") -> Markup:
+        """The papers as lists show them; each is rendered once for all lists of a template."""
+        rows = [self._row(paper, template) for paper in papers]
+        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def _row(self, paper: Paper) -> str:
-        found = self._rows.get(paper.id)
+    def _row(self, paper: Paper, template: str) -> str:
+        found = self._rows.get((template, paper.id))
         if found is None:
-            found = self._rows[paper.id] = self.render("row.html", paper=paper)
+            found = self._rows[template, paper.id] = self.render(template, paper=paper)
         return found
 
     def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:

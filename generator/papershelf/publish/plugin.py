@@ -28,7 +28,7 @@ from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from . import build, citations, host
+from . import build, citations, host, related
 from .chrome import Samples
 from .folders import write
 from .quick import Quick, Section, State, Surroundings
@@ -111,7 +111,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
-        self.site = host.site_of(config, self.settings, self.collection, citer)
+        site = host.site_of(config, self.settings, self.collection, citer)
+        self.steps.begin("relating papers")
+        self.site, _ = related.relate(site, self.cache)
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
 
     def _load(self, root: Path) -> None:
