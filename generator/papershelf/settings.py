@@ -112,6 +112,15 @@ class Settings(BaseModel):
         "they take three seconds for a thousand papers, once, and 2 KB a page.",
     )
 
+    # What else there is to read
+    related: int = Field(
+        5,
+        ge=0,
+        le=20,
+        description="Related papers on a paper's page, found by the words of titles and abstracts; "
+        "those that its record names come first. 0 leaves it at these.",
+    )
+
     # How readers find papers
     search: bool = Field(
         True,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from papershelf import pages
 from papershelf.pages import Site, exports, search_files
+from papershelf.pages.related import related
 from papershelf.publish import build as recipe
 from papershelf.publish import quick
 from papershelf.records.paper import Paper, fingerprint
@@ -88,6 +89,31 @@ def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_
     pages = [name for name in other - whole if not name.startswith(("search/", "feeds/"))]
     assert 0 < len([name for name in pages if "feed." not in name]) <= 3
     assert differences(now, clean(site, tmp_path / "clean")) == []
+
+
+def test_an_abstract_that_comes_near_another_shows_on_its_page(site: Path, tmp_path: Path) -> None:
+    """And is gone from there when it goes: each time as a clean build has it."""
+    collection, _ = recipe.load(site, Settings())
+    one, other, *_ = [paper for paper in collection.papers if paper.id in alone(site)]
+    page, link = site / "site/papers" / other.id / "index.html", f'papers/{one.id}/"'
+    words = "Quokkas wallow in marshmallow lagoons."
+    change(site, other.id, abstract=words)
+    build(site / "mkdocs.yml", site / "site")
+    for text in (f"We find that {words.lower()}", "They left.", f"Now: {words}"):
+        change(site, one.id, abstract=text)
+        assert quickly(site)
+        near = "related" in page.read_text("utf-8") and link in page.read_text("utf-8").partition('id="related"')[2]
+        assert near == ("quokkas" in text.lower())
+        out = tmp_path / str(len(text))
+        assert differences(tree(site / "site"), clean(site, out)) == []
+
+
+def test_without_what_was_kept_of_related_papers_all_are_looked_at(site: Path, tmp_path: Path) -> None:
+    (kept,) = (site / ".cache/papershelf").glob("related-*")
+    kept.write_bytes(b"x" * 99)
+    change(site, alone(site)[0], abstract="Other words.")
+    assert quickly(site)
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
 
 
 KEYS = {
@@ -275,4 +301,7 @@ def test_only_the_head_of_a_paper_shows_on_other_pages() -> None:
         assert fingerprint(other).head == fingerprint(paper).head
         before, after = (Site(shelf, Settings(), name="x") for shelf in (collection, changed))
         told = {job for job in jobs if pages.key(before, job) != pages.key(after, job)}
-        assert told - {search_files.JOB, *exports.JOBS} == set(pages.of_whole(after, paper.id))
+        near = [[[one.id for one in related(site, site.collection.by_id[id])] for id in collection.by_id]
+                for site in (before, after)]  # fmt: skip
+        moved = {("papers", id) for id, *both in zip(collection.by_id, *near, strict=True) if both[0] != both[1]}
+        assert told - {search_files.JOB, *exports.JOBS} == {*pages.of_whole(after, paper.id), *moved}

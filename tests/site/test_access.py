@@ -7,7 +7,6 @@ records, and what axe can't see. All of it is of WCAG 2.2 AA.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect

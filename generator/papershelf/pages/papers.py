@@ -13,6 +13,7 @@ from .links import buttons
 from .markup import title_plain, whole
 from .output import Asset, Output, Page, harmless
 from .redirects import redirect
+from .related import related, versions
 from .site import Site
 
 
@@ -23,13 +24,13 @@ def plan(site: Site) -> Iterator[str]:
 
 def inputs(site: Site, id: str) -> object:
     paper = site.collection.by_id[id]
-    others = [site.collection.paper(other) for other in (*paper.related, *paper.versions)]
+    others = [*versions(site, paper), None, *related(site, paper)]
     files = sorted({link for _, link in paper.local_files})
     return (
         site.digest_of(paper),
         site.edit_url(paper),
         metadata.people_of(site, paper),
-        [site.head_of(other) for other in others if other],
+        [other and site.head_of(other) for other in others],
         [(path, site.file_digest(path)) for path in files],
     )
 
@@ -55,8 +56,8 @@ def _page(site: Site, paper: Paper) -> Page:
         csl=_in_script(f"[{item}]"),
         citations=_citations(site, item),
         edit_url=site.edit_url(paper),
-        related=[other for id in paper.related if (other := shelf.paper(id))],
-        versions=[other for id in paper.versions if (other := shelf.paper(id))],
+        versions=versions(site, paper),
+        related=related(site, paper),
     )
     tags = [harmless(shelf.tag_label(shelf.tag_slug(tag))) for tag in paper.tags]
     address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)

@@ -55,7 +55,8 @@ class Site:
     are the folders of page bodies, a curator's own before ours; `stylesheets` are a curator's own,
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
     known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
-    Without a `citer` papers have no citations in text.
+    Without a `citer` papers have no citations in text. `related` has the ids of the papers near
+    each; where it is None they are found when they are asked for.
     """
 
     collection: Collection
@@ -70,6 +71,7 @@ class Site:
     lunr: str = field(default="", repr=False)
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
     citer: Citer | None = field(default=None, repr=False, compare=False)
+    related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -85,10 +87,10 @@ class Site:
         found: T = self._kept[what]
         return found
 
-    def with_pages(self, pages: tuple[Document, ...]) -> Site:
-        """The site, its hand-written pages known; what was made of the records needs no other."""
+    def knowing(self, **more: Any) -> Site:
+        """The site with its `pages` or `related` known; what was made of the records stays made."""
         found = object.__new__(Site)
-        found.__dict__.update(self.__dict__, pages=pages)
+        found.__dict__.update(self.__dict__, **more)
         return found
 
     def __getstate__(self) -> dict[str, Any]:

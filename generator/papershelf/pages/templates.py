@@ -42,12 +42,12 @@ class Templates:
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
-            pdf=links.pdf, href=links.href, byline=self.byline, names=self.names,
+            pdf=links.pdf, href=links.href, byline=self.byline, names=self.names, rows=self.rows,
             coins=self.coins,
         )  # fmt: skip
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
-        self._rows: dict[str, str] = {}
+        self._rows: dict[tuple[str, bool, str], str] = {}
         self._names: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, **values: Any) -> str:
@@ -71,22 +71,22 @@ class Templates:
         cards = "\n".join([self.render("card.html", paper=paper) for paper in papers])
         return Markup(cards)  # noqa: S704 - autoescaped
 
-    def rows(self, papers: tuple[Paper, ...], *, counted: bool = False) -> Markup:
-        """The papers as listings show them; each is rendered once for all listings.
+    def rows(
+        self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
+    ) -> Markup:
+        """The papers as lists show them; each is rendered once for all lists of a template.
 
         `counted`: with their upvotes.
         """
-        row = self._counted_row if counted else self._row
-        return Markup("\n".join(map(row, papers)))  # noqa: S704 - autoescaped
+        rows = [self._row(paper, template, counted) for paper in papers]
+        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def _row(self, paper: Paper) -> str:
-        found = self._rows.get(paper.id)
+    def _row(self, paper: Paper, template: str, counted: bool) -> str:
+        found = self._rows.get((template, counted, paper.id))
         if found is None:
-            found = self._rows[paper.id] = self.render("row.html", paper=paper)
+            found = self.render(template, paper=paper, counted=counted)
+            self._rows[template, counted, paper.id] = found
         return found
-
-    def _counted_row(self, paper: Paper) -> str:
-        return self.render("row.html", paper=paper, counted=True)
 
     def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
         """The authors, each with a link unless `plain`; `3 authors` where they have no names.

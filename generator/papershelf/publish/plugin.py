@@ -27,7 +27,7 @@ from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from . import build, citations, host
+from . import build, citations, host, related
 from .chrome import Samples
 from .folders import write
 from .quick import Quick, Section, State, Surroundings
@@ -110,7 +110,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
-        self.site = host.site_of(config, self.settings, self.collection, citer)
+        site = host.site_of(config, self.settings, self.collection, citer)
+        self.steps.begin("relating papers")
+        self.site, _ = related.relate(site, self.cache)
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
 
     def _load(self, root: Path) -> None:
@@ -179,7 +181,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
-        self.site = self.site.with_pages(host.documents_of(files))
+        self.site = self.site.knowing(pages=host.documents_of(files))
         if not self.settings.fast:
             self._keep_records()
             self.steps.begin("letting MkDocs make its pages")

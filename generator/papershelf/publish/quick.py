@@ -27,7 +27,7 @@ from ..parallel import Run
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..records.reader import Memory, Reader, Stamp, stamp, stamps_below
-from . import render
+from . import related, render
 from .build import Report
 from .chrome import Chrome, Kind
 from .folders import sizes, write
@@ -80,7 +80,7 @@ class State:
         """The state after a build of a site."""
         shelf = site.collection
         return cls(
-            site=replace(site, collection=shelf.holding(())),
+            site=replace(site, collection=shelf.holding(()), related=None),
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
             seeds=(
@@ -273,8 +273,10 @@ class Quick:
         for what, known in zip((site, shelf), self._state.seeds, strict=True):
             what.__dict__.update(known)
         self._cache.open()
+        site, moved = related.relate(site, self._cache)
         jobs = dict.fromkeys(job for id in sorted(ids) for job in pages.of_whole(site, id))
         jobs.update(dict.fromkeys(pages.of_counts(site, old)))
+        jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
         made = {path: size for job in jobs for path, size in self._make(site, job)}
         made.update(self._edit_files(site, old))
         if not self._is_sound():

@@ -119,6 +119,7 @@ class Cache:
         self._manifest = self.folder / f"manifest-{name}"
         self._state = self.folder / f"state-{name}"
         self._delta = self.folder / f"delta-{name}"
+        self._related = self.folder / f"related-{name}"
         self._records = self.folder / "records"
 
     # --- a build's steps --------------------------------------------------------------------
@@ -171,7 +172,8 @@ class Cache:
             folders.prune(self.site, set(claimed))
         else:
             return
-        for name, target in (("manifest", self._manifest), ("delta", self._delta)):
+        kept = ("manifest", self._manifest), ("delta", self._delta), ("related", self._related)
+        for name, target in kept:
             if (self.pending / name).exists():
                 (self.pending / name).replace(target)
         self._ready.unlink()
@@ -219,6 +221,16 @@ class Cache:
                 return file.read(32)
         except OSError:
             return b""
+
+    # --- papers near others -----------------------------------------------------------------
+
+    def related(self) -> Any:
+        """What was kept of the site's papers with the last commit; None where nothing was."""
+        return signed.load(self._related)
+
+    def keep_related(self, value: object) -> None:
+        """Keep it with the next commit."""
+        signed.save(self.pending / "related", value)
 
     # --- records ----------------------------------------------------------------------------
 

@@ -18,9 +18,10 @@ from .fold import fold
 from .languages import Languages, needed
 from .lunr_index import lunr_index
 from .postings import Counted, count, count_texts
+from .related import Neighbours
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "count",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "Neighbours", "count",
     "count_texts", "counted", "edited", "files", "fold", "folding", "in_order", "joined",
     "lunr_index", "names_in", "needed", "of_page", "of_paper", "of_papers", "ranges", "script",
     "texts_of", "to_json", "weighted",

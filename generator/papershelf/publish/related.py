@@ -1,0 +1,28 @@
+"""Which papers are near which: kept from build to build, beside the site that shows it."""
+
+from __future__ import annotations
+
+from ..pages import Site, related
+from ..search import Neighbours
+from .store import Cache
+
+_FEW = 100
+"""Texts that are sooner read again than kept."""
+
+
+def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
+    """The site with its papers' neighbours, and the papers that have others than before.
+
+    What is found is kept when the build is committed, so that "before" is always the site as it is.
+    Where no paper has other neighbours, what was kept before serves as well. The pending folder
+    must be open.
+    """
+    if not site.settings.related:
+        return site.knowing(related={}), set()
+    known, wanted = cache.related(), related.neighbours(site)
+    if not isinstance(known, Neighbours) or not known.is_as(wanted):
+        known = wanted
+    moved = related.update(site, known)
+    if moved or known.read > _FEW:
+        cache.keep_related(known)
+    return site.knowing(related=known.lists()), moved
