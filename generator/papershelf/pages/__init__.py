@@ -29,10 +29,12 @@ from . import (
     indices,
     listings,
     papers,
+    ranking,
     search,
     search_files,
     syndication,
     urls,
+    views,
 )
 from .finding import job_of
 from .output import Asset, Output, Page
@@ -54,6 +56,7 @@ MAKERS: dict[str, Maker] = {
     "feed": feed,
     "papers": papers,
     "listings": listings,
+    "views": views,
     "briefs": briefs,
     "indices": indices,
     "bibtex": bibtex_index,
@@ -78,7 +81,7 @@ LATE = frozenset({"search_files"})
 SECTIONS: tuple[Job, ...] = (
     ("feed", 1),
     ("listings", ("papers", "", 1)),
-    *(("indices", (kind, 1)) for kind in urls.KINDS),
+    *(("indices", (kind, 1)) for kind in urls.SECTION_KINDS),
     ("bibtex", 1),
     ("search", 1),
 )
@@ -102,15 +105,18 @@ def key(site: Site, job: Job) -> bytes:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def of_whole(site: Site, id: str) -> Iterator[Job]:
+def of_whole(site: Site, before: Paper) -> Iterator[Job]:
     """The jobs that show more of a paper than its head (see `Fingerprint`), beside those whose
-    files `edits` changes."""
+    files `edits` changes; all that it may have come to, or gone from, since it was as `before`."""
+    id = before.id
     yield "papers", id
     if search_files.STOCK_JOB[1] in search_files.plan(site):
         yield search_files.STOCK_JOB
     if number := feed.number_of(site, id):
         yield "feed", number
     paper = site.collection.by_id[id]
+    moves = ranking.moves(paper, before)
+    yield from (("views", arg) for arg in views.showing(site, paper, moves))
     yield from (("syndication", arg) for arg in syndication.showing(site, paper))
     yield from (("digest", name) for name in digest.showing(site, paper))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..formats import FORMATS
 from . import exports, urls
+from .ranking import ranked
 from .site import Site
 
 Job = tuple[str, Any]
@@ -19,6 +20,7 @@ _SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
 _FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
 _FEED = re.compile(r"(?:(?P<kind>authors|tags|venues)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
+_RANKING = re.compile(rf"(?P<order>{'|'.join(urls.ORDERS)})/{_PAGE}")
 _DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
 _OTHERS = {
     "feed": re.compile(_PAGE),
@@ -34,7 +36,7 @@ def job_of(site: Site, path: str) -> Job | None:
 
     It may be a job whose listing has not that many pages: makers then make nothing of that name.
     """
-    for look in (_paper, _listing, _feed, _file):
+    for look in (_paper, _listing, _ranking, _feed, _file):
         if job := look(site, path):
             return job
     return None
@@ -52,7 +54,15 @@ def _listing(site: Site, path: str) -> Job | None:
     kind, slug = match["kind"], match["slug"]
     if kind == "authors" and not site.in_full(slug):
         return "briefs", site.collection.by_author[slug][0].id
-    return "listings", (kind, slug, int(match["number"] or 1))
+    maker = "views" if kind in urls.PERIODS else "listings"
+    return maker, (kind, slug, int(match["number"] or 1))
+
+
+def _ranking(site: Site, path: str) -> Job | None:
+    match = _RANKING.fullmatch(path)
+    if not match or not ranked(site, match["order"]):  # type: ignore[arg-type]
+        return None
+    return "views", (match["order"], "", int(match["number"] or 1))
 
 
 def _feed(site: Site, path: str) -> Job | None:

@@ -1,20 +1,22 @@
-"""Listings: the papers of one author, tag, venue, year or day, and all of them; paginated."""
+"""Listings: the papers of one author, tag, venue or year, and all of them; paginated.
+
+Those of a day, a week or a month are `views`.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import Literal
 
 from ..errors import count
-from ..records.date import PartialDate
 from ..records.name import Name
 from ..records.paper import Paper
 from ..records.slug import slug
 from ..records.vocabulary import Person, Venue
-from . import dates, metadata, syndication, urls
+from . import metadata, syndication, urls
+from .calendar import Step, steps
 from .markup import cut
 from .metadata import Link
 from .output import Asset, Output, Page
@@ -22,9 +24,6 @@ from .pager import Pager, pages
 from .redirects import redirect
 from .site import Site
 from .spark import spark, years
-
-Step = tuple[str, str]
-"""(label, address) of another listing."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def plan(site: Site) -> Iterator[Arg]:
     shelf, per_page = site.collection, site.settings.rows_per_page
     for number in range(1, pages(len(shelf.papers), per_page) + 1):
         yield "papers", "", number
-    for kind in urls.KINDS:
+    for kind in (one for one in urls.KINDS if one in _LISTINGS):
         for slug_, papers in shelf.index(kind).items():
             if kind != "authors" or site.in_full(slug_):
                 for number in range(1, pages(len(papers), per_page) + 1):
@@ -209,19 +208,7 @@ def _year(site: Site, year: str) -> Listing:
         tab=urls.index("years"),
         up=("Years", urls.index("years")),
         description=f"Papers published in {year}.",
-        steps=_steps("years", site.collection.years, year),
-    )
-
-
-def _day(site: Site, day: str) -> Listing:
-    return Listing(
-        urls.listing("days", day),
-        dates.long(PartialDate.parse(day)),
-        site.collection.by_day[day],
-        tab=urls.feed(),
-        up=("Days", urls.index("days")),
-        description="Papers that entered the collection on this day.",
-        steps=_steps("days", site.collection.days, day),
+        steps=steps(site, "years", year),
     )
 
 
@@ -231,17 +218,7 @@ _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
     "tags": _tag,
     "venues": _venue,
     "years": _year,
-    "days": _day,
 }
-
-
-def _steps(kind: urls.Kind, slugs: list[str], own: str) -> tuple[Step | None, Step | None]:
-    """(label, address) of the listings before and after."""
-    at = bisect_left(slugs, own)
-    return tuple(  # type: ignore[return-value]
-        (slugs[near], urls.listing(kind, slugs[near])) if 0 <= near < len(slugs) else None
-        for near in (at - 1, at + 1)
-    )
 
 
 def _moved(site: Site) -> dict[tuple[urls.Kind, str], str]:

@@ -22,7 +22,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .. import pages
-from ..pages import Job, Page, Site
+from ..pages import Job, Page, Site, ranking
 from ..parallel import Run
 from ..records.collection import Collection
 from ..records.paper import Paper
@@ -148,7 +148,9 @@ def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
 
 def outline(shelf: Collection) -> bytes:
     """A digest of all that more than a paper's own page and its card show."""
-    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path)
+    # Those without points are in no ranking: a site may have none, and its pages no link to it.
+    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
+               ranking.points(paper) > 0)
               for paper in shelf.papers]  # fmt: skip
     told = repr((papers, shelf.people, shelf.venues, shelf.tags))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -272,7 +274,7 @@ class Quick:
         for what, known in zip((site, shelf), self._state.seeds, strict=True):
             what.__dict__.update(known)
         self._cache.open()
-        jobs = dict.fromkeys(job for id in sorted(ids) for job in pages.of_whole(site, id))
+        jobs = dict.fromkeys(job for paper in old for job in pages.of_whole(site, paper))
         made = {path: size for job in jobs for path, size in self._make(site, job)}
         made.update(self._edit_files(site, old))
         if not self._is_sound():
