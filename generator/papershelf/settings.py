@@ -72,8 +72,9 @@ class Settings(BaseModel):
         25,
         ge=1,
         le=500,
-        description="Papers on one page of the feed, with the beginnings of their abstracts; the "
-        "rest follows on `page/2/` and so on, so that no page grows with the collection.",
+        description="Papers on one page of the feed, of a day, a week or a month, with their "
+        "abstracts; the rest follows on `page/2/` and so on, so that no page grows with the "
+        "collection.",
     )
     rows_per_page: int = Field(
         100,

@@ -282,7 +282,7 @@ def test_what_an_abstract_shows_in_is_told(most: int, monkeypatch: pytest.Monkey
     shown = set()
     for paper in shelf.papers[::6]:
         told = {name: getattr(paper, name) for name in paper.model_fields_set}
-        other = Paper.model_validate({**told, "abstract": "x", "upvotes": 2})
+        other = Paper.model_validate({**told, "abstract": "x", "counted": "2026-02-03"})
         changed = replace(
             shelf,
             papers=tuple(other if one is paper else one for one in shelf.papers),
@@ -291,7 +291,7 @@ def test_what_an_abstract_shows_in_is_told(most: int, monkeypatch: pytest.Monkey
         before, after = site_of(shelf, **options), site_of(changed, **options)
         found = {job for job in jobs if key(before, job) != key(after, job)}
         assert {job for job in found if job[0] not in EDITED} == {
-            job for job in of_whole(after, paper.id) if job[0] not in EDITED
+            job for job in of_whole(after, paper) if job[0] not in EDITED
         }
         shown |= found
     assert {job[0] for job in shown} >= {"syndication", "digest", "papers"}

@@ -31,10 +31,12 @@ from . import (
     names,
     orders,
     papers,
+    ranking,
     search,
     search_files,
     syndication,
     urls,
+    views,
 )
 from .finding import job_of
 from .output import Asset, Output, Page
@@ -57,6 +59,7 @@ MAKERS: dict[str, Maker] = {
     "papers": papers,
     "listings": listings,
     "orders": orders,
+    "views": views,
     "briefs": briefs,
     "indices": indices,
     "names": names,
@@ -82,7 +85,7 @@ LATE = frozenset({"search_files"})
 SECTIONS: tuple[Job, ...] = (
     ("feed", 1),
     ("listings", ("papers", "", 1)),
-    *(("indices", (kind, 1)) for kind in urls.KINDS),
+    *(("indices", (kind, 1)) for kind in urls.SECTION_KINDS),
     ("bibtex", 1),
     ("search", 1),
 )
@@ -106,28 +109,22 @@ def key(site: Site, job: Job) -> bytes:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def of_whole(site: Site, id: str) -> Iterator[Job]:
+def of_whole(site: Site, before: Paper) -> Iterator[Job]:
     """The jobs that show more of a paper than its head (see `Fingerprint`), beside those whose
-    files `edits` changes."""
+    files `edits` changes; all that it may have come to, or gone from, since it was as `before`."""
+    id = before.id
     yield "papers", id
     if search_files.STOCK_JOB[1] in search_files.plan(site):
         yield search_files.STOCK_JOB
     if number := feed.number_of(site, id):
         yield "feed", number
     paper = site.collection.by_id[id]
+    moves = ranking.moves(paper, before)
+    yield from (("views", arg) for arg in views.showing(site, paper, moves))
+    if (before.upvotes, before.counted) != (paper.upvotes, paper.counted):
+        yield from (("orders", arg) for arg in orders.by_upvotes(site, paper))
     yield from (("syndication", arg) for arg in syndication.showing(site, paper))
     yield from (("digest", name) for name in digest.showing(site, paper))
-
-
-def of_counts(site: Site, before: Sequence[Paper]) -> Iterator[Job]:
-    """The jobs, beside those of `of_whole`, that show papers in the order of counts that changed.
-
-    `before` are the papers as they were.
-    """
-    for old in before:
-        new = site.collection.by_id[old.id]
-        if (old.upvotes, old.counted) != (new.upvotes, new.counted):
-            yield from (("orders", arg) for arg in orders.by_upvotes(site, new))
 
 
 def edits(

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import metadata, syndication, urls
+from . import metadata, ranking, syndication, urls
+from .calendar import Calendar, calendar
 from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
+from .tabs import Tab, tabs
 
 # Further back nobody turns page by page: `papers/`, the years and the days have all papers.
 _MOST_PAGES = 40
@@ -24,6 +26,7 @@ class Day:
     """The papers that a page shows of one day; `date` is None where records have no `added`."""
 
     date: PartialDate | None
+    papers: tuple[Paper, ...]
     cards: Markup
 
 
@@ -37,7 +40,8 @@ def inputs(site: Site, number: int) -> object:
     counts = [len(site.collection.papers)]
     if papers and papers[0].added:
         counts.append(len(site.collection.by_day[str(papers[0].added)]))
-    return pager, counts, _day_before(site), [site.digest_of(paper) for paper in papers]
+    ways = _day_before(site), _tabs(site), _calendar(site, number)
+    return pager, counts, ways, [site.digest_of(paper) for paper in papers]
 
 
 def make(site: Site, number: int) -> Iterator[Output]:
@@ -47,6 +51,9 @@ def make(site: Site, number: int) -> Iterator[Output]:
         pager=pager,
         days=_days(site, papers),
         earlier=_day_before(site),
+        tabs=_tabs(site),
+        calendar=_calendar(site, number),
+        counted=ranking.counted(papers),
         more=len(site.collection.papers) > len(_papers(site)),
         feeds=syndication.links(site),
     )
@@ -73,6 +80,19 @@ def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
     return Pager.cut(urls.feed(), _papers(site), site.settings.per_page, number)
 
 
+def _newest(site: Site) -> str:
+    days = site.collection.days
+    return days[-1] if days else ""
+
+
+def _tabs(site: Site) -> tuple[Tab, ...]:
+    return tabs(site, urls.feed(), _newest(site))
+
+
+def _calendar(site: Site, number: int) -> Calendar | None:
+    return calendar(site, _newest(site)) if number == 1 else None
+
+
 def _day_before(site: Site) -> str:
     """The address of the day before the newest; empty where there is none."""
     days = site.collection.days
@@ -80,7 +100,6 @@ def _day_before(site: Site) -> str:
 
 
 def _days(site: Site, papers: tuple[Paper, ...]) -> list[Day]:
-    return [
-        Day(date, site.templates.cards(tuple(group)))
-        for date, group in groupby(papers, key=lambda paper: paper.added)
-    ]
+    days = groupby(papers, key=lambda paper: paper.added)
+    groups = ((date, tuple(group)) for date, group in days)
+    return [Day(date, group, site.templates.cards(group)) for date, group in groups]

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..formats import FORMATS
 from . import exports, orders, urls
+from .ranking import ranked
 from .site import Site
 
 Job = tuple[str, Any]
@@ -22,6 +23,7 @@ _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{
 _ORDERED = re.compile(
     rf"(?P<kind>tags|venues|years)/(?P<slug>[^/]+)/(?P<order>oldest|title|upvotes)/{_PAGE}"
 )
+_RANKING = re.compile(rf"(?P<order>{'|'.join(urls.RANKINGS)})/{_PAGE}")
 _DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
 _OTHERS = {
     "feed": re.compile(_PAGE),
@@ -37,7 +39,7 @@ def job_of(site: Site, path: str) -> Job | None:
 
     It may be a job whose listing has not that many pages: makers then make nothing of that name.
     """
-    for look in (_paper, _listing, _ordered, _feed, _file):
+    for look in (_paper, _listing, _ordered, _ranking, _feed, _file):
         if job := look(site, path):
             return job
     return None
@@ -55,7 +57,15 @@ def _listing(site: Site, path: str) -> Job | None:
     kind, slug = match["kind"], match["slug"]
     if kind == "authors" and not site.in_full(slug):
         return "briefs", site.collection.by_author[slug][0].id
-    return "listings", (kind, slug, int(match["number"] or 1))
+    maker = "views" if kind in urls.PERIODS else "listings"
+    return maker, (kind, slug, int(match["number"] or 1))
+
+
+def _ranking(site: Site, path: str) -> Job | None:
+    match = _RANKING.fullmatch(path)
+    if not match or not ranked(site, match["order"]):  # type: ignore[arg-type]
+        return None
+    return "views", (match["order"], "", int(match["number"] or 1))
 
 
 def _ordered(site: Site, path: str) -> Job | None:

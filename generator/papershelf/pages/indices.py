@@ -1,4 +1,4 @@
-"""The indices: all authors, tags, venues, years and days.
+"""The indices: all authors, tags, venues, years, days, weeks and months.
 
 Where a page can't hold them all, each letter that fits a page stands on one: so a new name moves
 few others to another page.
@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from anyascii import anyascii
 
 from ..errors import count
-from ..records.date import PartialDate
 from ..records.text import fold
 from . import dates, urls
+from .calendar import label
 from .output import Output, Page
 from .pager import Pager
 from .site import Site
 
 _TITLES: dict[urls.Kind, str] = {
     "authors": "Authors", "tags": "Tags", "venues": "Venues", "years": "Years", "days": "Days",
+    "weeks": "Weeks", "months": "Months",
 }  # fmt: skip
 _EMPTY: dict[urls.Kind, str] = {
     "authors": "No paper names its authors yet.",
@@ -29,6 +31,8 @@ _EMPTY: dict[urls.Kind, str] = {
     "venues": "No paper names a venue yet: so far these are preprints.",
     "years": "No paper has a date yet.",
     "days": "No paper says yet when it was added.",
+    "weeks": "No paper says yet when it was added.",
+    "months": "No paper says yet when it was added.",
 }
 
 # The indices in which a name can be typed, and from how many lines on.
@@ -77,7 +81,7 @@ def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
             empty=_EMPTY[kind],
             groups=[(name, _anchor(name), list(group)) for name, group in groupby(shown, _group)],
         )
-        tab = urls.feed() if kind == "days" else urls.index(kind)
+        tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
         meta = {"tab": tab, "search": {"exclude": True}}
         about = f"{title} of the papers on {site.name}."
         yield Page(pager.at(number), pager.titled(title), body, about, meta)
@@ -187,11 +191,16 @@ def _years(site: Site) -> list[Entry]:
     return [Entry(year, urls.listing("years", year), len(papers)) for year, papers in years][::-1]
 
 
-def _days(site: Site) -> list[Entry]:
+def _period(kind: urls.Kind, site: Site) -> list[Entry]:
     return [
-        Entry(dates.long(PartialDate.parse(day)), urls.listing("days", day), len(papers), day[:4])
-        for day, papers in site.collection.by_day.items()
+        Entry(_said(kind, slug), urls.listing(kind, slug), len(papers), slug[:4])
+        for slug, papers in site.collection.index(kind).items()
     ][::-1]
+
+
+def _said(kind: urls.Kind, slug: str) -> str:
+    named = label(kind, slug)
+    return f"{named}: {dates.week_span(slug)}" if kind == "weeks" else named
 
 
 _MAKE: dict[urls.Kind, Callable[[Site], list[Entry]]] = {
@@ -199,5 +208,5 @@ _MAKE: dict[urls.Kind, Callable[[Site], list[Entry]]] = {
     "tags": _tags,
     "venues": _venues,
     "years": _years,
-    "days": _days,
+    **{kind: partial(_period, kind) for kind in urls.PERIODS},
 }

@@ -14,6 +14,9 @@ _LABELS = {
 }  # fmt: skip
 
 
+_FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
+
+
 @dataclass(frozen=True)
 class Button:
     """A link of a paper: `href` is a web link, or an address of the site."""
@@ -37,6 +40,13 @@ def buttons(paper: Paper) -> list[Button]:
         found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
     found.insert(0, Button("PDF", pdf(paper), main=True))
     return [button for button in found if button.href]
+
+
+def further(paper: Paper) -> list[tuple[str, str]]:
+    """(label, link) of a paper's own links beside its page and its PDF."""
+    keys = ((key, getattr(paper, key)) for key in _FURTHER)
+    found = [(_LABELS[key], href(paper, link)) for key, link in keys if link]
+    return [*found, *((link.label, href(paper, link.url)) for link in paper.links)]
 
 
 def pdf(paper: Paper) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
@@ -10,19 +9,17 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from ..records.date import PartialDate
 from ..records.name import Name
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Venue
-from . import dates, syndication, urls
+from . import syndication, urls
+from .calendar import Step, steps
 from .metadata import Link
 from .pager import Pager
 from .site import Site
 from .spark import spark
 
 Kind = urls.Kind | Literal["papers"]
-Step = tuple[str, str]
-"""(label, address) of another listing."""
 
 
 @dataclass(frozen=True)
@@ -165,20 +162,7 @@ def _year(site: Site, of: str) -> Listing:
         tab=urls.index("years"),
         up=("Years", urls.index("years")),
         description=f"Papers published in {of}.",
-        steps=_steps("years", site.collection.years, of),
-    )
-
-
-def _day(site: Site, day: str) -> Listing:
-    return Listing(
-        "days",
-        day,
-        dates.long(PartialDate.parse(day)),
-        site.collection.by_day[day],
-        tab=urls.feed(),
-        up=("Days", urls.index("days")),
-        description="Papers that entered the collection on this day.",
-        steps=_steps("days", site.collection.days, day),
+        steps=steps(site, "years", of),
     )
 
 
@@ -188,14 +172,4 @@ _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
     "tags": _tag,
     "venues": _venue,
     "years": _year,
-    "days": _day,
 }
-
-
-def _steps(kind: urls.Kind, slugs: list[str], own: str) -> tuple[Step | None, Step | None]:
-    """(label, address) of the listings before and after."""
-    at = bisect_left(slugs, own)
-    return tuple(  # type: ignore[return-value]
-        (slugs[near], urls.listing(kind, slugs[near])) if 0 <= near < len(slugs) else None
-        for near in (at - 1, at + 1)
-    )

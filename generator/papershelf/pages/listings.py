@@ -1,4 +1,7 @@
-"""Listings: the papers of one author, tag, venue, year or day, and all of them; paginated."""
+"""Listings: the papers of one author, tag, venue or year, and all of them; paginated.
+
+Those of a day, a week or a month are `views`.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def plan(site: Site) -> Iterator[Arg]:
     shelf, per_page = site.collection, site.settings.rows_per_page
     for number in range(1, pages(len(shelf.papers), per_page) + 1):
         yield "papers", "", number
-    for kind in urls.KINDS:
+    for kind in (kind for kind in urls.KINDS if kind not in urls.PERIODS):
         for slug_, papers in shelf.index(kind).items():
             if kind != "authors" or site.in_full(slug_):
                 for number in range(1, pages(len(papers), per_page) + 1):

@@ -40,7 +40,9 @@ def text(site: Site) -> str:
 
 
 def _folders() -> str:
-    *some, last = (f"`{kind}/<name>/`" for kind in urls.KINDS)
+    # Weeks and months have no files: their days have.
+    kinds = (kind for kind in urls.KINDS if kind not in ("weeks", "months"))
+    *some, last = (f"`{kind}/<name>/`" for kind in kinds)
     return f"{', '.join(some)} and {last}"
 
 

@@ -38,6 +38,8 @@ _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com"
 _AUTHOR_PAGES = ((50_000, 5), (20_000, 3), (5_000, 2), (-1, 1))
 # Up to how many papers every listing has its feeds in full.
 _ALL_FEEDS = 500
+# Up to how many papers the feed and its kin have whole abstracts.
+_ALL_ABSTRACTS = 5_000
 
 BIBTEX = "BibTeX"
 """The format that all listings have."""
@@ -142,6 +144,14 @@ class Site:
         """Whether a kind of listings, or what a search finds, is to be had in all formats."""
         most = _ALL_FORMATS_UP_TO.get(kind, _ALL_FORMATS_UP_TO[""])
         return len(self.collection.papers) <= most
+
+    @property
+    def whole_abstracts(self) -> bool:
+        """Whether papers have their whole abstract wherever they stand as cards.
+
+        They do so five times: a large collection's wouldn't fit GitHub Pages.
+        """
+        return len(self.collection.papers) <= _ALL_ABSTRACTS
 
     # --- authors ----------------------------------------------------------------------------
 

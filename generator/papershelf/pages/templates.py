@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from . import coins, dates, links, markup, urls
 if TYPE_CHECKING:
     from .site import Site
 
+_CARDS = 2048
+"""Cards that are kept: some months' of a busy collection, whose views follow one another."""
 FRAGMENTS = Path(__file__).parent.parent / "theme" / "fragments"
 
 
@@ -42,12 +45,14 @@ class Templates:
         self._env.filters.update(_FILTERS)
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
-            pdf=links.pdf, href=links.href, byline=self.byline, names=self.names, rows=self.rows,
+            pdf=links.pdf, href=links.href, further=links.further, byline=self.byline,
+            names=self.names, rows=self.rows,
             coins=self.coins,
         )  # fmt: skip
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
         self._rows: dict[tuple[str, bool, str], str] = {}
+        self._card = lru_cache(_CARDS)(self._new_card)
         self._names: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, **values: Any) -> str:
@@ -67,9 +72,12 @@ class Templates:
         return coins.context(self._site, paper)
 
     def cards(self, papers: tuple[Paper, ...]) -> Markup:
-        """The papers as the feed shows them."""
-        cards = "\n".join([self.render("card.html", paper=paper) for paper in papers])
+        """The papers as the feed shows them, and their day's, week's and month's pages."""
+        cards = "\n".join([self._card(paper.id) for paper in papers])
         return Markup(cards)  # noqa: S704 - autoescaped
+
+    def _new_card(self, id: str) -> str:
+        return self.render("card.html", paper=self._site.collection.by_id[id])
 
     def rows(
         self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
@@ -173,5 +181,6 @@ _FILTERS = {
     "note": markup.note_html,
     "short": dates.short,
     "long": dates.long,
+    "span": dates.span,
     "host": _host,
 }

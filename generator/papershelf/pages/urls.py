@@ -10,8 +10,15 @@ import re
 from typing import Literal
 from urllib.parse import quote
 
-Kind = Literal["authors", "tags", "venues", "years", "days"]
-KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days")
+Kind = Literal["authors", "tags", "venues", "years", "days", "weeks", "months"]
+KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days", "weeks", "months")
+SECTION_KINDS = KINDS[:5]
+"""Those whose index a site's navigation may name."""
+PERIODS: tuple[Kind, ...] = ("days", "weeks", "months")
+"""The kinds that go by when papers were added."""
+Ranking = Literal["trending", "top"]
+RANKINGS: tuple[Ranking, ...] = ("trending", "top")
+"""The papers of the whole collection in another order than the feed's: by their counts."""
 
 BIBTEX = "bibtex/"
 PAPERS = "papers/"
@@ -70,6 +77,11 @@ def feed(number: int = 1) -> str:
     return numbered("", number)
 
 
+def ranking(order: Ranking) -> str:
+    """The papers that most think well of: lately, or of all time."""
+    return f"{order}/"
+
+
 def paper(id: str) -> str:
     """A paper's page."""
     return f"{PAPERS}{id}/"
@@ -86,7 +98,7 @@ def paper_file(id: str, path: str) -> str:
 
 
 def index(kind: Kind) -> str:
-    """The index of all authors, tags, venues, years or days."""
+    """The index of all authors, tags and so on."""
     return f"{kind}/"
 
 
@@ -96,7 +108,7 @@ def names(kind: Kind) -> str:
 
 
 def listing(kind: Kind, slug: str) -> str:
-    """The papers of one author, tag, venue, year or day."""
+    """The papers of one author, tag, venue, year, day, week or month."""
     return f"{kind}/{slug}/"
 
 
@@ -126,7 +138,7 @@ def digest(name: str, suffix: str) -> str:
     return f"{DIGESTS}{name}{suffix}"
 
 
-SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, KINDS)})
+SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, SECTION_KINDS)})
 """The pages that a site's navigation may name: one for each kind of thing."""
 
 

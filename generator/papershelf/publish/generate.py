@@ -32,7 +32,7 @@ _EXTENSIONS = ("toc", "tables", "fenced_code")
 _OURS = ("fragments", "__pycache__")
 # A folder of tens of thousands of pages has only these in its navigation, as our plugin has it.
 SECTIONS = tuple(
-    f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.KINDS), urls.BIBTEX)
+    f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
 _SEARCH = f"{urls.SEARCH}index.md"
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

@@ -22,7 +22,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .. import pages
-from ..pages import Job, Page, Site
+from ..pages import Job, Page, Site, ranking
 from ..parallel import Run
 from ..records.collection import Collection
 from ..records.paper import Paper
@@ -148,8 +148,10 @@ def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
 
 def outline(shelf: Collection) -> bytes:
     """A digest of all that more than a paper's own page and its card show."""
+    # The first count of a paper may give a listing or a site its order by counts, and other pages a
+    # link to it.
     papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
-               paper.upvotes is None)
+               paper.upvotes is None, ranking.points(paper) > 0)
               for paper in shelf.papers]  # fmt: skip
     told = repr((papers, shelf.people, shelf.venues, shelf.tags))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -274,8 +276,7 @@ class Quick:
             what.__dict__.update(known)
         self._cache.open()
         site, moved = related.relate(site, self._cache)
-        jobs = dict.fromkeys(job for id in sorted(ids) for job in pages.of_whole(site, id))
-        jobs.update(dict.fromkeys(pages.of_counts(site, old)))
+        jobs = dict.fromkeys(job for paper in old for job in pages.of_whole(site, paper))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
         made = {path: size for job in jobs for path, size in self._make(site, job)}
         made.update(self._edit_files(site, old))

@@ -28,7 +28,7 @@ Index = Mapping[str, tuple[Paper, ...]]
 
 _INDICES = {
     "authors": "by_author", "tags": "by_tag", "venues": "by_venue", "years": "by_year",
-    "days": "by_day",
+    "days": "by_day", "weeks": "by_week", "months": "by_month",
 }  # fmt: skip
 
 
@@ -248,6 +248,18 @@ class Collection:
         return _index(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
 
     @cached_property
+    def by_week(self) -> Index:
+        """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
+        return _index(self.papers, lambda paper: [paper.added.week] if paper.added else [])
+
+    @cached_property
+    def by_month(self) -> Index:
+        """Month in which papers were added, `2026-01` -> papers."""
+        return _index(
+            self.papers, lambda paper: [paper.added.year_and_month] if paper.added else []
+        )
+
+    @cached_property
     def years(self) -> list[str]:
         """The years of `by_year`, oldest first."""
         return list(self.by_year)
@@ -258,7 +270,8 @@ class Collection:
         return list(self.by_day)
 
     def index(self, kind: str) -> Index:
-        """The index of a kind of listing: `authors`, `tags`, `venues`, `years` or `days`."""
+        """The index of a kind of listing: `authors`, `tags`, `venues`, `years`, `days`, `weeks` or
+        `months`."""
         found: Index = getattr(self, _INDICES[kind])
         return found
 

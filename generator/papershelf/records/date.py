@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -49,6 +50,17 @@ class PartialDate:
     def parts(self) -> tuple[int, ...]:
         """Year, month and day, as far as they were given."""
         return tuple(part for part in (self.year, self.month, self.day) if part)
+
+    @property
+    def week(self) -> str:
+        """The ISO 8601 week of a full date, `2026-W01`, in the year that has most of its days."""
+        year, week, _ = date(self.year, self.month, self.day).isocalendar()
+        return f"{year:04}-W{week:02}"
+
+    @property
+    def year_and_month(self) -> str:
+        """The month of a full date, `2026-01`."""
+        return f"{self.year:04}-{self.month:02}"
 
     def __reduce__(self) -> tuple[type[PartialDate], tuple[int, int, int]]:
         return PartialDate, (self.year, self.month, self.day)

@@ -21,6 +21,12 @@ window.__md_set = (key, value, store = localStorage, scope = __md_scope) => {
 
 document.documentElement.classList.replace("no-js", "js")
 
+// How much of each paper the feed shows (papershelf.js); a browser may forbid to remember it.
+try {
+  const density = __md_get("__density")
+  if (density) document.documentElement.dataset.psDensity = density
+} catch {}
+
 const palettes = [
 {%- for one in palettes %}
   {{ {"media": one.media | d("", true), "scheme": one.scheme | d("default", true) | replace(" ", "-"), "primary": one.primary | d("indigo", true) | replace(" ", "-"), "accent": one.accent | d("indigo", true) | replace(" ", "-")} | tojson }},

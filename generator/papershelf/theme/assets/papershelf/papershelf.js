@@ -1,4 +1,4 @@
-// What pages do beyond reading, where there is script: copy a BibTeX entry from an index.
+// What pages do beyond reading, where there is script: copy a BibTeX entry from an index or a card.
 // Listens on the document, so that it goes on working when instant navigation swaps the page.
 
 // Whether single keys do something; a screen reader or a voice may send them unasked, so that readers can
@@ -17,7 +17,7 @@ const say = (button, text) => {
 }
 
 document.addEventListener("click", async event => {
-  const button = event.target.closest(".ps-keys .ps-copy")
+  const button = event.target.closest(":is(.ps-keys, .ps-acts) .ps-copy")
   if (!button) return
   try {
     const response = await fetch(button.previousElementSibling.href)
@@ -29,16 +29,41 @@ document.addEventListener("click", async event => {
   }
 })
 
-// A button after each key, which is a link to the entry's file.
+// A button after each link to an entry's file: a key, or the last on a card.
 const show = () => {
-  for (const key of document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2)")) {
+  for (const key of document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2), .ps-acts > a[download]:last-child")) {
     const button = Object.assign(document.createElement("button"), {className: "ps-copy", type: "button", textContent: "Copy"})
-    button.setAttribute("aria-label", `Copy the entry ${key.textContent}`)
+    const name = key.closest(".ps-card")?.querySelector("h2").textContent ?? key.textContent
+    button.setAttribute("aria-label", `Copy the entry ${name}`)
     key.after(button)
   }
 }
 if (window.document$) window.document$.subscribe(show)
 else show()
+
+// --- how much a card shows: chosen above the cards, remembered ------------------------------------
+{
+const page = document.documentElement
+const show = density => {
+  if (density) page.dataset.psDensity = density
+  else delete page.dataset.psDensity
+}
+const check = () => {
+  const radio = document.querySelector(`.ps-density [value="${page.dataset.psDensity ?? ""}"]`)
+  if (radio) radio.checked = true
+}
+// boot.js has done so before anything was painted, where it is; a browser may forbid to remember.
+try {
+  show(__md_get("__density"))
+} catch {}
+document.addEventListener("change", event => {
+  if (!event.target.matches(".ps-density input")) return
+  show(event.target.value)
+  __md_set("__density", event.target.value)
+})
+if (window.document$) window.document$.subscribe(check)
+else check()
+}
 
 // --- what has a script of its own: a paper's panel "Cite", the field above a long index -----------
 {
