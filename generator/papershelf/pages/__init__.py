@@ -164,5 +164,5 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
-    "edits", "find", "key", "make", "make_all", "of_counts", "of_whole", "plan",
+    "edits", "find", "key", "make", "make_all", "of_whole", "plan",
 ]  # fmt: skip
