@@ -19,7 +19,7 @@ class Impatient(Client):
 
     def __init__(self, folder: Path, net: Network, **options: Any) -> None:
         self.slept: list[float] = []
-        options = {"sources": net.sources, "timeout": httpx.Timeout(0.4), **options}
+        options = {"sources": net.sources, "timeout": httpx.Timeout(20.0), **options}
         super().__init__(folder, sleep=self.slept.append, **options)
 
 

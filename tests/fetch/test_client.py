@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from papershelf.errors import FetchError
@@ -108,7 +109,7 @@ def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
     ("reply", "said"),
     [
         (Reply("", 500), "status 500"),
-        (Reply("{}", after=2.0), "no answer in time"),
+        (Reply("{}", after=30.0), "no answer in time"),
         (Reply('{"a": 1}', cut=True), "the answer broke off"),
         (Reply("<html>Log in</html>", kind=HTML), "sent `text/html` where JSON was expected"),
         (Reply("{}", kind="application/xhtml+xml"), "where JSON was expected"),
@@ -125,7 +126,8 @@ def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_a_fault_is_told(net: Network, client: Impatient, reply: Reply, said: str) -> None:
+def test_a_fault_is_told(net: Network, tmp_path: Path, reply: Reply, said: str) -> None:
+    client = Impatient(tmp_path / "fetched", net, timeout=httpx.Timeout(0.3 if reply.after else 20.0))
     net.on("crossref", "works", reply)
     with pytest.raises(FetchError, match=said) as told:
         client.get("crossref", "works")

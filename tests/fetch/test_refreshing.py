@@ -19,7 +19,7 @@ from tests.build import tree
 from . import answers
 from .conftest import Impatient
 from .server import Network, Reply, Request
-from .test_adding import command
+from .test_adding import command, last
 
 TODAY = "2031-06-01"
 JOURNAL = "title: Owls\ndoi: 10.5555/owls.1\n"
@@ -147,6 +147,19 @@ def test_a_published_version_that_is_there_is_linked_not_merged(root: Path, net:
     refresh()
     assert record(root, "owls") == {"title": "Owls at Night", "arxiv": "3105.00001", "versions": ["journal"]}
     assert text(root, "journal") == JOURNAL
+    before = tree(root)
+    refresh("2031-07-01")
+    assert tree(root) == before
+
+
+def test_where_it_appeared_is_told_in_words_too(root: Path, net: Network, refresh: Refresh) -> None:
+    write(root, owls=PREPRINT + "bibtex:\n  note: mine\n", bats=PREPRINT.replace("00001", "00002").replace("Owls", "Bats") + "venue: Nest\n")
+    more = "<arxiv:journal_ref>Annals of Owls 7 (2031) 3-19</arxiv:journal_ref>"
+    net.on("arxiv", "query", answers.atom(answers.preprint("3105.00001", more=more), answers.preprint("3105.00002", more=more)))
+    made = refresh()
+    assert "bibtex" not in record(root, "bats")
+    assert record(root, "owls").get("bibtex") == {"note": "mine", "journal_ref": "Annals of Owls 7 (2031) 3-19"}
+    assert [note.text for note in made.notes] == ["in Annals of Owls 7 (2031) 3-19, says arXiv"]
     before = tree(root)
     refresh("2031-07-01")
     assert tree(root) == before
@@ -352,12 +365,12 @@ def test_the_command_shows_a_diff_and_writes_when_told(root: Path, net: Network)
     write(root, owls=JOURNAL)
     cited(net, 12)
     done = command(root, net.address, "refresh")
-    assert (done.returncode, done.stderr) == (0, "0 new, 1 changed, 0 unchanged (nothing is written)\n")
+    assert (done.returncode, last(done.stderr)) == (0, "0 new, 1 changed, 0 unchanged (nothing is written)")
     assert "+citations: 12\n+counted: 20" in done.stdout
     assert text(root, "owls") == JOURNAL
     asked = len(net.asked)
     done = command(root, net.address, "refresh", "--write")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 new, 1 changed, 0 unchanged\n")
+    assert (done.returncode, done.stdout, last(done.stderr)) == (0, "", "0 new, 1 changed, 0 unchanged")
     assert len(net.asked) == asked, "what was fetched for the diff is there for the writing"
     assert record(root, "owls")["citations"] == "12"
 

@@ -82,7 +82,7 @@ def _hear(news: News, told: News) -> None:
     elif new:
         told = {key: value for key, value in told.items() if key not in ("status", "status_note")}
     for key, value in told.items():
-        if value is not None and (key not in news or key == "status"):
+        if value not in (None, "") and (key not in news or key == "status"):
             news[key] = value
 
 
@@ -140,8 +140,8 @@ def _wanted(made: Plan, held: Held, told: News, today: str) -> News:
     found = _counts(held.paper, told, today) | _status(held.paper, told)
     published = sound({"title": held.paper.title, "doi": told.get("published", "")})
     if isinstance(published, Entry) and "doi" in published.record:
-        found |= _published(made, held, published.record["doi"])
-    return found
+        return found | _published(made, held, published.record["doi"])
+    return found | _in_words(held.paper, told.get("journal_ref", ""))
 
 
 def _counts(paper: Paper, told: News, today: str) -> News:
@@ -179,6 +179,13 @@ def _published(made: Plan, held: Held, doi: str) -> News:
     return {} if is_linked else {"links": [*links, {"label": "Published version", "url": url}]}
 
 
+def _in_words(paper: Paper, place: str) -> News:
+    """Where a preprint appeared, as its authors have put it, where there is nothing surer."""
+    if not place or paper.venue or paper.doi or paper.bibtex.get("journal_ref") == place:
+        return {}
+    return {"bibtex": {**paper.bibtex, "journal_ref": place}}
+
+
 def _announce(made: Plan, held: Held, keys: list[str]) -> None:
     """Say what a curator should not overlook among the counts."""
     if "status" in keys:
@@ -188,6 +195,8 @@ def _announce(made: Plan, held: Held, keys: list[str]) -> None:
         _tell(made, held, "published", f"as {doi}; `papershelf add {doi}` writes where")
     elif "versions" in keys or "links" in keys:
         _tell(made, held, "published", "and linked to that version")
+    elif "bibtex" in keys:
+        _tell(made, held, "published", f"in {held.paper.bibtex['journal_ref']}, says arXiv")
 
 
 def _tell(made: Plan, held: Held, kind: str, what: str) -> None:

@@ -1,12 +1,11 @@
 """What became of papers: counts, published versions, retractions; asked for many at once.
 
-Each source says what it knows of the papers that it is asked for, as keys of a record and
-`published`, the DOI of the published version. Nothing here decides what becomes of that.
+Each source says what it knows of the papers that it is asked for. Nothing here decides what becomes
+of that.
 """
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -18,10 +17,10 @@ from ..formats.readers.json_entries import items, text, texts
 from ..records.likeness import arxiv_id
 from ..records.paper import Paper
 from .client import Client
-from .papers import medline, polite
+from .papers import keyed, medline, polite
 
 News = dict[str, Any]
-"""Keys of a record, and `published`: the DOI of the published version."""
+"""Keys of a record; of its published version the DOI, `published`, and words, `journal_ref`."""
 Told = Iterator[tuple[Paper, News]]
 
 ARXIV_DOI = "10.48550/arxiv."
@@ -67,7 +66,7 @@ def _grave(found: dict[str, Any]) -> News:
     return {key: found[key] for key in ("status", "status_note") if found.get(key)}
 
 
-# --- arXiv: withdrawn, and the DOI that the authors gave --------------------------------------
+# --- arXiv: withdrawn, and where the authors say that it was published ------------------------
 
 
 def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Told:
@@ -75,7 +74,10 @@ def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Told:
     query = {"id_list": ",".join(by_id), "max_results": str(len(by_id))}
     for entry in _entries("arxiv", client.get("arxiv", "query", **query)):
         doi = entry.record.get("doi", "")
-        published = {} if doi.lower().startswith(ARXIV_DOI) or not doi else {"published": doi}
+        published = {
+            "published": "" if doi.lower().startswith(ARXIV_DOI) else doi,
+            "journal_ref": entry.record.get("bibtex", {}).get("journal_ref", ""),
+        }
         for paper in by_id.get(entry.record.get("arxiv", ""), ()):
             yield paper, {**_grave(entry.record), **published}
 
@@ -127,8 +129,7 @@ def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Told:
         "filter": "doi:" + "|".join(by_doi), "per-page": str(len(by_doi)),
         "select": "id,doi,cited_by_count,is_retracted",
     }  # fmt: skip
-    key = os.environ.get("PAPERSHELF_OPENALEX_KEY", "")
-    answer = client.get("openalex", "works", **query, **({"api_key": key} if key else {}))
+    answer = client.get("openalex", "works", **query, **keyed())
     for work in _works(answer, "results"):
         status = {"status": "retracted"} if work.get("is_retracted") is True else {}
         doi = text(work.get("doi")).lower().removeprefix("https://doi.org/")

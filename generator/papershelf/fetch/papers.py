@@ -5,6 +5,7 @@ The answers are texts in formats that `formats.readers` reads, as a curator coul
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def search(client: Client, title: str) -> Iterator[Answer]:
     yield from _answered("crossref", client.get("crossref", "works", **query))
     query = {"search_query": f'ti:"{words}"', "max_results": most}
     yield from _answered("arxiv", client.get("arxiv", "query", **query))
-    query = {"filter": f"title.search:{words}", "per-page": most}
+    query = {"filter": f"title.search:{words}", "per-page": most, **keyed()}
     yield from _answered("openalex", client.get("openalex", "works", **query))
 
 
@@ -72,6 +73,12 @@ def _answered(format: str, text: str | None) -> Iterator[Answer]:
 def polite(client: Client) -> dict[str, str]:
     """Crossref serves those whom it can reach from machines of their own."""
     return {"mailto": client.contact} if client.contact else {}
+
+
+def keyed() -> dict[str, str]:
+    """OpenAlex answers some hundred requests a day without a key, and many with a free one."""
+    key = os.environ.get("PAPERSHELF_OPENALEX_KEY", "")
+    return {"api_key": key} if key else {}
 
 
 # --- a generator for each kind: the first answer with a paper is the one ----------------------
