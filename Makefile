@@ -20,7 +20,7 @@ WITHOUT ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs bench bench-search bench-formats bench-reading clean
+.PHONY: site test check fix docs bench bench-search bench-formats bench-reading bench-related clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -64,6 +64,10 @@ bench-reading: $(BENCH)
 # Write the same papers in every format: make bench-formats N=10000
 bench-formats: $(BENCH)
 	$(PY) -m benchmarks.formats $(N)
+
+# Find the related papers of the same papers: make bench-related N=10000
+bench-related: $(BENCH)
+	$(PY) -m benchmarks.related $(N)
 
 # Remove what the other targets made, .venv too.
 clean:

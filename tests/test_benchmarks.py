@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks import corpus, formats, goals, measure, peers, picture, report
+from benchmarks import corpus, formats, goals, measure, peers, picture, related, report
 from benchmarks.__main__ import enough, told
 from benchmarks.cases import aside, keep
 from benchmarks.measure import Run
@@ -58,6 +58,17 @@ def lines(tmp_path: Path) -> Path:
     found = [record("a", project="https://a.example/"), bad, record("c"), record("d"), record("e")]
     path.write_text("".join(json.dumps(one) + "\n" for one in found), encoding="utf-8")
     return path
+
+
+# --- related papers -------------------------------------------------------------------------
+
+
+def test_related_papers_are_measured_and_counted() -> None:
+    texts = {f"p{number}": (f"Quokka{number // 2} lagoon{number // 2}", "") for number in range(8)}
+    found = dict(zip(related.HEAD, related.row(texts), strict=True))
+    assert found["papers"] == "8"
+    assert (found["any near"], found["five"]) == ("100%", "0%")
+    assert float(found["bytes kept a paper"]) > 50
 
 
 # --- formats --------------------------------------------------------------------------------

@@ -120,6 +120,32 @@ def test_by_keyboard(home: str, page: Page) -> None:
     assert focused
 
 
+def test_from_a_list_its_papers_lead_on(home: str, open_page: Callable[..., Page]) -> None:
+    """To the one before and the one after, and back; not from elsewhere, nor to related papers."""
+    page = open_page()
+    page.goto(home + "tags/language-models/")
+    titles = page.locator(".ps-rows > li > a").all_inner_texts()
+    steps, heading = page.locator(".ps-steps"), page.locator("h1")
+    page.locator(".ps-rows > li > a").nth(1).click()
+    expect(steps.get_by_role("link")).to_have_text(["Previous", f"2 of {len(titles)}", "Next"])
+    steps.get_by_role("link", name="Next").click()
+    expect(heading).to_have_text(titles[2])
+    for _ in range(2):
+        steps.get_by_role("link", name="Previous").click()
+    expect(heading).to_have_text(titles[0])
+    expect(steps.get_by_role("link")).to_have_text([f"1 of {len(titles)}", "Next"])
+    assert axe_violations(page) == []
+    steps.get_by_role("link", name="1 of").click()
+    expect(heading).to_contain_text("Language models")
+    page.goto(home)
+    page.locator(".ps-feed h2 a").first.click()
+    expect(steps.get_by_role("link")).to_have_text([re.compile("1 of"), "Next"])
+    other = open_page()
+    other.goto(home + PFGM)
+    expect(other.locator("#related + .ps-rows a")).to_have_count(1)
+    expect(other.locator(".ps-steps")).to_have_count(0)
+
+
 def test_copy_bibtex(home: str, open_page: Callable[..., Page], built: Path) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     entry = (built / f"{PFGM.rstrip('/')}.bib").read_text(encoding="utf-8")

@@ -200,3 +200,31 @@ const offer = () => {
 if (window.document$) window.document$.subscribe(offer)
 else offer()
 }
+
+// --- the papers before and after, in the list that the reader came from: noted when it is left ------
+{
+const rows = ".ps-listing .ps-rows > li > a, .ps-feed h2 a"
+document.addEventListener("click", event => {
+  if (!event.target.closest(rows)) return
+  try {
+    sessionStorage.psList = [location, ...document.querySelectorAll(rows)].join(" ")
+  } catch {} // a browser may forbid to keep it, or have no room
+})
+const make = (name, values) => Object.assign(document.createElement(name), values)
+const showSteps = () => {
+  let kept = ""
+  try {
+    kept = sessionStorage.psList ?? ""
+  } catch {}
+  const [list, ...papers] = kept.split(" ")
+  const at = papers.indexOf(location.origin + location.pathname)
+  const nav = make("nav", {className: "ps-steps", ariaLabel: "List"})
+  const add = (href, textContent) => href && nav.append(make("a", {href, textContent}))
+  add(papers[at - 1], "Previous")
+  add(list, `${at + 1} of ${papers.length}`)
+  add(papers[at + 1], "Next")
+  if (at >= 0) document.querySelector(".ps-paper__main")?.prepend(nav)
+}
+if (window.document$) window.document$.subscribe(showSteps)
+else showSteps()
+}

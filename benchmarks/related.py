@@ -1,0 +1,85 @@
+"""What related papers cost: `python -m benchmarks.related 1000 10000 86560`.
+
+PAPERSHELF_CORPUS names a file of JSON lines, a record each. Times are of the processor, in all
+processes; an edit gives a paper in the middle the abstract of another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+from collections.abc import Collection, Iterator
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+from papershelf.search import Languages, Neighbours
+
+from . import corpus
+
+GOAL = 1_000.0
+"""Microseconds a paper, at most."""
+HEAD = ("papers", "µs a paper", "at most", "ms an edit", "bytes kept a paper", "any near", "five")
+_MOST = 8
+
+Texts = dict[str, tuple[str, str]]
+
+
+def row(texts: Texts) -> tuple[str, ...]:
+    """What some papers cost, and how many of them have neighbours, under HEAD."""
+    known = Neighbours(_MOST, Languages())
+    cold = _updated(known, texts)
+    kept = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
+    ids = sorted(texts)
+    one, other = ids[len(ids) // 2], ids[0]
+    edit = _updated(pickle.loads(kept), {**texts, one: (texts[one][0], texts[other][1])})
+    lists = known.lists().values()
+    return (
+        f"{len(texts):,}", f"{cold / len(texts) * 1e6:.0f}", f"{GOAL:g}", f"{edit * 1e3:.0f}",
+        f"{len(kept) / len(texts):,.0f}", *(f"{_share(lists, least):.0%}" for least in (1, 5)),
+    )  # fmt: skip
+
+
+def _share(lists: Collection[tuple[str, ...]], least: int) -> float:
+    found = [len(near) >= least for near in lists]
+    return sum(found) / len(found)
+
+
+def _updated(known: Neighbours, texts: Texts) -> float:
+    """Seconds of the processor that it takes to bring neighbours up to date."""
+    marks = {id: _mark(text) for id, text in texts.items()}
+    started = _spent()
+    known.update(marks, texts.__getitem__)
+    return _spent() - started
+
+
+def _mark(text: tuple[str, str]) -> bytes:
+    return blake2b(repr(text).encode(), digest_size=12).digest()
+
+
+def _spent() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _texts() -> Iterator[tuple[str, tuple[str, str]]]:
+    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
+    if not path.is_file():
+        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
+    for record in corpus.read(path):
+        yield record["id"], (record["title"], record["abstract"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.related", description=__doc__)
+    parser.add_argument("papers", nargs="*", type=int, default=[1_000, 10_000], metavar="N")
+    wanted = parser.parse_args().papers
+    texts = dict(islice(_texts(), max(wanted)))
+    print(f"| {' | '.join(HEAD)} |\n| {' | '.join(['--:'] * len(HEAD))} |")
+    for number in wanted:
+        print(f"| {' | '.join(row(dict(islice(texts.items(), number))))} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
