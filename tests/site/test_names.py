@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from papershelf.records.collection import Collection
-from tests.build import ROOT, build
+from tests.build import ROOT, build, tree
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -141,6 +142,23 @@ def test_it_works_again_after_instant_navigation(home: str, page: Page, seen: Se
     type_(page, "tegm")
     expect(page.locator(".ps-lookup a")).to_have_text("Tegmark, Max")
     assert seen.trouble() == []
+
+
+def test_an_added_author_leaves_what_a_clean_build_makes(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    before = tree(build(folder / "mkdocs.yml", folder / "site", plugins=PLUGINS))
+    record = "title: A Paper More\nauthors: [Zed Newcomer]\n"
+    (folder / "content" / "papers" / "more.yaml").write_text(record, encoding="utf-8")
+    after = tree(build(folder / "mkdocs.yml", folder / "site", plugins=PLUGINS))
+    shutil.rmtree(folder / ".cache")
+    assert after == tree(build(folder / "mkdocs.yml", tmp_path / "clean", plugins=PLUGINS))
+    names = [name for name in after if name.startswith("data/authors/")]
+    assert names and not set(names) & before.keys()
+    same = [name for name in after if name.startswith("authors/page/") and after[name] == before[name]]
+    assert len(same) >= 3
 
 
 def test_the_script_is_small(built: Path) -> None:
