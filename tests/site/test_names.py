@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from .conftest import Seen
 from .html import npm_errors, strict_errors
 from .test_chrome import INSTANT
 
+# MkDocs takes what it is given apart.
 PLUGINS = [{"papershelf": {"names_per_page": 60, "author_pages_from": 2, "citation_styles": []}}]
 
 
@@ -31,7 +33,7 @@ def home(built: Path, serve: Callable[..., str]) -> str:
     """The demo with instant navigation, and with more authors than a page holds."""
     address = serve(built, "/papershelf/")
     theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=PLUGINS)
+    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=deepcopy(PLUGINS))
     return address
 
 
@@ -149,12 +151,12 @@ def test_an_added_author_leaves_what_a_clean_build_makes(tmp_path: Path) -> None
     shutil.copytree(ROOT / "content", folder / "content")
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    before = tree(build(folder / "mkdocs.yml", folder / "site", plugins=PLUGINS))
+    before = tree(build(folder / "mkdocs.yml", folder / "site", plugins=deepcopy(PLUGINS)))
     record = "title: A Paper More\nauthors: [Zed Newcomer]\n"
     (folder / "content" / "papers" / "more.yaml").write_text(record, encoding="utf-8")
-    after = tree(build(folder / "mkdocs.yml", folder / "site", plugins=PLUGINS))
+    after = tree(build(folder / "mkdocs.yml", folder / "site", plugins=deepcopy(PLUGINS)))
     shutil.rmtree(folder / ".cache")
-    assert after == tree(build(folder / "mkdocs.yml", tmp_path / "clean", plugins=PLUGINS))
+    assert after == tree(build(folder / "mkdocs.yml", tmp_path / "clean", plugins=deepcopy(PLUGINS)))
     names = [name for name in after if name.startswith("data/authors/")]
     assert names and not set(names) & before.keys()
     same = [name for name in after if name.startswith("authors/page/") and after[name] == before[name]]
