@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from papershelf import search
 from papershelf.pages import Asset, Page, Site, indices, names
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.slug import latin
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.search.fold import fold
 from papershelf.settings import Settings
 
 HERE = Place("", "x.yaml", (0,))
@@ -74,7 +74,7 @@ def asked(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[s
 
 
 def words(text: str) -> list[str]:
-    return "".join(char if char.isalnum() else " " for char in search.fold(text)).split()
+    return "".join(char if char.isalnum() else " " for char in fold(text)).split()
 
 
 def having(of: Site, typed: str) -> set[str]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from papershelf.records.collection import Collection
-from tests.build import ROOT, build
+from tests.build import ROOT, build, tree
 
 from .axe import axe_violations
 from .conftest import Seen
 from .html import npm_errors, strict_errors
 from .test_chrome import INSTANT
 
+# MkDocs takes what it is given apart.
 PLUGINS = [{"papershelf": {"names_per_page": 60, "author_pages_from": 2, "citation_styles": []}}]
 
 
@@ -30,7 +33,7 @@ def home(built: Path, serve: Callable[..., str]) -> str:
     """The demo with instant navigation, and with more authors than a page holds."""
     address = serve(built, "/papershelf/")
     theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=PLUGINS)
+    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=deepcopy(PLUGINS))
     return address
 
 
@@ -141,6 +144,23 @@ def test_it_works_again_after_instant_navigation(home: str, page: Page, seen: Se
     type_(page, "tegm")
     expect(page.locator(".ps-lookup a")).to_have_text("Tegmark, Max")
     assert seen.trouble() == []
+
+
+def test_an_added_author_leaves_what_a_clean_build_makes(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    before = tree(build(folder / "mkdocs.yml", folder / "site", plugins=deepcopy(PLUGINS)))
+    record = "title: A Paper More\nauthors: [Zed Newcomer]\n"
+    (folder / "content" / "papers" / "more.yaml").write_text(record, encoding="utf-8")
+    after = tree(build(folder / "mkdocs.yml", folder / "site", plugins=deepcopy(PLUGINS)))
+    shutil.rmtree(folder / ".cache")
+    assert after == tree(build(folder / "mkdocs.yml", tmp_path / "clean", plugins=deepcopy(PLUGINS)))
+    names = [name for name in after if name.startswith("data/authors/")]
+    assert names and not set(names) & before.keys()
+    same = [name for name in after if name.startswith("authors/page/") and after[name] == before[name]]
+    assert len(same) >= 3
 
 
 def test_the_script_is_small(built: Path) -> None:

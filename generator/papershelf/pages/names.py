@@ -19,6 +19,7 @@ from typing import Literal
 from .. import search
 from ..records import slug as slugs
 from ..records.slug import latin
+from ..search.fold import fold
 from . import indices, urls
 from .output import Asset, Output
 from .site import Site
@@ -95,7 +96,7 @@ def _line(entry: indices.Entry, slug: str, also: Iterable[str]) -> tuple[str, li
 
 
 def _words(text: str) -> list[str]:
-    return _WORDS.findall(search.fold(text))
+    return _WORDS.findall(fold(text))
 
 
 def _also(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
