@@ -130,11 +130,11 @@ def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
             counts.Count("Ada Example", "authors/ada/", 3), counts.Count("Bo Lee", "authors/bo-lee/", 2)), 1),
     }  # fmt: skip
     body = page(site, "authors/bo-lee/")
-    assert '<a href="../../authors/ada/">Ada Example</a> 2, Una Once 1</dd>' in body
+    assert '<a href="../../authors/ada/">Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1</dd>' in body
 
 
 def test_the_listing_of_all_papers_counts_nothing() -> None:
-    site = site_of([{"id": "a", "title": "T", "authors": ["X Y"], "added": "2024-01-01"}])
+    site = site_of([{"id": f"p{number}", "title": "T", "authors": ["X Y"]} for number in range(2)])
     assert told(site, "papers", "") == {}
 
 

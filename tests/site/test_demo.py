@@ -19,8 +19,9 @@ from .axe import axe_violations
 from .conftest import Seen
 
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
-KINDS = ["", PFGM, "papers/", "authors/", "authors/max-tegmark/", "tags/", "tags/language-models/",
-         "venues/", "years/", "years/2025/", "days/", "days/2026-01-06/", "bibtex/", "search/",
+KINDS = ["", PFGM, "papers/", "authors/", "authors/max-tegmark/", "authors/chandan-k-reddy/",
+         "tags/", "tags/language-models/", "tags/language-models/title/", "venues/", "years/",
+         "years/2025/", "days/", "days/2026-01-06/", "bibtex/", "search/",
          "about/", "no-such-page/"]  # fmt: skip
 
 

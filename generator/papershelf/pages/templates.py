@@ -113,7 +113,9 @@ class Templates:
 
     def names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names in a line, each with its link and number."""
-        said = ", ".join([f"{_linked(label, way)} {number:,}" for label, way, number in counted])
+        # A number stays in the line of its name.
+        said = ", ".join([f"{_linked(label, way)}\N{NO-BREAK SPACE}{number:,}"
+                          for label, way, number in counted])  # fmt: skip
         return Markup(said)  # noqa: S704 - each name is escaped
 
     def _author(self, name: Name) -> str:
