@@ -24,6 +24,7 @@ from tests.site.server import serve
 
 _CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _KINDS = {"paper": "papers", "author": "authors", "tag": "tags"}
+_NOINDEX = b'<meta name="robots" content="noindex">'
 _PROGRAM = Path(__file__).parent / "node_modules" / "lighthouse" / "cli" / "index.js"
 Report = dict[str, Any]
 
@@ -70,11 +71,15 @@ def main() -> None:
 
 
 def addresses(site: Path) -> dict[str, str]:
-    """The five pages; of the kinds that are many, the one in the middle by its bytes."""
+    """The five pages; of the kinds that are many, the one in the middle by its bytes.
+
+    Brief pages and redirects, which search engines are asked to leave, are none of the kind.
+    """
     found = {"home": ""}
     for name, folder in _KINDS.items():
-        pages = sorted((page.stat().st_size, page) for page in site.glob(f"{folder}/*/index.html"))
-        found[name] = f"{folder}/{pages[len(pages) // 2][1].parent.name}/"
+        texts = {page: page.read_bytes() for page in site.glob(f"{folder}/*/index.html")}
+        sizes = sorted((len(text), page) for page, text in texts.items() if _NOINDEX not in text)
+        found[name] = f"{folder}/{sizes[len(sizes) // 2][1].parent.name}/"
     return {**found, "search": "search/?q=language+models"}
 
 

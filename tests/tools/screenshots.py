@@ -35,7 +35,7 @@ class View:
         return f"{self.scheme}-{self.width}"
 
 
-DESK, DESK_AT_NIGHT = View("light", 1280, 820), View("dark", 1280, 820)
+DESK, DESK_AT_NIGHT = View("light", 1280, 740), View("dark", 1280, 740)
 PHONE, PHONE_AT_NIGHT = View("light", 390, 820), View("dark", 390, 820)
 VIEWS = (DESK, DESK_AT_NIGHT, PHONE, PHONE_AT_NIGHT)
 
