@@ -11,6 +11,9 @@ SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 BENCH := .venv/.bench-installed
 NODE := tests/node_modules/.package-lock.json
+LIGHTHOUSE := benchmarks/lighthouse/node_modules/.package-lock.json
+# What `make lighthouse` looks at.
+SHOWN ?= site
 # What `make bench` builds: the first N papers of the file PAPERSHELF_CORPUS, ROUNDS times, without
 # some of the peers. N may be several numbers, WITHOUT several of: material plain search zensical hugo
 N ?= 1000
@@ -20,7 +23,8 @@ WITHOUT ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs bench bench-search bench-formats bench-reading bench-related clean
+.PHONY: site test check fix docs bench bench-search bench-formats bench-reading bench-related \
+  lighthouse screenshots clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -61,6 +65,16 @@ bench-search: $(BENCH)
 bench-reading: $(BENCH)
 	$(PY) -m benchmarks.reading $(N)
 
+# Lighthouse's scores for five kinds of page of a site built before: make lighthouse SHOWN=site
+lighthouse: $(TEST) $(LIGHTHOUSE)
+	$(PY) -m tests.tools.install
+	$(PY) -m benchmarks.lighthouse $(SHOWN) --rounds $(ROUNDS)
+
+# Every kind of page in both schemes and two widths, into .cache/screenshots/; the manual's few anew.
+screenshots: $(TEST) site
+	$(PY) -m tests.tools.install
+	$(PY) -m tests.tools.screenshots
+
 # Write the same papers in every format: make bench-formats N=10000
 bench-formats: $(BENCH)
 	$(PY) -m benchmarks.formats $(N)
@@ -71,7 +85,7 @@ bench-related: $(BENCH)
 
 # Remove what the other targets made, .venv too.
 clean:
-	rm -rf .venv site docs/site .cache tests/node_modules
+	rm -rf .venv site docs/site .cache tests/node_modules benchmarks/lighthouse/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A folder without pip is a venv half made, as by a Debian without python3-venv: make it again.
@@ -93,6 +107,6 @@ $(BENCH): $(SITE)
 	touch $@
 
 # npm writes this file last. The packages need no scripts at installation, so none may run.
-$(NODE): tests/package-lock.json $(TEST)
-	$(NPM) ci --prefix tests --ignore-scripts --no-audit --no-fund >/dev/null
+$(NODE) $(LIGHTHOUSE): %/node_modules/.package-lock.json: %/package-lock.json $(TEST)
+	$(NPM) ci --prefix $* --ignore-scripts --no-audit --no-fund >/dev/null
 	touch $@

@@ -133,8 +133,11 @@ def test_the_drawer_opens_by_keyboard(home: str, open_page: Callable[..., Page],
     """It is all the navigation that an enlarged page has (2.1.1)."""
     page = open_page(viewport={"width": 640, "height": 640}, java_script_enabled=script)
     page.goto(home + address)
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("checkbox", name="Navigation")).to_be_focused()
+    opener = page.get_by_role("button" if script else "checkbox", name="Navigation")
+    for _ in range(3):
+        if not opener.evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Tab")
+    expect(opener).to_be_focused()
     page.keyboard.press("Space")
     tags = page.get_by_role("navigation").get_by_role("link", name="Tags", exact=True)
     expect(tags).to_be_in_viewport(ratio=1)

@@ -65,6 +65,22 @@ if (window.document$) window.document$.subscribe(check)
 else check()
 }
 
+// --- the drawer -----------------------------------------------------------------------------------
+// Narrow and enlarged windows have their navigation in it: a button in its label opens it by keyboard.
+{
+const label = document.querySelector(".md-header label[for=__drawer]")
+const box = document.querySelector("#__drawer")
+if (label && box) {
+  const button = Object.assign(document.createElement("button"), {className: "ps-drawer", type: "button"})
+  const tell = () => button.setAttribute("aria-expanded", String(box.checked))
+  button.append(label.firstElementChild) // its name
+  label.prepend(button)
+  button.addEventListener("click", () => box.click())
+  box.addEventListener("change", tell)
+  tell()
+}
+}
+
 // --- what has a script of its own: a paper's panel "Cite", the field above a long index -----------
 {
 const assets = new URL(".", document.currentScript.src)
