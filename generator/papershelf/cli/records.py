@@ -16,6 +16,8 @@ from ..publish import build as recipe
 from ..records import schema as records_schema
 from .console import command, config_of, config_option, err, out, plugin_of
 
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -44,23 +46,22 @@ def new(folder: Path) -> None:
 )
 @command
 def check(config_file: str, style: str) -> None:
-    """Report every problem of every record, and change nothing."""
+    """Report every problem of every record, and what could be written better; change nothing."""
+    from ..curate.fixing import firsts, noted
+
     config = config_of(config_file)
     plugin = plugin_of(config)
     root = Path(config_file).resolve().parent
     shelf, problems = recipe.load(root, plugin.settings)
-    if problems:
-        from ..curate.fixing import hinted
-
-        problems = hinted(root, shelf, problems)
+    problems = noted(root, recipe.content_folder(root, plugin.settings), shelf, problems)
     if style == "json":
         out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
-        for problem in problems:
+        for problem in firsts(problems):
             out.print(annotation(problem))
     else:
-        for problem in problems:
-            err.print(str(problem), style="red" if problem.severity == "error" else "yellow")
+        for problem in firsts(problems):
+            err.print(str(problem), style=_COLOURS[problem.severity])
     err.print(summary(problems))
     sys.exit(1 if errors_of(problems) else 0)
 
