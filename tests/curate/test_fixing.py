@@ -83,21 +83,22 @@ def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
     papers.mkdir(parents=True)
     (papers / "one.yaml").write_text(
         "# mine\ntitle: Owls at night. # so printed\npages: 12--34\ndoi: doi.org/10.5555/a\n"
-        "authors:\n  - Sova, Ann\nunknown: 1\n"
+        "authors:\n  - Sova, Ann\neditors: # not to be lost:\n  - Uhu, Bea # it's me\nunknown: 1\n"
     )
     (papers / "two.yaml").write_text("title: Fine\n")
     (papers / "three.yaml").write_text("title: [broken\n")
     told = fixing.fixed(tmp_path, tmp_path / "content")
     assert told == {
         "content/papers/one.yaml": "# mine\ntitle: Owls at night # so printed\npages: 12-34\n"
-        "doi: 10.5555/a\nauthors:\n  - Ann Sova\nunknown: 1\n"
+        "doi: 10.5555/a\nauthors:\n  - Ann Sova\neditors: # not to be lost:\n  - Uhu, Bea # it's me\n"
+        "unknown: 1\n"
     }
     shelf, problems = Collection.load(tmp_path, tmp_path / "content")
     found = fixing.noted(tmp_path, tmp_path / "content", shelf, problems)
     assert [(one.path[15:], one.line, one.code, one.hint == HINT) for one in found] == [
         ("one.yaml", 2, "style", True), ("one.yaml", 3, "style", True),
         ("one.yaml", 4, "bad-doi", True), ("one.yaml", 5, "style", True),
-        ("one.yaml", 7, "unknown-key", False), ("three.yaml", 2, "yaml-syntax", False),
+        ("one.yaml", 9, "unknown-key", False), ("three.yaml", 2, "yaml-syntax", False),
     ]  # fmt: skip
 
 

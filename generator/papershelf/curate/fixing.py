@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import parallel
 from ..errors import Problem
 from ..records import schema, source
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..records.source import Location, Place
+from ..records.source import Place
 from .edits import edited
 from .mends import Known, Mended, mended
 
@@ -59,39 +59,54 @@ def _and_more(problem: Problem, others: int) -> Problem:
 # --- one file -------------------------------------------------------------------------------
 
 
-def _fix_some(shared: tuple[Path, Known], paths: Sequence[str]) -> list[tuple[str, str]]:
-    root, known = shared
-    return [(path, text) for path in paths if (text := _fixed(root, path, known))]
+class _File(NamedTuple):
+    """A file as it is, as it will be, and its records that can be mended: place, values, mends."""
+
+    before: str
+    after: str
+    records: list[tuple[Place, dict[str, Any], dict[str, Mended]]]
 
 
-def _fixed(root: Path, path: str, known: Known) -> str:
-    """The text of a file as it will be; empty where it stays."""
+def _file(root: Path, path: str, known: Known) -> _File:
     data = source.read_bytes(root, root / path)[0] or b""
     entries, _ = source.parse(Place(str(root), path), data)
-    mends: dict[Location, dict[str, Any]] = {
-        place.steps: _values(keys)
-        for place, values in entries if (keys := _mends(values, place, known))
-    }  # fmt: skip
-    before = data.decode("utf-8-sig") if mends else ""
-    after = edited(before, mends).text if mends else ""
-    return "" if after == before else after
+    found = [
+        (place, values, keys) for place, values in entries if (keys := _mends(values, place, known))
+    ]
+    if not found:
+        return _File("", "", [])
+    before = data.decode("utf-8-sig")
+    after, refused = edited(before, {place.steps: _values(keys) for place, _, keys in found})
+    return _File(before, after, [
+        (place, values, {key: told for key, told in keys.items()
+                         if key not in refused.get(place.steps, ())})
+        for place, values, keys in found
+    ])  # fmt: skip
+
+
+def _fix_some(shared: tuple[Path, Known], paths: Sequence[str]) -> list[tuple[str, str]]:
+    root, known = shared
+    files = ((path, _file(root, path, known)) for path in paths)
+    return [(path, file.after) for path, file in files if file.after != file.before]
 
 
 def _note_some(
     shared: tuple[Path, Known, dict[str, list[Problem]]], paths: Sequence[str]
 ) -> list[Problem]:
     root, known, problems = shared
-    return [one for path in paths for one in _noted(root, path, known, problems.get(path, []))]
+    return [
+        one for path in paths
+        for one in _noted(_file(root, path, known), problems.get(path, []))
+    ]  # fmt: skip
 
 
-def _noted(root: Path, path: str, known: Known, problems: list[Problem]) -> list[Problem]:
+def _noted(file: _File, problems: list[Problem]) -> list[Problem]:
     """The problems of a file, hinted, and its notes: none for a line whose problem is mended."""
     gone: set[Problem] = set()
     notes: list[Problem] = []
-    for place, values in source.read(root, root / path)[0]:
-        if keys := _mends(values, place, known):
-            notes += _notes(place, keys)
-            gone |= set(_gone(place, values, keys, problems))
+    for place, values, keys in file.records:
+        notes += _notes(place, keys)
+        gone |= set(_gone(place, values, keys, problems))
     lines = {one.line for one in gone}
     hinted = [replace(one, hint=_HINT) if one in gone else one for one in problems]
     return [*hinted, *(note for note in notes if note.line not in lines)]
@@ -99,8 +114,10 @@ def _noted(root: Path, path: str, known: Known, problems: list[Problem]) -> list
 
 def _notes(place: Place, keys: dict[str, Mended]) -> Iterator[Problem]:
     for key, told in keys.items():
+        line, column = place.position((key,))
         for matter in told.matters:
-            yield place.note("style", f"`{key}`: {matter}", (key,), _HINT)
+            message = f"`{key}`: {matter}"
+            yield Problem(place.path, line, column, "style", message, _HINT, "note")
 
 
 def _gone(

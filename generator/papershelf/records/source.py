@@ -65,10 +65,6 @@ class Place:
         """A warning at a location below this place."""
         return Problem(self.path, *self.position(at), code, message, hint, "warning")
 
-    def note(self, code: str, message: str, at: Location = (), hint: str = "") -> Problem:
-        """A note at a location below this place."""
-        return Problem(self.path, *self.position(at), code, message, hint, "note")
-
 
 class Loader(_BASE):  # type: ignore[misc, valid-type]
     """Safe YAML in which plain scalars are text, but for `null` and the merge key."""
