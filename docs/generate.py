@@ -19,8 +19,9 @@ from typing import Any, get_args
 import click
 
 from papershelf import cli, pages
+from papershelf.curate import fixing
 from papershelf.curate.mends import MENDS
-from papershelf.errors import Problem, errors_of
+from papershelf.errors import Problem, Severity, errors_of
 from papershelf.formats import bibtex
 from papershelf.formats.readers import READERS
 from papershelf.pages import markup, metadata
@@ -141,7 +142,7 @@ def codes() -> dict[str, set[str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _called(node) in _REPORTERS:
-                severity = "warning" if _called(node) == "warning" else "error"
+                severity = _severity(node)
                 for code in filter(None, map(_code, node.args)):
                     found.setdefault(code, set()).add(severity)
     return found
@@ -157,9 +158,14 @@ def _called(call: ast.Call) -> str:
     return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
 
 
+def _severity(call: ast.Call) -> str:
+    said = {one.value for one in call.args if isinstance(one, ast.Constant)}
+    return "warning" if _called(call) == "warning" else "note" if "note" in said else "error"
+
+
 def _code(node: ast.expr) -> str:
     value = node.value if isinstance(node, ast.Constant) else None
-    if not isinstance(value, str) or value in ("error", "warning"):
+    if not isinstance(value, str) or value in get_args(Severity):
         return ""
     return value if re.fullmatch(r"[a-z]+[a-z0-9-]*", value) else ""
 
@@ -274,8 +280,11 @@ def readers(arguments: str, above: str) -> str:
 
 def mends(arguments: str, above: str) -> str:
     """What `papershelf fix` mends, by key."""
-    rows = [(_words(keys.split()), what) for keys, (what, _) in MENDS.items()]
-    return _table(("Keys", "What is mended"), rows)
+    rows = [
+        (_words(keys.split()), "; ".join(matter for matter, _ in mends))
+        for keys, mends in MENDS.items()
+    ]
+    return _table(("Keys", "What is named, and mended"), rows)
 
 
 def kept(arguments: str, above: str) -> str:
@@ -327,7 +336,10 @@ def sections(page: str) -> list[str]:
 
 
 def shelf(text: str) -> tuple[Collection, list[Problem]]:
-    """The collection that the files shown in a text make, the files they name there too."""
+    """The collection that the files shown in a text make, and what `papershelf check` says.
+
+    The files that they name are there too.
+    """
     with TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         for block in blocks(text):
@@ -337,7 +349,8 @@ def shelf(text: str) -> tuple[Collection, list[Problem]]:
             for _, file in one.local_files:
                 if not file.startswith("missing"):
                     _write(root / "content" / file, "")
-        return Collection.load(root, root / "content")
+        read, found = Collection.load(root, root / "content")
+        return read, fixing.firsts(fixing.noted(root, root / "content", read, found))
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.curate import fixing, store
 from papershelf.errors import Problem, annotation
 from tests.build import ROOT, TOY
 
@@ -31,7 +32,10 @@ def papershelf(
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+    """The toy shelf, without what `papershelf fix` would mend."""
+    toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+    store.write(toy, fixing.fixed(toy, toy / "content"))
+    return toy
 
 
 def test_check_says_nothing_of_a_sound_collection(toy: Path) -> None:
@@ -100,7 +104,7 @@ def test_import_writes_records_and_says_what_it_did_not_understand(toy: Path) ->
     assert done.returncode == 1
     assert done.stdout == (
         "--- /dev/null\n+++ b/content/papers/2031/sova2031.yaml\n@@ -0,0 +1,5 @@\n+type: article\n"
-        "+title: 'Owls: a study'\n+authors:\n+  - Sova, Ann\n+date: 2031\n"
+        "+title: 'Owls: a study'\n+authors:\n+  - Ann Sova\n+date: 2031\n"
     )
     assert done.stderr.startswith("owls.bib:2: not understood: ")
     assert done.stderr.endswith("\n1 new, 0 changed, 0 unchanged, 1 not understood (nothing is written)\n")
@@ -125,13 +129,20 @@ def test_import_of_standard_input_and_of_nothing(toy: Path) -> None:
 
 
 def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
-    papershelf("fix", "--write", cwd=toy)
     path = toy / "content" / "papers" / "owls.yaml"
     path.write_text("title: Owls # mine\ndoi: doi.org/10.5555/owls.1\n")
     done = papershelf("check", cwd=toy)
     assert done.returncode == 1
     assert "error[bad-doi]" in done.stderr
     assert "\n    hint: `papershelf fix` mends it\n1 error\n" in done.stderr
+    (path.parent / "title.yaml").write_text("title: Owls at night.\n")
+    assert "title.yaml:1:8: note[style]: `title`: a dot at the end\n" in papershelf("check", cwd=toy).stderr
+    path.unlink()
+    done = papershelf("check", "--format", "github", cwd=toy)
+    assert (done.returncode, done.stderr) == (0, "no problems, 1 note\n")
+    assert done.stdout.startswith("::notice file=content/papers/title.yaml,line=1,col=8,title=style::")
+    (path.parent / "title.yaml").unlink()
+    path.write_text("title: Owls # mine\ndoi: doi.org/10.5555/owls.1\n")
     done = papershelf("fix", cwd=toy)
     assert (done.returncode, done.stderr) == (0, "1 file mended (nothing is written without --write)\n")
     assert "-doi: doi.org/10.5555/owls.1\n+doi: 10.5555/owls.1\n" in done.stdout

@@ -14,12 +14,14 @@ worker process arrives with its message.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, get_args
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""`note`: it says what it should, and could be written better."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +85,8 @@ def annotation(problem: Problem) -> str:
     }
     properties = ",".join(f"{key}={_escape(value, ':,')}" for key, value in where.items())
     text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
-    return f"::{problem.severity} {properties}::{_escape(text)}"
+    kind = "notice" if problem.severity == "note" else problem.severity
+    return f"::{kind} {properties}::{_escape(text)}"
 
 
 def _escape(text: str, also: str = "") -> str:
@@ -118,9 +121,7 @@ class ContentError(PapershelfError):
 
 def summary(problems: list[Problem]) -> str:
     """The closing line of a check: `2 errors, 1 warning`."""
-    errors = len(errors_of(problems))
-    warnings = len(problems) - errors
-    if not problems:
-        return "no problems"
-    parts = [count(errors, "error")] * bool(errors) + [count(warnings, "warning")] * bool(warnings)
-    return ", ".join(parts)
+    numbers = Counter(problem.severity for problem in problems)
+    parts = [count(numbers[kind], kind) for kind in get_args(Severity) if numbers[kind]]
+    sound = not (numbers["error"] or numbers["warning"])
+    return ", ".join(["no problems"] * sound + parts)

@@ -88,7 +88,7 @@ def test_each_entry_is_a_record_in_the_folder_of_its_year(root: Path) -> None:
     assert str(made) == "2 new, 0 changed, 0 unchanged"
     assert record(root, "2031/sova2031") == (
         "# yaml-language-server: $schema=../../schema.json\n"
-        "type: article\ntitle: Owls at night\nauthors:\n  - Sova, Ann\n  - Kauz, Ute\n"
+        "type: article\ntitle: Owls at night\nauthors:\n  - Ann Sova\n  - Ute Kauz\n"
         "date: 2031\nvenue: Birds\nvolume: 3\ndoi: 10.5555/owls.1\n"
     )
     assert record(root, "2030/bat2030").startswith("# yaml")
@@ -223,7 +223,7 @@ def test_a_changed_entry_changes_what_the_curator_left_as_it_was(root: Path) -> 
     assert said(made) == ["1: kept: content/papers/2031/sova2031.yaml has its own `title`"]
     assert str(made) == "0 new, 1 changed, 1 unchanged"
     assert record(root, "2031/sova2031") == (
-        "type: article\n# as printed\ntitle: Owls, at night\nauthors:\n  - Sova, Ann\n  - Kauz, Ute\n"
+        "type: article\n# as printed\ntitle: Owls, at night\nauthors:\n  - Ann Sova\n  - Ute Kauz\n"
         "date: 2031\nvenue: Birds\nvolume: 4 # of five\nnumber: 2\ntags: [birds]\ndoi: 10.5555/owls.1\n"
     )
     assert take(root, BIB.replace("volume = 3", "volume = 4, number = 2")).changed == 0
@@ -231,10 +231,10 @@ def test_a_changed_entry_changes_what_the_curator_left_as_it_was(root: Path) -> 
 
 def test_another_way_of_writing_is_no_edit(root: Path) -> None:
     take(root, BIB)
-    edit(root, "2031/sova2031", "  - Sova, Ann\n", "  - {family: Sova, given: Ann}\n")
+    edit(root, "2031/sova2031", "  - Ann Sova\n", "  - {family: Sova, given: Ann}\n")
     made = take(root, BIB.replace("Kauz, Ute", "Kauz, Uta"))
     assert (made.changed, said(made)) == (1, [])
-    assert "authors:\n  - Sova, Ann\n  - Kauz, Uta\n" in record(root, "2031/sova2031")
+    assert "authors:\n  - Ann Sova\n  - Uta Kauz\n" in record(root, "2031/sova2031")
 
 
 def test_a_key_or_record_that_was_removed_stays_away(root: Path) -> None:
@@ -377,7 +377,7 @@ def test_a_dry_run_shows_what_would_be_written(root: Path) -> None:
     made = plan(root, BIB.replace("volume = 3", "volume = 4"), "@misc{new1, title = {New}}")
     assert list(differences(root, made.texts)) == [
         "--- a/content/papers/2031/sova2031.yaml\n+++ b/content/papers/2031/sova2031.yaml\n"
-        "@@ -5,5 +5,5 @@\n   - Kauz, Ute\n date: 2031\n venue: Birds\n-volume: 3\n+volume: 4\n"
+        "@@ -5,5 +5,5 @@\n   - Ute Kauz\n date: 2031\n venue: Birds\n-volume: 3\n+volume: 4\n"
         " doi: 10.5555/owls.1",
         "--- /dev/null\n+++ b/content/papers/undated/new1.yaml\n@@ -0,0 +1,2 @@\n+type: misc\n+title: New",
     ]

@@ -19,6 +19,7 @@ from .console import command, config_of, config_option, err, out, plugin_of
 
 _FEW = 5
 """Merges that are shown where all are not asked for."""
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 @click.command()
@@ -55,27 +56,26 @@ def new(folder: Path) -> None:
 )
 @command
 def check(config_file: str, style: str, merges: str) -> None:
-    """Report every problem of every record, and change nothing.
+    """Report every problem of every record, and what could be written better; change nothing.
 
     Authors who are likely one person are shown too, with what to write into people.yaml. That is no
     problem: the exit code is 0 where there is no other.
     """
+    from ..curate.fixing import firsts, noted
+
     config = config_of(config_file)
     plugin = plugin_of(config)
     root = Path(config_file).resolve().parent
     shelf, problems = recipe.load(root, plugin.settings)
-    if problems:
-        from ..curate.fixing import hinted
-
-        problems = hinted(root, shelf, problems)
+    problems = noted(root, recipe.content_folder(root, plugin.settings), shelf, problems)
     if style == "json":
         out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
-        for problem in problems:
+        for problem in firsts(problems):
             out.print(annotation(problem))
     else:
-        for problem in problems:
-            err.print(str(problem), style="red" if problem.severity == "error" else "yellow")
+        for problem in firsts(problems):
+            err.print(str(problem), style=_COLOURS[problem.severity])
         if merges != "none":
             _show_merges(shelf, merges == "all")
     err.print(summary(problems))

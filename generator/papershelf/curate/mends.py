@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -41,7 +41,11 @@ class Known:
         return cls(tags, frozenset(word for title in titles for word in _ACRONYM.findall(title)))
 
 
+NOTHING = Known()
+"""What a collection says that is not known."""
 Mend = Callable[[Any, Known], Any]
+Mends = tuple[tuple[str, Mend], ...]
+"""What is the matter, as `check` and the manual say it, and its mend; in their order."""
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _SMALL = frozenset("a an and as at by for from in into is of on or the to via with".split())
 _DASHES = re.compile(r"(?<=[0-9A-Za-z])\s*(?:--+|[‐‑‒–—−])\s*(?=[0-9A-Za-z])")
@@ -52,21 +56,34 @@ _ARXIV = re.compile(
 )
 
 
-def mended(record: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    """The keys of a record that can be mended, with what they should be."""
+class Mended(NamedTuple):
+    """What a key should be, and what is the matter with what it is."""
+
+    value: Any
+    matters: tuple[str, ...]
+
+
+def mended(record: Mapping[str, Any], known: Known) -> dict[str, Mended]:
+    """The keys of a record that can be mended."""
     return {
-        key: value for key, value in _mended(record, known) if value and value != record[key]
+        key: told for key, told in _mended(record, known) if told.value and told.matters
     }
 
 
-def _mended(record: Mapping[str, Any], known: Known) -> Iterator[tuple[str, Any]]:
-    for key, (_, mends) in MENDS.items():
-        for one in key.split():
-            value = record.get(one)
-            if isinstance(value, (str, list)) and len(value) < tex.LONGEST:
-                for mend in mends:
-                    value = mend(value, known)
-                yield one, value
+def _mended(record: Mapping[str, Any], known: Known) -> Iterator[tuple[str, Mended]]:
+    for key, mends in _BY_KEY.items():
+        value = record.get(key)
+        if isinstance(value, (str, list)) and len(value) < tex.LONGEST:
+            yield key, _through(mends, value, known)
+
+
+def _through(mends: Mends, value: Any, known: Known) -> Mended:
+    matters: tuple[str, ...] = ()
+    for matter, mend in mends:
+        told = mend(value, known)
+        if told != value:
+            value, matters = told, (*matters, matter)
+    return Mended(value, matters)
 
 
 # --- identifiers, links, dates --------------------------------------------------------------
@@ -76,14 +93,18 @@ def _bare(kind: Any, inside: re.Pattern[str] | None = None) -> Mend:
     """An identifier without what is around it."""
     adapter = TypeAdapter(kind)
 
+    def reduced(text: Any) -> Any:
+        try:
+            return adapter.validate_python(text.rstrip(".,;") if inside else text)
+        except (ValidationError, AttributeError):
+            return None
+
     def mend(value: Any, known: Known) -> Any:
+        if (told := reduced(value)) is not None:
+            return told
         found = inside.findall(str(value)) if inside else []
-        for text in (value, *("".join(one) for one in found[:1] if len(found) == 1)):
-            try:
-                return adapter.validate_python(text.rstrip(".,;") if inside else text)
-            except (ValidationError, AttributeError):
-                continue
-        return value
+        told = reduced("".join(found[0])) if len(found) == 1 else None
+        return value if told is None else told
 
     return mend
 
@@ -158,7 +179,7 @@ def _is_shouted(title: str) -> bool:
 # --- lists ----------------------------------------------------------------------------------
 
 
-def _names(value: Any, known: Known) -> Any:
+def names(value: Any, known: Known = NOTHING) -> Any:
     """`Family, Given` as `Given Family`, where that is read as the same."""
     return [_name(one) for one in value] if isinstance(value, list) else value
 
@@ -175,10 +196,10 @@ def _name(value: Any) -> Any:
 
 
 def _tags(value: Any, known: Known) -> Any:
-    """The tags that their aliases stand for, each once."""
+    """The tags that their aliases stand for."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return value
-    return _once([known.tags.get(slug(tag), tag) for tag in value], known)
+    return [known.tags.get(slug(tag), tag) for tag in value]
 
 
 def _once(value: Any, known: Known) -> Any:
@@ -191,24 +212,25 @@ def _once(value: Any, known: Known) -> Any:
     return list(first.values())
 
 
-MENDS: Mapping[str, tuple[str, tuple[Mend, ...]]] = {
+_BARE = "an address, or words, around the identifier"
+
+MENDS: Mapping[str, Mends] = {
     "title": (
-        "no dot at the end, no LaTeX; one in capitals is written as a sentence",
-        (_latex(tex.title, braces=True), _dot, _shouted),
+        ("LaTeX", _latex(tex.title, braces=True)),
+        ("a dot at the end", _dot),
+        ("all in capitals", _shouted),
     ),
-    "authors editors": (
-        "`Given Family` for `Family, Given`, where that is read as the same",
-        (_names,),
-    ),
-    "date added counted": ("`2019-08-05` for another way to write it", (_date,)),
-    "venue publisher series institution school address": ("no LaTeX", (_latex(tex.text),)),
-    "abstract summary": ("no LaTeX; maths stays", (_latex(tex.abstract),)),
-    "pages": ("`12-34` for `12--34` and other dashes", (_pages,)),
-    "doi": ("the identifier without its address", (_bare(fields.Doi, _DOI),)),
-    "arxiv": ("the identifier without its address", (_bare(fields.Arxiv, _ARXIV),)),
-    "openreview": ("the identifier without its address", (_bare(fields.OpenReview),)),
-    " ".join(LINK_KEYS): ("`https://` before `www.`", (_link,)),
-    "tags": ("what `tags.yaml` has for its aliases, each tag once", (_tags,)),
-    "keywords awards": ("each once", (_once,)),
+    "authors editors": (("`Family, Given`, where `Given Family` says the same", names),),
+    "date added counted": (("not written as `2019-08-05`", _date),),
+    "venue publisher series institution school address": (("LaTeX", _latex(tex.text)),),
+    "abstract summary": (("LaTeX outside of maths", _latex(tex.abstract)),),
+    "pages": (("a dash that is not `-`", _pages),),
+    "doi": ((_BARE, _bare(fields.Doi, _DOI)),),
+    "arxiv": ((_BARE, _bare(fields.Arxiv, _ARXIV)),),
+    "openreview": ((_BARE, _bare(fields.OpenReview)),),
+    " ".join(LINK_KEYS): (("`www.` without `https://`", _link),),
+    "tags": (("another name of a tag of `tags.yaml`", _tags), ("the same twice", _once)),
+    "keywords awards": (("the same twice", _once),),
 }
-"""Keys of a record -> what is mended there, for the manual, and the mends in their order."""
+"""Keys of a record -> what is mended there."""
+_BY_KEY = {key: mends for keys, mends in MENDS.items() for key in keys.split()}

@@ -13,6 +13,7 @@ from ..formats.readers import Entry, Unread
 from ..records.date import PartialDate
 from ..records.paper import Paper
 from .ids import is_id
+from .mends import names
 
 _AN_ID = "an-id"  # the importer's to choose; `Paper` wants one
 _NAMES = ("authors", "editors")
@@ -49,7 +50,7 @@ def given_id(entry: Entry) -> str:
 def written(record: Mapping[str, Any], paper: Paper) -> dict[str, Any]:
     """The values of a checked record as a curator would write them, in the contract's order."""
     return {
-        key: _clean(record[key]) if key in _NAMES else _plain(getattr(paper, key))
+        key: names(_clean(record[key])) if key in _NAMES else _plain(getattr(paper, key))
         for key in Paper.model_fields
         if key in record and key != "id"
     }

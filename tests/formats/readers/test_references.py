@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.formats.readers import csl, nbib, ris
 from papershelf.formats.readers.addresses import arxiv_of, doi_of, link_of
 from papershelf.formats.readers.csl_values import moment, name
-from papershelf.formats.readers.entry import Unread
+from papershelf.formats.readers.entry import Entry, Unread
 from papershelf.formats.readers.name_lines import names
 from papershelf.formats.readers.nbib import _pages
 from papershelf.formats.readers.reference import TYPES, line_of, pages
@@ -123,6 +124,27 @@ def test_medline_shortens_pages(raw: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "key", "value"),
+    [
+        ("VO  - 50", "volume", "50"), ("PU  - OWL PRESS", "publisher", "OWL PRESS"),
+        ("PI  - EULENAU", "address", "EULENAU"), ("JI  - J. Owls", "venue", "J. Owls"),
+        ("JF  - Journal of Owls\nJI  - J. Owls", "venue", "Journal of Owls"),
+    ],
+)  # fmt: skip
+def test_tags_that_some_write_into_ris(lines: str, key: str, value: str) -> None:
+    (one,) = ris.read(f"TY  - JOUR\nTI  - Owls\n{lines}\nER  -\n")
+    assert isinstance(one, Entry)
+    assert (one.record[key], one.unread) == (value, ())
+
+
+def test_medline_begins_with_a_number_spaced_or_not() -> None:
+    text = "PMID- 1\nTI  - Owls\n\nPMID-2\nTI  - More of owls-3\nABCD-3\n"
+    assert [(one.key, one.record["title"]) for one in nbib.read(text) if isinstance(one, Entry)] == [
+        ("1", "Owls"), ("2", "More of owls-3 ABCD-3")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("value", "date", "more"),
     [
         ({"date-parts": [[2031, 5, 17]]}, "2031-05-17", ""),
@@ -155,6 +177,12 @@ def test_names_of_csl(raw: dict[str, Any], written: Any) -> None:
     read = name(raw)
     said = parse_name(written) if isinstance(written, str) and written else written
     assert (parse_name(read) if isinstance(read, str) and read else read) == said
+
+
+def test_names_of_csl_that_are_no_list_are_told_of() -> None:
+    (one,) = csl.read('[{"type": "book", "title": "Owls", "author": "Sova, Ann", "editor": []}]')
+    assert isinstance(one, Entry)
+    assert [unread.what for unread in one.unread] == ["`author` is no list of names, left out: `Sova, Ann`"]
 
 
 def test_every_type_of_csl_is_read() -> None:

@@ -22,7 +22,7 @@ _NAMES = {
     "added": "added|date added",
     "venue": "venue|journal|journal title|publication title|source title|journal book|so|source|"
              "booktitle|book title|conference|conference title|conference name|proceedings title|"
-             "container title|journaltitle|publication name",
+             "container title|journaltitle|publication name|publication",
     "volume": "volume|vol|vl", "number": "number|issue|issue number|is|no",
     "pages": "pages|page|page range|page numbers|pp",
     "first_page": "page start|start page|startpage|first page|bp|beginning page",

@@ -126,17 +126,22 @@ def _with_cheats(one: Reference, item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name(one: Reference, item: dict[str, Any]) -> None:
-    one.authors, more = _names(item.get("author"))
-    one.editors, _ = _names(item.get("editor"))
+    one.authors, more = _names(one, item, "author")
+    one.editors, _ = _names(one, item, "editor")
     if more:
         one.others()
-    if translators := _names(item.get("translator"))[0]:
+    if translators := _names(one, item, "translator")[0]:
         one.put("translator", " and ".join(map(as_written, translators)))
 
 
-def _names(value: Any) -> tuple[list[Written], bool]:
+def _names(
+    one: Reference, item: dict[str, Any], variable: str
+) -> tuple[list[Written], bool]:
     """The names of a list, and whether it says that there are more."""
+    value = item.get(variable)
     names = [name(part) for part in parts(value)]
+    if value and not names:
+        one.miss(f"`{variable}` is no list of names, left out: {shown(str(value))}")
     return several([one for one in names if one is not None]), None in names
 
 

@@ -21,7 +21,7 @@ from .tagged import Block, Field, blocks
 
 SUFFIXES = (".nbib",)
 
-_TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |$)")
+_TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |$|(?<=PMID-)(?=[0-9]))")
 _BEGIN = re.compile(r"(?:^|[\r\n])\ufeff?PMID- ?[0-9]")
 _TYPES = (
     ("preprint", "article"), ("journal article", "article-journal"),

@@ -36,13 +36,13 @@ _MEANT_BY = {
     "author": "AU A1", "editor": "A2 ED", "series editor": "A3", "translator": "A4",
     "title": "TI T1 CT", "date": "PY Y1 DA", "keywords": "KW", "link": "UR LK L1 L2 L3 L4",
     "serial": "SN", "kind": "M3", "some number": "M1", "some note": "N1 RN M2", "seen": "Y2",
-    "some edition": "ET", "abstract": "AB", "collection-title": "T3", "volume": "VL",
-    "issue": "IS CP", "page": "SP", "last-page": "EP", "publisher": "PB",
-    "publisher-place": "CY PP", "DOI": "DO DI", "language": "LA", "title-short": "ST",
+    "some edition": "ET", "abstract": "AB", "collection-title": "T3", "volume": "VL VO",
+    "issue": "IS CP", "page": "SP", "last-page": "EP", "publisher": "PB PU",
+    "publisher-place": "CY PP PI", "DOI": "DO DI", "language": "LA", "title-short": "ST",
     "number-of-volumes": "NV", "article-number": "C7 AR", "section": "SE",
-    " ": "TY ID T2 JF JO JA J1 J2 BT N2",
-    "-": "AD AN AV C1 C2 C3 C4 C5 C6 C8 CA CL CN CR DB DP EL H1 H2 LB OA OP RI RP SV TA TT U1 U2 "
-         "U3 U4 U5 UT",
+    " ": "TY ID T2 JF JO JA J1 J2 JI BT N2",
+    "-": "AD AN AV C1 C2 C3 C4 C5 C6 C8 CA CL CN CR DB DP EL FU FX H1 H2 J9 LB OA OP PA RI RP SV "
+         "TA TT U1 U2 U3 U4 U5 UT WE",
 }  # fmt: skip
 _MEANINGS = {tag: meaning for meaning, tags in _MEANT_BY.items() for tag in tags.split()}
 # What other tags mean, and where a work appeared, by its type; the best tag first.
@@ -53,11 +53,12 @@ _OWN = {
     "paper-conference": {"C1": "publisher-place", "C3": " "},
 }
 _PLACES = {
-    "": ("JF", "T2", "BT", "JO", "JA", "J2", "J1"), "chapter": ("BT", "T2", "JF", "JO", "JA", "J2"),
-    "paper-conference": ("C3", "T2", "BT", "JF", "JO", "JA", "J2", "J1"),
+    "": ("JF", "T2", "BT", "JO", "JA", "JI", "J2", "J1"),
+    "chapter": ("BT", "T2", "JF", "JO", "JA", "JI", "J2"),
+    "paper-conference": ("C3", "T2", "BT", "JF", "JO", "JA", "JI", "J2", "J1"),
     **dict.fromkeys(("book", "report", "thesis"), ("JF", "JO", "JA")),
 }  # fmt: skip
-_SHORT = frozenset(("JO", "JA", "J1", "J2"))
+_SHORT = frozenset(("JO", "JA", "JI", "J1", "J2"))
 
 
 def knows(text: str) -> bool:

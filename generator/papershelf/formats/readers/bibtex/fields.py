@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from ....records.paper import Paper
 from ...bibtex import sort_key
 from .. import tex
+from ..addresses import link
 from ..entry import Entry, Unread
 from ..sound import sound
 from .dates import date_of
-from .identifiers import doi_in, link_in
+from .identifiers import doi_in, link_in, links_in
+from .journals import journal_of
 from .names import people
 from .numbers import identifiers, preprint
 from .syntax import Block
@@ -146,6 +148,9 @@ def _is_address(work: Work) -> bool:
 
 
 def _with_subtitle(work: Work, name: str) -> str:
+    if journal := journal_of(work.left[name]):
+        del work.left[name]
+        return journal
     subtitle = name.replace("title", "subtitle")
     venue = work.take(name)
     more = work.take(subtitle) if subtitle != name else ""
@@ -173,14 +178,25 @@ def _links(work: Work) -> None:
     for name in ("url", *_LINKS):
         if name not in work.left:
             continue
-        if link := link_in(work.left[name]):
-            work.record[name] = link
+        if address := link_in(work.left[name]):
+            work.record[name] = address
             del work.left[name]
-        elif name == "url":
+        elif name == "url" and not _many_links(work):
             work.miss("`url` is no web address: kept under `bibtex`", "url")
     url = work.record.get("url", "")
-    if "doi.org" in url and (doi := doi_in(url)) and work.record.setdefault("doi", doi) == doi:
+    doi = doi_in(url) if "doi.org" in url else ""
+    if doi and work.record.setdefault("doi", doi).lower() == doi.lower():
         del work.record["url"]
+
+
+def _many_links(work: Work) -> bool:
+    """Whether `url` has several addresses; then each has the place that is for it."""
+    found = links_in(work.left["url"])
+    for problem in link(work.record, found):
+        work.miss(problem, "url")
+    if found:
+        del work.left["url"]
+    return bool(found)
 
 
 def _texts(work: Work) -> None:

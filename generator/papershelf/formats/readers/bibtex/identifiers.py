@@ -11,7 +11,7 @@ from ....records.fields import LINK_SCHEMES
 _URL_COMMAND = re.compile(
     r"\{?\s*\\(?:(?:url|nolinkurl|path)\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})\s*\}?"
 )
-_SCHEME = re.compile(r"(?<!\w)https?:", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s;,]+(?=(?:[a-z]+:/|www\.))", re.IGNORECASE)
 _LONGEST = 4_000
 _TILDE = re.compile(
     r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\string\s*~|\\~\s*(?:\{\s*\})?|\{?\$\\sim\$\}?|\\sim\b"
@@ -35,6 +35,11 @@ _ARXIV_VENUE = re.compile(
 )
 _ISBN = re.compile(r"(?<![0-9-])(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"(?<![0-9-])[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
+# What is said of a number, and is no other one.
+_KIND = re.compile(
+    r"\b(?:[ep]?issn|e?isbn|print|electronic|online|web|pbk|hbk|paper(?:back)?|hard(?:back|cover))\b",
+    re.IGNORECASE,
+)
 
 
 def verbatim(value: str) -> str:
@@ -61,12 +66,18 @@ def doi_in(value: str) -> str:
 
 def link_in(value: str) -> str:
     """The web address in a field, or nothing."""
-    if len(_SCHEME.findall(value)) > 1:
+    if _BETWEEN.search(value.strip()):
         return ""
     link = verbatim(value).strip("<>")
     if link.lower().startswith("www."):
         link = f"https://{link}"
     return link if link.partition(":")[0].lower() in LINK_SCHEMES else ""
+
+
+def links_in(value: str) -> list[str]:
+    """The web addresses in a field that has several; or nothing."""
+    links = [link_in(one) for one in _BETWEEN.split(value.strip())]
+    return links if all(links) else []
 
 
 def arxiv_in(value: str) -> tuple[str, str]:
@@ -89,4 +100,4 @@ def number_in(name: str, value: str) -> tuple[str, bool]:
     found = (_ISBN if name == "isbn" else _ISSN).search(value.replace("–", "-"))
     if found is None:
         return "", True
-    return found[0], bool(re.search(r"\w", value[found.end() :]))
+    return found[0], bool(re.search(r"\w", _KIND.sub("", value[found.end() :])))

@@ -29,10 +29,13 @@ def _doi(work: Work) -> None:
 
 
 def _number(work: Work, name: str) -> None:
-    number, more = number_in(name, tex.text(work.left[name][:_LONGEST]).text)
+    text = tex.text(work.left[name][:_LONGEST]).text
+    # Zotero's exports have `isbn = {12345679 (ISSN)}`
+    key = "issn" if "ISSN" in text and "issn" not in work.left else name
+    number, more = number_in(key, text)
     if number:
         del work.left[name]
-        work.record[name] = number
+        work.record[key] = number
     if more:
         what = "only the first one is kept" if number else "kept under `bibtex`"
         work.miss(f"`{name}` is not one number of its kind: {what}", name)

@@ -10,7 +10,8 @@ from ....records.paper import EntryType
 _SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
 _TYPES: dict[str, EntryType] = _SAME | {
     "conference": "inproceedings", "report": "techreport", "review": "article",
-    "suppperiodical": "article", "collection": "book", "mvbook": "book", "mvcollection": "book",
+    "magazine": "article", "suppperiodical": "article", "masterthesis": "mastersthesis",
+    "collection": "book", "mvbook": "book", "mvcollection": "book",
     "reference": "book", "mvreference": "book", "mvproceedings": "proceedings",
     "inreference": "incollection", "suppcollection": "incollection", "bookinbook": "inbook",
     "suppbook": "inbook",
@@ -19,7 +20,7 @@ _MISC = frozenset(
     "online electronic www webpage internet booklet manual dataset software softwareversion "
     "softwaremodule codefragment patent standard periodical artwork audio video image movie music "
     "performance letter commentary bibnote legislation legal jurisdiction set other newspaper "
-    "presentation".split()
+    "presentation talk lecture data".split()
 )
 _THESES = {
     "phdthesis": "phdthesis", "mathesis": "mastersthesis", "mastersthesis": "mastersthesis",

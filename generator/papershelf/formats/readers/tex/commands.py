@@ -46,7 +46,9 @@ SPACES = {
 
 WORDS = {
     "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
-    "LuaTeX": "LuaTeX", "AmS": "AMS", "slash": "/", "emdash": "—", "Dash": "—",
+    "LuaTeX": "LuaTeX", "AmS": "AMS", "AmSTeX": "AMS-TeX", "ConTeXt": "ConTeXt",
+    "XeLaTeX": "XeLaTeX", "LuaLaTeX": "LuaLaTeX", "pdfTeX": "pdfTeX", "METAFONT": "METAFONT",
+    "slash": "/", "emdash": "—", "Dash": "—",
     "dots": "…", "ldots": "…", "textellipsis": "…",
     "textquotedbl": '"', "textquotesingle": "'", "textasciigrave": "`", "textunderscore": "_",
     "textendash": "–", "textemdash": "—", "bibrangedash": "–", "hyphen": "-", "lq": "‘", "rq": "'",
