@@ -134,6 +134,12 @@ def test_a_format_is_known_by_its_content() -> None:
 # --- meaning --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("month", ["jun", "JUN", "June", "june", '"June"', "{June}", "6", "06"])
+def test_months_are_understood_in_quotes_or_not(month: str) -> None:
+    text = f"@misc{{k, title = {{T}}, year = 2020, month = {month}}}"
+    assert (entry(text).record["date"], problems(text)) == ("2020-06", [])
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "expected"),
     [

@@ -94,7 +94,7 @@ class _Parser:
         self.end = 0
         self.is_broken = False
         self.expanded, self.most_expanded = 0, _MOST_EXPANDED * len(text) + _LONGEST_MACRO
-        self.macros = {month[:3].lower(): month for month in MONTHS}
+        self.macros = {name.lower(): month for month in MONTHS for name in (month[:3], month)}
         self._counted, self._line = 0, 1
         self._comments_close = True
 
