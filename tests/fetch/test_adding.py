@@ -75,7 +75,7 @@ def records(root: Path) -> dict[str, Any]:
          {"type": "misc", "title": "All Nests", "authors": ["Ann Sova"], "date": "2031", "added": TODAY,
           "publisher": "Archive of Nests", "doi": "10.5555/nests.1"}),
         ("2031.nest-long.1", "acl",
-         {"type": "inproceedings", "title": "Owls in Words", "authors": ["Sova, Ann"], "date": "2031", "added": TODAY,
+         {"type": "inproceedings", "title": "Owls in Words", "authors": ["Ann Sova"], "date": "2031", "added": TODAY,
           "venue": "Proceedings of the Nest", "pages": "1-9", "url": "https://aclanthology.org/2031.nest-long.1/"}),
         (f"https://openreview.net/forum?id={FORUM}", "openreview",
          {"title": "Owls in Review", "authors": ["Ann Sova"], "date": "2031-04-26", "added": TODAY, "venue": "OWLS 2031",

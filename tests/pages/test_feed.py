@@ -302,7 +302,7 @@ def test_a_card_has_the_whole_abstract_unless_they_would_be_too_many(
 ) -> None:
     (whole,) = card("ps-card__abstract")
     assert [len(list(whole.iter(tag))) for tag in ("{http://www.w3.org/1998/Math/MathML}math", "b")] == [60, 60]
-    assert len(card("ps-more")) == 1
+    assert len(card("ps-unfold")) == 1
     monkeypatch.setattr(site_room, "_ALL_ABSTRACTS", 0)
     (part,) = card("ps-card__abstract")
     assert 20 < len(list(part.iter("b"))) < 60
@@ -311,7 +311,7 @@ def test_a_card_has_the_whole_abstract_unless_they_would_be_too_many(
 
 def test_a_short_abstract_has_nothing_to_open() -> None:
     assert [text(one) for one in card("ps-card__abstract", abstract="Short.")] == ["Short."]
-    assert card("ps-more", abstract="Short.") == []
+    assert card("ps-unfold", abstract="Short.") == []
 
 
 # --- the same records, the same pages -------------------------------------------------------

@@ -45,12 +45,12 @@ def test_an_abstract_opens_in_place(
     page.goto(home)
     assert clamped(page)
     folded = page.locator(".ps-card__abstract").first.bounding_box()
-    page.locator(".ps-more").first.click()
+    page.locator(".ps-unfold").first.click()
     assert not clamped(page)
     whole = page.locator(".ps-card__abstract").first.bounding_box()
     assert folded and whole
     assert whole["height"] > 2 * folded["height"]
-    page.locator(".ps-more").first.click()
+    page.locator(".ps-unfold").first.click()
     assert clamped(page)
 
 
@@ -91,7 +91,7 @@ def test_the_density_is_remembered(home: str, page: Page) -> None:
     expect(page.get_by_role("radio", name="Compact")).to_be_checked()
     expect(abstract).to_be_hidden()
     expect(foot).to_be_visible()
-    page.locator(".ps-more").first.click()
+    page.locator(".ps-unfold").first.click()
     expect(abstract).to_be_visible()
     page.keyboard.press("Tab")
     page.get_by_text("Titles", exact=True).click()
@@ -165,7 +165,7 @@ def test_views_on_every_screen(
         page.goto(home + address, wait_until="networkidle")
         for summary in page.locator(".ps-calendar summary").all():
             summary.click()
-        for label in page.locator(".ps-more").all()[:2]:
+        for label in page.locator(".ps-unfold").all()[:2]:
             label.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert axe_violations(page) == [], address
