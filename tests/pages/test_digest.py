@@ -136,3 +136,12 @@ def test_strangers_texts_are_texts() -> None:
     assert "onerror" not in Mail(made.html).attributes
     assert "* <u>bold</u> & <script>alert(1)</script>\n  This paper has been withdrawn." in made.text
     assert "<i>Group</i>" in made.text
+
+
+def test_a_digest_that_was_sent_on_leads_to_the_form() -> None:
+    form = {"provider": "buttondown", "action": "https://buttondown.com/api/emails/embed-subscribe/x"}
+    with_form = digest.of(site_of(DAYS, subscribe=form), "digest")
+    assert f'<a class="to" href="{URL}#subscribe"' in with_form.html
+    assert with_form.text.endswith(f"\nSubscribe: {URL}#subscribe\n")
+    without = digest.of(site_of(DAYS), "digest")
+    assert "ubscribe" not in without.html + without.text

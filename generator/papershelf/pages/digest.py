@@ -121,7 +121,9 @@ def _text(site: Site, head: Head, shown: list[Paper]) -> str:
     parts = [f"{site.name}\n{head.title}\n{head.total}", *(_paper(site, one) for one in shown)]
     if head.more:
         parts.append(f"And {head.more:,} more: {urls.link(head.address)}")
-    parts.append(f"-- \n{site.name}: {urls.ROOT}\nAs a feed: {urls.ROOT}{urls.ATOM}")
+    foot = f"-- \n{site.name}: {urls.ROOT}\nAs a feed: {urls.ROOT}{urls.ATOM}"
+    # To whom a reader sends it on.
+    parts.append(foot + f"\nSubscribe: {urls.ROOT}#subscribe" * bool(site.settings.subscribe))
     return "\n\n".join(parts) + "\n"
 
 
