@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +19,8 @@ JUNK = st.sampled_from([
     "{}", "[[]]", "@", "|", "9" * 50, "é", "\ufeff", "•", "·", "et al.", "\r",
 ])  # fmt: skip
 PLACE = st.integers(0, 20_000)
+MUTATIONS = int(os.environ.get("PAPERSHELF_MUTATIONS", "100"))
+"""Mutated files of each format."""
 EDITS = st.lists(st.tuples(PLACE, st.integers(0, 60), JUNK | st.text(max_size=5)), max_size=8)
 
 
@@ -29,7 +33,7 @@ def mutated(text: str, edits: list[tuple[int, int, str]]) -> str:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(deadline=2_000, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=2_000, max_examples=MUTATIONS, suppress_health_check=[HealthCheck.too_slow])
 @given(edits=EDITS)
 def test_a_mutated_file_is_read_to_its_end(name: str, edits: list[tuple[int, int, str]]) -> None:
     reader = READERS[FORMATS[name]]
