@@ -43,3 +43,14 @@ def test_the_feed_ends_and_says_where_the_rest_is() -> None:
     assert ["the older ones too" in body for body in bodies] == [False] * 39 + [True]
     shown = [feed.number_of(site, paper.id) for paper in collection.papers]
     assert shown == [*numbers, *[None] * 7]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"), [("1-12", "1–12"), ("3--4", "3–4"), ("A-1", "A-1"), ("5, 7-9", "5, 7–9")]
+)
+def test_a_papers_page_shows_its_pages_as_ranges(given: str, shown: str) -> None:
+    keys = {"id": "one", "title": "One", "venue": "V", "pages": given}
+    site = Site(Collection(papers=(Paper.model_validate(keys),)), Settings(), name="S")
+    page = next(make(site, ("papers", "one")))
+    assert isinstance(page, Page)
+    assert f"</a>, {shown}</dd>" in page.body

@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ..errors import count
+from ..formats.fields import page_range
 from ..records.name import Name
 from ..records.paper import Paper
 from . import coins, dates, links, markup, urls
@@ -184,5 +185,6 @@ _FILTERS = {
     "short": dates.short,
     "long": dates.long,
     "span": dates.span,
+    "page_range": page_range,
     "host": _host,
 }
