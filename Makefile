@@ -92,7 +92,7 @@ clean:
 $(SITE): pyproject.toml
 	echo "Installing into .venv ..."
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
-	$(PIP) -e ".[citations]"
+	$(PIP) -e ".[citations,cards]"
 	touch $@
 
 $(TEST): $(SITE)

@@ -61,10 +61,11 @@ class Shelf:
         settings["site_url"] = "https://papers.example/"
         settings["theme"]["custom_dir"] = "overrides"
         (folder / "overrides").mkdir()
-        # Searches are rows of their own, for the peers too; no peer cites papers in text.
-        settings["plugins"] = [{"papershelf": {"search": False, "citation_styles": []}}]
+        # No peer cites papers in text, or draws. Searches are rows of their own, for the peers too.
+        ours = {"citation_styles": [], "share_cards_up_to": 0}
+        settings["plugins"] = [{"papershelf": {**ours, "search": False}}]
         _settle(folder / "mkdocs.yml", settings)
-        searched = {"plugins": [{"papershelf": {"citation_styles": []}}], "site_dir": "searched"}
+        searched = {"plugins": [{"papershelf": ours}], "site_dir": "searched"}
         _settle(folder / "searched.yml", settings | searched)
         kept, refused = _fill(folder, records, wanted)
         return cls(folder, kept, refused, settings)

@@ -20,6 +20,7 @@ DOORS = {
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
     "latex2mathml": {"pages/markup.py"},
     "nh3": {"pages/markup.py"},
+    "PIL": {"pages/drawing.py"},
     "click": {"cli/__init__.py", "cli/console.py", "cli/fetching.py", "cli/records.py",
               "cli/site.py"},
     "rich": {"cli/console.py", "progress.py"},

@@ -113,6 +113,16 @@ class Settings(BaseModel):
         "they take three seconds for a thousand papers, once, and 2 KB a page.",
     )
 
+    # How papers look where they are shared
+    share_cards_up_to: int = Field(
+        500,
+        ge=0,
+        le=100_000,
+        description="Up to how many papers each has a picture of its title and authors, which "
+        "messengers and social networks show beside a link to it. Needs the site's address. They "
+        "take a fiftieth of a second and 25 KB a paper, once.",
+    )
+
     # What else there is to read
     related: int = Field(
         5,

@@ -34,6 +34,7 @@ from . import (
     ranking,
     search,
     search_files,
+    share_cards,
     syndication,
     urls,
     views,
@@ -71,11 +72,22 @@ MAKERS: dict[str, Maker] = {
     "downloads": downloads,
     "syndication": syndication,
     "digest": digest,
+    "share_cards": share_cards,
 }
 
 
 PAGELESS = frozenset(
-    {"briefs", "names", "search_files", "cite", "exports", "downloads", "syndication", "digest"}
+    {
+        "briefs",
+        "names",
+        "search_files",
+        "cite",
+        "exports",
+        "downloads",
+        "syndication",
+        "digest",
+        "share_cards",
+    }
 )
 """The makers whose outputs are files only."""
 

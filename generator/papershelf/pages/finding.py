@@ -24,6 +24,7 @@ _ORDERED = re.compile(
     rf"(?P<kind>tags|venues|years)/(?P<slug>[^/]+)/(?P<order>oldest|title|upvotes)/{_PAGE}"
 )
 _RANKING = re.compile(rf"(?P<order>{'|'.join(urls.RANKINGS)})/{_PAGE}")
+_CARD = re.compile(r"share/(?P<id>[^/]+)\.png")
 _DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
 _OTHERS = {
     "feed": re.compile(_PAGE),
@@ -89,6 +90,8 @@ def _file(site: Site, path: str) -> Job | None:
         return "downloads", path
     if what := exports.job_of(path):
         return "exports", what
+    if (match := _CARD.fullmatch(path)) and match["id"] in site.collection.by_id:
+        return "share_cards", match["id"]
     if match := _DIGEST.fullmatch(path):
         return "digest", match["name"]
     for name, pattern in _OTHERS.items():

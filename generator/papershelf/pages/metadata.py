@@ -13,7 +13,7 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from ..records.paper import Paper
-from . import highwire, schema_org, urls
+from . import drawing, highwire, schema_org, share_cards, urls
 from .highwire import Tag
 from .site import Site
 
@@ -75,6 +75,12 @@ def _open_graph(site: Site, paper: Paper) -> Iterator[Tag]:
     if paper.image and site.url:
         image = urls.paper_file(paper.id, paper.image)
         yield Tag("", site.full(urls.link(image)), "og:image")
+    elif share_cards.has(site, paper):
+        yield Tag("", site.full(urls.link(urls.share_card(paper.id))), "og:image")
+        yield Tag("", str(drawing.WIDTH), "og:image:width")
+        yield Tag("", str(drawing.HEIGHT), "og:image:height")
+        # Large, above the text: X and others that read its tags show it small without.
+        yield Tag("twitter:card", "summary_large_image")
 
 
 def _meta(tag: Tag) -> str:

@@ -15,7 +15,7 @@ from ..records.collection import Collection
 from ..records.paper import Paper
 from ..search import Document, Languages
 from ..settings import Settings
-from . import urls
+from . import drawing, urls
 from .templates import FRAGMENTS, Templates
 
 T = TypeVar("T")
@@ -197,6 +197,13 @@ class Site:
         """The papers in the order of their ids."""
         return sorted(self.collection.papers, key=lambda paper: paper.id)
 
+    @cached_property
+    def share_cards(self) -> str:
+        """What draws a picture of each paper, with its versions; empty where there are none."""
+        few = len(self.collection.papers) <= self.settings.share_cards_up_to
+        # Whoever shows them takes whole addresses only.
+        return drawing.version_of_all() if few and self.url and drawing.is_possible() else ""
+
     @property
     def newest(self) -> str:
         """The day of the newest paper, as far as it is known: a date that no build changes."""
@@ -249,7 +256,7 @@ class Site:
         vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
                       self.stylesheets, ours, own, collection,
-                      vocabulary if own else [],
+                      vocabulary if own else [], self.share_cards,
                       self.citer.digest if self.citer else b""))  # fmt: skip
 
     def digest_of(self, paper: Paper) -> bytes:

@@ -97,6 +97,11 @@ def paper_file(id: str, path: str) -> str:
     return f"{PAPERS}{id}/{path.rpartition('/')[2]}"
 
 
+def share_card(id: str) -> str:
+    """The picture of a paper for those with whom its address is shared."""
+    return f"share/{id}.png"
+
+
 def index(kind: Kind) -> str:
     """The index of all authors, tags and so on."""
     return f"{kind}/"
