@@ -34,6 +34,7 @@ from . import (
     ranking,
     search,
     search_files,
+    shelf,
     syndication,
     urls,
     views,
@@ -66,6 +67,7 @@ MAKERS: dict[str, Maker] = {
     "bibtex": bibtex_index,
     "search": search,
     "search_files": search_files,
+    "shelf": shelf,
     "cite": cite,
     "exports": exports,
     "downloads": downloads,
@@ -88,6 +90,7 @@ SECTIONS: tuple[Job, ...] = (
     *(("indices", (kind, 1)) for kind in urls.SECTION_KINDS),
     ("bibtex", 1),
     ("search", 1),
+    ("shelf", 1),
 )
 """The jobs whose page is a section, which a navigation may name; in the order of the plan."""
 
