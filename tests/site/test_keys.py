@@ -138,8 +138,8 @@ def test_help_by_keyboard(home: str, page: Page, seen: Seen) -> None:
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard")
     expect(dialog).to_be_visible()
-    assert dialog.locator("kbd").all_inner_texts() == ["/", "j", "k", "o", "c", "?"]
-    for key in "jkoc/?":  # not below the dialog
+    assert dialog.locator("kbd").all_inner_texts() == ["/", "j", "k", "o", "c", "s", "?"]
+    for key in "jkocs/?":  # not below the dialog
         page.keyboard.press(key)
     expect(page.locator("dialog[open]")).to_have_count(1)
     page.keyboard.press("Escape")

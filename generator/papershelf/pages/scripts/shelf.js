@@ -5,7 +5,7 @@ import {count, make, set} from "./elements.js"
 import {say, tryTo} from "./keep.js"
 import {Panel, button} from "./panel.js"
 import {NAMES, addressOf, saveShelf} from "./save.js"
-import {currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./store.js"
+import {FIRST, currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./store.js"
 
 const LONG = 8000 // letters of a link, from which on some programs cut it
 
@@ -62,12 +62,14 @@ class ShelfPage {
       set(button(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
     const several = shelves.length > 1
     const acts = [["New shelf", () => this.newShelf()], ["Rename", () => this.rename()], ...(several ? [["Delete shelf", () => this.delete()]] : [])]
-    this.switch.replaceChildren(...(several ? shelves.map(choice) : []), ...acts.map(([label, act]) => button(label, act)))
+    const isNamed = several || shelves[0].name !== FIRST
+    this.switch.replaceChildren(...(isNamed ? shelves.map(choice) : []), ...acts.map(([label, act]) => button(label, act)))
   }
 
   drawCount() {
     const read = this.list.querySelectorAll(":checked[type=checkbox]").length
-    this.count.textContent = count(this.list.children.length, "paper") + (read ? `, ${read} read` : "")
+    const papers = this.list.children.length
+    this.count.textContent = papers ? count(papers, "paper") + (read ? `, ${read} read` : "") : ""
   }
 
   /** Notes are the reader's own work: they outlast the paper's stay on the shelf. */

@@ -4,7 +4,8 @@
 export const root = new URL("../../", import.meta.url)
 
 const KEY = `${root.pathname}.papershelf.shelf` // papershelf.js reads it too
-const FIRST = "My shelf"
+/** The name of the shelf that is there before there are any. */
+export const FIRST = "My shelf"
 
 const empty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
 
