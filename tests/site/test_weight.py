@@ -56,12 +56,13 @@ def test_a_first_view_is_light(home: str, open_page: Callable[..., Page], addres
 
 
 def test_our_scripts_are_small(built: Path) -> None:
-    """All of them, but for the search's engine with the parts of lunr.js in it."""
+    """All of them, but for the search's engine with the parts of lunr.js in it, and the shelf's own page."""
     ours = {
         path.name: len(gzip.compress(path.read_bytes(), 6, mtime=0))
         for path in (built / "assets" / "papershelf").glob("*.js")
     }
-    engine = ours.pop("search.js")
+    engine, shelf = ours.pop("search.js"), ours.pop("shelf-page.js")
     assert {"papershelf.js", "boot.js", "cite.js", "find.js", "find-page.js", "keys.js"} <= {*ours}
     assert sum(ours.values()) < MOST_SCRIPT, ours
     assert engine < 20 * 1024
+    assert shelf < 8 * 1024

@@ -51,8 +51,7 @@ window.__ps_header = () => {
   const script = document.currentScript
   script.closest("header").insertAdjacentHTML("beforebegin", '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">')
   script.insertAdjacentHTML("beforebegin", {{ tools | trim | tojson }})
-  const shelf = script.previousElementSibling
-  shelf.href = new URL(shelf.getAttribute("href"), here) // it was told from here
+  for (const link of script.parentNode.querySelectorAll(".ps-shelved")) link.href = new URL(link.getAttribute("href"), here)
 }
 
 // Called before Material's script, which reads its settings from the page.
