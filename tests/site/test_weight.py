@@ -66,3 +66,11 @@ def test_our_scripts_are_small(built: Path) -> None:
     assert sum(ours.values()) < MOST_SCRIPT, ours
     assert engine < 20 * 1024
     assert shelf < 8 * 1024
+
+
+def test_comments_are_not_served(built: Path) -> None:
+    theme = ROOT / "generator" / "papershelf" / "theme" / "assets" / "papershelf"
+    for path in theme.iterdir():
+        written, served = path.read_text("utf-8"), (built / "assets" / "papershelf" / path.name).read_text("utf-8")
+        assert "/* " in written or "\n// " in written
+        assert "/* " not in served and "\n// " not in served, path.name

@@ -19,6 +19,7 @@ from typing import Any
 
 from ..errors import CallError
 from ..pages import Asset, Output, Site, make_all, urls
+from ..search import bare
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
 MARKER = ".papershelf"
@@ -103,8 +104,14 @@ def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
         for file in sorted(base.rglob("*")):
             path = file.relative_to(base)
             if file.is_file() and path.parts[0] not in _OURS:
-                yield f"{THEME}/{path.as_posix()}", file
+                is_light = base in project.theme and file.suffix in (".css", ".js")
+                yield f"{THEME}/{path.as_posix()}", _light(file) if is_light else file
     yield SETTINGS, written(settings(project, site.settings.search)).encode()
+
+
+def _light(file: Path) -> bytes:
+    """A script or style sheet of ours as it is served: without its comments."""
+    return bare(file.read_text(encoding="utf-8")).encode()
 
 
 def _content(output: Output) -> bytes | Path:
