@@ -22,7 +22,7 @@ PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
 KINDS = ["", PFGM, "papers/", "authors/", "authors/max-tegmark/", "authors/chandan-k-reddy/",
          "tags/", "tags/language-models/", "tags/language-models/title/", "venues/", "years/",
          "years/2025/", "days/", "days/2026-01-06/", "bibtex/", "search/",
-         "about/", "no-such-page/"]  # fmt: skip
+         "shelf/", "about/", "no-such-page/"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

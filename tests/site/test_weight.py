@@ -56,12 +56,21 @@ def test_a_first_view_is_light(home: str, open_page: Callable[..., Page], addres
 
 
 def test_our_scripts_are_small(built: Path) -> None:
-    """All of them, but for the search's engine with the parts of lunr.js in it."""
+    """All of them, but for the search's engine with the parts of lunr.js in it, and the shelf's own page."""
     ours = {
         path.name: len(gzip.compress(path.read_bytes(), 6, mtime=0))
         for path in (built / "assets" / "papershelf").glob("*.js")
     }
-    engine = ours.pop("search.js")
+    engine, shelf = ours.pop("search.js"), ours.pop("shelf-page.js")
     assert {"papershelf.js", "boot.js", "cite.js", "find.js", "find-page.js", "keys.js"} <= {*ours}
     assert sum(ours.values()) < MOST_SCRIPT, ours
     assert engine < 20 * 1024
+    assert shelf < 8 * 1024
+
+
+def test_comments_are_not_served(built: Path) -> None:
+    theme = ROOT / "generator" / "papershelf" / "theme" / "assets" / "papershelf"
+    for path in theme.iterdir():
+        written, served = path.read_text("utf-8"), (built / "assets" / "papershelf" / path.name).read_text("utf-8")
+        assert "/* " in written or "\n// " in written
+        assert "/* " not in served and "\n// " not in served, path.name

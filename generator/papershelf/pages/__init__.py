@@ -35,6 +35,7 @@ from . import (
     search,
     search_files,
     share_cards,
+    shelf,
     syndication,
     urls,
     views,
@@ -67,6 +68,7 @@ MAKERS: dict[str, Maker] = {
     "bibtex": bibtex_index,
     "search": search,
     "search_files": search_files,
+    "shelf": shelf,
     "cite": cite,
     "exports": exports,
     "downloads": downloads,
@@ -100,6 +102,7 @@ SECTIONS: tuple[Job, ...] = (
     *(("indices", (kind, 1)) for kind in urls.SECTION_KINDS),
     ("bibtex", 1),
     ("search", 1),
+    ("shelf", 1),
 )
 """The jobs whose page is a section, which a navigation may name; in the order of the plan."""
 

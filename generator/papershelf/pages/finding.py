@@ -31,6 +31,7 @@ _OTHERS = {
     "papers": re.compile(f"papers/{_PAGE}"),
     "bibtex": re.compile(f"bibtex/{_PAGE}"),
     "search": re.compile(r"search/index\.md"),
+    "shelf": re.compile(r"shelf/index\.md"),
     "indices": re.compile(rf"(?P<kind>{_KIND})/{_PAGE}"),
 }
 
@@ -102,6 +103,7 @@ def _file(site: Site, path: str) -> Job | None:
                 "papers": ("listings", ("papers", "", number)),
                 "bibtex": ("bibtex", number),
                 "search": ("search", 1),
+                "shelf": ("shelf", 1),
                 "indices": ("indices", (match.groupdict().get("kind", ""), number)),
             }[name]
     return None

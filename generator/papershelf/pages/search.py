@@ -1,27 +1,21 @@
 """The search as readers meet it: its page, and the scripts of page and dialog.
 
-The page is a form, and without script ways on; facets and results are made by script. The modules
-in `scripts/` become two files, one for the dialog and one more for the page: few requests to wait
-for.
+The page is a form, and without script ways on; facets and results are made by script. There is a
+file for the dialog, and one more for the page.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
 
-from ..search import joined
-from . import metadata, urls
+from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_SCRIPTS = Path(__file__).parent / "scripts"
-_DIALOG = ("address", "recent", "engine", "results", "dialog")
-_PAGE = ("facets", "years", "page")
-_EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
+_DIALOG = urls.FIND_SCRIPT, ("elements", "address", "recent", "engine", "results", "dialog")
+_PAGE = urls.FIND_PAGE_SCRIPT, ("facets", "years", "page")
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -48,11 +42,5 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def scripts() -> dict[str, str]:
-    """The two files, by address; the second takes what it needs from the first."""
-    first, second = joined(_SCRIPTS, _DIALOG), joined(_SCRIPTS, _PAGE)
-    known = ", ".join(_EXPORTED.findall(first))
-    name = urls.FIND_SCRIPT.rpartition("/")[2]
-    return {
-        urls.FIND_SCRIPT: first,
-        urls.FIND_PAGE_SCRIPT: f'import {{{known}}} from "./{name}"\n{second}',
-    }
+    """The two files, by address."""
+    return modules.two(_DIALOG, _PAGE)

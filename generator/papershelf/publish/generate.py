@@ -19,6 +19,7 @@ from typing import Any
 
 from ..errors import CallError
 from ..pages import Asset, Output, Site, make_all, urls
+from ..search import bare
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
 MARKER = ".papershelf"
@@ -34,7 +35,7 @@ _OURS = ("fragments", "__pycache__")
 SECTIONS = tuple(
     f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
-_SEARCH = f"{urls.SEARCH}index.md"
+_APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF))
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NOT_IN_NAV = ("/page/", *(f"/{path.removesuffix('index.md')}*/" for path in SECTIONS[1:]))
 
@@ -103,8 +104,14 @@ def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
         for file in sorted(base.rglob("*")):
             path = file.relative_to(base)
             if file.is_file() and path.parts[0] not in _OURS:
-                yield f"{THEME}/{path.as_posix()}", file
+                is_light = base in project.theme and file.suffix in (".css", ".js")
+                yield f"{THEME}/{path.as_posix()}", _light(file) if is_light else file
     yield SETTINGS, written(settings(project, site.settings.search)).encode()
+
+
+def _light(file: Path) -> bytes:
+    """A script or style sheet of ours as it is served: without its comments."""
+    return bare(file.read_text(encoding="utf-8")).encode()
 
 
 def _content(output: Output) -> bytes | Path:
@@ -146,7 +153,7 @@ def _not_in_nav(theirs: Any, nav: Any) -> str:
     """The patterns of what no navigation names: all that is made but its sections."""
     own = theirs.splitlines() if isinstance(theirs, str) else []
     named = json.dumps(nav, default=str)
-    absent = [f"/{path}" for path in (*SECTIONS, _SEARCH) if f'"{path}"' not in named]
+    absent = [f"/{path}" for path in (*SECTIONS, *_APART) if f'"{path}"' not in named]
     return "\n".join([*own, *absent, *_NOT_IN_NAV]) + "\n"
 
 

@@ -9,7 +9,7 @@ Results in Lunr's syntax are those of lunr.js, score for score, at any size.
 from __future__ import annotations
 
 from .build import META, VERSION, counted, files, ranges
-from .client import folding, joined, script
+from .client import bare, folding, joined, script
 from .compact import to_json
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
@@ -20,8 +20,8 @@ from .postings import Counted, count, count_texts
 from .related import Neighbours
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "Neighbours", "count",
-    "count_texts", "counted", "edited", "files", "folding", "in_order", "joined",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "Neighbours", "bare",
+    "count", "count_texts", "counted", "edited", "files", "folding", "in_order", "joined",
     "lunr_index", "names_in", "needed", "of_page", "of_paper", "of_papers", "ranges", "script",
     "texts_of", "to_json", "weighted",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ def joined(folder: Path, names: Iterable[str]) -> str:
     """The modules of a folder as one: no name may stand in two of them, and each comes after those
     that it imports."""
     modules = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in names]
-    return _bare("".join(_IMPORT.sub("", module) for module in modules))
+    return bare("".join(_IMPORT.sub("", module) for module in modules))
 
 
 def _licence(lunr: str) -> str:
@@ -62,7 +62,7 @@ def _licence(lunr: str) -> str:
 
 def _wrapped(lunr: str) -> str:
     """lunr.js as a value of a module: it fills an object `module`, as in Node."""
-    text = _bare(lunr)
+    text = bare(lunr)
     for first, after in _UNUSED:
         start = text.index(first)
         text = text[:start] + text[text.index(after, start) :]
@@ -72,7 +72,7 @@ def _wrapped(lunr: str) -> str:
 def _stemmer(file: str) -> str:
     """A file of lunr-languages, which adds to lunr.js; its licence asks to be told."""
     licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
-    return f"{licence};{_module(_bare(without_stop_words(file))).rstrip()}(lunr)\n"
+    return f"{licence};{_module(bare(without_stop_words(file))).rstrip()}(lunr)\n"
 
 
 def _told(languages: Languages) -> str:
@@ -93,7 +93,7 @@ def _module(text: str) -> str:
     )
 
 
-def _bare(text: str) -> str:
-    """Without comments and indentation."""
+def bare(text: str) -> str:
+    """A script or style sheet without comments and indentation."""
     lines = map(str.strip, _COMMENT.sub("", text).split("\n"))
     return "".join(f"{line}\n" for line in lines if line)

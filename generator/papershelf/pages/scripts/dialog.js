@@ -1,9 +1,10 @@
 // The search dialog: results as one types, the keyboard's way through them, and earlier searches.
 
 import {addressOf} from "./address.js"
+import {count, make, set} from "./elements.js"
 import {search, warm} from "./engine.js"
 import {forget, recent, remember} from "./recent.js"
-import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
+import {address, debounced, failure, nothing, said, shown} from "./results.js"
 
 const HITS = 6 // each is a file to fetch
 

@@ -1,6 +1,6 @@
 // The facets beside the results: what the found papers have in common, to narrow the search by.
 
-import {grouped, make, set} from "./results.js"
+import {grouped, make, set} from "./elements.js"
 
 const FEW = 8
 const MOST = 200 // more are no help to choose from

@@ -1,10 +1,11 @@
 // The search's page: facets, results, and all of it in the address.
 
 import {LISTS, STEP, read, write} from "./address.js"
+import {count, make, set} from "./elements.js"
 import {bibtex, items, search} from "./engine.js"
 import {Facet} from "./facets.js"
 import {remember} from "./recent.js"
-import {address, count, debounced, failure, make, nothing, said, set, shown} from "./results.js"
+import {address, debounced, factsOf, failure, nothing, said, shown} from "./results.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: "Venue", tag: "Tag", author: "Author"}
@@ -33,7 +34,7 @@ class SearchPage {
     this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
-    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), this.button("Copy link", () => this.copy()))
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), this.button("Copy link", () => this.copy()), this.button("Add all to shelf", () => this.shelve()))
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
     this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
     this.element.append(this.found)
@@ -146,6 +147,7 @@ class SearchPage {
     this.showChips()
     this.showNote(found)
     this.list.replaceChildren(...found.hits.map(hit => this.row(hit, found.mark)))
+    document.dispatchEvent(new Event("ps-found"))
     const left = found.total - found.hits.length
     this.more.hidden = left <= 0
     this.more.textContent = `Show ${Math.min(left, STEP)} more`
@@ -235,6 +237,15 @@ class SearchPage {
     const [{save}, found] = await Promise.all([import("./cite.js"), items(...this.asked)])
     save(found, format, "search")
     return "Exported"
+  }
+
+  /** All that is found, but for pages that are no papers. */
+  async shelve() {
+    const {MOST, addAll} = await import("./shelf.js")
+    const {hits, total} = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: MOST})
+    const papers = hits.filter(hit => !hit.page).map(hit => ({id: hit.id, title: hit.title, facts: factsOf(hit)}))
+    addAll(papers, total)
+    return "Add all to shelf"
   }
 
   async copy() {

@@ -1,24 +1,9 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
+import {count, make} from "./elements.js"
+
 const NAMES = 4
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
-
-/** `make("a", {href}, "text", node)`: an element with properties and children; texts stay texts. */
-export const make = (name, properties, ...children) => {
-  const element = Object.assign(document.createElement(name), properties)
-  element.append(...children)
-  return element
-}
-
-/** Set attributes that are no properties. */
-export const set = (element, attributes) => {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  return element
-}
-
-export const grouped = number => number.toLocaleString("en")
-
-export const count = (number, one) => `${grouped(number)} ${one}${number === 1 ? "" : "s"}`
 
 export const address = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
 
@@ -45,11 +30,15 @@ const marked = (text, mark) =>
     return [before, make("mark", {}, word), after]
   })
 
-/** The nodes of a result: its title, and a quiet line; title and names are marked. */
+const rest = hit => [hit.venue, short(hit.date)].filter(Boolean).join(" · ")
+
+/** What is said of a result in a quiet line, as text. */
+export const factsOf = hit => [byline(hit), rest(hit)].filter(Boolean).join(" · ")
+
+/** The nodes of a result: its title, and that line; title and names are marked. */
 export const shown = (hit, mark) => {
   const names = byline(hit)
-  const rest = [hit.venue, short(hit.date)].filter(Boolean).join(" · ")
-  return {title: marked(hit.title, mark), facts: [...marked(names, mark), names && rest && " · ", rest]}
+  return {title: marked(hit.title, mark), facts: [...marked(names, mark), names && rest(hit) && " · ", rest(hit)]}
 }
 
 const quoted = words => words.map(word => `“${word}”`).join(", ")

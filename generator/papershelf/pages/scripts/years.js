@@ -1,6 +1,6 @@
 // The years of what is found, as a small picture to drag over, and two fields that say the same.
 
-import {grouped, make, set} from "./results.js"
+import {grouped, make, set} from "./elements.js"
 
 /** `changed([from, to] | null)` is called with the range that is chosen. */
 export class Years {

@@ -1,5 +1,5 @@
 {#- What is the same on every page, and of no use without script: Material's settings, the switch of the
-    scheme. Made once for a site; the page calls the two functions where they belong. -#}
+    scheme, the way to the reader's shelf. Made once for a site; the page calls the two functions where they belong. -#}
 {%- import "partials/language.html" as lang with context -%}
 {%- set palettes = config.theme.palette if config.theme.palette and config.theme.palette is not mapping else [] -%}
 {%- set tools %}{% include "partials/tools.html" %}{% endset -%}
@@ -51,6 +51,7 @@ window.__ps_header = () => {
   const script = document.currentScript
   script.closest("header").insertAdjacentHTML("beforebegin", '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">')
   script.insertAdjacentHTML("beforebegin", {{ tools | trim | tojson }})
+  for (const link of script.parentNode.querySelectorAll(".ps-shelved")) link.href = new URL(link.getAttribute("href"), here)
 }
 
 // Called before Material's script, which reads its settings from the page.

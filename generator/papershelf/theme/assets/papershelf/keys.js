@@ -2,7 +2,7 @@
 // The focus is the browser's own and stands on a paper's title, so that Enter, Tab and screen readers go on
 // from there. papershelf.js fetches this at the first of the keys.
 
-const TITLES = ".ps-card__title a, .ps-rows > li > a, .ps-found > li > a, .ps-names > li > a, .ps-keys > li > a:last-of-type"
+const TITLES = ".ps-card__title a, :is(.ps-rows, .ps-found, .ps-mine) > li > a, .ps-names > li > a, .ps-keys > li > a:last-of-type"
 const PAPER = /\/papers\/[^/]+\/$/
 
 const titles = () => [...document.querySelectorAll(TITLES)].filter(link => link.checkVisibility())
@@ -30,9 +30,7 @@ const entry = () => {
   return PAPER.test(link.href) ? link.href.replace(/\/$/, ".bib") : undefined
 }
 
-// There before it has something to say: else it would not be read out.
-const status = document.body.appendChild(Object.assign(document.createElement("p"), {className: "ps-said"}))
-status.setAttribute("role", "status")
+const status = document.querySelector(".ps-said")
 let silence
 
 const say = text => {
@@ -54,9 +52,18 @@ const copy = async () => {
   }
 }
 
+// The paper that is chosen, or the one whose page this is, onto the shelf: as its button does.
+const keep = () => {
+  const link = chosen()
+  const shown = link ? around(link) : document.querySelector(".ps-buttons")
+  const button = shown?.querySelector(".ps-keep, [data-part=remove]")
+  if (button) button.click()
+  else say("No paper is chosen: j goes to the next")
+}
+
 // --- which keys there are -------------------------------------------------------------------------
 
-const HELP = [["j", "To the next paper"], ["k", "To the one before"], ["o", "Open it"], ["c", "Copy its BibTeX"], ["?", "Show these keys"]]
+const HELP = [["j", "To the next paper"], ["k", "To the one before"], ["o", "Open it"], ["c", "Copy its BibTeX"], ["s", "Put it on the shelf, or take it off"], ["?", "Show these keys"]]
 let dialog
 
 const newDialog = () => {
@@ -81,6 +88,6 @@ export const help = isOn => {
 
 /** Do what a key is for. */
 export const press = (key, isOn) => {
-  const acts = {j: () => move(1), k: () => move(-1), o: () => chosen()?.click(), c: copy, "?": () => help(isOn)}
+  const acts = {j: () => move(1), k: () => move(-1), o: () => chosen()?.click(), c: copy, s: keep, "?": () => help(isOn)}
   acts[key]()
 }

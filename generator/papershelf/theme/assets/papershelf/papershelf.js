@@ -11,6 +11,10 @@ const isWriting = at => at.isContentEditable || at.matches("textarea, select, in
 const isSingleKey = event =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target) && !document.querySelector("dialog[open]")
 
+// What was done, for who sees and who hears: there before it has something to say, else it would not be read out.
+const said = document.body.appendChild(Object.assign(document.createElement("p"), {className: "ps-said"}))
+said.setAttribute("role", "status")
+
 const say = (button, text) => {
   button.textContent = text
   setTimeout(() => (button.textContent = "Copy"), 2000)
@@ -81,7 +85,7 @@ if (label && box) {
 }
 }
 
-// --- what has a script of its own: a paper's panel "Cite", the field above a long index -----------
+// --- what has a script of its own: a paper's panel "Cite", the shelf, the field above a long index --
 {
 const assets = new URL(".", document.currentScript.src)
 const complete = async (part, script) => {
@@ -89,6 +93,7 @@ const complete = async (part, script) => {
 }
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
+  complete(".ps-shelf", "shelf-page.js").catch(() => (said.textContent = "The shelf can’t be reached. Are you online?"))
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
 if (window.document$) window.document$.subscribe(tryAll)
@@ -177,6 +182,58 @@ if (findLink) {
 }
 }
 
+// --- the reader's shelf ---------------------------------------------------------------------------
+// A button beside each paper, and how many are there in the header. What a button does is fetched with its first press.
+{
+const assets = new URL(".", document.currentScript.src)
+const root = new URL("../../", assets)
+const papers = new URL("papers/", root).href
+const withShelf = act => import(new URL("shelf.js", assets)).then(act, () => (said.textContent = "The shelf can’t be reached. Are you online?"))
+
+const idsKept = () => {
+  try {
+    return new Set(JSON.parse(localStorage.getItem(`${root.pathname}.papershelf.shelf`)).shelves.flatMap(shelf => shelf.papers))
+  } catch {
+    return new Set() // nothing yet, or a browser that forbids it
+  }
+}
+
+const tell = () => {
+  const ids = idsKept()
+  for (const button of document.querySelectorAll(".ps-keep")) button.setAttribute("aria-pressed", ids.has(button.value))
+  const link = document.querySelector(".ps-shelved")
+  if (link) link.dataset.count = ids.size || ""
+  const earlier = document.querySelector(".ps-paper")?.dataset.aliases?.split(" ") ?? []
+  if (earlier.some(id => ids.has(id))) withShelf(shelf => shelf.follow(earlier, document.querySelector(".ps-buttons .ps-keep").value))
+}
+
+const offer = () => {
+  for (const link of document.querySelectorAll(":is(.ps-card__title, .ps-rows > li, .ps-found > li) > a")) {
+    const [, id] = link.href.startsWith(papers) ? /^([^/]+)\/$/.exec(link.href.slice(papers.length)) ?? [] : []
+    const title = link.closest("h2") ?? link
+    if (!id || title.nextElementSibling?.matches(".ps-keep")) continue
+    const button = Object.assign(document.createElement("button"), {className: "ps-keep", type: "button", value: id, title: "Add to shelf"})
+    button.setAttribute("aria-label", `Add to shelf: ${link.textContent}`)
+    title.after(button)
+  }
+  tell()
+}
+
+document.addEventListener("click", ({target}) => {
+  const button = target.closest(".ps-keep, .ps-keep-all")
+  if (button) withShelf(shelf => (button.value ? shelf.press(button) : shelf.addShown()))
+})
+document.addEventListener("ps-shelf", tell)
+document.addEventListener("ps-found", offer) // the search has shown its results
+addEventListener("storage", tell)
+if (window.document$) window.document$.subscribe(offer)
+else offer()
+
+// The header stays when instant navigation swaps the page: its link must be whole.
+const link = document.querySelector(".ps-shelved")
+if (link) link.href = link.href
+}
+
 // --- the keys ---------------------------------------------------------------------------------
 // What they do is fetched at the first of them, or with the button in the last line, which shows them.
 {
@@ -200,7 +257,7 @@ document.addEventListener("keydown", event => {
   if (!isSingleKey(event)) return
   // Material's script has some too, for the pages before and after: off is off.
   if (!areKeysOn) return event.stopPropagation()
-  if (!"jkoc?".includes(event.key)) return
+  if (!"jkocs?".includes(event.key)) return
   event.preventDefault()
   withKeys(keys => keys.press(event.key, isOn))
 })
@@ -219,7 +276,7 @@ else offer()
 
 // --- the papers before and after, in the list that the reader came from: noted when it is left ------
 {
-const rows = ".ps-listing .ps-rows > li > a, .ps-feed h2 a"
+const rows = ".ps-listing .ps-rows > li > a, .ps-feed h2 a, .ps-mine > li > a"
 document.addEventListener("click", event => {
   if (!event.target.closest(rows)) return
   try {

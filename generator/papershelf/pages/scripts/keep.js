@@ -1,0 +1,76 @@
+// Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
+
+import {count, make} from "./elements.js"
+import {change, currentOf, hasPaper, kept, moved, put, why} from "./store.js"
+
+/** Papers at a time: more are a slip, and fill the browser's room. */
+export const MOST = 1000
+
+let silence
+
+/** Say it to who sees and to who hears, with a button to take it back where `undo` does so. */
+export const say = (text, undo) => {
+  const status = document.querySelector(".ps-said")
+  const back = () => say(undo() ? "As it was" : "The shelf has changed since")
+  clearTimeout(silence)
+  status.replaceChildren(text, ...(undo ? [make("button", {type: "button", onclick: back}, "Undo")] : []))
+  silence = setTimeout(() => status.replaceChildren(), undo ? 10_000 : 5000)
+}
+
+/** Change what is kept, say what the act gives, or why it could not be. Gives whether it was done. */
+export const tryTo = act => {
+  let text
+  try {
+    const undo = change(state => (text = act(state)))
+    if (text) say(text, undo)
+    return true
+  } catch (error) {
+    say(why(error))
+    return false
+  }
+}
+
+const LONGEST = 160
+const short = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
+const textOf = element => element.textContent.replace(/\s+/g, " ").trim()
+const FACTS = ".ps-paper__authors, .ps-card__authors, .ps-paper__main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small"
+
+/** `{title, facts}` of a paper as a page shows it: its own page, a card or a row. */
+export const described = shown => {
+  const facts = [...shown.querySelectorAll(FACTS)].sort((one, two) => two.matches("p") - one.matches("p")) // authors first
+  const told = facts.map(textOf).filter(Boolean).map(short)
+  return {title: textOf(shown.querySelector("h1, h2, a")), facts: told.join(" · ")}
+}
+
+const shownBy = button => ({id: button.value, ...described(button.closest(".ps-paper, .ps-card, li"))})
+
+const added = (papers, some, shelf) => {
+  const there = papers.length - some
+  return [`Added ${some === 1 ? "" : `${count(some, "paper")} `}to ${shelf.name}`, there && `${there} on it already`].filter(Boolean).join(", ")
+}
+
+/** Put papers on a shelf of the state, and say how many. */
+export const putAll = (state, shelf, papers) => added(papers, put(state, shelf, papers), shelf)
+
+/** Put the paper of a button on the shelf, or take it from all shelves. */
+export const press = button => tryTo(state => {
+  const id = button.value
+  if (!hasPaper(state, id)) return putAll(state, currentOf(state), [shownBy(button)])
+  const from = state.shelves.filter(shelf => shelf.papers.includes(id))
+  for (const shelf of from) shelf.papers.splice(shelf.papers.indexOf(id), 1)
+  return `Removed from ${from.map(shelf => shelf.name).join(" and ")}`
+})
+
+/** Put papers on the shelf, `{id, title, facts}`; `total` is how many it would be. */
+export const addAll = (papers, total = papers.length) => {
+  if (total > MOST) return say(`These are ${count(total, "paper")}: a shelf takes up to ${count(MOST, "paper")} at a time`)
+  return tryTo(state => putAll(state, currentOf(state), papers))
+}
+
+/** Put the papers that the page shows in its list on the shelf. */
+export const addShown = () => addAll([...document.querySelectorAll("#content button.ps-keep")].map(shownBy))
+
+/** A paper's page says that it had other ids: shelves that have these have the paper. */
+export const follow = (ids, to) => {
+  if (ids.some(id => kept().papers.has(id))) tryTo(state => void moved(state, ids, to))
+}

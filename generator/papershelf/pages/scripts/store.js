@@ -1,0 +1,97 @@
+// The reader's shelves, kept by their browser and nowhere else. What is kept of a paper is what the reader
+// sees on the shelf, and their own words: all else is on its page, and read there when it is needed.
+
+export const root = new URL("../../", import.meta.url)
+
+const KEY = `${root.pathname}.papershelf.shelf` // papershelf.js reads it too
+/** The name of the shelf that is there before there are any. */
+export const FIRST = "My shelf"
+
+const empty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
+
+/**
+ * `{current, shelves, papers}`: the name of the shelf that papers are added to; `{name, papers: [ids]}` of each; and a
+ * map of ids to `{title, facts, note, read}`. An empty first shelf where nothing is kept, or nothing that can be read.
+ */
+export const kept = () => {
+  try {
+    const {current, shelves, papers} = JSON.parse(localStorage.getItem(KEY))
+    if (!shelves.length || !shelves.every(one => one.name && Array.isArray(one.papers))) return empty()
+    const known = new Map(papers)
+    for (const id of shelves.flatMap(one => one.papers)) if (!known.get(id)) known.set(id, {title: id, facts: ""})
+    return {current, shelves, papers: known}
+  } catch {
+    return empty()
+  }
+}
+
+const written = ({current, shelves, papers}) => {
+  const there = new Set(shelves.flatMap(shelf => shelf.papers))
+  const wanted = [...papers].filter(([id, paper]) => there.has(id) || paper.note)
+  return JSON.stringify({current, shelves, papers: wanted})
+}
+
+const CHANGED = "ps-shelf"
+const write = text => {
+  if (text === null) localStorage.removeItem(KEY)
+  else localStorage.setItem(KEY, text)
+  document.dispatchEvent(new Event(CHANGED))
+}
+
+/**
+ * Change what is kept: `act` gets the state. Gives a function that takes it back, as long as nothing else was changed
+ * since, and says whether it did. Throws what the browser throws that keeps nothing, or has no room: then all is as it was.
+ */
+export const change = act => {
+  const before = localStorage.getItem(KEY)
+  const state = kept()
+  act(state)
+  const after = written(state)
+  write(after)
+  return () => {
+    const isLast = localStorage.getItem(KEY) === after
+    if (isLast) write(before)
+    return isLast
+  }
+}
+
+/** Call when this window or another has changed what is kept. */
+export const onChange = call => {
+  document.addEventListener(CHANGED, call)
+  addEventListener("storage", ({key}) => (key === null || key === KEY) && call())
+}
+
+/** Why a change failed, in words for its reader. */
+export const why = error => /quota/i.test(error.name)
+  ? "Your browser has no more room for this site. Nothing was changed, nothing is lost: remove papers or notes, or save the shelf as a file first."
+  : "Your browser keeps nothing for this site, so it can keep no shelf: private windows and strict settings do that."
+
+// --- acts: what `change` is given does these ------------------------------------------------------
+
+export const shelfOf = (state, name = state.current) => state.shelves.find(one => one.name === name)
+export const currentOf = state => shelfOf(state) ?? state.shelves[0]
+export const hasPaper = (state, id) => state.shelves.some(shelf => shelf.papers.includes(id))
+
+/** The shelf of a name, made where there is none. */
+export const shelfNamed = (state, name) => {
+  if (!shelfOf(state, name)) state.shelves.push({name, papers: []})
+  return shelfOf(state, name)
+}
+
+/** Put papers, `{id, title, facts}`, at a shelf's end, those that are not on it; how many that were. */
+export const put = (state, shelf, papers) => {
+  const there = new Set(shelf.papers)
+  const added = papers.filter(({id}) => !there.has(id))
+  for (const {id, title, facts} of papers) state.papers.set(id, {...state.papers.get(id), title, facts})
+  shelf.papers.push(...added.map(({id}) => id))
+  return added.length
+}
+
+/** Papers have other ids now: what is known of the earlier ones is of the new one. */
+export const moved = (state, ids, to) => {
+  const known = [...ids, to].map(id => state.papers.get(id)).filter(Boolean)
+  const notes = new Set(known.map(paper => paper.note).filter(Boolean))
+  for (const id of ids) state.papers.delete(id)
+  state.papers.set(to, {...known[0], note: [...notes].join("\n"), read: known.some(paper => paper.read)})
+  for (const shelf of state.shelves) shelf.papers = [...new Set(shelf.papers.map(id => ids.includes(id) ? to : id))]
+}

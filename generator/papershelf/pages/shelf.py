@@ -1,0 +1,42 @@
+"""The reader's own shelf: its page, and the scripts that keep it in the reader's browser.
+
+The page is empty but for words on how to begin: what is on the shelf only the browser knows. All
+else that it needs of a paper, such as its BibTeX entry, it reads on the paper's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+
+from . import metadata, modules, urls
+from .output import Asset, Output, Page
+from .site import Site
+
+_KEEPING = urls.SHELF_SCRIPT, ("elements", "store", "keep")
+_PAGE = urls.SHELF_PAGE_SCRIPT, ("carry", "look", "panel", "save", "shelf")
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One page and its scripts."""
+    yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    """The same for every collection."""
+    return blake2b(repr(scripts()).encode()).digest()
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    body = site.templates.render("shelf.html")
+    meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
+    yield Page(urls.SHELF, "My shelf", body, f"The papers on {site.name} that you keep.", meta)
+    for address, text in scripts().items():
+        yield Asset(address, text.encode())
+
+
+@cache
+def scripts() -> dict[str, str]:
+    """Two files by address: what puts papers on the shelf, and what the shelf's page needs more."""
+    return modules.two(_KEEPING, _PAGE)
