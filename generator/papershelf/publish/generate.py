@@ -34,7 +34,7 @@ _OURS = ("fragments", "__pycache__")
 SECTIONS = tuple(
     f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
-_SEARCH = f"{urls.SEARCH}index.md"
+_OTHERS = (f"{urls.SEARCH}index.md", f"{urls.MAP}index.md")
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NOT_IN_NAV = ("/page/", *(f"/{path.removesuffix('index.md')}*/" for path in SECTIONS[1:]))
 
@@ -146,7 +146,7 @@ def _not_in_nav(theirs: Any, nav: Any) -> str:
     """The patterns of what no navigation names: all that is made but its sections."""
     own = theirs.splitlines() if isinstance(theirs, str) else []
     named = json.dumps(nav, default=str)
-    absent = [f"/{path}" for path in (*SECTIONS, _SEARCH) if f'"{path}"' not in named]
+    absent = [f"/{path}" for path in (*SECTIONS, *_OTHERS) if f'"{path}"' not in named]
     return "\n".join([*own, *absent, *_NOT_IN_NAV]) + "\n"
 
 

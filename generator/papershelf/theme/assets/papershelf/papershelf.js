@@ -81,7 +81,7 @@ if (label && box) {
 }
 }
 
-// --- what has a script of its own: a paper's panel "Cite", the field above a long index -----------
+// --- what has a script of its own: a paper's panel "Cite", the field above a long index, the map ---
 {
 const assets = new URL(".", document.currentScript.src)
 const complete = async (part, script) => {
@@ -89,6 +89,7 @@ const complete = async (part, script) => {
 }
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
+  complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
 if (window.document$) window.document$.subscribe(tryAll)
