@@ -27,6 +27,7 @@ class PaperMap {
     this.plot = new Plot(this.canvas)
     this.listen()
     this.showLegend()
+    if (this.field) this.fromAddress()
   }
 
   // --- what it is made of ---------------------------------------------------------------------
@@ -38,12 +39,13 @@ class PaperMap {
       this.button("+", "Nearer", () => this.glide({zoom: this.view.zoom * 2})),
       this.button("−", "Farther", () => this.glide({zoom: this.view.zoom / 2})),
       this.button("⤢", "The whole map", () => this.glide({x: 0.5, y: 0.5, zoom: 1})))
+    this.aloud = build("p", {className: "ps-sr", attributes: {role: "status"}})
     this.status = build("p", {className: "ps-map__said", attributes: {role: "status"}})
     this.legend = build("ul", {className: "ps-map__legend"})
     const frame = build("div", {className: "ps-map__frame"}, this.canvas, this.card, zoom)
     const help = build("p", {id: "ps-map-help", className: "ps-map__help"}, "Drag to move; Ctrl and the wheel, or two fingers, to look nearer. By keyboard: arrows, + and −, 0 for all; Enter opens the paper in the middle.")
     this.tools = build("div", {className: "ps-map__tools"}, ...this.search(), ...this.switch())
-    this.box.replaceChildren(this.tools, this.status, frame, this.legend, help)
+    this.box.replaceChildren(this.tools, this.status, this.aloud, frame, this.legend, help)
   }
 
   button(text, label, onclick) {
@@ -72,7 +74,7 @@ class PaperMap {
       const [label, count] = labels[at]
       const swatch = build("i", {})
       swatch.style.background = `var(--ps-${this.kind}-${at})`
-      const button = build("button", {type: "button", onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", build("small", {}, count.toLocaleString("en")))
+      const button = build("button", {type: "button", value: at, onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", build("small", {}, count.toLocaleString("en")))
       return build("li", {}, button)
     }))
   }
@@ -95,9 +97,7 @@ class PaperMap {
   lightUp(at) {
     this.only = this.only === at ? null : at
     for (const button of this.legend.querySelectorAll("button")) button.setAttribute("aria-pressed", "false")
-    const order = [...this.legend.querySelectorAll("i")]
-    const own = order.find(swatch => swatch.style.background === `var(--ps-${this.kind}-${at})`)
-    own?.parentNode.setAttribute("aria-pressed", String(this.only === at))
+    this.legend.querySelector(`[value="${at}"]`).setAttribute("aria-pressed", String(this.only === at))
     this.choose()
   }
 
@@ -115,8 +115,7 @@ class PaperMap {
   draw() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined
-      const swatches = this.kind === "year" ? this.plot.years : this.plot.swatches
-      this.plot.draw(this.points, this.colouring?.of ?? new Uint8Array(this.points.count), swatches, this.view, this.levels, this.named)
+      this.plot.draw(this.points, this.colouring?.of ?? this.points.alike, this.kind, this.view, this.levels, this.named)
       this.placeCard()
     })
   }
@@ -168,7 +167,7 @@ class PaperMap {
       this.card.replaceChildren(title, build("small", {}, facts))
       this.card.hidden = false
       this.placeCard()
-      if (aloud) this.say(`${title}. ${facts}`)
+      if (aloud) this.aloud.textContent = `${title}. ${facts}`
     } catch {
       if (point === this.named) this.say("The title can’t be reached. Are you online?")
     }
@@ -217,7 +216,6 @@ class PaperMap {
       clearTimeout(this.typing)
       this.typing = setTimeout(() => this.find(), 200)
     })
-    if (this.field) this.fromAddress()
   }
 
   down(event) {
@@ -225,7 +223,7 @@ class PaperMap {
     this.canvas.setPointerCapture(event.pointerId)
     cancelAnimationFrame(this.gliding)
     this.pointers.set(event.pointerId, event)
-    this.moved = this.pointers.size > 1 || false
+    this.moved = this.pointers.size > 1
     this.start = event
   }
 

@@ -1,6 +1,7 @@
 // Draws points: into the pixels themselves, which is as quick for a hundred thousand as a screen is
 // refreshed, and needs no graphics card.
 
+const COLOURS = 13 // with that of the rest
 const PAD = 32 // pixels beside the picture, so that a dot at its edge is drawn like any other
 
 /** A colour as CSS has it, as a pixel: the bytes red, green, blue, alpha, from the lowest. */
@@ -42,18 +43,18 @@ export class Plot {
     this.paper = value("--ps-raised")
     this.ink = value("--ps-ink")
     this.font = value("--ps-sans")
-    this.swatches = Array.from({length: 13}, (_, at) => value(`--ps-colour-${at}`))
-    this.years = Array.from({length: 13}, (_, at) => value(`--ps-year-${at}`))
     this.base = pixel(this.paper)
     this.ring = pixel(this.ink)
+    const pixels = kind => Array.from({length: COLOURS}, (_, at) => pixel(value(`--ps-${kind}-${at}`)))
+    this.colours = {colour: pixels("colour"), year: pixels("year")}
   }
 
   /**
-   * `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
+   * `of` has each point's colour, of a kind: "colour" or "year"; `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
    * in the middle, in shares of the map, and how often the map is as large as the picture.
    */
-  draw(points, of, swatches, view, levels, named) {
-    const colours = swatches.map(pixel), faint = colours.map(colour => mixed(this.base, colour, 50))
+  draw(points, of, kind, view, levels, named) {
+    const colours = this.colours[kind], faint = colours.map(colour => mixed(this.base, colour, 50))
     this.pixels.fill(this.base)
     const radius = this.radius(points.count, view.zoom)
     const dots = [this.dot(radius), this.dot(radius), this.dot(radius * 1.5)]

@@ -24,6 +24,7 @@ export class Points {
     this.x = column(0)
     this.y = column(1)
     this.colourings = meta.colours.map((one, at) => ({...one, of: new Uint8Array(bytes, (4 + at) * this.count, this.count)}))
+    this.alike = new Uint8Array(this.count) // where there is nothing to colour by
     this.areas = meta.areas.map(([x, y, words]) => ({x: x / 65535, y: y / 65535, words}))
     this.titles = new Map()
     this.sort()
