@@ -76,7 +76,7 @@ class Engine {
   /** `{numbers, said}`: of all results that are papers, by their place in the index, in no order. */
   async numbers(query, options) {
     const {documents, said} = this.#filtered(await this.#find(query, options))
-    return {numbers: documents.filter(one => one < this.#files.meta.papers), said}
+    return {numbers: Array.from(documents).filter(one => one < this.#files.meta.papers), said}
   }
 
   /** The BibTeX entries of all results, in their order, as one text. */
