@@ -67,20 +67,16 @@ class PaperMap {
   }
 
   showLegend() {
-    const {labels} = this.colouring ?? {labels: []}
+    const {labels, kind, colour} = this.colouring
     for (const [at, button] of (this.choices ?? []).entries()) button.setAttribute("aria-pressed", String(this.points.colourings[at] === this.colouring))
     const order = [...labels.keys()].slice(1).concat(0).filter(at => labels[at]?.[1])
     this.legend.replaceChildren(...order.map(at => {
       const [label, count] = labels[at]
       const swatch = build("i", {})
-      swatch.style.background = `var(--ps-${this.kind}-${at})`
+      swatch.style.background = `var(--ps-${kind}-${colour(at)})`
       const button = build("button", {type: "button", value: at, onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", build("small", {}, count.toLocaleString("en")))
       return build("li", {}, button)
     }))
-  }
-
-  get kind() {
-    return this.colouring?.title === "Year" ? "year" : "colour"
   }
 
   // --- what is shown --------------------------------------------------------------------------
@@ -115,7 +111,7 @@ class PaperMap {
   draw() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined
-      this.plot.draw(this.points, this.colouring?.of ?? this.points.alike, this.kind, this.view, this.levels, this.named)
+      this.plot.draw(this.points, this.colouring, this.view, this.levels, this.named)
       this.placeCard()
     })
   }

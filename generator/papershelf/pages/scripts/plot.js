@@ -1,7 +1,8 @@
 // Draws points: into the pixels themselves, which is as quick for a hundred thousand as a screen is
 // refreshed, and needs no graphics card.
 
-const COLOURS = 13 // with that of the rest
+import {COLOURS} from "./points.js"
+
 const PAD = 32 // pixels beside the picture, so that a dot at its edge is drawn like any other
 
 /** A colour as CSS has it, as a pixel: the bytes red, green, blue, alpha, from the lowest. */
@@ -45,15 +46,15 @@ export class Plot {
     this.font = value("--ps-sans")
     this.base = pixel(this.paper)
     this.ring = pixel(this.ink)
-    const pixels = kind => Array.from({length: COLOURS}, (_, at) => pixel(value(`--ps-${kind}-${at}`)))
+    const pixels = kind => Array.from({length: COLOURS + 1}, (_, at) => pixel(value(`--ps-${kind}-${at}`)))
     this.colours = {colour: pixels("colour"), year: pixels("year")}
   }
 
   /**
-   * `of` has each point's colour, of a kind: "colour" or "year"; `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
+   * `colouring` as `Points` has them. `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
    * in the middle, in shares of the map, and how often the map is as large as the picture.
    */
-  draw(points, of, kind, view, levels, named) {
+  draw(points, {kind, colours: of}, view, levels, named) {
     const colours = this.colours[kind], faint = colours.map(colour => mixed(this.base, colour, 50))
     this.pixels.fill(this.base)
     const radius = this.radius(points.count, view.zoom)

@@ -1,11 +1,20 @@
 // Where the papers stand, what they are coloured by and what they are called (see map_files.py).
 
+export const COLOURS = 12 // of each kind, beside that of the rest
 const SIDE = 128 // cells of the grid by which a point is found
 
 const fetched = async (address, options) => {
   const response = await fetch(address, options)
   if (!response.ok) throw new Error(response.statusText)
   return response
+}
+
+/** A colouring: of each point its label and its colour, of a kind that the style sheet has. Few years go as far as many. */
+const coloured = ({title, labels}, of) => {
+  const kind = title === "Year" ? "year" : "colour"
+  const far = (COLOURS - 1) / Math.max(labels.length - 2, 1)
+  const colour = label => (kind === "year" && label ? 1 + Math.round((label - 1) * far) : label)
+  return {title, labels, of, kind, colour, colours: Uint8Array.from(of, colour)}
 }
 
 export class Points {
@@ -23,8 +32,8 @@ export class Points {
     const column = at => Float32Array.from({length: this.count}, (_, point) => places.getUint16(2 * (at * this.count + point), true) / 65535)
     this.x = column(0)
     this.y = column(1)
-    this.colourings = meta.colours.map((one, at) => ({...one, of: new Uint8Array(bytes, (4 + at) * this.count, this.count)}))
-    this.alike = new Uint8Array(this.count) // where there is nothing to colour by
+    this.colourings = meta.colours.map((one, at) => coloured(one, new Uint8Array(bytes, (4 + at) * this.count, this.count)))
+    if (!this.colourings.length) this.colourings = [coloured({title: "", labels: []}, new Uint8Array(this.count))]
     this.areas = meta.areas.map(([x, y, words]) => ({x: x / 65535, y: y / 65535, words}))
     this.titles = new Map()
     this.sort()
