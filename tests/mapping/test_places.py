@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -186,7 +187,7 @@ def test_landmarks_are_of_those_that_were_there_first(papers: int, expected: int
     assert max(int(id[1:]) for id in chosen) < papers - papers // 25 or papers == 100
     sizes = range(papers, papers * 2, max(papers // 50, 1))
     redrawn = [places.landmarks([f"p{at}" for at in range(size)]) for size in sizes]
-    changes = sum(one != other for one, other in zip(redrawn, redrawn[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(redrawn))
     assert changes <= 5  # while the collection doubles
 
 

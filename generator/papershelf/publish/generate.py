@@ -36,7 +36,8 @@ SECTIONS = tuple(
 )
 _OTHERS = (f"{urls.SEARCH}index.md", f"{urls.MAP}index.md")
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_NOT_IN_NAV = ("/page/", f"/{urls.MAP}*/", *(f"/{path.removesuffix('index.md')}*/" for path in SECTIONS[1:]))
+_FOLDERS = urls.MAP, *(path.removesuffix("index.md") for path in SECTIONS[1:])
+_NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))
 
 
 @dataclass(frozen=True, slots=True)
