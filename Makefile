@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
 .PHONY: site test check fix docs bench bench-search bench-formats bench-reading bench-related \
-  lighthouse screenshots clean
+  bench-map lighthouse screenshots clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -82,6 +82,10 @@ bench-formats: $(BENCH)
 # Find the related papers of the same papers: make bench-related N=10000
 bench-related: $(BENCH)
 	$(PY) -m benchmarks.related $(N)
+
+# Draw the map of the same papers: make bench-map N=10000
+bench-map: $(BENCH)
+	$(PY) -m benchmarks.mapping $(N)
 
 # Remove what the other targets made, .venv too.
 clean:

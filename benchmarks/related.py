@@ -48,22 +48,24 @@ def _share(lists: Collection[tuple[str, ...]], least: int) -> float:
 
 def _updated(known: Neighbours, texts: Texts) -> float:
     """Seconds of the processor that it takes to bring neighbours up to date."""
-    marks = {id: _mark(text) for id, text in texts.items()}
-    started = _spent()
+    marks = {id: mark(text) for id, text in texts.items()}
+    started = spent()
     known.update(marks, texts.__getitem__)
-    return _spent() - started
+    return spent() - started
 
 
-def _mark(text: tuple[str, str]) -> bytes:
+def mark(text: tuple[str, str]) -> bytes:
     return blake2b(repr(text).encode(), digest_size=12).digest()
 
 
-def _spent() -> float:
+def spent() -> float:
+    """Seconds of the processor so far, of this process and those that it has waited for."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _texts() -> Iterator[tuple[str, tuple[str, str]]]:
+def texts() -> Iterator[tuple[str, tuple[str, str]]]:
+    """(id, title and abstract) of the papers of PAPERSHELF_CORPUS."""
     path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
     if not path.is_file():
         raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
@@ -75,10 +77,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.related", description=__doc__)
     parser.add_argument("papers", nargs="*", type=int, default=[1_000, 10_000], metavar="N")
     wanted = parser.parse_args().papers
-    texts = dict(islice(_texts(), max(wanted)))
+    found = dict(islice(texts(), max(wanted)))
     print(f"| {' | '.join(HEAD)} |\n| {' | '.join(['--:'] * len(HEAD))} |")
     for number in wanted:
-        print(f"| {' | '.join(row(dict(islice(texts.items(), number))))} |", flush=True)
+        print(f"| {' | '.join(row(dict(islice(found.items(), number))))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks import corpus, formats, goals, measure, peers, picture, related, report
+from benchmarks import corpus, formats, goals, mapping, measure, peers, picture, related, report
 from benchmarks.__main__ import enough, told
 from benchmarks.cases import aside, keep
 from benchmarks.measure import Run
@@ -61,6 +61,14 @@ def lines(tmp_path: Path) -> Path:
 
 
 # --- related papers -------------------------------------------------------------------------
+
+
+def test_the_map_is_measured_and_a_new_paper_moves_no_other() -> None:
+    texts = {f"p{at}": (f"Robots {at % 7}", f"word{at % 5} other{at % 3} robots plan {at}") for at in range(60)}
+    found = dict(zip(mapping.HEAD, mapping.row(texts), strict=True))
+    assert found["papers"] == "60"
+    assert float(found["µs a paper"]) > 0
+    assert found["moved by it"] == "0"
 
 
 def test_related_papers_are_measured_and_counted() -> None:

@@ -132,6 +132,12 @@ class Settings(BaseModel):
         "those that its record names come first. 0 leaves it at these.",
     )
 
+    map: bool = Field(
+        False,
+        description="A map of all papers, `/map/`: those that are alike stand near each other. It "
+        "needs scikit-learn: `pip install 'papershelf[map]'`.",
+    )
+
     # How readers find papers
     search: bool = Field(
         True,

@@ -117,6 +117,20 @@ def test_without_what_was_kept_of_related_papers_all_are_looked_at(site: Path, t
     assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
 
 
+def test_what_may_move_a_paper_on_the_map_takes_the_usual_way(site: Path, tmp_path: Path) -> None:
+    configure(site, plugins=[{"papershelf": {"map": True, "citation_styles": []}}])
+    build(site / "mkdocs.yml", site / "site")
+    collection, _ = recipe.load(site, Settings())
+    ids = [paper.id for paper in collection.papers if paper.id in alone(site) and paper.abstract]
+    change(site, ids[0], note="A note.")
+    assert quickly(site)
+    change(site, ids[1], abstract="Words that were not there before.")
+    assert quickly(site) is None
+    build(site / "mkdocs.yml", site / "site")
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
+    assert quickly(site)
+
+
 KEYS = {
     "abstract": "Another abstract.", "summary": "In a line.", "note": "A *note*.", "comments": 7,
     "upvotes": 1234, "source": "https://example.org/", "counted": "2024-02-03", "citations": 3,

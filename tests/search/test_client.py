@@ -232,6 +232,19 @@ def test_results_are_exported_in_their_order(small: Ask) -> None:
     assert none == ["", []]
 
 
+def test_numbers_are_of_all_papers_that_are_found(invented: Ask) -> None:
+    cases = [("", {}), ("robot", {}), ("", {"year": [1995, 2005]}), ("shelf", {}), ("nothingofthekind", {})]
+    told = [(query, {"filters": filters}) for query, filters in cases]
+    found = invented(*(["numbers", *one] for one in told))
+    hits = invented(*(["search", query, {**options, "limit": 9999}] for query, options in told))
+    order = [one.id for one in documents("300")]
+    for numbers, answer in zip(found, hits, strict=True):
+        papers = {hit["id"] for hit in answer["hits"] if not hit["page"]}
+        assert {order[number] for number in numbers["numbers"]} == papers
+        assert numbers["said"] == answer["said"]
+    assert len(found[0]["numbers"]) == 300
+
+
 def test_answers_say_whether_there_are_items(small: Ask, invented: Ask) -> None:
     assert small(["search", "graphs", {}])[0]["items"] is True
     assert invented(["search", "robot", {}])[0]["items"] is False

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from papershelf.records.collection import Collection
 from papershelf.records.text import plain
 from papershelf.search import Languages, Neighbours, related
+from papershelf.search import weights as weighing
 from papershelf.search.languages import ENGLISH
 from papershelf.search.tokens import terms
 from tests.build import ROOT, TOY
@@ -69,7 +70,7 @@ def vectors(texts: Texts) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
             often = 3 if times > 3 else 2 if times > 1 else times
             rare = len(texts).bit_length() + 1 - bits[term]
             weights[term] = (often + 2 * (term in title[id])) * rare
-        heaviest = sorted(weights, key=lambda term: (-weights[term], term))[: related._TERMS]
+        heaviest = sorted(weights, key=lambda term: (-weights[term], term))[: weighing.TERMS]
         found[id] = {term: weights[term] for term in heaviest}
     return found, bits
 
@@ -202,7 +203,7 @@ def test_edited_is_as_new(
 ) -> None:
     """Papers come, change and go, some at once; with vectors and budgets that are soon full."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(related, "_TERMS", words)
+        patch.setattr(weighing, "TERMS", words)
         patch.setattr(related, "_LOOKED_AT", looked_at)
         texts: dict[str, tuple[str, str]] = {}
         known = Neighbours(MOST, ENGLISH)

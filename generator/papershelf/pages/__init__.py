@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Protocol
 
+from ..records.collection import Collection
 from ..records.paper import Paper
 from . import (
     bibtex_index,
@@ -28,9 +29,12 @@ from . import (
     feed,
     indices,
     listings,
+    map_files,
+    map_page,
     names,
     orders,
     papers,
+    placing,
     ranking,
     search,
     search_files,
@@ -69,6 +73,8 @@ MAKERS: dict[str, Maker] = {
     "search": search,
     "search_files": search_files,
     "shelf": shelf,
+    "map": map_page,
+    "map_files": map_files,
     "cite": cite,
     "exports": exports,
     "downloads": downloads,
@@ -79,17 +85,8 @@ MAKERS: dict[str, Maker] = {
 
 
 PAGELESS = frozenset(
-    {
-        "briefs",
-        "names",
-        "search_files",
-        "cite",
-        "exports",
-        "downloads",
-        "syndication",
-        "digest",
-        "share_cards",
-    }
+    "briefs names search_files map_files cite exports downloads syndication digest "
+    "share_cards".split()
 )
 """The makers whose outputs are files only."""
 
@@ -103,6 +100,7 @@ SECTIONS: tuple[Job, ...] = (
     ("bibtex", 1),
     ("search", 1),
     ("shelf", 1),
+    ("map", 1),
 )
 """The jobs whose page is a section, which a navigation may name; in the order of the plan."""
 
@@ -142,6 +140,11 @@ def of_whole(site: Site, before: Paper) -> Iterator[Job]:
     yield from (("digest", name) for name in digest.showing(site, paper))
 
 
+def moves(shelf: Collection, before: Paper) -> bool:
+    """Whether a paper may have another place on the map than before: that is not shown by edits."""
+    return placing.text(shelf.by_id[before.id]) != placing.text(before)
+
+
 def edits(
     site: Site, read: Callable[[str], bytes], before: Sequence[Paper]
 ) -> Iterator[tuple[Job, list[Asset], set[str]]]:
@@ -179,5 +182,5 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
-    "edits", "find", "key", "make", "make_all", "of_whole", "plan",
+    "edits", "find", "key", "make", "make_all", "moves", "of_whole", "plan",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ _OTHERS = {
     "bibtex": re.compile(f"bibtex/{_PAGE}"),
     "search": re.compile(r"search/index\.md"),
     "shelf": re.compile(r"shelf/index\.md"),
+    "map": re.compile(f"map/{_PAGE}"),
     "indices": re.compile(rf"(?P<kind>{_KIND})/{_PAGE}"),
 }
 
@@ -104,6 +105,7 @@ def _file(site: Site, path: str) -> Job | None:
                 "bibtex": ("bibtex", number),
                 "search": ("search", 1),
                 "shelf": ("shelf", 1),
+                "map": ("map", number),
                 "indices": ("indices", (match.groupdict().get("kind", ""), number)),
             }[name]
     return None

@@ -18,7 +18,7 @@ from ..records.text import fold
 from . import dates, urls
 from .calendar import label
 from .output import Output, Page
-from .pager import Pager
+from .pager import Pager, cut_groups, first_pages
 from .site import Site
 
 _TITLES: dict[urls.Kind, str] = {
@@ -100,36 +100,12 @@ def is_filtered(site: Site, kind: urls.Kind) -> bool:
 def _pages(site: Site, kind: urls.Kind) -> list[tuple[Entry, ...]]:
     """What each page of an index shows."""
     per_page = site.settings.names_per_page
-    return site.once(("pages", kind), lambda: list(_cut(entries(site, kind), per_page)))
-
-
-def _cut(lines: list[Entry], per_page: int) -> Iterator[tuple[Entry, ...]]:
-    """Pages of some lines: a letter goes on from the page before where its names fit there."""
-    page: list[Entry] = []
-    for _, found in groupby(lines, _group):
-        names = list(found)
-        if page and len(page) + len(names) > per_page:
-            yield tuple(page)
-            page = []
-        page += names
-        while len(page) > per_page:
-            yield tuple(page[:per_page])
-            page = page[per_page:]
-    yield tuple(page)
+    return site.once(("pages", kind), lambda: cut_groups(entries(site, kind), _group, per_page))
 
 
 def _starts(site: Site, kind: urls.Kind) -> list[tuple[str, int]]:
     """Each letter or year of an index, and the number of the page on which it begins."""
-    return site.once(("starts", kind), lambda: list(_first_pages(_pages(site, kind))))
-
-
-def _first_pages(found: list[tuple[Entry, ...]]) -> Iterator[tuple[str, int]]:
-    seen = {""}
-    for number, page in enumerate(found, 1):
-        for entry in page:
-            if entry.group not in seen:
-                seen.add(entry.group)
-                yield entry.group, number
+    return site.once(("starts", kind), lambda: first_pages(_pages(site, kind), _group))
 
 
 def _group(entry: Entry) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from . import urls
@@ -14,6 +15,43 @@ T = TypeVar("T")
 def pages(items: int, per_page: int) -> int:
     """How many pages some items take; an empty listing has one page."""
     return max(1, -(-items // per_page))
+
+
+def cut_groups(
+    items: Iterable[T], group: Callable[[T], str], per_page: int
+) -> list[tuple[T, ...]]:
+    """What each page shows of items in groups; one page at least.
+
+    A group goes on from the page before where it fits there, else it begins a page: so one item
+    more moves few others to another page.
+    """
+    return list(_cut(items, group, per_page))
+
+
+def _cut(
+    items: Iterable[T], group: Callable[[T], str], per_page: int
+) -> Iterator[tuple[T, ...]]:
+    page: list[T] = []
+    for _, found in groupby(items, group):
+        own = list(found)
+        if page and len(page) + len(own) > per_page:
+            yield tuple(page)
+            page = []
+        page += own
+        while len(page) > per_page:
+            yield tuple(page[:per_page])
+            page = page[per_page:]
+    yield tuple(page)
+
+
+def first_pages(found: Sequence[Sequence[T]], group: Callable[[T], str]) -> list[tuple[str, int]]:
+    """Each group that has a name, and the number of the page on which it begins."""
+    firsts: dict[str, int] = {}
+    for number, page in enumerate(found, 1):
+        for item in page:
+            firsts.setdefault(group(item), number)
+    firsts.pop("", None)
+    return list(firsts.items())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from .. import __version__
 from ..formats import FORMATS, entries
+from ..mapping import Map
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..search import Document, Languages
@@ -58,7 +59,7 @@ class Site:
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
     known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
     Without a `citer` papers have no citations in text. `related` has the ids of the papers near
-    each; where it is None they are found when they are asked for.
+    each, `map` their places; where one is None it is found when it is asked for.
     """
 
     collection: Collection
@@ -74,6 +75,7 @@ class Site:
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
     citer: Citer | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
+    map: Map | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -90,7 +92,7 @@ class Site:
         return found
 
     def knowing(self, **more: Any) -> Site:
-        """The site with its `pages` or `related` known; what was made of the records stays made."""
+        """The site with `pages`, `related` or `map` known; what was made of the records stays."""
         found = object.__new__(Site)
         found.__dict__.update(self.__dict__, **more)
         return found

@@ -35,9 +35,10 @@ _OURS = ("fragments", "__pycache__")
 SECTIONS = tuple(
     f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
-_APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF))
+_APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF, urls.MAP))
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_NOT_IN_NAV = ("/page/", *(f"/{path.removesuffix('index.md')}*/" for path in SECTIONS[1:]))
+_FOLDERS = urls.MAP, *(path.removesuffix("index.md") for path in SECTIONS[1:])
+_NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from . import build, citations, host, related
+from . import build, citations, host, placing, related
 from .chrome import Samples
 from .folders import write
 from .quick import Quick, Section, State, Surroundings
@@ -112,7 +112,13 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         host.add_lean_page(config, before=THEME)
         site = host.site_of(config, self.settings, self.collection, citer)
         self.steps.begin("relating papers")
-        self.site, _ = related.relate(site, self.cache)
+        site, _ = related.relate(site, self.cache)
+        if self.settings.map:
+            self.steps.begin("drawing the map")
+        try:
+            self.site = placing.place(site, self.cache)
+        except PapershelfError as error:
+            raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
 
     def _load(self, root: Path) -> None:

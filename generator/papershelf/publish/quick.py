@@ -80,7 +80,7 @@ class State:
         """The state after a build of a site."""
         shelf = site.collection
         return cls(
-            site=replace(site, collection=shelf.holding(()), related=None),
+            site=replace(site, collection=shelf.holding(()), related=None, map=None),
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
             seeds=(
@@ -267,6 +267,8 @@ class Quick:
         old = [paper for seen in before.values() for _, paper, _ in seen.papers if paper.id in ids]
         other = any(memory[path].digest != seen.digest for path, seen in before.items())
         if other and (not self._state.edits or outline(shelf) != self._state.outline):
+            raise _UnlikeError
+        if any(pages.moves(shelf, paper) for paper in old) and self._state.site.settings.map:
             raise _UnlikeError
         for path in changed:
             self._delta.records[path] = memory[path]

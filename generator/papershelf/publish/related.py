@@ -19,10 +19,10 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     """
     if not site.settings.related:
         return site.knowing(related={}), set()
-    known, wanted = cache.related(), related.neighbours(site)
+    known, wanted = cache.kept("related"), related.neighbours(site)
     if not isinstance(known, Neighbours) or not known.is_as(wanted):
         known = wanted
     moved = related.update(site, known)
     if moved or known.read > _FEW:
-        cache.keep_related(known)
+        cache.keep("related", known)
     return site.knowing(related=known.lists()), moved

@@ -19,6 +19,8 @@ from . import folders, signed
 Made = dict[str, bytes]
 """Path in the site -> mark of the file: there are half a million, so it is kept short."""
 _DIGEST = 12
+_BESIDE = "related", "places"
+"""What is kept of a site beside its manifest: papers near others, and where they are on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Cache:
     def __init__(self, root: Path, site: Path, name: str = "") -> None:
         self.site = site
         name = name or mark(str(site.resolve()).encode()).hex()[:12]
+        self._name = name
         self.root = root
         self.folder = root / ".cache" / "papershelf"
         self.pending = self.folder / f"pending-{name}"
@@ -119,7 +122,6 @@ class Cache:
         self._manifest = self.folder / f"manifest-{name}"
         self._state = self.folder / f"state-{name}"
         self._delta = self.folder / f"delta-{name}"
-        self._related = self.folder / f"related-{name}"
         self._records = self.folder / "records"
 
     # --- a build's steps --------------------------------------------------------------------
@@ -172,10 +174,11 @@ class Cache:
             folders.prune(self.site, set(claimed))
         else:
             return
-        kept = ("manifest", self._manifest), ("delta", self._delta), ("related", self._related)
-        for name, target in kept:
-            if (self.pending / name).exists():
-                (self.pending / name).replace(target)
+        kept = {"manifest": self._manifest, "delta": self._delta}
+        kept |= {what: self._beside(what) for what in _BESIDE}
+        for what, target in kept.items():
+            if (self.pending / what).exists():
+                (self.pending / what).replace(target)
         self._ready.unlink()
         shutil.rmtree(self.pending, ignore_errors=True)
 
@@ -222,15 +225,18 @@ class Cache:
         except OSError:
             return b""
 
-    # --- papers near others -----------------------------------------------------------------
+    # --- what was found out about all papers together ---------------------------------------
 
-    def related(self) -> Any:
-        """What was kept of the site's papers with the last commit; None where nothing was."""
-        return signed.load(self._related)
+    def kept(self, what: str) -> Any:
+        """What was kept of that name with the last commit; None where nothing was."""
+        return signed.load(self._beside(what))
 
-    def keep_related(self, value: object) -> None:
-        """Keep it with the next commit."""
-        signed.save(self.pending / "related", value)
+    def keep(self, what: str, value: object) -> None:
+        """Keep one of `_BESIDE` with the next commit."""
+        signed.save(self.pending / what, value)
+
+    def _beside(self, what: str) -> Path:
+        return self.folder / f"{what}-{self._name}"
 
     # --- records ----------------------------------------------------------------------------
 

@@ -14,14 +14,17 @@ from .compact import to_json
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
 from .fields import FIELDS, Field, weighted
+from .fold import fold
 from .languages import Languages, needed
 from .lunr_index import lunr_index
+from .names import mark
 from .postings import Counted, count, count_texts
 from .related import Neighbours
+from .weights import Text, each, vector_of, weigh
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "Neighbours", "bare",
-    "count", "count_texts", "counted", "edited", "files", "folding", "in_order", "joined",
-    "lunr_index", "names_in", "needed", "of_page", "of_paper", "of_papers", "ranges", "script",
-    "texts_of", "to_json", "weighted",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "Neighbours",
+    "Text", "bare", "count", "count_texts", "counted", "each", "edited", "files", "fold", "folding",
+    "in_order", "joined", "lunr_index", "mark", "names_in", "needed", "of_page", "of_paper",
+    "of_papers", "ranges", "script", "texts_of", "to_json", "vector_of", "weigh", "weighted",
 ]  # fmt: skip

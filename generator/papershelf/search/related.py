@@ -5,8 +5,8 @@ that share two of their rarest terms are compared, so that the work grows with t
 with their pairs. All is done in whole numbers: the same papers have the same neighbours, whatever
 the order in which they come.
 
-A term weighs by the power of two below the number of its papers. So an edit changes few weights,
-and `Neighbours.update` looks again only at papers that have such a term, and at those near them.
+A term weighs by a power of two (see `weights.py`). So an edit changes few weights, and
+`Neighbours.update` looks again only at papers that have such a term, and at those near them.
 """
 
 from __future__ import annotations
@@ -15,36 +15,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from math import isqrt
-from typing import Any
 
-from ..parallel import Run, batches
-from ..records.text import plain
 from .languages import Languages
-from .tokens import terms
+from .weights import Text, each, step_of, vector_of, weigh
 
-Text = tuple[str, str]
-"""A paper's title, and its abstract."""
 Vector = dict[str, int]
-"""Term -> its part in a vector of length `_LENGTH`; the rarest term comes first."""
+"""Term -> its part in a vector of length `LENGTH`; the rarest term comes first."""
 Near = list[tuple[int, str]]
 """(score, id) of neighbours, the nearest first; scores are below zero, so that they sort so."""
 
-_TERMS = 20
-"""Of a vector. More find hardly anything else, and take twice the time."""
-_IN_TITLE = 2
-"""What a term weighs more for standing in the title; once in the abstract is 1."""
-_MOST_TIMES = 3
-"""What a term weighs that stands in the abstract four times or more; twice is 2."""
-_FACTORS = range(1, _IN_TITLE + _MOST_TIMES + 1)
 _LOOKED_AT = 2_500
 """How many papers a paper's rarest terms may have together: the most that is looked at for it."""
 _SHARED = 2
 """Rarest terms that two papers must share. A single one is often a word with two meanings."""
-_LENGTH = 1_000
 _FLOOR = 150_000
 """The least score, in millionths: what is farther has its words in common by chance."""
-_BATCH = 250
 
 
 class Neighbours:
@@ -62,11 +47,11 @@ class Neighbours:
         self._languages = replace(languages)
         self._marks: dict[str, bytes] = {}
         self._weighed: dict[str, str] = {}
-        """Id -> what `_weigh` makes of the text."""
+        """Id -> what `weigh` makes of the text."""
         self._papers: Counter[str] = Counter()
         """Term -> how many papers have it."""
         self._vectors: dict[str, str] = {}
-        """Id -> a vector, as `_vector` writes it."""
+        """Id -> a vector, as `vector_of` writes it."""
         self._near: dict[str, Near] = {}
 
     def is_as(self, other: Neighbours) -> bool:
@@ -85,7 +70,7 @@ class Neighbours:
         """
         ids = sorted(id for id, mark in marks.items() if self._marks.get(id) != mark)
         self.read = len(ids)
-        found = _each(_weigh, replace(self._languages), [text(id) for id in ids])
+        found = each(weigh, replace(self._languages), [text(id) for id in ids])
         fresh = {id: one for id, one in zip(ids, found, strict=True)
                  if self._weighed.get(id) != one}  # fmt: skip
         gone, scale = self._marks.keys() - marks.keys(), self._scale
@@ -108,12 +93,12 @@ class Neighbours:
         for one in fresh.values():
             change.update(one.split())
         self._weighed.update(fresh)
-        steps = {term: _step(self._papers[term]) for term in change}
+        steps = {term: step_of(self._papers[term]) for term in change}
         self._papers.update(change)
         for term in change:
             if not self._papers[term]:
                 del self._papers[term]
-        return {term for term, step in steps.items() if _step(self._papers[term]) != step}
+        return {term for term, step in steps.items() if step_of(self._papers[term]) != step}
 
     def _having(self, some: set[str], fresh: Mapping[str, str]) -> set[str]:
         """Papers with another text, or with one of some terms."""
@@ -125,7 +110,7 @@ class Neighbours:
     def _turn(self, stale: Sequence[str]) -> None:
         """Make the vectors of some papers."""
         shared = self._papers, self._scale
-        found = _each(_vector, shared, [self._weighed[id] for id in stale])
+        found = each(vector_of, shared, [self._weighed[id] for id in stale])
         self._vectors.update(zip(stale, found, strict=True))
 
     def _look(self, stale: set[str], gone: set[str]) -> set[str]:
@@ -137,7 +122,7 @@ class Neighbours:
         again = sorted(stale.union(id for id, near in self._near.items()
                                    if not lost.isdisjoint(_ids(near))))  # fmt: skip
         index = _Index(self._vectors, self._papers, again)
-        found = _each(_nearest, (index, self._most), again)
+        found = each(_nearest, (index, self._most), again)
         now = dict(zip(again, found, strict=True))
         if len(now) < len(self._vectors):
             self._offer(stale, now, index)
@@ -184,7 +169,7 @@ class _Index:
     def _rarest(self, text: str) -> Iterator[str]:
         left = _LOOKED_AT
         for term in text.partition("\n")[0].split():
-            left -= 1 << _step(self._papers[term])
+            left -= 1 << step_of(self._papers[term])
             if left < 0:
                 return
             yield term
@@ -205,52 +190,6 @@ def _ids(near: Near) -> tuple[str, ...]:
     return tuple([id for _, id in near])
 
 
-def _step(papers: int) -> int:
-    """What counts of how many papers have a term; 0 where no two have it."""
-    return papers.bit_length() if papers > 1 else 0
-
-
-def _weigh(languages: Languages, text: Text) -> str:
-    """A text's terms, a line for each of `_FACTORS`."""
-    title = set(terms(plain(text[0], braces=True), languages.term))
-    times = Counter(terms(plain(text[1]), languages.term))
-    lines: list[list[str]] = [[] for _ in _FACTORS]
-    for term in sorted(title.union(times)):
-        factor = _IN_TITLE * (term in title) + min(times[term].bit_length(), _MOST_TIMES)
-        lines[factor - 1].append(term)
-    return "\n".join(map(" ".join, lines))
-
-
-def _vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
-    """The vector of a text's heaviest terms, as it is kept: a line of terms, one of their parts.
-
-    What no other paper has leads to none, and is left out.
-    """
-    papers, scale = shared
-    parts = [
-        (-factor * (scale + 1 - step), term, step)
-        for factor, line in zip(_FACTORS, weighed.split("\n"), strict=True)
-        for term in line.split()
-        if (step := _step(papers[term]))
-    ]
-    parts = sorted(parts)[:_TERMS]
-    length = isqrt(sum([weight * weight for weight, _, _ in parts]) * 10**6)
-    parts.sort(key=lambda part: part[2])
-    numbers = [str(-weight * _LENGTH * 1_000 // length) for weight, _, _ in parts]
-    return f"{' '.join([term for _, term, _ in parts])}\n{' '.join(numbers)}"
-
-
 def _nearest(shared: tuple[_Index, int], id: str) -> Near:
     index, most = shared
     return index.near(id)[:most]
-
-
-def _each(work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]) -> Iterator[Any]:
-    """What `work` makes of each item, in all cores."""
-    run: Run[Any, list[Any]] = Run(_all, (work, shared), batches(items, _BATCH))
-    return chain.from_iterable(run)
-
-
-def _all(task: tuple[Callable[[Any, Any], Any], Any], items: Sequence[Any]) -> list[Any]:
-    work, shared = task
-    return [work(shared, item) for item in items]

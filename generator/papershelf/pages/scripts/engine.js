@@ -39,6 +39,9 @@ export const search = (root, query, options) =>
     return {...found, mark: text => engine.marked(text, query, found.said)}
   })
 
+/** `{numbers, said}`: the numbers of all papers that a search finds. */
+export const numbers = (root, query, options) => ask(root, engine => engine.numbers(query, options))
+
 /** The BibTeX entries of all that a search finds, as one text. */
 export const bibtex = (root, query, options) => ask(root, engine => engine.bibtex(query, options))
 

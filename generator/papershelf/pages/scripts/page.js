@@ -34,7 +34,8 @@ class SearchPage {
     this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
-    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), this.button("Copy link", () => this.copy()), this.button("Add all to shelf", () => this.shelve()))
+    this.map = make("a", {hidden: !this.element.dataset.map}, "Show on map")
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), this.button("Copy link", () => this.copy()), this.button("Add all to shelf", () => this.shelve()), this.map)
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
     this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
     this.element.append(this.found)
@@ -142,6 +143,7 @@ class SearchPage {
     this.found.classList.toggle("ps-none", !found.total)
     this.count.textContent = count(found.total, "result")
     for (const button of this.formats) button.hidden = !found.items
+    if (!this.map.hidden) this.map.href = this.element.dataset.map + write({...this.state, sort: "", shown: STEP})
     this.showFacets(found.facets)
     this.showSort()
     this.showChips()

@@ -42,6 +42,7 @@ export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
   return {
     ready: () => asking(() => undefined),
     search: (query, options = {}) => asking(engine => engine.search(query, options)),
+    numbers: (query, options = {}) => asking(engine => engine.numbers(query, options)),
     bibtex: (query, options = {}) => asking(engine => engine.bibtex(query, options)),
     items: (query, options = {}) => asking(engine => engine.items(query, options)),
   }
@@ -70,6 +71,12 @@ class Engine {
       this.#columns.counts(facets, found.documents, found.masks),
     ])
     return {total: documents.length, hits, facets: counted, said, items}
+  }
+
+  /** `{numbers, said}`: of all results that are papers, by their place in the index, in no order. */
+  async numbers(query, options) {
+    const {documents, said} = this.#filtered(await this.#find(query, options))
+    return {numbers: Array.from(documents).filter(one => one < this.#files.meta.papers), said}
   }
 
   /** The BibTeX entries of all results, in their order, as one text. */

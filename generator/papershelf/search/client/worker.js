@@ -34,6 +34,7 @@ export function remote(base) {
   return {
     ready: () => ask("ready"),
     search: (query, options) => ask("search", query, options),
+    numbers: (query, options) => ask("numbers", query, options),
     bibtex: (query, options) => ask("bibtex", query, options),
     items: (query, options) => ask("items", query, options),
     close,

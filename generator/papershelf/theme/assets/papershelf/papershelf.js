@@ -85,7 +85,7 @@ if (label && box) {
 }
 }
 
-// --- what has a script of its own: a paper's panel "Cite", the shelf, the field above a long index --
+// --- what has a script of its own: the panel "Cite", the shelf, the field above a long index, the map --
 {
 const assets = new URL(".", document.currentScript.src)
 const complete = async (part, script) => {
@@ -94,6 +94,7 @@ const complete = async (part, script) => {
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
   complete(".ps-shelf", "shelf-page.js").catch(() => (said.textContent = "The shelf can’t be reached. Are you online?"))
+  complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
 if (window.document$) window.document$.subscribe(tryAll)

@@ -1,0 +1,55 @@
+"""What the map costs: `python -m benchmarks.mapping 1000 10000 86560`.
+
+PAPERSHELF_CORPUS names a file of JSON lines, a record each. Times are of the processor, in all
+processes. An added paper is the newest; what it moves are others than itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from itertools import islice
+
+from papershelf.mapping import Map, Places
+from papershelf.search import Languages
+
+from .related import Texts, mark, spent, texts
+
+GOAL = 1_000.0
+"""Microseconds a paper, at most."""
+HEAD = ("papers", "µs a paper", "at most", "ms an added one", "moved by it", "bytes kept a paper")
+
+
+def row(of: Texts) -> tuple[str, ...]:
+    """What the map of some papers costs, the oldest first, under HEAD."""
+    *others, newest = of
+    known = Places(Languages())
+    before, cold = _drawn(known, {id: of[id] for id in others})
+    kept = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
+    after, added = _drawn(pickle.loads(kept), {**{id: of[id] for id in others}, newest: of[newest]})
+    moved = sum(after.places[id] != place for id, place in before.places.items())
+    return (
+        f"{len(of):,}", f"{cold / len(of) * 1e6:.0f}", f"{GOAL:g}", f"{added * 1e3:.0f}",
+        f"{moved}", f"{len(kept) / len(of):,.0f}",
+    )  # fmt: skip
+
+
+def _drawn(known: Places, of: Texts) -> tuple[Map, float]:
+    """The map of some texts, and seconds of the processor that it takes."""
+    marks = {id: mark(text) for id, text in of.items()}
+    started = spent()
+    return known.update(marks, of.__getitem__), spent() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mapping", description=__doc__)
+    parser.add_argument("papers", nargs="*", type=int, default=[1_000, 10_000], metavar="N")
+    wanted = parser.parse_args().papers
+    found = dict(islice(texts(), max(wanted)))
+    print(f"| {' | '.join(HEAD)} |\n| {' | '.join(['--:'] * len(HEAD))} |")
+    for number in wanted:
+        print(f"| {' | '.join(row(dict(islice(found.items(), number))))} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+// Draws points: into the pixels themselves, which is as quick for a hundred thousand as a screen is
+// refreshed, and needs no graphics card.
+
+import {COLOURS} from "./points.js"
+
+const PAD = 32 // pixels beside the picture, so that a dot at its edge is drawn like any other
+
+/** A colour as CSS has it, as a pixel: the bytes red, green, blue, alpha, from the lowest. */
+const pixel = colour => {
+  const context = new OffscreenCanvas(1, 1).getContext("2d")
+  context.fillStyle = colour
+  context.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
+  return (255 << 24) | (blue << 16) | (green << 8) | red
+}
+
+/** Between two pixels; `part` of 256 is of the second. */
+const mixed = (one, two, part) => {
+  const odd = ((one & 0xff00ff) * (256 - part) + (two & 0xff00ff) * part) >>> 8
+  const even = ((one >>> 8) & 0xff) * (256 - part) + ((two >>> 8) & 0xff) * part
+  return (255 << 24) | (odd & 0xff00ff) | (even & 0xff00)
+}
+
+export class Plot {
+  constructor(canvas) {
+    this.canvas = canvas
+    this.context = canvas.getContext("2d", {alpha: false})
+  }
+
+  /** As large as its canvas is shown. */
+  resize() {
+    this.ratio = Math.min(devicePixelRatio, 2)
+    const {clientWidth, clientHeight} = this.canvas
+    this.width = this.canvas.width = Math.max(Math.round(clientWidth * this.ratio), 1)
+    this.height = this.canvas.height = Math.max(Math.round(clientHeight * this.ratio), 1)
+    this.image = this.context.createImageData(this.width + 2 * PAD, this.height + 2 * PAD)
+    this.pixels = new Int32Array(this.image.data.buffer)
+  }
+
+  /** Take the colours that the style sheet has now. */
+  recolour() {
+    const style = getComputedStyle(this.canvas)
+    const value = name => style.getPropertyValue(name).trim()
+    this.paper = value("--ps-raised")
+    this.ink = value("--ps-ink")
+    this.font = value("--ps-sans")
+    this.base = pixel(this.paper)
+    this.ring = pixel(this.ink)
+    const pixels = kind => Array.from({length: COLOURS + 1}, (_, at) => pixel(value(`--ps-${kind}-${at}`)))
+    this.colours = {colour: pixels("colour"), year: pixels("year")}
+  }
+
+  /**
+   * `colouring` as `Points` has them. `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
+   * in the middle, in shares of the map, and how often the map is as large as the picture.
+   */
+  draw(points, {kind, colours: of}, view, levels, named) {
+    const colours = this.colours[kind], faint = colours.map(colour => mixed(this.base, colour, 50))
+    this.pixels.fill(this.base)
+    const radius = this.radius(points.count, view.zoom)
+    const dots = [this.dot(radius), this.dot(radius), this.dot(radius * 1.5)]
+    const rim = this.dot(radius * 1.5 + 1.5 * this.ratio)
+    for (const level of [0, 1, 2].filter(one => levels.includes(one))) {
+      this.each(points, view, (point, at) => {
+        if (levels[point] !== level) return
+        if (level === 2) this.stamp(rim, at, this.ring)
+        this.stamp(dots[level], at, (level ? colours : faint)[of[point]])
+      })
+    }
+    this.context.putImageData(this.image, -PAD, -PAD)
+    this.write(points.areas, view)
+    if (named >= 0) this.circle(this.across(points.x[named], view), this.down(points.y[named], view), radius + 3 * this.ratio)
+  }
+
+  /** Of a dot, in pixels: the more points the smaller, and larger the nearer one looks. */
+  radius(count, zoom) {
+    const small = Math.max(1.2, Math.min(5, 140 / Math.sqrt(count)))
+    return this.ratio * Math.min(small * zoom ** 0.4, 7)
+  }
+
+  across(x, view) {
+    return ((x - view.x) * view.zoom + 0.5) * this.width
+  }
+
+  down(y, view) {
+    return ((y - view.y) * view.zoom + 0.5) * this.height
+  }
+
+  /** Calls with each point in the picture, and the place of its pixel. */
+  each({x, y, count}, view, call) {
+    const {width, height} = this, row = width + 2 * PAD
+    const scaleX = view.zoom * width, scaleY = view.zoom * height
+    const left = width / 2 - view.x * scaleX, top = height / 2 - view.y * scaleY
+    for (let point = 0; point < count; point++) {
+      const across = (left + x[point] * scaleX) | 0, down = (top + y[point] * scaleY) | 0
+      if (across < 0 || down < 0 || across >= width || down >= height) continue
+      call(point, (down + PAD) * row + across + PAD)
+    }
+  }
+
+  /** A round dot: the pixels that it covers, counted from its middle one, and how much of each. */
+  dot(radius) {
+    const row = this.width + 2 * PAD, reach = Math.ceil(radius), places = [], parts = []
+    for (let down = -reach; down <= reach; down++) {
+      for (let across = -reach; across <= reach; across++) {
+        const part = Math.round(256 * Math.max(0, Math.min(1, radius + 0.5 - Math.hypot(across, down))))
+        if (part) places.push(down * row + across), parts.push(part)
+      }
+    }
+    return {places: Int32Array.from(places), parts: Int32Array.from(parts)}
+  }
+
+  stamp({places, parts}, at, colour) {
+    const {pixels} = this
+    for (let one = 0; one < places.length; one++) {
+      const place = at + places[one], part = parts[one]
+      pixels[place] = part === 256 ? colour : mixed(pixels[place], colour, part)
+    }
+  }
+
+  /** The words of the neighbourhoods, those that don't lie on another's. */
+  write(areas, view) {
+    const {context} = this, size = 12 * this.ratio, taken = []
+    Object.assign(context, {font: `600 ${size}px ${this.font}`, textAlign: "center", textBaseline: "middle", lineJoin: "round"})
+    Object.assign(context, {lineWidth: 4 * this.ratio, strokeStyle: this.paper, fillStyle: this.ink})
+    for (const {x, y, words} of areas) {
+      const half = context.measureText(words).width / 2
+      const across = Math.max(half + size, Math.min(this.width - half - size, this.across(x, view))), down = this.down(y, view)
+      const isFree = taken.every(one => Math.abs(one.across - across) > one.half + half + size || Math.abs(one.down - down) > 1.6 * size)
+      if (Math.abs(this.across(x, view) - across) > half || !isFree || half * 2 > this.width) continue
+      taken.push({across, down, half})
+      context.strokeText(words, across, down)
+      context.fillText(words, across, down)
+    }
+  }
+
+  circle(across, down, radius) {
+    Object.assign(this.context, {lineWidth: 2 * this.ratio, strokeStyle: this.ink})
+    this.context.beginPath()
+    this.context.arc(across, down, radius, 0, 2 * Math.PI)
+    this.context.stroke()
+  }
+}

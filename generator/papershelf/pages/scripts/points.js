@@ -1,0 +1,96 @@
+// Where the papers stand, what they are coloured by and what they are called (see map_files.py).
+
+export const COLOURS = 12 // of each kind, beside that of the rest
+const SIDE = 128 // cells of the grid by which a point is found
+
+const fetched = async (address, options) => {
+  const response = await fetch(address, options)
+  if (!response.ok) throw new Error(response.statusText)
+  return response
+}
+
+/** A colouring: of each point its label and its colour, of a kind that the style sheet has. Few years go as far as many. */
+const coloured = ({title, labels}, of) => {
+  const kind = title === "Year" ? "year" : "colour"
+  const far = (COLOURS - 1) / Math.max(labels.length - 2, 1)
+  const colour = label => (kind === "year" && label ? 1 + Math.round((label - 1) * far) : label)
+  return {title, labels, of, kind, colour, colours: Uint8Array.from(of, colour)}
+}
+
+export class Points {
+  /** Those of the map whose files are in a folder. */
+  static async read(folder) {
+    const meta = await (await fetched(`${folder}meta.json`, {cache: "no-cache"})).json()
+    return new Points(folder, meta, await (await fetched(folder + meta.points)).arrayBuffer())
+  }
+
+  constructor(folder, meta, bytes) {
+    this.folder = folder
+    this.meta = meta
+    this.count = meta.papers
+    const places = new DataView(bytes)
+    const column = at => Float32Array.from({length: this.count}, (_, point) => places.getUint16(2 * (at * this.count + point), true) / 65535)
+    this.x = column(0)
+    this.y = column(1)
+    this.colourings = meta.colours.map((one, at) => coloured(one, new Uint8Array(bytes, (4 + at) * this.count, this.count)))
+    if (!this.colourings.length) this.colourings = [coloured({title: "", labels: []}, new Uint8Array(this.count))]
+    this.areas = meta.areas.map(([x, y, words]) => ({x: x / 65535, y: y / 65535, words}))
+    this.titles = new Map()
+    this.sort()
+  }
+
+  /** The points by cell: those of a cell stand one after another in `order`, from `starts[cell]` on. */
+  sort() {
+    const cells = Uint16Array.from({length: this.count}, (_, point) => this.cell(this.y[point]) * SIDE + this.cell(this.x[point]))
+    this.starts = new Uint32Array(SIDE * SIDE + 1)
+    for (const cell of cells) this.starts[cell + 1]++
+    for (let cell = 0; cell < SIDE * SIDE; cell++) this.starts[cell + 1] += this.starts[cell]
+    const free = this.starts.slice()
+    this.order = new Uint32Array(this.count)
+    cells.forEach((cell, point) => (this.order[free[cell]++] = point))
+  }
+
+  cell(share) {
+    return Math.max(0, Math.min(SIDE - 1, Math.floor(share * SIDE)))
+  }
+
+  /** The point nearest to a place, of those within reach and `wanted`; -1 where there is none. */
+  nearest(x, y, reachX, reachY, wanted = () => true) {
+    let found = -1, least = 1
+    for (let row = this.cell(y - reachY); row <= this.cell(y + reachY); row++) {
+      const from = this.starts[row * SIDE + this.cell(x - reachX)], to = this.starts[row * SIDE + this.cell(x + reachX) + 1]
+      for (let at = from; at < to; at++) {
+        const point = this.order[at]
+        const far = ((this.x[point] - x) / reachX) ** 2 + ((this.y[point] - y) / reachY) ** 2
+        if (far < least && wanted(point)) [found, least] = [point, far]
+      }
+    }
+    return found
+  }
+
+  /** `{id, title, facts}` of a point's paper. */
+  async paper(point) {
+    const {starts, names} = this.meta.titles
+    const file = starts.findLastIndex(start => start <= point)
+    if (!this.titles.has(file)) this.titles.set(file, fetched(`${this.folder}titles/${names[file]}.txt`).then(response => response.text()))
+    try {
+      const line = (await this.titles.get(file)).split("\n")[point - starts[file]]
+      const [id, title, facts] = line.split("\t")
+      return {id, title, facts}
+    } catch (error) {
+      this.titles.delete(file)
+      throw error
+    }
+  }
+
+  /** The points of papers by their numbers in the search. */
+  async ofNumbers(numbers) {
+    this.numbers ??= fetched(this.folder + this.meta.numbers).then(response => response.arrayBuffer())
+    const bytes = new DataView(await this.numbers.catch(error => {
+      this.numbers = undefined
+      throw error
+    }))
+    const points = new Map(Array.from({length: this.count}, (_, point) => [bytes.getUint32(4 * point, true), point]))
+    return [...numbers].map(number => points.get(number)).filter(point => point !== undefined)
+  }
+}
