@@ -125,7 +125,7 @@ def test_every_part_of_the_theme_is_named() -> None:
 def _outputs(folder: Path) -> dict[str, str]:
     """Address -> path of everything that a site with very short pages holds."""
     collection, _ = Collection.load(folder, folder / "content")
-    short = Settings(per_page=1, rows_per_page=1, names_per_page=1, map=True)
+    short = Settings(per_page=1, rows_per_page=1, names_per_page=1, map=True, offline=True)
     site = Site(collection, short, name="A Site", url="https://example.org/")
     return {f"/{output.address.removesuffix('index.html')}": output.path for output in make_all(site)}
 

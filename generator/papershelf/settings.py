@@ -113,6 +113,13 @@ class Settings(BaseModel):
         "they take three seconds for a thousand papers, once, and 2 KB a page.",
     )
 
+    # What is there without a network
+    offline: bool = Field(
+        False,
+        description="Keep the pages that readers have seen, and the papers on their shelf, in "
+        "their browsers, by a service worker: they are there without a network.",
+    )
+
     # How papers look where they are shared
     share_cards_up_to: int = Field(
         500,

@@ -32,6 +32,7 @@ from . import (
     map_files,
     map_page,
     names,
+    offline,
     orders,
     papers,
     placing,
@@ -81,12 +82,13 @@ MAKERS: dict[str, Maker] = {
     "syndication": syndication,
     "digest": digest,
     "share_cards": share_cards,
+    "offline": offline,
 }
 
 
 PAGELESS = frozenset(
     "briefs names search_files map_files cite exports downloads syndication digest "
-    "share_cards".split()
+    "share_cards offline".split()
 )
 """The makers whose outputs are files only."""
 

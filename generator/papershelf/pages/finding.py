@@ -26,6 +26,11 @@ _ORDERED = re.compile(
 _RANKING = re.compile(rf"(?P<order>{'|'.join(urls.RANKINGS)})/{_PAGE}")
 _CARD = re.compile(r"share/(?P<id>[^/]+)\.png")
 _DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
+_SINGLE: dict[str, Job] = {
+    urls.ROBOTS: ("downloads", urls.ROBOTS),
+    urls.SITEMAP_PAPERS: ("downloads", urls.SITEMAP_PAPERS),
+    urls.SERVICE_WORKER: ("offline", 1),
+}
 _OTHERS = {
     "feed": re.compile(_PAGE),
     "papers": re.compile(f"papers/{_PAGE}"),
@@ -88,8 +93,8 @@ def _feed(site: Site, path: str) -> Job | None:
 
 def _file(site: Site, path: str) -> Job | None:
     """A file of the whole collection, or a part of it by number."""
-    if path in (urls.ROBOTS, urls.SITEMAP_PAPERS):
-        return "downloads", path
+    if path in _SINGLE:
+        return _SINGLE[path]
     if what := exports.job_of(path):
         return "exports", what
     if (match := _CARD.fullmatch(path)) and match["id"] in site.collection.by_id:

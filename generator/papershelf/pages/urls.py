@@ -74,6 +74,11 @@ SHELF_STYLES = "assets/papershelf/shelf.css"
 SEARCH_STYLES = "assets/papershelf/search.css"
 """What the search's page needs beside it."""
 
+OFFLINE_SCRIPT = "assets/papershelf/offline.js"
+"""What tells the service worker what to keep."""
+SERVICE_WORKER = "sw.js"
+"""At the root: a worker sees only what is beside it and below."""
+
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.
 

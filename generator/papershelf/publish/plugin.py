@@ -79,6 +79,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, urls.STYLES)
         config.extra_javascript.append("assets/papershelf/papershelf.js")
+        if self.settings.offline:
+            config.extra_javascript.append(urls.OFFLINE_SCRIPT)
         if self.settings.search:
             config.extra["search_page"] = urls.SEARCH  # the header's link
         host.leave_search_to_us(config)

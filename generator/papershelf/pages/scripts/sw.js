@@ -1,0 +1,75 @@
+// The service worker of a site with the setting `offline`: what a reader has seen, and the papers on the shelf, are
+// there without a network. With one, everything is asked for as ever: nothing old is shown.
+
+const SEEN = "papershelf-seen"
+const SHELF = "papershelf-shelf"
+/** Files of `SEEN`: a page has some ten the first time, and one from then on. */
+const MOST = 600
+/** Bytes of a file: a PDF has its own ways to be kept. */
+const LARGEST = 2 * 2 ** 20
+
+addEventListener("install", () => skipWaiting())
+addEventListener("activate", event => event.waitUntil(clients.claim()))
+addEventListener("message", event => event.waitUntil(told(event.data)))
+addEventListener("fetch", event => {
+  if (event.request.method === "GET" && isOurs(event.request.url)) event.respondWith(answer(event))
+})
+
+const isOurs = address => address.startsWith(registration.scope)
+
+/** The address that a file is kept by: what a page shows for a query, its script asks for. */
+const plain = address => address.replace(/[?#].*/, "")
+
+async function answer(event) {
+  const {request} = event
+  try {
+    const response = await fetch(request)
+    if (isKept(response)) event.waitUntil(keep(plain(request.url), response.clone()))
+    return response
+  } catch (error) {
+    const kept = await caches.match(plain(request.url), {ignoreVary: true})
+    if (kept) return kept
+    if (request.mode === "navigate") return absent()
+    throw error
+  }
+}
+
+const isKept = response =>
+  response.status === 200 && !response.redirected && !(Number(response.headers.get("content-length")) > LARGEST)
+
+async function keep(address, response) {
+  const seen = await caches.open(SEEN)
+  // Put last, also where it is there: the first are those that were not asked for the longest.
+  await seen.delete(address)
+  await seen.put(address, response)
+  const all = await seen.keys()
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(one => seen.delete(one)))
+}
+
+async function told({seen = [], shelf}) {
+  for (const address of seen.map(plain).filter(isOurs)) {
+    if (!await caches.match(address)) await add(address)
+  }
+  if (shelf) await keepShelf(shelf.filter(isOurs))
+}
+
+const add = async address => {
+  const response = await fetch(address).catch(() => null)
+  if (response && isKept(response)) await keep(address, response)
+}
+
+/** Keeps the pages of the shelf, however long ago they were seen, and lets go of others. */
+async function keepShelf(addresses) {
+  const cache = await caches.open(SHELF)
+  const wanted = new Set(addresses)
+  for (const {url} of await cache.keys()) if (!wanted.delete(url)) await cache.delete(url)
+  for (const address of wanted) await cache.add(address).catch(() => {})
+}
+
+const absent = () => new Response(
+  `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>No network</title>
+<body style="font: 1.1rem/1.6 system-ui, sans-serif; margin: 4rem auto; max-width: 34rem; padding: 0 1rem"><main><h1>There is no network</h1>
+<p>This page was not kept. The pages that you have seen are there, and <a href="${registration.scope}shelf/">your shelf</a> with its papers.</p>
+<p><a href="">Try again</a></p></main>`,
+  {status: 503, headers: {"content-type": "text/html; charset=utf-8"}},
+)
