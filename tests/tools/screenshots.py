@@ -70,6 +70,8 @@ KINDS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "year": ("years/2025/", still),
     "days": ("days/", still),
     "day": ("days/2026-01-06/", still),
+    "lists": ("lists/", still),
+    "list": ("lists/finding-laws/", still),
     "bibtex": ("bibtex/", still),
     "search": ("search/?q=language+models", still),
     "search-dialog": ("tags/", asked),

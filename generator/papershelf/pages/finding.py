@@ -18,7 +18,7 @@ _PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
 # A page that is a file already, as a brief one is, is linked to as the HTML that it is.
 _SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
 _FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
-_FEED = re.compile(r"(?:(?P<kind>authors|tags|venues)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
+_FEED = re.compile(r"(?:(?P<kind>authors|tags|venues|lists)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
 _ORDERED = re.compile(
     rf"(?P<kind>tags|venues|years)/(?P<slug>[^/]+)/(?P<order>oldest|title|upvotes)/{_PAGE}"

@@ -10,9 +10,11 @@ import re
 from typing import Literal
 from urllib.parse import quote
 
-Kind = Literal["authors", "tags", "venues", "years", "days", "weeks", "months"]
-KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days", "weeks", "months")
-SECTION_KINDS = KINDS[:5]
+Kind = Literal["authors", "tags", "venues", "years", "days", "weeks", "months", "lists"]
+KINDS: tuple[Kind, ...] = (
+    "authors", "tags", "venues", "years", "days", "weeks", "months", "lists",
+)  # fmt: skip
+SECTION_KINDS = (*KINDS[:5], KINDS[7])
 """Those whose index a site's navigation may name."""
 PERIODS: tuple[Kind, ...] = ("days", "weeks", "months")
 """The kinds that go by when papers were added."""
@@ -108,7 +110,7 @@ def names(kind: Kind) -> str:
 
 
 def listing(kind: Kind, slug: str) -> str:
-    """The papers of one author, tag, venue, year, day, week or month."""
+    """The papers of one author, tag, venue, year, day, week, month or reading list."""
     return f"{kind}/{slug}/"
 
 

@@ -37,16 +37,17 @@ class Section(Value):
 
 
 class ReadingList(Value):
-    """A file of `content/lists/`."""
+    """A list of `content/lists/`."""
 
     id: PaperId = Field(description="The page's address, for good; the file's stem by default.")
     title: Required = Field(description="What the list is called.")
     intro: Markdown = Field("", description="What stands above the papers: Markdown, sanitised.")
     papers: tuple[Listed, ...] = Field(
-        (), description="The papers in their order: each an id, or `{id, note}`."
+        (),
+        description="The papers in their order, by their ids; a `note` in Markdown says why.",
     )
     sections: tuple[Section, ...] = Field(
-        (), description="Papers below headings, after the others: a list of `{title, papers}`."
+        (), description="Papers below headings, after the others."
     )
     aliases: tuple[PaperId, ...] = Field((), description="Earlier ids: each redirects.")
 
