@@ -41,7 +41,7 @@ def pages(built: Path) -> list[Path]:
 def kinds(built: Path) -> list[Path]:
     """Pages of every kind, and every paper's: the rest differ in their rows only."""
     one = ["", "page/2", "papers", "papers/page/2", "authors", "tags", "venues", "years", "days",
-           "lists", "bibtex", "about"]  # fmt: skip
+           "lists", "stats", "bibtex", "about"]  # fmt: skip
     found = [built / folder / "index.html" for folder in one]
     found += sorted(built.glob("papers/*/index.html"))
     for kind in ("authors", "tags", "venues", "years", "days", "lists"):
@@ -115,7 +115,7 @@ def test_files_are_where_the_contract_says(built: Path) -> None:
     for address in (
         "index.html", "papers/index.html", "authors/index.html", "tags/index.html",
         "venues/index.html", "years/index.html", "days/index.html", "bibtex/index.html",
-        "bibliography.bib", "sitemap.xml", "404.html",
+        "lists/index.html", "stats/index.html", "bibliography.bib", "sitemap.xml", "404.html",
     ):  # fmt: skip
         assert (built / address).is_file(), address
     for kind in ("authors", "tags", "venues", "years", "days", "lists"):

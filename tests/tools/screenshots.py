@@ -72,6 +72,7 @@ KINDS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "day": ("days/2026-01-06/", still),
     "lists": ("lists/", still),
     "list": ("lists/finding-laws/", still),
+    "stats": ("stats/", still),
     "bibtex": ("bibtex/", still),
     "search": ("search/?q=language+models", still),
     "search-dialog": ("tags/", asked),

@@ -30,6 +30,7 @@ _OTHERS = {
     "papers": re.compile(f"papers/{_PAGE}"),
     "bibtex": re.compile(f"bibtex/{_PAGE}"),
     "search": re.compile(r"search/index\.md"),
+    "stats": re.compile(rf"{urls.STATS}(?:index\.md|[a-z]+\.csv)"),
     "indices": re.compile(rf"(?P<kind>{_KIND})/{_PAGE}"),
 }
 
@@ -99,6 +100,7 @@ def _file(site: Site, path: str) -> Job | None:
                 "papers": ("listings", ("papers", "", number)),
                 "bibtex": ("bibtex", number),
                 "search": ("search", 1),
+                "stats": ("stats", 1),
                 "indices": ("indices", (match.groupdict().get("kind", ""), number)),
             }[name]
     return None

@@ -64,7 +64,8 @@ def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
     kind, number = arg
     shown, is_first = _pages(site, kind)[number - 1], number == 1
     return (shown, len(_pages(site, kind)), _starts(site, kind), is_filtered(site, kind),
-            is_first and len(entries(site, kind)), bool(site.collection.by_day))  # fmt: skip
+            is_first and len(entries(site, kind)), bool(site.collection.by_day),
+            bool(site.collection.papers))  # fmt: skip
 
 
 def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:

@@ -26,6 +26,8 @@ BIBTEX = "bibtex/"
 PAPERS = "papers/"
 SEARCH = "search/"
 """The search's own page, and the folder of what it searches in."""
+STATS = "stats/"
+"""The statistics, and the folder of their numbers."""
 BIBLIOGRAPHY = "bibliography.bib"
 ABSTRACTS = "bibliography-abstracts.bib"
 """The bibliography with abstracts."""
@@ -133,6 +135,11 @@ def part(address: str, number: int) -> str:
 def feed_file(address: str, name: str) -> str:
     """A feed for feed readers, `ATOM` or `JSON_FEED`, of the home page or a listing."""
     return f"{address}{name}"
+
+
+def numbers(name: str) -> str:
+    """What a picture of the statistics shows, as CSV."""
+    return f"{STATS}{name}.csv"
 
 
 def digest(name: str, suffix: str) -> str:
