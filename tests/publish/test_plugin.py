@@ -176,6 +176,13 @@ def test_without_navigation_only_sections_are_in_it(toy: Path, tmp_path: Path) -
     assert "papers/bare/" not in html
 
 
+def test_a_navigation_may_name_the_reading_lists(toy: Path, tmp_path: Path) -> None:
+    nav = [{"Today": "index.md"}, {"To read": "lists/index.md"}]
+    site = build(write_config(toy, nav=nav), tmp_path / "site")
+    html = (site / "lists" / "first.steps" / "index.html").read_text(encoding="utf-8")
+    assert '<li><a href="../" aria-current="true">To read</a></li>' in html
+
+
 def test_a_saved_record_is_served(
     toy: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
