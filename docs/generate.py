@@ -25,7 +25,7 @@ from papershelf.errors import Problem, Severity, errors_of
 from papershelf.formats import bibtex
 from papershelf.formats.readers import READERS
 from papershelf.pages import markup, metadata
-from papershelf.records import fields, paper, slug, source, vocabulary
+from papershelf.records import fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import json_schema
 from papershelf.settings import Settings
@@ -53,6 +53,7 @@ WORDS = {
     "Orcid": "[identifier](#identifiers)", "Isbn": "[identifier](#identifiers)",
     "Issn": "[identifier](#identifiers)", "Language": "language tag",
     "int": "whole number", "bool": "`true`, `false`", "dict[BibtexField, Short]": "mapping",
+    "Listed": "[id](#ids) or `{id, note}`", "Section": "`{title, papers}`",
     "EntryType": "[type](bibtex-entries.md#types)",
     "Status": ", ".join(f"`{word}`" for word in get_args(paper.Status)),
 }  # fmt: skip
@@ -61,13 +62,14 @@ WORDS = {
 def keys(arguments: str, above: str) -> str:
     """`Paper id..type`: the keys of a model from one to another; all of them without a range."""
     name, _, span = arguments.partition(" ")
-    model = getattr(vocabulary, name, None) or getattr(paper, name)
+    model = next(getattr(room, name) for room in (vocabulary, lists, paper) if hasattr(room, name))
     names = list(model.model_fields)
     first, _, last = span.partition("..")
     shown = names[names.index(first) : names.index(last) + 1] if span else names
     schema = json_schema()["$defs"].get(name) or model.model_json_schema()
     rows = [
-        (f"`{key}`", _kind(model.__annotations__[key], key in schema["required"]),
+        (f"`{key}`", _kind(model.__annotations__[key], key in schema["required"]
+                           and "by default" not in model.model_fields[key].description),
          model.model_fields[key].description or "")
         for key in shown
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from papershelf.errors import errors_of
 from papershelf.pages import Site, make_all, templates, urls
 from papershelf.publish.build import read_settings
 from papershelf.records.collection import Collection
+from papershelf.records.lists import ReadingList
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Person, Tag, Venue
@@ -86,6 +87,7 @@ def test_every_command_and_option_is_named(name: str) -> None:
         (Person, "## people.yaml"),
         (Venue, "## venues.yaml"),
         (Tag, "## tags.yaml"),
+        (ReadingList, "## Reading lists"),
     ],
 )
 def test_every_key_is_named(model: type[BaseModel], heading: str) -> None:

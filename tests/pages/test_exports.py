@@ -216,7 +216,7 @@ def test_edits_make_what_making_again_would() -> None:
     new = old.model_copy(update={"abstract": "Other words."})
     papers = tuple(new if paper is old else paper for paper in site.collection.papers)
     other = Site(
-        Collection(papers, venues=site.collection.venues,
+        Collection(papers, venues=site.collection.venues, lists=site.collection.lists,
                    fingerprints=site.collection.fingerprints),
         Settings(), name="A @ shelf", url=URL,
     )  # fmt: skip

@@ -16,7 +16,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from papershelf.publish import build as recipe
 from papershelf.search import names_in
+from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
 
 PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": ["styles/ours.csl"]}}]
@@ -29,6 +31,13 @@ def copy(source: Path, target: Path) -> Path:
         shutil.copytree(source / "overrides", target / "overrides")
     shutil.copy(source / "mkdocs.yml", target / "mkdocs.yml")
     return target
+
+
+def emptied(folder: Path) -> Path:
+    """The folder without its records, and without the reading lists of them."""
+    for name in ("papers", "lists"):
+        shutil.rmtree(folder / "content" / name)
+    return folder
 
 
 def configure(folder: Path, **changes: Any) -> Path:
@@ -198,8 +207,7 @@ def write_record(folder: Path, id: str, record: dict[str, Any]) -> None:
 
 
 def test_three_hundred_odd_records(tmp_path: Path) -> None:
-    folder = copy(TOY, tmp_path / "toy")
-    shutil.rmtree(folder / "content" / "papers")
+    folder = emptied(copy(TOY, tmp_path / "toy"))
     for seed in range(300):
         write_record(folder, f"odd-{seed}", odd_record(seed))
     fast, slow = ways(folder, tmp_path)
@@ -219,6 +227,7 @@ EDITS = st.one_of(
     st.tuples(st.just("tag"), st.sampled_from(["Label", "Other"]), st.just(0)),
     st.tuples(st.just("person"), st.sampled_from(["Ada Example", "Ada E."]), st.just(0)),
     st.tuples(st.just("venue"), st.sampled_from(["Conf", "The Conf"]), st.just(0)),
+    st.tuples(st.just("list"), st.sampled_from(["A list", "Another"]), st.integers(0, 3)),
     st.tuples(st.just("setting"), st.just(""), st.integers(2, 4)),
     st.tuples(st.just("theme"), st.just(""), st.integers(0, 1)),
     st.tuples(st.just("fragment"), st.just(""), st.integers(0, 1)),
@@ -231,8 +240,11 @@ def edit(folder: Path, kind: str, what: str, number: int) -> None:
     """Do to a collection what a curator might."""
     content = folder / "content"
     record = content / "papers" / f"{what}.yaml"
+    reading = content / "lists" / "reading.yaml"
+    if kind in ("delete", "rename"):
+        reading.unlink(missing_ok=True)  # it may name the record
     if kind == "write":
-        write_record(folder, what, odd_record(number))
+        write_record(folder, what, odd_record(100 * IDS.index(what) + number))
     elif kind == "delete":
         record.unlink(missing_ok=True)
     elif kind == "rename" and record.exists():
@@ -248,6 +260,10 @@ def edit(folder: Path, kind: str, what: str, number: int) -> None:
         (content / "people.yaml").write_text(f"- {{id: ada, name: {what}, variants: [A. Example]}}\n")
     elif kind == "venue":
         (content / "venues.yaml").write_text(f"- {{key: CONF, name: {what}}}\n")
+    elif kind == "list":
+        listed = [f"{{id: {path.stem}, note: {number}}}" for path in sorted((content / "papers").iterdir())]
+        reading.parent.mkdir(exist_ok=True)
+        reading.write_text(f"title: {what}\npapers: [{', '.join(listed[number:])}]\n")
     elif kind == "setting":
         configure(folder, plugins=["search", {"papershelf": {"per_page": number, "rows_per_page": number}}])
     elif kind == "theme":
@@ -276,15 +292,16 @@ def built(folder: Path, site: Path) -> dict[str, bytes]:
 def test_after_any_edits_an_incremental_build_is_a_clean_one(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, int]]
 ) -> None:
-    folder = copy(TOY, tmp_path_factory.mktemp("edited") / "toy")
+    folder = emptied(copy(TOY, tmp_path_factory.mktemp("edited") / "toy"))
     (folder / "overrides").mkdir()
     configure(folder, theme={"custom_dir": "overrides"})
-    shutil.rmtree(folder / "content" / "papers")
     for seed, id in enumerate(IDS[:4]):
-        write_record(folder, id, odd_record(seed))
+        write_record(folder, id, odd_record(100 * seed))
     built(folder, folder / "site")
     for one in edits:
         edit(folder, *one)
+        if recipe.load(folder, Settings())[1]:
+            return
         incremental = built(folder, folder / "site")
         clean = copy(folder, tmp_path_factory.mktemp("clean") / "toy")
         changed = differences(incremental, built(clean, clean / "site"))

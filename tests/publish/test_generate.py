@@ -302,6 +302,13 @@ def test_the_settings_are_the_curators(
     assert load_config(str(tmp_path / "tree" / "mkdocs.yml")).site_name == before["site_name"]
 
 
+def test_without_reading_lists_no_navigation_names_them(odd: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(odd, tmp_path / "source"))
+    assert b"lists/index.md" in write(folder, tmp_path / "with")["mkdocs.yml"].partition(b"not_in_nav")[0]
+    shutil.rmtree(folder / "content" / "lists")
+    assert b"lists/index.md" not in write(folder, tmp_path / "without")["mkdocs.yml"].partition(b"not_in_nav")[0]
+
+
 def test_search_stays_where_it_is_asked_for(tmp_path: Path) -> None:
     toy = copy(TOY, tmp_path / "toy")
     text = (toy / "mkdocs.yml").read_text(encoding="utf-8")

@@ -159,7 +159,8 @@ def test_a_curators_own_templates_come_first(toy: Path, tmp_path: Path) -> None:
 
 
 def test_an_empty_collection_is_a_site(toy: Path, tmp_path: Path) -> None:
-    shutil.rmtree(toy / "content" / "papers")
+    for name in ("papers", "lists"):
+        shutil.rmtree(toy / "content" / name)
     for name in ("people", "venues", "tags"):
         (toy / "content" / f"{name}.yaml").unlink()
     site = build(toy / "mkdocs.yml", tmp_path / "site")
@@ -173,6 +174,13 @@ def test_without_navigation_only_sections_are_in_it(toy: Path, tmp_path: Path) -
     html = (site / "about" / "index.html").read_text(encoding="utf-8")
     assert 'href="../bibtex/"' in html
     assert "papers/bare/" not in html
+
+
+def test_a_navigation_may_name_the_reading_lists(toy: Path, tmp_path: Path) -> None:
+    nav = [{"Today": "index.md"}, {"To read": "lists/index.md"}]
+    site = build(write_config(toy, nav=nav), tmp_path / "site")
+    html = (site / "lists" / "first.steps" / "index.html").read_text(encoding="utf-8")
+    assert '<li><a href="../" aria-current="true">To read</a></li>' in html
 
 
 def test_a_saved_record_is_served(

@@ -20,7 +20,7 @@ from papershelf.publish import quick
 from papershelf.records.paper import Paper, fingerprint
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
-from tests.publish.test_fast import configure, copy, differences, write_record
+from tests.publish.test_fast import configure, copy, differences, emptied, write_record
 
 
 @pytest.fixture
@@ -270,8 +270,7 @@ def test_what_a_command_says_takes_the_usual_way(site: Path) -> None:
 def voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Twelve papers with a tag in common, all but the last with upvotes; built into `site/`."""
     monkeypatch.setattr("papershelf.records.reader._RACY", 0)
-    folder = copy(TOY, tmp_path / "shelf")
-    shutil.rmtree(folder / "content/papers")
+    folder = emptied(copy(TOY, tmp_path / "shelf"))
     for number in range(12):
         record = {"title": f"Paper {number}", "tags": ["odd-examples"], "date": "2020", "venue": "CONF"}
         write_record(folder, f"p{number}", record | ({"upvotes": number} if number < 11 else {}))

@@ -27,11 +27,27 @@ def test_case(case: Path, tmp_path: Path) -> None:
     papers = tmp_path / "content" / "papers"
     papers.mkdir(parents=True)
     shutil.copy(case, papers / "case.yaml")
-    said = "".join(f"{problem}\n" for problem in load(tmp_path))
+    compare(case, load(tmp_path))
+
+
+def compare(case: Path, problems: list[Problem]) -> None:
+    said = "".join(f"{problem}\n" for problem in problems)
     expected = case.with_suffix(".txt")
     if os.environ.get("UPDATE_CASES"):
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
+
+
+PAPERS = "- {id: attention, title: Attention}\n- {id: bert, title: BERT, aliases: [earlier-bert]}\n"
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("lists/*.yaml")), ids=lambda path: path.stem)
+def test_case_of_a_reading_list(case: Path, tmp_path: Path) -> None:
+    """Beside two records, `attention` and `bert`, which was `earlier-bert` before."""
+    lists = tmp_path / "content" / "lists"
+    lists.mkdir(parents=True)
+    shutil.copy(case, lists / "case.yaml")
+    compare(case, record(tmp_path, PAPERS))
 
 
 def record(root: Path, text: str | bytes, name: str = "papers/case.yaml") -> list[Problem]:

@@ -41,10 +41,10 @@ def pages(built: Path) -> list[Path]:
 def kinds(built: Path) -> list[Path]:
     """Pages of every kind, and every paper's: the rest differ in their rows only."""
     one = ["", "page/2", "papers", "papers/page/2", "authors", "tags", "venues", "years", "days",
-           "bibtex", "about"]  # fmt: skip
+           "lists", "stats", "bibtex", "about"]  # fmt: skip
     found = [built / folder / "index.html" for folder in one]
     found += sorted(built.glob("papers/*/index.html"))
-    for kind in ("authors", "tags", "venues", "years", "days"):
+    for kind in ("authors", "tags", "venues", "years", "days", "lists"):
         found += sorted(built.glob(f"{kind}/*/index.html"))[:8]
         found += sorted(built.glob(f"{kind}/*/*/index.html"))[:4]
     return [path for path in found if path.is_file()] + [built / "404.html"]
@@ -108,17 +108,17 @@ def test_no_page_but_a_listing_grows_with_the_collection(built: Path) -> None:
         if not content:
             continue  # a redirect, or a page written by hand
         for link in re.findall(r'href="([^"]*)"', chrome.partition("<body")[2]):
-            assert not re.search(r"(papers|authors|tags|venues|years)/[^/\"]+/", link), (path, link)
+            assert not re.search(r"(papers|authors|tags|venues|years|lists)/[^/\"]+/", link), (path, link)
 
 
 def test_files_are_where_the_contract_says(built: Path) -> None:
     for address in (
         "index.html", "papers/index.html", "authors/index.html", "tags/index.html",
         "venues/index.html", "years/index.html", "days/index.html", "bibtex/index.html",
-        "bibliography.bib", "sitemap.xml", "404.html",
+        "lists/index.html", "stats/index.html", "bibliography.bib", "sitemap.xml", "404.html",
     ):  # fmt: skip
         assert (built / address).is_file(), address
-    for kind in ("authors", "tags", "venues", "years", "days"):
+    for kind in ("authors", "tags", "venues", "years", "days", "lists"):
         for folder in (built / kind).iterdir():
             listing = folder / "index.html"
             if listing.is_file() and 'http-equiv="refresh"' not in listing.read_text("utf-8"):
@@ -150,7 +150,7 @@ def test_bibtex_has_nothing_to_say_of_the_whole_bibliography(
     assert done.returncode == 0, done.stdout
 
 
-KINDS = ("authors", "tags", "venues")
+KINDS = ("authors", "tags", "venues", "lists")
 TYPES = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 

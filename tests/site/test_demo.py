@@ -21,8 +21,8 @@ from .conftest import Seen
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
 KINDS = ["", PFGM, "papers/", "authors/", "authors/max-tegmark/", "authors/chandan-k-reddy/",
          "tags/", "tags/language-models/", "tags/language-models/title/", "venues/", "years/",
-         "years/2025/", "days/", "days/2026-01-06/", "bibtex/", "search/",
-         "shelf/", "about/", "no-such-page/"]  # fmt: skip
+         "years/2025/", "days/", "days/2026-01-06/", "lists/", "lists/finding-laws/", "stats/", "bibtex/",
+         "search/", "shelf/", "about/", "no-such-page/"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

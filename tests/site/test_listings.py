@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.build import TOY, build
-from tests.publish.test_fast import configure, copy, write_record
+from tests.publish.test_fast import configure, copy, emptied, write_record
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -24,8 +23,7 @@ KINDS = {"authors": "bo-lee", "tags": "examples", "venues": "conf", "years": "20
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty papers of one venue and tag, of five years, by names that often meet."""
-    folder = copy(TOY, tmp_path_factory.mktemp("people") / "toy")
-    shutil.rmtree(folder / "content/papers")
+    folder = emptied(copy(TOY, tmp_path_factory.mktemp("people") / "toy"))
     for number in range(30):
         record = {
             "title": f"{'ZAYB'[number % 4]} title {number}", "date": str(1999 + number % 5),

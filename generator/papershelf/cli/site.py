@@ -110,7 +110,7 @@ def generate(config_file: str, folder: Path) -> None:
 
     started = time.perf_counter()
     config, plugin, site = load_site(config_file)
-    project = of(config_file, config, plugin)
+    project = of(config_file, config, plugin, site)
     second.refuse(folder.resolve(), project.sources)
     cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
     citer = citations.prepared(site.collection, plugin.settings, cache)

@@ -37,7 +37,7 @@ def inputs(site: Site, what: str) -> object:
         return [site.head_of(paper) for paper in papers]
     if what in (_ABSTRACTS, _RECORDS):
         return [(paper.id, site.digest_of(paper)) for paper in papers]
-    return what, len(papers), site.newest
+    return what, len(papers), site.newest, bool(site.collection.lists)
 
 
 def make(site: Site, what: str) -> Iterator[Output]:

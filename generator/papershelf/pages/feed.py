@@ -40,7 +40,7 @@ def inputs(site: Site, number: int) -> object:
     counts = [len(site.collection.papers)]
     if papers and papers[0].added:
         counts.append(len(site.collection.by_day[str(papers[0].added)]))
-    ways = _day_before(site), _tabs(site), _calendar(site, number)
+    ways = _day_before(site), _tabs(site), _calendar(site, number), bool(site.collection.lists)
     return pager, counts, ways, [site.digest_of(paper) for paper in papers]
 
 

@@ -18,7 +18,7 @@ _PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
 # A page that is a file already, as a brief one is, is linked to as the HTML that it is.
 _SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
 _FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
-_FEED = re.compile(r"(?:(?P<kind>authors|tags|venues)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
+_FEED = re.compile(r"(?:(?P<kind>authors|tags|venues|lists)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
 _ORDERED = re.compile(
     rf"(?P<kind>tags|venues|years)/(?P<slug>[^/]+)/(?P<order>oldest|title|upvotes)/{_PAGE}"
@@ -38,6 +38,7 @@ _OTHERS = {
     "search": re.compile(r"search/index\.md"),
     "shelf": re.compile(r"shelf/index\.md"),
     "map": re.compile(f"map/{_PAGE}"),
+    "stats": re.compile(rf"{urls.STATS}(?:index\.md|[a-z]+\.csv)"),
     "indices": re.compile(rf"(?P<kind>{_KIND})/{_PAGE}"),
 }
 
@@ -111,6 +112,7 @@ def _file(site: Site, path: str) -> Job | None:
                 "search": ("search", 1),
                 "shelf": ("shelf", 1),
                 "map": ("map", number),
+                "stats": ("stats", 1),
                 "indices": ("indices", (match.groupdict().get("kind", ""), number)),
             }[name]
     return None

@@ -1,4 +1,4 @@
-"""The indices: all authors, tags, venues, years, days, weeks and months.
+"""The indices: all authors, tags, venues, years, days, weeks, months and reading lists.
 
 Where a page can't hold them all, each letter that fits a page stands on one: so a new name moves
 few others to another page.
@@ -17,13 +17,14 @@ from ..errors import count
 from ..records.text import fold
 from . import dates, urls
 from .calendar import label
+from .markup import cut, note_plain
 from .output import Output, Page
 from .pager import Pager, cut_groups, first_pages
 from .site import Site
 
 _TITLES: dict[urls.Kind, str] = {
     "authors": "Authors", "tags": "Tags", "venues": "Venues", "years": "Years", "days": "Days",
-    "weeks": "Weeks", "months": "Months",
+    "weeks": "Weeks", "months": "Months", "lists": "Reading lists",
 }  # fmt: skip
 _EMPTY: dict[urls.Kind, str] = {
     "authors": "No paper names its authors yet.",
@@ -33,6 +34,7 @@ _EMPTY: dict[urls.Kind, str] = {
     "days": "No paper says yet when it was added.",
     "weeks": "No paper says yet when it was added.",
     "months": "No paper says yet when it was added.",
+    "lists": "",
 }
 
 # The indices in which a name can be typed, and from how many lines on.
@@ -62,7 +64,8 @@ def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
     kind, number = arg
     shown, is_first = _pages(site, kind)[number - 1], number == 1
     return (shown, len(_pages(site, kind)), _starts(site, kind), is_filtered(site, kind),
-            is_first and len(entries(site, kind)), bool(site.collection.by_day))  # fmt: skip
+            is_first and len(entries(site, kind)), bool(site.collection.by_day),
+            bool(site.collection.papers))  # fmt: skip
 
 
 def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
@@ -98,7 +101,9 @@ def is_filtered(site: Site, kind: urls.Kind) -> bool:
 
 
 def _pages(site: Site, kind: urls.Kind) -> list[tuple[Entry, ...]]:
-    """What each page of an index shows."""
+    """What each page of an index shows. Without reading lists there is no page of them."""
+    if kind == "lists" and not site.collection.lists:
+        return []
     per_page = site.settings.names_per_page
     return site.once(("pages", kind), lambda: cut_groups(entries(site, kind), _group, per_page))
 
@@ -167,6 +172,16 @@ def _years(site: Site) -> list[Entry]:
     return [Entry(year, urls.listing("years", year), len(papers)) for year, papers in years][::-1]
 
 
+def _lists(site: Site) -> list[Entry]:
+    shelf = site.collection
+    found = [
+        Entry(one.title, urls.listing("lists", id), len(shelf.by_list[id]),
+              description=cut(note_plain(one.intro)))
+        for id, one in shelf.lists.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda entry: (fold(entry.label), entry.address))
+
+
 def _period(kind: urls.Kind, site: Site) -> list[Entry]:
     return [
         Entry(_said(kind, slug), urls.listing(kind, slug), len(papers), slug[:4])
@@ -184,5 +199,6 @@ _MAKE: dict[urls.Kind, Callable[[Site], list[Entry]]] = {
     "tags": _tags,
     "venues": _venues,
     "years": _years,
+    "lists": _lists,
     **{kind: partial(_period, kind) for kind in urls.PERIODS},
 }

@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from ..records.lists import Entry
 from ..records.name import Name
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Venue
 from . import syndication, urls
 from .calendar import Step, steps
+from .markup import note_plain
 from .metadata import Link
 from .pager import Pager
 from .site import Site
@@ -27,7 +29,7 @@ class Listing:
     """One listing: whose papers, and what its head says of them.
 
     `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the links
-    to its feeds.
+    to its feeds. A reading list has an `intro` in Markdown, and `entries` in its own order.
     """
 
     kind: Kind
@@ -42,6 +44,8 @@ class Listing:
     names: tuple[str, ...] = ()
     steps: tuple[Step | None, Step | None] = (None, None)
     feeds: tuple[Link, ...] = ()
+    intro: str = ""
+    entries: tuple[Entry, ...] = ()
 
     @property
     def address(self) -> str:
@@ -55,7 +59,11 @@ class Listing:
 
     @cached_property
     def ordered(self) -> tuple[Paper, ...]:
-        """The papers as its pages show them: an author's by year, others newest first."""
+        """The papers as its pages show them: an author's by year, a reading list's as it has them,
+        others newest first."""
+        if self.entries:
+            found = {paper.id: paper for paper in self.papers}
+            return tuple(found[entry.paper] for entry in self.entries)
         if self.kind != "authors":
             return self.papers
         return tuple(sorted(self.papers, key=year, reverse=True))
@@ -166,10 +174,28 @@ def _year(site: Site, of: str) -> Listing:
     )
 
 
+def _list(site: Site, id: str) -> Listing:
+    shelf = site.collection
+    one = shelf.lists[id]
+    return Listing(
+        "lists",
+        id,
+        one.title,
+        shelf.by_list[id],
+        tab=urls.index("lists"),
+        up=("Reading lists", urls.index("lists")),
+        description=note_plain(one.intro),
+        feeds=syndication.links(site, "lists", id),
+        intro=one.intro,
+        entries=shelf.listed[id],
+    )
+
+
 _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
     "papers": _all,
     "authors": _author,
     "tags": _tag,
     "venues": _venue,
     "years": _year,
+    "lists": _list,
 }

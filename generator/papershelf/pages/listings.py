@@ -1,4 +1,4 @@
-"""Listings: the papers of one author, tag, venue or year, and all of them; paginated.
+"""Listings: the papers of one author, tag, venue, year or reading list, and all; paginated.
 
 Those of a day, a week or a month are `views`.
 """
@@ -84,12 +84,24 @@ def _page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper, ..
 
 
 def _groups(site: Site, one: Listing, papers: tuple[Paper, ...]) -> Iterator[tuple[str, Markup]]:
-    """Rows, and what stands above them: an author's are by year."""
+    """Rows, and what stands above them: an author's are by year, a reading list's by heading."""
+    if one.kind == "lists":
+        yield from _sections(site, one, papers)
+        return
     if one.kind != "authors":
         yield "", site.templates.rows(papers)
         return
     for of, group in groupby(papers, key=year):
         yield (f"{of:04}" if of else "No date"), site.templates.rows(tuple(group))
+
+
+def _sections(
+    site: Site, one: Listing, papers: tuple[Paper, ...]
+) -> Iterator[tuple[str, Markup]]:
+    """A reading list's rows, each with its note."""
+    entries = {entry.paper: entry for entry in one.entries}
+    for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
+        yield heading, site.templates.noted((paper, entries[paper.id].note) for paper in group)
 
 
 def _years(site: Site, one: Listing) -> list[tuple[int, int]]:
@@ -103,7 +115,8 @@ def _all_years(site: Site, one: Listing) -> list[tuple[int, int]]:
 
 
 def _moved(site: Site) -> dict[tuple[urls.Kind, str], str]:
-    """Earlier addresses of people and tags, as (kind, slug), and where they are now."""
+    """Earlier addresses of people, tags and reading lists, as (kind, slug), and where they are
+    now."""
     return site.once("moved", lambda: dict(_moves(site)))
 
 
@@ -111,7 +124,10 @@ def _moves(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     shelf = site.collection
     people = [(alias, person.id) for person in shelf.people for alias in person.aliases]
     tags = [(slug(alias), own) for own, tag in shelf.tags.items() for alias in tag.aliases]
-    kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [("authors", people), ("tags", tags)]
+    lists = [(alias, own) for own, one in shelf.lists.items() for alias in one.aliases]
+    kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
+        ("authors", people), ("tags", tags), ("lists", lists),
+    ]  # fmt: skip
     for kind, moved in kinds:
         there = shelf.index(kind)
         for alias, own in moved:

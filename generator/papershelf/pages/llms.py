@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..errors import count
 from ..formats import FORMATS
 from . import urls
 from .site import Site
-
-_PAGES = (
-    ("All papers", urls.PAPERS),
-    *((kind.capitalize(), urls.index(kind)) for kind in urls.KINDS),
-    ("BibTeX keys", urls.BIBTEX),
-)
 
 
 def text(site: Site) -> str:
@@ -28,20 +24,30 @@ def text(site: Site) -> str:
         f"# {' '.join(site.name.split())}",
         f"> A collection of {papers}{newest}.",
         "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
-        f"records. {_folders()} have its papers and their `bibliography.bib`.",
+        f"records. {_folders(site)} have its papers and their `bibliography.bib`.",
         "## Files of all papers",
         "\n".join(_link(site, *file) for file in files),
         "A file that would be larger than 50 MB goes on in `papers-2.jsonl`, "
         "`bibliography-2.bib`, and so on.",
         "## Pages",
-        "\n".join(_link(site, *page) for page in _PAGES),
+        "\n".join(_link(site, *page) for page in _pages(site)),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _folders() -> str:
+def _pages(site: Site) -> Iterator[tuple[str, str]]:
+    yield "All papers", urls.PAPERS
+    yield from ((kind.capitalize(), urls.index(kind)) for kind in _kinds(site))
+    yield "BibTeX keys", urls.BIBTEX
+
+
+def _kinds(site: Site) -> list[urls.Kind]:
+    return [kind for kind in urls.KINDS if kind != "lists" or site.collection.lists]
+
+
+def _folders(site: Site) -> str:
     # Weeks and months have no files: their days have.
-    kinds = (kind for kind in urls.KINDS if kind not in ("weeks", "months"))
+    kinds = (kind for kind in _kinds(site) if kind not in ("weeks", "months"))
     *some, last = (f"`{kind}/<name>/`" for kind in kinds)
     return f"{', '.join(some)} and {last}"
 

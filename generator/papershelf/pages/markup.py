@@ -135,6 +135,12 @@ def note_html(text: str) -> Markup:
     return Markup(clean)  # noqa: S704 - nh3 has cleaned it
 
 
+@lru_cache(maxsize=1024)
+def note_plain(text: str) -> str:
+    """The words of a note, in one line."""
+    return note_html(text).striptags()
+
+
 def _segment(segment: Segment) -> Markup:
     return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
 

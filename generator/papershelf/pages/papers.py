@@ -32,6 +32,7 @@ def inputs(site: Site, id: str) -> object:
         metadata.people_of(site, paper),
         [other and site.head_of(other) for other in others],
         [(path, site.file_digest(path)) for path in files],
+        _lists(site, paper),
     )
 
 
@@ -58,6 +59,7 @@ def _page(site: Site, paper: Paper) -> Page:
         edit_url=site.edit_url(paper),
         versions=versions(site, paper),
         related=related(site, paper),
+        lists=_lists(site, paper),
     )
     tags = [harmless(shelf.tag_label(shelf.tag_slug(tag))) for tag in paper.tags]
     address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)
@@ -65,6 +67,13 @@ def _page(site: Site, paper: Paper) -> Page:
     meta = {"tab": urls.PAPERS, "bib": bib, "head": metadata.of_paper(site, paper), "tags": tags}
     about = whole(paper.abstract or paper.summary)
     return Page(address, title_plain(paper.title), body, about, meta)
+
+
+def _lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
+    """(title, address) of the reading lists that a paper is on."""
+    shelf = site.collection
+    ids = shelf.lists_of(paper)
+    return [(shelf.lists[id].title, urls.listing("lists", id)) for id in ids]
 
 
 def _citations(site: Site, item: str) -> list[tuple[str, Markup]]:

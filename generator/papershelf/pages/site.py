@@ -212,7 +212,7 @@ class Site:
         return next((str(one.added or one.date or "") for one in self.collection.papers[:1]), "")
     def brief_feed(self, kind: str, slug: str) -> bool:
         """Whether a listing has a brief feed; a kind is empty for the whole collection."""
-        if not kind or len(self.collection.papers) <= _ALL_FEEDS:
+        if kind in ("", "lists") or len(self.collection.papers) <= _ALL_FEEDS:
             return False
         return kind == "authors" or (kind, slug) not in self._busy
 
@@ -255,7 +255,8 @@ class Site:
         ours = [path.read_bytes() for path in sorted(FRAGMENTS.rglob("*.html"))]
         own = [path.read_bytes() for path in self.own_fragments]
         collection = [self.digest_of(paper) for paper in self.collection.papers] if own else []
-        vocabulary = [self.collection.people, self.collection.venues, self.collection.tags]
+        shelf = self.collection
+        vocabulary = [shelf.people, shelf.venues, shelf.tags, shelf.lists]
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
                       self.stylesheets, ours, own, collection,
                       vocabulary if own else [], self.share_cards,

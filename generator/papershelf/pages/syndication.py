@@ -1,4 +1,5 @@
-"""Feeds for feed readers, as Atom and JSON Feed: of the whole, and of each author, tag and venue.
+"""Feeds for feed readers, as Atom and JSON Feed: of the whole, and of each author, tag, venue and
+reading list.
 
 Most listings of a large collection are small, and there are as many as papers. So there a listing
 of few papers has a brief feed: Atom alone, the newest papers without their abstracts. Authors with
@@ -13,7 +14,7 @@ from itertools import islice, takewhile
 from ..records.paper import Paper
 from . import atom, json_feed, urls
 from .entries import Feed, entry, lasting
-from .markup import title_plain
+from .markup import note_plain, title_plain
 from .metadata import FEED, Link
 from .output import Asset, Output
 from .site import Site
@@ -21,7 +22,7 @@ from .site import Site
 Arg = tuple[str, str]
 """A kind of listing and a slug; empty ones for the whole collection."""
 WHOLE: Arg = ("", "")
-_KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues")
+_KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "lists")
 _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
 # Name of a file -> its type, and what a link to it says.
 _TYPES = {
@@ -87,6 +88,7 @@ def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
         "authors": map(shelf.author_slug, paper.authors),
         "tags": shelf.tags_of(paper),
         "venues": filter(None, [shelf.venue_slug(paper)]),
+        "lists": shelf.lists_of(paper),
     }
     for kind in _KINDS:
         yield from ((kind, slug) for slug in dict.fromkeys(slugs[kind]) if files(site, kind, slug))
@@ -109,6 +111,8 @@ def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
         return slug in map(shelf.author_slug, paper.authors)
     if kind == "tags":
         return slug in shelf.tags_of(paper)
+    if kind == "lists":
+        return slug in shelf.lists_of(paper)
     return not kind or slug == shelf.venue_slug(paper)
 
 
@@ -131,6 +135,9 @@ def _said(site: Site, arg: Arg) -> tuple[str, str]:
     shelf = site.collection
     if not kind:
         return site.name, f"The newest papers on {site.name}."
+    if kind == "lists":
+        one = shelf.lists[slug]
+        return f"{one.title} - {site.name}", note_plain(one.intro)
     label = {"authors": shelf.author_label, "tags": shelf.tag_label, "venues": shelf.venue_label}
     entry_ = shelf.tags.get(slug) if kind == "tags" else None
     about = title_plain(entry_.description) if entry_ else ""

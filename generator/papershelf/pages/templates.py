@@ -90,6 +90,11 @@ class Templates:
         rows = [self._row(paper, template, counted) for paper in papers]
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
+    def noted(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
+        """The papers as lists show them, each with a note in Markdown."""
+        rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
+        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
+
     def _row(self, paper: Paper, template: str, counted: bool) -> str:
         found = self._rows.get((template, counted, paper.id))
         if found is None:

@@ -10,9 +10,11 @@ import re
 from typing import Literal
 from urllib.parse import quote
 
-Kind = Literal["authors", "tags", "venues", "years", "days", "weeks", "months"]
-KINDS: tuple[Kind, ...] = ("authors", "tags", "venues", "years", "days", "weeks", "months")
-SECTION_KINDS = KINDS[:5]
+Kind = Literal["authors", "tags", "venues", "years", "days", "weeks", "months", "lists"]
+KINDS: tuple[Kind, ...] = (
+    "authors", "tags", "venues", "years", "days", "weeks", "months", "lists",
+)  # fmt: skip
+SECTION_KINDS = (*KINDS[:5], KINDS[7])
 """Those whose index a site's navigation may name."""
 PERIODS: tuple[Kind, ...] = ("days", "weeks", "months")
 """The kinds that go by when papers were added."""
@@ -26,6 +28,8 @@ SEARCH = "search/"
 """The search's own page, and the folder of what it searches in."""
 SHELF = "shelf/"
 """The reader's own shelf, which their browser keeps."""
+STATS = "stats/"
+"""The statistics, and the folder of their numbers."""
 BIBLIOGRAPHY = "bibliography.bib"
 ABSTRACTS = "bibliography-abstracts.bib"
 """The bibliography with abstracts."""
@@ -132,7 +136,7 @@ def names(kind: Kind) -> str:
 
 
 def listing(kind: Kind, slug: str) -> str:
-    """The papers of one author, tag, venue, year, day, week or month."""
+    """The papers of one author, tag, venue, year, day, week, month or reading list."""
     return f"{kind}/{slug}/"
 
 
@@ -155,6 +159,11 @@ def part(address: str, number: int) -> str:
 def feed_file(address: str, name: str) -> str:
     """A feed for feed readers, `ATOM` or `JSON_FEED`, of the home page or a listing."""
     return f"{address}{name}"
+
+
+def numbers(name: str) -> str:
+    """What a picture of the statistics shows, as CSV."""
+    return f"{STATS}{name}.csv"
 
 
 def digest(name: str, suffix: str) -> str:

@@ -15,19 +15,21 @@ from mkdocs.utils import nest_paths
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from ..errors import CallError
+from ..pages import Site, find
 from ..search import Document
 from .generate import SECTIONS, HandWritten, Project, Tagged
 from .host import custom_folders, documents_of
 
 
-def of(config_file: str, config: MkDocsConfig, plugin: Any) -> Project:
+def of(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
     """A site's folder. Raises CallError where our plugin can't work with its settings."""
     theme, css, scripts = _added(config, plugin)
     every: Any = get_files(config)
     shown = [file for file in every if file.inclusion.is_included()]
     taken = {file.dest_uri for file in shown}
     nav = [file.src_uri for file in every.documentation_pages() if file.inclusion.is_in_nav()]
-    nav += [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
+    made = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
+    nav += [path for path in made if find(site, path)]
     custom = custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(

@@ -153,7 +153,7 @@ def outline(shelf: Collection) -> bytes:
     papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
                paper.upvotes is None, ranking.points(paper) > 0)
               for paper in shelf.papers]  # fmt: skip
-    told = repr((papers, shelf.people, shelf.venues, shelf.tags))
+    told = repr((papers, shelf.people, shelf.venues, shelf.tags, shelf.lists))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ..errors import Problem, did_you_mean
 from .likeness import LIKENESS
+from .lists import ReadingList
 from .paper import Paper
 from .slug import slug
 from .source import Location, Place
@@ -59,6 +60,24 @@ def check_papers(
     yield from _duplicates(papers)
 
 
+def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[Problem]:
+    """Reading lists that clash, papers of theirs that are not there or stand on one twice."""
+    yield from _clashes(lists, _list_ids, "the id", str.lower)
+    known = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
+    for place, one in lists:
+        first: dict[str, Location] = {}
+        for where, _, listed in one.entries():
+            at = (*where, "id")
+            id = known.get(listed.id)
+            if id is None:
+                hint = did_you_mean(listed.id, known)
+                yield place.problem("unknown-paper", f"no paper `{listed.id}`", at, hint)
+            elif first.setdefault(id, at) is not at:
+                line, _ = place.position(first[id])
+                message = f"the paper `{listed.id}` is on this list already, in line {line}"
+                yield place.problem("listed-twice", message, at)
+
+
 def _clashes(
     entries: Placed[T], claims: Claims[T], what: str, fold_case: Callable[[str], str] = str
 ) -> Iterator[Problem]:
@@ -76,6 +95,12 @@ def _clashes(
 def _paper_ids(paper: Paper) -> Iterator[tuple[str, Location]]:
     yield paper.id, ("id",)
     for index, alias in enumerate(paper.aliases):
+        yield alias, ("aliases", index)
+
+
+def _list_ids(one: ReadingList) -> Iterator[tuple[str, Location]]:
+    yield one.id, ("id",)
+    for index, alias in enumerate(one.aliases):
         yield alias, ("aliases", index)
 
 

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from ..errors import Problem
 from . import name, source
-from .checks import check_papers, check_vocabularies
+from .checks import check_lists, check_papers, check_vocabularies
 from .date import PartialDate
+from .lists import Entry, ReadingList
 from .name import Name, parse_name
 from .paper import Fingerprint, Paper, fingerprint
 from .reader import Memory, Reader
@@ -28,7 +29,7 @@ Index = Mapping[str, tuple[Paper, ...]]
 
 _INDICES = {
     "authors": "by_author", "tags": "by_tag", "venues": "by_venue", "years": "by_year",
-    "days": "by_day", "weeks": "by_week", "months": "by_month",
+    "days": "by_day", "weeks": "by_week", "months": "by_month", "lists": "by_list",
 }  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class Collection:
     people: tuple[Person, ...] = ()
     venues: Mapping[str, Venue] = field(default_factory=dict)
     tags: Mapping[str, Tag] = field(default_factory=dict)
+    lists: Mapping[str, ReadingList] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
     folder: Path = Path()
@@ -63,6 +65,7 @@ class Collection:
         people = reader.vocabulary(Person, content / "people.yaml")
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")
+        lists = reader.lists(content / "lists")
         read = reader.papers(content / "papers")
         name.forget()
         papers = [(place, paper) for place, paper, _ in read]
@@ -71,8 +74,10 @@ class Collection:
         problems += check_papers(
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
-        shelf = cls.of((), people, venues, tags, content).holding(read)
-        return shelf, sorted(set(problems))
+        problems += check_lists(lists, papers)
+        shelf = cls.of((), people, venues, tags, content)
+        shelf = replace(shelf, lists={one.id: one for _, one in lists})
+        return shelf.holding(read), sorted(set(problems))
 
     @classmethod
     def of(
@@ -260,6 +265,28 @@ class Collection:
         )
 
     @cached_property
+    def by_list(self) -> Index:
+        """Reading list's id -> papers; `listed` has them in the list's own order."""
+        return {**dict.fromkeys(self.lists, ()), **_index(self.papers, self.lists_of)}
+
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Reading list's id -> what it shows; drafts are left out."""
+        return {id: one.shown(self.paper) for id, one in self.lists.items()}
+
+    def lists_of(self, paper: Paper) -> Iterable[str]:
+        """The ids of the reading lists that a paper is on."""
+        return self._lists_by_paper.get(paper.id, ())
+
+    @cached_property
+    def _lists_by_paper(self) -> Mapping[str, list[str]]:
+        found = defaultdict(list)
+        for id, entries in self.listed.items():
+            for entry in entries:
+                found[entry.paper].append(id)
+        return found
+
+    @cached_property
     def years(self) -> list[str]:
         """The years of `by_year`, oldest first."""
         return list(self.by_year)
@@ -270,8 +297,7 @@ class Collection:
         return list(self.by_day)
 
     def index(self, kind: str) -> Index:
-        """The index of a kind of listing: `authors`, `tags`, `venues`, `years`, `days`, `weeks` or
-        `months`."""
+        """The index of a kind of listing: `authors`, `tags` and so on."""
         found: Index = getattr(self, _INDICES[kind])
         return found
 

@@ -9,12 +9,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .. import parallel
 from ..errors import Problem
 from . import schema, source
 from .fields import ID_PATTERN
+from .lists import ReadingList
 from .paper import Fingerprint, Paper, fingerprint
 from .source import Location, Place
 from .value import Value
@@ -25,6 +26,8 @@ Stamp = bytes
 """What changes with a file: its size, its times of change, its inode. Empty: not to be trusted."""
 Entry = tuple[Location, Paper, Fingerprint]
 """A paper of a file, and where in the file it stands."""
+Entries = list[tuple[Place, Any]]
+"""What a file holds, raw, each with its place."""
 
 _BATCH = 64
 _STAMP = struct.Struct("<qqqQ")  # a tuple of the same numbers takes three times the memory
@@ -96,10 +99,24 @@ class Reader:
 
     def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
         """The entries of a file of people, venues or tags."""
-        if not path.exists():
-            return []
+        return self._checked(model, self._entries(path)) if path.exists() else []
+
+    def lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
+        """The reading lists of all files below a folder."""
+        found = []
+        for path in source.find(self.root, folder):
+            entries = self._entries(self.root / path)
+            if _is_one(entries):
+                _default_id(entries[0][1], Path(path).stem)
+            found += self._checked(ReadingList, entries)
+        return found
+
+    def _entries(self, path: Path) -> Entries:
         entries, problems = source.read(self.root, path)
         self.problems += problems
+        return entries
+
+    def _checked(self, model: type[V], entries: Entries) -> list[tuple[Place, V]]:
         found = []
         for place, values in entries:
             value = schema.check(model, values, place)
@@ -146,11 +163,12 @@ def _read_one(root: Path, path: str, known: bytes) -> _Result:
     if digest == known:
         return digest, None, []
     entries, problems = source.parse(Place(str(root), path), data)
-    alone = [place.steps for place, _ in entries] == [(0,)]
+    alone = _is_one(entries)
     papers: list[Entry] = []
     for place, values in entries:
         if isinstance(values, dict):
-            _default_keys(values, Path(path).stem if alone else "")
+            _default_id(values, Path(path).stem if alone else "")
+            _default_key(values)
         paper = schema.check(Paper, values, place)
         if isinstance(paper, list):
             problems += paper
@@ -159,10 +177,19 @@ def _read_one(root: Path, path: str, known: bytes) -> _Result:
     return digest, papers, problems
 
 
-def _default_keys(values: dict[str, object], stem: str) -> None:
-    """The id is the file's stem where the file is one record; the citation key is the id."""
-    if not values.get("id") and stem:
+def _is_one(entries: Entries) -> bool:
+    """Whether a file is one record, and not a list or several documents."""
+    return [place.steps for place, _ in entries] == [(0,)]
+
+
+def _default_id(values: Any, stem: str) -> None:
+    """The id is the file's stem where the file is one record."""
+    if isinstance(values, dict) and not values.get("id") and stem:
         values["id"] = stem
+
+
+def _default_key(values: dict[str, object]) -> None:
+    """The citation key is the id."""
     id = values.get("id")
     if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
         values["key"] = id

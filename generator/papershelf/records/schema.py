@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ..errors import Problem, did_you_mean
 from .fields import shown
+from .lists import ListedPaper, Section
 from .name import Name
 from .paper import LabelledLink, Paper
 from .source import Location, Place
@@ -20,6 +21,8 @@ _NESTED: dict[str, type[BaseModel]] = {
     "authors": Name,
     "editors": Name,
     "links": LabelledLink,
+    "papers": ListedPaper,
+    "sections": Section,
 }
 # What pydantic calls its errors, as (our code, what was expected).
 _EXPECTED = {
@@ -109,7 +112,9 @@ def _location(loc: tuple[int | str, ...]) -> Location:
 
 
 def _owner(model: type[BaseModel], location: Location) -> type[BaseModel]:
-    return _NESTED.get(str(location[0]), model) if len(location) > 1 else model
+    """The model of what a key stands in."""
+    above = map(str, location[-2::-1])
+    return next((_NESTED[step] for step in above if step in _NESTED), model)
 
 
 def _path(location: Location) -> str:
