@@ -63,6 +63,8 @@ CITE_SCRIPT = "assets/papershelf/cite.js"
 """What a paper's panel “Cite” does where there is script."""
 SEARCH_STYLES = "assets/papershelf/search.css"
 """What the search's page needs beside it."""
+STATS_STYLES = "assets/papershelf/stats.css"
+"""What the statistics need beside it."""
 
 ROOT = "\0"
 """Stands for the way from a page to the site's root until the page's address is known.
