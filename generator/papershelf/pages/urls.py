@@ -77,6 +77,8 @@ SHELF_STYLES = "assets/papershelf/shelf.css"
 """What the shelf's page needs beside the style sheet."""
 SEARCH_STYLES = "assets/papershelf/search.css"
 """What the search's page needs beside it."""
+STATS_STYLES = "assets/papershelf/stats.css"
+"""What the statistics need beside it."""
 
 OFFLINE_SCRIPT = "assets/papershelf/offline.js"
 """What tells the service worker what to keep."""
