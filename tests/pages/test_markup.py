@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -97,6 +97,7 @@ def test_excerpts_close_their_tags(length: int, expected: str | None) -> None:
 
 
 @settings(max_examples=200)
+@example("\n \n")
 @given(HOSTILE)
 def test_markdown_passes_a_body_on_as_it_is(text: str) -> None:
     """The way every page takes: raw HTML in Markdown, whatever extensions the curator has."""

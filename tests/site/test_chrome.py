@@ -25,6 +25,7 @@ ACTIVE = ".md-tabs__item--active, .ps-tabs [aria-current]"
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 INSTANT = {**SETTINGS["theme"], "features": [*SETTINGS["theme"]["features"], "navigation.instant"]}
 
+COPY = "article :is(.md-clipboard, .md-code__button)"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -125,7 +126,7 @@ def state(page: Page) -> dict[str, Any]:
             drawer: drawer.getBoundingClientRect().x >= 0 && shown(drawer)
               && (drawer.matches(".md-sidebar--primary") || innerWidth < 1220),
             top: !one("[data-md-component=top]").hidden,
-            copy: !!one("article .md-clipboard, article .md-code__button"),
+            copy: !!one("article :is(.md-clipboard, .md-code__button)"),
             title: one("h1").firstChild.textContent.trim(),
             scripted: document.documentElement.classList.contains("js"),
           }
@@ -201,6 +202,7 @@ def test_it_does_what_materials_own_does(
             options["permissions"] = ["clipboard-read", "clipboard-write"]
         page = narrow(open_page, **options) if act is drawer else open_page(**options)
         page.goto(home + "about/", wait_until="networkidle")
+        page.wait_for_selector(COPY, state="attached")  # the last that Material's script does
         found.append([state(page), *act(page)])
     assert found[0] == found[1]
     assert seen.trouble() == []

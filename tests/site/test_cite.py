@@ -135,6 +135,7 @@ def test_the_style_stays_on_the_next_paper(home: str, page: Page, seen: Seen) ->
     page.evaluate("window.stayed = true")
     page.locator(f'.md-content a[href$="{OTHER.split("/")[1]}/"]').first.click()
     page.wait_for_url(f"**/{OTHER}")
+    expect(page.get_by_role("button", name="Download RIS")).to_have_count(1)  # the script is there
     choose(page, "IEEE")
     page.go_back()
     page.locator(f'.md-content a[href$="{PAPER.split("/")[1]}/"]').first.click()

@@ -273,6 +273,7 @@ def test_notes_and_marks_stay(home: str, page: Page, seen: Seen) -> None:
     expect(page.locator(".ps-mine__apart")).to_contain_text("Your notes on 1 paper that you removed are kept")
     page.goto(home, wait_until="networkidle")
     page.locator(".ps-card > .ps-keep").first.click()
+    expect(page.locator(".ps-card > .ps-keep").first).to_have_attribute("aria-pressed", "true")
     page.goto(home + "shelf/", wait_until="networkidle")
     expect(note).to_have_value("<img src=x onerror=alert(1)>\nsecond line")
     page.get_by_role("button", name=f"Remove: {title}").click()

@@ -154,6 +154,7 @@ class _Context(Context):
 
 
 _PRE = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
+_BLANK = re.compile(r"(?<=\n) +\n")
 _LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
 
 
@@ -163,6 +164,8 @@ def _tight(html: str) -> str:
         return _tightened(html).strip()
     parts = _PRE.split(html)
     parts[::2] = map(_tightened, parts[::2])
+    # A line of spaces only is none to Markdown, whatever it stands in.
+    parts[1::2] = [_BLANK.sub("\n", part) for part in parts[1::2]]
     return "".join(parts).strip()
 
 
