@@ -158,10 +158,13 @@ def test_a_hand_written_page_links_to_a_brief_page(tmp_path: Path) -> None:
     assert b'href="../authors/bob-book/"' in fast["about/index.html"]
 
 
-def test_the_demo(tmp_path: Path) -> None:
-    fast, slow = ways(copy(ROOT, tmp_path / "demo"), tmp_path)
+def test_the_demo(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = copy(ROOT, tmp_path / "demo")
+    with caplog.at_level("INFO", "mkdocs.plugins.papershelf"):
+        fast, slow = ways(folder, tmp_path)
     changed = differences(fast, slow)
     assert changed == []
+    assert "go the slow way" not in caplog.text
 
 
 # --- odd records, made from a seed ----------------------------------------------------------
@@ -336,6 +339,21 @@ def test_a_changed_abstract_rewrites_what_shows_it_and_nothing_else(tmp_path: Pa
     assert {path.split("/")[1] for path in index} <= {
         "meta.json", "shards", "words", "lengths", "lunr.json",
     }  # fmt: skip
+
+
+def test_what_goes_the_slow_way_stays_as_it_is_when_it_is_built_again(tmp_path: Path) -> None:
+    """It is made both ways each time; in the end the slow one is there."""
+    folder = copy(TOY, tmp_path)
+    fragments = folder / "overrides" / "fragments"
+    fragments.mkdir(parents=True)
+    # No block of HTML, so that Markdown puts it in a paragraph.
+    body = '<i>{{ paper.id }}</i>\n<h1>{{ paper.title }}</h1>'
+    (fragments / "paper.html").write_text(body)
+    configure(folder, theme={"custom_dir": "overrides"})
+    first = built(folder, tmp_path / "site")
+    assert b"<p><i>maths</i>" in first["papers/maths/index.html"]
+    for _ in range(2):
+        assert differences(built(folder, tmp_path / "site"), first) == []
 
 
 def test_nothing_changed_rewrites_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -167,6 +167,11 @@ class Build:
             steps.advance(made)
         again = [job for job, done in self.new.jobs.items() if not wrong.isdisjoint(done.kinds)]
         self.chromes = {kind: one for kind, one in self.chromes.items() if kind not in wrong}
+        if again:
+            # What they wrote is to be written over, also by what the site has already.
+            wrote = {path for job in again for path in self.new.jobs[job].made}
+            known = {path: one for path, one in self._work.known.items() if path not in wrote}
+            self._work = replace(self._work, known=known)
         for result in render.run(self._work, (self.chromes, again)):
             self._take(result)
         self.new.chromes = {kind: self._digest(kind) for kind in self.chromes}
