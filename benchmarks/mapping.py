@@ -6,14 +6,12 @@ processes. An added paper is the newest; what it moves are others than itself.
 
 from __future__ import annotations
 
-import argparse
 import pickle
-from itertools import islice
 
 from papershelf.mapping import Map, Places
 from papershelf.search import Languages
 
-from .related import Texts, mark, spent, texts
+from .related import Texts, mark, spent, tell
 
 GOAL = 1_000.0
 """Microseconds a paper, at most."""
@@ -41,15 +39,5 @@ def _drawn(known: Places, of: Texts) -> tuple[Map, float]:
     return known.update(marks, of.__getitem__), spent() - started
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.mapping", description=__doc__)
-    parser.add_argument("papers", nargs="*", type=int, default=[1_000, 10_000], metavar="N")
-    wanted = parser.parse_args().papers
-    found = dict(islice(texts(), max(wanted)))
-    print(f"| {' | '.join(HEAD)} |\n| {' | '.join(['--:'] * len(HEAD))} |")
-    for number in wanted:
-        print(f"| {' | '.join(row(dict(islice(found.items(), number))))} |", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    tell(__doc__, HEAD, row)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -73,15 +73,16 @@ def texts() -> Iterator[tuple[str, tuple[str, str]]]:
         yield record["id"], (record["title"], record["abstract"])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.related", description=__doc__)
+def tell(about: str | None, head: Sequence[str], row: Callable[[Texts], Sequence[str]]) -> None:
+    """Print a table with a row for each number of papers that the command names."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("papers", nargs="*", type=int, default=[1_000, 10_000], metavar="N")
     wanted = parser.parse_args().papers
     found = dict(islice(texts(), max(wanted)))
-    print(f"| {' | '.join(HEAD)} |\n| {' | '.join(['--:'] * len(HEAD))} |")
+    print(f"| {' | '.join(head)} |\n| {' | '.join(['--:'] * len(head))} |")
     for number in wanted:
         print(f"| {' | '.join(row(dict(islice(found.items(), number))))} |", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    tell(__doc__, HEAD, row)

@@ -57,7 +57,7 @@ class Words:
 @cache
 def is_possible() -> bool:
     """Whether what it takes is installed."""
-    return all(find_spec(name) for name in ("PIL", *dict(_FONTS.values())))
+    return all(find_spec(name) for name in ("PIL", *(package for package, _ in _FONTS.values())))
 
 
 @cache

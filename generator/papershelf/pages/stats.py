@@ -101,10 +101,8 @@ def _years(site: Site) -> Figure | None:
     counted = tallies.years(site)
     if not counted:
         return None
-    numbers = dict(counted)
-    last = max(numbers)
-    shown = range(max(min(numbers), last - _YEARS + 1), last + 1)
-    step = -(-len(shown) // 8)
+    numbers, shown = dict(counted), _latest(counted, _YEARS)
+    last, step = shown[-1], -(-len(shown) // 8)
     undated = len(site.collection.papers) - sum(numbers.values())
     return Figure(
         "years",
@@ -114,12 +112,23 @@ def _years(site: Site) -> Figure | None:
         [Row((_year(year),), (papers,)) for year, papers in reversed(counted) if year in shown],
         [("year", "papers"), *counted],
         picture=charts.columns(
-            f"Columns: {count(sum(numbers[year] for year in shown if year in numbers), 'paper')} "
-            f"from {shown[0]} to {last}",
+            f"Columns: {_within(counted, shown)} from {shown[0]} to {last}",
             [(str(year), numbers.get(year, 0)) for year in shown],
             {at: str(year) for at, year in enumerate(shown) if (last - year) % step == 0},
         ),
     )
+
+
+def _latest(counted: Sequence[tuple[int, int]], most: int) -> range:
+    """The years or months of a picture: up to the last that has papers, from no earlier than the
+    first."""
+    first, last = min(counted)[0], max(counted)[0]
+    return range(max(first, last - most + 1), last + 1)
+
+
+def _within(counted: Sequence[tuple[int, int]], shown: range) -> str:
+    """How many papers a picture shows."""
+    return count(sum(papers for when, papers in counted if when in shown), "paper")
 
 
 def _year(year: int) -> Named:
@@ -131,10 +140,7 @@ def _months(site: Site) -> Figure | None:
     counted = tallies.months(site)
     if not counted:
         return None
-    numbers = dict(counted)
-    last = max(numbers)
-    shown = range(max(min(numbers), last - _MONTHS + 1), last + 1)
-    some = sum(papers for month, papers in counted if month in shown)
+    numbers, shown = dict(counted), _latest(counted, _MONTHS)
     return Figure(
         "months",
         "Papers by month",
@@ -144,7 +150,7 @@ def _months(site: Site) -> Figure | None:
         [Row((_month(month),), (papers,)) for month, papers in reversed(counted) if month in shown],
         [("month", "papers"), *((str(_date(month)), papers) for month, papers in counted)],
         picture=charts.columns(
-            f"Columns: {count(some, 'paper')} from {_said(shown[0])} to {_said(last)}",
+            f"Columns: {_within(counted, shown)} from {_said(shown[0])} to {_said(shown[-1])}",
             [(_said(month), numbers.get(month, 0)) for month in shown],
             _ticks(shown),
         ),

@@ -3,7 +3,8 @@
 
 export const root = new URL("../../", import.meta.url)
 
-const KEY = `${root.pathname}.papershelf.shelf` // papershelf.js reads it too
+// papershelf.js and offline.js read it too.
+const KEY = `${root.pathname}.papershelf.shelf`
 /** The name of the shelf that is there before there are any. */
 export const FIRST = "My shelf"
 
