@@ -74,6 +74,11 @@ class Locale:
         self._cldr = _known(tag)
         self._catalogue = _catalogue(self._cldr)
 
+    @property
+    def is_rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return bool(self._cldr.character_order == "right-to-left")
+
     # --- messages ---------------------------------------------------------------------------
 
     def gettext(self, message: str, /, **values: object) -> str:
