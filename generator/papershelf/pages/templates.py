@@ -163,7 +163,7 @@ def _linked(label: str, address: str) -> str:
 
 def _linked_to(address: str, label: str) -> Markup:
     """A link within a message."""
-    return Markup(_linked(label, address))  # noqa: S704 - escaped
+    return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
 
 
 def _plain_author(name: Name) -> str:

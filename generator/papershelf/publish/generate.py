@@ -136,7 +136,9 @@ def settings(project: Project, site: Site) -> dict[str, Any]:
     made["extra_javascript"] = [*(theirs.get("extra_javascript") or []), *project.scripts]
     found = {"search_page": urls.SEARCH} if site.settings.search else {}
     made["extra"] = {
-        **_without_python(theirs.get("extra") or {}), **found, "interface_words": words.theme(site.locale),
+        **_without_python(theirs.get("extra") or {}),
+        **found,
+        "interface_words": words.theme(site.locale),
     }  # fmt: skip
     return made
 
