@@ -14,7 +14,8 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_DIALOG = urls.FIND_SCRIPT, ("elements", "address", "recent", "engine", "results", "dialog")
+_SHARED = ("words", "elements", "address", "recent", "engine", "results")
+_DIALOG = urls.FIND_SCRIPT, (*_SHARED, "dialog")
 _PAGE = urls.FIND_PAGE_SCRIPT, ("facets", "years", "page")
 
 
@@ -37,10 +38,10 @@ def make(site: Site, _: int) -> Iterator[Output]:
     meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
     yield Page(urls.SEARCH, "Search", body, f"Search the papers on {site.name}.", meta)
     for address, text in scripts().items():
-        yield Asset(address, text.encode())
+        yield Asset(address, site.locale.script(text).encode())
 
 
 @cache
 def scripts() -> dict[str, str]:
-    """The two files, by address."""
+    """The two files, by address; their messages are English, and put into the site's language."""
     return modules.two(_DIALOG, _PAGE)

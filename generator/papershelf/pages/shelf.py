@@ -14,7 +14,7 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_KEEPING = urls.SHELF_SCRIPT, ("elements", "store", "keep")
+_KEEPING = urls.SHELF_SCRIPT, ("words", "elements", "store", "keep")
 _PAGE = urls.SHELF_PAGE_SCRIPT, ("carry", "look", "panel", "save", "shelf")
 
 
@@ -33,7 +33,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
     meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
     yield Page(urls.SHELF, "My shelf", body, f"The papers on {site.name} that you keep.", meta)
     for address, text in scripts().items():
-        yield Asset(address, text.encode())
+        yield Asset(address, site.locale.script(text).encode())
 
 
 @cache
