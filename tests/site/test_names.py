@@ -89,7 +89,7 @@ def test_it_goes_by_keyboard(home: str, page: Page) -> None:
 def test_nothing_found_is_said(home: str, page: Page) -> None:
     page.goto(home + "authors/", wait_until="networkidle")
     type_(page, "xyzzy")
-    expect(page.locator(".ps-lookup p")).to_have_text("No authors found: try fewer letters")
+    expect(page.locator(".ps-lookup p")).to_have_text("Nothing found: try fewer letters")
     expect(page.locator(".ps-index h2:visible")).to_have_count(0)
 
 

@@ -13,6 +13,5 @@ export const set = (element, attributes) => {
   return element
 }
 
-export const grouped = number => number.toLocaleString("en")
-
-export const count = (number, one) => `${grouped(number)} ${one}${number === 1 ? "" : "s"}`
+/** “Venue: Nature”: what is meant, and what it is said of. */
+export const labelled = (label, text) => _(`${label}: ${text}`)

@@ -1,6 +1,7 @@
 // The field above a long index: finds names as one types, in files of a few hundred each (see names.py).
 
 import {fold} from "./letters.js"
+import {LANGUAGE, grouped} from "./words.js"
 
 const MOST_FILES = 6
 const MOST_SHOWN = 100
@@ -48,20 +49,27 @@ export const find = async (index, wanted) => {
   }
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
   const found = [...lines].map(named).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
-  return {found: found.sort((one, two) => two.papers - one.papers || (one.label < two.label ? -1 : 1)), isAll}
+  const {compare} = new Intl.Collator(LANGUAGE)
+  return {found: found.sort((one, two) => two.papers - one.papers || compare(one.label, two.label)), isAll}
+}
+
+const KINDS = {
+  authors: (num, number) => ngettext(`${num} author`, `${num} authors`, number),
+  tags: (num, number) => ngettext(`${num} tag`, `${num} tags`, number),
+  venues: (num, number) => ngettext(`${num} venue`, `${num} venues`, number),
 }
 
 const said = ({found, isAll}, kind) => {
-  const names = `${found.length.toLocaleString("en")} ${found.length === 1 ? kind.slice(0, -1) : kind}`
-  if (!isAll) return found.length ? `${names}, and maybe more: type on` : "Type more letters"
-  if (!found.length) return `No ${kind} found: try fewer letters`
-  return found.length > MOST_SHOWN ? `${names}, of which ${MOST_SHOWN} are shown` : names
+  const names = KINDS[kind](grouped(found.length), found.length), most = grouped(MOST_SHOWN)
+  if (!found.length) return isAll ? _("Nothing found: try fewer letters") : _("Type more letters")
+  if (!isAll) return `${names} · ${_("Type more letters")}`
+  return found.length > MOST_SHOWN ? `${names} · ${_(`${most} are shown`)}` : names
 }
 
 const item = ({label, slug, papers}, folder) => {
   const made = document.createElement("li")
   const small = document.createElement("small")
-  small.textContent = papers.toLocaleString("en")
+  small.textContent = grouped(papers)
   made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
   return made
 }
@@ -89,7 +97,7 @@ export const show = () => {
         items = result.found.slice(0, MOST_SHOWN).map(name => item(name, folder))
       }
     } catch {
-      text = "The names can’t be reached. Are you online?"
+      text = _("The names can’t be reached. Are you online?")
     }
     if (own !== asked) return
     status.textContent = text
