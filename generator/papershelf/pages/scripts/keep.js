@@ -1,8 +1,8 @@
 // Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
 
-import {make} from "./elements.js"
+import {listed, make} from "./elements.js"
 import {change, currentOf, hasPaper, kept, moved, put, why} from "./store.js"
-import {grouped, listed} from "./words.js"
+import {grouped} from "./words.js"
 
 /** Papers at a time: more are a slip, and fill the browser's room. */
 export const MOST = 1000

@@ -53,17 +53,11 @@ export const find = async (index, wanted) => {
   return {found: found.sort((one, two) => two.papers - one.papers || compare(one.label, two.label)), isAll}
 }
 
-const KINDS = {
-  authors: (num, number) => ngettext(`${num} author`, `${num} authors`, number),
-  tags: (num, number) => ngettext(`${num} tag`, `${num} tags`, number),
-  venues: (num, number) => ngettext(`${num} venue`, `${num} venues`, number),
-}
-
-const said = ({found, isAll}, kind) => {
-  const names = KINDS[kind](grouped(found.length), found.length), most = grouped(MOST_SHOWN)
-  if (!found.length) return isAll ? _("Nothing found: try fewer letters") : _("Type more letters")
-  if (!isAll) return `${names} · ${_("Type more letters")}`
-  return found.length > MOST_SHOWN ? `${names} · ${_(`${most} are shown`)}` : names
+const said = ({found, isAll}) => {
+  const number = found.length, num = grouped(number), most = MOST_SHOWN
+  if (!number && isAll) return _("Nothing found: try fewer letters")
+  const told = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
+  return isAll ? told : `${told} · ${_("Type more letters")}`
 }
 
 const item = ({label, slug, papers}, folder) => {
@@ -93,7 +87,7 @@ export const show = () => {
     try {
       if (wanted.length) {
         const result = await find(index, wanted)
-        text = said(result, kind)
+        text = said(result)
         items = result.found.slice(0, MOST_SHOWN).map(name => item(name, folder))
       }
     } catch {
@@ -125,5 +119,6 @@ export const show = () => {
       list.querySelector("a")?.click()
     }
   })
-  if (field.value) update() // a browser that went back
+  // A browser that went back.
+  if (field.value) update()
 }

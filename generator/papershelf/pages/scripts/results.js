@@ -1,7 +1,7 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
-import {make} from "./elements.js"
-import {LANGUAGE, grouped, listed} from "./words.js"
+import {listed, make} from "./elements.js"
+import {LANGUAGE, grouped} from "./words.js"
 
 const NAMES = 4
 

@@ -1,4 +1,4 @@
-// What goes by the page's language beside its messages: numbers, lists, the order of names.
+// What goes by the page's language beside its messages.
 
 export const LANGUAGE = document.documentElement.lang || "en"
 
@@ -6,11 +6,3 @@ const NUMBERS = new Intl.NumberFormat(LANGUAGE, {numberingSystem: "latn", useGro
 
 /** A whole number as pages have it, “86,560”: the same as `Locale.number`, and tested to be. */
 export const grouped = number => NUMBERS.format(number)
-
-export const somePapers = number => {
-  const num = grouped(number)
-  return ngettext(`${num} paper`, `${num} papers`, number)
-}
-
-/** “a, b and c”. */
-export const listed = texts => new Intl.ListFormat(LANGUAGE).format(texts)
