@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import write_po
 
-from papershelf import locale
+from papershelf import locale, parallel
 
 from .messages import template
 
@@ -30,11 +31,9 @@ def spoken(folder: Path, say: Callable[[str], str] = bracketed) -> Iterator[None
             message.string = say(message.id) if one else tuple(map(say, message.id))
     with (folder / f"{TAG}.po").open("wb") as file:
         write_po(file, made)
-    usual, locale.FOLDER = locale.FOLDER, folder
-    locale._catalogue.cache_clear()
-    try:
-        yield
-    finally:
-        locale.FOLDER = usual
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locale, "FOLDER", folder)
+        patch.setattr(parallel, "cores", lambda: 1)  # other processes would have the usual folder
         locale._catalogue.cache_clear()
-
+        yield
+    locale._catalogue.cache_clear()
