@@ -58,6 +58,14 @@ def test_a_week_begins_on_monday_as_iso_has_it(tag: str, days: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "of", "name"),
+    [("en", "ar", "Arabic"), ("de", "pt-BR", "Portugiesisch (Brasilien)"), ("zh", "fr", "法语"), ("en", "xx", "xx")],
+)
+def test_the_name_of_a_language(tag: str, of: str, name: str) -> None:
+    assert Locale(tag).language(of) == name
+
+
+@pytest.mark.parametrize(
     ("tag", "rtl"), [("en", False), ("zh", False), ("ar", True), ("he", True), ("fa", True), ("ur", True)]
 )
 def test_the_direction_of_a_language(tag: str, rtl: bool) -> None:
