@@ -84,7 +84,7 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 def texts(template: str) -> Iterator[str]:
     """What a template says by itself: its text and the attributes that are read out, and texts in
     its expressions that are no message."""
-    tree = Environment(autoescape=True).parse(template)  # noqa: S701
+    tree = Environment(autoescape=True).parse(template)
     html = "".join(
         part.data if isinstance(part, nodes.TemplateData) else "\N{MIDDLE DOT}"
         for output in tree.find_all(nodes.Output)
@@ -96,10 +96,10 @@ def texts(template: str) -> Iterator[str]:
     said = {id(one) for call in tree.find_all(nodes.Call) if _is_message(call)
             for one in call.find_all(nodes.Const)}  # fmt: skip
     for one in tree.find_all(nodes.Const):
-        if isinstance(one.value, str) and id(one) not in said and "<" not in one.value:
-            # Words for readers have a capital or a space; others are classes, attributes, names.
-            if re.search(r"^[A-Z][a-z]+(?!\w| Mono)|^[A-Za-z]+[,:]? [a-z]", one.value):
-                yield one.value
+        # Words for readers have a capital or a space; others are classes, attributes, names.
+        words = re.compile(r"^[A-Z][a-z]+(?!\w| Mono)|^[A-Za-z]+[,:]? [a-z]")
+        if isinstance(one.value, str) and id(one) not in said and words.search(one.value):
+            yield one.value
 
 
 def _is_message(call: nodes.Call) -> bool:
@@ -150,7 +150,8 @@ def sentences(module: str) -> Iterator[str]:
     for one in ast.walk(tree):
         if not isinstance(one, ast.Constant) or not isinstance(one.value, str) or id(one) in others:
             continue
-        if re.search(r"^[A-Z][a-z]+(?: [a-z]|\.?$)|\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", one.value) and "<" not in one.value:
+        words = re.compile(r"^[A-Z][a-z]+(?: [a-z]|\.?$)|\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
+        if words.search(one.value) and "<" not in one.value:
             yield one.value
 
 
