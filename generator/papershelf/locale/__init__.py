@@ -71,8 +71,13 @@ class Locale:
 
     def __init__(self, tag: str = SOURCE) -> None:
         self.tag = tag
-        self._cldr = _known(tag)
+        self._cldr = _known(tag) or Cldr(SOURCE)
         self._catalogue = _catalogue(self._cldr)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return bool(self._cldr.character_order == "right-to-left")
 
     # --- messages ---------------------------------------------------------------------------
 
@@ -131,6 +136,11 @@ class Locale:
         start, end = (PartialDate(day.year, day.month, day.day) for day in (first, last))
         return self.span((start, end))
 
+    def language(self, tag: str) -> str:
+        """What a language is called, by its tag: `German`; the tag where the CLDR has no name."""
+        found = _known(tag)
+        return (found.get_display_name(self._cldr) if found else None) or tag
+
     @cached_property
     def days(self) -> tuple[str, ...]:
         """The days of the week, Monday first, as they stand above a calendar."""
@@ -179,11 +189,11 @@ def _written(text: str, literal: str) -> str:
 
 
 @lru_cache
-def _known(tag: str) -> Cldr:
+def _known(tag: str) -> Cldr | None:
     try:
         return Cldr.parse(tag.replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError):
-        return Cldr(SOURCE)
+        return None
 
 
 @lru_cache

@@ -25,7 +25,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
 from ..locale import Locale
-from ..pages import Asset, Output, Page, Site, urls
+from ..pages import Asset, Output, Page, Site, urls, words
 from ..pages.site import Citer
 from ..records.collection import Collection
 from ..search import Document, bare, needed, of_page
@@ -44,6 +44,15 @@ def custom_folders(config: MkDocsConfig) -> list[Path]:
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
 
 
+def words_of(config: MkDocsConfig) -> dict[str, str]:
+    """What the theme says, in the site's language."""
+    return words.theme(Locale(_language(config)))
+
+
+def _language(config: MkDocsConfig) -> str:
+    return config.theme.get("language") or "en"
+
+
 def site_of(
     config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None
 ) -> Site:
@@ -54,7 +63,7 @@ def site_of(
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
-        language=config.theme.get("language") or "en",
+        language=_language(config),
         fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
         stylesheets=tuple(path for path in config.extra_css if path != urls.STYLES),
         lunr=_LUNR.read_text(encoding="utf-8"),
