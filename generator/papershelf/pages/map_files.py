@@ -173,32 +173,34 @@ def _colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
     shelf = site.collection
     tags = [[shelf.tag_slug(tag) for tag in paper.tags] for paper in papers]
     venues = [[slug] if (slug := shelf.venue_slug(paper)) else [] for paper in papers]
-    _ = site.locale.gettext
-    other, undated = _("Other"), _("No date")
     of_tags = {tag: shelf.tag_label(tag) for own in tags for tag in own}
     of_venues = {venue: shelf.venue_label(venue) for own in venues for venue in own}
-    years = [paper.date.year if paper.date else 0 for paper in papers]
+    _ = site.locale.gettext
+    other, undated = _("Other"), _("No date")
     made = (
-        _of_most(("tag", _("Tag"), other), tags, of_tags),
-        _of_most(("venue", _("Venue"), other), venues, of_venues),
-        _of_years(("year", _("Year"), undated), years),
+        _of_most("tag", (_("Tag"), other), tags, of_tags),
+        _of_most("venue", (_("Venue"), other), venues, of_venues),
+        _of_years((_("Year"), undated), [one.date.year if one.date else 0 for one in papers]),
     )
     yield from (one for one in made if len(set(one.of)) > 1)
 
 
 def _of_most(
-    said: tuple[str, str, str], own: Sequence[Sequence[str]], labels: dict[str, str]
+    kind: str, said: tuple[str, str], own: Sequence[Sequence[str]], labels: dict[str, str]
 ) -> _Colouring:
-    """The names that most papers have; a paper has the first of its own that is among them."""
+    """The names that most papers have; a paper has the first of its own that is among them.
+
+    `said` has the title, and the label of the rest.
+    """
     papers = Counter(name for names in own for name in dict.fromkeys(names))
     most = sorted(papers, key=lambda name: (-papers[name], name))[:_COLOURS]
     numbers = {name: at for at, name in enumerate(most, 1)}
     of = [next((numbers[name] for name in names if name in numbers), 0) for names in own]
-    name, title, other = said
-    return _Colouring(name, title, (other, *(labels[one] for one in most)), tuple(of))
+    title, other = said
+    return _Colouring(kind, title, (other, *(labels[name] for name in most)), tuple(of))
 
 
-def _of_years(said: tuple[str, str, str], years: Sequence[int]) -> _Colouring:
+def _of_years(said: tuple[str, str], years: Sequence[int]) -> _Colouring:
     """Spans of years with about as many papers each, the oldest first."""
     papers = Counter(year for year in years if year)
     ordered = sorted(papers)
@@ -212,5 +214,5 @@ def _of_years(said: tuple[str, str, str], years: Sequence[int]) -> _Colouring:
     numbers = {year: at for at, span in enumerate(spans, 1) for year in span}
     labels = (f"{span[0]}" if span[0] == span[-1] else f"{span[0]}–{span[-1]}" for span in spans)
     of = tuple(numbers.get(year, 0) for year in years)
-    name, title, undated = said
-    return _Colouring(name, title, (undated, *labels), of)
+    title, undated = said
+    return _Colouring("year", title, (undated, *labels), of)

@@ -28,14 +28,15 @@ const short = date => {
 }
 
 const byline = hit => {
-  const names = hit.authors
-  const all = names.length + hit.more
-  const num = grouped(all)
-  if (!names.length) return all ? ngettext(`${num} author`, `${num} authors`, all) : ""
+  const all = hit.authors.length + hit.more
+  if (!hit.authors.length) {
+    const num = grouped(all)
+    return all ? ngettext(`${num} author`, `${num} authors`, all) : ""
+  }
   // One name more than the rest takes no more room than "and 1 more".
-  const shown = all > NAMES + 1 ? names.slice(0, NAMES) : names
-  const told = shown.join(", "), more = grouped(all - shown.length)
-  return all > shown.length ? _(`${told} and ${more} more`) : told
+  const shown = all > NAMES + 1 ? hit.authors.slice(0, NAMES) : hit.authors
+  const names = shown.join(", "), more = all - shown.length, num = grouped(more)
+  return more ? ngettext(`${names} and ${num} more`, `${names} and ${num} more`, more) : names
 }
 
 /** A text as nodes, with what was asked for in `<mark>`, but not the signs around it. */
