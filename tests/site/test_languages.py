@@ -95,3 +95,26 @@ def test_a_german_site(
     expect(page.locator("html")).to_have_attribute("lang", "de")
     assert "Abstract" not in page.locator("h2").all_text_contents()
     assert seen.abroad + seen.errors == []
+
+
+@pytest.fixture(scope="module", params=["es", "fr", "zh"])
+def translated(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve: Callable[..., str],
+) -> str:
+    config, language = ROOT / "mkdocs.yml", request.param
+    site = tmp_path_factory.mktemp(language) / "site"
+    return serve(build(config, site, theme=theme(config, language)), "/papershelf/")
+
+
+def test_a_site_in_another_language(
+    translated: str, open_page: Callable[..., Page], seen: Seen
+) -> None:
+    """Rows wrap elsewhere, and a word of one Chinese character is as narrow as none in English."""
+    page = open_page(viewport={"width": 320, "height": 800}, reduced_motion="reduce")
+    for address in KINDS:
+        page.goto(translated + address, wait_until="networkidle")
+        assert axe_violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    assert seen.abroad + seen.errors == []
