@@ -4,7 +4,7 @@ import {fold} from "./letters.js"
 import {LANGUAGE, grouped} from "./words.js"
 
 const MOST_FILES = 6
-const MOST_SHOWN = 100
+const most = 100 // names that are shown
 
 export const wordsOf = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
 const slugOf = label => wordsOf(label.split(", ").reverse().join(" ")).join("-")
@@ -54,17 +54,16 @@ export const find = async (index, wanted) => {
 }
 
 const said = ({found, isAll}) => {
-  const number = found.length, num = grouped(number), most = MOST_SHOWN
+  const number = found.length, num = grouped(number)
   if (!number && isAll) return _("Nothing found: try fewer letters")
   const told = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
   return isAll ? told : `${told} · ${_("Type more letters")}`
 }
 
 const item = ({label, slug, papers}, folder) => {
-  const made = document.createElement("li")
-  const small = document.createElement("small")
-  small.textContent = grouped(papers)
-  made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
+  const make = (name, values) => Object.assign(document.createElement(name), values)
+  const made = make("li")
+  made.append(make("a", {href: `${folder}${slug}/`, textContent: label}), " ", make("small", {textContent: grouped(papers)}))
   return made
 }
 
@@ -72,7 +71,7 @@ const item = ({label, slug, papers}, folder) => {
 export const show = () => {
   const box = document.querySelector(".ps-lookup")
   if (!box || box.dataset.on) return
-  box.dataset.on = ""
+  box.dataset.on = 1
   const [field, status, list] = box.children
   const index = new URL(box.dataset.names, location).href
   const kind = index.match(/(\w+)\.json$/)[1]
@@ -88,7 +87,7 @@ export const show = () => {
       if (wanted.length) {
         const result = await find(index, wanted)
         text = said(result)
-        items = result.found.slice(0, MOST_SHOWN).map(name => item(name, folder))
+        items = result.found.slice(0, most).map(name => item(name, folder))
       }
     } catch {
       text = _("The names can’t be reached. Are you online?")
