@@ -49,8 +49,7 @@ export const find = async (index, wanted) => {
   }
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
   const found = [...lines].map(named).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
-  const {compare} = new Intl.Collator(LANGUAGE)
-  return {found: found.sort((one, two) => two.papers - one.papers || compare(one.label, two.label)), isAll}
+  return {found: found.sort((one, two) => two.papers - one.papers || one.label.localeCompare(two.label, LANGUAGE)), isAll}
 }
 
 const said = ({found, isAll}) => {
@@ -61,9 +60,10 @@ const said = ({found, isAll}) => {
 }
 
 const item = ({label, slug, papers}, folder) => {
-  const make = (name, values) => Object.assign(document.createElement(name), values)
-  const made = make("li")
-  made.append(make("a", {href: `${folder}${slug}/`, textContent: label}), " ", make("small", {textContent: grouped(papers)}))
+  const made = document.createElement("li")
+  const small = document.createElement("small")
+  small.textContent = grouped(papers)
+  made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
   return made
 }
 

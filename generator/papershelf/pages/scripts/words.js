@@ -1,6 +1,6 @@
 // What goes by the page's language beside its messages.
 
-export const LANGUAGE = document.documentElement.lang
+export const LANGUAGE = document.documentElement.lang || "en"
 
 /** A whole number as pages have it, “86,560”: the same as `Locale.number`, and tested to be. */
 export const grouped = number => number.toLocaleString(LANGUAGE, {numberingSystem: "latn", useGrouping: true})
