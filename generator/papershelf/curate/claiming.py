@@ -33,6 +33,8 @@ def claim(desk: Desk) -> None:
         return
     path = (desk.content / FILE).relative_to(desk.root).as_posix()
     at, raw = _entry(desk, path, author)
+    if not desk.checked(Person, {"id": author, "name": author, **given}):
+        return
     values = _values(desk, author, raw, given)
     there = {key: value for key, value in values.items() if value is not None}
     person = desk.checked(Person, there)

@@ -39,8 +39,8 @@ class Form(NamedTuple):
         return self.fields[0].label
 
     def label(self, key: str) -> str:
-        """What a key is called in it."""
-        return next((one.label for one in self.fields if one.key == key), "")
+        """What a key is called in it; empty where it doesn't ask for it."""
+        return next((one.label for one in self.fields if one.key == key and key), "")
 
 
 _MORE = Field("more", "For the curators")

@@ -32,7 +32,7 @@ def submit(desk: Desk, client: Client | None) -> None:
 
     With a client its identifier is looked up: what the form says itself goes before what is found.
     """
-    record = told(desk)
+    record = {key: value for key, value in told(desk).items() if value is not None}
     if client and (one := _identifier(desk)):
         record = _with_found(desk, record, client, one)
     if "title" not in record and desk.answers.lacks("title"):
@@ -121,7 +121,7 @@ def _with_found(
     found = {key: value for key, value in entry.record.items() if key != "id"}
     if record.get("authors"):
         found.pop("num_authors", None)
-    return found | {key: value for key, value in record.items() if value is not None}
+    return found | record
 
 
 def _is_new(desk: Desk, paper: Paper) -> bool:
