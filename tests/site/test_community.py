@@ -245,7 +245,7 @@ def test_a_click_waits_for_what_fills_the_form(visit: Callable[..., Page]) -> No
         route.continue_()
 
     page.route("**/forms.js", late)
-    page.evaluate("document.querySelector('.ps-correct').click()")
+    page.evaluate("document.querySelector('[data-form]').click()")
     page.wait_for_url("https://github.com/**")
     assert "abstract" in query(page.url)
 
@@ -277,7 +277,7 @@ FILL = """async ({addresses, home}) => {
     for (const address of addresses) {
         const text = await (await fetch(new URL(address, home))).text()
         const page = new DOMParser().parseFromString(text, "text/html")
-        found.push(filled(page.querySelector(".ps-correct")))
+        found.push(filled(page.querySelector("[data-form]")))
     }
     return found
 }"""
@@ -295,7 +295,7 @@ def test_a_form_that_is_sent_as_it_was_filled_changes_nothing(
     if shelf == TOY:
         built = build(TOY / "mkdocs.yml", tmp_path / "site", repo_url=REPO, plugins=deepcopy(PLUGINS))
         home = serve(built, "/toy/")
-    pages = [page for page in sorted(built.glob("papers/*/index.html")) if "ps-correct" in page.read_text("utf-8")]
+    pages = [page for page in sorted(built.glob("papers/*/index.html")) if "data-form" in page.read_text("utf-8")]
     assert len(pages) > 10
     page = visit()
     page.goto(home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..records.likeness import arxiv_id
 from ..records.name import Name, parse_name
 from ..records.paper import Paper
 from ..records.source import Place
-from ..records.text import fold, plain
+from ..records.text import plain
 from . import values
 from .desk import Desk
 from .edits import edited
@@ -94,8 +95,14 @@ def _authors(paper: Paper, raw: Mapping[str, Any], lines: list[str]) -> list[Any
     """Names as they are written; those that are there keep what the record says of them."""
     given = raw.get("authors", [])
     written = given if isinstance(given, list) and len(given) == len(paper.authors) else []
-    there = {fold(name.display): one for name, one in zip(paper.authors, written, strict=False)}
-    return [there.get(fold(_display(line)), line) for line in lines]
+    there: dict[str, list[Any]] = defaultdict(list)
+    for name, one in zip(paper.authors, written, strict=False):
+        there[name.display].append(one)
+    found = []
+    for line in lines:
+        same = there.get(" ".join(line.split())) or there.get(_display(line))
+        found.append(same.pop(0) if same else line)
+    return found
 
 
 def _display(line: str) -> str:

@@ -62,7 +62,7 @@ export const show = () => {
   const told = make("small", {id: "ps-talk-told"}, "They are kept by GitHub. Your browser will connect to giscus.app, which shows them.")
   const button = make("button", {className: "ps-btn", type: "button"}, "Load the comments from giscus.app")
   button.setAttribute("aria-describedby", told.id)
-  const offer = make("p", {}, button, " ", told)
+  const offer = make("p", {}, button, told)
   button.addEventListener("click", () => load(section, offer))
   section.append(offer)
 }

@@ -8,9 +8,12 @@ const textOf = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
 const plain = element => (element?.querySelector("math") ? "" : textOf(element))
 const lines = elements => [...elements].map(textOf).join("\n")
 
-// "Ludwig van Beethoven", "Martin Luther King, Jr.": as the page has them, without what it says in their place.
-const nameOf = ({literal, given, family, suffix, "non-dropping-particle": particle, "comma-suffix": comma}) =>
-  literal ?? [[given, particle, family].filter(Boolean).join(" "), suffix].filter(Boolean).join(comma ? ", " : " ")
+// "Ludwig van Beethoven", "Martin Luther King, Jr.", "王 小红": as the page has them.
+const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}·]+$/u
+const nameOf = ({literal, given, family, suffix, "non-dropping-particle": particle, "comma-suffix": comma}) => {
+  const parts = CJK.test(given) && CJK.test(family) ? [family, given] : [given, particle, family]
+  return literal ?? [parts.filter(Boolean).join(" "), suffix].filter(Boolean).join(comma ? ", " : " ")
+}
 
 const dateOf = ([year, ...rest]) => [String(year).padStart(4, "0"), ...rest.map(part => String(part).padStart(2, "0"))].join("-")
 

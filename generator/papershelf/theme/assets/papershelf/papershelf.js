@@ -111,7 +111,7 @@ const fill = async link => {
   link.href = filled(link)
   link.dataset.filled = ""
 }
-const linkAt = ({target}) => target.closest?.(".ps-correct:not([data-filled])")
+const linkAt = ({target}) => target.closest?.("[data-form]:not([data-filled])")
 for (const kind of ["pointerover", "focusin"]) {
   document.addEventListener(kind, event => {
     const link = linkAt(event)
