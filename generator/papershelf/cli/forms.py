@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..curate.answers import Trouble
 
 _STDIN = "-"
+_MOST = 50
+"""Problems in an answer: GitHub takes comments of up to 65,536 characters."""
 _REPLY = """\
 Thank you. This can't be proposed to the curators yet:
 
@@ -84,7 +86,10 @@ def _read(name: str) -> bytes:
 
 def _fenced(troubles: Sequence[Trouble]) -> str:
     """Problems as a block of Markdown in which nothing that they quote is more than text."""
-    lines = "\n".join(map(str, troubles))
+    shown = [*map(str, troubles[:_MOST])]
+    if more := len(troubles) - len(shown):
+        shown.append(f"and {more:,} more")
+    lines = "\n".join(shown)
     longest = max(map(len, re.findall("`+", lines)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{lines}\n{fence}"

@@ -22,6 +22,8 @@ MAX_BYTES = 256 * 1024
 """Largest form: GitHub's issues have up to 65,536 characters, of at most four bytes."""
 _LONGEST = 50_000
 """Characters of an answer: those of a long text in a record."""
+_WIDEST = 300
+"""Characters of what is said of a problem, which may quote an answer."""
 _NO_ANSWER = "_No response_"
 _NOTHING = "-"
 _HEADING = re.compile(r"###(?!#)[ \t]*(.*?)[ \t]*")
@@ -37,9 +39,10 @@ class Trouble(NamedTuple):
     hint: str = ""
 
     def __str__(self) -> str:
-        """On one line, whatever it quotes."""
+        """On one line that is not too long, whatever it quotes."""
         said = f"{self.label}: {self.message}" if self.label else self.message
-        return printable(f"{said} ({self.hint})" if self.hint else said)
+        line = printable(f"{said} ({self.hint})" if self.hint else said)
+        return f"{line[:_WIDEST]}…" if len(line) > _WIDEST else line
 
 
 class Answer(NamedTuple):
