@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
 .PHONY: site test check fix docs bench bench-search bench-formats bench-reading bench-related \
-  bench-map lighthouse screenshots clean
+  bench-map lighthouse screenshots messages clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -74,6 +74,10 @@ lighthouse: $(TEST) $(LIGHTHOUSE)
 screenshots: $(TEST) site
 	$(PY) -m tests.tools.install
 	$(PY) -m tests.tools.screenshots
+
+# Bring the catalogues of messages up to date with the code.
+messages: $(TEST)
+	$(PY) -m tests.tools.messages
 
 # Write the same papers in every format: make bench-formats N=10000
 bench-formats: $(BENCH)

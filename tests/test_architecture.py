@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
-FLOORS = ["errors", "settings", "parallel", "records", "formats", "fetch", "curate", "search",
+FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "fetch", "curate", "search",
           "mapping", "pages",
           "publish", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
@@ -17,6 +17,7 @@ DOORS = {
                "cli/site.py"},
     "material": {"publish/host.py"},
     "yaml": {"records/source.py"},
+    "babel": {"locale/__init__.py"},
     "jinja2": {"pages/templates.py"},
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
     "latex2mathml": {"pages/markup.py"},

@@ -87,7 +87,7 @@ def test_the_index_has_all_lists_by_title(site: Site) -> None:
     html = body(site, "lists/")
     assert re.findall(r'<a href="([^"]+)">', html) == ["../lists/first.steps/", "../lists/empty/"]
     assert "<small>6</small>" in html
-    assert "2 lists" in html
+    assert "2 reading lists" in html
 
 
 def test_an_earlier_id_of_a_list_leads_to_it(site: Site) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.pages import dates
+from papershelf.locale import Locale
 from papershelf.records.date import PartialDate
 
 
@@ -25,7 +25,7 @@ from papershelf.records.date import PartialDate
 def test_precision_is_kept(written: str, short: str, long: str) -> None:
     date = PartialDate.parse(written)
     assert str(date) == written
-    assert (dates.short(date), dates.long(date)) == (short, long)
+    assert (Locale().short(date), Locale().long(date)) == (short, long)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_refused(written: str) -> None:
 def test_every_day_of_the_calendar(day: datetime.date) -> None:
     date = PartialDate.parse(day.isoformat())
     assert (date.year, date.month, date.day) == (day.year, day.month, day.day)
-    assert dates.weekday(date) == day.strftime("%A")
+    assert Locale().long(date).split(",")[0] == day.strftime("%A")
 
 
 @given(st.lists(st.dates(), min_size=2))

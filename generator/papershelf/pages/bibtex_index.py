@@ -29,8 +29,10 @@ def make(site: Site, number: int) -> Iterator[Output]:
     address = pager.at(number)
     head = metadata.head(address, metadata.exports(site, ""))
     meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
-    about = f"Citation keys and BibTeX entries of the papers on {site.name}."
-    yield Page(address, pager.titled("BibTeX"), body, about, meta)
+    about = site.locale.gettext(
+        "Citation keys and BibTeX entries of the papers on %(site)s.", site=site.name
+    )
+    yield Page(address, pager.titled("BibTeX", site.locale), body, about, meta)
 
 
 def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..errors import count
-from . import urls
+from . import urls, words
 from .output import Asset, Output
 from .site import Site
 
@@ -37,7 +36,7 @@ def make(site: Site, id: str) -> Iterator[Output]:
         body = site.templates.render(
             "brief.html",
             name=site.collection.author_label(author),
-            said=count(len(papers), "paper"),
+            said=words.papers(site.locale, len(papers)),
             papers=papers,
             bibliography=urls.bibliography(address),
         )

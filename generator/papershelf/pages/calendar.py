@@ -7,7 +7,7 @@ from calendar import monthcalendar
 from dataclasses import dataclass
 
 from ..records.date import PartialDate
-from . import dates, urls
+from . import urls
 from .site import Site
 
 Step = tuple[str, str]
@@ -47,24 +47,24 @@ def steps(site: Site, kind: urls.Kind, own: str) -> tuple[Step | None, Step | No
     slugs: list[str] = site.once(("slugs", kind), lambda: list(site.collection.index(kind)))
     at = bisect_left(slugs, own)
     before, after = (
-        (label(kind, slugs[near]), urls.listing(kind, slugs[near]))
+        (label(site, kind, slugs[near]), urls.listing(kind, slugs[near]))
         if 0 <= near < len(slugs) else None
         for near in (at - 1, at + 1)
     )  # fmt: skip
     return before, after
 
 
-def label(kind: urls.Kind, slug: str) -> str:
+def label(site: Site, kind: urls.Kind, slug: str) -> str:
     """What a year, day, week or month is called."""
     if kind == "weeks":
-        return dates.week(slug)
-    return slug if kind == "years" else dates.long(PartialDate.parse(slug))
+        return site.locale.week(slug)
+    return slug if kind == "years" else site.locale.long(PartialDate.parse(slug))
 
 
 def _new(site: Site, month: str) -> Calendar:
     year, number = int(month[:4]), int(month[5:])
     weeks = tuple(_week(site, month, days) for days in monthcalendar(year, number))
-    title, address = label("months", month), urls.listing("months", month)
+    title, address = label(site, "months", month), urls.listing("months", month)
     return Calendar(title, address, weeks, steps(site, "months", month))
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from ..errors import count
+from ..locale import Locale
+from . import words
 
 _TOP, _FLOOR = 14, 82
 """Where the highest column ends, and where all begin: there is text above and below."""
@@ -18,17 +19,22 @@ _NUMBERED = 12
 """Columns that have room for their numbers."""
 
 
-def columns(said: str, numbers: Sequence[tuple[str, int]], ticks: Mapping[int, str]) -> Markup:
-    """A column for each (label, number), at least one of them not 0.
+def columns(
+    said: str, numbers: Sequence[tuple[str, int]], ticks: Mapping[int, str], locale: Locale
+) -> Markup:
+    """A column for each (label, number of papers), at least one of them not 0.
 
     `said` is the picture in words; `ticks` are what stands below some columns, by their places.
     """
     highest, last = max(number for _, number in numbers), len(numbers)
     shown = range(last) if last <= _NUMBERED else [_place_of(highest, numbers)]
-    marks = [_column(at, last, label, number, highest)
+    marks = [_column(at, last, f"{label}: {words.papers(locale, number)}", number, highest)
              for at, (label, number) in enumerate(numbers) if number]  # fmt: skip
-    marks += [_text(at, last, _height(numbers[at][1], highest)[0] - 3, f"{numbers[at][1]:,}", 4)
-              for at in shown if numbers[at][1]]  # fmt: skip
+    marks += [
+        _text(at, last, _height(number, highest)[0] - 3, locale.number(number), 4)
+        for at in shown
+        if (number := numbers[at][1])
+    ]
     marks += [_text(at, last, 98, label, 7) for at, label in ticks.items()]
     return Markup(  # noqa: S704 - labels are escaped
         f'<svg class="ps-columns" role="img" aria-label="{escape(said)}">'
@@ -66,11 +72,11 @@ def _height(number: int, highest: int) -> tuple[float, float]:
     return _FLOOR - height, height
 
 
-def _column(at: int, last: int, label: str, number: int, highest: int) -> str:
+def _column(at: int, last: int, said: str, number: int, highest: int) -> str:
     width, (top, height) = 100 / last, _height(number, highest)
     return (
         f'<rect x="{(at + 0.1) * width:.2f}%" y="{top:.1f}%" width="{width * 0.8:.2f}%" '
-        f'height="{height:.1f}%"><title>{escape(label)}: {count(number, "paper")}</title></rect>'
+        f'height="{height:.1f}%"><title>{escape(said)}</title></rect>'
     )
 
 

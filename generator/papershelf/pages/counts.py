@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..records.paper import Paper
-from . import urls
+from . import urls, words
 from .listing import Listing
 from .site import Site
 
@@ -32,6 +32,9 @@ class Counts(NamedTuple):
     term: str
     shown: tuple[Count, ...]
     more: int = 0
+
+
+_NONE = Counts("", ())
 
 
 def of(site: Site, listing: Listing) -> tuple[Counts, ...]:
@@ -69,31 +72,32 @@ def _people(site: Site, paper: Paper) -> _People:
 def _coauthors(site: Site, listing: Listing) -> Counts:
     """Those of several papers: a single one names them itself."""
     if len(listing.papers) < 2:
-        return Counts("Co-authors", ())
+        return _NONE
     found = _authors_of(site, listing.papers)
     del found[listing.slug]
-    return _most("Co-authors", found, partial(_author, site))
+    return _most(site.locale.gettext("Co-authors"), found, partial(_author, site))
 
 
 def _venues(site: Site, listing: Listing) -> Counts:
     if len(listing.papers) < 2:
-        return Counts("Venues", ())
+        return _NONE
     found = Counter(filter(None, map(site.collection.venue_slug, listing.papers)))
-    return _most("Venues", found, partial(_venue, site))
+    return _most(words.title(site.locale, "venues"), found, partial(_venue, site))
 
 
 def _authors(site: Site, listing: Listing) -> Counts:
     """Those with more than one paper; of the others, how many they are."""
     found = _authors_of(site, listing.papers)
     several = Counter({author: papers for author, papers in found.items() if papers > 1})
-    return _most("Most papers by", several, partial(_author, site), len(found) - len(several))
+    term, rest = site.locale.gettext("Most papers by"), len(found) - len(several)
+    return _most(term, several, partial(_author, site), rest)
 
 
 def _subtags(site: Site, listing: Listing) -> Counts:
     shelf = site.collection
     tags = shelf.children.get(listing.slug, ()) if listing.kind == "tags" else ()
     shown = (Count(*_tag(site, tag), len(shelf.by_tag[tag])) for tag in tags)
-    return Counts("Sub-tags", tuple(shown))
+    return Counts(site.locale.gettext("Sub-tags"), tuple(shown))
 
 
 _COUNTED: dict[str, tuple[Callable[[Site, Listing], Counts], ...]] = {

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import fill
 
-from ..errors import count
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import dates, links, urls
+from . import links, urls, words
 from .markup import cut, title_plain
 from .output import Asset, Output
 from .site import Site
@@ -99,13 +98,19 @@ def _days(newest: str, number: int) -> list[str]:
 
 def _head(site: Site, name: str, every: list[Paper]) -> Head:
     newest = site.collection.days[-1]
-    long = dates.long(PartialDate.parse(newest))
-    title = long if name == DAY else f"The week to {long}"
-    total = count(len(every), "paper")
+    _ = site.locale.gettext
+    long = site.locale.long(PartialDate.parse(newest))
+    total, by = words.papers(site.locale, len(every)), site.settings.chosen_by
+    named = {"site": site.name, "papers": total, "day": long}
+    if name == DAY:
+        title, subject = long, _("%(site)s: %(papers)s, %(day)s", **named)
+    else:
+        title = _("The week to %(day)s", day=long)
+        subject = _("%(site)s: %(papers)s, the week to %(day)s", **named)
     return Head(
         title,
-        f"{site.name}: {total}, {title[0].lower() + title[1:] if name == WEEK else title}",
-        f"{total}, chosen by {site.settings.chosen_by}" if site.settings.chosen_by else total,
+        subject,
+        _("%(papers)s, chosen by %(name)s", papers=total, name=by) if by else total,
         max(0, len(every) - _MOST),
         urls.listing("days", newest) if name == DAY else urls.index("days"),
     )
@@ -119,11 +124,15 @@ def _about(paper: Paper) -> str:
 def _text(site: Site, head: Head, shown: list[Paper]) -> str:
     """The twin for those who read plain text."""
     parts = [f"{site.name}\n{head.title}\n{head.total}", *(_paper(site, one) for one in shown)]
+    _ = site.locale.gettext
     if head.more:
-        parts.append(f"And {head.more:,} more: {urls.link(head.address)}")
-    foot = f"-- \n{site.name}: {urls.ROOT}\nAs a feed: {urls.ROOT}{urls.ATOM}"
+        more = site.locale.ngettext("And %(num)s more", "And %(num)s more", head.more)
+        parts.append(f"{more}: {urls.link(head.address)}")
+    foot = f"-- \n{site.name}: {urls.ROOT}\n{_('As a feed')}: {urls.ROOT}{urls.ATOM}"
     # To whom a reader sends it on.
-    parts.append(foot + f"\nSubscribe: {urls.ROOT}#subscribe" * bool(site.settings.subscribe))
+    if site.settings.subscribe:
+        foot += f"\n{_('Subscribe')}: {urls.ROOT}#subscribe"
+    parts.append(foot)
     return "\n\n".join(parts) + "\n"
 
 
@@ -135,7 +144,7 @@ def _paper(site: Site, paper: Paper) -> str:
         f"  {urls.link(urls.paper(paper.id))}",
     ]
     if paper.status:
-        lines.insert(1, f"  This paper has been {paper.status}.")
+        lines.insert(1, f"  {words.status_sentence(site.locale, paper.status)}")
     if pdf := links.pdf(paper):
         lines.append(f"  PDF: {pdf}")
     return "\n".join(filter(None, lines))

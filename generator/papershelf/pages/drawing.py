@@ -16,7 +16,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ..errors import count
+from ..locale import Locale
+from ..records.date import PartialDate
+from . import words
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -44,7 +46,8 @@ _ABSENT = "\U0010fffe"
 class Words:
     """What stands on a picture, as plain text.
 
-    `authors` are the first of all names, `others` how many more there are; `facts` venue and date.
+    `authors` are the first of all names, `others` how many more there are; `facts` venue and date,
+    and `language` the tag of what is said beside them.
     """
 
     site: str
@@ -52,6 +55,7 @@ class Words:
     authors: tuple[str, ...]
     others: int
     facts: str
+    language: str = "en"
 
 
 @cache
@@ -66,25 +70,32 @@ def version_of_all() -> str:
     return " ".join(version(name) for name in _PACKAGES)
 
 
-def can_be_drawn(words: Words) -> bool:
+def can_be_drawn(told: Words) -> bool:
     """Whether the fonts have every letter: a title in boxes says less than none."""
-    told = (words.site, words.title, words.facts, *words.authors)
-    return all(_has(character) for text in told for character in normalize("NFC", text))
+    texts = (told.site, told.title, told.facts, *told.authors)
+    return all(_has(character) for text in texts for character in normalize("NFC", text))
 
 
-def draw(words: Words) -> bytes:
+@cache
+def can_speak(locale: Locale) -> bool:
+    """Whether the fonts have the letters of what is said in a language."""
+    told = (locale.long(PartialDate(2000, 1, 31)), words.and_more(locale, "", 2))
+    return all(_has(character) for character in normalize("NFC", "".join(told)))
+
+
+def draw(told: Words) -> bytes:
     """The picture as a PNG file of `WIDTH` times `HEIGHT` pixels."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 16, HEIGHT), _ACCENT)
-    _line(pen, 66, words.site, _font("bold", 32), _ACCENT)
-    _title(pen, words.title)
+    _line(pen, 66, told.site, _font("bold", 32), _ACCENT)
+    _title(pen, told.title)
     names = _font("sans", 34)
-    _line(pen, 468, _byline(words, names), names, _INK)
+    _line(pen, 468, _byline(told, names), names, _INK)
     pen.line((_LEFT, 536, _RIGHT, 536), _LINE, 2)
-    _line(pen, 556, words.facts, _font("sans", 28), _SOFT)
+    _line(pen, 556, told.facts, _font("sans", 28), _SOFT)
     file = io.BytesIO()
     image.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
@@ -108,14 +119,14 @@ def _line(pen: ImageDraw, top: int, text: str, font: FreeTypeFont, colour: str) 
     pen.text((_LEFT, top), _cut(normalize("NFC", text), font), colour, font)
 
 
-def _byline(words: Words, font: FreeTypeFont) -> str:
+def _byline(told: Words, font: FreeTypeFont) -> str:
     """As many names as stand in a line, and how many more there are."""
-    names, others = words.authors, words.others
+    names, others, locale = told.authors, told.others, Locale(told.language)
     if not names:
-        return count(others, "author") if others else ""
+        return words.authors(locale, others) if others else ""
     for shown in range(len(names), 0, -1):
         more = len(names) - shown + others
-        text = ", ".join(names[:shown]) + (f" and {more:,} more" if more else "")
+        text = words.and_more(locale, ", ".join(names[:shown]), more)
         if font.getlength(text) <= _RIGHT - _LEFT:
             return text
     return names[0]

@@ -8,10 +8,9 @@ from functools import lru_cache, partial
 
 from markupsafe import escape
 
-from ..errors import count
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import links, urls
+from . import links, urls, words
 from .markup import tex_paragraphs, title_plain
 from .site import Site
 
@@ -83,11 +82,11 @@ def _entry(site: Site, id: str, brief: bool) -> Entry:
         site.full(urls.link(urls.paper(id))),
         title_plain(paper.title),
         news_day(paper),
-        tuple(_names(paper, _FEW_NAMES if brief else _MOST_NAMES)),
+        tuple(_names(site, paper, _FEW_NAMES if brief else _MOST_NAMES)),
         tuple((slug, shelf.tag_label(slug)) for slug in slugs),
         "" if brief else site.full(links.pdf(paper)),
         paper.language,
-        None if brief else _html(paper),
+        None if brief else _html(site, paper),
     )
 
 
@@ -97,18 +96,22 @@ def lasting(site: Site, address: str) -> str:
     return f"{base.rstrip('/')}/{address}"
 
 
-def _names(paper: Paper, most: int) -> Iterator[str]:
+def _names(site: Site, paper: Paper, most: int) -> Iterator[str]:
     """The authors; of many the first, and how many more there are."""
     shown = paper.authors[:most] if paper.author_count > most + 1 else paper.authors
     yield from (name.display for name in shown)
     if (more := paper.author_count - len(shown)) > 0:
-        yield f"{more:,} more" if shown else count(more, "author")
+        num = site.locale.number(more)
+        yield (
+            site.locale.gettext("%(num)s more", num=num)
+            if shown else words.authors(site.locale, more)
+        )
 
 
-def _html(paper: Paper) -> str:
+def _html(site: Site, paper: Paper) -> str:
     """What readers show below the title: all that there is to read."""
     text = tex_paragraphs(paper.abstract or paper.summary)
     if not paper.status:
         return str(text)
-    why = escape(paper.status_note)
-    return f"<p><strong>This paper has been {paper.status}.</strong> {why}</p>{text}"
+    said, why = words.status_sentence(site.locale, paper.status), escape(paper.status_note)
+    return f"<p><strong>{said}</strong> {why}</p>{text}"

@@ -62,8 +62,9 @@ def make(site: Site, number: int) -> Iterator[Output]:
     feeds = syndication.links(site) if number == 1 else ()
     head = metadata.head(address, [*metadata.exports(site, ""), *feeds])
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
-    about = f"The newest papers on {site.name}, with abstracts and BibTeX."
-    yield Page(address, pager.titled("Newest papers"), body, about, meta)
+    _ = site.locale.gettext
+    about = _("The newest papers on %(site)s, with abstracts and BibTeX.", site=site.name)
+    yield Page(address, pager.titled(_("Newest papers"), site.locale), body, about, meta)
 
 
 def number_of(site: Site, id: str) -> int | None:

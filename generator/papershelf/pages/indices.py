@@ -13,29 +13,13 @@ from itertools import groupby
 
 from anyascii import anyascii
 
-from ..errors import count
 from ..records.text import fold
-from . import dates, urls
+from . import urls, words
 from .calendar import label
 from .markup import cut, note_plain
 from .output import Output, Page
 from .pager import Pager, cut_groups, first_pages
 from .site import Site
-
-_TITLES: dict[urls.Kind, str] = {
-    "authors": "Authors", "tags": "Tags", "venues": "Venues", "years": "Years", "days": "Days",
-    "weeks": "Weeks", "months": "Months", "lists": "Reading lists",
-}  # fmt: skip
-_EMPTY: dict[urls.Kind, str] = {
-    "authors": "No paper names its authors yet.",
-    "tags": "No paper has a tag yet.",
-    "venues": "No paper names a venue yet: so far these are preprints.",
-    "years": "No paper has a date yet.",
-    "days": "No paper says yet when it was added.",
-    "weeks": "No paper says yet when it was added.",
-    "months": "No paper says yet when it was added.",
-    "lists": "",
-}
 
 # The indices in which a name can be typed, and from how many lines on.
 _FILTERED = frozenset({"authors", "tags", "venues"})
@@ -70,7 +54,7 @@ def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
 
 def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
     kind, number = arg
-    title, found = _TITLES[kind], _pages(site, kind)
+    title, found = words.title(site.locale, kind), _pages(site, kind)
     pager = Pager(urls.index(kind), number, len(found))
     for shown in found[number - 1 : number]:
         body = site.templates.render(
@@ -78,16 +62,46 @@ def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
             kind=kind,
             title=title,
             pager=pager,
-            total=count(len(entries(site, kind)), kind.removesuffix("s")) if number == 1 else "",
+            total=_total(site, kind) if number == 1 else "",
             names=urls.names(kind) if is_filtered(site, kind) else "",
             starts=[(name, _anchor(name), pager.at(at)) for name, at in _starts(site, kind)],
-            empty=_EMPTY[kind],
+            empty=_empty(site, kind),
+            find=_find(site, kind),
             groups=[(name, _anchor(name), list(group)) for name, group in groupby(shown, _group)],
         )
         tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
         meta = {"tab": tab, "search": {"exclude": True}}
-        about = f"{title} of the papers on {site.name}."
-        yield Page(pager.at(number), pager.titled(title), body, about, meta)
+        about = site.locale.gettext(
+            "%(names)s of the papers on %(site)s.", names=title, site=site.name
+        )
+        yield Page(pager.at(number), pager.titled(title, site.locale), body, about, meta)
+
+
+def _total(site: Site, kind: urls.Kind) -> str:
+    return words.counted(site.locale, kind, len(entries(site, kind)))
+
+
+def _find(site: Site, kind: urls.Kind) -> str:
+    """What stands in the field of an index that has one."""
+    _ = site.locale.gettext
+    return {
+        "authors": _("Find authors"), "tags": _("Find tags"), "venues": _("Find venues"),
+    }.get(kind, "")  # fmt: skip
+
+
+def _empty(site: Site, kind: urls.Kind) -> str:
+    """What an index without a line says; without reading lists there is no index of them."""
+    _ = site.locale.gettext
+    match kind:
+        case "authors":
+            return _("No paper names its authors yet.")
+        case "tags":
+            return _("No paper has a tag yet.")
+        case "venues":
+            return _("No paper names a venue yet: so far these are preprints.")
+        case "years":
+            return _("No paper has a date yet.")
+    return _("No paper says yet when it was added.")
 
 
 def entries(site: Site, kind: urls.Kind) -> list[Entry]:
@@ -184,14 +198,14 @@ def _lists(site: Site) -> list[Entry]:
 
 def _period(kind: urls.Kind, site: Site) -> list[Entry]:
     return [
-        Entry(_said(kind, slug), urls.listing(kind, slug), len(papers), slug[:4])
+        Entry(_said(site, kind, slug), urls.listing(kind, slug), len(papers), slug[:4])
         for slug, papers in site.collection.index(kind).items()
     ][::-1]
 
 
-def _said(kind: urls.Kind, slug: str) -> str:
-    named = label(kind, slug)
-    return f"{named}: {dates.week_span(slug)}" if kind == "weeks" else named
+def _said(site: Site, kind: urls.Kind, slug: str) -> str:
+    named = label(site, kind, slug)
+    return f"{named}: {site.locale.week_span(slug)}" if kind == "weeks" else named
 
 
 _MAKE: dict[urls.Kind, Callable[[Site], list[Entry]]] = {

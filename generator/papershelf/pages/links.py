@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..locale import Locale
 from ..records.fields import is_local
 from ..records.paper import LINK_KEYS, Paper
-from . import urls
-
-_LABELS = {
-    "url": "Paper page", "pdf": "PDF", "code": "Code", "data": "Data", "slides": "Slides",
-    "poster": "Poster", "video": "Video", "website": "Website", "demo": "Demo",
-}  # fmt: skip
-
+from . import urls, words
 
 _FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
 
@@ -26,10 +21,12 @@ class Button:
     main: bool = False
 
 
-def buttons(paper: Paper) -> list[Button]:
+def buttons(locale: Locale, paper: Paper) -> list[Button]:
     """A paper's links, the PDF first: it is what most readers came for."""
     found = [
-        Button(_LABELS[key], href(paper, getattr(paper, key))) for key in LINK_KEYS if key != "pdf"
+        Button(words.link(locale, key), href(paper, getattr(paper, key)))
+        for key in LINK_KEYS
+        if key != "pdf"
     ]
     found += [Button(link.label, href(paper, link.url)) for link in paper.links]
     if paper.openreview:
@@ -42,10 +39,10 @@ def buttons(paper: Paper) -> list[Button]:
     return [button for button in found if button.href]
 
 
-def further(paper: Paper) -> list[tuple[str, str]]:
+def further(locale: Locale, paper: Paper) -> list[tuple[str, str]]:
     """(label, link) of a paper's own links beside its page and its PDF."""
     keys = ((key, getattr(paper, key)) for key in _FURTHER)
-    found = [(_LABELS[key], href(paper, link)) for key, link in keys if link]
+    found = [(words.link(locale, key), href(paper, link)) for key, link in keys if link]
     return [*found, *((link.label, href(paper, link.url)) for link in paper.links)]
 
 

@@ -13,7 +13,7 @@ from ..records.lists import Entry
 from ..records.name import Name
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Venue
-from . import community, syndication, urls
+from . import community, syndication, urls, words
 from .calendar import Step, steps
 from .markup import note_plain
 from .metadata import Link
@@ -110,8 +110,13 @@ def _new(site: Site, kind: Kind, slug_: str) -> Listing:
     return _LISTINGS[kind](site, slug_)
 
 
+def _index(site: Site, kind: urls.Kind) -> Step:
+    return words.title(site.locale, kind), urls.index(kind)
+
+
 def _all(site: Site, _: str) -> Listing:
-    return Listing("papers", "", "All papers", site.collection.papers, tab=urls.PAPERS)
+    title = site.locale.gettext("All papers")
+    return Listing("papers", "", title, site.collection.papers, tab=urls.PAPERS)
 
 
 def _author(site: Site, author: str) -> Listing:
@@ -127,7 +132,7 @@ def _author(site: Site, author: str) -> Listing:
         label,
         papers,
         tab=urls.index("authors"),
-        up=("Authors", urls.index("authors")),
+        up=_index(site, "authors"),
         person=shelf.person(author) or _on_paper(author, label, names),
         names=tuple(sorted({name.display for name in names} - {label})),
         feeds=syndication.links(site, "authors", author),
@@ -152,7 +157,7 @@ def _tag(site: Site, tag: str) -> Listing:
         shelf.tag_label(tag),
         shelf.by_tag[tag],
         tab=urls.index("tags"),
-        up=above or ("Tags", urls.index("tags")),
+        up=above or _index(site, "tags"),
         description=entry.description if entry else "",
         feeds=syndication.links(site, "tags", tag),
     )
@@ -166,7 +171,7 @@ def _venue(site: Site, venue: str) -> Listing:
         shelf.venue_label(venue),
         shelf.by_venue[venue],
         tab=urls.index("venues"),
-        up=("Venues", urls.index("venues")),
+        up=_index(site, "venues"),
         venue=shelf.venue(venue),
         feeds=syndication.links(site, "venues", venue),
     )
@@ -179,8 +184,8 @@ def _year(site: Site, of: str) -> Listing:
         of,
         site.collection.by_year[of],
         tab=urls.index("years"),
-        up=("Years", urls.index("years")),
-        description=f"Papers published in {of}.",
+        up=_index(site, "years"),
+        description=site.locale.gettext("Papers published in %(year)s.", year=of),
         steps=steps(site, "years", of),
     )
 
@@ -194,7 +199,7 @@ def _list(site: Site, id: str) -> Listing:
         one.title,
         shelf.by_list[id],
         tab=urls.index("lists"),
-        up=("Reading lists", urls.index("lists")),
+        up=_index(site, "lists"),
         description=note_plain(one.intro),
         feeds=syndication.links(site, "lists", id),
         intro=one.intro,

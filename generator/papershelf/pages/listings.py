@@ -10,10 +10,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from ..errors import count
 from ..records.paper import Paper
 from ..records.slug import slug
-from . import counts, metadata, orders, spark, urls
+from . import counts, metadata, orders, spark, urls, words
 from .listing import Kind, Listing, body, listing, year
 from .markup import cut
 from .output import Asset, Output, Page
@@ -71,12 +70,17 @@ def _made(site: Site, one: Listing, number: int) -> Page:
     more = {"counts": counts.of(site, one), "years": _years(site, one)} if number == 1 else {}
     groups, choice = _groups(site, one, papers), orders.switch(site, one)
     text = body(site, one, pager, groups, orders=choice, **more)
-    about = cut(one.description) or f"{count(len(one.papers), 'paper')} on {site.name}."
+    about = cut(one.description) or _about(site, one)
     address, bib = pager.at(number), urls.bibliography(one.folder)
     feeds = one.feeds if number == 1 else ()
     head = metadata.head(address, [*metadata.exports(site, one.folder), *feeds])
     meta = {"tab": one.tab, "bib": bib, "head": head, "search": {"exclude": True}}
-    return Page(address, pager.titled(one.title), text, about, meta)
+    return Page(address, pager.titled(one.title, site.locale), text, about, meta)
+
+
+def _about(site: Site, one: Listing) -> str:
+    number = words.papers(site.locale, len(one.papers))
+    return site.locale.gettext("%(papers)s on %(site)s.", papers=number, site=site.name)
 
 
 def _page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
@@ -91,8 +95,9 @@ def _groups(site: Site, one: Listing, papers: tuple[Paper, ...]) -> Iterator[tup
     if one.kind != "authors":
         yield "", site.templates.rows(papers)
         return
+    undated = site.locale.gettext("No date")
     for of, group in groupby(papers, key=year):
-        yield (f"{of:04}" if of else "No date"), site.templates.rows(tuple(group))
+        yield (f"{of:04}" if of else undated), site.templates.rows(tuple(group))
 
 
 def _sections(

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from .. import search
 from ..mapping import WIDTH, Place
 from ..records.paper import Paper
-from . import urls
+from . import urls, words
 from .markup import title_plain
 from .output import Asset, Output
 from .placing import map_of
@@ -156,7 +156,8 @@ def _line(site: Site, paper: Paper) -> str:
     shelf = site.collection
     names = [name.display for name in paper.authors]
     more = paper.author_count - 1
-    by = f"{names[0]} and {more} more" if names and more > 1 else ", ".join(names[:2])
+    few = not names or more <= 1
+    by = ", ".join(names[:2]) if few else words.and_more(site.locale, names[0], more)
     facts = (by, shelf.venue_short(paper), str(paper.date.year) if paper.date else "")
     parts = (paper.id, title_plain(paper.title), " · ".join(filter(None, facts)))
     return "\t".join(" ".join(part.split()) for part in parts)
@@ -170,24 +171,31 @@ def _colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
     shelf = site.collection
     tags = [[shelf.tag_slug(tag) for tag in paper.tags] for paper in papers]
     venues = [[slug] if (slug := shelf.venue_slug(paper)) else [] for paper in papers]
+    _ = site.locale.gettext
+    other, undated = _("Other"), _("No date")
     made = (
-        _of_most("Tag", tags, {tag: shelf.tag_label(tag) for own in tags for tag in own}),
-        _of_most("Venue", venues, {one: shelf.venue_label(one) for own in venues for one in own}),
-        _of_years([paper.date.year if paper.date else 0 for paper in papers]),
+        _of_most(_("Tag"), other, tags, {tag: shelf.tag_label(tag) for own in tags for tag in own}),
+        _of_most(
+            _("Venue"), other, venues,
+            {one: shelf.venue_label(one) for own in venues for one in own},
+        ),
+        _of_years(_("Year"), undated, [one.date.year if one.date else 0 for one in papers]),
     )
     yield from (one for one in made if len(set(one.of)) > 1)
 
 
-def _of_most(title: str, own: Sequence[Sequence[str]], labels: dict[str, str]) -> _Colouring:
+def _of_most(
+    title: str, other: str, own: Sequence[Sequence[str]], labels: dict[str, str]
+) -> _Colouring:
     """The names that most papers have; a paper has the first of its own that is among them."""
     papers = Counter(name for names in own for name in dict.fromkeys(names))
     most = sorted(papers, key=lambda name: (-papers[name], name))[:_COLOURS]
     numbers = {name: at for at, name in enumerate(most, 1)}
     of = [next((numbers[name] for name in names if name in numbers), 0) for names in own]
-    return _Colouring(title, ("Other", *(labels[name] for name in most)), tuple(of))
+    return _Colouring(title, (other, *(labels[name] for name in most)), tuple(of))
 
 
-def _of_years(years: Sequence[int]) -> _Colouring:
+def _of_years(title: str, undated: str, years: Sequence[int]) -> _Colouring:
     """Spans of years with about as many papers each, the oldest first."""
     papers = Counter(year for year in years if year)
     ordered = sorted(papers)
@@ -200,4 +208,5 @@ def _of_years(years: Sequence[int]) -> _Colouring:
         spans = [list(own) for _, own in shares]
     numbers = {year: at for at, span in enumerate(spans, 1) for year in span}
     labels = (f"{span[0]}" if span[0] == span[-1] else f"{span[0]}–{span[-1]}" for span in spans)
-    return _Colouring("Year", ("No date", *labels), tuple(numbers.get(year, 0) for year in years))
+    of = tuple(numbers.get(year, 0) for year in years)
+    return _Colouring(title, (undated, *labels), of)

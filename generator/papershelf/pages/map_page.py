@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from ..errors import count
 from ..mapping import Map
 from ..records.paper import Paper
-from . import metadata, urls
+from . import metadata, urls, words
 from .output import Output, Page
 from .pager import Pager, cut_groups, first_pages
 from .placing import map_of
@@ -45,7 +44,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
     body = site.templates.render(
         "map.html",
         pager=pager,
-        total=count(len(site.collection.papers), "paper"),
+        total=words.papers(site.locale, len(site.collection.papers)),
         starts=[(names[anchor], anchor, pager.at(at)) for anchor, at in _starts(site)],
         groups=[
             (names.get(anchor, ""), anchor, site.templates.rows(one.paper for one in group))
@@ -54,8 +53,9 @@ def make(site: Site, number: int) -> Iterator[Output]:
     )
     # It says again what listings say.
     meta = {"tab": urls.MAP, "head": metadata.NOINDEX, "search": {"exclude": True}}
-    about = f"The papers on {site.name}, those that are alike near each other."
-    yield Page(pager.at(number), pager.titled("Map"), body, about, meta)
+    _ = site.locale.gettext
+    about = _("The papers on %(site)s, those that are alike near each other.", site=site.name)
+    yield Page(pager.at(number), pager.titled(_("Map"), site.locale), body, about, meta)
 
 
 def _names(found: Map) -> dict[str, str]:

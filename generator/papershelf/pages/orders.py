@@ -13,10 +13,9 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Literal, get_args
 
-from ..errors import count
 from ..records.paper import Paper
 from ..records.text import fold
-from . import dates, metadata, urls
+from . import metadata, urls, words
 from .listing import Kind, Listing, body, listing, year
 from .markup import title_plain
 from .output import Output, Page
@@ -34,9 +33,6 @@ _LEAST = 10
 """Papers of a listing that is worth being sorted."""
 _MOST_PAGES = 5
 """Further on nobody turns page by page; what stands there is found by the search."""
-_SAID: dict[Order, str] = {
-    "oldest": "oldest first", "title": "by title", "upvotes": "most upvoted first",
-}  # fmt: skip
 
 
 def plan(site: Site) -> Iterator[Arg]:
@@ -67,25 +63,39 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         pager,
         [("", site.templates.rows(shown, counted=counted))],
         orders=switch(site, one, order),
-        said=_counted(papers) if counted else "",
+        said=_counted(site, papers) if counted else "",
         left=len(one.papers) - len(papers) if number == pager.last else 0,
     )
-    about = f"{count(len(one.papers), 'paper')} on {site.name}, {_SAID[order]}."
+    said = _title_of(site, order)
+    about = site.locale.gettext(
+        "%(papers)s on %(site)s, %(order)s.",
+        papers=words.papers(site.locale, len(one.papers)), site=site.name, order=said,
+    )  # fmt: skip
     bib = urls.bibliography(one.folder)
     meta = {"tab": one.tab, "bib": bib, "head": metadata.NOINDEX, "search": {"exclude": True}}
-    title = pager.titled(f"{one.title}, {_SAID[order]}")
+    title = pager.titled(f"{one.title}, {said}", site.locale)
     yield Page(pager.at(number), title, text, about, meta)
 
 
-def _counted(papers: tuple[Paper, ...]) -> str:
+def _title_of(site: Site, order: Order) -> str:
+    _ = site.locale.gettext
+    return {
+        "oldest": _("oldest first"), "title": _("by title"), "upvotes": _("most upvoted first"),
+    }[order]  # fmt: skip
+
+
+def _counted(site: Site, papers: tuple[Paper, ...]) -> str:
     """Of which days the counts are: they are snapshots."""
     counted = (paper.counted or paper.added for paper in papers if paper.upvotes is not None)
     days = sorted({day for day in counted if day})
     if not days:
         return ""
-    first, last = map(dates.short, (days[0], days[-1]))
-    when = f"on {first}" if first == last else f"between {first} and {last}"
-    return f"Upvotes as counted {when}."
+    first, last = map(site.locale.short, (days[0], days[-1]))
+    if first == last:
+        return site.locale.gettext("Upvotes as counted on %(day)s.", day=first)
+    return site.locale.gettext(
+        "Upvotes as counted between %(first)s and %(last)s.", first=first, last=last
+    )
 
 
 def of(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Order, ...]:
@@ -113,7 +123,11 @@ def switch(site: Site, one: Listing, own: str = _NEWEST) -> list[tuple[str, str,
     others = of(site, one.kind, one.papers)
     addresses = [(_NEWEST, one.address)] if others else []
     addresses += [(order, urls.ordered(one.address, order)) for order in others]
-    return [(order, address, order == own) for order, address in addresses]
+    _ = site.locale.gettext
+    labels = {
+        _NEWEST: _("Newest"), "oldest": _("Oldest"), "title": _("Title"), "upvotes": _("Upvotes"),
+    }  # fmt: skip
+    return [(labels[order], address, order == own) for order, address in addresses]
 
 
 def by_upvotes(site: Site, paper: Paper) -> Iterator[Arg]:

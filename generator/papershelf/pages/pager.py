@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
+from ..locale import Locale
 from . import urls
 
 T = TypeVar("T")
@@ -86,6 +87,8 @@ class Pager:
             shown.append(number)
         return shown
 
-    def titled(self, title: str) -> str:
+    def titled(self, title: str, locale: Locale) -> str:
         """A title that no other page of the listing has."""
-        return title if self.number == 1 else f"{title}, page {self.number}"
+        if self.number == 1:
+            return title
+        return locale.gettext("%(title)s, page %(number)s", title=title, number=self.number)

@@ -52,7 +52,7 @@ def _page(site: Site, paper: Paper) -> Page:
     body = site.templates.render(
         "paper.html",
         paper=paper,
-        buttons=buttons(paper),
+        buttons=buttons(site.locale, paper),
         bibtex=site.bibtex(paper),
         csl=_in_script(f"[{item}]"),
         citations=_citations(site, item),

@@ -35,7 +35,9 @@ def make(site: Site, _: int) -> Iterator[Output]:
     body = site.templates.render("search.html")
     # Every search is an address of its own: crawlers would go through them without end.
     meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
-    yield Page(urls.SEARCH, "Search", body, f"Search the papers on {site.name}.", meta)
+    gettext = site.locale.gettext
+    about = gettext("Search the papers on %(site)s.", site=site.name)
+    yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
     for address, text in scripts().items():
         yield Asset(address, text.encode())
 

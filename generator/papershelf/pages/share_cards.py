@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..locale import Locale
 from ..records.paper import Paper
-from . import dates, drawing, urls
+from . import drawing, urls
 from .drawing import Words
 from .markup import title_plain
 from .output import Asset, Output
@@ -42,11 +43,14 @@ def has(site: Site, paper: Paper) -> bool:
 def _words(site: Site, paper: Paper) -> Words:
     shelf = site.collection
     venue = shelf.venue_short(paper) if paper.venue else ""
-    when = dates.short(paper.date) if paper.date else ""
+    # The fonts have no Chinese letters, for one.
+    locale = site.locale if drawing.can_speak(site.locale) else Locale()
+    when = locale.short(paper.date) if paper.date else ""
     return Words(
         site.name,
         title_plain(paper.title),
         tuple(name.display for name in paper.authors[:_NAMES]),
         paper.author_count - len(paper.authors[:_NAMES]),
         _SEPARATOR.join(filter(None, (venue, when))),
+        locale.tag,
     )

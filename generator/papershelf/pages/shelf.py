@@ -31,7 +31,9 @@ def inputs(site: Site, _: int) -> object:
 def make(site: Site, _: int) -> Iterator[Output]:
     body = site.templates.render("shelf.html")
     meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
-    yield Page(urls.SHELF, "My shelf", body, f"The papers on {site.name} that you keep.", meta)
+    gettext = site.locale.gettext
+    about = gettext("The papers on %(site)s that you keep.", site=site.name)
+    yield Page(urls.SHELF, gettext("My shelf"), body, about, meta)
     for address, text in scripts().items():
         yield Asset(address, text.encode())
 

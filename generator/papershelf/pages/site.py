@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from .. import __version__
 from ..formats import FORMATS, entries
+from ..locale import Locale
 from ..mapping import Map
 from ..records.collection import Collection
 from ..records.paper import Paper
@@ -104,6 +105,11 @@ class Site:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How its pages speak."""
+        return Locale(self.language)
 
     @cached_property
     def languages(self) -> Languages:
@@ -257,8 +263,8 @@ class Site:
         collection = [self.digest_of(paper) for paper in self.collection.papers] if own else []
         shelf = self.collection
         vocabulary = [shelf.people, shelf.venues, shelf.tags, shelf.lists]
-        return _hash((__version__, self.settings, self.name, self.url, self.repo_url, self.language,
-                      self.stylesheets, ours, own, collection,
+        return _hash((__version__, self.settings, self.name, self.url, self.repo_url,
+                      self.locale.digest, self.stylesheets, ours, own, collection,
                       vocabulary if own else [], self.share_cards,
                       self.citer.digest if self.citer else b""))  # fmt: skip
 

@@ -6,14 +6,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..errors import count
 from ..records.date import PartialDate
-from . import charts, dates, tallies, urls
+from . import charts, tallies, urls, words
 from .output import Asset, Output, Page
 from .site import Site
 from .tallies import Named, Rank
@@ -76,8 +76,11 @@ def make(site: Site, _: int) -> Iterator[Output]:
     found = [one for one in made if one]
     body = site.templates.render("stats.html", figures=found)
     meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
-    about = f"The papers on {site.name} in numbers: by year, venue, tag and author."
-    yield Page(urls.STATS, "Statistics", body, about, meta)
+    gettext = site.locale.gettext
+    about = gettext(
+        "The papers on %(site)s in numbers: by year, venue, tag and author.", site=site.name
+    )
+    yield Page(urls.STATS, gettext("Statistics"), body, about, meta)
     for one in found:
         yield Asset(one.address, written(one.file))
 
@@ -104,19 +107,38 @@ def _years(site: Site) -> Figure | None:
     numbers, shown = dict(counted), _latest(counted, _YEARS)
     last, step = shown[-1], -(-len(shown) // 8)
     undated = len(site.collection.papers) - sum(numbers.values())
+    _ = site.locale.gettext
+    absent = site.locale.ngettext("%(num)s paper has none.", "%(num)s papers have none.", undated)
     return Figure(
         "years",
-        "Papers by year",
-        "By the date of publication." + _absent(undated, "has none", "have none"),
-        ("Year", "Papers"),
+        _("Papers by year"),
+        _also(_("By the date of publication."), undated, absent),
+        (_("Year"), _("Papers")),
         [Row((_year(year),), (papers,)) for year, papers in reversed(counted) if year in shown],
         [("year", "papers"), *counted],
         picture=charts.columns(
-            f"Columns: {_within(counted, shown)} from {shown[0]} to {last}",
+            _columns(site, counted, shown, (str(shown[0]), str(last))),
             [(str(year), numbers.get(year, 0)) for year in shown],
             {at: str(year) for at, year in enumerate(shown) if (last - year) % step == 0},
+            site.locale,
         ),
     )
+
+
+def _columns(
+    site: Site, counted: Sequence[tuple[int, int]], shown: range, ends: tuple[str, str]
+) -> str:
+    """A picture of columns in words."""
+    papers = sum(papers for when, papers in counted if when in shown)
+    return site.locale.gettext(
+        "Columns: %(papers)s from %(first)s to %(last)s",
+        papers=words.papers(site.locale, papers), first=ends[0], last=ends[1],
+    )  # fmt: skip
+
+
+def _also(said: str, number: int, more: str) -> str:
+    """What counts, and how many don't, if any."""
+    return f"{said} {more}" if number else said
 
 
 def _latest(counted: Sequence[tuple[int, int]], most: int) -> range:
@@ -124,11 +146,6 @@ def _latest(counted: Sequence[tuple[int, int]], most: int) -> range:
     first."""
     first, last = min(counted)[0], max(counted)[0]
     return range(max(first, last - most + 1), last + 1)
-
-
-def _within(counted: Sequence[tuple[int, int]], shown: range) -> str:
-    """How many papers a picture shows."""
-    return count(sum(papers for when, papers in counted if when in shown), "paper")
 
 
 def _year(year: int) -> Named:
@@ -141,40 +158,46 @@ def _months(site: Site) -> Figure | None:
     if not counted:
         return None
     numbers, shown = dict(counted), _latest(counted, _MONTHS)
+    _, said = site.locale.gettext, partial(_said, site)
+    about = _("By the date of publication, where it tells a month.")
+    if len(shown) > 1:
+        about = site.locale.ngettext(
+            "By the date of publication, where it tells a month: the last %(num)s month.",
+            "By the date of publication, where it tells a month: the last %(num)s months.",
+            len(shown),
+        )
     return Figure(
         "months",
-        "Papers by month",
-        f"By the date of publication, where it tells a month: the last {len(shown)} months."
-        if len(shown) > 1 else "By the date of publication, where it tells a month.",
-        ("Month", "Papers"),
-        [Row((_month(month),), (papers,)) for month, papers in reversed(counted) if month in shown],
+        _("Papers by month"),
+        about,
+        (_("Month"), _("Papers")),
+        [Row((Named(said(month), str(_date(month)), ""),), (papers,))
+         for month, papers in reversed(counted) if month in shown],
         [("month", "papers"), *((str(_date(month)), papers) for month, papers in counted)],
         picture=charts.columns(
-            f"Columns: {_within(counted, shown)} from {_said(shown[0])} to {_said(shown[-1])}",
-            [(_said(month), numbers.get(month, 0)) for month in shown],
-            _ticks(shown),
+            _columns(site, counted, shown, (said(shown[0]), said(shown[-1]))),
+            [(said(month), numbers.get(month, 0)) for month in shown],
+            _ticks(site, shown),
+            site.locale,
         ),
     )  # fmt: skip
 
 
-def _ticks(months: range) -> dict[int, str]:
+def _ticks(site: Site, months: range) -> dict[int, str]:
     """The years at their beginnings; of fewer than two, the first and the last month."""
     years = {at: str(month // 12) for at, month in enumerate(months) if month % 12 == 0}
     if len(years) > 1:
         return years
-    return {0: dates.short(_date(months[0])), len(months) - 1: dates.short(_date(months[-1]))}
+    first, last = (site.locale.short(_date(month)) for month in (months[0], months[-1]))
+    return {0: first, len(months) - 1: last}
 
 
 def _date(month: int) -> PartialDate:
     return PartialDate(month // 12, month % 12 + 1)
 
 
-def _said(month: int) -> str:
-    return dates.long(_date(month))
-
-
-def _month(month: int) -> Named:
-    return Named(_said(month), str(_date(month)), "")
+def _said(site: Site, month: int) -> str:
+    return site.locale.long(_date(month))
 
 
 def _tags(site: Site) -> Figure | None:
@@ -185,12 +208,14 @@ def _tags(site: Site) -> Figure | None:
     years = range(max(known[0], known[-1] - _COURSE_YEARS + 1), known[-1] + 1)
     courses = [[dict(one.years).get(year, 0) for year in years] for one in counted[:_ROWS]]
     highest = max([1, *(papers for course in courses[:_COURSES] for papers in course)])
+    _ = site.locale.gettext
     return Figure(
         "tags",
-        "Tags over time",
-        f"The most used tags, each by year of publication from {years[0]} to {years[-1]}, all on "
-        "one scale. A paper counts for the tags above its own too.",
-        ("Tag", "Papers", *map(str, years)),
+        _("Tags over time"),
+        _("The most used tags, each by year of publication from %(first)s to %(last)s, all on one "
+          "scale. A paper counts for the tags above its own too.",
+          first=years[0], last=years[-1]),
+        (_("Tag"), _("Papers"), *map(str, years)),
         [Row((one.name,), (one.papers, *course))
          for one, course in zip(counted[:_ROWS], courses, strict=True)],
         [("tag", "slug", "year", "papers"),
@@ -204,48 +229,62 @@ def _tags(site: Site) -> Figure | None:
 
 def _venues(site: Site) -> Figure | None:
     absent = sum(not paper.venue for paper in site.collection.papers)
-    said = "Journals, conferences and books." + _absent(absent, "names none", "name none")
-    return _ranked("venues", "Papers by venue", said, ("Venue",), tallies.venues(site))
+    _ = site.locale.gettext
+    others = site.locale.ngettext("%(num)s paper names none.", "%(num)s papers name none.", absent)
+    said = _also(_("Journals, conferences and books."), absent, others)
+    texts = _("Papers by venue"), said, _("Venue")
+    return _ranked(site, "venues", texts, tallies.venues(site))
 
 
 def _authors(site: Site) -> Figure | None:
-    ranks, every = tallies.authors(site), site.collection.by_author.values()
+    every = site.collection.by_author.values()
     others = sum(len(papers) < tallies.LEAST for papers in every)
-    said = "Who wrote two papers or more." + _absent(others, "wrote one", "wrote one", "other")
-    return _ranked("authors", "Most papers by", said, ("Author",), ranks)
+    _ = site.locale.gettext
+    more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
+    said = _also(_("Who wrote two papers or more."), others, more)
+    texts = _("Most papers by"), said, _("Author")
+    return _ranked(site, "authors", texts, tallies.authors(site))
 
 
 def _pairs(site: Site) -> Figure | None:
     crowds = sum(map(tallies.is_crowd, site.collection.papers))
-    said = "Who wrote two papers or more together."
-    if crowds:
-        number = count(crowds, "paper")
-        said += f" Not counted: {number} of more than {tallies.MOST_AUTHORS} authors."
-    ranks = tallies.pairs(site)
-    return _ranked("coauthors", "Most papers together", said, ("Author", "Co-author"), ranks)
+    _ = site.locale.gettext
+    more = site.locale.ngettext(
+        "Not counted: %(num)s paper of more than %(most)s authors.",
+        "Not counted: %(num)s papers of more than %(most)s authors.",
+        crowds, most=tallies.MOST_AUTHORS,
+    )  # fmt: skip
+    said = _also(_("Who wrote two papers or more together."), crowds, more)
+    texts = _("Most papers together"), said, _("Author and co-author")
+    return _ranked(site, "coauthors", texts, tallies.pairs(site))
+
+
+# Name of a figure -> the columns of its file, which programs read: they are the same in any
+# language.
+_COLUMNS = {
+    "venues": ("venue", "venue slug"),
+    "authors": ("author", "author slug"),
+    "coauthors": ("author", "author slug", "co-author", "co-author slug"),
+}
 
 
 def _ranked(
-    name: str, title: str, said: str, kinds: tuple[str, ...], ranks: list[Rank]
+    site: Site, name: str, texts: tuple[str, str, str], ranks: list[Rank]
 ) -> Figure | None:
+    """A figure of ranks; `texts` are its title, what counts, and the head of its first column."""
     if not ranks:
         return None
-    columns = [column for kind in map(str.lower, kinds) for column in (kind, f"{kind} slug")]
+    title, said, head = texts
     return Figure(
         name,
         title,
         said,
-        (" and ".join(kinds).capitalize(), "Papers"),
+        (head, site.locale.gettext("Papers")),
         [Row(one.names, (one.papers,)) for one in ranks[:_ROWS]],
-        [(*columns, "papers"), *map(_cells, ranks)],
+        [(*_COLUMNS[name], "papers"), *map(_cells, ranks)],
         bars=[charts.bar(one.papers, ranks[0].papers) for one in ranks[:_RANKS]],
-    )  # fmt: skip
+    )
 
 
 def _cells(one: Rank) -> tuple[str | int, ...]:
     return (*(part for name in one.names for part in (name.label, name.slug)), one.papers)
-
-
-def _absent(number: int, one: str, several: str, noun: str = "paper") -> str:
-    """How many are left out: `3 papers have none`."""
-    return f" {count(number, noun)} {one if number == 1 else several}." if number else ""

@@ -24,11 +24,7 @@ Arg = tuple[str, str]
 WHOLE: Arg = ("", "")
 _KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "lists")
 _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
-# Name of a file -> its type, and what a link to it says.
-_TYPES = {
-    urls.ATOM: ("application/atom+xml", "Atom feed"),
-    urls.JSON_FEED: ("application/feed+json", "JSON Feed"),
-}
+_TYPES = {urls.ATOM: "application/atom+xml", urls.JSON_FEED: "application/feed+json"}
 
 _BRIEF = 4
 """Papers in a brief feed."""
@@ -58,10 +54,10 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
 def links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
     """The links to a listing's feeds, or to the whole collection's."""
     address = _address((kind, slug))
+    titles = {urls.ATOM: site.locale.gettext("Atom feed"), urls.JSON_FEED: "JSON Feed"}
     return tuple(
-        Link(FEED, kind_, urls.feed_file(address, name), title)
+        Link(FEED, _TYPES[name], urls.feed_file(address, name), titles[name])
         for name in files(site, kind, slug)
-        for kind_, title in (_TYPES[name],)
     )
 
 
@@ -134,7 +130,8 @@ def _said(site: Site, arg: Arg) -> tuple[str, str]:
     kind, slug = arg
     shelf = site.collection
     if not kind:
-        return site.name, f"The newest papers on {site.name}."
+        about = site.locale.gettext("The newest papers on %(site)s.", site=site.name)
+        return site.name, about
     if kind == "lists":
         one = shelf.lists[slug]
         return f"{one.title} - {site.name}", note_plain(one.intro)

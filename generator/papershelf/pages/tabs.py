@@ -9,15 +9,15 @@ from . import urls
 from .ranking import ranked
 from .site import Site
 
-_LABELS: dict[urls.Ranking, str] = {"trending": "Trending", "top": "All time"}
-
 
 class Tab(NamedTuple):
-    """A view of the papers; `is_here` of the one that is shown."""
+    """A view of the papers: `is_here` of the one that is shown, `is_period` of a day, a week or a
+    month."""
 
     label: str
     address: str
     is_here: bool
+    is_period: bool
 
 
 def tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
@@ -25,12 +25,20 @@ def tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
 
     Day, week and month are those of a day, which is empty where no paper says when it was added.
     """
-    found = [("New", urls.feed())]
-    found += [
-        (_LABELS[order], urls.ranking(order)) for order in urls.RANKINGS if ranked(site, order)
+    _ = site.locale.gettext
+    labels: dict[urls.Ranking, str] = {"trending": _("Trending"), "top": _("All time")}
+    views = [(_("New"), urls.feed())]
+    views += [
+        (labels[order], urls.ranking(order)) for order in urls.RANKINGS if ranked(site, order)
     ]
-    found += zip(("Day", "Week", "Month"), periods(day), strict=False)
-    return tuple(Tab(*one, one[1] == here) for one in found) if len(found) > 1 else ()
+    of_day = list(zip((_("Day"), _("Week"), _("Month")), periods(day), strict=False))
+    if len(views) + len(of_day) == 1:
+        return ()
+    return tuple(
+        Tab(label, address, address == here, is_period)
+        for group, is_period in ((views, False), (of_day, True))
+        for label, address in group
+    )
 
 
 def periods(day: str) -> list[str]:

@@ -15,11 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from ..errors import count
 from ..formats.fields import page_range
 from ..records.name import Name
 from ..records.paper import Paper
-from . import coins, dates, links, markup, urls
+from . import coins, links, markup, urls, words
 
 if TYPE_CHECKING:
     from .site import Site
@@ -43,13 +42,18 @@ class Templates:
         )
         self._env.context_class = _Context
         self._site = site
-        self._env.filters.update(_FILTERS)
+        say = self._locale = site.locale
+        self._env.filters.update(
+            _FILTERS, short=say.short, long=say.long, span=say.span, number=say.number
+        )
         self._env.globals.update(
-            site=site, shelf=site.collection, settings=site.settings, urls=urls, count=count,
+            site=site, shelf=site.collection, settings=site.settings, urls=urls, words=words,
+            locale=say, _=self.gettext, ngettext=self.ngettext, linked=_linked_to,
             pdf=links.pdf, href=links.href, further=links.further, byline=self.byline,
             names=self.names, rows=self.rows,
             coins=self.coins,
         )  # fmt: skip
+        self._said: dict[str, Markup] = {}
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
         self._rows: dict[tuple[str, bool, str], str] = {}
@@ -67,6 +71,21 @@ class Templates:
             # Jinja copies the globals at each rendering; from a chain of maps that is slow.
             found.globals = dict(found.globals)
         return found
+
+    def gettext(self, message: str, /, **values: object) -> Markup:
+        """A message in the site's language; values are escaped, messages are our own text."""
+        found = self._said.get(message)
+        if found is None:
+            text = self._locale.gettext(message)
+            found = self._said[message] = Markup(text)  # noqa: S704
+        return found % values if values else found
+
+    def ngettext(self, one: str, several: str, number: int, /, **values: object) -> Markup:
+        """A message in the form that a number needs."""
+        if not values:
+            return Markup(self._locale.ngettext(one, several, number))  # noqa: S704
+        escaped = {name: escape(value) for name, value in values.items()}
+        return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
 
     def coins(self, paper: Paper) -> str:
         """What Zotero reads of a paper on a page of many."""
@@ -108,19 +127,21 @@ class Templates:
         At most `most` names and how many more there are; all where it is 0.
         """
         if not paper.authors:
-            return escape(count(paper.num_authors, "author") if paper.num_authors else "")
+            number = paper.num_authors
+            return escape(words.authors(self._locale, number) if number else "")
         # One name more than the rest takes no more room than "and 1 more".
         shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
         name_of = _plain_author if plain else self._author
         names = ", ".join(map(name_of, shown))
         more = paper.author_count - len(shown)
-        said = f"{names} and {more} more" if more else names
+        said = words.and_more(self._locale, names, more)
         return Markup(said)  # noqa: S704 - each name is escaped
 
     def names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names in a line, each with its link and number."""
         # A number stays in the line of its name.
-        said = ", ".join([f"{_linked(label, way)}\N{NO-BREAK SPACE}{number:,}"
+        grouped = self._locale.number
+        said = ", ".join([f"{_linked(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
                           for label, way, number in counted])  # fmt: skip
         return Markup(said)  # noqa: S704 - each name is escaped
 
@@ -138,6 +159,11 @@ def _linked(label: str, address: str) -> str:
     """A label, with a link where there is an address."""
     text = str(escape(label))
     return f'<a href="{urls.link(address)}">{text}</a>' if address else text
+
+
+def _linked_to(address: str, label: str) -> Markup:
+    """A link within a message."""
+    return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
 
 
 def _plain_author(name: Name) -> str:
@@ -190,9 +216,6 @@ _FILTERS = {
     "paragraphs": markup.paragraphs,
     "excerpt": markup.excerpt,
     "note": markup.note_html,
-    "short": dates.short,
-    "long": dates.long,
-    "span": dates.span,
     "page_range": page_range,
     "host": _host,
 }

@@ -5,14 +5,13 @@ They are the papers of a day, a week or a month, and those of the whole collecti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from ..errors import count
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import dates, metadata, ranking, urls
+from . import metadata, ranking, urls, words
 from .calendar import Calendar, Step, calendar, label, steps
 from .output import Asset, Output, Page
 from .pager import Pager, pages
@@ -144,8 +143,11 @@ def _made(site: Site, view: View, number: int) -> Page:
     if view.folder:
         meta["bib"] = urls.bibliography(view.folder)
         meta["head"] = metadata.head(address, metadata.exports(site, view.folder))
-    about = f"{view.title}: {count(view.total, 'paper')} on {site.name}, with abstracts and BibTeX."
-    return Page(address, pager.titled(view.title), body, about, meta)
+    about = site.locale.gettext(
+        "%(title)s: %(papers)s on %(site)s, with abstracts and BibTeX.",
+        title=view.title, papers=words.papers(site.locale, view.total), site=site.name,
+    )  # fmt: skip
+    return Page(address, pager.titled(view.title, site.locale), body, about, meta)
 
 
 def _view(site: Site, kind: Kind, slug: str) -> View:
@@ -164,7 +166,7 @@ def _new(site: Site, kind: Kind, slug: str) -> View:
 def _ranking(site: Site, order: urls.Ranking) -> View:
     papers = ranking.ranked(site, order)
     newest = site.collection.days[-1] if site.collection.days else ""
-    title, said = _RANKINGS[order]
+    title, said = _said(site, order)
     address = urls.ranking(order)
     return View(
         address,
@@ -177,10 +179,12 @@ def _ranking(site: Site, order: urls.Ranking) -> View:
     )
 
 
-_RANKINGS: dict[urls.Ranking, tuple[str, str]] = {
-    "trending": ("Trending papers", "By upvotes and comments, which count half with each week"),
-    "top": ("Most upvoted papers", "Of all time"),
-}
+def _said(site: Site, order: urls.Ranking) -> tuple[str, str]:
+    _ = site.locale.gettext
+    if order == "trending":
+        how = _("By upvotes and comments, which count half with each week")
+        return _("Trending papers"), how
+    return _("Most upvoted papers"), _("Of all time")
 
 
 def _period(site: Site, kind: urls.Kind, slug: str) -> View:
@@ -189,23 +193,16 @@ def _period(site: Site, kind: urls.Kind, slug: str) -> View:
     address = urls.listing(kind, slug)
     return View(
         address,
-        label(kind, slug),
-        _SAID[kind](slug),
+        label(site, kind, slug),
+        site.locale.week_span(slug) if kind == "weeks" else "",
         _shown(site, kind, ranking.by_votes(papers)),
         len(papers),
         tabs(site, address, day),
         calendar(site, day),
-        up=(kind.capitalize(), urls.index(kind)),
+        up=(words.title(site.locale, kind), urls.index(kind)),
         steps=steps(site, kind, slug),
         folder=address if kind == "days" else "",
     )
-
-
-_SAID: dict[urls.Kind, Callable[[str], str]] = {
-    "days": lambda _: "",
-    "weeks": dates.week_span,
-    "months": lambda _: "",
-}
 
 
 def _shown(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Paper, ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CallError
-from ..pages import Asset, Output, Site, make_all, urls
+from ..pages import Asset, Output, Site, make_all, urls, words
 from ..search import bare
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
@@ -107,7 +107,7 @@ def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
             if file.is_file() and path.parts[0] not in _OURS:
                 is_light = base in project.theme and file.suffix in (".css", ".js")
                 yield f"{THEME}/{path.as_posix()}", _light(file) if is_light else file
-    yield SETTINGS, written(settings(project, site.settings.search)).encode()
+    yield SETTINGS, written(settings(project, site)).encode()
 
 
 def _light(file: Path) -> bytes:
@@ -122,11 +122,8 @@ def _content(output: Output) -> bytes | Path:
 # --- its settings ---------------------------------------------------------------------------
 
 
-def settings(project: Project, searching: bool) -> dict[str, Any]:
-    """The curator's settings, for this folder and without our plugin.
-
-    `searching` says whether the site has our search.
-    """
+def settings(project: Project, site: Site) -> dict[str, Any]:
+    """The curator's settings, for this folder and without our plugin."""
     theirs = project.settings
     made = {key: one for key, one in theirs.items() if key not in _LEFT_OUT and one is not None}
     made["docs_dir"] = DOCS
@@ -137,9 +134,12 @@ def settings(project: Project, searching: bool) -> dict[str, Any]:
     made["markdown_extensions"] = _extensions(theirs.get("markdown_extensions"))
     made["extra_css"] = [*project.css, *(theirs.get("extra_css") or [])]
     made["extra_javascript"] = [*(theirs.get("extra_javascript") or []), *project.scripts]
-    found = {"search_page": urls.SEARCH} if searching else {}
-    if extra := {**_without_python(theirs.get("extra") or {}), **found}:
-        made["extra"] = extra
+    found = {"search_page": urls.SEARCH} if site.settings.search else {}
+    made["extra"] = {
+        **_without_python(theirs.get("extra") or {}),
+        **found,
+        "interface_words": words.theme(site.locale),
+    }  # fmt: skip
     return made
 
 

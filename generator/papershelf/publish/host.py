@@ -25,7 +25,8 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
 from ..errors import CallError
-from ..pages import Asset, Output, Page, Site, urls
+from ..locale import Locale
+from ..pages import Asset, Output, Page, Site, urls, words
 from ..pages.site import Citer
 from ..records.collection import Collection
 from ..search import Document, bare, needed, of_page
@@ -43,6 +44,15 @@ _LEAN = Path(__file__).parent.parent / "lean"
 def custom_folders(config: MkDocsConfig) -> list[Path]:
     """The curator's folder of templates, if there is one."""
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+
+
+def words_of(config: MkDocsConfig) -> dict[str, str]:
+    """What the theme says, in the site's language."""
+    return words.theme(Locale(_language(config)))
+
+
+def _language(config: MkDocsConfig) -> str:
+    return config.theme.get("language") or "en"
 
 
 def site_of(
@@ -64,7 +74,7 @@ def site_of(
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
-        language=config.theme.get("language") or "en",
+        language=_language(config),
         fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
         stylesheets=tuple(path for path in config.extra_css if path != urls.STYLES),
         lunr=_LUNR.read_text(encoding="utf-8"),

@@ -83,6 +83,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             config.extra_javascript.append(urls.OFFLINE_SCRIPT)
         if self.settings.search:
             config.extra["search_page"] = urls.SEARCH  # the header's link
+        config.extra["interface_words"] = host.words_of(config)
         host.leave_search_to_us(config)
         return config
 

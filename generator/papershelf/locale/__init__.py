@@ -1,0 +1,232 @@
+"""What a site says in its own language: messages, plural forms, numbers and dates.
+
+Messages are gettext's: the English text is the key, and a catalogue `<language>.po` in this folder
+has the others (gnu.org/software/gettext/manual, "The Format of PO Files"). A message is whole, with
+`%(name)s` for what stands in it, and has no markup. Dates and numbers are those of the Unicode
+CLDR, by Babel; English dates are written as in Europe.
+"""
+
+from __future__ import annotations
+
+import gettext
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date as calendar_date
+from datetime import timedelta
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from babel import Locale as Cldr
+from babel import UnknownLocaleError
+from babel.dates import format_date, format_skeleton, get_day_names
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from ..records.date import PartialDate
+
+FOLDER = Path(__file__).parent
+"""Where the catalogues lie, one a language."""
+SOURCE = "en"
+"""The language of the messages' keys."""
+
+_DATES = 4096
+# CLDR's skeletons of a year, a month and a day; and English ones, which it has with the day second.
+_SHORT, _LONG = ("y", "yMMM", "yMMMd"), ("y", "yMMMM", "full")
+_ENGLISH_DATES = {"y": "yyyy", "yMMM": "MMM yyyy", "yMMMd": "d MMM yyyy", "yMMMM": "MMMM yyyy",
+                  "full": "EEEE, d MMMM yyyy"}  # fmt: skip
+# In scripts: `_("text")`, _(`text ${name}`) and ngettext(`one`, `several`, number).
+_TEXT = r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\$\{\w+\})*`'
+_CALL = re.compile(rf"\b_\(({_TEXT})\)|\bngettext\(({_TEXT}), ({_TEXT}), ([\w.]+)\)")
+_PLACE = re.compile(r"\$\{(\w+)\}|%\((\w+)\)s")
+
+
+@dataclass(frozen=True)
+class _Catalogue:
+    """What a language says: a message by its key, plural forms by that of the first, and the
+    expression in C that chooses one of them by the number `n`."""
+
+    messages: Mapping[str, str] = field(default_factory=dict)
+    plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rule: str = "n != 1"
+
+    @cached_property
+    def form(self) -> Callable[[int], int]:
+        """Which of the forms a number needs."""
+        choose: Callable[[int], int] = gettext.c2py(self.rule)
+        return choose
+
+
+_ENGLISH = _Catalogue()
+
+
+class Locale:
+    """A language, as a tag of BCP 47 such as `en`, `pt-BR` or `zh`.
+
+    Where there is no catalogue of it, messages are English; dates and numbers are its own, where
+    the CLDR knows it.
+    """
+
+    def __init__(self, tag: str = SOURCE) -> None:
+        self.tag = tag
+        self._cldr = _known(tag) or Cldr(SOURCE)
+        self._catalogue = _catalogue(self._cldr)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return bool(self._cldr.character_order == "right-to-left")
+
+    # --- messages ---------------------------------------------------------------------------
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """A message, with values in their places."""
+        text = self._catalogue.messages.get(message, message)
+        return text % values if values else text
+
+    def ngettext(self, one: str, several: str, number: int, /, **values: object) -> str:
+        """A message in the form that a number needs; in it `%(num)s` is the number."""
+        forms, catalogue = self._forms(one, several)
+        return forms[catalogue.form(number)] % {"num": self.number(number), **values}
+
+    def script(self, text: str) -> str:
+        """A script with its messages in the language.
+
+        They are put there once for all: a reader fetches no catalogue, and looks nothing up.
+        """
+        return _CALL.sub(self._said, text)
+
+    @property
+    def digest(self) -> bytes:
+        """Of all that the language says."""
+        return blake2b(repr((self.tag, self._catalogue)).encode(), digest_size=12).digest()
+
+    # --- numbers and dates ------------------------------------------------------------------
+
+    def number(self, number: int) -> str:
+        """A whole number: `86,560`."""
+        return str(number) if -1000 < number < 1000 else _grouped(self._cldr, number)
+
+    def short(self, date: PartialDate) -> str:
+        """`5 Aug 2019`, `Aug 2019` or `2019`."""
+        return _date(self._cldr, date, _SHORT)
+
+    def long(self, date: PartialDate) -> str:
+        """`Tuesday, 6 January 2026`; as precise as the date."""
+        return _date(self._cldr, date, _LONG)
+
+    def week(self, iso: str) -> str:
+        """`Week 1 of 2026`, of an ISO 8601 week such as `2026-W01`."""
+        return self.gettext("Week %(week)s of %(year)s", week=int(iso[6:]), year=iso[:4])
+
+    def span(self, days: tuple[PartialDate, PartialDate]) -> str:
+        """`29 Dec 2025 to 4 Jan 2026`, or one date where both are the same."""
+        first, last = map(self.short, days)
+        if first == last:
+            return first
+        return self.gettext("%(first)s to %(last)s", first=first, last=last)
+
+    def week_span(self, iso: str) -> str:
+        """The days of an ISO 8601 week: `29 Dec 2025 to 4 Jan 2026`."""
+        first = calendar_date.fromisocalendar(int(iso[:4]), int(iso[6:]), 1)
+        # The last week that Python knows is not whole.
+        last = first + min(timedelta(days=6), calendar_date.max - first)
+        start, end = (PartialDate(day.year, day.month, day.day) for day in (first, last))
+        return self.span((start, end))
+
+    def language(self, tag: str) -> str:
+        """What a language is called, by its tag: `German`; the tag where the CLDR has no name."""
+        found = _known(tag)
+        return (found.get_display_name(self._cldr) if found else None) or tag
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """The days of the week, Monday first, as they stand above a calendar."""
+        names = get_day_names("short", "stand-alone", self._cldr)
+        return tuple(names[day] for day in range(7))
+
+    # --- in scripts -------------------------------------------------------------------------
+
+    def _forms(self, one: str, several: str) -> tuple[tuple[str, ...], _Catalogue]:
+        """The forms of a message, and the catalogue whose rule chooses among them."""
+        forms = self._catalogue.plurals.get(one)
+        return (forms, self._catalogue) if forms else ((one, several), _ENGLISH)
+
+    def _said(self, call: re.Match[str]) -> str:
+        text, one, several, number = call.groups()
+        if text:
+            return _written(self.gettext(key_of(text)), text)
+        forms, catalogue = self._forms(key_of(one), key_of(several))
+        written = ", ".join(_written(form, several) for form in forms)
+        # The rule is one of C, which JavaScript reads as C does.
+        return f"[{written}][(n => +({catalogue.rule}))({number})]"
+
+
+def messages_of(script: str) -> list[tuple[int, str | tuple[str, str]]]:
+    """(line, key) of each message in a script; of plurals the key is a pair."""
+    found: list[tuple[int, str | tuple[str, str]]] = []
+    for call in _CALL.finditer(script):
+        text, one, several, _ = call.groups()
+        key = key_of(text) if text else (key_of(one), key_of(several))
+        found.append((script.count("\n", 0, call.start()) + 1, key))
+    return found
+
+
+def key_of(literal: str) -> str:
+    """The key of a message that stands in a script as a literal."""
+    if literal.startswith('"'):
+        return str(json.loads(literal))
+    return _PLACE.sub(r"%(\1)s", literal[1:-1])
+
+
+def _written(text: str, literal: str) -> str:
+    """A message as a literal of the kind that was there."""
+    if literal.startswith('"'):
+        return json.dumps(text, ensure_ascii=False)
+    return "`" + _PLACE.sub(r"${\2}", text) + "`"
+
+
+@lru_cache
+def _known(tag: str) -> Cldr | None:
+    try:
+        return Cldr.parse(tag.replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
+@lru_cache
+def _catalogue(cldr: Cldr) -> _Catalogue:
+    """The words of a language; Chinese in traditional characters is another to its readers."""
+    path = FOLDER / f"{cldr.language}.po"
+    if cldr.script == "Hant" or not path.is_file():
+        return _ENGLISH
+    with path.open("rb") as file:
+        read = read_po(file)
+    messages, plurals = {}, {}
+    for one in read:
+        said = one.string or ""
+        if isinstance(said, str):
+            messages[str(one.id)] = said or str(one.id)
+        elif all(said):
+            plurals[one.id[0]] = tuple(said)
+    return _Catalogue(messages, plurals, read.plural_expr)
+
+
+@lru_cache(_DATES)
+def _grouped(cldr: Cldr, number: int) -> str:
+    return format_decimal(number, locale=cldr)
+
+
+@lru_cache(_DATES)
+def _date(cldr: Cldr, date: PartialDate, skeletons: tuple[str, ...]) -> str:
+    """A date as precise as it is, by the skeletons of a year, a month and a day."""
+    year, month, day = (*date.parts, 1, 1)[:3]
+    skeleton = skeletons[len(date.parts) - 1]
+    whole = calendar_date(year, month, day)
+    if cldr.language == SOURCE:
+        return format_date(whole, _ENGLISH_DATES[skeleton], SOURCE)
+    if skeleton == "full":
+        return format_date(whole, skeleton, cldr)
+    return format_skeleton(skeleton, whole, locale=cldr)
