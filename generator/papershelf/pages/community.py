@@ -21,10 +21,11 @@ from .site import Site
 Part = Literal["comments", "forms"]
 _ADDRESSES: dict[Part, str] = {"comments": urls.COMMENTS_SCRIPT, "forms": urls.FORMS_SCRIPT}
 # The languages that giscus speaks (github.com/giscus/giscus, i18n.json); it has no page for others.
-_LANGUAGES = frozenset(
-    "ar be bg ca cs da de en eo es eu fa fr gr gsw hbs he hu id it ja kh ko nl pl pt ro ru th tr "
-    "uk uz vi zh-CN zh-HK zh-TW".split()
-)
+_LANGUAGES = frozenset((
+    "ar", "be", "bg", "ca", "cs", "da", "de", "en", "eo", "es", "eu", "fa", "fr", "gr", "gsw",
+    "hbs", "he", "hu", "id", "it", "ja", "kh", "ko", "nl", "pl", "pt", "ro", "ru", "th", "tr", "uk",
+    "uz", "vi", "zh-CN", "zh-HK", "zh-TW",
+))  # fmt: skip
 _SPOKEN = {"el": "gr", "km": "kh", "hr": "hbs", "sr": "hbs", "bs": "hbs", "zh": "zh-CN"}
 """Languages that it calls otherwise."""
 
