@@ -6,6 +6,7 @@ import {pathToFileURL} from "node:url"
 
 const [script, index] = process.argv.slice(2).map(path => pathToFileURL(path).href)
 let fetched = []
+globalThis.document = {documentElement: {lang: "en"}}
 globalThis.fetch = async address => {
   fetched.push(address)
   const content = await readFile(new URL(address), "utf8")

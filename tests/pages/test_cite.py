@@ -11,6 +11,7 @@ from benchmarks.search import client
 from hypothesis import HealthCheck, given, settings
 
 from papershelf.formats import csl, endnote, ris
+from papershelf.locale import Locale
 from papershelf.pages import cite
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
@@ -64,7 +65,7 @@ SETS = {
 def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> None:
     items = SETS[name]()
     assert len(items) > 4
-    (tmp_path / "cite.mjs").write_text(cite.script(), encoding="utf-8")
+    (tmp_path / "cite.mjs").write_text(Locale().script(cite.script()), encoding="utf-8")
     told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([item] for item in items), items]}
     found = client.run(HERE / "cite.mjs", told)
     for some, written in zip([*([item] for item in items), items], found, strict=True):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from papershelf.locale import Locale
 from papershelf.pages import Asset, Page, Site, indices, names
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
@@ -63,7 +64,7 @@ def asked(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[s
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     script = folder / "names.mjs"
-    script.write_text(names.script(), encoding="utf-8")
+    script.write_text(Locale().script(names.script()), encoding="utf-8")
     index = next(name for name in made if name.endswith(".json"))
     command = ["node", str(Path(__file__).with_name("names.mjs")), str(script), str(folder / index)]
     done = subprocess.run(

@@ -61,7 +61,7 @@ def test_what_was_seen_is_there(network: tuple[str, ExitStack], page: Page, seen
     expect(page.locator(".ps-card").first).to_be_visible()
     page.goto(home + "papers/maths/")
     expect(page.locator("h1")).to_have_text("There is no network")
-    page.get_by_role("link", name="your shelf").click()
+    page.get_by_role("main").get_by_role("link", name="My shelf").click()
     expect(page.locator(".ps-mine > li")).to_have_count(1)
 
 

@@ -32,7 +32,7 @@ def inputs(site: Site, _: int) -> object:
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    yield Asset(urls.CITE_SCRIPT, script().encode())
+    yield Asset(urls.CITE_SCRIPT, site.locale.script(script()).encode())
 
 
 @cache

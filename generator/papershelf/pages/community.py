@@ -51,7 +51,7 @@ def _script(site: Site, part: Part) -> str:
     if part == "forms" or not site.settings.comments:
         return _written("forms")
     told = {**site.settings.comments.model_dump(), "lang": _language(site.language)}
-    return f"const GISCUS = {json.dumps(told)}\n{_written('comments')}"
+    return f"const GISCUS = {json.dumps(told)}\n{site.locale.script(_written('comments'))}"
 
 
 @cache

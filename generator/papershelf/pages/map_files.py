@@ -29,7 +29,7 @@ from .site import Site
 
 _FILES, _SCRIPT = "files", "script"
 _SCRIPTS = Path(__file__).parent / "scripts"
-_MODULES = ("points", "plot", "map")
+_MODULES = ("words", "points", "plot", "map")
 _COLOURS = 12
 """More can't be told apart."""
 _TITLES = 100
@@ -37,11 +37,13 @@ _TITLES = 100
 
 
 class _Colouring(NamedTuple):
-    """What papers can be coloured by; of each of them the number of its label.
+    """What papers can be coloured by, its title for readers; of each of them the number of its
+    label.
 
     The first label is that of all that have no colour of their own.
     """
 
+    name: str
     title: str
     labels: tuple[str, ...]
     of: tuple[int, ...]
@@ -64,7 +66,7 @@ def inputs(site: Site, part: str) -> object:
 
 def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
-        yield Asset(urls.MAP_SCRIPT, script().encode())
+        yield Asset(urls.MAP_SCRIPT, site.locale.script(script()).encode())
         return
     for name, content in _files(site):
         yield Asset(f"{urls.MAP}{name}", content)
@@ -104,7 +106,7 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
 def _told(one: _Colouring) -> dict[str, object]:
     papers = Counter(one.of)
     labels = [[label, papers[at]] for at, label in enumerate(one.labels)]
-    return {"title": one.title, "labels": labels}
+    return {"name": one.name, "title": one.title, "labels": labels}
 
 
 def _points(places: Sequence[Place], colourings: Iterable[_Colouring]) -> bytes:
@@ -171,31 +173,34 @@ def _colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
     shelf = site.collection
     tags = [[shelf.tag_slug(tag) for tag in paper.tags] for paper in papers]
     venues = [[slug] if (slug := shelf.venue_slug(paper)) else [] for paper in papers]
+    of_tags = {tag: shelf.tag_label(tag) for own in tags for tag in own}
+    of_venues = {venue: shelf.venue_label(venue) for own in venues for venue in own}
     _ = site.locale.gettext
     other, undated = _("Other"), _("No date")
     made = (
-        _of_most(_("Tag"), other, tags, {tag: shelf.tag_label(tag) for own in tags for tag in own}),
-        _of_most(
-            _("Venue"), other, venues,
-            {one: shelf.venue_label(one) for own in venues for one in own},
-        ),
-        _of_years(_("Year"), undated, [one.date.year if one.date else 0 for one in papers]),
+        _of_most("tag", (_("Tag"), other), tags, of_tags),
+        _of_most("venue", (_("Venue"), other), venues, of_venues),
+        _of_years((_("Year"), undated), [one.date.year if one.date else 0 for one in papers]),
     )
     yield from (one for one in made if len(set(one.of)) > 1)
 
 
 def _of_most(
-    title: str, other: str, own: Sequence[Sequence[str]], labels: dict[str, str]
+    kind: str, said: tuple[str, str], own: Sequence[Sequence[str]], labels: dict[str, str]
 ) -> _Colouring:
-    """The names that most papers have; a paper has the first of its own that is among them."""
+    """The names that most papers have; a paper has the first of its own that is among them.
+
+    `said` has the title, and the label of the rest.
+    """
     papers = Counter(name for names in own for name in dict.fromkeys(names))
     most = sorted(papers, key=lambda name: (-papers[name], name))[:_COLOURS]
     numbers = {name: at for at, name in enumerate(most, 1)}
     of = [next((numbers[name] for name in names if name in numbers), 0) for names in own]
-    return _Colouring(title, (other, *(labels[name] for name in most)), tuple(of))
+    title, other = said
+    return _Colouring(kind, title, (other, *(labels[name] for name in most)), tuple(of))
 
 
-def _of_years(title: str, undated: str, years: Sequence[int]) -> _Colouring:
+def _of_years(said: tuple[str, str], years: Sequence[int]) -> _Colouring:
     """Spans of years with about as many papers each, the oldest first."""
     papers = Counter(year for year in years if year)
     ordered = sorted(papers)
@@ -209,4 +214,5 @@ def _of_years(title: str, undated: str, years: Sequence[int]) -> _Colouring:
     numbers = {year: at for at, span in enumerate(spans, 1) for year in span}
     labels = (f"{span[0]}" if span[0] == span[-1] else f"{span[0]}–{span[-1]}" for span in spans)
     of = tuple(numbers.get(year, 0) for year in years)
-    return _Colouring(title, (undated, *labels), of)
+    title, undated = said
+    return _Colouring("year", title, (undated, *labels), of)

@@ -52,7 +52,7 @@ def inputs(site: Site, part: Part) -> object:
 
 def make(site: Site, part: Part) -> Iterator[Output]:
     if part == "script":
-        yield Asset(urls.NAMES_SCRIPT, script().encode())
+        yield Asset(urls.NAMES_SCRIPT, site.locale.script(script()).encode())
         return
     for address, content in _files(site, part):
         yield Asset(address, content)
@@ -61,7 +61,7 @@ def make(site: Site, part: Part) -> Iterator[Output]:
 @cache
 def script() -> str:
     """A module: `show` completes the page of an index."""
-    return search.folding() + search.joined(_FOLDER, ("names",))
+    return search.folding() + search.joined(_FOLDER, ("words", "names"))
 
 
 def _files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..search import bare
+from ..search import bare, to_json
 from . import urls
 from .modules import SCRIPTS
 from .output import Asset, Output
@@ -18,13 +18,15 @@ def plan(site: Site) -> Iterator[int]:
 
 
 def inputs(site: Site, _: int) -> object:
-    return _script()
+    return _script(site)
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
     if site.settings.offline:
-        yield Asset(urls.SERVICE_WORKER, _script())
+        yield Asset(urls.SERVICE_WORKER, _script(site))
 
 
-def _script() -> bytes:
-    return bare((SCRIPTS / "sw.js").read_text(encoding="utf-8")).encode()
+def _script(site: Site) -> bytes:
+    text = bare((SCRIPTS / "sw.js").read_text(encoding="utf-8"))
+    told = f"const LANGUAGE = {to_json(site.language)}\n"
+    return (told + site.locale.script(text)).encode()

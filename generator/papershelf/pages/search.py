@@ -14,7 +14,8 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_DIALOG = urls.FIND_SCRIPT, ("elements", "address", "recent", "engine", "results", "dialog")
+_SHARED = ("words", "elements", "address", "recent", "engine", "results")
+_DIALOG = urls.FIND_SCRIPT, (*_SHARED, "dialog")
 _PAGE = urls.FIND_PAGE_SCRIPT, ("facets", "years", "page")
 
 
@@ -39,10 +40,10 @@ def make(site: Site, _: int) -> Iterator[Output]:
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
     for address, text in scripts().items():
-        yield Asset(address, text.encode())
+        yield Asset(address, site.locale.script(text).encode())
 
 
 @cache
 def scripts() -> dict[str, str]:
-    """The two files, by address."""
+    """The two files, by address; their messages are English, and put into the site's language."""
     return modules.two(_DIALOG, _PAGE)

@@ -39,7 +39,8 @@ def inputs(site: Site, part: str) -> object:
 
 def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
-        yield Asset(urls.SEARCH_SCRIPT, search.script(site.lunr, site.languages))
+        script = search.script(site.lunr, site.languages).decode()
+        yield Asset(urls.SEARCH_SCRIPT, site.locale.script(script).encode())
         return
     fields = _fields(site)
     counted = search.counted(_documents(site), site.languages)

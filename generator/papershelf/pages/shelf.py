@@ -14,7 +14,7 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_KEEPING = urls.SHELF_SCRIPT, ("elements", "store", "keep")
+_KEEPING = urls.SHELF_SCRIPT, ("words", "elements", "store", "keep")
 _PAGE = urls.SHELF_PAGE_SCRIPT, ("carry", "look", "panel", "save", "shelf")
 
 
@@ -35,7 +35,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
     about = gettext("The papers on %(site)s that you keep.", site=site.name)
     yield Page(urls.SHELF, gettext("My shelf"), body, about, meta)
     for address, text in scripts().items():
-        yield Asset(address, text.encode())
+        yield Asset(address, site.locale.script(text).encode())
 
 
 @cache

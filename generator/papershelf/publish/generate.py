@@ -106,13 +106,13 @@ def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
             path = file.relative_to(base)
             if file.is_file() and path.parts[0] not in _OURS:
                 is_light = base in project.theme and file.suffix in (".css", ".js")
-                yield f"{THEME}/{path.as_posix()}", _light(file) if is_light else file
+                yield f"{THEME}/{path.as_posix()}", _light(file, site) if is_light else file
     yield SETTINGS, written(settings(project, site)).encode()
 
 
-def _light(file: Path) -> bytes:
-    """A script or style sheet of ours as it is served: without its comments."""
-    return bare(file.read_text(encoding="utf-8")).encode()
+def _light(file: Path, site: Site) -> bytes:
+    """A script or style sheet of ours as it is served: without comments, in the site's language."""
+    return site.locale.script(bare(file.read_text(encoding="utf-8"))).encode()
 
 
 def _content(output: Output) -> bytes | Path:

@@ -108,7 +108,7 @@ const button = (text, act, done) => {
       await act()
       if (done) say(done)
     } catch {
-      say("Failed")
+      say(_("Failed"))
     }
   })
   return made
@@ -132,10 +132,10 @@ export const show = () => {
   const cite = document.querySelector(".ps-cite")
   const tools = cite?.querySelector(".ps-list__tools")
   if (!tools || tools.querySelector("button")) return
-  tools.prepend(button("Copy", () => copy(cite), "Copied"))
+  tools.prepend(button(_("Copy"), () => copy(cite), _("Copied")))
   for (const format of Object.keys(FORMATS)) {
     tools.append(button(format, () => savePaper(cite, format)))
-    tools.lastElementChild.setAttribute("aria-label", `Download ${format}`)
+    tools.lastElementChild.setAttribute("aria-label", _(`Download ${format}`))
   }
   const labels = [...cite.querySelectorAll("label")]
   const kept = labels.find(label => label.textContent === keptStyle())

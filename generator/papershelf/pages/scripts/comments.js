@@ -30,7 +30,7 @@ let isAwaited = false
 addEventListener("message", ({origin, data}) => {
   if (!isAwaited || origin !== HOST || !data?.giscus) return
   isAwaited = false
-  say("The comments are there")
+  say(_("The comments are there"))
 })
 
 const load = (section, offer) => {
@@ -44,7 +44,7 @@ const load = (section, offer) => {
   script.onerror = () => {
     comments.replaceWith(offer)
     offer.querySelector("button").focus()
-    say("The comments can’t be reached. Are you online?")
+    say(_("The comments can’t be reached. Are you online?"))
   }
   const comments = make("div", {className: "giscus"})
   offer.replaceWith(comments)
@@ -52,15 +52,15 @@ const load = (section, offer) => {
   section.tabIndex = -1
   section.focus() // from here Tab leads into the comments
   isAwaited = true
-  say("Loading the comments from giscus.app…")
+  say(_("Loading the comments from giscus.app…"))
 }
 
 // Complete the section of the page that is shown.
 export const show = () => {
   const section = document.querySelector(".ps-talk")
   if (!section || section.querySelector("button, .giscus")) return
-  const told = make("small", {id: "ps-talk-told"}, "They are kept by GitHub. Your browser will connect to giscus.app, which shows them.")
-  const button = make("button", {className: "ps-btn", type: "button"}, "Load the comments from giscus.app")
+  const told = make("small", {id: "ps-talk-told"}, _("They are kept by GitHub. Your browser will connect to giscus.app, which shows them."))
+  const button = make("button", {className: "ps-btn", type: "button"}, _("Load the comments from giscus.app"))
   button.setAttribute("aria-describedby", told.id)
   const offer = make("p", {}, button, told)
   button.addEventListener("click", () => load(section, offer))

@@ -1,10 +1,11 @@
 // The search dialog: results as one types, the keyboard's way through them, and earlier searches.
 
 import {addressOf} from "./address.js"
-import {count, make, set} from "./elements.js"
+import {make, set} from "./elements.js"
 import {search, warm} from "./engine.js"
 import {forget, recent, remember} from "./recent.js"
-import {address, debounced, failure, nothing, said, shown} from "./results.js"
+import {address, debounced, failure, nothing, said, shown, someResults} from "./results.js"
+import {grouped} from "./words.js"
 
 const HITS = 6 // each is a file to fetch
 
@@ -49,7 +50,7 @@ class Dialog {
     const query = this.query
     const turn = ++this.asking
     if (!query) return this.showRecent()
-    const slow = setTimeout(() => turn === this.asking && this.say("Searching…"), 400)
+    const slow = setTimeout(() => turn === this.asking && this.say(_("Searching…")), 400)
     try {
       const found = await search(this.root, query, {limit: HITS})
       if (turn === this.asking) this.showFound(query, found)
@@ -78,24 +79,25 @@ class Dialog {
       return option(address(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
     })
     if (found.total > options.length) {
-      const all = option(addressOf(this.root, query), `All ${count(found.total, "result")}`)
+      const num = grouped(found.total)
+      const all = option(addressOf(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))
       all.classList.add("ps-hit--all")
       options.push(all)
     }
     this.show(options)
-    this.say(found.total ? [count(found.total, "result"), said(found)].filter(Boolean).join(". ") : nothing(query, found.said))
+    this.say(found.total ? [someResults(found.total), said(found)].filter(Boolean).join(" · ") : nothing(query, found.said))
   }
 
   showRecent() {
     const queries = recent(this.root)
     this.show(queries.map(query => set(option(addressOf(this.root, query), query), {"data-query": query})))
-    if (!queries.length) return this.say("Words, names, an arXiv id; author:rudin, year:2020..2023, “exact words”.")
+    if (!queries.length) return this.say(_("Words, names, an arXiv id; author:rudin, year:2020..2023, “exact words”."))
     const clear = make("button", {type: "button", onclick: () => {
       forget(this.root)
       this.showRecent()
       this.input.focus()
-    }}, "Clear")
-    this.say("Recent searches ", clear)
+    }}, _("Clear"))
+    this.say(_("Recent searches"), " ", clear)
   }
 
   showFailure(error) {

@@ -1,5 +1,7 @@
 // What all pages that are made by script are made with.
 
+import {LANGUAGE, grouped} from "./words.js"
+
 /** `make("a", {href}, "text", node)`: an element with properties and children; texts stay texts. */
 export const make = (name, properties, ...children) => {
   const element = Object.assign(document.createElement(name), properties)
@@ -13,6 +15,13 @@ export const set = (element, attributes) => {
   return element
 }
 
-export const grouped = number => number.toLocaleString("en")
+/** “Venue: Nature”: what is meant, and what it is said of. */
+export const labelled = (label, text) => _(`${label}: ${text}`)
 
-export const count = (number, one) => `${grouped(number)} ${one}${number === 1 ? "" : "s"}`
+export const somePapers = number => {
+  const num = grouped(number)
+  return ngettext(`${num} paper`, `${num} papers`, number)
+}
+
+/** “a, b and c”. */
+export const listed = texts => new Intl.ListFormat(LANGUAGE).format(texts)

@@ -1,6 +1,7 @@
 // The facets beside the results: what the found papers have in common, to narrow the search by.
 
-import {grouped, make, set} from "./elements.js"
+import {labelled, make, set} from "./elements.js"
+import {grouped} from "./words.js"
 
 const FEW = 8
 const MOST = 200 // more are no help to choose from
@@ -27,8 +28,8 @@ export class Facet {
     this.values = undefined
     this.rows.replaceChildren()
     this.more.hidden = this.element.hidden = false
-    this.more.textContent = "Show"
-    set(this.more, {"aria-label": `Show: ${this.title}`})
+    this.more.textContent = _("Show")
+    set(this.more, {"aria-label": labelled(_("Show"), this.title)})
   }
 
   /** `values` are `{value, label, count}`, most first; those chosen stay even where none is left. */
@@ -52,8 +53,14 @@ export class Facet {
     this.rows.replaceChildren(...rows.map(one => this.row(one)))
     this.more.removeAttribute("aria-label")
     this.more.hidden = this.values.length <= FEW
-    this.more.textContent = this.isWhole ? "Fewer" : this.values.length > MOST ? `${MOST} of ${grouped(this.values.length)}` : `All ${this.values.length}`
+    this.more.textContent = this.isWhole ? _("Fewer") : this.offered()
     if (focused) [...this.rows.querySelectorAll("input")].find(one => one.value === focused)?.focus({preventScroll: true})
+  }
+
+  /** How many more there are to be had. */
+  offered() {
+    const number = grouped(MOST), total = grouped(this.values.length)
+    return this.values.length > MOST ? _(`${number} of ${total}`) : _(`All ${total}`)
   }
 
   row({value, label, short, count}) {

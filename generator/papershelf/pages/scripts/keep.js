@@ -1,7 +1,8 @@
 // Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
 
-import {count, make} from "./elements.js"
+import {listed, make} from "./elements.js"
 import {change, currentOf, hasPaper, kept, moved, put, why} from "./store.js"
+import {grouped} from "./words.js"
 
 /** Papers at a time: more are a slip, and fill the browser's room. */
 export const MOST = 1000
@@ -11,9 +12,9 @@ let silence
 /** Say it to who sees and to who hears, with a button to take it back where `undo` does so. */
 export const say = (text, undo) => {
   const status = document.querySelector(".ps-said")
-  const back = () => say(undo() ? "As it was" : "The shelf has changed since")
+  const back = () => say(undo() ? _("As it was") : _("The shelf has changed since"))
   clearTimeout(silence)
-  status.replaceChildren(text, ...(undo ? [make("button", {type: "button", onclick: back}, "Undo")] : []))
+  status.replaceChildren(text, ...(undo ? [make("button", {type: "button", onclick: back}, _("Undo"))] : []))
   silence = setTimeout(() => status.replaceChildren(), undo ? 10_000 : 5000)
 }
 
@@ -44,9 +45,10 @@ export const described = shown => {
 
 const shownBy = button => ({id: button.value, ...described(button.closest(".ps-paper, .ps-card, li"))})
 
-const added = (papers, some, shelf) => {
-  const there = papers.length - some
-  return [`Added ${some === 1 ? "" : `${count(some, "paper")} `}to ${shelf.name}`, there && `${there} on it already`].filter(Boolean).join(", ")
+const added = (papers, some, {name}) => {
+  const num = grouped(some), there = grouped(papers.length - some)
+  if (papers.length === some) return some === 1 ? _(`Added to ${name}`) : ngettext(`Added ${num} paper to ${name}`, `Added ${num} papers to ${name}`, some)
+  return ngettext(`Added ${num} paper to ${name}, ${there} on it already`, `Added ${num} papers to ${name}, ${there} on it already`, some)
 }
 
 /** Put papers on a shelf of the state, and say how many. */
@@ -58,12 +60,14 @@ export const press = button => tryTo(state => {
   if (!hasPaper(state, id)) return putAll(state, currentOf(state), [shownBy(button)])
   const from = state.shelves.filter(shelf => shelf.papers.includes(id))
   for (const shelf of from) shelf.papers.splice(shelf.papers.indexOf(id), 1)
-  return `Removed from ${from.map(shelf => shelf.name).join(" and ")}`
+  const name = listed(from.map(shelf => shelf.name))
+  return _(`Removed from ${name}`)
 })
 
 /** Put papers on the shelf, `{id, title, facts}`; `total` is how many it would be. */
 export const addAll = (papers, total = papers.length) => {
-  if (total > MOST) return say(`These are ${count(total, "paper")}: a shelf takes up to ${count(MOST, "paper")} at a time`)
+  const num = grouped(total), most = grouped(MOST)
+  if (total > MOST) return say(ngettext(`This is ${num} paper: a shelf takes up to ${most} at a time`, `These are ${num} papers: a shelf takes up to ${most} at a time`, total))
   return tryTo(state => putAll(state, currentOf(state), papers))
 }
 

@@ -54,7 +54,7 @@ const index = new Map()
 const loadKeys = async number => {
   const page = await load(number === 1 ? "bibtex/" : `bibtex/page/${number}/`)
   const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(row => [row.firstElementChild.textContent, idOf(row.lastElementChild)])
-  const numbers = [...page?.querySelectorAll(".ps-pages > *") ?? []].map(one => Number(one.textContent) || 1)
+  const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(one => Number(/page\/(\d+)\/$/.exec(one.getAttribute("href"))?.[1] ?? 1))
   return {keys, last: Math.max(1, ...numbers)}
 }
 

@@ -2,6 +2,7 @@
 
 import {Plot} from "./plot.js"
 import {Points} from "./points.js"
+import {grouped} from "./words.js"
 
 const MOST = 64 // how much nearer one can look
 const NEAR = 14 // pixels from a point within which it is meant
@@ -16,13 +17,12 @@ const build = (name, properties, ...children) => {
 }
 
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most)
-const papers = number => `${number.toLocaleString("en")} paper${number === 1 ? "" : "s"}`
 
 class PaperMap {
   constructor(box, root, points) {
     Object.assign(this, {box, root, points, view: {x: 0.5, y: 0.5, zoom: 1}, named: -1, marked: null, only: null, levels: new Uint8Array(points.count).fill(1), pointers: new Map()})
     const by = new URLSearchParams(location.search).get("by")
-    this.colouring = points.colourings.find(one => one.title.toLowerCase() === by) ?? points.colourings[0]
+    this.colouring = points.colourings.find(one => one.name === by) ?? points.colourings[0]
     this.build()
     this.plot = new Plot(this.canvas)
     this.listen()
@@ -33,17 +33,19 @@ class PaperMap {
   // --- what it is made of ---------------------------------------------------------------------
 
   build() {
-    this.canvas = build("canvas", {tabIndex: 0, attributes: {role: "application", "aria-label": `Map of ${papers(this.points.count)}`, "aria-describedby": "ps-map-help"}})
+    const num = grouped(this.points.count)
+    const label = ngettext(`Map of ${num} paper`, `Map of ${num} papers`, this.points.count)
+    this.canvas = build("canvas", {tabIndex: 0, attributes: {role: "application", "aria-label": label, "aria-describedby": "ps-map-help"}})
     this.card = build("a", {className: "ps-map__card", hidden: true, tabIndex: -1})
     const zoom = build("div", {className: "ps-map__zoom"},
-      this.button("+", "Nearer", () => this.glide({zoom: this.view.zoom * 2})),
-      this.button("−", "Farther", () => this.glide({zoom: this.view.zoom / 2})),
-      this.button("⤢", "The whole map", () => this.glide({x: 0.5, y: 0.5, zoom: 1})))
+      this.button("+", _("Nearer"), () => this.glide({zoom: this.view.zoom * 2})),
+      this.button("−", _("Farther"), () => this.glide({zoom: this.view.zoom / 2})),
+      this.button("⤢", _("The whole map"), () => this.glide({x: 0.5, y: 0.5, zoom: 1})))
     this.aloud = build("p", {className: "ps-sr", attributes: {role: "status"}})
     this.status = build("p", {className: "ps-map__said", attributes: {role: "status"}})
     this.legend = build("ul", {className: "ps-map__legend"})
     const frame = build("div", {className: "ps-map__frame"}, this.canvas, this.card, zoom)
-    const help = build("p", {id: "ps-map-help", className: "ps-map__help"}, "Drag to move; Ctrl and the wheel, or two fingers, to look nearer. By keyboard: arrows, + and −, 0 for all; Enter opens the paper in the middle.")
+    const help = build("p", {id: "ps-map-help", className: "ps-map__help"}, _("Drag to move; Ctrl and the wheel, or two fingers, to look nearer. By keyboard: arrows, + and −, 0 for all; Enter opens the paper in the middle."))
     this.tools = build("div", {className: "ps-map__tools"}, ...this.search(), ...this.switch())
     this.box.replaceChildren(this.tools, this.status, this.aloud, frame, this.legend, help)
   }
@@ -57,12 +59,12 @@ class PaperMap {
     if (this.points.colourings.length < 2) return []
     const buttons = this.points.colourings.map(one => build("button", {type: "button", onclick: () => this.colour(one)}, one.title))
     this.choices = buttons
-    return [build("div", {className: "ps-switch", attributes: {role: "group", "aria-label": "Colour by"}}, ...buttons)]
+    return [build("div", {className: "ps-switch", attributes: {role: "group", "aria-label": _("Colour by")}}, ...buttons)]
   }
 
   search() {
     if (!("search" in this.box.dataset)) return []
-    this.field = build("input", {type: "search", placeholder: "Find on the map", autocomplete: "off", maxLength: 500, attributes: {"aria-label": "Find on the map", enterkeyhint: "search"}})
+    this.field = build("input", {type: "search", placeholder: _("Find on the map"), autocomplete: "off", maxLength: 500, attributes: {"aria-label": _("Find on the map"), enterkeyhint: "search"}})
     return [build("form", {onsubmit: event => (event.preventDefault(), this.find()), attributes: {role: "search"}}, this.field)]
   }
 
@@ -74,7 +76,7 @@ class PaperMap {
       const [label, count] = labels[at]
       const swatch = build("i", {})
       swatch.style.background = `var(--ps-${kind}-${colour(at)})`
-      const button = build("button", {type: "button", value: at, onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", build("small", {}, count.toLocaleString("en")))
+      const button = build("button", {type: "button", value: at, onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", build("small", {}, grouped(count)))
       return build("li", {}, button)
     }))
   }
@@ -84,7 +86,7 @@ class PaperMap {
   colour(one) {
     this.colouring = one
     this.only = null
-    this.keep("by", one === this.points.colourings[0] ? "" : one.title.toLowerCase())
+    this.keep("by", one === this.points.colourings[0] ? "" : one.name)
     this.showLegend()
     this.choose()
   }
@@ -165,7 +167,7 @@ class PaperMap {
       this.placeCard()
       if (aloud) this.aloud.textContent = `${title}. ${facts}`
     } catch {
-      if (point === this.named) this.say("The title can’t be reached. Are you online?")
+      if (point === this.named) this.say(_("The title can’t be reached. Are you online?"))
     }
   }
 
@@ -309,7 +311,7 @@ class PaperMap {
       if (turn === this.turn) this.mark(found)
     } catch (error) {
       if (turn !== this.turn) return
-      const {failure} = await import("./find.js").catch(() => ({failure: () => "The search can’t be reached. Are you online?"}))
+      const {failure} = await import("./find.js").catch(() => ({failure: () => _("The search can’t be reached. Are you online?")}))
       this.say(failure(error, () => this.find()))
     }
   }
@@ -321,7 +323,7 @@ class PaperMap {
     const filters = Object.fromEntries(Object.entries({year, venue, tag, author}).filter(([, value]) => value?.length))
     if (!q && !Object.keys(filters).length) return undefined
     const answer = await numbers(this.root, q, {filters})
-    const note = answer.numbers.length ? said(answer) : q ? nothing(q, answer.said) : "Nothing has all of this."
+    const note = answer.numbers.length ? said(answer) : q ? nothing(q, answer.said) : _("Nothing has all of this.")
     const list = new URL(`search/${write({...read(location.search), q})}`, this.root).href
     return {points: await this.points.ofNumbers(answer.numbers), note, list}
   }
@@ -331,8 +333,10 @@ class PaperMap {
     for (const point of found?.points ?? []) this.marked[point] = 1
     this.choose()
     if (!found) return this.say()
-    const clear = this.button("Show all", "Show all papers", () => this.clear())
-    this.say(`${papers(found.points.length)} found. ${found.note} `, build("a", {href: found.list}, "List"), " ", clear)
+    const clear = this.button(_("Show all"), _("Show all papers"), () => this.clear())
+    const number = found.points.length, num = grouped(number)
+    const said = ngettext(`${num} paper found.`, `${num} papers found.`, number)
+    this.say(`${said} ${found.note} `, build("a", {href: found.list}, _("List")), " ", clear)
   }
 
   clear() {
@@ -353,7 +357,7 @@ export const show = async () => {
     new PaperMap(box, new URL("../", folder).href, await Points.read(folder))
   } catch {
     delete box.dataset.on
-    const again = build("button", {type: "button", onclick: show}, "Try again")
-    box.replaceChildren(build("p", {className: "ps-empty", attributes: {role: "status"}}, "The map can’t be reached. Are you online? ", again))
+    const again = build("button", {type: "button", onclick: show}, _("Try again"))
+    box.replaceChildren(build("p", {className: "ps-empty", attributes: {role: "status"}}, _("The map can’t be reached. Are you online?"), " ", again))
   }
 }

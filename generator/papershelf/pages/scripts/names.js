@@ -1,6 +1,7 @@
 // The field above a long index: finds names as one types, in files of a few hundred each (see names.py).
 
 import {fold} from "./letters.js"
+import {LANGUAGE, grouped} from "./words.js"
 
 const MOST_FILES = 6
 const MOST_SHOWN = 100
@@ -48,20 +49,21 @@ export const find = async (index, wanted) => {
   }
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
   const found = [...lines].map(named).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
-  return {found: found.sort((one, two) => two.papers - one.papers || (one.label < two.label ? -1 : 1)), isAll}
+  const {compare} = new Intl.Collator(LANGUAGE)
+  return {found: found.sort((one, two) => two.papers - one.papers || compare(one.label, two.label)), isAll}
 }
 
-const said = ({found, isAll}, kind) => {
-  const names = `${found.length.toLocaleString("en")} ${found.length === 1 ? kind.slice(0, -1) : kind}`
-  if (!isAll) return found.length ? `${names}, and maybe more: type on` : "Type more letters"
-  if (!found.length) return `No ${kind} found: try fewer letters`
-  return found.length > MOST_SHOWN ? `${names}, of which ${MOST_SHOWN} are shown` : names
+const said = ({found, isAll}) => {
+  const number = found.length, num = grouped(number), most = MOST_SHOWN
+  if (!number && isAll) return _("Nothing found: try fewer letters")
+  const told = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
+  return isAll ? told : `${told} · ${_("Type more letters")}`
 }
 
 const item = ({label, slug, papers}, folder) => {
   const made = document.createElement("li")
   const small = document.createElement("small")
-  small.textContent = papers.toLocaleString("en")
+  small.textContent = grouped(papers)
   made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
   return made
 }
@@ -85,11 +87,11 @@ export const show = () => {
     try {
       if (wanted.length) {
         const result = await find(index, wanted)
-        text = said(result, kind)
+        text = said(result)
         items = result.found.slice(0, MOST_SHOWN).map(name => item(name, folder))
       }
     } catch {
-      text = "The names can’t be reached. Are you online?"
+      text = _("The names can’t be reached. Are you online?")
     }
     if (own !== asked) return
     status.textContent = text
@@ -117,5 +119,6 @@ export const show = () => {
       list.querySelector("a")?.click()
     }
   })
-  if (field.value) update() // a browser that went back
+  // A browser that went back.
+  if (field.value) update()
 }

@@ -1,16 +1,17 @@
 // The search's page: facets, results, and all of it in the address.
 
 import {LISTS, STEP, read, write} from "./address.js"
-import {count, make, set} from "./elements.js"
+import {labelled, make, set} from "./elements.js"
 import {bibtex, items, search} from "./engine.js"
 import {Facet} from "./facets.js"
 import {remember} from "./recent.js"
-import {address, debounced, factsOf, failure, nothing, said, shown} from "./results.js"
+import {address, debounced, factsOf, failure, nothing, said, shown, someResults} from "./results.js"
+import {grouped} from "./words.js"
 import {Years} from "./years.js"
 
-const TITLES = {venue: "Venue", tag: "Tag", author: "Author"}
+const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
 const FORMATS = ["RIS", "CSL-JSON", "EndNote"] // beside BibTeX
-const ORDERS = {relevance: "Relevance", newest: "Newest", oldest: "Oldest"}
+const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest")}
 
 class SearchPage {
   constructor(element, root) {
@@ -27,15 +28,16 @@ class SearchPage {
     this.years = new Years(year => this.change({year}))
     this.facets = Object.fromEntries(LISTS.map(name => [name, this.facet(name)]))
     const facets = LISTS.map(name => this.facets[name].element)
-    this.filter = make("details", {className: "ps-filter"}, make("summary", {}, "Filter"), this.years.element, ...facets)
+    this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
     this.count = set(make("span", {}), {role: "status"})
-    this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": "Sort"})
+    this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
     this.chips = make("p", {className: "ps-chips", hidden: true})
     this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
-    this.map = make("a", {hidden: !this.element.dataset.map}, "Show on map")
-    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), this.button("Copy link", () => this.copy()), this.button("Add all to shelf", () => this.shelve()), this.map)
+    this.map = make("a", {hidden: !this.element.dataset.map}, _("Show on map"))
+    const acts = [this.button(_("Copy link"), () => this.copy()), this.button(_("Add all to shelf"), () => this.shelve())]
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), ...acts, this.map)
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
     this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
     this.element.append(this.found)
@@ -44,7 +46,7 @@ class SearchPage {
   exports() {
     this.formats = FORMATS.map(format => this.button(format, () => this.exportItems(format)))
     const all = [this.button("BibTeX", () => this.exportBibtex()), ...this.formats]
-    return set(make("span", {className: "ps-exports"}, "Export", ...all), {role: "group", "aria-label": "Export"})
+    return set(make("span", {className: "ps-exports"}, _("Export"), ...all), {role: "group", "aria-label": _("Export")})
   }
 
   facet(name) {
@@ -59,7 +61,7 @@ class SearchPage {
 
   button(label, act) {
     const button = make("button", {type: "button", onclick: async () => {
-      button.textContent = await act().catch(() => "Failed")
+      button.textContent = await act().catch(() => _("Failed"))
       setTimeout(() => (button.textContent = label), 2000)
     }}, label)
     return button
@@ -141,7 +143,7 @@ class SearchPage {
   show(found) {
     this.found.classList.remove("ps-failed")
     this.found.classList.toggle("ps-none", !found.total)
-    this.count.textContent = count(found.total, "result")
+    this.count.textContent = someResults(found.total)
     for (const button of this.formats) button.hidden = !found.items
     if (!this.map.hidden) this.map.href = this.element.dataset.map + write({...this.state, sort: "", shown: STEP})
     this.showFacets(found.facets)
@@ -150,9 +152,9 @@ class SearchPage {
     this.showNote(found)
     this.list.replaceChildren(...found.hits.map(hit => this.row(hit, found.mark)))
     document.dispatchEvent(new Event("ps-found"))
-    const left = found.total - found.hits.length
+    const left = found.total - found.hits.length, num = grouped(Math.min(left, STEP))
     this.more.hidden = left <= 0
-    this.more.textContent = `Show ${Math.min(left, STEP)} more`
+    this.more.textContent = _(`Show ${num} more`)
   }
 
   row(hit, mark) {
@@ -179,11 +181,11 @@ class SearchPage {
   /** What is chosen, each a button that takes it back. */
   showChips() {
     const {year} = this.state
-    const chips = year ? [this.chip(`Year: ${year.join("–")}`, {year: null})] : []
+    const chips = year ? [this.chip(labelled(_("Year"), year.join("–")), {year: null})] : []
     for (const name of LISTS) {
       for (const value of this.state[name]) {
         const rest = this.state[name].filter(one => one !== value)
-        chips.push(this.chip(`${TITLES[name]}: ${this.facets[name].label(value)}`, {[name]: rest}))
+        chips.push(this.chip(labelled(TITLES[name], this.facets[name].label(value)), {[name]: rest}))
       }
     }
     this.chips.replaceChildren(...chips)
@@ -195,7 +197,7 @@ class SearchPage {
       this.change(without)
       this.field.focus({preventScroll: true})
     }}, label)
-    return set(button, {"aria-label": `Without ${label}`})
+    return set(button, {"aria-label": _(`Without ${label}`)})
   }
 
   /** What the engine did to find these, or what a reader can do who found none. */
@@ -205,9 +207,9 @@ class SearchPage {
   }
 
   none(found) {
-    const what = this.state.q ? nothing(this.state.q, found.said) : "Nothing has all of this."
+    const what = this.state.q ? nothing(this.state.q, found.said) : _("Nothing has all of this.")
     const isFiltered = Object.keys(this.filters).length > 0
-    return `${what} ${isFiltered ? "Try it without what is chosen." : "Try fewer words, or others."}`
+    return `${what} ${isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others.")}`
   }
 
   fail(error) {
@@ -232,13 +234,13 @@ class SearchPage {
   async exportBibtex() {
     const [{saveAs}, text] = await Promise.all([import("./cite.js"), bibtex(...this.asked)])
     saveAs(text, "application/x-bibtex", "search.bib")
-    return "Exported"
+    return _("Exported")
   }
 
   async exportItems(format) {
     const [{save}, found] = await Promise.all([import("./cite.js"), items(...this.asked)])
     save(found, format, "search")
-    return "Exported"
+    return _("Exported")
   }
 
   /** All that is found, but for pages that are no papers. */
@@ -247,12 +249,12 @@ class SearchPage {
     const {hits, total} = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: MOST})
     const papers = hits.filter(hit => !hit.page).map(hit => ({id: hit.id, title: hit.title, facts: factsOf(hit)}))
     addAll(papers, total)
-    return "Add all to shelf"
+    return _("Add all to shelf")
   }
 
   async copy() {
     await navigator.clipboard.writeText(location.href)
-    return "Copied"
+    return _("Copied")
   }
 }
 

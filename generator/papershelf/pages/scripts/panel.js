@@ -1,14 +1,20 @@
 // The panel above the shelf, which asks before something is done.
 
-import {count, make, set} from "./elements.js"
+import {make, set} from "./elements.js"
 import {MOST, putAll, tryTo} from "./keep.js"
 import {idOfKey, lookAll} from "./look.js"
 import {shelfNamed} from "./store.js"
+import {grouped} from "./words.js"
 
 const LONGEST_NAME = 80
 
 /** What is said where papers' pages can't be fetched. */
-export const UNREACHED = "The papers can’t be reached. Are you online?"
+export const UNREACHED = _("The papers can’t be reached. Are you online?")
+
+export const looking = number => {
+  const num = grouped(number)
+  return ngettext(`Looking at ${num} paper…`, `Looking at ${num} papers…`, number)
+}
 
 export const button = (label, onclick) => make("button", {type: "button", onclick}, label)
 
@@ -49,7 +55,7 @@ export class Panel {
 
   /** Say something, and wait. */
   tell(...nodes) {
-    this.open(make("p", {}, ...nodes), button("Close", () => this.close()))
+    this.open(make("p", {}, ...nodes), button(_("Close"), () => this.close()))
   }
 
   /** A field with a text; `act` is called with what is written there, and gives whether it was done, or what is wrong. */
@@ -61,43 +67,46 @@ export class Panel {
       if (done === true) return this.close()
       field.setCustomValidity(done || "")
       form.reportValidity()
-    }}, make("label", {}, label, " ", field), make("button", {className: "ps-btn"}, word), button("Cancel", () => this.close()))
+    }}, make("label", {}, label, " ", field), make("button", {className: "ps-btn"}, word), button(_("Cancel"), () => this.close()))
     this.open(form)
     field.select()
   }
 
   /** Look at the papers that a file or a link names, and ask whether to add them. */
   async offer({name, entries}) {
-    if (entries.length > MOST) return this.tell(`“${name}” has ${count(entries.length, "paper")}: a shelf takes up to ${count(MOST, "paper")} at a time.`)
-    this.open(set(make("p", {}, `Looking at ${count(entries.length, "paper")}…`), {role: "status"}))
+    const num = grouped(entries.length), most = grouped(MOST)
+    if (entries.length > MOST) return this.tell(ngettext(`“${name}” has ${num} paper: a shelf takes up to ${most} at a time.`, `“${name}” has ${num} papers: a shelf takes up to ${most} at a time.`, entries.length))
+    this.open(set(make("p", {}, looking(entries.length)), {role: "status"}))
     try {
       const ids = await Promise.all(entries.map(({id, key}) => id ?? idOfKey(key)))
       const found = await lookAll(ids.map(id => id ?? ""))
       const papers = new Map(found.flatMap((one, at) => one ? [[one.id, {...entries[at], ...one}]] : []))
       this.show(name.slice(0, LONGEST_NAME), [...papers.values()], entries.filter((_, at) => !found[at]))
     } catch {
-      this.open(make("p", {}, UNREACHED), button("Try again", () => this.offer({name, entries})), button("Close", () => this.close()))
+      this.open(make("p", {}, UNREACHED), button(_("Try again"), () => this.offer({name, entries})), button(_("Close"), () => this.close()))
     }
   }
 
   show(name, papers, missing) {
     if (!papers.length) return this.showMissing(missing)
-    this.ask("Add to the shelf", name, `Add ${count(papers.length, "paper")}`, given => {
+    const num = grouped(papers.length)
+    this.ask(_("Add to the shelf"), name, ngettext(`Add ${num} paper`, `Add ${num} papers`, papers.length), given => {
       const isDone = tryTo(state => putGiven(state, given, papers))
       if (isDone && missing.length) setTimeout(() => this.showMissing(missing)) // not lost with the question
       return isDone
     })
     const titles = make("ol", {}, ...papers.map(({title}) => make("li", {}, title)))
-    this.element.prepend(make("h2", {}, `“${name}”: ${count(papers.length, "paper")}`), titles, ...this.listed(missing))
+    this.element.prepend(make("h2", {}, ngettext(`“${name}”: ${num} paper`, `“${name}”: ${num} papers`, papers.length)), titles, ...this.listed(missing))
     this.element.focus()
   }
 
   showMissing(missing) {
-    this.open(...this.listed(missing), button("Close", () => this.close()))
+    this.open(...this.listed(missing), button(_("Close"), () => this.close()))
   }
 
   listed(missing) {
     if (!missing.length) return []
-    return [make("p", {}, `Not on this site: ${count(missing.length, "paper")}.`), make("ul", {}, ...missing.map(({label}) => make("li", {}, label)))]
+    const num = grouped(missing.length)
+    return [make("p", {}, ngettext(`Not on this site: ${num} paper.`, `Not on this site: ${num} papers.`, missing.length)), make("ul", {}, ...missing.map(({label}) => make("li", {}, label)))]
   }
 }

@@ -10,11 +10,11 @@ const fetched = async (address, options) => {
 }
 
 /** A colouring: of each point its label and its colour, of a kind that the style sheet has. Few years go as far as many. */
-const coloured = ({title, labels}, of) => {
-  const kind = title === "Year" ? "year" : "colour"
+const coloured = ({name, title, labels}, of) => {
+  const kind = name === "year" ? "year" : "colour"
   const far = (COLOURS - 1) / Math.max(labels.length - 2, 1)
   const colour = label => (kind === "year" && label ? 1 + Math.round((label - 1) * far) : label)
-  return {title, labels, of, kind, colour, colours: Uint8Array.from(of, colour)}
+  return {name, title, labels, of, kind, colour, colours: Uint8Array.from(of, colour)}
 }
 
 export class Points {
@@ -33,7 +33,7 @@ export class Points {
     this.x = column(0)
     this.y = column(1)
     this.colourings = meta.colours.map((one, at) => coloured(one, new Uint8Array(bytes, (4 + at) * this.count, this.count)))
-    if (!this.colourings.length) this.colourings = [coloured({title: "", labels: []}, new Uint8Array(this.count))]
+    if (!this.colourings.length) this.colourings = [coloured({name: "", title: "", labels: []}, new Uint8Array(this.count))]
     this.areas = meta.areas.map(([x, y, words]) => ({x: x / 65535, y: y / 65535, words}))
     this.titles = new Map()
     this.sort()

@@ -1,11 +1,11 @@
 // A shelf as a file, made of what the site says of its papers today.
 
 import {toMarkdown} from "./carry.js"
-import {count} from "./elements.js"
 import {say, tryTo} from "./keep.js"
 import {lookAll} from "./look.js"
-import {UNREACHED} from "./panel.js"
+import {UNREACHED, looking} from "./panel.js"
 import {kept, moved, root} from "./store.js"
+import {grouped} from "./words.js"
 
 export const addressOf = id => new URL(`papers/${id}/`, root).href
 
@@ -25,6 +25,12 @@ const formats = ({FORMATS}, name) => {
 
 export const NAMES = ["BibTeX", "RIS", "CSL-JSON", "EndNote", "Markdown"]
 
+const saved = (number, format, absent) => {
+  const num = grouped(number), gone = grouped(absent)
+  if (!absent) return ngettext(`Saved ${num} paper as ${format}`, `Saved ${num} papers as ${format}`, number)
+  return ngettext(`Saved ${num} paper as ${format}. Not on this site any more: ${gone}`, `Saved ${num} papers as ${format}. Not on this site any more: ${gone}`, number)
+}
+
 // Papers whose id has changed since they were put on the shelf.
 const renew = (ids, found) => {
   const others = ids.map((id, at) => [id, found[at]?.id]).filter(([id, to]) => to && to !== id)
@@ -33,17 +39,16 @@ const renew = (ids, found) => {
 
 /** Save a shelf in a format, and say what was saved. */
 export const saveShelf = async ({name, papers: ids}, format) => {
-  const soon = setTimeout(() => say(`Looking at ${count(ids.length, "paper")}…`), 400)
+  const soon = setTimeout(() => say(looking(ids.length)), 400)
   try {
     const [cite, found] = await Promise.all([import("./cite.js"), lookAll(ids)])
     renew(ids, found)
     const here = [...new Map(found.filter(Boolean).map(one => [one.id, one])).values()]
     const [suffix, type, write] = formats(cite, name)[format]
     cite.saveAs(write(here), type, stemOf(name) + suffix)
-    const gone = found.filter(one => !one).length
-    say(`Saved ${count(here.length, "paper")} as ${format}${gone ? `. Not on this site any more: ${gone}` : ""}`)
+    say(saved(here.length, format, found.filter(one => !one).length))
   } catch {
-    say(`${UNREACHED} Nothing was saved.`)
+    say(`${UNREACHED} ${_("Nothing was saved.")}`)
   } finally {
     clearTimeout(soon)
   }

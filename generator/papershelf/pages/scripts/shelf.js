@@ -1,11 +1,12 @@
 // The page of the shelves: what is on them, in the reader's order, with their notes.
 
 import {fromFile, fromFragment, toFragment} from "./carry.js"
-import {count, make, set} from "./elements.js"
+import {labelled, make, set, somePapers} from "./elements.js"
 import {say, tryTo} from "./keep.js"
 import {Panel, button} from "./panel.js"
 import {NAMES, addressOf, saveShelf} from "./save.js"
 import {FIRST, currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./store.js"
+import {grouped} from "./words.js"
 
 const LONG = 8000 // letters of a link, from which on some programs cut it
 
@@ -19,13 +20,13 @@ class ShelfPage {
   }
 
   build() {
-    this.switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": "Shelves"})
+    this.switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
     this.count = make("span", {})
     this.file = make("input", {type: "file", hidden: true, accept: ".bib,.ris,.json,.enw,.md,.txt", onchange: () => this.openFile()})
     const files = NAMES.map(format => button(format, () => saveShelf(this.shelf, format)))
-    this.saving = set(make("span", {className: "ps-mine__saving"}, "Save as", ...files), {role: "group", "aria-label": "Save as"})
-    this.share = button("Copy link", () => this.copyLink())
-    this.tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button("Import…", () => this.file.click()), this.file)
+    this.saving = set(make("span", {className: "ps-mine__saving"}, _("Save as"), ...files), {role: "group", "aria-label": _("Save as")})
+    this.share = button(_("Copy link"), () => this.copyLink())
+    this.tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button(_("Import…"), () => this.file.click()), this.file)
     this.panel = new Panel(() => this.switch.querySelector("button"))
     this.list = make("ol", {className: "ps-mine", onkeydown: event => this.key(event)})
     this.list.addEventListener("focusout", () => this.isOld && setTimeout(() => this.draw()))
@@ -61,45 +62,47 @@ class ShelfPage {
     const choice = ({name, papers}) =>
       set(button(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
     const several = shelves.length > 1
-    const acts = [["New shelf", () => this.newShelf()], ["Rename", () => this.rename()], ...(several ? [["Delete shelf", () => this.delete()]] : [])]
+    const acts = [[_("New shelf"), () => this.newShelf()], [_("Rename"), () => this.rename()], ...(several ? [[_("Delete shelf"), () => this.delete()]] : [])]
     const isNamed = several || shelves[0].name !== FIRST
     this.switch.replaceChildren(...(isNamed ? shelves.map(choice) : []), ...acts.map(([label, act]) => button(label, act)))
   }
 
   drawCount() {
     const read = this.list.querySelectorAll(":checked[type=checkbox]").length
-    const papers = this.list.children.length
-    this.count.textContent = papers ? count(papers, "paper") + (read ? `, ${read} read` : "") : ""
+    const papers = this.list.children.length, num = grouped(papers)
+    const told = read ? ngettext(`${num} paper, ${read} read`, `${num} papers, ${read} read`, papers) : somePapers(papers)
+    this.count.textContent = papers ? told : ""
   }
 
   /** Notes are the reader's own work: they outlast the paper's stay on the shelf. */
   drawApart(state) {
     const apart = [...state.papers.keys()].filter(id => !hasPaper(state, id))
-    const forget = button("Forget them", () => this.change(({papers}) => {
+    const forget = button(_("Forget them"), () => this.change(({papers}) => {
       for (const id of apart) papers.delete(id)
-      return "Forgotten"
+      return _("Forgotten")
     }))
-    const said = `Your notes on ${count(apart.length, "paper")} that you removed are kept, should you put them back. `
-    this.apart.replaceChildren(...(apart.length ? [said, forget] : []))
+    const num = grouped(apart.length)
+    const said = ngettext(`Your notes on ${num} paper that you removed are kept, should you put it back.`, `Your notes on ${num} papers that you removed are kept, should you put them back.`, apart.length)
+    this.apart.replaceChildren(...(apart.length ? [said, " ", forget] : []))
   }
 
   row(id, {title, facts, note = "", read}) {
-    const part = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": `${label}: ${title}`})})
+    const part = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": labelled(label, title)})})
     const act = (name, label, act) => part(button(label, act), name, label)
     const text = this.unsaved.get(id) ?? note
-    const area = make("textarea", {rows: 2, placeholder: "Your note", value: text, hidden: !text, onchange: () => this.write(id, area.value)})
-    const noting = act("noting", "Note", () => {
+    const area = make("textarea", {rows: 2, placeholder: _("Your note"), value: text, hidden: !text, onchange: () => this.write(id, area.value)})
+    const noting = act("noting", _("Note"), () => {
       area.hidden = false
       area.focus()
     })
     const box = make("input", {type: "checkbox", checked: Boolean(read), onchange: () => this.mark(id, box.checked)})
     const others = this.names.filter(name => name !== this.shelf.name).map(name => make("option", {}, name))
-    const move = make("select", {hidden: !others.length, onchange: () => this.moveTo(id, move.value)}, make("option", {value: ""}, "Move to…"), ...others)
+    const move = make("select", {hidden: !others.length, onchange: () => this.moveTo(id, move.value)}, make("option", {value: ""}, _("Move to…")), ...others)
     const handle = set(make("span", {className: "ps-mine__handle", onpointerdown: event => this.drag(event, row)}), {"aria-hidden": "true"})
-    const acts = make("span", {className: "ps-acts"}, make("label", {}, part(box, "read", "Read"), "Read"), noting,
-      act("up", "Up", () => this.move(id, -1)), act("down", "Down", () => this.move(id, 1)), part(move, "move", "Move to"), act("remove", "Remove", () => this.remove(id)))
+    const acts = make("span", {className: "ps-acts"}, make("label", {}, part(box, "read", _("Read")), _("Read")), noting,
+      act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), part(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
     const link = part(make("a", {href: addressOf(id)}, title), "title")
-    const row = set(make("li", {}, handle, link, make("small", {}, facts), part(area, "note", "Note"), acts), {"data-id": id})
+    const row = set(make("li", {}, handle, link, make("small", {}, facts), part(area, "note", _("Note")), acts), {"data-id": id})
     return row
   }
 
@@ -147,7 +150,8 @@ class ShelfPage {
     const {papers} = this.shelf
     const to = Math.min(Math.max(papers.indexOf(id) + step, 0), papers.length - 1)
     this.place(id, to)
-    say(`${kept().papers.get(id).title}: ${to + 1} of ${papers.length}`)
+    const number = grouped(to + 1), total = grouped(papers.length)
+    say(labelled(kept().papers.get(id).title, _(`${number} of ${total}`)))
   }
 
   moveTo(id, name) {
@@ -155,15 +159,16 @@ class ShelfPage {
     this.change((state, shelf) => {
       shelf.papers = shelf.papers.filter(one => one !== id)
       put(state, shelfNamed(state, name), [{id, ...state.papers.get(id)}])
-      return `Moved to ${name}`
+      return _(`Moved to ${name}`)
     })
   }
 
   remove(id) {
     this.at = Math.min(this.shelf.papers.indexOf(id), this.shelf.papers.length - 2) // the focus goes to the next
     this.change((state, shelf) => {
+      const {name} = shelf
       shelf.papers = shelf.papers.filter(one => one !== id)
-      return `Removed from ${shelf.name}`
+      return _(`Removed from ${name}`)
     })
   }
 
@@ -204,31 +209,32 @@ class ShelfPage {
 
   /** Ask for a shelf's name, one that no other has. */
   ask(label, name, act) {
-    this.panel.ask(label, name, "Save", given => {
-      if (given !== name && this.names.includes(given)) return "There is a shelf of this name."
-      return given ? act(given) : "A name, please."
+    this.panel.ask(label, name, _("Save"), given => {
+      if (given !== name && this.names.includes(given)) return _("There is a shelf of this name.")
+      return given ? act(given) : _("A name, please.")
     })
   }
 
   newShelf() {
-    this.ask("New shelf", "", name => tryTo(state => {
+    this.ask(_("New shelf"), "", name => tryTo(state => {
       shelfNamed(state, name)
       state.current = name
-      return `New shelf: ${name}`
+      return _(`New shelf: ${name}`)
     }))
   }
 
   rename() {
-    this.ask("Name of this shelf", this.shelf.name, name => this.change((state, shelf) => {
+    this.ask(_("Name of this shelf"), this.shelf.name, name => this.change((state, shelf) => {
       shelf.name = state.current = name
     }))
   }
 
   delete() {
     this.change((state, shelf) => {
+      const {name} = shelf
       state.shelves = state.shelves.filter(one => one !== shelf)
       state.current = state.shelves[0].name
-      return `Deleted: ${shelf.name}`
+      return _(`Deleted: ${name}`)
     })
     this.switch.querySelector("button").focus()
   }
@@ -240,10 +246,10 @@ class ShelfPage {
     const link = `${location.href.replace(/#.*/, "")}#${toFragment(name, papers)}`
     try {
       await navigator.clipboard.writeText(link)
-      say(link.length > LONG ? "Link copied. It is long, and some programs cut such links: a file is safer" : "Link copied: it opens this shelf, without your notes")
+      say(link.length > LONG ? _("Link copied. It is long, and some programs cut such links: a file is safer") : _("Link copied: it opens this shelf, without your notes"))
     } catch {
       const field = make("input", {value: link, readOnly: true})
-      this.panel.tell(make("label", {}, "This link opens the shelf ", field))
+      this.panel.tell(make("label", {}, _("This link opens the shelf"), " ", field))
       field.select()
     }
   }
@@ -252,7 +258,7 @@ class ShelfPage {
     const given = fromFragment(location.hash)
     if (!given.entries.length) return
     history.replaceState(history.state, "", location.pathname) // not to be asked again
-    this.panel.offer({...given, name: given.name || "Shared shelf"})
+    this.panel.offer({...given, name: given.name || _("Shared shelf")})
   }
 
   async openFile() {
@@ -261,7 +267,8 @@ class ShelfPage {
     const given = await file.text().then(text => fromFile(text, file.name)).catch(() => ({entries: []}))
     this.file.value = "" // the same file may be chosen again
     if (given.entries.length) return this.panel.offer(given)
-    this.panel.tell(`No papers were found in “${file.name}”. A shelf reads what it writes: BibTeX, RIS, CSL-JSON, EndNote and Markdown.`)
+    const {name} = file
+    this.panel.tell(_(`No papers were found in “${name}”. A shelf reads what it writes: BibTeX, RIS, CSL-JSON, EndNote and Markdown.`))
   }
 }
 

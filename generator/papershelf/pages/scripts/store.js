@@ -6,7 +6,7 @@ export const root = new URL("../../", import.meta.url)
 // papershelf.js and offline.js read it too.
 const KEY = `${root.pathname}.papershelf.shelf`
 /** The name of the shelf that is there before there are any. */
-export const FIRST = "My shelf"
+export const FIRST = _("My shelf")
 
 const empty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
 
@@ -64,8 +64,8 @@ export const onChange = call => {
 
 /** Why a change failed, in words for its reader. */
 export const why = error => /quota/i.test(error.name)
-  ? "Your browser has no more room for this site. Nothing was changed, nothing is lost: remove papers or notes, or save the shelf as a file first."
-  : "Your browser keeps nothing for this site, so it can keep no shelf: private windows and strict settings do that."
+  ? _("Your browser has no more room for this site. Nothing was changed, nothing is lost: remove papers or notes, or save the shelf as a file first.")
+  : _("Your browser keeps nothing for this site, so it can keep no shelf: private windows and strict settings do that.")
 
 // --- acts: what `change` is given does these ------------------------------------------------------
 

@@ -1,5 +1,6 @@
 // The service worker of a site with the setting `offline`: what a reader has seen, and the papers on the shelf, are
-// there without a network. With one, everything is asked for as ever: nothing old is shown.
+// there without a network. With one, everything is asked for as ever: nothing old is shown. `LANGUAGE`, that of the
+// site, stands before this text.
 
 const SEEN = "papershelf-seen"
 const SHELF = "papershelf-shelf"
@@ -67,9 +68,10 @@ async function keepShelf(addresses) {
 }
 
 const absent = () => new Response(
-  `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>No network</title>
-<body style="font: 1.1rem/1.6 system-ui, sans-serif; margin: 4rem auto; max-width: 34rem; padding: 0 1rem"><main><h1>There is no network</h1>
-<p>This page was not kept. The pages that you have seen are there, and <a href="${registration.scope}shelf/">your shelf</a> with its papers.</p>
-<p><a href="">Try again</a></p></main>`,
+  `<!doctype html><html lang="${LANGUAGE}" dir="auto"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${_("No network")}</title>
+<body style="font: 1.1rem/1.6 system-ui, sans-serif; margin: 4rem auto; max-width: 34rem; padding: 0 1rem"><main><h1>${_("There is no network")}</h1>
+<p>${_("This page was not kept. The pages that you have seen are there, and the papers on your shelf.")}</p>
+<p><a href="${registration.scope}shelf/">${_("My shelf")}</a></p>
+<p><a href="">${_("Try again")}</a></p></main>`,
   {status: 503, headers: {"content-type": "text/html; charset=utf-8"}},
 )

@@ -1,16 +1,17 @@
 // The years of what is found, as a small picture to drag over, and two fields that say the same.
 
-import {grouped, make, set} from "./elements.js"
+import {labelled, make, set} from "./elements.js"
+import {grouped} from "./words.js"
 
 /** `changed([from, to] | null)` is called with the range that is chosen. */
 export class Years {
   constructor(changed) {
     this.changed = changed
     this.bars = set(make("div", {className: "ps-years__bars"}), {"aria-hidden": "true"})
-    this.from = this.field("From year")
-    this.to = this.field("To year")
+    this.from = this.field(_("From year"))
+    this.to = this.field(_("To year"))
     const fields = make("div", {className: "ps-years__fields"}, this.from, "–", this.to)
-    this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, "Year"), this.bars, fields)
+    this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, _("Year")), this.bars, fields)
     this.bars.addEventListener("pointerdown", event => this.drag(event))
   }
 
@@ -36,7 +37,7 @@ export class Years {
     const bars = []
     for (let year = this.first; year <= this.last; year++) {
       const height = counts.get(year) ? Math.max((100 * counts.get(year)) / most, 4) : 0
-      const bar = make("i", {title: `${year}: ${grouped(counts.get(year) ?? 0)}`}, make("b", {}))
+      const bar = make("i", {title: labelled(year, grouped(counts.get(year) ?? 0))}, make("b", {}))
       bar.firstChild.style.height = `${height}%`
       bars.push(bar)
     }
@@ -82,8 +83,9 @@ export class Years {
   }
 
   yearAt(x) {
-    const {left, width} = this.bars.getBoundingClientRect()
-    const at = Math.floor(((x - left) / width) * (this.last - this.first + 1))
+    const {left, right, width} = this.bars.getBoundingClientRect()
+    const far = getComputedStyle(this.bars).direction === "rtl" ? right - x : x - left
+    const at = Math.floor((far / width) * (this.last - this.first + 1))
     return Math.min(Math.max(this.first + at, this.first), this.last)
   }
 }

@@ -41,14 +41,14 @@ const say = text => {
 
 const copy = async () => {
   const file = entry()
-  if (!file) return say("No paper is chosen: j goes to the next")
+  if (!file) return say(_("No paper is chosen: j goes to the next"))
   try {
     const response = await fetch(file)
     if (!response.ok) throw new Error(response.statusText)
     await navigator.clipboard.writeText(await response.text())
-    say("BibTeX copied")
+    say(_("BibTeX copied"))
   } catch {
-    say("BibTeX could not be copied")
+    say(_("BibTeX could not be copied"))
   }
 }
 
@@ -58,20 +58,20 @@ const keep = () => {
   const shown = link ? around(link) : document.querySelector(".ps-buttons")
   const button = shown?.querySelector(".ps-keep, [data-part=remove]")
   if (button) button.click()
-  else say("No paper is chosen: j goes to the next")
+  else say(_("No paper is chosen: j goes to the next"))
 }
 
 // --- which keys there are -------------------------------------------------------------------------
 
-const HELP = [["j", "To the next paper"], ["k", "To the one before"], ["o", "Open it"], ["c", "Copy its BibTeX"], ["s", "Put it on the shelf, or take it off"], ["?", "Show these keys"]]
+const HELP = [["j", _("To the next paper")], ["k", _("To the one before")], ["o", _("Open it")], ["c", _("Copy its BibTeX")], ["s", _("Put it on the shelf, or take it off")], ["?", _("Show these keys")]]
 let dialog
 
 const newDialog = () => {
   const hasSearch = document.querySelector(".ps-find")
-  const rows = [...(hasSearch ? [["/", "Search; Ctrl-K does it too"]] : []), ...HELP].map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)
+  const rows = [...(hasSearch ? [["/", _("Search; Ctrl-K does it too")]] : []), ...HELP].map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)
   document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog ps-help md-typeset" aria-labelledby="ps-help">
-<h2 id="ps-help">Keyboard</h2><dl>${rows.join("")}</dl>
-<form method="dialog"><label><input type="checkbox"> Single keys are on</label><button>Close</button></form></dialog>`)
+<h2 id="ps-help">${_("Keyboard")}</h2><dl>${rows.join("")}</dl>
+<form method="dialog"><label><input type="checkbox"> ${_("Single keys are on")}</label><button>${_("Close")}</button></form></dialog>`)
   const made = document.body.lastElementChild
   made.addEventListener("click", event => event.target === made && made.close())
   return made

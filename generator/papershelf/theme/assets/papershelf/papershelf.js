@@ -17,7 +17,7 @@ said.setAttribute("role", "status")
 
 const say = (button, text) => {
   button.textContent = text
-  setTimeout(() => (button.textContent = "Copy"), 2000)
+  setTimeout(() => (button.textContent = _("Copy")), 2000)
 }
 
 document.addEventListener("click", async event => {
@@ -27,18 +27,18 @@ document.addEventListener("click", async event => {
     const response = await fetch(button.previousElementSibling.href)
     if (!response.ok) throw new Error(response.statusText)
     await navigator.clipboard.writeText(await response.text())
-    say(button, "Copied")
+    say(button, _("Copied"))
   } catch {
-    say(button, "Failed")
+    say(button, _("Failed"))
   }
 })
 
 // A button after each link to an entry's file: a key, or the last on a card.
 const show = () => {
   for (const key of document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2), .ps-acts > a[download]:last-child")) {
-    const button = Object.assign(document.createElement("button"), {className: "ps-copy", type: "button", textContent: "Copy"})
+    const button = Object.assign(document.createElement("button"), {className: "ps-copy", type: "button", textContent: _("Copy")})
     const name = key.closest(".ps-card")?.querySelector("h2").textContent ?? key.textContent
-    button.setAttribute("aria-label", `Copy the entry ${name}`)
+    button.setAttribute("aria-label", _(`Copy the entry ${name}`))
     key.after(button)
   }
 }
@@ -94,7 +94,7 @@ const complete = async (part, script) => {
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
   complete(".ps-talk", "comments.js").catch(() => {})
-  complete(".ps-shelf", "shelf-page.js").catch(() => (said.textContent = "The shelf can’t be reached. Are you online?"))
+  complete(".ps-shelf", "shelf-page.js").catch(() => (said.textContent = _("The shelf can’t be reached. Are you online?")))
   complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
@@ -149,15 +149,15 @@ const fetchScript = async name => {
 }
 
 const unreachable = again => {
-  const button = Object.assign(document.createElement("button"), {type: "button", textContent: "Try again", onclick: again})
-  return ["The search can’t be reached. Are you online? ", button]
+  const button = Object.assign(document.createElement("button"), {type: "button", textContent: _("Try again"), onclick: again})
+  return [_("The search can’t be reached. Are you online?"), " ", button]
 }
 
 const newDialog = () => {
-  document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog md-typeset" aria-label="Search">
-<form role="search"><input name="q" role="combobox" aria-label="Search papers" aria-autocomplete="list" aria-controls="ps-hits" aria-expanded="false"
-placeholder="Search papers" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" maxlength="500">
-<button type="button">Close</button></form><p class="ps-dialog__said" role="status"></p><div id="ps-hits" role="listbox" aria-label="Found"></div></dialog>`)
+  document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog md-typeset" aria-label="${_("Search")}">
+<form role="search"><input name="q" role="combobox" aria-label="${_("Search papers")}" aria-autocomplete="list" aria-controls="ps-hits" aria-expanded="false"
+placeholder="${_("Search papers")}" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" maxlength="500">
+<button type="button">${_("Close")}</button></form><p class="ps-dialog__said" role="status"></p><div id="ps-hits" role="listbox" aria-label="${_("Found")}"></div></dialog>`)
   const made = document.body.lastElementChild
   made.querySelector("form").action = findLink.href
   made.addEventListener("click", event => {
@@ -215,7 +215,7 @@ if (findLink) {
 const assets = new URL(".", document.currentScript.src)
 const root = new URL("../../", assets)
 const papers = new URL("papers/", root).href
-const withShelf = act => import(new URL("shelf.js", assets)).then(act, () => (said.textContent = "The shelf can’t be reached. Are you online?"))
+const withShelf = act => import(new URL("shelf.js", assets)).then(act, () => (said.textContent = _("The shelf can’t be reached. Are you online?")))
 
 const idsKept = () => {
   try {
@@ -239,8 +239,9 @@ const offer = () => {
     const [, id] = link.href.startsWith(papers) ? /^([^/]+)\/$/.exec(link.href.slice(papers.length)) ?? [] : []
     const title = link.closest("h2") ?? link
     if (!id || title.nextElementSibling?.matches(".ps-keep")) continue
-    const button = Object.assign(document.createElement("button"), {className: "ps-keep", type: "button", value: id, title: "Add to shelf"})
-    button.setAttribute("aria-label", `Add to shelf: ${link.textContent}`)
+    const button = Object.assign(document.createElement("button"), {className: "ps-keep", type: "button", value: id, title: _("Add to shelf")})
+    const name = link.textContent
+    button.setAttribute("aria-label", _(`Add to shelf: ${name}`))
     title.after(button)
   }
   tell()
@@ -292,7 +293,7 @@ document.addEventListener("keydown", event => {
 const offer = () => {
   const line = document.querySelector(".md-footer-meta__inner")
   if (!line || line.querySelector(".ps-keyboard")) return
-  const button = Object.assign(document.createElement("button"), {className: "ps-keyboard", type: "button", textContent: "Keyboard"})
+  const button = Object.assign(document.createElement("button"), {className: "ps-keyboard", type: "button", textContent: _("Keyboard")})
   button.setAttribute("aria-haspopup", "dialog")
   button.addEventListener("click", () => withKeys(keys => keys.help(isOn)))
   line.append(button)
@@ -318,11 +319,12 @@ const showSteps = () => {
   } catch {}
   const [list, ...papers] = kept.split(" ")
   const at = papers.indexOf(location.origin + location.pathname)
-  const nav = make("nav", {className: "ps-steps", ariaLabel: "List"})
+  const nav = make("nav", {className: "ps-steps", ariaLabel: _("List")})
   const add = (href, textContent) => href && nav.append(make("a", {href, textContent}))
-  add(papers[at - 1], "Previous")
-  add(list, `${at + 1} of ${papers.length}`)
-  add(papers[at + 1], "Next")
+  add(papers[at - 1], _("Previous"))
+  const number = at + 1, total = papers.length
+  add(list, _(`${number} of ${total}`))
+  add(papers[at + 1], _("Next"))
   if (at >= 0) document.querySelector(".ps-paper__main")?.prepend(nav)
 }
 if (window.document$) window.document$.subscribe(showSteps)
