@@ -128,10 +128,12 @@ def _text(site: Site, head: Head, shown: list[Paper]) -> str:
     if head.more:
         more = site.locale.ngettext("And %(num)s more", "And %(num)s more", head.more)
         parts.append(f"{more}: {urls.link(head.address)}")
-    foot = f"-- \n{site.name}: {urls.ROOT}\n{_('As a feed')}: {urls.ROOT}{urls.ATOM}"
+    # What is in an f-string is not found for the catalogues.
+    as_feed, subscribe = _("As a feed"), _("Subscribe")
+    foot = f"-- \n{site.name}: {urls.ROOT}\n{as_feed}: {urls.ROOT}{urls.ATOM}"
     # To whom a reader sends it on.
     if site.settings.subscribe:
-        foot += f"\n{_('Subscribe')}: {urls.ROOT}#subscribe"
+        foot += f"\n{subscribe}: {urls.ROOT}#subscribe"
     parts.append(foot)
     return "\n\n".join(parts) + "\n"
 
