@@ -153,6 +153,10 @@ def test_an_english_script_is_as_it_was_without_the_calls() -> None:
     assert messages_of(said) == []
 
 
+def test_forms_that_are_alike_need_no_choice() -> None:
+    assert Locale().script("ngettext(`${num} more`, `${num} more`, all)") == "`${num} more`"
+
+
 def test_a_script_is_said_in_a_language(folder: Path) -> None:
     text = 'msgid "Show %(left)s more"\nmsgstr "%(left)s weitere „zeigen“"\n\nmsgid "All papers"\nmsgstr "Alle Artikel"\n'
     write(folder, "de", "nplurals=2; plural=(n != 1);", text)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ WORKFLOWS = ROOT / "generator/papershelf/skeleton/.github/workflows"
 NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
 RIGHTS = {
     "check.yml": {"": {"contents": "read"}},
+    "forms.yml": {"": {}, "read": {"contents": "read"},
+                  "propose": {"contents": "write", "pull-requests": "write", "issues": "write"}},
     "publish.yml": {"": {"contents": "read"}, "build": {"contents": "read", "pages": "read"},
                     "deploy": {"pages": "write", "id-token": "write"}},
     "refresh.yml": {"": {}, "ask": {"contents": "read"},
@@ -114,15 +119,18 @@ def clones(tmp_path: Path) -> dict[str, Path]:
     return {"origin": origin, "ask": first, "propose": tmp_path / "propose", "here": tmp_path}
 
 
-def shell(clones: dict[str, Path], job: str) -> None:
-    """Run the last script of a job, as the runner does."""
+def shell(clones: dict[str, Path], job: str, name: str = "refresh.yml", **more: str) -> str:
+    """Run the last script of a job, as the runner does; gives what it says."""
     here = clones["here"]
-    script = [step["run"] for name, step in steps("refresh.yml") if name == job and "run" in step][-1]
+    script = [step["run"] for of, step in steps(name) if of == job and "run" in step][-1]
     environment = {
         **os.environ, "HERE": str(here), "PATH": f"{here / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PATCH": str(here / "refresh.patch"), "GITHUB_OUTPUT": str(here / "output"), "GIT_CONFIG_GLOBAL": os.devnull,
+        **more,
     }  # fmt: skip
-    subprocess.run(["bash", "-e", "-c", script], cwd=clones[job], env=environment, check=True, capture_output=True)
+    command = ["bash", "-e", "-c", script]
+    done = subprocess.run(command, cwd=clones[job], env=environment, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.stdout
 
 
 def test_what_changed_becomes_a_pull_request(clones: dict[str, Path]) -> None:
@@ -156,3 +164,102 @@ def test_where_nothing_changed_nothing_is_proposed(clones: dict[str, Path]) -> N
     shell(clones, "ask")
     assert not (clones["here"] / "output").exists()
     assert "if: needs.ask.outputs.changed" in (WORKFLOWS / "refresh.yml").read_text()
+
+
+# --- what the forms run ------------------------------------------------------------------------
+
+FORM = "### Identifier or link\n\n_No response_\n\n### Title\n\n{}\n\n### Date\n\n{}\n"
+HOSTILE = "::set-output name=proposed::x $(touch evil) `touch evil` '; touch evil; ' @all closes #1"
+NUMBER = "17"
+
+
+@pytest.fixture
+def asked(clones: dict[str, Path]) -> dict[str, Path]:
+    """The same with a new folder in the repository, and `papershelf` as a command."""
+    if not shutil.which("jq"):
+        pytest.skip("GitHub's machines have jq")
+    folder = clones["ask"]
+    skeleton = ROOT / "generator/papershelf/skeleton"
+    shutil.copytree(skeleton, folder, dirs_exist_ok=True)
+    (folder / "content" / "a.yaml").unlink()
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Shelve")
+    git(folder, "push", "--quiet", "origin", "main")
+    git(clones["propose"], "pull", "--quiet")
+    program = clones["here"] / "bin" / "papershelf"
+    program.write_text(f'#!/bin/sh\n[ "$1" = form ] && [ "$2" = --fetch ] && {{ shift 2; set -- form "$@"; }}\nexec {sys.executable} -m papershelf "$@"\n')
+    program.chmod(0o755)
+    (clones["here"] / "open").write_text("")
+    return {**clones, "read": folder}
+
+
+def answer(asked: dict[str, Path], body: str) -> str:
+    """Open an issue: both jobs run, as the workflow says; gives what the first says."""
+    here = asked["here"]
+    (here / "event.json").write_text(json.dumps({"issue": {"body": body}}))
+    told = {"ANSWER": str(here / "form"), "FORM": str(here / "issue.md")}
+    log = shell(asked, "read", "forms.yml", **told, GITHUB_EVENT_PATH=str(here / "event.json"))
+    output = here / "output"
+    proposed = "true" if output.exists() and output.read_text() == "proposed=true\n" else ""
+    shell(asked, "propose", "forms.yml", **told, NUMBER=NUMBER, PROPOSED=proposed, RUN="https://run.example")
+    return log
+
+
+def test_a_form_becomes_a_pull_request(asked: dict[str, Path]) -> None:
+    log = answer(asked, FORM.format(HOSTILE, "2031").replace("\n", "\r\n"))
+    (path,) = git(asked["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
+    assert path.startswith("content/papers/2031/set-output-name")
+    assert "touch evil" in git(asked["origin"], "show", f"form/{NUMBER}:{path}")
+    assert git(asked["origin"], "show", "--format=%s", "--no-patch", f"form/{NUMBER}") == f"Take up the form of issue {NUMBER}\n"
+    assert not list(asked["here"].rglob("evil"))
+    assert (asked["read"] / "site" / "index.html").exists()
+    calls = (asked["here"] / "gh.log").read_text()
+    assert f"pr create --head form/{NUMBER} --title The form of issue {NUMBER} --body Closes #{NUMBER}. " in calls
+    assert "https://run.example" in calls
+    assert "@all" not in calls
+    assert "comment" not in calls
+    first, *_, last = [line for line in log.splitlines() if line.startswith("::")]
+    assert re.fullmatch("::stop-commands::[0-9a-f]{32}", first)
+    assert last == f"::{first.rpartition('::')[2]}::"
+
+
+def test_a_form_that_was_edited_renews_it(asked: dict[str, Path]) -> None:
+    git(asked["read"], "push", "--quiet", "origin", f"main:form/{NUMBER}")
+    (asked["here"] / "open").write_text("5\n")
+    answer(asked, FORM.format("Owls", "2031"))
+    assert "title: Owls" in git(asked["origin"], "show", f"form/{NUMBER}:content/papers/2031/owls.yaml")
+    calls = (asked["here"] / "gh.log").read_text()
+    assert "pr edit 5 --body Closes" in calls
+    assert "create" not in calls
+
+
+def test_a_form_in_trouble_is_answered(asked: dict[str, Path]) -> None:
+    before = git(asked["origin"], "show-ref")
+    answer(asked, FORM.format(HOSTILE, "soon @all"))
+    calls = (asked["here"] / "gh.log").read_text()
+    assert calls == f"issue comment {NUMBER} --body-file {asked['here'] / 'form' / 'reply.md'}\n"
+    reply = (asked["here"] / "form" / "reply.md").read_text()
+    assert "```text\nDate: `soon @all` is not a date" in reply
+    assert git(asked["origin"], "show-ref") == before
+    assert not list(asked["here"].rglob("evil"))
+    assert not (asked["read"] / "site").exists()
+
+
+def test_a_patch_of_anything_else_is_not_taken(asked: dict[str, Path]) -> None:
+    """What was installed may have been made to do harm: it writes the patch."""
+    here, folder = asked["here"], asked["read"]
+    for name in ("mkdocs.yml", ".github/workflows/check.yml", "content/pages/about.md"):
+        (folder / name).write_text("evil\n")
+    (folder / "content" / "papers" / "owls.yaml").write_text("title: Owls\n")
+    git(folder, "add", "--all")
+    (here / "form").mkdir()
+    (here / "form" / "form.patch").write_text(git(folder, "diff", "--cached", "--binary"))
+    shell(asked, "propose", "forms.yml", ANSWER=str(here / "form"), NUMBER=NUMBER, PROPOSED="true", RUN="x")
+    changed = git(asked["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
+    assert changed == ["content/papers/owls.yaml"]
+
+
+def test_forms_are_read_when_they_are_opened_and_edited() -> None:
+    told = workflow("forms.yml")
+    assert told[True] == {"issues": {"types": ["opened", "edited"]}}
+    assert "github.event.issue.state == 'open'" in told["jobs"]["read"]["if"]

@@ -42,6 +42,17 @@ class Subscribe(BaseModel):
         return self
 
 
+class Comments(BaseModel):
+    """Where the comments on papers are kept, in the words of giscus.app, which tells them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    repo: str = Field(pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
+    repo_id: str = Field(pattern=r"^[A-Za-z0-9_=-]+$")
+    category: str = Field(min_length=1, max_length=100)
+    category_id: str = Field(pattern=r"^[A-Za-z0-9_=-]+$")
+
+
 class Settings(BaseModel):
     """What stands under `plugins: - papershelf:` in `mkdocs.yml`."""
 
@@ -196,6 +207,20 @@ class Settings(BaseModel):
         description="A form on the front page to get the papers by e-mail: `provider` is "
         "`buttondown`, `listmonk` or `followit`, `action` the form's address, which the provider "
         "tells, and `list` Listmonk's UUID of the list. Nothing is sent before a reader asks.",
+    )
+
+    # How readers take part
+    comments: Comments | None = Field(
+        None,
+        description="Comments on papers, kept as discussions of a repository on GitHub: `repo`, "
+        "`repo_id`, `category` and `category_id`, as giscus.app tells them. Nothing is loaded from "
+        "there before a reader presses a button.",
+    )
+    issue_forms: bool = Field(
+        False,
+        description="Links to forms by which readers propose papers, correct records and claim "
+        "their pages, in the issues of the repository. They need `repo_url`, on github.com, and "
+        "there the files that `papershelf new` makes below `.github/`.",
     )
 
     # How it is built

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import fetching, records, site
+from . import fetching, forms, records, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,7 +20,7 @@ def main() -> None:
 
 for _one in (
     records.new, records.check, records.import_, fetching.add, records.fix,
-    fetching.refresh, records.schema,
+    fetching.refresh, forms.form, records.schema,
     site.build, site.serve, site.generate, site.digest,
 ):  # fmt: skip
     main.add_command(_one)

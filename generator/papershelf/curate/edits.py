@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from ..records import source
 from ..records.paper import Paper
 from ..records.source import Location, Place
+from ..records.value import Value
 from .written import key_text
-
-_ORDER = {key: index for index, key in enumerate(Paper.model_fields)}
 
 
 class Edited(NamedTuple):
@@ -45,12 +44,18 @@ class _Change(NamedTuple):
     text: str
 
 
-def edited(text: str, values: Mapping[Location, Mapping[str, Any]]) -> Edited:
-    """The text of a file with some keys of some of its records set.
+def edited(
+    text: str,
+    values: Mapping[Location, Mapping[str, Any]],
+    model: type[Value] = Paper,
+) -> Edited:
+    """The text of a file with some keys of some of its records set; None takes a key out.
 
     A key is refused where its value can't be replaced without losing something: it has comments
-    inside, an anchor or an alias, or its record is written in braces.
+    inside, an anchor or an alias, or its record is written in braces. `model` has the keys in the
+    order in which new ones are put.
     """
+    order = {key: index for index, key in enumerate(model.model_fields)}
     old, text = text, text if text.endswith("\n") else f"{text}\n"
     documents = source.composed(text)
     changes: list[_Change] = []
@@ -58,7 +63,7 @@ def edited(text: str, values: Mapping[Location, Mapping[str, Any]]) -> Edited:
     for steps, keys in values.items():
         layout = _layout(text, _node(documents, steps))
         for key, value in keys.items():
-            if change := _change(text, layout, key, value):
+            if change := _change(text, layout, key, value, order):
                 changes.append(change)
             else:
                 refused.setdefault(steps, []).append(key)
@@ -72,24 +77,37 @@ def edited(text: str, values: Mapping[Location, Mapping[str, Any]]) -> Edited:
     return Edited(old, {steps: list(keys) for steps, keys in values.items()})
 
 
-def _change(text: str, layout: list[_Key], name: str, value: Any) -> _Change | None:
+def _change(
+    text: str, layout: list[_Key], name: str, value: Any, order: Mapping[str, int]
+) -> _Change | None:
     if not layout:
         return None
+    key = next((key for key in layout if key.name == name), None)
+    if value is None:
+        return _removal(text, key) if key else None
     lines = key_text(name, value, layout[0].column)
-    if key := next((key for key in layout if key.name == name), None):
+    if key:
         if not key.is_plain:
             return None
         first, *rest = lines.strip().split("\n")
         told = "\n".join([f"{first} {key.comment}" if key.comment else first, *rest])
         return _Change(key.start, _line_end(text, key.end), 0, _as_in(text, told))
-    at = text.index("\n", _neighbour(layout, name).end) + 1
-    return _Change(at, at, _ORDER[name], _as_in(text, lines))
+    at = text.index("\n", _neighbour(layout, name, order).end) + 1
+    return _Change(at, at, order[name], _as_in(text, lines))
 
 
-def _neighbour(layout: list[_Key], name: str) -> _Key:
+def _removal(text: str, key: _Key) -> _Change | None:
+    """A key's lines taken out: not where a comment is on them, or the mark of a list's item."""
+    start = text.rfind("\n", 0, key.start) + 1
+    if not key.is_plain or key.comment or text[start : key.start].strip():
+        return None
+    return _Change(start, text.index("\n", key.end) + 1, 0, "")
+
+
+def _neighbour(layout: list[_Key], name: str, order: Mapping[str, int]) -> _Key:
     """The key that a new one comes after: the nearest of those before it in the contract."""
-    before = [key for key in layout if _ORDER.get(key.name, -1) < _ORDER[name]]
-    return max(before, key=lambda key: _ORDER.get(key.name, -1), default=layout[0])
+    before = [key for key in layout if order.get(key.name, -1) < order[name]]
+    return max(before, key=lambda key: order.get(key.name, -1), default=layout[0])
 
 
 def _with(text: str, changes: list[_Change]) -> str:
@@ -180,9 +198,16 @@ def _says(new: str, old: str, wanted: Mapping[Location, Mapping[str, Any]]) -> b
     place = Place("", "")
     (before, _), (after, problems) = (source.parse(place, one.encode()) for one in (old, new))
     expected = [
-        (at.steps, {**_flat(values), **_flat(wanted.get(at.steps, {}))}) for at, values in before
+        (at.steps, _with_keys(values, wanted.get(at.steps, {}))) for at, values in before
     ]
     return not problems and expected == [(at.steps, _flat(values)) for at, values in after]
+
+
+def _with_keys(values: Any, wanted: Mapping[str, Any]) -> Any:
+    """A record's values with some set, and without those that are to go."""
+    gone = {key for key, value in wanted.items() if value is None}
+    told = {**_flat(values), **_flat(wanted)} if wanted else _flat(values)
+    return {key: one for key, one in told.items() if key not in gone} if gone else told
 
 
 def _flat(value: Any) -> Any:

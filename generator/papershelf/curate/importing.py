@@ -15,7 +15,7 @@ from ..records.source import Location, Place
 from . import files, lock, store
 from .edits import edited
 from .plan import Plan
-from .shelf import Shelf
+from .shelf import Held, Shelf
 from .work import Note
 from .written import record_text
 
@@ -95,7 +95,7 @@ def opened(root: Path, content: Path, link_versions: bool = False) -> Plan:
     if errors_of(problems):
         raise ContentError(problems)
     path, before = _lock_file(root, content)
-    return Plan(root, content, _shelf(root, memory), lock.read(path, before), link_versions)
+    return Plan(root, content, shelf_of(root, memory), lock.read(path, before), link_versions)
 
 
 def closed(made: Plan) -> Import:
@@ -112,22 +112,12 @@ def _lock_file(root: Path, content: Path) -> tuple[str, str]:
     return known.relative_to(root).as_posix(), before
 
 
-def _shelf(root: Path, memory: Memory) -> Shelf:
-    """All records of the files that were read, drafts too."""
-    return Shelf(
-        (Place(str(root), path, steps), paper)
-        for path, seen in sorted(memory.items())
-        for steps, paper, _ in seen.papers
-    )
-
-
 def _planned(made: Plan, remembered: dict[str, str]) -> Import:
     texts = {}
     edits: dict[str, dict[Location, dict[str, Any]]] = defaultdict(dict)
     new = [held for held in made.met.values() if held.is_new]
-    schema = "../../schema.json" if (made.content / _SCHEMA).exists() else ""
     for held in new:
-        texts[held.place.path] = record_text(held.sets, schema)
+        texts[held.place.path] = new_text(held, made.content)
     for held in made.met.values():
         if held.sets and not held.is_new:
             edits[held.place.path][held.place.steps] = held.sets
@@ -138,6 +128,21 @@ def _planned(made: Plan, remembered: dict[str, str]) -> Import:
         made.root, texts, remembered, made.notes, len(new), changed,
         len(made.met) - len(new) - changed,
     )  # fmt: skip
+
+
+def new_text(held: Held, content: Path) -> str:
+    """The file of a new record."""
+    schema = "../../schema.json" if (content / _SCHEMA).exists() else ""
+    return record_text(held.sets, schema)
+
+
+def shelf_of(root: Path, memory: Memory) -> Shelf:
+    """All records of the files that were read, drafts too."""
+    return Shelf(
+        (Place(str(root), path, steps), paper)
+        for path, seen in sorted(memory.items())
+        for steps, paper, _ in seen.papers
+    )
 
 
 def _edit(

@@ -159,6 +159,8 @@ class Locale:
         if text:
             return _written(self.gettext(key_of(text)), text)
         forms, catalogue = self._forms(key_of(one), key_of(several))
+        if len({*forms}) == 1:
+            return _written(forms[0], several)
         written = ", ".join(_written(form, several) for form in forms)
         # The rule is one of C, which JavaScript reads as C does.
         return f"[{written}][(n => +({catalogue.rule}))({number})]"

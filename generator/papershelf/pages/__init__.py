@@ -23,6 +23,7 @@ from . import (
     bibtex_index,
     briefs,
     cite,
+    community,
     digest,
     downloads,
     exports,
@@ -79,6 +80,7 @@ MAKERS: dict[str, Maker] = {
     "map": map_page,
     "map_files": map_files,
     "cite": cite,
+    "community": community,
     "exports": exports,
     "downloads": downloads,
     "syndication": syndication,
@@ -89,7 +91,7 @@ MAKERS: dict[str, Maker] = {
 
 
 PAGELESS = frozenset(
-    "briefs names search_files map_files cite exports downloads syndication digest "
+    "briefs names search_files map_files cite community exports downloads syndication digest "
     "share_cards offline".split()
 )
 """The makers whose outputs are files only."""

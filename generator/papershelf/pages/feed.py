@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..records.date import PartialDate
 from ..records.paper import Paper
-from . import metadata, ranking, syndication, urls
+from . import community, metadata, ranking, syndication, urls
 from .calendar import Calendar, calendar
 from .output import Output, Page
 from .pager import Pager, pages
@@ -56,6 +56,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
         counted=ranking.counted(papers),
         more=len(site.collection.papers) > len(_papers(site)),
         feeds=syndication.links(site),
+        form=community.form(site, "submit-paper"),
     )
     address = pager.at(number)
     feeds = syndication.links(site) if number == 1 else ()

@@ -13,7 +13,7 @@ from ..records.lists import Entry
 from ..records.name import Name
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Venue
-from . import syndication, urls, words
+from . import community, syndication, urls, words
 from .calendar import Step, steps
 from .markup import note_plain
 from .metadata import Link
@@ -84,9 +84,20 @@ def body(
     """
     absent = {"counts": (), "years": (), "orders": (), "said": "", "left": 0}
     values = {**absent, **more, "listing": one, "pager": pager, "groups": groups}
+    values["form"] = _form(site, one) if pager.number == 1 else ""
     own = int(one.slug) if one.kind == "years" else None
     picture = spark(values["years"], own)
     return site.templates.render("listing.html", picture=picture, **values)
+
+
+def _form(site: Site, one: Listing) -> str:
+    """Where readers propose a paper, or an author claims the page; empty elsewhere."""
+    if one.kind == "papers":
+        return community.form(site, "submit-paper")
+    if one.kind == "authors":
+        title = f"Claim: {one.slug}"
+        return community.form(site, "claim-author", title, author=one.slug, name=one.title)
+    return ""
 
 
 def listing(site: Site, kind: Kind, slug_: str) -> Listing:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..formats import csl
 from ..records.paper import Paper
-from . import metadata, urls
+from . import community, metadata, urls
 from .links import buttons
 from .markup import title_plain, whole
 from .output import Asset, Output, Page, harmless
@@ -57,6 +57,10 @@ def _page(site: Site, paper: Paper) -> Page:
         csl=_in_script(f"[{item}]"),
         citations=_citations(site, item),
         edit_url=site.edit_url(paper),
+        correct_url=community.form(
+            site, "correct-record", f"Correct: {paper.id}", paper=paper.id
+        ),
+        discussions=community.discussions(site, paper.id),
         versions=versions(site, paper),
         related=related(site, paper),
         lists=_lists(site, paper),

@@ -24,6 +24,7 @@ from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from watchdog.observers import Observer
 
+from ..errors import CallError
 from ..locale import Locale
 from ..pages import Asset, Output, Page, Site, urls, words
 from ..pages.site import Citer
@@ -36,6 +37,7 @@ _LUNR = _SEARCH / "templates" / "search" / "lunr.js"
 _MARKS = re.compile(
     r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
 )
+_ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
 _LEAN = Path(__file__).parent.parent / "lean"
 
 
@@ -56,7 +58,16 @@ def _language(config: MkDocsConfig) -> str:
 def site_of(
     config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None
 ) -> Site:
-    """The site that MkDocs' settings make of a collection."""
+    """The site that MkDocs' settings make of a collection.
+
+    Raises CallError where forms are asked for and there is no place for them.
+    """
+    if settings.issue_forms and not _ON_GITHUB.fullmatch(config.repo_url or ""):
+        found = f"it is {config.repo_url}" if config.repo_url else "there is none"
+        raise CallError(
+            "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
+            f"mkdocs.yml: {found}"
+        )
     return Site(
         collection,
         settings,

@@ -104,6 +104,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._load(_root(config))
             self.steps.begin("writing citations")
             citer = citations.prepared(self.collection, self.settings, self.cache.folder)
+            site = host.site_of(config, self.settings, self.collection, citer)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         self.steps.begin("looking at the site")
@@ -113,7 +114,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
-        site = host.site_of(config, self.settings, self.collection, citer)
         self.steps.begin("relating papers")
         site, _ = related.relate(site, self.cache)
         if self.settings.map:

@@ -52,16 +52,17 @@ class Collection:
 
     @classmethod
     def load(
-        cls, root: Path, content: Path, memory: Memory | None = None
-    ) -> tuple[Collection, list[Problem]]:
+        cls, root: Path, content: Path, memory: Memory | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> tuple[Collection, list[Problem]]:  # fmt: skip
         """Read the collection in a folder; `root` is what problems' paths are relative to.
 
         Always gives a collection of what is sound, and every problem, sorted. Build it only where
         `errors_of(problems)` is empty. `memory` saves the reading of files that have not changed:
-        it is read, and then holds what is to be remembered.
+        it is read, and then holds what is to be remembered. `texts`: files as they would be.
         """
         source.forget()
-        reader = Reader(root, Memory() if memory is None else memory)
+        reader = Reader(root, Memory() if memory is None else memory, texts)
         people = reader.vocabulary(Person, content / "people.yaml")
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")

@@ -53,17 +53,21 @@ class Reader:
     """Reads files of one collection, and keeps their problems.
 
     `memory` saves the reading of files that have not changed, and then holds what is to be
-    remembered.
+    remembered. `texts` are files as they would be: they are read in place of what is there.
     """
 
-    def __init__(self, root: Path, memory: Memory) -> None:
+    def __init__(
+        self, root: Path, memory: Memory, texts: Mapping[str, str] | None = None
+    ) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.memory = memory
+        self.texts = texts or {}
 
     def papers(self, folder: Path) -> list[tuple[Place, Paper, Fingerprint]]:
         """The papers of all files below a folder, each with where it stands."""
-        stamps = dict(stamps_below(self.root, folder))
+        stamps = {path: stamp for path, stamp in stamps_below(self.root, folder)
+                  if path not in self.texts}  # fmt: skip
         old = dict(self.memory)
         found = {path: seen for path, seen in old.items()
                  if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
@@ -77,7 +81,16 @@ class Reader:
             for path in stamps
             if path in found
             for steps, paper, mark in found[path].papers
-        ]
+        ] + list(self._texts(folder))
+
+    def _texts(self, folder: Path) -> Iterator[tuple[Place, Paper, Fingerprint]]:
+        """The papers of those texts whose file would be below a folder."""
+        for path, text in self.texts.items():
+            if (self.root / path).is_relative_to(folder):
+                papers, problems = _parsed(self.root, path, text.encode())
+                self.problems += problems
+                for steps, paper, mark in papers:
+                    yield Place(str(self.root), path, steps), paper, mark
 
     def _read(
         self, stamps: dict[str, Stamp], old: Mapping[str, Seen], found: dict[str, Seen]
@@ -99,7 +112,8 @@ class Reader:
 
     def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
         """The entries of a file of people, venues or tags."""
-        return self._checked(model, self._entries(path)) if path.exists() else []
+        is_there = self._text(path) is not None or path.exists()
+        return self._checked(model, self._entries(path)) if is_there else []
 
     def lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
         """The reading lists of all files below a folder."""
@@ -112,9 +126,17 @@ class Reader:
         return found
 
     def _entries(self, path: Path) -> Entries:
-        entries, problems = source.read(self.root, path)
+        text = self._text(path)
+        if text is None:
+            entries, problems = source.read(self.root, path)
+        else:
+            place = Place(str(self.root), path.relative_to(self.root).as_posix())
+            entries, problems = source.parse(place, text.encode())
         self.problems += problems
         return entries
+
+    def _text(self, path: Path) -> str | None:
+        return self.texts.get(path.relative_to(self.root).as_posix()) if self.texts else None
 
     def _checked(self, model: type[V], entries: Entries) -> list[tuple[Place, V]]:
         found = []
@@ -162,6 +184,12 @@ def _read_one(root: Path, path: str, known: bytes) -> _Result:
     digest = blake2b(data, digest_size=16).digest()
     if digest == known:
         return digest, None, []
+    papers, problems = _parsed(root, path, data)
+    return digest, papers, problems
+
+
+def _parsed(root: Path, path: str, data: bytes) -> tuple[list[Entry], list[Problem]]:
+    """The papers of a file's bytes, and their problems."""
     entries, problems = source.parse(Place(str(root), path), data)
     alone = _is_one(entries)
     papers: list[Entry] = []
@@ -174,7 +202,7 @@ def _read_one(root: Path, path: str, known: bytes) -> _Result:
             problems += paper
         else:
             papers.append((place.steps, paper, fingerprint(paper)))
-    return digest, papers, problems
+    return papers, problems
 
 
 def _is_one(entries: Entries) -> bool:

@@ -4,7 +4,7 @@ import {fold} from "./letters.js"
 import {LANGUAGE, grouped} from "./words.js"
 
 const MOST_FILES = 6
-const MOST_SHOWN = 100
+const most = 100 // names that are shown
 
 export const wordsOf = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
 const slugOf = label => wordsOf(label.split(", ").reverse().join(" ")).join("-")
@@ -49,12 +49,11 @@ export const find = async (index, wanted) => {
   }
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
   const found = [...lines].map(named).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
-  const {compare} = new Intl.Collator(LANGUAGE)
-  return {found: found.sort((one, two) => two.papers - one.papers || compare(one.label, two.label)), isAll}
+  return {found: found.sort((one, two) => two.papers - one.papers || one.label.localeCompare(two.label, LANGUAGE)), isAll}
 }
 
 const said = ({found, isAll}) => {
-  const number = found.length, num = grouped(number), most = MOST_SHOWN
+  const number = found.length, num = grouped(number)
   if (!number && isAll) return _("Nothing found: try fewer letters")
   const told = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
   return isAll ? told : `${told} · ${_("Type more letters")}`
@@ -72,7 +71,7 @@ const item = ({label, slug, papers}, folder) => {
 export const show = () => {
   const box = document.querySelector(".ps-lookup")
   if (!box || box.dataset.on) return
-  box.dataset.on = ""
+  box.dataset.on = 1
   const [field, status, list] = box.children
   const index = new URL(box.dataset.names, location).href
   const kind = index.match(/(\w+)\.json$/)[1]
@@ -88,7 +87,7 @@ export const show = () => {
       if (wanted.length) {
         const result = await find(index, wanted)
         text = said(result)
-        items = result.found.slice(0, MOST_SHOWN).map(name => item(name, folder))
+        items = result.found.slice(0, most).map(name => item(name, folder))
       }
     } catch {
       text = _("The names can’t be reached. Are you online?")

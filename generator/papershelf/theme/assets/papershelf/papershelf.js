@@ -85,7 +85,7 @@ if (label && box) {
 }
 }
 
-// --- what has a script of its own: the panel "Cite", the shelf, the field above a long index, the map --
+// --- what has a script of its own: the panel "Cite", comments, the shelf, the field above a long index, the map --
 {
 const assets = new URL(".", document.currentScript.src)
 const complete = async (part, script) => {
@@ -93,12 +93,38 @@ const complete = async (part, script) => {
 }
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
+  complete(".ps-talk", "comments.js").catch(() => {})
   complete(".ps-shelf", "shelf-page.js").catch(() => (said.textContent = _("The shelf can’t be reached. Are you online?")))
   complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
 if (window.document$) window.document$.subscribe(tryAll)
 else tryAll()
+}
+
+// --- the form for corrections -----------------------------------------------------------------------
+// What fills it is fetched when a reader comes to its link; a click that is faster waits for it.
+{
+const assets = new URL(".", document.currentScript.src)
+const fill = async link => {
+  const {filled} = await import(new URL("forms.js", assets))
+  link.href = filled(link)
+  link.dataset.filled = ""
+}
+const linkAt = ({target}) => target.closest?.("[data-form]:not([data-filled])")
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, event => {
+    const link = linkAt(event)
+    if (link) fill(link).catch(() => {}) // the form asks all the same
+  })
+}
+document.addEventListener("click", async event => {
+  const link = linkAt(event)
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  await fill(link).catch(() => {})
+  location.assign(link.href)
+})
 }
 
 // --- the search -------------------------------------------------------------------------------

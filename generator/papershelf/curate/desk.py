@@ -1,0 +1,129 @@
+"""Where a form lies while it is looked at: its answers, and the collection that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from ..errors import ContentError, Problem, errors_of
+from ..records import schema
+from ..records.collection import Collection
+from ..records.reader import Memory
+from ..records.slug import slug
+from ..records.source import Location, Place
+from ..records.text import fold
+from ..records.value import Value
+from .answers import Answers
+from .importing import shelf_of
+from .mends import Known
+from .shelf import Shelf
+
+V = TypeVar("V", bound=Value)
+
+IDENTIFIERS = frozenset(("doi", "arxiv", "openreview", "url"))
+"""Keys that an answer to the question of an identifier may become."""
+
+
+class _Refusal(NamedTuple):
+    """What the checks have against a value."""
+
+    place: Location
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form(Place):
+    """A place that is in no file of ours: keeps where problems are, and looks nothing up."""
+
+    refusals: list[_Refusal] = field(default_factory=list)
+
+    def problem(
+        self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
+    ) -> Problem:
+        self.refusals.append(_Refusal(at, message, hint))
+        return Problem(self.path, 1, 1, code, message, hint)
+
+
+@dataclass
+class Desk:
+    """A form, and the collection as it is; `content` lies below `root`.
+
+    What is wrong with the form goes to its answers; `said` is for curators. `texts` are the files
+    that it would change, as they would be.
+    """
+
+    root: Path
+    content: Path
+    answers: Answers
+    today: str
+    memory: Memory = field(default_factory=Memory)
+    said: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read the collection. Raises ContentError where it has errors without the form."""
+        self.collection, self.before = Collection.load(self.root, self.content, self.memory)
+        if errors_of(self.before):
+            raise ContentError(self.before)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """All records, drafts too."""
+        return shelf_of(self.root, self.memory)
+
+    @cached_property
+    def known(self) -> Known:
+        """What the collection says of words."""
+        return Known.of(self.collection)
+
+    def checked(self, model: type[V], values: Mapping[str, Any]) -> V | None:
+        """The value that raw values describe; None where they have problems, which are told."""
+        place = _Form("", "")
+        found = schema.check(model, dict(values), place)
+        if not isinstance(found, list):
+            return found
+        for refusal in place.refusals:
+            self._tell(refusal)
+        return None
+
+    def _tell(self, refusal: _Refusal) -> None:
+        key, *below = refusal.place or ("",)
+        path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in refusal.place)
+        message = refusal.message.removeprefix(f"`{path}`: ")
+        if below and isinstance(below[0], int):
+            message = f"line {below[0] + 1}: {message}"
+        asked = "identifier" if key in IDENTIFIERS else str(key)
+        self.answers.trouble(asked, message, refusal.hint)
+
+    def tag(self, text: str) -> str:
+        """A tag as the collection writes it, by the tag, an alias, or what readers see of it."""
+        return self.known.tags.get(slug(text)) or self._labels.get(fold(text)) or text
+
+    def venue(self, text: str) -> str:
+        """A venue as the collection writes it, by any of its names."""
+        return self._venues.get(fold(text), text)
+
+    @cached_property
+    def _venues(self) -> dict[str, str]:
+        entries = self.collection.venues.values()
+        return {fold(name): one.key for one in entries for name in (one.short, one.name, one.key)
+                if name}  # fmt: skip
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {fold(tag.label): tag.tag for tag in self.collection.tags.values() if tag.label}
+
+    def prove(self) -> Collection:
+        """The collection as it would be; errors that it would have are told, as are warnings."""
+        after, problems = Collection.load(self.root, self.content, self.memory, self.texts)
+        known = {problem.message for problem in self.before}
+        for problem in problems:
+            if problem.severity == "error":
+                self.answers.trouble("", problem.message, problem.hint)
+            elif problem.message not in known:
+                self.said.append(f"{problem.path}: {problem.message}")
+        return after
