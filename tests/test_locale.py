@@ -38,6 +38,14 @@ def test_numbers_and_dates_are_the_languages_own(
 
 
 @pytest.mark.parametrize(
+    ("tag", "said"),
+    [("en", "Sunday, 6 September 2026"), ("fr", "Dimanche 6 septembre 2026"), ("zh", "2026年9月6日星期日")],
+)
+def test_a_date_alone_has_a_capital(tag: str, said: str) -> None:
+    assert Locale(tag).heading(DAY) == said
+
+
+@pytest.mark.parametrize(
     ("iso", "week", "days"),
     [
         ("2026-W01", "Week 1 of 2026", "29 Dec 2025 to 4 Jan 2026"),
@@ -51,7 +59,7 @@ def test_weeks(iso: str, week: str, days: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "days"),
-    [("en", "Mo Tu We Th Fr Sa Su"), ("fr", "lu ma me je ve sa di"), ("zh", "周一 周二 周三 周四 周五 周六 周日")],
+    [("en", "Mo Tu We Th Fr Sa Su"), ("fr", "lu ma me je ve sa di"), ("zh", "一 二 三 四 五 六 日")],
 )
 def test_a_week_begins_on_monday_as_iso_has_it(tag: str, days: str) -> None:
     assert " ".join(Locale(tag).days) == days

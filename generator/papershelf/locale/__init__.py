@@ -117,6 +117,11 @@ class Locale:
         """`Tuesday, 6 January 2026`; as precise as the date."""
         return _date(self._cldr, date, _LONG)
 
+    def heading(self, date: PartialDate) -> str:
+        """The same where it stands alone: with a capital, where the language has none in a text."""
+        said = self.long(date)
+        return said[:1].upper() + said[1:]
+
     def week(self, iso: str) -> str:
         """`Week 1 of 2026`, of an ISO 8601 week such as `2026-W01`."""
         return self.gettext("Week %(week)s of %(year)s", week=int(iso[6:]), year=iso[:4])
@@ -144,7 +149,9 @@ class Locale:
     @cached_property
     def days(self) -> tuple[str, ...]:
         """The days of the week, Monday first, as they stand above a calendar."""
-        names = get_day_names("short", "stand-alone", self._cldr)
+        # In Chinese, Japanese and Korean the short ones are long.
+        width = "narrow" if self._cldr.language in ("zh", "ja", "ko") else "short"
+        names = get_day_names(width, "stand-alone", self._cldr)
         return tuple(names[day] for day in range(7))
 
     # --- in scripts -------------------------------------------------------------------------

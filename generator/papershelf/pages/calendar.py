@@ -58,7 +58,7 @@ def label(site: Site, kind: urls.Kind, slug: str) -> str:
     """What a year, day, week or month is called."""
     if kind == "weeks":
         return site.locale.week(slug)
-    return slug if kind == "years" else site.locale.long(PartialDate.parse(slug))
+    return slug if kind == "years" else site.locale.heading(PartialDate.parse(slug))
 
 
 def _new(site: Site, month: str) -> Calendar:

@@ -197,7 +197,7 @@ def _date(month: int) -> PartialDate:
 
 
 def _said(site: Site, month: int) -> str:
-    return site.locale.long(_date(month))
+    return site.locale.heading(_date(month))
 
 
 def _tags(site: Site) -> Figure | None:

@@ -44,7 +44,7 @@ class Templates:
         self._site = site
         say = self._locale = site.locale
         self._env.filters.update(
-            _FILTERS, short=say.short, long=say.long, span=say.span, number=say.number
+            _FILTERS, short=say.short, heading=say.heading, span=say.span, number=say.number
         )
         self._env.globals.update(
             site=site, shelf=site.collection, settings=site.settings, urls=urls, words=words,

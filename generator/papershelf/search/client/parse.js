@@ -8,6 +8,9 @@ const SCOPES = new Map(Object.entries({
 }))
 const SPACED = new RegExp(`\\b(${[...SCOPES.keys()].join("|")}):\\s+`, "gi")
 const PART = /(?<sign>[-+])?(?:(?<scope>\p{L}+):)?(?:"(?<quoted>[^"]*)"?|(?<plain>[^\s"]+))/gu
+// Quotation marks and colons as phones and other keyboards have them.
+const CURLY = /[“”„«»「」『』＂]/g
+const WIDE = /：/g
 const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
 // What stands around an identifier that was copied from somewhere.
 const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(doi|arxiv|key|id):\s*/i
@@ -21,7 +24,8 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
  */
 export function parse(text) {
   const found = {groups: [], years: null, venues: [], whole: whole(text), dropped: [], open: /\S$/.test(text)}
-  for (const {groups} of text.replace(SPACED, "$1:").matchAll(PART)) {
+  const plain = text.replace(CURLY, '"').replace(WIDE, ":")
+  for (const {groups} of plain.replace(SPACED, "$1:").matchAll(PART)) {
     const scope = SCOPES.get(groups.scope?.toLowerCase()) ?? ""
     const said = groups.quoted ?? groups.plain
     const value = groups.scope && !scope ? `${groups.scope} ${said}` : said
