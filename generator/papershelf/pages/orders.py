@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 from ..records.paper import Paper
 from ..records.text import fold
-from . import metadata, urls, words
+from . import metadata, ranking, urls, words
 from .listing import Kind, Listing, body, listing, year
 from .markup import title_plain
 from .output import Output, Page
@@ -86,11 +86,10 @@ def _title_of(site: Site, order: Order) -> str:
 
 def _counted(site: Site, papers: tuple[Paper, ...]) -> str:
     """Of which days the counts are: they are snapshots."""
-    counted = (paper.counted or paper.added for paper in papers if paper.upvotes is not None)
-    days = sorted({day for day in counted if day})
+    days = ranking.counted([paper for paper in papers if paper.upvotes is not None])
     if not days:
         return ""
-    first, last = map(site.locale.short, (days[0], days[-1]))
+    first, last = map(site.locale.short, days)
     if first == last:
         return site.locale.gettext("Upvotes as counted on %(day)s.", day=first)
     return site.locale.gettext(
