@@ -8,12 +8,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import write_po
 
-from papershelf import locale
 from tests.build import TOY, build
 from tests.site.test_languages import theme
-from tests.tools.messages import template
+from tests.tools.pseudo import TAG, spoken
 
 # What is the same in every language, beside the records' own text.
 NAMES = re.compile(
@@ -57,20 +55,8 @@ class Texts(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("marked")
-    catalogue = template()
-    for message in catalogue:
-        if isinstance(message.id, str):
-            message.string = f"⟦{message.id}⟧" if message.id else message.string
-        else:
-            message.string = tuple(f"⟦{one}⟧" for one in message.id)
-    catalogue.locale = "de"
-    with (folder / "de.po").open("wb") as file:
-        write_po(file, catalogue)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(locale, "FOLDER", folder)
-        locale._catalogue.cache_clear()
-        yield build(TOY / "mkdocs.yml", folder / "site", theme=theme(TOY / "mkdocs.yml", "de"))
-    locale._catalogue.cache_clear()
+    with spoken(folder):
+        yield build(TOY / "mkdocs.yml", folder / "site", theme=theme(TOY / "mkdocs.yml", TAG))
 
 
 def unmarked(html: str) -> Iterator[str]:

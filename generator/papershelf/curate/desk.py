@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from ..errors import ContentError, Problem, errors_of
+from ..errors import ContentError, errors_of
 from ..records import schema
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..records.slug import slug
-from ..records.source import Location, Place
 from ..records.text import fold
+from ..records.unfiled import Refusal, Unfiled
 from ..records.value import Value
 from .answers import Answers
 from .importing import shelf_of
@@ -25,27 +25,6 @@ V = TypeVar("V", bound=Value)
 
 IDENTIFIERS = frozenset(("doi", "arxiv", "openreview", "url"))
 """Keys that an answer to the question of an identifier may become."""
-
-
-class _Refusal(NamedTuple):
-    """What the checks have against a value."""
-
-    place: Location
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Form(Place):
-    """A place that is in no file of ours: keeps where problems are, and looks nothing up."""
-
-    refusals: list[_Refusal] = field(default_factory=list)
-
-    def problem(
-        self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
-    ) -> Problem:
-        self.refusals.append(_Refusal(at, message, hint))
-        return Problem(self.path, 1, 1, code, message, hint)
 
 
 @dataclass
@@ -82,7 +61,7 @@ class Desk:
 
     def checked(self, model: type[V], values: Mapping[str, Any]) -> V | None:
         """The value that raw values describe; None where they have problems, which are told."""
-        place = _Form("", "")
+        place = Unfiled()
         found = schema.check(model, dict(values), place)
         if not isinstance(found, list):
             return found
@@ -90,7 +69,7 @@ class Desk:
             self._tell(refusal)
         return None
 
-    def _tell(self, refusal: _Refusal) -> None:
+    def _tell(self, refusal: Refusal) -> None:
         key, *below = refusal.place or ("",)
         path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in refusal.place)
         message = refusal.message.removeprefix(f"`{path}`: ")

@@ -150,8 +150,8 @@ class Locale:
     def days(self) -> tuple[str, ...]:
         """The days of the week, Monday first, as they stand above a calendar."""
         # In Chinese, Japanese and Korean the short ones are long.
-        width = "narrow" if self._cldr.language in ("zh", "ja", "ko") else "short"
-        names = get_day_names(width, "stand-alone", self._cldr)
+        is_long = self._cldr.language in ("zh", "ja", "ko")
+        names = get_day_names("narrow" if is_long else "short", "stand-alone", self._cldr)
         return tuple(names[day] for day in range(7))
 
     # --- in scripts -------------------------------------------------------------------------

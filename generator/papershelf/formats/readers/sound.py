@@ -7,41 +7,19 @@ checks decide: what they refuse is left out, and listed with the line of its ent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
-from ...errors import Problem
 from ...records import schema
 from ...records.fields import FORBIDDEN
 from ...records.paper import Paper
-from ...records.source import Location, Place
+from ...records.source import Location
+from ...records.unfiled import Refusal, Unfiled
 from .entry import Entry, Unread
 
 _ID = "an-id"  # the importer's to choose; `Paper` wants one
 _IDENTIFIERS = ("doi", "arxiv", "openreview")  # may be given as an address
-
-
-class _Refusal(NamedTuple):
-    """What the checks have against a value."""
-
-    place: Location
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Found(Place):
-    """A place that is in no file of ours: keeps the locations of problems, looks nothing up."""
-
-    refusals: list[_Refusal] = field(default_factory=list)
-
-    def problem(
-        self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
-    ) -> Problem:
-        self.refusals.append(_Refusal(at, code, message))
-        return Problem(self.path, 1, 1, code, message, hint)
 
 
 def sound(
@@ -73,17 +51,17 @@ def whole(text: str) -> str:
     return text
 
 
-def _checked(record: dict[str, Any]) -> Paper | list[_Refusal]:
+def _checked(record: dict[str, Any]) -> Paper | list[Refusal]:
     """The paper, or what is refused; the last item of a list first, so that places stay."""
     try:
         return Paper.model_validate({"id": _ID, **record})
     except ValidationError:
-        place = _Found("", "")
+        place = Unfiled()
         schema.check(Paper, {"id": _ID, **record}, place)
         return place.refusals[::-1]
 
 
-def _mended(record: dict[str, Any], refusals: list[_Refusal], line: int) -> list[Unread]:
+def _mended(record: dict[str, Any], refusals: list[Refusal], line: int) -> list[Unread]:
     """What had to be done for a record; what can be done for a value is done once."""
     said: dict[Location, list[Unread]] = {}
     for refusal in refusals:
@@ -92,14 +70,14 @@ def _mended(record: dict[str, Any], refusals: list[_Refusal], line: int) -> list
     return [unread for found in said.values() for unread in found]
 
 
-def _place(refusal: _Refusal) -> Location:
+def _place(refusal: Refusal) -> Location:
     """The key, and the item or key in its value; what is wrong with the whole is one key's."""
     if not refusal.place:
         return ("bibtex",) if refusal.code == "duplicate-key" else ("num_authors",)
     return refusal.place[:2]
 
 
-def _mend(record: dict[str, Any], refusal: _Refusal, place: Location, line: int) -> list[Unread]:
+def _mend(record: dict[str, Any], refusal: Refusal, place: Location, line: int) -> list[Unread]:
     """Take what was refused out of the record, or the characters of a text that are none."""
     name = str(place[0])
     if name not in record:  # the title is missing
