@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,16 @@ abstract: They sing of $k$.
 tags: [owls, libraries]
 """
 TODAY = "2031-06-01"
+
+
+@pytest.fixture(autouse=True)
+def mkdocs_log() -> Iterator[None]:
+    """The command decides what MkDocs may say: here it runs in the process of other tests."""
+    logger = logging.getLogger("mkdocs")
+    level, handlers = logger.level, logger.handlers[:]
+    yield
+    logger.setLevel(level)
+    logger.handlers[:] = handlers
 
 
 @pytest.fixture

@@ -293,6 +293,7 @@ def test_the_settings_are_the_curators(
         as_written(str(tmp_path / "tree/mkdocs.yml")),
     )
     assert after["copyright"] == before["copyright"]
+    assert after["extra"].pop("interface_words")["shelf"] == "My shelf"
     assert after["extra"] == {
         "list": [1, {}], "day": "2024-01-01", "search_page": "search/",
         "secret": generate.Tagged("!ENV", ["PAPERSHELF_TEST_SECRET", False]),

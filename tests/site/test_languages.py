@@ -42,8 +42,7 @@ def german(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) 
     return serve(build(config, tmp_path_factory.mktemp("de") / "site", theme=theme(config, "de")), "/papershelf/")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 def test_from_right_to_left(
     arabic: str, open_page: Callable[..., Page], seen: Seen, scheme: str, width: int
 ) -> None:
