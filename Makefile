@@ -65,7 +65,7 @@ bench-search: $(BENCH)
 bench-reading: $(BENCH)
 	$(PY) -m benchmarks.reading $(N)
 
-# Lighthouse's scores for five kinds of page of a site built before: make lighthouse SHOWN=site
+# Lighthouse's scores for seven kinds of page of a site built before: make lighthouse SHOWN=site
 lighthouse: $(TEST) $(LIGHTHOUSE)
 	$(PY) -m tests.tools.install
 	$(PY) -m benchmarks.lighthouse $(SHOWN) --rounds $(ROUNDS)

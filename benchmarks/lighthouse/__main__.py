@@ -1,4 +1,4 @@
-"""Asks Lighthouse about five kinds of page: `python -m benchmarks.lighthouse SITE [--rounds 3]`.
+"""Asks Lighthouse about seven kinds of page: `python -m benchmarks.lighthouse SITE [--rounds 3]`.
 
 SITE is a built site's folder. Each page is loaded as Lighthouse's phone loads it, with a slow
 network and a slow processor that it reckons with (`--throttling-method=simulate`), from a server
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def addresses(site: Path) -> dict[str, str]:
-    """The five pages; of the kinds that are many, the one in the middle by its bytes.
+    """The seven pages; of the kinds that are many, the one in the middle by its bytes.
 
     Brief pages and redirects, which search engines are asked to leave, are none of the kind.
     """
@@ -80,7 +80,7 @@ def addresses(site: Path) -> dict[str, str]:
         texts = {page: page.read_bytes() for page in site.glob(f"{folder}/*/index.html")}
         sizes = sorted((len(text), page) for page, text in texts.items() if _NOINDEX not in text)
         found[name] = f"{folder}/{sizes[len(sizes) // 2][1].parent.name}/"
-    return {**found, "search": "search/?q=language+models"}
+    return {**found, "search": "search/?q=language+models", "stats": "stats/", "shelf": "shelf/"}
 
 
 def _ask(address: str) -> Report:
