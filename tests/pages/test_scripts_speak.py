@@ -249,5 +249,5 @@ def test_dates_are_those_of_pages(tmp_path: Path, tag: str) -> None:
 
 def test_a_page_that_names_no_language_is_english(tmp_path: Path) -> None:
     told = 'console.log(JSON.stringify([grouped(1234), listed(["a", "b"]), short("2019-09-05")]))'
-    found = run(f"{STANDING % json.dumps('')}{module('words', 'elements', 'results')}{told}", tmp_path)
+    found = run(f"{STANDING % json.dumps('')}{module('words', 'phrases', 'results')}{told}", tmp_path)
     assert found == ["1,234", "a and b", "5\N{NO-BREAK SPACE}Sep\N{NO-BREAK SPACE}2019"]

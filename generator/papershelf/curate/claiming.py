@@ -12,14 +12,11 @@ from ..records.slug import slug
 from ..records.source import Place
 from ..records.text import fold
 from ..records.vocabulary import Person
-from .correcting import last_part
 from .desk import Desk
-from .edits import edited
 from .written import key_text
 
 FILE = "people.yaml"
 _LONGEST_SLUG = 100
-_CANT = "it can't be changed by a form, because of how the file is written"
 
 
 def claim(desk: Desk) -> None:
@@ -51,12 +48,10 @@ def claim(desk: Desk) -> None:
 
 def _author(desk: Desk) -> str:
     """The slug of the page that is claimed; empty where there is none, which is told."""
-    answer = desk.answers.of("id")
-    if answer is None or not answer.text:
-        if desk.answers.lacks("id") or answer:
-            desk.answers.trouble("id", "it is missing: the last part of the page's address")
+    author = desk.about("it is missing: the last part of the page's address")
+    if not author:
         return ""
-    author, shelf = last_part(answer.text), desk.collection
+    shelf = desk.collection
     found = next((one.id for one in shelf.people if author in one.aliases), author)
     if shelf.person(found) or found in shelf.by_author:
         return found
@@ -125,11 +120,7 @@ def _change(
     if not told and not gone:
         desk.answers.trouble("", f"nothing changes: {at.path} says all this already")
         return
-    before = (desk.root / at.path).read_bytes().decode("utf-8-sig")
-    after, refused = edited(before, {at.steps: {**told, **dict.fromkeys(gone)}}, Person)
-    for key in refused.get(at.steps, ()):
-        desk.answers.trouble(key, _CANT, f"edit {at.path}")
-    desk.texts[at.path] = after
+    desk.edit(at, {**told, **dict.fromkeys(gone)}, Person)
 
 
 def _add(desk: Desk, path: str, person: Person) -> None:
@@ -141,7 +132,7 @@ def _add(desk: Desk, path: str, person: Person) -> None:
     root = str(desk.root)
     was, now = (source.parse(Place(root, path), text.encode())[0] for text in (before, after))
     if [one for _, one in now] != [*(one for _, one in was), values]:
-        desk.answers.trouble("", _CANT, f"edit {path}")
+        desk.cant_change(path)
         return
     desk.texts[path] = after
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,7 +16,6 @@ from ..records.source import Place
 from ..records.text import plain
 from . import values
 from .desk import Desk
-from .edits import edited
 from .plan import shown as shown_record
 from .shelf import Held
 from .submitting import told
@@ -44,21 +42,13 @@ def correct(desk: Desk) -> None:
     if not sets and not desk.answers.troubles:
         desk.answers.trouble("", f"nothing changes: {shown_record(held)} says all this already")
     if sets:
-        _write(desk, held, sets)
-
-
-def last_part(address: str) -> str:
-    """An id or a slug, of itself or as an address of the site ends in it."""
-    return re.sub(r"[?#].*", "", address, flags=re.DOTALL).rstrip("/").rpartition("/")[2]
+        desk.edit(held.place, sets)
+        desk.prove()
 
 
 def _held(desk: Desk) -> Held | None:
-    answer = desk.answers.of("id")
-    if answer is None or not answer.text:
-        if desk.answers.lacks("id") or answer:
-            desk.answers.trouble("id", "it is missing: the last part of the paper's address")
+    if not (id := desk.about("it is missing: the last part of the paper's address")):
         return None
-    id = last_part(answer.text)
     held = desk.shelf.record(id)
     if held is None:
         ids = [one.paper.id for one in desk.shelf.records] if len(id) <= _LONGEST_ID else []
@@ -144,15 +134,3 @@ def _sets(
     ]  # fmt: skip
     written = values.written({key: changes[key] for key in news}, paper)
     return {**written, **dict.fromkeys(gone)}
-
-
-def _write(desk: Desk, held: Held, sets: dict[str, Any]) -> None:
-    """Plan the edit of a file, and see what the collection would be."""
-    path, steps = held.place.path, held.place.steps
-    before = (desk.root / path).read_bytes().decode("utf-8-sig")
-    after, refused = edited(before, {steps: sets})
-    for key in refused.get(steps, ()):
-        message = "it can't be changed by a form, because of how the file is written"
-        desk.answers.trouble(key, message, f"edit {path}")
-    desk.texts[path] = after
-    desk.prove()

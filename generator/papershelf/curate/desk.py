@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,12 +12,15 @@ from typing import Any, TypeVar
 from ..errors import ContentError, errors_of
 from ..records import schema
 from ..records.collection import Collection
+from ..records.paper import Paper
 from ..records.reader import Memory
 from ..records.slug import slug
+from ..records.source import Place
 from ..records.text import fold
 from ..records.unfiled import Refusal, Unfiled
 from ..records.value import Value
 from .answers import Answers
+from .edits import edited
 from .importing import shelf_of
 from .mends import Known
 from .shelf import Shelf
@@ -95,6 +99,29 @@ class Desk:
     @cached_property
     def _labels(self) -> dict[str, str]:
         return {fold(tag.label): tag.tag for tag in self.collection.tags.values() if tag.label}
+
+    def about(self, missing: str) -> str:
+        """The id or slug that the form is about, of itself or as an address of the site ends in it;
+        empty where there is none, which is told."""
+        answer = self.answers.of("id")
+        if answer and answer.text:
+            address = re.sub(r"[?#].*", "", answer.text, flags=re.DOTALL)
+            return address.rstrip("/").rpartition("/")[2]
+        if answer or self.answers.lacks("id"):
+            self.answers.trouble("id", missing)
+        return ""
+
+    def edit(self, at: Place, sets: Mapping[str, Any], model: type[Value] = Paper) -> None:
+        """Plan the edit of some keys of what stands at a place; those that can't be are told."""
+        before = (self.root / at.path).read_bytes().decode("utf-8-sig")
+        self.texts[at.path], refused = edited(before, {at.steps: sets}, model)
+        for key in refused.get(at.steps, ()):
+            self.cant_change(at.path, key)
+
+    def cant_change(self, path: str, key: str = "") -> None:
+        """Tell that a file is to be edited by a person."""
+        message = "it can't be changed by a form, because of how the file is written"
+        self.answers.trouble(key, message, f"edit {path}")
 
     def prove(self) -> Collection:
         """The collection as it would be; errors that it would have are told, as are warnings."""

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from ..search import bare
+from ..search import joined
 from . import urls
 from .modules import SCRIPTS
 from .output import Asset, Output
@@ -20,6 +20,7 @@ from .site import Site
 
 Part = Literal["comments", "forms"]
 _ADDRESSES: dict[Part, str] = {"comments": urls.COMMENTS_SCRIPT, "forms": urls.FORMS_SCRIPT}
+_MODULES: dict[Part, tuple[str, ...]] = {"comments": ("elements", "comments"), "forms": ("forms",)}
 # The languages that giscus speaks (github.com/giscus/giscus, i18n.json); it has no page for others.
 _LANGUAGES = frozenset((
     "ar", "be", "bg", "ca", "cs", "da", "de", "en", "eo", "es", "eu", "fa", "fr", "gr", "gsw",
@@ -55,8 +56,8 @@ def _script(site: Site, part: Part) -> str:
 
 
 @cache
-def _written(name: str) -> str:
-    return bare((SCRIPTS / f"{name}.js").read_text(encoding="utf-8"))
+def _written(name: Part) -> str:
+    return joined(SCRIPTS, _MODULES[name])
 
 
 def _language(tag: str) -> str:

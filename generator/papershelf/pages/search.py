@@ -14,7 +14,7 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_SHARED = ("words", "elements", "address", "recent", "engine", "results")
+_SHARED = ("words", "elements", "phrases", "address", "recent", "engine", "results")
 _DIALOG = urls.FIND_SCRIPT, (*_SHARED, "dialog")
 _PAGE = urls.FIND_PAGE_SCRIPT, ("facets", "years", "page")
 

@@ -14,7 +14,7 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_KEEPING = urls.SHELF_SCRIPT, ("words", "elements", "store", "keep")
+_KEEPING = urls.SHELF_SCRIPT, ("words", "elements", "phrases", "store", "keep")
 _PAGE = urls.SHELF_PAGE_SCRIPT, ("carry", "look", "panel", "save", "shelf")
 
 

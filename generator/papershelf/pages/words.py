@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..locale import Locale
 from ..records.paper import Status
@@ -82,12 +83,17 @@ def status_sentence(locale: Locale, status: Status) -> str:
 
 def link(locale: Locale, key: str) -> str:
     """What a link of a record is called, by its key."""
+    return _links(locale)[key]
+
+
+@lru_cache
+def _links(locale: Locale) -> dict[str, str]:
     _ = locale.gettext
     return {
         "url": _("Paper page"), "pdf": "PDF", "code": _("Code"), "data": _("Data"),
         "slides": _("Slides"), "poster": _("Poster"), "video": _("Video"),
         "website": _("Website"), "demo": _("Demo"),
-    }[key]  # fmt: skip
+    }  # fmt: skip
 
 
 def theme(locale: Locale) -> dict[str, str]:

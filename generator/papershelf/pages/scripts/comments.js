@@ -1,13 +1,9 @@
 // The comments on a paper's page. A button says what it loads and from where; nothing is loaded before it is pressed.
 // `GISCUS` stands before this text: where the comments are kept, and the language.
 
-const HOST = "https://giscus.app"
+import {make} from "./elements.js"
 
-const make = (name, properties, ...children) => {
-  const element = Object.assign(document.createElement(name), properties)
-  element.append(...children)
-  return element
-}
+const HOST = "https://giscus.app"
 
 let silence
 const say = text => {

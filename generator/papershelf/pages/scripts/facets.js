@@ -1,6 +1,7 @@
 // The facets beside the results: what the found papers have in common, to narrow the search by.
 
-import {labelled, make, set} from "./elements.js"
+import {make, set} from "./elements.js"
+import {labelled} from "./phrases.js"
 import {grouped} from "./words.js"
 
 const FEW = 8

@@ -1,6 +1,7 @@
 // Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
 
-import {listed, make} from "./elements.js"
+import {make} from "./elements.js"
+import {listed} from "./phrases.js"
 import {change, currentOf, hasPaper, kept, moved, put, why} from "./store.js"
 import {grouped} from "./words.js"
 

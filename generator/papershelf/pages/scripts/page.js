@@ -1,9 +1,10 @@
 // The search's page: facets, results, and all of it in the address.
 
 import {LISTS, STEP, read, write} from "./address.js"
-import {labelled, make, set} from "./elements.js"
+import {make, set} from "./elements.js"
 import {bibtex, items, search} from "./engine.js"
 import {Facet} from "./facets.js"
+import {labelled} from "./phrases.js"
 import {remember} from "./recent.js"
 import {address, debounced, factsOf, failure, nothing, said, shown, someResults} from "./results.js"
 import {grouped} from "./words.js"

@@ -1,6 +1,7 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
-import {listed, make} from "./elements.js"
+import {make} from "./elements.js"
+import {listed} from "./phrases.js"
 import {LANGUAGE, grouped} from "./words.js"
 
 const NAMES = 4

@@ -1,9 +1,10 @@
 // The page of the shelves: what is on them, in the reader's order, with their notes.
 
 import {fromFile, fromFragment, toFragment} from "./carry.js"
-import {labelled, make, set, somePapers} from "./elements.js"
+import {make, set} from "./elements.js"
 import {say, tryTo} from "./keep.js"
 import {Panel, button} from "./panel.js"
+import {labelled, somePapers} from "./phrases.js"
 import {NAMES, addressOf, saveShelf} from "./save.js"
 import {FIRST, currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./store.js"
 import {grouped} from "./words.js"

@@ -1,6 +1,7 @@
 // The years of what is found, as a small picture to drag over, and two fields that say the same.
 
-import {labelled, make, set} from "./elements.js"
+import {make, set} from "./elements.js"
+import {labelled} from "./phrases.js"
 import {grouped} from "./words.js"
 
 /** `changed([from, to] | null)` is called with the range that is chosen. */
