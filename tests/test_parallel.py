@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 
@@ -23,6 +24,11 @@ def fail_at(wrong: int, batch: int) -> int:
     return batch
 
 
+def sleep(shared: None, batch: float) -> float:
+    time.sleep(batch)
+    return batch
+
+
 @pytest.fixture(params=[1, 2, 3])
 def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(parallel, "cores", lambda: request.param)
@@ -35,6 +41,38 @@ def test_results_come_in_the_order_of_the_batches(cores: int, number: int) -> No
     run = parallel.Run(double, 1, batches)
     assert [one for some in run for one in some] == [2 * one for one in range(number * 10)]
     assert list(run) == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 20])
+def test_results_may_come_as_they_are_made(cores: int, number: int) -> None:
+    run = parallel.Run(double, 1, [[one] for one in range(number)], ordered=False)
+    found = [next(run)] if number else []
+    run.add([[one] for one in range(number, 30)])
+    assert sorted([*found, *run]) == [[2 * one] for one in range(30)]
+    assert list(run) == []
+
+
+def test_what_is_made_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    found = list(parallel.Run(sleep, None, [1.0, *[0.0] * 50], ordered=False))
+    assert found.index(1.0) > 40  # behind all but the few that wait for the same process
+
+
+def test_a_failure_ends_the_work_that_comes_as_it_is_made(cores: int) -> None:
+    run = parallel.Run(fail_at, 7, range(50), ordered=False)
+    with pytest.raises(ValueError, match="batch 7"):
+        list(run)
+    assert list(run) == []
+
+
+def test_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    assert parallel.apart(lambda: (held.append(1), where(None, 0))[1]) != os.getpid()
+    assert held == []
+    monkeypatch.setattr(parallel, "_forks", lambda: False)
+    assert parallel.apart(lambda: where(None, 0)) == os.getpid()
+    with pytest.raises(ValueError, match="batch 7"):
+        parallel.apart(lambda: fail_at(7, 7))
 
 
 def test_batches_may_be_added(cores: int) -> None:

@@ -6,6 +6,7 @@ one of a cluster, too.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -15,11 +16,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 B = TypeVar("B")
 R = TypeVar("R")
+
+_M_MMAP_THRESHOLD = -3
 
 
 def cores() -> int:
@@ -35,22 +40,26 @@ def batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
 
 
 class Run(Iterator[R], Generic[B, R]):
-    """`work(shared, batch)` of each batch, in the order in which they were added.
+    """`work(shared, batch)` of each batch, in the order in which they were added, or as it comes.
 
     The work begins at once, in other processes; whoever waits for a result does meanwhile what
-    they have not begun. Where there are only a few batches, or one core, all is done here, when
+    they have not begun, from the end: so neighbours are made in one process, which then has at
+    hand what they share. Where there are only a few batches, or one core, all is done here, when
     its result is asked for. Close what is not read to its end.
     """
 
     def __init__(
-        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (), few: int = 2
-    ) -> None:
-        self._work, self._shared, self._few = work, shared, few
+        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (), few: int = 2,
+        *, ordered: bool = True,
+    ) -> None:  # fmt: skip
+        self._work, self._shared, self._few, self._ordered = work, shared, few, ordered
         self._executor: Executor | None = None
         self._ahead: deque[_Task[R]] = deque()
-        """Every batch whose result was not read."""
+        """Those whose result was not read."""
         self._idle: deque[_Task[R]] = deque()
         """Those of them that may not have begun."""
+        self._done: SimpleQueue[_Task[R]] = SimpleQueue()
+        """Those that have ended, where they are read as they come."""
         self.add(batches)
 
     def add(self, batches: Sequence[B]) -> None:
@@ -60,7 +69,7 @@ class Run(Iterator[R], Generic[B, R]):
         for batch in batches:
             task = _Task(partial(self._work, self._shared, batch))
             if self._executor:
-                task.future = self._executor.submit(_run, batch)
+                self._begin(task, self._executor.submit(_run, batch))
                 self._idle.append(task)
             self._ahead.append(task)
 
@@ -68,23 +77,47 @@ class Run(Iterator[R], Generic[B, R]):
         if not self._ahead:
             self.close()
             raise StopIteration
-        task = self._ahead.popleft()
-        if self._idle and self._idle[0] is task:
-            self._idle.popleft()
         try:
-            while not task.is_done() and self._help():
-                pass
-            return task.result()
+            return self._next().result()
         except BaseException:
             self.close()
             raise
 
+    def _next(self) -> _Task[R]:
+        """The task whose result is to be read, when it has ended or is to be done here."""
+        task = self._ahead[0]
+        if self._ordered or task.future is None:
+            if self._idle and self._idle[0] is task:
+                self._idle.popleft()
+            while not task.is_done() and self._help():
+                pass
+        else:
+            while self._done.empty() and self._help():
+                pass
+            task = self._done.get()
+        self._ahead.remove(task)
+        while self._idle and self._idle[0].is_done():
+            self._idle.popleft()
+        return task
+
     def _help(self) -> bool:
-        """Do the next batch that no process has begun; False where there is none."""
+        """Do the last batch that no process has begun; False where there is none."""
         while self._idle:
-            if self._idle.popleft().take_back():
+            task = self._idle.pop()
+            if task.future and task.future.cancel():
+                self._begin(task, Future())
+                task.do()
                 return True
         return False
+
+    def _begin(self, task: _Task[R], future: Future[R]) -> None:
+        def note(one: Future[R]) -> None:
+            if not one.cancelled():
+                self._done.put(task)
+
+        task.future = future
+        if not self._ordered:
+            future.add_done_callback(note)
 
     def close(self) -> None:
         """End the processes; what they have begun they finish."""
@@ -105,24 +138,55 @@ class _Task(Generic[R]):
     def is_done(self) -> bool:
         return self.future is None or self.future.done()
 
-    def take_back(self) -> bool:
-        """Do it here, if no process has begun it."""
-        if self.future is None or not self.future.cancel():
-            return False
-        self.future = Future()
-        try:
-            self.future.set_result(self._work())
-        except Exception as error:  # told when its result is asked for
-            self.future.set_exception(error)
-        return True
+    def do(self) -> None:
+        """Do here what the future is to give."""
+        if self.future:
+            try:
+                self.future.set_result(self._work())
+            except Exception as error:  # told when its result is asked for
+                self.future.set_exception(error)
 
     def result(self) -> R:
-        return self.future.result() if self.future else self._work()
+        """What came of it; to be asked once, so that nothing is kept that was read."""
+        future, self.future = self.future, None
+        return future.result() if future else self._work()
+
+
+def apart(work: Callable[[], R]) -> R:
+    """What `work` gives: made in a process of its own where it can fork, else here.
+
+    For what needs much memory on its way: all of that goes back to the system. Only what it gives
+    comes back from that process, which must pickle.
+    """
+    if not _forks():
+        return work()
+    with _executor(_called, work, 1) as executor:
+        found: R = executor.submit(_run, None).result()
+        return found
+
+
+def give_back_memory() -> None:
+    """Let large blocks that are freed go back to the system at once, where the C library is GNU’s.
+
+    It would keep blocks of up to 32 MB for the next ones of their size, as soon as it has seen one
+    (mallopt(3), M_MMAP_THRESHOLD). Processes made from this one do as it does.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+
+
+def _called(work: Callable[[], R], _: None) -> R:
+    return work()
+
+
+def _forks() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:
     """Processes that have what they share: by fork where that is safe, else by pickle."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    forks = _forks()
     context = multiprocessing.get_context("fork" if forks else "spawn")
     told = (work, shared) if forks else pickle.dumps((work, shared))
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(told,))

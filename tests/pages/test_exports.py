@@ -172,8 +172,8 @@ def reader(held: dict[str, bytes]) -> Callable[[str], bytes]:
 
 def written(texts: list[str], head: bytes) -> dict[str, bytes]:
     return {
-        urls.part("a.x", number): head + "".join(some).encode()
-        for number, some in enumerate(parts.cut(texts), 1)
+        urls.part("a.x", number): head + b"".join(some)
+        for number, (some, _) in enumerate(parts.cut(map(str.encode, texts)), 1)
     }
 
 
@@ -234,13 +234,15 @@ def test_names_of_venues_are_short_unlike_and_no_month() -> None:
     long = "The Proceedings of the Conference on"
     venues = ["May", "3D Vision", f"{long} One", f"{long} Two", "once", r"Z{\"u}rich \& co."]
     entries = [f"@misc{{x,\n  booktitle = {{{venue}}},\n  year = 1\n}}\n" for venue in venues]
-    definitions, texts = strings.shared([*entries, *(one for one in entries if "once" not in one)])
-    assert definitions.splitlines() == [
+    several = [*entries, *(one for one in entries if "once" not in one)]
+    definitions, texts = strings.shared([one.encode() for one in several])
+    assert definitions.decode().splitlines() == [
         "@string{venue_may = {May}}",
         "@string{venue_3d_vision = {3D Vision}}",
         f"@string{{venue_the_proceedings_of_the_c = {{{long} One}}}}",
         f"@string{{venue_the_proceedings_of_the_c_2 = {{{long} Two}}}}",
         '@string{venue_z_u_rich_co = {Z{\\"u}rich \\& co.}}',
     ]
-    assert texts[0] == "@misc{x,\n  booktitle = venue_may,\n  year = 1\n}\n"
-    assert texts[4] == entries[4]
+    found = [text.decode() for text in texts]
+    assert found[0] == "@misc{x,\n  booktitle = venue_may,\n  year = 1\n}\n"
+    assert found[4] == entries[4]

@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from ..records.slug import slug
 
-_VENUE = re.compile(r"^  (?:journal|journaltitle|booktitle) = (\{.+\})(?=,?$)", re.MULTILINE)
+_VENUE = re.compile(rb"^  (?:journal|journaltitle|booktitle) = (\{.+\})(?=,?$)", re.MULTILINE)
 # A name of three words and more than this is cut.
 _LONGEST = 24
 
 
-def shared(entries: Sequence[str]) -> tuple[str, list[str]]:
+def shared(entries: Sequence[bytes]) -> tuple[bytes, Iterator[bytes]]:
     """Definitions of the names that several entries have, and the entries that refer to them."""
-    found = [_VENUE.search(entry) for entry in entries]
-    times = Counter(match[1] for match in found if match)
+    times = Counter(match[1] for match in map(_VENUE.search, entries) if match)
     names = _named([venue for venue, count in times.items() if count > 1])
-    definitions = "".join(f"@string{{{name} = {venue}}}\n" for venue, name in names.items())
-    return definitions, [
-        f"{entry[: match.start(1)]}{names[match[1]]}{entry[match.end(1) :]}"
-        if match and match[1] in names
-        else entry
-        for entry, match in zip(entries, found, strict=True)
-    ]
+    definitions = b"".join(b"@string{%b = %b}\n" % (name, venue) for venue, name in names.items())
+    return definitions, map(partial(_referring, names), entries)
 
 
-def _named(venues: list[str]) -> dict[str, str]:
+def _referring(names: Mapping[bytes, bytes], entry: bytes) -> bytes:
+    match = _VENUE.search(entry)
+    if match and match[1] in names:
+        return entry[: match.start(1)] + names[match[1]] + entry[match.end(1) :]
+    return entry
+
+
+def _named(venues: list[bytes]) -> dict[bytes, bytes]:
     """Venue -> a name for it that BibTeX takes: letters, digits and underscores, no digit first."""
-    names: dict[str, str] = {}
+    names: dict[bytes, bytes] = {}
     taken: set[str] = set()
     for venue in venues:
-        stem = f"venue_{slug(venue)[:_LONGEST].strip('-').replace('-', '_')}"
+        stem = f"venue_{slug(venue.decode())[:_LONGEST].strip('-').replace('-', '_')}"
         number = 2
         name = stem
         while name in taken:
             name = f"{stem}_{number}"
             number += 1
         taken.add(name)
-        names[venue] = name
+        names[venue] = name.encode()
     return names

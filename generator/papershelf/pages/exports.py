@@ -48,9 +48,9 @@ def make(site: Site, what: str) -> Iterator[Output]:
         texts = (_with_abstract(site, paper) for paper in site.collection.papers)
         yield from _bib(site, urls.ABSTRACTS, texts)
     elif what == _RECORDS:
-        texts = (_record(paper) for paper in site.by_id)
-        for number, some in enumerate(parts.cut(texts), 1):
-            yield Asset(urls.part(urls.RECORDS, number), "".join(some).encode())
+        records = (_record(paper).encode() for paper in site.by_id)
+        for number, (lines, _) in enumerate(parts.cut(records), 1):
+            yield Asset(urls.part(urls.RECORDS, number), b"".join(lines))
     elif what == _SCHEMA:
         schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
         yield Asset(urls.SCHEMA, f"{schema}\n".encode())
@@ -83,7 +83,7 @@ def edited(
             yield job, [Asset(address, data) for address, data in found.items()]
 
 
-# --- bibliographies -------------------------------------------------------------------------
+# --- bibliographies: of a large collection what takes most memory ---------------------------
 
 
 def _bibliography(site: Site, name: str) -> Iterator[Asset]:
@@ -94,8 +94,11 @@ def _bibliography(site: Site, name: str) -> Iterator[Asset]:
     if written.SUFFIX.endswith(".bib"):
         yield from _bib(site, address, (f"{entry}\n" for entry in texts), share=True)
         return
-    for number, some in enumerate(parts.cut(texts), 1):
-        yield Asset(urls.part(address, number), written.join(some).encode())
+    # Joined with a character for each byte: one beyond Latin-1 makes all of a text that holds it
+    # take up to four bytes a character.
+    bytewise = (text.encode().decode("latin-1") for text in texts)
+    for number, (some, _) in enumerate(parts.cut(bytewise), 1):
+        yield Asset(urls.part(address, number), written.join(some).encode("latin-1"))
 
 
 def _bib(
@@ -105,13 +108,11 @@ def _bib(
 
     One whose entries share names of venues is shorter, but can't be edited.
     """
-    found = list(parts.cut(entries))
-    for number, some in enumerate(found, 1):
-        more = urls.part(address, number + 1) if number < len(found) else ""
-        names, texts = strings.shared(some) if share else ("", some)
-        head = [_head(site, len(some), more), names]
-        content = "".join(f"{text}\n" for text in head if text) + "".join(texts)
-        yield Asset(urls.part(address, number), content.encode() if some else b"")
+    for number, (some, goes_on) in enumerate(parts.cut(map(str.encode, entries)), 1):
+        more = urls.part(address, number + 1) if goes_on else ""
+        names, texts = strings.shared(some) if share else (b"", some)
+        head = [text + b"\n" for text in (_head(site, len(some), more).encode(), names) if text]
+        yield Asset(urls.part(address, number), b"".join([*head, *texts]) if some else b"")
 
 
 def _head(site: Site, entries: int, more: str) -> str:

@@ -6,6 +6,7 @@ few others to another page.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -26,16 +27,21 @@ _FILTERED = frozenset({"authors", "tags", "venues"})
 _FILTERED_FROM = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of an index; `depth` steps in below its parent, `group` is its heading."""
 
     label: str
-    address: str
+    kind: urls.Kind
+    slug: str
     papers: int
     group: str = ""
     description: str = ""
     depth: int = 0
+
+    @property
+    def address(self) -> str:
+        return urls.listing(self.kind, self.slug)
 
 
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
@@ -143,8 +149,8 @@ def _authors(site: Site) -> list[Entry]:
         label = shelf.author_name(author).inverted
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
-        group = letter if letter.isalpha() else "#"
-        entry = Entry(label, urls.listing("authors", author), len(papers), group)
+        group = sys.intern(letter if letter.isalpha() else "#")
+        entry = Entry(label, "authors", author, len(papers), group)
         found.append((folded, author, entry))
     found.sort(key=lambda one: (one[2].group, *one[:2]))
     return [entry for _, _, entry in found]
@@ -162,7 +168,8 @@ def _tags(site: Site) -> list[Entry]:
             entry = shelf.tags.get(tag)
             yield Entry(
                 shelf.tag_label(tag),
-                urls.listing("tags", tag),
+                "tags",
+                tag,
                 len(shelf.by_tag[tag]),
                 description=entry.description if entry else "",
                 depth=depth,
@@ -175,30 +182,30 @@ def _tags(site: Site) -> list[Entry]:
 def _venues(site: Site) -> list[Entry]:
     shelf = site.collection
     found = [
-        Entry(shelf.venue_label(venue), urls.listing("venues", venue), len(papers))
+        Entry(shelf.venue_label(venue), "venues", venue, len(papers))
         for venue, papers in shelf.by_venue.items()
     ]
-    return sorted(found, key=lambda entry: (fold(entry.label), entry.address))
+    return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
 
 
 def _years(site: Site) -> list[Entry]:
     years = site.collection.by_year.items()
-    return [Entry(year, urls.listing("years", year), len(papers)) for year, papers in years][::-1]
+    return [Entry(year, "years", year, len(papers)) for year, papers in years][::-1]
 
 
 def _lists(site: Site) -> list[Entry]:
     shelf = site.collection
     found = [
-        Entry(one.title, urls.listing("lists", id), len(shelf.by_list[id]),
+        Entry(one.title, "lists", id, len(shelf.by_list[id]),
               description=cut(note_plain(one.intro)))
         for id, one in shelf.lists.items()
     ]  # fmt: skip
-    return sorted(found, key=lambda entry: (fold(entry.label), entry.address))
+    return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
 
 
 def _period(kind: urls.Kind, site: Site) -> list[Entry]:
     return [
-        Entry(_said(site, kind, slug), urls.listing(kind, slug), len(papers), slug[:4])
+        Entry(_said(site, kind, slug), kind, slug, len(papers), slug[:4])
         for slug, papers in site.collection.index(kind).items()
     ][::-1]
 

@@ -47,7 +47,7 @@ def inputs(site: Site, part: Part) -> object:
     if part == "script":
         return blake2b(script().encode()).digest()
     lines = indices.entries(site, part)
-    return [(one.label, one.address, one.papers) for one in lines], _also(site, part)
+    return [(one.label, one.slug, one.papers) for one in lines], _also(site, part)
 
 
 def make(site: Site, part: Part) -> Iterator[Output]:
@@ -75,23 +75,22 @@ def _rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
     also = _also(site, kind)
     rows = []
     for entry in indices.entries(site, kind):
-        slug = entry.address.split("/")[1]
-        line, words = _line(entry, slug, also.get(slug, ()))
+        line, words = _line(entry, also.get(entry.slug, ()))
         for word in dict.fromkeys(words):
             rest = (other for other in words if other != word)
-            rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{slug}", line))
+            rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{entry.slug}", line))
     return sorted(rows, key=lambda row: row[0].encode("utf-16-be", "surrogatepass"))
 
 
-def _line(entry: indices.Entry, slug: str, also: Iterable[str]) -> tuple[str, list[str]]:
+def _line(entry: indices.Entry, also: Iterable[str]) -> tuple[str, list[str]]:
     """What the file says of a name, and the words at which it stands."""
     words = _words(entry.label)
     others = [word for text in (latin(entry.label), *also) for word in _words(text)]
     more = [word for word in dict.fromkeys(others) if word not in words]
     natural = " ".join(reversed(entry.label.split(", ")))
-    is_told = "-".join(_words(natural)) == slug
+    is_told = "-".join(_words(natural)) == entry.slug
     papers = str(entry.papers) if entry.papers != 1 else ""
-    line = "\t".join((entry.label, "" if is_told else slug, papers, " ".join(more)))
+    line = "\t".join((entry.label, "" if is_told else entry.slug, papers, " ".join(more)))
     return line.rstrip("\t"), words + more
 
 

@@ -7,8 +7,11 @@ end the same can be changed in one of them, without making all the others again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from . import urls
+
+T = TypeVar("T", str, bytes)
 
 MOST = 49_000_000
 """Bytes of the texts in a part; its head is not counted."""
@@ -17,18 +20,20 @@ Read = Callable[[str], bytes]
 """Gives a file of the site as it was; raises OSError where there is none."""
 
 
-def cut(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The texts in their order, as many in a part as fit; one part at least."""
-    part: list[str] = []
-    size = 0
+def cut(texts: Iterable[T]) -> Iterator[tuple[list[T], bool]]:
+    """The texts in their order, as many in a part as fit, and whether there is another part.
+
+    One part at least. A text is UTF-8, or a `str` with a character for each byte of it.
+    """
+    part: list[T] = []
+    room = MOST
     for text in texts:
-        length = len(text if text.isascii() else text.encode())
-        if part and size + length > MOST:
-            yield part
-            part, size = [], 0
+        room -= len(text)
+        if part and room < 0:
+            yield part, True
+            part, room = [], MOST - len(text)
         part.append(text)
-        size += length
-    yield part
+    yield part, False
 
 
 def edited(

@@ -133,6 +133,9 @@ class Site:
             for other, text in entries(name, paper, self.collection.venues).items():
                 self._entries.setdefault(other, {})[paper.id] = text
             found = str(self._entries[name][paper.id])
+        if name != BIBTEX and not self.in_all_formats(""):
+            # Only the whole collection has a file in the format: this was the last to ask.
+            del self._entries[name][paper.id]
         return found
 
     def bibliography(self, papers: tuple[Paper, ...], name: str = BIBTEX) -> bytes:
@@ -216,6 +219,7 @@ class Site:
     def newest(self) -> str:
         """The day of the newest paper, as far as it is known: a date that no build changes."""
         return next((str(one.added or one.date or "") for one in self.collection.papers[:1]), "")
+
     def brief_feed(self, kind: str, slug: str) -> bool:
         """Whether a listing has a brief feed; a kind is empty for the whole collection."""
         if kind in ("", "lists") or len(self.collection.papers) <= _ALL_FEEDS:

@@ -6,6 +6,7 @@ They see the site, the addresses and a few words for writing; every value is esc
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -56,9 +57,9 @@ class Templates:
         self._said: dict[str, Markup] = {}
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
-        self._rows: dict[tuple[str, bool, str], str] = {}
+        self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._card = lru_cache(_CARDS)(self._new_card)
-        self._names: dict[tuple[str, str], str] = {}
+        self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def render(self, template: str, **values: Any) -> str:
         """A body, without the white space that templates have for their readers."""
@@ -106,20 +107,18 @@ class Templates:
 
         `counted`: with their upvotes.
         """
-        rows = [self._row(paper, template, counted) for paper in papers]
+        made = self._rows[template, counted]
+        rows = []
+        for paper in papers:
+            if paper.id not in made:
+                made[paper.id] = self.render(template, paper=paper, counted=counted)
+            rows.append(made[paper.id])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
     def noted(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """The papers as lists show them, each with a note in Markdown."""
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
-
-    def _row(self, paper: Paper, template: str, counted: bool) -> str:
-        found = self._rows.get((template, counted, paper.id))
-        if found is None:
-            found = self.render(template, paper=paper, counted=counted)
-            self._rows[template, counted, paper.id] = found
-        return found
 
     def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
         """The authors, each with a link unless `plain`; `3 authors` where they have no names.
@@ -147,18 +146,21 @@ class Templates:
 
     def _author(self, name: Name) -> str:
         display = name.display
-        found = self._names.get((name.id, display))
+        names = self._names[name.id]
+        found = names.get(display)
         if found is None:
             author = self._site.collection.author_slug(name)
             address = urls.listing("authors", author) if self._site.linked(author) else ""
-            found = self._names[name.id, display] = _linked(display, address)
+            found = names[display] = _linked(display, address)
         return found
 
 
 def _linked(label: str, address: str) -> str:
     """A label, with a link where there is an address."""
     text = str(escape(label))
-    return f'<a href="{urls.link(address)}">{text}</a>' if address else text
+    if address:
+        return f'<a href="{urls.link(address)}">{text}</a>'
+    return label if text == label else text  # a large collection has a hundred thousand of them
 
 
 def _linked_to(address: str, label: str) -> Markup:

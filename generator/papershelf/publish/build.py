@@ -134,7 +134,9 @@ class Build:
         self._jobs = [job for job in pages.plan(self._site) if job not in sections]
         # Noted in the order of the plan, in which they don't come.
         self.new.jobs.update(dict.fromkeys(self._jobs, Done()))
-        self._results: Run[render.Batch, list[Result]] = Run(render.run, work)
+        self._results: Run[render.Batch, list[Result]] = Run(
+            render.run, work, ordered=False
+        )
         self._todo = 0
         self._add(job for job in self._jobs if job[0] in pages.PAGELESS)
 
@@ -208,7 +210,7 @@ class Build:
         key = b"" if again else result.key
         kinds = frozenset(result.kinds)
         kinds = self._kinds.setdefault(kinds, kinds)  # one object for all
-        self.new.jobs[result.job] = Done(key, result.made, kinds)
+        self.new.jobs[result.job] = Done.of(key, result.made, kinds)
 
     def _dress(self, result: Result) -> None:
         """Write the pages that had no chrome: in one, now that there is a sample, or as they come

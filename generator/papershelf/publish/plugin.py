@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from .. import pages
+from .. import pages, parallel
 from ..errors import CallError, ContentError, PapershelfError
 from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
@@ -93,6 +93,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("reading records")
         # Nothing of a large collection is garbage before the end: not to be looked for in between.
         gc.disable()
+        parallel.give_back_memory()
         self._site_dir = config.site_dir
         self.cache = Cache(_root(config), Path(config.site_dir), "serve" if self.serving else "")
         self._lock = _lock(self.cache.folder)
@@ -215,7 +216,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._make_late()
         if self._build:
             self._build.finish(self.steps)
-            for path in self._build.shadowed:
+            for path in sorted(self._build.shadowed):
                 self._say_shadowed(path)
 
     def _make_late(self) -> None:

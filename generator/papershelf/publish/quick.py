@@ -302,7 +302,7 @@ class Quick:
             if result.bare or result.shadowed:
                 raise _UnlikeError
             kinds = frozenset(result.kinds)
-            self._delta.jobs[job] = Done(result.key, result.made, kinds)
+            self._delta.jobs[job] = Done.of(result.key, result.made, kinds)
             made = result.made
         for path, one in made.items():
             new, old, size = tree / path, self._cache.site / path, size_of(one)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from .. import parallel
 from ..pages import Site, related
 from ..search import Neighbours
 from .store import Cache
+
+Lists = dict[str, tuple[str, ...]]
+"""Id of a paper -> ids of those near it."""
 
 _FEW = 100
 """Texts that are sooner read again than kept."""
@@ -19,10 +25,17 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     """
     if not site.settings.related:
         return site.knowing(related={}), set()
+    lists, moved = parallel.apart(partial(_related, site, cache))
+    own = {paper.id: paper.id for paper in site.collection.papers}  # not a copy for each mention
+    near = {own[id]: tuple([own[one] for one in ids]) for id, ids in lists.items()}
+    return site.knowing(related=near), moved
+
+
+def _related(site: Site, cache: Cache) -> tuple[Lists, set[str]]:
     known, wanted = cache.kept("related"), related.neighbours(site)
     if not isinstance(known, Neighbours) or not known.is_as(wanted):
         known = wanted
     moved = related.update(site, known)
     if moved or known.read > _FEW:
         cache.keep("related", known)
-    return site.knowing(related=known.lists()), moved
+    return known.lists(), moved

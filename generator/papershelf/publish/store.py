@@ -18,7 +18,8 @@ from . import folders, signed
 
 Made = dict[str, bytes]
 """Path in the site -> mark of the file: there are half a million, so it is kept short."""
-_DIGEST = 12
+_DIGEST, _SIZE = 12, 5
+_MARK = _DIGEST + _SIZE
 _BESIDE = "related", "places"
 """What is kept of a site beside its manifest: papers near others, and where they are on the map."""
 
@@ -27,12 +28,28 @@ _BESIDE = "related", "places"
 class Done:
     """What a job made, and of what: its key, and the kinds of its pages.
 
-    An empty key: it is to be made anew each time.
+    An empty key: it is to be made anew each time. There are as many as pages, so what it made is
+    kept packed: a dict of three files would take three times the memory.
     """
 
     key: bytes = b""
-    made: Made = field(default_factory=dict)
+    packed: bytes = b""
     kinds: frozenset[Any] = frozenset()
+
+    @classmethod
+    def of(cls, key: bytes, made: Made, kinds: frozenset[Any]) -> Done:
+        packed = b"".join([one + path.encode() + b"\0" for path, one in made.items()])
+        return cls(key, packed, kinds)
+
+    @property
+    def made(self) -> Made:
+        found: Made = {}
+        start = 0
+        while (end := self.packed.find(b"\0", start + _MARK)) > 0:
+            path = start + _MARK
+            found[self.packed[path:end].decode()] = self.packed[start:path]
+            start = end + 1
+        return found
 
 
 @dataclass
@@ -90,12 +107,12 @@ class Delta:
         for job, (made, gone) in self.edits.items():
             old = manifest.jobs.get(job, Done()).made
             kept = {path: one for path, one in old.items() if path not in gone}
-            manifest.jobs[job] = Done(b"", {**kept, **made})
+            manifest.jobs[job] = Done.of(b"", {**kept, **made}, frozenset())
 
 
 def mark(data: bytes) -> bytes:
     """What tells a file's content from another: a digest, and the size behind it."""
-    return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(5, "big")
+    return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(_SIZE, "big")
 
 
 def size_of(mark: bytes) -> int:

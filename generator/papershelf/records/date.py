@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -61,11 +63,17 @@ class PartialDate:
         """The month of a full date, `2026-01`."""
         return f"{self.year:04}-{self.month:02}"
 
-    def __reduce__(self) -> tuple[type[PartialDate], tuple[int, int, int]]:
-        return PartialDate, (self.year, self.month, self.day)
+    def __reduce__(self) -> tuple[Any, tuple[int, int, int]]:
+        return _same, (self.year, self.month, self.day)
 
     def __str__(self) -> str:
         """The ISO form, as precise as it was given."""
         if self.day:
             return f"{self.year:04}-{self.month:02}-{self.day:02}"
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
+
+
+@lru_cache(maxsize=16384)
+def _same(year: int, month: int, day: int) -> PartialDate:
+    """A date as it was; one object for all papers that have it."""
+    return PartialDate(year, month, day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 
 from anyascii import anyascii
@@ -16,7 +16,7 @@ _RESERVED = frozenset({"page", "index", "feed", "bibliography"})
 _LONGEST = 80
 
 
-@cache
+@lru_cache(maxsize=16384)  # tags and venues are asked for often, an author's name once
 def slug(name: str) -> str:
     """`[a-z0-9-]`, at most 90 characters; empty for an empty name.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -26,9 +27,10 @@ class Value(BaseModel):
 
     def model_post_init(self, context: Any, /) -> None:
         """Hold what was given, and no more."""
-        given = _given(type(self), frozenset(self.model_fields_set))
         state = self.__dict__
-        _hold(self, given, {name: state[name] for name in given})
+        given = _given(type(self), frozenset(self.model_fields_set))
+        object.__delattr__(self, "__dict__")
+        _hold(self, given, [state[name] for name in given])
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = self.__dict__
@@ -39,15 +41,18 @@ class Value(BaseModel):
 def restored(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
     """A value that was checked before, without checking it again."""
     value = model.__new__(model)
-    _hold(value, names, dict(zip(names, given, strict=True)))
+    _hold(value, names, given)
     object.__setattr__(value, "__pydantic_extra__", None)
     object.__setattr__(value, "__pydantic_private__", None)
     return value
 
 
-def _hold(value: Value, names: tuple[str, ...], state: dict[str, Any]) -> None:
-    object.__setattr__(value, "__dict__", state)
-    object.__setattr__(value, "__pydantic_fields_set__", _set(names))
+def _hold(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:
+    # One by one: so Python keeps the names once for all values of a class, and not in each.
+    hold = object.__setattr__
+    for name, one in zip(names, given, strict=True):
+        hold(value, name, one)
+    hold(value, "__pydantic_fields_set__", _set(names))
 
 
 @cache
