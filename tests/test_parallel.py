@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -65,12 +67,29 @@ def test_a_failure_ends_the_work_that_comes_as_it_is_made(cores: int) -> None:
     assert list(run) == []
 
 
-def test_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    held: list[int] = []
-    assert parallel.apart(lambda: (held.append(1), where(None, 0))[1]) != os.getpid()
-    assert held == []
+APART = """
+import os
+from papershelf import parallel
+held = []
+pid = parallel.apart(lambda: (held.append(1), os.getpid())[1])
+assert held == []
+print("apart" if pid != os.getpid() else "here", len(list(parallel.Run(lambda *_: 1, None, range(9)))))
+try:
+    parallel.apart(lambda: 1 / 0)
+except ZeroDivisionError:
+    print("told")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes fork on Linux only")
+def test_apart_where_it_can_fork() -> None:
+    run = subprocess.run([sys.executable, "-c", APART], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["apart", "9", "told"]
+
+
+def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_forks", lambda: False)
-    assert parallel.apart(lambda: where(None, 0)) == os.getpid()
+    assert parallel.apart(os.getpid) == os.getpid()
     with pytest.raises(ValueError, match="batch 7"):
         parallel.apart(lambda: fail_at(7, 7))
 

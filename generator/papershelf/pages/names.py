@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,8 @@ _SIZE = 12_000
 _TERM = 60
 """Letters of a name by which it is put in order."""
 _WORDS = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[A-Za-z ,.-]*")
+"""A name whose words in Latin letters are its own."""
 
 
 Part = urls.Kind | Literal["script"]
@@ -84,13 +87,15 @@ def _rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
 
 def _line(entry: indices.Entry, also: Iterable[str]) -> tuple[str, list[str]]:
     """What the file says of a name, and the words at which it stands."""
-    words = _words(entry.label)
-    others = [word for text in (latin(entry.label), *also) for word in _words(text)]
-    more = [word for word in dict.fromkeys(others) if word not in words]
-    natural = " ".join(reversed(entry.label.split(", ")))
-    is_told = "-".join(_words(natural)) == entry.slug
+    label = entry.label
+    parts = [_words(part) for part in label.split(", ")]
+    words = list(chain.from_iterable(parts))
+    texts = also if _PLAIN.fullmatch(label) else (latin(label), *also)
+    more = [word for word in dict.fromkeys(chain.from_iterable(map(_words, texts)))
+            if word not in words]  # fmt: skip
+    is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
     papers = str(entry.papers) if entry.papers != 1 else ""
-    line = "\t".join((entry.label, "" if is_told else entry.slug, papers, " ".join(more)))
+    line = "\t".join((label, "" if is_told else entry.slug, papers, " ".join(more)))
     return line.rstrip("\t"), words + more
 
 

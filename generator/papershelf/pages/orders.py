@@ -46,8 +46,7 @@ def plan(site: Site) -> Iterator[Arg]:
 def inputs(site: Site, arg: Arg) -> object:
     kind, slug, order, _ = arg
     one = listing(site, kind, slug)
-    counts = [(paper.upvotes, paper.counted) for paper in one.papers if order == "upvotes"]
-    return one, of(site, kind, one.papers), _heads(site, kind, slug), counts
+    return one, of(site, kind, one.papers), _heads(site, kind, slug, order)
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -187,12 +186,14 @@ def _upvotes(paper: Paper) -> int:
     return -1 if paper.upvotes is None else paper.upvotes
 
 
-def _heads(site: Site, kind: urls.Kind, slug: str) -> bytes:
-    """A digest of a listing's papers; made once for all its pages and orders."""
+def _heads(site: Site, kind: urls.Kind, slug: str, order: Order) -> bytes:
+    """A digest of a listing's papers as an order shows them; made once for all its pages."""
     make = site.once("heads", lambda: lru_cache(maxsize=2)(partial(_hash, site)))
-    return make(kind, slug)
+    return make(kind, slug, order == "upvotes")
 
 
-def _hash(site: Site, kind: urls.Kind, slug: str) -> bytes:
-    heads = b"".join(map(site.head_of, site.collection.index(kind)[slug]))
-    return blake2b(heads, digest_size=12).digest()
+def _hash(site: Site, kind: urls.Kind, slug: str, counted: bool) -> bytes:
+    papers = site.collection.index(kind)[slug]
+    heads = b"".join(map(site.head_of, papers))
+    counts = repr([(paper.upvotes, paper.counted) for paper in papers]) if counted else ""
+    return blake2b(heads + counts.encode(), digest_size=12).digest()
