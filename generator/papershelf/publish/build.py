@@ -134,9 +134,7 @@ class Build:
         self._jobs = [job for job in pages.plan(self._site) if job not in sections]
         # Noted in the order of the plan, in which they don't come.
         self.new.jobs.update(dict.fromkeys(self._jobs, Done()))
-        self._results: Run[render.Batch, list[Result]] = Run(
-            render.run, work, ordered=False
-        )
+        self._results: Run[render.Batch, list[Result]] = Run(render.run, work, ordered=False)
         self._todo = 0
         self._add(job for job in self._jobs if job[0] in pages.PAGELESS)
 
