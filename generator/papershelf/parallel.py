@@ -87,8 +87,6 @@ class Run(Iterator[R], Generic[B, R]):
         """The task whose result is to be read, when it has ended or is to be done here."""
         task = self._ahead[0]
         if self._ordered or task.future is None:
-            if self._idle and self._idle[0] is task:
-                self._idle.popleft()
             while not task.is_done() and self._help():
                 pass
         else:

@@ -88,12 +88,8 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
 
 def join(items: Iterable[str]) -> str:
     """A file of items that are written: a list, an item a line."""
-    lines = list(items)
-    if not lines:
-        return "[]\n"
-    lines[0] = f"[\n{lines[0]}"
-    lines[-1] = f"{lines[-1]}\n]\n"
-    return ",\n".join(lines)  # of a large collection, another copy would be too many
+    lines = ",\n".join(items)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
 # --- for the formats that are made from items ----------------------------------------------

@@ -237,11 +237,12 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.dirty:
             manifest.host = {**self._old.host, **manifest.host}
         papers = len(self.collection.papers)
-        self.report = build.Report.of(papers, self._known, manifest.files())
+        files = manifest.files()
+        self.report = build.Report.of(papers, self._known, files)
         self.cache.commit(manifest)
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
-        self._remember(config, manifest, sections)
+        self._remember(config, manifest, files, sections)
         self._lock.release()
         gc.enable()
         self.steps.end()
@@ -260,7 +261,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return found
 
     def _remember(
-        self, config: MkDocsConfig, manifest: Manifest, sections: dict[Job, Section]
+        self, config: MkDocsConfig, manifest: Manifest, files: Made, sections: dict[Job, Section]
     ) -> None:
         """Keep what the next build may begin with, if nothing but files shapes the site."""
         if self._build is None or self._memory is None or self.dirty or not host.is_plain(config):
@@ -271,7 +272,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.site,
             self._memory,
             surroundings=self._surroundings,
-            sizes={path: size_of(one) for path, one in manifest.files().items()},
+            sizes={path: size_of(one) for path, one in files.items()},
             chromes=self._build.chromes,
             sections=sections,
             taken=self._taken,
