@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from ..formats.fields import page_range
@@ -51,8 +51,7 @@ class Templates:
             site=site, shelf=site.collection, settings=site.settings, urls=urls, words=words,
             locale=say, _=self.gettext, ngettext=self.ngettext, linked=_linked_to,
             pdf=links.pdf, href=links.href, further=links.further, byline=self.byline,
-            names=self.names, rows=self.rows,
-            coins=self.coins,
+            names=self.names, rows=self.rows, coins=self.coins, once=self.once,
         )  # fmt: skip
         self._said: dict[str, Markup] = {}
         self._env.globals["m"] = self._env.get_template("macros.html").module
@@ -60,6 +59,7 @@ class Templates:
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._card = lru_cache(_CARDS)(self._new_card)
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._once: dict[tuple[str, Hashable], Markup] = {}
 
     def render(self, template: str, **values: Any) -> str:
         """A body, without the white space that templates have for their readers."""
@@ -87,6 +87,13 @@ class Templates:
             return Markup(self._locale.ngettext(one, several, number))  # noqa: S704
         escaped = {name: escape(value) for name, value in values.items()}
         return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
+
+    def once(self, macro: Macro, value: Hashable) -> Markup:
+        """What a macro makes of a value; made the first time it is asked for."""
+        key = macro.name, value
+        if key not in self._once:
+            self._once[key] = Markup(macro(value))  # noqa: S704 - autoescaped
+        return self._once[key]
 
     def coins(self, paper: Paper) -> str:
         """What Zotero reads of a paper on a page of many."""
@@ -175,9 +182,10 @@ def _plain_author(name: Name) -> str:
 class _Context(Context):
     """Calls functions as they are: Jinja's own looks each time whether one wants the context."""
 
-    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
-        named.pop("_loop_vars", None)
-        named.pop("_block_vars", None)
+    def call(
+        self, function: Callable[..., Any], /, *args: Any,
+        _loop_vars: Any = None, _block_vars: Any = None, **named: Any,
+    ) -> Any:  # fmt: skip
         return function(*args, **named)
 
 

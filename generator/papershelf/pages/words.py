@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ..locale import Locale
-from ..records.paper import Status
+from ..records.collection import Collection
+from ..records.paper import Paper, Status
 from . import urls
 
 
@@ -61,6 +62,13 @@ _COUNTED: dict[urls.Kind, Callable[[Locale, int], str]] = {
         "%(num)s reading list", "%(num)s reading lists", number
     ),
 }
+
+
+def venue(shelf: Collection, paper: Paper) -> str:
+    """Where a paper appeared, in short; its arXiv id where that is all that is known."""
+    if paper.venue:
+        return shelf.venue_short(paper)
+    return f"arXiv {paper.arxiv}" if paper.arxiv else ""
 
 
 def status(locale: Locale, status: Status) -> str:
