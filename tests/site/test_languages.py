@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,3 +118,10 @@ def test_a_site_in_another_language(
         assert axe_violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
     assert seen.abroad + seen.errors == []
+
+
+def test_two_sentences(translated: str, page: Page) -> None:
+    """A space stands between them, but not in Chinese."""
+    page.goto(translated + "search/?q=xyzzyplugh")
+    note = page.locator(".ps-search__note")
+    expect(note).to_have_text(re.compile(r"xyzzyplugh.*(\. \S|。\S)"))

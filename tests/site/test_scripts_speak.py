@@ -190,10 +190,10 @@ def test_the_search(home: str, page: Page, foreign: Foreign, heard: set[str]) ->
     expect(page.get_by_role("button", name="⟦Exported⟧")).to_be_visible()
     assert foreign(page) == []
     page.get_by_role("searchbox").fill("xyzzy")
-    expect(page.locator(".ps-search__note")).to_have_text("⟦Nothing matches “xyzzy”.⟧ ⟦Try it without what is chosen.⟧")
+    expect(page.locator(".ps-search__note")).to_have_text("⟦⟦Nothing matches “xyzzy”.⟧ ⟦Try it without what is chosen.⟧⟧")
     assert foreign(page) == []
     page.goto(home + "search/?q=xyzzy", wait_until="networkidle")
-    expect(page.locator(".ps-search__note")).to_have_text("⟦Nothing matches “xyzzy”.⟧ ⟦Try fewer words, or others.⟧")
+    expect(page.locator(".ps-search__note")).to_have_text("⟦⟦Nothing matches “xyzzy”.⟧ ⟦Try fewer words, or others.⟧⟧")
     assert {"⟦Relevance⟧", "⟦Show 20 more⟧", "⟦Filter⟧", "⟦Export⟧", "⟦Show on map⟧", "⟦Copied⟧"} <= heard
 
 
@@ -263,7 +263,7 @@ def test_the_shelf(home: str, page: Page, foreign: Foreign, heard: set[str]) -> 
     expect(panel.get_by_role("heading")).to_have_text("⟦“x”: 1 paper⟧")
     page.route("**/papers/**", fail)
     page.get_by_role("button", name="RIS").click()
-    expect(said).to_have_text("⟦The papers can’t be reached. Are you online?⟧ ⟦Nothing was saved.⟧")
+    expect(said).to_have_text("⟦⟦The papers can’t be reached. Are you online?⟧ ⟦Nothing was saved.⟧⟧")
     page.goto(home + "shelf/#papers=" + ",".join(f"p{at}" for at in range(1001)))
     expect(panel).to_contain_text("1.001 papers: a shelf takes up to 1.000 at a time.⟧")
     page.goto(home + "shelf/#papers=p1")

@@ -2,7 +2,7 @@
 
 import {Plot} from "./plot.js"
 import {Points} from "./points.js"
-import {grouped} from "./words.js"
+import {grouped, sentences} from "./words.js"
 
 const MOST = 64 // how much nearer one can look
 const NEAR = 14 // pixels from a point within which it is meant
@@ -336,7 +336,7 @@ class PaperMap {
     const clear = this.button(_("Show all"), _("Show all papers"), () => this.clear())
     const number = found.points.length, num = grouped(number)
     const said = ngettext(`${num} paper found.`, `${num} papers found.`, number)
-    this.say(`${said} ${found.note} `, build("a", {href: found.list}, _("List")), " ", clear)
+    this.say(found.note ? sentences(said, found.note) : said, " ", build("a", {href: found.list}, _("List")), " ", clear)
   }
 
   clear() {

@@ -7,7 +7,7 @@ import {Facet} from "./facets.js"
 import {labelled} from "./phrases.js"
 import {remember} from "./recent.js"
 import {address, debounced, factsOf, failure, nothing, said, shown, someResults} from "./results.js"
-import {grouped} from "./words.js"
+import {grouped, sentences} from "./words.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
@@ -210,7 +210,7 @@ class SearchPage {
   none(found) {
     const what = this.state.q ? nothing(this.state.q, found.said) : _("Nothing has all of this.")
     const isFiltered = Object.keys(this.filters).length > 0
-    return `${what} ${isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others.")}`
+    return sentences(what, isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others."))
   }
 
   fail(error) {

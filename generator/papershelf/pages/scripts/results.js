@@ -2,7 +2,7 @@
 
 import {make} from "./elements.js"
 import {listed} from "./phrases.js"
-import {LANGUAGE, grouped} from "./words.js"
+import {LANGUAGE, grouped, sentences} from "./words.js"
 
 const NAMES = 4
 
@@ -76,7 +76,7 @@ export const said = found => FALLBACKS[found.said.how]?.(found.said) ?? ""
 /** That there is nothing, and why where the engine knows. */
 export const nothing = (query, {dropped = []}) => {
   const none = _(`Nothing matches “${query}”.`), words = quoted([...new Set(dropped)])
-  return dropped.length ? `${none} ${_(`Too common to search for: ${words}.`)}` : none
+  return dropped.length ? sentences(none, _(`Too common to search for: ${words}.`)) : none
 }
 
 const FAILURES = {

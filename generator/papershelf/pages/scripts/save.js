@@ -5,7 +5,7 @@ import {say, tryTo} from "./keep.js"
 import {lookAll} from "./look.js"
 import {UNREACHED, looking} from "./panel.js"
 import {kept, moved, root} from "./store.js"
-import {grouped} from "./words.js"
+import {grouped, sentences} from "./words.js"
 
 export const addressOf = id => new URL(`papers/${id}/`, root).href
 
@@ -48,7 +48,7 @@ export const saveShelf = async ({name, papers: ids}, format) => {
     cite.saveAs(write(here), type, stemOf(name) + suffix)
     say(saved(here.length, format, found.filter(one => !one).length))
   } catch {
-    say(`${UNREACHED} ${_("Nothing was saved.")}`)
+    say(sentences(UNREACHED, _("Nothing was saved.")))
   } finally {
     clearTimeout(soon)
   }
