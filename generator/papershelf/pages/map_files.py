@@ -29,7 +29,7 @@ from .site import Site
 
 _FILES, _SCRIPT = "files", "script"
 _SCRIPTS = Path(__file__).parent / "scripts"
-_MODULES = ("words", "points", "plot", "map")
+_MODULES = ("words", "phrases", "points", "plot", "map")
 _COLOURS = 12
 """More can't be told apart."""
 _TITLES = 100

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ..formats.fields import page_range
@@ -59,7 +59,7 @@ class Templates:
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._card = lru_cache(_CARDS)(self._new_card)
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._once: dict[tuple[str, Hashable], Markup] = {}
+        self._once: dict[tuple[Hashable, Hashable], Markup] = {}
 
     def render(self, template: str, **values: Any) -> str:
         """A body, without the white space that templates have for their readers."""
@@ -88,9 +88,9 @@ class Templates:
         escaped = {name: escape(value) for name, value in values.items()}
         return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
 
-    def once(self, macro: Macro, value: Hashable) -> Markup:
+    def once(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
         """What a macro makes of a value; made the first time it is asked for."""
-        key = macro.name, value
+        key = macro, value
         if key not in self._once:
             self._once[key] = Markup(macro(value))  # noqa: S704 - autoescaped
         return self._once[key]

@@ -1,8 +1,9 @@
 // The map: a picture to move about in, what its colours mean, and a search that marks what it finds.
 
+import {sentences} from "./phrases.js"
 import {Plot} from "./plot.js"
 import {Points} from "./points.js"
-import {grouped, sentences} from "./words.js"
+import {grouped} from "./words.js"
 
 const MOST = 64 // how much nearer one can look
 const NEAR = 14 // pixels from a point within which it is meant

@@ -4,10 +4,10 @@ import {LISTS, STEP, read, write} from "./address.js"
 import {make, set} from "./elements.js"
 import {bibtex, items, search} from "./engine.js"
 import {Facet} from "./facets.js"
-import {labelled} from "./phrases.js"
+import {labelled, sentences} from "./phrases.js"
 import {remember} from "./recent.js"
 import {address, debounced, factsOf, failure, nothing, said, shown, someResults} from "./results.js"
-import {grouped, sentences} from "./words.js"
+import {grouped} from "./words.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}

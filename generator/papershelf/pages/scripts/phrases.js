@@ -12,3 +12,6 @@ export const somePapers = number => {
 
 /** “a, b and c”. */
 export const listed = texts => new Intl.ListFormat(LANGUAGE).format(texts)
+
+/** Two sentences one after the other: Chinese has no space between. */
+export const sentences = (first, next) => _(`${first} ${next}`)

@@ -1,8 +1,8 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
 import {make} from "./elements.js"
-import {listed} from "./phrases.js"
-import {LANGUAGE, grouped, sentences} from "./words.js"
+import {listed, sentences} from "./phrases.js"
+import {LANGUAGE, grouped} from "./words.js"
 
 const NAMES = 4
 

@@ -4,8 +4,9 @@ import {toMarkdown} from "./carry.js"
 import {say, tryTo} from "./keep.js"
 import {lookAll} from "./look.js"
 import {UNREACHED, looking} from "./panel.js"
+import {sentences} from "./phrases.js"
 import {kept, moved, root} from "./store.js"
-import {grouped, sentences} from "./words.js"
+import {grouped} from "./words.js"
 
 export const addressOf = id => new URL(`papers/${id}/`, root).href
 

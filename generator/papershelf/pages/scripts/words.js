@@ -4,6 +4,3 @@ export const LANGUAGE = document.documentElement.lang || "en"
 
 /** A whole number as pages have it, “86,560”: the same as `Locale.number`, and tested to be. */
 export const grouped = number => number.toLocaleString(LANGUAGE, {numberingSystem: "latn", useGrouping: true})
-
-/** Two sentences one after the other: Chinese has no space between. */
-export const sentences = (first, next) => _(`${first} ${next}`)
