@@ -59,7 +59,6 @@ class Templates:
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._card = lru_cache(_CARDS)(self._new_card)
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._once: dict[tuple[Hashable, Hashable], Markup] = {}
 
     def render(self, template: str, **values: Any) -> str:
         """A body, without the white space that templates have for their readers."""
@@ -90,10 +89,7 @@ class Templates:
 
     def once(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
         """What a macro makes of a value; made the first time it is asked for."""
-        key = macro, value
-        if key not in self._once:
-            self._once[key] = Markup(macro(value))  # noqa: S704 - autoescaped
-        return self._once[key]
+        return self._site.once((macro, value), lambda: Markup(macro(value)))  # noqa: S704
 
     def coins(self, paper: Paper) -> str:
         """What Zotero reads of a paper on a page of many."""
