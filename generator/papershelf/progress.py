@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from math import inf
 
 from rich.console import Console, RenderableType
@@ -25,6 +26,12 @@ AFTER = 2.0
 EVERY = 10.0
 """Seconds between two lines of one step, where each line stays."""
 _TICK = 0.25
+
+
+@cache
+def console() -> Console:
+    """Standard error: one console, so that messages stand above the line."""
+    return Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
-from rich.console import Console
 
 from ..errors import CallError, ContentError, PapershelfError
 from ..pages import Site
@@ -18,13 +18,17 @@ from ..publish import build as recipe
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-out = Console(soft_wrap=True, markup=False, highlight=False, emoji=False)
-err = Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
+
+def say(message: str, colour: str = "") -> None:
+    """Say something on standard error; on a terminal in a colour, unless `NO_COLOR` is set."""
+    is_told = False if os.environ.get("NO_COLOR") else None
+    told = click.style(message, fg=colour) if colour else message
+    click.echo(told, err=True, color=is_told)
 
 
 def fail(message: str) -> NoReturn:
     """End a call that can't be carried out."""
-    err.print(f"papershelf: {message}", style="red")
+    say(f"papershelf: {message}", "red")
     sys.exit(2)
 
 
@@ -63,7 +67,7 @@ def config_of(config_file: str, level: int = logging.WARNING, **overrides: Any) 
 
     if not Path(config_file).is_file():
         raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
-    progress.show_log(err, level)
+    progress.show_log(progress.console(), level)
     try:
         return load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:
@@ -84,10 +88,10 @@ def load_site(config_file: str) -> tuple[Any, Any, Site]:
             Path(config_file).resolve().parent, plugin.settings
         )
     except ContentError as error:
-        err.print(str(error), style="red")
+        say(str(error), "red")
         sys.exit(1)
     for problem in warnings:
-        err.print(str(problem), style="yellow")
+        say(str(problem), "yellow")
     return config, plugin, site_of(config, plugin.settings, collection)
 
 

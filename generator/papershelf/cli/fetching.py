@@ -13,7 +13,7 @@ import click
 
 from ..errors import ContentError
 from ..publish import build as recipe
-from .console import command, config_of, config_option, err, out, plugin_of
+from .console import command, config_of, config_option, plugin_of, say
 
 
 @click.command()
@@ -72,17 +72,17 @@ def _carried_out(config_file: str, planned: Callable[..., Any], *, write: bool) 
     content = recipe.content_folder(root, plugin.settings)
     client = Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
     try:
-        with progress.shown(err, started) as heard:
+        with progress.shown(progress.console(), started) as heard:
             made = planned(root, content, client, heard)
     except ContentError as error:
-        err.print(str(error), style="red")
+        say(str(error), "red")
         sys.exit(1)
     for note in made.notes:
-        err.print(str(note), style="yellow")
+        say(str(note), "yellow")
     if write:
         made.write()
     else:
         for difference in differences(root, made.texts):
-            out.print(difference)
-    err.print(f"{made}{'' if write else ' (nothing is written)'}")
+            click.echo(difference)
+    say(f"{made}{'' if write else ' (nothing is written)'}")
     sys.exit(1 if made.noted("not understood") or made.noted("not fetched") else 0)

@@ -13,7 +13,7 @@ import click
 
 from ..errors import CallError, ContentError, count
 from ..publish import build as recipe
-from .console import command, config_of, config_option, err, out, plugin_of
+from .console import command, config_of, config_option, plugin_of, say
 
 if TYPE_CHECKING:
     from ..curate.answers import Trouble
@@ -56,18 +56,18 @@ def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str
     except ContentError as error:
         raise CallError(f"the collection has errors without the form\n{error}") from None
     for line in made.said:
-        err.print(line, style="yellow")
+        say(line, "yellow")
     for trouble in made.troubles:
-        err.print(f"{name}:{trouble.line}: {trouble}", style="red")
+        say(f"{name}:{trouble.line}: {trouble}", "red")
     if made.troubles and markdown:
-        out.print(_REPLY.format(_fenced(made.troubles)))
+        click.echo(_REPLY.format(_fenced(made.troubles)))
     if dry_run:
         for difference in differences(root, made.texts):
-            out.print(difference)
+            click.echo(difference)
     else:
         made.write()
     told = count(len(made.troubles), "problem") if made.troubles else ", ".join(sorted(made.texts))
-    err.print(f"{told}{' (nothing is written)' if dry_run or made.troubles else ''}")
+    say(f"{told}{' (nothing is written)' if dry_run or made.troubles else ''}")
     sys.exit(1 if made.troubles else 0)
 
 

@@ -15,7 +15,7 @@ from ..errors import CallError, ContentError, annotation, count, errors_of, summ
 from ..publish import build as recipe
 from ..records import schema as records_schema
 from ..records.collection import Collection
-from .console import command, config_of, config_option, err, out, plugin_of
+from .console import command, config_of, config_option, plugin_of, say
 
 _FEW = 5
 """Merges that are shown where all are not asked for."""
@@ -34,7 +34,7 @@ def new(folder: Path) -> None:
             skeleton, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
         )
     _write_schema(folder / "content" / "schema.json")
-    err.print(f"made {folder}; next: cd {folder} && papershelf serve")
+    say(f"made {folder}; next: cd {folder} && papershelf serve")
 
 
 @click.command()
@@ -69,16 +69,16 @@ def check(config_file: str, style: str, merges: str) -> None:
     shelf, problems = recipe.load(root, plugin.settings)
     problems = noted(root, recipe.content_folder(root, plugin.settings), shelf, problems)
     if style == "json":
-        out.print(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
         for problem in firsts(problems):
-            out.print(annotation(problem))
+            click.echo(annotation(problem))
     else:
         for problem in firsts(problems):
-            err.print(str(problem), style=_COLOURS[problem.severity])
+            say(str(problem), _COLOURS[problem.severity])
         if merges != "none":
             _show_merges(shelf, merges == "all")
-    err.print(summary(problems))
+    say(summary(problems))
     sys.exit(1 if errors_of(problems) else 0)
 
 
@@ -89,11 +89,11 @@ def _show_merges(shelf: Collection, is_all: bool) -> None:
     found = likely(shelf)
     shown = found if is_all else found[:_FEW]
     for merge in shown:
-        err.print(str(merge), end="")
+        say(str(merge).removesuffix("\n"))
     if shown:
         more = len(found) - len(shown)
         rest = f"; {more:,} more: papershelf check --merges all" if more else ""
-        err.print(f"what is right goes into people.yaml{rest}")
+        say(f"what is right goes into people.yaml{rest}")
 
 
 @click.command()
@@ -112,9 +112,9 @@ def fix(config_file: str, write: bool) -> None:
         store.write(root, texts)
     else:
         for difference in differences(root, texts):
-            out.print(difference)
+            click.echo(difference)
     hint = "" if write or not texts else " (nothing is written without --write)"
-    err.print(f"{count(len(texts), 'file')} mended{hint}")
+    say(f"{count(len(texts), 'file')} mended{hint}")
 
 
 @click.command("import")
@@ -150,16 +150,16 @@ def import_(
     try:
         made = importing.plan(root, content, names, format_name, link_versions)
     except ContentError as error:
-        err.print(str(error), style="red")
+        say(str(error), "red")
         sys.exit(1)
     for note in made.notes:
-        err.print(str(note), style="yellow")
+        say(str(note), "yellow")
     if dry_run:
         for difference in differences(root, made.texts):
-            out.print(difference)
+            click.echo(difference)
     else:
         made.write()
-    err.print(f"{made}{' (nothing is written)' if dry_run else ''}")
+    say(f"{made}{' (nothing is written)' if dry_run else ''}")
     sys.exit(1 if made.noted("not understood") else 0)
 
 
@@ -173,7 +173,7 @@ def schema(target: Path | None) -> None:
     if target:
         _write_schema(target)
     else:
-        out.print(_schema_text(), end="")
+        click.echo(_schema_text(), nl=False)
 
 
 def _schema_text() -> str:

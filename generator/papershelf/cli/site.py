@@ -19,7 +19,7 @@ import click
 from ..errors import CallError, count
 from ..publish import build as recipe
 from ..publish import quick
-from .console import command, config_of, config_option, err, load_site, out, plugin_of
+from .console import command, config_of, config_option, load_site, plugin_of, say
 
 if TYPE_CHECKING:
     from ..publish import mail
@@ -37,7 +37,7 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
         steps = {"building without MkDocs": time.perf_counter() - started}
         report, site, warnings = done
         for warning in warnings:
-            err.print(warning, style="yellow")
+            say(warning, "yellow")
         _say_done(report, site, started, steps if profile else None)
         return
     from mkdocs.commands.build import build as mkdocs_build
@@ -49,11 +49,11 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
     plugin = plugin_of(config)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with progress.shown(err, started) as plugin.listener:
+        with progress.shown(progress.console(), started) as plugin.listener:
             mkdocs_build(config)
     except Abort as abort:
         if "BuildError" not in str(abort):  # whose problems the log has shown
-            err.print(str(abort), style="red")
+            say(str(abort), "red")
         sys.exit(1)
     finally:
         config.plugins.on_shutdown()
@@ -66,11 +66,11 @@ def _say_done(
 ) -> None:
     """The last line of a build; below it how long its steps took, if that is asked for."""
     seconds = time.perf_counter() - started
-    err.print(f"{report}; {seconds:.1f} s: {site}")
+    say(f"{report}; {seconds:.1f} s: {site}")
     if steps is not None:
         from .. import progress
 
-        err.print(progress.profile(steps, seconds))
+        say(progress.profile(steps, seconds))
 
 
 @click.command()
@@ -117,10 +117,10 @@ def generate(config_file: str, folder: Path) -> None:
     site = replace(site, citer=citer, pages=hand_written(config))
     second.generate(folder, site, project)
     for name in second.left_out(project):
-        err.print(f"Python in `{name}` of {config_file} is left out", style="yellow")
+        say(f"Python in `{name}` of {config_file} is left out", "yellow")
     seconds = time.perf_counter() - started
     papers = count(len(site.collection.papers), "paper")
-    err.print(f"{papers} in {seconds:.1f} s: {folder.resolve()}")
+    say(f"{papers} in {seconds:.1f} s: {folder.resolve()}")
 
 
 @click.command()
@@ -151,9 +151,9 @@ def digest(
     made = mail.message(digests.of(site, name), site.url, sender, to)
     if server:
         mail.send(made, to, server)
-        err.print(f"sent to {count(len(to), 'address', 'addresses')}: {made['Subject']}")
+        say(f"sent to {count(len(to), 'address', 'addresses')}: {made['Subject']}")
     else:
-        out.print(made.as_string(policy=made.policy.clone(linesep="\n")), end="")
+        click.echo(made.as_string(policy=made.policy.clone(linesep="\n")), nl=False)
 
 
 def _server(

@@ -9,8 +9,6 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 import nh3
-from latex2mathml.converter import convert
-from markdown import Markdown
 from markupsafe import Markup, escape
 
 from ..records.text import Marks, Segment, nested, plain, segments
@@ -124,6 +122,8 @@ def cut(text: str, length: int = 160) -> str:
 
 def note_html(text: str) -> Markup:
     """A curator's note: Markdown, then only the HTML that nh3 holds for safe."""
+    from markdown import Markdown  # not for most sites, and a changed record is to show at once
+
     clean = nh3.clean(
         Markdown(extensions=["tables", "sane_lists"]).convert(text),
         tags={"a", "b", "blockquote", "br", "code", "del", "em", "i", "kbd", "li", "ol", "p", "pre",
@@ -166,6 +166,8 @@ def _linked(segment: Segment) -> Markup:
 @lru_cache(maxsize=8192)
 def _formula(tex: str) -> Markup:
     """MathML, or the TeX itself, readable, where it can't be converted whole."""
+    from latex2mathml.converter import convert  # as for notes
+
     readable = Markup("<code>{}</code>").format(tex)
     if len(tex) > _LONGEST_FORMULA:
         return readable

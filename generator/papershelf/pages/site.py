@@ -9,6 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from jinja2 import BytecodeCache
+
 from .. import __version__
 from ..formats import FORMATS, entries
 from ..locale import Locale
@@ -60,7 +62,8 @@ class Site:
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
     known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
     Without a `citer` papers have no citations in text. `related` has the ids of the papers near
-    each, `map` their places; where one is None it is found when it is asked for.
+    each, `map` their places; where one is None it is found when it is asked for. `compiled` keeps
+    what the templates compile to.
     """
 
     collection: Collection
@@ -77,6 +80,7 @@ class Site:
     citer: Citer | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
+    compiled: BytecodeCache | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _entries: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -93,7 +97,7 @@ class Site:
         return found
 
     def knowing(self, **more: Any) -> Site:
-        """The site with `pages`, `related` or `map` known; what was made of the records stays."""
+        """The site with some fields known; what was made of the records stays."""
         found = object.__new__(Site)
         found.__dict__.update(self.__dict__, **more)
         return found

@@ -40,6 +40,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=site.compiled,
         )
         self._env.context_class = _Context
         self._site = site

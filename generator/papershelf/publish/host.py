@@ -31,6 +31,7 @@ from ..pages.site import Citer
 from ..records.collection import Collection
 from ..search import Document, bare, needed, of_page
 from ..settings import Settings
+from .compiled import Compiled
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 _LUNR = _SEARCH / "templates" / "search" / "lunr.js"
@@ -56,9 +57,10 @@ def _language(config: MkDocsConfig) -> str:
 
 
 def site_of(
-    config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None
-) -> Site:
-    """The site that MkDocs' settings make of a collection.
+    config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None,
+    cache: Path | None = None,
+) -> Site:  # fmt: skip
+    """The site that MkDocs' settings make of a collection; `cache` is a folder for what it keeps.
 
     Raises CallError where forms are asked for and there is no place for them.
     """
@@ -68,13 +70,14 @@ def site_of(
             "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
             f"mkdocs.yml: {found}"
         )
+    language = _language(config)
     return Site(
         collection,
         settings,
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
-        language=_language(config),
+        language=language,
         fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
         stylesheets=tuple(path for path in config.extra_css if path != urls.STYLES),
         lunr=_LUNR.read_text(encoding="utf-8"),
@@ -83,6 +86,7 @@ def site_of(
             for name in needed(settings.search_languages)
         },
         citer=citer,
+        compiled=Compiled(cache / "templates", language) if cache else None,
     )
 
 

@@ -105,7 +105,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._load(_root(config))
             self.steps.begin("writing citations")
             citer = citations.prepared(self.collection, self.settings, self.cache.folder)
-            site = host.site_of(config, self.settings, self.collection, citer)
+            site = host.site_of(config, self.settings, self.collection, citer, self.cache.folder)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         self.steps.begin("looking at the site")

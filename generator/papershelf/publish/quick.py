@@ -243,7 +243,7 @@ class Quick:
         if not changed:
             return self._report(0, 0) if self._is_sound() else None
         with suppress(_UnlikeError):
-            return self._report(*self._edit(changed))
+            return self._report(*self._edit(changed, now))
         self._cache.forget()
         return None
 
@@ -252,13 +252,14 @@ class Quick:
         unchanged, size = len(state.sizes) - written, sum(state.sizes.values())
         return Report(state.papers, written, unchanged, removed, size)
 
-    def _edit(self, changed: set[str]) -> tuple[int, int]:
+    def _edit(self, changed: set[str], now: dict[str, Stamp]) -> tuple[int, int]:
         """Make what shows changed records; gives how many files changed, and how many went."""
         memory = self._cache.records() if self._memory is None else self._memory
         before = {path: memory[path] for path in changed if path in memory}
         reader = Reader(self._cache.root, memory)
         content = self._state.surroundings.content
-        shelf = self._state.site.collection.holding(reader.papers(content / "papers"))
+        papers = reader.papers(content / "papers", now)
+        shelf = self._state.site.collection.holding(papers)
         if reader.problems or len(before) < len(changed):
             raise _UnlikeError
         told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}

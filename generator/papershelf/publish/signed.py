@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import os
 import pickle
 import secrets
 from hashlib import blake2b
@@ -44,7 +45,7 @@ def _sign(data: bytes | memoryview) -> bytes:
 def save(path: Path, value: object) -> None:
     """Write a value, signed, whole or not at all."""
     data = pickle.dumps((__version__, value), protocol=pickle.HIGHEST_PROTOCOL)
-    partial = path.with_name(f"{path.name}.part")
+    partial = path.with_name(f"{path.name}.{os.getpid()}")  # several processes may write the same
     with partial.open("wb") as file:
         file.write(_sign(data))
         file.write(data)

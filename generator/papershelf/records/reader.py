@@ -64,10 +64,17 @@ class Reader:
         self.memory = memory
         self.texts = texts or {}
 
-    def papers(self, folder: Path) -> list[tuple[Place, Paper, Fingerprint]]:
-        """The papers of all files below a folder, each with where it stands."""
-        stamps = {path: stamp for path, stamp in stamps_below(self.root, folder)
-                  if path not in self.texts}  # fmt: skip
+    def papers(
+        self, folder: Path, stamps: Mapping[str, Stamp] | None = None
+    ) -> list[tuple[Place, Paper, Fingerprint]]:
+        """The papers of all files below a folder, each with where it stands.
+
+        `stamps` are those of the files, where they are known already.
+        """
+        if stamps is None:
+            stamps = dict(stamps_below(self.root, folder))
+        if self.texts:
+            stamps = {path: one for path, one in stamps.items() if path not in self.texts}
         old = dict(self.memory)
         found = {path: seen for path, seen in old.items()
                  if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
@@ -93,7 +100,7 @@ class Reader:
                     yield Place(str(self.root), path, steps), paper, mark
 
     def _read(
-        self, stamps: dict[str, Stamp], old: Mapping[str, Seen], found: dict[str, Seen]
+        self, stamps: Mapping[str, Stamp], old: Mapping[str, Seen], found: dict[str, Seen]
     ) -> bool:
         """Read the files that `found` lacks into it; remember the sound ones. False: none was."""
         paths = [path for path in stamps if path not in found]

@@ -8,6 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+_new, _set = object.__new__, object.__setattr__
+"""Named, since reading a large collection calls them half a million times."""
+
 
 class Value(BaseModel):
     """Base of every value of the records: frozen, and strict about its keys.
@@ -40,19 +43,18 @@ class Value(BaseModel):
 
 def restored(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
     """A value that was checked before, without checking it again."""
-    value = model.__new__(model)
+    value = _new(model)
     _hold(value, names, given)
-    object.__setattr__(value, "__pydantic_extra__", None)
-    object.__setattr__(value, "__pydantic_private__", None)
+    _set(value, "__pydantic_extra__", None)
+    _set(value, "__pydantic_private__", None)
     return value
 
 
 def _hold(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:
     # One by one: so Python keeps the names once for all values of a class, and not in each.
-    hold = object.__setattr__
-    for name, one in zip(names, given, strict=True):
-        hold(value, name, one)
-    hold(value, "__pydantic_fields_set__", _set(names))
+    for name, one in zip(names, given, strict=False):
+        _set(value, name, one)
+    _set(value, "__pydantic_fields_set__", _same(names))
 
 
 @cache
@@ -62,6 +64,6 @@ def _given(model: type[Value], names: frozenset[str]) -> tuple[str, ...]:
 
 
 @cache
-def _set(names: tuple[str, ...]) -> set[str]:
+def _same(names: tuple[str, ...]) -> set[str]:
     """The same names for all values that have these."""
     return set(names)
