@@ -140,6 +140,8 @@ class Cache:
         self._state = self.folder / f"state-{name}"
         self._delta = self.folder / f"delta-{name}"
         self._records = self.folder / "records"
+        self._there: dict[str, int] | None = None
+        """The site's files, from a build's begin to its end: none but it changes them then."""
 
     # --- a build's steps --------------------------------------------------------------------
 
@@ -156,7 +158,7 @@ class Cache:
         if not isinstance(manifest, Manifest):
             return Manifest()
         self.delta().apply(manifest)
-        there = folders.sizes(self.site)
+        there = self._there = folders.sizes(self.site)
         if all(there.get(path) == size_of(one) for path, one in manifest.files().items()):
             return manifest
         return Manifest()
@@ -186,6 +188,7 @@ class Cache:
         claimed = signed.load(self._ready)
         if isinstance(claimed, list):
             self._replace(set(claimed))
+            self._there = None
         elif isinstance(claimed, tuple):
             folders.move_files(self.tree, self.site)
             folders.prune(self.site, set(claimed))
@@ -201,7 +204,7 @@ class Cache:
 
     def _replace(self, keep: set[str]) -> None:
         """Make the site what is pending and those of its files that are to be kept."""
-        there = folders.sizes(self.site).keys()
+        there = (folders.sizes(self.site) if self._there is None else self._there).keys()
         if keep.isdisjoint(there):
             folders.replace_folder(self.tree, self.site)
         else:
