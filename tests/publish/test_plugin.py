@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import shutil
 import threading
 import time
@@ -200,25 +201,40 @@ def test_a_saved_record_is_served(
     )
     thread.start()
 
-    def shows(text: str) -> bool:
-        """Whether the page says so within 20 seconds; while MkDocs builds, it doesn't answer."""
+    def shown(path: str) -> str:
+        with contextlib.suppress(OSError, IndexError):
+            url = f"http://127.0.0.1:{servers[0].server_port}/{path}"
+            with urllib.request.urlopen(url, timeout=20) as answer:
+                return str(answer.read().decode())
+        return ""
+
+    def page_with(text: str, path: str = "toy/papers/bare/") -> str:
+        """The page as soon as it says so, within 20 seconds; while MkDocs builds, it doesn't answer."""
         for _ in range(200):
+            if text in (page := shown(path)):
+                return page
             time.sleep(0.1)
-            with contextlib.suppress(OSError, IndexError):
-                url = f"http://127.0.0.1:{servers[0].server_port}/toy/papers/bare/"
-                with urllib.request.urlopen(url, timeout=5) as answer:
-                    if text in answer.read().decode():
-                        return True
-        return False
+        raise AssertionError(f"{path} never said {text!r}")
 
     record = toy / "content" / "papers" / "bare.yaml"
-    assert shows("Only a title")
+    assert page_with("Only a title")
     record.write_text("titel: broken\n")
     while "unknown key `titel`" not in caplog.text:
         time.sleep(0.1)
-    assert shows("Only a title")
+    assert page_with("Only a title")
     record.write_text("title: A title that was edited\n")
-    assert shows("A title that was edited")
+    assert page_with("A title that was edited")
+
+    # From now on what was built is known: the page comes before the rest, and browsers are told of both.
+    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
+    title, listing = "A title that was edited again", "toy/bibliography.bib"
+    record.write_text("title: Between\n")
+    page_with("Between", listing)
+    record.write_text(f"title: {title}\n")
+    page = page_with(title)
+    told = re.findall(r"livereload\((\d+), (\d+)\)", page)[0]
+    assert int(shown("livereload/{}/{}".format(*told))) > int(told[0])
+    assert title in shown(listing)
     servers[0].shutdown()
     thread.join(10)
 

@@ -17,6 +17,7 @@ from papershelf.pages import Site, exports, search_files
 from papershelf.pages.related import related
 from papershelf.publish import build as recipe
 from papershelf.publish import quick
+from papershelf.publish.store import Cache
 from papershelf.records.paper import Paper, fingerprint
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
@@ -327,3 +328,59 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
         named = {*pages.of_whole(after, paper), *moved}
         assert told <= named
         assert {name for name, _ in named - told} <= ({"views", "orders"} if counts else set())
+
+
+def previewed(folder: Path) -> list[dict[str, bytes]]:
+    """The site each time that it is shown before the usual way is gone."""
+    cache = Cache.of(folder / "mkdocs.yml")
+    assert cache
+    shown: list[dict[str, bytes]] = []
+    work = quick.Quick(cache, cache.state(), cache.delta())
+    assert work.run(lambda: shown.append(tree(folder / "site"))) is None
+    return shown
+
+
+@pytest.mark.parametrize("key", sorted(KEYS.keys() & {"title", "authors", "tags", "date", "added", "venue"}))
+def test_changed_records_are_shown_before_the_usual_way(site: Path, tmp_path: Path, key: str) -> None:
+    """Their own pages and cards, and all else as it was; then the site is a clean one's."""
+    before = tree(site / "site")
+    papers = {paper.id for paper in recipe.load(site, Settings())[0].papers}
+    id = next(id for id in alone(site) if id in papers)
+    change(site, id, **{key: KEYS[key]})
+    (shown,) = previewed(site)
+    other = {name for name, data in shown.items() if before.get(name) != data}
+    assert f"papers/{id}/index.html" in other
+    assert all(name.startswith(("papers/", "page/", "days/", "weeks/", "months/", "top/", "trending/", "index.html"))
+               for name in other)  # fmt: skip
+    build(site / "mkdocs.yml", site / "site")
+    expected = clean(site, tmp_path / "clean")
+    assert differences(tree(site / "site"), expected) == []
+    page = f"papers/{id}/index.html"
+    assert key in ("tags", "venue", "authors") or shown[page] == expected[page]
+
+
+def test_a_new_record_is_shown_before_the_usual_way(site: Path, tmp_path: Path) -> None:
+    new_record(site)
+    (shown,) = previewed(site)
+    assert b"<h1>New</h1>" in shown["papers/new/index.html"]
+    build(site / "mkdocs.yml", site / "site")
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
+
+
+@pytest.mark.parametrize(
+    "what", [touch_page, lose_record, new_setting, wrong_record, new_tag, new_draft, lose_one_of_many]
+)
+def test_what_changes_no_paper_is_not_shown_before(site: Path, what: Callable[[Path], None]) -> None:
+    what(site)
+    before = tree(site / "site")
+    assert previewed(site) == []
+    assert tree(site / "site") == before
+
+
+def test_a_record_that_was_shown_and_taken_back_leaves_no_trace(site: Path) -> None:
+    before = tree(site / "site")
+    new_record(site)
+    assert previewed(site)
+    (site / "content/papers/new.yaml").unlink()
+    build(site / "mkdocs.yml", site / "site")
+    assert differences(tree(site / "site"), before) == []

@@ -6,8 +6,10 @@ same way in public calls (mkdocs 1.6), so that plugins of a curator see our page
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -260,3 +262,28 @@ def watch(server: LiveReloadServer, folder: Path) -> None:
     server.observer = own
     observer.daemon = True
     observer.start()
+
+
+def rebuild(server: LiveReloadServer, is_quick: Callable[[Callable[[], None]], bool]) -> None:
+    """Have a server build as usual only where another build says that it could not be quick.
+
+    That one may show what it has made. MkDocs holds browsers back while it builds, since half of
+    its site is there then; ours is whole at any time.
+    """
+    build_all = server.builder
+
+    def show() -> None:
+        with server._epoch_cond:
+            server._visible_epoch = server._wanted_epoch
+            server._epoch_cond.notify_all()
+
+    def build() -> None:
+        gc.disable()  # to look through a large collection takes as long as the quick way
+        try:
+            if not is_quick(show):
+                build_all()
+                server._wanted_epoch += 1  # the site is another than the one that was shown
+        finally:
+            gc.enable()
+
+    server.builder = build

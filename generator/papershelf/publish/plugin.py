@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ from ..settings import Settings
 from . import build, citations, host, placing, related
 from .chrome import Samples
 from .folders import write
-from .quick import Quick, Section, State, Surroundings
+from .quick import Quick
 from .render import Work
+from .state import Section, State, Surroundings
 from .steps import Listener, Steps
 from .store import Cache, Made, Manifest, mark, size_of
 
@@ -315,22 +317,20 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     ) -> LiveReloadServer:
         """Watch the records too, and show what is quickly made at once."""
         host.watch(server, _root(config) / self.settings.content)
-        build_all = server.builder
-        server.builder = lambda: None if self._is_quick() else build_all()
+        host.rebuild(server, self._is_quick)
         return server
 
-    def _is_quick(self) -> bool:
-        """Build without MkDocs, where that can be."""
+    def _is_quick(self, show: Callable[[], None]) -> bool:
+        """Build without MkDocs, where that can be; else `show` what is there before the rest."""
         if self._state is None:
             return False
         started = time.perf_counter()
-        self._lock.acquire()
-        try:
-            report = Quick(self.cache, self._state, self._delta, self._memory).run()
-        finally:
-            self._lock.release()
+        with self._lock:
+            report = Quick(self.cache, self._state, self._delta, self._memory).run(show)
         if report:
             log.info(f"{report}; {time.perf_counter() - started:.2f} s")
+        else:
+            self._state = None  # what was shown is not in it; the usual way leaves another
         return report is not None
 
 

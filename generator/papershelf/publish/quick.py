@@ -3,158 +3,38 @@
 A build the usual way leaves a `State`: stamps of all files that it read and sizes of all that it
 wrote, the chromes, and what of the collection its pages share. As long as that holds, a page of a
 record that changed in nothing but what its own page and its card show can be made at once. Where
-anything else is otherwise, or may be, the usual way is gone, which makes the same site.
+anything else is otherwise, or may be, the usual way is gone, which makes the same site. Who serves
+the site has the changed records' own pages shown before that.
 """
 
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
-from stat import S_ISDIR
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from .. import pages
-from ..pages import Job, Page, Site, ranking
+from ..pages import Job, Page, Site
 from ..parallel import Run
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..records.reader import Memory, Reader, Stamp, stamp, stamps_below
+from ..records.reader import Memory, Reader, Seen, Stamp, stamps_below
 from . import related, render
 from .build import Report
-from .chrome import Chrome, Kind
 from .folders import sizes, write
+from .state import State, outline
 from .store import Cache, Delta, Done, Made, mark, size_of
 
 _FEW = 5_000
 """Files that are not worth other processes to look at."""
-_OF_SITE = ("_brief", "_alone", "_busy", "author_pages_from")
-"""What a site has worked out that its pages share."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A page that MkDocs made, cut where its content stands."""
-
-    front_matter: dict[str, Any]
-    before: str
-    after: str
-
-    @classmethod
-    def cut(cls, page: Page, html: str) -> Section | None:
-        """None where its content isn't in it as it is, just once."""
-        parts = html.split(page.content)
-        return cls(page.front_matter, *parts) if len(parts) == 2 else None
-
-
-@dataclass
-class State:
-    """What a build leaves for the next.
-
-    `seeds` are what the site and its collection have worked out, as it would come out again of the
-    same `outline`. `edits` says whether a changed record can be made here.
-    """
-
-    site: Site
-    surroundings: Surroundings
-    records: dict[str, Stamp]
-    sizes: dict[str, int]
-    outline: bytes
-    seeds: tuple[dict[str, Any], dict[str, Any]]
-    chromes: dict[Kind, Chrome]
-    sections: dict[Job, Section]
-    taken: frozenset[str]
-    warnings: list[str]
-    papers: int
-    edits: bool
-
-    @classmethod
-    def after(cls, site: Site, memory: Memory, **rest: Any) -> State:
-        """The state after a build of a site."""
-        shelf = site.collection
-        return cls(
-            site=replace(site, collection=shelf.holding(()), related=None, map=None),
-            records={path: seen.stamp for path, seen in memory.items()},
-            outline=outline(shelf),
-            seeds=(
-                {name: getattr(site, name) for name in _OF_SITE},
-                {name: getattr(shelf, name) for name in ("_tag_names", "_venue_names")},
-            ),
-            papers=len(shelf.papers),
-            **rest,
-        )
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a build reads beside the records of a content folder: files, and what is installed."""
-
-    roots: tuple[Path, ...]
-    content: Path
-    stamps: dict[str, Stamp]
-
-    @classmethod
-    def of(cls, roots: Iterable[Path], content: Path) -> Surroundings:
-        """As they are before a build; `roots` are files and folders beside the content's."""
-        every = (*roots, content, Path(__file__).parent.parent)
-        return cls(every, content, _surroundings(every, content))
-
-    def remain(self) -> bool:
-        """Whether they are as they were; not so of a file that changed just when they were seen."""
-        return _surroundings(self.roots, self.content) == self.stamps
-
-
-def _surroundings(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
-    found: dict[str, Stamp] = {"installed": _installed()}
-    for root in roots:
-        found.update(_stamps(str(root), f"{content / 'papers'}{os.sep}"))
-    return found
-
-
-def _installed() -> bytes:
-    """A digest of the interpreter and the names and versions of all packages."""
-    packages = sorted(
-        entry.name for path in sys.path if path and Path(path).is_dir()
-        for entry in os.scandir(path) if entry.name.endswith(".dist-info")
-    )  # fmt: skip
-    told = repr((sys.version, packages)).encode()
-    return blake2b(told, digest_size=8).digest()
-
-
-def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
-    """Paths and stamps of a file, or of all files of a folder but the records."""
-    stack = [root]
-    while stack:
-        path = stack.pop()
-        try:
-            stat = os.stat(path)  # noqa: PTH116 - there are thousands
-            if not S_ISDIR(stat.st_mode):
-                yield path, stamp(stat) or str(time.time_ns()).encode()
-                continue
-            for entry in os.scandir(path):
-                record = entry.path.startswith(papers) and entry.name.endswith((".yaml", ".yml"))
-                if not record and entry.name != "__pycache__":
-                    stack.append(entry.path)
-        except OSError:
-            yield path, b""
-
-
-def outline(shelf: Collection) -> bytes:
-    """A digest of all that more than a paper's own page and its card show."""
-    # The first count of a paper may give a listing or a site its order by counts, and other pages a
-    # link to it.
-    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
-               paper.upvotes is None, ranking.points(paper) > 0)
-              for paper in shelf.papers]  # fmt: skip
-    told = repr((papers, shelf.people, shelf.venues, shelf.tags, shelf.lists))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+_AT_ONCE = 20
+"""Changed papers that are shown before all else."""
+_SHOWN = ("papers", "feed")
+"""The makers whose pages are shown before all else."""
 
 
 def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
@@ -214,6 +94,41 @@ def _found(shared: tuple[Path, dict[str, int]], name: str) -> int:
     return len(there) if same else -len(expected)
 
 
+@dataclass(frozen=True)
+class _Edit:
+    """What changed: files as they were before, the papers as they are now, ids of those changed.
+
+    `before` lacks files that are new.
+    """
+
+    before: Mapping[str, Seen]
+    after: Mapping[str, Seen]
+    shelf: Collection
+    ids: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, before: Mapping[str, Seen], after: Mapping[str, Seen], shelf: Collection
+    ) -> _Edit:
+        told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
+        papers = [(paper, mark) for seen in after.values() for _, paper, mark in seen.papers]
+        ids = frozenset(paper.id for paper, mark in papers
+                        if mark.whole not in told and not paper.draft)  # fmt: skip
+        return cls(before, after, shelf, ids)
+
+    @property
+    def old(self) -> list[Paper]:
+        """The changed papers as they were, where they were there."""
+        papers = (paper for seen in self.before.values() for _, paper, _ in seen.papers)
+        return [paper for paper in papers if paper.id in self.ids]
+
+    @property
+    def is_in_text(self) -> bool:
+        """Whether the bytes of some file are others."""
+        digests = {path: seen.digest for path, seen in self.before.items()}
+        return any(seen.digest != digests.get(path) for path, seen in self.after.items())
+
+
 class Quick:
     """A build without MkDocs, of the state that an earlier one left."""
 
@@ -231,19 +146,29 @@ class Quick:
         self._memory = memory
         self._is_sound = is_sound
 
-    def run(self) -> Report | None:
-        """Bring the site up to date; None where that takes the usual way."""
+    def run(self, show: Callable[[], None] | None = None) -> Report | None:
+        """Bring the site up to date; None where that takes the usual way.
+
+        Before that `show` is called, where the changed records' own pages are there.
+        """
         state = self._state
         if not state.surroundings.remain():
             return None
         now = dict(stamps_below(self._cache.root, state.surroundings.content / "papers"))
-        if now.keys() != state.records.keys():
+        is_same = now.keys() == state.records.keys()
+        if not is_same and not show:
             return None
-        changed = {path for path, stamp in now.items() if not stamp or state.records[path] != stamp}
-        if not changed:
+        changed = {path for path, stamp in now.items()
+                   if not stamp or state.records.get(path) != stamp}  # fmt: skip
+        if is_same and not changed:
             return self._report(0, 0) if self._is_sound() else None
         with suppress(_UnlikeError):
-            return self._report(*self._edit(changed, now))
+            edit = self._read(changed, now)
+            if is_same and self._is_quick(edit):
+                return self._report(*self._edit(edit))
+            if show and 0 < len(edit.ids) <= _AT_ONCE:
+                self._preview(edit)
+                show()
         self._cache.forget()
         return None
 
@@ -252,28 +177,33 @@ class Quick:
         unchanged, size = len(state.sizes) - written, sum(state.sizes.values())
         return Report(state.papers, written, unchanged, removed, size)
 
-    def _edit(self, changed: set[str], now: dict[str, Stamp]) -> tuple[int, int]:
-        """Make what shows changed records; gives how many files changed, and how many went."""
+    def _read(self, changed: set[str], now: Mapping[str, Stamp]) -> _Edit:
+        """Read the changed files; `now` are the stamps of all."""
         memory = self._cache.records() if self._memory is None else self._memory
         before = {path: memory[path] for path in changed if path in memory}
         reader = Reader(self._cache.root, memory)
-        content = self._state.surroundings.content
-        papers = reader.papers(content / "papers", now)
+        papers = reader.papers(self._state.surroundings.content / "papers", now)
+        if reader.problems:
+            raise _UnlikeError
         shelf = self._state.site.collection.holding(papers)
-        if reader.problems or len(before) < len(changed):
-            raise _UnlikeError
-        told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
-        ids = {paper.id for path in changed for _, paper, mark in memory[path].papers
-               if mark.whole not in told and not paper.draft}  # fmt: skip
-        old = [paper for seen in before.values() for _, paper, _ in seen.papers if paper.id in ids]
-        other = any(memory[path].digest != seen.digest for path, seen in before.items())
-        if other and (not self._state.edits or outline(shelf) != self._state.outline):
-            raise _UnlikeError
-        if any(pages.moves(shelf, paper) for paper in old) and self._state.site.settings.map:
-            raise _UnlikeError
-        for path in changed:
-            self._delta.records[path] = memory[path]
-            self._state.records[path] = memory[path].stamp
+        return _Edit.of(before, {path: memory[path] for path in changed}, shelf)
+
+    def _is_quick(self, edit: _Edit) -> bool:
+        """Whether nothing changed that shows beyond the papers' own pages and cards."""
+        state = self._state
+        if edit.before.keys() != edit.after.keys():
+            return False
+        if edit.is_in_text and (not state.edits or outline(edit.shelf) != state.outline):
+            return False
+        if not state.site.settings.map:
+            return True
+        return not any(pages.moves(edit.shelf, paper) for paper in edit.old)
+
+    def _edit(self, edit: _Edit) -> tuple[int, int]:
+        """Make what shows changed records; gives how many files changed, and how many went."""
+        shelf, old = edit.shelf, edit.old
+        self._delta.records.update(edit.after)
+        self._state.records.update({path: seen.stamp for path, seen in edit.after.items()})
         site = replace(self._state.site, collection=shelf)
         for what, known in zip((site, shelf), self._state.seeds, strict=True):
             what.__dict__.update(known)
@@ -291,6 +221,24 @@ class Quick:
         for path in gone:
             del self._state.sizes[path]
         return len(made), len(gone)
+
+    def _preview(self, edit: _Edit) -> None:
+        """Make the changed papers' pages and those of the feed that show them, and nothing else.
+
+        What they show of all others may be as it was, so they are to be made anew.
+        """
+        site = replace(self._state.site, collection=edit.shelf)
+        site.__dict__.update(self._state.seeds[0])
+        site = site.knowing(related=related.known(self._cache))
+        papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
+        jobs = dict.fromkeys(job for paper in papers for job in pages.of_whole(site, paper)
+                             if job[0] in _SHOWN)  # fmt: skip
+        self._cache.open()
+        made = {path: size for job in jobs for path, size in self._make(site, job)}
+        for job in jobs.keys() & self._delta.jobs.keys():
+            self._delta.jobs[job] = replace(self._delta.jobs[job], key=b"")
+        self._cache.commit_delta(self._delta)
+        self._state.sizes.update(made)
 
     def _make(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
         """Make a job's files; gives the path and size of those that are others than before."""

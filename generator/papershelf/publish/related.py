@@ -31,6 +31,12 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     return site.knowing(related=near), moved
 
 
+def known(cache: Cache) -> Lists:
+    """The papers near each, as they were kept with the last build."""
+    found = cache.kept("related")
+    return found.lists() if isinstance(found, Neighbours) else {}
+
+
 def _related(site: Site, cache: Cache) -> tuple[Lists, set[str]]:
     known, wanted = cache.kept("related"), related.neighbours(site)
     if not isinstance(known, Neighbours) or not known.is_as(wanted):
