@@ -81,22 +81,25 @@ class Shelf:
 
         searched = self.folder / "searched"
         more = (*build, "-f", "searched.yml"), self.folder, searched, len(self.records)
+        # With and without the search one after the other: a disk gets slower with each build.
+        with_search = [
+            Case(SEARCHED, *more, lambda: self._reset("searched"),
+                 ("search/meta.json", '"shards"')),
+            Case(SEARCHED_ABSTRACT, *more, lambda: self._edit("abstract"),
+                 (page, f"{_MARK}: abstract")),
+        ]  # fmt: skip
         cases = [
             case(COLD, lambda: self._reset("site")),
             case(UNCHANGED),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
             case(THEME, self._restyle, (page, f"{_MARK}: theme")),
-            Case(SEARCHED, *more, lambda: self._reset("searched"),
-                 ("search/meta.json", '"shards"')),
-            Case(SEARCHED_ABSTRACT, *more, lambda: self._edit("abstract"),
-                 (page, f"{_MARK}: abstract")),
-        ]  # fmt: skip
+        ]
         if cp := program("cp"):
             command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
             # Right after the build that it copies.
             cases.insert(1, Case(COPY, command, self.folder, copy, pages, self._aside(copy)))
-        return cases
+        return with_search + cases
 
     @property
     def _edited(self) -> Record:
