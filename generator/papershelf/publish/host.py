@@ -273,6 +273,7 @@ def rebuild(server: LiveReloadServer, is_quick: Callable[[Callable[[], None]], b
     build_all = server.builder
 
     def show() -> None:
+        # As MkDocs does at the end of a build.
         with server._epoch_cond:
             server._visible_epoch = server._wanted_epoch
             server._epoch_cond.notify_all()

@@ -155,11 +155,11 @@ class Quick:
         if not state.surroundings.remain():
             return None
         now = dict(stamps_below(self._cache.root, state.surroundings.content / "papers"))
-        is_same = now.keys() == state.records.keys()
-        if not is_same and not show:
-            return None
         changed = {path for path, stamp in now.items()
                    if not stamp or state.records.get(path) != stamp}  # fmt: skip
+        is_same = now.keys() == state.records.keys()
+        if not is_same and not (show and len(changed) <= _AT_ONCE):
+            return None
         if is_same and not changed:
             return self._report(0, 0) if self._is_sound() else None
         with suppress(_UnlikeError):
