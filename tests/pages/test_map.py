@@ -111,8 +111,9 @@ def test_a_new_paper_changes_few_files(large: Site) -> None:
     before = files(large)
     after = files(site([*records(600), {"id": "new", "title": "topic3word1 topic3word2", "added": "2030-01-01"}]))
     titles = {name for name in after if name.startswith("titles/")}
-    assert len(titles) > 8
-    assert len(titles - before.keys()) <= 4
+    others = titles - before.keys()
+    # How many there are hangs on the machine: t-SNE is in floating point.
+    assert 0 < len(others) <= min(4, len(titles) // 2)
 
 
 def test_what_is_shown_of_a_paper_is_text_on_a_line(large: Site) -> None:

@@ -24,9 +24,13 @@ FIRST = "[role=option]:first-child"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("search") / "site"
+
+
+@pytest.fixture(scope="module")
+def home(site: Path, serve: Callable[..., str]) -> str:
     """The demo with instant navigation; a sitemap names pages by their whole address."""
-    site = tmp_path_factory.mktemp("search") / "site"
     home = serve(site, "/papershelf/")
     theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
     build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
@@ -190,7 +194,7 @@ def test_nothing_found_is_said(home: str, page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*", "**/find.js*"])
+@pytest.mark.parametrize("broken", ["**/search/meta.json", "**/search/shards/*", "**/papershelf/search.js*"])
 def test_a_dead_network_is_said_and_tried_again(home: str, page: Page, broken: str) -> None:
     """Never a wrong or an empty list."""
     page.goto(home, wait_until="networkidle")
@@ -201,6 +205,21 @@ def test_a_dead_network_is_said_and_tried_again(home: str, page: Page, broken: s
     page.wait_for_timeout(400)  # the search for the last letter has failed too
     expect(page.locator("[role=option]")).to_have_count(0)
     page.unroute(broken)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(FIRST)).to_contain_text("PFGM++")
+
+
+def test_a_dialog_without_its_script_says_so_and_fetches_it_again(home: str, site: Path, page: Page) -> None:
+    page.goto(home, wait_until="networkidle")
+    script = site / "assets/papershelf/find.js"
+    away = script.rename(script.with_suffix(".away"))
+    try:
+        page.keyboard.press("/")
+        page.keyboard.type("poisson flow")
+        expect(page.locator(".ps-dialog [role=status]")).to_contain_text("can’t be reached")
+        expect(page.locator("[role=option]")).to_have_count(0)
+    finally:
+        away.rename(script)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(FIRST)).to_contain_text("PFGM++")
 
