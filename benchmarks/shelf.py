@@ -81,7 +81,7 @@ class Shelf:
 
         searched = self.folder / "searched"
         more = (*build, "-f", "searched.yml"), self.folder, searched, len(self.records)
-        # With and without the search one after the other: a disk gets slower with each build.
+        # With and without the search one after the other: what slows one slows the other.
         with_search = [
             Case(SEARCHED, *more, lambda: self._reset("searched"),
                  ("search/meta.json", '"shards"')),

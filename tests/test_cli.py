@@ -38,6 +38,20 @@ def toy(tmp_path: Path) -> Path:
     return toy
 
 
+@pytest.mark.parametrize(
+    ("told", "is_coloured"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_errors_have_a_colour_where_it_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str], is_coloured: bool
+) -> None:
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delitem(ENVIRONMENT, name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setitem(ENVIRONMENT, name, value)
+    assert ("\x1b[31m" in papershelf("build", cwd=tmp_path).stderr) == is_coloured
+
+
 def test_check_says_nothing_of_a_sound_collection(toy: Path) -> None:
     done = papershelf("check", cwd=toy)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems\n")

@@ -29,14 +29,15 @@ _TICK = 0.25
 
 
 @cache
-def console() -> Console:
+def _console() -> Console:
     """Standard error: one console, so that messages stand above the line."""
     return Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
 
 
 @contextmanager
-def shown(console: Console, started: float) -> Iterator[Listener]:
+def shown(started: float) -> Iterator[Listener]:
     """Show what a listener hears, from two seconds after `started` to the end of the block."""
+    console = _console()
     # Not `is_terminal`, which is also true where only colours were asked for.
     if not console.file.isatty() or console.is_dumb_terminal:
         yield Lines(console, started)
@@ -152,12 +153,12 @@ def _ticking(draw: Callable[[], None]) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def show_log(console: Console, level: int) -> None:
+def show_log(level: int) -> None:
     """Show what MkDocs says from a level on."""
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     if not logger.handlers:
-        logger.addHandler(Log(console))
+        logger.addHandler(Log(_console()))
 
 
 class Log(logging.Handler):

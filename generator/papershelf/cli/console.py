@@ -20,10 +20,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def say(message: str, colour: str = "") -> None:
-    """Say something on standard error; on a terminal in a colour, unless `NO_COLOR` is set."""
-    is_told = False if os.environ.get("NO_COLOR") else None
+    """Say something on standard error; in a colour on a terminal or where `FORCE_COLOR` is set, but
+    not where `NO_COLOR` is."""
+    is_forced = True if os.environ.get("FORCE_COLOR") else None
+    is_coloured = False if os.environ.get("NO_COLOR") else is_forced
     told = click.style(message, fg=colour) if colour else message
-    click.echo(told, err=True, color=is_told)
+    click.echo(told, err=True, color=is_coloured)
 
 
 def fail(message: str) -> NoReturn:
@@ -67,7 +69,7 @@ def config_of(config_file: str, level: int = logging.WARNING, **overrides: Any) 
 
     if not Path(config_file).is_file():
         raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
-    progress.show_log(progress.console(), level)
+    progress.show_log(level)
     try:
         return load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:

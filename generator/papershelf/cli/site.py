@@ -49,7 +49,7 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
     plugin = plugin_of(config)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with progress.shown(progress.console(), started) as plugin.listener:
+        with progress.shown(started) as plugin.listener:
             mkdocs_build(config)
     except Abort as abort:
         if "BuildError" not in str(abort):  # whose problems the log has shown

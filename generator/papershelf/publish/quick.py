@@ -204,9 +204,8 @@ class Quick:
         shelf, old = edit.shelf, edit.old
         self._delta.records.update(edit.after)
         self._state.records.update({path: seen.stamp for path, seen in edit.after.items()})
-        site = replace(self._state.site, collection=shelf)
-        for what, known in zip((site, shelf), self._state.seeds, strict=True):
-            what.__dict__.update(known)
+        shelf.__dict__.update(self._state.of_shelf)
+        site = self._state.site_of(shelf)
         self._cache.open()
         site, moved = related.relate(site, self._cache)
         jobs = dict.fromkeys(job for paper in old for job in pages.of_whole(site, paper))
@@ -227,9 +226,7 @@ class Quick:
 
         What they show of all others may be as it was, so they are to be made anew.
         """
-        site = replace(self._state.site, collection=edit.shelf)
-        site.__dict__.update(self._state.seeds[0])
-        site = site.knowing(related=related.known(self._cache))
+        site = self._state.site_of(edit.shelf).knowing(related=related.kept(self._cache))
         papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
         jobs = dict.fromkeys(job for paper in papers for job in pages.of_whole(site, paper)
                              if job[0] in _SHOWN)  # fmt: skip

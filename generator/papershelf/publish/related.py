@@ -31,15 +31,21 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     return site.knowing(related=near), moved
 
 
-def known(cache: Cache) -> Lists:
-    """The papers near each, as they were kept with the last build."""
+def kept(cache: Cache) -> Lists:
+    """The papers near each, as the site shows them."""
+    known = _known(cache)
+    return known.lists() if known else {}
+
+
+def _known(cache: Cache) -> Neighbours | None:
+    """What was kept with the last commit."""
     found = cache.kept("related")
-    return found.lists() if isinstance(found, Neighbours) else {}
+    return found if isinstance(found, Neighbours) else None
 
 
 def _related(site: Site, cache: Cache) -> tuple[Lists, set[str]]:
-    known, wanted = cache.kept("related"), related.neighbours(site)
-    if not isinstance(known, Neighbours) or not known.is_as(wanted):
+    known, wanted = _known(cache), related.neighbours(site)
+    if known is None or not known.is_as(wanted):
         known = wanted
     moved = related.update(site, known)
     if moved or known.read > _FEW:

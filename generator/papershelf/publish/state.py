@@ -22,7 +22,8 @@ from ..records.reader import Memory, Stamp, stamp
 from .chrome import Chrome, Kind
 
 _OF_SITE = ("_brief", "_alone", "_busy", "author_pages_from")
-"""What a site has worked out that its pages share."""
+_OF_SHELF = ("_tag_names", "_venue_names")
+"""What a site and its collection have worked out that pages share."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Section:
 class State:
     """What a build leaves for the next.
 
-    `seeds` are what the site and its collection have worked out, as it would come out again of the
-    same `outline`. `edits` says whether a changed record can be made here.
+    `of_site` and `of_shelf` are what the site and its collection have worked out, as it would come
+    out again of the same `outline`. `edits` says whether a changed record can be made here.
     """
 
     site: Site
@@ -53,7 +54,8 @@ class State:
     records: dict[str, Stamp]
     sizes: dict[str, int]
     outline: bytes
-    seeds: tuple[dict[str, Any], dict[str, Any]]
+    of_site: dict[str, Any]
+    of_shelf: dict[str, Any]
     chromes: dict[Kind, Chrome]
     sections: dict[Job, Section]
     taken: frozenset[str]
@@ -69,13 +71,17 @@ class State:
             site=replace(site, collection=shelf.holding(()), related=None, map=None),
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
-            seeds=(
-                {name: getattr(site, name) for name in _OF_SITE},
-                {name: getattr(shelf, name) for name in ("_tag_names", "_venue_names")},
-            ),
+            of_site={name: getattr(site, name) for name in _OF_SITE},
+            of_shelf={name: getattr(shelf, name) for name in _OF_SHELF},
             papers=len(shelf.papers),
             **rest,
         )
+
+    def site_of(self, shelf: Collection) -> Site:
+        """The site of another collection, with what this one's has worked out."""
+        site = replace(self.site, collection=shelf)
+        site.__dict__.update(self.of_site)
+        return site
 
 
 @dataclass(frozen=True)

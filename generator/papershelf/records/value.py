@@ -52,7 +52,7 @@ def restored(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...])
 
 def _hold(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:
     # One by one: so Python keeps the names once for all values of a class, and not in each.
-    for name, one in zip(names, given, strict=False):
+    for name, one in zip(names, given, strict=True):
         _set(value, name, one)
     _set(value, "__pydantic_fields_set__", _same(names))
 
