@@ -380,6 +380,15 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site(tmp_path_factory.mktemp("any") / "site")
 
 
+@pytest.mark.parametrize("nothing", ["#", "?", "/"])
+@pytest.mark.parametrize("label", ["Paper id", "Author page"])
+def test_an_address_that_names_nothing_is_told(shelf: Path, label: str, nothing: str) -> None:
+    text = f"### {label}\n\n{nothing}\n\n### Affiliation\n\nNest\n\n### Note\n\nSee.\n"
+    made = proposing.plan(shelf, shelf / "content", text.encode(), TODAY)
+    assert [one for one in made.troubles if "it is missing: the last part of the" in str(one)]
+    assert not made.texts
+
+
 @given(text=issues())
 @settings(max_examples=150)
 def test_any_form_is_sound_or_in_trouble(shelf: Path, text: bytes) -> None:

@@ -104,12 +104,11 @@ class Desk:
         """The id or slug that the form is about, of itself or as an address of the site ends in it;
         empty where there is none, which is told."""
         answer = self.answers.of("id")
-        if answer and answer.text:
-            address = re.sub(r"[?#].*", "", answer.text, flags=re.DOTALL)
-            return address.rstrip("/").rpartition("/")[2]
-        if answer or self.answers.lacks("id"):
+        address = re.sub(r"[?#].*", "", answer.text if answer else "", flags=re.DOTALL)
+        id = address.rstrip("/").rpartition("/")[2]
+        if not id and (answer or self.answers.lacks("id")):
             self.answers.trouble("id", missing)
-        return ""
+        return id
 
     def edit(self, at: Place, sets: Mapping[str, Any], model: type[Value] = Paper) -> None:
         """Plan the edit of some keys of what stands at a place; those that can't be are told."""
