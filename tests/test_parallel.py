@@ -71,27 +71,35 @@ APART = """
 import os
 from papershelf import parallel
 held = []
-pid = parallel.apart(lambda: (held.append(1), os.getpid())[1])
+with parallel.apart(lambda: (held.append(1), os.getpid())[1]) as found:
+    pid = found()
 assert held == []
 print("apart" if pid != os.getpid() else "here", len(list(parallel.Run(lambda *_: 1, None, range(9)))))
-try:
-    parallel.apart(lambda: 1 / 0)
-except ZeroDivisionError:
-    print("told")
+with parallel.apart(os.getpid) as one, parallel.apart(os.getpid) as other:
+    print(len({one(), other(), other(), os.getpid()}))
+with parallel.apart(lambda: 1 / 0), parallel.apart(lambda: os._exit(3)):
+    pass  # nobody asks
+for work in (lambda: 1 / 0, lambda: os._exit(3), lambda: lambda: 1):
+    try:
+        with parallel.apart(work) as found:
+            found()
+    except (ZeroDivisionError, ChildProcessError) as error:
+        print(type(error).__name__)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes fork on Linux only")
 def test_apart_where_it_can_fork() -> None:
     run = subprocess.run([sys.executable, "-c", APART], capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["apart", "9", "told"]
+    assert run.stdout.split() == ["apart", "9", "3", "ZeroDivisionError", "ChildProcessError", "ChildProcessError"]
 
 
 def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_forks", lambda: False)
-    assert parallel.apart(os.getpid) == os.getpid()
-    with pytest.raises(ValueError, match="batch 7"):
-        parallel.apart(lambda: fail_at(7, 7))
+    with parallel.apart(os.getpid) as found:
+        assert found() == os.getpid()
+    with parallel.apart(lambda: fail_at(7, 7)) as failing, pytest.raises(ValueError, match="batch 7"):
+        failing()
 
 
 def test_batches_may_be_added(cores: int) -> None:

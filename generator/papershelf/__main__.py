@@ -8,16 +8,16 @@ import os
 import sys
 from typing import NoReturn
 
-from .cli import main
-
 
 def run() -> NoReturn:
     """Run a command, and end at once.
 
     To free a large collection piece by piece takes as long as to read it; nor is any of it garbage
-    before the end.
+    before the end, nor of what is imported.
     """
     gc.disable()
+    from .cli import main
+
     code = 0
     try:
         main()

@@ -13,11 +13,13 @@ import os
 import pickle
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import cache, partial
+from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -150,17 +152,53 @@ class _Task(Generic[R]):
         return future.result() if future else self._work()
 
 
-def apart(work: Callable[[], R]) -> R:
-    """What `work` gives: made in a process of its own where it can fork, else here.
+@contextmanager
+def apart(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Begin `work` in a process of its own, where it can fork; what is given waits for its result.
 
-    For what needs much memory on its way: all of that goes back to the system. Only what it gives
-    comes back from that process, which must pickle.
+    For what goes on beside other work, or needs much memory on its way: all of that goes back to
+    the system. Only the result comes back from that process, which must pickle. Elsewhere the work
+    is done here, when its result is asked for. At the end it is waited for, asked for or not.
     """
     if not _forks():
-        return work()
-    with _executor(_called, work, 1) as executor:
-        found: R = executor.submit(_run, None).result()
-        return found
+        yield work
+        return
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, work))
+    process.start()
+    sender.close()
+    outcome = cache(partial(_received, receiver))
+    try:
+        yield lambda: outcome().result()
+    finally:
+        outcome()
+        process.join()
+        receiver.close()
+
+
+def _send(sender: Connection, work: Callable[[], object]) -> None:
+    """Send the result of some work, or the exception that it raised."""
+    _freeze()
+    try:
+        sent = True, work()
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        sent = False, error
+    sender.send(sent)
+
+
+def _received(receiver: Connection) -> Future[Any]:
+    found: Future[Any] = Future()
+    try:
+        is_result, sent = receiver.recv()
+    except EOFError:
+        is_result, sent = False, ChildProcessError("a process has ended before its work was done")
+    if is_result:
+        found.set_result(sent)
+    else:
+        found.set_exception(sent)
+    return found
 
 
 def give_back_memory() -> None:
@@ -172,10 +210,6 @@ def give_back_memory() -> None:
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):
             ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
-
-
-def _called(work: Callable[[], R], _: None) -> R:
-    return work()
 
 
 def _forks() -> bool:
@@ -197,7 +231,11 @@ def _start(task: Any) -> None:
     """Make a worker ready."""
     global _task  # noqa: PLW0603 - a worker process has one task
     _task = pickle.loads(task) if isinstance(task, bytes) else task  # noqa: S301 - our own
-    # What came with the fork stays as it is: looking through it would copy its memory.
+    _freeze()
+
+
+def _freeze() -> None:
+    """What came with the fork stays as it is: looking through it would copy its memory."""
     gc.freeze()
 
 

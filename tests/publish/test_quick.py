@@ -221,6 +221,24 @@ def stray_file(folder: Path) -> None:
     (folder / "site/stray.html").write_text("x")
 
 
+def stray_file_below(folder: Path) -> None:
+    (folder / "site/papers/stray.html").write_text("x")
+
+
+def stray_folder(folder: Path) -> None:
+    (folder / "site/tags/stray").mkdir()
+
+
+def folder_elsewhere(folder: Path) -> None:
+    (folder / "site/tags").rename(folder / "tags")
+    (folder / "site/tags").symlink_to(folder / "tags")
+
+
+def no_longer_settled(folder: Path) -> None:
+    """When the site was last changed isn't known."""
+    next((folder / ".cache/papershelf").glob("settled-*")).write_text("soon")
+
+
 def lose_site(folder: Path) -> None:
     shutil.rmtree(folder / "site")
 
@@ -238,7 +256,7 @@ def damaged_state(folder: Path) -> None:
     "what",
     [touch_page, new_record, lose_record, new_setting, wrong_record, new_tag, new_draft,
      lose_one_of_many, lose_page, new_style,
-     longer_page, stray_file, lose_site, half_a_build, damaged_state],
+     longer_page, stray_file, stray_file_below, stray_folder, folder_elsewhere, no_longer_settled, lose_site, half_a_build, damaged_state],
 )  # fmt: skip
 def test_anything_else_takes_the_usual_way(site: Path, what: Callable[[Path], None]) -> None:
     what(site)

@@ -9,28 +9,29 @@ the site has the changed records' own pages shown before that.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from math import ceil
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from .. import pages
 from ..pages import Job, Page, Site
-from ..parallel import Run
+from ..parallel import apart, batches, cores
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..records.reader import Memory, Reader, Seen, Stamp, stamps_below
 from . import related, render
 from .build import Report
-from .folders import sizes, write
+from .folders import is_as_left, write
 from .state import State, outline
 from .store import Cache, Delta, Done, Made, mark, size_of
 
 _FEW = 5_000
-"""Files that are not worth other processes to look at."""
+"""Files that are not worth a process to look at."""
 _AT_ONCE = 20
 """Changed papers that are shown before all else."""
 _SHOWN = ("papers", "feed")
@@ -59,39 +60,23 @@ def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
         for path in delta.gone():
             state.sizes.pop(path, None)
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
-        with closing(_Look(cache.site, state.sizes)) as look:
-            report = Quick(cache, state, delta, is_sound=look.finds_all).run()
+        with _look(cache, state.sizes) as is_sound:
+            report = Quick(cache, state, delta, is_sound=is_sound).run()
     return (report, cache.site, state.warnings) if report else None
 
 
-class _Look:
-    """A look at the site's files, in other processes where there are many."""
+@contextmanager
+def _look(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bool]]:
+    """A look whether the site has just the files that are expected, by name and size.
 
-    def __init__(self, site: Path, expected: dict[str, int]) -> None:
-        self._expected = expected
-        with suppress(FileNotFoundError):
-            names = sorted(os.listdir(site))  # noqa: PTH208
-            few = len(names) if len(expected) < _FEW else 1
-            self._run = Run(_found, (site, dict(expected)), names, few)
-            return
-        self._run = Run(_found, (site, {}), ())
-
-    def finds_all(self) -> bool:
-        """Whether the site has just the files that are expected, by name and size."""
-        return sum(self._run) == len(self._expected)
-
-    def close(self) -> None:
-        self._run.close()
-
-
-def _found(shared: tuple[Path, dict[str, int]], name: str) -> int:
-    """How many expected files are below a name; a negative number where another is."""
-    site, expected = shared
-    there = sizes(site / name, f"{name}/")
-    if (site / name).is_file():
-        there = {name: (site / name).stat().st_size}
-    same = all(expected.get(path) == size for path, size in there.items())
-    return len(there) if same else -len(expected)
+    It goes on in other processes where there are many.
+    """
+    some = max(_FEW, ceil(len(expected) / cores()))
+    looks = [partial(is_as_left, cache.site, cache.settled(), files)
+             for files in batches(list(expected.items()), some)]  # fmt: skip
+    with ExitStack() as stack:
+        parts = [stack.enter_context(apart(look)) if len(looks) > 1 else look for look in looks]
+        yield lambda: all(part() for part in parts)
 
 
 @dataclass(frozen=True)
@@ -207,11 +192,13 @@ class Quick:
         shelf.__dict__.update(self._state.of_shelf)
         site = self._state.site_of(shelf)
         self._cache.open()
-        site, moved = related.relate(site, self._cache)
+        with related.relating(site, self._cache, edit.ids) as found:
+            made = dict(self._edit_files(site, old))
+            near, moved = found()
+        site = site.knowing(related=near)
         jobs = dict.fromkeys(job for paper in old for job in pages.of_whole(site, paper))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
-        made = {path: size for job in jobs for path, size in self._make(site, job)}
-        made.update(self._edit_files(site, old))
+        made.update(one for job in jobs for one in self._make(site, job))
         if not self._is_sound():
             raise _UnlikeError
         self._cache.commit_delta(self._delta)

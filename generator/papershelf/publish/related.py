@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from functools import partial
 
 from .. import parallel
@@ -23,12 +25,19 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     Where no paper has other neighbours, what was kept before serves as well. The pending folder
     must be open.
     """
-    if not site.settings.related:
-        return site.knowing(related={}), set()
-    lists, moved = parallel.apart(partial(_related, site, cache))
+    with parallel.apart(partial(_related, site, cache)) as found:
+        lists, moved = found()
     own = {paper.id: paper.id for paper in site.collection.papers}  # not a copy for each mention
     near = {own[id]: tuple([own[one] for one in ids]) for id, ids in lists.items()}
     return site.knowing(related=near), moved
+
+
+def relating(
+    site: Site, cache: Cache, ids: Collection[str]
+) -> AbstractContextManager[Callable[[], tuple[Lists, set[str]]]]:
+    """What `relate` finds of some papers and those that have other neighbours than before; it is
+    found beside other work."""
+    return parallel.apart(partial(_some, site, cache, ids))
 
 
 def kept(cache: Cache) -> Lists:
@@ -44,6 +53,8 @@ def _known(cache: Cache) -> Neighbours | None:
 
 
 def _related(site: Site, cache: Cache) -> tuple[Lists, set[str]]:
+    if not site.settings.related:
+        return {}, set()
     known, wanted = _known(cache), related.neighbours(site)
     if known is None or not known.is_as(wanted):
         known = wanted
@@ -51,3 +62,8 @@ def _related(site: Site, cache: Cache) -> tuple[Lists, set[str]]:
     if moved or known.read > _FEW:
         cache.keep("related", known)
     return known.lists(), moved
+
+
+def _some(site: Site, cache: Cache, ids: Collection[str]) -> tuple[Lists, set[str]]:
+    lists, moved = _related(site, cache)
+    return {id: lists[id] for id in moved.union(ids) & lists.keys()}, moved

@@ -7,6 +7,7 @@ moves the rest. The manifest says of every file of the site which job made it, a
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -140,6 +141,7 @@ class Cache:
         self._state = self.folder / f"state-{name}"
         self._delta = self.folder / f"delta-{name}"
         self._records = self.folder / "records"
+        self._settled = self.folder / f"settled-{name}"
         self._there: dict[str, int] | None = None
         """The site's files, from a build's begin to its end: none but it changes them then."""
 
@@ -199,6 +201,9 @@ class Cache:
         for what, target in kept.items():
             if (self.pending / what).exists():
                 (self.pending / what).replace(target)
+        # By the clock of the site's file system, which may be another's.
+        os.utime(self.site)
+        self._settled.write_text(str(self.site.lstat().st_mtime_ns), encoding="ascii")
         self._ready.unlink()
         shutil.rmtree(self.pending, ignore_errors=True)
 
@@ -218,19 +223,27 @@ class Cache:
         """The cache of the last build of a site's settings; None where there was none."""
         folder = config_file.resolve().parent / ".cache" / "papershelf"
         found = signed.load(folder / f"last-{config_file.name}")
-        good = isinstance(found, cls) and found.folder == folder
-        return found if good else None
+        cache = cls(*found) if isinstance(found, tuple) else None
+        return cache if cache and cache.folder == folder else None
 
     def keep_state(self, state: object, config_file: Path) -> None:
         """Remember what the next build of the settings may begin with."""
         signed.save(self._state, (self._base(), state))
-        signed.save(self.folder / f"last-{config_file.name}", self)
+        signed.save(self.folder / f"last-{config_file.name}", (self.root, self.site, self._name))
 
     def state(self) -> Any:
         """What the last build left; None where it has been overtaken."""
         found = signed.load(self._state)
         base, state = found if isinstance(found, tuple) else (b"", None)
         return state if base and base == self._base() else None
+
+    def settled(self) -> int:
+        """When the site was last changed by a build: no folder of it has changed since, by
+        `st_mtime_ns`, unless a file was put there or taken away. Zero where that isn't known."""
+        try:
+            return int(self._settled.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
 
     def delta(self) -> Delta:
         """What has changed since the manifest."""
