@@ -5,10 +5,12 @@ Papershelf is known here by its commands and addresses only.
 
 from __future__ import annotations
 
+import compileall
 import json
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -53,6 +55,7 @@ class Shelf:
     @classmethod
     def make(cls, folder: Path, records: Iterator[Record], wanted: int) -> Shelf:
         """A new folder with the first records that pass the check, as many as are wanted."""
+        _compile()
         _papershelf("new", str(folder))
         demo = (folder / "content" / "papers", *folder.glob("content/*.yaml"))
         aside(folder / "trash", *demo)()
@@ -167,6 +170,13 @@ def _refused(folder: Path) -> set[str]:
     """Files with an error, by `papershelf check`."""
     said = _papershelf("check", "-f", str(folder / "mkdocs.yml"), "--format", "json", good=(0, 1))
     return {one["path"] for one in json.loads(said) if one["severity"] == "error"}
+
+
+def _compile() -> None:
+    """Compile the modules, as pip does with all that it installs: those of a checkout may not be."""
+    found = find_spec("papershelf")
+    for folder in (found and found.submodule_search_locations) or ():
+        compileall.compile_dir(folder, quiet=1)
 
 
 def _papershelf(*arguments: str, good: tuple[int, ...] = (0,)) -> str:
