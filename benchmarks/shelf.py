@@ -173,7 +173,7 @@ def _refused(folder: Path) -> set[str]:
 
 
 def _compile() -> None:
-    """Compile the modules, as pip does with all that it installs: those of a checkout may not be."""
+    """Compile the modules, as pip does with what it installs: a checkout's may not be."""
     found = find_spec("papershelf")
     for folder in (found and found.submodule_search_locations) or ():
         compileall.compile_dir(folder, quiet=1)
