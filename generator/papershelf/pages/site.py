@@ -132,14 +132,15 @@ class Site:
 
     def entry(self, name: str, paper: Paper) -> str:
         """A paper in a format of `FORMATS`; it is written once for all files."""
+        venues = self.collection.venues
+        if name != BIBTEX and not self.in_all_formats(""):
+            # Only the whole collection has a file in the format: to keep them is for nothing.
+            return FORMATS[name].write(paper, venues)
         found: str | None = self._entries.get(name, {}).get(paper.id)
         if found is None:
-            for other, text in entries(name, paper, self.collection.venues).items():
+            for other, text in entries(name, paper, venues).items():
                 self._entries.setdefault(other, {})[paper.id] = text
             found = str(self._entries[name][paper.id])
-        if name != BIBTEX and not self.in_all_formats(""):
-            # Only the whole collection has a file in the format: this was the last to ask.
-            del self._entries[name][paper.id]
         return found
 
     def bibliography(self, papers: tuple[Paper, ...], name: str = BIBTEX) -> bytes:

@@ -6,6 +6,7 @@ A pure function of the documents: the same files whenever and wherever they are 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import filterfalse
 
 from .blocks import Blocks, card, exported
@@ -36,6 +37,7 @@ def counted(
     documents: Iterable[Document], languages: Languages = ENGLISH
 ) -> Iterator[tuple[Document, Counted]]:
     """Each document with its terms; what another process may do for some of them."""
+    languages = replace(languages)  # what they remember of words goes when all are counted
     return ((document, count(document, languages)) for document in documents)
 
 
@@ -146,8 +148,8 @@ def ranges(
     """Files of ranges of terms, which come sorted, of at most some bytes unless a row is longer;
     gives their first terms, and their names in one text."""
     shards = list(cut(rows, size))
-    contents = [shard.content for shard in shards]
-    names = marks(contents)
-    for name, content in zip(names, contents, strict=True):
-        yield f"{folder}/{name}.txt", content
+    # Their contents are made twice: all at once they take as much memory as the rows.
+    names = marks(shard.content for shard in shards)
+    for name, shard in zip(names, shards, strict=True):
+        yield f"{folder}/{name}.txt", shard.content
     return {"starts": [shard.start for shard in shards], "names": "".join(names)}

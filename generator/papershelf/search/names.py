@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
 
 File = tuple[str, bytes]
@@ -15,7 +15,7 @@ def mark(content: bytes, length: int = 8) -> str:
     return b32encode(blake2b(content, digest_size=20).digest()).decode().lower()[:length]
 
 
-def marks(contents: Sequence[bytes], length: int = 6) -> list[str]:
+def marks(contents: Iterable[bytes], length: int = 6) -> list[str]:
     """Different short hashes of different contents, all of the same length."""
     found = [mark(content, 32) for content in contents]
     different = len(set(found))

@@ -66,7 +66,10 @@ class Postings:
                 _add(self._fields[at], FIELDS[at], number, found)
 
     def rows(self) -> Iterator[tuple[str, str, int]]:
-        """(term, row, in how many fields of documents it stands) in the order of the terms."""
+        """(term, row, in how many fields of documents it stands) in the order of the terms.
+
+        To be asked once: no postings are kept beside the rows that are made of them.
+        """
         for term, entries in self._sorted():
             first = min((entry for entry in entries if entry), key=lambda entry: entry.born)
             texts = [entry.text.decode() if entry else "" for entry in entries]
@@ -78,7 +81,7 @@ class Postings:
         found: set[str] = set().union(*self._fields)
         ascii_only = all(map(str.isascii, found))
         for term in sorted(found) if ascii_only else sorted(found, key=utf16):
-            yield term, [entries.get(term) for entries in self._fields]
+            yield term, [entries.pop(term, None) for entries in self._fields]
 
 
 def row(parts: Iterable[str]) -> str:
