@@ -102,6 +102,29 @@ def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
         failing()
 
 
+KNOT = """
+import gc, weakref
+from papershelf import parallel
+class Knot: pass
+gc.disable()
+def tied():
+    knot = Knot()
+    knot.own = knot
+    return weakref.ref(knot)
+kept = tied()
+parallel.give_back_now()
+gc.freeze()
+gone = tied()
+parallel.give_back_now()
+print(kept() is not None, gone() is None)
+"""
+
+
+def test_what_holds_itself_is_looked_for_among_what_is_new_only() -> None:
+    run = subprocess.run([sys.executable, "-c", KNOT], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "True"]
+
+
 def test_batches_may_be_added(cores: int) -> None:
     run = parallel.Run(double, 1, [[1], [2], [3]])
     found = [next(run)]

@@ -212,6 +212,15 @@ def give_back_memory() -> None:
             ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
 
 
+def give_back_now() -> None:
+    """Let what was freed go back to the system, where whole pages are free (malloc_trim(3))."""
+    if gc.get_freeze_count():  # else all that there is would be looked through
+        gc.collect()
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def _forks() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papershelf.publish import build as recipe
+from papershelf.publish import render
 from papershelf.search import names_in
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
@@ -362,6 +363,15 @@ def test_nothing_changed_rewrites_nothing(tmp_path: Path) -> None:
     before = stamps(folder / "site")
     built(folder, folder / "site")
     assert stamps(folder / "site") == before
+
+
+def test_where_memory_is_to_go_back_the_files_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = copy(TOY, tmp_path / "few"), copy(TOY, tmp_path / "many")
+    expected = built(few, few / "site")
+    monkeypatch.setattr(render, "_MANY", 0)
+    assert differences(built(many, many / "site"), expected) == []
 
 
 def files_of(folder: Path) -> list[Path]:

@@ -97,6 +97,9 @@ PAGELESS = frozenset(
 )
 """The makers whose outputs are files only."""
 
+WHOLE = frozenset({"search_files", "exports"})
+"""Those of them whose files hold all papers: what takes most memory."""
+
 LATE = frozenset({"search_files"})
 """Those of them that must know the hand-written pages, `Site.pages`."""
 
@@ -188,6 +191,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "Asset", "Job", "Output", "Page", "Site",
+    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job", "Output", "Page", "Site",
     "edits", "find", "key", "make", "make_all", "moves", "of_whole", "plan",
 ]  # fmt: skip

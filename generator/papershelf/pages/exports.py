@@ -50,7 +50,9 @@ def make(site: Site, what: str) -> Iterator[Output]:
     elif what == _RECORDS:
         records = (_record(paper).encode() for paper in site.by_id)
         for number, (lines, _) in enumerate(parts.cut(records), 1):
-            yield Asset(urls.part(urls.RECORDS, number), b"".join(lines))
+            data = b"".join(lines)
+            lines.clear()  # before it is written
+            yield Asset(urls.part(urls.RECORDS, number), data)
     elif what == _SCHEMA:
         schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
         yield Asset(urls.SCHEMA, f"{schema}\n".encode())
@@ -112,7 +114,10 @@ def _bib(
         more = urls.part(address, number + 1) if goes_on else ""
         names, texts = strings.shared(some) if share else (b"", some)
         head = [text + b"\n" for text in (_head(site, len(some), more).encode(), names) if text]
-        yield Asset(urls.part(address, number), b"".join([*head, *texts]) if some else b"")
+        data = b"".join([*head, *texts]) if some else b""
+        some.clear()  # before it is written
+        del texts
+        yield Asset(urls.part(address, number), data)
 
 
 def _head(site: Site, entries: int, more: str) -> str:

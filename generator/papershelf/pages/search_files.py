@@ -93,6 +93,8 @@ def _documents(site: Site) -> Iterator[search.Document]:
     shelf = site.collection
     papers = search.in_order(shelf.papers)
     has_items = site.in_all_formats("")
+    for paper in papers:
+        site.bibtex(paper)  # these stay: not among what goes, whose memory could then not go back
     made = (
         search.of_paper(
             paper, shelf, site.bibtex(paper), site.entry(CSL, paper) if has_items else ""

@@ -169,9 +169,9 @@ class Build:
         self.chromes = {kind: one for kind, one in self.chromes.items() if kind not in wrong}
         if again:
             # What they wrote is to be written over, also by what the site has already.
-            wrote = {path for job in again for path in self.new.jobs[job].made}
-            known = {path: one for path, one in self._work.known.items() if path not in wrote}
-            self._work = replace(self._work, known=known)
+            wrote = frozenset(again)
+            old = {job: done for job, done in self._work.old.items() if job not in wrote}
+            self._work = replace(self._work, old=old)
         for result in render.run(self._work, (self.chromes, again)):
             self._take(result)
         self.new.chromes = {kind: self._digest(kind) for kind in self.chromes}

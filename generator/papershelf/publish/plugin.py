@@ -112,7 +112,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         self.steps.begin("looking at the site")
         self._old = self.cache.begin()
-        self._known = self._old.files()
         self._build = None
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
@@ -200,7 +199,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.steps.begin("letting MkDocs make its pages")
             return env
         theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
-        work = Work(self.site, self.cache.tree, self._known, self._taken)
+        work = Work(self.site, self.cache.tree, self._old.jobs, self._taken)
         self._build = build.Build(work, theme, self._old)
         self.steps.begin("cutting the theme")
         self._build.start()
@@ -240,7 +239,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             manifest.host = {**self._old.host, **manifest.host}
         papers = len(self.collection.papers)
         files = manifest.files()
-        self.report = build.Report.of(papers, self._known, files)
+        self.report = build.Report.of(papers, self._old.files(), files)
         self.cache.commit(manifest)
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
@@ -296,7 +295,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 continue
             data = path.read_bytes()
             made[name] = mark(data)
-            if self._known.get(name) != made[name]:
+            if self._old.host.get(name) != made[name]:
                 target = self.cache.tree / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(target)

@@ -10,23 +10,30 @@ from .. import pages, parallel
 from ..pages import Job, Page, Site
 from .chrome import Chrome, Kind
 from .folders import write
-from .store import Made, mark
+from .store import Done, Made, mark
 
 _BATCH = 100
+_MANY = 20_000
+"""Papers from which on files of all of them take much memory."""
 
 
 @dataclass(frozen=True)
 class Work:
     """What every batch of a build needs, beside the chromes of its pages.
 
-    `known` are the files of the site as they are: what would be the same is not written. `taken`
+    `old` is what each job made of the site as it is: what would be the same is not written. `taken`
     are the files of hand-written pages: theirs win.
     """
 
     site: Site
     folder: Path
-    known: Made
+    old: Mapping[Job, Done]
     taken: frozenset[str]
+
+    def made(self, job: Job) -> Made:
+        """What the site has of a job."""
+        done = self.old.get(job)
+        return done.made if done else {}
 
 
 @dataclass(slots=True)
@@ -60,30 +67,32 @@ def run(work: Work, batch: Batch) -> list[Result]:
 
 
 def _run(work: Work, chromes: Chromes, job: Job) -> Result:
-    result = Result(job, pages.key(work.site, job))
+    result, old = Result(job, pages.key(work.site, job)), work.made(job)
     for output in pages.make(work.site, job):
         if output.file in work.taken:
             result.shadowed.append(output.file)
         elif isinstance(output, Page):
             kind = Kind.of(output)
             if chrome := chromes.get(kind):
-                put(work, result, output, chrome.fill(output))
+                _write(work, old, result, output.file, chrome.fill(output).encode())
                 result.kinds.add(kind)
             else:
                 result.bare.append(output)
         else:
-            _write(work, result, output.file, output.data)
+            _write(work, old, result, output.file, output.data)
+    if job[0] in pages.WHOLE and len(work.site.collection.papers) > _MANY:
+        parallel.give_back_now()
     return result
 
 
 def put(work: Work, result: Result, page: Page, html: str) -> None:
     """Write a page's HTML, and note it in a result."""
-    _write(work, result, page.file, html.encode())
+    _write(work, work.made(result.job), result, page.file, html.encode())
 
 
-def _write(work: Work, result: Result, path: str, data: bytes) -> None:
+def _write(work: Work, old: Made, result: Result, path: str, data: bytes) -> None:
     """Write a file, where the site has it not already."""
     made = mark(data)
-    if work.known.get(path) != made:
+    if old.get(path) != made:
         write(work.folder, path, data)
     result.made[path] = made

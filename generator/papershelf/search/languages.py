@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 
@@ -84,7 +84,8 @@ class Languages:
     def term(self) -> Term:
         """What makes their words terms."""
         elided = re.compile(self.elided) if self.elided else None
-        return term_by(self.stop_words, self.stem, elided)
+        # By another's stemmer: they would hold each other, and none of their memory go back.
+        return term_by(self.stop_words, replace(self).stem, elided)
 
     @cached_property
     def stop_words(self) -> frozenset[str]:

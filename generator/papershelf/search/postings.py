@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from .documents import Document
-from .fields import FIELDS, Field
+from .fields import FIELDS
 from .languages import ENGLISH, Languages
 from .numbers import write
 from .tokens import terms
@@ -51,6 +51,8 @@ class Postings:
 
     def __init__(self) -> None:
         self._fields: list[dict[str, _Entry]] = [{} for _ in FIELDS]
+        # Its own, so that all memory goes back with it.
+        self._posting = cache(posting)
         self.totals = [0] * len(FIELDS)
         """Terms in each field, over all documents."""
         self.documents = 0
@@ -63,7 +65,20 @@ class Postings:
             if text:
                 found = text.split(" ")
                 self.totals[at] += len(found)
-                _add(self._fields[at], FIELDS[at], number, found)
+                self._add(at, number, found)
+
+    def _add(self, at: int, number: int, found: list[str]) -> None:
+        field, entries, posting = FIELDS[at], self._fields[at], self._posting
+        length = b"" if field.long else write(len(found)).encode()
+        for term, times in Counter(found).items():
+            entry = entries.get(term)
+            if entry is None:
+                entry = entries[term] = _Entry(number, found.index(term))
+            entry.text += posting(number - entry.last - 1, times) + length
+            if field.ordered:
+                entry.text += _positions(term, found)
+            entry.last = number
+            entry.count += 1
 
     def rows(self) -> Iterator[tuple[str, str, int]]:
         """(term, row, in how many fields of documents it stands) in the order of the terms.
@@ -100,20 +115,6 @@ def utf16(term: str) -> bytes:
     return term.encode("utf-16-be")
 
 
-def _add(entries: dict[str, _Entry], field: Field, number: int, found: list[str]) -> None:
-    length = b"" if field.long else write(len(found)).encode()
-    for term, times in Counter(found).items():
-        entry = entries.get(term)
-        if entry is None:
-            entry = entries[term] = _Entry(number, found.index(term))
-        entry.text += posting(number - entry.last - 1, times) + length
-        if field.ordered:
-            entry.text += _positions(term, found)
-        entry.last = number
-        entry.count += 1
-
-
-@cache
 def posting(gap: int, times: int) -> bytes:
     """A posting: how many documents lie between, and how often the term stands there."""
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
