@@ -32,6 +32,8 @@ from .store import Cache, Delta, Done, Made, mark, size_of
 
 _FEW = 5_000
 """Files that are not worth a process to look at."""
+_LOOKS = 4
+"""The most processes that look: to begin more takes longer than they save."""
 _AT_ONCE = 20
 """Changed papers that are shown before all else."""
 _SHOWN = ("papers", "feed")
@@ -71,7 +73,7 @@ def _look(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bo
 
     It goes on in other processes where there are many.
     """
-    some = max(_FEW, ceil(len(expected) / cores()))
+    some = max(_FEW, ceil(len(expected) / min(cores(), _LOOKS)))
     looks = [partial(is_as_left, cache.site, cache.settled(), files)
              for files in batches(list(expected.items()), some)]  # fmt: skip
     with ExitStack() as stack:
