@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -300,6 +301,25 @@ def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) 
         assert first == ("Stale" if gone else "Unreachable"), case
         assert isinstance(then, int), case
         assert then > 0, case
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(tmp_path: Path, gone: bool) -> None:
+    folder = client.write(tmp_path, documents("300"))
+    script, meta = folder / "search.mjs", (folder / "meta.json").read_text("utf-8")
+    asked = {"script": str(script), "base": f"{folder}/"}
+    usual = client.run(HERE / "known.mjs", asked)
+    names = json.loads(meta)["shards"]["names"]
+    known = meta.replace(names, "z" * len(names)) if gone else meta
+    script.write_text(search.holding(script.read_text("utf-8"), known.encode()), "utf-8")
+    found = client.run(HERE / "known.mjs", asked)
+    assert found["total"] == usual["total"] > 0
+    assert usual["asked"][0] == "meta.json"
+    if not gone:
+        assert found["ready"] == 0
+        assert found["asked"] == usual["asked"][1:]
+    else:
+        assert found["asked"][1:] == usual["asked"]
 
 
 def test_no_string_is_an_exception(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ Results in Lunr's syntax are those of lunr.js, score for score, at any size.
 from __future__ import annotations
 
 from .build import META, VERSION, counted, files, ranges
-from .client import bare, folding, joined, script
+from .client import bare, folding, holding, joined, script
 from .compact import to_json
 from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
 from .edit import edited, names_in
@@ -17,14 +17,15 @@ from .fields import FIELDS, Field, weighted
 from .fold import fold
 from .languages import Languages, needed
 from .lunr_index import lunr_index
-from .names import mark
+from .names import File, mark
 from .postings import Counted, count, count_texts
 from .related import Neighbours
 from .weights import Text, each, vector_of, weigh
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "Languages", "Neighbours",
+    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "File", "Languages", "Neighbours",
     "Text", "bare", "count", "count_texts", "counted", "each", "edited", "files", "fold", "folding",
-    "in_order", "joined", "lunr_index", "mark", "names_in", "needed", "of_page", "of_paper",
-    "of_papers", "ranges", "script", "texts_of", "to_json", "vector_of", "weigh", "weighted",
+    "holding", "in_order", "joined", "lunr_index", "mark", "names_in", "needed", "of_page",
+    "of_paper", "of_papers", "ranges", "script", "texts_of", "to_json", "vector_of", "weigh",
+    "weighted",
 ]  # fmt: skip

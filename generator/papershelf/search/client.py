@@ -26,6 +26,8 @@ _UNUSED = (
     ("lunr.trimmer = ", "lunr.TokenSet = "),
     ("lunr.Index = ", "lunr.Query = "),
 )
+_NOTHING = "const built = null\n"
+"""What a client knows of an index."""
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
 _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
@@ -39,6 +41,11 @@ def script(lunr: str, languages: Languages = ENGLISH) -> bytes:
     parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.in_order),
              _told(languages), joined(_FOLDER, MODULES)]  # fmt: skip
     return "".join(parts).encode()
+
+
+def holding(script: str, meta: bytes) -> str:
+    """The client that knows the files of an index, by its `meta.json`, without asking for them."""
+    return script.replace(_NOTHING, f"const built = {meta.decode()}\n", 1)
 
 
 def folding() -> str:
@@ -82,7 +89,7 @@ def _told(languages: Languages) -> str:
               "stemmed": languages.stemmed}  # fmt: skip
     told = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
     stemmers = [f"lunr{'' if name == 'en' else '.' + name}.stemmer" for name in languages.names]
-    return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n"
+    return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"
 
 
 def _module(text: str) -> str:

@@ -1,7 +1,7 @@
 // Fetching the files of the index: each once, several at a time, errors told apart.
 
 import {Stale, Unreachable} from "./errors.js"
-import {languages} from "./lunr.js"
+import {built, languages} from "./lunr.js"
 
 const VERSION = 1
 
@@ -17,11 +17,12 @@ export class Files {
     this.meta = meta
   }
 
-  /** Opens the index at an address; its list of files is asked for anew. */
-  static async open(base, fetch) {
-    const response = await get(fetch, base + "meta.json", {cache: "no-cache"})
-    if (!response) throw new Unreachable("there is no search index")
-    const meta = await body(response, "json")
+  /**
+   * Opens the index at an address. Its list of files is the one that this script was built with, if
+   * there is one and it isn't to be asked for `anew`.
+   */
+  static async open(base, fetch, anew) {
+    const meta = anew || !built ? await listed(base, fetch) : built
     if (meta.version !== VERSION) throw new Stale("the index is of another version of Papershelf")
     if (`${meta.languages ?? "en"}` !== `${languages.names}`) throw new Stale("the index is of other languages")
     return new Files(base, fetch, meta)
@@ -71,6 +72,13 @@ export class Files {
       return (await this.read(name, "json"))[document - block * size]
     }))
   }
+}
+
+/** The list of files as it is now. */
+async function listed(base, fetch) {
+  const response = await get(fetch, base + "meta.json", {cache: "no-cache"})
+  if (!response) throw new Unreachable("there is no search index")
+  return body(response, "json")
 }
 
 /** A response; null where the file does not exist. Some hosts send a page instead. */

@@ -23,20 +23,24 @@ import {readerSearch} from "./reader.js"
  * or `Stale`, after which it may be tried again; in Lunr's syntax with what its parser throws.
  */
 export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
-  let opened = null
+  let opened = null, anew = false
   const engine = () => {
-    opened ??= Files.open(base, fetch).then(files => new Engine(files))
+    opened ??= Files.open(base, fetch, anew).then(files => new Engine(files))
     return opened.catch(error => {
       opened = null
       throw error
     })
   }
-  const asking = async ask => {
+  const asking = async (ask, again = false) => {
     try {
       return await ask(await engine())
     } catch (error) {
-      if (error instanceof Stale) opened = null
-      throw error
+      if (!(error instanceof Stale)) throw error
+      // The site was built after this script, or since the page was opened.
+      opened = null
+      anew = true
+      if (again) throw error
+      return asking(ask, true)
     }
   }
   return {
