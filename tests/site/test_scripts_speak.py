@@ -198,7 +198,7 @@ def test_the_search(home: str, page: Page, foreign: Foreign, heard: set[str]) ->
 
 
 def test_the_search_without_a_network(home: str, page: Page, foreign: Foreign) -> None:
-    page.route("**/search/*.json", fail)
+    page.route("**/search/shards/*", fail)
     page.goto(home + "search/?q=flow")
     told = "⟦The search can’t be reached. Are you online?⟧ ⟦Try again⟧"
     expect(page.locator(".ps-search__note")).to_have_text(told)
