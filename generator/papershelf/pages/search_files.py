@@ -94,8 +94,9 @@ def _script(site: Site) -> str:
     """The script that knows no index; empty where there is no lunr.js to make it of."""
     if not site.lunr:
         return ""
-    script = site.once("search script", lambda: search.script(site.lunr, site.languages))
-    return site.locale.script(script.decode())
+    return site.once("search script", lambda: site.locale.script(
+        search.script(site.lunr, site.languages).decode()
+    ))  # fmt: skip
 
 
 def _documents(site: Site) -> Iterator[search.Document]:
