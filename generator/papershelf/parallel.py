@@ -27,6 +27,8 @@ B = TypeVar("B")
 R = TypeVar("R")
 
 _M_MMAP_THRESHOLD = -3
+_LIFE = 25
+"""Batches of a process, before a new one takes its place."""
 
 
 def cores() -> int:
@@ -48,6 +50,10 @@ class Run(Iterator[R], Generic[B, R]):
     they have not begun, from the end: so neighbours are made in one process, which then has at
     hand what they share. Where there are only a few batches, or one core, all is done here, when
     its result is asked for. Close what is not read to its end.
+
+    Processes are replaced by new ones after some batches. Reading a value that came with the fork
+    copies its memory, and what was worked out for a batch is kept for the next: so a process that
+    works long takes as much memory as this one.
     """
 
     def __init__(
@@ -56,24 +62,46 @@ class Run(Iterator[R], Generic[B, R]):
     ) -> None:  # fmt: skip
         self._work, self._shared, self._few, self._ordered = work, shared, few, ordered
         self._executor: Executor | None = None
+        self._left = 0
+        """Batches that its processes still take."""
         self._ahead: deque[_Task[R]] = deque()
         """Those whose result was not read."""
-        self._idle: deque[_Task[R]] = deque()
-        """Those of them that may not have begun."""
+        self._waiting: deque[tuple[_Task[R], B]] = deque()
+        """Those of them that no process was given."""
+        self._given: deque[_Task[R]] = deque()
+        """Those of them that the processes were given, and may not have begun."""
         self._done: SimpleQueue[_Task[R]] = SimpleQueue()
         """Those that have ended, where they are read as they come."""
         self.add(batches)
 
     def add(self, batches: Sequence[B]) -> None:
         """Work on these too, after those that were there."""
-        if self._executor is None and len(batches) > self._few and cores() > 1:
-            self._executor = _executor(self._work, self._shared, min(cores(), len(batches)) - 1)
+        is_shared = self._executor or (len(batches) > self._few and cores() > 1)
         for batch in batches:
             task = _Task(partial(self._work, self._shared, batch))
-            if self._executor:
-                self._begin(task, self._executor.submit(_run, batch))
-                self._idle.append(task)
             self._ahead.append(task)
+            if is_shared:
+                self._begin(task, Future())
+                self._waiting.append((task, batch))
+        self._give()
+
+    def _give(self) -> None:
+        """Give batches to the processes; to new ones when they have done all that they take."""
+        if self._executor and not self._left:
+            if any(not task.is_done() for task in self._given):
+                return
+            self._executor.shutdown()
+            self._executor = None
+        if self._waiting and self._executor is None:
+            workers = min(cores() - 1, len(self._waiting))
+            self._executor = _executor(self._work, self._shared, workers)
+            self._left = workers * _LIFE
+            self._given.clear()
+        while self._waiting and self._left and self._executor:
+            task, batch = self._waiting.popleft()
+            self._begin(task, self._executor.submit(_run, batch))
+            self._given.append(task)
+            self._left -= 1
 
     def __next__(self) -> R:
         if not self._ahead:
@@ -96,14 +124,17 @@ class Run(Iterator[R], Generic[B, R]):
                 pass
             task = self._done.get()
         self._ahead.remove(task)
-        while self._idle and self._idle[0].is_done():
-            self._idle.popleft()
         return task
 
     def _help(self) -> bool:
         """Do the last batch that no process has begun; False where there is none."""
-        while self._idle:
-            task = self._idle.pop()
+        self._give()
+        if self._waiting:
+            task, _ = self._waiting.pop()
+            task.do()
+            return True
+        while self._given:
+            task = self._given.pop()
             if task.future and task.future.cancel():
                 self._begin(task, Future())
                 task.do()
@@ -122,7 +153,8 @@ class Run(Iterator[R], Generic[B, R]):
     def close(self) -> None:
         """End the processes; what they have begun they finish."""
         self._ahead.clear()
-        self._idle.clear()
+        self._waiting.clear()
+        self._given.clear()
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None

@@ -100,13 +100,12 @@ class Settings(BaseModel):
         description="Lines on one page of an index: authors, venues, days, citation keys.",
     )
 
-    author_pages_from: int | None = Field(
-        None,
+    author_pages_from: int = Field(
+        2,
         ge=1,
         le=100,
-        description="From how many papers on an author has a page in full. Below that a brief page "
-        "is at the address, with the papers and their BibTeX. By default 1; in collections of more "
-        "than 5,000 papers 2, of more than 20,000 3, of more than 50,000 5.",
+        description="Minimum number of papers for an author to have a page, with its BibTeX file "
+        "and feed. Authors in `people.yaml` always have one.",
     )
 
     # How papers are cited

@@ -23,7 +23,7 @@ SHELF = Collection.load(TOY, TOY / "content")[0]
 
 
 def site_of(language: str = "en", **options: Any) -> Site:
-    settings = read_settings({"citation_styles": [], "related": 0, **options})
+    settings = read_settings({"citation_styles": [], "related": 0, "author_pages_from": 1, **options})
     return Site(SHELF, settings, name="S", url="https://s.example/", repo_url=REPO, language=language)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 from collections.abc import Callable
 
 import bibtexparser
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from papershelf.formats import FORMATS, strings
-from papershelf.pages import Asset, Site, exports, find, make, parts, plan, urls
+from papershelf.pages import Asset, Page, Site, exports, find, gzipped, make, parts, plan, urls
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.settings import Settings
@@ -29,7 +31,7 @@ def shelf(name: str) -> Site:
 
 def files(site: Site) -> dict[str, bytes]:
     """Address -> content of the files."""
-    jobs = [job for job in plan(site) if job[0] == "exports"]
+    jobs = [job for job in plan(site) if job[0] in ("exports", "llms")]
     found = [output for job in jobs for output in make(site, job)]
     return {one.address: one.data for one in found if isinstance(one, Asset)}
 
@@ -55,10 +57,11 @@ def read(data: bytes) -> dict[str, dict[str, str]]:
 def test_every_format_has_every_paper_in_the_collections_order(
     site: Site, made: dict[str, bytes]
 ) -> None:
-    for name, written in FORMATS.items():
+    for written in FORMATS.values():
         text = made[urls.bibliography("", written.SUFFIX)].decode()
         if not written.SUFFIX.endswith(".bib"):
-            assert text == written.join(site.entry(name, one) for one in site.collection.papers)
+            venues = site.collection.venues
+            assert text == written.join(written.write(one, venues) for one in site.collection.papers)
     keys = [paper.key or paper.id for paper in site.collection.papers]
     assert list(read(made["bibliography.bib"])) == keys
     assert [one["id"] for one in json.loads(made["bibliography.json"])] == keys
@@ -171,10 +174,8 @@ def reader(held: dict[str, bytes]) -> Callable[[str], bytes]:
 
 
 def written(texts: list[str], head: bytes) -> dict[str, bytes]:
-    return {
-        urls.part("a.x", number): head + b"".join(some)
-        for number, (some, _) in enumerate(parts.cut(map(str.encode, texts)), 1)
-    }
+    found = [head + b"".join(some) for some, _ in parts.cut(map(str.encode, texts))]
+    return dict(parts.packed("a.x", found, b"\n\n"))
 
 
 WORDS = st.text("xyzé", min_size=1, max_size=12)
@@ -182,25 +183,68 @@ WORDS = st.text("xyzé", min_size=1, max_size=12)
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8, unique=True), st.data(),
-       st.sampled_from([b"", b"% head\n\n"]))  # fmt: skip
+       st.sampled_from([b"", b"% head\n\n"]), st.sampled_from([10, 30, 99]))  # fmt: skip
 def test_an_edit_is_what_making_all_again_would_be(
-    words: list[str], data: st.DataObject, head: bytes
+    words: list[str], data: st.DataObject, head: bytes, plain: int
 ) -> None:
-    """Or it is refused, where the parts are cut elsewhere."""
+    """Or it is refused, where the parts are cut elsewhere, or the file is compressed no longer."""
     texts = [f"<{word}>\n\n" for word in words]
     numbers = data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1))
     edits = {number: f"<{data.draw(WORDS)}!>\n\n" for number in sorted(numbers)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "MOST", 40)
+        patch.setattr(parts, "PLAIN", plain)
         before = written(texts, head)
         after = written([edits.get(number, text) for number, text in enumerate(texts)], head)
         changes = [(texts[number], new) for number, new in edits.items()]
         try:
             found = parts.edited(reader(before), "a.x", changes, "\n\n")
         except ValueError:
-            assert len(after) > 1 or len(before) > 1
+            assert len(after) > 1 or len(before) > 1 or after.keys() != before.keys()
             return
     assert {**before, **found} == after
+
+
+def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = files(shelf("toy"))
+    monkeypatch.setattr(parts, "PLAIN", 4_500)
+    site = shelf("toy")
+    made = files(site)
+    packed = {name.removesuffix(".gz") for name in made if name.endswith(".gz")}
+    names = {"bibliography-abstracts.bib", "data/papers.jsonl"} | {
+        urls.bibliography("", one.SUFFIX) for name, one in FORMATS.items() if name != "BibTeX"
+    }
+    assert packed == {name for name in names if len(whole[name]) > 4_500}
+    assert packed
+    assert packed < names
+    for name in packed:
+        assert gzip.decompress(made[f"{name}.gz"]) == whole[name]
+        assert find(site, f"{name}.gz") == Asset(f"{name}.gz", made[f"{name}.gz"])
+    assert made["bibliography.bib"] == whole["bibliography.bib"]
+    page = next(make(site, ("bibtex", 1)))
+    assert isinstance(page, Page)
+    for name in packed - {"data/papers.jsonl"}:
+        size = site.locale.size(len(made[f"{name}.gz"]))
+        assert re.search(rf'href="../{name}.gz" download>[^<]+ \(gzip, {size}\)</a>', page.content)
+    assert re.search(r'href="../bibliography.bib" download>BibTeX \([0-9.]+ kB\)</a>', page.content)
+
+
+def test_an_edited_gzip_file_keeps_what_stays() -> None:
+    """The same bytes as made anew, and as another program reads it."""
+    lines = [f"{number} {number * number}\n".encode() for number in range(1_000)]
+    text = b"".join(lines)
+    packed = gzipped.compress(text, b"\n")
+    lines[500] = b"\xc3\xa9\n" * 7
+    other = b"".join(lines)
+    edited = gzipped.compress(other, b"\n", packed)
+    assert edited == gzipped.compress(other, b"\n") != packed
+    assert gzip.decompress(edited) == gzipped.expand(edited) == other
+    assert gzip.decompress(packed) == text
+    # Members have no name and no time, and 128 lines.
+    assert packed.count(b"\x1f\x8b\x08\0\0\0\0\0\0\xff") == 8
+    assert gzipped.compress(b"", b"\n") == b"" == gzipped.expand(b"")
+    with pytest.raises(ValueError, match="no gzip file"):
+        gzipped.expand(text)
 
 
 def test_a_text_that_is_not_there_is_refused() -> None:

@@ -15,7 +15,6 @@ import html5lib
 import pytest
 import yaml
 
-from papershelf.formats import FORMATS
 from tests.build import build, tree
 
 from .readers import Head, Item, coins, head, scholar, zotero
@@ -391,7 +390,7 @@ def test_pages_link_to_their_bibtex(site: Path, path: str, bib: str) -> None:
     links = head(site / path / "index.html").linked("describedby")
     assert links[0]["type"] == "application/x-bibtex"
     assert (site / path / links[0]["href"]).resolve() == (site / bib).resolve()
-    assert [link.get("title") for link in links] == (list(FORMATS) if "papers/" not in path else [None])
+    assert [link.get("title") for link in links] == ["BibTeX" if "papers/" not in path else None]
     for link in links:
         assert (site / path / link["href"]).is_file()
         # Material's script asks for a sitemap beside each link of the one word "alternate".

@@ -51,7 +51,7 @@ def site(authors: Iterable[str], **vocabularies: list[Any]) -> Site:
     ]
     placed = {key: [(HERE, value) for value in found] for key, found in vocabularies.items()}
     shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values], **placed)
-    return Site(shelf, Settings(names_per_page=100), name="S")
+    return Site(shelf, Settings(names_per_page=100, author_pages_from=1), name="S")
 
 
 def files(of: Site, kind: Any = "authors") -> dict[str, bytes]:
@@ -138,6 +138,16 @@ def test_other_names_find_too(tmp_path: Path) -> None:
     assert [slug.split("-")[0] for slug in wang["slugs"]] == ["wangxiaoming"]
 
 
+def test_who_has_no_page_is_found_and_leads_to_the_paper(tmp_path: Path) -> None:
+    of = site([*some(100), "Ada Alone"])
+    of = Site(of.collection, Settings(), name="S")
+    (paper,) = of.collection.by_author["ada-alone"]
+    (first,) = (slug for slug, papers in of.collection.by_author.items() if slug == "soren-astrom")
+    alone, often = asked(tmp_path, files(of), ["alone ada", "soren ast"])
+    assert alone["slugs"] == [f"papers/{paper.id}/"]
+    assert often["slugs"] == [first]
+
+
 def test_tags_and_venues_by_their_other_names(tmp_path: Path) -> None:
     tags = [f"tag {number}" for number in range(60)]
     values = [{"id": f"p{n}", "key": f"p{n}", "title": "T", "tags": [tag], "venue": f"Venue {n}"}
@@ -169,7 +179,8 @@ def test_the_files_are_the_same_whatever_the_order_of_papers() -> None:
     assert files(site(authors)) == files(site(authors))
     one, other = Collection.of([]), site(authors).collection
     backwards = one.holding((HERE, paper, other.fingerprints[paper.id]) for paper in other.papers[::-1])
-    assert files(Site(backwards, Settings(), name="S")) == files(site(authors))
+    settings = site(authors).settings
+    assert files(Site(backwards, settings, name="S")) == files(site(authors))
 
 
 def test_short_indices_have_no_files() -> None:

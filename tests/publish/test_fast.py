@@ -15,6 +15,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mkdocs.exceptions import Abort
 
 from papershelf.publish import build as recipe
 from papershelf.publish import render
@@ -86,9 +87,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "arabic": {"theme": {"language": "ar"}},
     "no search": {"plugins": [PLUGINS[1]]},
     "no address": {"site_url": None},
-    "brief authors": {
-        "theme": {"language": "de"},
-        "plugins": [PLUGINS[0], {"papershelf": {**PLUGINS[1]["papershelf"], "author_pages_from": 2}}],
+    "pages of all authors": {
+        "plugins": [PLUGINS[0], {"papershelf": {**PLUGINS[1]["papershelf"], "author_pages_from": 1}}],
     },
     "few in feeds, a form": {
         "plugins": [{"papershelf": {
@@ -148,15 +148,15 @@ def test_a_hand_written_page_links_to_pages_as_files(tmp_path: Path) -> None:
     assert b'href="../authors/ada-example/"' in fast["about/index.html"]
 
 
-def test_a_hand_written_page_links_to_a_brief_page(tmp_path: Path) -> None:
+def test_a_link_to_an_author_without_a_page_is_told(tmp_path: Path) -> None:
     folder = copy(TOY, tmp_path / "toy")
-    link = "[Bob](authors/bob-book/index.html), [his entry](authors/bob-book/bibliography.bib)\n"
-    (folder / "content" / "pages" / "about.md").write_text(link)
-    configure(folder, **VARIANTS["brief authors"])
-    fast, slow = ways(folder, tmp_path)
-    changed = differences(fast, slow)
-    assert changed == []
-    assert b'href="../authors/bob-book/"' in fast["about/index.html"]
+    about = folder / "content" / "pages" / "about.md"
+    about.write_text("[Bob](authors/bob-book/index.md)\n")
+    with pytest.raises(Abort):
+        build(folder / "mkdocs.yml", tmp_path / "site")
+    configure(folder, **VARIANTS["pages of all authors"])
+    site = build(folder / "mkdocs.yml", tmp_path / "site")
+    assert 'href="../authors/bob-book/"' in (site / "about/index.html").read_text("utf-8")
 
 
 def test_the_demo(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -328,7 +328,7 @@ def test_a_changed_abstract_rewrites_what_shows_it_and_nothing_else(tmp_path: Pa
     after = stamps(site)
     changed = {path for path in after if before.get(path) != after[path]}
     index = {path for path in changed if path.startswith("search/")}
-    feeds = {f"{of}feed.{kind}" for of in ("", "tags/1984/", "venues/no/") for kind in ("xml", "json")}
+    feeds = {"feed.json", "feed.xml", "tags/1984/feed.xml", "venues/no/feed.xml", "years/2001/feed.xml"}
     assert changed - index - feeds == {
         "papers/numbers/index.html", "page/3/index.html", "bibliography-abstracts.bib",
         "data/papers.jsonl", "assets/papershelf/search.js",

@@ -88,8 +88,8 @@ def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_
     whole = {"bibliography-abstracts.bib", "data/papers.jsonl", "assets/papershelf/search.js"}
     assert whole < other
     pages = [name for name in other - whole if not name.startswith(("search/", "feeds/"))]
-    # Its own page, the feed, its day, week and month, and both rankings.
-    assert 0 < len([name for name in pages if "feed." not in name]) <= 7
+    # Its own page, the feed, its day, week and month, both rankings, and the sizes of the exports.
+    assert 0 < len([name for name in pages if "feed." not in name]) <= 8
     assert differences(now, clean(site, tmp_path / "clean")) == []
 
 
@@ -343,7 +343,7 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
         near = [[[one.id for one in related(site, site.collection.by_id[id])] for id in collection.by_id]
                 for site in (before, after)]  # fmt: skip
         moved = {("papers", id) for id, *both in zip(collection.by_id, *near, strict=True) if both[0] != both[1]}
-        named = {*pages.of_whole(after, paper), *moved}
+        named = {*pages.of_whole(after, paper), *pages.of_sizes(after, before), *moved}
         assert told <= named
         assert {name for name, _ in named - told} <= ({"views", "orders"} if counts else set())
 

@@ -24,6 +24,7 @@ from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from ..records.date import PartialDate
 
@@ -108,6 +109,10 @@ class Locale:
     def number(self, number: int) -> str:
         """A whole number: `86,560`."""
         return str(number) if -1000 < number < 1000 else _grouped(self._cldr, number)
+
+    def size(self, number: int) -> str:
+        """The size of a file of so many bytes, in two digits: `820 kB`, `4.3 MB`, `15 MB`."""
+        return _size(self._cldr, number)
 
     def short(self, date: PartialDate) -> str:
         """`5 Aug 2019`, `Aug 2019` or `2019`."""
@@ -226,6 +231,12 @@ def _catalogue(cldr: Cldr) -> _Catalogue:
 @lru_cache(_DATES)
 def _grouped(cldr: Cldr, number: int) -> str:
     return format_decimal(number, locale=cldr)
+
+
+def _size(cldr: Cldr, number: int) -> str:
+    rounded = float(f"{max(number, 1000):.2g}")
+    unit, factor = ("megabyte", 1e6) if rounded >= 1e6 else ("kilobyte", 1e3)
+    return format_unit(rounded / factor, f"digital-{unit}", "short", locale=cldr)
 
 
 @lru_cache(_DATES)

@@ -21,7 +21,6 @@ from ..records.collection import Collection
 from ..records.paper import Paper
 from . import (
     bibtex_index,
-    briefs,
     cite,
     community,
     digest,
@@ -30,6 +29,7 @@ from . import (
     feed,
     indices,
     listings,
+    llms,
     map_files,
     map_page,
     names,
@@ -83,8 +83,8 @@ MAKERS: dict[str, Maker] = {
     "syndication": syndication,
     "digest": digest,
     "names": names,
-    "briefs": briefs,
     "downloads": downloads,
+    "llms": llms,
     "cite": cite,
     "community": community,
     "offline": offline,
@@ -92,12 +92,15 @@ MAKERS: dict[str, Maker] = {
 
 
 PAGELESS = frozenset(
-    "briefs names search_files map_files cite community exports downloads syndication digest "
+    "names search_files map_files cite community exports downloads llms syndication digest "
     "share_cards offline".split()
 )
 """The makers whose outputs are files only."""
 
-WHOLE = frozenset({"search_files", "exports"})
+EXPORTS = "exports"
+"""The one of them that all others come after: pages tell how large its files are."""
+
+WHOLE = frozenset({"search_files", EXPORTS})
 """Those of them whose files hold all papers: what takes most memory."""
 
 LATE = frozenset({"search_files"})
@@ -150,6 +153,12 @@ def of_whole(site: Site, before: Paper) -> Iterator[Job]:
     yield from (("digest", name) for name in digest.showing(site, paper))
 
 
+def of_sizes(site: Site, before: Site) -> Iterator[Job]:
+    """The jobs that show how large files of all papers are, where that reads otherwise now."""
+    if bibtex_index.files(site) != bibtex_index.files(before):
+        yield "bibtex", 1
+
+
 def moves(shelf: Collection, before: Paper) -> bool:
     """Whether a paper may have another place on the map than before: that is not shown by edits."""
     return placing.text(shelf.by_id[before.id]) != placing.text(before)
@@ -191,6 +200,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job", "Output", "Page", "Site",
-    "edits", "find", "key", "make", "make_all", "moves", "of_whole", "plan",
+    "EXPORTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job", "Output", "Page",
+    "Site", "edits", "find", "key", "make", "make_all", "moves", "of_sizes", "of_whole", "plan",
 ]  # fmt: skip

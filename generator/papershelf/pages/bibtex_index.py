@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.paper import Paper
-from . import metadata, urls
+from . import exports, metadata, urls, words
 from .output import Output, Page
 from .pager import Pager, pages
 from .site import Site
@@ -19,20 +19,33 @@ def plan(site: Site) -> Iterator[int]:
 
 def inputs(site: Site, number: int) -> object:
     pager, papers = _page(site, number)
-    return pager, len(site.collection.papers), [(one.id, one.key, one.title) for one in papers]
+    shown = [(one.id, one.key, one.title) for one in papers]
+    return pager, len(site.collection.papers), shown, files(site) if number == 1 else ()
 
 
 def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _page(site, number)
     total = len(site.collection.papers)
-    body = site.templates.render("bibtex.html", papers=papers, pager=pager, total=total)
+    body = site.templates.render(
+        "bibtex.html", papers=papers, pager=pager, total=total,
+        files=files(site) if number == 1 else (),
+    )  # fmt: skip
     address = pager.at(number)
-    head = metadata.head(address, metadata.exports(site, ""))
+    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY)])
     meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = site.locale.gettext(
         "Citation keys and BibTeX entries of the papers on %(site)s.", site=site.name
     )
     yield Page(address, pager.titled("BibTeX", site.locale), body, about, meta)
+
+
+def files(site: Site) -> list[tuple[str, str]]:
+    """(label, address) of the bibliography's files: the label says format and size."""
+    with_abstracts = site.locale.gettext("BibTeX with abstracts")
+    return [
+        (words.file(site.locale, one.name or with_abstracts, one.address, one.size), one.address)
+        for one in exports.bibliographies(site)
+    ]
 
 
 def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:

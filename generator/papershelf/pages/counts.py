@@ -125,8 +125,7 @@ def _most(term: str, found: Counter[str], named: Callable[[str], Named], rest: i
 
 
 def _author(site: Site, author: str) -> Named:
-    address = urls.listing("authors", author) if site.linked(author) else ""
-    return site.collection.author_label(author), address
+    return site.collection.author_label(author), site.author_address(author)
 
 
 def _venue(site: Site, venue: str) -> Named:

@@ -16,7 +16,7 @@ from .site import Site
 
 # What a format must have where nothing is known: no paper is that old news.
 NEVER = "1970-01-01"
-_MOST_NAMES, _FEW_NAMES = 30, 2
+_MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Entry:
     """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
 
     `id` is for good, and no reader follows it: readers take an entry with another for another
-    paper. `tags` are (slug, label). In a brief feed there are none, and no `html`.
+    paper. `tags` are (slug, label). `html` is the abstract, None in feeds without abstracts.
     """
 
     id: str
@@ -67,26 +67,26 @@ def news_day(paper: Paper) -> str:
     return str(PartialDate(date.year, date.month or 1, date.day or 1)) if date else ""
 
 
-def entry(site: Site, paper: Paper, brief: bool) -> Entry:
+def entry(site: Site, paper: Paper, *, abstract: bool) -> Entry:
     """A paper's entry; each is made once for all feeds that it is in."""
     make = site.once("entries", lambda: lru_cache(maxsize=8192)(partial(_entry, site)))
-    return make(paper.id, brief)
+    return make(paper.id, abstract)
 
 
-def _entry(site: Site, id: str, brief: bool) -> Entry:
+def _entry(site: Site, id: str, abstract: bool) -> Entry:
     paper, shelf = site.collection.by_id[id], site.collection
-    slugs = () if brief else dict.fromkeys(map(shelf.tag_slug, paper.tags))
+    slugs = dict.fromkeys(map(shelf.tag_slug, paper.tags))
     return Entry(
         # The first address that the paper had: where its id changed, that is an alias now.
         lasting(site, urls.paper([*paper.aliases, id][0])),
         site.full(urls.link(urls.paper(id))),
         title_plain(paper.title),
         news_day(paper),
-        tuple(_names(site, paper, _FEW_NAMES if brief else _MOST_NAMES)),
+        tuple(_names(site, paper)),
         tuple((slug, shelf.tag_label(slug)) for slug in slugs),
-        "" if brief else site.full(links.pdf(paper)),
+        site.full(links.pdf(paper)),
         paper.language,
-        None if brief else _html(site, paper),
+        _html(site, paper) if abstract else None,
     )
 
 
@@ -96,9 +96,10 @@ def lasting(site: Site, address: str) -> str:
     return f"{base.rstrip('/')}/{address}"
 
 
-def _names(site: Site, paper: Paper, most: int) -> Iterator[str]:
+def _names(site: Site, paper: Paper) -> Iterator[str]:
     """The authors; of many the first, and how many more there are."""
-    shown = paper.authors[:most] if paper.author_count > most + 1 else paper.authors
+    has_many = paper.author_count > _MOST_NAMES + 1
+    shown = paper.authors[:_MOST_NAMES] if has_many else paper.authors
     yield from (name.display for name in shown)
     if (more := paper.author_count - len(shown)) > 0:
         num = site.locale.number(more)

@@ -1,4 +1,7 @@
-"""The whole collection as files: its bibliography in every format, its records, and what is where.
+"""Files of the whole collection: its bibliography in every format, the records, their schema.
+
+`bibliography.bib` is plain text, since LaTeX and Zotero ask for it by its address. The others are
+compressed where they are large. A file that would be too large even so goes on in another.
 
 The bibliography with abstracts and the records change with every abstract; so that this costs no
 more than writing them, `edited` changes a text in them.
@@ -8,61 +11,116 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..errors import count
-from ..formats import FORMATS, bibtex, strings
+from ..formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, strings
 from ..records.paper import Paper, as_json
 from ..records.schema import json_schema
-from . import llms, parts, urls
+from . import parts, urls
 from .output import Asset, Output
 from .site import Site
 
-_LISTED, _ABSTRACTS, _RECORDS, _SCHEMA, _LLMS = "listed", "abstracts", "records", "schema", "llms"
+_BIBTEX, _BIBLATEX, _REFERENCES = "bibtex", "biblatex", "references"
+_ABSTRACTS, _RECORDS, _SCHEMA = "abstracts", "records", "schema"
 JOBS = ("exports", _ABSTRACTS), ("exports", _RECORDS)
 """The jobs that make the files with abstracts."""
+_OF_ITEMS = (ris, csl, endnote)
+"""The formats that are made from CSL items: together, since making the items takes longest."""
 _FILES = {
-    **{urls.bibliography("", one.SUFFIX): _LISTED for one in FORMATS.values()},
-    urls.ABSTRACTS: _ABSTRACTS, urls.RECORDS: _RECORDS, urls.SCHEMA: _SCHEMA, urls.LLMS: _LLMS,
-}  # fmt: skip
+    urls.BIBLIOGRAPHY: _BIBTEX,
+    urls.bibliography("", biblatex.SUFFIX): _BIBLATEX,
+    **{urls.bibliography("", one.SUFFIX): _REFERENCES for one in _OF_ITEMS},
+    urls.ABSTRACTS: _ABSTRACTS,
+    urls.RECORDS: _RECORDS,
+    urls.SCHEMA: _SCHEMA,
+}
 _BLANK_LINE, _LINE = "\n\n", "\n"
 
 
+class Export(NamedTuple):
+    """A file of the whole collection, as pages show it: its format, and its bytes."""
+
+    name: str
+    address: str
+    size: int
+
+
 def plan(site: Site) -> Iterator[str]:
-    yield from (_LISTED, _ABSTRACTS, _RECORDS, _SCHEMA, _LLMS)
+    yield from (_REFERENCES, _BIBLATEX, _BIBTEX, _ABSTRACTS, _RECORDS, _SCHEMA)
 
 
 def inputs(site: Site, what: str) -> object:
     papers = site.collection.papers
-    if what == _LISTED:
-        return [site.head_of(paper) for paper in papers]
     if what in (_ABSTRACTS, _RECORDS):
         return [(paper.id, site.digest_of(paper)) for paper in papers]
-    return what, len(papers), site.newest, bool(site.collection.lists)
+    return what if what == _SCHEMA else [site.head_of(paper) for paper in papers]
 
 
 def make(site: Site, what: str) -> Iterator[Output]:
-    if what == _LISTED:
-        for name in FORMATS:
-            yield from _bibliography(site, name)
-    elif what == _ABSTRACTS:
-        texts = (_with_abstract(site, paper) for paper in site.collection.papers)
-        yield from _bib(site, urls.ABSTRACTS, texts)
-    elif what == _RECORDS:
-        records = (_record(paper).encode() for paper in site.by_id)
-        for number, (lines, _) in enumerate(parts.cut(records), 1):
-            data = b"".join(lines)
-            lines.clear()  # before it is written
-            yield Asset(urls.part(urls.RECORDS, number), data)
-    elif what == _SCHEMA:
-        schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
-        yield Asset(urls.SCHEMA, f"{schema}\n".encode())
-    else:
-        yield Asset(urls.LLMS, llms.text(site).encode())
+    papers, venues = site.collection.papers, site.collection.venues
+    match what:
+        case "bibtex":
+            texts = (f"{site.bibtex(paper)}\n" for paper in papers)
+            yield from _plain(urls.BIBLIOGRAPHY, _bib(site, urls.BIBLIOGRAPHY, texts, share=True))
+        case "biblatex":
+            address = urls.bibliography("", biblatex.SUFFIX)
+            texts = (f"{biblatex.write(paper, venues)}\n" for paper in papers)
+            yield from _packed(address, _bib(site, address, texts, share=True), _BLANK_LINE)
+        case "references":
+            yield from _references(site)
+        case "abstracts":
+            texts = (_with_abstract(site, paper) for paper in papers)
+            yield from _packed(urls.ABSTRACTS, _bib(site, urls.ABSTRACTS, texts), _BLANK_LINE)
+        case "records":
+            records = (_record(paper).encode() for paper in site.by_id)
+            yield from _packed(urls.RECORDS, map(_drained, parts.cut(records)), _LINE)
+        case "schema":
+            schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
+            yield Asset(urls.SCHEMA, f"{schema}\n".encode())
 
 
 def job_of(path: str) -> str | None:
     """What makes a file; None where it is no such file, or a later part of one."""
-    return _FILES.get(path)
+    return _FILES.get(path.removesuffix(urls.GZIP))
+
+
+def bibliographies(site: Site) -> list[Export]:
+    """The bibliography's files, in the order of the formats; with abstracts last."""
+    names = {urls.bibliography("", one.SUFFIX): name for name, one in FORMATS.items()}
+    return [*_listed(site, names), *_listed(site, {urls.ABSTRACTS: ""})]
+
+
+def records(site: Site) -> list[Export]:
+    """The records' files."""
+    return _listed(site, {urls.RECORDS: ""})
+
+
+def _listed(site: Site, names: dict[str, str]) -> list[Export]:
+    """The files that were made of some, and their parts."""
+    sizes = _sizes(site)
+    found = []
+    for address, name in names.items():
+        number = 1
+        while own := _made(sizes, urls.part(address, number)):
+            found.append(Export(name, own, sizes[own]))
+            number += 1
+    return found
+
+
+def _made(sizes: dict[str, int], address: str) -> str:
+    """The address of a file as it was made, plain or compressed; empty where it wasn't."""
+    return next((one for one in (address, address + urls.GZIP) if one in sizes), "")
+
+
+def _sizes(site: Site) -> dict[str, int]:
+    """Address -> bytes of every file. Where a build hasn't told them, they are all made."""
+    if site.exported is not None:
+        return dict(site.exported)
+    return site.once("exported", lambda: {
+        output.file: len(output.data)
+        for what in plan(site) for output in make(site, what) if isinstance(output, Asset)
+    })  # fmt: skip
 
 
 def edited(
@@ -85,28 +143,54 @@ def edited(
             yield job, [Asset(address, data) for address, data in found.items()]
 
 
-# --- bibliographies: of a large collection what takes most memory ---------------------------
+def _plain(address: str, texts: Iterable[bytes]) -> Iterator[Asset]:
+    for number, text in enumerate(texts, 1):
+        yield Asset(urls.part(address, number), text)
 
 
-def _bibliography(site: Site, name: str) -> Iterator[Asset]:
-    """The whole collection in a format."""
-    written = FORMATS[name]
-    address = urls.bibliography("", written.SUFFIX)
-    texts = (site.entry(name, paper) for paper in site.collection.papers)
-    if written.SUFFIX.endswith(".bib"):
-        yield from _bib(site, address, (f"{entry}\n" for entry in texts), share=True)
-        return
-    # Joined with a character for each byte: one beyond Latin-1 makes all of a text that holds it
-    # take up to four bytes a character.
-    bytewise = (text.encode().decode("latin-1") for text in texts)
-    for number, (some, _) in enumerate(parts.cut(bytewise), 1):
-        yield Asset(urls.part(address, number), written.join(some).encode("latin-1"))
+def _packed(address: str, texts: Iterable[bytes], end: str) -> Iterator[Asset]:
+    for own, data in parts.packed(address, texts, end.encode()):
+        yield Asset(own, data)
+
+
+def _drained(part: tuple[list[bytes], bool]) -> bytes:
+    """The texts of a part as one; the list is empty afterwards, so that they are not held twice."""
+    texts, _ = part
+    data = b"".join(texts)
+    texts.clear()
+    return data
+
+
+# --- bibliographies -------------------------------------------------------------------------
+
+
+def _references(site: Site) -> Iterator[Asset]:
+    """The collection in the formats that are made from CSL items."""
+    venues = site.collection.venues
+    written: list[list[bytes]] = [[] for _ in _OF_ITEMS]
+    for paper in site.collection.papers:
+        item = csl.item(paper, venues)
+        for texts, one in zip(written, _OF_ITEMS, strict=True):
+            texts.append(one.write_item(item).encode())
+    for texts, one in zip(written, _OF_ITEMS, strict=True):
+        texts.reverse()
+        left = (texts.pop() for _ in range(len(texts)))  # so that none is held twice
+        joined = (_joined(one, some) for some, _ in parts.cut(left))
+        yield from _packed(urls.bibliography("", one.SUFFIX), joined, _LINE)
+
+
+def _joined(written: Format, texts: list[bytes]) -> bytes:
+    # With a character for each byte: one beyond Latin-1 makes all of a text that holds it take up
+    # to four bytes a character.
+    joined = written.join([text.decode("latin-1") for text in texts])
+    texts.clear()
+    return joined.encode("latin-1")
 
 
 def _bib(
     site: Site, address: str, entries: Iterable[str], *, share: bool = False
-) -> Iterator[Asset]:
-    """A BibTeX file of entries, each with an empty line, below a head.
+) -> Iterator[bytes]:
+    """The parts of a BibTeX file of entries, each with an empty line, below a head.
 
     One whose entries share names of venues is shorter, but can't be edited.
     """
@@ -117,7 +201,7 @@ def _bib(
         data = b"".join([*head, *texts]) if some else b""
         some.clear()  # before it is written
         del texts
-        yield Asset(urls.part(address, number), data)
+        yield data
 
 
 def _head(site: Site, entries: int, more: str) -> str:

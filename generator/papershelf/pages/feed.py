@@ -60,7 +60,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
     )
     address = pager.at(number)
     feeds = syndication.links(site) if number == 1 else ()
-    head = metadata.head(address, [*metadata.exports(site, ""), *feeds])
+    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY), *feeds])
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     _ = site.locale.gettext
     about = _("The newest papers on %(site)s, with abstracts and BibTeX.", site=site.name)

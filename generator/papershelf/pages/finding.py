@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..formats import FORMATS
 from . import exports, orders, urls
 from .ranking import ranked
 from .site import Site
@@ -15,10 +14,10 @@ Job = tuple[str, Any]
 _PAGE = r"(?:page/(?P<number>[1-9][0-9]{0,6})/)?index\.md"
 _KIND = "|".join(urls.KINDS)
 _PAPER = re.compile(r"papers/(?P<id>[^/]+?)(?:\.bib|/[^/]+)")
-# A page that is a file already, as a brief one is, is linked to as the HTML that it is.
-_SUFFIXES = "|".join(re.escape(one.SUFFIX) for one in FORMATS.values())
-_FILE = rf"index\.html|bibliography(?:{_SUFFIXES})"
-_FEED = re.compile(r"(?:(?P<kind>authors|tags|venues|lists)/(?P<slug>[^/]+)/)?feed\.(?:xml|json)")
+_FILE = r"bibliography\.bib"
+_FEED = re.compile(
+    r"feed\.json|(?:(?P<kind>authors|tags|venues|years|lists)/(?P<slug>[^/]+)/)?feed\.xml"
+)
 _LISTING = re.compile(rf"(?P<kind>{_KIND})/(?P<slug>(?!page/)[^/]+)/(?:{_PAGE}|{_FILE})")
 _ORDERED = re.compile(
     rf"(?P<kind>tags|venues|years)/(?P<slug>[^/]+)/(?P<order>oldest|title|upvotes)/{_PAGE}"
@@ -27,6 +26,7 @@ _RANKING = re.compile(rf"(?P<order>{'|'.join(urls.RANKINGS)})/{_PAGE}")
 _CARD = re.compile(r"share/(?P<id>[^/]+)\.png")
 _DIGEST = re.compile(r"feeds/(?P<name>digest(?:-week)?)\.(?:html|txt)")
 _SINGLE: dict[str, Job] = {
+    urls.LLMS: ("llms", 1),
     urls.ROBOTS: ("downloads", urls.ROBOTS),
     urls.SITEMAP_PAPERS: ("downloads", urls.SITEMAP_PAPERS),
     urls.SERVICE_WORKER: ("offline", 1),
@@ -64,8 +64,8 @@ def _listing(site: Site, path: str) -> Job | None:
     if not match or match["slug"] not in site.collection.index(match["kind"]):
         return None
     kind, slug = match["kind"], match["slug"]
-    if kind == "authors" and not site.in_full(slug):
-        return "briefs", site.collection.by_author[slug][0].id
+    if kind == "authors" and not site.has_page(slug):
+        return None
     maker = "views" if kind in urls.PERIODS else "listings"
     return maker, (kind, slug, int(match["number"] or 1))
 

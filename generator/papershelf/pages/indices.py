@@ -29,7 +29,10 @@ _FILTERED_FROM = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of an index; `depth` steps in below its parent, `group` is its heading."""
+    """One line of an index; `depth` steps in below its parent, `group` is its heading.
+
+    `paper` is the id of the newest paper of an author who has no page: the line leads there.
+    """
 
     label: str
     kind: urls.Kind
@@ -38,10 +41,11 @@ class Entry:
     group: str = ""
     description: str = ""
     depth: int = 0
+    paper: str = ""
 
     @property
     def address(self) -> str:
-        return urls.listing(self.kind, self.slug)
+        return urls.paper(self.paper) if self.paper else urls.listing(self.kind, self.slug)
 
 
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
@@ -150,7 +154,8 @@ def _authors(site: Site) -> list[Entry]:
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
         group = sys.intern(letter if letter.isalpha() else "#")
-        entry = Entry(label, "authors", author, len(papers), group)
+        paper = "" if site.has_page(author) else papers[0].id
+        entry = Entry(label, "authors", author, len(papers), group, paper=paper)
         found.append((folded, author, entry))
     found.sort(key=lambda one: (one[2].group, *one[:2]))
     return [entry for _, _, entry in found]

@@ -53,9 +53,11 @@ class Listing:
         return urls.PAPERS if self.kind == "papers" else urls.listing(self.kind, self.slug)
 
     @property
-    def folder(self) -> str:
-        """Where the files with its papers are."""
-        return "" if self.kind == "papers" else self.address
+    def bibliography(self) -> str:
+        """The address of its BibTeX file; empty where it has no papers."""
+        if self.kind == "papers":
+            return urls.BIBLIOGRAPHY
+        return urls.bibliography(self.address) if self.papers else ""
 
     @cached_property
     def ordered(self) -> tuple[Paper, ...]:
@@ -187,6 +189,7 @@ def _year(site: Site, of: str) -> Listing:
         up=_index(site, "years"),
         description=site.locale.gettext("Papers published in %(year)s.", year=of),
         steps=steps(site, "years", of),
+        feeds=syndication.links(site, "years", of),
     )
 
 

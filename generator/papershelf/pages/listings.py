@@ -26,13 +26,13 @@ _REDIRECT = 0
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """The pages of every listing; with the first go its bibliography's files."""
+    """The pages of every listing; with the first goes its BibTeX file."""
     shelf, per_page = site.collection, site.settings.rows_per_page
     for number in range(1, pages(len(shelf.papers), per_page) + 1):
         yield "papers", "", number
     for kind in (kind for kind in urls.KINDS if kind not in urls.PERIODS):
         for slug_, papers in shelf.index(kind).items():
-            if kind != "authors" or site.in_full(slug_):
+            if kind != "authors" or site.has_page(slug_):
                 for number in range(1, pages(len(papers), per_page) + 1):
                     yield kind, slug_, number
     for kind, slug_ in _moved(site):
@@ -49,7 +49,7 @@ def inputs(site: Site, arg: Arg) -> object:
     first = (counts.inputs(site, one), _all_years(site, one)) if number == 1 else ()
     heads = [site.head_of(paper) for paper in (one.papers if number == 1 else papers)]
     others = orders.of(site, kind, one.papers)
-    return one, len(one.papers), pager.last, first, heads, others, site.files(one.folder)
+    return one, len(one.papers), pager.last, first, heads, others
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -60,9 +60,8 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         return
     one = listing(site, kind, slug_)
     yield _made(site, one, number)
-    if number == 1 and kind != "papers":
-        for name, address in site.files(one.folder):
-            yield Asset(address, site.bibliography(one.papers, name))
+    if number == 1 and kind != "papers" and one.papers:
+        yield Asset(one.bibliography, site.bibliography(one.papers))
 
 
 def _made(site: Site, one: Listing, number: int) -> Page:
@@ -71,10 +70,12 @@ def _made(site: Site, one: Listing, number: int) -> Page:
     groups, choice = _groups(site, one, papers), orders.switch(site, one)
     text = body(site, one, pager, groups, orders=choice, **more)
     about = cut(one.description) or _about(site, one)
-    address, bib = pager.at(number), urls.bibliography(one.folder)
+    address = pager.at(number)
     feeds = one.feeds if number == 1 else ()
-    head = metadata.head(address, [*metadata.exports(site, one.folder), *feeds])
-    meta = {"tab": one.tab, "bib": bib, "head": head, "search": {"exclude": True}}
+    meta: dict[str, object] = {"tab": one.tab, "search": {"exclude": True}}
+    if one.papers:
+        meta["bib"] = one.bibliography
+        meta["head"] = metadata.head(address, [metadata.bibtex(one.bibliography), *feeds])
     return Page(address, pager.titled(one.title, site.locale), text, about, meta)
 
 

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import count
-from ..formats import FORMATS
-from . import urls
+from . import exports, urls
+from .output import Asset, Output
 from .site import Site
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One file."""
+    yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    return text(site)
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    yield Asset(urls.LLMS, text(site).encode())
 
 
 def text(site: Site) -> str:
@@ -15,10 +28,15 @@ def text(site: Site) -> str:
     papers = count(len(site.collection.papers), "paper")
     newest = f", the newest of {site.newest}" if site.newest else ""
     files = [
-        ("Records", urls.RECORDS, "JSON, a paper a line, with abstracts, links and tags"),
+        *(
+            ("Records", one.address, "JSON, a paper a line, with abstracts, links and tags")
+            for one in exports.records(site)
+        ),
         ("What a record may say", urls.SCHEMA, "JSON Schema"),
-        *((name, urls.bibliography("", one.SUFFIX), "") for name, one in FORMATS.items()),
-        ("BibTeX with abstracts", urls.ABSTRACTS, ""),
+        *(
+            (one.name or "BibTeX with abstracts", one.address, "")
+            for one in exports.bibliographies(site)
+        ),
     ]
     parts = (
         f"# {' '.join(site.name.split())}",
@@ -27,8 +45,7 @@ def text(site: Site) -> str:
         f"records. {_folders(site)} have its papers and their `bibliography.bib`.",
         "## Files of all papers",
         "\n".join(_link(site, *file) for file in files),
-        "A file that would be larger than 50 MB goes on in `papers-2.jsonl`, "
-        "`bibliography-2.bib`, and so on.",
+        "Files that end in `.gz` are compressed with gzip.",
         "## Pages",
         "\n".join(_link(site, *page) for page in _pages(site)),
     )

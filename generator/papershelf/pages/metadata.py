@@ -22,14 +22,8 @@ EXPORT = "alternate describedby"
 no more, Material's script asks the server for a sitemap beside it."""
 FEED = "alternate feed"
 """How a page is linked with a feed of its papers: in two words for the same reason."""
-_TYPES = {
-    "BibTeX": "application/x-bibtex",
-    "biblatex": "application/x-bibtex",
-    "RIS": "application/x-research-info-systems",
-    "CSL-JSON": "application/vnd.citationstyles.csl+json",
-    "EndNote": "application/x-endnote-refer",
-}
-"""Format -> the media type of its files. None is registered but CSL's; the others are usual."""
+BIBTEX = "application/x-bibtex"
+"""The media type of BibTeX files: not registered, but usual."""
 NOINDEX = '<meta name="robots" content="noindex">'
 """The head of a page that search engines leave out."""
 
@@ -43,9 +37,9 @@ class Link(NamedTuple):
     title: str = ""
 
 
-def exports(site: Site, address: str) -> list[Link]:
-    """The links to the files of a listing's papers; the root's are of all papers."""
-    return [Link(EXPORT, _TYPES[name], file, name) for name, file in site.files(address)]
+def bibtex(address: str) -> Link:
+    """The link to a BibTeX file."""
+    return Link(EXPORT, BIBTEX, address, "BibTeX")
 
 
 def head(address: str, links: Iterable[Link]) -> str:
@@ -55,8 +49,7 @@ def head(address: str, links: Iterable[Link]) -> str:
 
 def of_paper(site: Site, paper: Paper) -> str:
     """The head of a paper's page."""
-    bibtex = Link(EXPORT, _TYPES["BibTeX"], urls.paper_bib(paper.id))
-    links = head(urls.paper(paper.id), [bibtex])
+    links = head(urls.paper(paper.id), [Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))])
     tags = [*highwire.tags(site, paper), *_open_graph(site, paper)]
     return "\n".join([links, *map(_meta, tags), schema_org.script(site, paper)])
 

@@ -2,8 +2,9 @@
 
 A name stands at each of its words, "Yoshua Bengio" at "bengio yoshua" and at "yoshua bengio"; each
 file holds a range of these, so that a reader fetches few whatever is typed. A line is the label,
-the slug where it is not the label's words, the number of papers where it is not one, and other
-words by which the name is found, with tabs between them and none at its end. The file that names
+the slug where it is not the label's words or the whole address where the name has no page of its
+own, the number of papers where it is not one, and other words by which the name is found, with tabs
+between them and none at its end. The file that names
 the others has the first letters of each.
 """
 
@@ -50,7 +51,7 @@ def inputs(site: Site, part: Part) -> object:
     if part == "script":
         return blake2b(script().encode()).digest()
     lines = indices.entries(site, part)
-    return [(one.label, one.slug, one.papers) for one in lines], _also(site, part)
+    return [(one.label, one.slug, one.papers, one.paper) for one in lines], _also(site, part)
 
 
 def make(site: Site, part: Part) -> Iterator[Output]:
@@ -95,7 +96,8 @@ def _line(entry: indices.Entry, also: Iterable[str]) -> tuple[str, list[str]]:
             if word not in words]  # fmt: skip
     is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
     papers = str(entry.papers) if entry.papers != 1 else ""
-    line = "\t".join((label, "" if is_told else entry.slug, papers, " ".join(more)))
+    way = entry.address if entry.paper else "" if is_told else entry.slug
+    line = "\t".join((label, way, papers, " ".join(more)))
     return line.rstrip("\t"), words + more
 
 

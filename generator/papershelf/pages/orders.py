@@ -70,8 +70,8 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         "%(papers)s on %(site)s, %(order)s.",
         papers=words.papers(site.locale, len(one.papers)), site=site.name, order=said,
     )  # fmt: skip
-    bib = urls.bibliography(one.folder)
-    meta = {"tab": one.tab, "bib": bib, "head": metadata.NOINDEX, "search": {"exclude": True}}
+    meta = {"tab": one.tab, "bib": one.bibliography, "head": metadata.NOINDEX,
+            "search": {"exclude": True}}  # fmt: skip
     title = pager.titled(f"{one.title}, {said}", site.locale)
     yield Page(pager.at(number), title, text, about, meta)
 

@@ -11,10 +11,11 @@ from hashlib import blake2b
 from itertools import chain
 
 from .. import search
+from ..formats import csl
 from ..records.paper import Paper
 from . import urls
 from .output import Asset, Output
-from .site import CSL, Site
+from .site import Site
 
 _INDEX, _STOCK = "index", "stock"
 JOB = "search_files", _INDEX
@@ -103,13 +104,10 @@ def _documents(site: Site) -> Iterator[search.Document]:
     """What the index holds, in its order: papers, then pages."""
     shelf = site.collection
     papers = search.in_order(shelf.papers)
-    has_items = site.in_all_formats("")
     for paper in papers:
         site.bibtex(paper)  # these stay: not among what goes, whose memory could then not go back
     made = (
-        search.of_paper(
-            paper, shelf, site.bibtex(paper), site.entry(CSL, paper) if has_items else ""
-        )
+        search.of_paper(paper, shelf, site.bibtex(paper), csl.write(paper, shelf.venues))
         for paper in papers
     )
     for document in chain(made, site.pages):

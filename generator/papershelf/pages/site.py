@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from jinja2 import BytecodeCache
 
 from .. import __version__
-from ..formats import FORMATS, entries
+from ..formats import bibtex
 from ..locale import Locale
 from ..mapping import Map
 from ..records.collection import Collection
@@ -38,19 +38,6 @@ class Citer(Protocol):
 
 # Where a forge edits a file, as MkDocs has it for pages.
 _EDIT = {"github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/"}
-# (collections of more papers than this, the least papers of an author with a page in full)
-_AUTHOR_PAGES = ((50_000, 5), (20_000, 3), (5_000, 2), (-1, 1))
-# Up to how many papers every listing has its feeds in full.
-_ALL_FEEDS = 500
-# Up to how many papers the feed and its kin have whole abstracts.
-_ALL_ABSTRACTS = 5_000
-
-BIBTEX = "BibTeX"
-"""The format that all listings have."""
-CSL = "CSL-JSON"
-"""The format that scripts make others of."""
-# Kind of listing -> papers of the largest collection in which it has files in all formats.
-_ALL_FORMATS_UP_TO = {"authors": 5_000, "": 20_000}
 
 
 @dataclass(frozen=True)
@@ -61,7 +48,8 @@ class Site:
     are the folders of page bodies, a curator's own before ours; `stylesheets` are a curator's own,
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
     known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
-    Without a `citer` papers have no citations in text. `related` has the ids of the papers near
+    Without a `citer` papers have no citations in text. `exported` has the bytes of each file of the
+    whole collection (see `exports`) by its address, `related` has the ids of the papers near
     each, `map` their places; where one is None it is found when it is asked for. `compiled` keeps
     what the templates compile to.
     """
@@ -78,11 +66,12 @@ class Site:
     lunr: str = field(default="", repr=False)
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
     citer: Citer | None = field(default=None, repr=False, compare=False)
+    exported: Mapping[str, int] | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
     compiled: BytecodeCache | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _entries: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _bibtex: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -105,7 +94,7 @@ class Site:
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what it can make itself."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**state, "_kept": {}, "_entries": {}, "_heads": {}}
+        return {**state, "_kept": {}, "_bibtex": {}, "_heads": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -127,83 +116,36 @@ class Site:
     # --- bibliographies ---------------------------------------------------------------------
 
     def bibtex(self, paper: Paper) -> str:
-        """A paper's BibTeX entry."""
-        return self.entry(BIBTEX, paper)
-
-    def entry(self, name: str, paper: Paper) -> str:
-        """A paper in a format of `FORMATS`; it is written once for all files."""
-        venues = self.collection.venues
-        if name != BIBTEX and not self.in_all_formats(""):
-            # Only the whole collection has a file in the format: to keep them is for nothing.
-            return FORMATS[name].write(paper, venues)
-        found: str | None = self._entries.get(name, {}).get(paper.id)
+        """A paper's BibTeX entry; written once for all files that hold it."""
+        found = self._bibtex.get(paper.id)
         if found is None:
-            for other, text in entries(name, paper, venues).items():
-                self._entries.setdefault(other, {})[paper.id] = text
-            found = str(self._entries[name][paper.id])
+            found = self._bibtex[paper.id] = bibtex.write(paper, self.collection.venues)
         return found
 
-    def bibliography(self, papers: tuple[Paper, ...], name: str = BIBTEX) -> bytes:
-        """The file of some papers in a format."""
-        return FORMATS[name].join(self.entry(name, paper) for paper in papers).encode()
-
-    def files(self, address: str) -> list[tuple[str, str]]:
-        """(format, address) of the files with a listing's papers; the root's are of all papers.
-
-        A listing's files say again what others say: those of too many don't fit GitHub Pages.
-        """
-        is_all = not address or self.in_all_formats(address.partition("/")[0])
-        names = FORMATS if is_all else (BIBTEX,)
-        return [(name, urls.bibliography(address, FORMATS[name].SUFFIX)) for name in names]
-
-    def in_all_formats(self, kind: str) -> bool:
-        """Whether a kind of listings, or what a search finds, is to be had in all formats."""
-        most = _ALL_FORMATS_UP_TO.get(kind, _ALL_FORMATS_UP_TO[""])
-        return len(self.collection.papers) <= most
-
-    @property
-    def whole_abstracts(self) -> bool:
-        """Whether papers have their whole abstract wherever they stand as cards.
-
-        They do so five times: a large collection's wouldn't fit GitHub Pages.
-        """
-        return len(self.collection.papers) <= _ALL_ABSTRACTS
+    def bibliography(self, papers: tuple[Paper, ...]) -> bytes:
+        """The BibTeX file of some papers."""
+        return bibtex.join(map(self.bibtex, papers)).encode()
 
     # --- authors ----------------------------------------------------------------------------
 
-    @cached_property
-    def author_pages_from(self) -> int:
-        """From how many papers on an author has a page in full."""
-        papers = len(self.collection.papers)
-        default = next(least for most, least in _AUTHOR_PAGES if papers > most)
-        return self.settings.author_pages_from or default
+    def has_page(self, author: str) -> bool:
+        """Whether an author has a page: with enough papers, or an entry in `people.yaml`.
 
-    def in_full(self, author: str) -> bool:
-        """Whether an author has a page in full; who stands in `people.yaml` has one."""
-        return author not in self._brief
+        A page for each of the others would say what their paper's own page says.
+        """
+        return author in self._authors_with_page
 
-    def linked(self, author: str) -> bool:
-        """Whether names lead to the author's page: not to a brief one with nothing but the paper
-        that they stand at."""
-        return author not in self._alone
+    def author_address(self, author: str) -> str:
+        """The address of an author's page; empty where there is none."""
+        return urls.listing("authors", author) if self.has_page(author) else ""
 
     @cached_property
-    def _alone(self) -> frozenset[str]:
-        """Authors without a page in full who have one paper."""
-        if not self._brief:
-            return frozenset()
-        authors = self.collection.by_author
-        return frozenset(author for author in self._brief if len(authors[author]) == 1)
-
-    @cached_property
-    def _brief(self) -> frozenset[str]:
-        shelf, least = self.collection, self.author_pages_from
-        if least == 1:
-            return frozenset()
+    def _authors_with_page(self) -> frozenset[str]:
+        least, shelf = self.settings.author_pages_from, self.collection
         return frozenset(
             author
             for author, papers in shelf.by_author.items()
-            if len(papers) < least and not shelf.person(author)
+            if len(papers) >= least or shelf.person(author)
         )
 
     # --- papers -----------------------------------------------------------------------------
@@ -224,24 +166,6 @@ class Site:
     def newest(self) -> str:
         """The day of the newest paper, as far as it is known: a date that no build changes."""
         return next((str(one.added or one.date or "") for one in self.collection.papers[:1]), "")
-
-    def brief_feed(self, kind: str, slug: str) -> bool:
-        """Whether a listing has a brief feed; a kind is empty for the whole collection."""
-        if kind in ("", "lists") or len(self.collection.papers) <= _ALL_FEEDS:
-            return False
-        return kind == "authors" or (kind, slug) not in self._busy
-
-    @cached_property
-    def _busy(self) -> frozenset[tuple[str, str]]:
-        """The tags and venues that have more papers than one feed holds, or just as many."""
-        least, shelf = self.settings.feed_entries, self.collection
-        indices = (("tags", shelf.by_tag), ("venues", shelf.by_venue))
-        return frozenset(
-            (kind, slug)
-            for kind, index in indices
-            for slug, papers in index.items()
-            if len(papers) >= least
-        )
 
     def edit_url(self, paper: Paper) -> str:
         """Where the paper's record is edited; empty without a repository."""
@@ -296,7 +220,7 @@ class Site:
         tags = [shelf.tag_slug(tag) for tag in paper.tags]
         venue = shelf.venue_slug(paper)
         return (
-            [(author, self.linked(author)) for author in authors],
+            [(author, self.has_page(author)) for author in authors],
             [(tag, shelf.tag_label(tag)) for tag in tags],
             venue and self.once(("venue", venue), lambda: repr(shelf.venue(venue))),
             venue and shelf.venue_label(venue),

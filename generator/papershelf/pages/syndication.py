@@ -1,14 +1,12 @@
-"""Feeds for feed readers, as Atom and JSON Feed: of the whole, and of each author, tag, venue and
-reading list.
+"""Feeds for feed readers: Atom for the whole collection and each listing, JSON Feed for the whole.
 
-Most listings of a large collection are small, and there are as many as papers. So there a listing
-of few papers has a brief feed: Atom alone, the newest papers without their abstracts. Authors with
-a brief page (see `briefs`) have none.
+Entries have whole abstracts, but for those of authors' feeds: a paper's abstract would stand in the
+feed of each of its authors, which together would be larger than all papers' pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 
 from ..records.paper import Paper
@@ -22,12 +20,9 @@ from .site import Site
 Arg = tuple[str, str]
 """A kind of listing and a slug; empty ones for the whole collection."""
 WHOLE: Arg = ("", "")
-_KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "lists")
+_KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "years", "lists")
 _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
 _TYPES = {urls.ATOM: "application/atom+xml", urls.JSON_FEED: "application/feed+json"}
-
-_BRIEF = 4
-"""Papers in a brief feed."""
 
 
 def plan(site: Site) -> Iterator[Arg]:
@@ -39,9 +34,8 @@ def plan(site: Site) -> Iterator[Arg]:
 
 
 def inputs(site: Site, arg: Arg) -> object:
-    brief = site.brief_feed(*arg)
-    digest = site.head_of if brief else site.digest_of
-    return brief, _said(site, arg), [digest(paper) for paper in _papers(site, arg)]
+    digest = site.digest_of if _has_abstracts(arg) else site.head_of
+    return _said(site, arg), [digest(paper) for paper in _papers(site, arg)]
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -63,18 +57,24 @@ def links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
 
 def files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
     """The names of a listing's feeds, which lie beside its page; none where it has none."""
-    if not site.url or kind not in ("", *_KINDS):
+    if not site.url:
         return ()
-    if kind == "authors" and not site.in_full(slug):
+    if not kind:
+        return urls.ATOM, urls.JSON_FEED
+    if kind not in _KINDS or not site.collection.index(kind)[slug]:
         return ()
-    both = (urls.ATOM, urls.JSON_FEED)
-    return both[:1] if site.brief_feed(kind, slug) else both
+    return () if kind == "authors" and not site.has_page(slug) else (urls.ATOM,)
 
 
 def showing(site: Site, paper: Paper) -> Iterator[Arg]:
     """The feeds that show a paper's abstract."""
-    args = [WHOLE, *_listings(site, paper)]
-    yield from (arg for arg in args if not site.brief_feed(*arg) and _is_shown(site, arg, paper))
+    args = filter(_has_abstracts, [WHOLE, *_listings(site, paper)])
+    yield from (arg for arg in args if _is_shown(site, arg, paper))
+
+
+def _has_abstracts(arg: Arg) -> bool:
+    kind, _ = arg
+    return kind != "authors"
 
 
 def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
@@ -84,6 +84,7 @@ def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
         "authors": map(shelf.author_slug, paper.authors),
         "tags": shelf.tags_of(paper),
         "venues": filter(None, [shelf.venue_slug(paper)]),
+        "years": _years_of(paper),
         "lists": shelf.lists_of(paper),
     }
     for kind in _KINDS:
@@ -109,7 +110,13 @@ def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
         return slug in shelf.tags_of(paper)
     if kind == "lists":
         return slug in shelf.lists_of(paper)
+    if kind == "years":
+        return slug in _years_of(paper)
     return not kind or slug == shelf.venue_slug(paper)
+
+
+def _years_of(paper: Paper) -> list[str]:
+    return [f"{paper.date.year:04}"] if paper.date else []
 
 
 def _is_news(paper: Paper) -> bool:
@@ -121,8 +128,7 @@ def _papers(site: Site, arg: Arg) -> list[Paper]:
     """The newest papers of which that is known."""
     kind, slug = arg
     every = site.collection.index(kind)[slug] if kind else site.collection.papers
-    most = _BRIEF if site.brief_feed(kind, slug) else site.settings.feed_entries
-    return list(islice(filter(_is_news, every), most))
+    return list(islice(filter(_is_news, every), site.settings.feed_entries))
 
 
 def _said(site: Site, arg: Arg) -> tuple[str, str]:
@@ -135,7 +141,10 @@ def _said(site: Site, arg: Arg) -> tuple[str, str]:
     if kind == "lists":
         one = shelf.lists[slug]
         return f"{one.title} - {site.name}", note_plain(one.intro)
-    label = {"authors": shelf.author_label, "tags": shelf.tag_label, "venues": shelf.venue_label}
+    label: dict[str, Callable[[str], str]] = {
+        "authors": shelf.author_label, "tags": shelf.tag_label, "venues": shelf.venue_label,
+        "years": str,
+    }  # fmt: skip
     entry_ = shelf.tags.get(slug) if kind == "tags" else None
     about = title_plain(entry_.description) if entry_ else ""
     return f"{label[kind](slug)} - {site.name}", about
@@ -148,7 +157,6 @@ def _address(arg: Arg) -> str:
 
 
 def _feed(site: Site, arg: Arg) -> Feed:
-    brief = site.brief_feed(*arg)
     address = _address(arg)
     title, description = _said(site, arg)
     return Feed(
@@ -159,5 +167,7 @@ def _feed(site: Site, arg: Arg) -> Feed:
         source=site.name,
         language=site.language,
         hub=site.settings.hub,
-        entries=tuple(entry(site, paper, brief) for paper in _papers(site, arg)),
+        entries=tuple(
+            entry(site, paper, abstract=_has_abstracts(arg)) for paper in _papers(site, arg)
+        ),
     )

@@ -125,5 +125,4 @@ def _most(found: Iterable[tuple[Slug, int]]) -> list[tuple[Slug, int]]:
 
 
 def _author(site: Site, slug: str) -> Named:
-    address = urls.listing("authors", slug) if site.linked(slug) else ""
-    return Named(site.collection.author_label(slug), slug, address)
+    return Named(site.collection.author_label(slug), slug, site.author_address(slug))

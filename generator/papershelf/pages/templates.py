@@ -154,8 +154,7 @@ class Templates:
         found = names.get(display)
         if found is None:
             author = self._site.collection.author_slug(name)
-            address = urls.listing("authors", author) if self._site.linked(author) else ""
-            found = names[display] = _linked(display, address)
+            found = names[display] = _linked(display, self._site.author_address(author))
         return found
 
 

@@ -31,7 +31,7 @@ class View:
     """One view: its papers, and what its head says of them.
 
     `said` stands below the title, `papers` are as many as its pages show of the `total`, `tabs`
-    and `calendar` are of its last day, and `folder` is where the files with its papers are.
+    and `calendar` are of its last day, and `bibliography` is its BibTeX file, where it has one.
     """
 
     address: str
@@ -43,7 +43,7 @@ class View:
     calendar: Calendar | None = field(repr=False)
     up: Step | None = None
     steps: tuple[Step | None, Step | None] = (None, None)
-    folder: str = ""
+    bibliography: str = ""
 
 
 def plan(site: Site) -> Iterator[Arg]:
@@ -59,19 +59,19 @@ def inputs(site: Site, arg: Arg) -> object:
     view = _view(site, kind, slug)
     pager, papers = _page(site, view, number)
     # The bibliography has all papers, a page some.
-    heads = [site.head_of(paper) for paper in view.papers] if number == 1 and view.folder else ()
+    has_file = number == 1 and view.bibliography
+    heads = [site.head_of(paper) for paper in view.papers] if has_file else ()
     month = view.calendar if number == 1 else None
     shown = [site.digest_of(paper) for paper in papers]
-    return view, pager, month, shown, heads, _files(site, view)
+    return view, pager, month, shown, heads
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
     kind, slug, number = arg
     view = _view(site, kind, slug)
     yield _made(site, view, number)
-    if number == 1:
-        for name, address in _files(site, view):
-            yield Asset(address, site.bibliography(site.collection.index(kind)[slug], name))
+    if number == 1 and view.bibliography:
+        yield Asset(view.bibliography, site.bibliography(site.collection.index(kind)[slug]))
 
 
 def showing(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:
@@ -124,25 +124,20 @@ def _page(site: Site, view: View, number: int) -> tuple[Pager, tuple[Paper, ...]
     return Pager.cut(view.address, view.papers, site.settings.per_page, number)
 
 
-def _files(site: Site, view: View) -> list[tuple[str, str]]:
-    return site.files(view.folder) if view.folder else []
-
-
 def _made(site: Site, view: View, number: int) -> Page:
     pager, papers = _page(site, view, number)
     body = site.templates.render(
         "view.html",
         view=view,
         pager=pager,
-        files=_files(site, view),
         counted=ranking.counted(papers),
         cards=site.templates.cards(papers),
     )
     address = pager.at(number)
     meta: dict[str, object] = {"tab": urls.feed(), "search": {"exclude": True}}
-    if view.folder:
-        meta["bib"] = urls.bibliography(view.folder)
-        meta["head"] = metadata.head(address, metadata.exports(site, view.folder))
+    if view.bibliography:
+        meta["bib"] = view.bibliography
+        meta["head"] = metadata.head(address, [metadata.bibtex(view.bibliography)])
     about = site.locale.gettext(
         "%(title)s: %(papers)s on %(site)s, with abstracts and BibTeX.",
         title=view.title, papers=words.papers(site.locale, view.total), site=site.name,
@@ -201,7 +196,7 @@ def _period(site: Site, kind: urls.Kind, slug: str) -> View:
         calendar(site, day),
         up=(words.title(site.locale, kind), urls.index(kind)),
         steps=steps(site, kind, slug),
-        folder=address if kind == "days" else "",
+        bibliography=urls.bibliography(address) if kind == "days" else "",
     )
 
 

@@ -35,6 +35,12 @@ def and_more(locale: Locale, names: str, more: int) -> str:
     )
 
 
+def file(locale: Locale, name: str, address: str, size: int) -> str:
+    """A file's format, how it is packed, and its size: `RIS (4.3 MB)`, `RIS (gzip, 12 MB)`."""
+    packed = "gzip, " if address.endswith(urls.GZIP) else ""
+    return f"{name} ({packed}{locale.size(size)})"
+
+
 def title(locale: Locale, kind: urls.Kind) -> str:
     """What an index is called."""
     _ = locale.gettext

@@ -18,6 +18,7 @@ from ..records.reader import Memory
 from ..settings import Settings
 from . import render
 from .chrome import Chrome, Kind
+from .exporting import Exports
 from .render import Result, Work
 from .steps import Steps
 from .store import Done, Made, Manifest, size_of
@@ -120,7 +121,9 @@ class Build:
     adds the pages, so that the host can go on with its own; `finish` waits for the end.
     """
 
-    def __init__(self, work: Work, theme: Theme, old: Manifest) -> None:
+    def __init__(
+        self, work: Work, theme: Theme, old: Manifest, exports: Exports
+    ) -> None:
         self.new = Manifest()
         self.shadowed: list[str] = []
         self.chromes: dict[Kind, Chrome] = {}
@@ -131,9 +134,12 @@ class Build:
         self._old = old
         self._kinds: dict[frozenset[Kind], frozenset[Kind]] = {}
         sections = frozenset(pages.SECTIONS)
-        self._jobs = [job for job in pages.plan(self._site) if job not in sections]
+        jobs = [job for job in pages.plan(self._site) if job not in sections]
         # Noted in the order of the plan, in which they don't come.
-        self.new.jobs.update(dict.fromkeys(self._jobs, Done()))
+        self.new.jobs.update(dict.fromkeys(jobs, Done()))
+        for job, done in exports.items():
+            self._take_export(job, done)
+        self._jobs = [job for job in jobs if job not in exports]
         self._results: Run[render.Batch, list[Result]] = Run(render.run, work, ordered=False)
         self._todo = 0
         self._add(job for job in self._jobs if job[0] in pages.PAGELESS)
@@ -199,6 +205,17 @@ class Build:
         if stays and done:
             self.new.jobs[job] = done
         return stays
+
+    def _take_export(self, job: Job, done: Done) -> None:
+        """Note what was made already, but for files that are hand-written too: theirs win."""
+        shadowed = self._work.taken.intersection(done.made)
+        if shadowed:
+            made = {path: one for path, one in done.made.items() if path not in shadowed}
+            for path in shadowed:
+                (self._work.folder / path).unlink(missing_ok=True)
+            self.shadowed += shadowed
+            done = Done.of(b"", made, frozenset())
+        self.new.jobs[job] = done
 
     def _take(self, result: Result) -> None:
         self._dress(result)

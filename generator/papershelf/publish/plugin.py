@@ -28,8 +28,9 @@ from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from . import build, citations, host, placing, related
+from . import build, citations, host, placing
 from .chrome import Samples
+from .exporting import export_and_relate
 from .folders import write
 from .quick import Quick
 from .render import Work
@@ -117,7 +118,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.site_dir = str(self.cache.host)
         host.add_lean_page(config, before=THEME)
         self.steps.begin("relating papers")
-        site, _ = related.relate(site, self.cache)
+        site, self._exports = export_and_relate(site, self.cache, self._old)
         if self.settings.map:
             self.steps.begin("drawing the map")
         try:
@@ -200,7 +201,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return env
         theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
         work = Work(self.site, self.cache.tree, self._old.jobs, self._taken)
-        self._build = build.Build(work, theme, self._old)
+        self._build = build.Build(work, theme, self._old, self._exports)
         self.steps.begin("cutting the theme")
         self._build.start()
         # While other processes work.

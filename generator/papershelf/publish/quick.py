@@ -197,13 +197,16 @@ class Quick:
         with related.relating(site, self._cache, edit.ids) as found:
             made = dict(self._edit_files(site, old))
             near, moved = found()
-        site = site.knowing(related=near)
+        sizes = {path: made.get(path, size) for path, size in (site.exported or {}).items()}
+        before, site = site, site.knowing(related=near, exported=sizes)
         jobs = dict.fromkeys(job for paper in old for job in pages.of_whole(site, paper))
+        jobs.update(dict.fromkeys(pages.of_sizes(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
         made.update(one for job in jobs for one in self._make(site, job))
         if not self._is_sound():
             raise _UnlikeError
         self._cache.commit_delta(self._delta)
+        self._state.site = self._state.site.knowing(exported=sizes)
         self._state.sizes.update(made)
         gone = self._delta.gone() & self._state.sizes.keys()
         for path in gone:
@@ -230,7 +233,8 @@ class Quick:
         """Make a job's files; gives the path and size of those that are others than before."""
         tree, state = self._cache.tree, self._state
         if job in pages.SECTIONS:
-            made = self._delta.host = {**self._delta.host, **self._section(site, job)}
+            made = self._section(site, job)
+            self._delta.host.update(made)
         else:
             work = render.Work(site, tree, {}, state.taken)
             (result,) = render.run(work, (state.chromes, [job]))

@@ -21,7 +21,7 @@ from ..records.collection import Collection
 from ..records.reader import Memory, Stamp, stamp
 from .chrome import Chrome, Kind
 
-_OF_SITE = ("_brief", "_alone", "_busy", "author_pages_from")
+_OF_SITE = ("_authors_with_page",)
 _OF_SHELF = ("_tag_names", "_venue_names")
 """What a site and its collection have worked out that pages share."""
 
