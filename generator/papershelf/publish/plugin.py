@@ -36,7 +36,7 @@ from .quick import Quick
 from .render import Work
 from .state import Section, State, Surroundings
 from .steps import Listener, Steps
-from .store import Cache, Made, Manifest, mark, size_of
+from .store import Cache, Made, Manifest, size_of
 
 THEME = Path(__file__).parent.parent / "theme"
 # The logger's name makes MkDocs count warnings, for `--strict`.
@@ -235,7 +235,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("moving files into place")
         manifest = self._build.new if self._build else Manifest()
         sections = self._sections()
-        manifest.host = self._host_files()
+        manifest.host = self.cache.take_host(self._old.host)
         if self.dirty:
             manifest.host = {**self._old.host, **manifest.host}
         papers = len(self.collection.papers)
@@ -284,23 +284,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._delta = self.cache.delta()
         if host.has_usual_site(config):
             self.cache.keep_state(self._state, Path(config.config_file_path))
-
-    def _host_files(self) -> Made:
-        """The files that MkDocs made, moved beside ours where the site hasn't them already."""
-        made: Made = {}
-        for path in sorted(self.cache.host.rglob("*")):
-            name = path.relative_to(self.cache.host).as_posix()
-            # MkDocs compresses the sitemap with the time of the build in it; robots.txt names the
-            # other.
-            if not path.is_file() or name == "sitemap.xml.gz":
-                continue
-            data = path.read_bytes()
-            made[name] = mark(data)
-            if self._old.host.get(name) != made[name]:
-                target = self.cache.tree / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(target)
-        return made
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""

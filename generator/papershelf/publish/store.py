@@ -170,6 +170,23 @@ class Cache:
         shutil.rmtree(self.pending, ignore_errors=True)
         self.tree.mkdir(parents=True)
 
+    def take_host(self, old: Made) -> Made:
+        """The files that the host made, moved beside ours where the site hasn't them already."""
+        made: Made = {}
+        for path in sorted(self.host.rglob("*")):
+            name = path.relative_to(self.host).as_posix()
+            # MkDocs compresses the sitemap with the time of the build in it; robots.txt names the
+            # other.
+            if not path.is_file() or name == "sitemap.xml.gz":
+                continue
+            data = path.read_bytes()
+            made[name] = mark(data)
+            if old.get(name) != made[name]:
+                target = self.tree / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
+        return made
+
     def commit(self, manifest: Manifest) -> None:
         """Make the site what the manifest says: the pending files and those that stay."""
         signed.save(self.pending / "manifest", manifest)
