@@ -190,7 +190,7 @@ def test_build_refuses_a_broken_collection(toy: Path) -> None:
     assert not (toy / "site").exists()
 
 
-REPORT = r"14 papers: [\d,]+ files written, \d+ unchanged; [\d.]+ MB; ([\d.]+) s: .+\n?"
+REPORT = r"14 papers: ([\d,]+) files written, (\d+) unchanged; ([\d.]+) s; the site has ([\d,]+) files, [\d.]+ MB: .+\n?"
 
 
 def after_report(said: str) -> list[str]:
@@ -198,7 +198,9 @@ def after_report(said: str) -> list[str]:
     lines = said.splitlines()
     at, report = next((at, found) for at, line in enumerate(lines)
                       if (found := re.fullmatch(REPORT, line)))  # fmt: skip
-    assert at == 0 or float(report[1]) >= 2
+    written, unchanged, seconds, files = (float(number.replace(",", "")) for number in report.groups())
+    assert at == 0 or seconds >= 2
+    assert written + unchanged == files
     return lines[at + 1 :]
 
 

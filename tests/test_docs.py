@@ -303,7 +303,7 @@ def _timeless(said: str) -> list[str]:
     steps ("making pages"), which are said where a machine is busy."""
     lines = said.replace("\r", "").strip().splitlines()
     lines = [line for line in lines if not re.fullmatch("[a-z]+ing [A-Za-z' ]+", line)]
-    return [re.sub(r"; [0-9.]+ MB; [0-9.]+ s: .*\bsite$", "; … site", line) for line in lines]
+    return [re.sub(r"; [0-9.]+ s; (.*), [0-9.]+ MB: .*\bsite$", r"; \1, … site", line) for line in lines]
 
 
 def test_the_tutorial_shows_the_folder_as_it_is() -> None:

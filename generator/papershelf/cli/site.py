@@ -66,7 +66,7 @@ def _say_done(
 ) -> None:
     """The last line of a build; below it how long its steps took, if that is asked for."""
     seconds = time.perf_counter() - started
-    say(f"{report}; {seconds:.1f} s: {site}")
+    say(f"{report.line(seconds)}: {site}")
     if steps is not None:
         from .. import progress
 

@@ -265,7 +265,10 @@ class Report:
         size = sum(map(size_of, new.values()))
         return cls(papers, len(new) - same, same, gone, size)
 
-    def __str__(self) -> str:
-        files = f"{self.written:,} files written, {self.unchanged:,} unchanged"
+    def line(self, seconds: float, digits: int = 1) -> str:
+        """What was done in how many seconds, and what the site holds now."""
+        done = f"{self.written:,} files written, {self.unchanged:,} unchanged"
         gone = f", {self.removed:,} removed" if self.removed else ""
-        return f"{count(self.papers, 'paper')}: {files}{gone}; {self.size / 1e6:,.1f} MB"
+        has = f"{count(self.written + self.unchanged, 'file')}, {self.size / 1e6:,.1f} MB"
+        papers = count(self.papers, "paper")
+        return f"{papers}: {done}{gone}; {seconds:.{digits}f} s; the site has {has}"

@@ -248,7 +248,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._lock.release()
         gc.enable()
         self.steps.end()
-        log.info(f"{self.report}; {sum(self.steps.seconds.values()):.1f} s")
+        log.info(self.report.line(sum(self.steps.seconds.values())))
 
     on_post_build = CombinedEvent(_before_others, _after_others)
 
@@ -311,7 +311,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         with self._lock:
             report = Quick(self.cache, self._state, self._delta, self._memory).run(show)
         if report:
-            log.info(f"{report}; {time.perf_counter() - started:.2f} s")
+            log.info(report.line(time.perf_counter() - started, digits=2))
         else:
             self._state = None  # what was shown is not in it; the usual way leaves another
         return report is not None
