@@ -25,6 +25,7 @@ from papershelf.errors import Problem, Severity, errors_of
 from papershelf.formats import bibtex
 from papershelf.formats.readers import READERS
 from papershelf.pages import markup, metadata
+from papershelf.publish.hosts import OFFERS
 from papershelf.records import fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import json_schema
@@ -297,6 +298,16 @@ def kept(arguments: str, above: str) -> str:
     return _table(("Keys", "Formats", "What becomes of them"), shown)
 
 
+def hosts(arguments: str, above: str) -> str:
+    """The limits of all hosts, and the pages that tell them."""
+    rows = [
+        (offer.name, f"`{host}`", limit.told, f"[{limit.looked_up}]({limit.source})")
+        for host, offer in OFFERS.items()
+        for limit in offer.limits
+    ]
+    return _table(("Host", "`host`", "It takes up to", "Looked up"), rows)
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "keys": keys,
     "settings": settings,
@@ -312,6 +323,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "readers": readers,
     "mends": mends,
     "kept": kept,
+    "hosts": hosts,
 }
 
 # --- examples -------------------------------------------------------------------------------

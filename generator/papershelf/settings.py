@@ -23,6 +23,7 @@ def _web(text: str) -> str:
     return text
 
 
+Host = Literal["github-pages", "cloudflare-pages", "gitlab-pages", "netlify", "none"]
 Web = Annotated[str, AfterValidator(_web)]
 
 
@@ -220,6 +221,15 @@ class Settings(BaseModel):
         description="Links to forms by which readers propose papers, correct records and claim "
         "their pages, in the issues of the repository. They need `repo_url`, on github.com, and "
         "there the files that `papershelf new` makes below `.github/`.",
+    )
+
+    # Where it is published
+    host: Host | None = Field(
+        None,
+        description="Where the site is published: `github-pages`, `cloudflare-pages`, "
+        "`gitlab-pages`, `netlify` or `none`. A build warns before the site outgrows what that "
+        "host takes. By default it is worked out from the files that publish the site, or from "
+        "`site_url`. See [Hosts](hosts.md).",
     )
 
     # How it is built
