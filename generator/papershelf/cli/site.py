@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from .console import command, config_of, config_option, load_site, plugin_of, sa
 
 if TYPE_CHECKING:
     from ..publish import mail
+    from ..publish.limits import Note
 
 
 @click.command()
@@ -57,8 +59,16 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
         sys.exit(1)
     finally:
         config.plugins.on_shutdown()
+        _say_near(plugin.notes)
     steps = plugin.steps.seconds
     _say_done(plugin.report, Path(config.site_dir), started, steps if profile else None)
+
+
+def _say_near(notes: Iterable[Note]) -> None:
+    """The limits of the host that are near; the log has shown those that the site is beyond."""
+    for note in notes:
+        if not note.is_beyond:
+            say(note.text, "yellow")
 
 
 def _say_done(

@@ -44,6 +44,8 @@ LLMS = "llms.txt"
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
 """Names of the feeds for feed readers, beside the page that they are the feeds of."""
+SHARE_CARDS = "share/"
+"""The folder of the pictures for where a paper's address is shared."""
 DIGESTS = "feeds/"
 """The folder of the newest day and week as an e-mail."""
 ROBOTS = "robots.txt"
@@ -130,7 +132,7 @@ def paper_file(id: str, path: str) -> str:
 
 def share_card(id: str) -> str:
     """The picture of a paper for those with whom its address is shared."""
-    return f"share/{id}.png"
+    return f"{SHARE_CARDS}{id}.png"
 
 
 def index(kind: Kind) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,16 @@ from ..pages import Asset, Job, Page, Site, urls
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from . import build, citations, host, placing
+from . import build, citations, host, hosts, placing
 from .chrome import Samples
 from .exporting import export_and_relate
 from .folders import write
+from .limits import Note, Sizes, Watch
 from .quick import Quick
 from .render import Work
 from .state import Section, State, Surroundings
 from .steps import Listener, Steps
-from .store import Cache, Made, Manifest, size_of
+from .store import Cache, Manifest, size_of
 
 THEME = Path(__file__).parent.parent / "theme"
 # The logger's name makes MkDocs count warnings, for `--strict`.
@@ -51,6 +52,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     site: Site
     cache: Cache
     report: build.Report
+    notes: Sequence[Note] = ()
+    """Which limits of its host the site is near."""
     steps: Steps
     _memory: Memory | None
     _state: State | None = None
@@ -101,7 +104,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.cache = Cache(_root(config), Path(config.site_dir), "serve" if self.serving else "")
         self._lock = _lock(self.cache.folder)
         custom = host.custom_folders(config)
-        roots = (Path(config.config_file_path), Path(config.docs_dir), *custom)
+        signs = hosts.sign_files(_root(config))
+        roots = (Path(config.config_file_path), Path(config.docs_dir), *custom, *signs)
         try:
             content = build.content_folder(_root(config), self.settings)
             self._surroundings = Surroundings.of(roots, content)
@@ -244,11 +248,20 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.cache.commit(manifest)
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
-        self._remember(config, manifest, files, sections)
+        sizes = {path: size_of(one) for path, one in files.items()}
+        watch = Watch() if self.serving else Watch.of(self.site, _root(config))
+        self._remember(config, manifest, sections, sizes=sizes, watch=watch)
         self._lock.release()
         gc.enable()
         self.steps.end()
+        self._note(watch, sizes)
         log.info(self.report.line(sum(self.steps.seconds.values())))
+
+    def _note(self, watch: Watch, sizes: Sizes) -> None:
+        """Say which limits are near; only one that the site is beyond fails a strict build."""
+        self.notes = watch.notes(sizes)
+        for note in self.notes:
+            log.log(logging.WARNING if note.is_beyond else logging.INFO, note.text)
 
     on_post_build = CombinedEvent(_before_others, _after_others)
 
@@ -263,7 +276,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return found
 
     def _remember(
-        self, config: MkDocsConfig, manifest: Manifest, files: Made, sections: dict[Job, Section]
+        self, config: MkDocsConfig, manifest: Manifest, sections: dict[Job, Section], **rest: Any
     ) -> None:
         """Keep what the next build may begin with, if nothing but files shapes the site."""
         if self._build is None or self._memory is None or self.dirty or not host.is_plain(config):
@@ -274,12 +287,12 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.site,
             self._memory,
             surroundings=self._surroundings,
-            sizes={path: size_of(one) for path, one in files.items()},
             chromes=self._build.chromes,
             sections=sections,
             taken=self._taken,
             warnings=self._warnings,
             edits=not self.site.own_fragments,
+            **rest,
         )
         self._delta = self.cache.delta()
         if host.has_usual_site(config):

@@ -43,7 +43,8 @@ _SHOWN = ("papers", "feed")
 def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
     """Build the site of a folder, where that is quick; None where it takes the usual way.
 
-    Gives what was done, the site's folder, and the warnings that the records still have.
+    Gives what was done, the site's folder, and the warnings: those that the records still have,
+    and those of the host's limits.
     """
     cache = Cache.of(config_file)
     state = cache.state() if cache else None
@@ -64,7 +65,10 @@ def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
         with _look(cache, state.sizes) as is_sound:
             report = Quick(cache, state, delta, is_sound=is_sound).run()
-    return (report, cache.site, state.warnings) if report else None
+    if report is None:
+        return None
+    warnings = [*state.warnings, *(note.text for note in state.watch.notes(state.sizes))]
+    return report, cache.site, warnings
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from ..pages import Job, Page, Site, ranking
 from ..records.collection import Collection
 from ..records.reader import Memory, Stamp, stamp
 from .chrome import Chrome, Kind
+from .limits import Watch
 
 _OF_SITE = ("_authors_with_page",)
 _OF_SHELF = ("_tag_names", "_venue_names")
@@ -60,6 +61,7 @@ class State:
     sections: dict[Job, Section]
     taken: frozenset[str]
     warnings: list[str]
+    watch: Watch
     papers: int
     edits: bool
 
