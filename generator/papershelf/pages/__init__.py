@@ -100,6 +100,9 @@ PAGELESS = frozenset(
 EXPORTS = "exports"
 """The one of them that all others come after: pages tell how large its files are."""
 
+BIBTEX_JOB = exports.BIBTEX_JOB
+"""The job that is made anew whenever a paper's BibTeX entry or row may be another."""
+
 WHOLE = frozenset({"search_files", EXPORTS})
 """Those of them whose files hold all papers: what takes most memory."""
 
@@ -200,6 +203,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "EXPORTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job", "Output", "Page",
-    "Site", "edits", "find", "key", "make", "make_all", "moves", "of_sizes", "of_whole", "plan",
+    "BIBTEX_JOB", "EXPORTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job",
+    "Output", "Page", "Site", "edits", "find", "key", "make", "make_all", "moves", "of_sizes", "of_whole", "plan",
 ]  # fmt: skip

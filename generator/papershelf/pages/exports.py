@@ -23,6 +23,7 @@ from .site import Site
 
 _BIBTEX, _BIBLATEX, _REFERENCES = "bibtex", "biblatex", "references"
 _ABSTRACTS, _RECORDS, _SCHEMA = "abstracts", "records", "schema"
+BIBTEX_JOB = "exports", _BIBTEX
 JOBS = ("exports", _ABSTRACTS), ("exports", _RECORDS)
 """The jobs that make the files with abstracts."""
 _OF_ITEMS = (ris, csl, endnote)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from itertools import chain
 
@@ -40,7 +41,7 @@ def inputs(site: Site, part: str) -> object:
 
 def make(site: Site, part: str) -> Iterator[Output]:
     fields = _fields(site)
-    counted = search.counted(_documents(site), site.languages)
+    counted = search.counted(_documents(site), site.languages, partial(_cut, site))
     if part == _STOCK:
         yield Asset(urls.LUNR, search.lunr_index(counted, fields, site.languages))
         return
@@ -113,6 +114,16 @@ def _documents(site: Site) -> Iterator[search.Document]:
     for document in chain(made, site.pages):
         texts = _kept(site, document.texts)
         yield document if texts == document.texts else replace(document, texts=texts)
+
+
+def _cut(site: Site, id: str) -> search.Cut | None:
+    """The terms of a paper's title and abstract, where they were found to relate papers.
+
+    Those do not tell of a summary beside an abstract.
+    """
+    found = site.terms.get(id) if site.terms else None
+    paper = site.collection.by_id[id] if found else None
+    return None if paper and paper.abstract and paper.summary else found
 
 
 def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:

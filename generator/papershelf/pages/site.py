@@ -17,7 +17,7 @@ from ..locale import Locale
 from ..mapping import Map
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..search import Document, Languages
+from ..search import Cut, Document, Languages
 from ..settings import Settings
 from . import drawing, urls
 from .templates import FRAGMENTS, Templates
@@ -49,9 +49,9 @@ class Site:
     paths in the site or addresses. For the search there are the hand-written `pages`, once they are
     known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
     Without a `citer` papers have no citations in text. `exported` has the bytes of each file of the
-    whole collection (see `exports`) by its address, `related` has the ids of the papers near
-    each, `map` their places; where one is None it is found when it is asked for. `compiled` keeps
-    what the templates compile to.
+    whole collection (see `exports`) by its address, `related` the ids of the papers near each,
+    `terms` those of titles and abstracts that were cut for it, `map` the papers' places; where one
+    is None it is found when it is asked for. `compiled` keeps what the templates compile to.
     """
 
     collection: Collection
@@ -68,6 +68,7 @@ class Site:
     citer: Citer | None = field(default=None, repr=False, compare=False)
     exported: Mapping[str, int] | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
+    terms: Mapping[str, Cut] | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
     compiled: BytecodeCache | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -121,6 +122,16 @@ class Site:
         if found is None:
             found = self._bibtex[paper.id] = bibtex.write(paper, self.collection.venues)
         return found
+
+    def fragments_of(self, papers: Sequence[Paper]) -> list[tuple[str, str]]:
+        """What many files show of papers: each one's BibTeX entry, and its row in lists."""
+        return [(self.bibtex(paper), self.templates.row(paper)) for paper in papers]
+
+    def keep_fragments(self, papers: Sequence[Paper], fragments: Sequence[tuple[str, str]]) -> None:
+        """Take these for what `fragments_of` would give."""
+        for paper, (entry, row) in zip(papers, fragments, strict=True):
+            self._bibtex[paper.id] = entry
+            self.templates.keep_row(paper, row)
 
     def bibliography(self, papers: tuple[Paper, ...]) -> bytes:
         """The BibTeX file of some papers."""

@@ -119,6 +119,14 @@ class Templates:
             rows.append(made[paper.id])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
+    def row(self, paper: Paper) -> str:
+        """A paper as lists show it."""
+        return str(self.rows([paper]))
+
+    def keep_row(self, paper: Paper, row: str) -> None:
+        """Take a text for a paper's row, as another process has made it."""
+        self._rows["row.html", False][paper.id] = row
+
     def noted(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """The papers as lists show them, each with a note in Markdown."""
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]

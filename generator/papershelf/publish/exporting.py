@@ -3,41 +3,68 @@ and which papers are related."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from .. import pages, parallel
 from ..pages import Job, Site
+from ..records.paper import Paper
 from . import related, render
 from .store import Cache, Done, Manifest, size_of
 
 Exports = dict[Job, Done]
 """The jobs of the whole collection's files, and what they made."""
+_Fragments = list[tuple[str, str]]
+
+_BATCH = 250
 
 
 def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Exports]:
     """Make the exports in the pending folder, and relate papers meanwhile.
 
-    The site then knows the sizes of its exports, and its papers' neighbours. Where MkDocs makes
-    everything, it makes the exports too.
+    The site then knows the sizes of its exports, its papers' neighbours, and, if they were needed,
+    the papers' fragments. Where MkDocs makes everything, it makes the exports too.
     """
     if not site.settings.fast:
         return related.relate(site, cache)[0], {}
     with parallel.apart(partial(_export, site, cache.tree, old)) as exported:
         site, _ = related.relate(site, cache)
-        exports = exported()
+        exports, fragments = exported()
+    if fragments:
+        site.keep_fragments(site.collection.papers, fragments)
     sizes = {path: size_of(one) for done in exports.values() for path, one in done.made.items()}
     return site.knowing(exported=sizes), exports
 
 
-def _export(site: Site, folder: Path, old: Manifest) -> Exports:
+def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:
     """Make the exports in a folder, but for those that are as they were."""
     jobs = [job for job in pages.plan(site) if job[0] == pages.EXPORTS]
     stay = {
         job: done for job in jobs
         if (done := old.jobs.get(job)) and done.key == pages.key(site, job)
     }  # fmt: skip
+    todo = [job for job in jobs if job not in stay]
+    fragments = _fragments(site) if pages.BIBTEX_JOB in todo else []
     work = render.Work(site, folder, old.jobs, frozenset())
-    todo: list[render.Batch] = [({}, [job]) for job in jobs if job not in stay]
-    results = (result for some in parallel.Run(render.run, work, todo) for result in some)
-    return stay | {one.job: Done.of(one.key, one.made, frozenset()) for one in results}
+    batches: list[render.Batch] = [({}, [job]) for job in todo]
+    results = chain.from_iterable(parallel.Run(render.run, work, batches))
+    made = {one.job: Done.of(one.key, one.made, frozenset()) for one in results}
+    return stay | made, fragments
+
+
+def _fragments(site: Site) -> _Fragments:
+    """Those of all papers, in their order; the site keeps them.
+
+    Made once for all processes: each shows most papers on some listing.
+    """
+    papers = site.collection.papers
+    batches = parallel.batches(papers, _BATCH)
+    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches))]
+    site.keep_fragments(papers, found)
+    return found
+
+
+def _fragments_of(site: Site, papers: Sequence[Paper]) -> _Fragments:
+    return site.fragments_of(papers)

@@ -8,7 +8,7 @@ from functools import partial
 
 from .. import parallel
 from ..pages import Site, related
-from ..search import Neighbours
+from ..search import Cut, Neighbours
 from .store import Cache
 
 Lists = dict[str, tuple[str, ...]]
@@ -23,13 +23,13 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
 
     What is found is kept when the build is committed, so that "before" is always the site as it is.
     Where no paper has other neighbours, what was kept before serves as well. The pending folder
-    must be open.
+    must be open. The site knows the terms, too, of the texts that were read for it.
     """
     with parallel.apart(partial(_related, site, cache)) as found:
-        lists, moved = found()
+        lists, moved, terms = found()
     own = {paper.id: paper.id for paper in site.collection.papers}  # not a copy for each mention
     near = {own[id]: tuple([own[one] for one in ids]) for id, ids in lists.items()}
-    return site.knowing(related=near), moved
+    return site.knowing(related=near, terms=terms), moved
 
 
 def relating(
@@ -52,18 +52,18 @@ def _known(cache: Cache) -> Neighbours | None:
     return found if isinstance(found, Neighbours) else None
 
 
-def _related(site: Site, cache: Cache) -> tuple[Lists, set[str]]:
+def _related(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, Cut]]:
     if not site.settings.related:
-        return {}, set()
+        return {}, set(), {}
     known, wanted = _known(cache), related.neighbours(site)
     if known is None or not known.is_as(wanted):
         known = wanted
     moved = related.update(site, known)
-    if moved or known.read > _FEW:
+    if moved or len(known.read) > _FEW:
         cache.keep("related", known)
-    return known.lists(), moved
+    return known.lists(), moved, known.read
 
 
 def _some(site: Site, cache: Cache, ids: Collection[str]) -> tuple[Lists, set[str]]:
-    lists, moved = _related(site, cache)
+    lists, moved, _ = _related(site, cache)
     return {id: lists[id] for id in moved.union(ids) & lists.keys()}, moved

@@ -20,12 +20,12 @@ from .lunr_index import lunr_index
 from .names import File, mark
 from .postings import Counted, count, count_texts
 from .related import Neighbours
-from .weights import Text, each, vector_of, weigh
+from .weights import Cut, Text, each, vector_of, weigh
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Document", "Field", "File", "Languages", "Neighbours",
-    "Text", "bare", "count", "count_texts", "counted", "each", "edited", "files", "fold", "folding",
-    "holding", "in_order", "joined", "lunr_index", "mark", "names_in", "needed", "of_page",
-    "of_paper", "of_papers", "ranges", "script", "texts_of", "to_json", "vector_of", "weigh",
-    "weighted",
+    "FIELDS", "META", "VERSION", "Counted", "Cut", "Document", "Field", "File", "Languages",
+    "Neighbours", "Text", "bare", "count", "count_texts", "counted", "each", "edited", "files",
+    "fold", "folding", "holding", "in_order", "joined", "lunr_index", "mark", "names_in", "needed",
+    "of_page", "of_paper", "of_papers", "ranges", "script", "texts_of", "to_json", "vector_of",
+    "weigh", "weighted",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ A pure function of the documents: the same files whenever and wherever they are 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse
 
@@ -17,8 +17,9 @@ from .fields import FIELDS, K1, B, Field
 from .languages import ENGLISH, Languages
 from .lengths import Lengths
 from .names import File, mark, marks
-from .postings import Counted, Postings, count, word_row
+from .postings import Counted, Postings, count_texts, word_row
 from .shards import Row, cut
+from .weights import Cut
 
 VERSION = 1
 """Of the format. A client refuses another."""
@@ -29,16 +30,25 @@ _SHARD = 8_000
 """Bytes of a shard of postings: smaller ones cost more in `meta.json` than they save."""
 _WORDS = 64_000
 """Bytes of a file of the vocabulary, read only for fuzzy and wildcard queries."""
+_CUT = tuple(at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract"))
 _CARDS = 4
 _ENTRIES = 32
 
 
 def counted(
-    documents: Iterable[Document], languages: Languages = ENGLISH
+    documents: Iterable[Document],
+    languages: Languages = ENGLISH,
+    cut: Callable[[str], Cut | None] = lambda _: None,
 ) -> Iterator[tuple[Document, Counted]]:
-    """Each document with its terms; what another process may do for some of them."""
+    """Each document with its terms; what another process may do for some of them.
+
+    `cut` gives the terms of a document's title and abstract, where they are known, by its id.
+    """
     languages = replace(languages)  # what they remember of words goes when all are counted
-    return ((document, count(document, languages)) for document in documents)
+    for document in documents:
+        found = cut(document.id)
+        known = dict(zip(_CUT, found, strict=True)) if found else {}
+        yield document, count_texts(document.texts, languages, known)
 
 
 def files(

@@ -8,9 +8,10 @@ the documents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from .documents import Document
 from .fields import FIELDS
@@ -23,14 +24,22 @@ Counted = tuple[str, ...]
 between. As long as the document's text."""
 
 
+_NONE: Mapping[int, str] = MappingProxyType({})
+
+
 def count(document: Document, languages: Languages = ENGLISH) -> Counted:
     """Cut a document's texts into terms."""
     return count_texts(document.texts, languages)
 
 
-def count_texts(texts: Iterable[str], languages: Languages = ENGLISH) -> Counted:
-    """The same, where there are only the texts."""
-    return tuple(" ".join(terms(text, languages.term)) for text in texts)
+def count_texts(
+    texts: Iterable[str], languages: Languages = ENGLISH, known: Mapping[int, str] = _NONE
+) -> Counted:
+    """The same, where there are only the texts; `known` has the terms of some, by their field."""
+    return tuple(
+        known[at] if at in known and text else " ".join(terms(text, languages.term))
+        for at, text in enumerate(texts)
+    )
 
 
 class _Entry:

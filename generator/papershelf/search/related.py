@@ -15,9 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from .languages import Languages
-from .weights import Text, each, step_of, vector_of, weigh
+from .weights import Cut, Text, cut, each, step_of, vector_of, weigh_terms
 
 Vector = dict[str, int]
 """Term -> its part in a vector of length `LENGTH`; the rarest term comes first."""
@@ -40,8 +41,8 @@ class Neighbours:
     """
 
     def __init__(self, most: int, languages: Languages) -> None:
-        self.read = 0
-        """How many texts the last update has read."""
+        self.read: dict[str, Cut] = {}
+        """The terms of the texts that the last update has read, by their ids."""
         self._most = most
         # Without what these have worked out, which doesn't pickle.
         self._languages = replace(languages)
@@ -53,6 +54,10 @@ class Neighbours:
         self._vectors: dict[str, str] = {}
         """Id -> a vector, as `vector_of` writes it."""
         self._near: dict[str, Near] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what the last update has read, which the next is not interested in."""
+        return {**self.__dict__, "read": {}}
 
     def is_as(self, other: Neighbours) -> bool:
         """Whether the same papers would have the same neighbours in the other."""
@@ -69,10 +74,10 @@ class Neighbours:
         that had another mark before, or none.
         """
         ids = sorted(id for id, mark in marks.items() if self._marks.get(id) != mark)
-        self.read = len(ids)
-        found = each(weigh, replace(self._languages), [text(id) for id in ids])
-        fresh = {id: one for id, one in zip(ids, found, strict=True)
-                 if self._weighed.get(id) != one}  # fmt: skip
+        found = each(_cut_and_weigh, replace(self._languages), [text(id) for id in ids])
+        read = dict(zip(ids, found, strict=True))
+        self.read = {id: terms for id, (terms, _) in read.items()}
+        fresh = {id: one for id, (_, one) in read.items() if self._weighed.get(id) != one}
         gone, scale = self._marks.keys() - marks.keys(), self._scale
         self._marks = dict(marks)
         others = self._replace(fresh, gone)
@@ -180,6 +185,11 @@ class _Index:
             own, parts = self._texts[id].split("\n")
             found = self._vectors[id] = dict(zip(own.split(), map(int, parts.split()), strict=True))
         return found
+
+
+def _cut_and_weigh(languages: Languages, text: Text) -> tuple[Cut, str]:
+    found = cut(languages, text)
+    return found, weigh_terms(found)
 
 
 def _cosine(one: Vector, other: Vector) -> int:

@@ -19,6 +19,8 @@ from .tokens import terms
 
 Text = tuple[str, str]
 """A paper's title, and its abstract."""
+Cut = tuple[str, str]
+"""The terms of both, in their order and as often as they stand there, with spaces between."""
 
 LENGTH = 1_000
 """Of every vector."""
@@ -37,10 +39,20 @@ def step_of(papers: int) -> int:
     return papers.bit_length() if papers > 1 else 0
 
 
+def cut(languages: Languages, text: Text) -> Cut:
+    """The terms of a title and of an abstract."""
+    title, abstract = plain(text[0], braces=True), plain(text[1])
+    return " ".join(terms(title, languages.term)), " ".join(terms(abstract, languages.term))
+
+
 def weigh(languages: Languages, text: Text) -> str:
     """A text's terms, a line for each of `_FACTORS`."""
-    title = set(terms(plain(text[0], braces=True), languages.term))
-    times = Counter(terms(plain(text[1]), languages.term))
+    return weigh_terms(cut(languages, text))
+
+
+def weigh_terms(found: Cut) -> str:
+    """The same, of a text that is cut already."""
+    title, times = set(found[0].split()), Counter(found[1].split())
     lines: list[list[str]] = [[] for _ in _FACTORS]
     for term in sorted(title.union(times)):
         factor = _IN_TITLE * (term in title) + min(times[term].bit_length(), _MOST_TIMES)
