@@ -204,5 +204,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "BIBTEX_JOB", "EXPORTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job",
-    "Output", "Page", "Site", "edits", "find", "key", "make", "make_all", "moves", "of_sizes", "of_whole", "plan",
+    "Output", "Page", "Site", "edits", "find", "key", "make", "make_all", "moves", "of_sizes",
+    "of_whole", "plan",
 ]  # fmt: skip

@@ -45,9 +45,9 @@ class Site:
     """One build's collection and settings, with what is made once and shown in many places.
 
     `url` and `repo_url` are empty where there is none; `language` is a language tag; `fragments`
-    are the folders of page bodies, a curator's own before ours; `stylesheets` are a curator's own,
-    paths in the site or addresses. For the search there are the hand-written `pages`, once they are
-    known, and the texts of lunr.js and of those files of lunr-languages that its languages need.
+    are the folders of page bodies, a curator's own before ours. For the search there are the
+    hand-written `pages`, once they are known, and the texts of lunr.js and of those files of
+    lunr-languages that its languages need.
     Without a `citer` papers have no citations in text. `exported` has the bytes of each file of the
     whole collection (see `exports`) by its address, `related` the ids of the papers near each,
     `terms` those of titles and abstracts that were cut for it, `map` the papers' places; where one
@@ -61,7 +61,6 @@ class Site:
     repo_url: str = ""
     language: str = "en"
     fragments: tuple[Path, ...] = ()
-    stylesheets: tuple[str, ...] = ()
     pages: tuple[Document, ...] = ()
     lunr: str = field(default="", repr=False)
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -208,7 +207,7 @@ class Site:
         shelf = self.collection
         vocabulary = [shelf.people, shelf.venues, shelf.tags, shelf.lists]
         return _hash((__version__, self.settings, self.name, self.url, self.repo_url,
-                      self.locale.digest, self.stylesheets, ours, own, collection,
+                      self.locale.digest, ours, own, collection,
                       vocabulary if own else [], self.share_cards,
                       self.citer.digest if self.citer else b""))  # fmt: skip
 

@@ -41,6 +41,11 @@ _MARKS = re.compile(
     r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
 )
 _ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
+_UNUSED = re.compile(
+    r"assets/javascripts/(?:lunr|workers)/.*|assets/(?:javascripts|stylesheets)/.*\.map"
+)
+_MAPPED = re.compile(r"/\*# sourceMappingURL=.*?\*/")
+_ICONS = "assets/papershelf/icons.css"
 _LEAN = Path(__file__).parent.parent / "lean"
 
 
@@ -81,7 +86,6 @@ def site_of(
         repo_url=config.repo_url or "",
         language=language,
         fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
-        stylesheets=tuple(path for path in config.extra_css if path != urls.STYLES),
         lunr=_LUNR.read_text(encoding="utf-8"),
         lunr_languages={
             name: (_SEARCH / "lunr-language" / f"lunr.{name}.js").read_text(encoding="utf-8")
@@ -109,6 +113,34 @@ def lighten(files: Files, theme: Path, locale: Locale) -> None:
     for file in files:
         if file.src_dir == str(theme) and file.src_uri.endswith((".css", ".js")):
             file.content_string = locale.script(bare(file.content_string))
+
+
+def leave_out_unused(files: Files) -> None:
+    """Leave out what of Material's nothing asks for: its search, which ours stands in for, and the
+    maps that lead its authors from what a browser runs to what they wrote."""
+    for file in list(files):
+        if _UNUSED.fullmatch(file.src_uri) and file.generated_by is None:
+            files.remove(file)
+
+
+def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
+    """Put Material's style sheets and the icons before ours: a page then asks for one file, not
+    for four. Not where a curator has a whole page of their own, which asks for Material's itself.
+    """
+    ours = files.get_file_from_path(urls.STYLES)
+    if ours is None or any((folder / "base.html").exists() for folder in custom_folders(config)):
+        return
+    material = config.extra["material"]
+    names = [material["main"], *([material["palette"]] if config.theme.get("palette") else [])]
+    theirs = [file for file in map(files.get_file_from_path, names) if file]
+    parts = [_MAPPED.sub("", file.content_string).strip() for file in theirs]
+    parts.append(env.get_template(_ICONS).render(config=config))
+    ours.content_string = "\n".join([*parts, ours.content_string])
+    for name in (material["main"], material["palette"]):
+        if file := files.get_file_from_path(name):
+            files.remove(file)
+    config.extra["material"] = {**material, "joined": True}
+    config.theme.static_templates -= {_ICONS}
 
 
 def quiet(output: Output) -> Output:
@@ -237,7 +269,7 @@ def add_lean_page(config: MkDocsConfig, before: Path) -> None:
     base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
     files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
     config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
-    config.theme.static_templates |= {"assets/papershelf/boot.js", "assets/papershelf/icons.css"}
+    config.theme.static_templates |= {"assets/papershelf/boot.js", _ICONS}
 
 
 class _Observer(Observer):  # type: ignore[misc, valid-type]

@@ -156,6 +156,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the section pages; or every output, where the fast way is off."""
         host.lighten(files, THEME, self.site.locale)
+        host.leave_out_unused(files)
         self._taken = frozenset(file.dest_uri for file in files)
         jobs = pages.SECTIONS if self.settings.fast else pages.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
@@ -199,6 +200,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
         self.site = self.site.knowing(pages=host.documents_of(files))
+        host.join_styles(files, config, env)
         if not self.settings.fast:
             self._keep_records()
             self.steps.begin("letting MkDocs make its pages")
