@@ -24,7 +24,8 @@ from papershelf.curate.mends import MENDS
 from papershelf.errors import Problem, Severity, errors_of
 from papershelf.formats import bibtex
 from papershelf.formats.readers import READERS
-from papershelf.pages import markup, metadata
+from papershelf.pages import inventory, markup, metadata
+from papershelf.pages.file_kinds import FileKind
 from papershelf.publish.hosts import OFFERS
 from papershelf.records import fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
@@ -308,6 +309,19 @@ def hosts(arguments: str, above: str) -> str:
     return _table(("Host", "`host`", "It takes up to", "Looked up"), rows)
 
 
+def files(arguments: str, above: str) -> str:
+    """Every kind of file that a site may hold."""
+    head = ("Address", "What is in it", "When it exists", "Who asks for it")
+    return "\n\n".join(
+        f"## {section.title}\n\n{_table(head, [_file_kind(kind) for kind in section.kinds])}"
+        for section in inventory.SECTIONS
+    )
+
+
+def _file_kind(kind: FileKind) -> tuple[str, ...]:
+    return ", ".join(f"`{one}`" for one in kind.addresses), kind.what, kind.when, kind.asked_by
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "keys": keys,
     "settings": settings,
@@ -324,6 +338,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "mends": mends,
     "kept": kept,
     "hosts": hosts,
+    "files": files,
 }
 
 # --- examples -------------------------------------------------------------------------------

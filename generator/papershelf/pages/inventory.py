@@ -1,0 +1,322 @@
+"""Every kind of file that a site may hold: its address, what it holds, when it exists, who asks.
+
+A file exists where a reader, a crawler or a program asks for it by its address and could not get it
+as well from another file. This list keeps it so: a test finds each file of built sites in it, and
+the manual shows it. A new kind of file needs a row here, and a row needs someone who asks.
+"""
+
+from __future__ import annotations
+
+from .file_kinds import FileKind, Section
+
+
+def _kind(addresses: str, what: str, when: str, asked_by: str) -> FileKind:
+    return FileKind(tuple(addresses.split()), what, when, asked_by)
+
+
+_SITE_URL = "`site_url` is set"
+_READERS = "readers"
+_READ = "readers, crawlers"
+_TAKEN = "readers, for LaTeX or a reference manager; programs"
+_SUBSCRIBED = "feed readers"
+_BY_PAGES = "browsers, for every page"
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Papers", (
+        _kind("/papers/<id>/",
+              "a paper: abstract, links, BibTeX entry, citations, related papers, and metadata "
+              "in the head; for an alias, a redirect to the paper",
+              "for each paper and each of its `aliases`, drafts excepted",
+              "readers, crawlers, Google Scholar, Zotero"),
+        _kind("/papers/<id>.bib",
+              "the paper's BibTeX entry",
+              "for each paper",
+              _TAKEN),
+        _kind("/papers/<id>/<file>",
+              "a PDF, an image or another file of yours, beside the paper's page",
+              "the record names it",
+              "readers, Google Scholar"),
+        _kind("/share/<id>.png",
+              "a [picture](machine-readers.md#pictures-for-links) of title and authors",
+              f"{_SITE_URL}, up to `share_cards_up_to` papers, and the record has no `image`",
+              "messengers and social networks, where the page is shared"),
+    )),
+    Section("Home page and views", (
+        _kind("/[page/<n>/]",
+              "the newest papers with their abstracts, 40 pages at most",
+              "always",
+              "readers, crawlers; Zotero, which finds each paper on them"),
+        _kind("/days/<yyyy>-<mm>-<dd>/[page/<n>/] /weeks/<yyyy>-W<ww>/[page/<n>/] "
+              "/months/<yyyy>-<mm>/[page/<n>/]",
+              "the papers added on a day, in a week (as ISO 8601 counts them) or in a month, with "
+              "their abstracts, the most upvoted first; of a week or a month the first four pages",
+              "for each `added` of a record",
+              _READ),
+        _kind("/days/<yyyy>-<mm>-<dd>/bibliography.bib",
+              "the BibTeX entries of a day",
+              "for each `added` of a record",
+              _TAKEN),
+        _kind("/trending/[page/<n>/] /top/[page/<n>/]",
+              "the papers with the [most upvotes and comments]"
+              "(addresses.md#the-feed-and-its-views), lately and of all time, 40 pages at most",
+              "records have `upvotes` or `comments`; for `/trending/` also `added`",
+              _READ),
+    )),
+    Section("Listings", (
+        _kind("/papers/[page/<n>/]",
+              "all papers",
+              "always",
+              _READ),
+        _kind("/authors/<slug>/[page/<n>/]",
+              "the papers of an author by year, with co-authors and venues; for an alias, a "
+              "redirect",
+              "for authors with as many papers as `author_pages_from` says (2), and for those in "
+              "`people.yaml`",
+              _READ),
+        _kind("/authors/<slug>/bibliography.bib",
+              "the BibTeX entries of an author's papers",
+              "with the author's page",
+              _TAKEN),
+        _kind("/authors/<slug>/feed.xml",
+              "an author's newest papers as Atom, without abstracts",
+              f"with the author's page, if {_SITE_URL}",
+              _SUBSCRIBED),
+        _kind("/tags/<slug>/[page/<n>/] /venues/<slug>/[page/<n>/] "
+              "/years/<yyyy>/[page/<n>/] /lists/<id>/[page/<n>/]",
+              "the papers of a tag and its sub-tags, of a venue, of a year of publication, of a "
+              "[reading list](records.md#reading-lists); for an alias of a tag or a list, a "
+              "redirect",
+              "for each tag, venue, year and reading list",
+              _READ),
+        _kind("/tags/<slug>/bibliography.bib /venues/<slug>/bibliography.bib "
+              "/years/<yyyy>/bibliography.bib /lists/<id>/bibliography.bib",
+              "the BibTeX entries of these papers",
+              "for each of them that has papers",
+              _TAKEN),
+        _kind("/tags/<slug>/feed.xml /venues/<slug>/feed.xml /years/<yyyy>/feed.xml "
+              "/lists/<id>/feed.xml",
+              "the newest of these papers as Atom, with whole abstracts",
+              f"for each of them that has papers, if {_SITE_URL}",
+              _SUBSCRIBED),
+        _kind("/tags/<slug>/<order>/[page/<n>/] /venues/<slug>/<order>/[page/<n>/] "
+              "/years/<yyyy>/<order>/[page/<n>/]",
+              "the papers in [another order](addresses.md#listings): `oldest`, `title` or "
+              "`upvotes`",
+              "from ten papers on",
+              _READERS),
+    )),
+    Section("Indices", (
+        _kind("/authors/[page/<n>/] /tags/[page/<n>/] /venues/[page/<n>/] "
+              "/years/[page/<n>/]",
+              "all authors, tags, venues and years. An author without a page is there too, with a "
+              "link to the newest paper",
+              "always",
+              _READ),
+        _kind("/days/[page/<n>/] /weeks/[page/<n>/] /months/[page/<n>/]",
+              "all days, weeks and months in which papers were added",
+              "always",
+              _READ),
+        _kind("/lists/[page/<n>/]",
+              "all reading lists",
+              "there is one",
+              _READ),
+        _kind("/bibtex/[page/<n>/]",
+              "all citation keys, with their entries and papers; on the first page the files of "
+              "the whole collection with their formats and sizes",
+              "always",
+              _READ),
+        _kind("/data/<index>.json /data/<index>/<hash>.txt",
+              "the names of an index, of which the first file names the others; `<index>` is "
+              "`authors`, `tags` or `venues`",
+              "the index has at least 50 names",
+              "browsers, as a reader types in the [field](addresses.md#long-indices) above it"),
+    )),
+    Section("The whole collection", (
+        _kind("/bibliography.bib /bibliography-<n>.bib",
+              "the BibTeX entries of all papers, never compressed, in "
+              "[parts](bibliography.md#the-whole-collection) of less than 50 MB",
+              "always",
+              "LaTeX, Zotero, readers, programs"),
+        _kind("/bibliography[-<n>].<format>[.gz]",
+              "the same for biblatex (`biblatex.bib`), as RIS (`ris`) and CSL-JSON (`json`), and "
+              "for EndNote (`enw`)",
+              "always; as gzip where a file would be larger than 10 MB",
+              "reference managers, Pandoc, readers, programs"),
+        _kind("/bibliography-abstracts[-<n>].bib[.gz]",
+              "the BibTeX entries with abstracts",
+              "always; as gzip likewise",
+              "readers, for a reference manager; programs"),
+        _kind("/data/papers[-<n>].jsonl[.gz]",
+              "the records as JSON, one paper a line",
+              "always; as gzip likewise",
+              "programs"),
+        _kind("/data/schema.json",
+              "the JSON Schema of a record",
+              "always",
+              "programs that check or read records"),
+    )),
+    Section("Feeds and e-mail", (
+        _kind("/feed.xml /feed.json",
+              "the newest papers as [Atom and JSON Feed](feeds.md), with whole abstracts",
+              _SITE_URL,
+              _SUBSCRIBED),
+        _kind("/feeds/digest.html /feeds/digest.txt /feeds/digest-week.html "
+              "/feeds/digest-week.txt",
+              "the newest day, and the week that ends on it, "
+              "[as an e-mail](feeds.md#the-newest-papers-as-an-e-mail)",
+              f"{_SITE_URL}, and a record has `added`",
+              "the service or program that sends your letters"),
+    )),
+    Section("Search", (
+        _kind("/search/",
+              "the search; `/search/?q=<words>` shows results",
+              "`search` is on",
+              _READERS),
+        _kind("/search/meta.json",
+              "the head of the [index](search-format.md), which names its other files",
+              "`search` is on",
+              "browsers, if the site was built anew since they loaded the script; programs"),
+        _kind("/search/<part>/<file> /search/<part>/<file>/<file>",
+              "the index in small files: words, results, years, tags, entries to export",
+              "`search` is on",
+              "browsers, a few files for each query"),
+        _kind("/search/lunr.json",
+              "the whole index in one file",
+              "`search` is on, and there are up to `lunr_json_up_to` papers",
+              "programs that use lunr.js"),
+    )),
+    Section("Shelf, statistics, map", (
+        _kind("/shelf/",
+              "the [reader's own shelf](my-shelf.md), which the browser keeps; a link with "
+              "`#name=<name>&papers=<id>,<id>` offers to add these papers",
+              "always",
+              _READERS),
+        _kind("/stats/",
+              "[statistics](addresses.md#statistics): the papers by year, month, venue, tag and "
+              "author",
+              "there is a paper",
+              _READ),
+        _kind("/stats/<figure>.csv",
+              "the numbers behind a picture of the statistics",
+              "with the picture",
+              "readers, for a spreadsheet; programs"),
+        _kind("/map/[page/<n>/]",
+              "the [map](map.md), and below it a list of its papers by neighbourhood; "
+              "`/map/?q=<words>` marks what a search finds",
+              "`map` is on",
+              _READ),
+        _kind("/map/meta.json /map/points-<hash>.bin /map/numbers-<hash>.bin "
+              "/map/titles/<hash>.txt",
+              "places, colours and titles of the papers, and their numbers in the search; the "
+              "first file names the others",
+              "`map` is on; the numbers also need `search`",
+              "browsers, to draw the map"),
+    )),
+    Section("For crawlers and programs", (
+        _kind("/robots.txt",
+              "that everything may be read, and where the sitemaps are",
+              _SITE_URL,
+              "crawlers, if the site is at the root of its domain"),
+        _kind("/sitemap.xml",
+              "the sections and the pages written by hand",
+              "always; it is of use with `site_url`",
+              "crawlers; browsers, if the theme has `navigation.instant`"),
+        _kind("/sitemap-papers.xml /sitemap-papers-<n>.xml",
+              "all papers; from 50,000 on the first file names parts",
+              _SITE_URL,
+              "crawlers"),
+        _kind("/llms.txt",
+              "what the collection is, its files, and how addresses are made",
+              "always",
+              "language models and other programs that read text"),
+    )),
+    Section("Scripts and style sheets", (
+        _kind("/assets/papershelf/papershelf.js /assets/papershelf/boot.js "
+              "/assets/papershelf/papershelf.css /assets/papershelf/icons.css",
+              "the look, and what needs script on every page",
+              "always",
+              _BY_PAGES),
+        _kind("/assets/papershelf/cite.js /assets/papershelf/keys.js /assets/papershelf/shelf.js",
+              "citing and exporting, the list of [keys](readers.md#keyboard), the shelf",
+              "always",
+              "browsers, on pages that have these, or once a reader asks"),
+        _kind("/assets/papershelf/shelf-page.js /assets/papershelf/shelf.css "
+              "/assets/papershelf/stats.css",
+              "what the pages of shelf and statistics need beside that",
+              "always",
+              "browsers, for these pages"),
+        _kind("/assets/papershelf/search.js /assets/papershelf/find.js "
+              "/assets/papershelf/find-page.js",
+              "the search: its engine, its dialog, its page",
+              "`search` is on",
+              "browsers, once a reader searches"),
+        _kind("/assets/papershelf/names.js",
+              "the field above a long index",
+              "an index has at least 50 names",
+              "browsers, for the page of the index"),
+        _kind("/assets/papershelf/map.js",
+              "what draws the map",
+              "`map` is on",
+              "browsers, for the map"),
+        _kind("/assets/papershelf/comments.js",
+              "what loads [comments](community.md) when a reader asks for them",
+              "`comments` is set",
+              "browsers, for pages of papers"),
+        _kind("/assets/papershelf/forms.js",
+              "what fills the [form](community.md#forms) for corrections",
+              "`issue_forms` is on",
+              "browsers, for pages of papers"),
+        _kind("/assets/papershelf/search.css /assets/papershelf/map.css "
+              "/assets/papershelf/offline.js",
+              "the looks of the search's page and the map, and what registers the service worker",
+              "always",
+              "browsers, where `search`, `map` or `offline` is on"),
+        _kind("/sw.js",
+              "the [service worker](my-shelf.md#without-a-network), which keeps pages for use "
+              "without a network",
+              "`offline` is on",
+              "browsers"),
+    )),
+    Section("Files of MkDocs and its theme", (
+        _kind("/404.html",
+              "the page for addresses that don't exist",
+              "always",
+              "the host"),
+        _kind("/assets/stylesheets/main.<hash>.min.css "
+              "/assets/stylesheets/palette.<hash>.min.css "
+              "/assets/javascripts/bundle.<hash>.min.js /assets/images/favicon.png",
+              "Material's style sheets, its script and its icon",
+              "always",
+              _BY_PAGES),
+        _kind("/assets/javascripts/bundle.<hash>.min.js.map",
+              "the source map of Material's script",
+              "always",
+              "the developer tools of browsers"),
+        _kind("/assets/stylesheets/main.<hash>.min.css.map "
+              "/assets/stylesheets/palette.<hash>.min.css.map",
+              "source maps that Material's style sheets don't name",
+              "always",
+              "nobody: they come with the theme"),
+        _kind("/assets/javascripts/workers/search.<hash>.min.js[.map] "
+              "/assets/javascripts/lunr/<file> /assets/javascripts/lunr/min/<file>",
+              "Material's own search, which Papershelf replaces",
+              "always",
+              "nobody: they come with the theme"),
+    )),
+    Section("Pages and files of your own", (
+        _kind("/<path>/",
+              "a page that you wrote",
+              "a Markdown file in `docs_dir`",
+              "readers, crawlers"),
+        _kind("/<path>",
+              "an image, a style sheet or another file",
+              "a file in `docs_dir`, or in the `custom_dir` of the theme",
+              "the pages that link to it"),
+    ), is_own=True),
+)  # fmt: skip
+"""The list."""
+
+KINDS: tuple[FileKind, ...] = tuple(
+    kind for section in SECTIONS if not section.is_own for kind in section.kinds
+)
+"""The kinds of files that a build makes: each file is of one of them."""
