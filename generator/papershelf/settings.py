@@ -189,7 +189,8 @@ class Settings(BaseModel):
         50,
         ge=1,
         le=500,
-        description="Papers in a feed for feed readers, the newest, with their abstracts.",
+        description="Papers in a feed for feed readers: the newest. They have their abstracts, except in "
+        "authors' feeds.",
     )
     feed_ids: Web = Field(
         "",

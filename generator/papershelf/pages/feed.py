@@ -1,4 +1,4 @@
-"""The feed: the newest papers first, with the beginning of their abstracts."""
+"""The feed: the newest papers first, with their abstracts."""
 
 from __future__ import annotations
 
