@@ -189,8 +189,8 @@ class Settings(BaseModel):
         50,
         ge=1,
         le=500,
-        description="Papers in a feed for feed readers: the newest. They have their abstracts, except in "
-        "authors' feeds.",
+        description="Papers in a feed for feed readers, the newest, with their abstracts. Authors' "
+        "feeds have no abstracts.",
     )
     feed_ids: Web = Field(
         "",
