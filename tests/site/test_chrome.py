@@ -90,17 +90,23 @@ def test_a_made_page_is_little_more_than_its_content(built: Path) -> None:
         for path in sorted(built.rglob("*.html"))
         if 'id="content"' in path.read_text(encoding="utf-8")
     }
-    for page in (PAPER, "", "papers/", "authors/max-tegmark/", "tags/language-models/"):
+    for page in (PAPER, "", "papers/", "authors/hao-peng/", "tags/language-models/"):
         assert built / page / "index.html" in weights
     assert {path: weight for path, weight in weights.items() if weight > MOST} == {}
 
 
 def test_what_is_the_same_on_all_pages_is_made_once(built: Path) -> None:
     assets = built / "assets" / "papershelf"
-    for name in ("boot.js", "icons.css"):
+    for name in ("boot.js", "papershelf.css"):
         text = (assets / name).read_text(encoding="utf-8")
         assert not re.search(r"\{[{%#]", text), name
         assert name in chrome(built / "index.html")
+    # Material's style sheets and the icons are in ours: a page asks for one.
+    assert chrome(built / "index.html").count('rel="stylesheet"') == 1
+    assert ".md-typeset" in text
+    assert "--ps-icon:url(" in text
+    assert not list(built.rglob("*.map"))
+    assert [path.name for path in (built / "assets").iterdir() if path.name == "stylesheets"] == []
     for path in built.rglob("*.html"):
         page = path.read_text(encoding="utf-8").partition("<article")[0]
         assert "<svg" not in page, path
@@ -232,7 +238,7 @@ def test_the_scheme_is_there_before_materials_script(
 
 
 def test_the_section_of_a_made_page_is_marked(home: str, page: Page) -> None:
-    for address, tab in ((PAPER, "Papers"), ("authors/max-tegmark/", "Authors"), ("", "Today")):
+    for address, tab in ((PAPER, "Papers"), ("authors/hao-peng/", "Authors"), ("", "Today")):
         page.goto(home + address)
         expect(page.locator(ACTIVE)).to_have_text(tab)
 

@@ -19,7 +19,7 @@ from .axe import axe_violations
 from .conftest import Seen
 
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
-KINDS = ["", PFGM, "papers/", "authors/", "authors/max-tegmark/", "authors/chandan-k-reddy/",
+KINDS = ["", PFGM, "papers/", "authors/", "authors/hao-peng/", "authors/chandan-k-reddy/",
          "tags/", "tags/language-models/", "tags/language-models/title/", "venues/", "years/",
          "years/2025/", "days/", "days/2026-01-06/", "lists/", "lists/finding-laws/", "stats/", "bibtex/",
          "search/", "shelf/", "about/", "no-such-page/"]  # fmt: skip

@@ -24,7 +24,7 @@ class Entry:
     """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
 
     `id` is for good, and no reader follows it: readers take an entry with another for another
-    paper. `tags` are (slug, label). `html` is the abstract, None in feeds without abstracts.
+    paper. `tags` are (slug, label). `html` is what there is to read.
     """
 
     id: str
@@ -86,7 +86,7 @@ def _entry(site: Site, id: str, abstract: bool) -> Entry:
         tuple((slug, shelf.tag_label(slug)) for slug in slugs),
         site.full(links.pdf(paper)),
         paper.language,
-        _html(site, paper) if abstract else None,
+        _html(site, paper, abstract=abstract),
     )
 
 
@@ -109,10 +109,13 @@ def _names(site: Site, paper: Paper) -> Iterator[str]:
         )
 
 
-def _html(site: Site, paper: Paper) -> str:
-    """What readers show below the title: all that there is to read."""
-    text = tex_paragraphs(paper.abstract or paper.summary)
+def _html(site: Site, paper: Paper, *, abstract: bool) -> str | None:
+    """What readers show below the title: that a paper is retracted, and all that there is to read.
+
+    None where the feed has no abstracts and there is nothing to be warned of.
+    """
+    text = str(tex_paragraphs(paper.abstract or paper.summary)) if abstract else ""
     if not paper.status:
-        return str(text)
+        return text if abstract else None
     said, why = words.status_sentence(site.locale, paper.status), escape(paper.status_note)
     return f"<p><strong>{said}</strong> {why}</p>{text}"

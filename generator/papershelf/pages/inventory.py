@@ -232,8 +232,8 @@ SECTIONS: tuple[Section, ...] = (
     )),
     Section("Scripts and style sheets", (
         _kind("/assets/papershelf/papershelf.js /assets/papershelf/boot.js "
-              "/assets/papershelf/papershelf.css /assets/papershelf/icons.css",
-              "the look, and what needs script on every page",
+              "/assets/papershelf/papershelf.css",
+              "the look, Material's style sheets included, and what needs script on every page",
               "always",
               _BY_PAGES),
         _kind("/assets/papershelf/cite.js /assets/papershelf/keys.js /assets/papershelf/shelf.js",
@@ -246,7 +246,7 @@ SECTIONS: tuple[Section, ...] = (
               "always",
               "browsers, for these pages"),
         _kind("/assets/papershelf/search.js /assets/papershelf/find.js "
-              "/assets/papershelf/find-page.js",
+              "/assets/papershelf/find-page.js /assets/papershelf/search.css",
               "the search: its engine, its dialog, its page",
               "`search` is on",
               "browsers, once a reader searches"),
@@ -254,8 +254,8 @@ SECTIONS: tuple[Section, ...] = (
               "the field above a long index",
               "an index has at least 50 names",
               "browsers, for the page of the index"),
-        _kind("/assets/papershelf/map.js",
-              "what draws the map",
+        _kind("/assets/papershelf/map.js /assets/papershelf/map.css",
+              "what draws the map, and its look",
               "`map` is on",
               "browsers, for the map"),
         _kind("/assets/papershelf/comments.js",
@@ -266,14 +266,9 @@ SECTIONS: tuple[Section, ...] = (
               "what fills the [form](community.md#forms) for corrections",
               "`issue_forms` is on",
               "browsers, for pages of papers"),
-        _kind("/assets/papershelf/search.css /assets/papershelf/map.css "
-              "/assets/papershelf/offline.js",
-              "the looks of the search's page and the map, and what registers the service worker",
-              "always",
-              "browsers, where `search`, `map` or `offline` is on"),
-        _kind("/sw.js",
+        _kind("/sw.js /assets/papershelf/offline.js",
               "the [service worker](my-shelf.md#without-a-network), which keeps pages for use "
-              "without a network",
+              "without a network, and what registers it",
               "`offline` is on",
               "browsers"),
     )),
@@ -282,26 +277,10 @@ SECTIONS: tuple[Section, ...] = (
               "the page for addresses that don't exist",
               "always",
               "the host"),
-        _kind("/assets/stylesheets/main.<hash>.min.css "
-              "/assets/stylesheets/palette.<hash>.min.css "
-              "/assets/javascripts/bundle.<hash>.min.js /assets/images/favicon.png",
-              "Material's style sheets, its script and its icon",
+        _kind("/assets/javascripts/bundle.<hash>.min.js /assets/images/favicon.png",
+              "Material's script and its icon",
               "always",
               _BY_PAGES),
-        _kind("/assets/javascripts/bundle.<hash>.min.js.map",
-              "the source map of Material's script",
-              "always",
-              "the developer tools of browsers"),
-        _kind("/assets/stylesheets/main.<hash>.min.css.map "
-              "/assets/stylesheets/palette.<hash>.min.css.map",
-              "source maps that Material's style sheets don't name",
-              "always",
-              "nobody: they come with the theme"),
-        _kind("/assets/javascripts/workers/search.<hash>.min.js[.map] "
-              "/assets/javascripts/lunr/<file> /assets/javascripts/lunr/min/<file>",
-              "Material's own search, which Papershelf replaces",
-              "always",
-              "nobody: they come with the theme"),
     )),
     Section("Pages and files of your own", (
         _kind("/<path>/",

@@ -42,7 +42,8 @@ def text(site: Site) -> str:
         f"# {' '.join(site.name.split())}",
         f"> A collection of {papers}{newest}.",
         "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
-        f"records. {_folders(site)} have its papers and their `bibliography.bib`.",
+        f"records. {_folders(site)} have papers and their `bibliography.bib`; authors have them "
+        f"from {count(site.settings.author_pages_from, 'paper')} on.",
         "## Files of all papers",
         "\n".join(_link(site, *file) for file in files),
         "Files that end in `.gz` are compressed with gzip.",

@@ -22,7 +22,8 @@ _BATCH = 250
 
 
 def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Exports]:
-    """Make the exports in the pending folder, and relate papers meanwhile.
+    """Make the exports in the pending folder, then relate papers: each with all cores, and not at
+    the same time, since both take much memory.
 
     The site then knows the sizes of its exports, its papers' neighbours, and, if they were needed,
     the papers' fragments. Where MkDocs makes everything, it makes the exports too.
@@ -30,12 +31,12 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
     if not site.settings.fast:
         return related.relate(site, cache)[0], {}
     with parallel.apart(partial(_export, site, cache.tree, old)) as exported:
-        site, _ = related.relate(site, cache)
         exports, fragments = exported()
     if fragments:
         site.keep_fragments(site.collection.papers, fragments)
     sizes = {path: size_of(one) for done in exports.values() for path, one in done.made.items()}
-    return site.knowing(exported=sizes), exports
+    site, _ = related.relate(site.knowing(exported=sizes), cache)
+    return site, exports
 
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:

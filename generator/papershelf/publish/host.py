@@ -115,11 +115,15 @@ def lighten(files: Files, theme: Path, locale: Locale) -> None:
             file.content_string = locale.script(bare(file.content_string))
 
 
-def leave_out_unused(files: Files) -> None:
-    """Leave out what of Material's nothing asks for: its search, which ours stands in for, and the
-    maps that lead its authors from what a browser runs to what they wrote."""
+def leave_out_unused(files: Files, settings: Settings) -> None:
+    """Leave out what nothing asks for: of Material its search, which ours stands in for, and the
+    maps that lead its authors from what a browser runs to what they wrote; of ours what is for
+    settings that are off."""
+    needed_by = {urls.SEARCH_STYLES: settings.search, urls.MAP_STYLES: settings.map,
+                 urls.OFFLINE_SCRIPT: settings.offline}  # fmt: skip
     for file in list(files):
-        if _UNUSED.fullmatch(file.src_uri) and file.generated_by is None:
+        is_unused = _UNUSED.fullmatch(file.src_uri) or not needed_by.get(file.src_uri, True)
+        if is_unused and file.generated_by is None:
             files.remove(file)
 
 

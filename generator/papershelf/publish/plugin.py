@@ -156,7 +156,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the section pages; or every output, where the fast way is off."""
         host.lighten(files, THEME, self.site.locale)
-        host.leave_out_unused(files)
+        host.leave_out_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
         jobs = pages.SECTIONS if self.settings.fast else pages.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
