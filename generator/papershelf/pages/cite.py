@@ -1,8 +1,8 @@
-"""The script of a paper's panel “Cite”: it makes RIS, CSL-JSON and EndNote files in the browser,
-of what a search found too.
+"""The script of a paper's panel “Cite” and of the menu “Export”, wherever that is.
 
-Each paper's files in all formats would be most of a site's files. The script writes what `formats`
-writes, by the same tables.
+The files of reference managers are made in the browser, of the entries that the search's index
+has: of each paper and each listing they would be most of a site's files. The script writes what
+`formats` writes, by the same tables.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
 
 from ..formats import endnote, ris
+from ..search import joined
 from . import urls
+from .modules import SCRIPTS
 from .output import Asset, Output
 from .site import Site
 
-_SCRIPT = Path(__file__).parent / "scripts" / "cite.js"
+_MODULES = ("words", "elements", "phrases", "say", "engine", "formats", "menu", "cite")
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -37,10 +38,10 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def script() -> str:
-    """A module: `show` completes a page, `FORMATS` write items, `save` saves them."""
+    """A module: `show` completes a page, `press` opens a menu, `FORMATS` write files."""
     tables = {
         "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
         "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},
     }
     told = json.dumps(tables, separators=(",", ":"))
-    return f"const TABLES = {told}\n{_SCRIPT.read_text(encoding='utf-8')}"
+    return f"const TABLES = {told}\n{joined(SCRIPTS, _MODULES)}"

@@ -48,14 +48,12 @@ def make(site: Site, id: str) -> Iterator[Output]:
 
 def _page(site: Site, paper: Paper) -> Page:
     shelf = site.collection
-    item = csl.write(paper, shelf.venues)
     body = site.templates.render(
         "paper.html",
         paper=paper,
         buttons=buttons(site.locale, paper),
         bibtex=site.bibtex(paper),
-        csl=_in_script(f"[{item}]"),
-        citations=_citations(site, item),
+        citations=_citations(site, paper),
         edit_url=site.edit_url(paper),
         correct_url=community.form(
             site, "correct-record", f"Correct: {paper.id}", paper=paper.id
@@ -80,20 +78,10 @@ def _lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
     return [(shelf.lists[id].title, urls.listing("lists", id)) for id in ids]
 
 
-def _citations(site: Site, item: str) -> list[tuple[str, Markup]]:
+def _citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
     """(label, citation) in each style of the site."""
-    found = site.citer.of(item) if site.citer else ()
+    found = site.citer.of(csl.write(paper, site.collection.venues)) if site.citer else ()
     return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped
-
-
-def _in_script(text: str) -> Markup:
-    """JSON within a `<script>`: nothing in it ends the element, or looks like a template's mark.
-
-    A list and not an object, since Material's instant navigation runs scripts of any type.
-    """
-    for mark in ("<", "{{", "{%", "{#"):
-        text = text.replace(mark, f"{mark[:-1]}\\u{ord(mark[-1]):04x}")
-    return Markup(text)  # noqa: S704 - escaped for where it stands
 
 
 def _files(site: Site, paper: Paper) -> Iterator[Asset]:

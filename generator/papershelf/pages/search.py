@@ -16,7 +16,7 @@ from .site import Site
 
 _SHARED = ("words", "elements", "phrases", "address", "recent", "engine", "results")
 _DIALOG = urls.FIND_SCRIPT, (*_SHARED, "dialog")
-_PAGE = urls.FIND_PAGE_SCRIPT, ("facets", "years", "page")
+_PAGE = urls.FIND_PAGE_SCRIPT, ("facets", "years", "say", "export", "page")
 
 
 def plan(site: Site) -> Iterator[int]:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import chain
 
 from .. import search
-from ..formats import csl
+from ..formats import biblatex, csl
 from ..records.paper import Paper
 from . import urls
 from .output import Asset, Output
@@ -107,10 +107,7 @@ def _documents(site: Site) -> Iterator[search.Document]:
     papers = search.in_order(shelf.papers)
     for paper in papers:
         site.bibtex(paper)  # these stay: not among what goes, whose memory could then not go back
-    made = (
-        search.of_paper(paper, shelf, site.bibtex(paper), csl.write(paper, shelf.venues))
-        for paper in papers
-    )
+    made = (_document(site, paper) for paper in papers)
     for document in chain(made, site.pages):
         texts = _kept(site, document.texts)
         yield document if texts == document.texts else replace(document, texts=texts)
@@ -124,6 +121,12 @@ def _cut(site: Site, id: str) -> search.Cut | None:
     found = site.terms.get(id) if site.terms else None
     paper = site.collection.by_id[id] if found else None
     return None if paper and paper.abstract and paper.summary else found
+
+
+def _document(site: Site, paper: Paper) -> search.Document:
+    shelf, venues = site.collection, site.collection.venues
+    exported = site.bibtex(paper), csl.write(paper, venues), biblatex.write(paper, venues)
+    return search.of_paper(paper, shelf, *exported)
 
 
 def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from . import metadata, modules, urls
 from .output import Asset, Output, Page
 from .site import Site
 
-_KEEPING = urls.SHELF_SCRIPT, ("words", "elements", "phrases", "store", "keep")
-_PAGE = urls.SHELF_PAGE_SCRIPT, ("carry", "look", "panel", "save", "shelf")
+_KEEPING = urls.SHELF_SCRIPT, ("words", "elements", "phrases", "store", "say", "keep")
+_PAGE = urls.SHELF_PAGE_SCRIPT, ("carry", "look", "panel", "save", "export", "shelf")
 
 
 def plan(site: Site) -> Iterator[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .compact import to_json
 from .documents import Document
+from .lines import packed
 from .names import File, mark
 
 GROUP = 512
@@ -48,9 +49,9 @@ class Blocks:
 
 
 def exported(document: Document) -> str:
-    """What is exported of a paper: its BibTeX entry, and its CSL item where there is one."""
-    entry = to_json(document.entry)
-    return f"[{entry},{document.item}]" if document.item else f"[{entry}]"
+    """What is exported of a paper: its BibTeX entry, its CSL item, its biblatex entry `packed`."""
+    biblatex = to_json(packed(document.biblatex, document.entry))
+    return f"[{to_json(document.entry)},{document.item},{biblatex}]"
 
 
 def card(document: Document) -> str:

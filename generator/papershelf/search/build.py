@@ -17,11 +17,12 @@ from .fields import FIELDS, K1, B, Field
 from .languages import ENGLISH, Languages
 from .lengths import Lengths
 from .names import File, mark, marks
+from .numbers import write
 from .postings import Counted, Postings, count_texts, word_row
 from .shards import Row, cut
 from .weights import Cut
 
-VERSION = 1
+VERSION = 2
 """Of the format. A client refuses another."""
 META = "meta.json"
 """The one file whose name stays; it names the others."""
@@ -31,6 +32,8 @@ _SHARD = 8_000
 _WORDS = 64_000
 """Bytes of a file of the vocabulary, read only for fuzzy and wildcard queries."""
 _CUT = tuple(at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract"))
+_IDS = 32_000
+"""Bytes of a file of ids: one paper needs one of them, a long list nearly all."""
 _CARDS = 4
 _ENTRIES = 32
 
@@ -59,7 +62,7 @@ def files(
     """(name inside the search folder, content) of every file; `meta.json` is the last.
 
     Documents are numbered as they come: papers `in_order`, then pages. They are read once, and not
-    kept. Either all papers have a BibTeX entry, or none. `fields` are FIELDS, with other boosts
+    kept. Either all papers have what is exported, or none. `fields` are FIELDS, with other boosts
     where that is wanted; `languages` those by which the documents were counted.
     """
     index = _Index(fields, languages)
@@ -80,17 +83,18 @@ class _Index:
         self._lengths = Lengths()
         self._cards = Blocks("cards", _CARDS)
         self._entries = Blocks("entries", _ENTRIES)
-        self._has_items = False
+        self._ids: list[Row] = []
 
     def add(self, document: Document, terms: Counted) -> Iterator[File]:
         """The next document; gives the files that are full."""
+        number = self._postings.documents
         self._pages += document.is_page
         self._postings.add(terms)
         self._columns.add(document)
         self._lengths.add(terms)
         yield from self._cards.add(card(document))
         if document.entry:
-            self._has_items |= bool(document.item)
+            self._ids += _named(document, number)
             yield from self._entries.add(exported(document))
 
     def rest(self) -> Iterator[File]:
@@ -110,7 +114,7 @@ class _Index:
             "years": self._columns.years,
             "cards": self._cards.told,
             "entries": self._entries.told,
-            "items": self._has_items,
+            "ids": (yield from ranges("ids", sorted(self._ids), _IDS)),
             "lengths": (yield from named("lengths", self._lengths.contents())),
             "columns": (yield from named("columns", self._columns.contents())),
             **(yield from of_terms([(term, line) for term, line, _ in rows], words)),
@@ -127,6 +131,15 @@ def of_terms(
         "words": (yield from ranges("words", list(filter(_is_word, words)), _WORDS)),
         "names": (yield from ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
     }
+
+
+def _named(document: Document, number: int) -> Iterator[Row]:
+    """The rows by which a paper is found: its id; and its citation key, if that is another.
+
+    Ids and keys are ASCII, so that any order is that of UTF-16, and have no `@`.
+    """
+    names = [document.id, *([f"@{document.key}"] if document.key != document.id else [])]
+    yield from ((name, f"{name}\t{write(number)}") for name in names)
 
 
 def _is_word(row: Row) -> bool:

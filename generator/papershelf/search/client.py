@@ -16,7 +16,7 @@ from .languages import ENGLISH, Languages, without_stop_words
 _FOLDER = Path(__file__).parent / "client"
 MODULES = (
     "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses",
-    "hits", "marks", "reader", "columns", "search", "worker",
+    "hits", "marks", "reader", "columns", "papers", "search", "worker",
 )  # fmt: skip
 """In an order in which each comes after those it imports."""
 

@@ -22,8 +22,8 @@ class Document:
     """A paper or a page, as the index takes it.
 
     `texts` are those of `FIELDS`, in their order. The rest is what a result shows and what it can
-    be filtered by. `entry` is the paper's BibTeX entry and `item` its CSL item as JSON, for
-    exports. Pickles small.
+    be filtered by. For exports there are the paper's citation `key`, its BibTeX `entry`, its
+    `biblatex` entry, and its CSL `item` as JSON. Pickles small.
     """
 
     id: str
@@ -44,8 +44,10 @@ class Document:
     tags: tuple[Name, ...] = ()
     """With those above them, so that a filter by a tag finds its sub-tags too."""
     authors: tuple[Name, ...] = ()
+    key: str = ""
     entry: str = ""
     item: str = ""
+    biblatex: str = ""
     is_page: bool = False
 
     @property
@@ -67,7 +69,9 @@ def of_papers(shelf: Collection) -> Iterator[Document]:
     return (of_paper(paper, shelf) for paper in in_order(shelf.papers))
 
 
-def of_paper(paper: Paper, shelf: Collection, entry: str = "", item: str = "") -> Document:
+def of_paper(
+    paper: Paper, shelf: Collection, entry: str = "", item: str = "", biblatex: str = ""
+) -> Document:
     """A paper of a collection, with what exports shall have of it."""
     tags = [shelf.tag_slug(tag) for tag in paper.tags]
     names = [name.display for name in paper.authors]
@@ -84,8 +88,10 @@ def of_paper(paper: Paper, shelf: Collection, entry: str = "", item: str = "") -
         in_venue=(slug, shelf.venue_label(slug)) if slug else None,
         tags=tuple((tag, shelf.tag_label(tag)) for tag in _with_parents(tags, shelf)),
         authors=tuple(_authors(paper, shelf)),
+        key=paper.key or paper.id,
         entry=entry,
         item=item,
+        biblatex=biblatex,
     )
 
 

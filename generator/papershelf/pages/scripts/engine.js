@@ -42,8 +42,5 @@ export const search = (root, query, options) =>
 /** `{numbers, said}`: the numbers of all papers that a search finds. */
 export const numbers = (root, query, options) => ask(root, engine => engine.numbers(query, options))
 
-/** The BibTeX entries of all that a search finds, as one text. */
-export const bibtex = (root, query, options) => ask(root, engine => engine.bibtex(query, options))
-
-/** The CSL items of all that a search finds. */
-export const items = (root, query, options) => ask(root, engine => engine.items(query, options))
+/** What is exported of all that a search finds, or of papers with some ids; see the engine. */
+export const exported = (root, form, which, options) => ask(root, engine => engine.exported(form, which, options))

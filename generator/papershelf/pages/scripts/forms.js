@@ -8,28 +8,23 @@ const textOf = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
 const plain = element => (element?.querySelector("math") ? "" : textOf(element))
 const lines = elements => [...elements].map(textOf).join("\n")
 
-// "Ludwig van Beethoven", "Martin Luther King, Jr.", "王 小红": as the page has them.
-const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}·]+$/u
-const nameOf = ({literal, given, family, suffix, "non-dropping-particle": particle, "comma-suffix": comma}) => {
-  const parts = CJK.test(given) && CJK.test(family) ? [family, given] : [given, particle, family]
-  return literal ?? [parts.filter(Boolean).join(" "), suffix].filter(Boolean).join(comma ? ", " : " ")
+const identifierOf = ({sameAs = []}) => {
+  const [, doi, arxiv] = /https:\/\/(?:doi\.org\/(\S+)|arxiv\.org\/abs\/(\S+))/.exec(sameAs.join(" ")) ?? []
+  return doi ? decodeURIComponent(doi) : arxiv ?? ""
 }
-
-const dateOf = ([year, ...rest]) => [String(year).padStart(4, "0"), ...rest.map(part => String(part).padStart(2, "0"))].join("-")
 
 /** Question of the form -> what the page says, the least long first. */
 const answers = page => {
-  const [item] = JSON.parse(page.querySelector(".ps-cite > script").textContent)
-  const authors = (item.author ?? []).filter(({literal}) => literal !== "others")
-  const [, arxiv] = /^arXiv:(.+)/.exec(item.number ?? item.note ?? "") ?? []
+  // What the page tells search engines has names and dates as the record has them.
+  const told = JSON.parse(page.ownerDocument.querySelector('script[type="application/ld+json"]').textContent)
   const abstract = page.querySelector("#abstract + .ps-abstract")
   return {
     "paper-title": plain(page.querySelector("h1")),
-    identifier: item.DOI ?? arxiv ?? "",
-    date: item.issued ? dateOf(item.issued["date-parts"][0]) : "",
-    venue: item["container-title"] ?? "",
+    identifier: identifierOf(told),
+    date: told.datePublished ?? "",
+    venue: told.isPartOf?.name ?? "",
     tags: lines(page.querySelectorAll(".ps-paper__side .ps-tag")),
-    authors: authors.map(nameOf).join("\n"),
+    authors: (told.author ?? []).map(({name}) => name).join("\n"),
     abstract: abstract?.querySelector("math") ? "" : [...abstract?.children ?? []].map(textOf).join("\n\n"),
   }
 }

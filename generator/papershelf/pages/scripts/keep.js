@@ -1,23 +1,12 @@
 // Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
 
-import {make} from "./elements.js"
 import {listed} from "./phrases.js"
+import {say} from "./say.js"
 import {change, currentOf, hasPaper, kept, moved, put, why} from "./store.js"
 import {grouped} from "./words.js"
 
 /** Papers at a time: more are a slip, and fill the browser's room. */
 export const MOST = 1000
-
-let silence
-
-/** Say it to who sees and to who hears, with a button to take it back where `undo` does so. */
-export const say = (text, undo) => {
-  const status = document.querySelector(".ps-said")
-  const back = () => say(undo() ? _("As it was") : _("The shelf has changed since"))
-  clearTimeout(silence)
-  status.replaceChildren(text, ...(undo ? [make("button", {type: "button", onclick: back}, _("Undo"))] : []))
-  silence = setTimeout(() => status.replaceChildren(), undo ? 10_000 : 5000)
-}
 
 /** Change what is kept, say what the act gives, or why it could not be. Gives whether it was done. */
 export const tryTo = act => {

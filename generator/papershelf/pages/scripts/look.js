@@ -17,16 +17,13 @@ const load = async address => {
 const idOf = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
 
 /**
- * `{id, title, facts, item, bibtex}` of a paper, its CSL item and BibTeX entry; null where the site has no such paper.
- * An earlier id leads on to the paper's own, as its page does.
+ * `{id, title, facts, bibtex}` of a paper, null where the site has no such paper. An earlier id leads on to the
+ * paper's own, as its page does.
  */
 const look = async (id, isEarlier = false) => {
   const page = ID.test(id) ? await load(`papers/${id}/`) : null
   const shown = page?.querySelector(".ps-paper")
-  if (shown) {
-    const [item] = JSON.parse(shown.querySelector(".ps-cite > script").textContent)
-    return {id, ...described(shown), item, bibtex: shown.querySelector(".ps-cite code").textContent}
-  }
+  if (shown) return {id, ...described(shown), bibtex: shown.querySelector(".ps-cite code").textContent}
   const to = !isEarlier && idOf(page?.querySelector("link[rel=canonical]"))
   return to ? look(to, true) : null
 }

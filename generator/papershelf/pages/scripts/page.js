@@ -2,7 +2,8 @@
 
 import {LISTS, STEP, read, write} from "./address.js"
 import {make, set} from "./elements.js"
-import {bibtex, items, search} from "./engine.js"
+import {exported, search} from "./engine.js"
+import {OF_INDEX, exporting} from "./export.js"
 import {Facet} from "./facets.js"
 import {labelled, sentences} from "./phrases.js"
 import {remember} from "./recent.js"
@@ -11,7 +12,6 @@ import {grouped} from "./words.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
-const FORMATS = ["RIS", "CSL-JSON", "EndNote"] // beside BibTeX
 const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest")}
 
 class SearchPage {
@@ -36,18 +36,13 @@ class SearchPage {
     this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
     this.list = make("ol", {className: "ps-found"})
     this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
+    this.menu = exporting(OF_INDEX, ({save}, format) => save(format, form => this.exported(form), "search"))
     this.map = make("a", {hidden: !this.element.dataset.map}, _("Show on map"))
     const acts = [this.button(_("Copy link"), () => this.copy()), this.button(_("Add all to shelf"), () => this.shelve())]
-    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.exports(), ...acts, this.map)
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.menu, ...acts, this.map)
     this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
     this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
     this.element.append(this.found)
-  }
-
-  exports() {
-    this.formats = FORMATS.map(format => this.button(format, () => this.exportItems(format)))
-    const all = [this.button("BibTeX", () => this.exportBibtex()), ...this.formats]
-    return set(make("span", {className: "ps-exports"}, _("Export"), ...all), {role: "group", "aria-label": _("Export")})
   }
 
   facet(name) {
@@ -145,7 +140,6 @@ class SearchPage {
     this.found.classList.remove("ps-failed")
     this.found.classList.toggle("ps-none", !found.total)
     this.count.textContent = someResults(found.total)
-    for (const button of this.formats) button.hidden = !found.items
     if (!this.map.hidden) this.map.href = this.element.dataset.map + write({...this.state, sort: "", shown: STEP})
     this.showFacets(found.facets)
     this.showSort()
@@ -228,20 +222,9 @@ class SearchPage {
     this.list.children[before]?.querySelector("a").focus()
   }
 
-  get asked() {
-    return [this.root, this.state.q, {filters: this.filters, sort: this.order}]
-  }
-
-  async exportBibtex() {
-    const [{saveAs}, text] = await Promise.all([import("./cite.js"), bibtex(...this.asked)])
-    saveAs(text, "application/x-bibtex", "search.bib")
-    return _("Exported")
-  }
-
-  async exportItems(format) {
-    const [{save}, found] = await Promise.all([import("./cite.js"), items(...this.asked)])
-    save(found, format, "search")
-    return _("Exported")
+  /** What is exported of all that is found. */
+  exported(form) {
+    return exported(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
   }
 
   /** All that is found, but for pages that are no papers. */

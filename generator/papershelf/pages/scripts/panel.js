@@ -3,15 +3,13 @@
 import {make, set} from "./elements.js"
 import {MOST, putAll, tryTo} from "./keep.js"
 import {idOfKey, lookAll} from "./look.js"
+import {UNREACHED} from "./say.js"
 import {shelfNamed} from "./store.js"
 import {grouped} from "./words.js"
 
 const LONGEST_NAME = 80
 
-/** What is said where papers' pages can't be fetched. */
-export const UNREACHED = _("The papers can’t be reached. Are you online?")
-
-export const looking = number => {
+const looking = number => {
   const num = grouped(number)
   return ngettext(`Looking at ${num} paper…`, `Looking at ${num} papers…`, number)
 }

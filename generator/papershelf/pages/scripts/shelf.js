@@ -2,10 +2,12 @@
 
 import {fromFile, fromFragment, toFragment} from "./carry.js"
 import {make, set} from "./elements.js"
-import {say, tryTo} from "./keep.js"
+import {OF_INDEX, exporting} from "./export.js"
+import {tryTo} from "./keep.js"
 import {Panel, button} from "./panel.js"
 import {labelled, somePapers} from "./phrases.js"
-import {NAMES, addressOf, saveShelf} from "./save.js"
+import {addressOf, saveShelf} from "./save.js"
+import {say} from "./say.js"
 import {FIRST, currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./store.js"
 import {grouped} from "./words.js"
 
@@ -24,8 +26,8 @@ class ShelfPage {
     this.switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
     this.count = make("span", {})
     this.file = make("input", {type: "file", hidden: true, accept: ".bib,.ris,.json,.enw,.md,.txt", onchange: () => this.openFile()})
-    const files = NAMES.map(format => button(format, () => saveShelf(this.shelf, format)))
-    this.saving = set(make("span", {className: "ps-mine__saving"}, _("Save as"), ...files), {role: "group", "aria-label": _("Save as")})
+    const formats = document.querySelector(".ps-find") ? OF_INDEX : ["BibTeX"] // without a search there is no index
+    this.saving = exporting([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
     this.share = button(_("Copy link"), () => this.copyLink())
     this.tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button(_("Import…"), () => this.file.click()), this.file)
     this.panel = new Panel(() => this.switch.querySelector("button"))

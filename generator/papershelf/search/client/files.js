@@ -3,7 +3,9 @@
 import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 
-const VERSION = 1
+const VERSION = 2
+/** Blocks that are fetched at a time: browsers refuse thousands. */
+const BLOCKS = 32
 
 /** The files of one build of the index. */
 export class Files {
@@ -66,11 +68,18 @@ export class Files {
   /** What blocks of documents hold (`cards`, `entries`) for some documents, in their order. */
   async blocks(folder, documents) {
     const {size, group, names} = this.meta[folder]
-    return Promise.all(documents.map(async document => {
-      const block = Math.floor(document / size)
-      const name = `${folder}/${names[Math.floor(document / group)]}/${block}.json`
-      return (await this.read(name, "json"))[document - block * size]
-    }))
+    const nameOf = document => `${folder}/${names[Math.floor(document / group)]}/${Math.floor(document / size)}.json`
+    const blocks = await this.#readAll([...new Set(documents.map(nameOf))])
+    return documents.map(document => blocks.get(nameOf(document))[document % size])
+  }
+
+  async #readAll(names) {
+    const found = new Map(), left = names.values()
+    const work = async () => {
+      for (const name of left) found.set(name, await this.read(name, "json"))
+    }
+    await Promise.all(Array.from({length: BLOCKS}, work))
+    return found
   }
 }
 

@@ -3,6 +3,7 @@
 import {Columns} from "./columns.js"
 import {Files} from "./files.js"
 import {Stale} from "./errors.js"
+import {Papers} from "./papers.js"
 import {Terms} from "./terms.js"
 import {best} from "./select.js"
 import {lunrSearch} from "./query.js"
@@ -13,14 +14,19 @@ import {readerSearch} from "./reader.js"
  * needed; `ready()` fetches what every search needs, as when a reader goes to the search field.
  *
  *     search(query, {syntax, filters, sort, offset, limit, facets})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said, items}
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said}
  *
  * `syntax` is "reader" (the default) or "lunr": then a query means what it means to lunr.js.
  * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`, of which a
  * document has to meet all, by one of the slugs each. `sort`: "relevance", "newest" or "oldest".
- * `facets` names those that are to be counted over all results; `items` is whether there are CSL items
- * of them, beside BibTeX. Rejects with `Unreachable`
+ * `facets` names those that are to be counted over all results. Rejects with `Unreachable`
  * or `Stale`, after which it may be tried again; in Lunr's syntax with what its parser throws.
+ *
+ *     exported(form, query, options) -> ["@article{…"]
+ *     exported(form, ids) -> ["@article{…", null]
+ *
+ * `form` is "bibtex", "biblatex" or "csl": entries, or items. They are of all papers that a search finds, in
+ * its order, or of those with some ids, null where there is none. `@` before an id makes it a citation key.
  */
 export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
   let opened = null, anew = false
@@ -47,8 +53,7 @@ export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
     ready: () => asking(() => undefined),
     search: (query, options = {}) => asking(engine => engine.search(query, options)),
     numbers: (query, options = {}) => asking(engine => engine.numbers(query, options)),
-    bibtex: (query, options = {}) => asking(engine => engine.bibtex(query, options)),
-    items: (query, options = {}) => asking(engine => engine.items(query, options)),
+    exported: (form, which, options = {}) => asking(engine => engine.exported(form, which, options)),
   }
 }
 
@@ -56,12 +61,14 @@ class Engine {
   #files
   #terms
   #columns
+  #papers
   #last = {}
 
   constructor(files) {
     this.#files = files
     this.#terms = new Terms(files)
     this.#columns = new Columns(files)
+    this.#papers = new Papers(files)
   }
 
   async search(query, {offset = 0, limit = 10, facets = [], ...options}) {
@@ -69,12 +76,11 @@ class Engine {
     const {documents, scores, said} = this.#filtered(found)
     const places = this.#order({documents, scores, said}, options.sort, offset + limit)
     const shown = places.slice(offset)
-    const {items} = this.#files.meta
     const [hits, counted] = await Promise.all([
       this.#hits(shown.map(place => documents[place]), shown.map(place => scores[place])),
       this.#columns.counts(facets, found.documents, found.masks),
     ])
-    return {total: documents.length, hits, facets: counted, said, items}
+    return {total: documents.length, hits, facets: counted, said}
   }
 
   /** `{numbers, said}`: of all results that are papers, by their place in the index, in no order. */
@@ -83,21 +89,16 @@ class Engine {
     return {numbers: Array.from(documents).filter(one => one < this.#files.meta.papers), said}
   }
 
-  /** The BibTeX entries of all results, in their order, as one text. */
-  async bibtex(query, options) {
-    return (await this.#exported(query, options)).map(([entry]) => entry).join("\n")
+  /** What is exported of all results, in their order, or of papers with some ids. */
+  async exported(form, which, options) {
+    const numbers = typeof which === "string" ? await this.#inOrder(which, options) : await this.#papers.numbers(which)
+    return this.#papers.exported(form, numbers)
   }
 
-  /** The CSL items of all results, in their order. */
-  async items(query, options) {
-    return (await this.#exported(query, options)).map(([, item]) => item)
-  }
-
-  async #exported(query, options) {
+  async #inOrder(query, options) {
     const found = this.#filtered(await this.#find(query, options)), {documents} = found
     const places = this.#order(found, options.sort, documents.length)
-    const papers = places.map(place => documents[place]).filter(one => one < this.#files.meta.papers)
-    return this.#files.blocks("entries", papers)
+    return places.map(place => documents[place]).filter(one => one < this.#files.meta.papers)
   }
 
   /** All that matches the query, and the filters' masks; the last answer is kept for its pages. */

@@ -35,8 +35,7 @@ export function remote(base) {
     ready: () => ask("ready"),
     search: (query, options) => ask("search", query, options),
     numbers: (query, options) => ask("numbers", query, options),
-    bibtex: (query, options) => ask("bibtex", query, options),
-    items: (query, options) => ask("items", query, options),
+    exported: (form, which, options) => ask("exported", form, which, options),
     close,
   }
 }

@@ -102,6 +102,24 @@ if (window.document$) window.document$.subscribe(tryAll)
 else tryAll()
 }
 
+// --- exports: where there is a search, a menu that has the link to a bibliography and other formats, which are made of
+// the search's entries. What it does is fetched with its first press.
+{
+const assets = new URL(".", document.currentScript.src)
+const open = menu => import(new URL("cite.js", assets)).then(cite => cite.pressOf(menu), () => (said.textContent = _("The papers can’t be reached. Are you online?")))
+const offer = () => {
+  for (const link of document.querySelectorAll("body:has(.ps-find) a.ps-bib:not(.ps-export a)")) {
+    const menu = Object.assign(document.createElement("span"), {className: "ps-export", innerHTML: `<button type="button" aria-expanded="false">${_("Export")}</button><span hidden></span>`})
+    menu.firstChild.addEventListener("click", () => open(menu))
+    link.replaceWith(menu)
+    link.textContent = "BibTeX"
+    menu.lastChild.append(link)
+  }
+}
+if (window.document$) window.document$.subscribe(offer)
+else offer()
+}
+
 // --- the form for corrections -----------------------------------------------------------------------
 // What fills it is fetched when a reader comes to its link; a click that is faster waits for it.
 {

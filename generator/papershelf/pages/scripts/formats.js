@@ -1,0 +1,73 @@
+// The files of reference managers, made of what the search's index has of papers: the bytes that the package `formats`
+// writes. `TABLES` are its tables: they stand before this text.
+
+// A title without its markup, and without what stands in text that would else be some.
+const MARKUP = /<\/?(?:i|b|su[bp])>|<span class="nocase">|<\/span>/g
+const bare = title => title.replace(MARKUP, "").replaceAll("<\u2060", "<")
+const named = names => names.filter(name => name.literal !== "others")
+const padded = (number, length) => String(number).padStart(length, "0")
+const dated = date => date["date-parts"][0].map((part, at) => padded(part, at ? 2 : 4))
+
+const inverted = name => {
+  if (name.literal) return name.literal
+  const particle = name["non-dropping-particle"]
+  const last = particle ? `${particle} ${name.family}` : name.family
+  return [last, name.given, name.suffix].filter(Boolean).join(", ")
+}
+
+// [tag, value] of each line that is written of a variable, but for those that are written as they are.
+const RIS = {
+  author: (tag, names) => named(names).map(name => [tag, inverted(name)]),
+  issued: (tag, date) => {
+    const parts = dated(date)
+    const day = ["DA", parts.join("/") + "/".repeat(4 - parts.length)]
+    return parts[1] ? [[tag, parts[0]], day] : [[tag, parts[0]]]
+  },
+  page: (tag, pages) => {
+    const ends = pages.split("–")
+    return ends.length === 2 ? [[tag, ends[0]], ["EP", ends[1]]] : [[tag, pages]]
+  },
+  title: (tag, title) => [[tag, bare(title)]],
+}
+RIS.editor = RIS.author
+
+const ENDNOTE = {
+  author: (tag, names) => named(names).map(name => [tag, name.literal ? `${name.literal},` : inverted(name)]),
+  issued: (tag, date) => {
+    const parts = dated(date)
+    return parts[1] ? [["8", parts.join("-")], [tag, parts[0]]] : [[tag, parts[0]]]
+  },
+  page: (tag, pages) => [[tag, pages.replaceAll("–", "-")]],
+  title: RIS.title,
+}
+ENDNOTE.editor = ENDNOTE.author
+
+const linesOf = (item, {types, tags, own}, special) => {
+  const kind = types[item.type]
+  const known = Object.entries({...tags, ...own[kind]}).filter(([variable, tag]) => tag && variable in item)
+  const plain = (tag, value) => [[tag, value]]
+  return [kind, known.flatMap(([variable, tag]) => (special[variable] ?? plain)(tag, item[variable]))]
+}
+
+const toRis = item => {
+  const [kind, lines] = linesOf(item, TABLES.ris, RIS)
+  return [["TY", kind], ...lines, ["ER", ""]].map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")
+}
+
+const toEndNote = item => {
+  const [kind, lines] = linesOf(item, TABLES.endnote, ENDNOTE)
+  return [["0", kind], ...lines].map(([tag, value]) => `%${tag} ${value}\n`).join("")
+}
+
+const toCsl = items => `[\n${items.map(item => JSON.stringify(item)).join(",\n")}\n]\n`
+
+const join = entries => entries.join("\n")
+
+/** Name of a format -> [suffix, type, form of the index's, what writes a file of papers in that form]. */
+export const FORMATS = {
+  BibTeX: [".bib", "application/x-bibtex", "bibtex", join],
+  biblatex: [".biblatex.bib", "application/x-bibtex", "biblatex", join],
+  RIS: [".ris", "application/x-research-info-systems", "csl", items => items.map(toRis).join("\r\n")],
+  "CSL-JSON": [".json", "application/vnd.citationstyles.csl+json", "csl", toCsl],
+  EndNote: [".enw", "application/x-endnote-refer", "csl", items => items.map(toEndNote).join("\n")],
+}
