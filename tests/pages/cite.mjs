@@ -1,7 +1,11 @@
-// What the script of a paper's page makes of lists of CSL items: a list of texts for each, by format.
+// What the script of the menu “Export” makes of lists of papers, `[bibtex, biblatex, item]` each: a list of texts for
+// each list, by format.
 import {pathToFileURL} from "node:url"
 import {text} from "node:stream/consumers"
 
+globalThis.document = {documentElement: {lang: "en"}, addEventListener() {}}
 const {script, lists} = JSON.parse(await text(process.stdin))
 const {FORMATS} = await import(pathToFileURL(script))
-console.log(JSON.stringify(lists.map(items => Object.values(FORMATS).map(([,, write]) => write(items)))))
+const FORMS = ["bibtex", "biblatex", "csl"]
+const written = papers => Object.entries(FORMATS).map(([name, [, , form, write]]) => [name, write(papers.map(one => one[FORMS.indexOf(form)]))])
+console.log(JSON.stringify(lists.map(papers => Object.fromEntries(written(papers)))))

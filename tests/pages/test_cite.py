@@ -1,43 +1,48 @@
-"""The files that a paper's page makes in the browser: the bytes that our own formats write."""
+"""The files that are made in the browser: the bytes that our own formats write."""
 
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks import corpus
 from benchmarks.search import client
 from hypothesis import HealthCheck, given, settings
 
-from papershelf.formats import csl, endnote, ris
+from papershelf.formats import FORMATS, biblatex, bibtex, csl
 from papershelf.locale import Locale
 from papershelf.pages import cite
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
+from papershelf.records.vocabulary import Venue
 from tests.build import ROOT, TOY
 from tests.formats.cases import RECORDS, record
 from tests.formats.test_bibtex import RECORD
 
 HERE = Path(__file__).parent
-Items = list[csl.Item]
+Papers = list[tuple[Paper, Mapping[str, Venue]]]
 
 
-def of_collection(root: Path) -> Items:
+def of_collection(root: Path) -> Papers:
     shelf, _ = Collection.load(root, root / "content")
-    return [csl.item(paper, shelf.venues) for paper in shelf.papers]
+    return [(paper, shelf.venues) for paper in shelf.papers]
 
 
-def odd(count: int) -> Items:
-    """Items of invented records, always the same."""
-    found: Items = []
+def odd(count: int) -> Papers:
+    """Invented records, always the same."""
+    found: Papers = []
 
     @settings(max_examples=count, deadline=None, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(RECORD)
     def draw(raw: dict[str, Any]) -> None:
         try:
-            found.append(csl.item(Paper.model_validate({"id": "x", **raw}), {}))
+            found.append((Paper.model_validate({"id": "x", **raw}), {}))
         except ValueError:  # such as a control character in a DOI: never a Paper
             return
 
@@ -45,39 +50,47 @@ def odd(count: int) -> Items:
     return found
 
 
-def rich() -> Items:
+def rich() -> Papers:
     """Titles with CSL's markup, and with what only looks like it."""
     titles = ["Of <i>E. coli</i> and H<sub>2</sub>O", "{pH} < 7 > <b>x</b>, <script>", "a<i", "</span>",
               "$x<y$ <i", "<sup>3</sup>He", '<span class="nocase">X</span>', "a <\u2060b"]  # fmt: skip
-    return [csl.item(Paper.model_validate({"id": "x", "title": title}), {}) for title in titles]
+    return [(Paper.model_validate({"id": "x", "title": title}), {}) for title in titles]
+
+
+def real(count: int) -> Papers:
+    """The first records of the file that PAPERSHELF_CORPUS names."""
+    records = islice(corpus.read(Path(os.environ["PAPERSHELF_CORPUS"])), count)
+    return [(Paper.model_validate(record), {}) for record in records]
 
 
 SETS = {
     "toy": lambda: of_collection(TOY),
     "demo": lambda: of_collection(ROOT),
-    "cases": lambda: [csl.item(*record(name)) for name in RECORDS],
+    "cases": lambda: [record(name) for name in RECORDS],
     "odd": lambda: odd(1000),
     "rich": rich,
+    **({"real": lambda: real(300)} if "PAPERSHELF_CORPUS" in os.environ else {}),
 }
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> None:
-    items = SETS[name]()
-    assert len(items) > 4
+    papers = SETS[name]()
+    assert len(papers) > 4
+    entries = [(bibtex.write(*one), biblatex.write(*one), csl.item(*one)) for one in papers]
     (tmp_path / "cite.mjs").write_text(Locale().script(cite.script()), encoding="utf-8")
-    told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([item] for item in items), items]}
+    told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([entry] for entry in entries), entries]}
     found = client.run(HERE / "cite.mjs", told)
-    for some, written in zip([*([item] for item in items), items], found, strict=True):
-        assert written == [
-            ris.join(map(ris.write_item, some)), csl.join(map(csl.write_item, some)),
-            endnote.join(map(endnote.write_item, some)),
-        ], some[0]  # fmt: skip
+    for some, written in zip([*([paper] for paper in papers), papers], found, strict=True):
+        assert written == {
+            name: format.join(format.write(*one) for one in some) for name, format in FORMATS.items()
+        }, some[0]
 
 
 def test_odd_records_are_odd_enough() -> None:
     """The thousand have every type and part of an item; else equality would say little."""
-    told = json.dumps(odd(1000))
-    assert {item["type"] for item in odd(1000)} >= set(csl.TYPES.values())
+    items = [csl.item(*one) for one in odd(1000)]
+    told = json.dumps(items)
+    assert {item["type"] for item in items} >= set(csl.TYPES.values())
     for part in ("editor", "literal", "non-dropping-particle", "suffix", "others", "collection-number", "DOI", "page"):
         assert f'"{part}"' in told, part

@@ -9,9 +9,10 @@ from typing import Any, get_args
 import pytest
 from benchmarks.search import client
 
+from papershelf.formats import csl
 from papershelf.pages import Asset, Site, make, make_all, plan, search_files
 from papershelf.records.collection import Collection
-from papershelf.search import FIELDS, of_page
+from papershelf.search import FIELDS, in_order, numbers, of_page
 from papershelf.settings import SearchField, Settings
 from tests.build import ROOT
 
@@ -92,6 +93,18 @@ def test_an_edit_is_in_the_languages_of_the_site() -> None:
     stock = "search/lunr.json"
     assert after | {stock: b""} == new | {stock: b""}
     assert b"\nbuch\t" in b"\n".join(data for name, data in new.items() if "/shards/" in name)
+
+
+def test_exports_of_all_papers_are_in_the_index() -> None:
+    shelf = site()
+    files, told = index(shelf), meta(shelf)
+    assert told["ids"]["starts"]
+    blocks = sorted((name for name in files if "/entries/" in name), key=lambda name: int(name.split("/")[-1].split(".")[0]))
+    entries = [entry for name in blocks for entry in json.loads(files[name])]
+    papers = in_order(shelf.collection.papers)
+    assert [(bib, item) for bib, item, _ in entries] == [(shelf.bibtex(one), csl.item(one, shelf.collection.venues)) for one in papers]
+    rows = [line.split("\t") for name, data in files.items() if "/ids/" in name for line in data.decode().split("\n")]
+    assert {id: next(numbers.read(text)) for id, text in rows} == {one.id: at for at, one in enumerate(papers)}
 
 
 def test_an_index_in_one_file_up_to_some_size() -> None:

@@ -15,7 +15,7 @@ const broken = {
   overloaded: () => Promise.resolve(new Response("", {status: 503})),
 }
 const said = {}
-for (const folder of ["meta.json", "shards/", "cards/", "words/", "columns/", "lengths/", "entries/"]) {
+for (const folder of ["meta.json", "shards/", "cards/", "words/", "columns/", "lengths/", "entries/", "ids/"]) {
   for (const [how, answer] of Object.entries(broken)) {
     let down = true
     const fetch = name => down && name.startsWith(base + folder) ? answer() : disk(name)
@@ -23,7 +23,8 @@ for (const folder of ["meta.json", "shards/", "cards/", "words/", "columns/", "l
     const ask = async () => {
       const {total} = await index.search("a robt", {facets: ["venue", "tag", "author"]})
       await index.search("robot", {syntax: "lunr"})
-      await index.bibtex("robot")
+      await index.exported("bibtex", "robot")
+      await index.exported("csl", ["paper-1"])
       return total
     }
     const first = await ask().catch(error => error.name)

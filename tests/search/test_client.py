@@ -193,11 +193,17 @@ TYPED = [
 ]  # fmt: skip
 
 
+def exports(paper: Paper) -> tuple[str, str, str]:
+    """A BibTeX entry, an item and a biblatex entry, which differ in two lines."""
+    entry = f"@misc{{{paper.key or paper.id},\n  year = {{1}},\n  note = {{x}}\n}}\n"
+    return entry, f'{{"id":"{paper.id}"}}', entry.replace("@misc", "@online").replace("note = {x}", "date = {1}")
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     papers = [(Place("", "papers.yaml"), Paper.model_validate(one)) for one in PAPERS]
     found = [
-        search.of_paper(paper, Collection.of(papers), f"@misc{{{paper.id}}}\n", f'{{"id":"{paper.id}"}}')
+        search.of_paper(paper, Collection.of(papers), *exports(paper))
         for paper in search.in_order(Collection.of(papers).papers)
     ]
     page = search.of_page("about/", "About", "How the shelf came about.")
@@ -228,13 +234,34 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
 
 
 def test_results_are_exported_in_their_order(small: Ask) -> None:
-    text, items, *none = small(
-        ["bibtex", "graphs", {"sort": "oldest"}], ["items", "graphs", {"sort": "oldest"}],
-        ["bibtex", "zzzz", {}], ["items", "zzzz", {}],
-    )  # fmt: skip
-    assert text == "@misc{manipulation}\n\n@misc{planning-graphs}\n"
-    assert items == [{"id": "manipulation"}, {"id": "planning-graphs"}]
-    assert none == ["", []]
+    found = [exports(Paper.model_validate(one)) for one in PAPERS if one["id"] in ("manipulation", "planning-graphs")]
+    for at, form in enumerate(["bibtex", "csl", "biblatex"]):
+        told, none = small(["exported", form, "graphs", {"sort": "oldest"}], ["exported", form, "zzzz", {}])
+        assert told == [json.loads(one[at]) if form == "csl" else one[at] for one in found]
+        assert none == []
+
+
+def test_papers_are_exported_by_id_or_citation_key(small: Ask) -> None:
+    """In the order asked for. A key that is no id has a row of its own; an id is the key of the others."""
+    ids = ["undated", "", "attention", "about/", "attention", "@vaswani-2017", "vaswani-2017", "@attention", "@tracking", "@", "zz"]
+    found = small(["exported", "csl", ids])[0]
+    known = [one and one["id"] for one in found]
+    assert known == ["undated", None, "attention", None, "attention", "attention", None, "attention", "tracking", None, None]
+    assert small(["exported", "csl", []]) == [[]]
+    entry, = small(["exported", "biblatex", ["@vaswani-2017"]])[0]
+    assert entry == exports(Paper.model_validate(PAPERS[0]))[2]
+
+
+def test_ids_of_many_papers_are_in_several_files(tmp_path: Path) -> None:
+    papers = [
+        replace(one, entry=f"@misc{{{one.id}}}\n", item=f'{{"id":"{one.id}"}}', biblatex="x", key=f"K{one.id}" if at % 2 else one.id)
+        for at, one in enumerate([replace(one, id=f"{one.id}-{at}") for at in range(12) for one in documents("300")[:-1]])
+    ]  # fmt: skip
+    folder = client.write(tmp_path, papers)
+    assert len(list((folder / "ids").iterdir())) > 3
+    names = [f"@{one.key}" if at % 3 else one.id for at, one in enumerate(papers)]
+    told = asking(folder)(["exported", "csl", names])[0]
+    assert [one["id"] for one in told] == [one.id for one in papers]
 
 
 def test_numbers_are_of_all_papers_that_are_found(invented: Ask) -> None:
@@ -248,11 +275,6 @@ def test_numbers_are_of_all_papers_that_are_found(invented: Ask) -> None:
         assert {order[number] for number in numbers["numbers"]} == papers
         assert numbers["said"] == answer["said"]
     assert len(found[0]["numbers"]) == 300
-
-
-def test_answers_say_whether_there_are_items(small: Ask, invented: Ask) -> None:
-    assert small(["search", "graphs", {}])[0]["items"] is True
-    assert invented(["search", "robot", {}])[0]["items"] is False
 
 
 # (text, query, stems that were guessed, the words that are marked)
@@ -292,7 +314,7 @@ def test_a_query_in_lunr_syntax_may_be_wrong(small: Ask) -> None:
 
 
 def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) -> None:
-    papers = [replace(one, entry=f"@misc{{{one.id}}}\n") for one in documents("300")[:-1]]
+    papers = [replace(one, entry=f"@misc{{{one.id}}}\n", item="{}") for one in documents("300")[:-1]]
     folder = client.write(tmp_path, papers)
     found = client.run(HERE / "failures.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/"})
     for case, (first, then) in found.items():

@@ -14,12 +14,12 @@ def packed(text: str, known: str) -> Parts:
 
     A line n that has a comma at its end, and here has none, or the other way round, is -1 - n.
     """
-    places = {line: number for number, line in reversed([*enumerate(known.split("\n"))])}
-    return [_part(line, places) for line in text.split("\n")]
+    lines = known.split("\n")
+    others = {toggled(line): -1 - number for number, line in enumerate(lines)}
+    places = {**others, **{line: number for number, line in enumerate(lines)}}
+    return [places.get(line, line) for line in text.split("\n")]
 
 
-def _part(line: str, places: dict[str, int]) -> int | str:
-    if line in places:
-        return places[line]
-    other = line[:-1] if line.endswith(",") else f"{line},"
-    return -1 - places[other] if other in places else line
+def toggled(line: str) -> str:
+    """A line without its last comma, or with one where it has none."""
+    return line[:-1] if line.endswith(",") else f"{line},"
