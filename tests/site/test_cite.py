@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from papershelf.formats import csl, endnote, ris
+from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
 from tests.build import ROOT, build
 
 from .axe import axe_violations
 from .conftest import Seen
+from .exports import exported
 from .test_chrome import INSTANT
 
 PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
@@ -46,10 +47,10 @@ def built(folder: Path, home: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def item() -> csl.Item:
-    """The item of the paper of these tests."""
+def paper() -> Paper:
+    """The paper of these tests: what it is cited by needs no venue."""
     shelf, _ = Collection.load(ROOT, ROOT / "content")
-    return csl.item(shelf.by_id[PAPER.split("/")[1]], shelf.venues)
+    return shelf.by_id[PAPER.split("/")[1]]
 
 
 def choose(page: Page, style: str) -> None:
@@ -71,7 +72,8 @@ def test_one_style_is_shown_at_a_time(home: str, open_page: Callable[..., Page],
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert len(said) == len(STYLES) - 1
     assert all("Shojaee" in one and "2025" in one for one in said)
-    expect(page.get_by_role("button", name="RIS")).to_have_count(1 if script else 0)
+    expect(page.get_by_role("button", name="Export")).to_have_count(1 if script else 0)
+    expect(page.locator("a.ps-bib:visible")).to_have_count(0 if script else 1)
 
 
 def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..., Page]) -> None:
@@ -91,30 +93,34 @@ def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..
     expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("button", "suffix"), [("Download RIS", ".ris"), ("Download CSL-JSON", ".json"), ("Download EndNote", ".enw")]
-)
-def test_files_are_those_that_the_formats_write(
-    home: str, page: Page, item: csl.Item, button: str, suffix: str
-) -> None:
+@pytest.mark.parametrize("format", FORMATS)
+def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Paper, format: str) -> None:
     page.goto(home + PAPER, wait_until="networkidle")
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
-    expected = {
-        ".ris": ris.write_item(item),
-        ".json": csl.join([csl.write_item(item)]),
-        ".enw": endnote.write_item(item),
-    }[suffix]
-    assert download.value.path().read_bytes() == expected.encode()
-    assert download.value.suggested_filename == f"{PAPER.split('/')[1]}{suffix}"
+    written = FORMATS[format]
+    data, name = exported(page, format)
+    assert data == written.join([written.write(paper, {})]).encode()
+    assert name == f"{paper.id}{written.SUFFIX}"
 
 
-def test_the_items_of_all_pages_are_json(built: Path) -> None:
-    for page in sorted(built.glob("papers/*/index.html")):
-        _, start, rest = page.read_text("utf-8").partition('<script type="application/vnd.citationstyles.csl+json">')
-        if start:
-            (found,) = json.loads(rest.partition("</script>")[0])
-            assert found["title"]
+def test_the_papers_entry_alone_is_fetched_when_it_is_asked_for(home: str, page: Page) -> None:
+    asked: list[str] = []
+    page.goto(home + PAPER, wait_until="networkidle")
+    page.on("request", lambda request: asked.append(request.url.removeprefix(home)))
+    page.get_by_role("button", name="Export").hover()
+    page.wait_for_timeout(200)
+    page.get_by_role("button", name="Export").click()
+    page.wait_for_timeout(200)
+    assert asked == []
+    exported(page, "RIS", is_open=True)
+    folders = sorted(address.split("/")[1] for address in asked if address.startswith("search/"))
+    assert folders == ["entries", "ids"]
+
+
+def test_pages_hold_no_items(built: Path) -> None:
+    """What search engines and reference managers read is there; what only our scripts would read is not."""
+    pages = [page.read_text("utf-8") for page in built.glob("papers/*/index.html")]
+    assert pages
+    assert not any("citationstyles" in page for page in pages)
 
 
 def test_styles_go_by_keyboard(home: str, page: Page) -> None:
@@ -135,17 +141,15 @@ def test_the_style_stays_on_the_next_paper(home: str, page: Page, seen: Seen) ->
     page.evaluate("window.stayed = true")
     page.locator(f'.md-content a[href$="{OTHER.split("/")[1]}/"]').first.click()
     page.wait_for_url(f"**/{OTHER}")
-    expect(page.get_by_role("button", name="Download RIS")).to_have_count(1)  # the script is there
+    expect(page.get_by_role("button", name="Copy", exact=True)).to_have_count(1)  # the script is there
     choose(page, "IEEE")
     page.go_back()
     page.locator(f'.md-content a[href$="{PAPER.split("/")[1]}/"]').first.click()
     page.wait_for_url(f"**/{PAPER}")
     expect(page.get_by_role("radio", name="IEEE")).to_be_checked()
     expect(page.locator(SHOWN)).to_contain_text("P. Shojaee")
-    expect(page.get_by_role("button", name="Download RIS")).to_have_count(1)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download RIS").click()
-    assert b"LLM-SRBench" in download.value.path().read_bytes()
+    expect(page.get_by_role("button", name="Export")).to_have_count(1)
+    assert b"LLM-SRBench" in exported(page, "RIS")[0]
     assert page.evaluate("window.stayed")
     assert seen.trouble() == []
 

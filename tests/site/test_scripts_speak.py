@@ -37,7 +37,7 @@ TEXTS = """others => {
   }
   return found
 }"""
-NAMES = re.compile("BibTeX|RIS|CSL-JSON|EndNote|Markdown")
+NAMES = re.compile("BibTeX|biblatex|RIS|CSL-JSON|EndNote|Markdown")
 
 
 @pytest.fixture(scope="module")
@@ -185,10 +185,11 @@ def test_the_search(home: str, page: Page, foreign: Foreign, heard: set[str]) ->
     page.get_by_label("⟦From year⟧").press("Enter")
     expect(page.locator(".ps-chips button")).to_have_count(2)
     assert foreign(page) == []
-    for name in ["⟦Copy link⟧", "BibTeX", "⟦Add all to shelf⟧"]:
-        page.get_by_role("button", name=name, exact=True).click()
-    expect(page.get_by_role("button", name="⟦Exported⟧")).to_be_visible()
+    page.get_by_role("button", name="⟦Export⟧").click()
     assert foreign(page) == []
+    for name in ["BibTeX", "⟦Copy link⟧", "⟦Add all to shelf⟧"]:
+        page.get_by_role("button", name=name, exact=True).click()
+        assert foreign(page) == []
     page.get_by_role("searchbox").fill("xyzzy")
     expect(page.locator(".ps-search__note")).to_have_text("⟦⟦Nothing matches “xyzzy”.⟧ ⟦Try it without what is chosen.⟧⟧")
     assert foreign(page) == []
@@ -246,6 +247,7 @@ def test_the_shelf(home: str, page: Page, foreign: Foreign, heard: set[str]) -> 
     expect(said).to_contain_text("⟦Deleted: ⟦My shelf⟧⟧")
     assert foreign(page) == []
 
+    page.get_by_role("button", name="⟦Export⟧").click()
     page.get_by_role("button", name="RIS").click()
     expect(said).to_have_text("⟦Saved 1 paper as RIS⟧")
     page.get_by_role("button", name="⟦Copy link⟧").click()
@@ -262,7 +264,8 @@ def test_the_shelf(home: str, page: Page, foreign: Foreign, heard: set[str]) -> 
         assert foreign(page) == []
     expect(panel.get_by_role("heading")).to_have_text("⟦“x”: 1 paper⟧")
     page.route("**/papers/**", fail)
-    page.get_by_role("button", name="RIS").click()
+    page.get_by_role("button", name="⟦Export⟧").click()
+    page.get_by_role("button", name="Markdown").click()
     expect(said).to_have_text("⟦⟦The papers can’t be reached. Are you online?⟧ ⟦Nothing was saved.⟧⟧")
     page.goto(home + "shelf/#papers=" + ",".join(f"p{at}" for at in range(1001)))
     expect(panel).to_contain_text("1.001 papers: a shelf takes up to 1.000 at a time.⟧")
@@ -280,7 +283,8 @@ def test_a_paper(home: str, page: Page, foreign: Foreign, heard: set[str]) -> No
     page.locator(".ps-listing .ps-rows > li > a").nth(1).click()
     page.wait_for_load_state("networkidle")
     expect(page.locator(".ps-steps")).to_have_text(re.compile(r"⟦Previous⟧⟦2 of \d+⟧⟦Next⟧"))
-    expect(page.get_by_role("button", name="⟦Download RIS⟧")).to_be_visible()
+    page.get_by_role("button", name="⟦Export⟧").click()
+    expect(page.get_by_role("button", name="biblatex")).to_be_visible()
     assert foreign(page) == []
     page.locator(".ps-cite .ps-copy").first.click()
     expect(page.get_by_role("button", name="⟦Copied⟧")).to_be_visible()

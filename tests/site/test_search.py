@@ -12,10 +12,13 @@ import pytest
 import yaml
 from playwright.sync_api import Page, Route, expect
 
+from papershelf.formats import FORMATS
+from papershelf.records.collection import Collection
 from tests.build import ROOT, TOY, build
 
 from .axe import axe_violations
 from .conftest import Seen
+from .exports import exported
 
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
@@ -439,18 +442,13 @@ def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(home + "search/?q=poisson+flow")
     settled(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="BibTeX").click()
-    text = download.value.path().read_text(encoding="utf-8")
-    assert len(re.findall(r"^@", text, re.MULTILINE)) == len(results(page))
-    assert PFGM.split("/")[1] in text
-    assert download.value.suggested_filename == "search.bib"
-    for format, suffix, entry in [("RIS", "ris", r"^TY  -"), ("CSL-JSON", "json", r'^{"id"'), ("EndNote", "enw", r"^%0")]:
-        with page.expect_download() as download:
-            page.get_by_role("button", name=format).click()
-        text = download.value.path().read_text(encoding="utf-8")
-        assert len(re.findall(entry, text, re.MULTILINE)) == len(results(page))
-        assert download.value.suggested_filename == f"search.{suffix}"
+    ids = [str(link.get_attribute("href")).split("/")[-2] for link in page.locator(".ps-found a").all()]
+    assert PFGM.split("/")[1] in ids
+    shelf, _ = Collection.load(ROOT, ROOT / "content")
+    for format, written in FORMATS.items():
+        entries = [written.write(shelf.by_id[id], shelf.venues) for id in ids]
+        assert exported(page, format) == (written.join(entries).encode(), f"search{written.SUFFIX}")
+        expect(page.locator(".ps-said")).to_have_text(f"Saved {len(ids)} papers as {format}")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url

@@ -19,12 +19,13 @@ from tests.build import ROOT, TOY, build
 
 from .axe import axe_violations
 from .conftest import Seen
+from .exports import exported
 from .test_chrome import INSTANT
 
 PFGM = "pfgm-unlocking-the-potential-of-physics-inspired-generative"
 SURVEY = "a-survey-on-mixture-of-experts"
 TAG = "tags/language-models/"
-FILES = {"BibTeX": ".bib", "RIS": ".ris", "CSL-JSON": ".json", "EndNote": ".enw"}
+FILES = {name: format.SUFFIX for name, format in FORMATS.items()}
 # MkDocs takes what it is given apart. The BibTeX index has many pages.
 PLUGINS = [{"papershelf": {"names_per_page": 7, "citation_styles": []}}]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -96,9 +97,7 @@ def take(page: Page, name: str, text: str) -> None:
 
 
 def save(page: Page, format: str) -> bytes:
-    with page.expect_download() as download:
-        page.get_by_role("group", name="Save as").get_by_role("button", name=format, exact=True).click()
-    return download.value.path().read_bytes()
+    return exported(page, format)[0]
 
 
 # --- onto the shelf -------------------------------------------------------------------------
@@ -369,15 +368,18 @@ def tab_to(page: Page, label: str) -> None:
 
 @pytest.mark.parametrize("format", FILES)
 def test_a_file_is_that_of_the_formats(home: str, folder: Path, page: Page, format: str) -> None:
-    """A shelf of a listing's papers is saved as the listing's own file, byte for byte."""
+    """A shelf of a listing's papers is saved as the formats write them, and as the listing's own file, byte for byte."""
+    shelf, _ = Collection.load(ROOT, ROOT / "content")
     page.goto(home + TAG, wait_until="networkidle")
     page.get_by_role("button", name="Add these to shelf").click()
     expect(said(page)).to_contain_text("Added 29 papers")
     page.goto(home + "shelf/", wait_until="networkidle")
     found = save(page, format)
-    assert found == (folder / TAG / f"bibliography{FILES[format]}").read_bytes()
+    written = FORMATS[format]
+    assert found == written.join(written.write(one, shelf.venues) for one in shelf.by_tag[TAG.split("/")[1]]).encode()
     expect(said(page)).to_have_text(f"Saved 29 papers as {format}")
     if format == "BibTeX":
+        assert found == (folder / TAG / "bibliography.bib").read_bytes()
         library = parse_string(found.decode())
         assert len(library.entries) == 29
         assert library.failed_blocks == []
@@ -395,15 +397,42 @@ def test_odd_records_too(toy: str, page: Page, format: str) -> None:
 
 def test_what_the_site_has_no_more_is_said(home: str, page: Page) -> None:
     fill(page, home, 2)
-    gone, stays = ids(page)
-    page.route(f"**/papers/{gone}/", lambda route: route.fulfill(status=404, body="gone"))
+    first, stays = ids(page)
+    gone = "no-such-paper"
+    page.evaluate(f"localStorage.setItem('/papershelf/.papershelf.shelf', localStorage.getItem('/papershelf/.papershelf.shelf').replaceAll('{first}', '{gone}'))")
+    page.reload(wait_until="networkidle")
     found = json.loads(save(page, "CSL-JSON"))
     assert [item["id"] for item in found] == [stays]
     expect(said(page)).to_have_text("Saved 1 paper as CSL-JSON. Not on this site any more: 1")
+    assert save(page, "BibTeX").count(b"@") == 1
+    expect(said(page)).to_have_text("Saved 1 paper as BibTeX. Not on this site any more: 1")
     assert ids(page) == [gone, stays]
-    page.route(f"**/papers/{stays}/", lambda route: route.abort())
-    page.get_by_role("button", name="RIS").click()
-    expect(said(page)).to_contain_text("can’t be reached. Are you online? Nothing was saved.")
+
+
+@pytest.mark.parametrize(("format", "lost"), [
+    ("BibTeX", "**/papers/*/"), ("Markdown", "**/papers/*/"), ("RIS", "**/search/ids/*"), ("biblatex", "**/search/entries/**"),
+    ("EndNote", "**/search.js*"),
+])  # fmt: skip
+def test_what_can_not_be_reached_is_said(home: str, page: Page, format: str, lost: str) -> None:
+    fill(page, home, 2)
+    page.route(lost, lambda route: route.abort())
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("button", name=format).click()
+    expect(said(page)).to_have_text("The papers can’t be reached. Are you online? Nothing was saved.")
+    page.unroute(lost)
+    assert save(page, format)
+    expect(said(page)).to_have_text(f"Saved 2 papers as {format}")
+
+
+def test_without_a_search_pages_are_enough(tmp_path: Path, serve: Callable[..., str], page: Page) -> None:
+    """BibTeX and Markdown need no index."""
+    folder = build(TOY / "mkdocs.yml", tmp_path / "site", plugins=[{"papershelf": {"search": False, "citation_styles": []}}])
+    page.goto(serve(folder, "/toy/") + "shelf/#papers=maths,bare", wait_until="networkidle")
+    page.get_by_role("button", name="Add 2 papers").click()
+    page.get_by_role("button", name="Export").click()
+    expect(page.get_by_role("group", name="Export").get_by_role("button")).to_have_text(["BibTeX", "Markdown"])
+    page.keyboard.press("Escape")
+    assert save(page, "BibTeX").count(b"\n@") == 1
 
 
 # --- and in ---------------------------------------------------------------------------------
@@ -663,10 +692,13 @@ def test_a_file_of_earlier_ids(toy: str, page: Page) -> None:
     page.get_by_role("button", name="Add 1 paper").click()
     expect(page.locator(".ps-mine > li")).to_have_count(1)
     assert ids(page) == ["maths"]
-    page.evaluate("localStorage.setItem('/toy/.papershelf.shelf', localStorage.getItem('/toy/.papershelf.shelf').replaceAll('\"maths\"', '\"math\"'))")
-    page.reload(wait_until="networkidle")
-    assert b"maths" in save(page, "BibTeX")
-    assert ids(page) == ["maths"]
+    earlier = "localStorage.setItem('/toy/.papershelf.shelf', localStorage.getItem('/toy/.papershelf.shelf').replaceAll('\"maths\"', '\"math\"'))"
+    for format in ("BibTeX", "RIS", "biblatex", "Markdown"):
+        page.evaluate(earlier)
+        page.reload(wait_until="networkidle")
+        assert save(page, format).count(b"maths") > 0
+        expect(said(page)).to_have_text(f"Saved 1 paper as {format}")
+        assert ids(page) == ["maths"]
 
 
 @pytest.mark.parametrize("script", ["shelf.js", "shelf-page.js"])
