@@ -504,6 +504,7 @@ def test_each_file_comes_back(home: str, page: Page, open_page: Callable[..., Pa
     page.get_by_role("checkbox", name=f"Read: {title}").check()
     text = save(page, format).decode()
     unknown = {
+        "biblatex": "\n@online{Nobody2020,\n  title = {Of {No} One},\n  date = {2020-02-02}\n}\n",
         "BibTeX": '\n@string{x = "y"}\n@Article{Nobody2020,\n  title = {Of {No} One},\n}\n',
         "RIS": "TY  - JOUR\r\nID  - Nobody2020\r\nTI  - Of No One\r\nER  - \r\n",
         "CSL-JSON": "",

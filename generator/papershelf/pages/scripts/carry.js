@@ -68,6 +68,6 @@ export const fromFile = (written, file) => {
   const text = written.replace(/^\ufeff/, "")
   const read = READERS.find(([begin]) => begin.test(text))?.[1]
   const heading = read === fromMarkdown && /^# (.+)/m.exec(text)?.[1]
-  const name = heading ? heading.replace(/\\(.)/g, "$1") : file.replace(/\.\w+$/, "")
+  const name = heading ? heading.replace(/\\(.)/g, "$1") : file.replace(/(?:\.biblatex)?\.\w+$/, "")
   return {name: name.trim(), entries: read ? read(text).filter(Boolean) : []}
 }
