@@ -236,6 +236,24 @@ def test_the_form_is_filled_when_a_reader_comes_to_it(visit: Callable[..., Page]
     assert query(page.url) == told
 
 
+def test_the_form_is_of_the_paper_that_is_shown(visit: Callable[..., Page]) -> None:
+    """With instant navigation, which swaps the page's head too."""
+    page = visit("papers/")
+    page.evaluate("window.stayed = true")
+    for address, title in ((PAPER, "LLM-SRBench"), (OTHER, "A Survey on Mixture of Experts")):
+        page.locator(f'.md-content a[href$="{address.split("/")[1]}/"]').first.click()
+        expect(page.locator("h1")).to_contain_text(title)
+        link = page.get_by_role("link", name="Correct this record")
+        link.focus()
+        expect(link).to_have_attribute("data-filled", "")
+        told = query(str(link.get_attribute("href")))
+        assert told["paper-title"].startswith(title)
+        assert told["identifier"] == {PAPER: "2504.10415", OTHER: "2407.06204"}[address]
+        page.go_back()
+        expect(page.locator("h1")).to_have_text("All papers")
+    assert page.evaluate("window.stayed")
+
+
 def test_a_click_waits_for_what_fills_the_form(visit: Callable[..., Page]) -> None:
     """A finger comes without warning."""
     page = visit(has_touch=True, viewport=SIZES[0])

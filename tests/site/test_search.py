@@ -440,11 +440,10 @@ def test_back_from_a_result_to_where_one_was(home: str, page: Page) -> None:
 
 def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(home + "search/?q=flow")
+    page.goto(home + "search/?q=physics")
     settled(page)
     assert 2 < len(results(page)) < 20
     ids = [str(link.get_attribute("href")).split("/")[-2] for link in page.locator(".ps-found a").all()]
-    assert PFGM.split("/")[1] in ids
     shelf, _ = Collection.load(ROOT, ROOT / "content")
     for format, written in FORMATS.items():
         entries = [written.write(shelf.by_id[id], shelf.venues) for id in ids]
