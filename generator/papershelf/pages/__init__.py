@@ -13,7 +13,7 @@ whose inputs are as they were is not made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -121,10 +121,10 @@ SECTIONS: tuple[Job, ...] = (
 """The jobs whose page is a section, which a navigation may name; in the order of the plan."""
 
 
-def plan(site: Site) -> Iterator[Job]:
-    """Every job of a site, in the order of the makers."""
-    for name, maker in MAKERS.items():
-        for arg in maker.plan(site):
+def plan(site: Site, makers: Iterable[str] = MAKERS) -> Iterator[Job]:
+    """Every job of a site, or of some makers, in their order."""
+    for name in makers:
+        for arg in MAKERS[name].plan(site):
             yield name, arg
 
 

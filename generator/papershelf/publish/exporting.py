@@ -41,7 +41,7 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:
     """Make the exports in a folder, but for those that are as they were."""
-    jobs = [job for job in pages.plan(site) if job[0] == pages.EXPORTS]
+    jobs = [*pages.plan(site, (pages.EXPORTS,))]
     stay = {
         job: done for job in jobs
         if (done := old.jobs.get(job)) and done.key == pages.key(site, job)

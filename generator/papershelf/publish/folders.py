@@ -106,13 +106,15 @@ def replace_folder(new: Path, old: Path) -> None:
 
 def move_files(new: Path, old: Path) -> None:
     """Move all files of a folder into another."""
-    for path in sizes(new):
-        target = old / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+    paths = sizes(new)
+    for folder in sorted(_folders(paths)):
+        _make_folder(f"{old}/{folder}".rstrip("/"))
+    for path in paths:
         try:
-            (new / path).replace(target)
+            os.replace(f"{new}/{path}", f"{old}/{path}")  # noqa: PTH105 - there are thousands
         except OSError:
             # Another file system, or a folder where the file is to be.
+            target = old / path
             if target.is_dir():
                 shutil.rmtree(target)
             shutil.move(new / path, target)

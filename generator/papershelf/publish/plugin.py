@@ -247,7 +247,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         papers = len(self.collection.papers)
         files = manifest.files()
         self.report = build.Report.of(papers, self._old.files(), files)
-        self.cache.commit(manifest)
+        self.cache.commit(manifest, files)
         # What comes after a build, `gh-deploy` among it, finds the site where it was told.
         config.site_dir = self._site_dir
         sizes = {path: size_of(one) for path, one in files.items()}

@@ -70,7 +70,9 @@ class State:
         """The state after a build of a site."""
         shelf = site.collection
         return cls(
-            site=replace(site, collection=shelf.holding(()), related=None, map=None),
+            site=replace(
+                site, collection=shelf.holding(()), related=None, terms=None, map=None
+            ),
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
             of_site={name: getattr(site, name) for name in _OF_SITE},

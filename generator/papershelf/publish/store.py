@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -187,10 +188,13 @@ class Cache:
                 path.replace(target)
         return made
 
-    def commit(self, manifest: Manifest) -> None:
-        """Make the site what the manifest says: the pending files and those that stay."""
+    def commit(self, manifest: Manifest, files: Iterable[str]) -> None:
+        """Make the site what the manifest says: the pending files and those that stay.
+
+        `files` are the paths of all.
+        """
         signed.save(self.pending / "manifest", manifest)
-        signed.save(self._ready, sorted(manifest.files()))
+        signed.save(self._ready, sorted(files))
         self._apply()
 
     def commit_delta(self, delta: Delta) -> None:
