@@ -16,7 +16,7 @@ LIGHTHOUSE := benchmarks/lighthouse/node_modules/.package-lock.json
 SHOWN ?= site
 # What `make bench` builds: the first N papers of the file PAPERSHELF_CORPUS, ROUNDS times, without
 # some of the peers. N may be several numbers, WITHOUT several of: material plain search zensical hugo
-N ?= 1000
+N ?= 1000 3000
 ROUNDS ?= 3
 WITHOUT ?=
 # Material's advertisement of its successor is no news to us, at every build.
@@ -53,7 +53,7 @@ docs: $(SITE)
 	$(PY) docs/generate.py
 	$(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
 
-# Build the same papers with Papershelf and its peers, side by side: make bench N="100 1000"
+# Build the same papers with Papershelf and its peers, side by side: make bench N="3000 10000"
 bench: $(BENCH)
 	$(PY) -m benchmarks $(N) --rounds $(ROUNDS) $(addprefix --without=,$(WITHOUT))
 

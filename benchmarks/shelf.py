@@ -1,4 +1,4 @@
-"""Papershelf's part: a site's folder as `papershelf new` makes it, and seven builds of it.
+"""Papershelf's part: a site's folder as `papershelf new` makes it, and six builds of it.
 
 Papershelf is known here by its commands and addresses only.
 """
@@ -26,8 +26,7 @@ UNCHANGED = "Papershelf, nothing changed"
 ABSTRACT = "Papershelf, one abstract changed"
 TITLE = "Papershelf, one title changed"
 THEME = "Papershelf, theme changed"
-SEARCHED = "Papershelf and its search, cold"
-SEARCHED_ABSTRACT = "Papershelf and its search, one abstract changed"
+WITHOUT_SEARCH = "Papershelf without its search, cold"
 COPY = "cp -r of Papershelf's output"
 
 _MARK = "Changed by the benchmark"
@@ -36,9 +35,6 @@ _KINDS = {
     "listing": [f"{name}/*/index.html" for name in ("tags", "venues", "years")],
     "author": ["authors/*/index.html"],
 }
-_BRIEF = "brief author"
-# A brief page has none of the theme around it; with it, no page is so small.
-_BRIEF_BYTES = 2048
 
 
 @dataclass(frozen=True)
@@ -64,12 +60,12 @@ class Shelf:
         settings["site_url"] = "https://papers.example/"
         settings["theme"]["custom_dir"] = "overrides"
         (folder / "overrides").mkdir()
-        # No peer cites papers in text, or draws. Searches are rows of their own, for the peers too.
+        # All outputs and the default settings, but that no peer cites papers in text, or draws.
         ours = {"citation_styles": [], "share_cards_up_to": 0}
-        settings["plugins"] = [{"papershelf": {**ours, "search": False}}]
+        settings["plugins"] = [{"papershelf": ours}]
         _settle(folder / "mkdocs.yml", settings)
-        searched = {"plugins": [{"papershelf": ours}], "site_dir": "searched"}
-        _settle(folder / "searched.yml", settings | searched)
+        bare = {"plugins": [{"papershelf": {**ours, "search": False}}], "site_dir": "unsearched"}
+        _settle(folder / "unsearched.yml", settings | bare)
         kept, refused = _fill(folder, records, wanted)
         return cls(folder, kept, refused, settings)
 
@@ -82,17 +78,12 @@ class Shelf:
         def case(name: str, *rest: Any) -> Case:
             return Case(name, build, self.folder, site, len(self.records), *rest)
 
-        searched = self.folder / "searched"
-        more = (*build, "-f", "searched.yml"), self.folder, searched, len(self.records)
+        bare = self.folder / "unsearched"
+        more = (*build, "-f", "unsearched.yml"), self.folder, bare, len(self.records)
         # With and without the search one after the other: what slows one slows the other.
-        with_search = [
-            Case(SEARCHED, *more, lambda: self._reset("searched"),
-                 ("search/meta.json", '"shards"')),
-            Case(SEARCHED_ABSTRACT, *more, lambda: self._edit("abstract"),
-                 (page, f"{_MARK}: abstract")),
-        ]  # fmt: skip
+        without_search = Case(WITHOUT_SEARCH, *more, lambda: self._reset("unsearched"))
         cases = [
-            case(COLD, lambda: self._reset("site")),
+            case(COLD, lambda: self._reset("site"), ("search/meta.json", '"shards"')),
             case(UNCHANGED),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
@@ -102,7 +93,7 @@ class Shelf:
             command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
             # Right after the build that it copies.
             cases.insert(1, Case(COPY, command, self.folder, copy, pages, self._aside(copy)))
-        return with_search + cases
+        return [without_search, *cases]
 
     @property
     def _edited(self) -> Record:
@@ -133,17 +124,11 @@ class Shelf:
 
 
 def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
-    """Kind of page -> bytes of one in the middle, and of the largest.
-
-    In large collections authors of few papers have a brief page each: most of them by number, so
-    that they are a kind of their own.
-    """
-    sizes: dict[str, list[int]] = {kind: [] for kind in (*_KINDS, _BRIEF)}
-    for kind, patterns in _KINDS.items():
-        for path in (path for pattern in patterns for path in site.glob(pattern)):
-            size = path.stat().st_size
-            brief = kind == "author" and size < _BRIEF_BYTES
-            sizes[_BRIEF if brief else kind].append(size)
+    """Kind of page -> bytes of one in the middle, and of the largest."""
+    sizes = {
+        kind: [path.stat().st_size for pattern in patterns for path in site.glob(pattern)]
+        for kind, patterns in _KINDS.items()
+    }
     return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
 
 
