@@ -138,6 +138,17 @@ def test_who_waits_works_too(cores: int) -> None:
     assert len(pids) <= cores
 
 
+def test_processes_are_replaced_after_some_batches(
+    cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So none of them takes ever more memory."""
+    monkeypatch.setattr(parallel, "_LIFE", 5)
+    found = list(parallel.Run(where, None, range(100)))
+    others = [pid for pid in found if pid != os.getpid()]
+    assert max(map(others.count, others), default=0) <= 5
+    assert len(set(others)) >= len(others) / 5
+
+
 def test_a_few_batches_need_no_other_process(cores: int) -> None:
     assert set(parallel.Run(where, None, range(2))) == {os.getpid()}
     assert set(parallel.Run(where, None, range(20), few=20)) == {os.getpid()}

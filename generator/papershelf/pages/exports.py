@@ -10,9 +10,10 @@ more than writing them, `edited` changes a text in them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from .. import parallel
 from ..errors import count
 from ..formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, strings
 from ..records.paper import Paper, as_json
@@ -37,6 +38,10 @@ _FILES = {
     urls.SCHEMA: _SCHEMA,
 }
 _BLANK_LINE, _LINE = "\n\n", "\n"
+_BATCH = 250
+
+Texts = list[list[bytes]]
+"""For each of some files a text a paper."""
 
 
 class Export(NamedTuple):
@@ -59,26 +64,56 @@ def inputs(site: Site, what: str) -> object:
 
 
 def make(site: Site, what: str) -> Iterator[Output]:
-    papers, venues = site.collection.papers, site.collection.venues
+    yield from join(site, what, (write(site, what, some) for some in batches(site, what)))
+
+
+def batches(site: Site, what: str) -> list[Sequence[Paper]]:
+    """The papers in the order of a job's files, some at a time."""
+    papers = site.by_id if what == _RECORDS else site.collection.papers
+    return [] if what == _SCHEMA else parallel.batches(papers, _BATCH)
+
+
+def write(site: Site, what: str, papers: Sequence[Paper]) -> Texts:
+    """What a job's files hold of some papers: for each file a text a paper."""
     match what:
         case "bibtex":
-            texts = (f"{site.bibtex(paper)}\n" for paper in papers)
+            texts = [f"{site.bibtex(paper)}\n" for paper in papers]
+        case "biblatex":
+            texts = [f"{biblatex.write(paper, site.collection.venues)}\n" for paper in papers]
+        case "references":
+            items = [csl.item(paper, site.collection.venues) for paper in papers]
+            return [[one.write_item(item).encode() for item in items] for one in _OF_ITEMS]
+        case "abstracts":
+            texts = [_with_abstract(site, paper) for paper in papers]
+        case _:
+            texts = [_record(paper) for paper in papers]
+    return [[text.encode() for text in texts]]
+
+
+def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
+    """A job's files, of what `write` gives of each of its batches; little of it is held at once."""
+    match what:
+        case "bibtex":
+            texts = _one_file(written)
             yield from _plain(urls.BIBLIOGRAPHY, _bib(site, urls.BIBLIOGRAPHY, texts, share=True))
         case "biblatex":
-            address = urls.bibliography("", biblatex.SUFFIX)
-            texts = (f"{biblatex.write(paper, venues)}\n" for paper in papers)
+            address, texts = urls.bibliography("", biblatex.SUFFIX), _one_file(written)
             yield from _packed(address, _bib(site, address, texts, share=True), _BLANK_LINE)
         case "references":
-            yield from _references(site)
+            yield from _references(written)
         case "abstracts":
-            texts = (_with_abstract(site, paper) for paper in papers)
-            yield from _packed(urls.ABSTRACTS, _bib(site, urls.ABSTRACTS, texts), _BLANK_LINE)
+            parts_ = _bib(site, urls.ABSTRACTS, _one_file(written))
+            yield from _packed(urls.ABSTRACTS, parts_, _BLANK_LINE)
         case "records":
-            records = (_record(paper).encode() for paper in site.by_id)
-            yield from _packed(urls.RECORDS, map(_drained, parts.cut(records)), _LINE)
+            yield from _packed(urls.RECORDS, map(_drained, parts.cut(_one_file(written))), _LINE)
         case "schema":
             schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
             yield Asset(urls.SCHEMA, f"{schema}\n".encode())
+
+
+def _one_file(written: Iterable[Texts]) -> Iterator[bytes]:
+    """The texts of the one file of a job."""
+    return (text for (texts,) in written for text in texts)
 
 
 def job_of(path: str) -> str | None:
@@ -165,15 +200,13 @@ def _drained(part: tuple[list[bytes], bool]) -> bytes:
 # --- bibliographies -------------------------------------------------------------------------
 
 
-def _references(site: Site) -> Iterator[Asset]:
+def _references(written: Iterable[Texts]) -> Iterator[Asset]:
     """The collection in the formats that are made from CSL items."""
-    venues = site.collection.venues
-    written: list[list[bytes]] = [[] for _ in _OF_ITEMS]
-    for paper in site.collection.papers:
-        item = csl.item(paper, venues)
-        for texts, one in zip(written, _OF_ITEMS, strict=True):
-            texts.append(one.write_item(item).encode())
-    for texts, one in zip(written, _OF_ITEMS, strict=True):
+    files: list[list[bytes]] = [[] for _ in _OF_ITEMS]
+    for some in written:
+        for texts, more in zip(files, some, strict=True):
+            texts.extend(more)
+    for texts, one in zip(files, _OF_ITEMS, strict=True):
         texts.reverse()
         left = (texts.pop() for _ in range(len(texts)))  # so that none is held twice
         joined = (_joined(one, some) for some, _ in parts.cut(left))
@@ -189,13 +222,13 @@ def _joined(written: Format, texts: list[bytes]) -> bytes:
 
 
 def _bib(
-    site: Site, address: str, entries: Iterable[str], *, share: bool = False
+    site: Site, address: str, entries: Iterable[bytes], *, share: bool = False
 ) -> Iterator[bytes]:
     """The parts of a BibTeX file of entries, each with an empty line, below a head.
 
     One whose entries share names of venues is shorter, but can't be edited.
     """
-    for number, (some, goes_on) in enumerate(parts.cut(map(str.encode, entries)), 1):
+    for number, (some, goes_on) in enumerate(parts.cut(entries), 1):
         more = urls.part(address, number + 1) if goes_on else ""
         names, texts = strings.shared(some) if share else (b"", some)
         head = [text + b"\n" for text in (_head(site, len(some), more).encode(), names) if text]

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from .. import pages, parallel
-from ..pages import Job, Site
+from ..pages import Job, Site, exports
 from ..records.paper import Paper
 from . import related, render
 from .store import Cache, Done, Manifest, size_of
@@ -31,12 +31,12 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
     if not site.settings.fast:
         return related.relate(site, cache)[0], {}
     with parallel.apart(partial(_export, site, cache.tree, old)) as exported:
-        exports, fragments = exported()
+        made, fragments = exported()
     if fragments:
         site.keep_fragments(site.collection.papers, fragments)
-    sizes = {path: size_of(one) for done in exports.values() for path, one in done.made.items()}
+    sizes = {path: size_of(one) for done in made.values() for path, one in done.made.items()}
     site, _ = related.relate(site.knowing(exported=sizes), cache)
-    return site, exports
+    return site, made
 
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:
@@ -49,10 +49,22 @@ def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragment
     todo = [job for job in jobs if job not in stay]
     fragments = _fragments(site) if pages.BIBTEX_JOB in todo else []
     work = render.Work(site, folder, old.jobs, frozenset())
-    batches: list[render.Batch] = [({}, [job]) for job in todo]
-    results = chain.from_iterable(parallel.Run(render.run, work, batches))
-    made = {one.job: Done.of(one.key, one.made, frozenset()) for one in results}
-    return stay | made, fragments
+    return {**stay, **{job: _make(work, job) for job in todo}}, fragments
+
+
+def _make(work: render.Work, job: Job) -> Done:
+    """Make the files of a job. Other processes write what is in them, this one puts it together: so
+    neither holds all papers and all of their texts."""
+    site, (_, what) = work.site, job
+    written = parallel.Run(_write, (site, what), exports.batches(site, what))
+    result = render.Result(job, pages.key(site, job))
+    for asset in exports.join(site, what, written):
+        render.put_asset(work, result, asset)
+    return Done.of(result.key, result.made, frozenset())
+
+
+def _write(shared: tuple[Site, str], papers: Sequence[Paper]) -> exports.Texts:
+    return exports.write(*shared, papers)
 
 
 def _fragments(site: Site) -> _Fragments:

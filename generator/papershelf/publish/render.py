@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import pages, parallel
-from ..pages import Job, Page, Site
+from ..pages import Asset, Job, Page, Site
 from .chrome import Chrome, Kind
 from .folders import write
 from .store import Done, Made, mark
@@ -88,6 +88,11 @@ def _run(work: Work, chromes: Chromes, job: Job) -> Result:
 def put(work: Work, result: Result, page: Page, html: str) -> None:
     """Write a page's HTML, and note it in a result."""
     _write(work, work.made(result.job), result, page.file, html.encode())
+
+
+def put_asset(work: Work, result: Result, asset: Asset) -> None:
+    """Write a file, and note it in a result."""
+    _write(work, work.made(result.job), result, asset.file, asset.data)
 
 
 def _write(work: Work, old: Made, result: Result, path: str, data: bytes) -> None:

@@ -12,6 +12,7 @@ import hmac
 import os
 import pickle
 import secrets
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from .. import __version__
+
+_RUN = 2000
 
 
 def _key() -> bytes:
@@ -38,13 +41,37 @@ def _key() -> bytes:
     return key
 
 
+def pack(value: Mapping[str, Any]) -> list[bytes]:
+    """A large mapping to be saved as a part of a value: while it is pickled, what it holds is noted
+    for some thousand keys at a time only."""
+    keys = list(value)
+    runs = (keys[at : at + _RUN] for at in range(0, len(keys), _RUN))
+    return [_pickled({key: value[key] for key in run}) for run in runs]
+
+
+def unpack(packed: Iterable[bytes]) -> dict[str, Any]:
+    """A mapping that `pack` packed, of a file whose signature fits; empty where a class of what it
+    held has changed since."""
+    found: dict[str, Any] = {}
+    try:
+        for one in packed:
+            found.update(pickle.loads(one))  # noqa: S301 - it is ours: the signature fits
+    except Exception:
+        return {}
+    return found
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+
+
 def _sign(data: bytes | memoryview) -> bytes:
     return blake2b(data, key=_key(), digest_size=32, person=b"papershelf").digest()
 
 
 def save(path: Path, value: object) -> None:
     """Write a value, signed, whole or not at all."""
-    data = pickle.dumps((__version__, value), protocol=pickle.HIGHEST_PROTOCOL)
+    data = _pickled((__version__, value))
     partial = path.with_name(f"{path.name}.{os.getpid()}")  # several processes may write the same
     with partial.open("wb") as file:
         file.write(_sign(data))
