@@ -136,6 +136,7 @@ def test_a_text_outside_is_found(template: str) -> None:
 _FOR_PROGRAMS = {
     "__init__.py": "names of makers",
     "exports.py": "comments in BibTeX files",
+    "inventory.py": "the manual, which is in English",
     "llms.py": "read by programs, which are told in English",
     "markup.py": "the elements of MathML",
     "schema_org.py": "the vocabulary of schema.org",

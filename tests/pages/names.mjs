@@ -17,6 +17,6 @@ const answers = []
 for (const typed of JSON.parse(await text(process.stdin))) {
   fetched = []
   const {found, isAll} = await find(index, wordsOf(typed))
-  answers.push({slugs: found.map(({way}) => way), isAll, files: fetched.filter(one => one.endsWith(".txt")).length})
+  answers.push({slugs: found.map(({slug}) => slug), isAll, files: fetched.filter(one => one.endsWith(".txt")).length})
 }
 console.log(JSON.stringify(answers))

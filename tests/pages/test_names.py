@@ -144,7 +144,7 @@ def test_who_has_no_page_is_found_and_leads_to_the_paper(tmp_path: Path) -> None
     (paper,) = of.collection.by_author["ada-alone"]
     (first,) = (slug for slug, papers in of.collection.by_author.items() if slug == "soren-astrom")
     alone, often = asked(tmp_path, files(of), ["alone ada", "soren ast"])
-    assert alone["slugs"] == [f"papers/{paper.id}/"]
+    assert alone["slugs"] == [f"../papers/{paper.id}"]
     assert often["slugs"] == [first]
 
 

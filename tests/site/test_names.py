@@ -41,26 +41,30 @@ def type_(page: Page, text: str) -> None:
     page.get_by_role("searchbox", name="Find authors").press_sequentially(text)
 
 
-@pytest.mark.parametrize("typed", ["tegm", "max teg", "Tegmark, M", "TÉGMARK"])
+@pytest.mark.parametrize("typed", ["chan red", "chandan k", "Reddy, Ch", "RÉDDY"])
 def test_a_name_is_found_as_it_is_typed(home: str, page: Page, seen: Seen, typed: str) -> None:
     page.goto(home + "authors/", wait_until="networkidle")
     type_(page, typed)
     expect(page.locator(".ps-lookup p")).to_have_text("1 found")
-    expect(page.locator(".ps-index :is(h2, li):visible")).to_have_text(["Tegmark, Max 1"])
+    expect(page.locator(".ps-index :is(h2, li):visible")).to_have_text(["Reddy, Chandan K 2"])
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{home}authors/max-tegmark/")
+    page.wait_for_url(f"{home}authors/chandan-k-reddy/")
     assert seen.trouble() == []
 
 
-def test_every_author_is_found_and_leads_to_her_page(home: str, built: Path, page: Page) -> None:
+def test_every_author_is_found_and_leads_to_her_page_or_paper(
+    home: str, built: Path, page: Page
+) -> None:
     shelf, _ = Collection.load(ROOT, ROOT / "content")
+    several = [author for author, papers in shelf.by_author.items() if len(papers) > 1]
     page.goto(home + "authors/", wait_until="networkidle")
-    for author in [*shelf.by_author][::40]:
+    for author in [*several, *[*shelf.by_author][::40]]:
         name = shelf.author_label(author)
         page.get_by_role("searchbox").fill(name)
         link = page.locator(".ps-lookup a").filter(has_text=shelf.author_name(author).inverted).first
-        expect(link).to_have_attribute("href", f"{home}authors/{author}/")
-        assert (built / "authors" / author / "index.html").is_file()
+        there = f"authors/{author}/" if author in several else f"papers/{shelf.by_author[author][0].id}/"
+        expect(link).to_have_js_property("href", f"{home}{there}")
+        assert (built / there / "index.html").is_file()
 
 
 def test_it_goes_by_keyboard(home: str, page: Page) -> None:
@@ -158,7 +162,8 @@ def test_an_added_author_leaves_what_a_clean_build_makes(tmp_path: Path) -> None
     shutil.rmtree(folder / ".cache")
     assert after == tree(build(folder / "mkdocs.yml", tmp_path / "clean", plugins=deepcopy(PLUGINS)))
     names = [name for name in after if name.startswith("data/authors/")]
-    assert names and not set(names) & before.keys()
+    assert any(name not in before for name in names)
+    assert any(name not in after for name in before if name.startswith("data/authors/"))
     same = [name for name in after if name.startswith("authors/page/") and after[name] == before[name]]
     assert len(same) >= 3
 

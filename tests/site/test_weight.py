@@ -70,7 +70,12 @@ def test_our_scripts_are_small(built: Path) -> None:
 
 def test_comments_are_not_served(built: Path) -> None:
     theme = ROOT / "generator" / "papershelf" / "theme" / "assets" / "papershelf"
+    there = {path.name for path in (built / "assets" / "papershelf").iterdir()}
+    assert len(there.intersection(path.name for path in theme.iterdir())) >= 6
     for path in theme.iterdir():
+        if path.name not in there:
+            continue  # of a setting that is off
         written, served = path.read_text("utf-8"), (built / "assets" / "papershelf" / path.name).read_text("utf-8")
         assert "/* " in written or "\n// " in written
+        served = served.partition(":root {\n--ps-paper")[2] or served  # behind Material's own
         assert "/* " not in served and "\n// " not in served, path.name

@@ -2,9 +2,9 @@
 
 A name stands at each of its words, "Yoshua Bengio" at "bengio yoshua" and at "yoshua bengio"; each
 file holds a range of these, so that a reader fetches few whatever is typed. A line is the label,
-the slug where it is not the label's words or the whole address where the name has no page of its
-own, the number of papers where it is not one, and other words by which the name is found, with tabs
-between them and none at its end. The file that names
+the slug where it is not the label's words, or the way from the index to a paper where the name has
+no page of its own, the number of papers where it is not one, and other words by which the name is
+found, with tabs between them and none at its end. The file that names
 the others has the first letters of each.
 """
 
@@ -96,7 +96,7 @@ def _line(entry: indices.Entry, also: Iterable[str]) -> tuple[str, list[str]]:
             if word not in words]  # fmt: skip
     is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
     papers = str(entry.papers) if entry.papers != 1 else ""
-    way = entry.address if entry.paper else "" if is_told else entry.slug
+    way = f"../papers/{entry.paper}" if entry.paper else "" if is_told else entry.slug
     line = "\t".join((label, way, papers, " ".join(more)))
     return line.rstrip("\t"), words + more
 

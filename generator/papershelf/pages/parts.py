@@ -111,7 +111,8 @@ class _Parts:
         is_full = room < 0 and texts.partition(end)[2]
         if is_full or (number and following and following.index(end) + len(end) <= room):
             raise ValueError("parts that are cut elsewhere")
-        if (len(self.get(1)) <= PLAIN) == (1 in self._known):
+        is_packed = any(len(self.get(one)) > PLAIN for one in range(1, number + 1))
+        if number and is_packed != (number in self._known):
             raise ValueError("a file that is packed differently")
 
     def address(self, number: int) -> str:

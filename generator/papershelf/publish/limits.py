@@ -106,11 +106,13 @@ def _savings(site: Site) -> Iterator[_Saving]:
     """The settings by which the site could do without files that it may have."""
     settings = site.settings
     if settings.search:
-        scripts = (urls.SEARCH_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT)
+        scripts = (
+            urls.SEARCH_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT, urls.SEARCH_STYLES,
+        )  # fmt: skip
         yield _Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
         yield _Saving("lunr_json_up_to: 0", (urls.LUNR,))
     if settings.map:
-        yield _Saving("map: false", (urls.MAP, urls.MAP_SCRIPT))
+        yield _Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
     yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS,))
     least = settings.author_pages_from
     if least < _MOST_PAPERS:

@@ -30,10 +30,9 @@ const range = (starts, begin) => {
   return [first, end < 0 ? starts.length : end]
 }
 
-// `way` is a slug, or an address below the site's root where the name has no page of its own.
 const named = line => {
-  const [label, way, papers, also = ""] = line.split("\t")
-  return {label, way: way || slugOf(label), papers: Number(papers || 1), words: wordsOf(`${label} ${also}`)}
+  const [label, slug, papers, also = ""] = line.split("\t")
+  return {label, slug: slug || slugOf(label), papers: Number(papers || 1), words: wordsOf(`${label} ${also}`)}
 }
 
 // The names that have all words, most papers first. Not all of them where they are in too many files: then
@@ -60,11 +59,11 @@ const said = ({found, isAll}) => {
   return isAll ? told : `${told} · ${_("Type more letters")}`
 }
 
-const item = ({label, way, papers}, folder) => {
+const item = ({label, slug, papers}, folder) => {
   const made = document.createElement("li")
   const small = document.createElement("small")
   small.textContent = grouped(papers)
-  made.append(Object.assign(document.createElement("a"), {href: new URL(way.includes("/") ? `../${way}` : `${way}/`, folder).href, textContent: label}), " ", small)
+  made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
   return made
 }
 
