@@ -208,6 +208,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
         work = Work(self.site, self.cache.tree, self._old.jobs, self._taken)
         self._build = build.Build(work, theme, self._old, self._exports)
+        if parallel.cores() > 1 and isinstance(self.site.terms, dict):
+            self.site.terms.clear()  # the process that makes the search's index has them
         self.steps.begin("cutting the theme")
         self._build.start()
         # While other processes work.

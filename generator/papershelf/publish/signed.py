@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import io
 import os
 import pickle
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from platformdirs import user_cache_path
 
 from .. import __version__
 
-_RUN = 2000
+_RUN, _SIGNATURE = 2000, 32
 
 
 def _key() -> bytes:
@@ -41,55 +42,73 @@ def _key() -> bytes:
     return key
 
 
-def pack(value: Mapping[str, Any]) -> list[bytes]:
-    """A large mapping to be saved as a part of a value: while it is pickled, what it holds is noted
-    for some thousand keys at a time only."""
-    keys = list(value)
-    runs = (keys[at : at + _RUN] for at in range(0, len(keys), _RUN))
-    return [_pickled({key: value[key] for key in run}) for run in runs]
-
-
-def unpack(packed: Iterable[bytes]) -> dict[str, Any]:
-    """A mapping that `pack` packed, of a file whose signature fits; empty where a class of what it
-    held has changed since."""
-    found: dict[str, Any] = {}
-    try:
-        for one in packed:
-            found.update(pickle.loads(one))  # noqa: S301 - it is ours: the signature fits
-    except Exception:
-        return {}
-    return found
-
-
 def _pickled(value: object) -> bytes:
     return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _sign(data: bytes | memoryview) -> bytes:
-    return blake2b(data, key=_key(), digest_size=32, person=b"papershelf").digest()
+def _signer() -> blake2b:
+    return blake2b(key=_key(), digest_size=_SIGNATURE, person=b"papershelf")
 
 
 def save(path: Path, value: object) -> None:
     """Write a value, signed, whole or not at all."""
-    data = _pickled((__version__, value))
+    _write(path, [_pickled((__version__, value))])
+
+
+def save_runs(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a large mapping: some thousand keys at a time are pickled, so that what pickle notes of
+    all that it has met stays small."""
+    keys = list(value)
+    runs = (keys[at : at + _RUN] for at in range(0, len(keys), _RUN))
+    _write(path, (_pickled((__version__, {key: value[key] for key in run})) for run in runs))
+
+
+def _write(path: Path, pickled: Iterable[bytes]) -> None:
+    """Write pickles one after the other, their signature before them."""
+    signature = _signer()
     partial = path.with_name(f"{path.name}.{os.getpid()}")  # several processes may write the same
     with partial.open("wb") as file:
-        file.write(_sign(data))
-        file.write(data)
+        file.write(bytes(_SIGNATURE))
+        for data in pickled:
+            signature.update(data)
+            file.write(data)
+        file.seek(0)
+        file.write(signature.digest())
     partial.replace(path)
 
 
 def load(path: Path) -> Any:
     """A value that this machine wrote with this version; None where there is none."""
+    return next(_read(path), None)
+
+
+def load_runs(path: Path) -> dict[str, Any]:
+    """A mapping that `save_runs` wrote; empty where there is none."""
+    found: dict[str, Any] = {}
+    for some in _read(path):
+        if some is None:
+            return {}
+        found.update(some)
+    return found
+
+
+def _read(path: Path) -> Iterator[Any]:
+    """The values in a file; None for one that is not to be had, and no further ones."""
     try:
-        content = memoryview(path.read_bytes())
+        content = path.read_bytes()
     except OSError:
-        return None
-    data = content[32:]
-    if not hmac.compare_digest(_sign(data), content[:32]):
-        return None
-    try:
-        version, value = pickle.loads(data)  # noqa: S301 - it is ours: the signature fits
-    except Exception:  # a class that has changed since, in a checkout under work
-        return None
-    return value if version == __version__ else None
+        return
+    signature = _signer()
+    signature.update(memoryview(content)[_SIGNATURE:])
+    if not hmac.compare_digest(signature.digest(), content[:_SIGNATURE]):
+        return
+    file = io.BytesIO(content)
+    file.seek(_SIGNATURE)
+    while file.tell() < len(content):
+        try:
+            version, value = pickle.load(file)  # noqa: S301 - it is ours: the signature fits
+        except Exception:  # a class that has changed since, in a checkout under work
+            version, value = "", None
+        yield value if version == __version__ else None
+        if version != __version__:
+            return

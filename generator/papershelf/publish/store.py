@@ -296,8 +296,7 @@ class Cache:
 
     def records(self) -> Memory:
         """What was read of the records' files; see `Collection.load`."""
-        found = signed.load(self._records)
-        memory = Memory(signed.unpack(found) if isinstance(found, list) else {})
+        memory = Memory(signed.load_runs(self._records))
         memory.update(self.delta().records)
         return memory
 
@@ -305,4 +304,4 @@ class Cache:
         """Remember what was read, where it is something else than before."""
         if records.changed:
             self.folder.mkdir(parents=True, exist_ok=True)
-            signed.save(self._records, signed.pack(records))
+            signed.save_runs(self._records, records)
