@@ -27,6 +27,8 @@ B = TypeVar("B")
 R = TypeVar("R")
 
 _M_MMAP_THRESHOLD = -3
+_FEW = 2
+"""Batches that are sooner done here than in other processes."""
 _LIFE = 25
 """Batches of a process, before a new one takes its place."""
 
@@ -43,6 +45,11 @@ def batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
+def ranges(items: int, size: int) -> list[range]:
+    """The places of as many items in runs of some size: for items that every process has."""
+    return [range(at, min(at + size, items)) for at in range(0, items, size)]
+
+
 class Run(Iterator[R], Generic[B, R]):
     """`work(shared, batch)` of each batch, in the order in which they were added, or as it comes.
 
@@ -51,16 +58,20 @@ class Run(Iterator[R], Generic[B, R]):
     hand what they share. Where there are only a few batches, or one core, all is done here, when
     its result is asked for. Close what is not read to its end.
 
+    Who does not help only takes the results, since it has enough to do with them: so it needs no
+    memory for what the processes work on.
+
     Processes are replaced by new ones after some batches. Reading a value that came with the fork
     copies its memory, and what was worked out for a batch is kept for the next: so a process that
     works long takes as much memory as this one.
     """
 
     def __init__(
-        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (), few: int = 2,
-        *, ordered: bool = True,
+        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (),
+        *, ordered: bool = True, helps: bool = True,
     ) -> None:  # fmt: skip
-        self._work, self._shared, self._few, self._ordered = work, shared, few, ordered
+        self._work, self._shared, self._ordered = work, shared, ordered
+        self._helps = helps
         self._executor: Executor | None = None
         self._left = 0
         """Batches that its processes still take."""
@@ -76,7 +87,7 @@ class Run(Iterator[R], Generic[B, R]):
 
     def add(self, batches: Sequence[B]) -> None:
         """Work on these too, after those that were there."""
-        is_shared = self._executor or (len(batches) > self._few and cores() > 1)
+        is_shared = self._executor or (len(batches) > _FEW and cores() > 1)
         for batch in batches:
             task = _Task(partial(self._work, self._shared, batch))
             self._ahead.append(task)
@@ -129,6 +140,8 @@ class Run(Iterator[R], Generic[B, R]):
     def _help(self) -> bool:
         """Do the last batch that no process has begun; False where there is none."""
         self._give()
+        if not self._helps:
+            return False
         if self._waiting:
             task, _ = self._waiting.pop()
             task.do()

@@ -63,6 +63,14 @@ class Maker(Protocol):
     def make(self, site: Site, arg: Any) -> Iterator[Output]: ...
 
 
+class MakerInParts(Maker, Protocol):
+    """One whose jobs can be done in parts, by several processes, and then be put together."""
+
+    def batches(self, site: Site, arg: Any) -> list[range]: ...
+    def write(self, site: Site, arg: Any, batch: range) -> Any: ...
+    def join(self, site: Site, arg: Any, written: Any) -> Iterator[Asset]: ...
+
+
 MAKERS: dict[str, Maker] = {
     "feed": feed,
     "papers": papers,
@@ -100,6 +108,9 @@ PAGELESS = frozenset(
 EXPORTS = "exports"
 """The one of them that all others come after: pages tell how large its files are."""
 
+IN_PARTS: dict[str, MakerInParts] = {"exports": exports, "search_files": search_files}
+"""Those of them that take most memory."""
+INDEX_JOB = search_files.JOB
 BIBTEX_JOB = exports.BIBTEX_JOB
 """The job that is made anew whenever a paper's BibTeX entry or row may be another."""
 
@@ -203,7 +214,7 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "BIBTEX_JOB", "EXPORTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS", "WHOLE", "Asset", "Job",
-    "Output", "Page", "Site", "edits", "find", "key", "make", "make_all", "moves", "of_sizes",
-    "of_whole", "plan",
+    "BIBTEX_JOB", "EXPORTS", "INDEX_JOB", "IN_PARTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS",
+    "WHOLE", "Asset", "Job", "Output", "Page", "Site", "edits", "find", "key", "make", "make_all",
+    "moves", "of_sizes", "of_whole", "plan",
 ]  # fmt: skip

@@ -67,14 +67,19 @@ def make(site: Site, what: str) -> Iterator[Output]:
     yield from join(site, what, (write(site, what, some) for some in batches(site, what)))
 
 
-def batches(site: Site, what: str) -> list[Sequence[Paper]]:
-    """The papers in the order of a job's files, some at a time."""
-    papers = site.by_id if what == _RECORDS else site.collection.papers
-    return [] if what == _SCHEMA else parallel.batches(papers, _BATCH)
+def batches(site: Site, what: str) -> list[range]:
+    """The places of the papers in a job's files, some at a time."""
+    return [] if what == _SCHEMA else parallel.ranges(len(_ordered(site, what)), _BATCH)
 
 
-def write(site: Site, what: str, papers: Sequence[Paper]) -> Texts:
+def _ordered(site: Site, what: str) -> Sequence[Paper]:
+    """The papers in the order of a job's files."""
+    return site.by_id if what == _RECORDS else site.collection.papers
+
+
+def write(site: Site, what: str, places: range) -> Texts:
     """What a job's files hold of some papers: for each file a text a paper."""
+    papers = _ordered(site, what)[places.start : places.stop]
     match what:
         case "bibtex":
             texts = [f"{site.bibtex(paper)}\n" for paper in papers]

@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import chain
 
-from .. import search
+from .. import parallel, search
 from ..formats import biblatex, csl
 from ..records.paper import Paper
 from . import urls
@@ -19,6 +19,9 @@ from .output import Asset, Output
 from .site import Site
 
 _INDEX, _STOCK = "index", "stock"
+_BATCH = 250
+
+Counted = list[tuple[search.Document, search.Counted]]
 JOB = "search_files", _INDEX
 """The job that makes the index and the script."""
 STOCK_JOB = "search_files", _STOCK
@@ -40,12 +43,42 @@ def inputs(site: Site, part: str) -> object:
 
 
 def make(site: Site, part: str) -> Iterator[Output]:
-    fields = _fields(site)
-    counted = search.counted(_documents(site), site.languages, partial(_cut, site))
+    yield from join(site, part, (write(site, part, some) for some in batches(site, part)))
+
+
+def batches(site: Site, part: str) -> list[range]:
+    """The papers' numbers in the index, some at a time."""
+    return parallel.ranges(len(_ordered(site)), _BATCH)
+
+
+def _ordered(site: Site) -> list[Paper]:
+    """The papers in the order of the index; found once, before processes are made."""
+    return site.once("index order", lambda: search.in_order(site.collection.papers))
+
+
+def write(site: Site, part: str, numbers: range) -> Counted:
+    """Some papers as the index takes them, with their terms in place of their texts."""
+    papers = _ordered(site)[numbers.start : numbers.stop]
+    documents = (_document(site, paper) for paper in papers)
+    return _counted(site, documents, partial(_cut, site))
+
+
+def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
+    """The files of the index, of what `write` gives of each of the batches."""
+    pages = _counted(site, site.pages, lambda _: None)
+    counted = chain(chain.from_iterable(written), pages)
     if part == _STOCK:
-        yield Asset(urls.LUNR, search.lunr_index(counted, fields, site.languages))
+        yield Asset(urls.LUNR, search.lunr_index(counted, _fields(site), site.languages))
         return
-    yield from _assets(site, search.files(counted, fields, site.languages))
+    yield from _assets(site, search.files(counted, _fields(site), site.languages))
+
+
+def _counted(
+    site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.Cut | None]
+) -> Counted:
+    wanted = (replace(one, texts=_kept(site, one.texts)) for one in documents)
+    found = search.counted(wanted, site.languages, cut)
+    return [(replace(document, texts=()), terms) for document, terms in found]
 
 
 def edited(
@@ -99,18 +132,6 @@ def _script(site: Site) -> str:
     return site.once("search script", lambda: site.locale.script(
         search.script(site.lunr, site.languages).decode()
     ))  # fmt: skip
-
-
-def _documents(site: Site) -> Iterator[search.Document]:
-    """What the index holds, in its order: papers, then pages."""
-    shelf = site.collection
-    papers = search.in_order(shelf.papers)
-    for paper in papers:
-        site.bibtex(paper)  # these stay: not among what goes, whose memory could then not go back
-    made = (_document(site, paper) for paper in papers)
-    for document in chain(made, site.pages):
-        texts = _kept(site, document.texts)
-        yield document if texts == document.texts else replace(document, texts=texts)
 
 
 def _cut(site: Site, id: str) -> search.Cut | None:

@@ -1,16 +1,19 @@
-"""What all pages wait for: the files of the whole collection, since pages tell how large they are,
-and which papers are related."""
+"""Files of the whole collection, made before all others, and which papers are related.
+
+Pages wait for both: they tell how large exports are, and lead on. Making these files takes most
+memory of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from .. import pages, parallel
-from ..pages import Job, Site, exports
-from ..records.paper import Paper
+from ..pages import Job, Site
 from . import related, render
 from .store import Cache, Done, Manifest, size_of
 
@@ -39,32 +42,47 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
     return site, made
 
 
+def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
+    """Make the search's index in the pending folder, in the same way; nothing without a search."""
+    jobs = [job for job in pages.plan(site, (pages.INDEX_JOB[0],)) if job == pages.INDEX_JOB]
+    with parallel.apart(partial(_make_all, site, jobs, cache.tree, old)) as made:
+        return made()
+
+
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:
-    """Make the exports in a folder, but for those that are as they were."""
+    """Make the exports in a folder, and the papers' fragments if they are needed."""
     jobs = [*pages.plan(site, (pages.EXPORTS,))]
-    stay = {
-        job: done for job in jobs
-        if (done := old.jobs.get(job)) and done.key == pages.key(site, job)
-    }  # fmt: skip
-    todo = [job for job in jobs if job not in stay]
-    fragments = _fragments(site) if pages.BIBTEX_JOB in todo else []
+    fragments = [] if _stays(site, pages.BIBTEX_JOB, old) else _fragments(site)
+    return _make_all(site, jobs, folder, old), fragments
+
+
+def _make_all(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
+    """Make the files of some jobs, but for those that are as they were."""
     work = render.Work(site, folder, old.jobs, frozenset())
-    return {**stay, **{job: _make(work, job) for job in todo}}, fragments
+    return {job: old.jobs[job] if _stays(site, job, old) else _make(work, job) for job in jobs}
+
+
+def _stays(site: Site, job: Job, old: Manifest) -> bool:
+    done = old.jobs.get(job)
+    return done is not None and done.key == pages.key(site, job)
 
 
 def _make(work: render.Work, job: Job) -> Done:
     """Make the files of a job. Other processes write what is in them, this one puts it together: so
     neither holds all papers and all of their texts."""
-    site, (_, what) = work.site, job
-    written = parallel.Run(_write, (site, what), exports.batches(site, what))
+    site, (name, what) = work.site, job
+    maker = pages.IN_PARTS[name]
+    batches = maker.batches(site, what)
+    written = parallel.Run(_write, (site, job), batches, helps=False)
     result = render.Result(job, pages.key(site, job))
-    for asset in exports.join(site, what, written):
+    for asset in maker.join(site, what, written):
         render.put_asset(work, result, asset)
     return Done.of(result.key, result.made, frozenset())
 
 
-def _write(shared: tuple[Site, str], papers: Sequence[Paper]) -> exports.Texts:
-    return exports.write(*shared, papers)
+def _write(shared: tuple[Site, Job], batch: range) -> Any:
+    site, (name, what) = shared
+    return pages.IN_PARTS[name].write(site, what, batch)
 
 
 def _fragments(site: Site) -> _Fragments:
@@ -73,11 +91,11 @@ def _fragments(site: Site) -> _Fragments:
     Made once for all processes: each shows most papers on some listing.
     """
     papers = site.collection.papers
-    batches = parallel.batches(papers, _BATCH)
-    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches))]
+    batches = parallel.ranges(len(papers), _BATCH)
+    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, helps=False))]
     site.keep_fragments(papers, found)
     return found
 
 
-def _fragments_of(site: Site, papers: Sequence[Paper]) -> _Fragments:
-    return site.fragments_of(papers)
+def _fragments_of(site: Site, places: range) -> _Fragments:
+    return site.fragments_of(site.collection.papers[places.start : places.stop])

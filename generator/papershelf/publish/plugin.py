@@ -30,7 +30,7 @@ from ..records.reader import Memory
 from ..settings import Settings
 from . import build, citations, host, hosts, placing
 from .chrome import Samples
-from .exporting import export_and_relate
+from .exporting import export_and_relate, make_index
 from .folders import write
 from .limits import Note, Sizes, Watch
 from .quick import Quick
@@ -206,14 +206,14 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.steps.begin("letting MkDocs make its pages")
             return env
         theme = Samples(lambda page: host.render(page, config, files, self._nav, env))
+        self.steps.begin("indexing papers")
+        self._exports |= make_index(self.site, self.cache, self._old)
+        self.site = self.site.knowing(terms=None)
         work = Work(self.site, self.cache.tree, self._old.jobs, self._taken)
         self._build = build.Build(work, theme, self._old, self._exports)
-        if parallel.cores() > 1 and isinstance(self.site.terms, dict):
-            self.site.terms.clear()  # the process that makes the search's index has them
         self.steps.begin("cutting the theme")
         self._build.start()
-        # While other processes work.
-        self._keep_records()
+        self._keep_records()  # while other processes work
         self.steps.begin("comparing samples with MkDocs' pages")
         theme.wrong()
         self.steps.begin("letting MkDocs make its pages")

@@ -86,7 +86,7 @@ def load_runs(path: Path) -> dict[str, Any]:
     """A mapping that `save_runs` wrote; empty where there is none."""
     found: dict[str, Any] = {}
     for some in _read(path):
-        if some is None:
+        if not isinstance(some, dict):
             return {}
         found.update(some)
     return found

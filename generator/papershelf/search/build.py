@@ -6,7 +6,6 @@ A pure function of the documents: the same files whenever and wherever they are 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import filterfalse
 
 from .blocks import Blocks, card, exported
@@ -47,7 +46,6 @@ def counted(
 
     `cut` gives the terms of a document's title and abstract, where they are known, by its id.
     """
-    languages = replace(languages)  # what they remember of words goes when all are counted
     for document in documents:
         found = cut(document.id)
         known = dict(zip(_CUT, found, strict=True)) if found else {}
