@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -58,8 +58,8 @@ class Run(Iterator[R], Generic[B, R]):
     hand what they share. Where there are only a few batches, or one core, all is done here, when
     its result is asked for. Close what is not read to its end.
 
-    Who does not help only takes the results, since it has enough to do with them: so it needs no
-    memory for what the processes work on.
+    Who does not help only takes the results, so that it needs no memory for what the processes work
+    on: because it `works` on the results, or `waits` for them, and leaves all cores to the others.
 
     Processes are replaced by new ones after some batches. Reading a value that came with the fork
     copies its memory, and what was worked out for a batch is kept for the next: so a process that
@@ -68,10 +68,11 @@ class Run(Iterator[R], Generic[B, R]):
 
     def __init__(
         self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (),
-        *, ordered: bool = True, helps: bool = True,
+        *, ordered: bool = True, meanwhile: Literal["helps", "works", "waits"] = "helps",
     ) -> None:  # fmt: skip
         self._work, self._shared, self._ordered = work, shared, ordered
-        self._helps = helps
+        self._helps = meanwhile == "helps"
+        self._processes = max(1, cores() - (meanwhile != "waits"))
         self._executor: Executor | None = None
         self._left = 0
         """Batches that its processes still take."""
@@ -104,7 +105,7 @@ class Run(Iterator[R], Generic[B, R]):
             self._executor.shutdown()
             self._executor = None
         if self._waiting and self._executor is None:
-            workers = min(cores() - 1, len(self._waiting))
+            workers = min(self._processes, len(self._waiting))
             self._executor = _executor(self._work, self._shared, workers)
             self._left = workers * _LIFE
             self._given.clear()

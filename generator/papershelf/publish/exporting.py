@@ -73,7 +73,10 @@ def _make(work: render.Work, job: Job) -> Done:
     site, (name, what) = work.site, job
     maker = pages.IN_PARTS[name]
     batches = maker.batches(site, what)
-    written = parallel.Run(_write, (site, job), batches, helps=False)
+    is_busy = job == pages.INDEX_JOB  # it sorts all terms
+    written = parallel.Run(
+        _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
+    )
     result = render.Result(job, pages.key(site, job))
     for asset in maker.join(site, what, written):
         render.put_asset(work, result, asset)
@@ -92,7 +95,7 @@ def _fragments(site: Site) -> _Fragments:
     """
     papers = site.collection.papers
     batches = parallel.ranges(len(papers), _BATCH)
-    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, helps=False))]
+    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, meanwhile="waits"))]
     site.keep_fragments(papers, found)
     return found
 
