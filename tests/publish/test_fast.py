@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mkdocs.exceptions import Abort
 
+from papershelf import parallel
 from papershelf.publish import build as recipe
-from papershelf.publish import render
 from papershelf.search import names_in
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
@@ -369,8 +369,9 @@ def test_where_memory_is_to_go_back_the_files_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few, many = copy(TOY, tmp_path / "few"), copy(TOY, tmp_path / "many")
-    expected = built(few, few / "site")
-    monkeypatch.setattr(render, "_MANY", 0)
+    with monkeypatch.context() as without:
+        without.setattr(parallel, "give_back_now", lambda: None)
+        expected = built(few, few / "site")
     assert differences(built(many, many / "site"), expected) == []
 
 

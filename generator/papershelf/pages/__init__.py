@@ -109,13 +109,10 @@ EXPORTS = "exports"
 """The one of them that all others come after: pages tell how large its files are."""
 
 IN_PARTS: dict[str, MakerInParts] = {"exports": exports, "search_files": search_files}
-"""Those of them that take most memory."""
+"""Those of them whose files hold all papers: what takes most memory."""
 INDEX_JOB = search_files.JOB
 BIBTEX_JOB = exports.BIBTEX_JOB
 """The job that is made anew whenever a paper's BibTeX entry or row may be another."""
-
-WHOLE = frozenset({"search_files", EXPORTS})
-"""Those of them whose files hold all papers: what takes most memory."""
 
 LATE = frozenset({"search_files"})
 """Those of them that must know the hand-written pages, `Site.pages`."""
@@ -215,6 +212,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "BIBTEX_JOB", "EXPORTS", "INDEX_JOB", "IN_PARTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS",
-    "WHOLE", "Asset", "Job", "Output", "Page", "Site", "edits", "find", "key", "make", "make_all",
+    "Asset", "Job", "Output", "Page", "Site", "edits", "find", "key", "make", "make_all",
     "moves", "of_sizes", "of_whole", "plan",
 ]  # fmt: skip

@@ -45,6 +45,8 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
 def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
     """Make the search's index in the pending folder, in the same way; nothing without a search."""
     jobs = [job for job in pages.plan(site, (pages.INDEX_JOB[0],)) if job == pages.INDEX_JOB]
+    if not jobs:
+        return {}
     with parallel.apart(partial(_make_all, site, jobs, cache.tree, old)) as made:
         return made()
 
@@ -80,6 +82,7 @@ def _make(work: render.Work, job: Job) -> Done:
     result = render.Result(job, pages.key(site, job))
     for asset in maker.join(site, what, written):
         render.put_asset(work, result, asset)
+    parallel.give_back_now()  # before the next job takes as much
     return Done.of(result.key, result.made, frozenset())
 
 

@@ -13,8 +13,6 @@ from .folders import write
 from .store import Done, Made, mark
 
 _BATCH = 100
-_MANY = 20_000
-"""Papers from which on files of all of them take much memory."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,6 @@ def _run(work: Work, chromes: Chromes, job: Job) -> Result:
                 result.bare.append(output)
         else:
             _write(work, old, result, output.file, output.data)
-    if job[0] in pages.WHOLE and len(work.site.collection.papers) > _MANY:
-        parallel.give_back_now()
     return result
 
 
