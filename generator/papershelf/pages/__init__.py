@@ -14,6 +14,7 @@ whose inputs are as they were is not made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -48,11 +49,14 @@ from . import (
     views,
 )
 from .finding import job_of
-from .output import Asset, Output, Page
+from .output import Asset, Edit, Output, Page
 from .site import Site
 
 Job = tuple[str, Any]
 """A maker's name, and what it is to make: a tuple or a text, which pickles."""
+
+Editing = Callable[[], list[Edit]]
+"""Gives what an edit changes; raises OSError and ValueError where files are not as was thought."""
 
 
 class Maker(Protocol):
@@ -175,19 +179,14 @@ def moves(shelf: Collection, before: Paper) -> bool:
     return placing.text(shelf.by_id[before.id]) != placing.text(before)
 
 
-def edits(
-    site: Site, read: Callable[[str], bytes], before: Sequence[Paper]
-) -> Iterator[tuple[Job, list[Asset], set[str]]]:
+def edits(site: Site, read: Callable[[str], bytes], before: Sequence[Paper]) -> list[Editing]:
     """What an edit of papers changes in files of all papers, if `of_whole` tells all else that they
-    are shown on: the jobs that make them, their files that may be others now, and those that go.
+    are shown on; each to be asked for by itself.
 
-    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
-    and ValueError where the files are others than was thought.
+    `read` gives a file of the site as it was; `before` are the papers as they were.
     """
-    for job, assets in exports.edited(site, read, before):
-        yield job, assets, set()
-    if site.settings.search:
-        yield (search_files.JOB, *search_files.edited(site, read, before))
+    makers = [search_files.edited] if site.settings.search else []
+    return [partial(edited, site, read, before) for edited in (exports.edited, *makers)]
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:
@@ -212,6 +211,6 @@ def make_all(site: Site) -> Iterator[Output]:
 
 __all__ = [
     "BIBTEX_JOB", "EXPORTS", "INDEX_JOB", "IN_PARTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS",
-    "Asset", "Job", "Output", "Page", "Site", "edits", "find", "key", "make", "make_all",
+    "Asset", "Edit", "Job", "Output", "Page", "Site", "edits", "find", "key", "make", "make_all",
     "moves", "of_sizes", "of_whole", "plan",
 ]  # fmt: skip

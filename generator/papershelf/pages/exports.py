@@ -19,7 +19,7 @@ from ..formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, stri
 from ..records.paper import Paper, as_json
 from ..records.schema import json_schema
 from . import parts, urls
-from .output import Asset, Output
+from .output import Asset, Edit, Output
 from .site import Site
 
 _BIBTEX, _BIBLATEX, _REFERENCES = "bibtex", "biblatex", "references"
@@ -164,10 +164,8 @@ def _sizes(site: Site) -> dict[str, int]:
     })  # fmt: skip
 
 
-def edited(
-    site: Site, read: parts.Read, before: Iterable[Paper]
-) -> Iterator[tuple[tuple[str, str], list[Asset]]]:
-    """What changes with papers' abstracts and the like: the jobs that make it, and its files.
+def edited(site: Site, read: parts.Read, before: Iterable[Paper]) -> list[Edit]:
+    """What changes with papers' abstracts and the like.
 
     `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
     and ValueError where the files are others than was thought.
@@ -179,9 +177,10 @@ def edited(
         parts.edited(read, urls.ABSTRACTS, entries, _BLANK_LINE),
         parts.edited(read, urls.RECORDS, records, _LINE),
     )
-    for job, found in zip(JOBS, changed, strict=True):
-        if found:
-            yield job, [Asset(address, data) for address, data in found.items()]
+    return [
+        (job, [Asset(address, data) for address, data in found.items()], set())
+        for job, found in zip(JOBS, changed, strict=True) if found
+    ]  # fmt: skip
 
 
 def _plain(address: str, texts: Iterable[bytes]) -> Iterator[Asset]:

@@ -7,7 +7,7 @@ compresses one member anew, and the others stay as they are.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _TEXTS = 128
 """Texts in a member."""
@@ -20,18 +20,17 @@ _HEAD = b"\x1f\x8b\x08\x00\0\0\0\0\x00\xff"
 _CHUNK = 1 << 16
 
 
-def compress(text: bytes, end: bytes, known: bytes = b"") -> bytes:
+Member = tuple[bytes, bytes]
+"""Its text, and that as it is compressed."""
+
+
+def compress(text: bytes, end: bytes, known: Iterable[Member] = ()) -> bytes:
     """A gzip file of a text that is many texts, each with `end` behind it.
 
-    `known` is such a file of a text that is mostly the same.
+    `known` are the members of such a file of a text that is mostly the same.
     """
-    old = dict(_members(known)) if known else {}
+    old = dict(known)
     return b"".join(old.get(part) or _compressed(part) for part in _parts(text, end))
-
-
-def expand(data: bytes) -> bytes:
-    """The text of a gzip file. Raises ValueError where it is none."""
-    return b"".join(text for text, _ in _members(data))
 
 
 def _parts(text: bytes, end: bytes) -> Iterator[bytes]:
@@ -51,8 +50,8 @@ def _compressed(text: bytes) -> bytes:
     return b"".join((_HEAD, made.compress(text), made.flush(), sums))
 
 
-def _members(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(text, as it is compressed) of each member."""
+def members(data: bytes) -> Iterator[Member]:
+    """Those of a gzip file. Raises ValueError where it is none."""
     start, view = 0, memoryview(data)
     while start < len(data):
         reader = zlib.decompressobj(_AUTO)

@@ -89,6 +89,10 @@ class Asset:
 
 Output = Page | Asset
 
+Edit = tuple[tuple[str, Any], list[Asset], set[str]]
+"""What an edit changes in a job's files: the job, its files that may be others now, the names of
+those that go."""
+
 
 def harmless(text: str) -> str:
     """A plain text for front matter: escaped, since themes and Material's script don't."""

@@ -73,7 +73,7 @@ class _Parts:
     def __init__(self, read: Read, address: str) -> None:
         self._read, self._address = read, address
         self._held = {0: b""}
-        self._known: dict[int, bytes] = {}
+        self._known: dict[int, list[gzipped.Member]] = {}
         """The parts that are compressed, as they were."""
 
     def get(self, number: int) -> bytes:
@@ -88,10 +88,11 @@ class _Parts:
         except FileNotFoundError:
             pass
         try:
-            self._known[number] = self._read(own + urls.GZIP)
+            found = self._read(own + urls.GZIP)
         except FileNotFoundError:
             return b""
-        return gzipped.expand(self._known[number])
+        self._known[number] = list(gzipped.members(found))
+        return b"".join([text for text, _ in self._known[number]])
 
     def change(self, old: bytes, new: bytes) -> int:
         """Put a text in another's place; gives the number of the part where it stands."""

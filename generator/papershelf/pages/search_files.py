@@ -15,7 +15,7 @@ from .. import parallel, search
 from ..formats import biblatex, csl
 from ..records.paper import Paper
 from . import urls
-from .output import Asset, Output
+from .output import Asset, Edit, Output
 from .site import Site
 
 _INDEX, _STOCK = "index", "stock"
@@ -83,11 +83,11 @@ def _counted(
 
 def edited(
     site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
-) -> tuple[list[Asset], set[str]]:
-    """The files of the index that change with papers' abstracts and the like, and their names of
-    before that are no longer needed.
+) -> list[Edit]:
+    """What changes of the index with papers' abstracts and the like.
 
-    `read` gives a file of the site as it was; `before` are the papers as they were.
+    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
+    and ValueError where the files are others than was thought.
     """
     shelf = site.collection
     order = search.in_order(shelf.papers)
@@ -110,11 +110,12 @@ def edited(
         both = terms_of(paper), terms_of(order[number])
         changes |= {number: both} if both[0] != both[1] else {}
     if not changes:
-        return [], set()
+        return []
     meta = f"{urls.SEARCH}{search.META}"
     found = dict(search.edited(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
     gone = search.names_in(read(meta)) - search.names_in(found[search.META])
-    return list(_assets(site, found.items())), {f"{urls.SEARCH}{name}" for name in gone}
+    names = {f"{urls.SEARCH}{name}" for name in gone}
+    return [(JOB, list(_assets(site, found.items())), names)]
 
 
 def _assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:

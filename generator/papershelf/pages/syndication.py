@@ -68,7 +68,7 @@ def files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
 
 def showing(site: Site, paper: Paper) -> Iterator[Arg]:
     """The feeds that show a paper's abstract."""
-    args = filter(_has_abstracts, [WHOLE, *_listings(site, paper)])
+    args = [WHOLE, *_listings(site, paper)] if site.url and _is_news(paper) else []
     yield from (arg for arg in args if _is_shown(site, arg, paper))
 
 
@@ -78,17 +78,13 @@ def _has_abstracts(arg: Arg) -> bool:
 
 
 def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
-    """The listings with a feed that a paper is in."""
+    """The listings that a paper is in whose feeds have abstracts."""
     shelf = site.collection
-    slugs = {
-        "authors": map(shelf.author_slug, paper.authors),
-        "tags": shelf.tags_of(paper),
-        "venues": filter(None, [shelf.venue_slug(paper)]),
-        "years": _years_of(paper),
-        "lists": shelf.lists_of(paper),
-    }
-    for kind in _KINDS:
-        yield from ((kind, slug) for slug in dict.fromkeys(slugs[kind]) if files(site, kind, slug))
+    yield from (("tags", slug) for slug in dict.fromkeys(shelf.tags_of(paper)))
+    if venue := shelf.venue_slug(paper):
+        yield "venues", venue
+    yield from (("years", year) for year in _years_of(paper))
+    yield from (("lists", slug) for slug in dict.fromkeys(shelf.lists_of(paper)))
 
 
 def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
@@ -98,21 +94,12 @@ def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
     """
     shelf, most = site.collection, site.settings.feed_entries
     newer = takewhile(lambda one: one is not paper, shelf.papers)
-    found = (one for one in newer if _is_in(site, arg, one) and _is_news(one))
-    return bool(site.url) and _is_news(paper) and len(list(islice(found, most))) < most
+    found = (one for one in newer if _is_news(one) and _is_in(site, arg, one))
+    return len(list(islice(found, most))) < most
 
 
 def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
-    shelf, (kind, slug) = site.collection, arg
-    if kind == "authors":
-        return slug in map(shelf.author_slug, paper.authors)
-    if kind == "tags":
-        return slug in shelf.tags_of(paper)
-    if kind == "lists":
-        return slug in shelf.lists_of(paper)
-    if kind == "years":
-        return slug in _years_of(paper)
-    return not kind or slug == shelf.venue_slug(paper)
+    return arg == WHOLE or arg in _listings(site, paper)
 
 
 def _years_of(paper: Paper) -> list[str]:

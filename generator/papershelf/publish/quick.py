@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from math import ceil
 from pathlib import Path
 
@@ -261,11 +262,14 @@ class Quick:
         def read(path: str) -> bytes:
             return (folder / path).read_bytes()
 
+        first, *others = pages.edits(site, read, old)
         try:
-            edits = list(pages.edits(site, read, old))
+            with ExitStack() as stack:
+                beside = [stack.enter_context(apart(other)) for other in others]
+                found = [first(), *(other() for other in beside)]
         except (OSError, ValueError):
             raise _UnlikeError from None
-        for job, assets, gone in edits:
+        for job, assets, gone in chain.from_iterable(found):
             made: Made = {}
             for asset in assets:
                 path, data = asset.file, asset.data
