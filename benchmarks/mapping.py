@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pickle
 
-from papershelf.mapping import Map, Places
 from papershelf.search import Languages
+from papershelf.similarity import Map, Places
 
 from .related import Texts, mark, spent, tell
 

@@ -17,8 +17,8 @@ import psutil
 
 from papershelf.formats import bibtex as writer
 from papershelf.formats.latex import CLASSIC
-from papershelf.formats.readers import bibtex
-from papershelf.formats.readers.bibtex.syntax import parse
+from papershelf.formats.read import bibtex
+from papershelf.formats.read.bibtex.syntax import parse
 from papershelf.records.paper import Paper
 
 from . import corpus

@@ -14,7 +14,8 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
-from papershelf.search import Languages, Neighbours
+from papershelf.search import Languages
+from papershelf.similarity import Neighbours
 
 from . import corpus
 

@@ -18,23 +18,25 @@ from typing import Any, get_args
 
 import click
 
-from papershelf import cli, pages
-from papershelf.curate import fixing
-from papershelf.curate.mends import MENDS
+from papershelf import cli
+from papershelf.builder.hosting.hosts import OFFERS
+from papershelf.curation.fixes import run_fixes
+from papershelf.curation.fixes.rules import MENDS
 from papershelf.errors import Problem, Severity, errors_of
 from papershelf.formats import bibtex
-from papershelf.formats.readers import READERS
-from papershelf.pages import inventory, markup, metadata
-from papershelf.pages.file_kinds import FileKind
-from papershelf.publish.hosts import OFFERS
+from papershelf.formats.read import READERS
 from papershelf.records import fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import json_schema
 from papershelf.settings import Settings
+from papershelf.site import makers
+from papershelf.site.exports import inventory
+from papershelf.site.exports.file_kinds import FileKind
+from papershelf.site.rendering import markup, metadata
 
 PAGES = Path(__file__).parent / "content" / "pages"
 KEPT = Path(__file__).parents[1] / "tests" / "cases" / "kept.txt"
-PACKAGE = Path(pages.__file__).parent.parent
+PACKAGE = Path(makers.__file__).parent.parent
 MARKS = re.compile(
     r"(<!-- begin generated: ([a-z-]+)([^>]*?) -->\n).*?(<!-- end generated -->)", re.DOTALL
 )
@@ -191,7 +193,7 @@ def entries(arguments: str, above: str) -> str:
 
 def head(arguments: str, above: str) -> str:
     """What the page of the record above says to machines."""
-    site = pages.Site(shelf(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
+    site = makers.Site(shelf(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
     return f"```html\n{metadata.of_paper(site, site.collection.papers[0])}\n```"
 
 
@@ -260,7 +262,7 @@ def _max_length(annotated: Any) -> int:
 
 def tokens(arguments: str, above: str) -> str:
     """The colours and fonts of the look: name, value, value in the dark."""
-    css = (PACKAGE / "theme/assets/papershelf/papershelf.css").read_text(encoding="utf-8")
+    css = (PACKAGE / "theme/shared/assets/papershelf/papershelf.css").read_text(encoding="utf-8")
     light, dark = (
         dict(re.findall(r"(--ps-[a-z]+): ([^;]+);", re.search(rf"{head} {{(.*?)}}", css, re.S)[1]))  # type: ignore[index]
         for head in (":root", r'\[data-md-color-scheme="slate"\]')
@@ -379,7 +381,7 @@ def shelf(text: str) -> tuple[Collection, list[Problem]]:
                 if not file.startswith("missing"):
                     _write(root / "content" / file, "")
         read, found = Collection.load(root, root / "content")
-        return read, fixing.firsts(fixing.noted(root, root / "content", read, found))
+        return read, run_fixes.firsts(run_fixes.noted(root, root / "content", read, found))
 
 
 def _write(path: Path, text: str) -> None:

@@ -97,8 +97,8 @@ def test_the_tests_can_fail() -> None:
 
 def test_templates_keep_to_what_every_builder_reads() -> None:
     """No Python methods in the theme: MiniJinja, which Zensical renders with, has none."""
-    ours = [*(PACKAGE / "theme").glob("*.html"), *(PACKAGE / "theme/partials").glob("*.html")]
-    for path in [*ours, *(PACKAGE / "lean").rglob("*.html")]:
+    ours = [*(PACKAGE / "theme/shared").glob("*.html"), *(PACKAGE / "theme/shared/partials").glob("*.html")]
+    for path in [*ours, *(PACKAGE / "theme/mkdocs").rglob("*.html")]:
         text = path.read_text(encoding="utf-8")
         for method in (".items()", ".get(", ".split(", ".startswith(", ".format(", ".append("):
             assert method not in text, (path, method)

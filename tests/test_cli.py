@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.curate import fixing, store
+from papershelf.curation import atomic_write
+from papershelf.curation.fixes import run_fixes
 from papershelf.errors import Problem, annotation
 from tests.build import ROOT, TOY
 
@@ -34,7 +35,7 @@ def papershelf(
 def toy(tmp_path: Path) -> Path:
     """The toy shelf, without what `papershelf fix` would mend."""
     toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
-    store.write(toy, fixing.fixed(toy, toy / "content"))
+    atomic_write.write(toy, run_fixes.fixed(toy, toy / "content"))
     return toy
 
 

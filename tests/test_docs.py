@@ -19,21 +19,24 @@ from mkdocs.config.defaults import MkDocsConfig
 from pydantic import BaseModel
 
 from papershelf import cli
+from papershelf.builder.recipe import read_settings
 from papershelf.errors import errors_of
-from papershelf.pages import Site, inventory, make_all, templates, urls
-from papershelf.pages.file_kinds import pattern
-from papershelf.publish.build import read_settings
 from papershelf.records.collection import Collection
 from papershelf.records.lists import ReadingList
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings
+from papershelf.site import Site
+from papershelf.site.exports import inventory
+from papershelf.site.exports.file_kinds import pattern
+from papershelf.site.makers import make_all
+from papershelf.site.rendering import renderer, urls
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = DOCS / "content" / "pages"
-THEME = ROOT / "generator" / "papershelf" / "theme"
+THEME = ROOT / "generator" / "papershelf" / "theme" / "shared"
 NAMES = sorted(path.name for path in PAGES.glob("*.md"))
 # Codes of files that can't be shown as a block of YAML: made by hand below.
 ODD_FILES = {"not-utf8", "outside", "too-large", "unreadable"}
@@ -119,7 +122,7 @@ def test_every_part_of_the_theme_is_named() -> None:
     named = rows(page("theme.md"))
     files = {path.name for path in (THEME / "fragments").glob("*.html")}
     files |= {f"partials/{path.name}" for path in (THEME / "partials").glob("*.html")}
-    assert files | {*templates._FILTERS} <= named
+    assert files | {*renderer._FILTERS} <= named
 
 
 # --- addresses ------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ def _is_gettext(call: ast.Call) -> bool:
     return name in ("_", "gettext", "ngettext")
 
 
-@pytest.mark.parametrize("path", sorted(messages.PACKAGE.glob("pages/*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(messages.PACKAGE.glob("site/**/*.py")), ids=lambda path: path.name)
 def test_no_sentence_of_a_module_is_outside(path: Path) -> None:
     if path.name not in _FOR_PROGRAMS:
         assert list(sentences(path.read_text(encoding="utf-8"))) == []

@@ -72,17 +72,17 @@ APART = """
 import os
 from papershelf import parallel
 held = []
-with parallel.apart(lambda: (held.append(1), os.getpid())[1]) as found:
+with parallel.in_subprocess(lambda: (held.append(1), os.getpid())[1]) as found:
     pid = found()
 assert held == []
 print("apart" if pid != os.getpid() else "here", len(list(parallel.Run(lambda *_: 1, None, range(9)))))
-with parallel.apart(os.getpid) as one, parallel.apart(os.getpid) as other:
+with parallel.in_subprocess(os.getpid) as one, parallel.in_subprocess(os.getpid) as other:
     print(len({one(), other(), other(), os.getpid()}))
-with parallel.apart(lambda: 1 / 0), parallel.apart(lambda: os._exit(3)):
+with parallel.in_subprocess(lambda: 1 / 0), parallel.in_subprocess(lambda: os._exit(3)):
     pass  # nobody asks
 for work in (lambda: 1 / 0, lambda: os._exit(3), lambda: lambda: 1):
     try:
-        with parallel.apart(work) as found:
+        with parallel.in_subprocess(work) as found:
             found()
     except (ZeroDivisionError, ChildProcessError) as error:
         print(type(error).__name__)
@@ -97,9 +97,9 @@ def test_apart_where_it_can_fork() -> None:
 
 def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_forks", lambda: False)
-    with parallel.apart(os.getpid) as found:
+    with parallel.in_subprocess(os.getpid) as found:
         assert found() == os.getpid()
-    with parallel.apart(lambda: fail_at(7, 7)) as failing, pytest.raises(ValueError, match="batch 7"):
+    with parallel.in_subprocess(lambda: fail_at(7, 7)) as failing, pytest.raises(ValueError, match="batch 7"):
         failing()
 
 
@@ -113,10 +113,10 @@ def tied():
     knot.own = knot
     return weakref.ref(knot)
 kept = tied()
-parallel.give_back_now()
+parallel.trim_memory()
 gc.freeze()
 gone = tied()
-parallel.give_back_now()
+parallel.trim_memory()
 print(kept() is not None, gone() is None)
 """
 

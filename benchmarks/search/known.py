@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from papershelf.search import Document
-from papershelf.search.tokens import STOP_WORDS, words
+from papershelf.search.terms.tokens import STOP_WORDS, words
 
 Item = tuple[str, str, str]
 """(kind, query, the paper's id)"""

@@ -7,7 +7,7 @@ from random import Random
 
 from papershelf.search import Document
 from papershelf.search.fields import FIELDS
-from papershelf.search.tokens import words
+from papershelf.search.terms.tokens import words
 
 Kind = Callable[["Words"], str]
 

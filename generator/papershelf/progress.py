@@ -20,7 +20,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from .publish.steps import Listener
+from .builder.progress_steps import Listener
 
 AFTER = 2.0
 EVERY = 10.0

@@ -17,12 +17,14 @@ from pydantic import ValidationError
 from pylatexenc.latex2text import LatexNodes2Text
 
 from papershelf.formats import FORMATS, biblatex, bibtex
-from papershelf.pages import Asset, Site, make, parts, plan
-from papershelf.pages.markup import title_html
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 from papershelf.settings import Settings
+from papershelf.site import Asset, Site
+from papershelf.site.exports import file_parts
+from papershelf.site.makers import make, plan
+from papershelf.site.rendering.markup import title_html
 from tests.build import TOY
 
 from . import tex
@@ -325,8 +327,8 @@ def test_bibtex_follows_title_changes() -> None:
 
 def test_files_stay_under_50_mb(monkeypatch: pytest.MonkeyPatch) -> None:
     """Under 50 MB: what would be more is in parts."""
-    assert parts.MOST < 50_000_000
-    monkeypatch.setattr(parts, "MOST", 3_000)
+    assert file_parts.MOST < 50_000_000
+    monkeypatch.setattr(file_parts, "MOST", 3_000)
     shelf = Collection.load(TOY, TOY / "content")[0]
     made = exported(Site(shelf, Settings(), name="Toy"))
     assert "bibliography-2.bib" in made

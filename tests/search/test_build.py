@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from papershelf import search
-from papershelf.search import postings
-from papershelf.search.blocks import card
 from papershelf.search.fields import FIELDS
-from papershelf.search.numbers import SINGLE, write
-from papershelf.search.shards import cut
+from papershelf.search.index import postings
+from papershelf.search.index.blocks import card
+from papershelf.search.index.numbers import SINGLE, write
+from papershelf.search.index.shards import cut
 
 from .shelf import ROOT, documents, invented, shelf
 

@@ -14,9 +14,9 @@ from benchmarks.search import client
 from benchmarks.search.queries import queries
 
 from papershelf import search
-from papershelf.search.fold import fold
-from papershelf.search.languages import OFFERED
-from papershelf.search.tokens import terms, words
+from papershelf.search.terms.fold import fold
+from papershelf.search.terms.languages import OFFERED
+from papershelf.search.terms.tokens import terms, words
 from papershelf.settings import SearchLanguage
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papershelf.formats import biblatex, bibtex
 from papershelf.records.collection import Collection
-from papershelf.search.lines import Parts, packed, toggled
+from papershelf.search.index.lines import Parts, packed, toggled
 from tests.build import ROOT, TOY
 
 HERE = Path(__file__).parent

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from papershelf.records.collection import Collection
 from papershelf.records.text import plain
-from papershelf.search import Languages, Neighbours, related
-from papershelf.search import weights as weighing
-from papershelf.search.languages import ENGLISH
-from papershelf.search.tokens import terms
+from papershelf.search import Languages
+from papershelf.search.terms.languages import ENGLISH
+from papershelf.search.terms.tokens import terms
+from papershelf.similarity import Neighbours, related
+from papershelf.similarity import weights as weighing
 from tests.build import ROOT, TOY
 
 MOST = 4

@@ -14,9 +14,9 @@ from benchmarks import corpus
 from benchmarks.search import client
 
 from papershelf import search
-from papershelf.search.fold import fold
-from papershelf.search.stem import stem
-from papershelf.search.tokens import STOP_WORDS, terms, words
+from papershelf.search.terms.fold import fold
+from papershelf.search.terms.stem import stem
+from papershelf.search.terms.tokens import STOP_WORDS, terms, words
 
 from .shelf import documents
 

@@ -1,161 +1,96 @@
-"""How a paper's page is cited from: by style, by copying, by files made in the browser."""
+"""The files that are made in the browser: the bytes that our own formats write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import os
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from benchmarks import corpus
+from benchmarks.search import client
+from hypothesis import HealthCheck, given, settings
 
-from papershelf.formats import FORMATS
+from papershelf.formats import FORMATS, biblatex, bibtex, csl
+from papershelf.locale import Locale
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
-from tests.build import ROOT, build
+from papershelf.records.vocabulary import Venue
+from papershelf.site.papers import citing
+from tests.build import ROOT, TOY
+from tests.formats.cases import RECORDS, record
+from tests.formats.test_bibtex import RECORD
 
-from .axe import axe_violations
-from .conftest import Seen
-from .exports import exported
-from .test_chrome import INSTANT
-
-PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
-OTHER = "papers/a-survey-on-mixture-of-experts/"
-SHOWN = ".ps-cite > :is(p:not([class]), .highlight):visible"
-STYLES = ["BibTeX", "APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
+HERE = Path(__file__).parent
+Papers = list[tuple[Paper, Mapping[str, Venue]]]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cite") / "site"
+def of_collection(root: Path) -> Papers:
+    shelf, _ = Collection.load(root, root / "content")
+    return [(paper, shelf.venues) for paper in shelf.papers]
 
 
-@pytest.fixture(scope="module")
-def home(folder: Path, serve: Callable[..., str]) -> str:
-    return serve(folder, "/papershelf/")
+def odd(count: int) -> Papers:
+    """Invented records, always the same."""
+    found: Papers = []
+
+    @settings(max_examples=count, deadline=None, derandomize=True, database=None,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(RECORD)
+    def draw(raw: dict[str, Any]) -> None:
+        try:
+            found.append((Paper.model_validate({"id": "x", **raw}), {}))
+        except ValueError:  # such as a control character in a DOI: never a Paper
+            return
+
+    draw()
+    return found
 
 
-@pytest.fixture(scope="module", autouse=True)
-def built(folder: Path, home: str) -> Path:
-    """The demo with instant navigation, which goes to the pages of a sitemap: two papers too."""
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=theme)
-    sitemap = folder / "sitemap.xml"
-    more = "".join(f"<url><loc>{home}{address}</loc></url>" for address in (PAPER, OTHER))
-    text = sitemap.read_text(encoding="utf-8").replace("</urlset>", f"{more}</urlset>")
-    sitemap.write_text(text, encoding="utf-8")
-    return folder
+def rich() -> Papers:
+    """Titles with CSL's markup, and with what only looks like it."""
+    titles = ["Of <i>E. coli</i> and H<sub>2</sub>O", "{pH} < 7 > <b>x</b>, <script>", "a<i", "</span>",
+              "$x<y$ <i", "<sup>3</sup>He", '<span class="nocase">X</span>', "a <\u2060b"]  # fmt: skip
+    return [(Paper.model_validate({"id": "x", "title": title}), {}) for title in titles]
 
 
-@pytest.fixture(scope="module")
-def paper() -> Paper:
-    """The paper of these tests: what it is cited by needs no venue."""
-    shelf, _ = Collection.load(ROOT, ROOT / "content")
-    return shelf.by_id[PAPER.split("/")[1]]
+def real(count: int) -> Papers:
+    """The first records of the file that PAPERSHELF_CORPUS names."""
+    records = islice(corpus.read(Path(os.environ["PAPERSHELF_CORPUS"])), count)
+    return [(Paper.model_validate(record), {}) for record in records]
 
 
-def choose(page: Page, style: str) -> None:
-    page.locator(".ps-cite label", has_text=style).click()
+SETS = {
+    "toy": lambda: of_collection(TOY),
+    "demo": lambda: of_collection(ROOT),
+    "cases": lambda: [record(name) for name in RECORDS],
+    "odd": lambda: odd(1000),
+    "rich": rich,
+    **({"real": lambda: real(300)} if "PAPERSHELF_CORPUS" in os.environ else {}),
+}
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_one_style_is_shown_at_a_time(home: str, open_page: Callable[..., Page], script: bool) -> None:
-    page = open_page(java_script_enabled=script, viewport={"width": 390, "height": 800})
-    page.goto(home + PAPER)
-    assert page.locator(".ps-cite label").all_inner_texts() == STYLES
-    expect(page.locator(SHOWN)).to_have_count(1)
-    expect(page.locator(SHOWN)).to_contain_text("@misc{")
-    said = set()
-    for style in STYLES[1:]:
-        choose(page, style)
-        expect(page.locator(SHOWN)).to_have_count(1)
-        said.add(page.locator(SHOWN).inner_text())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert len(said) == len(STYLES) - 1
-    assert all("Shojaee" in one and "2025" in one for one in said)
-    expect(page.get_by_role("button", name="Export")).to_have_count(1 if script else 0)
-    expect(page.locator("a.ps-bib:visible")).to_have_count(0 if script else 1)
+@pytest.mark.parametrize("name", SETS)
+def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> None:
+    papers = SETS[name]()
+    assert len(papers) > 4
+    entries = [(bibtex.write(*one), biblatex.write(*one), csl.item(*one)) for one in papers]
+    (tmp_path / "cite.mjs").write_text(Locale().script(citing.script()), encoding="utf-8")
+    told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([entry] for entry in entries), entries]}
+    found = client.run(HERE / "cite.mjs", told)
+    for some, written in zip([*([paper] for paper in papers), papers], found, strict=True):
+        assert written == {
+            name: format.join(format.write(*one) for one in some) for name, format in FORMATS.items()
+        }, some[0]
 
 
-def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(home + PAPER, wait_until="networkidle")
-    choose(page, "APA")
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    read = """async type => {
-        const [entry] = await navigator.clipboard.read()
-        return (await entry.getType(type)).text()
-    }"""
-    plain, rich = (page.evaluate(read, type) for type in ("text/plain", "text/html"))
-    assert plain == page.locator(SHOWN).inner_text()
-    assert plain.startswith("Shojaee, P., Nguyen, N.-H., Meidani, K., ")
-    assert "<i>LLM-SRBench" in rich
-    expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Paper, format: str) -> None:
-    page.goto(home + PAPER, wait_until="networkidle")
-    written = FORMATS[format]
-    data, name = exported(page, format)
-    assert data == written.join([written.write(paper, {})]).encode()
-    assert name == f"{paper.id}{written.SUFFIX}"
-
-
-def test_the_papers_entry_alone_is_fetched_when_it_is_asked_for(home: str, page: Page) -> None:
-    asked: list[str] = []
-    page.goto(home + PAPER, wait_until="networkidle")
-    page.on("request", lambda request: asked.append(request.url.removeprefix(home)))
-    page.get_by_role("button", name="Export").hover()
-    page.wait_for_timeout(200)
-    page.get_by_role("button", name="Export").click()
-    page.wait_for_timeout(200)
-    assert asked == []
-    exported(page, "RIS", is_open=True)
-    folders = sorted(address.split("/")[1] for address in asked if address.startswith("search/"))
-    assert folders == ["entries", "ids"]
-
-
-def test_pages_hold_no_items(built: Path) -> None:
-    """What search engines and reference managers read is there; what only our scripts would read is not."""
-    pages = [page.read_text("utf-8") for page in built.glob("papers/*/index.html")]
-    assert pages
-    assert not any("citationstyles" in page for page in pages)
-
-
-def test_styles_go_by_keyboard(home: str, page: Page) -> None:
-    page.goto(home + PAPER, wait_until="networkidle")
-    page.get_by_role("radio", name="BibTeX").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="APA")).to_be_checked()
-    expect(page.get_by_role("radio", name="APA")).to_be_focused()
-    expect(page.locator(SHOWN)).to_contain_text("Shojaee, P.")
-    outline = "getComputedStyle(document.activeElement.parentNode).outlineStyle"
-    assert page.evaluate(outline) == "solid"
-    assert axe_violations(page) == []
-
-
-def test_the_style_stays_on_the_next_paper(home: str, page: Page, seen: Seen) -> None:
-    """Instant navigation runs what it finds in scripts; ours is data, and stays so."""
-    page.goto(home + "papers/", wait_until="networkidle")
-    page.evaluate("window.stayed = true")
-    page.locator(f'.md-content a[href$="{OTHER.split("/")[1]}/"]').first.click()
-    page.wait_for_url(f"**/{OTHER}")
-    expect(page.get_by_role("button", name="Copy", exact=True)).to_have_count(1)  # the script is there
-    choose(page, "IEEE")
-    page.go_back()
-    page.locator(f'.md-content a[href$="{PAPER.split("/")[1]}/"]').first.click()
-    page.wait_for_url(f"**/{PAPER}")
-    expect(page.get_by_role("radio", name="IEEE")).to_be_checked()
-    expect(page.locator(SHOWN)).to_contain_text("P. Shojaee")
-    expect(page.get_by_role("button", name="Export")).to_have_count(1)
-    assert b"LLM-SRBench" in exported(page, "RIS")[0]
-    assert page.evaluate("window.stayed")
-    assert seen.trouble() == []
-
-
-def test_a_browser_that_forbids_copying_says_so(home: str, page: Page) -> None:
-    page.add_init_script("delete Navigator.prototype.clipboard")
-    page.goto(home + PAPER, wait_until="networkidle")
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Failed")).to_be_visible()
+def test_odd_records_are_odd_enough() -> None:
+    """The thousand have every type and part of an item; else equality would say little."""
+    items = [csl.item(*one) for one in odd(1000)]
+    told = json.dumps(items)
+    assert {item["type"] for item in items} >= set(csl.TYPES.values())
+    for part in ("editor", "literal", "non-dropping-particle", "suffix", "others", "collection-number", "DOI", "page"):
+        assert f'"{part}"' in told, part

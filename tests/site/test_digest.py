@@ -1,70 +1,149 @@
-"""The e-mail and the form to subscribe, as a browser shows them."""
+"""The newest day and week as an e-mail: what is in it, and that mail programs can show it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from playwright.sync_api import Page
 
-from papershelf.pages import Site, digest
-from papershelf.records.collection import Collection
-from papershelf.settings import Settings
-from tests.build import ROOT, TOY, build
+from papershelf.site import Site
+from papershelf.site.makers import find
+from papershelf.site.rendering.markup import title_plain
+from papershelf.site.syndication import email_digest
+from tests.built.html import strict_errors
 
-from .axe import axe_violations
-from .conftest import Seen
-from .html import npm_errors
+from .test_syndication import URL, demo, files, shelf_of, site_of, toy
+
+GMAIL = 102_000
+"""Bytes after which Gmail cuts an e-mail off."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 640])
-@pytest.mark.parametrize("source", [ROOT, TOY], ids=["demo", "toy"])
-def test_an_e_mail_is_read_on_any_screen(
-    source: Path, width: int, scheme: str, open_page: Callable[..., Page], seen: Seen, tmp_path: Path
-) -> None:
-    collection, _ = Collection.load(source, source / "content")
-    made = digest.of(Site(collection, Settings(), name="Shelf", url="https://x.example/"), digest.WEEK)
+def paper(id: str, **keys: Any) -> dict[str, Any]:
+    return {"id": id, "title": f"Paper {id}", **keys}
+
+
+DAYS = shelf_of([
+    paper("a", added="2024-03-08", upvotes=3),
+    paper("b", added="2024-03-08", upvotes=40),
+    paper("c", added="2024-03-08"),
+    paper("d", added="2024-03-02", upvotes=99),
+    paper("e", added="2024-03-01"),
+    paper("f", date="2024-03-08"),
+])  # fmt: skip
+
+
+def shown(site: Site, name: str) -> list[str]:
+    return [one.id for one in email_digest.papers(site, name)]
+
+
+def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
+    site = site_of(DAYS)
+    assert shown(site, "digest") == ["b", "a", "c"]
+    assert shown(site, "digest-week") == ["d", "b", "a", "c"]
+    subjects = [email_digest.of(site, name).subject for name in email_digest.plan(site)]
+    assert subjects == [
+        "A & <B> Shelf: 3 papers, Friday, 8 March 2024",
+        "A & <B> Shelf: 4 papers, the week to Friday, 8 March 2024",
+    ]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-05", "9999-12-31"])
+def test_at_the_ends_of_the_calendar(day: str) -> None:
+    site = site_of(shelf_of([paper("a", added=day)]))
+    assert shown(site, "digest-week") == ["a"]
+
+
+@pytest.mark.parametrize(("shelf", "url"), [(shelf_of([paper("f", date="2024")]), URL), (DAYS, "")])
+def test_there_is_none_without_a_day_or_an_address(shelf: Any, url: str) -> None:
+    site = site_of(shelf, url=url)
+    assert files(site, "digest") == {}
+    assert find(site, "feeds/digest.html") is None
+
+
+def test_files_are_where_the_manual_says() -> None:
+    site = site_of(DAYS)
+    made = files(site, "digest")
+    assert list(made) == [f"feeds/{name}{end}" for name in ("digest", "digest-week") for end in (".html", ".txt")]
+    assert [find(site, path) is not None for path in made] == [True] * 4
+
+
+class Mail(HTMLParser):
+    """What an e-mail is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+@pytest.mark.parametrize("shelf", [demo, toy], ids=["demo", "toy"])
+@pytest.mark.parametrize("name", ["digest", "digest-week"])
+def test_mail_programs_can_show_it(shelf: Any, name: str, tmp_path: Path) -> None:
+    made = email_digest.of(site_of(shelf()), name)
     (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
-    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.goto((tmp_path / "mail.html").as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert axe_violations(page) == []
-    assert [one for one in seen.abroad if not one.startswith("file:")] == []
+    assert strict_errors(tmp_path / "mail.html") == []
+    mail = Mail(made.html)
+    known = "html head meta title style body main table tr td div a h1 h2 b br"
+    assert mail.tags <= set(known.split())
+    assert not [one for one in mail.attributes if one.startswith("on")]
+    assert all(re.match(r"https?://", link) for link in mail.links)
+    assert "\0" not in made.html + made.text
+    assert len(made.html.encode()) < GMAIL
 
 
-FORMS = {
-    "buttondown": ({"action": "https://buttondown.example/api/emails/embed-subscribe/me"}, {"embed": "1"}),
-    "listmonk": ({"action": "https://lists.example/subscription/form", "list": "a1b2c3d4-0000"},
-                 {"l": "a1b2c3d4-0000", "nonce": ""}),
-    "followit": ({"action": "https://api.follow.example/subscription-form/abc/8"}, {}),
-}  # fmt: skip
+def test_both_parts_say_the_same() -> None:
+    site = site_of(demo())
+    made = email_digest.of(site, "digest")
+    text = " ".join(made.text.split())
+    for one in email_digest.papers(site, "digest"):
+        title = " ".join(title_plain(one.title).split())
+        link = f"{URL}papers/{one.id}/"
+        assert title in text
+        assert html.escape(title, quote=False).replace("'", "&#39;").replace('"', "&#34;") in made.html
+        assert link in made.text
+        assert f'href="{link}"' in made.html
+    assert all(len(line) <= 72 or " " not in line.strip().removeprefix("PDF: ") for line in made.text.splitlines())
 
 
-@pytest.mark.parametrize("provider", FORMS)
-def test_a_reader_subscribes_without_script(
-    provider: str, open_page: Callable[..., Page], serve: Callable[..., str], seen: Seen, tmp_path: Path
-) -> None:
-    """Nothing goes to the provider before; then the address and what the provider wants."""
-    told, hidden = FORMS[provider]
-    plugins = yaml.safe_load((TOY / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]
-    options: dict[str, Any] = next(one for one in plugins if isinstance(one, dict))["papershelf"]
-    options["subscribe"] = {"provider": provider, **told}
-    site = build(TOY / "mkdocs.yml", tmp_path / "site", plugins=plugins)
-    assert npm_errors([site / "index.html"]) == []
-    assert "ps-subscribe" not in (site / "page/2/index.html").read_text(encoding="utf-8")
-    page = open_page(java_script_enabled=False, viewport={"width": 390, "height": 800})
-    page.goto(serve(site, "/toy/"))
-    assert seen.trouble() == []
-    page.get_by_label("New papers by e-mail").fill("reader@example.org")
-    sent: list[tuple[str, str, str]] = []
-    page.context.on("request", lambda one: sent.append((one.method, one.url, one.post_data or "")))
-    page.get_by_role("button", name="Subscribe").click()
-    page.wait_for_timeout(500)
-    ((method, url, data),) = sent
-    assert (method, url) == ("POST", told["action"])
-    fields = dict(pair.split("=") for pair in data.split("&"))
-    assert fields == {"email": "reader%40example.org", **hidden}
+def test_a_full_day_fits() -> None:
+    """What is left out is counted, and where it is."""
+    words = "On the length of abstracts, and of what one reads of them in the morning. " * 20
+    names = [f"Given{number} Family-Name{number}" for number in range(40)]
+    day = [paper(f"a-rather-long-id-as-titles-make-them-{number}", title=f"{words[:120]} {number}", abstract=words,
+                 authors=names, arxiv=f"2301.{number:05}", code="https://x.example/code", added="2024-03-08")
+           for number in range(70)]  # fmt: skip
+    made = email_digest.of(site_of(shelf_of(day)), "digest")
+    assert len(made.html.encode()) < GMAIL
+    assert made.html.count("<h2") == 50
+    assert f'<a class="to" href="{URL}days/2024-03-08/" style="color:#0b57d0">And 20 more</a>' in made.html
+    assert f"And 20 more: {URL}days/2024-03-08/" in made.text
+
+
+def test_strangers_texts_are_texts() -> None:
+    record = paper("x", title="<u>bold</u> & <script>alert(1)</script>", authors=["{<i>Group</i>}"],
+                   abstract="<img src=x onerror=alert(2)> $x<y$", added="2024-01-01", status="withdrawn")  # fmt: skip
+    made = email_digest.of(site_of(shelf_of([record])), "digest")
+    assert Mail(made.html).tags.isdisjoint({"script", "img", "i", "u"})
+    assert "onerror" not in Mail(made.html).attributes
+    assert "* <u>bold</u> & <script>alert(1)</script>\n  This paper has been withdrawn." in made.text
+    assert "<i>Group</i>" in made.text
+
+
+def test_a_digest_that_was_sent_on_leads_to_the_form() -> None:
+    form = {"provider": "buttondown", "action": "https://buttondown.com/api/emails/embed-subscribe/x"}
+    with_form = email_digest.of(site_of(DAYS, subscribe=form), "digest")
+    assert f'<a class="to" href="{URL}#subscribe"' in with_form.html
+    assert with_form.text.endswith(f"\nSubscribe: {URL}#subscribe\n")
+    without = email_digest.of(site_of(DAYS), "digest")
+    assert "ubscribe" not in without.html + without.text

@@ -1,181 +1,355 @@
-"""The feed and its views in a browser: the switches, the calendar, abstracts in place."""
+"""The feed's other views: which papers, in which order, at which addresses."""
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable
+import datetime
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+from xml.etree.ElementTree import Element
 
+import html5lib
 import pytest
-from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, build
+from papershelf.records.collection import Collection
+from papershelf.records.date import PartialDate
+from papershelf.records.paper import Paper
+from papershelf.settings import Settings
+from papershelf.site import Page, Site
+from papershelf.site.home import ranking
+from papershelf.site.makers import find, key, make, plan
+from papershelf.site.rendering import urls
+from tests.build import TOY
 
-from .axe import axe_violations
-from .conftest import Seen
-from .test_chrome import INSTANT
-
-VIEWS = ["", "trending/", "top/", "days/2026-01-06/", "weeks/2026-W02/", "months/2026-01/", "weeks/", "months/"]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    """The demo with instant navigation, which goes to the pages of a sitemap: a view too."""
-    folder = tmp_path_factory.mktemp("feed") / "site"
-    home = serve(folder, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=theme)
-    sitemap = folder / "sitemap.xml"
-    more = f"<url><loc>{home}trending/</loc></url></urlset>"
-    sitemap.write_text(sitemap.read_text("utf-8").replace("</urlset>", more), encoding="utf-8")
-    return home
+from .test_syndication import shelf_of, site_of
 
 
-def clamped(page: Page) -> bool:
-    """Whether the first card's abstract has more lines than are seen."""
-    abstract = page.locator(".ps-card__abstract").first
-    return bool(abstract.evaluate("it => it.scrollHeight > it.clientHeight + 1"))
+def record(id: str, added: str = "", up: int | None = None, **more: Any) -> dict[str, Any]:
+    counts = {} if up is None else {"upvotes": up}
+    return {"id": id, "title": id, **({"added": added} if added else {}), **counts, **more}
 
 
-@pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_an_abstract_opens_in_place(
-    home: str, open_page: Callable[..., Page], width: int, script: bool
+def many(days: int, each: int, seed: int = 1) -> list[dict[str, Any]]:
+    """Records of many days, some without counts."""
+    draw = random.Random(seed)
+    first = datetime.date(2024, 12, 20)
+    return [
+        record(f"p{day}-{number}", str(first + datetime.timedelta(days=day)),
+               draw.choice([None, 0, 1, 5, 5, 40]), comments=draw.choice([0, 0, 3]))
+        for day in range(days) for number in range(each)
+    ]  # fmt: skip
+
+
+def views(site: Site) -> dict[str, Page]:
+    """Address -> page of every view."""
+    made = [output for job in plan(site) if job[0] == "views" for output in make(site, job)]
+    return {one.address: one for one in made if isinstance(one, Page)}
+
+
+def shown(page: Page | None) -> list[str]:
+    """The ids on a page, in its order."""
+    assert isinstance(page, Page)
+    return re.findall(r'ps-card__title"><a href="[./]*papers/([^/]+)/"', page.content)
+
+
+def all_shown(pages: dict[str, Page], address: str) -> list[str]:
+    """The ids on a view's pages."""
+    own = re.compile(rf"{address}(?:page/\d+/)?")
+    return [id for one, page in pages.items() if own.fullmatch(one) for id in shown(page)]
+
+
+def tabs(site: Site, job: Any) -> dict[str, str]:
+    """What the switch says, and where it leads."""
+    page = next(make(site, job))
+    assert isinstance(page, Page)
+    return links(tree(page.body).iterfind(".//nav[@class='ps-views']/a"))
+
+
+def tree(body: str) -> Element:
+    """A body, its links as from the root."""
+    return html5lib.parseFragment(body.replace(urls.ROOT, "/"), namespaceHTMLElements=False)
+
+
+def text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def links(found: Iterable[Element]) -> dict[str, str]:
+    return {text(link): link.get("href", "") for link in found}
+
+
+# --- order ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("upvotes", "comments", "added", "score"),
+    [
+        (None, None, "2026-01-06", 0),
+        (0, 0, "2026-01-06", 0),
+        (8, None, "2026-01-06", 8),
+        (8, 0, "2026-01-06", 8),
+        (None, 3, "2026-01-06", 6),
+        (8, 3, "2026-01-06", 14),
+        (8, 3, "2025-12-30", 7),
+        (8, 0, "2025-12-23", 2),
+        (100, 50, "2025-01-07", 200 / 2**52),
+        (10, 0, "2026-01-05", 10 * 0.5 ** (1 / 7)),
+    ],
+)
+def test_the_score_of_what_is_trending(
+    upvotes: int | None, comments: int | None, added: str, score: float
 ) -> None:
-    page = open_page(java_script_enabled=script, viewport={"width": width, "height": 800})
-    page.goto(home)
-    assert clamped(page)
-    folded = page.locator(".ps-card__abstract").first.bounding_box()
-    page.locator(".ps-unfold").first.click()
-    assert not clamped(page)
-    whole = page.locator(".ps-card__abstract").first.bounding_box()
-    assert folded and whole
-    assert whole["height"] > 2 * folded["height"]
-    page.locator(".ps-unfold").first.click()
-    assert clamped(page)
-
-
-def test_an_abstract_opens_by_keyboard(home: str, page: Page) -> None:
-    page.goto(home, wait_until="networkidle")
-    box = page.get_by_role("checkbox", name="Abstract").first
-    box.focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
-    expect(box).to_be_focused()
-    assert box.evaluate("it => getComputedStyle(it.parentNode).outlineStyle") == "solid"
-    page.keyboard.press("Space")
-    assert not clamped(page)
-
-
-def test_without_script_there_is_no_switch_that_needs_it(
-    home: str, open_page: Callable[..., Page]
-) -> None:
-    page = open_page(java_script_enabled=False)
-    page.goto(home)
-    expect(page.locator(".ps-density")).to_be_hidden()
-    page.get_by_role("link", name="Trending").click()
-    expect(page.locator("h1")).to_have_text("Trending papers")
-    page.locator(".ps-calendar summary").click()
-    page.locator(".ps-month").get_by_role("link", name="6", exact=True).click()
-    page.wait_for_url("**/days/2026-01-06/")
-    page.locator(".ps-views").get_by_role("link", name="Month").click()
-    page.wait_for_url("**/months/2026-01/")
-    expect(page.locator(".ps-card")).to_have_count(25)
-
-
-def test_the_density_is_remembered(home: str, page: Page) -> None:
-    page.goto(home, wait_until="networkidle")
-    abstract, foot = page.locator(".ps-card__abstract").first, page.locator(".ps-card__foot").first
-    expect(abstract).to_be_visible()
-    page.get_by_role("radio", name="Cards").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="Compact")).to_be_checked()
-    expect(abstract).to_be_hidden()
-    expect(foot).to_be_visible()
-    page.locator(".ps-unfold").first.click()
-    expect(abstract).to_be_visible()
-    page.keyboard.press("Tab")
-    page.get_by_text("Titles", exact=True).click()
-    for address in ("days/2026-01-06/", "trending/", ""):
-        page.goto(home + address, wait_until="networkidle")
-        expect(page.get_by_role("radio", name="Titles")).to_be_checked()
-        expect(abstract).to_be_hidden()
-        expect(foot).to_be_hidden()
-        expect(page.locator(".ps-card__title").first).to_be_visible()
-        assert axe_violations(page) == []
-    page.get_by_text("Cards", exact=True).click()
-    page.reload(wait_until="networkidle")
-    expect(page.get_by_role("radio", name="Cards")).to_be_checked()
-    expect(abstract).to_be_visible()
-
-
-def test_the_density_is_there_before_anything_is_painted(home: str, page: Page) -> None:
-    """Set by what stands in the head: without our script at the page's end it is there as well."""
-    page.goto(home, wait_until="networkidle")
-    page.get_by_text("Titles", exact=True).click()
-    page.route("**/papershelf.js", lambda route: route.abort())
-    page.reload(wait_until="networkidle")
-    expect(page.locator(".ps-card__abstract").first).to_be_hidden()
-
-
-def test_the_density_stays_when_instant_navigation_swaps_the_page(
-    home: str, page: Page, seen: Seen
-) -> None:
-    page.goto(home, wait_until="networkidle")
-    page.evaluate("window.stayed = true")
-    page.get_by_text("Compact", exact=True).click()
-    page.locator(".ps-views").get_by_role("link", name="Trending").click()
-    expect(page.locator("h1")).to_have_text("Trending papers")
-    expect(page.get_by_role("radio", name="Compact")).to_be_checked()
-    expect(page.locator(".ps-card__abstract").first).to_be_hidden()
-    assert page.evaluate("window.stayed")
-    assert seen.trouble() == []
-
-
-def test_a_browser_that_forbids_to_remember_shows_the_feed(home: str, page: Page) -> None:
-    page.add_init_script("Storage.prototype.getItem = () => { throw new Error('forbidden') }")
-    page.goto(home)
-    expect(page.locator(".ps-card__abstract").first).to_be_visible()
-    page.get_by_text("Titles", exact=True).click()
-    expect(page.locator(".ps-card__abstract").first).to_be_hidden()
-
-
-def test_bibtex_is_copied_from_a_card(home: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(home, wait_until="networkidle")
-    card = page.locator(".ps-card").nth(1)
-    title = card.locator("h2").inner_text()
-    with page.expect_download() as download:
-        card.get_by_role("link", name="BibTeX").click()
-    entry = download.value.path().read_text(encoding="utf-8")
-    assert entry.startswith("@")
-    card.get_by_role("button", name=f"Copy the entry {title}").click()
-    expect(card.get_by_text("Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == entry
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_views_on_every_screen(
-    home: str, open_page: Callable[..., Page], seen: Seen, scheme: str, width: int
-) -> None:
-    page = open_page(
-        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    paper = Paper.model_validate(
+        {"id": "x", "title": "X", "upvotes": upvotes, "comments": comments, "added": added}
     )
-    for address in VIEWS:
-        page.goto(home + address, wait_until="networkidle")
-        for summary in page.locator(".ps-calendar summary").all():
-            summary.click()
-        for label in page.locator(".ps-unfold").all()[:2]:
-            label.click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert axe_violations(page) == [], address
-    assert seen.trouble() == []
+    assert ranking.score(paper, PartialDate.parse("2026-01-06")) == pytest.approx(score)
 
 
-def test_no_view_weighs_more_than_it_must(home: str, page: Page) -> None:
-    """The first view of the feed, with all that it needs, packed as hosts pack it."""
-    sizes: dict[str, int] = {}
-    page.on("response", lambda response: sizes.update({response.url: len(gzip.compress(response.body()))}))
-    page.goto(home, wait_until="networkidle")
-    assert sizes[home] < 24_000
-    assert sum(sizes.values()) < 100_000, sizes
+def test_orders_and_ties() -> None:
+    shelf = shelf_of([
+        record("old-and-great", "2025-12-02", 100),
+        record("newest", "2026-01-06", 10),
+        record("same-b", "2026-01-05", 7, date="2024"),
+        record("same-a", "2026-01-05", 7, date="2024"),
+        record("same-newer", "2026-01-05", 7, date="2025"),
+        record("discussed", "2026-01-05", 7, comments=1),
+        record("uncounted", "2026-01-05"),
+        record("nothing", "2026-01-05", 0, comments=0),
+        record("without-a-day", up=50),
+    ])  # fmt: skip
+    pages = views(site_of(shelf))
+    recent = ["same-newer", "same-a", "same-b"]
+    # 10; 9 * .5 ** (1 / 7) = 8.2; 7 * .5 ** (1 / 7) = 6.3; 100 / 2 ** 5 = 3.1
+    assert shown(pages["trending/"]) == ["newest", "discussed", *recent, "old-and-great"]
+    top = ["old-and-great", "without-a-day", "newest", "discussed", *recent]
+    assert shown(pages["top/"]) == top
+    assert shown(pages["days/2026-01-05/"]) == ["discussed", *recent, "nothing", "uncounted"]
+
+
+def test_what_is_trending_keeps_its_order_as_days_go_by() -> None:
+    records = many(60, 2)
+    later = [*records, record("later", "2025-06-01", 1)]
+    before, after = (views(site_of(shelf_of(some))) for some in (records, later))
+    order = all_shown(before, "trending/")
+    assert len(order) > 60
+    assert [one for one in all_shown(after, "trending/") if one != "later"] == order
+
+
+# --- periods --------------------------------------------------------------------------------
+
+# Year ends, as in the table of ISO 8601's article; the first and the last day that there are.
+WEEKS = {
+    "2005-01-01": "2004-W53", "2005-01-02": "2004-W53", "2005-12-31": "2005-W52",
+    "2006-01-01": "2005-W52", "2006-01-02": "2006-W01", "2006-12-31": "2006-W52",
+    "2007-01-01": "2007-W01", "2007-12-30": "2007-W52", "2007-12-31": "2008-W01",
+    "2008-12-28": "2008-W52", "2008-12-29": "2009-W01", "2009-12-31": "2009-W53",
+    "2010-01-03": "2009-W53", "2010-01-04": "2010-W01",
+    "0001-01-01": "0001-W01", "9999-12-31": "9999-W52",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "week"), WEEKS.items())
+def test_days_are_in_their_week_and_month(day: str, week: str) -> None:
+    pages = views(site_of(shelf_of([record("x", day)])))
+    assert set(pages) == {f"days/{day}/", f"weeks/{week}/", f"months/{day[:7]}/"}
+    assert all(shown(page) == ["x"] for page in pages.values())
+    year, number = week.split("-W")
+    assert pages[f"weeks/{week}/"].title == f"Week {int(number)} of {year}"
+
+
+@pytest.mark.parametrize(
+    ("week", "days"),
+    [
+        ("2026-W01", "29 Dec 2025 to 4 Jan 2026"),
+        ("2004-W53", "27 Dec 2004 to 2 Jan 2005"),
+        ("9999-W52", "27 Dec 9999 to 31 Dec 9999"),
+    ],
+)
+def test_a_week_says_its_days(week: str, days: str) -> None:
+    day = datetime.date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    page = views(site_of(shelf_of([record("x", str(day))])))[f"weeks/{week}/"]
+    assert f"<span>{days}</span>" in page.body
+
+
+def test_periods_hold_their_papers() -> None:
+    """Against `strftime`; a collection of so few has them all on the pages of each."""
+    records = many(50, 3)
+    pages = views(site_of(shelf_of(records), per_page=8))
+    expected: dict[str, list[str]] = defaultdict(list)
+    for one in records:
+        day = datetime.date.fromisoformat(one["added"])
+        for address in ("days/%Y-%m-%d/", "weeks/%G-W%V/", "months/%Y-%m/"):
+            expected[day.strftime(address)].append(one["id"])
+    months = {address for address in expected if address.startswith("months/")}
+    for address in expected.keys() - months:
+        assert sorted(all_shown(pages, address)) == sorted(expected[address]), address
+    for address in months:
+        assert len(all_shown(pages, address)) == min(len(expected[address]), 32), address
+    first = {address for address in pages if "/page/" not in address}
+    assert first == {*expected, "trending/", "top/"}
+
+
+def test_what_is_long_is_the_best_of_it() -> None:
+    records = [record(f"p{up}", "2026-01-06", up) for up in range(1, 51)]
+    pages = views(site_of(shelf_of(records), per_page=1))
+    counts = Counter(address.partition("page/")[0] for address in pages)
+    assert counts == {"days/2026-01-06/": 50, "weeks/2026-W02/": 4, "months/2026-01/": 4,
+                      "trending/": 40, "top/": 40}  # fmt: skip
+    assert all_shown(pages, "months/2026-01/") == ["p50", "p49", "p48", "p47"]
+    said = "46 more are among"
+    assert [said in page.body for address, page in pages.items() if address.startswith("weeks/")] == [
+        False, False, False, True,
+    ]  # fmt: skip
+
+
+# --- what is there --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("records", "labels"),
+    [
+        ([], []),
+        ([record("x")], []),
+        ([record("x", up=0)], []),
+        ([record("x", up=3)], ["New", "All time"]),
+        ([record("x", "2026-01-06")], ["New", "Day", "Week", "Month"]),
+        ([record("x", "2026-01-06"), record("y", up=1)], ["New", "All time", "Day", "Week", "Month"]),
+        ([record("x", "2026-01-06", 0, comments=1)],
+         ["New", "Trending", "All time", "Day", "Week", "Month"]),
+    ],
+)  # fmt: skip
+def test_no_tab_is_empty(records: list[dict[str, Any]], labels: list[str]) -> None:
+    site = site_of(shelf_of(records))
+    assert list(tabs(site, ("feed", 1))) == labels
+    pages = views(site)
+    assert ("trending/" in pages, "top/" in pages) == ("Trending" in labels, "All time" in labels)
+    assert find(site, "top/index.md") == pages.get("top/")
+
+
+def test_tabs_lead_to_the_week_and_month_of_the_page() -> None:
+    site = site_of(shelf_of(many(40, 1)))
+    there = tabs(site, ("views", ("days", "2024-12-30", 1)))
+    assert there == {
+        "New": "/./", "Trending": "/trending/", "All time": "/top/", "Day": "/days/2024-12-30/",
+        "Week": "/weeks/2025-W01/", "Month": "/months/2024-12/",
+    }  # fmt: skip
+    assert tabs(site, ("views", ("weeks", "2025-W01", 1)))["Day"] == "/days/2025-01-05/"
+    assert tabs(site, ("feed", 1))["Month"] == "/months/2025-01/"
+
+
+def test_the_calendar_has_the_days_that_have_papers() -> None:
+    days = ["2025-12-31", "2026-01-01", "2026-01-31", "2026-03-02"]
+    site = site_of(shelf_of(record(f"x{day}", day) for day in days))
+    page = next(make(site, ("views", ("days", "2026-01-31", 1))))
+    assert isinstance(page, Page)
+    (month,) = tree(page.body).iterfind(".//table")
+    rows = [[text(cell) for cell in row] for row in month.iter("tr")]
+    assert rows == [
+        ["Week", "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
+        ["1", "", "", "", "1", "2", "3", "4"],
+        ["2", "5", "6", "7", "8", "9", "10", "11"],
+        ["3", "12", "13", "14", "15", "16", "17", "18"],
+        ["4", "19", "20", "21", "22", "23", "24", "25"],
+        ["5", "26", "27", "28", "29", "30", "31", ""],
+    ]
+    assert [link.get("href") for link in month.iter("a")] == [
+        "/months/2025-12/", "/months/2026-01/", "/months/2026-03/",
+        "/weeks/2026-W01/", "/days/2026-01-01/", "/weeks/2026-W05/", "/days/2026-01-31/",
+    ]  # fmt: skip
+
+
+def test_counts_say_of_which_days_they_are() -> None:
+    site = site_of(shelf_of([
+        record("x", "2026-01-06", 5, counted="2026-02-01"),
+        record("y", "2026-01-06", 4),
+        record("z", "2026-01-05"),
+    ]))  # fmt: skip
+    pages = views(site)
+    assert "counts of 6 Jan 2026 to 1 Feb 2026" in pages["days/2026-01-06/"].body
+    assert "counts of" not in pages["days/2026-01-05/"].body
+
+
+# --- cards ----------------------------------------------------------------------------------
+
+CARD = {
+    "id": "x", "title": "X", "added": "2026-01-06", "awards": ["Best <paper>"], "num_authors": 3,
+    "abstract": "One $x^2$ & <b>two</b>. " * 60, "image": "files/x y.png", "pdf": "https://a.example/x.pdf",
+    "code": "files/code.zip", "demo": "https://b.example/", "links": [{"label": "<Talk>", "url": "https://c.example/"}],
+}  # fmt: skip
+
+
+def card(name: str = "", **changes: Any) -> list[Element]:
+    """What has a class in the card of a paper; the card itself."""
+    site = site_of(shelf_of([{**CARD, **changes}]))
+    made = tree(site.templates.cards(site.collection.papers))
+    return [one for one in made.iter() if one.get("class") == (name or "ps-card")]
+
+
+def test_a_card_has_all_that_the_record_has() -> None:
+    (acts,) = card("ps-acts")
+    assert links(acts.iter("a")) == {
+        "PDF": "https://a.example/x.pdf", "Code": "/papers/x/code.zip", "Demo": "https://b.example/",
+        "<Talk>": "https://c.example/", "BibTeX": "/papers/x.bib",
+    }  # fmt: skip
+    (image,) = card("ps-card__image")
+    assert (image.get("src"), image.get("alt"), image.get("loading")) == ("/papers/x/x%20y.png", "", "lazy")
+    assert [text(one) for one in card("ps-award")] == ["Best <paper>"]
+    assert [text(one) for one in card("ps-card__authors")] == ["3 authors"]
+
+
+def test_a_card_has_the_whole_abstract() -> None:
+    (whole,) = card("ps-card__abstract")
+    assert [len(list(whole.iter(tag))) for tag in ("{http://www.w3.org/1998/Math/MathML}math", "b")] == [60, 60]
+    assert len(card("ps-unfold")) == 1
+
+
+def test_a_short_abstract_has_nothing_to_open() -> None:
+    assert [text(one) for one in card("ps-card__abstract", abstract="Short.")] == ["Short."]
+    assert card("ps-unfold", abstract="Short.") == []
+
+
+# --- the same records, the same pages -------------------------------------------------------
+
+
+def test_pages_do_not_depend_on_the_order_of_records() -> None:
+    records = many(20, 4)
+    expected = views(site_of(shelf_of(records), per_page=7))
+    random.Random(1).shuffle(records)
+    assert views(site_of(shelf_of(records), per_page=7)) == expected
+
+
+def test_every_page_is_found_as_a_file() -> None:
+    site = site_of(shelf_of(many(12, 3)), per_page=5)
+    for page in views(site).values():
+        assert find(site, page.path) == page
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_equal_key_promises_an_equal_page(seed: int) -> None:
+    """Any change of the records: whatever page comes out otherwise, its key is another."""
+    records = many(15, 2)
+    draw = random.Random(seed)
+    changed = [dict(one) for one in records]
+    change: dict[str, Any] = draw.choice([
+        {"upvotes": 9}, {"comments": 4}, {"counted": "2025-01-05"}, {"abstract": "a"}, {"title": "T"},
+        {"added": "2024-12-25"}, {"added": "2026-01-01"}, {"image": "files/a.png"},
+    ])  # fmt: skip
+    draw.choice(changed).update(change)
+    if seed % 3 == 0:
+        changed.remove(draw.choice(changed))
+    old, new = (site_of(shelf_of(some), per_page=4) for some in (records, changed))
+    pages = [job for job in plan(new) if job[0] in ("views", "feed", "indices")]
+    there = set(plan(old))
+    assert pages
+    for job in pages:
+        if job in there and key(old, job) == key(new, job):
+            assert list(make(old, job)) == list(make(new, job)), job
+
+
+def test_the_toy_has_all_kinds() -> None:
+    """So that both ways of building, and the checks of a built site, see each."""
+    shelf, _ = Collection.load(TOY, TOY / "content")
+    pages = views(Site(shelf, Settings(), name="S"))
+    assert {address.partition("/")[0] for address in pages} == {*urls.PERIODS, *urls.RANKINGS}

@@ -1,112 +1,401 @@
-"""Author, tag, venue and year pages in a real browser: counts, the years' table, orders."""
+"""Listings: what they count, in which orders they are to be had, and what they are made from."""
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
 
-from tests.build import TOY, build
-from tests.publish.test_fast import configure, copy, emptied, write_record
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper, fingerprint
+from papershelf.records.source import Place
+from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.settings import Settings
+from papershelf.site import Page, Site, makers
+from papershelf.site.listings import heads, sorted_pages
+from papershelf.site.makers import find
+from papershelf.site.stats import counts, sparkline
 
-from .axe import axe_violations
-from .conftest import Seen
-from .html import npm_errors, strict_errors
+Record = dict[str, Any]
 
-NAMES = ["Ada Example", "Bo Lee", "王小明", "Łukasz Żółć", "Maria Anders-Ärlig", "{A Group}"]
-KINDS = {"authors": "bo-lee", "tags": "examples", "venues": "conf", "years": "2003"}
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Thirty papers of one venue and tag, of five years, by names that often meet."""
-    folder = emptied(copy(TOY, tmp_path_factory.mktemp("people") / "toy"))
-    for number in range(30):
-        record = {
-            "title": f"{'ZAYB'[number % 4]} title {number}", "date": str(1999 + number % 5),
-            "authors": [NAMES[1], NAMES[number % 6], NAMES[(number + 2) % 6], f"Once {number}"],
-            "venue": "CONF", "tags": ["odd-examples"], "upvotes": number * 7 % 30, "counted": "2024-01-02",
-        }  # fmt: skip
-        write_record(folder, f"p{number}", record)
-    configure(folder, plugins=["search", {"papershelf": {"rows_per_page": 12, "citation_styles": []}}])
-    return build(folder / "mkdocs.yml", folder / "site")
+PEOPLE = [{"id": "ada", "name": "Ada Example", "variants": ["A. Example"]}]
+TAGS = [{"tag": "all"}, {"tag": "deep", "parent": "all"}, {"tag": "odd", "parent": "deep"}]
+VENUES = [{"key": "CONF", "name": "A Conference"}]
 
 
-@pytest.fixture(scope="module")
-def home(built: Path, serve: Callable[..., str]) -> str:
-    return serve(built, "/toy/")
+def shelf_of(
+    records: Iterable[Record], people: Any = PEOPLE, tags: Any = TAGS, venues: Any = VENUES
+) -> Collection:
+    return Collection.of(
+        ((Place("", f"{record['id']}.yaml"), Paper.model_validate(record)) for record in records),
+        [(Place("", "people.yaml"), Person.model_validate(one)) for one in people],
+        [(Place("", "venues.yaml"), Venue.model_validate(one)) for one in venues],
+        [(Place("", "tags.yaml"), Tag.model_validate(one)) for one in tags],
+    )
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_has_nothing_to_say(
-    home: str, open_page: Callable[..., Page], seen: Seen, scheme: str, width: int
-) -> None:
-    """With the table open and closed; nothing scrolls sideways."""
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")  # type: ignore[arg-type]
-    for address in (*(f"{kind}/{slug}/" for kind, slug in KINDS.items()), "tags/examples/upvotes/",
-                    "tags/examples/oldest/page/2/"):  # fmt: skip
-        page.goto(home + address)
-        assert axe_violations(page) == [], address
-        if page.locator(".ps-years").count():
-            page.locator(".ps-years summary").click()
-            expect(page.locator(".ps-years table")).to_be_visible()
-            assert axe_violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-    assert seen.trouble() == []
+def site_of(records: Iterable[Record], **settings: Any) -> Site:
+    given = {"rows_per_page": 4, "citation_styles": [], **settings}
+    return Site(shelf_of(records), Settings(**given), name="S", url="https://s.example/")
 
 
-def test_html_is_valid(built: Path) -> None:
-    found = [path for kind, slug in KINDS.items() for path in (built / kind / slug).rglob("index.html")]
-    assert len(found) > 20
-    assert [error for path in found for error in strict_errors(path)] == []
-    assert npm_errors(found) == []
+def invented(seed: int, papers: int = 60) -> list[Record]:
+    """Records of few names, which often meet; some stand at a paper twice, some under a variant."""
+    pick = random.Random(seed)
+    names = [f"{given} {family}" for given in "ABC" for family in ("Lee", "Żółć", "de Vries", "Wu")]
+    names += ["Ada Example", "A. Example", "{The Group}"]
+
+    def record(number: int) -> Record:
+        found: Record = {"id": f"p{number}", "title": f"{pick.choice('xyzXYZ')} {number}"}
+        if pick.random() < 0.9:
+            found["authors"] = pick.choices(names, k=pick.randint(1, 5))
+        if pick.random() < 0.9:
+            found["date"] = str(pick.randint(1998, 2004))
+        if pick.random() < 0.7:
+            found["venue"] = pick.choice(["CONF", "Journal of <b>", "Other"])
+        if pick.random() < 0.8:
+            found["upvotes"] = str(pick.randint(0, 9))
+        return found | {"tags": pick.choices(["all", "deep", "odd", "C++"], k=2)}
+
+    return [record(number) for number in range(papers)]
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_the_table_opens_by_keyboard(home: str, open_page: Callable[..., Page], script: bool) -> None:
-    page = open_page(java_script_enabled=script)
-    page.goto(home + "tags/odd-examples/")
-    page.locator(".ps-years summary").focus()
-    page.keyboard.press("Enter")
-    table = page.get_by_role("table")
-    expect(table.get_by_role("row")).to_have_count(6)
-    expect(table.get_by_role("row").nth(1)).to_have_text(re.compile(r"2003\s*6"))
-    expect(table.get_by_role("columnheader")).to_have_text(["Year", "Papers"])
+# --- counts ---------------------------------------------------------------------------------
 
 
-def test_orders_without_script(home: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(java_script_enabled=False, viewport={"width": 390, "height": 800})
-    page.goto(home + "venues/conf/")
-    order = page.get_by_role("navigation", name="Order")
-    expect(order.locator("[aria-current]")).to_have_text("Newest")
-    order.get_by_role("link", name="Title").click()
-    assert page.url == home + "venues/conf/title/"
-    titles = page.locator(".ps-rows > li > a").all_text_contents()
-    assert titles == sorted(titles)
-    assert len(titles) == 12
-    page.get_by_role("link", name="Next").click()
-    assert page.url == home + "venues/conf/title/page/2/"
-    page.get_by_role("navigation", name="Order").get_by_role("link", name="Upvotes").click()
-    expect(page.locator(".ps-list")).to_contain_text("Upvotes as counted on 2 Jan 2024.")
-    votes = [int(re.findall(r"(\d+) upvotes", text)[0]) for text in page.locator(".ps-rows small").all_text_contents()]
-    assert votes == sorted(votes, reverse=True)
-    page.get_by_role("navigation", name="Order").get_by_role("link", name="Newest").click()
-    assert page.url == home + "venues/conf/"
+def together(shelf: Collection, papers: Iterable[Paper]) -> Counter[str]:
+    """How many of some papers each author has, by looking at each author of each paper."""
+    return Counter(
+        author for author in shelf.by_author for paper in papers
+        if any(shelf.author_slug(name) == author for name in paper.authors)
+    )  # fmt: skip
 
 
-def test_an_authors_page_leads_to_coauthors_and_venues(home: str, page: Page) -> None:
-    page.goto(home + "authors/bo-lee/")
-    counts = page.locator(".ps-counts")
-    expect(counts.locator("dt")).to_have_text(["Co-authors", "Venues"])
-    expect(counts.locator("dd").first).to_contain_text(re.compile(r"^A Group\s10, Ada Example\s10, .*, Once 12\s1 and 25 others$"))
-    years = page.locator(".ps-listing h2").all_text_contents()
-    assert years == sorted(years, reverse=True)
-    counts.get_by_role("link", name="Ada Example").click()
-    expect(page.locator("h1")).to_have_text("Ada Example")
-    page.goto(home + "authors/bo-lee/")
-    counts.get_by_role("link", name="Conference on Invented").click()
-    assert page.url == home + "venues/conf/"
+def best(found: dict[str, int], most: int = 10) -> list[tuple[str, int]]:
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
+
+
+def told(site: Site, kind: Any, slug: str) -> dict[str, counts.Counts]:
+    return {one.term: one for one in counts.of(site, heads.listing(site, kind, slug))}
+
+
+def slugs(found: counts.Counts) -> list[tuple[str, int]]:
+    return [(one.address.split("/")[1], one.papers) for one in found.shown]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_coauthors_and_venues_by_brute_force(seed: int) -> None:
+    site = site_of(invented(seed))
+    shelf = site.collection
+    assert any(len(paper.authors) > len({*map(shelf.author_slug, paper.authors)}) for paper in shelf.papers)
+    for author, papers in shelf.by_author.items():
+        found = together(shelf, papers)
+        assert found.pop(author) == len(papers) > 1
+        said = told(site, "authors", author)
+        assert slugs(said["Co-authors"]) == best(found)
+        assert said["Co-authors"].more == max(0, len(found) - 10)
+        venues = Counter(shelf.venue_slug(paper) for paper in papers if paper.venue)
+        assert slugs(said["Venues"]) == best(venues)
+        assert said["Venues"].more == 0
+
+
+@pytest.mark.parametrize("kind", ["tags", "venues", "years"])
+def test_authors_with_most_papers_by_brute_force(kind: str) -> None:
+    site = site_of(invented(7))
+    for slug, papers in site.collection.index(kind).items():
+        found = together(site.collection, papers)
+        several = best({author: number for author, number in found.items() if number > 1})
+        said = told(site, kind, slug).get("Most papers by", counts.Counts("", (), len(found)))
+        assert slugs(said) == several
+        assert said.more == len(found) - len(several)
+
+
+def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
+    records = [
+        {"id": f"p{number}", "title": "T", "authors": ["A. Example", "Bo Lee", "Una Once"][: number + 1],
+         "venue": "CONF", "tags": ["odd"]} for number in range(3)
+    ]  # fmt: skip
+    site = site_of(records, author_pages_from=2)
+    assert told(site, "authors", "bo-lee") == {
+        "Co-authors": counts.Counts("Co-authors", (
+            counts.Count("Ada Example", "authors/ada/", 2), counts.Count("Una Once", "", 1))),
+        "Venues": counts.Counts("Venues", (counts.Count("A Conference", "venues/conf/", 2),)),
+    }  # fmt: skip
+    assert told(site, "tags", "all") == {
+        "Sub-tags": counts.Counts("Sub-tags", (counts.Count("deep", "tags/deep/", 3),)),
+        "Most papers by": counts.Counts("Most papers by", (
+            counts.Count("Ada Example", "authors/ada/", 3), counts.Count("Bo Lee", "authors/bo-lee/", 2)), 1),
+    }  # fmt: skip
+    body = page(site, "authors/bo-lee/")
+    assert '<a href="../../authors/ada/">Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1</dd>' in body
+
+
+def test_the_listing_of_all_papers_counts_nothing() -> None:
+    site = site_of([{"id": f"p{number}", "title": "T", "authors": ["X Y"]} for number in range(2)])
+    assert told(site, "papers", "") == {}
+
+
+def test_who_has_one_paper_has_its_authors_there() -> None:
+    site = site_of([{"id": "a", "title": "T", "authors": ["X Y", "U V"], "venue": "CONF"}])
+    assert told(site, "authors", "x-y") == {}
+    assert told(site, "venues", "conf") == {}
+
+
+# --- pages ----------------------------------------------------------------------------------
+
+
+def page(site: Site, address: str) -> str:
+    found = find(site, f"{address}index.md")
+    assert isinstance(found, Page), address
+    return found.content
+
+
+def rows(body: str) -> list[str]:
+    """The ids of the papers of a page, in the order of its rows."""
+    return re.findall(r'<li>\s*<a href="(?:\.\./)*papers/([^/"]+)/">', body)
+
+
+def all_rows(site: Site, address: str) -> list[str]:
+    """Those of all pages of a listing; the first page says how many these are."""
+    last = max([1, *map(int, re.findall(r">(\d+)</a>", page(site, address).partition("ps-pages")[2]))])
+    numbered = [address, *(f"{address}page/{number}/" for number in range(2, last + 1))]
+    return [id for one in numbered for id in rows(page(site, one))]
+
+
+def test_an_authors_papers_are_by_year() -> None:
+    dates = {"a": "2001", "b": "2003-05", "c": None, "d": "2003-06", "e": "2001"}
+    records = [
+        {"id": id, "title": id, "authors": ["X Y"], "added": f"2024-01-{number + 1:02}"}
+        | ({"date": date} if date else {})
+        for number, (id, date) in enumerate(dates.items())
+    ]  # fmt: skip
+    site = site_of(records, rows_per_page=3)
+    first, second = page(site, "authors/x-y/"), page(site, "authors/x-y/page/2/")
+    assert re.findall(r"<h2>(.*?)</h2>", first) == ["2003", "2001"]
+    assert re.findall(r"<h2>(.*?)</h2>", second) == ["2001", "No date"]
+    assert rows(first) + rows(second) == ["d", "b", "e", "a", "c"]
+    entries = site.bibliography(site.collection.by_author["x-y"]).decode()
+    assert re.findall(r"@misc\{(.),", entries) == ["e", "d", "c", "b", "a"]  # as in the feed
+
+
+def test_the_picture_of_the_years_has_a_table_behind_it() -> None:
+    site = site_of(invented(5))
+    for address in ("tags/all/", "venues/conf/", "authors/ada/"):
+        body = page(site, address)
+        kind, slug, _ = address.split("/")
+        years = Counter(paper.date.year for paper in site.collection.index(kind)[slug] if paper.date)
+        table = re.findall(r'<tr><th scope="row">(\d+)</th><td>(\d+)</td></tr>', body)
+        assert [(int(year), int(papers)) for year, papers in table] == sorted(years.items(), reverse=True)
+        assert len(re.findall(r"M[\d.]+ 36v", body)) == len(years)
+    body = page(site, "years/2001/")
+    every = {year: len(papers) for year, papers in site.collection.by_year.items()}
+    assert dict(re.findall(r'<tr><th scope="row">(\d+)</th><td>(\d+)</td></tr>', body)) == {
+        year: str(papers) for year, papers in every.items()
+    }
+    assert len(re.findall(r'class="ps-own" d="M[^M"]+"', body)) == 1
+    assert "ps-years" not in page(site, "tags/all/page/2/")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "bars", "first"),
+    [([], 0, ""), ([(2000, 1), (2001, 9)], 0, ""), ([(2000, 1), (2001, 2), (2003, 3)], 3, "2000"),
+     ([(1800, 1), (1990, 2), (2003, 3)], 2, "1964")],
+)  # fmt: skip
+def test_the_picture_of_the_years(numbers: list[tuple[int, int]], bars: int, first: str) -> None:
+    drawn = str(sparkline.spark(numbers))
+    assert drawn.count("M") == bars
+    assert f">{first}<" in drawn or not first
+    assert sparkline.spark(numbers, 1800) == sparkline.spark(numbers)  # a year that isn't drawn isn't marked
+
+
+# --- orders ---------------------------------------------------------------------------------
+
+
+def ordered(titles: list[str], upvotes: list[int | None] = [], **more: Any) -> Site:  # noqa: B006
+    """A site of papers a, b, c ..., a the newest, all of them with the tag `t`."""
+    given = [*upvotes, *[None] * (len(titles) - len(upvotes))]
+    records = [
+        {"id": f"{chr(97 + number // 26)}{chr(97 + number % 26)}", "title": title, "tags": ["t"],
+         "added": f"2024-01-{99 - number}" if number > 67 else "2024-02-01",
+         **({} if votes is None else {"upvotes": str(votes)})}
+        for number, (title, votes) in enumerate(zip(titles, given, strict=True))
+    ]  # fmt: skip
+    return site_of(records, **more)
+
+
+TITLES = ["Zebra", "{apple}", "“Bear”", "Änder", "$x$ first", "bear", "B", "10 years", "ábc", "C++"]
+UPVOTES = [3, None, 10, 3, 0, None, 3, 2, 10, 7]
+
+
+def test_orders_and_ties() -> None:
+    site = ordered(TITLES, UPVOTES)
+    newest = [paper.id for paper in site.collection.by_tag["t"]]
+    titles = {paper.id: paper.title for paper in site.collection.papers}
+    votes = {paper.id: paper.upvotes for paper in site.collection.papers}
+    assert all_rows(site, "tags/t/") == newest
+    assert all_rows(site, "tags/t/oldest/") == newest[::-1]
+    by_title = [titles[id] for id in all_rows(site, "tags/t/title/")]
+    assert by_title == ["10 years", "ábc", "Änder", "{apple}", "B", "“Bear”", "bear", "C++", "$x$ first", "Zebra"]
+    by_upvotes = all_rows(site, "tags/t/upvotes/")
+    assert [votes[id] for id in by_upvotes] == [10, 10, 7, 3, 3, 3, 2, 0, None, None]
+    for one, other in pairwise(by_upvotes):
+        if votes[one] == votes[other]:
+            assert newest.index(one) < newest.index(other)
+
+
+def test_the_orders_are_links_on_each_of_their_pages() -> None:
+    site = ordered(TITLES, UPVOTES)
+    for address, own in {"": "Newest", "page/2/": "Newest", "oldest/": "Oldest", "title/page/3/": "Title",
+                         "upvotes/": "Upvotes"}.items():  # fmt: skip
+        nav = re.search(r'<nav class="ps-orders".*?</nav>', page(site, f"tags/t/{address}"), re.DOTALL)
+        assert nav
+        links = re.findall(r'<a href="([^"]+)"([^>]*)>(\w+)</a>', nav[0])
+        root = "../" * f"tags/t/{address}".count("/")
+        assert [(href.removeprefix(root), label) for href, _, label in links] == [
+            ("tags/t/", "Newest"), ("tags/t/oldest/", "Oldest"), ("tags/t/title/", "Title"),
+            ("tags/t/upvotes/", "Upvotes"),
+        ]  # fmt: skip
+        assert [label for _, mark, label in links if "aria-current" in mark] == [own]
+
+
+@pytest.mark.parametrize(
+    ("papers", "upvotes", "kind", "expected"),
+    [
+        (9, [1] * 9, "tags", []),
+        (10, [], "tags", ["oldest", "title"]),
+        (10, [5], "tags", ["oldest", "title"]),
+        (10, [5, 5], "tags", ["oldest", "title", "upvotes"]),
+        (20, [], "tags", ["oldest", "title"]),  # five pages of four rows
+        (21, [0, 0], "tags", ["oldest", "upvotes"]),
+        (10, [5, 5], "authors", []),
+        (10, [5, 5], "papers", []),
+        (10, [5, 5], "venues", ["oldest", "title", "upvotes"]),
+        (10, [5, 5], "years", ["oldest", "title", "upvotes"]),
+    ],
+)
+def test_which_orders_there_are(papers: int, upvotes: list[Any], kind: Any, expected: list[str]) -> None:
+    site = ordered(["T"] * papers, upvotes)
+    assert list(sorted_pages.of(site, kind, site.collection.papers)) == expected
+
+
+def test_of_a_long_listing_an_order_shows_the_beginning_and_says_so() -> None:
+    site = ordered(["T"] * 27)
+    newest = [paper.id for paper in site.collection.papers]
+    assert all_rows(site, "tags/t/oldest/") == newest[::-1][:20]
+    assert find(site, "tags/t/oldest/page/6/index.md") is None
+    assert "more papers in" not in page(site, "tags/t/oldest/page/4/")
+    assert '7 more papers in <a href="../../../../../tags/t/">' in page(site, "tags/t/oldest/page/5/")
+
+
+def test_upvotes_are_told_and_of_which_day_they_are() -> None:
+    def body(**more: Any) -> str:
+        every = [{"id": f"p{number}", "title": "T", "tags": ["t"], "upvotes": str(number), **more}
+                 for number in range(10)]  # fmt: skip
+        every[3]["counted"] = "2024-03-09"
+        return page(site_of(every), "tags/t/upvotes/")
+
+    assert "9 upvotes" in body()
+    assert "Upvotes as counted on 9 Mar 2024." in body()
+    assert "Upvotes as counted between 6 Feb 2024 and 9 Mar 2024." in body(added="2024-02-06")
+
+
+def test_search_engines_leave_other_orders_out() -> None:
+    site = ordered(TITLES)
+    for address, marked in (("tags/t/", False), ("tags/t/title/", True), ("tags/t/oldest/page/2/", True)):
+        found = find(site, f"{address}index.md")
+        assert isinstance(found, Page)
+        assert ("noindex" in found.meta["head"]) == marked
+
+
+def test_titles_and_addresses_of_all_pages_differ() -> None:
+    site = site_of(invented(1))
+    made = [one for one in makers.make_all(site) if isinstance(one, Page)]
+    assert len({one.address for one in made}) == len(made)
+    names = Counter(one.title for one in made if one.address.count("/") > 2)
+    assert [name for name, times in names.items() if times > 1 and "first" in name] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["tags/t/oldest/page/9/index.md", "tags/t/newest/index.md", "tags/none/oldest/index.md",
+     "authors/x/oldest/index.md", "tags/t/upvotes/index.md", "tags/t/title/page/0/index.md", "tags/t/oldest/index.html"],
+)  # fmt: skip
+def test_pages_that_there_are_not(path: str) -> None:
+    assert find(ordered(TITLES), path) is None
+
+
+# --- what they are made from ----------------------------------------------------------------
+
+
+def with_(id: str, **keys: Any) -> Callable[[list[Record]], list[Record]]:
+    return lambda records: [one | keys if one["id"] == id else one for one in records]
+
+
+def without(id: str) -> Callable[[list[Record]], list[Record]]:
+    return lambda records: [one for one in records if one["id"] != id]
+
+
+EDITS: dict[str, Callable[[list[Record]], list[Record]]] = {
+    "title": with_("p3", title="A"),
+    "authors": with_("p3", authors=["Q New", "B Lee"]),
+    "another spelling wins": lambda records: [
+        *records, *({"id": f"n{number}", "title": "N", "authors": ["b. lee"]} for number in range(40))],
+    "year": with_("p3", date="1977"),
+    "no year": with_("p4", date=None),
+    "venue": with_("p5", venue="Elsewhere"),
+    "tags": with_("p6", tags=["C++", "new"]),
+    "upvotes": with_("p7", upvotes="99"),
+    "counted": with_("p8", counted="2030-01-01", upvotes="1"),
+    "abstract": with_("p9", abstract="New."),
+    "gone": without("p9"),
+    "new": lambda records: [*records, {"id": "new", "title": "New", "tags": ["all"], "date": "2001"}],
+}  # fmt: skip
+VOCABULARY: dict[str, dict[str, Any]] = {
+    "person": {"people": [{"id": "ada", "name": "Ada E.", "variants": ["A. Example", "Ada Example"]}]},
+    "parent": {"tags": [{"tag": "all"}, {"tag": "odd", "parent": "all"}]},
+    "label": {"tags": [{"tag": "all"}, {"tag": "deep", "parent": "all", "label": "Deep"}]},
+    "a sub-tag without papers": {"tags": [*TAGS, {"tag": "none", "parent": "all", "label": "None"}]},
+    "a venue's name": {"venues": [{"key": "CONF", "name": "The Conf"}]},
+}
+
+
+@pytest.mark.parametrize("edit", [*EDITS, *VOCABULARY])
+def test_where_inputs_are_the_same_so_are_the_pages(edit: str) -> None:
+    records = invented(11)
+    changed = EDITS.get(edit, list)(records)
+    settings = Settings(rows_per_page=4, citation_styles=(), search=False)
+    before, after = (
+        Site(shelf, settings, name="S", url="https://s.example/")
+        for shelf in (shelf_of(records), shelf_of(changed, **VOCABULARY.get(edit, {})))
+    )
+    jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
+    there = set(makers.plan(before))
+    other = 0
+    for job in jobs:
+        if job in there and makers.key(before, job) == makers.key(after, job):
+            assert list(makers.make(before, job)) == list(makers.make(after, job)), job
+        else:
+            other += 1
+    assert (other > 0) == (edit != "abstract")
+
+
+@pytest.mark.parametrize("keys", [{"upvotes": "99"}, {"counted": "2031-01-01"}, {"comments": "3"}])
+@pytest.mark.parametrize("id", ["p1", "p2", "p30"])
+def test_changed_counts_change_no_more_than_is_said(id: str, keys: Record) -> None:
+    """`pages.of_whole` against the outputs of all jobs that show rows."""
+    records = [one | {"upvotes": one.get("upvotes", "0")} for one in invented(12)]
+    before, after = site_of(records), site_of(with_(id, **keys)(records))
+    old = before.collection.by_id[id]
+    assert fingerprint(old).head == fingerprint(after.collection.by_id[id]).head
+    said = set(makers.of_whole(after, old))
+    jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
+    changed = {job for job in jobs if list(makers.make(before, job)) != list(makers.make(after, job))}
+    assert changed <= said
+    told_ = {job for job in said if job[0] == "orders"}
+    assert told_ == {job for job in jobs if makers.key(before, job) != makers.key(after, job)}
+    assert bool(told_) == ("comments" not in keys)

@@ -1,414 +1,197 @@
-"""The map in a browser: moved about in, searched, by mouse, finger and keyboard, and without script."""
+"""The map's page and files: every paper once, in small files of what lies together."""
 
 from __future__ import annotations
 
-import gzip
+import json
 import re
-import shutil
-from collections.abc import Callable
-from copy import deepcopy
+from array import array
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, build, tree
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
+from papershelf.search import in_order
+from papershelf.settings import Settings
+from papershelf.site import Asset, Page, Site
+from papershelf.site.makers import key, make, plan
+from papershelf.site.map.coordinates import map_of
+from tests.similarity.test_places import TEXTS
 
-from .axe import axe_violations
-from .conftest import Seen
-from .html import npm_errors, strict_errors
-from .test_chrome import INSTANT
+STYLES = Path(__file__).parents[2] / "generator/papershelf/theme/shared/assets/papershelf"
+HERE = Place("", "x.yaml", (0,))
+VENUES = [f"Venue {number}" for number in range(20)]
 
-# MkDocs takes what it is given apart.
-PLUGINS: list[Any] = [{"papershelf": {"map": True, "rows_per_page": 30, "citation_styles": []}}]
-NAV = [{"Today": "index.md"}, {"Map": "map/index.md"}]
+
+def records(number: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": id, "title": title, "abstract": abstract, "authors": ["Ada Example", "Bo Lee", "C. Third"],
+            "added": f"20{10 + at // 300}-01-{at % 28 + 1:02}", "date": f"{1980 + at % 40}" if at % 50 else None,
+            "tags": ["common"] * (at % 2) + [f"tag{at % 13}"], "venue": VENUES[min(at % 40, 19)],
+        }
+        for at, (id, (title, abstract)) in enumerate([*TEXTS.items()][:number])
+    ]  # fmt: skip
+
+
+def site(values: list[dict[str, Any]], **options: Any) -> Site:
+    shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values])
+    return Site(shelf, Settings(map=True, rows_per_page=50, **options), name="S")
+
+
+def files(of: Site) -> dict[str, bytes]:
+    return {one.address.removeprefix("map/"): one.data for one in make(of, ("map_files", "files")) if isinstance(one, Asset)}
+
+
+def pages(of: Site) -> dict[str, Page]:
+    jobs = [job for job in plan(of) if job[0] == "map"]
+    return {page.address: page for job in jobs for page in make(of, job) if isinstance(page, Page)}
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("map") / "site"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def home(built: Path, serve: Callable[..., str]) -> str:
-    """The demo with a map, which its navigation names, and instant navigation."""
-    address = serve(built, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, nav=NAV, plugins=deepcopy(PLUGINS))
-    return address
-
-
-@pytest.fixture
-def map_page(home: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """Opens the map; the options are those of `open_page`."""
-
-    def open_(query: str = "", **options: Any) -> Page:
-        page = open_page(**{"reduced_motion": "reduce", **options})
-        page.goto(f"{home}map/{query}", wait_until="networkidle")
-        expect(page.locator(".ps-map canvas")).to_be_visible()
-        page.locator(".ps-map canvas").scroll_into_view_if_needed()
-        return page
-
-    return open_
-
-
-def picture(page: Page) -> str:
-    """What the canvas shows, when it is drawn."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    shown: str = page.locator(".ps-map canvas").evaluate("canvas => canvas.toDataURL()")
-    return shown
-
-
-def colours(page: Page) -> dict[str, int]:
-    """How many pixels of the canvas have each colour."""
-    picture(page)
-    found: dict[str, int] = page.locator(".ps-map canvas").evaluate("""canvas => {
-      const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height), found = {}
-      for (let at = 0; at < data.length; at += 4) {
-        const name = [...data.slice(at, at + 3)].join(",")
-        found[name] = (found[name] ?? 0) + 1
-      }
-      return found
-    }""")
-    return found
-
-
-def points(page: Page) -> list[tuple[float, float]]:
-    """Where the points stand on the screen when the whole map is shown."""
-    box = page.locator(".ps-map canvas").bounding_box()
-    assert box
-    shares = page.evaluate("""async () => {
-      const folder = new URL(document.querySelector(".ps-map").dataset.files, location)
-      const meta = await (await fetch(new URL("meta.json", folder))).json()
-      const bytes = new Uint16Array(await (await fetch(new URL(meta.points, folder))).arrayBuffer(), 0, 2 * meta.papers)
-      return Array.from({length: meta.papers}, (_, at) => [bytes[at] / 65535, bytes[meta.papers + at] / 65535])
-    }""")
-    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in shares]
-
-
-def card(page: Page) -> Any:
-    return page.locator(".ps-map__card")
-
-
-def drag(page: Page, across: int, down: int) -> None:
-    box = page.locator(".ps-map canvas").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + across / 2, y + down / 2)
-    page.mouse.move(x + across, y + down)
-    page.mouse.up()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def test_a_point_has_its_title_and_leads_to_its_paper(home: str, map_page: Callable[..., Page], seen: Seen) -> None:
-    page = map_page()
-    assert len(points(page)) == 47
-    x, y = points(page)[20]
-    page.mouse.move(x, y)
-    expect(card(page)).to_be_visible()
-    title, address = card(page).inner_text(), card(page).get_attribute("href")
-    page.keyboard.press("Escape")
-    page.mouse.move(x + 1, y)
-    page.mouse.click(x, y)
-    page.wait_for_url(str(address))
-    assert page.locator("h1").inner_text() in title
-    assert seen.trouble() == []
-
-
-def test_it_is_moved_and_looked_at_nearer(map_page: Callable[..., Page]) -> None:
-    page = map_page()
-    whole = picture(page)
-    drag(page, 80, 40)
-    assert picture(page) == whole, "the whole map has nowhere to go"
-    press(page, "Nearer")
-    near = picture(page)
-    drag(page, 80, 40)
-    dragged = picture(page)
-    assert len({whole, near, dragged}) == 3
-    drag(page, -80, -40)
-    page.mouse.move(0, 0)
-    assert picture(page) == near
-    press(page, "Farther")
-    assert picture(page) == whole
-    press(page, "Nearer")
-    press(page, "Nearer")
-    press(page, "The whole map")
-    assert picture(page) == whole
-
-
-def test_the_wheel_scrolls_the_page_unless_the_map_is_meant(map_page: Callable[..., Page]) -> None:
-    page = map_page()
-    whole = picture(page)
-    x, y = points(page)[0]
-    page.mouse.move(x, y)
-    page.mouse.wheel(0, 60)
-    page.wait_for_function("scrollY > 0")
-    page.mouse.move(0, 0)
-    assert picture(page) == whole
-    page.locator(".ps-map canvas").scroll_into_view_if_needed()
-    x, y = points(page)[0]
-    page.mouse.move(x, y)
-    page.keyboard.down("Control")
-    page.mouse.wheel(0, -120)
-    page.keyboard.up("Control")
-    assert picture(page) != whole
-    # What is under the pointer stays there.
-    page.mouse.move(x + 40, y + 40)
-    page.mouse.move(x, y)
-    expect(card(page)).to_be_visible()
-
-
-def test_it_goes_by_keyboard(map_page: Callable[..., Page]) -> None:
-    page = map_page()
-    canvas = page.get_by_role("application", name="Map of 47 papers")
-    canvas.focus()
-    whole = picture(page)
-    page.keyboard.press("+")
-    expect(card(page)).to_be_visible()
-    assert picture(page) != whole
-    titles = {card(page).inner_text()}
-    for way in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowUp"):
-        page.keyboard.press(way)
-        page.wait_for_timeout(50)
-        titles.add(card(page).inner_text())
-    assert len(titles) > 2
-    said = page.locator(".ps-map [role=status].ps-sr")
-    expect(said).to_contain_text(card(page).inner_text().split("\n")[0])
-    page.keyboard.press("0")
-    page.keyboard.press("Escape")
-    expect(card(page)).to_be_hidden()
-    assert picture(page) == whole
-    page.keyboard.press("+")
-    expect(card(page)).to_be_visible()
-    address = card(page).get_attribute("href")
-    page.keyboard.press("Enter")
-    page.wait_for_url(str(address))
-
-
-def test_a_finger_names_first_and_opens_then(map_page: Callable[..., Page]) -> None:
-    page = map_page(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    x, y = points(page)[5]
-    page.touchscreen.tap(x, y)
-    expect(card(page)).to_be_visible()
-    assert page.url.endswith("/map/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    address = card(page).get_attribute("href")
-    page.touchscreen.tap(x, y)
-    page.wait_for_url(str(address))
-
-
-def test_two_fingers_look_nearer(map_page: Callable[..., Page]) -> None:
-    page = map_page(viewport={"width": 320, "height": 700}, has_touch=True, is_mobile=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    whole = picture(page)
-    box = page.locator(".ps-map canvas").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = page.context.new_cdp_session(page)
-
-    def fingers(kind: str, apart: int) -> None:
-        places = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places if apart else []})
-
-    fingers("touchStart", 30)
-    for apart in (40, 60, 90):
-        fingers("touchMove", apart)
-    fingers("touchEnd", 0)
-    assert picture(page) != whole
-    expect(card(page)).to_be_hidden()
-
-
-# --- colours --------------------------------------------------------------------------------
-
-
-def test_colours_are_chosen_kept_and_shown_alone(map_page: Callable[..., Page]) -> None:
-    page = map_page()
-    by_tag = picture(page)
-    page.get_by_role("button", name="Year").click()
-    expect(page.get_by_role("button", name="Year")).to_have_attribute("aria-pressed", "true")
-    assert page.url.endswith("/map/?by=year")
-    by_year = picture(page)
-    assert by_year != by_tag
-    page.reload(wait_until="networkidle")
-    page.locator(".ps-map canvas").scroll_into_view_if_needed()
-    assert picture(page) == by_year
-    own = page.locator(".ps-map__legend button").filter(has_text="2025")
-    own.click()
-    expect(own).to_have_attribute("aria-pressed", "true")
-    alone = picture(page)
-    assert alone != by_year
-    own.click()
-    assert picture(page) == by_year
-
-
-def test_the_legend_counts_all_papers(map_page: Callable[..., Page]) -> None:
-    page = map_page()
-    counts = page.locator(".ps-map__legend small").all_inner_texts()
-    assert sum(map(int, counts)) == 47
-    assert 2 < len(counts) <= 13
-
-
-def test_dark_has_its_own_colours_at_once(map_page: Callable[..., Page]) -> None:
-    page = map_page(color_scheme="light")
-    assert max(colours(page).items(), key=lambda one: one[1])[0] == "255,255,255"
-    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
-    assert max(colours(page).items(), key=lambda one: one[1])[0] == "29,32,34"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_accessible(map_page: Callable[..., Page], scheme: Any) -> None:
-    page = map_page("?q=reasoning", color_scheme=scheme)
-    expect(page.get_by_role("link", name="List", exact=True)).to_be_visible()
-    page.locator(".ps-map canvas").focus()
-    page.keyboard.press("ArrowRight")
-    expect(card(page)).to_be_visible()
-    assert axe_violations(page) == []
-
-
-# --- the search -----------------------------------------------------------------------------
-
-
-def test_what_is_found_is_marked(map_page: Callable[..., Page], seen: Seen) -> None:
-    page = map_page()
-    whole = picture(page)
-    page.get_by_role("searchbox", name="Find on the map").press_sequentially("reasoning")
-    said = page.locator(".ps-map__said")
-    expect(said).to_contain_text("papers found")
-    assert page.url.endswith("?q=reasoning")
-    assert picture(page) != whole
-    found = int(said.inner_text().split()[0])
-    page.get_by_role("link", name="List", exact=True).click()
-    page.wait_for_url("**/search/?q=reasoning")
-    expect(page.locator(".ps-search__tools [role=status]")).to_have_text(f"{found} results")
-    assert seen.trouble() == []
-
-
-def test_a_search_leads_to_the_map_and_brings_what_was_chosen(home: str, page: Page) -> None:
-    page.goto(f"{home}search/?q=reasoning&year=2025-2025&sort=newest", wait_until="networkidle")
-    found = page.locator(".ps-search__tools [role=status]").inner_text().split()[0]
-    page.get_by_role("link", name="Show on map").click()
-    page.wait_for_url(f"{home}map/?q=reasoning&year=2025-2025")
-    expect(page.locator(".ps-map__said")).to_contain_text(f"{found} papers found.")
-    page.get_by_role("button", name="Show all papers").click()
-    assert page.url == f"{home}map/"
-    expect(page.locator(".ps-map__said")).to_have_text("")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-
-
-def test_nothing_found_is_said(map_page: Callable[..., Page]) -> None:
-    page = map_page()
-    whole = picture(page)
-    page.get_by_role("searchbox").fill("xyzzyplugh")
-    expect(page.locator(".ps-map__said")).to_contain_text("0 papers found. Nothing matches “xyzzyplugh”.")
-    assert picture(page) == whole
-
-
-def test_only_what_was_found_is_named(map_page: Callable[..., Page]) -> None:
-    page = map_page("?q=tegmark")
-    expect(page.locator(".ps-map__said")).to_contain_text("found")
-    number = int(page.locator(".ps-map__said").inner_text().split()[0])
-    named = set()
-    for x, y in points(page):
-        page.mouse.move(x, y)
-        page.wait_for_timeout(10)
-        if card(page).is_visible():
-            named.add(card(page).inner_text())
-    assert 0 < len(named) <= number
-
-
-# --- trouble --------------------------------------------------------------------------------
-
-
-def test_files_that_can_not_be_reached_are_asked_for_again(home: str, page: Page) -> None:
-    page.route("**/points-*.bin", lambda route: route.abort())
-    page.goto(home + "map/", wait_until="networkidle")
-    expect(page.locator(".ps-map")).to_contain_text("The map can’t be reached")
-    page.unroute("**/points-*.bin")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".ps-map canvas")).to_be_visible()
-
-
-def test_a_script_that_can_not_be_reached_leaves_the_list(home: str, page: Page) -> None:
-    page.route("**/map.js", lambda route: route.abort())
-    page.goto(home + "map/", wait_until="networkidle")
-    expect(page.locator(".ps-map")).to_have_count(0)
-    expect(page.locator(".ps-rows").first).to_be_visible()
-
-
-def test_without_script_there_is_the_list(home: str, open_page: Callable[..., Page], built: Path) -> None:
-    page = open_page(java_script_enabled=False)
-    page.goto(home + "map/")
-    expect(page.locator(".ps-map")).to_be_hidden()
-    page.get_by_role("navigation", name="Neighbourhoods").get_by_role("link").last.click()
-    assert re.search(r"/map/(page/\d/)?#area-\d$", page.url)
-    expect(page.locator(f"#{page.url.partition('#')[2]}")).to_be_in_viewport()
-    files = [built / "map" / "index.html", built / "map" / "page" / "2" / "index.html"]
-    assert [*map(strict_errors, files)] == [[], []]
-    assert npm_errors(files) == []
-
-
-def test_all_papers_lead_to_it(home: str, page: Page, seen: Seen) -> None:
-    page.goto(home + "papers/", wait_until="networkidle")
-    page.locator(".ps-list__tools").get_by_role("link", name="Map").click()
-    page.wait_for_url(f"{home}map/")
-    expect(page.locator(".ps-map canvas")).to_be_visible()
-    x, y = points(page)[7]
-    page.mouse.move(x, y)
-    expect(card(page)).to_be_visible()
-    assert seen.trouble() == []
-
-
-def test_it_moves_in_steps_unless_motion_is_unwanted(map_page: Callable[..., Page]) -> None:
-    changes = """() => new Promise(done => {
-      const seen = new Set(), until = performance.now() + 1000, canvas = document.querySelector(".ps-map canvas")
-      document.querySelector(".ps-map__zoom button").click()
-      const look = now => {
-        seen.add(canvas.toDataURL())
-        if (now < until) requestAnimationFrame(look)
-        else done(seen.size)
-      }
-      requestAnimationFrame(look)
-    })"""
-    assert map_page(reduced_motion="reduce").evaluate(changes) <= 2
-    assert map_page(reduced_motion="no-preference").evaluate(changes) > 3
-
-
-def test_the_script_is_small(built: Path) -> None:
-    script = (built / "assets" / "papershelf" / "map.js").read_bytes()
-    assert len(gzip.compress(script)) < 8 * 1024
-
-
-# --- builds ---------------------------------------------------------------------------------
-
-
-def test_an_incremental_build_is_a_clean_one_and_mkdocs_makes_the_same(tmp_path: Path) -> None:
-    folder = tmp_path / "shelf"
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-
-    def built(name: str, **options: Any) -> dict[str, bytes]:
-        plugins = deepcopy(PLUGINS)
-        plugins[0]["papershelf"].update(options)
-        made = tree(build(folder / "mkdocs.yml", tmp_path / name, nav=NAV, plugins=plugins))
-        return {path: data for path, data in made.items() if path != "sitemap.xml.gz"}
-
-    built("site")
-    record = min((folder / "content" / "papers").rglob("*.yaml"))
-    text = record.read_text(encoding="utf-8")
-    record.write_text(re.sub(r"(?m)^title: .*$", "title: Another paper of embeddings", text), encoding="utf-8")
-    more = "title: A paper more\nadded: 2030-01-01\nabstract: Embeddings of language models, evaluated.\n"
-    (folder / "content" / "papers" / "more.yaml").write_text(more, encoding="utf-8")
-    after = built("site")
-    shutil.rmtree(folder / ".cache")
-    clean = built("clean")
-    assert after == clean
-    assert any(b"A paper more" in data for path, data in clean.items() if path.startswith("map/titles/"))
-    slow = built("slow", fast=False)
-    assert {path: slow.get(path) for path in clean} == clean
+def large() -> Site:
+    return site(records(600))
+
+
+def told(made: dict[str, bytes]) -> tuple[list[str], list[tuple[int, int]], dict[str, list[str]]]:
+    """The ids of the points, their places, and their labels by each colouring, from the files."""
+    meta = json.loads(made["meta.json"])
+    ids: list[str] = []
+    for start, name in zip(meta["titles"]["starts"], meta["titles"]["names"], strict=True):
+        assert start == len(ids)
+        lines = made[f"titles/{name}.txt"].decode().split("\n")
+        assert len(lines) <= 100
+        ids += [line.split("\t")[0] for line in lines]
+    count, points = meta["papers"], made[meta["points"]]
+    numbers = array("H", points[: 4 * count])
+    columns = {
+        one["title"]: [one["labels"][at][0] for at in points[(4 + n) * count : (5 + n) * count]]
+        for n, one in enumerate(meta["colours"])
+    }
+    for one in meta["colours"]:
+        assert Counter(columns[one["title"]]) == {label: papers for label, papers in one["labels"] if papers}
+    return ids, [*zip(numbers[:count], numbers[count:], strict=True)], columns
+
+
+def test_the_files_have_every_paper_once_at_its_place(large: Site) -> None:
+    ids, places, _ = told(files(large))
+    assert sorted(ids) == sorted(large.collection.by_id)
+    assert [map_of(large).places[id] for id in ids] == places
+
+
+def test_the_numbers_are_those_of_the_search(large: Site) -> None:
+    made = files(large)
+    numbers = array("I", made[json.loads(made["meta.json"])["numbers"]])
+    order = in_order(large.collection.papers)
+    assert [order[number].id for number in numbers] == told(made)[0]
+    assert "numbers" not in json.loads(files(site(records(20), search=False))["meta.json"])
+
+
+def test_papers_have_the_colours_of_their_tags_venues_and_years(large: Site) -> None:
+    ids, _, columns = told(files(large))
+    papers = [large.collection.by_id[id] for id in ids]
+    assert {*columns} == {"Tag", "Venue", "Year"}
+    for paper, tag, venue, year in zip(papers, columns["Tag"], columns["Venue"], columns["Year"], strict=True):
+        assert tag == "common" if "common" in paper.tags else tag in (*paper.tags, "Other")
+        assert venue in (paper.venue, "Other")
+        if paper.date:
+            first, _, last = year.partition("–")
+            assert int(first) <= paper.date.year <= int(last or first)
+        else:
+            assert year == "No date"
+    assert len({*columns["Venue"]}) == 13
+    spans = Counter(columns["Year"])
+    assert len(spans) == 13 and max(spans.values()) < 3 * 600 / 12
+    assert "Venue" not in told(files(site([{**one, "venue": "One"} for one in records(40)])))[2]
+
+
+def test_a_new_paper_changes_few_files() -> None:
+    # A file has a hundred titles at most: so there are more than eight, however papers are placed.
+    before = files(site(records(900)))
+    after = files(site([*records(900), {"id": "new", "title": "topic3word1 topic3word2", "added": "2030-01-01"}]))
+    titles = {name for name in after if name.startswith("titles/")}
+    assert len(titles) > 8
+    assert len(titles - before.keys()) <= 4
+
+
+def test_what_is_shown_of_a_paper_is_text_on_a_line(large: Site) -> None:
+    odd = {"id": "odd", "title": "A <b>bold</b> $x<y$ title & <script>", "authors": [f"A{n} B" for n in "abc"], "date": "2020-02"}
+    (line,) = (line for data in files(site([*records(30), odd])).values() for line in data.split(b"\n") if line.startswith(b"odd\t"))
+    assert line.decode().split("\t")[2] == "Aa B and 2 more · 2020"
+    assert line.count(b"\t") == 2
+
+
+# --- the list -------------------------------------------------------------------------------
+
+
+def test_the_list_has_every_paper_once_below_its_neighbourhood(large: Site) -> None:
+    made, found = pages(large), map_of(large)
+    assert [*made] == ["map/", *(f"map/page/{number}/" for number in range(2, len(made) + 1))]
+    seen: list[str] = []
+    for page in made.values():
+        for anchor, rows in re.findall(r'<h2 id="area-(\d+)">.*?</h2>\n<ul class="ps-rows">(.*?)</ul>', page.content, re.S):
+            ids = re.findall(r'papers/([^"/]+)/"', rows)
+            assert {found.around(id) for id in ids} == {int(anchor) - 1}
+            seen += ids
+    assert sorted(seen) == sorted(large.collection.by_id)
+
+
+def test_every_neighbourhood_is_named_and_reached(large: Site) -> None:
+    made = pages(large)
+    bodies = {address: page.content for address, page in made.items()}
+    nav = bodies["map/"].partition('class="ps-areas"')[2].partition("</nav>")[0]
+    links = re.findall(r'<a href="(.*?)#(.*?)">(.+?)</a>', nav)
+    assert len(links) == len(map_of(large).neighbourhoods) > 5
+    for address, anchor, name in links:
+        assert f'<h2 id="{anchor}">{name}</h2>' in bodies[address.replace("../", "") or "map/"]
+
+
+def test_a_new_paper_changes_its_neighbourhood_and_those_that_count() -> None:
+    one, more = site(records(600)), site([*records(600), {"id": "new", "title": "topic3word1", "added": "2030-01-01"}])
+    before, after = pages(one), pages(more)
+    changed = [address for address in after if address not in before or after[address].content != before[address].content]
+    assert "map/" in changed
+    listed = [address for address in changed if 'papers/new/"' in after[address].content]
+    assert len(listed) == 1
+
+
+def test_a_change_that_shows_changes_the_key(large: Site) -> None:
+    title = [{**one, "title": "Other"} if one["id"] == "p9" else one for one in records(600)]
+    votes = [{**one, "upvotes": 3} if one["id"] == "p9" else one for one in records(600)]
+    assert key(site(title), ("map_files", "files")) != key(large, ("map_files", "files"))
+    assert key(site(votes), ("map_files", "files")) == key(large, ("map_files", "files"))
+    jobs = [job for job in plan(large) if job[0] == "map"]
+    assert sum(key(site(votes), job) != key(large, job) for job in jobs) == 0
+    assert sum(key(site(title), job) != key(large, job) for job in jobs) > 0
+
+
+def test_it_is_there_only_where_it_is_wanted() -> None:
+    off = Site(site(records(20)).collection, Settings(), name="S")
+    assert [job for job in plan(off) if job[0].startswith("map")] == []
+    assert [*make(off, ("map", 1))] == []
+    assert [*make(site(records(20)), ("map", 9))] == []
+    assert "No papers here yet" in pages(site([]))["map/"].content
+
+
+# --- its colours ----------------------------------------------------------------------------
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [(0, "#ffffff"), (1, "#1d2022")])
+def test_every_colour_is_seen_on_its_ground_and_years_go_one_way(scheme: int, ground: str) -> None:
+    block = (STYLES / "map.css").read_text(encoding="utf-8").split("}")[scheme]
+    found = dict(re.findall(r"--ps-((?:colour|year)-\d+): (#[0-9a-f]{6});", block))
+    assert len(found) == 26
+    for colour in found.values():
+        high, low = sorted((_luminance(colour), _luminance(ground)), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 3, colour
+    years = [_luminance(found[f"year-{number}"]) for number in range(1, 13)]
+    assert years == sorted(years, reverse=scheme == 0)

@@ -1,173 +1,232 @@
-"""The index of authors: by letter, and by typing a name."""
+"""The names of long indices: what is typed finds just what has its words, of few files."""
 
 from __future__ import annotations
 
-import gzip
-import shutil
-from collections.abc import Callable
-from copy import deepcopy
+import json
+import random
+import subprocess
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
 
+from papershelf.locale import Locale
 from papershelf.records.collection import Collection
-from tests.build import ROOT, build, tree
+from papershelf.records.paper import Paper
+from papershelf.records.slug import latin
+from papershelf.records.source import Place
+from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.search.terms.fold import fold
+from papershelf.settings import Settings
+from papershelf.site import Asset, Page, Site
+from papershelf.site.listings import index_pages, name_lookup
 
-from .axe import axe_violations
-from .conftest import Seen
-from .html import npm_errors, strict_errors
-from .test_chrome import INSTANT
+HERE = Place("", "x.yaml", (0,))
+ODD = ["Søren Åström", "Ludwig van Beethoven", "{A Group, Inc.}", "王小明", "王 小红", "Łukasz Żółć", "O'Neil, Cathy",
+       "King, Jr., Martin Luther", "Đặng Thị Ngọc Ánh", "محمد الخوارزمي", "C++", "Пётр Чайковский", "𠮷野 家",
+       "Wei Wei", "X" * 300 + " Long", "X" * 300 + " Longer", "J.-P. Serre", "Straße"]  # fmt: skip
 
-# MkDocs takes what it is given apart.
-PLUGINS = [{"papershelf": {"names_per_page": 60, "author_pages_from": 2, "citation_styles": []}}]
+
+def some(number: int) -> list[str]:
+    """Names of few given and family names, as real ones are; and some odd ones."""
+    pick = random.Random(7)
+    syllables = "li wei zhang wu an ber to ka mi ro sen ya ne lo du ra xi que jo pe".split()
+
+    def word(least: int) -> str:
+        return "".join(pick.choices(syllables, k=pick.randint(least, 3))).capitalize()
+
+    families = [word(1) for _ in range(number // 12)]
+    found = dict.fromkeys(ODD)
+    while len(found) < number:
+        given = " ".join(word(1) for _ in range(pick.choice([1, 1, 1, 2])))
+        found[f"{given} {pick.choice(families[: pick.choice([9, len(families)])])}"] = None
+    return [*found]
+
+
+def site(authors: Iterable[str], **vocabularies: list[Any]) -> Site:
+    listed = [*authors]
+    values = [
+        {"id": f"p{at}", "key": f"p{at}", "title": "T", "authors": listed[at : at + 20] + listed[:3]}
+        for at in range(0, len(listed), 20)
+    ]
+    placed = {key: [(HERE, value) for value in found] for key, found in vocabularies.items()}
+    shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values], **placed)
+    return Site(shelf, Settings(names_per_page=100, author_pages_from=1), name="S")
+
+
+def files(of: Site, kind: Any = "authors") -> dict[str, bytes]:
+    return {one.address: one.data for one in name_lookup.make(of, kind) if isinstance(one, Asset)}
+
+
+def asked(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[str, Any]]:
+    """The answers of the script."""
+    for name, content in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    script = folder / "names.mjs"
+    script.write_text(Locale().script(name_lookup.script()), encoding="utf-8")
+    index = next(name for name in made if name.endswith(".json"))
+    command = ["node", str(Path(__file__).with_name("names.mjs")), str(script), str(folder / index)]
+    done = subprocess.run(
+        command, input=json.dumps(typed), capture_output=True, encoding="utf-8", check=True
+    )
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def words(text: str) -> list[str]:
+    return "".join(char if char.isalnum() else " " for char in fold(text)).split()
+
+
+def having(of: Site, typed: str) -> set[str]:
+    """The slugs of authors with all typed words as beginnings of theirs, by looking at each."""
+    labels = {author: of.collection.author_label(author) for author in of.collection.by_author}
+    own = {author: words(f"{label} {latin(label)}") for author, label in labels.items()}
+    wanted = words(typed)
+    return {author for author, found in own.items()
+            if all(any(one.startswith(part) for one in found) for part in wanted)}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("names") / "site"
+def large() -> Site:
+    return site(some(5990))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def home(built: Path, serve: Callable[..., str]) -> str:
-    """The demo with instant navigation, and with more authors than a page holds."""
-    address = serve(built, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=deepcopy(PLUGINS))
-    return address
+def test_what_is_typed_finds_just_what_has_its_words(large: Site, tmp_path: Path) -> None:
+    pick = random.Random(3)
+    labels = [large.collection.author_label(author) for author in large.collection.by_author]
+    typed = [label[: pick.randint(3, 12)] for label in pick.sample(labels, 150)]
+    typed += [" ".join(reversed(label.split()))[:14] for label in pick.sample(labels, 100)] + ODD
+    typed += ["SOREN ast", "strasse", "lukasz zolc", "serre j p", "nobody", "zz", "wei wei", "o'neil", "王"]
+    typed = [one for one in typed if words(one)]
+    answers = asked(tmp_path, files(large), typed)
+    complete = 0
+    for text, answer in zip(typed, answers, strict=True):
+        assert answer["files"] <= 6, text
+        expected = having(large, text)
+        assert set(answer["slugs"]) == expected if answer["isAll"] else set(answer["slugs"]) <= expected
+        complete += answer["isAll"]
+    assert complete > len(typed) * 0.9
 
 
-def type_(page: Page, text: str) -> None:
-    page.get_by_role("searchbox", name="Find authors").press_sequentially(text)
+def test_names_in_too_many_files_are_found_by_two_words_in_a_row(tmp_path: Path) -> None:
+    """All words begin with "wa": each alone is in more files than are fetched."""
+    ends = [f"{a}{b}{c}" for a in "abcdefghijkl" for b in "aeiouy" for c in ("n", "ng", *range(90))]
+    of = site([f"Wa{end} Wang" for end in ends])
+    one, natural, turned, long = asked(tmp_path, files(of), ["wa", "waku wa", "wang waku", "wakung wa"])
+    assert not one["isAll"] and one["files"] == 6 and 100 < len(one["slugs"]) < len(ends)
+    assert {slug for slug in having(of, "waku wa") if slug.startswith("waku")} == set(natural["slugs"])
+    assert set(turned["slugs"]) == having(of, "wang waku")
+    assert len(turned["slugs"]) == 92
+    assert (long["slugs"], long["isAll"]) == (["wakung-wang"], True)
 
 
-@pytest.mark.parametrize("typed", ["chan red", "chandan k", "Reddy, Ch", "RÉDDY"])
-def test_a_name_is_found_as_it_is_typed(home: str, page: Page, seen: Seen, typed: str) -> None:
-    page.goto(home + "authors/", wait_until="networkidle")
-    type_(page, typed)
-    expect(page.locator(".ps-lookup p")).to_have_text("1 found")
-    expect(page.locator(".ps-index :is(h2, li):visible")).to_have_text(["Reddy, Chandan K 2"])
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{home}authors/chandan-k-reddy/")
-    assert seen.trouble() == []
+def test_the_most_papers_come_first(large: Site, tmp_path: Path) -> None:
+    counts = {author: len(papers) for author, papers in large.collection.by_author.items()}
+    (answer,) = asked(tmp_path, files(large), ["a"])
+    found = [counts[slug] for slug in answer["slugs"]]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 100
 
 
-def test_every_author_is_found_and_leads_to_her_page_or_paper(
-    home: str, built: Path, page: Page
-) -> None:
-    shelf, _ = Collection.load(ROOT, ROOT / "content")
-    several = [author for author, papers in shelf.by_author.items() if len(papers) > 1]
-    page.goto(home + "authors/", wait_until="networkidle")
-    for author in [*several, *[*shelf.by_author][::40]]:
-        name = shelf.author_label(author)
-        page.get_by_role("searchbox").fill(name)
-        link = page.locator(".ps-lookup a").filter(has_text=shelf.author_name(author).inverted).first
-        there = f"authors/{author}/" if author in several else f"papers/{shelf.by_author[author][0].id}/"
-        expect(link).to_have_js_property("href", f"{home}{there}")
-        assert (built / there / "index.html").is_file()
+def test_other_names_find_too(tmp_path: Path) -> None:
+    people = [Person(id="ada", name="Ada Lovelace", variants=("A. A. King", "Augusta Ada"))]
+    made = files(site([*some(100), "Augusta Ada", "王小明"], people=people))
+    king, augusta, wang = asked(tmp_path, made, ["king a", "lovelace aug", "wangxiaoming"])
+    assert king["slugs"] == ["ada"] or set(king["slugs"]) == {"ada", "martin-luther-king-jr"}
+    assert augusta["slugs"] == ["ada"]
+    assert [slug.split("-")[0] for slug in wang["slugs"]] == ["wangxiaoming"]
 
 
-def test_it_goes_by_keyboard(home: str, page: Page) -> None:
-    page.goto(home + "authors/page/2/", wait_until="networkidle")
-    type_(page, "li")
-    links = page.locator(".ps-lookup a")
-    expect(links.nth(2)).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    expect(links.nth(1)).to_be_focused()
-    assert axe_violations(page) == []
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-    expect(page.get_by_role("searchbox")).to_have_value("")
-    expect(links).to_have_count(0)
-    expect(page.locator(".ps-index h2").first).to_be_visible()
+def test_who_has_no_page_is_found_and_leads_to_the_paper(tmp_path: Path) -> None:
+    of = site([*some(100), "Ada Alone"])
+    of = Site(of.collection, Settings(), name="S")
+    (paper,) = of.collection.by_author["ada-alone"]
+    (first,) = (slug for slug, papers in of.collection.by_author.items() if slug == "soren-astrom")
+    alone, often = asked(tmp_path, files(of), ["alone ada", "soren ast"])
+    assert alone["slugs"] == [f"../papers/{paper.id}"]
+    assert often["slugs"] == [first]
 
 
-def test_nothing_found_is_said(home: str, page: Page) -> None:
-    page.goto(home + "authors/", wait_until="networkidle")
-    type_(page, "xyzzy")
-    expect(page.locator(".ps-lookup p")).to_have_text("Nothing found: try fewer letters")
-    expect(page.locator(".ps-index h2:visible")).to_have_count(0)
+def test_tags_and_venues_by_their_other_names(tmp_path: Path) -> None:
+    tags = [f"tag {number}" for number in range(60)]
+    values = [{"id": f"p{n}", "key": f"p{n}", "title": "T", "tags": [tag], "venue": f"Venue {n}"}
+              for n, tag in enumerate(tags)]  # fmt: skip
+    values.append({"id": "x", "key": "x", "title": "X", "tags": ["nlp"], "venue": "CONF"})
+    tag = Tag(tag="nlp", label="Language", aliases=("parsing",))
+    venue = Venue(key="CONF", name="Conference on Things", short="ConTh")
+    shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values],
+                          tags=[(HERE, tag)], venues=[(HERE, venue)])  # fmt: skip
+    made = Site(shelf, Settings(), name="S")
+    assert list(name_lookup.plan(made)) == ["tags", "venues", "script"]
+    for kind, typed, slug in (("tags", ["lang", "nlp", "pars"], "nlp"),
+                              ("venues", ["things", "conf", "conth"], "conf")):  # fmt: skip
+        answers = asked(tmp_path / kind, files(made, kind), typed)
+        assert [answer["slugs"] for answer in answers] == [[slug]] * 3
 
 
-def test_on_a_phone(home: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(viewport={"width": 390, "height": 800}, has_touch=True)
-    page.goto(home + "authors/", wait_until="networkidle")
-    type_(page, "w")
-    expect(page.locator(".ps-lookup a").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert axe_violations(page) == []
+def test_files_are_small_and_few_change_with_one_author(large: Site) -> None:
+    made = files(large)
+    assert max(len(data) for name, data in made.items() if name.endswith(".txt")) <= 13_000
+    more = files(site([*some(5990), "Aaron Newcomer Zed"]))
+    changed = {name for name in more if more[name] != made.get(name)}
+    assert len(changed) <= 4
+    assert len(made) > 20
 
 
-def test_without_script_there_are_letters_and_pages(
-    home: str, open_page: Callable[..., Page], built: Path
-) -> None:
-    page = open_page(java_script_enabled=False)
-    page.goto(home + "authors/")
-    expect(page.get_by_role("searchbox")).to_have_count(0)
-    page.get_by_role("navigation", name="Letters").get_by_role("link", name="T", exact=True).click()
-    assert "/authors/page/" in page.url and page.url.endswith("/#t")
-    expect(page.locator(".ps-names a", has_text="Tegmark, Max")).to_be_visible()
-    page.get_by_role("link", name="Z", exact=True).click()
-    expect(page.locator("#z")).to_be_in_viewport()
-    pages = [built / "authors" / "index.html", built / "authors" / "page" / "2" / "index.html"]
-    assert [*map(strict_errors, pages)] == [[], []]
-    assert npm_errors(pages) == []
+def test_the_files_are_the_same_whatever_the_order_of_papers() -> None:
+    authors = some(300)
+    assert files(site(authors)) == files(site(authors))
+    one, other = Collection.of([]), site(authors).collection
+    backwards = one.holding((HERE, paper, other.fingerprints[paper.id]) for paper in other.papers[::-1])
+    settings = site(authors).settings
+    assert files(Site(backwards, settings, name="S")) == files(site(authors))
 
 
-def test_names_that_can_not_be_reached_are_asked_for_again(home: str, page: Page) -> None:
-    page.route("**/data/authors/*.txt", lambda route: route.abort())
-    page.goto(home + "authors/", wait_until="networkidle")
-    type_(page, "tegm")
-    expect(page.locator(".ps-lookup p")).to_contain_text("can’t be reached")
-    page.unroute("**/data/authors/*.txt")
-    type_(page, "a")
-    expect(page.locator(".ps-lookup a")).to_have_text("Tegmark, Max")
+def test_short_indices_have_no_files() -> None:
+    assert list(name_lookup.plan(site(some(40)))) == []
+    assert list(name_lookup.plan(site(some(60)))) == ["authors", "script"]
 
 
-def test_a_script_that_can_not_be_reached_leaves_the_index(home: str, page: Page) -> None:
-    page.route("**/names.js", lambda route: route.abort())
-    page.goto(home + "authors/", wait_until="networkidle")
-    expect(page.locator(".ps-lookup")).to_have_count(0)
-    expect(page.locator(".ps-letters")).to_be_visible()
+def test_hostile_names_end() -> None:
+    """Hundreds that begin alike, as long as a name may be."""
+    assert len(files(site([f"{'Ab' * 480}{number} Z" for number in range(400)]))) > 1
 
 
-def test_it_works_again_after_instant_navigation(home: str, page: Page, seen: Seen) -> None:
-    page.goto(home + "authors/", wait_until="networkidle")
-    page.evaluate("window.stayed = true")
-    for number in (2, 3):
-        page.get_by_role("link", name="Next").click()
-        page.wait_for_url(f"**/authors/page/{number}/")
-    type_(page, "tegm")
-    expect(page.locator(".ps-lookup a")).to_have_text("Tegmark, Max")
-    assert seen.trouble() == []
+# --- the pages of the index -----------------------------------------------------------------
 
 
-def test_an_added_author_leaves_what_a_clean_build_makes(tmp_path: Path) -> None:
-    folder = tmp_path / "shelf"
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    before = tree(build(folder / "mkdocs.yml", folder / "site", plugins=deepcopy(PLUGINS)))
-    record = "title: A Paper More\nauthors: [Zed Newcomer]\n"
-    (folder / "content" / "papers" / "more.yaml").write_text(record, encoding="utf-8")
-    after = tree(build(folder / "mkdocs.yml", folder / "site", plugins=deepcopy(PLUGINS)))
-    shutil.rmtree(folder / ".cache")
-    assert after == tree(build(folder / "mkdocs.yml", tmp_path / "clean", plugins=deepcopy(PLUGINS)))
-    names = [name for name in after if name.startswith("data/authors/")]
-    assert any(name not in before for name in names)
-    assert any(name not in after for name in before if name.startswith("data/authors/"))
-    same = [name for name in after if name.startswith("authors/page/") and after[name] == before[name]]
-    assert len(same) >= 3
+def pages_of(of: Site) -> list[Page]:
+    args = [arg for arg in index_pages.plan(of) if arg[0] == "authors"]
+    return [page for arg in args for page in index_pages.make(of, arg) if isinstance(page, Page)]
 
 
-def test_the_script_is_small(built: Path) -> None:
-    script = (built / "assets" / "papershelf" / "names.js").read_bytes()
-    assert len(gzip.compress(script)) < 2048
+def test_every_author_is_on_one_page_and_every_letter_leads_to_its_first(large: Site) -> None:
+    made = pages_of(large)
+    bodies = {page.address: page.content for page in made}
+    assert [*bodies] == ["authors/", *(f"authors/page/{at}/" for at in range(2, len(made) + 1))]
+    lines = sum(body.count("<small>") for body in bodies.values())
+    assert lines == len(large.collection.by_author)
+    assert all(body.count("<small>") <= 100 for body in bodies.values())
+    letters = {entry.group for entry in index_pages.entries(large, "authors")}
+    nav = bodies["authors/"].partition('class="ps-letters"')[2].partition("</nav>")[0]
+    ways = [line.split('"')[1] for line in nav.splitlines() if "<a" in line]
+    assert len(ways) == len(letters)
+    for way in ways:
+        address, _, anchor = way.partition("#")
+        assert f'<h2 id="{anchor}">' in bodies[address.replace("../", "") or "authors/"]
+
+
+def test_a_new_name_moves_only_those_of_its_letter(large: Site) -> None:
+    before = {page.address: page.content for page in pages_of(large)}
+    after = {page.address: page.content for page in pages_of(site([*some(5990), "Zed Roundabout"]))}
+    assert before.keys() == after.keys()
+    changed = [address for address in after if after[address] != before[address]]
+    assert "authors/" in changed
+    assert all(">Ro" in after[address] or address == "authors/" for address in changed)
+    assert len(changed) < len(after) / 2
+
+
+def test_a_page_that_is_not_there_is_not_made(large: Site) -> None:
+    assert list(index_pages.make(large, ("authors", 999))) == []

@@ -1,341 +1,253 @@
-"""What scripts say in a browser: all of it is from the catalogue, here one that puts it in brackets."""
+"""What scripts say: all of it is in the catalogue, and reads in each language as its rules want."""
 
 from __future__ import annotations
 
+import gettext
+import json
 import re
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from benchmarks.search import client
 
-from tests.build import ROOT, build
-from tests.tools import pseudo
+from papershelf import locale
+from papershelf.locale import Locale
+from papershelf.records.date import PartialDate
+from papershelf.site.rendering.script_bundles import SCRIPTS
+from tests.tools import messages, pseudo
 
-from .server import serve as serving
-from .test_chrome import INSTANT
+# --- nothing is said that is in no catalogue ------------------------------------------------
 
-PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
-CLIPBOARD = ["clipboard-read", "clipboard-write"]
-# MkDocs takes what it is given apart.
-PLUGINS: list[Any] = [{"papershelf": {"map": True, "offline": True, "names_per_page": 60, "citation_styles": []}}]
-THEME = {**INSTANT, "language": pseudo.TAG, "features": [], "custom_dir": str(ROOT / "overrides")}
-# Titles, names and facts of records; what a reader wrote; Material's words; and what templates say.
-OTHERS = """script, style, noscript, template, code, pre, kbd, mark, select > option + option, .ps-hit__title, .ps-hit small,
-.ps-hit[data-query], .ps-found a, .ps-found small, .ps-mine > li > a, .ps-mine small, .ps-facet label span, .ps-map__card,
-.ps-map__legend, .ps-switch:has([aria-pressed]):is(.ps-map *), .ps-names a, .ps-mine__panel ol, .ps-mine__panel ul,
-.ps-mine__shelves [aria-pressed], .md-clipboard, .md-code__nav, .md-dialog, [data-md-component=palette] *, .ps-shelved"""
-TEXTS = """others => {
-  const found = []
-  for (const element of document.body.querySelectorAll("*")) {
-    if (element.closest(others)) continue
-    for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.data)
-    for (const name of ["aria-label", "title", "placeholder", "alt"]) found.push(element.getAttribute(name) ?? "")
-    if (element.validity?.customError) found.push(element.validationMessage)
-  }
-  return found
-}"""
-NAMES = re.compile("BibTeX|biblatex|RIS|CSL-JSON|EndNote|Markdown")
+_STRING = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+_REGEX = r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*"
+_DIVIDED = re.compile(r"[\w$)\]}`\"']$")
+_TOKEN = re.compile(
+    rf"(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<string>{_STRING})|(?P<regex>{_REGEX})|[\w$]+|.", re.DOTALL
+)
+_PIECE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
+
+
+def literals(script: str) -> Iterator[tuple[str, str]]:
+    """(code before, text) of each string and each piece of a template, those in others' places too."""
+    at, before, inside = 0, "", False
+    braces = [0]  # that are open, in the script and in each template around
+    while at < len(script):
+        if inside:
+            piece = _PIECE.match(script, at)
+            assert piece
+            yield before, piece[0]
+            at, inside, before = piece.end() + 1, False, before + "…"
+            if script[at - 1] == "`":
+                braces.pop()
+            else:
+                at += 1  # the brace of a place
+            continue
+        token = _TOKEN.match(script, at)
+        assert token
+        if token["regex"] and _DIVIDED.search(before):
+            at, before = at + 1, before + "/"
+            continue
+        if token["string"]:
+            yield before, token[0][1:-1]
+        elif token[0] == "`":
+            inside = True
+            braces.append(0)
+        elif token[0] == "}" and not braces[-1] and len(braces) > 1:
+            inside = True
+        elif token[0] in "{}":
+            braces[-1] += 1 if token[0] == "{" else -1
+        at = token.end()
+        if not token["space"]:
+            before = before[-80:] + token[0]
+
+
+# Several words, one with a capital, or one beside the place of a value are for a reader.
+_WORDS = re.compile(r"[^\W\d_]{2,},? [^\W\d_]|^\W*[A-Z][a-z]+|^[a-z]{3,} | [a-z]{3,}$")
+_TAGS = re.compile(r"<[^>]*>|^[^<]*>|<[^>]*$")
+_ATTRIBUTES = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]+)"')
+# What stands here is for a reader, be it one word.
+_SHOWN = re.compile(r'(?:textContent[=:]|"aria-label"[:,]|\b(?:title|placeholder|ariaLabel):)`?$')
+# And this is not: selectors, classes, errors, which readers are told of by their names.
+_UNSEEN = re.compile(
+    r"(?:\b(?:querySelector(?:All)?|closest|matches|addEventListener|createElement|MouseEvent)\(|"
+    r"\bclassName:|\bfrom|[!=]==)`?$|new(?:Unreachable|Stale|(?:lunr\.\w+)?Error)\([^\"]*$"
+)
+NAMES = {"BibTeX", "EndNote", "Markdown"}
+"""Formats are called so in every language."""
+ALLOWED = {
+    # names of keys and of places in requests
+    "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "Enter", "Escape", "/ Control+K Meta+K",
+    # errors by their names, and one that nobody is shown
+    "Stale", "Unreachable", "the search did not start",
+    # what the search knows: a field, and endings of English words
+    "title",
+    "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions ",
+    "ism ist ities ity ive ization ize ly ment ments ness ous s y",
+}  # fmt: skip
+
+
+def unspoken(script: str) -> list[str]:
+    """What a script says in words that are in no catalogue, of one that else says dots."""
+    return [text for before, text in literals(script) for text in _read(before, text)]
+
+
+def _read(before: str, text: str) -> Iterator[str]:
+    """The words for a reader in a literal."""
+    if _UNSEEN.search(before) or text.startswith((".ps-", ":is(")):
+        return
+    is_markup = re.search(r'</?\w|="', text)
+    wanted = re.compile(r"[^\W\d_]") if _SHOWN.search(before) else _WORDS
+    for one in [*_ATTRIBUTES.findall(text), _TAGS.sub(" ", text) if is_markup else text]:
+        if wanted.search(one) and one not in NAMES | ALLOWED:
+            yield one
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("speak") / "site"
+def silent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Locale]:
+    """A language that says nothing but dots."""
+    with pseudo.spoken(tmp_path_factory.mktemp("silent"), lambda _: "…"):
+        yield Locale(pseudo.TAG)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def home(built: Path, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The demo, with all that scripts do, in a language of brackets."""
-    address = serve(built, "/papershelf/")
-    with pseudo.spoken(tmp_path_factory.mktemp("catalogue")):
-        build(ROOT / "mkdocs.yml", built, site_url=address, theme=THEME, plugins=deepcopy(PLUGINS))
-    return address
+@pytest.mark.parametrize("path", sorted(messages.SCRIPTS), ids=lambda path: path.name)
+def test_all_that_is_said_is_in_the_catalogue(silent: Locale, path: Path) -> None:
+    assert unspoken(silent.script(path.read_text(encoding="utf-8"))) == []
 
 
-@pytest.fixture(autouse=True)
-def heard() -> Iterator[set[str]]:
-    """All messages that a test has come upon: it has to hear some."""
-    found: set[str] = set()
-    yield found
-    assert found
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ('status.textContent = "Hello there"', ["Hello there"]),
+        ('status.textContent = "read"', ["read"]),
+        ('make("button", {"aria-label": "Close"})', ["Close"]),
+        ('button.setAttribute("aria-label", `close ${name}`)', ["close "]),
+        ("const text = `${count} papers`", [" papers"]),
+        ("const text = `${some ? `just ${some} of them` : \"\"}`", ["just ", " of them"]),
+        ('html = `<p title="No way">${one}</p><b>or no</b>`', ["No way", "  or no "]),
+        ('html = `<input aria-label="${label}" placeholder="Find">`', ["Find"]),
+        ('say(_("Hello there"), `${_(`from ${name}`)}`)', []),
+        ('element.querySelector("ul li a").className = "ps-a ps-b"', []),
+        ('const SIGNS = /["`]/g, half = a / 2, text = "it is said" // "not this"', ["it is said"]),
+        ('throw new Stale(`of ${version} and no other`)', []),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_in_no_catalogue_is_found(silent: Locale, script: str, found: list[str]) -> None:
+    if "_(" in script:
+        script = re.sub(r"_\(([^()]*)\)", '"…"', script)
+    assert unspoken(script) == found
+
+
+def test_every_script_is_looked_at() -> None:
+    """As the scripts come from three folders: a fourth would be overlooked."""
+    package = messages.PACKAGE
+    scripts = {path for path in package.rglob("*.js") if "mkdocs" not in path.parts}
+    assert scripts == {*messages.SCRIPTS}
+    boot = (package / "theme" / "mkdocs" / "assets" / "papershelf" / "boot.js").read_text(encoding="utf-8")
+    assert unspoken(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", boot, flags=re.DOTALL)) == []
+
+
+# --- what is served -------------------------------------------------------------------------
+
+PLURALS = {"zh": "0", "fr": "(n > 1)", "de": "(n != 1)",
+           "pl": "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"}  # fmt: skip
+FORMS = {"zh": ["%(num)s 结果"], "fr": ["%(num)s résultat", "%(num)s résultats"],
+         "de": ["%(num)s Treffer", "%(num)s Treffer!"], "pl": ["%(num)s a", "%(num)s b", "%(num)s c"]}  # fmt: skip
+COUNT = """const told = number => {
+  const num = number
+  return ngettext(`${num} result`, `${num} results`, number)
+}
+"""
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page]) -> Page:
-    return open_page(permissions=CLIPBOARD, reduced_motion="reduce", service_workers="block")
+def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Made-up catalogues of a few messages."""
+    for tag, forms in FORMS.items():
+        made = Catalog(tag)
+        made._num_plurals, made._plural_expr = len(forms), PLURALS[tag]
+        made.add(("%(num)s result", "%(num)s results"), forms)
+        made.add("Close", f"{tag}: zu")
+        made.add("Add to shelf: %(title)s", f"%(title)s → {tag}")
+        with (tmp_path / f"{tag}.po").open("wb") as file:
+            write_po(file, made)
+    monkeypatch.setattr(locale, "FOLDER", tmp_path)
+    locale._catalogue.cache_clear()
+    yield
+    monkeypatch.undo()
+    locale._catalogue.cache_clear()
 
 
-@pytest.fixture
-def foreign(open_page: Callable[..., Page], heard: set[str]) -> Callable[[Page], list[str]]:
-    """Gives what scripts have put on a page, as it stands, that is in no brackets."""
-    without = open_page(java_script_enabled=False)
-    written: dict[str, set[str]] = {}
-
-    def texts(page: Page) -> set[str]:
-        return {" ".join(text.split()) for text in page.evaluate(TEXTS, OTHERS)}
-
-    def foreign_(page: Page) -> list[str]:
-        address = re.sub(r"[?#].*", "", page.url)
-        if address not in written:
-            without.goto(address)
-            written[address] = texts(without)
-        said = texts(page) - written[address]
-        heard.update(text for text in said if "⟦" in text)
-        return sorted(text for text in said if re.search(r"[^\W\d_]", rest(text)))
-
-    return foreign_
+def run(script: str, folder: Path) -> Any:
+    """What a script writes, as JSON, in Node."""
+    path = folder / "script.mjs"
+    path.write_text(script, encoding="utf-8")
+    return client.run(path, None)
 
 
-def rest(text: str) -> str:
-    """What stands outside the brackets, which may stand in others."""
-    while (shorter := re.sub("⟦[^⟦⟧]*⟧", "", text)) != text:
-        text = shorter
-    return NAMES.sub("", text)
+@pytest.mark.parametrize(
+    ("tag", "script", "served"),
+    [
+        ("en", 'say(_("Close"))', 'say("Close")'),
+        ("en", "say(_(`Add to shelf: ${title}`))", "say(`Add to shelf: ${title}`)"),
+        ("en", '`<b title="${_("Close")}">`', '`<b title="${"Close"}">`'),
+        ("en", "some.filter((_, at) => at)", "some.filter((_, at) => at)"),
+        ("en", "own_(`x`), $_('y')", "own_(`x`), $_('y')"),
+        ("de", 'say(_("Close"))', 'say("de: zu")'),
+        ("de", "say(_(`Add to shelf: ${title}`))", "say(`${title} → de`)"),
+        ("de", 'say(_("Unknown"))', 'say("Unknown")'),
+        ("it", 'say(_("Close"))', 'say("Close")'),
+    ],
+)
+def test_a_message_is_put_where_it_is_said(spoken: None, tag: str, script: str, served: str) -> None:
+    assert Locale(tag).script(script) == served
 
 
-def fail(route: Route) -> None:
-    route.abort()
+@pytest.mark.parametrize("tag", ["en", *FORMS])
+def test_plural_forms_are_chosen_as_by_gettext(spoken: None, tmp_path: Path, tag: str) -> None:
+    script = Locale(tag).script(COUNT)
+    numbers = "Array.from({length: 201}, (_, number) => number)"
+    found = run(f"{script}console.log(JSON.stringify({numbers}.map(told)))", tmp_path)
+    forms = FORMS.get(tag, ["%(num)s result", "%(num)s results"])
+    choose = gettext.c2py(PLURALS.get(tag, "n != 1"))
+    assert found == [forms[choose(number)] % {"num": number} for number in range(201)]
+    assert len({text.split(" ", 1)[1] for text in found}) == len(forms)
 
 
-Foreign = Callable[[Page], list[str]]
+# --- numbers, dates and lists ---------------------------------------------------------------
+
+TAGS = ["en", "de", "fr", "es", "zh", "it", "pl", "pt", "ar", "hi", "ja"]
+NUMBERS = [0, 1, 12, 999, 1000, 1234, 9999, 10_000, 86_560, 1_234_567]
+DATES = ["2019", "2019-08", "2019-08-05", "2026-01-31", "1998-12", "0987-03-09"]
+STANDING = "globalThis.document = {documentElement: {lang: %s}}\n"
 
 
-def test_a_page_of_papers(home: str, page: Page, foreign: Foreign, heard: set[str]) -> None:
-    said = page.locator(".ps-said")
-    page.goto(home, wait_until="networkidle")
-    assert foreign(page) == []
-    page.keyboard.press("c")
-    expect(said).to_have_text("⟦No paper is chosen: j goes to the next⟧")
-    page.keyboard.press("j")
-    page.keyboard.press("c")
-    expect(said).to_have_text("⟦BibTeX copied⟧")
-    page.keyboard.press("s")
-    expect(said).to_have_text("⟦Added to ⟦My shelf⟧⟧⟦Undo⟧")
-    page.keyboard.press("s")
-    expect(said).to_have_text("⟦Removed from ⟦My shelf⟧⟧⟦Undo⟧")
-    assert foreign(page) == []
-    said.get_by_role("button").click()
-    expect(said).to_have_text("⟦As it was⟧")
-    copy = page.locator(".ps-acts .ps-copy").first
-    copy.click()
-    expect(copy).to_have_text("⟦Copied⟧")
-    page.route("**/*.bib", fail)
-    copy.click()
-    expect(copy).to_have_text("⟦Failed⟧")
-    page.keyboard.press("j")
-    page.keyboard.press("c")
-    expect(said).to_have_text("⟦BibTeX could not be copied⟧")
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="⟦Keyboard⟧")).to_be_visible()
-    assert foreign(page) == []
-    assert {"⟦To the next paper⟧", "⟦Keyboard⟧", "⟦Close⟧", "⟦Add to shelf⟧"} <= heard
+def module(*names: str) -> str:
+    texts = [re.sub(r"^import .*\n", "", (SCRIPTS / f"{name}.js").read_text(encoding="utf-8"), flags=re.M)
+             for name in names]  # fmt: skip
+    return Locale().script("".join(texts))
 
 
-def test_the_dialog(home: str, page: Page, foreign: Foreign) -> None:
-    said = page.locator(".ps-dialog [role=status]")
-    page.goto(home + "tags/", wait_until="networkidle")
-    page.keyboard.press("/")
-    expect(said).to_have_text(re.compile("⟦Words, names"))
-    assert foreign(page) == []
-    for query, told in [("language", r"^⟦\d+ results⟧$"), ("xyzzy", "^⟦Nothing matches “xyzzy”.⟧$"),
-                        ("difusion", r"^⟦\d+ results⟧ · ⟦Nothing has ⟦“difusion”⟧: "),
-                        ('"models language"', "⟦Nothing has these words side by side"),
-                        ("the of", "Too common to search for: ⟦“the”⟧ und ⟦“of”⟧")]:  # fmt: skip
-        page.get_by_role("combobox").fill(query)
-        expect(said).to_have_text(re.compile(told))
-        assert foreign(page) == []
-    page.get_by_role("combobox").fill("language")
-    expect(page.locator(".ps-hit--all")).to_have_text(re.compile(r"^⟦All \d+ results⟧$"))
-    page.locator(".ps-hit--all").click()
-    page.wait_for_url("**/search/?q=language")
-    page.goto(home + "tags/", wait_until="networkidle")
-    page.keyboard.press("/")
-    expect(said).to_have_text("⟦Recent searches⟧ ⟦Clear⟧")
-    assert foreign(page) == []
+@pytest.mark.parametrize("tag", TAGS)
+def test_numbers_are_those_of_pages(tmp_path: Path, tag: str) -> None:
+    told = f"console.log(JSON.stringify({NUMBERS}.map(grouped)))"
+    found = run(f"{STANDING % json.dumps(tag)}{module('words')}{told}", tmp_path)
+    assert found == [Locale(tag).number(number) for number in NUMBERS]
 
 
-@pytest.mark.parametrize("lost", ["**/search/shards/*", "**/search.js*", "**/find.js*"])
-def test_the_dialog_without_a_network(home: str, page: Page, foreign: Foreign, lost: str) -> None:
-    page.goto(home, wait_until="networkidle")
-    page.route(lost, fail)
-    page.keyboard.press("/")
-    page.keyboard.type("flow")
-    told = "⟦The search can’t be reached. Are you online?⟧ ⟦Try again⟧"
-    expect(page.locator(".ps-dialog [role=status]")).to_have_text(told)
-    assert foreign(page) == []
+@pytest.mark.parametrize("tag", TAGS)
+def test_dates_are_those_of_pages(tmp_path: Path, tag: str) -> None:
+    """But that no line breaks in them."""
+    told = f"console.log(JSON.stringify({DATES}.map(short)))"
+    script = module("words", "elements", "results")
+    found = run(f"{STANDING % json.dumps(tag)}{script}{told}", tmp_path)
+    assert found == [Locale(tag).short(PartialDate.parse(date)).replace(" ", "\N{NO-BREAK SPACE}") for date in DATES]
 
 
-def test_the_search(home: str, page: Page, foreign: Foreign, heard: set[str]) -> None:
-    count = page.locator(".ps-search__tools [role=status]")
-    page.goto(home + "search/", wait_until="networkidle")
-    expect(count).to_have_text(re.compile(r"^⟦\d+ results⟧$"))
-    assert foreign(page) == []
-    facts = page.locator(".ps-found small").all_inner_texts()
-    assert any(re.match(r"⟦.*, .* and \d+ more⟧ · ", one) for one in facts), facts
-    assert any("Aug. 20" in one.replace("\N{NO-BREAK SPACE}", " ") for one in facts), facts
-    page.get_by_role("button", name="⟦⟦Show⟧: ⟦Author⟧⟧").click()
-    expect(page.locator(".ps-facet").last.locator("label").first).to_be_visible()
-    page.locator(".ps-facet__more:visible").first.click()
-    assert foreign(page) == []
-    page.locator(".ps-facet label").first.click()
-    expect(page.locator(".ps-chips button")).to_have_text(re.compile("^⟦⟦(Tag|Venue)⟧: .*⟧$"))
-    page.get_by_label("⟦From year⟧").fill("2024")
-    page.get_by_label("⟦From year⟧").press("Enter")
-    expect(page.locator(".ps-chips button")).to_have_count(2)
-    assert foreign(page) == []
-    page.get_by_role("button", name="⟦Export⟧").click()
-    assert foreign(page) == []
-    for name in ["BibTeX", "⟦Copy link⟧", "⟦Add all to shelf⟧"]:
-        page.get_by_role("button", name=name, exact=True).click()
-        assert foreign(page) == []
-    page.get_by_role("searchbox").fill("xyzzy")
-    expect(page.locator(".ps-search__note")).to_have_text("⟦⟦Nothing matches “xyzzy”.⟧ ⟦Try it without what is chosen.⟧⟧")
-    assert foreign(page) == []
-    page.goto(home + "search/?q=xyzzy", wait_until="networkidle")
-    expect(page.locator(".ps-search__note")).to_have_text("⟦⟦Nothing matches “xyzzy”.⟧ ⟦Try fewer words, or others.⟧⟧")
-    assert {"⟦Relevance⟧", "⟦Show 20 more⟧", "⟦Filter⟧", "⟦Export⟧", "⟦Show on map⟧", "⟦Copied⟧"} <= heard
-
-
-def test_the_search_without_a_network(home: str, page: Page, foreign: Foreign) -> None:
-    page.route("**/search/shards/*", fail)
-    page.goto(home + "search/?q=flow")
-    told = "⟦The search can’t be reached. Are you online?⟧ ⟦Try again⟧"
-    expect(page.locator(".ps-search__note")).to_have_text(told)
-    assert foreign(page) == []
-
-
-def test_the_shelf(home: str, page: Page, foreign: Foreign, heard: set[str]) -> None:
-    said, panel = page.locator(".ps-said"), page.locator(".ps-mine__panel")
-    page.goto(home, wait_until="networkidle")
-    for at in range(3):
-        page.locator(".ps-card > .ps-keep").nth(at).click()
-        expect(page.locator(".ps-card > .ps-keep").nth(at)).to_have_attribute("aria-pressed", "true")
-    page.goto(home + "shelf/", wait_until="networkidle")
-    expect(page.locator(".ps-mine > li")).to_have_count(3)
-    assert foreign(page) == []
-    row = page.locator(".ps-mine > li").first
-    row.get_by_role("button", name="⟦⟦Note⟧: ").click()
-    row.get_by_role("textbox").fill("read this")
-    row.get_by_role("checkbox").check()
-    expect(page.locator(".ps-list__tools")).to_contain_text("⟦3 papers, 1 read⟧")
-    row.get_by_role("button", name="⟦⟦Down⟧: ").click()
-    expect(said).to_have_text(re.compile("^⟦.*: ⟦2 of 3⟧⟧$"))
-    assert foreign(page) == []
-    page.get_by_role("button", name="⟦⟦Remove⟧: ").nth(1).click()
-    expect(page.locator(".ps-mine__apart")).to_have_text(re.compile("^⟦Your notes on 1 paper that"))
-    assert foreign(page) == []
-    page.get_by_role("button", name="⟦Forget them⟧").click()
-    expect(said).to_contain_text("⟦Forgotten⟧")
-
-    page.get_by_role("button", name="⟦New shelf⟧").click()
-    panel.get_by_role("textbox").fill("⟦My shelf⟧")
-    panel.get_by_role("button", name="⟦Save⟧").click()
-    assert foreign(page) == []
-    panel.get_by_role("textbox").fill(" ")
-    panel.get_by_role("button", name="⟦Save⟧").click()
-    assert foreign(page) == []
-    panel.get_by_role("textbox").fill("2")
-    panel.get_by_role("button", name="⟦Save⟧").click()
-    expect(said).to_have_text("⟦New shelf: 2⟧⟦Undo⟧")
-    page.get_by_role("button", name="⟦My shelf⟧ 2").click()
-    assert foreign(page) == []
-    page.locator(".ps-mine select").first.select_option("2")
-    expect(said).to_contain_text("⟦Moved to 2⟧")
-    page.get_by_role("button", name="⟦Delete shelf⟧").click()
-    expect(said).to_contain_text("⟦Deleted: ⟦My shelf⟧⟧")
-    assert foreign(page) == []
-
-    page.get_by_role("button", name="⟦Export⟧").click()
-    page.get_by_role("button", name="RIS").click()
-    expect(said).to_have_text("⟦Saved 1 paper as RIS⟧")
-    page.get_by_role("button", name="⟦Copy link⟧").click()
-    expect(said).to_have_text(re.compile("^⟦Link copied: "))
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
-    page.get_by_role("button", name="⟦Copy link⟧").click()
-    expect(panel).to_contain_text("⟦This link opens the shelf⟧")
-    assert foreign(page) == []
-    for text in ["nothing", "- [ ] [Gone](papers/no-such/)\n", f"- [ ] [A](x/{PFGM})\n- [ ] [B](papers/gone/)\n"]:
-        with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="⟦Import…⟧").click()
-        chooser.value.set_files({"name": "x.md", "mimeType": "text/plain", "buffer": text.encode()})
-        expect(panel).to_contain_text(re.compile("No papers were found|Not on this site"))
-        assert foreign(page) == []
-    expect(panel.get_by_role("heading")).to_have_text("⟦“x”: 1 paper⟧")
-    page.route("**/papers/**", fail)
-    page.get_by_role("button", name="⟦Export⟧").click()
-    page.get_by_role("button", name="Markdown").click()
-    expect(said).to_have_text("⟦⟦The papers can’t be reached. Are you online?⟧ ⟦Nothing was saved.⟧⟧")
-    page.goto(home + "shelf/#papers=" + ",".join(f"p{at}" for at in range(1001)))
-    expect(panel).to_contain_text("1.001 papers: a shelf takes up to 1.000 at a time.⟧")
-    page.goto(home + "shelf/#papers=p1")
-    expect(panel).to_have_text("⟦The papers can’t be reached. Are you online?⟧⟦Try again⟧⟦Close⟧")
-    assert foreign(page) == []
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error() } }")
-    page.get_by_role("button", name="⟦⟦Remove⟧: ").first.click()
-    expect(said).to_have_text(re.compile("^⟦Your browser keeps nothing"))
-    assert {"⟦There is a shelf of this name.⟧", "⟦A name, please.⟧", "⟦Your note⟧", "⟦Cancel⟧", "⟦Shelves⟧"} <= heard
-
-
-def test_a_paper(home: str, page: Page, foreign: Foreign, heard: set[str]) -> None:
-    page.goto(home + "papers/", wait_until="networkidle")
-    page.locator(".ps-listing .ps-rows > li > a").nth(1).click()
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".ps-steps")).to_have_text(re.compile(r"⟦Previous⟧⟦2 of \d+⟧⟦Next⟧"))
-    page.get_by_role("button", name="⟦Export⟧").click()
-    expect(page.get_by_role("button", name="biblatex")).to_be_visible()
-    assert foreign(page) == []
-    page.locator(".ps-cite .ps-copy").first.click()
-    expect(page.get_by_role("button", name="⟦Copied⟧")).to_be_visible()
-    assert "⟦List⟧" in heard
-
-
-def test_names(home: str, page: Page, foreign: Foreign) -> None:
-    page.goto(home + "authors/", wait_until="networkidle")
-    said = page.locator(".ps-lookup p")
-    for typed, told in [("tegm", "⟦1 found⟧"), ("xyzzy", "⟦Nothing found: try fewer letters⟧")]:
-        page.get_by_role("searchbox").fill(typed)
-        expect(said).to_contain_text(told)
-        assert foreign(page) == []
-    page.route("**/*.json", fail)
-    page.reload(wait_until="networkidle")
-    page.get_by_role("searchbox").fill("max")
-    expect(said).to_have_text("⟦The names can’t be reached. Are you online?⟧")
-
-
-def test_the_map(home: str, page: Page, foreign: Foreign) -> None:
-    page.goto(home + "map/", wait_until="networkidle")
-    expect(page.get_by_role("application", name="⟦Map of 47 papers⟧")).to_be_visible()
-    assert foreign(page) == []
-    for query, told in [("reasoning", r"^⟦\d+ papers found\.⟧ +⟦List⟧ ⟦Show all⟧$"), ("xyzzy", "⟦Nothing matches “xyzzy”.⟧")]:
-        page.get_by_role("searchbox").fill(query)
-        expect(page.locator(".ps-map__said")).to_have_text(re.compile(told))
-        assert foreign(page) == []
-    page.route("**/meta.json", fail)
-    page.reload(wait_until="networkidle")
-    expect(page.locator(".ps-map")).to_have_text("⟦The map can’t be reached. Are you online?⟧ ⟦Try again⟧")
-
-
-def test_without_a_network(built: Path, open_page: Callable[..., Page], heard: set[str]) -> None:
-    page = open_page()
-    with serving(built, "/papershelf/") as home:
-        page.goto(home, wait_until="networkidle")
-        page.wait_for_function(f"() => caches.match('{home}').then(Boolean)")
-    page.context.set_offline(True)
-    page.goto(f"{home}papers/no-such/")
-    expect(page).to_have_title("⟦No network⟧")
-    assert page.locator("html").get_attribute("lang") == pseudo.TAG
-    texts = page.locator("main > *").all_inner_texts()
-    assert len(texts) == 4 and all(re.fullmatch("⟦.*⟧", text) for text in texts), texts
-    heard.update(texts)
-
-
-def test_what_is_in_no_brackets_is_found(home: str, page: Page, foreign: Foreign) -> None:
-    page.goto(home, wait_until="networkidle")
-    script = """() => {
-      const made = Object.assign(document.createElement("button"), {title: "Far away", textContent: "Hello ⟦there⟧"})
-      document.body.append(made, "RIS 2")
-    }"""
-    page.evaluate(script)
-    assert foreign(page) == ["Far away", "Hello ⟦there⟧"]
+def test_a_page_that_names_no_language_is_english(tmp_path: Path) -> None:
+    told = 'console.log(JSON.stringify([grouped(1234), listed(["a", "b"]), short("2019-09-05")]))'
+    found = run(f"{STANDING % json.dumps('')}{module('words', 'phrases', 'results')}{told}", tmp_path)
+    assert found == ["1,234", "a and b", "5\N{NO-BREAK SPACE}Sep\N{NO-BREAK SPACE}2019"]

@@ -19,10 +19,10 @@ from papershelf.locale import FOLDER, messages_of
 
 PACKAGE = FOLDER.parent
 # What is said on pages; commands and errors speak English.
-SCRIPTS = [*PACKAGE.glob("pages/scripts/*.js"), *PACKAGE.glob("search/client/*.js"),
-           *PACKAGE.glob("theme/assets/**/*.js")]  # fmt: skip
-TEMPLATES = [*PACKAGE.glob("theme/**/*.html"), *PACKAGE.glob("lean/**/*.html")]
-MODULES = [*PACKAGE.glob("pages/*.py"), *PACKAGE.glob("locale/*.py"), *PACKAGE.glob("publish/*.py")]
+SCRIPTS = [*PACKAGE.glob("site/*/js/*.js"), *PACKAGE.glob("search/client/*.js"),
+           *PACKAGE.glob("theme/shared/assets/**/*.js")]  # fmt: skip
+TEMPLATES = [*PACKAGE.glob("theme/**/*.html")]
+MODULES = [file for room in ("site", "locale", "builder") for file in PACKAGE.glob(f"{room}/**/*.py")]
 _BUGS = "https://github.com/papershelf/papershelf/issues"
 _DAY = datetime(2026, 11, 26, tzinfo=UTC)
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}

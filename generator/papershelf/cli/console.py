@@ -12,9 +12,9 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from ..builder import recipe
 from ..errors import CallError, ContentError, PapershelfError
-from ..pages import Site
-from ..publish import build as recipe
+from ..site import Site
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,18 +62,11 @@ def config_of(config_file: str, level: int = logging.WARNING, **overrides: Any) 
 
     Raises CallError where there are none, or where MkDocs refuses them.
     """
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError
-
     from .. import progress
+    from ..builder.mkdocs import commands
 
-    if not Path(config_file).is_file():
-        raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
     progress.show_log(level)
-    try:
-        return load_config(config_file, **overrides)
-    except (Abort, ConfigurationError) as error:
-        raise CallError(f"{config_file}: {error}") from None
+    return commands.load_config(config_file, **overrides)
 
 
 def load_site(config_file: str) -> tuple[Any, Any, Site]:
@@ -81,7 +74,7 @@ def load_site(config_file: str) -> tuple[Any, Any, Site]:
 
     Ends with exit code 1 where records have errors.
     """
-    from ..publish.host import site_of
+    from ..builder.mkdocs.pages import site_of
 
     config = config_of(config_file)
     plugin = plugin_of(config)
@@ -98,6 +91,7 @@ def load_site(config_file: str) -> tuple[Any, Any, Site]:
 
 
 def plugin_of(config: Any) -> Any:
+    """Our plugin. Raises CallError where the settings don't name it."""
     if "papershelf" not in config.plugins:
         raise CallError("mkdocs.yml has no plugin papershelf: add it under `plugins`")
     return config.plugins["papershelf"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
+from ..builder import recipe
 from ..errors import ContentError
-from ..publish import build as recipe
 from .console import command, config_of, config_option, plugin_of, say
 
 
@@ -32,10 +32,10 @@ def add(config_file: str, dry_run: bool, link_versions: bool, names: tuple[str, 
 
     A paper that is there already gets what it lacks, as by `papershelf import`.
     """
-    from ..curate import adding, importing
+    from ..curation.importing import adding, run_import
 
     def planned(root: Path, content: Path, client: Any, heard: Any) -> Any:
-        made = importing.opened(root, content, link_versions)
+        made = run_import.opened(root, content, link_versions)
         return adding.plan(made, names, client, date.today().isoformat(), heard)
 
     _carried_out(config_file, planned, write=not dry_run)
@@ -51,10 +51,10 @@ def refresh(config_file: str, write: bool) -> None:
 
     What you changed in a record since it was imported or refreshed stays.
     """
-    from ..curate import importing, refreshing
+    from ..curation.importing import refreshing, run_import
 
     def planned(root: Path, content: Path, client: Any, heard: Any) -> Any:
-        made = importing.opened(root, content)
+        made = run_import.opened(root, content)
         return refreshing.plan(made, client, date.today().isoformat(), heard)
 
     _carried_out(config_file, planned, write=write)
@@ -63,8 +63,8 @@ def refresh(config_file: str, write: bool) -> None:
 def _carried_out(config_file: str, planned: Callable[..., Any], *, write: bool) -> None:
     """Plan, say what is planned, and write it or show it."""
     from .. import progress
-    from ..curate.difference import differences
-    from ..fetch.client import Client
+    from ..curation.diff import differences
+    from ..sources.client import Client
 
     started = time.perf_counter()
     plugin = plugin_of(config_of(config_file))

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..builder import recipe
 from ..errors import CallError, ContentError, count
-from ..publish import build as recipe
 from .console import command, config_of, config_option, plugin_of, say
 
 if TYPE_CHECKING:
-    from ..curate.answers import Trouble
+    from ..curation.forms.answers import Trouble
 
 _STDIN = "-"
 _MOST = 50
@@ -42,9 +42,9 @@ def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str
 
     Where there are problems, nothing is written.
     """
-    from ..curate import proposing
-    from ..curate.difference import differences
-    from ..fetch.client import Client
+    from ..curation.diff import differences
+    from ..curation.forms import proposing
+    from ..sources.client import Client
 
     plugin = plugin_of(config_of(config_file))
     root = Path(config_file).resolve().parent
@@ -73,7 +73,7 @@ def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str
 
 def _read(name: str) -> bytes:
     """The bytes of a file; no more of them than are needed to see that they are too many."""
-    from ..curate.answers import MAX_BYTES
+    from ..curation.forms.answers import MAX_BYTES
 
     try:
         if name == _STDIN:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
+from ..builder import recipe
 from ..errors import CallError, ContentError, annotation, count, errors_of, summary
-from ..publish import build as recipe
 from ..records import schema as records_schema
 from ..records.collection import Collection
 from .console import command, config_of, config_option, plugin_of, say
@@ -61,7 +61,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     Authors who are likely one person are shown too, with what to write into people.yaml. That is no
     problem: the exit code is 0 where there is no other.
     """
-    from ..curate.fixing import firsts, noted
+    from ..curation.fixes.run_fixes import firsts, noted
 
     config = config_of(config_file)
     plugin = plugin_of(config)
@@ -84,7 +84,7 @@ def check(config_file: str, style: str, merges: str) -> None:
 
 def _show_merges(shelf: Collection, is_all: bool) -> None:
     """The authors who are likely one person, and what a curator may do about it."""
-    from ..curate.merges import likely
+    from ..curation.people.merges import likely
 
     found = likely(shelf)
     shown = found if is_all else found[:_FEW]
@@ -102,14 +102,15 @@ def _show_merges(shelf: Collection, is_all: bool) -> None:
 @command
 def fix(config_file: str, write: bool) -> None:
     """Show what can be mended in the records without asking, as a diff; write it with --write."""
-    from ..curate import fixing, store
-    from ..curate.difference import differences
+    from ..curation import atomic_write
+    from ..curation.diff import differences
+    from ..curation.fixes import run_fixes
 
     plugin = plugin_of(config_of(config_file))
     root = Path(config_file).resolve().parent
-    texts = fixing.fixed(root, recipe.content_folder(root, plugin.settings))
+    texts = run_fixes.fixed(root, recipe.content_folder(root, plugin.settings))
     if write:
-        store.write(root, texts)
+        atomic_write.write(root, texts)
     else:
         for difference in differences(root, texts):
             click.echo(difference)
@@ -141,14 +142,14 @@ def import_(
 
     What was imported before changes where its source has, unless it was edited by hand.
     """
-    from ..curate import importing
-    from ..curate.difference import differences
+    from ..curation.diff import differences
+    from ..curation.importing import run_import
 
     plugin = plugin_of(config_of(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.content_folder(root, plugin.settings)
     try:
-        made = importing.plan(root, content, names, format_name, link_versions)
+        made = run_import.plan(root, content, names, format_name, link_versions)
     except ContentError as error:
         say(str(error), "red")
         sys.exit(1)

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..builder import quick, recipe
 from ..errors import CallError, count
-from ..publish import build as recipe
-from ..publish import quick
 from .console import command, config_of, config_option, load_site, plugin_of, say
 
 if TYPE_CHECKING:
-    from ..publish import mail
-    from ..publish.limits import Note
+    from ..builder import mail
+    from ..builder.hosting.limits import Note
 
 
 @click.command()
@@ -42,23 +41,19 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
             say(warning, "yellow")
         _say_done(report, site, started, steps if profile else None)
         return
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.exceptions import Abort
-
     from .. import progress
+    from ..builder.mkdocs import commands
 
     config = config_of(config_file, **({"strict": True} if strict else {}))
     plugin = plugin_of(config)
-    config.plugins.on_startup(command="build", dirty=False)
     try:
         with progress.shown(started) as plugin.listener:
-            mkdocs_build(config)
-    except Abort as abort:
-        if "BuildError" not in str(abort):  # whose problems the log has shown
-            say(str(abort), "red")
+            commands.build(config)
+    except commands.BuildStoppedError as stopped:
+        if str(stopped):
+            say(str(stopped), "red")
         sys.exit(1)
     finally:
-        config.plugins.on_shutdown()
         _say_near(plugin.notes)
     steps = plugin.steps.seconds
     _say_done(plugin.report, Path(config.site_dir), started, steps if profile else None)
@@ -90,7 +85,7 @@ def _say_done(
 @command
 def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
     """Serve the site here, and rebuild it when a record or page is saved."""
-    from mkdocs.commands.serve import serve as mkdocs_serve
+    from ..builder.mkdocs import commands
 
     config_of(config_file, logging.INFO)
     # MkDocs serves a folder for temporary files. In the same file system as the cache, a build's
@@ -98,7 +93,7 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
     tempfile.tempdir = str(Path(config_file).resolve().parent / ".cache" / "papershelf")
     Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
     overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
-    mkdocs_serve(config_file, open_in_browser=open_browser, **overrides)
+    commands.serve(config_file, open_browser=open_browser, **overrides)
 
 
 @click.command()
@@ -114,9 +109,9 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
 @command
 def generate(config_file: str, folder: Path) -> None:
     """Check the records and write all pages as Markdown, with settings, for another builder."""
-    from ..publish import citations
-    from ..publish import generate as second
-    from ..publish.project import hand_written, of
+    from ..builder import markdown_tree as second
+    from ..builder.derived import citations
+    from ..builder.mkdocs.project import hand_written, of
 
     started = time.perf_counter()
     config, plugin, site = load_site(config_file)
@@ -147,8 +142,8 @@ def digest(
     config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any
 ) -> None:
     """Print the newest day's papers as an e-mail message, or send it."""
-    from ..pages import digest as digests
-    from ..publish import mail
+    from ..builder import mail
+    from ..site.syndication import email_digest as digests
 
     server = _server(**smtp)
     if server and not (sender and to):
@@ -170,7 +165,7 @@ def _server(
     place: str | None, security: mail.Security | None, user: str
 ) -> mail.Server | None:
     """The server that a call names; its password is not for command lines, which others see."""
-    from ..publish import mail
+    from ..builder import mail
 
     if place is None:
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem, did_you_mean
-from .likeness import LIKENESS
+from .duplicates import LIKENESS
 from .lists import ReadingList
 from .paper import Paper
 from .slug import slug

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from .fields import (
+from .fields import (  # fmt: skip
     Arxiv,
     ArxivClass,
     BibtexField,
@@ -36,7 +36,7 @@ from .fields import (
     Title,
     bad,
     is_local,
-)  # fmt: skip
+)
 from .name import Name, parse_name
 from .value import Value
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -143,3 +144,30 @@ def _list_hint(kind: str, value: Any) -> str:
     if kind == "tuple_type" and isinstance(value, str):
         return "write a list: a line each, beginning with `- `"
     return ""
+
+
+# --- values that are in no file yet ---------------------------------------------------------
+
+
+class Refusal(NamedTuple):
+    """What the checks have against a value."""
+
+    place: Location
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectingPlace(Place):
+    """A place in no file: collects what the checks have against values, and looks nothing up."""
+
+    root: str = ""
+    path: str = ""
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def problem(
+        self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
+    ) -> Problem:
+        self.refusals.append(Refusal(at, code, message, hint))
+        return Problem(self.path, 1, 1, code, message, hint)

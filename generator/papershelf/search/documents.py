@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..records.text import plain
-from .tokens import identifiers
+from .terms.tokens import identifiers
 
 Name = tuple[str, str]
 """(slug, label) of a venue, tag or author."""

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from .compact import to_json
 from .documents import Document
 from .fields import FIELDS, K1, B, Field
-from .languages import ENGLISH, Languages
-from .postings import Counted, utf16
+from .index.compact import to_json
+from .index.postings import Counted, utf16
+from .terms.languages import ENGLISH, Languages
 
 Postings = dict[str, dict[str, dict[str, object]]]
 """Field -> ref -> metadata, of which there is none."""

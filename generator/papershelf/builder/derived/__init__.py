@@ -1,0 +1,1 @@
+"""Data that is computed from records and kept from build to build."""

@@ -1,0 +1,125 @@
+"""The citations of a site's papers: made in all cores, and kept from build to build."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from ...formats import citations, csl, styles
+from ...formats.styles import Style
+from ...parallel import batches, cores
+from ...records.collection import Collection
+from ...settings import Settings
+from .. import signed_pickle
+
+# Named so that MkDocs shows what it says.
+log = logging.getLogger("mkdocs.plugins.papershelf")
+
+_BATCH = 250
+"""Items of one run: enough that starting it costs little, few enough to share out."""
+_FILE = "citations"
+Job = tuple[bytes, str, Style]
+"""A citation's key, its item, its style."""
+
+
+def chosen(shelf: Collection, settings: Settings) -> list[Style]:
+    """The styles that the settings name; by default all short ones, where that is quick.
+
+    Raises CallError where one can't be read.
+    """
+    names = settings.citation_styles
+    if names is None:
+        names = tuple(styles.KNOWN) if len(shelf.papers) <= settings.citations_up_to else ()
+        if names and not citations.are_possible():
+            log.info(f"papershelf: papers have no citations in text: {styles.INSTALL} for them")
+            return []
+    return [styles.read(name, shelf.folder) for name in dict.fromkeys(names)]
+
+
+class Citations:
+    """Citations in some styles of items, which come as JSON.
+
+    A folder keeps those of the last build. What is in neither is made when it is asked for, which
+    takes a tenth of a second: `prepare` makes many at once.
+    """
+
+    def __init__(self, used: Sequence[Style], folder: Path) -> None:
+        self._styles = tuple(used)
+        self._folder = folder
+        self._texts: dict[bytes, str] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: it reads what is kept, if it needs any of it."""
+        return {**self.__dict__, "_texts": None}
+
+    @property
+    def digest(self) -> bytes:
+        """Of all that citations depend on beside their items."""
+        told = [(style.label, style.digest) for style in self._styles], citations.processor()
+        return _hash(repr(told)) if self._styles else b""
+
+    def of(self, item: str) -> list[tuple[str, str]]:
+        """(label of a style, citation as inline HTML) in each style that has something to say."""
+        texts = [(style.label, self._text(item, style)) for style in self._styles]
+        return [(label, text) for label, text in texts if text]
+
+    def prepare(self, items: Iterable[str]) -> None:
+        """Make what is missing, and keep just these for the next build."""
+        if not self._styles:
+            return
+        before = self._kept()
+        wanted = {_key(item, style): (item, style) for item in items for style in self._styles}
+        texts = {key: before[key] for key in wanted if key in before}
+        texts.update(_made([(key, *job) for key, job in wanted.items() if key not in texts]))
+        self._texts = texts
+        if texts.keys() != before.keys():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            signed_pickle.save(self._folder / _FILE, texts)
+
+    def _text(self, item: str, style: Style) -> str:
+        texts, key = self._kept(), _key(item, style)
+        if key not in texts:
+            (texts[key],) = _run([(key, item, style)])
+        return texts[key]
+
+    def _kept(self) -> dict[bytes, str]:
+        if self._texts is None:
+            found = signed_pickle.load(self._folder / _FILE)
+            self._texts = found if isinstance(found, dict) else {}
+        return self._texts
+
+
+def prepared(shelf: Collection, settings: Settings, folder: Path) -> Citations:
+    """The citations of a collection, all there. Raises CallError as `chosen` and `cite` do."""
+    found = Citations(chosen(shelf, settings), folder)
+    found.prepare(csl.write(paper, shelf.venues) for paper in shelf.papers)
+    return found
+
+
+def _made(jobs: Sequence[Job]) -> Iterable[tuple[bytes, str]]:
+    """Citations by key; threads suffice, as the work is done by programs of their own."""
+    by_style: dict[str, list[Job]] = {}
+    for job in jobs:
+        by_style.setdefault(job[2].name, []).append(job)
+    runs = [run for same in by_style.values() for run in batches(same, _BATCH)]
+    with ThreadPoolExecutor(cores()) as executor:
+        texts = list(executor.map(_run, runs))
+    for run, found in zip(runs, texts, strict=True):
+        yield from zip((key for key, _, _ in run), found, strict=True)
+
+
+def _run(jobs: Sequence[Job]) -> list[str]:
+    return citations.cite([json.loads(item) for _, item, _ in jobs], jobs[0][2])
+
+
+def _key(item: str, style: Style) -> bytes:
+    return _hash(f"{style.digest.hex()} {citations.processor()} {item}")
+
+
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()

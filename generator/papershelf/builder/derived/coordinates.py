@@ -1,0 +1,24 @@
+"""Where papers stand on the map: kept from build to build, beside the site that shows it."""
+
+from __future__ import annotations
+
+from ...similarity import Places
+from ...site import Site
+from ...site.map import coordinates
+from ..cache import Cache
+
+
+def place(site: Site, cache: Cache) -> Site:
+    """The site with the map of its papers, where it has one; kept when the build is committed.
+
+    The pending folder must be open. Raises CallError where a library for the map is missing.
+    """
+    if not site.settings.map:
+        return site
+    known, wanted = cache.kept("places"), coordinates.places(site)
+    if not isinstance(known, Places) or not known.is_as(wanted):
+        known = wanted
+    found = coordinates.update(site, known)
+    if known.read:
+        cache.keep("places", known)
+    return site.knowing(map=found)

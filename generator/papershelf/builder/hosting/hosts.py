@@ -1,0 +1,123 @@
+"""Hosts of static sites: the limits of each, and which of them a site is for.
+
+All limits stand here, each with the page that tells it and the month in which it was looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from ...settings import Host
+
+Measure = Literal["files", "entries", "bytes", "largest", "folder"]
+"""What a host counts: files; files and folders; bytes of the site; those of its largest file; files
+of its fullest folder, without what is in folders of it."""
+
+
+class Limit(NamedTuple):
+    """The most that a host takes, and how it says so itself."""
+
+    measure: Measure
+    most: int
+    told: str
+    source: str
+    looked_up: str = "2026-11"
+
+
+class Offer(NamedTuple):
+    """A host's name, and its limits."""
+
+    name: str
+    limits: tuple[Limit, ...]
+
+
+_GITHUB = "https://docs.github.com/en"
+_GITLAB = "https://docs.gitlab.com"
+_CLOUDFLARE = "https://developers.cloudflare.com/pages/platform/limits"
+
+OFFERS: dict[Host, Offer] = {
+    "github-pages": Offer("GitHub Pages", (
+        Limit("bytes", 1_000_000_000, "1 GB",
+              f"{_GITHUB}/pages/getting-started-with-github-pages/github-pages-limits"),
+        Limit("largest", 100_000_000, "100 MB in one file of a repository",
+              f"{_GITHUB}/repositories/working-with-files/managing-large-files/"
+              "about-large-files-on-github"),
+    )),
+    "cloudflare-pages": Offer("Cloudflare Pages", (
+        Limit("files", 20_000, "20,000 files on its free plan (100,000 on paid plans)",
+              f"{_CLOUDFLARE}/#files"),
+        Limit("largest", 25 * 2**20, "25 MiB (26.2 MB) in one file", f"{_CLOUDFLARE}/#file-size"),
+    )),
+    "gitlab-pages": Offer("GitLab Pages", (
+        Limit("bytes", 1_000_000_000, "1 GB", f"{_GITLAB}/user/gitlab_com/#gitlab-pages"),
+        Limit("entries", 200_000, "200,000 files and folders",
+              f"{_GITLAB}/administration/instance_limits/"
+              "#number-of-files-per-gitlab-pages-website"),
+    )),
+    "netlify": Offer("Netlify", (
+        Limit("folder", 54_000, "54,000 files in one folder",
+              "https://docs.netlify.com/deploy/deploy-overview/#files-per-directory-limit"),
+    )),
+}  # fmt: skip
+"""The hosts that are known. `none` is not among them: it has no limits."""
+
+
+class _Sign(NamedTuple):
+    """Files that show where a site is published, if a line of theirs is like this."""
+
+    host: Host
+    files: str
+    line: str = ""
+
+
+_WORKFLOWS = ".github/workflows/*.y*ml"
+_SIGNS = (
+    _Sign("github-pages", _WORKFLOWS, r"uses:.*\bactions/(deploy-pages|upload-pages-artifact)@"),
+    _Sign("github-pages", _WORKFLOWS, r"\bmkdocs +gh-deploy\b"),
+    _Sign("cloudflare-pages", _WORKFLOWS, r"uses:.*\bcloudflare/(pages|wrangler)-action@"),
+    # A job of this name, or any job that has this key.
+    _Sign("gitlab-pages", ".gitlab-ci.yml", r"^\s*pages *:(?! *false)(\s|$)"),
+    _Sign("netlify", "netlify.toml"),
+    _Sign("cloudflare-pages", "wrangler.toml"),
+    _Sign("cloudflare-pages", "wrangler.json"),
+    _Sign("cloudflare-pages", "wrangler.jsonc"),
+)
+_DOMAINS: dict[str, Host] = {
+    "github.io": "github-pages",
+    "pages.dev": "cloudflare-pages",
+    "gitlab.io": "gitlab-pages",
+    "netlify.app": "netlify",
+}
+
+
+def host_of(root: Path, url: str) -> Host:
+    """The host of the site in a folder: by the files that publish it, else by its address."""
+    return next((sign.host for sign in _SIGNS if _is_there(sign, root)), None) or _by_address(url)
+
+
+def sign_files(root: Path) -> list[Path]:
+    """The files and folders in which `host_of` looks, whether they are there or not."""
+    names = dict.fromkeys(sign.files.partition("/*")[0] for sign in _SIGNS)
+    return [root / name for name in names]
+
+
+def _is_there(sign: _Sign, root: Path) -> bool:
+    return any(_shows(path, sign.line) for path in sorted(root.glob(sign.files)))
+
+
+def _shows(path: Path, line: str) -> bool:
+    """Whether a file has such a line. What a line says behind a `#` doesn't count."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    lines = (one.partition("#")[0] for one in text.splitlines())
+    return not line or any(re.search(line, one, re.IGNORECASE) for one in lines)
+
+
+def _by_address(url: str) -> Host:
+    domain = re.sub(r"^https?://|[:/?#].*$", "", url.lower())
+    found = (host for end, host in _DOMAINS.items() if domain.endswith(f".{end}"))
+    return next(found, "none")

@@ -1,0 +1,189 @@
+"""How near a site is to the limits of its host, and what it can do without to keep away from them.
+
+What is known of a site's files are their paths and sizes. They are looked at once for each limit,
+and once more for each setting that could help, but only where a limit is near.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import count, printable
+from ...settings import Host
+from ...site import Site
+from ...site.rendering import urls
+from .hosts import OFFERS, Limit, Measure, host_of
+
+Sizes = Mapping[str, int]
+"""Path in the site -> size in bytes."""
+_NEAR = 80
+"""Percent of a limit from which a site is near it."""
+_WORTH = 1000
+"""What saves less than this part of a limit is not worth naming."""
+_MOST_PAPERS = 100
+"""The setting `author_pages_from` goes no further."""
+
+
+class Note(NamedTuple):
+    """That a limit is near, or that the site is beyond it."""
+
+    text: str
+    is_beyond: bool
+
+
+class _Use(NamedTuple):
+    """How much of what a limit counts is there, and in which file or folder if not in all."""
+
+    amount: int
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class _Saving:
+    """A setting, and the files that a site with it lacks: those whose paths begin like these, and
+    those of authors who would have no page."""
+
+    setting: str
+    begins: tuple[str, ...] = ()
+    authors: frozenset[str] = frozenset()
+
+    def rest(self, sizes: Sizes) -> Sizes:
+        """The files of the site with the setting."""
+        return {path: size for path, size in sizes.items() if not self._is_gone(path)}
+
+    def _is_gone(self, path: str) -> bool:
+        kind, _, below = path.partition("/") if self.authors else ("", "", "")
+        is_authors = kind == "authors" and below.partition("/")[0] in self.authors
+        return is_authors or path.startswith(self.begins)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What to look at when a site is built: the limits of its host. It outlasts the build."""
+
+    host: Host = "none"
+    savings: tuple[_Saving, ...] = ()
+
+    @classmethod
+    def of(cls, site: Site, root: Path) -> Watch:
+        """What to look at for a site, with the folder of its settings."""
+        host = site.settings.host or host_of(root, site.url)
+        return cls(host, tuple(_savings(site))) if host in OFFERS else cls()
+
+    def notes(self, sizes: Sizes) -> list[Note]:
+        """One for each limit that is near or behind."""
+        offer = OFFERS.get(self.host)
+        if offer is None:
+            return []
+        noted = (self._note(offer.name, limit, sizes) for limit in offer.limits)
+        return [note for note in noted if note]
+
+    def _note(self, name: str, limit: Limit, sizes: Sizes) -> Note | None:
+        scale = _SCALES[limit.measure]
+        use = scale.measure(sizes)
+        if 100 * use.amount < _NEAR * limit.most:
+            return None
+        has = f"`{printable(use.place)}` has" if use.place else "this site has"
+        share = f"{100 * use.amount // limit.most} %"
+        text = f"{name} takes up to {limit.told}; {has} {scale.say(use.amount)} ({share})"
+        return Note(text + self._ways(limit, use, sizes), use.amount > limit.most)
+
+    def _ways(self, limit: Limit, use: _Use, sizes: Sizes) -> str:
+        """What could be turned off, and how much less there would be; the most useful first."""
+        scale = _SCALES[limit.measure]
+        less = {one.setting: use.amount - scale.measure(one.rest(sizes)).amount
+                for one in self.savings}  # fmt: skip
+        ways = [f"`{setting}` ({scale.say(saved)})"
+                for setting, saved in sorted(less.items(), key=lambda one: -one[1])
+                if saved * _WORTH >= limit.most]  # fmt: skip
+        return f". To save {scale.what}: {', '.join(ways)}" if ways else ""
+
+
+def _savings(site: Site) -> Iterator[_Saving]:
+    """The settings by which the site could do without files that it may have."""
+    settings = site.settings
+    if settings.search:
+        scripts = (
+            urls.SEARCH_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT, urls.SEARCH_STYLES,
+        )  # fmt: skip
+        yield _Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
+        yield _Saving("lunr_json_up_to: 0", (urls.LUNR,))
+    if settings.map:
+        yield _Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
+    yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS,))
+    least = settings.author_pages_from
+    if least < _MOST_PAPERS:
+        yield _Saving(f"author_pages_from: {least + 1}", authors=frozenset(_with(site, least)))
+
+
+def _with(site: Site, number: int) -> Iterator[str]:
+    """The authors of just so many papers whom `people.yaml` doesn't name."""
+    shelf = site.collection
+    for author, papers in shelf.by_author.items():
+        if len(papers) == number and not shelf.person(author):
+            yield author
+
+
+# --- what limits count ----------------------------------------------------------------------
+
+
+def _files(sizes: Sizes) -> _Use:
+    return _Use(len(sizes))
+
+
+def _entries(sizes: Sizes) -> _Use:
+    return _Use(len(sizes) + len(_folders(sizes)))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _bytes(sizes: Sizes) -> _Use:
+    return _Use(sum(sizes.values()))
+
+
+def _largest(sizes: Sizes) -> _Use:
+    path = max(sizes, key=lambda one: sizes[one], default="")
+    return _Use(sizes.get(path, 0), path)
+
+
+def _fullest_folder(sizes: Sizes) -> _Use:
+    folders = Counter(path[: path.rfind("/") + 1] for path in sizes)
+    folder, files = max(folders.items(), key=lambda one: one[1], default=("", 0))
+    return _Use(files, folder)
+
+
+class _Scale(NamedTuple):
+    """How something is measured, said as an amount, and called where it is saved."""
+
+    measure: Callable[[Sizes], _Use]
+    say: Callable[[int], str]
+    what: str
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _count_files(files: int) -> str:
+    return count(files, "file")
+
+
+_SCALES: dict[Measure, _Scale] = {
+    "files": _Scale(_files, _count_files, "files"),
+    "entries": _Scale(_entries, "{:,}".format, "files and folders"),
+    "bytes": _Scale(_bytes, _megabytes, "space"),
+    "largest": _Scale(_largest, _megabytes, "space"),
+    "folder": _Scale(_fullest_folder, _count_files, "files"),
+}

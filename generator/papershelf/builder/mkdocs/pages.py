@@ -1,0 +1,327 @@
+"""One page through all of MkDocs, and what else of MkDocs the fast way needs.
+
+What MkDocs does with a page is in `mkdocs.commands.build`, in functions of its own; this is the
+same way in public calls (mkdocs 1.6), so that plugins of a curator see our pages as any other.
+"""
+
+from __future__ import annotations
+
+import gc
+import posixpath
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import mkdocs
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_theme_dir
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from watchdog.observers import Observer
+
+from ...errors import CallError
+from ...locale import Locale
+from ...records.collection import Collection
+from ...search import Document, bare, needed, of_page
+from ...settings import Settings
+from ...site import Asset, Output, Page, Site
+from ...site.rendering import phrases, urls
+from ...site.site import Citer
+from ..template_cache import Compiled
+
+_SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
+_LUNR = _SEARCH / "templates" / "search" / "lunr.js"
+_MARKS = re.compile(
+    r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
+)
+_ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
+_UNUSED = re.compile(
+    r"assets/javascripts/(?:lunr|workers)/.*|assets/(?:javascripts|stylesheets)/.*\.map"
+)
+_MAPPED = re.compile(r"/\*# sourceMappingURL=.*?\*/")
+_ICONS = "assets/papershelf/icons.css"
+_LEAN = Path(__file__).parents[2] / "theme" / "mkdocs"
+
+
+def custom_folders(config: MkDocsConfig) -> list[Path]:
+    """The curator's folder of templates, if there is one."""
+    return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+
+
+def words_of(config: MkDocsConfig) -> dict[str, str]:
+    """What the theme says, in the site's language."""
+    return phrases.theme(Locale(_language(config)))
+
+
+def _language(config: MkDocsConfig) -> str:
+    return config.theme.get("language") or "en"
+
+
+def site_of(
+    config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None,
+    cache: Path | None = None,
+) -> Site:  # fmt: skip
+    """The site that MkDocs' settings make of a collection; `cache` is a folder for what it keeps.
+
+    Raises CallError where forms are asked for and there is no place for them.
+    """
+    if settings.issue_forms and not _ON_GITHUB.fullmatch(config.repo_url or ""):
+        found = f"it is {config.repo_url}" if config.repo_url else "there is none"
+        raise CallError(
+            "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
+            f"mkdocs.yml: {found}"
+        )
+    language = _language(config)
+    return Site(
+        collection,
+        settings,
+        name=config.site_name,
+        url=config.site_url or "",
+        repo_url=config.repo_url or "",
+        language=language,
+        fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
+        lunr=_LUNR.read_text(encoding="utf-8"),
+        lunr_languages={
+            name: (_SEARCH / "lunr-language" / f"lunr.{name}.js").read_text(encoding="utf-8")
+            for name in needed(settings.search_languages)
+        },
+        citer=citer,
+        compiled=Compiled(cache / "templates", language) if cache else None,
+    )
+
+
+def file_of(output: Output, config: MkDocsConfig) -> File:
+    """An output as MkDocs takes it; sections make the navigation where the curator gives none."""
+    section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
+    level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
+    if isinstance(output, Asset) and isinstance(output.content, Path):
+        path = str(output.content)
+        return File.generated(config, output.path, abs_src_path=path, inclusion=level)
+    content = output.markdown if isinstance(output, Page) else output.content
+    return File.generated(config, output.path, content=content, inclusion=level)  # type: ignore[arg-type]
+
+
+def lighten(files: Files, theme: Path, locale: Locale) -> None:
+    """Serve the scripts and style sheets of our theme without their comments, which are 2 KB
+    of a first visit; what scripts say is said in the site's language."""
+    for file in files:
+        if file.src_dir == str(theme) and file.src_uri.endswith((".css", ".js")):
+            file.content_string = locale.script(bare(file.content_string))
+
+
+def leave_out_unused(files: Files, settings: Settings) -> None:
+    """Leave out what nothing asks for: of Material its search, which ours stands in for, and the
+    maps that lead its authors from what a browser runs to what they wrote; of ours what is for
+    settings that are off."""
+    needed_by = {urls.SEARCH_STYLES: settings.search, urls.MAP_STYLES: settings.map,
+                 urls.OFFLINE_SCRIPT: settings.offline}  # fmt: skip
+    for file in list(files):
+        is_unused = _UNUSED.fullmatch(file.src_uri) or not needed_by.get(file.src_uri, True)
+        if is_unused and file.generated_by is None:
+            files.remove(file)
+
+
+def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
+    """Put Material's style sheets and the icons before ours: a page then asks for one file, not
+    for four. Not where a curator has a whole page of their own, which asks for Material's itself.
+    """
+    ours = files.get_file_from_path(urls.STYLES)
+    if ours is None or any((folder / "base.html").exists() for folder in custom_folders(config)):
+        return
+    material = config.extra["material"]
+    names = [material["main"], *([material["palette"]] if config.theme.get("palette") else [])]
+    theirs = [file for file in map(files.get_file_from_path, names) if file]
+    parts = [_MAPPED.sub("", file.content_string).strip() for file in theirs]
+    parts.append(env.get_template(_ICONS).render(config=config))
+    ours.content_string = "\n".join([*parts, ours.content_string])
+    for name in (material["main"], material["palette"]):
+        if file := files.get_file_from_path(name):
+            files.remove(file)
+    config.extra["material"] = {**material, "joined": True}
+    config.theme.static_templates -= {_ICONS}
+
+
+def quiet(output: Output) -> Output:
+    """An output that search plugins leave out, and that is the same to everything else."""
+    if isinstance(output, Asset):
+        return output
+    meta = {**output.meta, "search": {"exclude": True}}
+    return Page(output.address, output.title, output.body, output.description, meta)
+
+
+def links_of(file: File) -> set[str]:
+    """The files that a hand-written page links to, as paths in the tree of Markdown."""
+    targets = re.findall(r"\]\(\s*<?([^)\s>#?]+)", file.content_string)
+    targets += re.findall(r"^\[[^\]]+\]:\s*<?([^\s>#?]+)", file.content_string, re.MULTILINE)
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), unquote(target)))
+            for target in targets if ":" not in target and not target.startswith("/")}  # fmt: skip
+
+
+def populate(file: File, config: MkDocsConfig, files: Files) -> MkDocsPage:
+    """A file's page, read and converted, ready for the theme."""
+    plugins = config.plugins
+    page = plugins.on_pre_page(MkDocsPage(None, file, config), config=config, files=files)
+    page.read_source(config)
+    page.markdown = plugins.on_page_markdown(
+        page.markdown or "", page=page, config=config, files=files
+    )
+    page.render(config, files)
+    page.content = plugins.on_page_content(
+        page.content or "", page=page, config=config, files=files
+    )
+    return page
+
+
+def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
+    """The HTML of a page as MkDocs writes it. Search plugins are asked to leave it out."""
+    page = populate(file_of(quiet(output), config), config, files)
+    page.active = True
+    context = get_context(nav, files, config, page)
+    template = env.get_template(page.meta.get("template", "main.html"))
+    context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+    html: str = config.plugins.on_post_page(
+        template.render(context), page=page, config=config
+    )
+    page.active = False
+    return html
+
+
+def is_plain(config: MkDocsConfig) -> bool:
+    """Whether all that shapes the site lies in files that we know.
+
+    Other plugins, hooks, and extensions that read files may do anything, settings may come from
+    the environment, from another file or with the command.
+    """
+    text = Path(config.config_file_path or "").read_text(encoding="utf-8")
+    if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
+        return False
+    told = _told(config)
+    theme = told["theme"] if isinstance(told.get("theme"), dict) else {}
+    commanded = config.use_directory_urls != told.get("use_directory_urls", True) or any(
+        config.theme.get(key) != value
+        for key, value in theme.items()
+        if key not in {"name", "custom_dir"}
+    )
+    plugins = set(config.plugins) <= {"papershelf", "search", "material/search"}
+    extensions = all(
+        name in _EXTENSIONS or (name.startswith("pymdownx.") and name not in _READERS)
+        for name in config.markdown_extensions
+    )
+    return plugins and extensions and not commanded
+
+
+def has_usual_site(config: MkDocsConfig) -> bool:
+    """Whether the site goes where the settings' file says, and not where the command does."""
+    usual = _told(config).get("site_dir") or "site"
+    folder = Path(config.config_file_path).resolve().parent
+    return Path(config.site_dir).resolve() == (folder / usual).resolve()
+
+
+def _told(config: MkDocsConfig) -> dict[str, Any]:
+    """What the settings' file says: a command's options may say otherwise."""
+    with Path(config.config_file_path).open("rb") as file:
+        return yaml_load(file, get_yaml_loader(config=config))
+
+
+_EXTENSIONS = frozenset(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta "
+    "nl2br sane_lists smarty tables toc wikilinks".split()
+)
+_READERS = frozenset({"pymdownx.snippets", "pymdownx.b64"})
+
+
+def leave_search_to_us(config: MkDocsConfig) -> None:
+    """Turn Material's search plugin off: its index would hold every page's text in one file."""
+    if plugin := config.plugins.get("material/search"):
+        plugin.config.enabled = False
+
+
+def documents_of(files: Files) -> tuple[Document, ...]:
+    """The hand-written pages, as the search takes them; but those that say it shall not."""
+    found = [
+        of_page(page.url.removeprefix("./"), str(page.title), _text(page.content or ""))
+        for file in files.documentation_pages()
+        if file.generated_by is None and (page := file.page) and not _excluded(page)
+    ]
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def _excluded(page: MkDocsPage) -> bool:
+    """As Material's search plugin has it."""
+    search = page.meta.get("search")
+    return isinstance(search, dict) and bool(search.get("exclude"))
+
+
+def _text(html: str) -> str:
+    """What a page shows, without its marks."""
+    return " ".join(unescape(_MARKS.sub(" ", html)).split())
+
+
+def add_lean_page(config: MkDocsConfig, before: Path) -> None:
+    """Put our lean page around every page: its folder goes before another of the theme.
+
+    It needs to know what Material's files are called, as their names carry hashes: Material's own
+    page has them. Its script and its icons are made once, of the site's settings.
+    """
+    config.theme.dirs.insert(config.theme.dirs.index(str(before)), str(_LEAN))
+    base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
+    files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
+    config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
+    config.theme.static_templates |= {"assets/papershelf/boot.js", _ICONS}
+
+
+class _Observer(Observer):  # type: ignore[misc, valid-type]
+    """The system's observer, of changes only: it tells of reading too, and building reads."""
+
+    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
+        told = event_handler.on_any_event
+        changes = {"created", "modified", "moved", "deleted"}
+        event_handler.on_any_event = lambda event: event.event_type in changes and told(event)
+        return super().schedule(event_handler, path, **options)
+
+
+def watch(server: LiveReloadServer, folder: Path) -> None:
+    """Rebuild when a file of a folder changes.
+
+    The system tells of it: the server's own observer looks at every file twice a second, which
+    takes half a core where there are ten thousand.
+    """
+    own: Any = server.observer
+    server.observer = observer = _Observer()
+    server.watch(str(folder))
+    server.observer = own
+    observer.daemon = True
+    observer.start()
+
+
+def rebuild(server: LiveReloadServer, is_quick: Callable[[Callable[[], None]], bool]) -> None:
+    """Have a server build as usual only where another build says that it could not be quick.
+
+    That one may show what it has made. MkDocs holds browsers back while it builds, since half of
+    its site is there then; ours is whole at any time.
+    """
+    build_all = server.builder
+
+    def show() -> None:
+        # As MkDocs does at the end of a build.
+        with server._epoch_cond:
+            server._visible_epoch = server._wanted_epoch
+            server._epoch_cond.notify_all()
+
+    def build() -> None:
+        gc.disable()  # to look through a large collection takes as long as the quick way
+        try:
+            if not is_quick(show):
+                build_all()
+                server._wanted_epoch += 1  # the site is another than the one that was shown
+        finally:
+            gc.enable()
+
+    server.builder = build

@@ -1,0 +1,96 @@
+"""A site's folder as MkDocs knows it, for the builders that know no plugins of MkDocs."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import get_files
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import nest_paths
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from ...errors import CallError
+from ...search import Document
+from ...site import Site
+from ...site.makers import find
+from ..markdown_tree import SECTIONS, HandWritten, Project, Tagged
+from .pages import custom_folders, documents_of
+
+
+def of(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
+    """A site's folder. Raises CallError where our plugin can't work with its settings."""
+    theme, css, scripts = _added(config, plugin)
+    every: Any = get_files(config)
+    shown = [file for file in every if file.inclusion.is_included()]
+    taken = {file.dest_uri for file in shown}
+    nav = [file.src_uri for file in every.documentation_pages() if file.inclusion.is_in_nav()]
+    made = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
+    nav += [path for path in made if find(site, path)]
+    custom = custom_folders(config)
+    content = Path(config_file).resolve().parent / plugin.settings.content
+    return Project(
+        settings=as_written(config_file),
+        files=[HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in shown],
+        custom=custom,
+        theme=[Path(path) for path in theme],
+        css=css,
+        scripts=scripts,
+        nav=nest_paths(nav),  # type: ignore[no-untyped-call]
+        sources=[content, Path(config.docs_dir), Path(config.site_dir), *custom],
+    )
+
+
+def hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
+    """The hand-written pages, as the search takes them: with the titles that MkDocs gives them."""
+    every = get_files(config)
+    log = logging.getLogger("mkdocs")
+    level = log.level
+    # Links into our pages, which are not among these files, are no mistakes.
+    log.setLevel(logging.CRITICAL)
+    try:
+        get_navigation(every, config)
+        for file in every.documentation_pages():
+            page = file.page or MkDocsPage(None, file, config)
+            page.read_source(config)
+            page.render(config, every)
+    finally:
+        log.setLevel(level)
+    return documents_of(every)
+
+
+def _added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
+    """The folders of templates, the style sheets and the scripts that our plugin adds."""
+    lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
+    before = [list(one) for one in lists]
+    try:
+        plugin.on_config(config)
+    except PluginError as error:
+        raise CallError(str(error)) from None
+    lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
+    return [
+        [str(one) for one in now if one not in then]
+        for now, then in zip(lists, before, strict=True)
+    ]
+
+
+def as_written(config_file: str) -> dict[str, Any]:
+    """`mkdocs.yml` as it was written. Its tags are kept as tags: so no secret of the environment is
+    written down, and no function of Python's has to be."""
+    def keep(loader: Any, *suffix_and_node: Any) -> Tagged:
+        node = suffix_and_node[-1]
+        construct = getattr(loader, f"construct_{node.id}")
+        value = construct(node, **({} if node.id == "scalar" else {"deep": True}))
+        return Tagged(node.tag.replace("tag:yaml.org,2002:", "!!"), value)
+
+    loader = get_yaml_loader()
+    for tag in ("!ENV", "!relative"):
+        loader.add_constructor(tag, keep)
+    for kind in ("name", "module", "object", "object/new", "object/apply"):
+        loader.add_multi_constructor(f"tag:yaml.org,2002:python/{kind}:", keep)
+    with Path(config_file).open("rb") as file:
+        return yaml_load(file, loader)

@@ -1,0 +1,296 @@
+"""Builds that need no MkDocs: nothing changed, or no more than records' abstracts and counts.
+
+A build the usual way leaves a `State`: stamps of all files that it read and sizes of all that it
+wrote, the chromes, and what of the collection its pages share. As long as that holds, a page of a
+record that changed in nothing but what its own page and its card show can be made at once. Where
+anything else is otherwise, or may be, the usual way is gone, which makes the same site. Who serves
+the site has the changed records' own pages shown before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from math import ceil
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..parallel import batches, cores, in_subprocess
+from ..records.collection import Collection
+from ..records.paper import Paper
+from ..records.reader import Memory, Reader, Seen, Stamp, stamps_below
+from ..site import Page, Site, makers
+from ..site.makers import Job
+from . import render
+from .cache import Cache, Delta, Done, Made, mark, size_of
+from .derived import related_papers
+from .recipe import Report
+from .site_folder import is_as_left, write
+from .state import State, outline
+
+_FEW = 5_000
+"""Files that are not worth a process to look at."""
+_LOOKS = 4
+"""The most processes that look: to begin more takes longer than they save."""
+_AT_ONCE = 20
+"""Changed papers that are shown before all else."""
+_SHOWN = ("papers", "feed")
+"""The makers whose pages are shown before all else."""
+
+
+def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
+    """Build the site of a folder, where that is quick; None where it takes the usual way.
+
+    Gives what was done, the site's folder, and the warnings: those that the records still have,
+    and those of the host's limits.
+    """
+    cache = Cache.of(config_file)
+    state = cache.state() if cache else None
+    if cache is None or not isinstance(state, State):
+        return None
+    lock = FileLock(cache.folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return None
+    with lock:
+        if cache.pending.exists():
+            return None
+        delta = cache.delta()
+        state.sizes.update({path: size_of(one) for path, one in delta.files().items()})
+        for path in delta.gone():
+            state.sizes.pop(path, None)
+        state.records.update({path: seen.stamp for path, seen in delta.records.items()})
+        with _look(cache, state.sizes) as is_sound:
+            report = Quick(cache, state, delta, is_sound=is_sound).run()
+    if report is None:
+        return None
+    warnings = [*state.warnings, *(note.text for note in state.watch.notes(state.sizes))]
+    return report, cache.site, warnings
+
+
+@contextmanager
+def _look(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bool]]:
+    """A look whether the site has just the files that are expected, by name and size.
+
+    It goes on in other processes where there are many.
+    """
+    some = max(_FEW, ceil(len(expected) / min(cores(), _LOOKS)))
+    looks = [partial(is_as_left, cache.site, cache.settled(), files)
+             for files in batches(list(expected.items()), some)]  # fmt: skip
+    with ExitStack() as stack:
+        is_shared = len(looks) > 1
+        parts = [stack.enter_context(in_subprocess(look)) if is_shared else look for look in looks]
+        yield lambda: all(part() for part in parts)
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """What changed: files as they were before, the papers as they are now, ids of those changed.
+
+    `before` lacks files that are new.
+    """
+
+    before: Mapping[str, Seen]
+    after: Mapping[str, Seen]
+    shelf: Collection
+    ids: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, before: Mapping[str, Seen], after: Mapping[str, Seen], shelf: Collection
+    ) -> _Edit:
+        told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
+        papers = [(paper, mark) for seen in after.values() for _, paper, mark in seen.papers]
+        ids = frozenset(paper.id for paper, mark in papers
+                        if mark.whole not in told and not paper.draft)  # fmt: skip
+        return cls(before, after, shelf, ids)
+
+    @property
+    def old(self) -> list[Paper]:
+        """The changed papers as they were, where they were there."""
+        papers = (paper for seen in self.before.values() for _, paper, _ in seen.papers)
+        return [paper for paper in papers if paper.id in self.ids]
+
+    @property
+    def is_in_text(self) -> bool:
+        """Whether the bytes of some file are others."""
+        digests = {path: seen.digest for path, seen in self.before.items()}
+        return any(seen.digest != digests.get(path) for path, seen in self.after.items())
+
+
+class Quick:
+    """A build without MkDocs, of the state that an earlier one left."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        state: State,
+        delta: Delta,
+        memory: Memory | None = None,
+        is_sound: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._cache = cache
+        self._state = state
+        self._delta = delta
+        self._memory = memory
+        self._is_sound = is_sound
+
+    def run(self, show: Callable[[], None] | None = None) -> Report | None:
+        """Bring the site up to date; None where that takes the usual way.
+
+        Before that `show` is called, where the changed records' own pages are there.
+        """
+        state = self._state
+        if not state.surroundings.remain():
+            return None
+        now = dict(stamps_below(self._cache.root, state.surroundings.content / "papers"))
+        changed = {path for path, stamp in now.items()
+                   if not stamp or state.records.get(path) != stamp}  # fmt: skip
+        is_same = now.keys() == state.records.keys()
+        if not is_same and not (show and len(changed) <= _AT_ONCE):
+            return None
+        if is_same and not changed:
+            return self._report(0, 0) if self._is_sound() else None
+        with suppress(_UnlikeError):
+            edit = self._read(changed, now)
+            if is_same and self._is_quick(edit):
+                return self._report(*self._edit(edit))
+            if show and 0 < len(edit.ids) <= _AT_ONCE:
+                self._preview(edit)
+                show()
+        self._cache.forget()
+        return None
+
+    def _report(self, written: int, removed: int) -> Report:
+        state = self._state
+        unchanged, size = len(state.sizes) - written, sum(state.sizes.values())
+        return Report(state.papers, written, unchanged, removed, size)
+
+    def _read(self, changed: set[str], now: Mapping[str, Stamp]) -> _Edit:
+        """Read the changed files; `now` are the stamps of all."""
+        memory = self._cache.records() if self._memory is None else self._memory
+        before = {path: memory[path] for path in changed if path in memory}
+        reader = Reader(self._cache.root, memory)
+        papers = reader.papers(self._state.surroundings.content / "papers", now)
+        if reader.problems:
+            raise _UnlikeError
+        shelf = self._state.site.collection.holding(papers)
+        return _Edit.of(before, {path: memory[path] for path in changed}, shelf)
+
+    def _is_quick(self, edit: _Edit) -> bool:
+        """Whether nothing changed that shows beyond the papers' own pages and cards."""
+        state = self._state
+        if edit.before.keys() != edit.after.keys():
+            return False
+        if edit.is_in_text and (not state.edits or outline(edit.shelf) != state.outline):
+            return False
+        if not state.site.settings.map:
+            return True
+        return not any(makers.moves(edit.shelf, paper) for paper in edit.old)
+
+    def _edit(self, edit: _Edit) -> tuple[int, int]:
+        """Make what shows changed records; gives how many files changed, and how many went."""
+        shelf, old = edit.shelf, edit.old
+        self._delta.records.update(edit.after)
+        self._state.records.update({path: seen.stamp for path, seen in edit.after.items()})
+        shelf.__dict__.update(self._state.of_shelf)
+        site = self._state.site_of(shelf)
+        self._cache.open()
+        with related_papers.relating(site, self._cache, edit.ids) as found:
+            made = dict(self._edit_files(site, old))
+            near, moved = found()
+        sizes = {path: made.get(path, size) for path, size in (site.exported or {}).items()}
+        before, site = site, site.knowing(related=near, exported=sizes)
+        jobs = dict.fromkeys(job for paper in old for job in makers.of_whole(site, paper))
+        jobs.update(dict.fromkeys(makers.of_sizes(site, before)))
+        jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
+        made.update(one for job in jobs for one in self._make(site, job))
+        if not self._is_sound():
+            raise _UnlikeError
+        self._cache.commit_delta(self._delta)
+        self._state.site = self._state.site.knowing(exported=sizes)
+        self._state.sizes.update(made)
+        gone = self._delta.gone() & self._state.sizes.keys()
+        for path in gone:
+            del self._state.sizes[path]
+        return len(made), len(gone)
+
+    def _preview(self, edit: _Edit) -> None:
+        """Make the changed papers' pages and those of the feed that show them, and nothing else.
+
+        What they show of all others may be as it was, so they are to be made anew.
+        """
+        site = self._state.site_of(edit.shelf).knowing(related=related_papers.kept(self._cache))
+        papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
+        jobs = dict.fromkeys(job for paper in papers for job in makers.of_whole(site, paper)
+                             if job[0] in _SHOWN)  # fmt: skip
+        self._cache.open()
+        made = {path: size for job in jobs for path, size in self._make(site, job)}
+        for job in jobs.keys() & self._delta.jobs.keys():
+            self._delta.jobs[job] = replace(self._delta.jobs[job], key=b"")
+        self._cache.commit_delta(self._delta)
+        self._state.sizes.update(made)
+
+    def _make(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
+        """Make a job's files; gives the path and size of those that are others than before."""
+        tree, state = self._cache.tree, self._state
+        if job in makers.SECTIONS:
+            made = self._section(site, job)
+            self._delta.host.update(made)
+        else:
+            work = render.Work(site, tree, {}, state.taken)
+            (result,) = render.run(work, (state.chromes, [job]))
+            if result.bare or result.shadowed:
+                raise _UnlikeError
+            kinds = frozenset(result.kinds)
+            self._delta.jobs[job] = Done.of(result.key, result.made, kinds)
+            made = result.made
+        for path, one in made.items():
+            new, old, size = tree / path, self._cache.site / path, size_of(one)
+            if size == state.sizes.get(path) and new.read_bytes() == old.read_bytes():
+                new.unlink()
+            else:
+                yield path, size
+
+    def _edit_files(self, site: Site, old: list[Paper]) -> Iterator[tuple[str, int]]:
+        """Change the files of all papers; gives the path and size of those that are others now."""
+        folder = self._cache.site
+
+        def read(path: str) -> bytes:
+            return (folder / path).read_bytes()
+
+        first, *others = makers.edits(site, read, old)
+        try:
+            with ExitStack() as stack:
+                beside = [stack.enter_context(in_subprocess(other)) for other in others]
+                found = [first(), *(other() for other in beside)]
+        except (OSError, ValueError):
+            raise _UnlikeError from None
+        for job, assets, gone in chain.from_iterable(found):
+            made: Made = {}
+            for asset in assets:
+                path, data = asset.file, asset.data
+                if len(data) != self._state.sizes.get(path) or read(path) != data:
+                    write(self._cache.tree, path, data)
+                    made[path] = mark(data)
+                    yield path, len(data)
+            self._delta.edit(job, made, gone)
+
+    def _section(self, site: Site, job: Job) -> Made:
+        page, section = next(makers.make(site, job)), self._state.sections.get(job)
+        if section is None or not isinstance(page, Page):
+            raise _UnlikeError
+        if page.front_matter != section.front_matter:
+            raise _UnlikeError
+        data = f"{section.before}{page.content}{section.after}".encode()
+        write(self._cache.tree, page.file, data)
+        return {page.file: mark(data)}
+
+
+class _UnlikeError(Exception):
+    """More is otherwise than can be made here."""

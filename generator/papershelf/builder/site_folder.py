@@ -1,0 +1,149 @@
+"""The folder of a site: writing into it, putting another in its place, tidying it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+from filelock import FileLock, Timeout
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
+def write(folder: Path, path: str, data: bytes) -> None:
+    """Write a file of the site below a folder.
+
+    The one seam through which generated files go. Raises ValueError for a path that leads out.
+    """
+    if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
+        raise ValueError(f"not a path of the site: {path}")
+    # pathlib and file objects cost more than the writing itself.
+    target = f"{folder}/{path}"
+    try:
+        file = os.open(target, _NEW, 0o666)
+    except FileNotFoundError:
+        _make_folder(target.rpartition("/")[0])
+        file = os.open(target, _NEW, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass  # another worker was quicker
+    except FileNotFoundError:
+        _make_folder(folder.rpartition("/")[0])
+        _make_folder(folder)
+
+
+def sizes(folder: Path, prefix: str = "") -> dict[str, int]:
+    """Path -> size of every file below a folder; `prefix` goes before each path."""
+    found: dict[str, int] = {}
+    stack = [(str(folder), prefix)]
+    while stack:
+        place, prefix = stack.pop()
+        try:
+            entries = list(os.scandir(place))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                stack.append((entry.path, f"{prefix}{entry.name}/"))
+            else:
+                found[prefix + entry.name] = entry.stat(follow_symlinks=False).st_size
+    return found
+
+
+def is_as_left(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> bool:
+    """Whether files of a site, each a path and its size, are as they were left, and no others came
+    where they are: `settled` is since when no folder of it has changed, by `st_mtime_ns`.
+
+    The files are asked for by name, which takes half of what it takes to list them.
+    """
+    root = str(site)
+    try:
+        for path, size in files:
+            there = os.lstat(f"{root}/{path}")
+            if there.st_size != size or not S_ISREG(there.st_mode):
+                return False
+        for folder in _folders(path for path, _ in files):
+            there = os.lstat(f"{root}/{folder}")
+            if there.st_mtime_ns > settled or not S_ISDIR(there.st_mode):
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """The folders of paths, and those above them; the empty one is the top."""
+    found = {path.rpartition("/")[0] for path in paths}
+    above = found
+    while above := {path.rpartition("/")[0] for path in above} - found:
+        found |= above
+    return found
+
+
+def replace_folder(new: Path, old: Path) -> None:
+    """Put a whole folder in another's place."""
+    if not new.exists():
+        return  # it was put there before the build was killed
+    old.parent.mkdir(parents=True, exist_ok=True)
+    if old.exists():
+        aside = new.with_name("old")
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.move(old, aside)
+    shutil.move(new, old)
+
+
+def move_files(new: Path, old: Path) -> None:
+    """Move all files of a folder into another."""
+    paths = sizes(new)
+    for folder in sorted(_folders(paths)):
+        _make_folder(f"{old}/{folder}".rstrip("/"))
+    for path in paths:
+        try:
+            os.replace(f"{new}/{path}", f"{old}/{path}")  # noqa: PTH105 - there are thousands
+        except OSError:
+            # Another file system, or a folder where the file is to be.
+            target = old / path
+            if target.is_dir():
+                shutil.rmtree(target)
+            shutil.move(new / path, target)
+
+
+def prune(folder: Path, gone: set[str]) -> None:
+    """Remove files that no output claims, and the folders that are empty then."""
+    for path in gone:
+        (folder / path).unlink(missing_ok=True)
+    for parent in sorted({(folder / path).parent for path in gone}, reverse=True):
+        with contextlib.suppress(OSError):
+            at = parent
+            while at != folder:
+                at.rmdir()
+                at = at.parent
+
+
+def lock_folder(folder: Path, report: Callable[[str], None]) -> FileLock:
+    """The lock of a folder that one build at a time writes to.
+
+    While another build holds it, waits for that one, and reports so.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        report("papershelf: another build is under way in this folder: waiting for it")
+        lock.acquire()
+    return lock

@@ -1,0 +1,155 @@
+"""What a build leaves for the next, so that it may know at a glance what is otherwise.
+
+Stamps of all files that were read and sizes of all that were written, the chromes, and what of the
+collection its pages share.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from stat import S_ISDIR
+from typing import Any
+
+from ..records.collection import Collection
+from ..records.reader import Memory, Stamp, stamp
+from ..site import Page, Site
+from ..site.home import ranking
+from ..site.makers import Job
+from .chrome import Chrome, Kind
+from .hosting.limits import Watch
+
+_OF_SITE = ("_authors_with_page",)
+_OF_SHELF = ("_tag_names", "_venue_names")
+"""What a site and its collection have worked out that pages share."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page that MkDocs made, cut where its content stands."""
+
+    front_matter: dict[str, Any]
+    before: str
+    after: str
+
+    @classmethod
+    def cut(cls, page: Page, html: str) -> Section | None:
+        """None where its content isn't in it as it is, just once."""
+        parts = html.split(page.content)
+        return cls(page.front_matter, *parts) if len(parts) == 2 else None
+
+
+@dataclass
+class State:
+    """What a build leaves for the next.
+
+    `of_site` and `of_shelf` are what the site and its collection have worked out, as it would come
+    out again of the same `outline`. `edits` says whether a changed record can be made here.
+    """
+
+    site: Site
+    surroundings: Surroundings
+    records: dict[str, Stamp]
+    sizes: dict[str, int]
+    outline: bytes
+    of_site: dict[str, Any]
+    of_shelf: dict[str, Any]
+    chromes: dict[Kind, Chrome]
+    sections: dict[Job, Section]
+    taken: frozenset[str]
+    warnings: list[str]
+    watch: Watch
+    papers: int
+    edits: bool
+
+    @classmethod
+    def after(cls, site: Site, memory: Memory, **rest: Any) -> State:
+        """The state after a build of a site."""
+        shelf = site.collection
+        return cls(
+            site=replace(
+                site, collection=shelf.holding(()), related=None, terms=None, map=None
+            ),
+            records={path: seen.stamp for path, seen in memory.items()},
+            outline=outline(shelf),
+            of_site={name: getattr(site, name) for name in _OF_SITE},
+            of_shelf={name: getattr(shelf, name) for name in _OF_SHELF},
+            papers=len(shelf.papers),
+            **rest,
+        )
+
+    def site_of(self, shelf: Collection) -> Site:
+        """The site of another collection, with what this one's has worked out."""
+        site = replace(self.site, collection=shelf)
+        site.__dict__.update(self.of_site)
+        return site
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a build reads beside the records of a content folder: files, and what is installed."""
+
+    roots: tuple[Path, ...]
+    content: Path
+    stamps: dict[str, Stamp]
+
+    @classmethod
+    def of(cls, roots: Iterable[Path], content: Path) -> Surroundings:
+        """As they are before a build; `roots` are files and folders beside the content's."""
+        every = (*roots, content, Path(__file__).parent.parent)
+        return cls(every, content, _surroundings(every, content))
+
+    def remain(self) -> bool:
+        """Whether they are as they were; not so of a file that changed just when they were seen."""
+        return _surroundings(self.roots, self.content) == self.stamps
+
+
+def _surroundings(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
+    found: dict[str, Stamp] = {"installed": _installed()}
+    for root in roots:
+        found.update(_stamps(str(root), f"{content / 'papers'}{os.sep}"))
+    return found
+
+
+def _installed() -> bytes:
+    """A digest of the interpreter and the names and versions of all packages."""
+    packages = sorted(
+        entry.name for path in sys.path if path and Path(path).is_dir()
+        for entry in os.scandir(path) if entry.name.endswith(".dist-info")
+    )  # fmt: skip
+    told = repr((sys.version, packages)).encode()
+    return blake2b(told, digest_size=8).digest()
+
+
+def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
+    """Paths and stamps of a file, or of all files of a folder but the records."""
+    stack = [root]
+    while stack:
+        path = stack.pop()
+        try:
+            stat = os.stat(path)  # noqa: PTH116 - there are thousands
+            if not S_ISDIR(stat.st_mode):
+                yield path, stamp(stat) or str(time.time_ns()).encode()
+                continue
+            for entry in os.scandir(path):
+                record = entry.path.startswith(papers) and entry.name.endswith((".yaml", ".yml"))
+                if not record and entry.name != "__pycache__":
+                    stack.append(entry.path)
+        except OSError:
+            yield path, b""
+
+
+def outline(shelf: Collection) -> bytes:
+    """A digest of all that more than a paper's own page and its card show."""
+    # The first count of a paper may give a listing or a site its order by counts, and other pages a
+    # link to it.
+    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
+               paper.upvotes is None, ranking.points(paper) > 0)
+              for paper in shelf.papers]  # fmt: skip
+    told = repr((papers, shelf.people, shelf.venues, shelf.tags, shelf.lists))
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()

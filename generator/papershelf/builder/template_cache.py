@@ -1,0 +1,34 @@
+"""Templates as they were compiled: to compile those of a page takes longer than to fill it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from . import signed_pickle
+
+
+class Compiled(BytecodeCache):
+    """Keeps compiled templates in a folder, one file each, signed: they are code.
+
+    Jinja looks at a template's text before it takes what was compiled of it, but not at its
+    filters, which it has applied to constants: so what is compiled is of one language.
+    """
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._folder = folder
+        self._language = language
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return super().get_cache_key(f"{self._language} {name}", filename)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        found = signed_pickle.load(self._folder / bucket.key)
+        if isinstance(found, bytes):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        signed_pickle.save(self._folder / bucket.key, bucket.bytecode_to_string())

@@ -1,0 +1,109 @@
+"""Files of the whole collection, made before all others, and which papers are related.
+
+Pages wait for both: they tell how large exports are, and lead on. Making these files takes most
+memory of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from .. import parallel
+from ..site import Site, makers
+from ..site.makers import Job
+from . import render
+from .cache import Cache, Done, Manifest, size_of
+from .derived import related_papers
+
+Exports = dict[Job, Done]
+"""The jobs of the whole collection's files, and what they made."""
+_Fragments = list[tuple[str, str]]
+
+_BATCH = 250
+
+
+def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Exports]:
+    """Make the exports in the pending folder, then relate papers: each with all cores, and not at
+    the same time, since both take much memory.
+
+    The site then knows the sizes of its exports, its papers' neighbours, and, if they were needed,
+    the papers' fragments. Where MkDocs makes everything, it makes the exports too.
+    """
+    if not site.settings.fast:
+        return related_papers.relate(site, cache)[0], {}
+    with parallel.in_subprocess(partial(_export, site, cache.tree, old)) as exported:
+        made, fragments = exported()
+    if fragments:
+        site.keep_fragments(site.collection.papers, fragments)
+    sizes = {path: size_of(one) for done in made.values() for path, one in done.made.items()}
+    site, _ = related_papers.relate(site.knowing(exported=sizes), cache)
+    return site, made
+
+
+def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
+    """Make the search's index in the pending folder, in the same way; nothing without a search."""
+    jobs = [job for job in makers.plan(site, (makers.INDEX_JOB[0],)) if job == makers.INDEX_JOB]
+    if not jobs:
+        return {}
+    with parallel.in_subprocess(partial(_make_all, site, jobs, cache.tree, old)) as made:
+        return made()
+
+
+def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:
+    """Make the exports in a folder, and the papers' fragments if they are needed."""
+    jobs = [*makers.plan(site, (makers.EXPORTS,))]
+    fragments = [] if _stays(site, makers.BIBTEX_JOB, old) else _fragments(site)
+    return _make_all(site, jobs, folder, old), fragments
+
+
+def _make_all(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
+    """Make the files of some jobs, but for those that are as they were."""
+    work = render.Work(site, folder, old.jobs, frozenset())
+    return {job: old.jobs[job] if _stays(site, job, old) else _make(work, job) for job in jobs}
+
+
+def _stays(site: Site, job: Job, old: Manifest) -> bool:
+    done = old.jobs.get(job)
+    return done is not None and done.key == makers.key(site, job)
+
+
+def _make(work: render.Work, job: Job) -> Done:
+    """Make the files of a job. Other processes write what is in them, this one puts it together: so
+    neither holds all papers and all of their texts."""
+    site, (name, what) = work.site, job
+    maker = makers.IN_PARTS[name]
+    batches = maker.batches(site, what)
+    is_busy = job == makers.INDEX_JOB  # it sorts all terms
+    written = parallel.Run(
+        _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
+    )
+    result = render.Result(job, makers.key(site, job))
+    for asset in maker.join(site, what, written):
+        render.put_asset(work, result, asset)
+    parallel.trim_memory()  # before the next job takes as much
+    return Done.of(result.key, result.made, frozenset())
+
+
+def _write(shared: tuple[Site, Job], batch: range) -> Any:
+    site, (name, what) = shared
+    return makers.IN_PARTS[name].write(site, what, batch)
+
+
+def _fragments(site: Site) -> _Fragments:
+    """Those of all papers, in their order; the site keeps them.
+
+    Made once for all processes: each shows most papers on some listing.
+    """
+    papers = site.collection.papers
+    batches = parallel.ranges(len(papers), _BATCH)
+    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, meanwhile="waits"))]
+    site.keep_fragments(papers, found)
+    return found
+
+
+def _fragments_of(site: Site, places: range) -> _Fragments:
+    return site.fragments_of(site.collection.papers[places.start : places.stop])

@@ -1,0 +1,1 @@
+"""`papershelf form`: what readers submit by GitHub issue forms becomes a change of the records."""

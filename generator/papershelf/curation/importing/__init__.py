@@ -1,0 +1,1 @@
+"""`papershelf import`, `add` and `refresh`: entries of other programs become records."""

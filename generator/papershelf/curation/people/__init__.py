@@ -1,0 +1,1 @@
+"""`papershelf people`: authors whose names differ but who are likely the same person."""

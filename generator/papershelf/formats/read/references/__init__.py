@@ -1,0 +1,1 @@
+"""Files that reference managers export: RIS, MEDLINE, EndNote, CSL-JSON, and our own JSON Lines."""

@@ -1,0 +1,218 @@
+"""A pool of processes that work on batches, as many as there are cores.
+
+What goes in and out of a process pickles, so that any `concurrent.futures` executor could do it:
+one of a cluster, too.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import partial
+from queue import SimpleQueue
+from typing import Any, Generic, Literal, TypeVar
+
+from .child import can_fork
+from .memory import freeze
+
+B = TypeVar("B")
+R = TypeVar("R")
+
+_FEW = 2
+"""Batches that are sooner done here than in other processes."""
+_LIFE = 25
+"""Batches of a process, before a new one takes its place."""
+
+
+def cores() -> int:
+    """How many processes this one may keep busy."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
+    """The items in runs of some size; the last may be shorter."""
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def ranges(items: int, size: int) -> list[range]:
+    """The places of as many items in runs of some size: for items that every process has."""
+    return [range(at, min(at + size, items)) for at in range(0, items, size)]
+
+
+class Run(Iterator[R], Generic[B, R]):
+    """`work(shared, batch)` of each batch, in the order in which they were added, or as it comes.
+
+    The work begins at once, in other processes; whoever waits for a result does meanwhile what
+    they have not begun, from the end: so neighbours are made in one process, which then has at
+    hand what they share. Where there are only a few batches, or one core, all is done here, when
+    its result is asked for. Close what is not read to its end.
+
+    Who does not help only takes the results, so that it needs no memory for what the processes work
+    on: because it `works` on the results, or `waits` for them, and leaves all cores to the others.
+
+    Processes are replaced by new ones after some batches. Reading a value that came with the fork
+    copies its memory, and what was worked out for a batch is kept for the next: so a process that
+    works long takes as much memory as this one.
+    """
+
+    def __init__(
+        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (),
+        *, ordered: bool = True, meanwhile: Literal["helps", "works", "waits"] = "helps",
+    ) -> None:  # fmt: skip
+        self._work, self._shared, self._ordered = work, shared, ordered
+        self._helps = meanwhile == "helps"
+        self._processes = max(1, cores() - (meanwhile != "waits"))
+        self._executor: Executor | None = None
+        self._left = 0
+        """Batches that its processes still take."""
+        self._ahead: deque[_Task[R]] = deque()
+        """Those whose result was not read."""
+        self._waiting: deque[tuple[_Task[R], B]] = deque()
+        """Those of them that no process was given."""
+        self._given: deque[_Task[R]] = deque()
+        """Those of them that the processes were given, and may not have begun."""
+        self._done: SimpleQueue[_Task[R]] = SimpleQueue()
+        """Those that have ended, where they are read as they come."""
+        self.add(batches)
+
+    def add(self, batches: Sequence[B]) -> None:
+        """Work on these too, after those that were there."""
+        is_shared = self._executor or (len(batches) > _FEW and cores() > 1)
+        for batch in batches:
+            task = _Task(partial(self._work, self._shared, batch))
+            self._ahead.append(task)
+            if is_shared:
+                self._begin(task, Future())
+                self._waiting.append((task, batch))
+        self._give()
+
+    def _give(self) -> None:
+        """Give batches to the processes; to new ones when they have done all that they take."""
+        if self._executor and not self._left:
+            if any(not task.is_done() for task in self._given):
+                return
+            self._executor.shutdown()
+            self._executor = None
+        if self._waiting and self._executor is None:
+            workers = min(self._processes, len(self._waiting))
+            self._executor = _executor(self._work, self._shared, workers)
+            self._left = workers * _LIFE
+            self._given.clear()
+        while self._waiting and self._left and self._executor:
+            task, batch = self._waiting.popleft()
+            self._begin(task, self._executor.submit(_run, batch))
+            self._given.append(task)
+            self._left -= 1
+
+    def __next__(self) -> R:
+        if not self._ahead:
+            self.close()
+            raise StopIteration
+        try:
+            return self._next().result()
+        except BaseException:
+            self.close()
+            raise
+
+    def _next(self) -> _Task[R]:
+        """The task whose result is to be read, when it has ended or is to be done here."""
+        task = self._ahead[0]
+        if self._ordered or task.future is None:
+            while not task.is_done() and self._help():
+                pass
+        else:
+            while self._done.empty() and self._help():
+                pass
+            task = self._done.get()
+        self._ahead.remove(task)
+        return task
+
+    def _help(self) -> bool:
+        """Do the last batch that no process has begun; False where there is none."""
+        self._give()
+        if not self._helps:
+            return False
+        if self._waiting:
+            task, _ = self._waiting.pop()
+            task.do()
+            return True
+        while self._given:
+            task = self._given.pop()
+            if task.future and task.future.cancel():
+                self._begin(task, Future())
+                task.do()
+                return True
+        return False
+
+    def _begin(self, task: _Task[R], future: Future[R]) -> None:
+        def note(one: Future[R]) -> None:
+            if not one.cancelled():
+                self._done.put(task)
+
+        task.future = future
+        if not self._ordered:
+            future.add_done_callback(note)
+
+    def close(self) -> None:
+        """End the processes; what they have begun they finish."""
+        self._ahead.clear()
+        self._waiting.clear()
+        self._given.clear()
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+
+class _Task(Generic[R]):
+    """A batch, its result to be had from another process or made here."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        self._work = work
+        self.future: Future[R] | None = None
+
+    def is_done(self) -> bool:
+        return self.future is None or self.future.done()
+
+    def do(self) -> None:
+        """Do here what the future is to give."""
+        if self.future:
+            try:
+                self.future.set_result(self._work())
+            except Exception as error:  # told when its result is asked for
+                self.future.set_exception(error)
+
+    def result(self) -> R:
+        """What came of it; to be asked once, so that nothing is kept that was read."""
+        future, self.future = self.future, None
+        return future.result() if future else self._work()
+
+
+def _executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:
+    """Processes that have what they share: by fork where that is safe, else by pickle."""
+    forks = can_fork()
+    context = multiprocessing.get_context("fork" if forks else "spawn")
+    told = (work, shared) if forks else pickle.dumps((work, shared))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(told,))
+
+
+_task: tuple[Callable[[Any, Any], Any], Any] | None = None
+
+
+def _start(task: Any) -> None:
+    """Make a worker ready."""
+    global _task  # noqa: PLW0603 - a worker process has one task
+    _task = pickle.loads(task) if isinstance(task, bytes) else task  # noqa: S301 - our own
+    freeze()
+
+
+def _run(batch: Any) -> Any:
+    if _task is None:
+        raise RuntimeError("the worker was not started")
+    work, shared = _task
+    return work(shared, batch)

@@ -1,0 +1,1 @@
+"""The search client, JavaScript that runs in the reader’s browser, and how it is bundled."""

@@ -1,0 +1,106 @@
+"""The client: its modules and the parts of lunr.js that it uses, as one file.
+
+One file is one request. In a browser it is both the page's side and, started again as a worker,
+the engine. lunr.js is not kept here: whoever builds a site brings it, from the `mkdocs` package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..index.compact import to_json
+from ..terms.languages import ENGLISH, Languages, without_stop_words
+
+_FOLDER = Path(__file__).parent
+MODULES = (
+    "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses",
+    "hits", "marks", "reader", "columns", "papers", "search", "worker",
+)  # fmt: skip
+"""In an order in which each comes after those it imports."""
+
+# Parts of lunr.js from one name up to another that a client without its index has no use for.
+_UNUSED = (
+    ("lunr.Vector = ", "lunr.stemmer = "),
+    ("lunr.trimmer = ", "lunr.TokenSet = "),
+    ("lunr.Index = ", "lunr.Query = "),
+)
+_NOTHING = "const built = null\n"
+"""What a client knows of an index."""
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
+_LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
+_IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
+
+
+def script(lunr: str, languages: Languages = ENGLISH) -> bytes:
+    """The client as one module, made with the text of lunr.js 2.3.9.
+
+    Raises ValueError where the text is not that of lunr.js as it is known here.
+    """
+    parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.in_order),
+             _told(languages), joined(_FOLDER / f"{name}.js" for name in MODULES)]  # fmt: skip
+    return "".join(parts).encode()
+
+
+def holding(script: str, meta: bytes) -> str:
+    """The client that knows the files of an index, by its `meta.json`, without asking for them."""
+    return script.replace(_NOTHING, f"const built = {meta.decode()}\n", 1)
+
+
+def folding() -> str:
+    """The module that folds letters, `export`s and all, for scripts beside the client."""
+    return joined([_FOLDER / "letters.js"])
+
+
+def joined(files: Iterable[Path]) -> str:
+    """Modules as one: no name may stand in two of them, and each comes after those that it
+    imports."""
+    modules = [file.read_text(encoding="utf-8") for file in files]
+    return bare("".join(_IMPORT.sub("", module) for module in modules))
+
+
+def _licence(lunr: str) -> str:
+    end = lunr.index("*/") + 2
+    if "@license MIT" not in lunr[:end] or "2.3.9" not in lunr[:end]:
+        raise ValueError("this is not lunr.js 2.3.9")
+    return lunr[:end] + "\n"
+
+
+def _wrapped(lunr: str) -> str:
+    """lunr.js as a value of a module: it fills an object `module`, as in Node."""
+    text = bare(lunr)
+    for first, after in _UNUSED:
+        start = text.index(first)
+        text = text[:start] + text[text.index(after, start) :]
+    return f"const lunr = {_module(text)}"
+
+
+def _stemmer(file: str) -> str:
+    """A file of lunr-languages, which adds to lunr.js; its licence asks to be told."""
+    licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
+    return f"{licence};{_module(bare(without_stop_words(file))).rstrip()}(lunr)\n"
+
+
+def _told(languages: Languages) -> str:
+    """What both sides of the index must know alike of its languages; empty values are left out."""
+    values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
+              "endings": languages.endings, "elided": languages.elided,
+              "stemmed": languages.stemmed}  # fmt: skip
+    told = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
+    stemmers = [f"lunr{'' if name == 'en' else '.' + name}.stemmer" for name in languages.names]
+    return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"
+
+
+def _module(text: str) -> str:
+    """What a file exports that is made for Node."""
+    return (
+        "(() => {\nconst module = {exports: {}}, exports = module.exports\n"
+        f"{text}return module.exports\n}})()\n"
+    )
+
+
+def bare(text: str) -> str:
+    """A script or style sheet without comments and indentation."""
+    lines = map(str.strip, _COMMENT.sub("", text).split("\n"))
+    return "".join(f"{line}\n" for line in lines if line)

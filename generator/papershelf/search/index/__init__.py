@@ -1,0 +1,1 @@
+"""The files of the search index: how they are written, and edited."""

@@ -1,0 +1,66 @@
+"""What results show, in small files: some documents' cards, or what is exported
+of them, in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..documents import Document
+from .compact import to_json
+from .file_names import File, mark
+from .lines import packed
+
+GROUP = 512
+"""Documents whose blocks have a common folder: one hash for all of them keeps `meta.json` small."""
+
+
+class Blocks:
+    """Values of all documents, in files of some each: `cards/<hash of the group>/<block>.json`."""
+
+    def __init__(self, folder: str, size: int) -> None:
+        self._folder = folder
+        self._size = size
+        self._values: list[str] = []
+        self._groups: list[str] = []
+
+    def add(self, value: str) -> Iterator[File]:
+        """The next document's, as JSON; gives the files that are full."""
+        self._values.append(value)
+        if len(self._values) == GROUP:
+            yield from self.flush()
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What `meta.json` says of the files."""
+        return {"size": self._size, "group": GROUP, "names": self._groups}
+
+    def flush(self) -> Iterator[File]:
+        """The files of what was added since."""
+        values, self._values = self._values, []
+        starts = range(0, len(values), self._size)
+        texts = [",\n".join(values[at : at + self._size]) for at in starts]
+        blocks = [f"[{text}]\n".encode() for text in texts]
+        if blocks:
+            group = mark(b"".join(blocks))
+            first = len(self._groups) * (GROUP // self._size)
+            self._groups.append(group)
+            for at, block in enumerate(blocks, first):
+                yield f"{self._folder}/{group}/{at}.json", block
+
+
+def exported(document: Document) -> str:
+    """What is exported of a paper: its BibTeX entry, its CSL item, its biblatex entry `packed`."""
+    biblatex = to_json(packed(document.biblatex, document.entry))
+    return f"[{to_json(document.entry)},{document.item},{biblatex}]"
+
+
+def card(document: Document) -> str:
+    """What a result shows: id, title, authors, date, venue, tags, and how many authors more.
+
+    Empty ones at the end are left out.
+    """
+    told = [document.id, document.title, document.names, document.date, document.venue,
+            document.labels, document.more]  # fmt: skip
+    while not told[-1]:
+        told.pop()
+    return to_json(told)

@@ -1,0 +1,83 @@
+"""Columns: for every document its venue, tags and authors, to filter by and to count.
+
+In the order of dates their neighbours are alike, so that they compress well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+
+from ..documents import Document, Name
+from .compact import to_json
+from .numbers import write
+
+
+class Columns:
+    """What documents can be filtered by."""
+
+    def __init__(self) -> None:
+        self._years: list[int] = []
+        self._venues = Column()
+        self._tags = Column()
+        self._authors = Column(least=2)
+
+    def add(self, document: Document) -> None:
+        """The next document's values."""
+        self._years.append(document.year)
+        venue = document.in_venue
+        self._venues.add([venue] if venue else [])
+        if venue and document.venue != venue[1]:
+            self._venues.shorts[venue[0]] = document.venue
+        self._tags.add(document.tags)
+        self._authors.add(document.authors)
+
+    @property
+    def years(self) -> list[tuple[int, int]]:
+        """(year, how many documents in a row have it)."""
+        return [(year, len(list(run))) for year, run in groupby(self._years)]
+
+    def contents(self) -> dict[str, bytes]:
+        """The columns' files by their facet's name."""
+        columns = {"venue": self._venues, "tag": self._tags, "author": self._authors}
+        return {name: column.content() for name, column in columns.items()}
+
+
+class Column:
+    """One facet. Values of fewer than `least` documents are left out: they sort out nothing."""
+
+    def __init__(self, least: int = 1) -> None:
+        self._least = least
+        self._labels: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._rows: list[tuple[int, ...]] = []
+        self.shorts: dict[str, str] = {}
+        """Slug -> short name, where there is one."""
+
+    def add(self, names: Iterable[Name]) -> None:
+        for slug, label in names:
+            self._labels.setdefault(slug, label)
+        numbers = self._numbers
+        self._rows.append(tuple(numbers.setdefault(slug, len(numbers)) for slug, _ in names))
+
+    def content(self) -> bytes:
+        """JSON: `names`, the most frequent first, and `rows`: for each document how many it has,
+        and which (see `numbers`)."""
+        counts = Counter(number for row in self._rows for number in row)
+        slugs = list(self._numbers)
+        kept = [number for number, times in counts.items() if times >= self._least]
+        kept.sort(key=lambda number: (-counts[number], slugs[number]))
+        place = {number: write(at) for at, number in enumerate(kept)}
+        names = [self._name(slugs[number]) for number in kept]
+        rows = "".join(_row([place[number] for number in row if number in place])
+                       for row in self._rows)  # fmt: skip
+        return to_json({"names": names, "rows": rows}).encode()
+
+    def _name(self, slug: str) -> list[str]:
+        short = self.shorts.get(slug)
+        return [slug, self._labels[slug], *([short] if short else [])]
+
+
+def _row(places: list[str]) -> str:
+    return write(len(places)) + "".join(places)

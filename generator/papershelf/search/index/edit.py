@@ -1,0 +1,169 @@
+"""The index after an edit of some documents' long texts, and of nothing else that it holds.
+
+To make the whole index again takes seconds for ten thousand papers. Here its rows are read back, a
+few are changed, and all are cut again: the files are those that `files` would make.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ..fields import FIELDS, Field
+from .build import META, named, of_terms
+from .compact import to_json
+from .file_names import File
+from .lengths import column
+from .numbers import read as numbers
+from .numbers import write
+from .postings import Counted, posting, row, utf16, word_row
+from .shards import Row
+
+Read = Callable[[str], bytes]
+_HEAD = 2
+"""Parts of a row before its fields: the term, and where it stood first."""
+
+
+def edited(
+    read: Read,
+    changes: Mapping[int, tuple[Counted, Counted]],
+    counted: Callable[[int], Counted],
+) -> Iterator[File]:
+    """The files of an index that an edit may change, as they are after it; `meta.json` is the last.
+
+    `read` gives a file of the index as it was, by its name; `changes` are numbers of documents with
+    their terms before and now; `counted` gives the terms that a document has now. Raises ValueError
+    where the terms of other than long fields changed.
+    """
+    meta = json.loads(read(META))
+    rows = _Rows(read, meta)
+    for at, field in enumerate(FIELDS):
+        some = {number: (before[at].split(), now[at].split())
+                for number, (before, now) in changes.items() if before[at] != now[at]}  # fmt: skip
+        if some and (field.ordered or not field.long):
+            raise ValueError(f"other {field.name} are more than an edit")
+        for number, (before, now) in some.items():
+            rows.edit(number, at, before, now)
+            meta["fields"][at]["total"] += len(now) - len(before)
+        if some:
+            name = meta["lengths"][field.name]
+            lengths = _lengths(read(name), {number: len(now) for number, (_, now) in some.items()})
+            meta["lengths"] |= yield from named("lengths", {field.name: lengths})
+    rows.place(counted)
+    meta |= yield from of_terms(rows.rows(), rows.words())
+    yield META, to_json(meta).encode()
+
+
+def names_in(meta: bytes) -> set[str]:
+    """The files that a `meta.json` names, of those that an edit may replace by others."""
+    told = json.loads(meta)
+    ranges = {name for folder in ("shards", "words", "names") for name in _names(folder, told)}
+    return {*told["lengths"].values(), *ranges}
+
+
+def _names(folder: str, meta: Mapping[str, Any]) -> list[str]:
+    told = meta[folder]
+    if not told["starts"]:
+        return []
+    length = len(told["names"]) // len(told["starts"])
+    starts = range(0, len(told["names"]), length)
+    return [f"{folder}/{told['names'][at : at + length]}.txt" for at in starts]
+
+
+def _lengths(content: bytes, changed: Mapping[int, int]) -> bytes:
+    """A file of lengths with some others."""
+    lengths = list(numbers(json.loads(content)))
+    for number, length in changed.items():
+        lengths[number] = length
+    return column(map(write, lengths))
+
+
+class _Rows:
+    """The rows of an index by their term, and those of its vocabulary."""
+
+    def __init__(self, read: Read, meta: Mapping[str, Any]) -> None:
+        self._rows, self._words = (
+            {line.partition("\t")[0]: line
+             for folder in folders for name in _names(folder, meta)
+             for line in read(name).decode("utf-8", "surrogatepass").split("\n")}
+            for folders in (("shards",), ("words", "names"))
+        )  # fmt: skip
+        self._moved: dict[str, tuple[int, int]] = {}
+        """Terms that may stand first elsewhere, and (document, field) where they stood first."""
+
+    def edit(self, number: int, at: int, before: list[str], now: list[str]) -> None:
+        """A document's field has other terms."""
+        then, times = Counter(before), Counter(now)
+        for term in then | times:
+            parts = self._parts(term)
+            first = _first(parts)
+            if then[term] != times[term]:
+                self._count(parts, number, at, times[term])
+            if first == (number, at) or _first(parts) == (number, at):
+                self._moved[term] = number, at
+            self._keep(term, parts)
+
+    def place(self, counted: Callable[[int], Counted]) -> None:
+        """Say again where terms stand first."""
+        for term in self._moved:
+            if term in self._rows:
+                parts = self._parts(term)
+                number, at = _first(parts)
+                parts[1] = write(counted(number)[at].split().index(term))
+                self._rows[term] = row(parts)
+
+    def rows(self) -> list[Row]:
+        return _sorted(self._rows)
+
+    def words(self) -> list[Row]:
+        return _sorted(self._words)
+
+    def _parts(self, term: str) -> list[str]:
+        found = self._rows.get(term, f"{term}\t").split("\t")
+        return found + [""] * (_HEAD + len(FIELDS) - len(found))
+
+    def _count(self, parts: list[str], number: int, at: int, times: int) -> None:
+        postings = dict(_postings(parts[_HEAD + at], FIELDS[at]))
+        postings[number] = times
+        parts[_HEAD + at] = _written({one: some for one, some in postings.items() if some})
+        frequency = sum(len(list(_postings(text, field)))
+                        for text, field in zip(parts[_HEAD:], FIELDS, strict=True))  # fmt: skip
+        self._words[parts[0]] = word_row(parts[0], frequency)
+
+    def _keep(self, term: str, parts: list[str]) -> None:
+        if any(parts[_HEAD:]):
+            self._rows[term] = row(parts)
+        else:
+            del self._rows[term], self._words[term]
+
+
+def _sorted(lines: Mapping[str, str]) -> list[Row]:
+    return sorted(lines.items(), key=lambda one: utf16(one[0]))
+
+
+def _first(parts: list[str]) -> tuple[int, int]:
+    """(document, field) where a row's term stands first; a negative number where it is nowhere."""
+    found = [(next(numbers(text)) // 2, at) for at, text in enumerate(parts[_HEAD:]) if text]
+    return min(found, default=(-1, 0))
+
+
+def _postings(text: str, field: Field) -> Iterator[tuple[int, int]]:
+    """(document, how often) of a field's postings as they are written."""
+    found, number = numbers(text), -1
+    for gap in found:
+        number += gap // 2 + 1
+        times = next(found) + 2 if gap % 2 else 1
+        for _ in range((not field.long) + (times if field.ordered else 0)):
+            next(found)
+        yield number, times
+
+
+def _written(postings: Mapping[int, int]) -> str:
+    """The postings of a long field without positions."""
+    text, last = b"", -1
+    for number, times in sorted(postings.items()):
+        text += posting(number - last - 1, times)
+        last = number
+    return text.decode()

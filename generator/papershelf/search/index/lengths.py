@@ -1,0 +1,32 @@
+"""The lengths of long fields: how many terms each document has there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..fields import FIELDS
+from .compact import to_json
+from .numbers import write
+from .postings import Counted
+
+
+class Lengths:
+    """Read only for queries in Lunr's syntax, whose scores need them."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, list[str]] = {at: [] for at, f in enumerate(FIELDS) if f.long}
+
+    def add(self, counted: Counted) -> None:
+        """The next document."""
+        for at, texts in self._texts.items():
+            terms = counted[at]
+            texts.append(write(terms.count(" ") + 1 if terms else 0))
+
+    def contents(self) -> dict[str, bytes]:
+        """The fields' files by their name: a JSON text of one number (see `numbers`) a document."""
+        return {FIELDS[at].name: column(texts) for at, texts in self._texts.items()}
+
+
+def column(texts: Iterable[str]) -> bytes:
+    """A file of lengths, from numbers as they are written."""
+    return to_json("".join(texts)).encode()

@@ -1,0 +1,135 @@
+"""Postings: for each term, in which fields of which documents it stands, and how often.
+
+The work is in two parts. `count` cuts a document's texts into terms; it needs nothing else, so it
+can be done in any process, and its result kept. `Postings.add` takes those results in the order of
+the documents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+
+from ..documents import Document
+from ..fields import FIELDS
+from ..terms.languages import ENGLISH, Languages
+from ..terms.tokens import terms
+from .numbers import write
+
+Counted = tuple[str, ...]
+"""A document's terms, field by field, in their order and as often as they stand there, with spaces
+between. As long as the document's text."""
+
+
+_NONE: Mapping[int, str] = MappingProxyType({})
+
+
+def count(document: Document, languages: Languages = ENGLISH) -> Counted:
+    """Cut a document's texts into terms."""
+    return count_texts(document.texts, languages)
+
+
+def count_texts(
+    texts: Iterable[str], languages: Languages = ENGLISH, known: Mapping[int, str] = _NONE
+) -> Counted:
+    """The same, where there are only the texts; `known` has the terms of some, by their field."""
+    return tuple(
+        known[at] if at in known and text else " ".join(terms(text, languages.term))
+        for at, text in enumerate(texts)
+    )
+
+
+class _Entry:
+    """One term in one field: its postings, and where it stood first."""
+
+    __slots__ = ("born", "count", "last", "position", "text")
+
+    def __init__(self, born: int, position: int) -> None:
+        self.born = born
+        self.position = position
+        self.last = -1
+        self.count = 0
+        self.text = bytearray()
+
+
+class Postings:
+    """The postings of a collection, already as text; the manual describes the format."""
+
+    def __init__(self) -> None:
+        self._fields: list[dict[str, _Entry]] = [{} for _ in FIELDS]
+        # Its own, so that all memory goes back with it.
+        self._posting = cache(posting)
+        self.totals = [0] * len(FIELDS)
+        """Terms in each field, over all documents."""
+        self.documents = 0
+
+    def add(self, counted: Counted) -> None:
+        """The next document."""
+        number = self.documents
+        self.documents += 1
+        for at, text in enumerate(counted):
+            if text:
+                found = text.split(" ")
+                self.totals[at] += len(found)
+                self._add(at, number, found)
+
+    def _add(self, at: int, number: int, found: list[str]) -> None:
+        field, entries, posting = FIELDS[at], self._fields[at], self._posting
+        length = b"" if field.long else write(len(found)).encode()
+        for term, times in Counter(found).items():
+            entry = entries.get(term)
+            if entry is None:
+                entry = entries[term] = _Entry(number, found.index(term))
+            entry.text += posting(number - entry.last - 1, times) + length
+            if field.ordered:
+                entry.text += _positions(term, found)
+            entry.last = number
+            entry.count += 1
+
+    def rows(self) -> Iterator[tuple[str, str, int]]:
+        """(term, row, in how many fields of documents it stands) in the order of the terms.
+
+        To be asked once: no postings are kept beside the rows that are made of them.
+        """
+        for term, entries in self._sorted():
+            first = min((entry for entry in entries if entry), key=lambda entry: entry.born)
+            texts = [entry.text.decode() if entry else "" for entry in entries]
+            frequency = sum(entry.count for entry in entries if entry)
+            yield term, row([term, write(first.position), *texts]), frequency
+
+    def _sorted(self) -> Iterator[tuple[str, list[_Entry | None]]]:
+        """Every term, in the order in which JavaScript sorts."""
+        found: set[str] = set().union(*self._fields)
+        ascii_only = all(map(str.isascii, found))
+        for term in sorted(found) if ascii_only else sorted(found, key=utf16):
+            yield term, [entries.pop(term, None) for entries in self._fields]
+
+
+def row(parts: Iterable[str]) -> str:
+    """A row of the index: a term, where it stood first, and its postings in each field."""
+    return "\t".join(parts).rstrip("\t")
+
+
+def word_row(term: str, frequency: int) -> str:
+    """A row of the vocabulary: a term and the bits of its frequency, enough to guess by, and seldom
+    another."""
+    return f"{term}\t{write(frequency.bit_length())}"
+
+
+def utf16(term: str) -> bytes:
+    """What JavaScript sorts by."""
+    return term.encode("utf-16-be")
+
+
+def posting(gap: int, times: int) -> bytes:
+    """A posting: how many documents lie between, and how often the term stands there."""
+    return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
+
+
+def _positions(term: str, found: list[str]) -> bytes:
+    """Where a term stands, each counted from the one before."""
+    at = [-1, *(position for position, other in enumerate(found) if other == term)]
+    return "".join([write(after - before - 1) for before, after in pairwise(at)]).encode()

@@ -1,0 +1,1 @@
+"""From text to the terms of the index: letters, words, stop words and stems of each language."""

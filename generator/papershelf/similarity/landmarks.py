@@ -1,0 +1,232 @@
+"""Landmarks: some papers laid out by what they are about, so that others find their place by them.
+
+They are laid out by t-SNE of their latent semantics, the only step in floating point: done in one
+thread, its result is the same each time with the same versions of the libraries. It is then turned
+into whole numbers, and so is what places other papers. So a paper's place hangs on the landmarks
+and on its own text, and not on how many are placed at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..errors import CallError
+from . import vector_of
+
+T = TypeVar("T")
+Place = tuple[int, int]
+"""To the right and down from the upper left corner of a square of `WIDTH`."""
+
+WIDTH = 65_535
+INSTALL = "`pip install 'papershelf[map]'`"
+"""What brings the libraries."""
+_MARGIN = WIDTH // 32
+"""Kept free of landmarks on all sides."""
+_TOPICS = 50
+"""Dimensions of the latent semantics."""
+_SCALE = 4_096
+"""Of the numbers by which terms become topics."""
+_UNIT = 1_000
+"""Length of a paper's vector of topics. The product of two is exact in 32 bits, in any order."""
+_NEAREST = 4
+"""Landmarks that a paper stands between."""
+_PERPLEXITY = 30.0
+"""About how many neighbours of a landmark t-SNE looks at."""
+_AT_ONCE = 2_000
+"""Papers that are placed at once: what that takes is some megabytes."""
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """Landmarks that are laid out; `places` has those of all, in their order.
+
+    `papers` says how many of them have a term, `terms` which row of `topics` is the term's, and
+    `vectors` are their own vectors of topics. Pickles.
+    """
+
+    places: list[Place]
+    papers: Counter[str]
+    terms: dict[str, int]
+    topics: Any
+    vectors: Any
+
+    @classmethod
+    def of(cls, weighed: Sequence[str]) -> Landmarks:
+        """Lay some papers out, each as `search.weigh` has its text.
+
+        Raises CallError where the libraries for it are not there.
+        """
+        _need()
+        papers = Counter(term for one in weighed for term in one.split())
+        shared = sorted(term for term, times in papers.items() if times > 1)
+        bare = cls([], papers, {term: at for at, term in enumerate(shared)}, None, None)
+        return _in_one_thread(lambda: bare._laid_out(weighed))
+
+    def _laid_out(self, weighed: Sequence[str]) -> Landmarks:
+        matrix = self._matrix(weighed, len(weighed))
+        topics = _topics(matrix)
+        vectors = _units(matrix @ topics)
+        return Landmarks(_spread(vectors / _UNIT), self.papers, self.terms, topics, vectors)
+
+    def place(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Place]:
+        """The places of other papers; each is moved a little by its bytes, so that two that lie
+        between the same landmarks don't cover each other."""
+        return _in_one_thread(lambda: [
+            place
+            for at in range(0, len(weighed), _AT_ONCE)
+            for place in self._place(weighed[at : at + _AT_ONCE], spreads[at : at + _AT_ONCE])
+        ])  # fmt: skip
+
+    def _place(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Place]:
+        import numpy as np
+
+        vectors = _units(self._matrix(weighed, len(self.places)) @ self.topics)
+        alike = (vectors.astype(np.float32) @ self.vectors.astype(np.float32).T).astype(np.int64)
+        nearest = _highest(alike, min(_NEAREST, len(self.places)))
+        weights = (np.take_along_axis(alike, nearest, 1).clip(0) // _UNIT) ** 4
+        totals = weights.sum(1)
+        at = np.array(self.places, np.int64)[nearest]
+        middles = (at * weights[..., None]).sum(1) // totals.clip(1)[:, None]
+        reaches = np.abs(at - middles[:, None]).max(2)
+        # As far as half the way to the nearest landmark but one, yet not out of the neighbourhood.
+        room = np.partition(reaches, min(1, reaches.shape[1] - 1), 1)[:, 1:2].clip(64, 900) // 2
+        return [
+            _moved(middle, room_, bytes_) if total else _apart(bytes_)
+            for middle, room_, total, bytes_ in zip(
+                middles.tolist(), room[:, 0].tolist(), totals.tolist(), spreads, strict=True
+            )
+        ]
+
+    def _matrix(self, weighed: Iterable[str], landmarks: int) -> Any:
+        """A row a paper, a column a term, in whole numbers."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        rows: list[int] = [0]
+        columns: list[int] = []
+        parts: list[int] = []
+        for one in weighed:
+            names, numbers = vector_of((self.papers, landmarks.bit_length()), one).split("\n")
+            columns += [self.terms[name] for name in names.split()]
+            parts += map(int, numbers.split())
+            rows.append(len(columns))
+        shape = len(rows) - 1, max(len(self.terms), 1)
+        return csr_matrix((np.array(parts, np.int64), np.array(columns, np.int32), rows), shape)
+
+
+def centres(places: Sequence[Place], count: int) -> list[Place]:
+    """The middles of as many groups of places that lie together."""
+    from sklearn.cluster import KMeans
+
+    if not 0 < count <= len(set(places)):
+        return []
+    groups = KMeans(count, n_init=4, random_state=0)
+    found = _in_one_thread(lambda: groups.fit([*places]).cluster_centers_)
+    return [(round(x), round(y)) for x, y in found.tolist()]
+
+
+def _need() -> None:
+    try:
+        import sklearn  # noqa: F401 - the others come with it
+    except ImportError:
+        raise CallError(f"the map needs scikit-learn: {INSTALL}, or leave `map` out") from None
+
+
+def versions() -> tuple[str, ...]:
+    """Of the libraries: others may lay the same papers out otherwise. Raises CallError."""
+    _need()
+    import numpy as np
+    import scipy
+    import sklearn
+
+    return sklearn.__version__, scipy.__version__, np.__version__
+
+
+def _in_one_thread(work: Callable[[], T]) -> T:
+    """Sums of several threads depend on which is ready first."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        return work()
+
+
+def _topics(matrix: Any) -> Any:
+    """What makes a row of terms one of topics, in whole numbers."""
+    import numpy as np
+    from sklearn.decomposition import TruncatedSVD
+
+    topics = min(_TOPICS, *(side - 1 for side in matrix.shape))
+    if topics < 2:  # too few papers, or nothing that they share
+        return np.eye(matrix.shape[1], min(2, matrix.shape[1]), dtype=np.int64) * _SCALE
+    found = TruncatedSVD(topics, random_state=0, n_iter=7).fit(matrix.astype(float))
+    return np.rint(found.components_.T * _SCALE).astype(np.int64)
+
+
+def _units(rows: Any) -> Any:
+    """Rows of whole numbers, each brought to the length `_UNIT`; zero stays zero."""
+    import numpy as np
+
+    rows = np.asarray(rows)
+    lengths = np.sqrt((rows * rows).sum(1).astype(float)).clip(1)
+    return np.rint(rows * _UNIT / lengths[:, None]).astype(np.int64)
+
+
+def _highest(scores: Any, count: int) -> Any:
+    """The columns of each row's highest scores; of equal ones the first."""
+    import numpy as np
+
+    columns = scores.shape[1]
+    ranked = scores * columns + np.arange(columns)[::-1]
+    return np.argpartition(ranked, columns - count, axis=1)[:, columns - count :]
+
+
+def _spread(vectors: Any) -> list[Place]:
+    """Places of vectors, alike ones near each other."""
+    import numpy as np
+    from sklearn.manifold import TSNE
+
+    if len(vectors) < 8:  # too few to have neighbourhoods: a row of them
+        step = WIDTH // (len(vectors) + 1)
+        return [(step * number, WIDTH // 2) for number in range(1, len(vectors) + 1)]
+    found = TSNE(
+        perplexity=min(_PERPLEXITY, (len(vectors) - 1) / 3),
+        init=_principal(vectors),
+        max_iter=500,
+        random_state=0,
+        n_jobs=1,
+    ).fit_transform(vectors)
+    low, high = found.min(0), found.max(0)
+    # Each axis by itself: a map that fills its square.
+    shares = (found - low) / np.maximum(high - low, 1e-9)
+    at = np.rint(shares * (WIDTH - 2 * _MARGIN)).astype(int) + _MARGIN
+    return [(int(x), int(y)) for x, y in at]
+
+
+def _principal(vectors: Any) -> Any:
+    """The first two principal components, small, as t-SNE wants its beginning."""
+    import numpy as np
+
+    centred = vectors - vectors.mean(0)
+    left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
+    found = left[:, :2] * sizes[:2]
+    if found.shape[1] < 2:
+        found = np.hstack([found, np.zeros_like(found)])
+    # Which way an axis points is for the library to choose; not so on our map.
+    found *= np.where((found**3).sum(0) < 0, -1, 1)
+    return (found / max(found[:, 0].std(), 1e-9) * 1e-4).astype(np.float32)
+
+
+def _moved(middle: Sequence[int], room: int, spread: bytes) -> Place:
+    """A place within some room around another."""
+    ways = (spread[at] * 256 + spread[at + 1] - 32_768 for at in (0, 2))
+    moved = (own + way * room // 32_768 for own, way in zip(middle, ways, strict=True))
+    x, y = (min(max(one, 0), WIDTH) for one in moved)
+    return x, y
+
+
+def _apart(spread: bytes) -> Place:
+    """A place at the lower edge, for a paper of which no word is known."""
+    return spread[0] * 256 + spread[1], WIDTH - spread[2]

@@ -1,0 +1,89 @@
+"""What the words of a title and an abstract weigh, for all that asks which papers are alike.
+
+All is done in whole numbers. A term weighs by the power of two below the number of papers that have
+it, so that an edit of one paper changes the weights of few terms.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from math import isqrt
+from typing import Any
+
+from ..parallel import Run, batches
+from ..records.text import plain
+from ..search.terms.languages import Languages
+from ..search.terms.tokens import Cut, terms
+
+Text = tuple[str, str]
+"""A paper's title, and its abstract."""
+
+LENGTH = 1_000
+"""Of every vector."""
+TERMS = 20
+"""Of a vector. More find hardly anything else, and take twice the time."""
+_IN_TITLE = 2
+"""What a term weighs more for standing in the title; once in the abstract is 1."""
+_MOST_TIMES = 3
+"""What a term weighs that stands in the abstract four times or more; twice is 2."""
+_FACTORS = range(1, _IN_TITLE + _MOST_TIMES + 1)
+_BATCH = 250
+
+
+def step_of(papers: int) -> int:
+    """What counts of how many papers have a term; 0 where no two have it."""
+    return papers.bit_length() if papers > 1 else 0
+
+
+def cut(languages: Languages, text: Text) -> Cut:
+    """The terms of a title and of an abstract."""
+    title, abstract = plain(text[0], braces=True), plain(text[1])
+    return " ".join(terms(title, languages.term)), " ".join(terms(abstract, languages.term))
+
+
+def weigh(languages: Languages, text: Text) -> str:
+    """A text's terms, a line for each of `_FACTORS`."""
+    return weigh_terms(cut(languages, text))
+
+
+def weigh_terms(found: Cut) -> str:
+    """The same, of a text that is cut already."""
+    title, times = set(found[0].split()), Counter(found[1].split())
+    lines: list[list[str]] = [[] for _ in _FACTORS]
+    for term in sorted(title.union(times)):
+        factor = _IN_TITLE * (term in title) + min(times[term].bit_length(), _MOST_TIMES)
+        lines[factor - 1].append(term)
+    return "\n".join(map(" ".join, lines))
+
+
+def vector_of(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
+    """The vector of a text's heaviest terms, as it is kept: a line of terms, one of their parts.
+
+    `shared` are the numbers of papers that have each term, and the power of two above all of them.
+    What no other paper has leads to none, and is left out. The rarest term comes first.
+    """
+    papers, scale = shared
+    parts = [
+        (-factor * (scale + 1 - step), term, step)
+        for factor, line in zip(_FACTORS, weighed.split("\n"), strict=True)
+        for term in line.split()
+        if (step := step_of(papers[term]))
+    ]
+    parts = sorted(parts)[:TERMS]
+    length = isqrt(sum([weight * weight for weight, _, _ in parts]) * 10**6)
+    parts.sort(key=lambda part: part[2])
+    numbers = [str(-weight * LENGTH * 1_000 // length) for weight, _, _ in parts]
+    return f"{' '.join([term for _, term, _ in parts])}\n{' '.join(numbers)}"
+
+
+def each(work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]) -> Iterator[Any]:
+    """What `work` makes of each item, in all cores."""
+    run: Run[Any, list[Any]] = Run(_all, (work, shared), batches(items, _BATCH))
+    return chain.from_iterable(run)
+
+
+def _all(task: tuple[Callable[[Any, Any], Any], Any], items: Sequence[Any]) -> list[Any]:
+    work, shared = task
+    return [work(shared, item) for item in items]

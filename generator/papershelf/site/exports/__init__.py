@@ -1,0 +1,1 @@
+"""Files of the whole collection: bibliographies, records, sitemaps, `llms.txt`."""

@@ -1,0 +1,266 @@
+"""Files of the whole collection: its bibliography in every format, the records, their schema.
+
+`bibliography.bib` is plain text, since LaTeX and Zotero ask for it by its address. The others are
+compressed where they are large. A file that would be too large even so goes on in another.
+
+The bibliography with abstracts and the records change with every abstract; so that this costs no
+more than writing them, `edited` changes a text in them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ... import parallel
+from ...errors import count
+from ...formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, strings
+from ...records.paper import Paper, as_json
+from ...records.schema import json_schema
+from ..rendering import urls
+from ..rendering.output import Asset, Edit, Output
+from ..site import Site
+from . import file_parts
+
+_BIBTEX, _BIBLATEX, _REFERENCES = "bibtex", "biblatex", "references"
+_ABSTRACTS, _RECORDS, _SCHEMA = "abstracts", "records", "schema"
+BIBTEX_JOB = "exports", _BIBTEX
+JOBS = ("exports", _ABSTRACTS), ("exports", _RECORDS)
+"""The jobs that make the files with abstracts."""
+_OF_ITEMS = (ris, csl, endnote)
+"""The formats that are made from CSL items: together, since making the items takes longest."""
+_FILES = {
+    urls.BIBLIOGRAPHY: _BIBTEX,
+    urls.bibliography("", biblatex.SUFFIX): _BIBLATEX,
+    **{urls.bibliography("", one.SUFFIX): _REFERENCES for one in _OF_ITEMS},
+    urls.ABSTRACTS: _ABSTRACTS,
+    urls.RECORDS: _RECORDS,
+    urls.SCHEMA: _SCHEMA,
+}
+_BLANK_LINE, _LINE = "\n\n", "\n"
+_BATCH = 250
+
+Texts = list[list[bytes]]
+"""For each of some files a text a paper."""
+
+
+class Export(NamedTuple):
+    """A file of the whole collection, as pages show it: its format, and its bytes."""
+
+    name: str
+    address: str
+    size: int
+
+
+def plan(site: Site) -> Iterator[str]:
+    yield from (_REFERENCES, _BIBLATEX, _BIBTEX, _ABSTRACTS, _RECORDS, _SCHEMA)
+
+
+def inputs(site: Site, what: str) -> object:
+    papers = site.collection.papers
+    if what in (_ABSTRACTS, _RECORDS):
+        return [(paper.id, site.digest_of(paper)) for paper in papers]
+    return what if what == _SCHEMA else [site.head_of(paper) for paper in papers]
+
+
+def make(site: Site, what: str) -> Iterator[Output]:
+    yield from join(site, what, (write(site, what, some) for some in batches(site, what)))
+
+
+def batches(site: Site, what: str) -> list[range]:
+    """The places of the papers in a job's files, some at a time."""
+    return [] if what == _SCHEMA else parallel.ranges(len(_ordered(site, what)), _BATCH)
+
+
+def _ordered(site: Site, what: str) -> Sequence[Paper]:
+    """The papers in the order of a job's files."""
+    return site.by_id if what == _RECORDS else site.collection.papers
+
+
+def write(site: Site, what: str, places: range) -> Texts:
+    """What a job's files hold of some papers: for each file a text a paper."""
+    papers = _ordered(site, what)[places.start : places.stop]
+    match what:
+        case "bibtex":
+            texts = [f"{site.bibtex(paper)}\n" for paper in papers]
+        case "biblatex":
+            texts = [f"{biblatex.write(paper, site.collection.venues)}\n" for paper in papers]
+        case "references":
+            items = [csl.item(paper, site.collection.venues) for paper in papers]
+            return [[one.write_item(item).encode() for item in items] for one in _OF_ITEMS]
+        case "abstracts":
+            texts = [_with_abstract(site, paper) for paper in papers]
+        case _:
+            texts = [_record(paper) for paper in papers]
+    return [[text.encode() for text in texts]]
+
+
+def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
+    """A job's files, of what `write` gives of each of its batches; little of it is held at once."""
+    match what:
+        case "bibtex":
+            texts = _one_file(written)
+            yield from _plain(urls.BIBLIOGRAPHY, _bib(site, urls.BIBLIOGRAPHY, texts, share=True))
+        case "biblatex":
+            address, texts = urls.bibliography("", biblatex.SUFFIX), _one_file(written)
+            yield from _packed(address, _bib(site, address, texts, share=True), _BLANK_LINE)
+        case "references":
+            yield from _references(written)
+        case "abstracts":
+            parts_ = _bib(site, urls.ABSTRACTS, _one_file(written))
+            yield from _packed(urls.ABSTRACTS, parts_, _BLANK_LINE)
+        case "records":
+            parts = file_parts.cut(_one_file(written))
+            yield from _packed(urls.RECORDS, map(_drained, parts), _LINE)
+        case "schema":
+            schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
+            yield Asset(urls.SCHEMA, f"{schema}\n".encode())
+
+
+def _one_file(written: Iterable[Texts]) -> Iterator[bytes]:
+    """The texts of the one file of a job."""
+    return (text for (texts,) in written for text in texts)
+
+
+def job_of(path: str) -> str | None:
+    """What makes a file; None where it is no such file, or a later part of one."""
+    return _FILES.get(path.removesuffix(urls.GZIP))
+
+
+def bibliographies(site: Site) -> list[Export]:
+    """The bibliography's files, in the order of the formats; with abstracts last."""
+    names = {urls.bibliography("", one.SUFFIX): name for name, one in FORMATS.items()}
+    return [*_listed(site, names), *_listed(site, {urls.ABSTRACTS: ""})]
+
+
+def records(site: Site) -> list[Export]:
+    """The records' files."""
+    return _listed(site, {urls.RECORDS: ""})
+
+
+def _listed(site: Site, names: dict[str, str]) -> list[Export]:
+    """The files that were made of some, and their parts."""
+    sizes = _sizes(site)
+    found = []
+    for address, name in names.items():
+        number = 1
+        while own := _made(sizes, urls.part(address, number)):
+            found.append(Export(name, own, sizes[own]))
+            number += 1
+    return found
+
+
+def _made(sizes: dict[str, int], address: str) -> str:
+    """The address of a file as it was made, plain or compressed; empty where it wasn't."""
+    return next((one for one in (address, address + urls.GZIP) if one in sizes), "")
+
+
+def _sizes(site: Site) -> dict[str, int]:
+    """Address -> bytes of every file. Where a build hasn't told them, they are all made."""
+    if site.exported is not None:
+        return dict(site.exported)
+    return site.once("exported", lambda: {
+        output.file: len(output.data)
+        for what in plan(site) for output in make(site, what) if isinstance(output, Asset)
+    })  # fmt: skip
+
+
+def edited(site: Site, read: file_parts.Read, before: Iterable[Paper]) -> list[Edit]:
+    """What changes with papers' abstracts and the like.
+
+    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
+    and ValueError where the files are others than was thought.
+    """
+    pairs = [(paper, site.collection.by_id[paper.id]) for paper in before]
+    entries = [(_with_abstract(site, old), _with_abstract(site, new)) for old, new in pairs]
+    records = [(_record(old), _record(new)) for old, new in pairs]
+    changed = (
+        file_parts.edited(read, urls.ABSTRACTS, entries, _BLANK_LINE),
+        file_parts.edited(read, urls.RECORDS, records, _LINE),
+    )
+    return [
+        (job, [Asset(address, data) for address, data in found.items()], set())
+        for job, found in zip(JOBS, changed, strict=True) if found
+    ]  # fmt: skip
+
+
+def _plain(address: str, texts: Iterable[bytes]) -> Iterator[Asset]:
+    for number, text in enumerate(texts, 1):
+        yield Asset(urls.part(address, number), text)
+
+
+def _packed(address: str, texts: Iterable[bytes], end: str) -> Iterator[Asset]:
+    for own, data in file_parts.packed(address, texts, end.encode()):
+        yield Asset(own, data)
+
+
+def _drained(part: tuple[list[bytes], bool]) -> bytes:
+    """The texts of a part as one; the list is empty afterwards, so that they are not held twice."""
+    texts, _ = part
+    data = b"".join(texts)
+    texts.clear()
+    return data
+
+
+# --- bibliographies -------------------------------------------------------------------------
+
+
+def _references(written: Iterable[Texts]) -> Iterator[Asset]:
+    """The collection in the formats that are made from CSL items."""
+    files: list[list[bytes]] = [[] for _ in _OF_ITEMS]
+    for some in written:
+        for texts, more in zip(files, some, strict=True):
+            texts.extend(more)
+    for texts, one in zip(files, _OF_ITEMS, strict=True):
+        texts.reverse()
+        left = (texts.pop() for _ in range(len(texts)))  # so that none is held twice
+        joined = (_joined(one, some) for some, _ in file_parts.cut(left))
+        yield from _packed(urls.bibliography("", one.SUFFIX), joined, _LINE)
+
+
+def _joined(written: Format, texts: list[bytes]) -> bytes:
+    # With a character for each byte: one beyond Latin-1 makes all of a text that holds it take up
+    # to four bytes a character.
+    joined = written.join([text.decode("latin-1") for text in texts])
+    texts.clear()
+    return joined.encode("latin-1")
+
+
+def _bib(
+    site: Site, address: str, entries: Iterable[bytes], *, share: bool = False
+) -> Iterator[bytes]:
+    """The parts of a BibTeX file of entries, each with an empty line, below a head.
+
+    One whose entries share names of venues is shorter, but can't be edited.
+    """
+    for number, (some, goes_on) in enumerate(file_parts.cut(entries), 1):
+        more = urls.part(address, number + 1) if goes_on else ""
+        names, texts = strings.shared(some) if share else (b"", some)
+        head = [text + b"\n" for text in (_head(site, len(some), more).encode(), names) if text]
+        data = b"".join([*head, *texts]) if some else b""
+        some.clear()  # before it is written
+        del texts
+        yield data
+
+
+def _head(site: Site, entries: int, more: str) -> str:
+    """What a file says of itself. BibTeX passes over it, but for an `@`."""
+    newest = site.newest
+    lines = [
+        " ".join(filter(None, (site.name, site.url))),
+        count(entries, "entry", "entries") + (f", the newest of {newest}" if newest else ""),
+        more and f"goes on in {more}",
+    ]
+    return "".join(f"% {line}\n" for line in lines if line).replace("@", "(at)")
+
+
+def _with_abstract(site: Site, paper: Paper) -> str:
+    return f"{bibtex.with_abstract(site.bibtex(paper), paper)}\n"
+
+
+# --- records --------------------------------------------------------------------------------
+
+
+def _record(paper: Paper) -> str:
+    return f"{as_json(paper)}\n"

@@ -1,0 +1,80 @@
+"""A kind of file that a site may hold, and the addresses that it is found at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from ...formats import biblatex, csl, endnote, ris
+from ...records.fields import ID_PATTERN
+from ..listings.sorted_pages import Order
+
+# What a variable of an address may be.
+_VARIABLES = {
+    "id": ID_PATTERN,
+    "slug": "[a-z0-9-]+",
+    "yyyy": "[0-9]{4}",
+    "mm": "[0-9]{2}",
+    "dd": "[0-9]{2}",
+    "ww": "[0-9]{2}",
+    "n": "[1-9][0-9]*",
+    "order": "|".join(get_args(Order)),
+    "format": "|".join(
+        re.escape(one.SUFFIX.removeprefix(".")) for one in (biblatex, ris, csl, endnote)
+    ),
+    "index": "authors|tags|venues",
+    "figure": "years|months|tags|venues|authors|coauthors",
+    "hash": "[a-z0-9]+",
+    "part": "[a-z]+",
+    "file": "[^/]+",
+    "path": ".+",
+}
+
+
+def pattern(*addresses: str) -> re.Pattern[str]:
+    """What finds the addresses that some templates stand for.
+
+    A template has variables, `<slug>`, and parts that may be missing, `[.gz]`.
+    """
+    return re.compile("|".join(map(_pattern, addresses)))
+
+
+def _pattern(address: str) -> str:
+    parts = re.split(r"(<[a-z]+>|[\[\]])", address)
+    return "".join(map(_part, parts))
+
+
+def _part(part: str) -> str:
+    match part[:1]:
+        case "[":
+            return "(?:"
+        case "]":
+            return ")?"
+        case "<":
+            return f"(?:{_VARIABLES[part[1:-1]]})"
+    return re.escape(part)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """Files that differ in their names alone. The texts are the manual's, in Markdown."""
+
+    addresses: tuple[str, ...]
+    what: str
+    when: str
+    asked_by: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds their addresses: that of a page ends in a slash."""
+        return pattern(*self.addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Kinds of files that the manual shows together. `is_own` are those that a curator adds."""
+
+    title: str
+    kinds: tuple[FileKind, ...]
+    is_own: bool = False

@@ -1,0 +1,115 @@
+// The menu “Export”, the same wherever papers can be saved: a button, and below it the formats.
+
+import {make, set} from "../../rendering/js/elements.js"
+import {exported, warm} from "../../search/js/client.js"
+import {FORMATS} from "./formats.js"
+import {sentences} from "../../rendering/js/phrases.js"
+import {UNREACHED, say, tell} from "../../rendering/js/status.js"
+import {grouped} from "../../rendering/js/locale.js"
+
+const root = new URL("../../", import.meta.url)
+
+// --- the menu -------------------------------------------------------------------------------------
+
+let current
+
+const close = () => {
+  const [button, list] = current.children
+  button.setAttribute("aria-expanded", "false")
+  list.hidden = true
+  current = undefined
+}
+
+const open = menu => {
+  const [button, list] = menu.children
+  button.setAttribute("aria-expanded", "true")
+  list.hidden = false
+  current = menu
+  list.style.translate = ""
+  const over = list.getBoundingClientRect().right - document.documentElement.clientWidth + 8
+  if (over > 0) list.style.translate = `${-over}px`
+}
+
+document.addEventListener("click", ({target}) => current && !current.contains(target) && close())
+document.addEventListener("focusin", ({target}) => current && !current.contains(target) && close())
+document.addEventListener("keydown", ({key}) => {
+  if (key !== "Escape" || !current) return
+  const [button] = current.children
+  close()
+  button.focus()
+})
+
+const why = ({name}) => name === "Stale" ? _("The site has just been renewed, and its search with it.") : UNREACHED
+
+/** Do what is chosen, and say what came of it; it may take a while. */
+const choose = async (button, name, act) => {
+  button.setAttribute("aria-busy", "true")
+  const soon = setTimeout(() => tell(_("Making the file…")), 400)
+  const text = await act(name).catch(error => sentences(why(error), _("Nothing was saved.")))
+  clearTimeout(soon)
+  button.removeAttribute("aria-busy")
+  say(text)
+}
+
+const fill = (menu, names, act) => {
+  const [button, list] = menu.children
+  set(list, {role: "group", "aria-label": _("Export")})
+  list.append(...names.map(name => make("button", {type: "button", onclick: () => choose(button, name, act)}, name)))
+  list.addEventListener("click", () => {
+    close()
+    button.focus()
+  })
+}
+
+/** Open a menu, filled when it is first opened, or close it. `act(name)` saves a file, and gives what is to be said. */
+export const press = (menu, names, act) => {
+  if (!menu.querySelector("[role=group]")) fill(menu, names, act)
+  if (menu === current) close()
+  else open(menu)
+}
+
+// --- files ----------------------------------------------------------------------------------------
+
+export const saveAs = (text, type, download) => {
+  const href = URL.createObjectURL(new Blob([text], {type}))
+  Object.assign(document.createElement("a"), {href, download}).click()
+  setTimeout(() => URL.revokeObjectURL(href), 10_000)
+}
+
+/** What is said of a file of papers, without those that are gone. */
+export const saved = (number, format, absent) => {
+  const num = grouped(number), gone = grouped(absent)
+  if (!absent) return ngettext(`Saved ${num} paper as ${format}`, `Saved ${num} papers as ${format}`, number)
+  return ngettext(`Saved ${num} paper as ${format}. Not on this site any more: ${gone}`, `Saved ${num} papers as ${format}. Not on this site any more: ${gone}`, number)
+}
+
+/** Save papers in a format. `read(form)` gives them in a form of the index's, null where one is gone. */
+export const save = async (format, read, stem) => {
+  const [suffix, type, form, write] = FORMATS[format]
+  const found = await read(form), here = found.filter(one => one !== null)
+  saveAs(write(here), type, stem + suffix)
+  return saved(here.length, format, found.length - here.length)
+}
+
+/** What the index has of papers with some ids; see the engine. */
+export const ofIds = (form, ids) => exported(root, form, ids)
+
+// --- in place of a link to a bibliography ------------------------------------------------------------
+
+// It names its papers, in its order: a value has one line, so that no other line looks so.
+const keysOf = async ({href}) => {
+  const response = await fetch(href)
+  if (!response.ok) throw new Error(response.statusText)
+  return Array.from((await response.text()).matchAll(/^@\w+\{(.+),$/gm), ([, key]) => `@${key}`)
+}
+
+/** Press the button of a menu that has such a link: the other formats are made of the papers that its file has. */
+export const pressOf = menu => {
+  const link = menu.querySelector("a")
+  const stem = new URL(link.href).pathname.split("/").pop().replace(/\.bib$/, "")
+  const read = async form => ofIds(form, await keysOf(link))
+  press(menu, Object.keys(FORMATS).slice(1), name => {
+    warm(root)
+    return save(name, read, stem)
+  })
+}

@@ -1,0 +1,76 @@
+"""What the site is and where its papers are, for programs that read text (llmstxt.org)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...errors import count
+from ..rendering import urls
+from ..rendering.output import Asset, Output
+from ..site import Site
+from . import bibliographies
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One file."""
+    yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    return text(site)
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    yield Asset(urls.LLMS, text(site).encode())
+
+
+def text(site: Site) -> str:
+    """The file `llms.txt`, in Markdown: what it is, how addresses are made, whole files, pages."""
+    papers = count(len(site.collection.papers), "paper")
+    newest = f", the newest of {site.newest}" if site.newest else ""
+    files = [
+        *(
+            ("Records", one.address, "JSON, a paper a line, with abstracts, links and tags")
+            for one in bibliographies.records(site)
+        ),
+        ("What a record may say", urls.SCHEMA, "JSON Schema"),
+        *(
+            (one.name or "BibTeX with abstracts", one.address, "")
+            for one in bibliographies.bibliographies(site)
+        ),
+    ]
+    parts = (
+        f"# {' '.join(site.name.split())}",
+        f"> A collection of {papers}{newest}.",
+        "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
+        f"records. {_folders(site)} have papers and their `bibliography.bib`; authors have them "
+        f"from {count(site.settings.author_pages_from, 'paper')} on.",
+        "## Files of all papers",
+        "\n".join(_link(site, *file) for file in files),
+        "Files that end in `.gz` are compressed with gzip.",
+        "## Pages",
+        "\n".join(_link(site, *page) for page in _pages(site)),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _pages(site: Site) -> Iterator[tuple[str, str]]:
+    yield "All papers", urls.PAPERS
+    yield from ((kind.capitalize(), urls.index(kind)) for kind in _kinds(site))
+    yield "BibTeX keys", urls.BIBTEX
+
+
+def _kinds(site: Site) -> list[urls.Kind]:
+    return [kind for kind in urls.KINDS if kind != "lists" or site.collection.lists]
+
+
+def _folders(site: Site) -> str:
+    # Weeks and months have no files: their days have.
+    kinds = (kind for kind in _kinds(site) if kind not in ("weeks", "months"))
+    *some, last = (f"`{kind}/<name>/`" for kind in kinds)
+    return f"{', '.join(some)} and {last}"
+
+
+def _link(site: Site, label: str, address: str, said: str = "") -> str:
+    full = site.full(f"{urls.ROOT}{address}") if site.url else address
+    return f"- [{label}]({full})" + (f": {said}" if said else "")

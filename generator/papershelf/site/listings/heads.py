@@ -1,0 +1,222 @@
+"""One listing: whose papers, and what its head says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from ...records.lists import Entry
+from ...records.name import Name
+from ...records.paper import Paper
+from ...records.vocabulary import Person, Venue
+from ..home.calendar import Step, steps
+from ..papers import community
+from ..rendering import phrases, urls
+from ..rendering.markup import note_plain
+from ..rendering.metadata import Link
+from ..site import Site
+from ..stats.sparkline import spark
+from ..syndication import feed_files
+from .pager import Pager
+
+Kind = urls.Kind | Literal["papers"]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One listing: whose papers, and what its head says of them.
+
+    `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the links
+    to its feeds. A reading list has an `intro` in Markdown, and `entries` in its own order.
+    """
+
+    kind: Kind
+    slug: str
+    title: str
+    papers: tuple[Paper, ...] = field(repr=False)
+    tab: str
+    up: Step | None = None
+    description: str = ""
+    person: Person | None = None
+    venue: Venue | None = None
+    names: tuple[str, ...] = ()
+    steps: tuple[Step | None, Step | None] = (None, None)
+    feeds: tuple[Link, ...] = ()
+    intro: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return urls.PAPERS if self.kind == "papers" else urls.listing(self.kind, self.slug)
+
+    @property
+    def bibliography(self) -> str:
+        """The address of its BibTeX file; empty where it has no papers."""
+        if self.kind == "papers":
+            return urls.BIBLIOGRAPHY
+        return urls.bibliography(self.address) if self.papers else ""
+
+    @cached_property
+    def ordered(self) -> tuple[Paper, ...]:
+        """The papers as its pages show them: an author's by year, a reading list's as it has them,
+        others newest first."""
+        if self.entries:
+            found = {paper.id: paper for paper in self.papers}
+            return tuple(found[entry.paper] for entry in self.entries)
+        if self.kind != "authors":
+            return self.papers
+        return tuple(sorted(self.papers, key=year, reverse=True))
+
+
+def year(paper: Paper) -> int:
+    """The year of publication; 0 where it isn't known."""
+    return paper.date.year if paper.date else 0
+
+
+def body(
+    site: Site, one: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
+) -> str:
+    """The body of a page of a listing; `groups` are its rows, below headings.
+
+    `more`: `counts` and `years` of a first page, the `orders` to choose from, what is to be `said`
+    of this one, and how many papers are `left` that none of its pages shows.
+    """
+    absent = {"counts": (), "years": (), "orders": (), "said": "", "left": 0}
+    values = {**absent, **more, "listing": one, "pager": pager, "groups": groups}
+    values["form"] = _form(site, one) if pager.number == 1 else ""
+    own = int(one.slug) if one.kind == "years" else None
+    picture = spark(values["years"], own)
+    return site.templates.render("listing.html", picture=picture, **values)
+
+
+def _form(site: Site, one: Listing) -> str:
+    """Where readers propose a paper, or an author claims the page; empty elsewhere."""
+    if one.kind == "papers":
+        return community.form(site, "submit-paper")
+    if one.kind == "authors":
+        title = f"Claim: {one.slug}"
+        return community.form(site, "claim-author", title, author=one.slug, name=one.title)
+    return ""
+
+
+def listing(site: Site, kind: Kind, slug_: str) -> Listing:
+    """A listing; made once for all its pages, which come one after another."""
+    make = site.once("listings", lambda: lru_cache(maxsize=8)(partial(_new, site)))
+    return make(kind, slug_)
+
+
+def _new(site: Site, kind: Kind, slug_: str) -> Listing:
+    return _LISTINGS[kind](site, slug_)
+
+
+def _index(site: Site, kind: urls.Kind) -> Step:
+    return phrases.title(site.locale, kind), urls.index(kind)
+
+
+def _all(site: Site, _: str) -> Listing:
+    title = site.locale.gettext("All papers")
+    return Listing("papers", "", title, site.collection.papers, tab=urls.PAPERS)
+
+
+def _author(site: Site, author: str) -> Listing:
+    shelf = site.collection
+    papers = shelf.by_author[author]
+    names = [
+        name for paper in papers for name in paper.authors if shelf.author_slug(name) == author
+    ]
+    label = shelf.author_label(author)
+    return Listing(
+        "authors",
+        author,
+        label,
+        papers,
+        tab=urls.index("authors"),
+        up=_index(site, "authors"),
+        person=shelf.person(author) or _on_paper(author, label, names),
+        names=tuple(sorted({name.display for name in names} - {label})),
+        feeds=feed_files.links(site, "authors", author),
+    )
+
+
+def _on_paper(author: str, label: str, names: list[Name]) -> Person | None:
+    """What the records themselves say of an author whom `people.yaml` doesn't have."""
+    newest = next((name for name in names if name.orcid or name.affiliation), None)
+    if newest is None:
+        return None
+    return Person(id=author, name=label, orcid=newest.orcid, affiliation=newest.affiliation)
+
+
+def _tag(site: Site, tag: str) -> Listing:
+    shelf = site.collection
+    entry, parent = shelf.tags.get(tag), shelf.parent(tag)
+    above = (shelf.tag_label(parent), urls.listing("tags", parent)) if parent else None
+    return Listing(
+        "tags",
+        tag,
+        shelf.tag_label(tag),
+        shelf.by_tag[tag],
+        tab=urls.index("tags"),
+        up=above or _index(site, "tags"),
+        description=entry.description if entry else "",
+        feeds=feed_files.links(site, "tags", tag),
+    )
+
+
+def _venue(site: Site, venue: str) -> Listing:
+    shelf = site.collection
+    return Listing(
+        "venues",
+        venue,
+        shelf.venue_label(venue),
+        shelf.by_venue[venue],
+        tab=urls.index("venues"),
+        up=_index(site, "venues"),
+        venue=shelf.venue(venue),
+        feeds=feed_files.links(site, "venues", venue),
+    )
+
+
+def _year(site: Site, of: str) -> Listing:
+    return Listing(
+        "years",
+        of,
+        of,
+        site.collection.by_year[of],
+        tab=urls.index("years"),
+        up=_index(site, "years"),
+        description=site.locale.gettext("Papers published in %(year)s.", year=of),
+        steps=steps(site, "years", of),
+        feeds=feed_files.links(site, "years", of),
+    )
+
+
+def _list(site: Site, id: str) -> Listing:
+    shelf = site.collection
+    one = shelf.lists[id]
+    return Listing(
+        "lists",
+        id,
+        one.title,
+        shelf.by_list[id],
+        tab=urls.index("lists"),
+        up=_index(site, "lists"),
+        description=note_plain(one.intro),
+        feeds=feed_files.links(site, "lists", id),
+        intro=one.intro,
+        entries=shelf.listed[id],
+    )
+
+
+_LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
+    "papers": _all,
+    "authors": _author,
+    "tags": _tag,
+    "venues": _venue,
+    "years": _year,
+    "lists": _list,
+}

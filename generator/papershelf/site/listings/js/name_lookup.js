@@ -1,0 +1,123 @@
+// The field above a long index: finds names as one types, in files of a few hundred each (see names.py).
+
+import {fold} from "../../../search/client/letters.js"
+import {LANGUAGE, grouped} from "../../rendering/js/locale.js"
+
+const MOST_FILES = 6
+const most = 100 // names that are shown
+
+export const wordsOf = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+const slugOf = label => wordsOf(label.split(", ").reverse().join(" ")).join("-")
+
+// Each file is fetched once. After a failure all are asked for again: the site may have been built anew.
+const kept = new Map()
+const load = async (address, options) => {
+  const response = await fetch(address, options)
+  if (!response.ok) throw new Error(response.statusText)
+  return response.text()
+}
+const read = (address, options) => {
+  const text = kept.get(address) ?? load(address, options)
+  kept.set(address, text)
+  text.catch(() => kept.clear())
+  return text
+}
+
+// The range of files that hold all names at a word that begins so.
+const range = (starts, begin) => {
+  const first = Math.max(starts.findLastIndex(start => start <= begin), 0)
+  const end = starts.findIndex((start, at) => at > first && start > `${begin}\uffff`)
+  return [first, end < 0 ? starts.length : end]
+}
+
+const named = line => {
+  const [label, slug, papers, also = ""] = line.split("\t")
+  return {label, slug: slug || slugOf(label), papers: Number(papers || 1), words: wordsOf(`${label} ${also}`)}
+}
+
+// The names that have all words, most papers first. Not all of them where they are in too many files: then
+// those that have the words in a row, of as many files as it may be.
+export const find = async (index, wanted) => {
+  const {starts, names} = JSON.parse(await read(index, {cache: "no-cache"}))
+  const ranges = wanted.map(word => range(starts, word)).sort((one, two) => one[1] - one[0] - two[1] + two[0])
+  const isAll = ranges[0][1] - ranges[0][0] <= MOST_FILES
+  const [first, end] = isAll ? ranges[0] : range(starts, wanted.join(" "))
+  const size = names.length / starts.length
+  const files = []
+  for (let at = first; at < Math.min(end, first + MOST_FILES); at++) {
+    files.push(read(index.replace(".json", `/${names.slice(at * size, (at + 1) * size)}.txt`)))
+  }
+  const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
+  const found = [...lines].map(named).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
+  return {found: found.sort((one, two) => two.papers - one.papers || one.label.localeCompare(two.label, LANGUAGE)), isAll}
+}
+
+const said = ({found, isAll}) => {
+  const number = found.length, num = grouped(number)
+  if (!number && isAll) return _("Nothing found: try fewer letters")
+  const told = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
+  return isAll ? told : `${told} · ${_("Type more letters")}`
+}
+
+const item = ({label, slug, papers}, folder) => {
+  const made = document.createElement("li")
+  const small = document.createElement("small")
+  small.textContent = grouped(papers)
+  made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
+  return made
+}
+
+/** Makes the field of the page's index work. */
+export const show = () => {
+  const box = document.querySelector(".ps-lookup")
+  if (!box || box.dataset.on) return
+  box.dataset.on = 1
+  const [field, status, list] = box.children
+  const index = new URL(box.dataset.names, location).href
+  const kind = index.match(/(\w+)\.json$/)[1]
+  const folder = new URL(`../${kind}/`, index).href
+  let asked = 0, timer
+
+  const update = async () => {
+    const own = ++asked
+    const wanted = wordsOf(field.value)
+    box.parentNode.classList.toggle("ps-index--found", wanted.length > 0)
+    let text = "", items = []
+    try {
+      if (wanted.length) {
+        const result = await find(index, wanted)
+        text = said(result)
+        items = result.found.slice(0, most).map(name => item(name, folder))
+      }
+    } catch {
+      text = _("The names can’t be reached. Are you online?")
+    }
+    if (own !== asked) return
+    status.textContent = text
+    list.replaceChildren(...items)
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(update, 120)
+  })
+  box.addEventListener("keydown", async event => {
+    const links = [...list.querySelectorAll("a")]
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
+    if (step) {
+      event.preventDefault()
+      const next = links[links.indexOf(document.activeElement) + step] ?? field
+      next.focus()
+    } else if (event.key === "Escape") {
+      field.value = ""
+      field.focus()
+      update()
+    } else if (event.key === "Enter" && event.target === field) {
+      clearTimeout(timer)
+      await update()
+      list.querySelector("a")?.click()
+    }
+  })
+  // A browser that went back.
+  if (field.value) update()
+}

@@ -1,0 +1,115 @@
+"""The names of long indices, in small files for the script that finds one as it is typed.
+
+A name stands at each of its words, "Yoshua Bengio" at "bengio yoshua" and at "yoshua bengio"; each
+file holds a range of these, so that a reader fetches few whatever is typed. A line is the label,
+the slug where it is not the label's words, or the way from the index to a paper where the name has
+no page of its own, the number of papers where it is not one, and other words by which the name is
+found, with tabs between them and none at its end. The file that names
+the others has the first letters of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
+from itertools import chain
+from typing import Literal
+
+from ... import search
+from ...records import slug as slugs
+from ...records.slug import latin
+from ...search.terms.fold import fold
+from ..rendering import urls
+from ..rendering.output import Asset, Output
+from ..rendering.script_bundles import bundle
+from ..site import Site
+from . import index_pages
+
+_SIZE = 12_000
+"""Bytes of a file: a few hundred names."""
+_TERM = 60
+"""Letters of a name by which it is put in order."""
+_WORDS = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[A-Za-z ,.-]*")
+"""A name whose words in Latin letters are its own."""
+
+
+Part = urls.Kind | Literal["script"]
+
+
+def plan(site: Site) -> Iterator[Part]:
+    """The indices that are long, and the script."""
+    found = [kind for kind in urls.KINDS if index_pages.is_filtered(site, kind)]
+    yield from found
+    if found:
+        yield "script"
+
+
+def inputs(site: Site, part: Part) -> object:
+    if part == "script":
+        return blake2b(script().encode()).digest()
+    lines = index_pages.entries(site, part)
+    return [(one.label, one.slug, one.papers, one.paper) for one in lines], _also(site, part)
+
+
+def make(site: Site, part: Part) -> Iterator[Output]:
+    if part == "script":
+        yield Asset(urls.NAMES_SCRIPT, site.locale.script(script()).encode())
+        return
+    for address, content in _files(site, part):
+        yield Asset(address, content)
+
+
+@cache
+def script() -> str:
+    """A module: `show` completes the page of an index."""
+    return search.folding() + bundle(("rendering/locale", "listings/name_lookup"))
+
+
+def _files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:
+    index = urls.names(kind)
+    told = yield from search.ranges(index.removesuffix(".json"), _rows(site, kind), _SIZE)
+    yield index, search.to_json(told).encode()
+
+
+def _rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
+    """(what a name stands at, its line), in the order in which JavaScript has texts."""
+    also = _also(site, kind)
+    rows = []
+    for entry in index_pages.entries(site, kind):
+        line, words = _line(entry, also.get(entry.slug, ()))
+        for word in dict.fromkeys(words):
+            rest = (other for other in words if other != word)
+            rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{entry.slug}", line))
+    return sorted(rows, key=lambda row: row[0].encode("utf-16-be", "surrogatepass"))
+
+
+def _line(entry: index_pages.Entry, also: Iterable[str]) -> tuple[str, list[str]]:
+    """What the file says of a name, and the words at which it stands."""
+    label = entry.label
+    parts = [_words(part) for part in label.split(", ")]
+    words = list(chain.from_iterable(parts))
+    texts = also if _PLAIN.fullmatch(label) else (latin(label), *also)
+    more = [word for word in dict.fromkeys(chain.from_iterable(map(_words, texts)))
+            if word not in words]  # fmt: skip
+    is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
+    papers = str(entry.papers) if entry.papers != 1 else ""
+    way = f"../papers/{entry.paper}" if entry.paper else "" if is_told else entry.slug
+    line = "\t".join((label, way, papers, " ".join(more)))
+    return line.rstrip("\t"), words + more
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(fold(text))
+
+
+def _also(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
+    """Slug -> other names, of those who have some in people.yaml, tags.yaml or venues.yaml."""
+    shelf = site.collection
+    if kind == "authors":
+        return {person.id: list(person.variants) for person in shelf.people if person.variants}
+    if kind == "tags":
+        return {slug: [tag.tag, *tag.aliases] for slug, tag in shelf.tags.items()}
+    return {slugs.slug(venue.key): [venue.key, venue.short] for venue in shelf.venues.values()}

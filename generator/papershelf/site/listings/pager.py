@@ -1,0 +1,94 @@
+"""Long listings in pages, so that none grows with the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from ...locale import Locale
+from ..rendering import urls
+
+T = TypeVar("T")
+
+
+def pages(items: int, per_page: int) -> int:
+    """How many pages some items take; an empty listing has one page."""
+    return max(1, -(-items // per_page))
+
+
+def cut_groups(
+    items: Iterable[T], group: Callable[[T], str], per_page: int
+) -> list[tuple[T, ...]]:
+    """What each page shows of items in groups; one page at least.
+
+    A group goes on from the page before where it fits there, else it begins a page: so one item
+    more moves few others to another page.
+    """
+    return list(_cut(items, group, per_page))
+
+
+def _cut(
+    items: Iterable[T], group: Callable[[T], str], per_page: int
+) -> Iterator[tuple[T, ...]]:
+    page: list[T] = []
+    for _, found in groupby(items, group):
+        own = list(found)
+        if page and len(page) + len(own) > per_page:
+            yield tuple(page)
+            page = []
+        page += own
+        while len(page) > per_page:
+            yield tuple(page[:per_page])
+            page = page[per_page:]
+    yield tuple(page)
+
+
+def first_pages(found: Sequence[Sequence[T]], group: Callable[[T], str]) -> list[tuple[str, int]]:
+    """Each group that has a name, and the number of the page on which it begins."""
+    firsts: dict[str, int] = {}
+    for number, page in enumerate(found, 1):
+        for item in page:
+            firsts.setdefault(group(item), number)
+    firsts.pop("", None)
+    return list(firsts.items())
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Which page of a listing this is, counted from 1, and where the others are."""
+
+    address: str
+    number: int
+    last: int
+
+    @classmethod
+    def cut(
+        cls, address: str, items: Sequence[T], per_page: int, number: int
+    ) -> tuple[Pager, tuple[T, ...]]:
+        """A page of a listing, and the items that it shows."""
+        shown = tuple(items[(number - 1) * per_page : number * per_page])
+        return cls(address, number, pages(len(items), per_page)), shown
+
+    def at(self, number: int) -> str:
+        """The address of another page."""
+        return urls.numbered(self.address, number)
+
+    @property
+    def shown(self) -> list[int]:
+        """The numbers to show: first, last and the neighbours; 0 stands for a gap."""
+        near = {1, self.last, *range(self.number - 2, self.number + 3)}
+        numbers = sorted(number for number in near if 1 <= number <= self.last)
+        shown: list[int] = []
+        for number in numbers:
+            if shown and number - shown[-1] > 1:
+                shown.append(0)
+            shown.append(number)
+        return shown
+
+    def titled(self, title: str, locale: Locale) -> str:
+        """A title that no other page of the listing has."""
+        if self.number == 1:
+            return title
+        return locale.gettext("%(title)s, page %(number)s", title=title, number=self.number)

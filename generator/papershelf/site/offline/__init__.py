@@ -1,0 +1,1 @@
+"""The service worker, for reading without a network."""

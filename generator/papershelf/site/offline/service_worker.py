@@ -1,0 +1,32 @@
+"""The service worker, for sites with the setting `offline`: it keeps what a reader has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...search import to_json
+from ..rendering import urls
+from ..rendering.output import Asset, Output
+from ..rendering.script_bundles import read_script
+from ..site import Site
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One file at the root, since it sees no address beside or above it."""
+    if site.settings.offline:
+        yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    return _script(site)
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    if site.settings.offline:
+        yield Asset(urls.SERVICE_WORKER, _script(site))
+
+
+def _script(site: Site) -> bytes:
+    text = read_script("offline/service_worker")
+    told = f"const LANGUAGE = {to_json(site.language)}\n"
+    return (told + site.locale.script(text)).encode()

@@ -1,0 +1,177 @@
+"""The picture of a paper that is shown where its address is shared: title, authors, where and when.
+
+Drawn with Pillow, in Source Serif and Source Sans, which come as packages: a build asks no other
+host for a font. All three are an extra, so they are looked for when a site wants pictures.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from ...locale import Locale
+from ...records.date import PartialDate
+from ..rendering import phrases
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+WIDTH, HEIGHT = 1200, 630
+"""In pixels, as those who show such pictures want them (ogp.me names none): 1.91 to 1."""
+
+_PACKAGES = ("pillow", "font-source-serif-pro", "font-source-sans-pro")
+_FONTS = {"serif": ("font_source_serif_pro", "SourceSerifPro-Semibold.otf"),
+          "sans": ("font_source_sans_pro", "SourceSansPro-Regular.otf"),
+          "bold": ("font_source_sans_pro", "SourceSansPro-Semibold.otf")}  # fmt: skip
+# The light scheme of the style sheet.
+_PAPER, _INK, _SOFT, _ACCENT, _LINE = "#fbfaf6", "#1f1e1b", "#65615a", "#1f5f5b", "#e4dfd4"
+_COLOURS = 48
+"""Of the file: enough for the edges of letters, and a third of the bytes."""
+_LEFT, _RIGHT = 88, WIDTH - 88
+_TITLE_TOP, _TITLE_BOTTOM = 142, 440
+_TITLE_SIZES = range(64, 38, -4)
+_ABSENT = "\U0010fffe"
+"""A character that no font has."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands on a picture, as plain text.
+
+    `authors` are the first of all names, `others` how many more there are; `facts` venue and date,
+    and `language` the tag of what is said beside them.
+    """
+
+    site: str
+    title: str
+    authors: tuple[str, ...]
+    others: int
+    facts: str
+    language: str = "en"
+
+
+@cache
+def is_possible() -> bool:
+    """Whether what it takes is installed."""
+    return all(find_spec(name) for name in ("PIL", *(package for package, _ in _FONTS.values())))
+
+
+@cache
+def version_of_all() -> str:
+    """Of what draws: another version may give other bytes."""
+    return " ".join(version(name) for name in _PACKAGES)
+
+
+def can_be_drawn(told: Words) -> bool:
+    """Whether the fonts have every letter: a title in boxes says less than none."""
+    texts = (told.site, told.title, told.facts, *told.authors)
+    return all(_has(character) for text in texts for character in normalize("NFC", text))
+
+
+@cache
+def can_speak(locale: Locale) -> bool:
+    """Whether the fonts have the letters of what is said in a language."""
+    told = (locale.long(PartialDate(2000, 1, 31)), phrases.and_more(locale, "", 2))
+    return all(_has(character) for character in normalize("NFC", "".join(told)))
+
+
+def draw(told: Words) -> bytes:
+    """The picture as a PNG file of `WIDTH` times `HEIGHT` pixels."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, 16, HEIGHT), _ACCENT)
+    _line(pen, 66, told.site, _font("bold", 32), _ACCENT)
+    _title(pen, told.title)
+    names = _font("sans", 34)
+    _line(pen, 468, _byline(told, names), names, _INK)
+    pen.line((_LEFT, 536, _RIGHT, 536), _LINE, 2)
+    _line(pen, 556, told.facts, _font("sans", 28), _SOFT)
+    file = io.BytesIO()
+    image.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(file, "PNG")
+    return file.getvalue()
+
+
+def _title(pen: ImageDraw, title: str) -> None:
+    """As large as it fits; cut where it is too long for the smallest size."""
+    for size in _TITLE_SIZES:
+        font, step = _font("serif", size), size * 6 // 5
+        lines = list(_lines(normalize("NFC", title), font))
+        most = (_TITLE_BOTTOM - _TITLE_TOP) // step
+        if len(lines) <= most:
+            break
+    else:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    for number, line in enumerate(lines):
+        _line(pen, _TITLE_TOP + number * step, line, font, _INK)
+
+
+def _line(pen: ImageDraw, top: int, text: str, font: FreeTypeFont, colour: str) -> None:
+    pen.text((_LEFT, top), _cut(normalize("NFC", text), font), colour, font)
+
+
+def _byline(told: Words, font: FreeTypeFont) -> str:
+    """As many names as stand in a line, and how many more there are."""
+    names, others, locale = told.authors, told.others, Locale(told.language)
+    if not names:
+        return phrases.authors(locale, others) if others else ""
+    for shown in range(len(names), 0, -1):
+        more = len(names) - shown + others
+        text = phrases.and_more(locale, ", ".join(names[:shown]), more)
+        if font.getlength(text) <= _RIGHT - _LEFT:
+            return text
+    return names[0]
+
+
+def _lines(text: str, font: FreeTypeFont) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and font.getlength(longer) > _RIGHT - _LEFT:
+            yield line
+            line = word
+        else:
+            line = longer
+    yield line
+
+
+def _cut(text: str, font: FreeTypeFont) -> str:
+    """A line that fits, with an ellipsis where something is left out."""
+    if font.getlength(text) <= _RIGHT - _LEFT:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if font.getlength(f"{text[:middle].rstrip()}…") <= _RIGHT - _LEFT:
+            low = middle
+        else:
+            high = middle - 1
+    return f"{text[:low].rstrip()}…"
+
+
+@cache
+def _font(face: str, size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    package, name = _FONTS[face]
+    path = str(files(package) / "files" / name)
+    # The other engine is not in every build of Pillow, and sets letters a little otherwise.
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _has(character: str) -> bool:
+    return all(_glyph(face, character) != _glyph(face, _ABSENT) for face in _FONTS)
+
+
+def _glyph(face: str, character: str) -> bytes:
+    return bytes(_font(face, 20).getmask(character))

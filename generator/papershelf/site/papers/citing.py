@@ -1,0 +1,49 @@
+"""The script of a paper's panel “Cite” and of the menu “Export”, wherever that is.
+
+The files of reference managers are made in the browser, of the entries that the search's index
+has: of each paper and each listing they would be most of a site's files. The script writes what
+`formats` writes, by the same tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+
+from ...formats import endnote, ris
+from ..rendering import urls
+from ..rendering.output import Asset, Output
+from ..rendering.script_bundles import bundle
+from ..site import Site
+
+_MODULES = (
+    "rendering/locale", "rendering/elements", "rendering/phrases", "rendering/status",
+    "search/client", "exports/formats", "exports/export_menu", "papers/cite",
+)  # fmt: skip
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One file."""
+    yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    """The same for every collection."""
+    return blake2b(script().encode()).digest()
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    yield Asset(urls.CITE_SCRIPT, site.locale.script(script()).encode())
+
+
+@cache
+def script() -> str:
+    """A module: `show` completes a page, `press` opens a menu, `FORMATS` write files."""
+    tables = {
+        "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
+        "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},
+    }
+    told = json.dumps(tables, separators=(",", ":"))
+    return f"const TABLES = {told}\n{bundle(_MODULES)}"

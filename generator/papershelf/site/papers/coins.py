@@ -1,0 +1,61 @@
+"""A paper as a COinS: what Zotero reads on pages that show many papers (ocoins.info).
+
+It is an OpenURL "context object" in Dublin Core, the one of its formats that has a place for any
+type of paper. The feed has them, and other listings don't: there they would be a third of the text,
+and Zotero takes all of a listing, with no field lost, from its BibTeX file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
+
+from ...records.paper import Paper
+from ..rendering import urls
+from ..rendering.markup import title_plain
+from . import highwire
+
+if TYPE_CHECKING:
+    from ..site import Site
+
+_FORMAT = "info:ofi/fmt:kev:mtx:dc"
+_VERSION = re.compile(r"v[0-9]+$")
+
+
+def context(site: Site, paper: Paper) -> str:
+    """The context object, for the `title` of a `<span class="Z3988">`."""
+    return "&".join(f"{key}={quote_plus(value, safe=':/,')}" for key, value in _pairs(site, paper))
+
+
+def _pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
+    """Where there is a DOI no more than a title beside it: Zotero then asks for the rest of it,
+    and gets more than fits here."""
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rft_val_fmt", _FORMAT
+    yield "rft.title", title_plain(paper.title)
+    if doi := paper.doi or _arxiv_doi(paper):
+        yield "rft_id", f"info:doi/{doi}"
+    else:
+        yield from _rest(site, paper)
+    # Last, since with most types Zotero takes what follows for something else.
+    yield "rft.type", highwire.item_type(paper)
+
+
+def _rest(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
+    for tag in highwire.people("", paper.authors):
+        yield "rft.creator", tag.content
+    if paper.date:
+        yield "rft.date", str(paper.date)
+    if where := highwire.where(site, paper):
+        yield "rft.source", where
+    if site.url:
+        yield "rft_id", site.full(urls.link(urls.paper(paper.id)))
+
+
+def _arxiv_doi(paper: Paper) -> str:
+    """The DOI that arXiv gives a preprint, for all its versions."""
+    if not paper.arxiv or highwire.item_type(paper) != "preprint":
+        return ""
+    return f"10.48550/arXiv.{_VERSION.sub('', paper.arxiv)}"

@@ -1,0 +1,88 @@
+"""What readers do for the collection, without a server: comments by giscus, and GitHub's forms.
+
+Pages hold links alone. Two small scripts, made where they are of use, load the comments that a
+reader asks for, and fill the form of who is about to follow its link.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from ..rendering import urls
+from ..rendering.output import Asset, Output
+from ..rendering.script_bundles import bundle
+from ..site import Site
+
+Part = Literal["comments", "forms"]
+_ADDRESSES: dict[Part, str] = {"comments": urls.COMMENTS_SCRIPT, "forms": urls.FORMS_SCRIPT}
+_MODULES: dict[Part, tuple[str, ...]] = {
+    "comments": ("rendering/elements", "papers/comments"),
+    "forms": ("papers/forms",),
+}
+# The languages that giscus speaks (github.com/giscus/giscus, i18n.json); it has no page for others.
+_LANGUAGES = frozenset((
+    "ar", "be", "bg", "ca", "cs", "da", "de", "en", "eo", "es", "eu", "fa", "fr", "gr", "gsw",
+    "hbs", "he", "hu", "id", "it", "ja", "kh", "ko", "nl", "pl", "pt", "ro", "ru", "th", "tr", "uk",
+    "uz", "vi", "zh-CN", "zh-HK", "zh-TW",
+))  # fmt: skip
+_SPOKEN = {"el": "gr", "km": "kh", "hr": "hbs", "sr": "hbs", "bs": "hbs", "zh": "zh-CN"}
+"""Languages that it calls otherwise."""
+
+
+def plan(site: Site) -> Iterator[Part]:
+    """The scripts of what is turned on."""
+    if site.settings.comments:
+        yield "comments"
+    if site.settings.issue_forms:
+        yield "forms"
+
+
+def inputs(site: Site, part: Part) -> object:
+    return _script(site, part)
+
+
+def make(site: Site, part: Part) -> Iterator[Output]:
+    if part in plan(site):
+        yield Asset(_ADDRESSES[part], _script(site, part).encode())
+
+
+def _script(site: Site, part: Part) -> str:
+    if part == "forms" or not site.settings.comments:
+        return _written("forms")
+    told = {**site.settings.comments.model_dump(), "lang": _language(site.language)}
+    return f"const GISCUS = {json.dumps(told)}\n{site.locale.script(_written('comments'))}"
+
+
+@cache
+def _written(name: Part) -> str:
+    return bundle(_MODULES[name])
+
+
+def _language(tag: str) -> str:
+    """The language in which giscus speaks to readers of a site."""
+    short = tag.partition("-")[0]
+    names = (tag, _SPOKEN.get(short, short))
+    return next((one for one in names if one in _LANGUAGES), "en")
+
+
+def discussions(site: Site, id: str) -> str:
+    """Where a paper's comments are to be read on GitHub; empty where there are none."""
+    if not site.settings.comments:
+        return ""
+    repo = site.settings.comments.repo
+    return f"https://github.com/{repo}/discussions?discussions_q={quote(id)}"
+
+
+def form(site: Site, name: str, /, title: str = "", **given: str) -> str:
+    """The address of a form, with an issue's title and some answers; empty where there are none.
+
+    `given` are answers by the ids of the questions.
+    """
+    if not site.settings.issue_forms:
+        return ""
+    told = {"template": f"{name}.yml", **({"title": title} if title else {}), **given}
+    return f"{site.repo_url.rstrip('/')}/issues/new?{urlencode(told, quote_via=quote)}"

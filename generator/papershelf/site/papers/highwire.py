@@ -1,0 +1,175 @@
+"""A paper as Highwire's `citation_*` tags: what Google Scholar and Zotero read.
+
+Scholar's rules are those of its inclusion guidelines (scholar.google.com/intl/en/scholar/
+inclusion.html), Zotero's those of its translator "Embedded Metadata" (github.com/zotero/
+translators). The manual's page `machine-readers.md` has both as a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...records.date import PartialDate
+from ...records.fields import is_local
+from ...records.name import Name
+from ...records.paper import EntryType, Paper
+from ..rendering import urls
+from ..rendering.markup import title_plain
+
+if TYPE_CHECKING:
+    from ..site import Site
+
+
+class Tag(NamedTuple):
+    """A `<meta>`: its `name`, or its `property` of Open Graph, or both where they say the same."""
+
+    name: str
+    content: str
+    property: str = ""
+
+
+_JOURNAL = "citation_journal_title"
+_REPORT = "citation_technical_report_institution"
+# Where it appeared: the tag that says so tells Zotero what type of item it is, too.
+_WHERE: dict[EntryType, str] = {
+    "article": _JOURNAL,
+    "inproceedings": "citation_conference_title",
+    "incollection": "citation_inbook_title",
+    "inbook": "citation_inbook_title",
+    "phdthesis": "citation_dissertation_institution",
+    "mastersthesis": "citation_dissertation_institution",
+    "techreport": _REPORT,
+    "book": "citation_series_title",
+    "proceedings": "citation_series_title",
+}
+# Zotero's own names of the types, for papers whose tags don't say it.
+_ITEM_TYPES: dict[EntryType, str] = {
+    "article": "journalArticle", "inproceedings": "conferencePaper",
+    "incollection": "bookSection", "inbook": "bookSection", "phdthesis": "thesis",
+    "mastersthesis": "thesis", "techreport": "report", "book": "book", "proceedings": "book",
+    "unpublished": "manuscript", "misc": "document",
+}  # fmt: skip
+# Keys of a record that are tags of the same meaning.
+_COPIED = (
+    ("volume", "citation_volume"), ("publisher", "citation_publisher"),
+    ("issn", "citation_issn"), ("isbn", "citation_isbn"), ("doi", "citation_doi"),
+    ("language", "citation_language"),
+)  # fmt: skip
+_BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
+
+
+def tags(site: Site, paper: Paper) -> Iterator[Tag]:
+    """The tags of a paper's page, none of them empty.
+
+    The title and the page's address are Open Graph's too.
+    """
+    yield Tag("citation_title", title_plain(paper.title), "og:title")
+    yield from people("citation_author", paper.authors)
+    yield from people("citation_editor", paper.editors)
+    yield from _dates(paper)
+    yield from _place(site, paper)
+    for key, name in _COPIED:
+        if value := getattr(paper, key):
+            yield Tag(name, value)
+    yield from _pages(paper.pages)
+    yield from _addresses(site, paper)
+
+
+# --- people ---------------------------------------------------------------------------------
+
+
+def people(tag: str, names: tuple[Name, ...]) -> Iterator[Tag]:
+    """A tag for each, in order, as the names stand on the paper."""
+    before = ""
+    for name in names:
+        said = _inverted(name, alone=len(names) == 1)
+        # Zotero takes the same text twice in a row for a slip.
+        before = said = name.display if said == before else said
+        yield Tag(tag, said.replace(";", " "))  # at which Zotero parts names
+
+
+def _inverted(name: Name, alone: bool) -> str:
+    """`Family, Given`. A comma after a name without parts keeps Zotero from parting it."""
+    family = f"{name.particle} {name.family}" if name.particle else name.family or name.name
+    family = family.replace(",", "")
+    given = f"{name.given} {name.suffix}" if name.suffix else name.given
+    if not given:
+        return f"{family}," if " " in family else family
+    if alone and " " in family:
+        # Of a single author's name Zotero makes two, where there is a space before and after the
+        # comma; to all others this space is like any.
+        given = given.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{family}, {given.replace(',', '')}"
+
+
+# --- when and where -------------------------------------------------------------------------
+
+
+def _dates(paper: Paper) -> Iterator[Tag]:
+    """Without a date of publication none: Zotero would take the day of `added` for it."""
+    if paper.date:
+        yield Tag("citation_publication_date", _date(paper.date))
+        if paper.added:
+            yield Tag("citation_online_date", _date(paper.added))
+
+
+def _date(date: PartialDate) -> str:
+    """`2010/5/12`; as precise as it is."""
+    return "/".join(map(str, date.parts))
+
+
+def _place(site: Site, paper: Paper) -> Iterator[Tag]:
+    """Where it appeared, and Zotero's type of item where that doesn't say it."""
+    kind, place = paper.entry_type, where(site, paper)
+    tag = _WHERE.get(kind, "")
+    if place and tag:
+        yield Tag(tag, place)
+    if not place or tag in ("", "citation_series_title"):
+        yield Tag("z:itemType", item_type(paper))
+    if tag == _JOURNAL and (short := site.collection.venue_short(paper)) != place:
+        yield Tag("citation_journal_abbrev", short)
+    if paper.series and paper.series != place:
+        yield Tag("citation_series_title", paper.series)
+    if paper.number:
+        report = "citation_technical_report_number"
+        yield Tag(report if kind == "techreport" else "citation_issue", paper.number)
+
+
+def item_type(paper: Paper) -> str:
+    """Zotero's type of item."""
+    if paper.entry_type == "misc" and (paper.arxiv or paper.openreview):
+        return "preprint"
+    return _ITEM_TYPES[paper.entry_type]
+
+
+def where(site: Site, paper: Paper) -> str:
+    """The full name of what it appeared in, or of who issued it; as BibTeX has it."""
+    own = {"phdthesis": paper.school, "mastersthesis": paper.school,
+           "techreport": paper.institution, "book": paper.series,
+           "proceedings": paper.series}.get(paper.entry_type)  # fmt: skip
+    if own or not paper.venue:
+        return own or ""
+    shelf = site.collection
+    return shelf.venue_label(shelf.venue_slug(paper))
+
+
+def _pages(pages: str) -> Iterator[Tag]:
+    if pages:
+        first, *others = _BETWEEN_PAGES.split(pages)
+        yield Tag("citation_firstpage", first)
+        if others:
+            yield Tag("citation_lastpage", others[-1])
+
+
+# --- addresses ------------------------------------------------------------------------------
+
+
+def _addresses(site: Site, paper: Paper) -> Iterator[Tag]:
+    """The page's address; the PDF's, if it is one of the site: Scholar wants it beside the page."""
+    if site.url:
+        yield Tag("citation_public_url", site.full(urls.link(urls.paper(paper.id))), "og:url")
+        if paper.pdf.lower().endswith(".pdf") and is_local(paper.pdf):
+            at = site.full(urls.link(urls.paper_file(paper.id, paper.pdf)))
+            yield Tag("citation_pdf_url", at)

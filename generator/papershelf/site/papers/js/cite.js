@@ -1,0 +1,47 @@
+// The panel of a paper's page: a button to copy the citation that is shown, and the style that was chosen last.
+
+import {make} from "../../rendering/js/elements.js"
+
+// A citation in text with its italics too, for word processors.
+const copy = async cite => {
+  const shown = cite.querySelector("input:checked")?.parentNode.nextElementSibling ?? cite.firstElementChild
+  const text = shown.textContent.trim()
+  if (!window.ClipboardItem || shown.querySelector("pre")) return navigator.clipboard.writeText(text)
+  const parts = {"text/plain": text, "text/html": shown.innerHTML}
+  const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], {type})])
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
+}
+
+const copying = cite => {
+  const button = make("button", {className: "ps-copy", type: "button"}, _("Copy"))
+  button.addEventListener("click", async () => {
+    button.textContent = await copy(cite).then(() => _("Copied"), () => _("Failed"))
+    setTimeout(() => (button.textContent = _("Copy")), 2000)
+  })
+  return button
+}
+
+// The style that was chosen last; a browser may forbid to keep it.
+const STYLE = "ps-style"
+const keptStyle = () => {
+  try {
+    return localStorage.getItem(STYLE)
+  } catch {}
+}
+const keepStyle = name => {
+  try {
+    localStorage.setItem(STYLE, name)
+  } catch {}
+}
+
+// Complete the panel of the page that is shown.
+export const show = () => {
+  const cite = document.querySelector(".ps-cite")
+  const tools = cite?.querySelector(".ps-list__tools")
+  if (!tools || tools.querySelector(".ps-copy")) return
+  tools.prepend(copying(cite))
+  const labels = [...cite.querySelectorAll("label")]
+  const kept = labels.find(label => label.textContent === keptStyle())
+  if (kept) kept.firstElementChild.checked = true
+  for (const label of labels) label.addEventListener("change", () => keepStyle(label.textContent))
+}

@@ -1,0 +1,64 @@
+// The comments on a paper's page. A button says what it loads and from where; nothing is loaded before it is pressed.
+// `GISCUS` stands before this text: where the comments are kept, and the language.
+
+import {make} from "../../rendering/js/elements.js"
+
+const HOST = "https://giscus.app"
+
+let silence
+const say = text => {
+  const status = document.querySelector(".ps-said")
+  clearTimeout(silence)
+  status.textContent = text
+  silence = setTimeout(() => (status.textContent = ""), 5000)
+}
+
+// The comments are in the scheme of the page, also when the reader changes it.
+const theme = () => (document.body.dataset.mdColorScheme === "slate" ? "dark" : "light")
+const follow = () => {
+  const frame = document.querySelector("iframe.giscus-frame")
+  frame?.contentWindow.postMessage({giscus: {setConfig: {theme: theme()}}}, HOST)
+}
+new MutationObserver(follow).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
+
+// giscus tells how high the comments are once they are there.
+let isAwaited = false
+addEventListener("message", ({origin, data}) => {
+  if (!isAwaited || origin !== HOST || !data?.giscus) return
+  isAwaited = false
+  say(_("The comments are there"))
+})
+
+const load = (section, offer) => {
+  const {repo, repo_id, category, category_id, lang} = GISCUS
+  const term = new URL(section.querySelector("a").href).searchParams.get("discussions_q")
+  const script = make("script", {src: `${HOST}/client.js`, async: true, crossOrigin: "anonymous"})
+  Object.assign(script.dataset, {
+    repo, repoId: repo_id, category, categoryId: category_id, mapping: "specific", term, strict: "1", reactionsEnabled: "1",
+    emitMetadata: "0", inputPosition: "bottom", theme: theme(), lang, loading: "eager",
+  })
+  script.onerror = () => {
+    comments.replaceWith(offer)
+    offer.querySelector("button").focus()
+    say(_("The comments can’t be reached. Are you online?"))
+  }
+  const comments = make("div", {className: "giscus"})
+  offer.replaceWith(comments)
+  section.append(script)
+  section.tabIndex = -1
+  section.focus() // from here Tab leads into the comments
+  isAwaited = true
+  say(_("Loading the comments from giscus.app…"))
+}
+
+// Complete the section of the page that is shown.
+export const show = () => {
+  const section = document.querySelector(".ps-talk")
+  if (!section || section.querySelector("button, .giscus")) return
+  const told = make("small", {id: "ps-talk-told"}, _("They are kept by GitHub. Your browser will connect to giscus.app, which shows them."))
+  const button = make("button", {className: "ps-btn", type: "button"}, _("Load the comments from giscus.app"))
+  button.setAttribute("aria-describedby", told.id)
+  const offer = make("p", {}, button, told)
+  button.addEventListener("click", () => load(section, offer))
+  section.append(offer)
+}

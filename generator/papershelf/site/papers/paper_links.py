@@ -1,0 +1,60 @@
+"""A paper's links, as readers see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...locale import Locale
+from ...records.fields import is_local
+from ...records.paper import LINK_KEYS, Paper
+from ..rendering import phrases, urls
+
+_FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link of a paper: `href` is a web link, or an address of the site."""
+
+    label: str
+    href: str
+    main: bool = False
+
+
+def buttons(locale: Locale, paper: Paper) -> list[Button]:
+    """A paper's links, the PDF first: it is what most readers came for."""
+    found = [
+        Button(phrases.link(locale, key), href(paper, getattr(paper, key)))
+        for key in LINK_KEYS
+        if key != "pdf"
+    ]
+    found += [Button(link.label, href(paper, link.url)) for link in paper.links]
+    if paper.openreview:
+        found.insert(0, Button("OpenReview", f"https://openreview.net/forum?id={paper.openreview}"))
+    if paper.doi:
+        found.insert(0, Button("DOI", f"https://doi.org/{paper.doi}"))
+    if paper.arxiv:
+        found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
+    found.insert(0, Button("PDF", pdf(paper), main=True))
+    return [button for button in found if button.href]
+
+
+def further(locale: Locale, paper: Paper) -> list[tuple[str, str]]:
+    """(label, link) of a paper's own links beside its page and its PDF."""
+    keys = ((key, getattr(paper, key)) for key in _FURTHER)
+    found = [(phrases.link(locale, key), href(paper, link)) for key, link in keys if link]
+    return [*found, *((link.label, href(paper, link.url)) for link in paper.links)]
+
+
+def pdf(paper: Paper) -> str:
+    """The PDF, or arXiv's; empty where neither is known."""
+    if paper.pdf:
+        return href(paper, paper.pdf)
+    return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
+
+
+def href(paper: Paper, link: str) -> str:
+    """A record's link as pages write it: a file under `content/` lies beside the paper's page."""
+    if link and is_local(link):
+        return urls.link(urls.paper_file(paper.id, link))
+    return link

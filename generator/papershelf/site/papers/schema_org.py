@@ -1,0 +1,119 @@
+"""A paper in the vocabulary of schema.org, as JSON-LD: what general search engines read.
+
+Not all that Highwire's tags say already; volume, pages and abstract are said there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic_core import to_json
+
+from ...records.fields import is_local
+from ...records.name import Name
+from ...records.paper import EntryType, Paper
+from ..rendering import urls
+from ..rendering.markup import title_plain
+from ..site import Site
+
+Thing = dict[str, Any]
+"""A thing, or something that stands for one in the JSON."""
+
+_TYPES: dict[EntryType, str] = {
+    "incollection": "Chapter", "inbook": "Chapter", "book": "Book", "proceedings": "Book",
+    "phdthesis": "Thesis", "mastersthesis": "Thesis", "techreport": "Report",
+}  # fmt: skip
+# What a venue is, by what appeared in it.
+_WHOLES: dict[EntryType, str] = {
+    "article": "Periodical", "inproceedings": "Book", "incollection": "Book", "inbook": "Book",
+    "book": "BookSeries", "proceedings": "BookSeries",
+}  # fmt: skip
+_CC = re.compile(r"CC[ -](BY(?:-NC)?(?:-ND|-SA)?)[ -]([1-4]\.[05])", re.IGNORECASE)
+_CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
+
+
+def script(site: Site, paper: Paper) -> str:
+    """The `<script>` of a paper's page. No text in it can end it, or begin a comment."""
+    escaped = to_json(thing(site, paper)).decode().replace("<", r"\u003c")
+    return f'<script type="application/ld+json">{escaped}</script>'
+
+
+def thing(site: Site, paper: Paper) -> Thing:
+    """A paper; what isn't known is left out."""
+    kind = _TYPES.get(paper.entry_type, "ScholarlyArticle")
+    # What Google asks articles for, and reports are some; other works it knows by their name.
+    title = "headline" if kind in ("ScholarlyArticle", "Report") else "name"
+    told: Thing = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": "",  # the page's address, whatever it is
+        title: title_plain(paper.title),
+        "author": _people(site, paper.authors),
+        "editor": _people(site, (name for name in paper.editors if not name.is_group)),
+        "datePublished": str(paper.date or ""),
+        "isPartOf": _whole(site, paper),
+        "sameAs": _elsewhere(paper),
+        "isbn": paper.isbn if kind == "Book" else "",
+        "keywords": list(paper.keywords),
+        "inLanguage": paper.language,
+        "license": _license(paper.license),
+        "encoding": _pdf(paper),
+        "creativeWorkStatus": (paper.status or "").capitalize(),
+    }
+    return {key: value for key, value in told.items() if value or key == "@id"}
+
+
+def _people(site: Site, names: Iterable[Name]) -> list[Thing]:
+    return [_person(name, orcid(site, name)) for name in names]
+
+
+def _person(name: Name, orcid: str) -> Thing:
+    who = {"@type": "Organization" if name.is_group else "Person", "name": name.display}
+    return who | ({"sameAs": f"https://orcid.org/{orcid}"} if orcid else {})
+
+
+def orcid(site: Site, name: Name) -> str:
+    """An author's ORCID iD: as the paper has it, else as `people.yaml` does."""
+    if name.orcid or name.is_group:
+        return name.orcid
+    person = site.collection.person(site.collection.author_slug(name))
+    return person.orcid if person else ""
+
+
+def _whole(site: Site, paper: Paper) -> Thing:
+    """What the paper is a part of."""
+    kind = _WHOLES.get(paper.entry_type)
+    if not kind or not paper.venue:
+        return {}
+    shelf = site.collection
+    return {"@type": kind, "name": shelf.venue_label(shelf.venue_slug(paper))}
+
+
+def _elsewhere(paper: Paper) -> list[str]:
+    """The addresses that stand for the same work."""
+    found = [
+        f"https://doi.org/{urls.quoted(paper.doi)}" if paper.doi else "",
+        f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
+        f"https://openreview.net/forum?id={paper.openreview}" if paper.openreview else "",
+    ]
+    return [address for address in found if address]
+
+
+def _license(text: str) -> str | Thing:
+    """A licence's address; a thing with a name, where it has none that is known."""
+    if text.startswith(("https://", "http://")):
+        return text
+    if found := _CC.fullmatch(text):
+        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    if _CC0.fullmatch(text):
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    return {"@type": "CreativeWork", "name": text} if text else ""
+
+
+def _pdf(paper: Paper) -> Thing:
+    """The PDF that the record links to on another host; a tag tells of the site's own."""
+    if not paper.pdf.startswith("http") or is_local(paper.pdf):
+        return {}
+    return {"@type": "MediaObject", "contentUrl": paper.pdf}

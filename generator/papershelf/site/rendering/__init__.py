@@ -1,0 +1,1 @@
+"""What every section uses to make pages: addresses, templates, markup, phrases, scripts."""

@@ -1,0 +1,199 @@
+"""Text of records as HTML: maths as MathML, small markup as its tags, everything else escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+from xml.etree import ElementTree as ET
+
+import nh3
+from markupsafe import Markup, escape
+
+from ...records.text import Marks, Segment, nested, plain, segments
+
+_LONGEST_FORMULA = 1_000
+_MARKED = re.compile(r"[$\\{<]")
+_TAGS = {mark: (f"<{mark}>", f"</{mark}>") for mark in ("i", "b", "sub", "sup")} | {
+    "nocase": ("", "")
+}
+_ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
+_ELEMENTS = frozenset(
+    "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "
+    "mroot mtable mtr mtd mstyle mpadded mphantom mmultiscripts mprescripts".split()
+)
+# Elements that a browser shows as an error with another number of children.
+_CHILDREN = {
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
+    "munderover": 3,
+}  # fmt: skip
+_ATTRIBUTES = frozenset(
+    "stretchy fence form separator accent accentunder mathvariant width height depth lspace "
+    "rspace minsize maxsize symmetric largeop movablelimits linethickness displaystyle "
+    "scriptlevel columnalign columnspacing rowspacing".split()
+)
+
+
+def html(text: str, *, braces: bool = False) -> Markup:
+    """A text as inline HTML; `braces` as in `segments`."""
+    if not _MARKED.search(text):
+        return escape(text)
+    return _written(text, segments(text, braces=braces), _segment)
+
+
+def _written(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
+    """The parts of a text; most texts have no tags, and are done sooner."""
+    if "<" not in text:
+        return _joined(map(write, parts))
+    return _nested((part.marks, write(part)) for part in parts)
+
+
+def _nested(parts: Iterable[tuple[Marks, str]]) -> Markup:
+    """Pieces of HTML in the tags of their marks."""
+    return Markup(nested(parts, _TAGS))  # noqa: S704 - the pieces are escaped
+
+
+def _joined(parts: Iterable[str]) -> Markup:
+    """Pieces of HTML as one: `Markup.join` would look at each again."""
+    return Markup("".join(parts))  # noqa: S704 - the pieces are escaped
+
+
+def title_html(text: str) -> Markup:
+    """A title as inline HTML."""
+    return html(text, braces=True)
+
+
+def title_plain(text: str) -> str:
+    """A title without any markup, for `<title>`, metadata and sorting."""
+    return plain(text, braces=True)
+
+
+def paragraphs(text: str) -> Markup:
+    """A text as `<p>` elements, an empty line between them; web addresses become links."""
+    return _joined(f"<p>{_paragraph(part)}</p>" for part in text.split("\n\n"))
+
+
+def _paragraph(text: str) -> Markup:
+    return _written(text, segments(text), _linked)
+
+
+def tex_paragraphs(text: str) -> Markup:
+    """The same for readers that show no MathML, as most of feeds and e-mails: maths stays TeX."""
+    parts = filter(None, text.split("\n\n"))
+    return _joined(f"<p>{_written(part, _tex(part), _linked)}</p>" for part in parts)
+
+
+@lru_cache(maxsize=4096)
+def excerpt(text: str, length: int = 420) -> Markup:
+    """The beginning of a text, cut between words; formulas stay whole."""
+    parts: list[tuple[Marks, str]] = []
+    left = length
+    for segment in _without_breaks(text):
+        if segment.kind != "math" and len(segment.value) > left:
+            cut = segment.value[:left].rpartition(" ")[0].rstrip(" ,.;:")
+            return _nested([*parts, (segment.marks if cut else (), escape(cut)), ((), "…")])
+        if left <= 0:
+            return _nested([*parts, ((), "…")])
+        parts.append((segment.marks, _segment(segment)))
+        left -= len(segment.value)
+    return _nested(parts)
+
+
+def _without_breaks(text: str) -> Iterable[Segment]:
+    """The segments of a text, all in one paragraph; tags never reach beyond their own."""
+    if "\n\n" not in text:
+        return segments(text)
+    return [
+        replace(part, value=part.value.replace("\n\n", " ")) for part in segments(text)
+    ]
+
+
+def whole(text: str) -> str:
+    """A text without markup, in one line: a paper's abstract as its description."""
+    return " ".join(plain(text).split())
+
+
+def cut(text: str, length: int = 160) -> str:
+    """The beginning of a text without markup, for a page's description."""
+    words = whole(text)
+    return words if len(words) <= length else words[:length].rpartition(" ")[0].rstrip(",.;:") + "…"
+
+
+def note_html(text: str) -> Markup:
+    """A curator's note: Markdown, then only the HTML that nh3 holds for safe."""
+    from markdown import Markdown  # not for most sites, and a changed record is to show at once
+
+    clean = nh3.clean(
+        Markdown(extensions=["tables", "sane_lists"]).convert(text),
+        tags={"a", "b", "blockquote", "br", "code", "del", "em", "i", "kbd", "li", "ol", "p", "pre",
+              "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"},
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )  # fmt: skip
+    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
+
+
+@lru_cache(maxsize=1024)
+def note_plain(text: str) -> str:
+    """The words of a note, in one line."""
+    return note_html(text).striptags()
+
+
+def _segment(segment: Segment) -> Markup:
+    return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
+
+
+def _tex(text: str) -> Iterable[Segment]:
+    """The segments of a text, formulas as one writes them."""
+    return [
+        replace(part, kind="text", value=f"${part.value}$") if part.kind == "math" else part
+        for part in segments(text)
+    ]
+
+
+def _linked(segment: Segment) -> Markup:
+    """A segment with its web addresses as links; what ends a sentence doesn't end an address."""
+    if segment.kind != "text" or "://" not in segment.value:
+        return _segment(segment)
+    parts = _ADDRESS.split(segment.value)
+    parts = [escape(part) for part in parts]
+    parts[1::2] = [f'<a href="{at}" rel="nofollow">{at}</a>' for at in parts[1::2]]
+    return _joined(parts)
+
+
+@lru_cache(maxsize=8192)
+def _formula(tex: str) -> Markup:
+    """MathML, or the TeX itself, readable, where it can't be converted whole."""
+    from latex2mathml.converter import convert  # as for notes
+
+    readable = Markup("<code>{}</code>").format(tex)
+    if len(tex) > _LONGEST_FORMULA:
+        return readable
+    try:
+        root = ET.fromstring(re.sub(r' xmlns="[^"]*"', "", convert(tex), count=1))  # noqa: S314
+        return _mathml(root)
+    except RecursionError:
+        return readable
+    except Exception:
+        # latex2mathml has a dozen exceptions without a common root, and IndexError besides.
+        return readable
+
+
+def _mathml(root: ET.Element) -> Markup:
+    """The tree, written anew from what MathML has: the converter neither escapes nor checks.
+
+    Raises ValueError where something is left over: a command it doesn't know, or nothing at all.
+    """
+    said = "".join(root.itertext())
+    if not said.strip() or "\\" in said or "}" in said.replace("\\}", ""):
+        raise ValueError("not converted")
+    for element in root.iter():
+        if element.tag not in _ELEMENTS:
+            raise ValueError(f"not MathML: {element.tag}")
+        if len(element) != _CHILDREN.get(element.tag, len(element)):
+            raise ValueError(f"{element.tag} lacks a part")
+        for name in set(element.attrib) - _ATTRIBUTES:
+            del element.attrib[name]
+    return Markup(ET.tostring(root, encoding="unicode", short_empty_elements=False))  # noqa: S704

@@ -1,0 +1,99 @@
+"""What a page says of itself to machines: text of its `<head>`, as the metadata `head`.
+
+The theme prints it as it is (`theme/made.html`), whatever builder makes the page. Beside it a page
+has its title and its description, a paper's whole abstract, which stands in the head just once.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from ...records.paper import Paper
+from ..papers import card_drawing, highwire, schema_org, share_cards
+from ..papers.highwire import Tag
+from ..site import Site
+from . import urls
+
+EXPORT = "alternate describedby"
+"""How a page is linked with its papers as data. Two words: for each link that says `alternate` and
+no more, Material's script asks the server for a sitemap beside it."""
+FEED = "alternate feed"
+"""How a page is linked with a feed of its papers: in two words for the same reason."""
+BIBTEX = "application/x-bibtex"
+"""The media type of BibTeX files: not registered, but usual."""
+NOINDEX = '<meta name="robots" content="noindex">'
+"""The head of a page that search engines leave out."""
+
+
+class Link(NamedTuple):
+    """A link in a page's head to an address of the site; `title` is for readers who choose."""
+
+    rel: str
+    type: str
+    address: str
+    title: str = ""
+
+
+def bibtex(address: str) -> Link:
+    """The link to a BibTeX file."""
+    return Link(EXPORT, BIBTEX, address, "BibTeX")
+
+
+def head(address: str, links: Iterable[Link]) -> str:
+    """The head of the page at an address."""
+    return "\n".join(_link(link, address) for link in links)
+
+
+def of_paper(site: Site, paper: Paper) -> str:
+    """The head of a paper's page."""
+    links = head(urls.paper(paper.id), [Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))])
+    tags = [*highwire.tags(site, paper), *_open_graph(site, paper)]
+    return "\n".join([links, *map(_meta, tags), schema_org.script(site, paper)])
+
+
+def people_of(site: Site, paper: Paper) -> list[str]:
+    """What the head has from `people.yaml`."""
+    if not site.collection.people:
+        return []
+    return [schema_org.orcid(site, name) for name in (*paper.authors, *paper.editors)]
+
+
+def _open_graph(site: Site, paper: Paper) -> Iterator[Tag]:
+    """What Highwire's tags and the description don't say already (ogp.me)."""
+    yield Tag("", "article", "og:type")
+    yield Tag("", site.name, "og:site_name")
+    if paper.image and site.url:
+        image = urls.paper_file(paper.id, paper.image)
+        yield Tag("", site.full(urls.link(image)), "og:image")
+    elif share_cards.has(site, paper):
+        yield Tag("", site.full(urls.link(urls.share_card(paper.id))), "og:image")
+        yield Tag("", str(card_drawing.WIDTH), "og:image:width")
+        yield Tag("", str(card_drawing.HEIGHT), "og:image:height")
+        # Large, above the text: X and others that read its tags show it small without.
+        yield Tag("twitter:card", "summary_large_image")
+
+
+def _meta(tag: Tag) -> str:
+    name = f' name="{tag.name}"' if tag.name else ""
+    also = f' property="{tag.property}"' if tag.property else ""
+    return f'<meta{name}{also} content="{escape(tag.content)}">'
+
+
+def _way(address: str, page: str) -> str:
+    """The shortest way from a page: there are as many of these as pages."""
+    above = f"{page.rstrip('/').rpartition('/')[0]}/"
+    if address.startswith(page):
+        return address.removeprefix(page)
+    if address.startswith(above):
+        return f"../{address.removeprefix(above)}"
+    return posixpath.relpath(address, page)
+
+
+def _link(link: Link, page: str) -> str:
+    href = urls.quoted(_way(link.address, page))
+    title = f' title="{escape(link.title)}"' if link.title else ""
+    return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'

@@ -1,0 +1,237 @@
+"""Page bodies: Jinja templates in `theme/fragments/`, or a curator's `fragments/` before them.
+
+They see the site, the addresses and a few words for writing; every value is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from ...formats.fields import page_range
+from ...records.name import Name
+from ...records.paper import Paper
+from ..papers import coins, paper_links
+from . import markup, phrases, urls
+
+if TYPE_CHECKING:
+    from ..site import Site
+
+_CARDS = 2048
+"""Cards that are kept: some months' of a busy collection, whose views follow one another."""
+FRAGMENTS = Path(__file__).parents[2] / "theme" / "shared" / "fragments"
+
+
+class Templates:
+    """The page bodies of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._env = Environment(
+            loader=FileSystemLoader([*site.fragments, FRAGMENTS]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=site.compiled,
+        )
+        self._env.context_class = _Context
+        self._site = site
+        say = self._locale = site.locale
+        self._env.filters.update(
+            _FILTERS, short=say.short, heading=say.heading, span=say.span, number=say.number
+        )
+        self._env.globals.update(
+            site=site, shelf=site.collection, settings=site.settings, urls=urls, words=phrases,
+            locale=say, _=self.gettext, ngettext=self.ngettext, linked=_linked_to,
+            pdf=paper_links.pdf, href=paper_links.href, further=paper_links.further,
+            byline=self.byline,
+            names=self.names, rows=self.rows, coins=self.coins, once=self.once,
+        )  # fmt: skip
+        self._said: dict[str, Markup] = {}
+        self._env.globals["m"] = self._env.get_template("macros.html").module
+        self._templates: dict[str, Template] = {}
+        self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
+        self._card = lru_cache(_CARDS)(self._new_card)
+        self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def render(self, template: str, **values: Any) -> str:
+        """A body, without the white space that templates have for their readers."""
+        return _tight(self._template(template).render(values))
+
+    def _template(self, name: str) -> Template:
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._env.get_template(name)
+            # Jinja copies the globals at each rendering; from a chain of maps that is slow.
+            found.globals = dict(found.globals)
+        return found
+
+    def gettext(self, message: str, /, **values: object) -> Markup:
+        """A message in the site's language; values are escaped, messages are our own text."""
+        found = self._said.get(message)
+        if found is None:
+            text = self._locale.gettext(message)
+            found = self._said[message] = Markup(text)  # noqa: S704
+        return found % values if values else found
+
+    def ngettext(self, one: str, several: str, number: int, /, **values: object) -> Markup:
+        """A message in the form that a number needs."""
+        if not values:
+            return Markup(self._locale.ngettext(one, several, number))  # noqa: S704
+        escaped = {name: escape(value) for name, value in values.items()}
+        return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
+
+    def once(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
+        """What a macro makes of a value; made the first time it is asked for."""
+        return self._site.once((macro, value), lambda: Markup(macro(value)))  # noqa: S704
+
+    def coins(self, paper: Paper) -> str:
+        """What Zotero reads of a paper on a page of many."""
+        return coins.context(self._site, paper)
+
+    def cards(self, papers: tuple[Paper, ...]) -> Markup:
+        """The papers as the feed shows them, and their day's, week's and month's pages."""
+        cards = "\n".join([self._card(paper.id) for paper in papers])
+        return Markup(cards)  # noqa: S704 - autoescaped
+
+    def _new_card(self, id: str) -> str:
+        return self.render("card.html", paper=self._site.collection.by_id[id])
+
+    def rows(
+        self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
+    ) -> Markup:
+        """The papers as lists show them; each is rendered once for all lists of a template.
+
+        `counted`: with their upvotes.
+        """
+        made = self._rows[template, counted]
+        rows = []
+        for paper in papers:
+            if paper.id not in made:
+                made[paper.id] = self.render(template, paper=paper, counted=counted)
+            rows.append(made[paper.id])
+        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
+
+    def row(self, paper: Paper) -> str:
+        """A paper as lists show it."""
+        return str(self.rows([paper]))
+
+    def keep_row(self, paper: Paper, row: str) -> None:
+        """Take a text for a paper's row, as another process has made it."""
+        self._rows["row.html", False][paper.id] = row
+
+    def noted(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
+        """The papers as lists show them, each with a note in Markdown."""
+        rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
+        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
+
+    def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
+        """The authors, each with a link unless `plain`; `3 authors` where they have no names.
+
+        At most `most` names and how many more there are; all where it is 0.
+        """
+        if not paper.authors:
+            number = paper.num_authors
+            return escape(phrases.authors(self._locale, number) if number else "")
+        # One name more than the rest takes no more room than "and 1 more".
+        shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
+        name_of = _plain_author if plain else self._author
+        names = ", ".join(map(name_of, shown))
+        more = paper.author_count - len(shown)
+        said = phrases.and_more(self._locale, names, more)
+        return Markup(said)  # noqa: S704 - each name is escaped
+
+    def names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
+        """(label, address, number) of some names in a line, each with its link and number."""
+        # A number stays in the line of its name.
+        grouped = self._locale.number
+        said = ", ".join([f"{_linked(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
+                          for label, way, number in counted])  # fmt: skip
+        return Markup(said)  # noqa: S704 - each name is escaped
+
+    def _author(self, name: Name) -> str:
+        display = name.display
+        names = self._names[name.id]
+        found = names.get(display)
+        if found is None:
+            author = self._site.collection.author_slug(name)
+            found = names[display] = _linked(display, self._site.author_address(author))
+        return found
+
+
+def _linked(label: str, address: str) -> str:
+    """A label, with a link where there is an address."""
+    text = str(escape(label))
+    if address:
+        return f'<a href="{urls.link(address)}">{text}</a>'
+    return label if text == label else text  # a large collection has a hundred thousand of them
+
+
+def _linked_to(address: str, label: str) -> Markup:
+    """A link within a message."""
+    return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
+
+
+def _plain_author(name: Name) -> str:
+    return str(escape(name.display))
+
+
+class _Context(Context):
+    """Calls functions as they are: Jinja's own looks each time whether one wants the context."""
+
+    def call(
+        self, function: Callable[..., Any], /, *args: Any,
+        _loop_vars: Any = None, _block_vars: Any = None, **named: Any,
+    ) -> Any:  # fmt: skip
+        return function(*args, **named)
+
+
+_PRE = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
+_BLANK = re.compile(r"(?<=\n) +\n")
+_LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
+
+
+def _tight(html: str) -> str:
+    """One line break for any run of white space with one, but in preformatted text."""
+    if "<pre" not in html:
+        return _tightened(html).strip()
+    parts = _PRE.split(html)
+    parts[::2] = map(_tightened, parts[::2])
+    # A line of spaces only is none to Markdown, whatever it stands in.
+    parts[1::2] = [_BLANK.sub("\n", part) for part in parts[1::2]]
+    return "".join(parts).strip()
+
+
+def _tightened(html: str) -> str:
+    # Our own templates have no more to remove than a line that came out empty.
+    while "\n\n" in html:
+        html = html.replace("\n\n", "\n")
+    loose = "\n " in html or " \n" in html or "\t" in html
+    return _LOOSE.sub("\n", html) if loose else html
+
+
+def _host(link: str) -> str:
+    """The host of a web link, for its label."""
+    return link.split("/")[2].removeprefix("www.") if "//" in link else link
+
+
+_FILTERS = {
+    "link": urls.link,
+    "title": markup.title_html,
+    "title_plain": markup.title_plain,
+    "html": markup.html,
+    "paragraphs": markup.paragraphs,
+    "excerpt": markup.excerpt,
+    "note": markup.note_html,
+    "page_range": page_range,
+    "host": _host,
+}

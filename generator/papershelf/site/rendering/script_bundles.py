@@ -1,0 +1,43 @@
+"""Scripts of the sections (`site/*/js/`), bundled into few files: few requests to wait for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...search import bare, joined
+
+_SITE = Path(__file__).parent.parent
+_EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
+
+
+def bundle(modules: Iterable[str]) -> str:
+    """One script of several modules, such as `search/page` for `site/search/js/page.js`.
+
+    Each comes after those that it imports.
+    """
+    return joined(_path(module) for module in modules)
+
+
+def bundle_pair(
+    first: tuple[str, Iterable[str]], second: tuple[str, Iterable[str]]
+) -> dict[str, str]:
+    """Address -> text of two bundles, given as (address, modules); the second imports from the
+    first what it needs. Both lie in one folder of the site.
+    """
+    (address, modules), (other, more) = first, second
+    text = bundle(modules)
+    known = ", ".join(_EXPORTED.findall(text))
+    name = address.rpartition("/")[2]
+    return {address: text, other: f'import {{{known}}} from "./{name}"\n{bundle(more)}'}
+
+
+def read_script(module: str) -> str:
+    """One module as it is, without comments and indentation."""
+    return bare(_path(module).read_text(encoding="utf-8"))
+
+
+def _path(module: str) -> Path:
+    section, name = module.split("/")
+    return _SITE / section / "js" / f"{name}.js"

@@ -1,0 +1,162 @@
+"""The search's files: the index of papers and hand-written pages, and the script to read it.
+
+The script knows the index's files by name: so a reader's first search waits for one file less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from hashlib import blake2b
+from itertools import chain
+
+from ... import parallel, search
+from ...formats import biblatex, csl
+from ...records.paper import Paper
+from ..rendering import urls
+from ..rendering.output import Asset, Edit, Output
+from ..site import Site
+
+_INDEX, _STOCK = "index", "stock"
+_BATCH = 250
+
+Counted = list[tuple[search.Document, search.Counted]]
+JOB = "search_files", _INDEX
+"""The job that makes the index and the script."""
+STOCK_JOB = "search_files", _STOCK
+"""The job that makes the index for other programs, where there is one."""
+
+
+def plan(site: Site) -> Iterator[str]:
+    """Its parts; none where the search is off."""
+    if site.settings.search:
+        yield _INDEX
+        if len(site.collection.papers) <= site.settings.lunr_json_up_to:
+            yield _STOCK
+
+
+def inputs(site: Site, part: str) -> object:
+    script = blake2b(_script(site).encode()).hexdigest()
+    papers = [site.digest_of(paper) for paper in site.collection.papers]
+    return script, sorted(site.lunr_languages.items()), site.pages, papers
+
+
+def make(site: Site, part: str) -> Iterator[Output]:
+    yield from join(site, part, (write(site, part, some) for some in batches(site, part)))
+
+
+def batches(site: Site, part: str) -> list[range]:
+    """The papers' numbers in the index, some at a time."""
+    return parallel.ranges(len(_ordered(site)), _BATCH)
+
+
+def _ordered(site: Site) -> list[Paper]:
+    """The papers in the order of the index; found once, before processes are made."""
+    return site.once("index order", lambda: search.in_order(site.collection.papers))
+
+
+def write(site: Site, part: str, numbers: range) -> Counted:
+    """Some papers as the index takes them, with their terms in place of their texts."""
+    papers = _ordered(site)[numbers.start : numbers.stop]
+    documents = (_document(site, paper) for paper in papers)
+    return _counted(site, documents, partial(_cut, site))
+
+
+def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
+    """The files of the index, of what `write` gives of each of the batches."""
+    pages = _counted(site, site.pages, lambda _: None)
+    counted = chain(chain.from_iterable(written), pages)
+    if part == _STOCK:
+        yield Asset(urls.LUNR, search.lunr_index(counted, _fields(site), site.languages))
+        return
+    yield from _assets(site, search.files(counted, _fields(site), site.languages))
+
+
+def _counted(
+    site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.Cut | None]
+) -> Counted:
+    wanted = (replace(one, texts=_kept(site, one.texts)) for one in documents)
+    found = search.counted(wanted, site.languages, cut)
+    return [(replace(document, texts=()), terms) for document, terms in found]
+
+
+def edited(
+    site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
+) -> list[Edit]:
+    """What changes of the index with papers' abstracts and the like.
+
+    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
+    and ValueError where the files are others than was thought.
+    """
+    shelf = site.collection
+    order = search.in_order(shelf.papers)
+    places = {paper.id: number for number, paper in enumerate(order)}
+
+    def count(number: int) -> search.Counted:
+        if number >= len(order):
+            return counted(site.pages[number - len(order)].texts)
+        return terms_of(order[number])
+
+    def terms_of(paper: Paper) -> search.Counted:
+        return counted(search.texts_of(paper, shelf))
+
+    def counted(texts: tuple[str, ...]) -> search.Counted:
+        return search.count_texts(_kept(site, texts), site.languages)
+
+    changes: dict[int, tuple[search.Counted, search.Counted]] = {}
+    for paper in before:
+        number = places[paper.id]
+        both = terms_of(paper), terms_of(order[number])
+        changes |= {number: both} if both[0] != both[1] else {}
+    if not changes:
+        return []
+    meta = f"{urls.SEARCH}{search.META}"
+    found = dict(search.edited(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
+    gone = search.names_in(read(meta)) - search.names_in(found[search.META])
+    names = {f"{urls.SEARCH}{name}" for name in gone}
+    return [(JOB, list(_assets(site, found.items())), names)]
+
+
+def _assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
+    """Files of the index, and the script that knows them."""
+    for name, content in files:
+        yield Asset(f"{urls.SEARCH}{name}", content)
+        if name == search.META and site.lunr:
+            yield Asset(urls.SEARCH_SCRIPT, search.holding(_script(site), content).encode())
+
+
+def _script(site: Site) -> str:
+    """The script that knows no index; empty where there is no lunr.js to make it of."""
+    if not site.lunr:
+        return ""
+    return site.once("search script", lambda: site.locale.script(
+        search.script(site.lunr, site.languages).decode()
+    ))  # fmt: skip
+
+
+def _cut(site: Site, id: str) -> search.Cut | None:
+    """The terms of a paper's title and abstract, where they were found to relate papers.
+
+    Those do not tell of a summary beside an abstract.
+    """
+    found = site.terms.get(id) if site.terms else None
+    paper = site.collection.by_id[id] if found else None
+    return None if paper and paper.abstract and paper.summary else found
+
+
+def _document(site: Site, paper: Paper) -> search.Document:
+    shelf, venues = site.collection, site.collection.venues
+    exported = site.bibtex(paper), csl.write(paper, venues), biblatex.write(paper, venues)
+    return search.of_paper(paper, shelf, *exported)
+
+
+def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts of the fields, without those that weigh nothing."""
+    fields = zip(_fields(site), texts, strict=True)
+    return tuple(text if field.boost else "" for field, text in fields)
+
+
+def _fields(site: Site) -> tuple[search.Field, ...]:
+    """The fields, with the boosts that the settings give them."""
+    return site.once("search fields", lambda: search.weighted(site.settings.search_boosts))

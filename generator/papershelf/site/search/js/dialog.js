@@ -1,0 +1,151 @@
+// The search dialog: results as one types, the keyboard's way through them, and earlier searches.
+
+import {addressOf} from "./query_string.js"
+import {make, set} from "../../rendering/js/elements.js"
+import {search, warm} from "./client.js"
+import {forget, recent, remember} from "./recent.js"
+import {address, debounced, failure, nothing, said, shown, someResults} from "./results.js"
+import {grouped} from "../../rendering/js/locale.js"
+
+const HITS = 6 // each is a file to fetch
+
+const option = (href, ...children) =>
+  set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
+
+class Dialog {
+  constructor(dialog, root) {
+    this.dialog = dialog
+    this.root = root
+    this.input = dialog.querySelector("input")
+    this.status = dialog.querySelector("[role=status]")
+    this.list = dialog.querySelector("[role=listbox]")
+    this.asking = 0
+    const soon = debounced(() => this.run(), 60)
+    this.input.addEventListener("input", () => {
+      this.asking += 1 // what comes now is of other words
+      this.list.setAttribute("aria-busy", "true")
+      soon()
+    })
+    this.input.addEventListener("keydown", event => this.key(event))
+    this.input.form.addEventListener("submit", () => remember(root, this.query))
+    this.list.addEventListener("click", event => this.choose(event))
+    new MutationObserver(() => dialog.open && this.opened()).observe(dialog, {attributeFilter: ["open"]})
+    this.opened()
+  }
+
+  get query() {
+    return this.input.value.trim()
+  }
+
+  get active() {
+    return this.list.querySelector("[aria-selected=true]")
+  }
+
+  opened() {
+    warm(this.root)
+    this.run()
+  }
+
+  async run() {
+    const query = this.query
+    const turn = ++this.asking
+    if (!query) return this.showRecent()
+    const slow = setTimeout(() => turn === this.asking && this.say(_("Searching…")), 400)
+    try {
+      const found = await search(this.root, query, {limit: HITS})
+      if (turn === this.asking) this.showFound(query, found)
+    } catch (error) {
+      if (turn === this.asking) this.showFailure(error)
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  say(...nodes) {
+    this.status.replaceChildren(...nodes)
+  }
+
+  show(options) {
+    options.forEach((one, at) => (one.id = `ps-hit-${at}`))
+    this.list.replaceChildren(...options)
+    this.list.removeAttribute("aria-busy")
+    this.input.setAttribute("aria-expanded", String(options.length > 0))
+    this.input.removeAttribute("aria-activedescendant")
+  }
+
+  showFound(query, found) {
+    const options = found.hits.map(hit => {
+      const {title, facts} = shown(hit, found.mark)
+      return option(address(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
+    })
+    if (found.total > options.length) {
+      const num = grouped(found.total)
+      const all = option(addressOf(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))
+      all.classList.add("ps-hit--all")
+      options.push(all)
+    }
+    this.show(options)
+    this.say(found.total ? [someResults(found.total), said(found)].filter(Boolean).join(" · ") : nothing(query, found.said))
+  }
+
+  showRecent() {
+    const queries = recent(this.root)
+    this.show(queries.map(query => set(option(addressOf(this.root, query), query), {"data-query": query})))
+    if (!queries.length) return this.say(_("Words, names, an arXiv id; author:rudin, year:2020..2023, “exact words”."))
+    const clear = make("button", {type: "button", onclick: () => {
+      forget(this.root)
+      this.showRecent()
+      this.input.focus()
+    }}, _("Clear"))
+    this.say(_("Recent searches"), " ", clear)
+  }
+
+  showFailure(error) {
+    this.show([])
+    this.say(failure(error, () => {
+      this.input.focus()
+      this.run()
+    }))
+  }
+
+  key(event) {
+    if (event.isComposing) return
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
+    if (step) {
+      event.preventDefault()
+      this.move(step)
+    } else if (event.key === "Enter" && this.active) {
+      event.preventDefault()
+      this.active.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey}))
+    }
+  }
+
+  /** To the next option or the one before; from the field to either end, and back to the field. */
+  move(step) {
+    const options = [...this.list.children]
+    const places = options.length + 1
+    const at = (options.indexOf(this.active) + 1 + step + places) % places - 1
+    this.active?.setAttribute("aria-selected", "false")
+    const next = options[at]
+    if (!next) return this.input.removeAttribute("aria-activedescendant")
+    next.setAttribute("aria-selected", "true")
+    next.scrollIntoView({block: "nearest"})
+    this.input.setAttribute("aria-activedescendant", next.id)
+  }
+
+  choose(event) {
+    const chosen = event.target.closest("[role=option]")
+    if (!chosen) return
+    const again = chosen.dataset.query
+    remember(this.root, again ?? this.query)
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (!again) return this.dialog.close()
+    event.preventDefault()
+    this.input.value = again
+    this.input.focus()
+    this.run()
+  }
+}
+
+/** Give a dialog, open already, its results; what was typed meanwhile is searched at once. */
+export const fill = (dialog, root) => new Dialog(dialog, root)

@@ -1,0 +1,255 @@
+// The search's page: facets, results, and all of it in the address.
+
+import {LISTS, STEP, read, write} from "./query_string.js"
+import {make, set} from "../../rendering/js/elements.js"
+import {exported, search} from "./client.js"
+import {OF_INDEX, exporting} from "../../exports/js/export_button.js"
+import {Facet} from "./facets.js"
+import {labelled, sentences} from "../../rendering/js/phrases.js"
+import {remember} from "./recent.js"
+import {address, debounced, factsOf, failure, nothing, said, shown, someResults} from "./results.js"
+import {grouped} from "../../rendering/js/locale.js"
+import {Years} from "./years.js"
+
+const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
+const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest")}
+
+class SearchPage {
+  constructor(element, root) {
+    this.root = root
+    this.element = element
+    this.form = element.querySelector("form")
+    this.field = this.form.elements.q
+    this.asking = 0
+    this.build()
+    this.listen()
+  }
+
+  build() {
+    this.years = new Years(year => this.change({year}))
+    this.facets = Object.fromEntries(LISTS.map(name => [name, this.facet(name)]))
+    const facets = LISTS.map(name => this.facets[name].element)
+    this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
+    this.count = set(make("span", {}), {role: "status"})
+    this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
+    this.chips = make("p", {className: "ps-chips", hidden: true})
+    this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
+    this.list = make("ol", {className: "ps-found"})
+    this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
+    this.menu = exporting(OF_INDEX, ({save}, format) => save(format, form => this.exported(form), "search"))
+    this.map = make("a", {hidden: !this.element.dataset.map}, _("Show on map"))
+    const acts = [this.button(_("Copy link"), () => this.copy()), this.button(_("Add all to shelf"), () => this.shelve())]
+    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.menu, ...acts, this.map)
+    this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
+    this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
+    this.element.append(this.found)
+  }
+
+  facet(name) {
+    return new Facet(name, TITLES[name], {
+      changed: values => this.change({[name]: values}),
+      wanted: () => {
+        this.wantsAuthors = true
+        this.run()
+      },
+    })
+  }
+
+  button(label, act) {
+    const button = make("button", {type: "button", onclick: async () => {
+      button.textContent = await act().catch(() => _("Failed"))
+      setTimeout(() => (button.textContent = label), 2000)
+    }}, label)
+    return button
+  }
+
+  listen() {
+    this.field.addEventListener("input", debounced(() => this.change({q: this.field.value.trim()}, {quietly: true}), 150))
+    this.form.addEventListener("submit", event => {
+      event.preventDefault()
+      remember(this.root, this.field.value.trim())
+      this.change({q: this.field.value.trim()})
+    })
+    this.list.addEventListener("click", () => remember(this.root, this.state.q))
+    const wide = matchMedia("(min-width: 44rem)")
+    const unfold = () => (this.filter.open = wide.matches)
+    wide.addEventListener("change", unfold)
+    unfold()
+    addEventListener("popstate", this.fromAddress)
+    addEventListener("pagehide", this.keepPlace)
+  }
+
+  /** The page is another now: see `start`. */
+  leave() {
+    removeEventListener("popstate", this.fromAddress)
+    removeEventListener("pagehide", this.keepPlace)
+  }
+
+  keepPlace = () => sessionStorage.setItem(location.href, scrollY)
+
+  /** Back from a result, to where the reader was: when the browser looked there were no results. */
+  async begin() {
+    const place = Number(sessionStorage.getItem(location.href))
+    await this.fromAddress()
+    if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") scrollTo(0, place)
+  }
+
+  fromAddress = () => {
+    if (!this.element.isConnected) return
+    this.state = read(location.search)
+    this.field.value = this.state.q
+    return this.run()
+  }
+
+  /** Another search. What is typed changes the address; what is chosen is a step to come back from. */
+  change(part, {quietly = false} = {}) {
+    this.state = {...this.state, shown: STEP, ...part}
+    const to = location.pathname + write(this.state)
+    if (to !== location.pathname + location.search) history[quietly ? "replaceState" : "pushState"](null, "", to)
+    return this.run()
+  }
+
+  get order() {
+    return this.state.sort || (this.state.q ? "relevance" : "newest")
+  }
+
+  get filters() {
+    const {year, ...rest} = this.state
+    const lists = LISTS.filter(name => rest[name].length).map(name => [name, rest[name]])
+    return {...(year && {year}), ...Object.fromEntries(lists)}
+  }
+
+  /** The facets to count. That of authors is the largest of the index's columns, and read by few. */
+  get counted() {
+    return ["year", ...LISTS.filter(name => name !== "author" || this.wantsAuthors || this.state.author.length)]
+  }
+
+  async run() {
+    const turn = ++this.asking
+    this.element.setAttribute("aria-busy", "true")
+    try {
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.counted})
+      if (turn === this.asking) this.show(found)
+    } catch (error) {
+      if (turn === this.asking) this.fail(error)
+    }
+    if (turn === this.asking) this.element.removeAttribute("aria-busy")
+  }
+
+  show(found) {
+    this.found.classList.remove("ps-failed")
+    this.found.classList.toggle("ps-none", !found.total)
+    this.count.textContent = someResults(found.total)
+    if (!this.map.hidden) this.map.href = this.element.dataset.map + write({...this.state, sort: "", shown: STEP})
+    this.showFacets(found.facets)
+    this.showSort()
+    this.showChips()
+    this.showNote(found)
+    this.list.replaceChildren(...found.hits.map(hit => this.row(hit, found.mark)))
+    document.dispatchEvent(new Event("ps-found"))
+    const left = found.total - found.hits.length, num = grouped(Math.min(left, STEP))
+    this.more.hidden = left <= 0
+    this.more.textContent = _(`Show ${num} more`)
+  }
+
+  row(hit, mark) {
+    const {title, facts} = shown(hit, mark)
+    return make("li", {}, make("a", {href: address(this.root, hit)}, ...title), make("small", {}, ...facts))
+  }
+
+  showFacets(facets) {
+    this.years.show(facets.year, this.state.year)
+    for (const name of LISTS) {
+      if (facets[name]) this.facets[name].show(facets[name], this.state[name])
+      else this.facets[name].offer()
+    }
+  }
+
+  showSort() {
+    const choices = Object.entries(ORDERS).filter(([name]) => this.state.q || name !== "relevance")
+    const focused = this.sort.contains(document.activeElement) && document.activeElement.name
+    this.sort.replaceChildren(...choices.map(([name, label]) =>
+      set(make("button", {type: "button", name, onclick: () => this.change({sort: name})}, label), {"aria-pressed": String(name === this.order)})))
+    if (focused) this.sort.querySelector(`[name=${focused}]`)?.focus()
+  }
+
+  /** What is chosen, each a button that takes it back. */
+  showChips() {
+    const {year} = this.state
+    const chips = year ? [this.chip(labelled(_("Year"), year.join("–")), {year: null})] : []
+    for (const name of LISTS) {
+      for (const value of this.state[name]) {
+        const rest = this.state[name].filter(one => one !== value)
+        chips.push(this.chip(labelled(TITLES[name], this.facets[name].label(value)), {[name]: rest}))
+      }
+    }
+    this.chips.replaceChildren(...chips)
+    this.chips.hidden = !chips.length
+  }
+
+  chip(label, without) {
+    const button = make("button", {type: "button", onclick: () => {
+      this.change(without)
+      this.field.focus({preventScroll: true})
+    }}, label)
+    return set(button, {"aria-label": _(`Without ${label}`)})
+  }
+
+  /** What the engine did to find these, or what a reader can do who found none. */
+  showNote(found) {
+    const text = found.total ? said(found) : this.none(found)
+    this.note.textContent = text
+  }
+
+  none(found) {
+    const what = this.state.q ? nothing(this.state.q, found.said) : _("Nothing has all of this.")
+    const isFiltered = Object.keys(this.filters).length > 0
+    return sentences(what, isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others."))
+  }
+
+  fail(error) {
+    this.found.classList.add("ps-failed")
+    this.count.textContent = ""
+    this.list.replaceChildren()
+    this.more.hidden = true
+    this.chips.hidden = true
+    this.note.replaceChildren(failure(error, () => this.run()))
+  }
+
+  async showMore() {
+    const before = this.list.children.length
+    await this.change({shown: this.state.shown + STEP}, {quietly: true})
+    this.list.children[before]?.querySelector("a").focus()
+  }
+
+  /** What is exported of all that is found. */
+  exported(form) {
+    return exported(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
+  }
+
+  /** All that is found, but for pages that are no papers. */
+  async shelve() {
+    const {MOST, addAll} = await import("./shelf.js")
+    const {hits, total} = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: MOST})
+    const papers = hits.filter(hit => !hit.page).map(hit => ({id: hit.id, title: hit.title, facts: factsOf(hit)}))
+    addAll(papers, total)
+    return _("Add all to shelf")
+  }
+
+  async copy() {
+    await navigator.clipboard.writeText(location.href)
+    return _("Copied")
+  }
+}
+
+let current
+
+/** Fill the page that stands, as its address says; called again when instant navigation brings it. */
+export const start = root => {
+  const element = document.querySelector(".ps-search")
+  if (!element || element === current?.element) return
+  current?.leave()
+  current = new SearchPage(element, root)
+  current.begin()
+  if (!current.state.q && matchMedia("(hover: hover)").matches) current.field.focus({preventScroll: true})
+}

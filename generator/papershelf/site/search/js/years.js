@@ -1,0 +1,92 @@
+// The years of what is found, as a small picture to drag over, and two fields that say the same.
+
+import {make, set} from "../../rendering/js/elements.js"
+import {labelled} from "../../rendering/js/phrases.js"
+import {grouped} from "../../rendering/js/locale.js"
+
+/** `changed([from, to] | null)` is called with the range that is chosen. */
+export class Years {
+  constructor(changed) {
+    this.changed = changed
+    this.bars = set(make("div", {className: "ps-years__bars"}), {"aria-hidden": "true"})
+    this.from = this.field(_("From year"))
+    this.to = this.field(_("To year"))
+    const fields = make("div", {className: "ps-years__fields"}, this.from, "–", this.to)
+    this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, _("Year")), this.bars, fields)
+    this.bars.addEventListener("pointerdown", event => this.drag(event))
+  }
+
+  field(label) {
+    return set(make("input", {type: "number", onchange: () => this.choose(this.written)}), {"aria-label": label})
+  }
+
+  /** `values` are `{value, count}` of all years that the search has without a range of them. */
+  show(values, range) {
+    const counts = new Map(values.map(one => [Number(one.value), one.count]).filter(([year]) => year))
+    const all = [...counts.keys(), ...(range ?? [])]
+    this.element.hidden = !range && counts.size < 2
+    if (this.element.hidden) return
+    this.first = Math.min(...all)
+    this.last = Math.max(...all)
+    this.draw(counts)
+    for (const field of [this.from, this.to]) Object.assign(field, {min: this.first, max: this.last})
+    this.say(range ?? [this.first, this.last])
+  }
+
+  draw(counts) {
+    const most = Math.max(...counts.values(), 1)
+    const bars = []
+    for (let year = this.first; year <= this.last; year++) {
+      const height = counts.get(year) ? Math.max((100 * counts.get(year)) / most, 4) : 0
+      const bar = make("i", {title: labelled(year, grouped(counts.get(year) ?? 0))}, make("b", {}))
+      bar.firstChild.style.height = `${height}%`
+      bars.push(bar)
+    }
+    this.bars.replaceChildren(...bars)
+  }
+
+  say([from, to]) {
+    this.from.value = from
+    this.to.value = to
+    const bars = [...this.bars.children]
+    bars.forEach((bar, at) => bar.classList.toggle("ps-out", this.first + at < from || this.first + at > to))
+  }
+
+  /** What the fields say, set right: within the years there are, the earlier one first. */
+  get written() {
+    const [from, to] = [this.from.value || this.first, this.to.value || this.last].map(Number)
+    const within = year => Math.min(Math.max(year, this.first), this.last)
+    return [from, to].map(within).sort((a, b) => a - b)
+  }
+
+  choose([from, to]) {
+    this.say([from, to])
+    this.changed(from === this.first && to === this.last ? null : [from, to])
+  }
+
+  /** From the bar where the pointer goes down to the one where it goes up. */
+  drag(event) {
+    if (event.button) return
+    event.preventDefault()
+    const start = this.yearAt(event.clientX)
+    let range = [start, start]
+    const follow = ({clientX}) => {
+      range = [start, this.yearAt(clientX)].sort((a, b) => a - b)
+      this.say(range)
+    }
+    follow(event)
+    this.bars.setPointerCapture(event.pointerId)
+    this.bars.addEventListener("pointermove", follow)
+    this.bars.addEventListener("lostpointercapture", () => {
+      this.bars.removeEventListener("pointermove", follow)
+      this.choose(range)
+    }, {once: true})
+  }
+
+  yearAt(x) {
+    const {left, right, width} = this.bars.getBoundingClientRect()
+    const far = getComputedStyle(this.bars).direction === "rtl" ? right - x : x - left
+    const at = Math.floor((far / width) * (this.last - this.first + 1))
+    return Math.min(Math.max(this.first + at, this.first), this.last)
+  }
+}

@@ -1,0 +1,1 @@
+"""The reader’s own shelf of bookmarked papers, kept in the browser."""

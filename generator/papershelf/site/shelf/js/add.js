@@ -1,0 +1,70 @@
+// Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
+
+import {listed} from "../../rendering/js/phrases.js"
+import {say} from "../../rendering/js/status.js"
+import {change, currentOf, hasPaper, kept, moved, put, why} from "./storage.js"
+import {grouped} from "../../rendering/js/locale.js"
+
+/** Papers at a time: more are a slip, and fill the browser's room. */
+export const MOST = 1000
+
+/** Change what is kept, say what the act gives, or why it could not be. Gives whether it was done. */
+export const tryTo = act => {
+  let text
+  try {
+    const undo = change(state => (text = act(state)))
+    if (text) say(text, undo)
+    return true
+  } catch (error) {
+    say(why(error))
+    return false
+  }
+}
+
+const LONGEST = 160
+const short = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
+const textOf = element => element.textContent.replace(/\s+/g, " ").trim()
+const FACTS = ".ps-paper__authors, .ps-card__authors, .ps-paper__main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small"
+
+/** `{title, facts}` of a paper as a page shows it: its own page, a card or a row. */
+export const described = shown => {
+  const facts = [...shown.querySelectorAll(FACTS)].sort((one, two) => two.matches("p") - one.matches("p")) // authors first
+  const told = facts.map(textOf).filter(Boolean).map(short)
+  return {title: textOf(shown.querySelector("h1, h2, a")), facts: told.join(" · ")}
+}
+
+const shownBy = button => ({id: button.value, ...described(button.closest(".ps-paper, .ps-card, li"))})
+
+const added = (papers, some, {name}) => {
+  const num = grouped(some), there = grouped(papers.length - some)
+  if (papers.length === some) return some === 1 ? _(`Added to ${name}`) : ngettext(`Added ${num} paper to ${name}`, `Added ${num} papers to ${name}`, some)
+  return ngettext(`Added ${num} paper to ${name}, ${there} on it already`, `Added ${num} papers to ${name}, ${there} on it already`, some)
+}
+
+/** Put papers on a shelf of the state, and say how many. */
+export const putAll = (state, shelf, papers) => added(papers, put(state, shelf, papers), shelf)
+
+/** Put the paper of a button on the shelf, or take it from all shelves. */
+export const press = button => tryTo(state => {
+  const id = button.value
+  if (!hasPaper(state, id)) return putAll(state, currentOf(state), [shownBy(button)])
+  const from = state.shelves.filter(shelf => shelf.papers.includes(id))
+  for (const shelf of from) shelf.papers.splice(shelf.papers.indexOf(id), 1)
+  const name = listed(from.map(shelf => shelf.name))
+  return _(`Removed from ${name}`)
+})
+
+/** Put papers on the shelf, `{id, title, facts}`; `total` is how many it would be. */
+export const addAll = (papers, total = papers.length) => {
+  const num = grouped(total), most = grouped(MOST)
+  if (total > MOST) return say(ngettext(`This is ${num} paper: a shelf takes up to ${most} at a time`, `These are ${num} papers: a shelf takes up to ${most} at a time`, total))
+  return tryTo(state => putAll(state, currentOf(state), papers))
+}
+
+/** Put the papers that the page shows in its list on the shelf. */
+export const addShown = () => addAll([...document.querySelectorAll("#content button.ps-keep")].map(shownBy))
+
+/** A paper's page says that it had other ids: shelves that have these have the paper. */
+export const follow = (ids, to) => {
+  if (ids.some(id => kept().papers.has(id))) tryTo(state => void moved(state, ids, to))
+}

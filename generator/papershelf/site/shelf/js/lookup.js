@@ -1,0 +1,80 @@
+// What the site says of a paper today, read from the paper's own page: at any size of the site, with no file of its own.
+
+import {described} from "./add.js"
+import {root} from "./storage.js"
+
+const ID = /^[a-z0-9][a-z0-9._-]{0,99}$/
+const LINK = /(?:^|\/)papers\/([^/]+)\/$/
+const AT_A_TIME = 6
+
+const load = async address => {
+  const response = await fetch(new URL(address, root))
+  if (response.status === 404) return null
+  if (!response.ok) throw new Error(response.statusText)
+  return new DOMParser().parseFromString(await response.text(), "text/html")
+}
+
+const idOf = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
+
+/**
+ * `{id, title, facts, bibtex}` of a paper, null where the site has no such paper. An earlier id leads on to the
+ * paper's own, as its page does.
+ */
+const look = async (id, isEarlier = false) => {
+  const page = ID.test(id) ? await load(`papers/${id}/`) : null
+  const shown = page?.querySelector(".ps-paper")
+  if (shown) return {id, ...described(shown), bibtex: shown.querySelector(".ps-cite code").textContent}
+  const to = !isEarlier && idOf(page?.querySelector("link[rel=canonical]"))
+  return to ? look(to, true) : null
+}
+
+/** What `look` gives of each, some at a time; `tell(number)` hears how many are done. Rejects where one can't be reached. */
+export const lookAll = async (ids, tell = () => {}) => {
+  const found = []
+  const left = ids.entries()
+  let done = 0
+  const work = async () => {
+    for (const [at, id] of left) {
+      found[at] = await look(id)
+      tell(++done)
+    }
+  }
+  await Promise.all(Array.from({length: AT_A_TIME}, work))
+  return found
+}
+
+// --- citation keys --------------------------------------------------------------------------------
+
+const index = new Map()
+
+// A page of the BibTeX index, which has all keys in order: [[key, id]], and how many pages there are.
+const loadKeys = async number => {
+  const page = await load(number === 1 ? "bibtex/" : `bibtex/page/${number}/`)
+  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(row => [row.firstElementChild.textContent, idOf(row.lastElementChild)])
+  const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(one => Number(/page\/(\d+)\/$/.exec(one.getAttribute("href"))?.[1] ?? 1))
+  return {keys, last: Math.max(1, ...numbers)}
+}
+
+const keysOf = number => {
+  const keys = index.get(number) ?? loadKeys(number)
+  keys.catch(() => index.delete(number)) // to be asked for again
+  index.set(number, keys)
+  return keys
+}
+
+const isBefore = (one, two) => {
+  const [a, b] = [one.toLowerCase(), two.toLowerCase()]
+  return a < b || (a === b && one < two)
+}
+
+/** The id of the paper with a citation key, undefined where there is none: found by halves. */
+export const idOfKey = async key => {
+  let [first, last] = [1, (await keysOf(1)).last]
+  while (first <= last) {
+    const middle = (first + last) >> 1
+    const {keys} = await keysOf(middle)
+    if (!keys.length || isBefore(key, keys[0][0])) last = middle - 1
+    else if (isBefore(keys.at(-1)[0], key)) first = middle + 1
+    else return keys.find(([one]) => one === key)?.[1]
+  }
+}

@@ -1,0 +1,290 @@
+// The page of the shelves: what is on them, in the reader's order, with their notes.
+
+import {fromFile, fromFragment, toFragment} from "./import_export.js"
+import {make, set} from "../../rendering/js/elements.js"
+import {OF_INDEX, exporting} from "../../exports/js/export_button.js"
+import {tryTo} from "./add.js"
+import {Panel, button} from "./panel.js"
+import {labelled, somePapers} from "../../rendering/js/phrases.js"
+import {addressOf, saveShelf} from "./download.js"
+import {say} from "../../rendering/js/status.js"
+import {FIRST, currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./storage.js"
+import {grouped} from "../../rendering/js/locale.js"
+
+const LONG = 8000 // letters of a link, from which on some programs cut it
+
+class ShelfPage {
+  constructor(element) {
+    this.element = element
+    this.unsaved = new Map() // notes for which there was no room
+    this.build()
+    this.draw()
+    this.openLink()
+  }
+
+  build() {
+    this.switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
+    this.count = make("span", {})
+    this.file = make("input", {type: "file", hidden: true, accept: ".bib,.ris,.json,.enw,.md,.txt", onchange: () => this.openFile()})
+    const formats = document.querySelector(".ps-find") ? OF_INDEX : ["BibTeX"] // without a search there is no index
+    this.saving = exporting([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
+    this.share = button(_("Copy link"), () => this.copyLink())
+    this.tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button(_("Import…"), () => this.file.click()), this.file)
+    this.panel = new Panel(() => this.switch.querySelector("button"))
+    this.list = make("ol", {className: "ps-mine", onkeydown: event => this.key(event)})
+    this.list.addEventListener("focusout", () => this.isOld && setTimeout(() => this.draw()))
+    this.empty = this.element.querySelector(".ps-empty")
+    this.apart = make("p", {className: "ps-mine__apart"})
+    this.empty.before(this.switch, this.tools, this.panel.element, this.list)
+    this.element.append(this.apart)
+  }
+
+  // --- what is seen -------------------------------------------------------------------------------
+
+  draw() {
+    if (this.isQuiet) return
+    // Another window's change waits until a note is written.
+    this.isOld = this.list.querySelector("textarea:focus") !== null
+    if (this.isOld) return
+    const state = kept()
+    const shelf = currentOf(state)
+    const focused = this.list.contains(document.activeElement) && document.activeElement
+    const [id, part] = focused ? [focused.closest("li").dataset.id, focused.dataset.part] : []
+    this.names = state.shelves.map(one => one.name)
+    this.shelf = shelf
+    this.drawShelves(state)
+    this.drawApart(state)
+    this.list.replaceChildren(...shelf.papers.map(id => this.row(id, state.papers.get(id))))
+    this.drawCount()
+    this.saving.hidden = this.share.hidden = !shelf.papers.length
+    this.empty.hidden = shelf.papers.length > 0
+    if (focused) this.focus(id, part)
+  }
+
+  drawShelves({shelves}) {
+    const choice = ({name, papers}) =>
+      set(button(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
+    const several = shelves.length > 1
+    const acts = [[_("New shelf"), () => this.newShelf()], [_("Rename"), () => this.rename()], ...(several ? [[_("Delete shelf"), () => this.delete()]] : [])]
+    const isNamed = several || shelves[0].name !== FIRST
+    this.switch.replaceChildren(...(isNamed ? shelves.map(choice) : []), ...acts.map(([label, act]) => button(label, act)))
+  }
+
+  drawCount() {
+    const read = this.list.querySelectorAll(":checked[type=checkbox]").length
+    const papers = this.list.children.length, num = grouped(papers)
+    const told = read ? ngettext(`${num} paper, ${read} read`, `${num} papers, ${read} read`, papers) : somePapers(papers)
+    this.count.textContent = papers ? told : ""
+  }
+
+  /** Notes are the reader's own work: they outlast the paper's stay on the shelf. */
+  drawApart(state) {
+    const apart = [...state.papers.keys()].filter(id => !hasPaper(state, id))
+    const forget = button(_("Forget them"), () => this.change(({papers}) => {
+      for (const id of apart) papers.delete(id)
+      return _("Forgotten")
+    }))
+    const num = grouped(apart.length)
+    const said = ngettext(`Your notes on ${num} paper that you removed are kept, should you put it back.`, `Your notes on ${num} papers that you removed are kept, should you put them back.`, apart.length)
+    this.apart.replaceChildren(...(apart.length ? [said, " ", forget] : []))
+  }
+
+  row(id, {title, facts, note = "", read}) {
+    const part = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": labelled(label, title)})})
+    const act = (name, label, act) => part(button(label, act), name, label)
+    const text = this.unsaved.get(id) ?? note
+    const area = make("textarea", {rows: 2, placeholder: _("Your note"), value: text, hidden: !text, onchange: () => this.write(id, area.value)})
+    const noting = act("noting", _("Note"), () => {
+      area.hidden = false
+      area.focus()
+    })
+    const box = make("input", {type: "checkbox", checked: Boolean(read), onchange: () => this.mark(id, box.checked)})
+    const others = this.names.filter(name => name !== this.shelf.name).map(name => make("option", {}, name))
+    const move = make("select", {hidden: !others.length, onchange: () => this.moveTo(id, move.value)}, make("option", {value: ""}, _("Move to…")), ...others)
+    const handle = set(make("span", {className: "ps-mine__handle", onpointerdown: event => this.drag(event, row)}), {"aria-hidden": "true"})
+    const acts = make("span", {className: "ps-acts"}, make("label", {}, part(box, "read", _("Read")), _("Read")), noting,
+      act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), part(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
+    const link = part(make("a", {href: addressOf(id)}, title), "title")
+    const row = set(make("li", {}, handle, link, make("small", {}, facts), part(area, "note", _("Note")), acts), {"data-id": id})
+    return row
+  }
+
+  /** Where the focus was: the same part of the same paper. */
+  focus(id, part) {
+    const row = [...this.list.children].find(one => one.dataset.id === id) ?? this.list.children[this.at]
+    const wanted = row?.querySelector(`[data-part="${part}"]:not([hidden])`) ?? row?.querySelector("a")
+    wanted?.focus({preventScroll: true})
+    wanted?.scrollIntoView({block: "nearest"})
+  }
+
+  // --- papers -------------------------------------------------------------------------------------
+
+  /** As `tryTo`, on the shelf that is shown. */
+  change(act) {
+    return tryTo(state => act(state, shelfOf(state, this.shelf.name) ?? currentOf(state)))
+  }
+
+  /** Keep what the page shows already: rows that stay can be clicked on meanwhile. */
+  keep(id, part) {
+    this.isQuiet = true
+    const isKept = this.change(({papers}) => void Object.assign(papers.get(id), part))
+    this.isQuiet = false
+    return isKept
+  }
+
+  mark(id, read) {
+    if (!this.keep(id, {read})) this.draw()
+    this.drawCount()
+  }
+
+  write(id, note) {
+    if (this.keep(id, {note: note.trim()})) this.unsaved.delete(id)
+    else this.unsaved.set(id, note)
+  }
+
+  place(id, to) {
+    this.change((state, shelf) => {
+      const rest = shelf.papers.filter(one => one !== id)
+      shelf.papers = [...rest.slice(0, to), id, ...rest.slice(to)]
+    })
+  }
+
+  move(id, step) {
+    const {papers} = this.shelf
+    const to = Math.min(Math.max(papers.indexOf(id) + step, 0), papers.length - 1)
+    this.place(id, to)
+    const number = grouped(to + 1), total = grouped(papers.length)
+    say(labelled(kept().papers.get(id).title, _(`${number} of ${total}`)))
+  }
+
+  moveTo(id, name) {
+    this.at = this.shelf.papers.indexOf(id)
+    this.change((state, shelf) => {
+      shelf.papers = shelf.papers.filter(one => one !== id)
+      put(state, shelfNamed(state, name), [{id, ...state.papers.get(id)}])
+      return _(`Moved to ${name}`)
+    })
+  }
+
+  remove(id) {
+    this.at = Math.min(this.shelf.papers.indexOf(id), this.shelf.papers.length - 2) // the focus goes to the next
+    this.change((state, shelf) => {
+      const {name} = shelf
+      shelf.papers = shelf.papers.filter(one => one !== id)
+      return _(`Removed from ${name}`)
+    })
+  }
+
+  key(event) {
+    const step = {ArrowUp: -1, ArrowDown: 1}[event.key]
+    if (!step || !event.altKey || event.target.matches("select, textarea")) return
+    event.preventDefault()
+    this.move(event.target.closest("li").dataset.id, step)
+  }
+
+  /** The row follows the pointer among the others, and stays where it is let go. */
+  drag(event, row) {
+    if (event.button) return
+    event.preventDefault()
+    const {list} = this
+    const follow = ({clientY}) => {
+      const others = [...list.children].filter(one => one !== row)
+      const next = others.find(one => one.getBoundingClientRect().top + one.offsetHeight / 2 > clientY) ?? null
+      if (row.nextElementSibling !== next) list.insertBefore(row, next)
+      scrollBy(0, clientY < 80 ? -16 : clientY > innerHeight - 40 ? 16 : 0)
+    }
+    row.classList.add("ps-dragged")
+    list.setPointerCapture(event.pointerId)
+    list.addEventListener("pointermove", follow)
+    list.addEventListener("lostpointercapture", () => {
+      list.removeEventListener("pointermove", follow)
+      this.place(row.dataset.id, [...list.children].indexOf(row))
+      this.draw()
+    }, {once: true})
+  }
+
+  // --- shelves ------------------------------------------------------------------------------------
+
+  choose(name) {
+    tryTo(state => void (state.current = name))
+    this.switch.querySelector("[aria-pressed=true]")?.focus()
+  }
+
+  /** Ask for a shelf's name, one that no other has. */
+  ask(label, name, act) {
+    this.panel.ask(label, name, _("Save"), given => {
+      if (given !== name && this.names.includes(given)) return _("There is a shelf of this name.")
+      return given ? act(given) : _("A name, please.")
+    })
+  }
+
+  newShelf() {
+    this.ask(_("New shelf"), "", name => tryTo(state => {
+      shelfNamed(state, name)
+      state.current = name
+      return _(`New shelf: ${name}`)
+    }))
+  }
+
+  rename() {
+    this.ask(_("Name of this shelf"), this.shelf.name, name => this.change((state, shelf) => {
+      shelf.name = state.current = name
+    }))
+  }
+
+  delete() {
+    this.change((state, shelf) => {
+      const {name} = shelf
+      state.shelves = state.shelves.filter(one => one !== shelf)
+      state.current = state.shelves[0].name
+      return _(`Deleted: ${name}`)
+    })
+    this.switch.querySelector("button").focus()
+  }
+
+  // --- out and in ---------------------------------------------------------------------------------
+
+  async copyLink() {
+    const {name, papers} = this.shelf
+    const link = `${location.href.replace(/#.*/, "")}#${toFragment(name, papers)}`
+    try {
+      await navigator.clipboard.writeText(link)
+      say(link.length > LONG ? _("Link copied. It is long, and some programs cut such links: a file is safer") : _("Link copied: it opens this shelf, without your notes"))
+    } catch {
+      const field = make("input", {value: link, readOnly: true})
+      this.panel.tell(make("label", {}, _("This link opens the shelf"), " ", field))
+      field.select()
+    }
+  }
+
+  openLink() {
+    const given = fromFragment(location.hash)
+    if (!given.entries.length) return
+    history.replaceState(history.state, "", location.pathname) // not to be asked again
+    this.panel.offer({...given, name: given.name || _("Shared shelf")})
+  }
+
+  async openFile() {
+    const [file] = this.file.files
+    if (!file) return
+    const given = await file.text().then(text => fromFile(text, file.name)).catch(() => ({entries: []}))
+    this.file.value = "" // the same file may be chosen again
+    if (given.entries.length) return this.panel.offer(given)
+    const {name} = file
+    this.panel.tell(_(`No papers were found in “${name}”. A shelf reads what it writes: BibTeX, RIS, CSL-JSON, EndNote and Markdown.`))
+  }
+}
+
+let current
+const ifHere = act => () => current?.element.isConnected && act(current)
+
+onChange(ifHere(page => page.draw()))
+addEventListener("hashchange", ifHere(page => page.openLink()))
+// A phone may end a page that is not seen, without another word.
+document.addEventListener("visibilitychange", ifHere(page => page.list.querySelector("textarea:focus")?.onchange()))
+
+/** Complete the page of the shelves; called again when instant navigation brings it. */
+export const show = () => {
+  const element = document.querySelector(".ps-shelf")
+  if (element && element !== current?.element) current = new ShelfPage(element)
+}

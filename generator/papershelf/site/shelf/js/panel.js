@@ -1,0 +1,110 @@
+// The panel above the shelf, which asks before something is done.
+
+import {make, set} from "../../rendering/js/elements.js"
+import {MOST, putAll, tryTo} from "./add.js"
+import {idOfKey, lookAll} from "./lookup.js"
+import {UNREACHED} from "../../rendering/js/status.js"
+import {shelfNamed} from "./storage.js"
+import {grouped} from "../../rendering/js/locale.js"
+
+const LONGEST_NAME = 80
+
+const looking = number => {
+  const num = grouped(number)
+  return ngettext(`Looking at ${num} paper…`, `Looking at ${num} papers…`, number)
+}
+
+export const button = (label, onclick) => make("button", {type: "button", onclick}, label)
+
+const join = (one, two) => !one || two.includes(one) ? two : one.includes(two) ? one : `${one}\n${two}`
+
+/** Put papers on the shelf of a name, with what their file says of them; what the reader said of them stays. */
+const putGiven = (state, name, papers) => {
+  const said = putAll(state, shelfNamed(state, name), papers)
+  for (const {id, note = "", read} of papers) {
+    const paper = state.papers.get(id)
+    Object.assign(paper, {note: join(paper.note, note), read: paper.read || read})
+  }
+  state.current = name
+  return said
+}
+
+export class Panel {
+  element = make("section", {className: "ps-mine__panel", hidden: true, tabIndex: -1})
+
+  /** `home()` gets the focus where what had it before is gone. */
+  constructor(home) {
+    this.home = home
+  }
+
+  open(...nodes) {
+    if (this.element.hidden) this.before = document.activeElement
+    this.element.replaceChildren(...nodes)
+    this.element.hidden = false
+    this.element.focus()
+  }
+
+  close() {
+    this.element.hidden = true
+    this.element.replaceChildren()
+    const isThere = this.before.isConnected && this.before !== document.body
+    ;(isThere ? this.before : this.home()).focus()
+  }
+
+  /** Say something, and wait. */
+  tell(...nodes) {
+    this.open(make("p", {}, ...nodes), button(_("Close"), () => this.close()))
+  }
+
+  /** A field with a text; `act` is called with what is written there, and gives whether it was done, or what is wrong. */
+  ask(label, value, word, act) {
+    const field = make("input", {value, required: true, maxLength: LONGEST_NAME, autocomplete: "off", oninput: () => field.setCustomValidity("")})
+    const form = make("form", {onsubmit: event => {
+      event.preventDefault()
+      const done = act(field.value.trim())
+      if (done === true) return this.close()
+      field.setCustomValidity(done || "")
+      form.reportValidity()
+    }}, make("label", {}, label, " ", field), make("button", {className: "ps-btn"}, word), button(_("Cancel"), () => this.close()))
+    this.open(form)
+    field.select()
+  }
+
+  /** Look at the papers that a file or a link names, and ask whether to add them. */
+  async offer({name, entries}) {
+    const num = grouped(entries.length), most = grouped(MOST)
+    if (entries.length > MOST) return this.tell(ngettext(`“${name}” has ${num} paper: a shelf takes up to ${most} at a time.`, `“${name}” has ${num} papers: a shelf takes up to ${most} at a time.`, entries.length))
+    this.open(set(make("p", {}, looking(entries.length)), {role: "status"}))
+    try {
+      const ids = await Promise.all(entries.map(({id, key}) => id ?? idOfKey(key)))
+      const found = await lookAll(ids.map(id => id ?? ""))
+      const papers = new Map(found.flatMap((one, at) => one ? [[one.id, {...entries[at], ...one}]] : []))
+      this.show(name.slice(0, LONGEST_NAME), [...papers.values()], entries.filter((_, at) => !found[at]))
+    } catch {
+      this.open(make("p", {}, UNREACHED), button(_("Try again"), () => this.offer({name, entries})), button(_("Close"), () => this.close()))
+    }
+  }
+
+  show(name, papers, missing) {
+    if (!papers.length) return this.showMissing(missing)
+    const num = grouped(papers.length)
+    this.ask(_("Add to the shelf"), name, ngettext(`Add ${num} paper`, `Add ${num} papers`, papers.length), given => {
+      const isDone = tryTo(state => putGiven(state, given, papers))
+      if (isDone && missing.length) setTimeout(() => this.showMissing(missing)) // not lost with the question
+      return isDone
+    })
+    const titles = make("ol", {}, ...papers.map(({title}) => make("li", {}, title)))
+    this.element.prepend(make("h2", {}, ngettext(`“${name}”: ${num} paper`, `“${name}”: ${num} papers`, papers.length)), titles, ...this.listed(missing))
+    this.element.focus()
+  }
+
+  showMissing(missing) {
+    this.open(...this.listed(missing), button(_("Close"), () => this.close()))
+  }
+
+  listed(missing) {
+    if (!missing.length) return []
+    const num = grouped(missing.length)
+    return [make("p", {}, ngettext(`Not on this site: ${num} paper.`, `Not on this site: ${num} papers.`, missing.length)), make("ul", {}, ...missing.map(({label}) => make("li", {}, label)))]
+  }
+}

@@ -1,0 +1,50 @@
+"""The reader's own shelf: its page, and the scripts that keep it in the reader's browser.
+
+The page is empty but for words on how to begin: what is on the shelf only the browser knows. All
+else that it needs of a paper, such as its BibTeX entry, it reads on the paper's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+
+from ..rendering import metadata, script_bundles, urls
+from ..rendering.output import Asset, Output, Page
+from ..site import Site
+
+_KEEPING = urls.SHELF_SCRIPT, (
+    "rendering/locale", "rendering/elements", "rendering/phrases", "shelf/storage",
+    "rendering/status", "shelf/add",
+)  # fmt: skip
+_PAGE = urls.SHELF_PAGE_SCRIPT, (
+    "shelf/import_export", "shelf/lookup", "shelf/panel", "shelf/download",
+    "exports/export_button", "shelf/page",
+)  # fmt: skip
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One page and its scripts."""
+    yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    """The same for every collection."""
+    return blake2b(repr(scripts()).encode()).digest()
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    body = site.templates.render("shelf.html")
+    meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
+    gettext = site.locale.gettext
+    about = gettext("The papers on %(site)s that you keep.", site=site.name)
+    yield Page(urls.SHELF, gettext("My shelf"), body, about, meta)
+    for address, text in scripts().items():
+        yield Asset(address, site.locale.script(text).encode())
+
+
+@cache
+def scripts() -> dict[str, str]:
+    """Two files by address: what puts papers on the shelf, and what the shelf's page needs more."""
+    return script_bundles.bundle_pair(_KEEPING, _PAGE)

@@ -1,0 +1,1 @@
+"""The statistics page: counts, charts and their data files."""

@@ -1,0 +1,91 @@
+"""Pictures of numbers, drawn at build: columns over time, and bars beside names.
+
+All lengths are in per cent, so that a picture is as wide as its page and its text as large as the
+page's; colours and heights are the style sheet's. A table beside each has the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from ...locale import Locale
+from ..rendering import phrases
+
+_TOP, _FLOOR = 14, 82
+"""Where the highest column ends, and where all begin: there is text above and below."""
+_NUMBERED = 12
+"""Columns that have room for their numbers."""
+
+
+def columns(
+    said: str, numbers: Sequence[tuple[str, int]], ticks: Mapping[int, str], locale: Locale
+) -> Markup:
+    """A column for each (label, number of papers), at least one of them not 0.
+
+    `said` is the picture in words; `ticks` are what stands below some columns, by their places.
+    """
+    highest, last = max(number for _, number in numbers), len(numbers)
+    shown = range(last) if last <= _NUMBERED else [_place_of(highest, numbers)]
+    marks = [_column(at, last, f"{label}: {phrases.papers(locale, number)}", number, highest)
+             for at, (label, number) in enumerate(numbers) if number]  # fmt: skip
+    marks += [
+        _text(at, last, _height(number, highest)[0] - 3, locale.number(number), 4)
+        for at in shown
+        if (number := numbers[at][1])
+    ]
+    marks += [_text(at, last, 98, label, 7) for at, label in ticks.items()]
+    return Markup(  # noqa: S704 - labels are escaped
+        f'<svg class="ps-columns" role="img" aria-label="{escape(said)}">'
+        f'<line x2="100%" y1="{_FLOOR}%" y2="{_FLOOR}%"/>{"".join(marks)}</svg>'
+    )
+
+
+def course(numbers: Sequence[int], highest: int) -> Markup:
+    """Small columns without text, of which others have the same scale."""
+    width = 100 / len(numbers)
+    marks = [
+        f'<rect x="{at * width:.2f}%" y="{100 - 100 * number / highest:.1f}%" '
+        f'width="{width * 0.8:.2f}%" height="{100 * number / highest:.1f}%"/>'
+        for at, number in enumerate(numbers)
+        if number
+    ]
+    return Markup(f'<svg class="ps-course" aria-hidden="true">{"".join(marks)}</svg>')  # noqa: S704
+
+
+def bar(number: int, highest: int) -> Markup:
+    """How much a number is of the highest."""
+    width = f"{100 * number / highest:.1f}%"
+    return Markup(  # noqa: S704 - numbers only
+        f'<svg class="ps-share" aria-hidden="true"><rect width="{width}" height="100%"/></svg>'
+    )
+
+
+def _place_of(highest: int, numbers: Sequence[tuple[str, int]]) -> int:
+    return next(at for at, (_, number) in enumerate(numbers) if number == highest)
+
+
+def _height(number: int, highest: int) -> tuple[float, float]:
+    """Where a column ends, and how high it is."""
+    height = (_FLOOR - _TOP) * number / highest
+    return _FLOOR - height, height
+
+
+def _column(at: int, last: int, said: str, number: int, highest: int) -> str:
+    width, (top, height) = 100 / last, _height(number, highest)
+    return (
+        f'<rect x="{(at + 0.1) * width:.2f}%" y="{top:.1f}%" width="{width * 0.8:.2f}%" '
+        f'height="{height:.1f}%"><title>{escape(said)}</title></rect>'
+    )
+
+
+def _text(at: int, last: int, y: float, text: str, edge: float) -> str:
+    """A text in the middle of a column's place; nearer to an edge than that, it stays inside."""
+    middle = 100 * (at + 0.5) / last
+    x, anchor = middle, "middle"
+    if middle < edge:
+        x, anchor = 100 * at / last, "start"
+    elif middle > 100 - edge:
+        x, anchor = 100 * (at + 1) / last, "end"
+    return f'<text x="{x:.2f}%" y="{y:.1f}%" text-anchor="{anchor}">{escape(text)}</text>'

@@ -1,0 +1,40 @@
+"""A small picture of how papers spread over the years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from ...records.paper import Paper
+
+
+def years(papers: Iterable[Paper]) -> list[tuple[int, int]]:
+    """(year, how many papers were published in it), oldest first."""
+    return sorted(Counter(paper.date.year for paper in papers if paper.date).items())
+
+
+def spark(of_year: Sequence[tuple[int, int]], own: int | None = None) -> Markup:
+    """A picture of how many papers years have, its `own` year marked; the numbers are for a table.
+
+    Empty where there are fewer than three years.
+    """
+    if len(of_year) < 3:
+        return Markup()
+    numbers = dict(of_year)
+    last = max(numbers)
+    first = max(min(numbers), last - 39)  # more bars than this are thinner than a line
+    step, highest = 192 / (last - first + 1), max(numbers.values())
+    bars = {
+        year: f"M{(year - first) * step:.1f} 36v-{36 * papers / highest:.1f}h{step * 0.8:.1f}V36"
+        for year, papers in of_year
+        if year >= first
+    }
+    mark = f'<path class="ps-own" d="{bars.pop(own)}"/>' if own in bars else ""
+    return Markup(  # noqa: S704 - numbers only
+        '<svg class="ps-spark" viewBox="0 0 192 48" aria-hidden="true">'
+        f'<path d="{"".join(bars.values())}"/>{mark}'
+        f'<text x="0" y="47">{first}</text><text x="192" y="47" text-anchor="end">{last}</text>'
+        "</svg>"
+    )

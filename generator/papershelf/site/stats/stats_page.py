@@ -1,0 +1,291 @@
+"""The statistics: pictures of how the papers spread, each with a table and a file of numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ...records.date import PartialDate
+from ..rendering import phrases, urls
+from ..rendering.output import Asset, Output, Page
+from ..site import Site
+from . import charts, tallies
+from .tallies import Named, Rank
+
+_YEARS, _MONTHS = 40, 36
+"""Columns of the pictures, the latest."""
+_RANKS, _ROWS = 10, 50
+"""Names in a picture, and in its table; a file has up to `tallies.MOST`."""
+_COURSES, _COURSE_YEARS = 8, 10
+"""Tags in their picture, and years."""
+# What a spreadsheet would run as a formula (owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Row(NamedTuple):
+    """A row of a table: whose it is, and its numbers, that of all papers first."""
+
+    names: tuple[Named, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that is counted: `name` is its anchor and its file's name, `said` what counts.
+
+    Its picture is one for all rows, or one beside each of the first, which are `bars`. `file` is
+    the head and the rows of its file.
+    """
+
+    name: str
+    title: str
+    said: str
+    head: tuple[str, ...]
+    rows: Sequence[Row]
+    file: Iterable[Sequence[str | int]] = field(repr=False)
+    picture: Markup | None = None
+    bars: Sequence[Markup] = ()
+
+    @property
+    def address(self) -> str:
+        """Where its file is."""
+        return urls.numbers(self.name)
+
+
+def plan(site: Site) -> Iterator[int]:
+    """One page, with its files; none without papers."""
+    if site.collection.papers:
+        yield 1
+
+
+def inputs(site: Site, _: int) -> object:
+    shelf = site.collection
+    heads = b"".join(map(site.head_of, shelf.papers))
+    # What heads don't tell: the labels of authors, and of the tags above a paper's own.
+    return blake2b(heads, digest_size=12).digest(), shelf.people, shelf.tags
+
+
+def make(site: Site, _: int) -> Iterator[Output]:
+    made = (_years(site), _months(site), _venues(site), _tags(site), _authors(site), _pairs(site))
+    found = [one for one in made if one]
+    body = site.templates.render("stats.html", figures=found)
+    meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
+    gettext = site.locale.gettext
+    about = gettext(
+        "The papers on %(site)s in numbers: by year, venue, tag and author.", site=site.name
+    )
+    yield Page(urls.STATS, gettext("Statistics"), body, about, meta)
+    for one in found:
+        yield Asset(one.address, written(one.file))
+
+
+def written(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Rows as CSV (RFC 4180), in UTF-8: names are strangers' text, and no formulas."""
+    text = io.StringIO()
+    csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
+    return text.getvalue().encode()
+
+
+def _harmless(cell: str | int) -> str | int:
+    """A cell that spreadsheets take for a text: by the apostrophe that they know for it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+# --- over time ------------------------------------------------------------------------------
+
+
+def _years(site: Site) -> Figure | None:
+    counted = tallies.years(site)
+    if not counted:
+        return None
+    numbers, shown = dict(counted), _latest(counted, _YEARS)
+    last, step = shown[-1], -(-len(shown) // 8)
+    undated = len(site.collection.papers) - sum(numbers.values())
+    _ = site.locale.gettext
+    absent = site.locale.ngettext("%(num)s paper has none.", "%(num)s papers have none.", undated)
+    return Figure(
+        "years",
+        _("Papers by year"),
+        _also(_("By the date of publication."), undated, absent),
+        (_("Year"), _("Papers")),
+        [Row((_year(year),), (papers,)) for year, papers in reversed(counted) if year in shown],
+        [("year", "papers"), *counted],
+        picture=charts.columns(
+            _columns(site, counted, shown, (str(shown[0]), str(last))),
+            [(str(year), numbers.get(year, 0)) for year in shown],
+            {at: str(year) for at, year in enumerate(shown) if (last - year) % step == 0},
+            site.locale,
+        ),
+    )
+
+
+def _columns(
+    site: Site, counted: Sequence[tuple[int, int]], shown: range, ends: tuple[str, str]
+) -> str:
+    """A picture of columns in words."""
+    papers = sum(papers for when, papers in counted if when in shown)
+    return site.locale.gettext(
+        "Columns: %(papers)s from %(first)s to %(last)s",
+        papers=phrases.papers(site.locale, papers), first=ends[0], last=ends[1],
+    )  # fmt: skip
+
+
+def _also(said: str, number: int, more: str) -> str:
+    """What counts, and how many don't, if any."""
+    return f"{said} {more}" if number else said
+
+
+def _latest(counted: Sequence[tuple[int, int]], most: int) -> range:
+    """The years or months of a picture: up to the last that has papers, from no earlier than the
+    first."""
+    first, last = min(counted)[0], max(counted)[0]
+    return range(max(first, last - most + 1), last + 1)
+
+
+def _year(year: int) -> Named:
+    slug = f"{year:04}"
+    return Named(str(year), slug, urls.listing("years", slug))
+
+
+def _months(site: Site) -> Figure | None:
+    counted = tallies.months(site)
+    if not counted:
+        return None
+    numbers, shown = dict(counted), _latest(counted, _MONTHS)
+    _, said = site.locale.gettext, partial(_said, site)
+    about = _("By the date of publication, where it tells a month.")
+    if len(shown) > 1:
+        about = site.locale.ngettext(
+            "By the date of publication, where it tells a month: the last %(num)s month.",
+            "By the date of publication, where it tells a month: the last %(num)s months.",
+            len(shown),
+        )
+    return Figure(
+        "months",
+        _("Papers by month"),
+        about,
+        (_("Month"), _("Papers")),
+        [Row((Named(said(month), str(_date(month)), ""),), (papers,))
+         for month, papers in reversed(counted) if month in shown],
+        [("month", "papers"), *((str(_date(month)), papers) for month, papers in counted)],
+        picture=charts.columns(
+            _columns(site, counted, shown, (said(shown[0]), said(shown[-1]))),
+            [(said(month), numbers.get(month, 0)) for month in shown],
+            _ticks(site, shown),
+            site.locale,
+        ),
+    )  # fmt: skip
+
+
+def _ticks(site: Site, months: range) -> dict[int, str]:
+    """The years at their beginnings; of fewer than two, the first and the last month."""
+    years = {at: str(month // 12) for at, month in enumerate(months) if month % 12 == 0}
+    if len(years) > 1:
+        return years
+    first, last = (site.locale.short(_date(month)) for month in (months[0], months[-1]))
+    return {0: first, len(months) - 1: last}
+
+
+def _date(month: int) -> PartialDate:
+    return PartialDate(month // 12, month % 12 + 1)
+
+
+def _said(site: Site, month: int) -> str:
+    return site.locale.heading(_date(month))
+
+
+def _tags(site: Site) -> Figure | None:
+    counted = tallies.tags(site)
+    known = [year for year, _ in tallies.years(site)]
+    if not counted or not known:
+        return None
+    years = range(max(known[0], known[-1] - _COURSE_YEARS + 1), known[-1] + 1)
+    courses = [[dict(one.years).get(year, 0) for year in years] for one in counted[:_ROWS]]
+    highest = max([1, *(papers for course in courses[:_COURSES] for papers in course)])
+    _ = site.locale.gettext
+    return Figure(
+        "tags",
+        _("Tags over time"),
+        _("The most used tags, each by year of publication from %(first)s to %(last)s, all on one "
+          "scale. A paper counts for the tags above its own too.",
+          first=years[0], last=years[-1]),
+        (_("Tag"), _("Papers"), *map(str, years)),
+        [Row((one.name,), (one.papers, *course))
+         for one, course in zip(counted[:_ROWS], courses, strict=True)],
+        [("tag", "slug", "year", "papers"),
+         *((one.name.label, one.name.slug, *year) for one in counted for year in one.years)],
+        bars=[charts.course(course, highest) for course in courses[:_COURSES]],
+    )  # fmt: skip
+
+
+# --- by name --------------------------------------------------------------------------------
+
+
+def _venues(site: Site) -> Figure | None:
+    absent = sum(not paper.venue for paper in site.collection.papers)
+    _ = site.locale.gettext
+    others = site.locale.ngettext("%(num)s paper names none.", "%(num)s papers name none.", absent)
+    said = _also(_("Journals, conferences and books."), absent, others)
+    texts = _("Papers by venue"), said, _("Venue")
+    return _ranked(site, "venues", texts, tallies.venues(site))
+
+
+def _authors(site: Site) -> Figure | None:
+    every = site.collection.by_author.values()
+    others = sum(len(papers) < tallies.LEAST for papers in every)
+    _ = site.locale.gettext
+    more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
+    said = _also(_("Who wrote two papers or more."), others, more)
+    texts = _("Most papers by"), said, _("Author")
+    return _ranked(site, "authors", texts, tallies.authors(site))
+
+
+def _pairs(site: Site) -> Figure | None:
+    crowds = sum(map(tallies.is_crowd, site.collection.papers))
+    _ = site.locale.gettext
+    more = site.locale.ngettext(
+        "Not counted: %(num)s paper of more than %(most)s authors.",
+        "Not counted: %(num)s papers of more than %(most)s authors.",
+        crowds, most=tallies.MOST_AUTHORS,
+    )  # fmt: skip
+    said = _also(_("Who wrote two papers or more together."), crowds, more)
+    texts = _("Most papers together"), said, _("Author and co-author")
+    return _ranked(site, "coauthors", texts, tallies.pairs(site))
+
+
+# Name of a figure -> the columns of its file, which programs read: they are the same in any
+# language.
+_COLUMNS = {
+    "venues": ("venue", "venue slug"),
+    "authors": ("author", "author slug"),
+    "coauthors": ("author", "author slug", "co-author", "co-author slug"),
+}
+
+
+def _ranked(
+    site: Site, name: str, texts: tuple[str, str, str], ranks: list[Rank]
+) -> Figure | None:
+    """A figure of ranks; `texts` are its title, what counts, and the head of its first column."""
+    if not ranks:
+        return None
+    title, said, head = texts
+    return Figure(
+        name,
+        title,
+        said,
+        (head, site.locale.gettext("Papers")),
+        [Row(one.names, (one.papers,)) for one in ranks[:_ROWS]],
+        [(*_COLUMNS[name], "papers"), *map(_cells, ranks)],
+        bars=[charts.bar(one.papers, ranks[0].papers) for one in ranks[:_RANKS]],
+    )
+
+
+def _cells(one: Rank) -> tuple[str | int, ...]:
+    return (*(part for name in one.names for part in (name.label, name.slug)), one.papers)

@@ -1,0 +1,159 @@
+"""The newest day, and the week that ends on it, as an e-mail ready to send: HTML and plain text.
+
+Mail programs know less HTML than browsers, and nothing of the site's style sheet: so tables, styles
+at each element, whole links, no script, no image, no MathML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from textwrap import fill
+
+from ...records.date import PartialDate
+from ...records.paper import Paper
+from ..papers import paper_links
+from ..rendering import phrases, urls
+from ..rendering.markup import cut, title_plain
+from ..rendering.output import Asset, Output
+from ..site import Site
+
+DAY, WEEK = "digest", "digest-week"
+_DAYS = {DAY: 1, WEEK: 7}
+_MOST = 50
+"""Papers in an e-mail. Gmail cuts one off after some 100 KB."""
+_NAMES = 6
+_EXCERPT = 320
+_WIDTH = 72
+
+
+@dataclass(frozen=True)
+class Digest:
+    """An e-mail: its subject, and the same content twice."""
+
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the papers; `more` says how many are left out, `address` where they are."""
+
+    title: str
+    subject: str
+    total: str
+    more: int
+    address: str
+
+
+def plan(site: Site) -> Iterator[str]:
+    """Both, if any paper says when it was added. Without the site's address no link would work."""
+    if site.url and site.collection.by_day:
+        yield from (DAY, WEEK)
+
+
+def inputs(site: Site, name: str) -> object:
+    return [site.digest_of(paper) for paper in papers(site, name)]
+
+
+def make(site: Site, name: str) -> Iterator[Output]:
+    if name in plan(site):
+        digest = of(site, name)
+        yield Asset(urls.digest(name, ".html"), digest.html.encode())
+        yield Asset(urls.digest(name, ".txt"), digest.text.encode())
+
+
+def of(site: Site, name: str) -> Digest:
+    """The digest of a name, for a collection of which `plan` gives it."""
+    every = papers(site, name)
+    head = _head(site, name, every)
+    body = site.templates.render(
+        "digest.html", head=head, papers=every[:_MOST], about=_about, names=_NAMES
+    )
+    return Digest(head.subject, f"{site.full(body)}\n", site.full(_text(site, head, every[:_MOST])))
+
+
+def papers(site: Site, name: str) -> list[Paper]:
+    """All papers of a digest, those with most upvotes first; none if no paper was ever added."""
+    shelf = site.collection
+    newest = shelf.days[-1] if shelf.days else ""
+    found = [paper for day in _days(newest, _DAYS[name]) for paper in shelf.by_day.get(day, ())]
+    return sorted(found, key=lambda paper: -(paper.upvotes or 0))
+
+
+def showing(site: Site, paper: Paper) -> Iterator[str]:
+    """The digests that change with a paper's abstract or counts."""
+    yield from (name for name in plan(site) if any(one is paper for one in papers(site, name)))
+
+
+def _days(newest: str, number: int) -> list[str]:
+    """Some days up to the newest, that first."""
+    if not newest:
+        return []
+    last = date.fromisoformat(newest).toordinal()
+    first = max(last - number, date.min.toordinal() - 1)
+    return [date.fromordinal(one).isoformat() for one in range(last, first, -1)]
+
+
+def _head(site: Site, name: str, every: list[Paper]) -> Head:
+    newest = site.collection.days[-1]
+    _ = site.locale.gettext
+    long = site.locale.long(PartialDate.parse(newest))
+    total, by = phrases.papers(site.locale, len(every)), site.settings.chosen_by
+    named = {"site": site.name, "papers": total, "day": long}
+    if name == DAY:
+        title, subject = long, _("%(site)s: %(papers)s, %(day)s", **named)
+    else:
+        title = _("The week to %(day)s", day=long)
+        subject = _("%(site)s: %(papers)s, the week to %(day)s", **named)
+    return Head(
+        title,
+        subject,
+        _("%(papers)s, chosen by %(name)s", papers=total, name=by) if by else total,
+        max(0, len(every) - _MOST),
+        urls.listing("days", newest) if name == DAY else urls.index("days"),
+    )
+
+
+def _about(paper: Paper) -> str:
+    """The beginning of what there is to read."""
+    return cut(paper.abstract or paper.summary, _EXCERPT)
+
+
+def _text(site: Site, head: Head, shown: list[Paper]) -> str:
+    """The twin for those who read plain text."""
+    parts = [f"{site.name}\n{head.title}\n{head.total}", *(_paper(site, one) for one in shown)]
+    _ = site.locale.gettext
+    if head.more:
+        more = site.locale.ngettext("And %(num)s more", "And %(num)s more", head.more)
+        parts.append(f"{more}: {urls.link(head.address)}")
+    # What is in an f-string is not found for the catalogues.
+    as_feed, subscribe = _("As a feed"), _("Subscribe")
+    foot = f"-- \n{site.name}: {urls.ROOT}\n{as_feed}: {urls.ROOT}{urls.ATOM}"
+    # To whom a reader sends it on.
+    if site.settings.subscribe:
+        foot += f"\n{subscribe}: {urls.ROOT}#subscribe"
+    parts.append(foot)
+    return "\n\n".join(parts) + "\n"
+
+
+def _paper(site: Site, paper: Paper) -> str:
+    lines = [
+        _wrapped(title_plain(paper.title), "* "),
+        _wrapped(site.templates.byline(paper, _NAMES, plain=True).unescape()),
+        _wrapped(_about(paper)),
+        f"  {urls.link(urls.paper(paper.id))}",
+    ]
+    if paper.status:
+        lines.insert(1, f"  {phrases.status_sentence(site.locale, paper.status)}")
+    if pdf := paper_links.pdf(paper):
+        lines.append(f"  PDF: {pdf}")
+    return "\n".join(filter(None, lines))
+
+
+def _wrapped(text: str, first: str = "  ") -> str:
+    """A paragraph in short lines; no word is cut, since it may be an address."""
+    return fill(text, _WIDTH, initial_indent=first, subsequent_indent="  ",
+                break_long_words=False, break_on_hyphens=False) if text else ""  # fmt: skip

@@ -1,0 +1,122 @@
+"""What feeds say of papers, whichever format they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from markupsafe import escape
+
+from ...records.date import PartialDate
+from ...records.paper import Paper
+from ..papers import paper_links
+from ..rendering import phrases, urls
+from ..rendering.markup import tex_paragraphs, title_plain
+from ..site import Site
+
+# What a format must have where nothing is known: no paper is that old news.
+NEVER = "1970-01-01"
+_MOST_NAMES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
+
+    `id` is for good, and no reader follows it: readers take an entry with another for another
+    paper. `tags` are (slug, label). `html` is what there is to read.
+    """
+
+    id: str
+    url: str
+    title: str
+    day: str
+    authors: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
+    pdf: str
+    language: str
+    html: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: `url` is that of the page it is of, `id` for good; `source` is the site's name."""
+
+    id: str
+    url: str
+    title: str
+    description: str
+    source: str
+    language: str
+    hub: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def day(self) -> str:
+        """The newest day of its entries."""
+        return max((entry.day for entry in self.entries), default=NEVER)
+
+
+def news_day(paper: Paper) -> str:
+    """The day on which a paper was news; empty where its record says nothing of it.
+
+    That is when it was added, else the first day of what is known of when it was published. Never
+    the day of the build: the same records make the same feeds.
+    """
+    date = paper.added or paper.date
+    return str(PartialDate(date.year, date.month or 1, date.day or 1)) if date else ""
+
+
+def entry(site: Site, paper: Paper, *, abstract: bool) -> Entry:
+    """A paper's entry; each is made once for all feeds that it is in."""
+    make = site.once("entries", lambda: lru_cache(maxsize=8192)(partial(_entry, site)))
+    return make(paper.id, abstract)
+
+
+def _entry(site: Site, id: str, abstract: bool) -> Entry:
+    paper, shelf = site.collection.by_id[id], site.collection
+    slugs = dict.fromkeys(map(shelf.tag_slug, paper.tags))
+    return Entry(
+        # The first address that the paper had: where its id changed, that is an alias now.
+        lasting(site, urls.paper([*paper.aliases, id][0])),
+        site.full(urls.link(urls.paper(id))),
+        title_plain(paper.title),
+        news_day(paper),
+        tuple(_names(site, paper)),
+        tuple((slug, shelf.tag_label(slug)) for slug in slugs),
+        site.full(paper_links.pdf(paper)),
+        paper.language,
+        _html(site, paper, abstract=abstract),
+    )
+
+
+def lasting(site: Site, address: str) -> str:
+    """The id of what is at an address: the same when the site has moved."""
+    base = site.settings.feed_ids or site.url
+    return f"{base.rstrip('/')}/{address}"
+
+
+def _names(site: Site, paper: Paper) -> Iterator[str]:
+    """The authors; of many the first, and how many more there are."""
+    has_many = paper.author_count > _MOST_NAMES + 1
+    shown = paper.authors[:_MOST_NAMES] if has_many else paper.authors
+    yield from (name.display for name in shown)
+    if (more := paper.author_count - len(shown)) > 0:
+        num = site.locale.number(more)
+        yield (
+            site.locale.gettext("%(num)s more", num=num)
+            if shown else phrases.authors(site.locale, more)
+        )
+
+
+def _html(site: Site, paper: Paper, *, abstract: bool) -> str | None:
+    """What readers show below the title: that a paper is retracted, and all that there is to read.
+
+    None where the feed has no abstracts and there is nothing to be warned of.
+    """
+    text = str(tex_paragraphs(paper.abstract or paper.summary)) if abstract else ""
+    if not paper.status:
+        return text if abstract else None
+    said, why = phrases.status_sentence(site.locale, paper.status), escape(paper.status_note)
+    return f"<p><strong>{said}</strong> {why}</p>{text}"

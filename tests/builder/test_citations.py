@@ -1,0 +1,152 @@
+"""Citations of a collection: which are made, what is kept of them, and what of that is believed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.exceptions import Abort
+
+from papershelf.builder import signed_pickle
+from papershelf.builder.derived import citations
+from papershelf.errors import CallError
+from papershelf.formats import csl, styles
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from tests.build import TOY, build, tree
+from tests.builder.test_fast import copy, differences
+
+OURS = ("styles/ours.csl",)
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Collection:
+    collection, _ = Collection.load(TOY, TOY / "content")
+    return collection
+
+
+def labels(shelf: Collection, **options: Any) -> list[str]:
+    return [style.label for style in citations.chosen(shelf, Settings(**options))]
+
+
+def test_a_collection_is_cited_in_six_styles_unless_it_is_large(shelf: Collection) -> None:
+    count = len(shelf.papers)
+    every = ["APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
+    assert labels(shelf) == labels(shelf, citations_up_to=count) == every
+    assert labels(shelf, citations_up_to=count - 1) == []
+
+
+def test_styles_that_are_named_are_used_at_any_size(shelf: Collection) -> None:
+    named = ("ieee", *OURS, "nature", "ieee")
+    assert labels(shelf, citation_styles=named, citations_up_to=0) == ["IEEE", "Label", "Nature"]
+    assert labels(shelf, citation_styles=()) == []
+    with pytest.raises(CallError, match="there is no citation style `iee`"):
+        labels(shelf, citation_styles=("iee",))
+
+
+def test_without_the_processor_there_are_none_and_it_is_said(
+    shelf: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where `pip install papershelf` was all: pages come without, what was asked for is missed."""
+    for module in ("citations", "styles"):
+        monkeypatch.setattr(f"papershelf.formats.{module}.find_spec", lambda name: None)
+    with caplog.at_level("INFO"):
+        assert labels(shelf) == []
+    assert "pip install 'papershelf[citations]'" in caplog.text
+    with pytest.raises(CallError, match=r"`ieee` is an official one: .*papershelf\[citations\]"):
+        labels(shelf, citation_styles=("ieee",))
+    ours = citations.Citations(citations.chosen(shelf, Settings(citation_styles=OURS)), TOY / "none")
+    with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
+        ours.of(csl.write(shelf.papers[0], shelf.venues))
+
+
+def test_all_are_made_at_once_and_kept(shelf: Collection, tmp_path: Path) -> None:
+    """What is kept is what the next build shows: a word changed in it would be seen."""
+    options = Settings(citation_styles=("vancouver", *OURS))
+    items = [csl.write(paper, shelf.venues) for paper in shelf.papers]
+    made = citations.prepared(shelf, options, tmp_path)
+    found = [made.of(item) for item in items]
+    assert all(label == ["Vancouver", "Label"] for label in ([one for one, _ in both] for both in found))
+    kept = signed_pickle.load(tmp_path / "citations")
+    assert len(kept) == 2 * len(items)
+    assert {text for both in found for _, text in both} == set(kept.values())
+    signed_pickle.save(tmp_path / "citations", {key: f"kept {text}" for key, text in kept.items()})
+    again = citations.prepared(shelf, options, tmp_path)
+    assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.of, items))
+
+
+def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path: Path) -> None:
+    item = csl.write(shelf.papers[0], shelf.venues)
+    first = citations.Citations([styles.read("ieee", tmp_path)], tmp_path)
+    first.prepare([item])
+    before = signed_pickle.load(tmp_path / "citations")
+    for other, name in ((item.replace('"title":"', '"title":"Another '), "ieee"), (item, "mla")):
+        second = citations.Citations([styles.read(name, tmp_path)], tmp_path)
+        second.prepare([other])
+        assert signed_pickle.load(tmp_path / "citations").keys().isdisjoint(before)
+        assert second.of(other) != first.of(item)
+    assert second.digest != first.digest
+
+
+@pytest.mark.parametrize("damage", ["unsigned", "cut", "of others", "gone"])
+def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tmp_path: Path) -> None:
+    options, path = Settings(citation_styles=OURS), tmp_path / "citations"
+    item = csl.write(shelf.papers[0], shelf.venues)
+    good = citations.prepared(shelf, options, tmp_path).of(item)
+    data = path.read_bytes()
+    if damage == "unsigned":
+        signed_pickle.save(path, dict.fromkeys(signed_pickle.load(path), "<script>alert(1)</script>"))
+        path.write_bytes(bytes(32) + path.read_bytes()[32:])
+    elif damage == "cut":
+        path.write_bytes(data[:-5])
+    elif damage == "of others":
+        signed_pickle.save(path, ["no table"])
+    else:
+        path.unlink()
+    for again in (citations.prepared(shelf, options, tmp_path),
+                  citations.Citations(citations.chosen(shelf, options), tmp_path)):  # fmt: skip
+        assert again.of(item) == good
+
+
+def test_a_changed_style_changes_pages_as_a_clean_build_would(tmp_path: Path) -> None:
+    folder = copy(TOY, tmp_path / "shelf")
+    path = folder / "content/styles/ours.csl"
+    before = tree(build(folder / "mkdocs.yml", folder / "site"))
+    path.write_text(path.read_text("utf-8").replace("italic", "normal"), encoding="utf-8")
+    after = tree(build(folder / "mkdocs.yml", folder / "site"))
+    shutil.rmtree(folder / ".cache")
+    assert differences(after, tree(build(folder / "mkdocs.yml", tmp_path / "clean"))) == []
+    changed = differences(before, after)
+    assert changed
+    assert all(path.startswith("papers/") and path.endswith("/index.html") for path in changed)
+
+
+@pytest.mark.parametrize("style", ["aap", "styles/none.csl", "../x.csl"])
+def test_a_wrong_style_leaves_the_site_as_it_was(
+    style: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = copy(TOY, tmp_path / "shelf")
+    before = tree(build(folder / "mkdocs.yml", folder / "site"))
+    config = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
+    config["plugins"] = [{"papershelf": {"citation_styles": [style]}}]
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    with pytest.raises(Abort):
+        build(folder / "mkdocs.yml", folder / "site")
+    assert f"citation style `{style}`" in caplog.text
+    assert tree(folder / "site") == before
+
+
+def test_without_styles_pages_have_bibtex_alone(tmp_path: Path) -> None:
+    folder = copy(TOY, tmp_path / "shelf")
+    config = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
+    config["plugins"] = [{"papershelf": {"citation_styles": []}}]
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    site = build(folder / "mkdocs.yml", folder / "site")
+    pages = [path.read_text(encoding="utf-8") for path in site.glob("papers/*/index.html")]
+    papers = [page for page in pages if "ps-cite" in page]
+    assert papers
+    assert not any('type="radio" name="style"' in page for page in papers)
+    assert not (folder / ".cache/papershelf/citations").exists()

@@ -1,0 +1,71 @@
+"""The e-mail and the form to subscribe, as a browser shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Page
+
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Site
+from papershelf.site.syndication import email_digest
+from tests.build import ROOT, TOY, build
+
+from .axe import axe_violations
+from .conftest import Seen
+from .html import npm_errors
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 640])
+@pytest.mark.parametrize("source", [ROOT, TOY], ids=["demo", "toy"])
+def test_an_e_mail_is_read_on_any_screen(
+    source: Path, width: int, scheme: str, open_page: Callable[..., Page], seen: Seen, tmp_path: Path
+) -> None:
+    collection, _ = Collection.load(source, source / "content")
+    made = email_digest.of(Site(collection, Settings(), name="Shelf", url="https://x.example/"), email_digest.WEEK)
+    (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
+    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto((tmp_path / "mail.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe_violations(page) == []
+    assert [one for one in seen.abroad if not one.startswith("file:")] == []
+
+
+FORMS = {
+    "buttondown": ({"action": "https://buttondown.example/api/emails/embed-subscribe/me"}, {"embed": "1"}),
+    "listmonk": ({"action": "https://lists.example/subscription/form", "list": "a1b2c3d4-0000"},
+                 {"l": "a1b2c3d4-0000", "nonce": ""}),
+    "followit": ({"action": "https://api.follow.example/subscription-form/abc/8"}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("provider", FORMS)
+def test_a_reader_subscribes_without_script(
+    provider: str, open_page: Callable[..., Page], serve: Callable[..., str], seen: Seen, tmp_path: Path
+) -> None:
+    """Nothing goes to the provider before; then the address and what the provider wants."""
+    told, hidden = FORMS[provider]
+    plugins = yaml.safe_load((TOY / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]
+    options: dict[str, Any] = next(one for one in plugins if isinstance(one, dict))["papershelf"]
+    options["subscribe"] = {"provider": provider, **told}
+    site = build(TOY / "mkdocs.yml", tmp_path / "site", plugins=plugins)
+    assert npm_errors([site / "index.html"]) == []
+    assert "ps-subscribe" not in (site / "page/2/index.html").read_text(encoding="utf-8")
+    page = open_page(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page.goto(serve(site, "/toy/"))
+    assert seen.trouble() == []
+    page.get_by_label("New papers by e-mail").fill("reader@example.org")
+    sent: list[tuple[str, str, str]] = []
+    page.context.on("request", lambda one: sent.append((one.method, one.url, one.post_data or "")))
+    page.get_by_role("button", name="Subscribe").click()
+    page.wait_for_timeout(500)
+    ((method, url, data),) = sent
+    assert (method, url) == ("POST", told["action"])
+    fields = dict(pair.split("=") for pair in data.split("&"))
+    assert fields == {"email": "reader%40example.org", **hidden}

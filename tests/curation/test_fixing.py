@@ -1,0 +1,151 @@
+"""What is mended in records, and what is left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.curation.fixes import run_fixes
+from papershelf.curation.fixes.rules import MENDS, Known, mended
+from papershelf.curation.yaml_write import key_text
+from papershelf.errors import Problem, summary
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from tests.build import ROOT, TOY
+
+HINT = "`papershelf fix` mends it"
+KNOWN = Known(tags={"ml": "machine-learning", "machine-learning": "machine-learning"}, acronyms=frozenset({"BERT"}))
+CASES: list[tuple[str, Any, Any]] = [
+    ("title", "Owls at night.", "Owls at night"),
+    ("title", "Owls at St.", None),
+    ("title", "Owls at night...", None),
+    ("title", "Of owls, bats, etc.", None),
+    ("title", "What owls see. And bats hear.", None),
+    ("title", "DEEP OWLS: BERT AND GPT4 AT NIGHT", "Deep owls: BERT and GPT4 at night"),
+    ("title", "BERT NLP", None),
+    ("title", "G{\\\"o}del's \\emph{Owls} and $\\alpha$", "Gödel's <i>Owls</i> and $\\alpha$"),
+    ("title", "On $\\frac12$ owls", None),
+    ("title", "On \\unknown{} owls", None),
+    ("title", "70\\% of owls", None),
+    ("abstract", "Schr\\\"odinger's cat; $\\ket{x}$.", "Schrödinger's cat; $\\ket{x}$."),
+    ("venue", "Owls {\\&} B\\'ats", "Owls & Báts"),
+    ("authors", ["Sova, Ann", "Ute Kauz", "{A, Group}"], ["Ann Sova", "Ute Kauz", "{A, Group}"]),
+    ("authors", ["King, Jr, Martin"], ["Martin King Jr"]),
+    ("authors", ["Lopez Garcia, Ana", {"family": "Sova"}], None),
+    ("date", "5 August 2019", "2019-08-05"),
+    ("date", "2019/8/5", "2019-08-05"),
+    ("date", "5/8/2019", None),
+    ("date", "soon", None),
+    ("pages", "12--34", "12-34"),
+    ("pages", "12 – 34, 40—41", "12-34, 40-41"),
+    ("pages", "e12", None),
+    ("doi", "https://doi.org/10.5555/Owls.1", "10.5555/Owls.1"),
+    ("doi", "doi.org/10.5555/owls.", "10.5555/owls"),
+    ("doi", "10.5555/a and 10.5555/b", None),
+    ("doi", "none", None),
+    ("arxiv", "arXiv:2301.12726v1 [cs.CL]", "2301.12726v1"),
+    ("arxiv", "https://arxiv.org/pdf/2301.12726.pdf", "2301.12726"),
+    ("arxiv", "2301.12726v1", None),
+    ("openreview", "https://openreview.net/forum?id=aBcDeF", "aBcDeF"),
+    ("url", "www.owls.example/x", "https://www.owls.example/x"),
+    ("pdf", "files/x.pdf", None),
+    ("tags", ["ML", "owls", "machine-learning", "Owls"], ["machine-learning", "owls"]),
+    ("keywords", ["a", "b", "a"], ["a", "b"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value", "expected"), CASES)
+def test_a_value_is_mended(key: str, value: Any, expected: Any) -> None:
+    told = mended({"title": "T", key: value}, KNOWN)
+    values = {key: one.value for key, one in told.items()}
+    assert values == ({} if expected is None else {key: expected})
+    assert mended({"title": "T", **values}, KNOWN) == {}
+
+
+def test_every_key_that_is_mended_is_one() -> None:
+    assert {key for keys in MENDS for key in keys.split()} <= Paper.model_fields.keys()
+
+
+@given(st.dictionaries(st.sampled_from([key for keys in MENDS for key in keys.split()]),
+                       st.text(max_size=40) | st.lists(st.text(max_size=20), max_size=3)))  # fmt: skip
+def test_a_mend_is_done_once(record: dict[str, Any]) -> None:
+    once = {**record, **{key: told.value for key, told in mended(record, KNOWN).items()}}
+    assert mended(once, KNOWN) == {}
+
+
+def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
+    papers = tmp_path / "content" / "papers"
+    papers.mkdir(parents=True)
+    (papers / "one.yaml").write_text(
+        "# mine\ntitle: Owls at night. # so printed\npages: 12--34\ndoi: doi.org/10.5555/a\n"
+        "authors:\n  - Sova, Ann\neditors: # not to be lost:\n  - Uhu, Bea # it's me\nunknown: 1\n"
+    )
+    (papers / "two.yaml").write_text("title: Fine\n")
+    (papers / "three.yaml").write_text("title: [broken\n")
+    told = run_fixes.fixed(tmp_path, tmp_path / "content")
+    assert told == {
+        "content/papers/one.yaml": "# mine\ntitle: Owls at night # so printed\npages: 12-34\n"
+        "doi: 10.5555/a\nauthors:\n  - Ann Sova\neditors: # not to be lost:\n  - Uhu, Bea # it's me\n"
+        "unknown: 1\n"
+    }
+    shelf, problems = Collection.load(tmp_path, tmp_path / "content")
+    found = run_fixes.noted(tmp_path, tmp_path / "content", shelf, problems)
+    assert [(one.path[15:], one.line, one.code, one.hint == HINT) for one in found] == [
+        ("one.yaml", 2, "style", True), ("one.yaml", 3, "style", True),
+        ("one.yaml", 4, "bad-doi", True), ("one.yaml", 5, "style", True),
+        ("one.yaml", 9, "unknown-key", False), ("three.yaml", 2, "yaml-syntax", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value", "expected"), CASES)
+def test_check_names_what_fix_mends_and_nothing_else(
+    key: str, value: Any, expected: Any, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    (content / "papers").mkdir(parents=True)
+    (content / "tags.yaml").write_text("- {tag: machine-learning, aliases: [ml]}\n")
+    text = key_text(key, value)
+    (content / "papers" / "bert.yaml").write_text("title: On BERT\n")
+    (content / "papers" / "one.yaml").write_text(text if key == "title" else f"title: T\n{text}")
+    shelf, problems = Collection.load(tmp_path, content)
+    found = run_fixes.noted(tmp_path, content, shelf, problems)
+    named = [one for one in found if one.hint == HINT]
+    mends = [matter for matter, _ in MENDS[next(keys for keys in MENDS if key in keys.split())]]
+    assert (len(named) > 0) == (len(run_fixes.fixed(tmp_path, content)) > 0)
+    assert expected is not None or not named
+    for one in named:
+        assert one.severity == "error" or one.message in [f"`{key}`: {matter}" for matter in mends]
+    assert [one for one in found if one.hint != HINT] == [
+        one for one in problems if replace(one, hint=HINT) not in named
+    ]
+
+
+def test_notes_that_say_the_same_are_told_once() -> None:
+    notes = [Problem(f"{name}.yaml", 1, 8, "style", what, HINT, "note")
+             for name, what in (("a", "one"), ("b", "two"), ("c", "one"), ("d", "one"))]  # fmt: skip
+    error = Problem("e.yaml", 1, 1, "empty", "one")
+    told = run_fixes.firsts([*notes, error, replace(error, path="f.yaml")])
+    assert [(one.path, one.message) for one in told] == [
+        ("a.yaml", "one; 2 more"), ("b.yaml", "two"), ("e.yaml", "one"), ("f.yaml", "one"),
+    ]  # fmt: skip
+    assert summary([*notes, error]) == "1 error, 4 notes"
+    assert summary(notes[:1]) == "no problems, 1 note"
+
+
+@pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])
+def test_mended_collections_say_the_same(root: Path, tmp_path: Path) -> None:
+    texts = run_fixes.fixed(root, root / "content")
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    before = {one.id: one for one in Collection.load(root, root / "content")[0].papers}
+    after = Collection.load(tmp_path, tmp_path / "content")[0].papers
+    assert (len(texts) > 0) == (root == TOY)
+    for paper in after:
+        assert paper.authors == before[paper.id].authors
+        assert paper.doi == before[paper.id].doi

@@ -1,0 +1,492 @@
+"""Imports into a collection on disk: what comes in, what stays, what is told."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papershelf.curation import atomic_write
+from papershelf.curation.diff import differences
+from papershelf.curation.importing import run_import
+from papershelf.curation.importing.run_import import Import
+from papershelf.errors import CallError, ContentError, Problem
+from papershelf.formats import bibtex
+from papershelf.records.collection import Collection
+from tests.build import ROOT, tree
+
+BIB = """\
+@article{sova2031,
+  title = {Owls at night},
+  author = {Sova, Ann and Kauz, Ute},
+  journal = {Birds}, year = 2031, volume = 3,
+  doi = {10.5555/owls.1},
+}
+
+@misc{bat2030, title = {Bats}, author = {Bat, Bo}, year = 2030}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return shelf(tmp_path / "site")
+
+
+def shelf(root: Path, **records: str) -> Path:
+    (root / "content" / "papers").mkdir(parents=True)
+    for name, text in records.items():
+        (root / "content" / "papers" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return root
+
+
+def take(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> Import:
+    """Import texts, each a file, and write what comes of it."""
+    made = plan(root, *texts, suffix=suffix, **options)
+    made.write()
+    return made
+
+
+def plan(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> Import:
+    folder = root / "sources"
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{index}{suffix}" for index, _ in enumerate(texts)]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8", newline="")
+    return run_import.plan(root, root / "content", map(str, paths), **options)
+
+
+def record(root: Path, name: str) -> str:
+    return (root / "content" / "papers" / f"{name}.yaml").read_text("utf-8")
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    text = record(root, name)
+    assert old in text
+    (root / "content" / "papers" / f"{name}.yaml").write_text(text.replace(old, new), "utf-8")
+
+
+def check(root: Path) -> list[Problem]:
+    return Collection.load(root, root / "content")[1]
+
+
+def said(made: Import) -> list[str]:
+    return [f"{note.line}: {note.kind}: {note.text}" for note in made.notes]
+
+
+# --- new records ----------------------------------------------------------------------------
+
+
+def test_each_entry_is_a_record_in_the_folder_of_its_year(root: Path) -> None:
+    (root / "content" / "schema.json").write_text("{}")
+    made = take(root, BIB)
+    assert str(made) == "2 new, 0 changed, 0 unchanged"
+    assert record(root, "2031/sova2031") == (
+        "# yaml-language-server: $schema=../../schema.json\n"
+        "type: article\ntitle: Owls at night\nauthors:\n  - Ann Sova\n  - Ute Kauz\n"
+        "date: 2031\nvenue: Birds\nvolume: 3\ndoi: 10.5555/owls.1\n"
+    )
+    assert record(root, "2030/bat2030").startswith("# yaml")
+    assert check(root) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "id"),
+    [
+        ("sova2031", "Owls", "sova2031"),
+        ("Sova:2031+x", "Owls", "sova-2031-x"),
+        ("DBLP:conf/x/Sova31", "Owls", "dblp-conf-x-sova31"),
+        ("1", "Owls at night", "owls-at-night"),
+        ("a1", "Owls at night", "owls-at-night"),
+        ("../../etc/passwd", "Owls", "owls"),
+        ("..", "Owls", "owls"),
+        ("page", "Owls", "owls"),
+        ("index", "Feed", "feed-paper"),
+        ("night\u0000", "Owls", "night"),
+        ("x" * 200, "Owls", "owls"),
+        ("1", "On " + "the owls of " * 30, "on-the-owls-of-the-owls-of-the-owls-of-the-owls-of-the-owls"),
+        ("1", "C++: 王伟", "c-wangwei"),
+        ("1", "☃", "paper"),
+        ("1", "x" * 300, "x" * 60),
+    ],
+)  # fmt: skip
+def test_ids_are_keys_or_the_words_of_titles(root: Path, key: str, title: str, id: str) -> None:
+    line = json.dumps({"id": "Not an id", "key": key, "title": title})
+    take(root, line, suffix=".jsonl")
+    assert [path.stem for path in (root / "content" / "papers").rglob("*.yaml")] == [id]
+    assert check(root) == []
+    assert {path.name for path in root.parent.iterdir()} == {"site"}
+
+
+def test_no_id_key_or_file_is_taken_twice(tmp_path: Path) -> None:
+    root = shelf(tmp_path / "s", owls="id: Owls\n".lower() + "title: A\nkey: Sova2031\naliases: [night]\n",
+                 draft="title: D\ndraft: true\n")  # fmt: skip
+    (root / "content/papers/undated").mkdir()
+    (root / "content/papers/undated/left.yaml").write_text("")
+    entries = ("sova2031", "SOVA2031", "night", "draft", "left", "x1")
+    made = take(root, *(f"@misc{{{key}, title = {{Title {n}}}}}" for n, key in enumerate(entries)))
+    new = sorted(Path(path).stem for path in made.texts)
+    assert new == ["draft-2", "left-2", "night-2", "sova2031-2", "sova2031-3", "title-5"]
+    assert check(root) == []
+
+
+def test_what_no_record_may_hold_is_told_and_the_rest_goes_on(root: Path) -> None:
+    records = [
+        {"title": "x" * 10_000_000},
+        {"title": "Far", "pdf": "files/none.pdf", "related": ["nobody", "sova"], "date": "2031-02-30"},
+        {"id": "sova", "title": "Owls", "aliases": ["far", "owl"], "url": "javascript:alert(1)"},
+    ]
+    made = take(root, "\n".join(map(json.dumps, records)), suffix=".jsonl")
+    told = "\n".join(said(made))
+    assert sorted(note.line for note in made.notes) == [1, 2, 2, 2, 3, 3]
+    for what in ("no title that a record can have", "2031-02-30", "javascript:", "no file `files/none.pdf`",
+                 "`far` are others' already", "there is no paper `nobody`"):  # fmt: skip
+        assert what in told
+    assert record(root, "undated/far") == "title: Far\nrelated:\n  - sova\n"
+    assert record(root, "undated/sova") == "aliases:\n  - owl\ntitle: Owls\n"
+    assert check(root) == []
+
+
+def test_a_collection_with_errors_is_left_alone(tmp_path: Path) -> None:
+    root = shelf(tmp_path / "s", bad="titel: x\n")
+    with pytest.raises(ContentError, match="titel"):
+        plan(root, BIB)
+
+
+# --- again ----------------------------------------------------------------------------------
+
+
+def test_a_second_import_changes_nothing(root: Path) -> None:
+    take(root, BIB)
+    before = tree(root)
+    made = take(root, BIB)
+    assert (str(made), made.texts, made.remembered) == ("0 new, 0 changed, 2 unchanged", {}, {})
+    assert tree(root) == before
+
+
+ENTRY = st.builds(
+    lambda key, title, family, year, more: (
+        f"@{'article' if 'doi' in more else 'misc'}{{{key}, title = {{{title}}}, "
+        f"author = {{{family}, A.}}, year = {year}{more}}}\n"
+    ),
+    st.sampled_from(["k1", "key1", "Key1", "key2", "key3"]),
+    st.sampled_from(["Owls at night", "Owls at night: a study", "Owls at noon", "Bats", "{GPT}-4"]),
+    st.sampled_from(["Sova", "Kauz"]),
+    st.sampled_from([2019, 2020]),
+    st.lists(st.sampled_from([
+        ", doi = {10.5555/a}", ", doi = {10.5555/b}", ", eprint = {2001.00001}, archiveprefix = {arXiv}",
+        ", abstract = {Long.}", ", abstract = {Longer: than $x$.}", ", volume = 2", ", journal = {J}",
+    ]), unique=True, max_size=4).map("".join),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(st.lists(ENTRY, max_size=4).map("".join), min_size=1, max_size=3),
+       link=st.booleans())  # fmt: skip
+def test_any_files_twice_are_as_once_in_any_order(
+    texts: list[str], link: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = shelf(tmp_path_factory.mktemp("site") / "s")
+    take(root, *texts, link_versions=link)
+    assert not [problem for problem in check(root) if problem.severity == "error"]
+    before = tree(root / "content")
+    made = take(root, *texts, link_versions=link)
+    assert (made.new, made.changed, made.texts) == (0, 0, {}), said(made)
+    assert tree(root / "content") == before
+    names = [str(path) for path in sorted((root / "sources").iterdir())]
+    again = run_import.plan(root, root / "content", names[::-1], link_versions=link)
+    assert not again.texts
+
+
+def test_the_order_of_the_files_decides_nothing(tmp_path: Path) -> None:
+    texts = [BIB, BIB.replace("Owls", "Bats").replace("owls.1", "bats.1"), "@misc{sova2031, title = {X}}"]
+    told = []
+    for number, order in enumerate(itertools.permutations(range(3))):
+        root = shelf(tmp_path / str(number))
+        plan(root, *texts)
+        names = [str(root / "sources" / f"{index}.bib") for index in order]
+        run_import.plan(root, root / "content", names).write()
+        told.append(tree(root / "content"))
+    assert all(one == told[0] for one in told)
+
+
+def test_a_changed_entry_changes_what_the_curator_left_as_it_was(root: Path) -> None:
+    take(root, BIB)
+    edit(root, "2031/sova2031", "title: Owls at night", "# as printed\ntitle: Owls, at night")
+    edit(root, "2031/sova2031", "volume: 3\n", "volume: 3 # of five\ntags: [birds]\n")
+    made = take(root, BIB.replace("Owls at", "Owls by").replace("volume = 3", "volume = 4, number = 2"))
+    assert said(made) == ["1: kept: content/papers/2031/sova2031.yaml has its own `title`"]
+    assert str(made) == "0 new, 1 changed, 1 unchanged"
+    assert record(root, "2031/sova2031") == (
+        "type: article\n# as printed\ntitle: Owls, at night\nauthors:\n  - Ann Sova\n  - Ute Kauz\n"
+        "date: 2031\nvenue: Birds\nvolume: 4 # of five\nnumber: 2\ntags: [birds]\ndoi: 10.5555/owls.1\n"
+    )
+    assert take(root, BIB.replace("volume = 3", "volume = 4, number = 2")).changed == 0
+
+
+def test_another_way_of_writing_is_no_edit(root: Path) -> None:
+    take(root, BIB)
+    edit(root, "2031/sova2031", "  - Ann Sova\n", "  - {family: Sova, given: Ann}\n")
+    made = take(root, BIB.replace("Kauz, Ute", "Kauz, Uta"))
+    assert (made.changed, said(made)) == (1, [])
+    assert "authors:\n  - Ann Sova\n  - Uta Kauz\n" in record(root, "2031/sova2031")
+
+
+def test_a_key_or_record_that_was_removed_stays_away(root: Path) -> None:
+    take(root, BIB)
+    edit(root, "2031/sova2031", "volume: 3\n", "")
+    (root / "content/papers/2030/bat2030.yaml").unlink()
+    made = take(root, BIB.replace("volume = 3", "volume = 4").replace("Bats", "Bats!"))
+    assert str(made) == "0 new, 0 changed, 1 unchanged, 1 removed by hand"
+    assert said(made) == [
+        "1: kept: content/papers/2031/sova2031.yaml has its own `volume`",
+        "8: removed: `bat2030` was imported and is gone: not made again",
+    ]
+    assert "volume" not in record(root, "2031/sova2031")
+
+
+def test_a_record_that_moved_is_found_again(root: Path) -> None:
+    take(root, BIB)
+    old = root / "content/papers/2031/sova2031.yaml"
+    old.rename(root / "content/papers/owls.yaml")
+    made = take(root, BIB)
+    assert (made.new, said(made)) == (0, [])
+    assert check(root) == []
+
+
+def test_a_lock_that_is_gone_is_made_again(root: Path) -> None:
+    take(root, BIB)
+    lock = root / "content" / "imports.lock"
+    before = lock.read_bytes()
+    lock.unlink()
+    assert take(root, BIB).texts == {}
+    assert lock.read_bytes() == before
+
+
+def test_branches_merge_line_by_line(tmp_path: Path) -> None:
+    one, two, both = (shelf(tmp_path / name) for name in ("one", "two", "both"))
+    first, second = BIB.split("\n\n")
+    take(one, first)
+    take(two, second)
+    take(both, first, second)
+    lines = [(root / "content/imports.lock").read_text().splitlines() for root in (one, two, both)]
+    assert [line.replace("1.bib", "0.bib") for line in lines[2]] == sorted({*lines[0], *lines[1]})
+    lock = one / "content/imports.lock"
+    lock.write_text("<<<<<<< ours\n" + lock.read_text())
+    with pytest.raises(CallError, match=r"imports\.lock:1: not a line that an import wrote"):
+        plan(one, first)
+
+
+# --- one paper or two -----------------------------------------------------------------------
+
+PREPRINT = "@misc{a, title = {Owls}, author = {Sova, A}, year = 2030, eprint = {2001.00001}, archiveprefix = {arXiv}}\n"
+PUBLISHED = "@article{b, title = {Owls}, author = {Sova, A}, year = 2031, journal = {J}, doi = {10.5555/a}}\n"
+
+
+@pytest.mark.parametrize(
+    ("mine", "entry", "kind", "text"),
+    [
+        ("title: Owls\ndoi: 10.5555/A\n", PUBLISHED, "joined",
+         "content/papers/mine.yaml is the same paper, by its DOI: it gets `type`, `authors`, `date`, `venue`"),
+        ("title: Owls\narxiv: 2001.00001v2\n", PREPRINT, "joined",
+         "content/papers/mine.yaml is the same paper, by its arXiv id: it gets `type`, `authors`, `date`"),
+        ("title: Owls\nkey: B\n", PUBLISHED, "joined",
+         "content/papers/mine.yaml is the same paper, by its citation key: it gets `type`, `authors`, `date`, `venue`, `doi`"),
+        ("title: 'OWLS!'\nauthors: [Ann Sova]\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml, by its title: left out"),
+        ("title: Owls\n", PUBLISHED, "likely duplicate", "of content/papers/mine.yaml, by its title: left out"),
+        ("title: Mice\ndoi: 10.5555/a\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml, by its DOI: left out"),
+        ("title: Owls\nauthors: [Ann Sova]\ndate: 2019\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml, by its title: both are there, this in content/papers/2031/owls.yaml"),
+        ("title: Owls\nauthors: [A Sova]\narxiv: '2001.00001'\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml, by its title: both are there, this in content/papers/2031/owls.yaml; "
+         "--link-versions links them"),
+    ],
+)  # fmt: skip
+def test_likely_duplicates_are_told_never_merged_in_silence(
+    tmp_path: Path, mine: str, entry: str, kind: str, text: str
+) -> None:
+    root = shelf(tmp_path / "s", mine=mine)
+    made = take(root, entry)
+    assert said(made)[0] == f"1: {kind}: {text}"
+    assert [problem.code for problem in check(root)] == ["duplicate"] * ("both are there" in text)
+    if kind == "likely duplicate":
+        assert record(root, "mine") == mine
+    else:
+        assert set(mine.splitlines()) < set(record(root, "mine").splitlines())
+    assert take(root, entry).texts == {}
+
+
+@pytest.mark.parametrize(
+    ("mine", "entry"),
+    [
+        ("title: Owls\nauthors: [Bo Kauz]\n", PUBLISHED),
+        ("title: Bats\nauthors: [A Sova]\n", PUBLISHED),
+        ("title: Bats\nauthors: [A Sova]\nkey: b\n", PUBLISHED),
+    ],
+)
+def test_other_papers_are_new(tmp_path: Path, mine: str, entry: str) -> None:
+    root = shelf(tmp_path / "s", mine=mine)
+    made = take(root, entry)
+    assert (made.new, made.noted("likely duplicate")) == (1, 0)
+
+
+def test_an_entry_that_says_nothing_new_is_its_record(tmp_path: Path) -> None:
+    root = shelf(tmp_path / "s")
+    (root / "content/papers").rmdir()
+    (root / "content/papers").symlink_to(ROOT / "content" / "papers")
+    papers = Collection.load(ROOT, ROOT / "content")[0].papers
+    lines = [json.dumps({"title": one.title, "abstract": one.abstract, "date": str(one.date)})
+             for one in papers if one.date]  # fmt: skip
+    made = plan(root, "\n".join(lines), suffix=".jsonl")
+    assert (made.texts, said(made), made.unchanged) == ({}, [], len(lines))
+
+
+def test_versions_are_linked_when_that_is_asked_for(tmp_path: Path) -> None:
+    mine = "title: Owls\nauthors: [A Sova]\narxiv: '2001.00001' # first\nversions: [talk]\n"
+    root = shelf(tmp_path / "s", mine=mine, talk="title: Talk\n")
+    made = take(root, PUBLISHED, link_versions=True)
+    assert said(made) == [
+        "1: linked: content/papers/2031/owls.yaml and content/papers/mine.yaml are versions of one work"
+    ]
+    assert record(root, "2031/owls").endswith("versions:\n  - mine\n")
+    assert record(root, "mine") == mine.replace("versions: [talk]", "versions:\n  - talk\n  - owls")
+    assert check(root) == []
+    assert take(root, PUBLISHED, link_versions=True).texts == {}
+
+
+def test_versions_that_came_before_are_linked_later(root: Path) -> None:
+    take(root, PREPRINT, PUBLISHED)
+    assert [problem.code for problem in check(root)] == ["duplicate"]
+    assert take(root, PREPRINT, PUBLISHED, link_versions=True).changed == 2
+    assert check(root) == []
+
+
+# --- files ----------------------------------------------------------------------------------
+
+
+def test_a_dry_run_shows_what_would_be_written(root: Path) -> None:
+    take(root, BIB)
+    before = tree(root / "content")
+    made = plan(root, BIB.replace("volume = 3", "volume = 4"), "@misc{new1, title = {New}}")
+    assert list(differences(root, made.texts)) == [
+        "--- a/content/papers/2031/sova2031.yaml\n+++ b/content/papers/2031/sova2031.yaml\n"
+        "@@ -5,5 +5,5 @@\n   - Ute Kauz\n date: 2031\n venue: Birds\n-volume: 3\n+volume: 4\n"
+        " doi: 10.5555/owls.1",
+        "--- /dev/null\n+++ b/content/papers/undated/new1.yaml\n@@ -0,0 +1,2 @@\n+type: misc\n+title: New",
+    ]
+    assert tree(root / "content") == before
+
+
+def test_folders_are_read_whole_and_other_files_not(root: Path) -> None:
+    folder = root / "library" / "more"
+    folder.mkdir(parents=True)
+    (folder / "a.BIB").write_text("@misc{one1, title = {One}}")
+    (folder / ".hidden.bib").write_text("@misc{two2, title = {Two}}")
+    (folder / "notes.md").write_text("@misc{three3, title = {Three}}")
+    (folder / "odd.json").write_text("{}")
+    made = run_import.plan(root, root / "content", [str(root / "library")])
+    assert list(made.texts) == ["content/papers/undated/one1.yaml"]
+    assert said(made) == ["1: not understood: none of the formats that can be read"]
+    for wrong in (["nothing.bib"], [str(folder / "a.BIB"), "nothing.bib"]):
+        with pytest.raises(CallError, match=r"there is no file nothing\.bib"):
+            run_import.plan(root, root / "content", wrong)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "notes"),
+    [("utf-8", 0), ("utf-8-sig", 0), ("utf-16", 0), ("cp1252", 1), ("utf-32", 0)],
+)
+def test_encodings_are_found(root: Path, encoding: str, notes: int) -> None:
+    path = root / "x.bib"
+    path.write_bytes("@misc{one1,\n title = {Über Öl}}".encode(encoding))
+    made = run_import.plan(root, root / "content", [str(path)])
+    assert "title: Über Öl\n" in next(iter(made.texts.values()))
+    assert len(made.notes) == notes
+
+
+def test_killed_in_between_no_file_is_half_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(root, BIB)
+    many = BIB.replace("volume = 3", "volume = 4") + "".join(
+        f"@misc{{more{n}, title = {{More {'abcdefgh'[n]}}}, year = 2030}}\n" for n in range(8)
+    )
+    want = None
+    for kill_at in range(11):
+        site = shelf(root.parent / f"k{kill_at}")
+        take(site, BIB)
+        before = tree(site / "content")
+        made = plan(site, many)
+        with monkeypatch.context() as patch:
+            _kill(patch, kill_at)
+            with contextlib.suppress(KeyboardInterrupt):
+                made.write()
+        after = tree(site / "content")
+        whole = {**before, **{path.removeprefix("content/"): text.encode() for path, text in made.texts.items()}}
+        for path, data in after.items():
+            if path.endswith(".yaml") and not Path(path).name.startswith("."):
+                assert data in (whole[path], before.get(path))
+        assert not [problem for problem in check(site) if problem.severity == "error"]
+        take(site, many)
+        end = {path: data for path, data in tree(site / "content").items() if not path.endswith(".part")}
+        want = want or end
+        assert end == want
+
+
+def _kill(patch: pytest.MonkeyPatch, at: int) -> None:
+    """The process ends before the file with this number is moved to its place."""
+    moves = itertools.count()
+    replace = Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        if next(moves) == at:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    patch.setattr(Path, "replace", killed)
+
+
+def test_where_one_file_can_not_be_written_none_is(tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("a file, no folder")
+    with pytest.raises(CallError, match="can't be written"):
+        atomic_write.write(tmp_path, {"a.yaml": "1", "b/c.yaml": "2"})
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "out").symlink_to(tmp_path)
+    with pytest.raises(CallError, match="link"):
+        atomic_write.write(tmp_path / "s", {"out/c.yaml": "2"})
+    assert not (tmp_path / "c.yaml").exists()
+
+
+def test_the_demo_comes_back_from_its_bibtex(root: Path) -> None:
+    shelf_of_demo = Collection.load(ROOT, ROOT / "content")[0]
+    venues = shelf_of_demo.venues
+    made = take(root, bibtex.join(bibtex.write(paper, venues) for paper in shelf_of_demo.papers))
+    assert (made.new, said(made)) == (47, [])
+    assert check(root) == []
+    again = Collection.load(root, root / "content")[0]
+    for paper in shelf_of_demo.papers:
+        other = again.by_id[paper.id]
+        assert (other.authors, other.arxiv, other.key) == (paper.authors, paper.arxiv, paper.key)
+
+
+def test_broken_files_make_sound_records(root: Path) -> None:
+    rng = random.Random(6)
+    for text in itertools.islice(_mutated(BIB + PREPRINT, rng), 60):
+        take(root, text)
+        assert not [problem for problem in check(root) if problem.severity == "error"], text
+
+
+def _mutated(text: str, rng: random.Random) -> Iterator[str]:
+    while True:
+        parts = list(text)
+        for _ in range(rng.randrange(1, 12)):
+            at = rng.randrange(len(parts))
+            parts[at : at + rng.randrange(3)] = rng.choice(["{", "}", ",", "\\", "é", "\0", '"', "=", ":"])
+        yield "".join(parts)

@@ -1,0 +1,430 @@
+"""BibTeX and biblatex as records: the syntax, broken files, and what each field means."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from papershelf.formats.read import READERS, Entry, Unread, bibtex
+from papershelf.formats.read.bibtex.syntax import Block, parse
+from papershelf.formats.read.common.entry_types import LANGUAGES
+from papershelf.records import schema
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
+
+
+def read(text: str) -> list[Entry | Unread]:
+    """What is read; every entry must pass the check of records."""
+    found = list(bibtex.read(text))
+    for one in found:
+        if isinstance(one, Entry):
+            checked = schema.check(Paper, {"id": "x", **one.record}, Place("", ""))
+            assert isinstance(checked, Paper), checked
+    return found
+
+
+def entry(text: str) -> Entry:
+    [one] = read(text)
+    assert isinstance(one, Entry), one
+    return one
+
+
+def record(fields: str, kind: str = "article") -> dict[str, Any]:
+    """The record of an entry with a title, without what all of these have."""
+    one = entry(f"@{kind}{{k, title = {{T}}, {fields}}}")
+    return {key: value for key, value in one.record.items() if key not in ("key", "title", "type")}
+
+
+def problems(text: str) -> list[str]:
+    """Everything that was not understood, with its line."""
+    listed = [
+        problem
+        for one in read(text)
+        for problem in ([one] if isinstance(one, Unread) else one.unread)
+    ]
+    return [f"{problem.line}: {problem.what}" for problem in listed]
+
+
+# --- syntax ---------------------------------------------------------------------------------
+
+
+def fields(text: str) -> list[dict[str, str]]:
+    return [
+        {"": block.key, **{name: told.value for name, told in block.fields.items()}}
+        for block in parse(text)
+        if isinstance(block, Block)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@article{a, title = {T}, year = 2020}", [{"": "a", "title": "T", "year": "2020"}]),
+        ("@ARTICLE ( a , Title=\"T\" , year=2020 )", [{"": "a", "title": "T", "year": "2020"}]),
+        ("@misc{a,title={T {\"} {U}},}@misc{b,title=\"x {\"} y\"}", [{"": "a", "title": "T {\"} {U}"}, {"": "b", "title": "x {\"} y"}]),
+        ("@string{j = {J}} @string(k = j # { of } # \"K\") @misc{a, journal = k # 7}", [{"": "a", "journal": "J of K7"}]),
+        ("@misc{a, month = jan # \"~5\", note = dec}", [{"": "a", "month": "January~5", "note": "December"}]),
+        ("@misc{a, x = {{{{{{deep}}}}}} }", [{"": "a", "x": "{{{{{deep}}}}}"}]),
+        ("@misc{a, x = {\\{ not closed}, y = 1}", [{"": "a", "x": "\\{ not closed}, y = 1"}]),
+        ("words, a@b.org % @misc\n@comment{ @misc{z, x = 1} } @comment said @misc{a, x = 1}", [{"": "a", "x": "1"}]),
+        ("@misc{a, % a comment\n x = 1, % y = 2,\n z = {3 % 4}}", [{"": "a", "x": "1", "z": "3 % 4"}]),
+        ("@misc{x = 1, y = 2}", [{"": "", "x": "1", "y": "2"}]),
+        ("@misc{,x = 1}", [{"": "", "x": "1"}]),
+        ("@misc{a}", [{"": "a"}]),
+        ("@misc{a\r\n, x\r\n=\r\n1\r\n}", [{"": "a", "x": "1"}]),
+    ],
+)  # fmt: skip
+def test_the_grammar(text: str, expected: list[dict[str, str]]) -> None:
+    assert fields(text) == expected
+
+
+BROKEN = [
+    # a comma too few, too many
+    ("@misc{a, x = {1} y = 2\n z = \"3\"}", [{"": "a", "x": "1", "y": "2", "z": "3"}], []),
+    ("@misc{a\n x = 1,, y = 2,\n,}", [{"": "a", "x": "1", "y": "2"}], []),
+    # a brace too few: in a value, in an entry
+    ("@misc{a,\n x = {1 {2},\n y = {3}\n}\n@misc{b, x = 1}", [{"": "a", "x": "1 {2", "y": "3"}, {"": "b", "x": "1"}],
+     ["2: `x` is not closed: its braces or quotes don't match"]),
+    ("@misc{a,\n x = \"1,\n y = 3\n}\n@misc{b, x = 1}", [{"": "a", "x": "1", "y": "3"}, {"": "b", "x": "1"}],
+     ["2: `x` is not closed: its braces or quotes don't match"]),
+    ("@misc{a,\n x = 1\n\n@misc{b,\n y = 2}", [{"": "a", "x": "1"}, {"": "b", "y": "2"}], ["4: `a` is not closed: expected `}` at its end"]),
+    ("@misc{a, x = {1", [{"": "a", "x": "1"}],
+     ["1: `x` is not closed: its braces or quotes don't match", "1: `a` is not closed: expected `}` at its end"]),
+    # a brace too many
+    ("@misc{a, x = {1}},\n y = {2}\n}\n@misc{b}", [{"": "a", "x": "1", "y": "2"}, {"": "b"}],
+     ["1: a closing brace too many: the fields after it were read all the same"]),
+    # values without delimiters, names without values, twice the same
+    ("@misc{a, x = some words, y = 2}", [{"": "a", "x": "some words", "y": "2"}],
+     ["1: `some` is no `@string` that was read before", "1: `x` goes on after its end: `words`"]),
+    ("@misc{a, x,\n ???, y = 2}", [{"": "a", "y": "2"}], ["1: `x,` is no field: expected `name = value`", "2: `???,` is no field: expected `name = value`"]),
+    ("@misc{a, x = 1,\n X = 2}", [{"": "a", "x": "1"}], ["2: a second `X`: only the first one counts"]),
+    # what only looks like an entry
+    ("@misc a, x = 1}\n@misc{b}", [{"": "b"}], ["1: `@misc` begins no entry: expected a `{` and a key after it"]),
+    ("@preamble{ {\\newcommand{\\x}{}} }@misc{b}", [{"": "b"}], ["1: `@preamble` is left out: it is a program for TeX"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "listed"), BROKEN)
+def test_what_is_broken_is_mended_or_listed_and_the_rest_goes_on(
+    text: str, expected: list[dict[str, str]], listed: list[str]
+) -> None:
+    assert fields(text) == expected
+    found = [
+        problem
+        for one in parse(text)
+        for problem in ([one] if isinstance(one, Unread) else one.unread)
+    ]
+    assert [f"{one.line}: {one.what}" for one in found] == listed
+
+
+def test_an_entry_has_its_line_and_key() -> None:
+    found = read("\ufeff\n% a file\n\n@misc{Key:1, title = {T}}\n@misc{b,\n title = {U}}")
+    assert [(one.line, one.key) for one in found if isinstance(one, Entry)] == [(4, "Key:1"), (5, "b")]
+
+
+def test_a_format_is_known_by_its_content() -> None:
+    assert READERS["bibtex"] is bibtex
+    assert bibtex.knows("\ufeff% By hand\n\n @ARTICLE {x, title = 1}")
+    for text in ("", "<a>@article{", '{"a": "@article{"}', "TY  - JOUR\nT1  - @x", "mail a@b{.org"):
+        assert not bibtex.knows(text)
+
+
+# --- meaning --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("month", ["jun", "JUN", "June", "june", '"June"', "{June}", "6", "06"])
+def test_months_are_understood_in_quotes_or_not(month: str) -> None:
+    text = f"@misc{{k, title = {{T}}, year = 2020, month = {month}}}"
+    assert (entry(text).record["date"], problems(text)) == ("2020-06", [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "expected"),
+    [
+        ("article", "", "article"), ("Conference", "", "inproceedings"), ("online", "", "misc"),
+        ("report", "", "techreport"), ("collection", "", "book"), ("mvbook", "", "book"),
+        ("mvproceedings", "", "proceedings"), ("inreference", "", "incollection"),
+        ("bookinbook", "", "inbook"), ("suppperiodical", "", "article"), ("dataset", "", "misc"),
+        ("software", "", "misc"), ("manual", "", "misc"), ("booklet", "", "misc"),
+        ("thesis", "type = {phdthesis}", "phdthesis"), ("thesis", "type = mathesis", "mastersthesis"),
+        ("thesis", "type = {Diplomarbeit}", "mastersthesis"), ("thesis", "", "phdthesis"),
+        ("thesis", "type = {PhD thesis}", "phdthesis"), ("unpublished", "", "unpublished"),
+    ],
+)  # fmt: skip
+def test_entry_types(kind: str, fields: str, expected: str) -> None:
+    one = next(one for one in read(f"@{kind}{{k, title = {{T}}, {fields}}}") if isinstance(one, Entry))
+    assert one.record["type"] == expected
+
+
+def test_an_entry_type_that_is_none_is_listed() -> None:
+    assert problems("\n@bookinarticle{k, title = {T}}") == [
+        "2: `@bookinarticle` is no entry type that is known: taken for `@misc`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "expected"),
+    [
+        ("article", "journal = {J \\& K}, volume = 3, number = {4}, pages = {12--34}", {"venue": "J & K", "volume": "3", "number": "4", "pages": "12-34"}),
+        ("article", "journaltitle = {J}, journalsubtitle = {S}, issue = 2, eid = {e17}", {"venue": "J: S", "number": "2", "pages": "e17"}),
+        ("article", "pages = {S1-2--S1-9}", {"pages": "S1-2–S1-9"}),
+        ("inproceedings", "booktitle = {Proc.}, series = {LNCS}, location = {Oslo}", {"venue": "Proc.", "series": "LNCS", "address": "Oslo"}),
+        ("incollection", "booktitle = {B}, booksubtitle = {S}, editor = {A B}", {"venue": "B: S", "editors": ["A B"]}),
+        ("book", "publisher = {P}, edition = 2, isbn = {ISBN 0-201-13447-0}", {"publisher": "P", "edition": "2", "isbn": "0-201-13447-0"}),
+        ("thesis", "institution = {U}", {"school": "U"}),
+        ("report", "institution = {I}, number = {TR-1}, type = {Report}", {"institution": "I", "number": "TR-1", "bibtex": {"type": "Report"}}),
+        ("misc", "howpublished = {Leaflet}", {"venue": "Leaflet"}),
+        ("article", "journal = {\\mnras}", {"venue": "Monthly Notices of the Royal Astronomical Society"}),
+        ("article", "journal = \\prd", {"venue": "Physical Review D"}),
+        ("misc", "howpublished = {\\url{https://a.example/x\\_y}}", {"url": "https://a.example/x_y"}),
+        ("unpublished", "note = {Draft}", {"venue": "Draft"}),
+        ("article", "keywords = {a, b; c,a}", {"keywords": ["a", "b", "c"]}),
+        ("article", "abstract = {One.\n\nTwo.}", {"abstract": "One.\n\nTwo."}),
+        ("article", "langid = {ngerman}", {"language": "de"}),
+        ("article", "subtitle = {S}", {}),
+        ("article", "note = {Retracted}", {"status": "retracted"}),
+        ("article", "biburl = {https://a.example}", {"source": "https://a.example"}),
+        ("article", "pdf = {https://a.example/x.pdf}, code = {local}", {"pdf": "https://a.example/x.pdf", "bibtex": {"code": "local"}}),
+        ("article", "Custom = {K{\\\"u}nst\n lich}, annote = \"x\"", {"bibtex": {"Custom": "K{\\\"u}nst lich", "annote": "x"}}),
+        ("book", "key = {T}", {}),
+        ("article", "volume = {}, doi = \"\"", {}),
+    ],
+)  # fmt: skip
+def test_fields(kind: str, fields: str, expected: dict[str, Any]) -> None:
+    assert record(fields, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected", "listed"),
+    [
+        ("date = {2020-05-03}", "2020-05-03", ""),
+        ("date = {2020-05}, year = {1999}", "2020-05", ""),
+        ("date = {2020-05-03T10:00:00Z}", "2020-05-03", ""),
+        ("date = {2020-05/2021}", "2020-05", "`date`: of `2020-05/2021` the date is only 2020-05; all of it is kept under `bibtex`"),
+        ("date = {2020~}", "2020", "`date`: of `2020~` the date is only 2020; all of it is kept under `bibtex`"),
+        ("year = 2020", "2020", ""),
+        ("year = {2020}, month = 5", "2020-05", ""),
+        ("year = {2020}, month = may, day = 3", "2020-05-03", ""),
+        ("year = {2020}, month = {Sept.}", "2020-09", ""),
+        ("year = {2020}, month = jan # \"~5\"", "2020-01-05", ""),
+        ("year = {2020}, month = \"10~\" # jan", "2020-01-10", ""),
+        ("year = {2020}, month = {May--June}", "2020-05", "`month`: of `May–June` the date is only 2020-05; all of it is kept under `bibtex`"),
+        ("year = {2020}, month = {Spring}", "2020", "`month`: of `Spring` the date is only 2020; all of it is kept under `bibtex`"),
+        ("year = {2020/2021}", "2020", "`year`: of `2020/2021` the date is only 2020; all of it is kept under `bibtex`"),
+        ("year = {in press}", None, "`year`: `in press` is none; all of it is kept under `bibtex`"),
+        ("year = {2021}, month = feb, day = 30", "2021-02", "`2021-02-30` is not a date: February 2021 has no day 30"),
+        ("date = {2021-13}", "2021", "`2021-13` is not a date: there is no month 13"),
+        ("year = {[1999]}", "1999", ""),
+    ],
+)  # fmt: skip
+def test_dates(fields: str, expected: str | None, listed: str) -> None:
+    text = f"@misc{{k, title = {{T}},\n {fields}}}"
+    assert entry(text).record.get("date") == expected
+    assert problems(text) == ([f"2: {listed}"] if listed else [])
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ("Knuth, Donald E. and Ludwig van Beethoven", ["Knuth, Donald E.", "Ludwig van Beethoven"]),
+        ("A B  AND\n C D", ["A B", "C D"]),
+        (r"{\'E}tienne M{\"u}ller and Ole-J{\o}han Dahl", ["Étienne Müller", "Ole-Jøhan Dahl"]),
+        ("{DeepSeek-AI} and {Test and Examine Center, Inc.}", ["{DeepSeek-AI}", "{Test and Examine Center, Inc.}"]),
+        (r"{{\O}rsted} and {R\&D}", ["{Ørsted}", "{R&D}"]),
+        ("King, Jr., Martin Luther", ["King, Jr., Martin Luther"]),
+        ("{Costa e Silva}, Rui and de {Costa e Silva}, R.", ["Costa e Silva, Rui", "de Costa e Silva, R."]),
+        ("{van Gogh}, Vincent and {Van Damme}, J.", [{"given": "Vincent", "family": "van Gogh"}, "J. Van Damme"]),
+        ("{And}, Ann and Smith, {And}", ["And, Ann", "Smith, And"]),
+        ("Donald~E. Knuth and Ng, {A. Y.}", ["Donald E. Knuth", "A. Y. Ng"]),
+        ("A. Smith; B. Doe; C. M&uuml;ller", ["A. Smith", "B. Doe", "C. Müller"]),
+        ("family=Harman, given=Hans, prefix=van", ["Hans van Harman"]),
+        (r"\v{Z}ivkovi{\'c}, Zoran and {\v{C}}apek", ["Živković, Zoran", "Čapek"]),
+    ],
+)  # fmt: skip
+def test_authors(authors: str, expected: list[Any]) -> None:
+    assert record(f"author = {{{authors}}}") == {"authors": expected}
+
+
+def test_authors_that_are_not_all_named() -> None:
+    for text in ("A B and C D and others", "A B and C D et al.", "A B, C D"):
+        found = record(f"author = {{{text}}}")
+        assert found.get("num_authors") == (3 if " and " in text else None)
+    text = "@misc{k, title = {T},\n author = {Smith, John, Doe, Jane}}"
+    assert entry(text).record["authors"] == ["{Smith, John, Doe, Jane}"]
+    assert problems(text)[0].startswith("2: `Smith, John, Doe, Jane` has a comma too many")
+
+
+ARXIV = {"arxiv": "2301.12726", "type": "misc"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@misc{k, eprint = {2301.12726v2}, archivePrefix = {arXiv}, primaryClass = {cs.LG}}", ARXIV | {"arxiv": "2301.12726v2", "arxiv_class": "cs.LG"}),
+        ("@online{k, eprint = {2301.12726}, eprinttype = {arxiv}, eprintclass = {cs.LG}}", ARXIV | {"arxiv_class": "cs.LG"}),
+        ("@article{k, journal = {arXiv preprint arXiv:2301.12726}}", ARXIV),
+        ("@article{k, journal = {CoRR}, volume = {abs/2301.12726}, eprinttype = {arXiv}, eprint = {2301.12726}}", ARXIV),
+        ("@article{k, journal = {CoRR}, volume = {abs/2301.12726}}", ARXIV),
+        ("@article{k, journal = {ArXiv}, volume = {abs/2301.12726}}", ARXIV),
+        ("@article{k, journal = {arXiv:2301.12726 [cs.LG]}}", ARXIV | {"arxiv_class": "cs.LG"}),
+        ("@article{k, journal = {arXiv e-prints}, eid = {arXiv:2301.12726}, pages = {arXiv:2301.12726}}", ARXIV),
+        ("@misc{k, url = {http://arxiv.org/abs/2301.12726v1}, number = {arXiv:2301.12726}, publisher = {arXiv}}", ARXIV | {"publisher": "arXiv"}),
+        ("@article{k, arxivId = {2301.12726}, journal = {J}}", {"arxiv": "2301.12726", "type": "article", "venue": "J"}),
+        ("@misc{k, eprint = {0309136}, archiveprefix = {arXiv}, primaryclass = {math.GT}}", {"arxiv": "math/0309136", "arxiv_class": "math.GT", "type": "misc"}),
+        ("@misc{k, eprint = {hep-th/9901001}}", {"arxiv": "hep-th/9901001", "type": "misc"}),
+        ("@article{k, eprint = {123}, eprinttype = {jstor}}", {"type": "article", "bibtex": {"eprint": "123", "eprinttype": "jstor"}}),
+        ("@article{k, journal = {arXiv}}", {"type": "article", "venue": "arXiv"}),
+    ],
+)  # fmt: skip
+def test_arxiv(text: str, expected: dict[str, Any]) -> None:
+    found = entry(text.replace("{k,", "{k, title = {T},", 1)).record
+    assert {key: value for key, value in found.items() if key not in ("key", "title")} == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("doi = {https://doi.org/10.1000/a_b}", {"doi": "10.1000/a_b"}),
+        ("doi = {doi:10.1000/a\\_b\\%3C}", {"doi": "10.1000/a_b%3C"}),
+        ("doi = {10.1000%2Fabc}", {"doi": "10.1000/abc"}),
+        ("url = {https://dx.doi.org/10.1000/abc}, doi = {10.1000/abc}", {"doi": "10.1000/abc"}),
+        ("url = {https://doi.org/10.1000/ABC}, doi = {10.1000/abc}", {"doi": "10.1000/abc"}),
+        ("url = {http://a.example/~x\\_y\\&z=\\%20\\#q}", {"url": "http://a.example/~x_y&z=%20#q"}),
+        ("url = {http://a.example/{\\textasciitilde}x{\\_}y\\textunderscore{}z}", {"url": "http://a.example/~x_y_z"}),
+        ("url = {http://a.example/\n long}", {"url": "http://a.example/long"}),
+        ("url = {http://a.example/x?a=1&amp;b=2}", {"url": "http://a.example/x?a=1&b=2"}),
+        ("url = {www.a.example}", {"url": "https://www.a.example"}),
+        ("url = {http://a.example/1;\n www.a.example/2.pdf, http://a.example/3}",
+         {"url": "http://a.example/1", "pdf": "https://www.a.example/2.pdf",
+          "links": [{"label": "Link", "url": "http://a.example/3"}]}),
+        ("url = {https://doi.org/10.1000/abc http://a.example/1}", {"doi": "10.1000/abc", "url": "http://a.example/1"}),
+        ("url = {https://web.archive.org/web/2020/http://a.example/1}",
+         {"url": "https://web.archive.org/web/2020/http://a.example/1"}),
+        ("url = {\\href{http://a.example/1}{http://a.example}}", {"url": "http://a.example/1"}),
+        ("issn = {1234-567X}", {"issn": "1234-567X"}),
+        ("issn = {1234-567X (Print)}", {"issn": "1234-567X"}),
+        ("isbn = {1234567X (ISSN)}", {"issn": "1234567X"}),
+    ],
+)  # fmt: skip
+def test_identifiers_and_links(fields: str, expected: dict[str, Any]) -> None:
+    assert record(fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "listed"),
+    [
+        ("doi = {in press}", "`doi` is no DOI: kept under `bibtex`"),
+        ("url = {ftp://a.example/x}", "`url` is no web address: kept under `bibtex`"),
+        ("url = {http://a.example/1; file:///x.pdf http://a.example/2}", "`url` is no web address: kept under `bibtex`"),
+        ("url = {javascript:alert(1)}", "`url` is no web address: kept under `bibtex`"),
+        ("isbn = {12}", "`isbn` is not one number of its kind: kept under `bibtex`"),
+    ],
+)
+def test_what_is_no_identifier_stays_and_is_listed(fields: str, listed: str) -> None:
+    text = f"@misc{{k, title = {{T}},\n {fields}}}"
+    name, _, value = fields.partition(" = ")
+    assert entry(text).record["bibtex"] == {name: value.strip("{}")}
+    assert problems(text) == [f"2: {listed}"]
+
+
+def test_an_entry_without_a_title_is_listed() -> None:
+    assert problems("\n@misc{k, year = 2020}\n@book{b, booktitle = {B}}") == ["2: an entry without a title"]
+
+
+def test_a_key_that_is_used_twice_is_listed() -> None:
+    text = "@misc{k, title = {T}}\n@misc{k, title = {U}}"
+    assert [one.key for one in read(text) if isinstance(one, Entry)] == ["k", "k"]
+    assert problems(text) == ["2: the key `k` is used before, in line 1"]
+
+
+def test_a_key_that_no_record_may_have_is_listed_and_told() -> None:
+    one = entry("@misc{Müller 2020, title = {T}}")
+    assert one.key == "Müller 2020"
+    assert "key" not in one.record
+    assert [problem.what for problem in one.unread] == [
+        "the key `Müller 2020` has characters that LaTeX or BibTeX stops at"
+    ]
+
+
+def test_what_concerns_only_the_writing_program_is_left_out_and_listed_once() -> None:
+    text = "@misc{a, title = {T},\n file = {/home/me/x.pdf}}\n@misc{b, title = {U}, file = {y}, owner = {me}}"
+    assert all("bibtex" not in one.record for one in read(text) if isinstance(one, Entry))
+    assert problems(text) == [
+        "2: `file` is left out, here and below: it is of the program that wrote the file",
+        "3: `owner` is left out, here and below: it is of the program that wrote the file",
+    ]
+
+
+def test_unknown_commands_are_listed_with_the_line_of_their_field() -> None:
+    assert problems("@misc{a,\n title = {T},\n publisher = {\\foo{P}}}") == [
+        "3: `publisher` has `\\foo`, which is not known: its words are kept"
+    ]
+
+
+def test_languages_are_ones_that_a_record_takes() -> None:
+    for tag in set(LANGUAGES.values()):
+        assert Paper.model_validate({"id": "x", "title": "T", "language": tag}).language == tag
+
+
+# --- inheritance ----------------------------------------------------------------------------
+
+
+def test_a_part_inherits_from_its_volume_as_in_biblatex() -> None:
+    text = """
+        @inproceedings{a, crossref = {P}, title = {A}, pages = {1--2}}
+        @inbook{c, crossref = {b}, title = {C}}
+        @proceedings{p, title = {Proc.}, subtitle = {Sub}, editor = {E F}, year = 2020, doi = {10.1000/p}, isbn = {0201134470}}
+        @book{b, title = {B}, author = {A B}, publisher = {P}, keywords = {x}}
+    """
+    a, c, *_ = (one.record for one in read(text) if isinstance(one, Entry))
+    assert a == {"key": "a", "type": "inproceedings", "title": "A", "editors": ["E F"], "date": "2020",
+                 "venue": "Proc.: Sub", "pages": "1-2", "isbn": "0201134470"}  # fmt: skip
+    assert c == {"key": "c", "type": "inbook", "title": "C", "authors": ["A B"], "venue": "B", "publisher": "P"}
+
+
+def test_a_volume_may_come_before_its_parts_and_be_a_part_itself() -> None:
+    text = """
+        @xdata{x, publisher = {X}, address = {Y}}
+        @proceedings{p, title = {Proc.}, xdata = {x, gone}}
+        @inproceedings{a, title = {A}, crossref = {p}, address = {Z}}
+    """
+    _, a = (one for one in read(text) if isinstance(one, Entry))
+    assert (a.record["venue"], a.record["publisher"], a.record["address"]) == ("Proc.", "X", "Z")
+    assert problems(text) == ["3: `xdata`: there is no entry `gone`"]
+
+
+def test_entries_that_inherit_from_each_other_end() -> None:
+    found = read("@book{a, crossref = {b}, title = {A}} @book{b, crossref = {a}, title = {B}, publisher = {P}}")
+    assert [one.record["title"] for one in found if isinstance(one, Entry)] == ["A", "B"]
+
+
+# --- time -----------------------------------------------------------------------------------
+
+
+def big(part: str, size: int = 200_000) -> str:
+    return part * (size // len(part))
+
+
+HOSTILE = {
+    "open braces": "@a{k,\n" + big("x={{{{\n"), "open quotes": "@a{k,\n" + big('x="\n'),
+    "unclosed": "@a{k,\n" + big("x={a {b} {c}\n"), "junk": "@a{k," + big("junk\n") + "}",
+    "entries": big("@a{"), "spaces": big("@a   "), "closed": "@a{b}" + big("}"),
+    "comments": big("@comment{"), "concatenation": "@a{k,title=" + big('"a"#') + '"b"}',
+    "macros": big("@string{a = a # a}\n"), "macro": "@string{a={" + "x" * 2000 + "}}@a{k,t=" + big("a#") + "a}",
+    "doubled": "@string{a0={xxxxxxxxxx}}" + "".join(f"@string{{a{i + 1} = a{i} # a{i}}}" for i in range(60)) + "@a{k,title=a60}",
+    "authors": "@a{k,title={x},author={" + big("A and ", 90_000) + "}}", "blanks": "@a{k,title={x},author={" + " " * 90_000 + "x}}",
+    "nested name": "@a{k,title={x},author={" + "{a " * 20_000 + "}" * 20_000 + "}}", "semicolons": "@a{k,title={x},author={" + ";" * 90_000 + "}}",
+    "url": "@a{k,title={x},url={" + big("http:") + "}}", "venue": "@a{k,title={x},journal={arxiv" + "," * 90_000 + "}}",
+    "inherited": "@a{p,title={x}," + ",".join(f"f{i}={{x}}" for i in range(1000)) + "}" + "".join(f"@b{{k{i},crossref=p}}\n" for i in range(1000)),
+    "fields": "@a{k,title={x}," + ",".join(f"f{i}={{x}}" for i in range(9000)) + "}", "key": "@a{" + " " * 200_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_takes_long(name: str) -> None:
+    began = time.process_time()
+    for one in bibtex.read(HOSTILE[name]):
+        assert isinstance(one, Entry | Unread)
+    assert time.process_time() - began < 8

@@ -1,0 +1,135 @@
+"""JSON and XML as files: where entries stand, and what is broken or hostile in them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from papershelf.formats.read import READERS
+from papershelf.formats.read.common.entry import Unread
+from papershelf.formats.read.common.json_entries import first, items
+from papershelf.formats.read.common.xml_entries import elements
+from papershelf.formats.read.common.xml_tree import Node
+
+
+def said(found: Any) -> Any:
+    return found.line if isinstance(found, Unread) else found
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ('[{"a": 1},\n {"b": 2}]', (), [(1, {"a": 1}), (2, {"b": 2})]),
+        ('{"a": 1}\n\n{"b": 2}\n', (), [(1, {"a": 1}), (3, {"b": 2})]),
+        ('{"m": {"items": [{"a": 1},\n{"b": 2}], "n": {}},\n"z": 3}', ("m", "items"), [(1, {"a": 1}), (2, {"b": 2})]),
+        ('{"s": "ok",\n"m":\n{"q": 1}}', ("m", "items"), [(3, {"q": 1})]),
+        ('{"q": {"m": []}}', ("m",), [(1, {"q": {"m": []}})]),
+        ('{"m": []}', ("m",), []),
+        ('{"m": [{"a": 1}]}\n{"m": [{"b": 1}]}', ("m",), [(1, {"a": 1}), (2, {"b": 1})]),
+        ('\ufeff [{"a": 1}]', (), [(1, {"a": 1})]),
+        ('{"a": 1}\n5\n{"c": 3}', (), [(1, {"a": 1}), 2, (3, {"c": 3})]),
+        ('{"a": 1}\n{"b":\n{"c": 3}\n', (), [(1, {"a": 1}), 2, (3, {"c": 3})]),
+        ('[\n  {"a": 1},\n  {"b" 2},\n  {"c": 3}\n], 7', (), [(2, {"a": 1}), 3, (4, {"c": 3})]),
+        ('{"m": [\n {"a": 1},\n {"b": x},\n {"c": 1}\n],\n "t": 5}', ("m",), [(2, {"a": 1}), 3, (4, {"c": 1})]),
+        ('{"\\ud800": ["\\ud83e\\udd89", "\\udfff"]}', (), [(1, {"\ufffd": ["🦉", "\ufffd"]})]),
+        ('{"\ud800": 1}', (), [(1, {"\ufffd": 1})]),
+        ('[{"a": 1}, {"b', (), [(1, {"a": 1}), 1]),
+        ("[" * 100_000, (), [1]),
+        ('{"a":' * 100_000, (), [1]),
+        ('[{"a": ' + "1" * 5_000 + "}]", (), [1]),
+        ("", (), []),
+    ],
+)  # fmt: skip
+def test_entries_of_json_are_found_with_their_lines(
+    text: str, keys: tuple[str, ...], expected: list[Any]
+) -> None:
+    assert [said(found) for found in items(text, *keys)] == expected
+
+
+def test_the_first_object_tells_the_format() -> None:
+    assert first('{"m": [5, {"a": 1}]}', "m") == {"a": 1}
+    assert first("<a>") == first("[]") == first("") == {}
+
+
+def test_elements_of_xml_are_found_with_their_lines() -> None:
+    text = '<?xml version="1.0"?>\n<a>\n<x:b k="v">one <i>two</i>\n</x:b>\n<b/><c/></a>'
+    one, two = elements(text, ("b",))
+    assert isinstance(one, Node) and isinstance(two, Node)
+    assert (one.line, one.attributes, one.words(), one.words("i")) == (3, {"k": "v"}, "one two", "two")
+    assert (two.line, two.children) == (5, [])
+
+
+def test_what_stands_before_an_error_of_xml_is_read() -> None:
+    one, error = elements("<a><b>x</b>\n<b>y</c></a>", ("b",))
+    assert isinstance(one, Node) and one.words() == "x"
+    assert isinstance(error, Unread) and error.line == 2 and "mismatched tag" in error.what
+
+
+BOMB = "<!DOCTYPE a [" + "".join(
+    f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x"}">' for n in range(12)
+) + "]>"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f"{BOMB}<a><b>&e11;</b></a>", "declares the entity `e0`"),
+        ('<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a><b>&e;</b></a>', "declares the entity `e`"),
+        ('<!DOCTYPE a [<!ENTITY % p SYSTEM "https://nest.example/x.dtd"> %p;]><a><b/></a>', "declares the entity `p`"),
+        ("<a><b>" + "<i>" * 100_000, "deep"),
+        ("<a><b>\ud800</b></a>", "surrogate"),
+        ("<a><b>&nbsp;</b></a>", "undefined entity"),
+    ],
+)  # fmt: skip
+def test_hostile_xml_is_refused(text: str, what: str) -> None:
+    (found,) = elements(text, ("b",))
+    assert isinstance(found, Unread) and what in found.what
+
+
+def test_a_document_type_alone_does_no_harm() -> None:
+    text = '<!DOCTYPE a PUBLIC "-//X//DTD X//EN" "https://nest.example/x.dtd"><a><b>x</b></a>'
+    (found,) = elements(text, ("b",))
+    assert isinstance(found, Node) and found.words() == "x"
+
+
+N = 100_000
+HOSTILE = {
+    "datacite": '[{"doi": "10.5555/x", "creators": [], "titles": [{"title": "' + "<i " * N + "&amp;" * N + "<p a" + "a" * N
+    + '"}], "descriptions": [{"descriptionType": "Abstract", "description": "' + "<i>" * N + "</b>" * N + '"}]}]',
+    "acl": "<collection id='x'><volume><meta><year>2031</year></meta>" + "<paper>" * N,
+    "arxiv": "<feed>arxiv.org/<entry><title>" + "\\" * N + "{" * N + "$" * N,
+    "crossref": '[{"DOI": "10.5555/x", "title": ["' + "<i " * N + "&amp;" * N + "<p a" + "a" * N
+    + '"], "abstract": "' + "<i>" * N + "</b>" * N + '<tex-math>' + r"\\begin{document}" * N + '"}]',
+    "csl-json": '[{"type": "book", "title": "' + '<span class=\\"nocase\\">' * N + '", "note": "'
+    + "{:a:" * N + "arXiv: " * N + "\\n" * N + " " * N + '", "issued": "' + "1" * N + '", "author": [{"family": "' + "van " * N
+    + '"}], "keyword": "' + " ;" * N + '"}]',
+    "endnote": "%0 Book\n%T x\n%A " + "a, " * N + "\n%U " + "https: " * N + "\n%@ " + "1-" * N
+    + "\n%8 " + "1 May " * N + "\n" + "\n" * N + "%Z x\n" * N,
+    "endnote-xml": "<records><record><ref-type name='Book'/><titles><title>" + "<style face='bold'>a</style>" * N
+    + "</title></titles><keywords>" + "<keyword>a;</keyword>" * N + "</keywords></record></records>",
+    "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nFAU - " + "a, " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
+    + "DP  - 2031 " + "-" * N,
+    "ris": "TY  - JOUR\nTI  - " + "[retracted" * N + "\nAU  - " + "a " * N + "\nAU  - " + "of;" * N
+    + "\nAU  - " + "a" * N + " b\nUR  - " + "; " * N + "x"
+    + "\nSN  - " + "1234 " * N + "\nUR  - " + "; https" * N + "\nN1  - " + "arxiv:" * N + "\nSP  - "
+    + "1-" * N + "\n" + "  " * N + "x\n" + "y\n" * N,
+    "daily-papers": '[{"paper": {"id": "' + " " * N + '", "title": "x", "authors": [{"name": "'
+    + "a " * N + '"}]}}]',
+    "daily-papers-page": "• 1 author\n·\n" + " " * N + "•\n\n" + "x\n\n" * N + "•" * N,
+    "openalex": '[{"title": "x", "abstract_inverted_index": {"a": ['
+    + ",".join(["1000000000000000"] * N) + "]}}]",
+    "openreview": '[{"forum": "abcd", "content": {"title": "x", "venue": "' + " (" * N
+    + '", "_bibtex": "' + "@a{ " * N + "year = " * N + '"}}]',
+    "records": '{"title": "x"\n' * N,
+    "table": "title,authors,issn,date\n" + '"x" ,' + " and {" * 20_000 + "," + " " * N + ","
+    + "1" * 100_000 + '\n"' + '","\n' * N,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", HOSTILE)
+def test_a_hostile_file_takes_no_longer_than_its_length_asks(format: str) -> None:
+    started = time.process_time()
+    assert list(READERS[format].read(HOSTILE[format]))
+    assert time.process_time() - started < 10

@@ -1,0 +1,35 @@
+"""Our own records as JSON Lines: they come back as they were."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from papershelf.formats.read import Entry
+from papershelf.formats.read.references import papers_jsonl
+from papershelf.records.paper import Paper
+
+ROOT = Path(__file__).parents[3]
+
+
+def written(folder: Path) -> list[dict[str, Any]]:
+    """The records of a folder as their files have them: all scalars are text."""
+    found = []
+    for path in sorted(folder.rglob("*.yaml")):
+        for document in yaml.load_all(path.read_text("utf-8"), Loader=yaml.BaseLoader):
+            found += document if isinstance(document, list) else [document]
+    return found
+
+
+def test_the_records_of_a_collection_come_back() -> None:
+    ours = written(ROOT / "content" / "papers") + written(ROOT / "tests/data/shelf/content/papers")
+    assert len(ours) > 50
+    lines = "".join(json.dumps(record) + "\n" for record in ours)
+    assert papers_jsonl.knows(lines)
+    for record, found in zip(ours, papers_jsonl.read(lines), strict=True):
+        assert isinstance(found, Entry) and not found.unread
+        same = Paper.model_validate({"id": "x", **found.record})
+        assert same == Paper.model_validate({"id": "x", **record})

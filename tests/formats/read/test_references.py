@@ -1,0 +1,222 @@
+"""What RIS, EndNote, MEDLINE and CSL-JSON have in common: names, addresses, lines of tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.formats.read.common.addresses import arxiv_of, doi_of, link_of
+from papershelf.formats.read.common.entry import Entry, Unread
+from papershelf.formats.read.references import csl, nbib, ris
+from papershelf.formats.read.references.csl_values import moment, name
+from papershelf.formats.read.references.name_lines import names
+from papershelf.formats.read.references.nbib import _pages
+from papershelf.formats.read.references.reference import TYPES, line_of, pages
+from papershelf.formats.read.references.tagged import blocks
+from papershelf.records.name import Name, parse_name
+
+from ...formats import csl_schema
+
+SOVA = ["Ann Sova"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (["Sova, Ann"], SOVA),
+        (["Ann Sova"], SOVA),
+        (["Sova, Ann; Uhu, Bea"], ["Ann Sova", "Bea Uhu"]),
+        (["Sova, Ann", "Society for Owls"], ["Ann Sova", "{Society for Owls}"]),
+        (["Sova, Ann", "Great Owls"], ["Ann Sova", "{Great Owls}"]),
+        (["Owl Institute"], ["{Owl Institute}"]),
+        (["Great Owls,"], ["{Great Owls}"]),
+        (["Plato"], ["Plato"]),
+        (["King, Martin Luther, Jr."], ["Martin Luther King Jr."]),
+        (["King, Jr., Martin Luther"], ["Martin Luther King Jr."]),
+        (["Martin King, Jr."], [{"given": "Martin", "family": "King", "suffix": "Jr."}]),
+        (["Sova, Ann, PhD"], ["Sova, PhD, Ann"]),
+        (["Wang, Xi"], ["Xi Wang"]),
+        (["Adams, M.D."], ["M.D. Adams"]),
+        (["van den Berg, Ludwig"], ["Ludwig van den Berg"]),
+        (["a, b, c, d"], ["{a, b, c, d}"]),
+        (["et al., Jr."], ["{et al.}"]),
+        (["", ",", "."], []),
+    ],
+)
+def test_names_stand_a_line_each(lines: list[str], read: list[Any]) -> None:
+    assert names(lines) == (read, False)
+
+
+def test_others_are_no_name_but_told_of() -> None:
+    assert names(["Sova, Ann", "et al."]) == (SOVA, True)
+
+
+def test_where_groups_are_told_by_a_comma_the_rest_are_people() -> None:
+    assert names(["Sova, Ann", "Bea Uhu"], are_told=True) == (["Ann Sova", "Bea Uhu"], False)
+
+
+@given(st.lists(st.text("aÉz王 -.,;'VJr&{}", max_size=12), max_size=4))
+def test_any_lines_give_names_of_records(lines: list[str]) -> None:
+    for one in names(lines)[0]:
+        Name.model_validate(parse_name(one) if isinstance(one, str) else one)
+
+
+@pytest.mark.parametrize(
+    ("value", "doi"),
+    [
+        ("10.5555/a{b}_c", "10.5555/a{b}_c"), ("doi: 10.5555/a", "10.5555/a"),
+        ("http://dx.doi.org/10.5555/a%2Fb", "10.5555/a/b"), ("10.5555/a%2Fb", "10.5555/a%2Fb"),
+        ("https://www.doi.org/10.5555/a.", "10.5555/a"), ("10.5555/a b", ""), ("see 10.5555/a", ""),
+        ("10.5555/a&lt;b", "10.5555/a<b"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_doi_is_one_or_nothing(value: str, doi: str) -> None:
+    assert doi_of(value) == doi
+
+
+@pytest.mark.parametrize(
+    ("value", "link"),
+    [("https://x.example/{a}?b=\\", "https://x.example/{a}?b=\\"), ("<http://x.example>", "http://x.example"),
+     ("www.x.example", "https://www.x.example"), ("javascript:x", ""), ("file:///x", "")],
+)  # fmt: skip
+def test_a_link_is_of_the_web_or_nothing(value: str, link: str) -> None:
+    assert link_of(value) == link
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("arXiv:3101.00001v2 [cs.LG]", ("3101.00001v2", "cs.LG")), ("arXiv: math.GT/0309136", ("math.GT/0309136", "")),
+     ("https://arxiv.org/abs/3101.00001v1", ("3101.00001v1", "")), ("TR-7", ("", ""))],
+)  # fmt: skip
+def test_arxivs_number_keeps_its_version(value: str, found: tuple[str, str]) -> None:
+    assert arxiv_of(value) == found
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("<i>E. coli</i> &amp; others", "<i>E. coli</i> & others"), ("<em>x</em>", "<i>x</i>"),
+        ("<script>x</script>", "<script>x</script>"), ("<jats:sub>2</jats:sub>", "<sub>2</sub>"),
+        ("a < b", "a < b"), ("<span style='x'>a</span>", "a"),
+    ],
+)
+def test_only_tags_of_publishers_are_tags(raw: str, title: str) -> None:
+    assert line_of(raw) == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [("1–10", "1-10"), ("1--10", "1-10"), ("S1-2–S1-9", "S1-2–S1-9"), ("1–2, 5–7", "1-2, 5-7"), ("e12", "e12")],
+)
+def test_pages_have_a_hyphen_where_it_is_plain(raw: str, said: str) -> None:
+    assert pages(raw) == said
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"), [("1123-31", "1123-1131"), ("123-8", "123-128"), ("1-10", "1-10"), ("e12-5", "e12-5")]
+)
+def test_medline_shortens_pages(raw: str, said: str) -> None:
+    assert _pages(raw) == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "value"),
+    [
+        ("VO  - 50", "volume", "50"), ("PU  - OWL PRESS", "publisher", "OWL PRESS"),
+        ("PI  - EULENAU", "address", "EULENAU"), ("JI  - J. Owls", "venue", "J. Owls"),
+        ("JF  - Journal of Owls\nJI  - J. Owls", "venue", "Journal of Owls"),
+    ],
+)  # fmt: skip
+def test_tags_that_some_write_into_ris(lines: str, key: str, value: str) -> None:
+    (one,) = ris.read(f"TY  - JOUR\nTI  - Owls\n{lines}\nER  -\n")
+    assert isinstance(one, Entry)
+    assert (one.record[key], one.unread) == (value, ())
+
+
+def test_medline_begins_with_a_number_spaced_or_not() -> None:
+    text = "PMID- 1\nTI  - Owls\n\nPMID-2\nTI  - More of owls-3\nABCD-3\n"
+    assert [(one.key, one.record["title"]) for one in nbib.read(text) if isinstance(one, Entry)] == [
+        ("1", "Owls"), ("2", "More of owls-3 ABCD-3")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "more"),
+    [
+        ({"date-parts": [[2031, 5, 17]]}, "2031-05-17", ""),
+        ({"date-parts": [["2031", "5"]]}, "2031-05", ""),
+        ({"date-parts": [[999]]}, "0999", ""),
+        ({"date-parts": [[2031], [2032]]}, "2031", "it ends 2032"),
+        ({"date-parts": [[2031]], "season": "3"}, "2031", "it is autumn"),
+        ({"date-parts": [[None]], "raw": "May 2031"}, "2031-05", ""),
+        ({"literal": "forthcoming"}, "", ""),
+        ({"date-parts": [[-44]]}, "", ""), ({"date-parts": [[]]}, "", ""), ({"date-parts": {}}, "", ""),
+        ("2031-05~", "2031-05", "it is uncertain"), ("2031/2032", "2031", "it ends 2032"), (None, "", ""), (2031, "2031", ""),
+    ],
+)  # fmt: skip
+def test_dates_of_csl(value: Any, date: str, more: str) -> None:
+    assert (moment(value).date, moment(value).more) == (date, more)
+
+
+@pytest.mark.parametrize(
+    ("raw", "written"),
+    [
+        ({"family": "Sova", "given": "Ann"}, "Ann Sova"),
+        ({"family": "Gogh", "given": "Vincent", "dropping-particle": "van"}, "Vincent van Gogh"),
+        ({"family": '"van Owl"', "given": "Ann"}, "Ann van Owl"),
+        ({"family": "King", "given": "Martin, Jr."}, {"given": "Martin", "family": "King", "suffix": "Jr."}),
+        ({"literal": "Owls, Inc."}, "{Owls, Inc.}"), ({"literal": "others"}, None), ({}, ""),
+        ({"given": "Plato"}, "Plato"),
+    ],
+)  # fmt: skip
+def test_names_of_csl(raw: dict[str, Any], written: Any) -> None:
+    read = name(raw)
+    said = parse_name(written) if isinstance(written, str) and written else written
+    assert (parse_name(read) if isinstance(read, str) and read else read) == said
+
+
+def test_names_of_csl_that_are_no_list_are_told_of() -> None:
+    (one,) = csl.read('[{"type": "book", "title": "Owls", "author": "Sova, Ann", "editor": []}]')
+    assert isinstance(one, Entry)
+    assert [unread.what for unread in one.unread] == ["`author` is no list of names, left out: `Sova, Ann`"]
+
+
+def test_every_type_of_csl_is_read() -> None:
+    types = csl_schema.schema()["items"]["properties"]["type"]["enum"]
+    assert set(types) <= set(TYPES)
+
+
+TAG = re.compile("([A-Z]):")
+
+
+def cut(text: str) -> list[Any]:
+    found = blocks(text, TAG, lambda tag, _block, _blank: tag == "B", "E")
+    return [
+        one.line if isinstance(one, Unread) else [(field.tag, field.value, field.line) for field in one.fields]
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("B:1\nX:2\nE:\n", [[("B", "1", 1), ("X", "2", 2)]]),
+        ("B:1\r\nX:2\rmore\n\nstill\r\nB:3", [[("B", "1", 1), ("X", "2\nmore\n\nstill", 2)], [("B", "3", 6)]]),
+        ("junk\nmore\n\nB:1\nE:\njunk\nX:2\nB:2", [1, [("B", "1", 4)], 6, [("B", "2", 8)]]),
+        ("E:\n", []), ("", []),
+    ],
+)  # fmt: skip
+def test_lines_of_tags_are_blocks(text: str, expected: list[Any]) -> None:
+    assert cut(text) == expected
+
+
+@given(st.text("BXE:\n\r a", max_size=60))
+def test_no_word_is_read_twice(text: str) -> None:
+    found = cut(text)
+    said = sum(len([*filter(None, value.split())]) for one in found if isinstance(one, list) for _, value, _ in one)
+    words = len(re.sub(r"(?m)^[BXE]:", " ", text.replace("\r", "\n")).split())
+    assert said <= words

@@ -1,0 +1,205 @@
+"""Where papers stand: the alike near each other, the same each time, and few moved by an edit."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from hashlib import blake2b
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import pytest
+
+from papershelf.errors import CallError
+from papershelf.search import Languages
+from papershelf.similarity import WIDTH, Map, Places, landmarks, places
+
+Texts = Mapping[str, tuple[str, str]]
+TOPICS = 8
+
+
+def marks(texts: Texts) -> dict[str, bytes]:
+    return {id: blake2b(repr(text).encode()).digest() for id, text in texts.items()}
+
+
+def drawn(texts: Texts, known: Places | None = None) -> Map:
+    """The map of some texts, the oldest first."""
+    known = known or Places(Languages())
+    return known.update(marks(texts), texts.__getitem__)
+
+
+def invented(number: int) -> dict[str, tuple[str, str]]:
+    """Papers of some topics, each with words of its own; paper `pN` is of topic N modulo TOPICS."""
+    pick = Random(5)
+    shared = [f"common{word}" for word in range(200)]
+    own = [[f"topic{topic}word{word}" for word in range(40)] for topic in range(TOPICS)]
+
+    def text(topic: int, words: int) -> str:
+        return " ".join(pick.choices(own[topic], k=words // 2) + pick.choices(shared, k=words // 2))
+
+    return {f"p{at}": (text(at % TOPICS, 8), text(at % TOPICS, 60)) for at in range(number)}
+
+
+TEXTS = invented(1000)
+
+
+@pytest.fixture(scope="module")
+def known() -> Places:
+    found = Places(Languages())
+    drawn(TEXTS, found)
+    return found
+
+
+def copied(known: Places) -> Places:
+    found: Places = pickle.loads(pickle.dumps(known))
+    return found
+
+
+def way(one: tuple[int, int], other: tuple[int, int]) -> float:
+    return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
+
+
+def test_papers_of_a_topic_are_near_each_other(known: Places) -> None:
+    found = drawn(TEXTS, copied(known)).places
+    pick = Random(1)
+    pairs = [pick.sample([*TEXTS], 2) for _ in range(4000)]
+    ways: dict[bool, list[float]] = {True: [], False: []}
+    for one, other in pairs:
+        ways[int(one[1:]) % TOPICS == int(other[1:]) % TOPICS].append(way(found[one], found[other]))
+    assert median(ways[True]) * 3 < median(ways[False])
+
+
+def test_a_near_duplicate_stands_by_its_original(known: Places) -> None:
+    for id in ("p3", "p500", "p997"):
+        title, abstract = TEXTS[id]
+        found = drawn({**TEXTS, "copy": (title, f"{abstract} Also this.")}, copied(known)).places
+        assert way(found["copy"], found[id]) < WIDTH / 50
+
+
+def test_the_neighbourhoods_are_the_topics(known: Places) -> None:
+    """Each has its papers' own words, and no topic's papers are spread over many."""
+    found = drawn(TEXTS, copied(known))
+    assert len(found.neighbourhoods) >= TOPICS
+    of_topic = {topic: {found.around(f"p{at}") for at in range(topic, 1000, TOPICS)} for topic in range(TOPICS)}
+    for topic, around in of_topic.items():
+        words = [word for number in around for word in found.neighbourhoods[number].words]
+        assert sum(word.startswith(f"topic{topic}") for word in words) > len(words) / 2
+
+
+def test_all_are_within_the_map(known: Places) -> None:
+    odd = {"empty": ("", ""), "signs": ("!!! …", "— ×"), "unknown": ("Qwxyzzy", "Plugh"), "han": ("深度学习", "")}
+    found = drawn({**TEXTS, **odd}, copied(known)).places
+    assert [*found] == [*TEXTS, *odd]
+    assert all(0 <= x <= WIDTH and 0 <= y <= WIDTH for x, y in found.values())
+    assert len(set(found.values())) > 990
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 7, 8, 9, 30])
+def test_few_papers_have_places_too(number: int) -> None:
+    found = drawn(dict([*TEXTS.items()][:number]))
+    assert len(set(found.places.values())) == number
+    same = drawn({f"x{at}": ("The same", "text") for at in range(number)})
+    assert len(same.places) == number
+
+
+# --- the same each time ---------------------------------------------------------------------
+
+
+def test_what_is_kept_from_before_changes_nothing(known: Places) -> None:
+    """Added, edited and removed at once, landmarks among them: as if drawn anew."""
+    first = places.landmarks([*TEXTS])[0]
+    for edit in ({"new": TEXTS["p5"]}, {"p990": TEXTS["p5"]}, {first: TEXTS["p5"]}, {}):
+        now = {**TEXTS, **edit}
+        if not edit:
+            del now["p996"], now[first]
+        kept = copied(known)
+        assert drawn(now, kept) == drawn(now)
+        assert kept.read > 0
+        assert drawn(now, kept) == drawn(now, copied(kept))
+        drawn(now, kept)
+        assert kept.read == 0
+
+
+_ELSEWHERE = """
+import sys; sys.path.insert(0, sys.argv[1])
+from tests.similarity.test_places import TEXTS, drawn
+if __name__ == "__main__":
+    print(repr(drawn(TEXTS)))
+"""
+
+
+@pytest.mark.parametrize("threads", ["1", "4"])
+def test_another_process_draws_the_same_map(known: Places, threads: str, tmp_path: Path) -> None:
+    script = tmp_path / "elsewhere.py"
+    script.write_text(_ELSEWHERE, encoding="utf-8")
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    environment = {**os.environ, **dict.fromkeys(names, threads), "PYTHONHASHSEED": threads}
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run([sys.executable, str(script), root], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.strip() == repr(drawn(TEXTS, copied(known)))
+
+
+# --- few are moved by an edit ---------------------------------------------------------------
+
+
+def moved(before: Map, after: Map) -> set[str]:
+    return {id for id in before.places if after.places.get(id) != before.places[id]}
+
+
+def test_a_new_paper_moves_no_other(known: Places) -> None:
+    before = drawn(TEXTS, copied(known))
+    for number in (1, 23):
+        more = {f"new{at}": TEXTS[f"p{at}"] for at in range(number)}
+        after = drawn({**TEXTS, **more}, copied(known))
+        assert moved(before, after) == set()
+        assert after.neighbourhoods == before.neighbourhoods
+
+
+def test_an_edit_moves_no_other_unless_it_is_of_a_landmark(known: Places) -> None:
+    before, chosen = drawn(TEXTS, copied(known)), set(places.landmarks([*TEXTS]))
+    others = [id for id in TEXTS if id not in chosen]
+    assert len(others) >= len(TEXTS) / 2
+    for id in others[::120]:
+        edited = {**TEXTS, id: TEXTS["p1" if id[-1] != "1" else "p2"]}
+        assert moved(before, drawn(edited, copied(known))) <= {id}
+        gone = {other: text for other, text in TEXTS.items() if other != id}
+        if places.landmarks([*gone]) == places.landmarks([*TEXTS]):
+            assert moved(before, drawn(gone, copied(known))) == {id}
+
+
+def test_a_landmark_whose_words_stay_moves_no_other(known: Places) -> None:
+    (first, *_) = places.landmarks([*TEXTS])
+    title, abstract = TEXTS[first]
+    after = drawn({**TEXTS, first: (title, f"{abstract.upper()} and of the!")}, copied(known))
+    assert moved(drawn(TEXTS, copied(known)), after) == set()
+
+
+@pytest.mark.parametrize(("papers", "expected"), [(100, 96), (1000, 500), (10_000, 1500), (86_560, 1500)])
+def test_landmarks_are_of_those_that_were_there_first(papers: int, expected: int) -> None:
+    ids = [f"p{at}" for at in range(papers)]
+    chosen = places.landmarks(ids)
+    assert len(set(chosen)) == expected
+    assert max(int(id[1:]) for id in chosen) < papers - papers // 25 or papers == 100
+    sizes = range(papers, papers * 2, max(papers // 50, 1))
+    redrawn = [places.landmarks([f"p{at}" for at in range(size)]) for size in sizes]
+    changes = sum(one != other for one, other in pairwise(redrawn))
+    assert changes <= 5  # while the collection doubles
+
+
+def test_where_the_library_is_missing_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    with pytest.raises(CallError, match=r"pip install 'papershelf\[map\]'"):
+        Places(Languages())
+
+
+def test_others_versions_draw_anew(known: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert copied(known).is_as(Places(Languages()))
+    assert not known.is_as(Places(Languages(("en", "de"), {"de": "x"})))
+    monkeypatch.setattr(places, "versions", lambda: ("9.9", "9", "9"))
+    assert not known.is_as(Places(Languages()))
+    assert landmarks.versions() != ("9.9", "9", "9")

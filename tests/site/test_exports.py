@@ -1,0 +1,296 @@
+"""Files of the whole collection: bibliographies, records, and what says where they are."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable
+
+import bibtexparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from papershelf.formats import FORMATS, strings
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.settings import Settings
+from papershelf.site import Asset, Page, Site
+from papershelf.site.exports import bibliographies, file_parts, gzip_members
+from papershelf.site.makers import find, make, plan
+from papershelf.site.rendering import urls
+from tests.build import ROOT, TOY
+
+SHELVES = {"demo": ROOT / "content", "toy": TOY / "content"}
+URL = "https://example.org/shelf/"
+
+
+def shelf(name: str) -> Site:
+    content = SHELVES[name]
+    return Site(Collection.load(content.parent, content)[0], Settings(), name="A @ shelf", url=URL)
+
+
+def files(site: Site) -> dict[str, bytes]:
+    """Address -> content of the files."""
+    jobs = [job for job in plan(site) if job[0] in ("exports", "llms")]
+    found = [output for job in jobs for output in make(site, job)]
+    return {one.address: one.data for one in found if isinstance(one, Asset)}
+
+
+@pytest.fixture(scope="module", params=SHELVES)
+def site(request: pytest.FixtureRequest) -> Site:
+    return shelf(request.param)
+
+
+@pytest.fixture(scope="module")
+def made(site: Site) -> dict[str, bytes]:
+    return files(site)
+
+
+def read(data: bytes) -> dict[str, dict[str, str]]:
+    """Key -> fields of the entries of a BibTeX file, which must be all there is."""
+    library = bibtexparser.parse_string(data.decode())
+    assert not library.failed_blocks
+    return {entry.key: {field.key: field.value for field in entry.fields}
+            for entry in library.entries}  # fmt: skip
+
+
+def test_every_format_has_every_paper_in_the_collections_order(
+    site: Site, made: dict[str, bytes]
+) -> None:
+    for written in FORMATS.values():
+        text = made[urls.bibliography("", written.SUFFIX)].decode()
+        if not written.SUFFIX.endswith(".bib"):
+            venues = site.collection.venues
+            assert text == written.join(written.write(one, venues) for one in site.collection.papers)
+    keys = [paper.key or paper.id for paper in site.collection.papers]
+    assert list(read(made["bibliography.bib"])) == keys
+    assert [one["id"] for one in json.loads(made["bibliography.json"])] == keys
+
+
+def test_the_bibtex_file_says_whose_it_is_and_of_when(site: Site, made: dict[str, bytes]) -> None:
+    for address in ("bibliography.bib", "bibliography-abstracts.bib"):
+        head = made[address].decode().splitlines()[:2]
+        newest = site.collection.papers[0].added
+        assert head[0] == f"% A (at) shelf {URL}"
+        assert head[1] == f"% {len(site.collection.papers)} entries, the newest of {newest}"
+
+
+def test_repeated_venues_are_strings_and_say_the_same(site: Site, made: dict[str, bytes]) -> None:
+    whole = read(made["bibliography.bib"])
+    for paper in site.collection.papers:
+        (alone,) = read(site.bibtex(paper).encode()).values()
+        assert whole[paper.key or paper.id] == alone
+    venues = [paper.venue for paper in site.collection.papers if paper.venue]
+    assert (b"@string{" in made["bibliography.bib"]) == (len(set(venues)) < len(venues))
+
+
+def test_a_variant_has_abstracts_and_is_otherwise_the_same(
+    site: Site, made: dict[str, bytes]
+) -> None:
+    cited = read(made["bibliography.bib"])
+    for key, fields in read(made["bibliography-abstracts.bib"]).items():
+        abstract = fields.pop("abstract", "")
+        assert fields == cited[key]
+        assert bool(abstract) == bool(next(
+            paper.abstract for paper in site.collection.papers if (paper.key or paper.id) == key
+        ))  # fmt: skip
+
+
+def test_records_are_read_again_as_they_are(site: Site, made: dict[str, bytes]) -> None:
+    valid = Draft202012Validator(json.loads(made["data/schema.json"]))
+    lines = made["data/papers.jsonl"].decode().splitlines()
+    records = [json.loads(line) for line in lines]
+    assert not [error for record in records for error in valid.iter_errors(record)]
+    assert list(valid.iter_errors({**records[0], "titel": "no key"}))
+    papers = [Paper.model_validate(record) for record in records]
+    assert papers == sorted(site.collection.papers, key=lambda paper: paper.id)
+
+
+def test_records_leave_out_what_is_not_said() -> None:
+    (line,) = [
+        line for line in files(shelf("demo"))["data/papers.jsonl"].decode().splitlines()
+        if "llm-srbench-a-new" in line
+    ]  # fmt: skip
+    assert '""' not in line
+    assert "[]" not in line
+    assert "draft" not in line
+    assert '"date":"2025-04' in line
+
+
+def test_llms_txt_names_every_file_and_the_pages(site: Site, made: dict[str, bytes]) -> None:
+    text = made["llms.txt"].decode()
+    assert text.startswith(f"# A @ shelf\n\n> A collection of {len(site.collection.papers)} papers")
+    for address in [*made.keys() - {"llms.txt"}, *map(urls.index, urls.KINDS), urls.PAPERS]:
+        assert f"]({URL}{address})" in text
+    assert "`papers/<id>/`" in text
+
+
+def test_each_file_is_found_by_its_path(site: Site, made: dict[str, bytes]) -> None:
+    for address, data in made.items():
+        found = find(site, address)
+        assert isinstance(found, Asset)
+        assert found.data == data
+
+
+def test_an_empty_shelf_has_files_that_say_so() -> None:
+    made = files(Site(Collection(), Settings(), name="S"))
+    assert made["bibliography.bib"] == made["data/papers.jsonl"] == b""
+    assert json.loads(made["bibliography.json"]) == []
+    assert b"0 papers" in made["llms.txt"]
+
+
+# --- parts ----------------------------------------------------------------------------------
+
+
+def test_what_outgrows_a_file_goes_on_in_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = files(shelf("toy"))
+    monkeypatch.setattr(file_parts, "MOST", 2_000)
+    made = files(shelf("toy"))
+    assert made.keys() > whole.keys()
+    for written in FORMATS.values():
+        address = urls.bibliography("", written.SUFFIX)
+        numbered = [made[name] for number in range(1, 99)
+                    if (name := urls.part(address, number)) in made]  # fmt: skip
+        assert len(numbered) > 1
+    several = [made[urls.part("bibliography.bib", number)] for number in (1, 2)]
+    assert b"\n% goes on in bibliography-2.bib\n" in several[0]
+    keys = [key for name, data in made.items()
+            if name.startswith("bibliography") and name.endswith(".bib")
+            and "abstracts" not in name and "biblatex" not in name
+            for key in read(data)]  # fmt: skip
+    assert keys == list(read(whole["bibliography.bib"]))
+    lines = [made[urls.part("data/papers.jsonl", number)] for number in range(1, 99)
+             if urls.part("data/papers.jsonl", number) in made]  # fmt: skip
+    assert b"".join(lines) == whole["data/papers.jsonl"]
+
+
+def reader(held: dict[str, bytes]) -> Callable[[str], bytes]:
+    def read(address: str) -> bytes:
+        if address not in held:
+            raise FileNotFoundError(address)
+        return held[address]
+
+    return read
+
+
+def written(texts: list[str], head: bytes) -> dict[str, bytes]:
+    found = [head + b"".join(some) for some, _ in file_parts.cut(map(str.encode, texts))]
+    return dict(file_parts.packed("a.x", found, b"\n\n"))
+
+
+WORDS = st.text("xyzé", min_size=1, max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=8, unique=True), st.data(),
+       st.sampled_from([b"", b"% head\n\n"]), st.sampled_from([10, 30, 99]))  # fmt: skip
+def test_an_edit_is_what_making_all_again_would_be(
+    words: list[str], data: st.DataObject, head: bytes, plain: int
+) -> None:
+    """Or it is refused, where the parts are cut elsewhere, or the file is compressed no longer."""
+    texts = [f"<{word}>\n\n" for word in words]
+    numbers = data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1))
+    edits = {number: f"<{data.draw(WORDS)}!>\n\n" for number in sorted(numbers)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_parts, "MOST", 40)
+        patch.setattr(file_parts, "PLAIN", plain)
+        before = written(texts, head)
+        after = written([edits.get(number, text) for number, text in enumerate(texts)], head)
+        changes = [(texts[number], new) for number, new in edits.items()]
+        try:
+            found = file_parts.edited(reader(before), "a.x", changes, "\n\n")
+        except ValueError:
+            assert len(after) > 1 or len(before) > 1 or after.keys() != before.keys()
+            return
+    assert {**before, **found} == after
+
+
+def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = files(shelf("toy"))
+    monkeypatch.setattr(file_parts, "PLAIN", 4_500)
+    site = shelf("toy")
+    made = files(site)
+    packed = {name.removesuffix(".gz") for name in made if name.endswith(".gz")}
+    names = {"bibliography-abstracts.bib", "data/papers.jsonl"} | {
+        urls.bibliography("", one.SUFFIX) for name, one in FORMATS.items() if name != "BibTeX"
+    }
+    assert packed == {name for name in names if len(whole[name]) > 4_500}
+    assert packed
+    assert packed < names
+    for name in packed:
+        assert gzip.decompress(made[f"{name}.gz"]) == whole[name]
+        assert find(site, f"{name}.gz") == Asset(f"{name}.gz", made[f"{name}.gz"])
+    assert made["bibliography.bib"] == whole["bibliography.bib"]
+    page = next(make(site, ("bibtex", 1)))
+    assert isinstance(page, Page)
+    for name in packed - {"data/papers.jsonl"}:
+        size = site.locale.size(len(made[f"{name}.gz"]))
+        assert re.search(rf'href="../{name}.gz" download>[^<]+ \(gzip, {size}\)</a>', page.content)
+    assert re.search(r'href="../bibliography.bib" download>BibTeX \([0-9.]+ kB\)</a>', page.content)
+
+
+def test_an_edited_gzip_file_keeps_what_stays() -> None:
+    """The same bytes as made anew, and as another program reads it."""
+    lines = [f"{number} {number * number}\n".encode() for number in range(1_000)]
+    text = b"".join(lines)
+    packed = gzip_members.compress(text, b"\n")
+    lines[500] = b"\xc3\xa9\n" * 7
+    other = b"".join(lines)
+    edited = gzip_members.compress(other, b"\n", gzip_members.members(packed))
+    assert edited == gzip_members.compress(other, b"\n") != packed
+    assert gzip.decompress(edited) == b"".join(text for text, _ in gzip_members.members(edited)) == other
+    assert gzip.decompress(packed) == text
+    # Members have no name and no time, and 128 lines.
+    assert packed.count(b"\x1f\x8b\x08\0\0\0\0\0\0\xff") == 8
+    assert gzip_members.compress(b"", b"\n") == b""
+    assert not [*gzip_members.members(b"")]
+    with pytest.raises(ValueError, match="no gzip file"):
+        next(gzip_members.members(text))
+
+
+def test_a_text_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no part"):
+        file_parts.edited(reader({"a.x": b"one\n"}), "a.x", [("two\n", "three\n")], "\n")
+    assert file_parts.edited(reader({}), "a.x", [("one\n", "one\n")], "\n") == {}
+
+
+def test_edits_make_what_making_again_would() -> None:
+    site = shelf("toy")
+    held = files(site)
+    old = next(paper for paper in site.collection.papers if paper.abstract)
+    new = old.model_copy(update={"abstract": "Other words."})
+    papers = tuple(new if paper is old else paper for paper in site.collection.papers)
+    other = Site(
+        Collection(papers, venues=site.collection.venues, lists=site.collection.lists,
+                   fingerprints=site.collection.fingerprints),
+        Settings(), name="A @ shelf", url=URL,
+    )  # fmt: skip
+    found = dict(bibliographies.edited(other, reader(held), [old]))
+    assert set(found) == set(bibliographies.JOBS)
+    edited = {asset.address: asset.data for assets in found.values() for asset in assets}
+    assert edited.keys() == {"bibliography-abstracts.bib", "data/papers.jsonl"}
+    assert {**held, **edited} == files(other)
+
+
+# --- names of venues ------------------------------------------------------------------------
+
+
+def test_names_of_venues_are_short_unlike_and_no_month() -> None:
+    long = "The Proceedings of the Conference on"
+    venues = ["May", "3D Vision", f"{long} One", f"{long} Two", "once", r"Z{\"u}rich \& co."]
+    entries = [f"@misc{{x,\n  booktitle = {{{venue}}},\n  year = 1\n}}\n" for venue in venues]
+    several = [*entries, *(one for one in entries if "once" not in one)]
+    definitions, texts = strings.shared([one.encode() for one in several])
+    assert definitions.decode().splitlines() == [
+        "@string{venue_may = {May}}",
+        "@string{venue_3d_vision = {3D Vision}}",
+        f"@string{{venue_the_proceedings_of_the_c = {{{long} One}}}}",
+        f"@string{{venue_the_proceedings_of_the_c_2 = {{{long} Two}}}}",
+        '@string{venue_z_u_rich_co = {Z{\\"u}rich \\& co.}}',
+    ]
+    found = [text.decode() for text in texts]
+    assert found[0] == "@misc{x,\n  booktitle = venue_may,\n  year = 1\n}\n"
+    assert found[4] == entries[4]

@@ -1,0 +1,152 @@
+"""Text as HTML: nothing of a record becomes markup, and all of it can be read."""
+
+from __future__ import annotations
+
+from html import unescape
+from xml.etree import ElementTree as ET
+
+import html5lib
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from papershelf.records.text import plain, segments
+from papershelf.site.rendering import markup
+from papershelf.site.rendering.output import Page
+from papershelf.site.rendering.renderer import _tight
+from tests.formats.cases import blocks
+
+TAGS = ("<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "<u>")
+HOSTILE = st.text(alphabet="<>&\"'$\\{}[]()!*_`#|~:;-=+ \nab/%\u00e9\u4e2d", max_size=80)
+
+MARKED = st.lists(st.sampled_from([*TAGS, *"<>&\"'{} ab"]), max_size=24).map("".join)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["x^2", r"\alpha_i", r"\mathcal{O}(n \log n)", r"\frac{a}{b}", r"\sqrt{x}", r"a < b",
+     r"\begin{matrix} a & b \\ c & d \end{matrix}", r"\mathbb{R}^n", r"\hat{x}", r"\sum_{i=1}^n"],
+)  # fmt: skip
+def test_formulas(tex: str) -> None:
+    html = markup.html(f"${tex}$")
+    assert html.startswith("<math>")
+    ET.fromstring(html)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"\foo{x}", r"\href{javascript:alert(1)}{x}"[:5], r"\left( x", "_", r"\frac{1}", "%",
+     r"\text{<img src=x onerror=alert(1)>}", "a & b", r"\newcommand{\a}{b}", "x" * 1001,
+     "{" * 600 + "}" * 600, r"\sqrt{" * 300 + "}" * 300],
+)  # fmt: skip
+def test_what_is_no_formula_stays_readable(tex: str) -> None:
+    assert markup.html(f"${tex}$") == f"<code>{markup.escape(tex)}</code>"
+
+
+def test_formulas_bring_no_links_classes_or_styles() -> None:
+    html = markup.html(r"$\href{javascript:alert(1)}{x} \class{c}{y} \style{color:red}{z}$")
+    assert not any(word in html for word in ("href", "javascript", "class", "style"))
+
+
+@settings(max_examples=300)
+@given(HOSTILE)
+def test_any_text_is_text(text: str) -> None:
+    for html in (markup.html(text), markup.title_html(text), markup.paragraphs(text)):
+        tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+        tags = {element.tag for element in tree.iter()}
+        assert not {"img", "script", "svg"} & {str(tag) for tag in tags}
+    if all(segment.kind != "math" for segment in segments(text)):
+        assert unescape(str(markup.html(text))) == plain(text)
+
+
+@pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
+def test_small_markup(case: dict[str, str]) -> None:
+    assert markup.title_html(case["title"]) == case["html"]
+    assert markup.title_plain(case["title"]) == case["plain"]
+
+
+@settings(max_examples=300)
+@given(MARKED, st.integers(min_value=1, max_value=20))
+def test_small_markup_is_whole_html_and_shows_the_text(text: str, length: int) -> None:
+    for html in (markup.html(text), markup.title_html(text), markup.excerpt(text, length)):
+        html5lib.HTMLParser(strict=True).parseFragment(html)
+    for html, braces in ((markup.html(text), False), (markup.title_html(text), True)):
+        tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+        assert {element.tag for element in tree.iter()} <= {tree.tag, "i", "b", "sub", "sup"}
+        assert "".join(tree.itertext()) == plain(text, braces=braces)
+
+
+def test_tags_end_with_their_paragraph_everywhere() -> None:
+    text = "<b>a</b> <i>b\n\nc</i> <i>d</i> http://example.org/<i>e</i>"
+    assert markup.paragraphs(text) == (
+        "<p><b>a</b> &lt;i&gt;b</p><p>c&lt;/i&gt; <i>d</i> "
+        '<a href="http://example.org/" rel="nofollow">http://example.org/</a><i>e</i></p>'
+    )
+    assert markup.excerpt(text).startswith("<b>a</b> &lt;i&gt;b c&lt;/i&gt; <i>d</i>")
+    assert markup.cut(text) == "a <i>b c</i> d http://example.org/e"
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [(3, "a …"), (5, "a <i>bb</i>…"), (8, "a <i>bb cc</i>…"), (9, "a <i>bb cc</i>…"), (20, None)],
+)
+def test_excerpts_close_their_tags(length: int, expected: str | None) -> None:
+    text = "a <i>bb cc</i> dd"
+    assert markup.excerpt(text, length) == (expected or text)
+
+
+@settings(max_examples=200)
+@example("\n \n")
+@given(HOSTILE)
+def test_markdown_passes_a_body_on_as_it_is(text: str) -> None:
+    """The way every page takes: raw HTML in Markdown, whatever extensions the curator has."""
+    body = _tight(f'<div class="ps">\n<p>{markup.html(text)}</p>\n<pre>{markup.escape(text)}</pre></div>')
+    page = Page("papers/x/", "T", body)
+    extensions = ["attr_list", "tables", "fenced_code", "footnotes", "abbr", "def_list", "admonition",
+                  "md_in_html", "smarty", "toc", "pymdownx.snippets", "pymdownx.superfences",
+                  "pymdownx.emoji", "pymdownx.tasklist", "pymdownx.magiclink"]  # fmt: skip
+    content = page.markdown.partition("\n---\n\n")[2]
+    assert Markdown(extensions=extensions).convert(content).strip() == page.content.strip()
+
+
+def test_links_in_abstracts() -> None:
+    html = markup.paragraphs("See https://example.org/a_(b)?x=1&y=2. Or (http://example.org/).")
+    assert 'href="https://example.org/a_(b)?x=1&amp;y=2"' in html
+    assert 'href="http://example.org/"' in html
+    assert "javascript" not in markup.paragraphs("javascript:alert(1)").partition("<a")[2]
+
+
+def test_excerpt_is_cut_between_words_and_never_in_a_formula() -> None:
+    text = "word " * 30 + r"$\alpha + \beta$ " + "more " * 100
+    html = markup.excerpt(text, 160)
+    assert "</math>" in html
+    assert html.endswith("…")
+    assert len(plain(text)) > len(unescape(html.partition("<math>")[0]))
+    assert markup.excerpt("short", 160) == "short"
+
+
+@given(HOSTILE, st.integers(min_value=1, max_value=60))
+def test_excerpts_are_whole_html(text: str, length: int) -> None:
+    parser = html5lib.HTMLParser(strict=True)
+    parser.parseFragment(markup.excerpt(text, length))
+
+
+def test_notes_are_sanitised() -> None:
+    html = markup.note_html(
+        "*a* [b](javascript:x) [c](https://example.org)\n\n<script>d</script>"
+        '<a href="https://example.org" onclick="e" style="f">g</a><iframe src="h"></iframe>'
+        "<style>i</style><img src=j><form><input></form>\n\n| k | l |\n|---|---|\n| m | n |"
+    )
+    assert "<em>a</em>" in html
+    assert "<table>" in html
+    for bad in ("javascript", "script", "onclick", "style", "iframe", "img", "form", "input"):
+        assert bad not in html
+
+
+def test_titles_and_descriptions_are_escaped_for_themes_that_do_not() -> None:
+    page = Page("a/", 'A <b> "quoted" & {{ 7*7 }} {% x %}', "", description="<i>")
+    assert page.front_matter["title"] == (
+        "A &lt;b&gt; &#34;quoted&#34; &amp; &#123;&#123; 7*7 }} &#123;% x %}"
+    )
+    assert page.front_matter["description"] == "&lt;i&gt;"

@@ -1,0 +1,127 @@
+"""The search's files as outputs of a site."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+from benchmarks.search import client
+
+from papershelf.formats import csl
+from papershelf.records.collection import Collection
+from papershelf.search import FIELDS, in_order, of_page
+from papershelf.search.index import numbers
+from papershelf.settings import SearchField, Settings
+from papershelf.site import Asset, Site
+from papershelf.site.makers import make, make_all, plan
+from papershelf.site.search import index_files
+from tests.build import ROOT
+
+ABOUT = of_page("about/", "About", "A page of words.")
+
+
+def site(**options: Any) -> Site:
+    collection, _ = Collection.load(ROOT, ROOT / "content")
+    return Site(collection, Settings(**options), name="S", pages=(ABOUT,))
+
+
+def index(shelf: Site) -> dict[str, bytes]:
+    """Address -> content of all files of the index."""
+    jobs = [job for job in plan(shelf) if job[0] == "search_files"]
+    found = [output for job in jobs for output in make(shelf, job)]
+    return {one.address: one.data for one in found if isinstance(one, Asset)}
+
+
+def meta(shelf: Site) -> Any:
+    return json.loads(index(shelf)["search/meta.json"])
+
+
+def test_papers_and_pages_are_in_the_index() -> None:
+    told = meta(site())
+    assert (told["papers"], told["pages"]) == (47, 1)
+    assert sorted(field["name"] for field in told["fields"]) == sorted(get_args(SearchField))
+    assert {field["name"]: field["boost"] for field in told["fields"]} == {
+        field.name: field.boost for field in FIELDS
+    }
+
+
+def test_fields_may_weigh_otherwise_or_be_left_out() -> None:
+    usual, told = meta(site()), meta(site(search_boosts={"title": 2.5, "abstract": 0}))
+    fields = {field["name"]: field for field in told["fields"]}
+    assert fields["title"]["boost"] == 2.5
+    assert fields["tags"]["boost"] == 3
+    assert (fields["abstract"]["boost"], fields["abstract"]["total"]) == (0, 0)
+    assert usual["fields"][2]["total"] > 1000
+
+
+@pytest.mark.parametrize("boosts", [{"titel": 2}, {"title": -1}, {"title": "much"}])
+def test_wrong_boosts_are_refused(boosts: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="search_boosts"):
+        Settings(search_boosts=boosts)
+
+
+def spoken(*names: str) -> Site:
+    """The demo as a site in some languages."""
+    shelf = site(search_languages=names)
+    return replace(shelf, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.languages(*names).files)
+
+
+def test_languages_are_those_of_the_settings() -> None:
+    english, german = (index(spoken(*names)) for names in (["en"], ["en", "de"]))
+    told = json.loads(german["search/meta.json"])
+    assert told["languages"] == ["en", "de"]
+    assert "languages" not in json.loads(english["search/meta.json"])
+    assert {name: data for name, data in english.items() if name.startswith("search/")} == index(site())
+    assert json.loads(german["search/lunr.json"])["pipeline"] == ["stemmer", "stemmer-de"]
+    assert b"lunr.de.stemmer" in german["assets/papershelf/search.js"]
+
+
+@pytest.mark.parametrize("languages", [["tr"], ["english"], []])
+def test_languages_without_exact_stemmers_are_refused(languages: list[str]) -> None:
+    with pytest.raises(ValueError, match="search_languages"):
+        Settings(search_languages=languages)
+
+
+def test_an_edit_is_in_the_languages_of_the_site() -> None:
+    demo = spoken("de", "fr")
+    papers = [(demo.collection.places[one.id], one) for one in demo.collection.papers]
+    shelf, paper = replace(demo, collection=Collection.of(papers)), papers[3][1]
+    papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})
+    now = replace(demo, collection=Collection.of(papers))
+    old, new = index(shelf), index(now)
+    found, gone = index_files.edited(now, old.__getitem__, [paper])
+    after = {name: data for name, data in old.items() if name not in gone} | {one.address: one.data for one in found}
+    stock = "search/lunr.json"
+    assert after | {stock: b""} == new | {stock: b""}
+    assert b"\nbuch\t" in b"\n".join(data for name, data in new.items() if "/shards/" in name)
+
+
+def test_exports_of_all_papers_are_in_the_index() -> None:
+    shelf = site()
+    files, told = index(shelf), meta(shelf)
+    assert told["ids"]["starts"]
+    blocks = sorted((name for name in files if "/entries/" in name), key=lambda name: int(name.split("/")[-1].split(".")[0]))
+    entries = [entry for name in blocks for entry in json.loads(files[name])]
+    papers = in_order(shelf.collection.papers)
+    assert [(bib, item) for bib, item, _ in entries] == [(shelf.bibtex(one), csl.item(one, shelf.collection.venues)) for one in papers]
+    rows = [line.split("\t") for name, data in files.items() if "/ids/" in name for line in data.decode().split("\n")]
+    assert {id: next(numbers.read(text)) for id, text in rows} == {one.id: at for at, one in enumerate(papers)}
+
+
+def test_an_index_in_one_file_up_to_some_size() -> None:
+    assert "search/lunr.json" in index(site(lunr_json_up_to=47))
+    assert "search/lunr.json" not in index(site(lunr_json_up_to=46))
+    assert "search/lunr.json" not in index(site(lunr_json_up_to=0))
+
+
+def test_no_search_no_files() -> None:
+    shelf = site(search=False)
+    assert [one.address for one in make_all(shelf) if one.address.startswith("search/")] == []
+
+
+def test_files_are_new_when_a_page_is() -> None:
+    shelf = site()
+    other = replace(shelf, pages=(of_page("about/", "About", "Other words."),))
+    assert index(shelf).keys() != index(other).keys()
