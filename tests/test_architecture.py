@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
-FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "fetch", "curate", "search",
-          "mapping", "pages",
-          "publish", "progress", "cli", "__main__"]  # fmt: skip
+FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sources", "curation",
+          "search", "similarity", "site", "builder", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
-    "mkdocs": {"publish/plugin.py", "publish/host.py", "publish/project.py", "cli/console.py",
-               "cli/site.py"},
-    "material": {"publish/host.py"},
+    "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py",
+               "builder/mkdocs/project.py"},
+    "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
     "babel": {"locale/__init__.py"},
-    "jinja2": {"pages/site.py", "pages/templates.py", "publish/compiled.py"},
+    "jinja2": {"site/site.py", "site/rendering/renderer.py", "builder/template_cache.py"},
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
-    "latex2mathml": {"pages/markup.py"},
-    "nh3": {"pages/markup.py"},
-    "PIL": {"pages/drawing.py"},
+    "latex2mathml": {"site/rendering/markup.py"},
+    "nh3": {"site/rendering/markup.py"},
+    "PIL": {"site/papers/card_drawing.py"},
     "click": {"cli/__init__.py", "cli/console.py", "cli/fetching.py", "cli/forms.py",
               "cli/records.py", "cli/site.py"},
     "rich": {"progress.py"},
-    "httpx": {"fetch/client.py"},
-    "numpy": {"mapping/landmarks.py"},
-    "scipy": {"mapping/landmarks.py"},
-    "sklearn": {"mapping/landmarks.py"},
-    "threadpoolctl": {"mapping/landmarks.py"},
+    "httpx": {"sources/client.py"},
+    "numpy": {"similarity/landmarks.py"},
+    "scipy": {"similarity/landmarks.py"},
+    "sklearn": {"similarity/landmarks.py"},
+    "threadpoolctl": {"similarity/landmarks.py"},
 }
+MOST_MODULES = 15
+"""In a folder: more can't be taken in at a glance."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
+NAMES = {
+    ".".join(("papershelf", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    ): path
+    for path in MODULES
+}
+"""Dotted name -> module."""
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -47,6 +56,13 @@ def imports(path: Path) -> Iterator[str]:
             base = [*here[: len(here) - node.level + 1], *(node.module or "").split(".")]
             for alias in node.names:
                 yield "papershelf." + ".".join(part for part in [*base, alias.name] if part)
+
+
+def dependencies(path: Path) -> set[str]:
+    """The modules of ours that a module imports; a package's for names that are no modules."""
+    own = {name for name in imports(path) if name.startswith("papershelf.")}
+    found = {name if name in NAMES else name.rpartition(".")[0] for name in own}
+    return found - {name for name, other in NAMES.items() if other == path}
 
 
 def room(path: Path) -> str:
@@ -88,10 +104,25 @@ def test_modules_are_rooms_not_halls() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 350, path
 
 
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in MODULES}), ids=lambda path: path.name
+)
+def test_a_folder_can_be_taken_in_at_a_glance(folder: Path) -> None:
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES
+
+
+def test_modules_import_in_no_circle() -> None:
+    """Not even for types alone: what needs each other belongs together."""
+    graph = {name: dependencies(path) for name, path in NAMES.items()}
+    order = TopologicalSorter(graph)
+    order.prepare()  # raises CycleError, with the circle
+
+
 def test_the_tests_can_fail() -> None:
-    found = set(imports(PACKAGE / "publish" / "plugin.py"))
+    found = set(imports(PACKAGE / "builder" / "mkdocs" / "plugin.py"))
     assert "papershelf.errors.CallError" in found
-    assert "papershelf.publish.build" in found
+    assert "papershelf.builder.recipe" in found
     assert any(name.startswith("mkdocs") for name in found)
 
 

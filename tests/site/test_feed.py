@@ -21,6 +21,7 @@ from papershelf.site import Page, Site
 from papershelf.site.home import ranking
 from papershelf.site.makers import find, key, make, plan
 from papershelf.site.rendering import urls
+from papershelf.site.rendering.renderer import renderer_of
 from tests.build import TOY
 
 from .test_syndication import shelf_of, site_of
@@ -283,7 +284,7 @@ CARD = {
 def card(name: str = "", **changes: Any) -> list[Element]:
     """What has a class in the card of a paper; the card itself."""
     site = site_of(shelf_of([{**CARD, **changes}]))
-    made = tree(site.templates.cards(site.collection.papers))
+    made = tree(renderer_of(site).cards(site.collection.papers))
     return [one for one in made.iter() if one.get("class") == (name or "ps-card")]
 
 

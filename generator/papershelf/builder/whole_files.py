@@ -15,13 +15,13 @@ from typing import Any
 from .. import parallel
 from ..site import Site, makers
 from ..site.makers import Job
+from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from . import render
 from .cache import Cache, Done, Manifest, size_of
 from .derived import related_papers
 
 Exports = dict[Job, Done]
 """The jobs of the whole collection's files, and what they made."""
-_Fragments = list[tuple[str, str]]
 
 _BATCH = 250
 
@@ -38,7 +38,7 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
     with parallel.in_subprocess(partial(_export, site, cache.tree, old)) as exported:
         made, fragments = exported()
     if fragments:
-        site.keep_fragments(site.collection.papers, fragments)
+        keep_fragments(site, site.collection.papers, fragments)
     sizes = {path: size_of(one) for done in made.values() for path, one in done.made.items()}
     site, _ = related_papers.relate(site.knowing(exported=sizes), cache)
     return site, made
@@ -53,7 +53,7 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
         return made()
 
 
-def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, _Fragments]:
+def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
     """Make the exports in a folder, and the papers' fragments if they are needed."""
     jobs = [*makers.plan(site, (makers.EXPORTS,))]
     fragments = [] if _stays(site, makers.BIBTEX_JOB, old) else _fragments(site)
@@ -93,7 +93,7 @@ def _write(shared: tuple[Site, Job], batch: range) -> Any:
     return makers.IN_PARTS[name].write(site, what, batch)
 
 
-def _fragments(site: Site) -> _Fragments:
+def _fragments(site: Site) -> list[Fragments]:
     """Those of all papers, in their order; the site keeps them.
 
     Made once for all processes: each shows most papers on some listing.
@@ -101,9 +101,9 @@ def _fragments(site: Site) -> _Fragments:
     papers = site.collection.papers
     batches = parallel.ranges(len(papers), _BATCH)
     found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, meanwhile="waits"))]
-    site.keep_fragments(papers, found)
+    keep_fragments(site, papers, found)
     return found
 
 
-def _fragments_of(site: Site, places: range) -> _Fragments:
-    return site.fragments_of(site.collection.papers[places.start : places.stop])
+def _fragments_of(site: Site, places: range) -> list[Fragments]:
+    return render_fragments(site, site.collection.papers[places.start : places.stop])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..errors import CallError
-from . import vector_of
+from .weights import vector_of
 
 T = TypeVar("T")
 Place = tuple[int, int]

@@ -10,8 +10,8 @@ from math import isqrt, log
 
 from ..records.text import plain
 from ..search import Languages, fold
-from . import Text
 from .landmarks import Place, centres
+from .weights import Text
 
 _MOST = 24
 _WORDS = 3

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from ..search import Languages
-from . import Text, each, weigh
 from .landmarks import Landmarks, Place, versions
 from .neighbourhoods import Neighbourhood, nearest, settle
+from .weights import Text, each, weigh
 
 _LEAST, _MOST = 500, 1_500
 """Landmarks, where there are as many papers: more tell topics better apart, and cost more."""

@@ -21,9 +21,11 @@ from ..settings import Settings
 from ..similarity import Map
 from .papers import card_drawing
 from .rendering import urls
-from .rendering.renderer import FRAGMENTS, Templates
 
 T = TypeVar("T")
+
+FRAGMENTS = Path(__file__).parent.parent / "theme" / "shared" / "fragments"
+"""The folder of our page bodies."""
 
 
 class Citer(Protocol):
@@ -75,10 +77,6 @@ class Site:
     _bibtex: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @cached_property
-    def templates(self) -> Templates:
-        return Templates(self)
-
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made the first time it is asked for."""
         if what not in self._kept:
@@ -123,15 +121,9 @@ class Site:
             found = self._bibtex[paper.id] = bibtex.write(paper, self.collection.venues)
         return found
 
-    def fragments_of(self, papers: Sequence[Paper]) -> list[tuple[str, str]]:
-        """What many files show of papers: each one's BibTeX entry, and its row in lists."""
-        return [(self.bibtex(paper), self.templates.row(paper)) for paper in papers]
-
-    def keep_fragments(self, papers: Sequence[Paper], fragments: Sequence[tuple[str, str]]) -> None:
-        """Take these for what `fragments_of` would give."""
-        for paper, (entry, row) in zip(papers, fragments, strict=True):
-            self._bibtex[paper.id] = entry
-            self.templates.keep_row(paper, row)
+    def keep_bibtex(self, paper: Paper, entry: str) -> None:
+        """Take a text for a paper's entry, as another process has written it."""
+        self._bibtex[paper.id] = entry
 
     def bibliography(self, papers: tuple[Paper, ...]) -> bytes:
         """The BibTeX file of some papers."""

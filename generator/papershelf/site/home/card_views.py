@@ -14,6 +14,7 @@ from ...records.paper import Paper
 from ..listings.pager import Pager, pages
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Asset, Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from . import ranking
 from .calendar import Calendar, Step, calendar, label, steps
@@ -127,12 +128,12 @@ def _page(site: Site, view: View, number: int) -> tuple[Pager, tuple[Paper, ...]
 
 def _made(site: Site, view: View, number: int) -> Page:
     pager, papers = _page(site, view, number)
-    body = site.templates.render(
+    body = renderer_of(site).render(
         "view.html",
         view=view,
         pager=pager,
         counted=ranking.counted(papers),
-        cards=site.templates.cards(papers),
+        cards=renderer_of(site).cards(papers),
     )
     address = pager.at(number)
     meta: dict[str, object] = {"tab": urls.feed(), "search": {"exclude": True}}

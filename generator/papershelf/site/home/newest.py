@@ -14,6 +14,7 @@ from ..listings.pager import Pager, pages
 from ..papers import community
 from ..rendering import metadata, urls
 from ..rendering.output import Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from ..syndication import feed_files
 from . import ranking
@@ -49,7 +50,7 @@ def inputs(site: Site, number: int) -> object:
 
 def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _page(site, number)
-    body = site.templates.render(
+    body = renderer_of(site).render(
         "feed.html",
         pager=pager,
         days=_days(site, papers),
@@ -107,4 +108,4 @@ def _day_before(site: Site) -> str:
 def _days(site: Site, papers: tuple[Paper, ...]) -> list[Day]:
     days = groupby(papers, key=lambda paper: paper.added)
     groups = ((date, tuple(group)) for date, group in days)
-    return [Day(date, group, site.templates.cards(group)) for date, group in groups]
+    return [Day(date, group, renderer_of(site).cards(group)) for date, group in groups]

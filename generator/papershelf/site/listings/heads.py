@@ -18,6 +18,7 @@ from ..papers import community
 from ..rendering import phrases, urls
 from ..rendering.markup import note_plain
 from ..rendering.metadata import Link
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from ..stats.sparkline import spark
 from ..syndication import feed_files
@@ -91,7 +92,7 @@ def body(
     values["form"] = _form(site, one) if pager.number == 1 else ""
     own = int(one.slug) if one.kind == "years" else None
     picture = spark(values["years"], own)
-    return site.templates.render("listing.html", picture=picture, **values)
+    return renderer_of(site).render("listing.html", picture=picture, **values)
 
 
 def _form(site: Site, one: Listing) -> str:

@@ -19,6 +19,7 @@ from ..home.calendar import label
 from ..rendering import phrases, urls
 from ..rendering.markup import cut, note_plain
 from ..rendering.output import Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from .pager import Pager, cut_groups, first_pages
 
@@ -67,7 +68,7 @@ def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
     title, found = phrases.title(site.locale, kind), _pages(site, kind)
     pager = Pager(urls.index(kind), number, len(found))
     for shown in found[number - 1 : number]:
-        body = site.templates.render(
+        body = renderer_of(site).render(
             "index.html",
             kind=kind,
             title=title,

@@ -8,6 +8,7 @@ from ...records.paper import Paper
 from ..exports import bibliographies
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from .pager import Pager, pages
 
@@ -27,7 +28,7 @@ def inputs(site: Site, number: int) -> object:
 def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _page(site, number)
     total = len(site.collection.papers)
-    body = site.templates.render(
+    body = renderer_of(site).render(
         "bibtex.html", papers=papers, pager=pager, total=total,
         files=files(site) if number == 1 else (),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from ..papers.redirects import redirect
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from ..stats import counts, sparkline
 from . import sorted_pages
@@ -96,11 +97,11 @@ def _groups(site: Site, one: Listing, papers: tuple[Paper, ...]) -> Iterator[tup
         yield from _sections(site, one, papers)
         return
     if one.kind != "authors":
-        yield "", site.templates.rows(papers)
+        yield "", renderer_of(site).rows(papers)
         return
     undated = site.locale.gettext("No date")
     for of, group in groupby(papers, key=year):
-        yield (f"{of:04}" if of else undated), site.templates.rows(tuple(group))
+        yield (f"{of:04}" if of else undated), renderer_of(site).rows(tuple(group))
 
 
 def _sections(
@@ -109,7 +110,7 @@ def _sections(
     """A reading list's rows, each with its note."""
     entries = {entry.paper: entry for entry in one.entries}
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
-        yield heading, site.templates.noted((paper, entries[paper.id].note) for paper in group)
+        yield heading, renderer_of(site).noted((paper, entries[paper.id].note) for paper in group)
 
 
 def _years(site: Site, one: Listing) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from ..home import ranking
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import title_plain
 from ..rendering.output import Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from .heads import Kind, Listing, body, listing, year
 from .pager import Pager, pages
@@ -61,7 +62,7 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         site,
         one,
         pager,
-        [("", site.templates.rows(shown, counted=counted))],
+        [("", renderer_of(site).rows(shown, counted=counted))],
         orders=switch(site, one, order),
         said=_counted(site, papers) if counted else "",
         left=len(one.papers) - len(papers) if number == pager.last else 0,

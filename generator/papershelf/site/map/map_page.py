@@ -15,6 +15,7 @@ from ...similarity import Map
 from ..listings.pager import Pager, cut_groups, first_pages
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from .coordinates import map_of
 
@@ -41,13 +42,13 @@ def make(site: Site, number: int) -> Iterator[Output]:
     if not site.settings.map or number > len(_pages(site)):
         return
     pager, names = Pager(urls.MAP, number, len(_pages(site))), _names(map_of(site))
-    body = site.templates.render(
+    body = renderer_of(site).render(
         "map.html",
         pager=pager,
         total=phrases.papers(site.locale, len(site.collection.papers)),
         starts=[(names[anchor], anchor, pager.at(at)) for anchor, at in _starts(site)],
         groups=[
-            (names.get(anchor, ""), anchor, site.templates.rows(one.paper for one in group))
+            (names.get(anchor, ""), anchor, renderer_of(site).rows(one.paper for one in group))
             for anchor, group in groupby(_pages(site)[number - 1], _anchor)
         ],
     )

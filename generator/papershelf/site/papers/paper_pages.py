@@ -11,6 +11,7 @@ from ...records.paper import Paper
 from ..rendering import metadata, urls
 from ..rendering.markup import title_plain, whole
 from ..rendering.output import Asset, Output, Page, harmless
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from . import community
 from .paper_links import buttons
@@ -49,7 +50,7 @@ def make(site: Site, id: str) -> Iterator[Output]:
 
 def _page(site: Site, paper: Paper) -> Page:
     shelf = site.collection
-    body = site.templates.render(
+    body = renderer_of(site).render(
         "paper.html",
         paper=paper,
         buttons=buttons(site.locale, paper),

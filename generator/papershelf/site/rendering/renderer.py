@@ -1,4 +1,4 @@
-"""Page bodies: Jinja templates in `theme/fragments/`, or a curator's `fragments/` before them.
+"""Page bodies: Jinja templates in `theme/shared/fragments/`; a curator's `fragments/` come first.
 
 They see the site, the addresses and a few words for writing; every value is escaped.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
@@ -20,17 +19,18 @@ from ...formats.fields import page_range
 from ...records.name import Name
 from ...records.paper import Paper
 from ..papers import coins, paper_links
+from ..site import FRAGMENTS, Site
 from . import markup, phrases, urls
-
-if TYPE_CHECKING:
-    from ..site import Site
 
 _CARDS = 2048
 """Cards that are kept: some months' of a busy collection, whose views follow one another."""
-FRAGMENTS = Path(__file__).parents[2] / "theme" / "shared" / "fragments"
 
 
-class Templates:
+Fragments = tuple[str, str]
+"""What many files show of a paper: its BibTeX entry, and its row in lists."""
+
+
+class Renderer:
     """The page bodies of one site."""
 
     def __init__(self, site: Site) -> None:
@@ -50,7 +50,9 @@ class Templates:
             _FILTERS, short=say.short, heading=say.heading, span=say.span, number=say.number
         )
         self._env.globals.update(
-            site=site, shelf=site.collection, settings=site.settings, urls=urls, words=phrases,
+            site=site, collection=site.collection, settings=site.settings,
+            shelf=site.collection,  # an older name, for curators’ own templates
+            urls=urls, words=phrases,
             locale=say, _=self.gettext, ngettext=self.ngettext, linked=_linked_to,
             pdf=paper_links.pdf, href=paper_links.href, further=paper_links.further,
             byline=self.byline,
@@ -166,6 +168,25 @@ class Templates:
             author = self._site.collection.author_slug(name)
             found = names[display] = _linked(display, self._site.author_address(author))
         return found
+
+
+def renderer_of(site: Site) -> Renderer:
+    """The renderer of a site: one for all of its pages."""
+    return site.once("renderer", lambda: Renderer(site))
+
+
+def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
+    """The fragments of papers, in their order."""
+    renderer = renderer_of(site)
+    return [(site.bibtex(paper), renderer.row(paper)) for paper in papers]
+
+
+def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Fragments]) -> None:
+    """Take these for what `render_fragments` would give."""
+    renderer = renderer_of(site)
+    for paper, (entry, row) in zip(papers, fragments, strict=True):
+        site.keep_bibtex(paper, entry)
+        renderer.keep_row(paper, row)
 
 
 def _linked(label: str, address: str) -> str:

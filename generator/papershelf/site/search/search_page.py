@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Asset, Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 
 _SHARED = (
@@ -38,7 +39,7 @@ def inputs(site: Site, _: int) -> object:
 def make(site: Site, _: int) -> Iterator[Output]:
     if not site.settings.search:
         return
-    body = site.templates.render("search.html")
+    body = renderer_of(site).render("search.html")
     # Every search is an address of its own: crawlers would go through them without end.
     meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext

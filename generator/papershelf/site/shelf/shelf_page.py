@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Asset, Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 
 _KEEPING = urls.SHELF_SCRIPT, (
@@ -35,7 +36,7 @@ def inputs(site: Site, _: int) -> object:
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    body = site.templates.render("shelf.html")
+    body = renderer_of(site).render("shelf.html")
     meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext("The papers on %(site)s that you keep.", site=site.name)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ...records.date import PartialDate
 from ..rendering import phrases, urls
 from ..rendering.output import Asset, Output, Page
+from ..rendering.renderer import renderer_of
 from ..site import Site
 from . import charts, tallies
 from .tallies import Named, Rank
@@ -75,7 +76,7 @@ def inputs(site: Site, _: int) -> object:
 def make(site: Site, _: int) -> Iterator[Output]:
     made = (_years(site), _months(site), _venues(site), _tags(site), _authors(site), _pairs(site))
     found = [one for one in made if one]
-    body = site.templates.render("stats.html", figures=found)
+    body = renderer_of(site).render("stats.html", figures=found)
     meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext(

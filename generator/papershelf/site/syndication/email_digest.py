@@ -17,6 +17,7 @@ from ..papers import paper_links
 from ..rendering import phrases, urls
 from ..rendering.markup import cut, title_plain
 from ..rendering.output import Asset, Output
+from ..rendering.renderer import renderer_of
 from ..site import Site
 
 DAY, WEEK = "digest", "digest-week"
@@ -69,7 +70,7 @@ def of(site: Site, name: str) -> Digest:
     """The digest of a name, for a collection of which `plan` gives it."""
     every = papers(site, name)
     head = _head(site, name, every)
-    body = site.templates.render(
+    body = renderer_of(site).render(
         "digest.html", head=head, papers=every[:_MOST], about=_about, names=_NAMES
     )
     return Digest(head.subject, f"{site.full(body)}\n", site.full(_text(site, head, every[:_MOST])))
@@ -142,7 +143,7 @@ def _text(site: Site, head: Head, shown: list[Paper]) -> str:
 def _paper(site: Site, paper: Paper) -> str:
     lines = [
         _wrapped(title_plain(paper.title), "* "),
-        _wrapped(site.templates.byline(paper, _NAMES, plain=True).unescape()),
+        _wrapped(renderer_of(site).byline(paper, _NAMES, plain=True).unescape()),
         _wrapped(_about(paper)),
         f"  {urls.link(urls.paper(paper.id))}",
     ]
