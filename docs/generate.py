@@ -22,7 +22,7 @@ from papershelf import cli
 from papershelf.builder.hosting.hosts import OFFERS
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import MENDS
-from papershelf.errors import Problem, Severity, errors_of
+from papershelf.errors import Problem, Severity, select_errors
 from papershelf.formats import bibtex
 from papershelf.formats.read import READERS
 from papershelf.records import fields, lists, paper, slug, source, vocabulary
@@ -184,7 +184,7 @@ def problems(arguments: str, above: str) -> str:
 def entries(arguments: str, above: str) -> str:
     """The BibTeX of the records above, in the order of their ids."""
     collection, found = shelf(above)
-    if errors := errors_of(found):
+    if errors := select_errors(found):
         raise SystemExit(f"an example has problems:\n{errors[0]}")
     papers = sorted(collection.papers, key=lambda one: one.id)
     written = bibtex.join(bibtex.write(paper, collection.venues) for paper in papers)

@@ -16,7 +16,7 @@ import pytest
 
 from papershelf.curation import atomic_write
 from papershelf.curation.fixes import run_fixes
-from papershelf.errors import Problem, annotation
+from papershelf.errors import Problem, format_annotation
 from tests.build import ROOT, TOY
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
@@ -168,7 +168,7 @@ def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
 
 def test_a_record_can_not_speak_to_the_workflow_runner() -> None:
     problem = Problem("a:b,c.yaml", 1, 1, "code", "50%\n::set-env name=x::y\r")
-    line = annotation(problem)
+    line = format_annotation(problem)
     assert "\n" not in line
     assert line == "::error file=a%3Ab%2Cc.yaml,line=1,col=1,title=code::50%25 ::set-env name=x::y"
 

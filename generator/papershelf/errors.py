@@ -1,15 +1,15 @@
-"""Trouble, told apart by whose it is.
+"""Problems in the content, and the exceptions that stop a run.
 
-A mistake in the content is a value, `Problem`: it has a place and a hint, many are collected in
-one run, and none is raised where it is found. Exceptions are for what stops a run:
+A mistake in the content is a value, `Problem`, with a place and a hint. A run collects all of
+them; none is raised where it is found. Exceptions are for what stops a run:
 
     PapershelfError
     ├── ContentError    the curator's records: carries every problem of the run
-    ├── CallError       the call itself: a wrong folder, a setting that can't be
-    └── FetchError      a source on the network: no answer, or none that is sound
+    ├── CallError       the call itself: a missing folder, an impossible setting
+    └── FetchError      a source on the network: no answer, or an invalid one
 
-Anything else is a bug of ours, and crashes as one. All of them pickle, so that an error in a
-worker process arrives with its message.
+Anything else is a bug in Papershelf and crashes with a traceback. All of them pickle, so that an
+error in a worker process arrives with its message.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from difflib import get_close_matches
 from typing import Literal, get_args
 
 Severity = Literal["error", "warning", "note"]
-"""`note`: it says what it should, and could be written better."""
+"""A `note` marks content that is correct but could be written better."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A mistake in the content; sorts by place.
+    """A mistake in the content; problems sort by place.
 
     `path` is relative to the folder of `mkdocs.yml`, with forward slashes; `line` and `column`
-    count from 1; `code` is a word that documentation and filters can rely on.
+    count from 1; `code` is a stable word for documentation and filters.
     """
 
     path: str
@@ -41,42 +41,45 @@ class Problem:
     severity: Severity = "error"
 
     def __post_init__(self) -> None:
-        # Messages quote strangers' text: no line break or terminal code of theirs gets through.
-        object.__setattr__(self, "message", printable(self.message))
-        object.__setattr__(self, "hint", printable(self.hint))
+        # Messages quote untrusted text, so line breaks and terminal codes are removed.
+        object.__setattr__(self, "message", to_printable(self.message))
+        object.__setattr__(self, "hint", to_printable(self.hint))
 
     def __str__(self) -> str:
-        """`path:line:column: error[code]: message`, the hint on a line below."""
+        """`path:line:column: error[code]: message`, with the hint on the next line."""
         place = f"{self.path}:{self.line}:{self.column}"
         text = f"{place}: {self.severity}[{self.code}]: {self.message}"
         return f"{text}\n    hint: {self.hint}" if self.hint else text
 
 
-def printable(text: str) -> str:
-    """A stranger's text on one line, for a terminal or a log."""
+def to_printable(text: str) -> str:
+    """Return untrusted text as one printable line, for a terminal or a log."""
     line = " ".join(text.split())
     return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
 
 
-def errors_of(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that a collection can't be built with."""
+def select_errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that prevent a build."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint naming the nearest of the known words, or an empty string."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.7)
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return a hint that names the closest of the choices, or an empty string."""
+    near = get_close_matches(word, list(choices), n=1, cutoff=0.7)
     return f"did you mean `{near[0]}`?" if near else ""
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 paper`, `2 papers`."""
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 paper`, `2 papers`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def annotation(problem: Problem) -> str:
-    """A problem as a GitHub workflow command, escaped as the runner's own toolkit does it
-    (actions/toolkit, packages/core/src/command.ts): records are strangers' text."""
+def format_annotation(problem: Problem) -> str:
+    """Return a problem as a GitHub workflow command.
+
+    Records are untrusted text, so values are escaped as in actions/toolkit,
+    packages/core/src/command.ts.
+    """
     where = {
         "file": problem.path,
         "line": str(problem.line),
@@ -96,19 +99,19 @@ def _escape(text: str, also: str = "") -> str:
 
 
 class PapershelfError(Exception):
-    """Anything a run of Papershelf stops for, with a message for the person who started it."""
+    """An error that stops a run, with a message for the person who started it."""
 
 
 class CallError(PapershelfError):
-    """The call can't be carried out as it was made."""
+    """The call can't be carried out: a wrong argument, setting or folder."""
 
 
 class FetchError(PapershelfError):
-    """A source on the network didn't answer as it should; what else was asked for may be sound."""
+    """A source on the network failed to answer; other requests may have succeeded."""
 
 
 class ContentError(PapershelfError):
-    """The content has errors; `problems` holds them all, warnings too, sorted."""
+    """The content has errors; `problems` lists all of them and the warnings, sorted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
@@ -116,12 +119,12 @@ class ContentError(PapershelfError):
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems]
-        return "\n".join([*lines, summary(self.problems)])
+        return "\n".join([*lines, summarize(self.problems)])
 
 
-def summary(problems: list[Problem]) -> str:
-    """The closing line of a check: `2 errors, 1 warning`."""
+def summarize(problems: list[Problem]) -> str:
+    """Return the last line of a check: `2 errors, 1 warning`."""
     numbers = Counter(problem.severity for problem in problems)
-    parts = [count(numbers[kind], kind) for kind in get_args(Severity) if numbers[kind]]
-    sound = not (numbers["error"] or numbers["warning"])
-    return ", ".join(["no problems"] * sound + parts)
+    parts = [format_count(numbers[kind], kind) for kind in get_args(Severity) if numbers[kind]]
+    has_problems = numbers["error"] or numbers["warning"]
+    return ", ".join(parts if has_problems else ["no problems", *parts])

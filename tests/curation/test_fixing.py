@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import MENDS, Known, mended
 from papershelf.curation.yaml_write import key_text
-from papershelf.errors import Problem, summary
+from papershelf.errors import Problem, summarize
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from tests.build import ROOT, TOY
@@ -133,8 +133,8 @@ def test_notes_that_say_the_same_are_told_once() -> None:
     assert [(one.path, one.message) for one in told] == [
         ("a.yaml", "one; 2 more"), ("b.yaml", "two"), ("e.yaml", "one"), ("f.yaml", "one"),
     ]  # fmt: skip
-    assert summary([*notes, error]) == "1 error, 4 notes"
-    assert summary(notes[:1]) == "no problems, 1 note"
+    assert summarize([*notes, error]) == "1 error, 4 notes"
+    assert summarize(notes[:1]) == "no problems, 1 note"
 
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])

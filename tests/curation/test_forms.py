@@ -21,7 +21,7 @@ from papershelf.cli import main
 from papershelf.curation.forms import proposing
 from papershelf.curation.forms.answers import Trouble, read
 from papershelf.curation.forms.kinds import CLAIM, CORRECT, FORMS, SUBMIT, Form
-from papershelf.errors import errors_of
+from papershelf.errors import select_errors
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Person
@@ -203,7 +203,7 @@ def test_all_sound_forms_together_build_a_clean_site(root: Path, tmp_path: Path)
         title = {"Title": f"Bats {case['name']}"} if answers.get("Title") == "Bats" else {}
         taken += take(root, {**case, "answers": {**answers, **title}}).exit_code == 0
     assert taken > len(kept) - 8, "some are about one paper, and the second of them changes nothing"
-    assert errors_of(Collection.load(root, root / "content")[1]) == []
+    assert select_errors(Collection.load(root, root / "content")[1]) == []
     config = root / "mkdocs.yml"
     told = config.read_text("utf-8")
     config.write_text(told.replace("plugins:\n  - papershelf\n", "plugins:\n  - papershelf: {issue_forms: true, citation_styles: [], share_cards_up_to: 0}\n")
@@ -400,7 +400,7 @@ def test_any_form_is_sound_or_in_trouble(shelf: Path, text: bytes) -> None:
     for path in made.texts:
         assert (shelf / path).resolve().is_relative_to(shelf / "content")
     after, problems = Collection.load(shelf, shelf / "content", texts=made.texts)
-    assert errors_of(problems) == []
+    assert select_errors(problems) == []
     assert len(after.papers) >= 4
 
 

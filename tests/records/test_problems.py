@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.errors import Problem, errors_of
+from papershelf.errors import Problem, select_errors
 from papershelf.records.collection import Collection
 
 CASES = Path(__file__).parent.parent / "cases" / "problems"
@@ -149,7 +149,7 @@ def test_a_tag_that_is_nearly_one_of_the_vocabulary_is_a_warning(tmp_path: Path)
     assert [(problem.code, problem.severity, problem.column) for problem in problems] == [
         ("unknown-tag", "warning", 8)
     ]
-    assert errors_of(problems) == []
+    assert select_errors(problems) == []
 
 
 def test_the_toy_shelf_is_sound() -> None:

@@ -13,7 +13,7 @@ import yaml
 
 from papershelf.curation.importing import adding, run_import
 from papershelf.curation.importing.run_import import Import
-from papershelf.errors import CallError, ContentError, errors_of
+from papershelf.errors import CallError, ContentError, select_errors
 from papershelf.records.collection import Collection
 from tests.build import tree
 
@@ -97,7 +97,7 @@ def test_a_paper_of_each_source_becomes_a_record(add: Add, root: Path, papers: N
     assert list(found) == list(record), "not in the contract's order"
     assert papers.asked[-1].source == source
     _, problems = Collection.load(root, root / "content")
-    assert errors_of(problems) == []
+    assert select_errors(problems) == []
 
 
 def test_adding_again_changes_nothing_on_another_day_too(add: Add, root: Path, papers: Network) -> None:
@@ -237,7 +237,7 @@ def test_whatever_comes_back_the_collection_stays_sound(add: Add, root: Path, ne
     assert all(str(note).isprintable() for note in made.notes)
     assert [path for path in tree(root.parent) if not path.startswith(("site/content/papers/", "site/content/imports.lock", "fetched/"))] == []
     shelf, problems = Collection.load(root, root / "content")
-    assert errors_of(problems) == []
+    assert select_errors(problems) == []
     assert all(not paper.pdf for paper in shelf.papers)
 
 

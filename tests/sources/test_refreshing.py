@@ -12,7 +12,7 @@ import yaml
 from papershelf.curation.diff import differences
 from papershelf.curation.importing import refreshing, run_import
 from papershelf.curation.importing.run_import import Import
-from papershelf.errors import errors_of
+from papershelf.errors import select_errors
 from papershelf.records.collection import Collection
 from tests.build import tree
 
@@ -43,7 +43,7 @@ def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
         if write:
             done.write()
         _, problems = Collection.load(root, root / "content")
-        assert errors_of(problems) == []
+        assert select_errors(problems) == []
         return done
 
     return refreshed

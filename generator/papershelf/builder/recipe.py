@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from ..errors import CallError, ContentError, Problem, count, did_you_mean, errors_of
+from ..errors import CallError, ContentError, Problem, did_you_mean, format_count, select_errors
 from ..parallel import Run
 from ..records.collection import Collection
 from ..records.reader import Memory
@@ -68,7 +68,7 @@ def load_sound(
 ) -> tuple[Collection, list[Problem]]:
     """The collection and its warnings. Raises ContentError where a site can't be built of it."""
     collection, problems = load(root, settings, memory)
-    if errors_of(problems):
+    if select_errors(problems):
         raise ContentError(problems)
     return collection, problems
 
@@ -269,6 +269,6 @@ class Report:
         """What was done in how many seconds, and what the site holds now."""
         done = f"{self.written:,} files written, {self.unchanged:,} unchanged"
         gone = f", {self.removed:,} removed" if self.removed else ""
-        has = f"{count(self.written + self.unchanged, 'file')}, {self.size / 1e6:,.1f} MB"
-        papers = count(self.papers, "paper")
+        has = f"{format_count(self.written + self.unchanged, 'file')}, {self.size / 1e6:,.1f} MB"
+        papers = format_count(self.papers, "paper")
         return f"{papers}: {done}{gone}; {seconds:.{digits}f} s; the site has {has}"

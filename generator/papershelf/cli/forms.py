@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..builder import recipe
-from ..errors import CallError, ContentError, count
+from ..errors import CallError, ContentError, format_count
 from .console import command, config_of, config_option, plugin_of, say
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str
             click.echo(difference)
     else:
         made.write()
-    told = count(len(made.troubles), "problem") if made.troubles else ", ".join(sorted(made.texts))
-    say(f"{told}{' (nothing is written)' if dry_run or made.troubles else ''}")
+    report = ", ".join(sorted(made.texts))
+    if made.troubles:
+        report = format_count(len(made.troubles), "problem")
+    say(f"{report}{' (nothing is written)' if dry_run or made.troubles else ''}")
     sys.exit(1 if made.troubles else 0)
 
 

@@ -12,7 +12,14 @@ from pathlib import Path
 import click
 
 from ..builder import recipe
-from ..errors import CallError, ContentError, annotation, count, errors_of, summary
+from ..errors import (
+    CallError,
+    ContentError,
+    format_annotation,
+    format_count,
+    select_errors,
+    summarize,
+)
 from ..records import schema as records_schema
 from ..records.collection import Collection
 from .console import command, config_of, config_option, plugin_of, say
@@ -72,14 +79,14 @@ def check(config_file: str, style: str, merges: str) -> None:
         click.echo(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
     elif style == "github":
         for problem in firsts(problems):
-            click.echo(annotation(problem))
+            click.echo(format_annotation(problem))
     else:
         for problem in firsts(problems):
             say(str(problem), _COLOURS[problem.severity])
         if merges != "none":
             _show_merges(shelf, merges == "all")
-    say(summary(problems))
-    sys.exit(1 if errors_of(problems) else 0)
+    say(summarize(problems))
+    sys.exit(1 if select_errors(problems) else 0)
 
 
 def _show_merges(shelf: Collection, is_all: bool) -> None:
@@ -115,7 +122,7 @@ def fix(config_file: str, write: bool) -> None:
         for difference in differences(root, texts):
             click.echo(difference)
     hint = "" if write or not texts else " (nothing is written without --write)"
-    say(f"{count(len(texts), 'file')} mended{hint}")
+    say(f"{format_count(len(texts), 'file')} mended{hint}")
 
 
 @click.command("import")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..builder import quick, recipe
-from ..errors import CallError, count
+from ..errors import CallError, format_count
 from .console import command, config_of, config_option, load_site, plugin_of, say
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def generate(config_file: str, folder: Path) -> None:
     for name in second.left_out(project):
         say(f"Python in `{name}` of {config_file} is left out", "yellow")
     seconds = time.perf_counter() - started
-    papers = count(len(site.collection.papers), "paper")
+    papers = format_count(len(site.collection.papers), "paper")
     say(f"{papers} in {seconds:.1f} s: {folder.resolve()}")
 
 
@@ -156,7 +156,7 @@ def digest(
     made = mail.message(digests.of(site, name), site.url, sender, to)
     if server:
         mail.send(made, to, server)
-        say(f"sent to {count(len(to), 'address', 'addresses')}: {made['Subject']}")
+        say(f"sent to {format_count(len(to), 'address', 'addresses')}: {made['Subject']}")
     else:
         click.echo(made.as_string(policy=made.policy.clone(linesep="\n")), nl=False)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ...errors import count, printable
+from ...errors import format_count, to_printable
 from ...settings import Host
 from ...site import Site
 from ...site.rendering import urls
@@ -87,7 +87,7 @@ class Watch:
         use = scale.measure(sizes)
         if 100 * use.amount < _NEAR * limit.most:
             return None
-        has = f"`{printable(use.place)}` has" if use.place else "this site has"
+        has = f"`{to_printable(use.place)}` has" if use.place else "this site has"
         share = f"{100 * use.amount // limit.most} %"
         text = f"{name} takes up to {limit.told}; {has} {scale.say(use.amount)} ({share})"
         return Note(text + self._ways(limit, use, sizes), use.amount > limit.most)
@@ -177,7 +177,7 @@ def _megabytes(size: int) -> str:
 
 
 def _count_files(files: int) -> str:
-    return count(files, "file")
+    return format_count(files, "file")
 
 
 _SCALES: dict[Measure, _Scale] = {

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...errors import did_you_mean, printable
+from ...errors import did_you_mean, to_printable
 from ...records.fields import shown
 from .kinds import FORMS, Field, Form
 
@@ -41,7 +41,7 @@ class Trouble(NamedTuple):
     def __str__(self) -> str:
         """On one line that is not too long, whatever it quotes."""
         said = f"{self.label}: {self.message}" if self.label else self.message
-        line = printable(f"{said} ({self.hint})" if self.hint else said)
+        line = to_printable(f"{said} ({self.hint})" if self.hint else said)
         return f"{line[:_WIDEST]}…" if len(line) > _WIDEST else line
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...errors import count, did_you_mean
+from ...errors import did_you_mean, format_count
 from ...records import source
 from ...records.fields import shown
 from ...records.slug import slug
@@ -154,5 +154,5 @@ def _tell_moves(desk: Desk, author: str, person: Person) -> None:
     for name in (person.name, *person.variants):
         other = slug(name)
         if other != author and other in shelf.by_author:
-            papers = count(len(shelf.by_author[other]), "paper")
+            papers = format_count(len(shelf.by_author[other]), "paper")
             desk.said.append(f"{papers} of {shown(name)} would come to the page `{author}`")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ...errors import ContentError, errors_of
+from ...errors import ContentError, select_errors
 from ...records import schema
 from ...records.collection import Collection
 from ...records.paper import Paper
@@ -50,7 +50,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Read the collection. Raises ContentError where it has errors without the form."""
         self.collection, self.before = Collection.load(self.root, self.content, self.memory)
-        if errors_of(self.before):
+        if select_errors(self.before):
             raise ContentError(self.before)
 
     @cached_property

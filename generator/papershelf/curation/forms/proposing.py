@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import printable
+from ...errors import to_printable
 from ...sources.client import Client
 from .. import atomic_write
 from .answers import Trouble, read
@@ -50,5 +50,5 @@ def plan(
     elif answers.form:
         submit(desk, client)
     troubles = sorted(set(answers.troubles))
-    said = [printable(one) for one in dict.fromkeys(desk.said)]
+    said = [to_printable(one) for one in dict.fromkeys(desk.said)]
     return Proposal(root, {} if troubles else desk.texts, troubles, said)

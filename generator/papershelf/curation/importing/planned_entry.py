@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...errors import printable
+from ...errors import to_printable
 from ...formats.read import Entry
 from ...records.paper import Paper
 from ..lockfile import Marks, entry_name, marks
@@ -28,7 +28,7 @@ class Note:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return printable(f"{place}: {self.kind}: {self.text}")
+        return to_printable(f"{place}: {self.kind}: {self.text}")
 
 
 @dataclass(frozen=True)

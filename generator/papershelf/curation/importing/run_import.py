@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import ContentError, count, errors_of
+from ...errors import ContentError, format_count, select_errors
 from ...records.collection import Collection
 from ...records.reader import Memory
 from ...records.source import Location, Place
@@ -57,7 +57,7 @@ class Import:
     def __str__(self) -> str:
         parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
         if duplicates := self.noted("likely duplicate"):
-            parts.append(count(duplicates, "likely duplicate"))
+            parts.append(format_count(duplicates, "likely duplicate"))
         if removed := self.noted("removed"):
             parts.append(f"{removed:,} removed by hand")
         if unfetched := self.noted("not fetched"):
@@ -93,7 +93,7 @@ def opened(root: Path, content: Path, link_versions: bool = False) -> Plan:
     """A plan in which nothing is planned yet, for the collection as it is. Raises ContentError."""
     memory = Memory()
     _, problems = Collection.load(root, content, memory)
-    if errors_of(problems):
+    if select_errors(problems):
         raise ContentError(problems)
     path, before = _lock_file(root, content)
     return Plan(root, content, shelf_of(root, memory), lockfile.read(path, before), link_versions)

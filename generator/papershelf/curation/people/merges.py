@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ...errors import count, printable
+from ...errors import format_count, to_printable
 from ...records.collection import Collection
 from ...records.text import fold
 from ..yaml_write import key_text
@@ -53,7 +53,8 @@ class Merge:
     def __str__(self) -> str:
         """For a curator to read, and to paste."""
         names = ", ".join(
-            f"{printable(name)} ({count(papers, 'paper')})" for name, papers in self.authors
+            f"{to_printable(name)} ({format_count(papers, 'paper')})"
+            for name, papers in self.authors
         )
         told = {"id": self.id, **self.keys}
         lines = "".join(key_text(key, value, 2) for key, value in told.items())
@@ -84,9 +85,9 @@ class _Pair:
         if self.has_orcid:
             return "the same ORCID iD"
         if self.shared:
-            return f"{count(self.shared, 'co-author')} in common"
+            return f"{format_count(self.shared, 'co-author')} in common"
         if self.others:
-            return f"{count(self.others, 'other has', 'others have')} the family name"
+            return f"{format_count(self.others, 'other has', 'others have')} the family name"
         return "nobody else has the family name"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ... import parallel
-from ...errors import count
+from ...errors import format_count
 from ...formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, strings
 from ...records.paper import Paper, as_json
 from ...records.schema import json_schema
@@ -249,7 +249,7 @@ def _head(site: Site, entries: int, more: str) -> str:
     newest = site.newest
     lines = [
         " ".join(filter(None, (site.name, site.url))),
-        count(entries, "entry", "entries") + (f", the newest of {newest}" if newest else ""),
+        format_count(entries, "entry", "entries") + (f", the newest of {newest}" if newest else ""),
         more and f"goes on in {more}",
     ]
     return "".join(f"% {line}\n" for line in lines if line).replace("@", "(at)")

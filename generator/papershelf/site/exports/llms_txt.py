@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...errors import count
+from ...errors import format_count
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site
@@ -26,7 +26,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 def text(site: Site) -> str:
     """The file `llms.txt`, in Markdown: what it is, how addresses are made, whole files, pages."""
-    papers = count(len(site.collection.papers), "paper")
+    papers = format_count(len(site.collection.papers), "paper")
     newest = f", the newest of {site.newest}" if site.newest else ""
     files = [
         *(
@@ -44,7 +44,7 @@ def text(site: Site) -> str:
         f"> A collection of {papers}{newest}.",
         "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
         f"records. {_folders(site)} have papers and their `bibliography.bib`; authors have them "
-        f"from {count(site.settings.author_pages_from, 'paper')} on.",
+        f"from {format_count(site.settings.author_pages_from, 'paper')} on.",
         "## Files of all papers",
         "\n".join(_link(site, *file) for file in files),
         "Files that end in `.gz` are compressed with gzip.",
