@@ -35,7 +35,7 @@ def row(texts: Texts) -> tuple[str, ...]:
     ids = sorted(texts)
     one, other = ids[len(ids) // 2], ids[0]
     edit = _updated(pickle.loads(kept), {**texts, one: (texts[one][0], texts[other][1])})
-    lists = known.lists().values()
+    lists = known.to_lists().values()
     return (
         f"{len(texts):,}", f"{cold / len(texts) * 1e6:.0f}", f"{GOAL:g}", f"{edit * 1e3:.0f}",
         f"{len(kept) / len(texts):,.0f}", *(f"{_share(lists, least):.0%}" for least in (1, 5)),

@@ -27,7 +27,7 @@ from papershelf.formats import bibtex
 from papershelf.formats.read import READERS
 from papershelf.records import fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
-from papershelf.records.schema import json_schema
+from papershelf.records.schema import build_json_schema
 from papershelf.settings import Settings
 from papershelf.site import makers
 from papershelf.site.exports import inventory
@@ -57,7 +57,7 @@ WORDS = {
     "Orcid": "[identifier](#identifiers)", "Isbn": "[identifier](#identifiers)",
     "Issn": "[identifier](#identifiers)", "Language": "language tag",
     "int": "whole number", "bool": "`true`, `false`", "dict[BibtexField, Short]": "mapping",
-    "Listed": "[id](#ids) or `{id, note}`", "Section": "`{title, papers}`",
+    "ListItem": "[id](#ids) or `{id, note}`", "ListSection": "`{title, papers}`",
     "EntryType": "[type](bibtex-entries.md#types)",
     "Status": ", ".join(f"`{word}`" for word in get_args(paper.Status)),
 }  # fmt: skip
@@ -70,7 +70,7 @@ def keys(arguments: str, above: str) -> str:
     names = list(model.model_fields)
     first, _, last = span.partition("..")
     shown = names[names.index(first) : names.index(last) + 1] if span else names
-    schema = json_schema()["$defs"].get(name) or model.model_json_schema()
+    schema = build_json_schema()["$defs"].get(name) or model.model_json_schema()
     rows = [
         (f"`{key}`", _kind(model.__annotations__[key], key in schema["required"]
                            and "by default" not in model.model_fields[key].description),
@@ -156,7 +156,7 @@ def codes() -> dict[str, set[str]]:
 
 # What a problem's code is handed to, before or as it becomes a `Problem`.
 _REPORTERS = frozenset(
-    "Problem problem warning report bad PydanticCustomError _matching _reduced".split()
+    "Problem problem warning report to_error PydanticCustomError _matching _reduced".split()
 )
 
 

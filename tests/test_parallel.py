@@ -40,7 +40,7 @@ def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 20])
 def test_results_come_in_the_order_of_the_batches(cores: int, number: int) -> None:
-    batches = parallel.batches(list(range(number * 10)), 10)
+    batches = parallel.split_batches(list(range(number * 10)), 10)
     run = parallel.Run(double, 1, batches)
     assert [one for some in run for one in some] == [2 * one for one in range(number * 10)]
     assert list(run) == []

@@ -33,7 +33,7 @@ def main() -> None:
 def measured(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
     """Everything about one number of papers, part by part."""
     shelf = _shelf(papers)
-    documents = list(search.of_papers(shelf))
+    documents = list(search.to_documents(shelf))
     items = [one for draw in range(options.draws) for one in known.known_items(documents, 80, draw)]
     yield f"## {len(documents):,} papers, {len(items):,} queries for known papers"
     found = [contestants.ours(folder / "ours", shelf, items)]

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 def languages(*names: str) -> search.Languages:
     """Some languages, with the files of the mkdocs package."""
-    files = {name: LANGUAGES / f"lunr.{name}.js" for name in search.needed(names)}
+    files = {name: LANGUAGES / f"lunr.{name}.js" for name in search.list_required_files(names)}
     return search.Languages(names, {name: path.read_text("utf-8") for name, path in files.items()})
 
 
@@ -33,11 +33,11 @@ def write(
     folder: Path, documents: Iterable[search.Document], spoken: search.Languages = ENGLISH
 ) -> Path:
     """Write the index of some documents, and the client, into a folder."""
-    for name, content in search.files(search.counted(documents, spoken), languages=spoken):
+    for name, content in search.build_files(search.with_terms(documents, spoken), languages=spoken):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (folder / "search.mjs").write_bytes(search.script(LUNR.read_text("utf-8"), spoken))
+    (folder / "search.mjs").write_bytes(search.build_script(LUNR.read_text("utf-8"), spoken))
     return folder
 
 
@@ -69,12 +69,15 @@ def compare(
     spoken: search.Languages = others.get("spoken", ENGLISH)
     told = {
         "lunr": str(LUNR),
-        "files": [str(LANGUAGES / f"lunr.{name}.js") for name in search.needed(spoken.names)],
+        "files": [
+            str(LANGUAGES / f"lunr.{name}.js")
+            for name in search.list_required_files(spoken.names)
+        ],
         "languages": spoken.names,
         "stopWords": sorted(spoken.stop_words),
         "endings": spoken.endings,
-        "elided": spoken.elided,
-        "stemmed": spoken.stemmed,
+        "elided": spoken.elisions,
+        "stemmed": spoken.stemmable_words,
         "script": str(script or folder / "search.mjs"),
         "base": f"{folder}/",
         "stock": str(others["stock"]) if "stock" in others else None,

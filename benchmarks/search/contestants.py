@@ -79,11 +79,11 @@ def _told(folder: Path, shelf: Collection, queue: Any) -> None:
 
 def _built(folder: Path, shelf: Collection) -> float:
     start = time.perf_counter()
-    client.write(folder, search.of_papers(shelf))
+    client.write(folder, search.to_documents(shelf))
     seconds = time.perf_counter() - start
     # As a site has it: with the names of the index's files in it.
     script, meta = folder / "search.mjs", (folder / search.META).read_bytes()
-    script.write_text(search.holding(script.read_text("utf-8"), meta), encoding="utf-8")
+    script.write_text(search.embed_meta(script.read_text("utf-8"), meta), encoding="utf-8")
     return seconds
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from papershelf.search import Document
-from papershelf.search.terms.tokens import STOP_WORDS, words
+from papershelf.search.terms.tokens import STOP_WORDS, split_words
 
 Item = tuple[str, str, str]
 """(kind, query, the paper's id)"""
@@ -58,7 +58,8 @@ def known_items(documents: Sequence[Document], each: int = 80, seed: int = 1) ->
         count = 0
         while count < each:
             document = random.choice(documents)
-            title = [one for one in dict.fromkeys(words(document.title)) if one not in STOP_WORDS]
+            words = dict.fromkeys(split_words(document.title))
+            title = [word for word in words if word not in STOP_WORDS]
             if len(title) < 4 or not document.names or titles[document.title.lower()] > 1:
                 continue
             found.append((kind, make(title, document, random), document.id))

@@ -7,7 +7,7 @@ from random import Random
 
 from papershelf.search import Document
 from papershelf.search.fields import FIELDS
-from papershelf.search.terms.tokens import words
+from papershelf.search.terms.tokens import split_words
 
 Kind = Callable[["Words"], str]
 
@@ -34,7 +34,7 @@ class Words:
         return FIELDS[at].name, self._one(self.random.choice(self._documents).texts[at])
 
     def _one(self, text: str) -> str:
-        return self.random.choice(words(text) or ["nothing"])
+        return self.random.choice(split_words(text) or ["nothing"])
 
     def cut(self) -> int:
         return self.random.randint(1, 4)

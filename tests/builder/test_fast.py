@@ -19,7 +19,7 @@ from mkdocs.exceptions import Abort
 
 from papershelf import parallel
 from papershelf.builder import recipe
-from papershelf.search import names_in
+from papershelf.search import list_editable_files
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
 
@@ -430,7 +430,7 @@ def test_killed_at_any_moment_the_site_is_good_and_the_next_build_right(tmp_path
         now = tree(folder / "site")
         # As it was, or already as it shall be: the step between is a few renames.
         assert pages_of(now) == pages_of(good)
-        assert {f"search/{name}" for name in names_in(now["search/meta.json"])} <= now.keys()
+        assert {f"search/{name}" for name in list_editable_files(now["search/meta.json"])} <= now.keys()
         whole = (content.rstrip().endswith(b"</html>") for path, content in now.items()
                  if path.endswith(".html"))  # fmt: skip
         assert all(whole)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from papershelf.records.collection import Collection
-from papershelf.records.text import plain
+from papershelf.records.text import to_plain
 from papershelf.site.rendering.markup import title_plain
 from tests.build import ROOT, build
 
@@ -55,7 +55,7 @@ def test_47_papers_whole(built: Path, shelf: Collection) -> None:
         html = (built / "papers" / paper.id / "index.html").read_text(encoding="utf-8")
         said = text_of(html)
         assert title_plain(paper.title) in said
-        assert " ".join(plain(paper.abstract).split()) in said
+        assert " ".join(to_plain(paper.abstract).split()) in said
         for author in paper.authors:
             assert author.display in said
         if not paper.authors and paper.num_authors:

@@ -12,7 +12,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
 from papershelf.formats.latex import CLASSIC, is_balanced, protect
-from papershelf.records.text import plain
+from papershelf.records.text import to_plain
 
 from .cases import blocks, lines
 
@@ -129,6 +129,6 @@ def test_any_title_is_balanced(title: str, whole: bool) -> None:
 @given(st.text("abcABC012 -.'"))
 def test_protection_adds_braces_and_nothing_else(title: str) -> None:
     written = write_title(title)
-    assert re.sub("[{}]", "", written) == plain(title, braces=True)
+    assert re.sub("[{}]", "", written) == to_plain(title, braces=True)
     assert "}{" not in written
     assert written.count("{") <= len(re.findall(r"\w+", title))

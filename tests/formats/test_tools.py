@@ -26,7 +26,7 @@ from papershelf.formats.fields import page_range, people
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
-from papershelf.records.text import plain, segments
+from papershelf.records.text import split_segments, to_plain
 from tests.build import ROOT, TOY
 
 from . import tex
@@ -138,7 +138,7 @@ def test_two_readers_agree_with_the_record(shelf: str) -> None:
     """On title, names, year, venue and pages."""
     for paper, venue, fields in papers(shelf):
         if "$" not in paper.title:
-            title = plain(paper.title, braces=True)
+            title = to_plain(paper.title, braces=True)
             assert read_back(fields["title"]).endswith(tex.letters(title)), paper.id
         for role, names in people(paper):
             written = [read_back(name) for name in fields[role]]
@@ -162,7 +162,7 @@ def test_latex_prints_titles_and_names_as_in_the_record(
     shelf = Collection.load(TOY, TOY / "content")[0]
     text = tex.printed(tmp_path, entries("toy", name), document)
     for paper in shelf.papers:
-        for part in segments(paper.title, braces=True):
+        for part in split_segments(paper.title, braces=True):
             assert part.kind == "math" or tex.letters(part.value) in text, paper.title
         for _, names in people(paper):
             for one in names:

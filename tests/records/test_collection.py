@@ -72,7 +72,7 @@ def test_people_merge_their_variants() -> None:
                 people=[person])  # fmt: skip
     assert list(one.by_author) == ["ada"]
     assert one.author_label("ada") == "Ada Example"
-    assert one.author_name("ada").inverted == "Example, Ada"
+    assert one.author_name("ada").family_first == "Example, Ada"
 
 
 def test_two_people_of_one_name() -> None:

@@ -23,7 +23,7 @@ def test_table(row: str) -> None:
     assert (name.given, name.particle, name.family, name.suffix, name.name) == (
         given_, particle, family, suffix, group,
     )  # fmt: skip
-    assert (name.display, name.inverted) == (display, inverted)
+    assert (name.display, name.family_first) == (display, inverted)
 
 
 @pytest.mark.parametrize(

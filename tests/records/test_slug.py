@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.records.slug import slug
+from papershelf.records.slug import slugify
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from papershelf.records.slug import slug
     ],
 )
 def test_names(name: str, expected: str) -> None:
-    assert slug(name) == expected
+    assert slugify(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,15 @@ def test_names(name: str, expected: str) -> None:
     [("王伟", "王维"), ("C", "C++"), ("C", "C#"), ("page", "Page one"), ("!!!", "???")],
 )
 def test_different_names_have_different_slugs(one: str, other: str) -> None:
-    assert slug(one) != slug(other)
+    assert slugify(one) != slugify(other)
 
 
 @pytest.mark.parametrize("name", ["page", "index", "feed", "bibliography"])
 def test_reserved_addresses_are_left_free(name: str) -> None:
-    assert slug(name) != name
+    assert slugify(name) != name
 
 
 @given(st.text(max_size=300))
 def test_any_name_has_a_safe_slug(name: str) -> None:
-    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?|", slug(name))
-    assert bool(slug(name)) == bool(name.strip())
+    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?|", slugify(name))
+    assert bool(slugify(name)) == bool(name.strip())

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.records.text import csl, fold, plain, segments
+from papershelf.records.text import fold, split_segments, to_csl, to_plain
 from tests.formats.cases import blocks
 
 
 def kinds(text: str, *, braces: bool = False) -> list[tuple[str, str]]:
-    return [(segment.kind, segment.value) for segment in segments(text, braces=braces)]
+    return [(segment.kind, segment.value) for segment in split_segments(text, braces=braces)]
 
 
 @pytest.mark.parametrize(
@@ -53,22 +53,22 @@ def test_titles(text: str, expected: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
 def test_small_markup(case: dict[str, str]) -> None:
-    assert plain(case["title"], braces=True) == case["plain"]
-    assert csl(case["title"], braces=True) == case["csl"]
+    assert to_plain(case["title"], braces=True) == case["plain"]
+    assert to_csl(case["title"], braces=True) == case["csl"]
 
 
 def test_tags_are_closed_in_their_paragraph() -> None:
-    assert plain("<i>a\n\nb</i> <b>c</b>") == "<i>a\n\nb</i> c"
+    assert to_plain("<i>a\n\nb</i> <b>c</b>") == "<i>a\n\nb</i> c"
     assert kinds("<i>a</i>\n\n<i>b") == [("text", "a"), ("text", "\n\n<i>b")]
 
 
 def test_without_tags_a_tag_is_text() -> None:
-    assert [part.value for part in segments("<i>$x$</i>", tags=False)] == ["<i>", "x", "</i>"]
+    assert [part.value for part in split_segments("<i>$x$</i>", tags=False)] == ["<i>", "x", "</i>"]
 
 
 def test_maths_for_citation_processors_is_read_or_tex() -> None:
-    assert csl("$k$-NN, $n = 3$ and $\\ell_1$, \\$5 {x}") == "k-NN, n = 3 and $\\ell_1$, $5 {x}"
-    assert csl("$" + "=" * 20_000 + "_$").startswith("$=")
+    assert to_csl("$k$-NN, $n = 3$ and $\\ell_1$, \\$5 {x}") == "k-NN, n = 3 and $\\ell_1$, $5 {x}"
+    assert to_csl("$" + "=" * 20_000 + "_$").startswith("$=")
 
 
 TAGS = st.lists(
@@ -81,27 +81,27 @@ TAGS = st.lists(
 
 
 def marked(text: str, *, braces: bool) -> list[tuple[str, tuple[str, ...]]]:
-    parts = segments(text, braces=braces)
-    return [(char, part.marks) for part in parts for char in part.value if char != "\u2060"]
+    parts = split_segments(text, braces=braces)
+    return [(char, part.formatting) for part in parts for char in part.value if char != "\u2060"]
 
 
 @given(TAGS)
 def test_citation_processors_read_the_same(text: str) -> None:
     for braces in (True, False):
-        assert marked(csl(text, braces=braces), braces=False) == marked(text, braces=braces)
+        assert marked(to_csl(text, braces=braces), braces=False) == marked(text, braces=braces)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="$\\{}<")))
 def test_text_without_marks_is_itself(text: str) -> None:
-    assert plain(text, braces=True) == text
-    assert csl(text, braces=True) == text
+    assert to_plain(text, braces=True) == text
+    assert to_csl(text, braces=True) == text
 
 
 @given(st.text(alphabet="$\\{} ax5%", max_size=30))
 def test_no_letter_is_lost(text: str) -> None:
     letters = "".join(char for char in text if char in "ax")
     for braces in (True, False):
-        assert "".join(char for char in plain(text, braces=braces) if char in "ax") == letters
+        assert "".join(char for char in to_plain(text, braces=braces) if char in "ax") == letters
 
 
 def test_long_texts_take_no_time() -> None:
@@ -109,8 +109,8 @@ def test_long_texts_take_no_time() -> None:
     for text in ("$" * 20_000, "{" * 20_000, "$x" * 20_000, "\\" * 20_001, "{$" * 20_000,
                  "<i>" * 20_000 + "</b>" * 20_000, "<i><b>" * 10_000 + "</i>" * 10_000,
                  "<i>" * 20_000 + "x</i>" * 20_000):  # fmt: skip
-        segments.__wrapped__(text, braces=True)
-        csl(text, braces=True)
+        split_segments.__wrapped__(text, braces=True)
+        to_csl(text, braces=True)
 
 
 @pytest.mark.parametrize(

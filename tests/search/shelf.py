@@ -30,8 +30,8 @@ def shelf(name: str) -> Collection:
 @cache
 def documents(name: str) -> tuple[search.Document, ...]:
     """The documents of the `toy` shelf, the `demo`, or of a number of invented papers."""
-    found = list(search.of_papers(invented(int(name)) if name.isdigit() else shelf(name)))
-    about = search.of_page("about/", "About this shelf", "A page of words, not a paper. Ünïcode!")
+    found = list(search.to_documents(invented(int(name)) if name.isdigit() else shelf(name)))
+    about = search.page_to_document("about/", "About this shelf", "A page of words, not a paper. Ünïcode!")
     return (*found, about)
 
 

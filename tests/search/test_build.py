@@ -21,7 +21,7 @@ from .shelf import ROOT, documents, invented, shelf
 
 
 def built(documents: Iterable[search.Document]) -> dict[str, bytes]:
-    return dict(search.files(search.counted(documents)))
+    return dict(search.build_files(search.with_terms(documents)))
 
 
 def edited(document: search.Document, abstract: str) -> search.Document:
@@ -39,8 +39,8 @@ def test_the_same_documents_give_the_same_files() -> None:
 
 
 def test_documents_may_be_counted_in_another_process() -> None:
-    pairs = [pickle.loads(pickle.dumps(pair)) for pair in search.counted(documents("toy"))]
-    assert dict(search.files(pairs)) == built(documents("toy"))
+    pairs = [pickle.loads(pickle.dumps(pair)) for pair in search.with_terms(documents("toy"))]
+    assert dict(search.build_files(pairs)) == built(documents("toy"))
 
 
 def test_every_file_but_one_is_named_by_its_content() -> None:
@@ -57,7 +57,7 @@ def test_an_edit_changes_no_more_shards_than_words(number: int) -> None:
     text = before[number].texts[2]
     changed = "entirely unheard xylophones " + text[: len(text) // 2]
     after = [*before[:number], edited(before[number], changed), *before[number + 1 :]]
-    one, two = (set(postings.count(each[number])[2].split()) for each in (before, after))
+    one, two = (set(postings.extract_terms(each[number])[2].split()) for each in (before, after))
     old, new = built(before), built(after)
     assert 0 < len(shards(new) - shards(old)) <= len(one ^ two)
     assert len(shards(old)) > 20
@@ -69,12 +69,12 @@ def test_a_newest_paper_leaves_most_files() -> None:
     papers = list(documents("1000"))[:-1]
     more = [*papers, replace(papers[0], id="newest", date="2030-01-01")]
     old, new = built(papers), built(more)
-    words = set(" ".join(postings.count(papers[0])).split())
+    words = set(" ".join(postings.extract_terms(papers[0])).split())
     assert len(shards(new) - shards(old)) <= len(words)
 
 
 def test_papers_are_numbered_by_date_and_id() -> None:
-    papers = search.in_order(invented(300).papers)
+    papers = search.sort_papers(invented(300).papers)
     keys = [(str(paper.date or ""), paper.id) for paper in papers]
     assert keys == sorted(keys)
 

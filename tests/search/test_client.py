@@ -203,10 +203,10 @@ def exports(paper: Paper) -> tuple[str, str, str]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     papers = [(Place("", "papers.yaml"), Paper.model_validate(one)) for one in PAPERS]
     found = [
-        search.of_paper(paper, Collection.of(papers), *exports(paper))
-        for paper in search.in_order(Collection.of(papers).papers)
+        search.to_document(paper, Collection.of(papers), *exports(paper))
+        for paper in search.sort_papers(Collection.of(papers).papers)
     ]
-    page = search.of_page("about/", "About", "How the shelf came about.")
+    page = search.page_to_document("about/", "About", "How the shelf came about.")
     return asking(client.write(tmp_path_factory.mktemp("small"), [*found, page]))
 
 
@@ -333,7 +333,7 @@ def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(
     usual = client.run(HERE / "known.mjs", asked)
     names = json.loads(meta)["shards"]["names"]
     known = meta.replace(names, "z" * len(names)) if gone else meta
-    script.write_text(search.holding(script.read_text("utf-8"), known.encode()), "utf-8")
+    script.write_text(search.embed_meta(script.read_text("utf-8"), known.encode()), "utf-8")
     found = client.run(HERE / "known.mjs", asked)
     assert found["total"] == usual["total"] > 0
     assert usual["asked"][0] == "meta.json"

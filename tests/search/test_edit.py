@@ -29,16 +29,16 @@ def with_abstract(one: Document, abstract: str) -> Document:
 
 
 def made(documents: list[Document]) -> dict[str, bytes]:
-    return dict(search.files(search.counted(documents)))
+    return dict(search.build_files(search.with_terms(documents)))
 
 
 def edit(files: dict[str, bytes], before: list[Document], now: list[Document]) -> dict[str, bytes]:
-    changes = {number: (search.count(old), search.count(new))
+    changes = {number: (search.extract_terms(old), search.extract_terms(new))
                for number, (old, new) in enumerate(zip(before, now, strict=True)) if old != new}  # fmt: skip
     found = dict(
-        search.edited(files.__getitem__, changes, lambda number: search.count(now[number]))
+        search.edit_index(files.__getitem__, changes, lambda number: search.extract_terms(now[number]))
     )
-    gone = search.names_in(files[search.META]) - search.names_in(found[search.META])
+    gone = search.list_editable_files(files[search.META]) - search.list_editable_files(found[search.META])
     return {**{name: data for name, data in files.items() if name not in gone}, **found}
 
 

@@ -16,7 +16,7 @@ from benchmarks.search.queries import queries
 from papershelf import search
 from papershelf.search.terms.fold import fold
 from papershelf.search.terms.languages import OFFERED
-from papershelf.search.terms.tokens import terms, words
+from papershelf.search.terms.tokens import split_terms, split_words
 from papershelf.settings import SearchLanguage
 
 HERE = Path(__file__).parent
@@ -44,17 +44,17 @@ def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> N
     spoken = client.languages(*names)
     texts = invented(names, 4000)
     # Without the small words that an apostrophe joins: no stemmer sees those.
-    folded = sorted({word for text in texts for word in words(text) if "'" not in word})
+    folded = sorted({word for text in texts for word in split_words(text) if "'" not in word})
     told = {
         "lunr": str(client.LUNR),
-        "files": [str(client.LANGUAGES / f"lunr.{name}.js") for name in search.needed(names)],
+        "files": [str(client.LANGUAGES / f"lunr.{name}.js") for name in search.list_required_files(names)],
         "names": names,
         "script": str(client.write(tmp_path, [], spoken) / "search.mjs"),
         "texts": texts,
         "words": folded,
     }
     found = client.run(HERE / "words.mjs", told)
-    assert found["terms"] == [terms(text, spoken.term) for text in texts]
+    assert found["terms"] == [split_terms(text, spoken.to_term) for text in texts]
     assert found["stemmed"] == list(map(spoken.stem, folded))
     assert set(found["stopped"]) == spoken.stop_words
     assert {fold(word) for word in spoken.stop_words} == spoken.stop_words
@@ -125,7 +125,7 @@ def test_lunr_with_lunr_languages_loads_the_stock_index(tmp_path: Path) -> None:
     drawn = [word for word in invented(("en", "de"), 1000) if fold(word).isascii() and word.isalpha()]
     papers, spoken = documents(drawn[:200]), client.languages("en", "de")
     index = tmp_path / "lunr.json"
-    index.write_bytes(search.lunr_index(search.counted(papers, spoken), languages=spoken))
+    index.write_bytes(search.build_lunr_index(search.with_terms(papers, spoken), languages=spoken))
     folder = client.write(tmp_path, papers, spoken)
     found = client.compare(folder, papers, queries(papers, 12), stock=index, spoken=spoken)
     assert found["differences"] == []
@@ -142,7 +142,7 @@ def test_a_script_of_other_languages_does_not_read_an_index(tmp_path: Path) -> N
 def test_a_script_has_the_stemmers_of_its_languages_and_their_licence(tmp_path: Path) -> None:
     sizes: dict[str, Any] = {}
     for names in ("en", "de", "en de"):
-        script = search.script(client.LUNR.read_text("utf-8"), client.languages(*names.split()))
+        script = search.build_script(client.LUNR.read_text("utf-8"), client.languages(*names.split()))
         sizes[names] = len(script)
         assert (b"lunr.de.stemmer" in script) == ("de" in names.split())
         assert (b"Mozilla" in script or b"mozilla.org/MPL" in script) == ("de" in names.split())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papershelf.formats import biblatex, bibtex
 from papershelf.records.collection import Collection
-from papershelf.search.index.lines import Parts, packed, toggled
+from papershelf.search.index.lines import Parts, pack, toggle_comma
 from tests.build import ROOT, TOY
 
 HERE = Path(__file__).parent
@@ -22,14 +22,14 @@ LINES = st.lists(st.sampled_from(["a", "a,", "b", ",", "", ",,", "b,", "ü", "\r
 def read(parts: Parts, known: str) -> str:
     """What the client does, in other words."""
     lines = known.split("\n")
-    return "\n".join(part if isinstance(part, str) else lines[part] if part >= 0 else toggled(lines[-1 - part]) for part in parts)
+    return "\n".join(part if isinstance(part, str) else lines[part] if part >= 0 else toggle_comma(lines[-1 - part]) for part in parts)
 
 
 def unpacked(tmp_path: Path, pairs: list[tuple[str, str]]) -> list[str]:
     (tmp_path / "package.json").write_text('{"type": "module"}')
     for name in ("papers", "numbers"):
         (tmp_path / f"{name}.js").write_bytes(PAPERS.with_stem(name).read_bytes())
-    told = [[packed(text, known), known] for text, known in pairs]
+    told = [[pack(text, known), known] for text, known in pairs]
     found: list[str] = client.run(HERE / "packed.mjs", {"script": str(tmp_path / "papers.js"), "pairs": told})
     return found
 
@@ -39,14 +39,14 @@ def test_entries_come_back(root: Path, tmp_path: Path) -> None:
     shelf, _ = Collection.load(root, root / "content")
     pairs = [(biblatex.write(one, shelf.venues), bibtex.write(one, shelf.venues)) for one in shelf.papers]
     assert unpacked(tmp_path, pairs) == [text for text, _ in pairs]
-    told = sum(len(part) for pair in pairs for part in packed(*pair) if isinstance(part, str))
+    told = sum(len(part) for pair in pairs for part in pack(*pair) if isinstance(part, str))
     assert told < 0.5 * sum(len(text) for text, _ in pairs)
 
 
 @settings(max_examples=500, deadline=None)
 @given(LINES, LINES)
 def test_any_text_comes_back(text: str, known: str) -> None:
-    assert read(packed(text, known), known) == text
+    assert read(pack(text, known), known) == text
 
 
 def test_the_client_reads_any_text(tmp_path: Path) -> None:
@@ -62,4 +62,4 @@ def test_the_client_reads_any_text(tmp_path: Path) -> None:
 
 
 def test_a_comma_is_no_other_line() -> None:
-    assert packed("@online{x,\n  a = {1}\n}\n", "@misc{x,\n  a = {1},\n  b = {2}\n}\n") == ["@online{x,", -2, 3, 4]
+    assert pack("@online{x,\n  a = {1}\n}\n", "@misc{x,\n  a = {1},\n  b = {2}\n}\n") == ["@online{x,", -2, 3, 4]

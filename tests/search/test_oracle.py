@@ -77,7 +77,7 @@ def test_there_are_thirteen_kinds_of_queries_and_more() -> None:
 @pytest.mark.parametrize("name", ["toy", "demo", "300"])
 def test_a_stock_client_loads_the_stock_index(name: str, tmp_path: Path) -> None:
     index = tmp_path / "lunr.json"
-    index.write_bytes(search.lunr_index(search.counted(documents(name))))
+    index.write_bytes(search.build_lunr_index(search.with_terms(documents(name))))
     folder = client.write(tmp_path, documents(name))
     found = client.compare(folder, documents(name), queries(documents(name), 8), stock=index)
     assert found["differences"] == []

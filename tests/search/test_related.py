@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.records.collection import Collection
-from papershelf.records.text import plain
+from papershelf.records.text import to_plain
 from papershelf.search import Languages
 from papershelf.search.terms.languages import ENGLISH
-from papershelf.search.terms.tokens import terms
+from papershelf.search.terms.tokens import split_terms
 from papershelf.similarity import Neighbours, related
 from papershelf.similarity import weights as weighing
 from tests.build import ROOT, TOY
@@ -57,8 +57,8 @@ def invented(papers: int, words: int = 3_000, seed: int = 0) -> dict[str, tuple[
 
 def vectors(texts: Texts) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
     """Each paper's heaviest terms with their weights, and the bits of their numbers of papers."""
-    title = {id: terms(plain(one, braces=True), ENGLISH.term) for id, (one, _) in texts.items()}
-    rest = {id: terms(plain(one), ENGLISH.term) for id, (_, one) in texts.items()}
+    title = {id: split_terms(to_plain(one, braces=True), ENGLISH.to_term) for id, (one, _) in texts.items()}
+    rest = {id: split_terms(to_plain(one), ENGLISH.to_term) for id, (_, one) in texts.items()}
     every = {id: {*title[id], *rest[id]} for id in texts}
     count = {term: sum(term in one for one in every.values())
              for term in set().union(*every.values())}  # fmt: skip
@@ -103,12 +103,12 @@ def pairs(texts: Texts) -> dict[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize("name", SHELVES)
 def test_neighbours_are_those_of_all_pairs(name: str) -> None:
-    assert neighbours(SHELVES[name]).lists() == pairs(SHELVES[name])
+    assert neighbours(SHELVES[name]).to_lists() == pairs(SHELVES[name])
 
 
 def test_they_are_with_more_papers_than_one_process_takes() -> None:
     texts = invented(800)
-    found = neighbours(texts).lists()
+    found = neighbours(texts).to_lists()
     assert found == pairs(texts)
     assert sum(map(bool, found.values())) > 400
 
@@ -123,7 +123,7 @@ def test_whole_numbers_are_near_the_cosine() -> None:
         length = sqrt(sum(w * w for w in a.values()) * sum(w * w for w in b.values()))
         return sum(a[term] * b.get(term, 0) for term in a) / length
 
-    for id, near in neighbours(texts).lists().items():
+    for id, near in neighbours(texts).to_lists().items():
         cosines = [cosine(id, other) for other in near]
         assert all(one >= 0.15 for one in cosines)
         assert all(a >= b - 0.004 for a, b in pairwise(cosines))
@@ -143,7 +143,7 @@ def test_near_duplicates_find_each_other(seed: int) -> None:
         random.shuffle(sentences)
         kept = ". ".join(sentences[: max(2, len(sentences) * 3 // 4)])
         twins[f"{id}-twin"] = f"Revised: {title.lower()}", kept
-    found = neighbours({**texts, **twins}).lists()
+    found = neighbours({**texts, **twins}).to_lists()
     assert len(texts) > 40
     assert {id: found[id][:1] for id in texts} == {id: (f"{id}-twin",) for id in texts}
     assert {id: found[f"{id}-twin"][:1] for id in texts} == {id: (id,) for id in texts}
@@ -151,7 +151,7 @@ def test_near_duplicates_find_each_other(seed: int) -> None:
 
 def test_on_the_demo_like_finds_like() -> None:
     """Chosen by eye: what a reader of one would want to see of the 47."""
-    found = neighbours(SHELVES["demo"]).lists()
+    found = neighbours(SHELVES["demo"]).to_lists()
     for one, other in (
         ("spark-prover-x1-formal-theorem-proving-through-diverse-data", "mps-prover-advancing-stepwise-theorem-proving"),
         ("learning-on-model-weights-using-tree-experts", "analysis-of-linear-mode-connectivity-via-permutation-based"),
@@ -167,17 +167,17 @@ def test_on_the_demo_like_finds_like() -> None:
     {"a": ("Graphs and trees", "Of roots"), "b": ("Soups and stews", "Of roots")},
 ])  # fmt: skip
 def test_where_nothing_is_near_there_is_no_list(texts: Texts) -> None:
-    assert neighbours(texts).lists() == dict.fromkeys(texts, ())
+    assert neighbours(texts).to_lists() == dict.fromkeys(texts, ())
 
 
 def test_titles_alone_find_each_other() -> None:
     texts = {"a": ("Sparse graphs", ""), "b": ("Graphs, sparse", ""), "c": ("Boiled soup", "")}
-    assert neighbours(texts).lists() == {"a": ("b",), "b": ("a",), "c": ()}
+    assert neighbours(texts).to_lists() == {"a": ("b",), "b": ("a",), "c": ()}
 
 
 def test_markup_is_no_word() -> None:
     texts = {"a": (r"{G}raphs <i>so</i> sparse", ""), "b": ("graphs, sparse", "")}
-    assert neighbours(texts).lists()["a"] == ("b",)
+    assert neighbours(texts).to_lists()["a"] == ("b",)
 
 
 def test_words_of_other_languages_are_cut_by_their_stemmers() -> None:
@@ -185,7 +185,7 @@ def test_words_of_other_languages_are_cut_by_their_stemmers() -> None:
     for spoken, near in ((ENGLISH, ()), (client.languages("de"), ("b",))):
         found = Neighbours(MOST, spoken)
         found.update(dict.fromkeys(texts, b""), texts.__getitem__)
-        assert found.lists()["a"] == near
+        assert found.to_lists()["a"] == near
 
 
 # --- after an edit ------------------------------------------------------------------------------
@@ -211,12 +211,12 @@ def test_edited_is_as_new(
         for step in steps:
             texts |= {id: text for id, text in step.items() if text}
             texts = {id: text for id, text in texts.items() if step.get(id, text)}
-            before = known.lists()
+            before = known.to_lists()
             known = pickle.loads(pickle.dumps(known))
             marks = {id: repr(text).encode() for id, text in texts.items()}
             moved = known.update(marks, texts.__getitem__)
-            now = known.lists()
-            assert now == neighbours(texts).lists() == pairs(texts)
+            now = known.to_lists()
+            assert now == neighbours(texts).to_lists() == pairs(texts)
             assert moved == {id for id in now if now[id] != before.get(id)}
 
 
@@ -232,18 +232,18 @@ def test_an_edit_of_many_is_as_new() -> None:
             del texts[random.choice(sorted(texts))]
         neighbours(texts, known)
         assert len(known.read) <= 2
-        assert known.lists() == neighbours(texts).lists()
+        assert known.to_lists() == neighbours(texts).to_lists()
 
 
 def test_the_order_of_papers_makes_no_difference() -> None:
     texts = invented(120)
     mixed = list(texts.items())
     Random(2).shuffle(mixed)
-    assert neighbours(dict(mixed)).lists() == neighbours(texts).lists()
+    assert neighbours(dict(mixed)).to_lists() == neighbours(texts).to_lists()
 
 
 def test_what_was_found_otherwise_is_known_for_that() -> None:
     known = pickle.loads(pickle.dumps(neighbours(SHELVES["toy"])))
-    assert known.is_as(Neighbours(MOST, ENGLISH))
-    assert not known.is_as(Neighbours(MOST + 1, ENGLISH))
-    assert not known.is_as(Neighbours(MOST, Languages(("en", "de"), {"de": "x"})))
+    assert known.is_compatible(Neighbours(MOST, ENGLISH))
+    assert not known.is_compatible(Neighbours(MOST + 1, ENGLISH))
+    assert not known.is_compatible(Neighbours(MOST, Languages(("en", "de"), {"de": "x"})))

@@ -16,7 +16,7 @@ from benchmarks.search import client
 from papershelf import search
 from papershelf.search.terms.fold import fold
 from papershelf.search.terms.stem import stem
-from papershelf.search.terms.tokens import STOP_WORDS, terms, words
+from papershelf.search.terms.tokens import STOP_WORDS, split_terms, split_words
 
 from .shelf import documents
 
@@ -42,13 +42,13 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(script: Path, texts: list[str]) -> None:
-    vocabulary = sorted({word for text in texts for word in words(text)})
+    vocabulary = sorted({word for text in texts for word in split_words(text)})
     told = {"lunr": str(client.LUNR), "files": [], "names": ["en"], "script": str(script),
             "texts": texts, "words": vocabulary}  # fmt: skip
     found = client.run(HERE / "words.mjs", told)
     assert found["folded"] == list(map(fold, texts))
-    assert found["words"] == list(map(words, texts))
-    assert found["terms"] == [terms(text, search.Languages().term) for text in texts]
+    assert found["words"] == list(map(split_words, texts))
+    assert found["terms"] == [split_terms(text, search.Languages().to_term) for text in texts]
     assert found["bare"] == found["stemmed"] == list(map(stem, vocabulary))
     assert set(found["stopped"]) == set(found["filtered"]) == STOP_WORDS
 
@@ -72,5 +72,5 @@ def test_the_words_of_the_corpus_are_cut_alike(script: Path) -> None:
 
 def test_accents_go_and_letters_stay() -> None:
     assert fold("José Čížek Łukasz Özgür Straße") == "jose cizek lukasz ozgur strasse"
-    assert words("(Müller's) «état-limite»") == ["muller's", "etat", "limite"]
+    assert split_words("(Müller's) «état-limite»") == ["muller's", "etat", "limite"]
     assert all(unicodedata.category(char) != "Mn" for text in ODD for char in fold(text))

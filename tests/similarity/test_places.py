@@ -85,7 +85,7 @@ def test_the_neighbourhoods_are_the_topics(known: Places) -> None:
     """Each has its papers' own words, and no topic's papers are spread over many."""
     found = drawn(TEXTS, copied(known))
     assert len(found.neighbourhoods) >= TOPICS
-    of_topic = {topic: {found.around(f"p{at}") for at in range(topic, 1000, TOPICS)} for topic in range(TOPICS)}
+    of_topic = {topic: {found.find_neighbourhood(f"p{at}") for at in range(topic, 1000, TOPICS)} for topic in range(TOPICS)}
     for topic, around in of_topic.items():
         words = [word for number in around for word in found.neighbourhoods[number].words]
         assert sum(word.startswith(f"topic{topic}") for word in words) > len(words) / 2
@@ -112,7 +112,7 @@ def test_few_papers_have_places_too(number: int) -> None:
 
 def test_what_is_kept_from_before_changes_nothing(known: Places) -> None:
     """Added, edited and removed at once, landmarks among them: as if drawn anew."""
-    first = places.landmarks([*TEXTS])[0]
+    first = places.choose_landmarks([*TEXTS])[0]
     for edit in ({"new": TEXTS["p5"]}, {"p990": TEXTS["p5"]}, {first: TEXTS["p5"]}, {}):
         now = {**TEXTS, **edit}
         if not edit:
@@ -161,19 +161,19 @@ def test_a_new_paper_moves_no_other(known: Places) -> None:
 
 
 def test_an_edit_moves_no_other_unless_it_is_of_a_landmark(known: Places) -> None:
-    before, chosen = drawn(TEXTS, copied(known)), set(places.landmarks([*TEXTS]))
+    before, chosen = drawn(TEXTS, copied(known)), set(places.choose_landmarks([*TEXTS]))
     others = [id for id in TEXTS if id not in chosen]
     assert len(others) >= len(TEXTS) / 2
     for id in others[::120]:
         edited = {**TEXTS, id: TEXTS["p1" if id[-1] != "1" else "p2"]}
         assert moved(before, drawn(edited, copied(known))) <= {id}
         gone = {other: text for other, text in TEXTS.items() if other != id}
-        if places.landmarks([*gone]) == places.landmarks([*TEXTS]):
+        if places.choose_landmarks([*gone]) == places.choose_landmarks([*TEXTS]):
             assert moved(before, drawn(gone, copied(known))) == {id}
 
 
 def test_a_landmark_whose_words_stay_moves_no_other(known: Places) -> None:
-    (first, *_) = places.landmarks([*TEXTS])
+    (first, *_) = places.choose_landmarks([*TEXTS])
     title, abstract = TEXTS[first]
     after = drawn({**TEXTS, first: (title, f"{abstract.upper()} and of the!")}, copied(known))
     assert moved(drawn(TEXTS, copied(known)), after) == set()
@@ -182,11 +182,11 @@ def test_a_landmark_whose_words_stay_moves_no_other(known: Places) -> None:
 @pytest.mark.parametrize(("papers", "expected"), [(100, 96), (1000, 500), (10_000, 1500), (86_560, 1500)])
 def test_landmarks_are_of_those_that_were_there_first(papers: int, expected: int) -> None:
     ids = [f"p{at}" for at in range(papers)]
-    chosen = places.landmarks(ids)
+    chosen = places.choose_landmarks(ids)
     assert len(set(chosen)) == expected
     assert max(int(id[1:]) for id in chosen) < papers - papers // 25 or papers == 100
     sizes = range(papers, papers * 2, max(papers // 50, 1))
-    redrawn = [places.landmarks([f"p{at}" for at in range(size)]) for size in sizes]
+    redrawn = [places.choose_landmarks([f"p{at}" for at in range(size)]) for size in sizes]
     changes = sum(one != other for one, other in pairwise(redrawn))
     assert changes <= 5  # while the collection doubles
 
@@ -198,8 +198,8 @@ def test_where_the_library_is_missing_it_is_said(monkeypatch: pytest.MonkeyPatch
 
 
 def test_others_versions_draw_anew(known: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert copied(known).is_as(Places(Languages()))
-    assert not known.is_as(Places(Languages(("en", "de"), {"de": "x"})))
+    assert copied(known).is_compatible(Places(Languages()))
+    assert not known.is_compatible(Places(Languages(("en", "de"), {"de": "x"})))
     monkeypatch.setattr(places, "versions", lambda: ("9.9", "9", "9"))
-    assert not known.is_as(Places(Languages()))
+    assert not known.is_compatible(Places(Languages()))
     assert landmarks.versions() != ("9.9", "9", "9")

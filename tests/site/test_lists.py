@@ -139,7 +139,7 @@ def changed(site: Site, id: str, **update: object) -> Site:
     """The site with one paper changed."""
     shelf = site.collection
     papers = [one.model_copy(update=update) if one.id == id else one for one in shelf.papers]
-    return replace(site, collection=shelf.holding((shelf.places[one.id], one, fingerprint(one)) for one in papers))
+    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, fingerprint(one)) for one in papers))
 
 
 def is_of_lists(job: Job) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
-from papershelf.search import in_order
+from papershelf.search import sort_papers
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import key, make, plan
@@ -85,7 +85,7 @@ def test_the_files_have_every_paper_once_at_its_place(large: Site) -> None:
 def test_the_numbers_are_those_of_the_search(large: Site) -> None:
     made = files(large)
     numbers = array("I", made[json.loads(made["meta.json"])["numbers"]])
-    order = in_order(large.collection.papers)
+    order = sort_papers(large.collection.papers)
     assert [order[number].id for number in numbers] == told(made)[0]
     assert "numbers" not in json.loads(files(site(records(20), search=False))["meta.json"])
 
@@ -134,7 +134,7 @@ def test_the_list_has_every_paper_once_below_its_neighbourhood(large: Site) -> N
     for page in made.values():
         for anchor, rows in re.findall(r'<h2 id="area-(\d+)">.*?</h2>\n<ul class="ps-rows">(.*?)</ul>', page.content, re.S):
             ids = re.findall(r'papers/([^"/]+)/"', rows)
-            assert {found.around(id) for id in ids} == {int(anchor) - 1}
+            assert {found.find_neighbourhood(id) for id in ids} == {int(anchor) - 1}
             seen += ids
     assert sorted(seen) == sorted(large.collection.by_id)
 

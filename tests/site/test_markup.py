@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from papershelf.records.text import plain, segments
+from papershelf.records.text import split_segments, to_plain
 from papershelf.site.rendering import markup
 from papershelf.site.rendering.output import Page
 from papershelf.site.rendering.renderer import _tight
@@ -56,8 +56,8 @@ def test_any_text_is_text(text: str) -> None:
         tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
         tags = {element.tag for element in tree.iter()}
         assert not {"img", "script", "svg"} & {str(tag) for tag in tags}
-    if all(segment.kind != "math" for segment in segments(text)):
-        assert unescape(str(markup.html(text))) == plain(text)
+    if all(segment.kind != "math" for segment in split_segments(text)):
+        assert unescape(str(markup.html(text))) == to_plain(text)
 
 
 @pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
@@ -74,7 +74,7 @@ def test_small_markup_is_whole_html_and_shows_the_text(text: str, length: int) -
     for html, braces in ((markup.html(text), False), (markup.title_html(text), True)):
         tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
         assert {element.tag for element in tree.iter()} <= {tree.tag, "i", "b", "sub", "sup"}
-        assert "".join(tree.itertext()) == plain(text, braces=braces)
+        assert "".join(tree.itertext()) == to_plain(text, braces=braces)
 
 
 def test_tags_end_with_their_paragraph_everywhere() -> None:
@@ -122,7 +122,7 @@ def test_excerpt_is_cut_between_words_and_never_in_a_formula() -> None:
     html = markup.excerpt(text, 160)
     assert "</math>" in html
     assert html.endswith("…")
-    assert len(plain(text)) > len(unescape(html.partition("<math>")[0]))
+    assert len(to_plain(text)) > len(unescape(html.partition("<math>")[0]))
     assert markup.excerpt("short", 160) == "short"
 
 

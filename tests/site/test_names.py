@@ -14,7 +14,7 @@ import pytest
 from papershelf.locale import Locale
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
-from papershelf.records.slug import latin
+from papershelf.records.slug import to_latin
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.search.terms.fold import fold
@@ -82,7 +82,7 @@ def words(text: str) -> list[str]:
 def having(of: Site, typed: str) -> set[str]:
     """The slugs of authors with all typed words as beginnings of theirs, by looking at each."""
     labels = {author: of.collection.author_label(author) for author in of.collection.by_author}
-    own = {author: words(f"{label} {latin(label)}") for author, label in labels.items()}
+    own = {author: words(f"{label} {to_latin(label)}") for author, label in labels.items()}
     wanted = words(typed)
     return {author for author, found in own.items()
             if all(any(one.startswith(part) for one in found) for part in wanted)}  # fmt: skip
@@ -179,7 +179,7 @@ def test_the_files_are_the_same_whatever_the_order_of_papers() -> None:
     authors = some(300)
     assert files(site(authors)) == files(site(authors))
     one, other = Collection.of([]), site(authors).collection
-    backwards = one.holding((HERE, paper, other.fingerprints[paper.id]) for paper in other.papers[::-1])
+    backwards = one.with_papers((HERE, paper, other.fingerprints[paper.id]) for paper in other.papers[::-1])
     settings = site(authors).settings
     assert files(Site(backwards, settings, name="S")) == files(site(authors))
 

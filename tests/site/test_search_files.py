@@ -11,7 +11,7 @@ from benchmarks.search import client
 
 from papershelf.formats import csl
 from papershelf.records.collection import Collection
-from papershelf.search import FIELDS, in_order, of_page
+from papershelf.search import FIELDS, page_to_document, sort_papers
 from papershelf.search.index import numbers
 from papershelf.settings import SearchField, Settings
 from papershelf.site import Asset, Site
@@ -19,7 +19,7 @@ from papershelf.site.makers import make, make_all, plan
 from papershelf.site.search import index_files
 from tests.build import ROOT
 
-ABOUT = of_page("about/", "About", "A page of words.")
+ABOUT = page_to_document("about/", "About", "A page of words.")
 
 
 def site(**options: Any) -> Site:
@@ -104,7 +104,7 @@ def test_exports_of_all_papers_are_in_the_index() -> None:
     assert told["ids"]["starts"]
     blocks = sorted((name for name in files if "/entries/" in name), key=lambda name: int(name.split("/")[-1].split(".")[0]))
     entries = [entry for name in blocks for entry in json.loads(files[name])]
-    papers = in_order(shelf.collection.papers)
+    papers = sort_papers(shelf.collection.papers)
     assert [(bib, item) for bib, item, _ in entries] == [(shelf.bibtex(one), csl.item(one, shelf.collection.venues)) for one in papers]
     rows = [line.split("\t") for name, data in files.items() if "/ids/" in name for line in data.decode().split("\n")]
     assert {id: next(numbers.read(text)) for id, text in rows} == {one.id: at for at, one in enumerate(papers)}
@@ -123,5 +123,5 @@ def test_no_search_no_files() -> None:
 
 def test_files_are_new_when_a_page_is() -> None:
     shelf = site()
-    other = replace(shelf, pages=(of_page("about/", "About", "Other words."),))
+    other = replace(shelf, pages=(page_to_document("about/", "About", "Other words."),))
     assert index(shelf).keys() != index(other).keys()

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from ..records.reader import Memory, Seen
+from ..records.reader import Memory, ParsedFile
 from . import signed_pickle, site_folder
 
 Made = dict[str, bytes]
@@ -83,7 +83,7 @@ class Delta:
     jobs: dict[Any, Done] = field(default_factory=dict)
     edits: dict[Any, tuple[Made, set[str]]] = field(default_factory=dict)
     host: Made = field(default_factory=dict)
-    records: dict[str, Seen] = field(default_factory=dict)
+    records: dict[str, ParsedFile] = field(default_factory=dict)
     base: bytes = b""
     """The signature of that manifest."""
 

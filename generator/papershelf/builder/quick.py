@@ -19,10 +19,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..parallel import batches, cores, in_subprocess
+from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..records.reader import Memory, Reader, Seen, Stamp, stamps_below
+from ..records.reader import Memory, ParsedFile, RecordReader, Stamp, stamps_below
 from ..site import Page, Site, makers
 from ..site.makers import Job
 from . import render
@@ -79,9 +79,9 @@ def _look(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bo
 
     It goes on in other processes where there are many.
     """
-    some = max(_FEW, ceil(len(expected) / min(cores(), _LOOKS)))
+    some = max(_FEW, ceil(len(expected) / min(count_cores(), _LOOKS)))
     looks = [partial(is_as_left, cache.site, cache.settled(), files)
-             for files in batches(list(expected.items()), some)]  # fmt: skip
+             for files in split_batches(list(expected.items()), some)]  # fmt: skip
     with ExitStack() as stack:
         is_shared = len(looks) > 1
         parts = [stack.enter_context(in_subprocess(look)) if is_shared else look for look in looks]
@@ -95,14 +95,14 @@ class _Edit:
     `before` lacks files that are new.
     """
 
-    before: Mapping[str, Seen]
-    after: Mapping[str, Seen]
+    before: Mapping[str, ParsedFile]
+    after: Mapping[str, ParsedFile]
     shelf: Collection
     ids: frozenset[str]
 
     @classmethod
     def of(
-        cls, before: Mapping[str, Seen], after: Mapping[str, Seen], shelf: Collection
+        cls, before: Mapping[str, ParsedFile], after: Mapping[str, ParsedFile], shelf: Collection
     ) -> _Edit:
         told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
         papers = [(paper, mark) for seen in after.values() for _, paper, mark in seen.papers]
@@ -175,11 +175,11 @@ class Quick:
         """Read the changed files; `now` are the stamps of all."""
         memory = self._cache.records() if self._memory is None else self._memory
         before = {path: memory[path] for path in changed if path in memory}
-        reader = Reader(self._cache.root, memory)
+        reader = RecordReader(self._cache.root, memory)
         papers = reader.papers(self._state.surroundings.content / "papers", now)
         if reader.problems:
             raise _UnlikeError
-        shelf = self._state.site.collection.holding(papers)
+        shelf = self._state.site.collection.with_papers(papers)
         return _Edit.of(before, {path: memory[path] for path in changed}, shelf)
 
     def _is_quick(self, edit: _Edit) -> bool:

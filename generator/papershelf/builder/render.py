@@ -56,7 +56,7 @@ Batch = tuple[Chromes, Sequence[Job]]
 
 def batches(chromes: Chromes, jobs: Sequence[Job]) -> list[Batch]:
     """Jobs, in batches for `run`."""
-    return [(chromes, some) for some in parallel.batches(jobs, _BATCH)]
+    return [(chromes, some) for some in parallel.split_batches(jobs, _BATCH)]
 
 
 def run(work: Work, batch: Batch) -> list[Result]:

@@ -73,7 +73,7 @@ class State:
         shelf = site.collection
         return cls(
             site=replace(
-                site, collection=shelf.holding(()), related=None, terms=None, map=None
+                site, collection=shelf.with_papers(()), related=None, terms=None, map=None
             ),
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),

@@ -99,7 +99,7 @@ def _fragments(site: Site) -> list[Fragments]:
     Made once for all processes: each shows most papers on some listing.
     """
     papers = site.collection.papers
-    batches = parallel.ranges(len(papers), _BATCH)
+    batches = parallel.split_ranges(len(papers), _BATCH)
     found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, meanwhile="waits"))]
     keep_fragments(site, papers, found)
     return found

@@ -185,7 +185,7 @@ def schema(target: Path | None) -> None:
 
 
 def _schema_text() -> str:
-    return json.dumps(records_schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(records_schema.build_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _write_schema(path: Path) -> None:

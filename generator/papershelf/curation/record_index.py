@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..records.duplicates import LIKENESS
+from ..records.duplicates import MATCH_KEYS
 from ..records.paper import Paper
 from ..records.source import Place
 from . import lockfile
@@ -91,8 +91,8 @@ def _likenesses(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 _KNOWN_BY: Mapping[str, Callable[[Paper], str]] = {
-    "DOI": LIKENESS["DOI"],
-    "arXiv id": LIKENESS["arXiv id"],
+    "DOI": MATCH_KEYS["DOI"],
+    "arXiv id": MATCH_KEYS["arXiv id"],
     "citation key": lambda paper: paper.key.lower(),
-    "title": LIKENESS["title"],
+    "title": MATCH_KEYS["title"],
 }

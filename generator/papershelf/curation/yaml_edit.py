@@ -57,7 +57,7 @@ def edited(
     """
     order = {key: index for index, key in enumerate(model.model_fields)}
     old, text = text, text if text.endswith("\n") else f"{text}\n"
-    documents = source.composed(text)
+    documents = source.compose(text)
     changes: list[_Change] = []
     refused: dict[Location, list[str]] = {}
     for steps, keys in values.items():

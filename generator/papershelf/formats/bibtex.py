@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from ..records.date import MONTHS
 from ..records.paper import EntryType, Paper
-from ..records.text import plain
+from ..records.text import to_plain
 from ..records.vocabulary import Venue
 from .entries import braced, entry, join, values_of
 from .fields import venue_name
@@ -88,7 +88,7 @@ def _add_key(values: dict[str, str], paper: Paper) -> None:
 
 def sort_key(title: str) -> str:
     """The ASCII letters of a title."""
-    bare = unicodedata.normalize("NFKD", plain(title, braces=True))
+    bare = unicodedata.normalize("NFKD", to_plain(title, braces=True))
     return " ".join(re.findall("[A-Za-z0-9]+", "".join(char for char in bare if char.isascii())))
 
 

@@ -14,7 +14,7 @@ from pydantic_core import to_json
 
 from ..records.name import Name
 from ..records.paper import EntryType, Paper
-from ..records.text import csl
+from ..records.text import to_csl
 from ..records.vocabulary import Venue
 from .fields import MARKED, lacks_authors, page_range, people, url_of, venue_name
 
@@ -142,7 +142,7 @@ def bare(title: str) -> str:
 
 
 def _title(paper: Paper) -> str:
-    title = csl(paper.title, braces=True)
+    title = to_csl(paper.title, braces=True)
     return f"{MARKED[paper.status]} {title}" if paper.status in MARKED else title
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text
 
-from ..records.text import segments
+from ..records.text import split_segments
 
 _SCRIPT = re.compile(r"([\^_])\s*(\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])")
 _TAGS = {"^": "sup", "_": "sub"}
@@ -21,7 +21,7 @@ def spelled_out(title: str) -> str:
         return title
     return "".join(
         _formula(part.value) if part.kind == "math" else part.value
-        for part in segments(title, tags=False)
+        for part in split_segments(title, tags=False)
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from ..records.text import Segment, nested, segments
+from ..records.text import Segment, apply_formatting, split_segments
 from .characters import ASCII, as_latex
 
 _SPECIAL = re.compile("[" + re.escape("".join(ASCII)) + "]")
@@ -67,7 +67,7 @@ class Latex:
 
     def write_abstract(self, abstract: str) -> str:
         """An abstract in one line, with its markup as commands; nothing in it is protected."""
-        parts = segments(" ".join(abstract.split()))
+        parts = split_segments(" ".join(abstract.split()))
         if '"' in abstract:
             parts = _with_quotes_paired(parts)
         return _joined(abstract, parts, map(self._as_it_is, parts))
@@ -84,7 +84,7 @@ class Latex:
         What is in italics, bold or a script keeps its case in BibTeX, as it stands in the braces of
         a command. That suits what titles have in italics: names of species, of works and of ships.
         """
-        parts = segments(title, braces=True)
+        parts = split_segments(title, braces=True)
         if '"' in title:
             parts = _with_quotes_paired(parts)
         if whole:
@@ -139,7 +139,7 @@ CLASSIC, UNICODE = Latex(), Latex(utf8=True)
 
 @lru_cache(maxsize=4096)
 def _write_text(latex: Latex, text: str) -> str:
-    return "".join(map(latex._as_it_is, segments(_paired(text), tags=False)))
+    return "".join(map(latex._as_it_is, split_segments(_paired(text), tags=False)))
 
 
 def _odd(match: re.Match[str]) -> str:
@@ -187,14 +187,15 @@ def _with_quotes_paired(parts: tuple[Segment, ...]) -> tuple[Segment, ...]:
 def _joined(title: str, parts: Iterable[Segment], written: Iterable[str]) -> str:
     if "<" not in title:
         return "".join(written)
-    return nested(zip([part.marks for part in parts], written, strict=True), _COMMANDS)
+    formatting = [part.formatting for part in parts]
+    return apply_formatting(zip(formatting, written, strict=True), _COMMANDS)
 
 
 def _as_letters(part: Segment) -> str:
     """A part as the words around it see it; a script makes a symbol of a word, as digits do."""
     if part.kind != "text":
         return " " * len(part.value)
-    return "0" * len(part.value) if {"sub", "sup"}.intersection(part.marks) else part.value
+    return "0" * len(part.value) if {"sub", "sup"}.intersection(part.formatting) else part.value
 
 
 def _is_cased(match: re.Match[str]) -> bool:

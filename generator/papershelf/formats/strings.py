@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from ..records.slug import slug
+from ..records.slug import slugify
 
 _VENUE = re.compile(rb"^  (?:journal|journaltitle|booktitle) = (\{.+\})(?=,?$)", re.MULTILINE)
 # A name of three words and more than this is cut.
@@ -34,7 +34,7 @@ def _named(venues: list[bytes]) -> dict[bytes, bytes]:
     names: dict[bytes, bytes] = {}
     taken: set[str] = set()
     for venue in venues:
-        stem = f"venue_{slug(venue.decode())[:_LONGEST].strip('-').replace('-', '_')}"
+        stem = f"venue_{slugify(venue.decode())[:_LONGEST].strip('-').replace('-', '_')}"
         number = 2
         name = stem
         while name in taken:

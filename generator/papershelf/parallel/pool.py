@@ -28,19 +28,19 @@ _LIFE = 25
 """Batches of a process, before a new one takes its place."""
 
 
-def cores() -> int:
+def count_cores() -> int:
     """How many processes this one may keep busy."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
+def split_batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
     """The items in runs of some size; the last may be shorter."""
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
-def ranges(items: int, size: int) -> list[range]:
+def split_ranges(items: int, size: int) -> list[range]:
     """The places of as many items in runs of some size: for items that every process has."""
     return [range(at, min(at + size, items)) for at in range(0, items, size)]
 
@@ -67,7 +67,7 @@ class Run(Iterator[R], Generic[B, R]):
     ) -> None:  # fmt: skip
         self._work, self._shared, self._ordered = work, shared, ordered
         self._helps = meanwhile == "helps"
-        self._processes = max(1, cores() - (meanwhile != "waits"))
+        self._processes = max(1, count_cores() - (meanwhile != "waits"))
         self._executor: Executor | None = None
         self._left = 0
         """Batches that its processes still take."""
@@ -83,7 +83,7 @@ class Run(Iterator[R], Generic[B, R]):
 
     def add(self, batches: Sequence[B]) -> None:
         """Work on these too, after those that were there."""
-        is_shared = self._executor or (len(batches) > _FEW and cores() > 1)
+        is_shared = self._executor or (len(batches) > _FEW and count_cores() > 1)
         for batch in batches:
             task = _Task(partial(self._work, self._shared, batch))
             self._ahead.append(task)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem, did_you_mean
-from .duplicates import LIKENESS
+from .duplicates import MATCH_KEYS
 from .lists import ReadingList
 from .paper import Paper
-from .slug import slug
+from .slug import slugify
 from .source import Location, Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
@@ -31,10 +31,10 @@ def check_vocabularies(
     yield from _clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
     yield from _clashes(tags, _tag_claims, "the tag")
     # Where two clash, the first counts.
-    firsts = {slug(tag.tag): (place, tag) for place, tag in reversed(tags)}
-    parents = {own: slug(tag.parent) for own, (_, tag) in firsts.items()}
+    firsts = {slugify(tag.tag): (place, tag) for place, tag in reversed(tags)}
+    parents = {own: slugify(tag.parent) for own, (_, tag) in firsts.items()}
     for own, (place, tag) in firsts.items():
-        if tag.parent and slug(tag.parent) not in parents:
+        if tag.parent and slugify(tag.parent) not in parents:
             hint = did_you_mean(tag.parent, (other.tag for _, other in tags))
             yield place.problem("unknown-tag", f"no tag `{tag.parent}`", ("parent",), hint)
         elif _circular(own, parents):
@@ -66,7 +66,7 @@ def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[P
     known = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, one in lists:
         first: dict[str, Location] = {}
-        for where, _, listed in one.entries():
+        for where, _, listed in one.iter_papers():
             at = (*where, "id")
             id = known.get(listed.id)
             if id is None:
@@ -121,9 +121,9 @@ def _person_names(person: Person) -> Iterator[tuple[str, Location]]:
 
 
 def _tag_claims(tag: Tag) -> Iterator[tuple[str, Location]]:
-    yield slug(tag.tag), ("tag",)
+    yield slugify(tag.tag), ("tag",)
     for index, alias in enumerate(tag.aliases):
-        yield slug(alias), ("aliases", index)
+        yield slugify(alias), ("aliases", index)
 
 
 def _circular(tag: str, parents: dict[str, str]) -> bool:
@@ -181,10 +181,10 @@ def _unlike_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[
 
 def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
     """A tag that `tags.yaml` doesn't have, beside one that is spelled nearly so."""
-    known = {slug(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
+    known = {slugify(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
     for place, paper in papers if known else ():
         for index, tag in enumerate(paper.tags):
-            if slug(tag) not in known and (hint := did_you_mean(tag, known.values())):
+            if slugify(tag) not in known and (hint := did_you_mean(tag, known.values())):
                 message = f"the tag `{tag}` is not in tags.yaml"
                 yield place.warning("unknown-tag", message, ("tags", index), hint)
 
@@ -192,7 +192,7 @@ def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem
 def _duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
     """Papers that are likely one: same DOI, arXiv id without version, or folded title."""
     versions = {paper.id: set(paper.versions) for _, paper in papers}
-    for name, mark in LIKENESS.items():
+    for name, mark in MATCH_KEYS.items():
         found: dict[str, Placed[Paper]] = defaultdict(list)
         for place, paper in papers:
             if value := mark(paper):

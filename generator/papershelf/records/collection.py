@@ -13,11 +13,11 @@ from ..errors import Problem
 from . import name, source
 from .checks import check_lists, check_papers, check_vocabularies
 from .date import PartialDate
-from .lists import Entry, ReadingList
+from .lists import ListEntry, ReadingList
 from .name import Name, parse_name
 from .paper import Fingerprint, Paper, fingerprint
-from .reader import Memory, Reader
-from .slug import slug
+from .reader import Memory, RecordReader
+from .slug import slugify
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
@@ -61,14 +61,14 @@ class Collection:
         `errors_of(problems)` is empty. `memory` saves the reading of files that have not changed:
         it is read, and then holds what is to be remembered. `texts`: files as they would be.
         """
-        source.forget()
-        reader = Reader(root, Memory() if memory is None else memory, texts)
+        source.clear_cache()
+        reader = RecordReader(root, Memory() if memory is None else memory, texts)
         people = reader.vocabulary(Person, content / "people.yaml")
         venues = reader.vocabulary(Venue, content / "venues.yaml")
         tags = reader.vocabulary(Tag, content / "tags.yaml")
         lists = reader.lists(content / "lists")
         read = reader.papers(content / "papers")
-        name.forget()
+        name.clear_cache()
         papers = [(place, paper) for place, paper, _ in read]
         problems = reader.problems
         problems += check_vocabularies(people, venues, tags)
@@ -78,7 +78,7 @@ class Collection:
         problems += check_lists(lists, papers)
         shelf = cls.of((), people, venues, tags, content)
         shelf = replace(shelf, lists={one.id: one for _, one in lists})
-        return shelf.holding(read), sorted(set(problems))
+        return shelf.with_papers(read), sorted(set(problems))
 
     @classmethod
     def of(
@@ -93,12 +93,12 @@ class Collection:
         shelf = cls(
             people=tuple(sorted((person for _, person in people), key=lambda one: one.id)),
             venues={venue.key: venue for _, venue in venues},
-            tags={slug(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
+            tags={slugify(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
             folder=folder,
         )
-        return shelf.holding((place, paper, fingerprint(paper)) for place, paper in papers)
+        return shelf.with_papers((place, paper, fingerprint(paper)) for place, paper in papers)
 
-    def holding(self, read: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
+    def with_papers(self, read: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies."""
         shown = {paper.id: (place, paper, mark) for place, paper, mark in read if not paper.draft}
         ordered = sorted((paper for _, paper, _ in shown.values()), key=lambda paper: paper.id)
@@ -119,17 +119,17 @@ class Collection:
         display = name.display
         found = self._slugs.get(display)
         if found is None:
-            found = self._people_by_name.get(fold(display)) or slug(display)
+            found = self._people_by_name.get(fold(display)) or slugify(display)
             self._slugs[display] = found
         return found
 
     def venue_slug(self, paper: Paper) -> str:
         """The address of a paper's venue; empty where it has none."""
-        return slug(paper.venue)
+        return slugify(paper.venue)
 
     def tag_slug(self, tag: str) -> str:
         """The address of a tag, its aliases followed."""
-        own = slug(tag)
+        own = slugify(tag)
         return self._tag_aliases.get(own, own)
 
     def person(self, author: str) -> Person | None:
@@ -162,7 +162,7 @@ class Collection:
 
     @cached_property
     def _tag_aliases(self) -> dict[str, str]:
-        return {slug(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
+        return {slugify(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
 
     @cached_property
     def by_id(self) -> dict[str, Paper]:
@@ -175,7 +175,7 @@ class Collection:
 
     @cached_property
     def _venues_by_slug(self) -> dict[str, Venue]:
-        return {slug(key): venue for key, venue in self.venues.items()}
+        return {slugify(key): venue for key, venue in self.venues.items()}
 
     # --- labels -----------------------------------------------------------------------------
 
@@ -271,9 +271,9 @@ class Collection:
         return {**dict.fromkeys(self.lists, ()), **_index(self.papers, self.lists_of)}
 
     @cached_property
-    def listed(self) -> Mapping[str, tuple[Entry, ...]]:
+    def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
         """Reading list's id -> what it shows; drafts are left out."""
-        return {id: one.shown(self.paper) for id, one in self.lists.items()}
+        return {id: one.resolve(self.paper) for id, one in self.lists.items()}
 
     def lists_of(self, paper: Paper) -> Iterable[str]:
         """The ids of the reading lists that a paper is on."""
@@ -282,7 +282,7 @@ class Collection:
     @cached_property
     def _lists_by_paper(self) -> Mapping[str, list[str]]:
         found = defaultdict(list)
-        for id, entries in self.listed.items():
+        for id, entries in self.list_entries.items():
             for entry in entries:
                 found[entry.paper].append(id)
         return found

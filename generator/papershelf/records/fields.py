@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
-from .text import plain
+from .text import to_plain
 
 ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
 RESERVED_IDS = frozenset({"page", "index", "feed", "bibliography"})
@@ -37,12 +37,12 @@ IMAGE_SUFFIXES = frozenset(
 _LOOSE = WithJsonSchema({"type": ["string", "number"]}, mode="validation")
 
 
-def bad(code: str, message: str, hint: str = "") -> PydanticCustomError:
+def to_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error of a value, ready to become a `Problem`."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-def shown(text: str) -> str:
+def quote(text: str) -> str:
     """A value as error messages quote it: on one line, not too long."""
     line = " ".join(text.split())
     return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
@@ -69,7 +69,7 @@ def _clean(text: str) -> str:
         return text
     text = _INVISIBLE.sub("", text)
     if found := FORBIDDEN.search(text):
-        raise bad("bad-text", f"a character that is not text: U+{ord(found[0]):04X}")
+        raise to_error("bad-text", f"a character that is not text: U+{ord(found[0]):04X}")
     return unicodedata.normalize("NFC", text)
 
 
@@ -85,13 +85,13 @@ def _paragraphs(text: str) -> str:
 
 def _not_empty(text: str) -> str:
     if not text:
-        raise bad("empty", "an empty text")
+        raise to_error("empty", "an empty text")
     return text
 
 
 def _title(text: str) -> str:
-    if not plain(text, braces=True).strip():
-        raise bad("empty", "an empty title")
+    if not to_plain(text, braces=True).strip():
+        raise to_error("empty", "an empty title")
     return text
 
 
@@ -113,17 +113,17 @@ def _date(value: Any) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     if not isinstance(value, str):
-        raise bad("wrong-type", "expected a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise to_error("wrong-type", "expected a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
     try:
         return PartialDate.parse(value)
     except ValueError as error:
-        raise bad("bad-date", str(error)) from None
+        raise to_error("bad-date", str(error)) from None
 
 
 def _day(value: Any) -> PartialDate:
     date = _date(value)
     if not date.day:
-        raise bad("bad-date", f"`{date}` is not a day: write YYYY-MM-DD")
+        raise to_error("bad-date", f"`{date}` is not a day: write YYYY-MM-DD")
     return date
 
 
@@ -152,7 +152,7 @@ def _matching(code: str, pattern: str, expected: str) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if text and not compiled.fullmatch(text):
-            raise bad(code, f"{shown(text)} is not {expected}")
+            raise to_error(code, f"{quote(text)} is not {expected}")
         return text
 
     return check
@@ -161,14 +161,14 @@ def _matching(code: str, pattern: str, expected: str) -> Callable[[str], str]:
 def _paper_id(text: str) -> str:
     if not re.fullmatch(ID_PATTERN, text):
         hint = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
-        raise bad(
+        raise to_error(
             "bad-id",
-            f"{shown(text)} is not an id: use a-z, 0-9, `.`, `_` and `-`, at most 100, "
+            f"{quote(text)} is not an id: use a-z, 0-9, `.`, `_` and `-`, at most 100, "
             "beginning with a letter or digit",
             f"for example `{hint}`" if re.fullmatch(ID_PATTERN, hint) else "",
         )
     if text in RESERVED_IDS or text.endswith((".", ".bib")):
-        raise bad("bad-id", f"`{text}` can't be an id: its address is used for something else")
+        raise to_error("bad-id", f"`{text}` can't be an id: its address is used for something else")
     return text
 
 
@@ -185,7 +185,7 @@ def _reduced(
         if address and address[0].lower().startswith("http"):
             bare = unquote(bare)  # `%2F` is the slash of an address, and a comment to TeX
         if bare and not compiled.fullmatch(bare):
-            raise bad(code, f"{shown(text)} is not {expected}")
+            raise to_error(code, f"{quote(text)} is not {expected}")
         return bare
 
     return reduce
@@ -204,12 +204,12 @@ def _orcid(text: str) -> str:
     if not bare:
         return bare
     if not re.fullmatch(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]", bare):
-        raise bad("bad-orcid", f"{shown(text)} is not an ORCID iD: write 0000-0000-0000-0000")
+        raise to_error("bad-orcid", f"{quote(text)} is not an ORCID iD: write 0000-0000-0000-0000")
     total = 0
     for digit in bare.replace("-", "")[:15]:
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != bare[-1]:
-        raise bad("bad-orcid", f"{shown(text)} is not an ORCID iD: its check digit is wrong")
+        raise to_error("bad-orcid", f"{quote(text)} is not an ORCID iD: its check digit is wrong")
     return bare
 
 
@@ -266,17 +266,18 @@ def _web_link(text: str) -> str:
     if not text:
         return text
     if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", text):
-        raise bad("bad-link", f"{shown(text)} has a character that no link has", "write it as %20")
+        raise to_error("bad-link", f"{quote(text)} has a character that no link has",
+                       "write it as %20")  # fmt: skip
     scheme, colon, rest = text.partition(":")
     if not colon or scheme.lower() not in LINK_SCHEMES:
         expected = "begin with https://, http:// or mailto:"
-        raise bad("bad-link", f"{shown(text)} is not a link: {expected}")
+        raise to_error("bad-link", f"{quote(text)} is not a link: {expected}")
     try:
         host = urlsplit(text).netloc
     except ValueError:
         host = ""
     if scheme.lower() != "mailto" and not host:
-        raise bad("bad-link", f"{shown(text)} is not a link: it names no host")
+        raise to_error("bad-link", f"{quote(text)} is not a link: it names no host")
     return f"{scheme.lower()}:{rest}"
 
 
@@ -285,29 +286,29 @@ def _link(text: str) -> str:
     if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or text.startswith("//"):
         return _web_link(text)
     if not text.isprintable():
-        raise bad("bad-link", f"{shown(text)} has a character that no file name should have")
+        raise to_error("bad-link", f"{quote(text)} has a character that no file name should have")
     path = PurePosixPath(text)
     if "\\" in text or path.is_absolute() or ".." in path.parts:
-        raise bad("bad-link", f"{shown(text)} leads out of the content: name a file below it")
+        raise to_error("bad-link", f"{quote(text)} leads out of the content: name a file below it")
     if any(part.startswith(".") for part in path.parts):
-        raise bad("bad-link", f"{shown(text)} is a hidden file")
+        raise to_error("bad-link", f"{quote(text)} is a hidden file")
     if path.suffix.lower() in ACTIVE_SUFFIXES:
-        raise bad("bad-link", f"{shown(text)} could run code in the reader's browser",
-                  "link to it where it is published, or give a PDF")  # fmt: skip
+        raise to_error("bad-link", f"{quote(text)} could run code in the reader's browser",
+                       "link to it where it is published, or give a PDF")  # fmt: skip
     return str(path)
 
 
 def _image(text: str) -> str:
     if text and PurePosixPath(text).suffix.lower() not in IMAGE_SUFFIXES:
         expected = " ".join(sorted(IMAGE_SUFFIXES))
-        raise bad("bad-link", f"{shown(text)} is not an image: expected {expected}")
+        raise to_error("bad-link", f"{quote(text)} is not an image: expected {expected}")
     return text
 
 
 def _file_only(text: str) -> str:
     if text and not is_local(text):
-        raise bad("bad-link", f"{shown(text)} is on another host: pages load nothing from others",
-                  "put the image under content/")  # fmt: skip
+        message = f"{quote(text)} is on another host: pages load nothing from others"
+        raise to_error("bad-link", message, "put the image under content/")
     return text
 
 

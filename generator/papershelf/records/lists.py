@@ -24,16 +24,16 @@ def _read_listed(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
-Listed = Annotated[
+ListItem = Annotated[
     ListedPaper, BeforeValidator(_read_listed, json_schema_input_type=str | ListedPaper)
 ]
 
 
-class Section(Value):
+class ListSection(Value):
     """A part of a reading list, below a heading."""
 
     title: Required = Field(description="The heading.")
-    papers: tuple[Listed, ...] = Field((), description="As those of the list.")
+    papers: tuple[ListItem, ...] = Field((), description="As those of the list.")
 
 
 class ReadingList(Value):
@@ -42,16 +42,16 @@ class ReadingList(Value):
     id: PaperId = Field(description="The page's address, for good; the file's stem by default.")
     title: Required = Field(description="What the list is called.")
     intro: Markdown = Field("", description="What stands above the papers: Markdown, sanitised.")
-    papers: tuple[Listed, ...] = Field(
+    papers: tuple[ListItem, ...] = Field(
         (),
         description="The papers in their order, by their ids; a `note` in Markdown says why.",
     )
-    sections: tuple[Section, ...] = Field(
+    sections: tuple[ListSection, ...] = Field(
         (), description="Papers below headings, after the others."
     )
     aliases: tuple[PaperId, ...] = Field((), description="Earlier ids: each redirects.")
 
-    def entries(self) -> Iterator[tuple[Location, str, ListedPaper]]:
+    def iter_papers(self) -> Iterator[tuple[Location, str, ListedPaper]]:
         """Every paper in the order of the page: where it stands in the list, and its heading."""
         for at, one in enumerate(self.papers):
             yield ("papers", at), "", one
@@ -59,14 +59,14 @@ class ReadingList(Value):
             for at, one in enumerate(section.papers):
                 yield ("sections", number, "papers", at), section.title, one
 
-    def shown(self, find: Callable[[str], Paper | None]) -> tuple[Entry, ...]:
+    def resolve(self, find: Callable[[str], Paper | None]) -> tuple[ListEntry, ...]:
         """The papers that can be found, each once."""
-        found = ((find(one.id), heading, one.note) for _, heading, one in self.entries())
-        shown = (Entry(paper.id, heading, note) for paper, heading, note in found if paper)
+        found = ((find(one.id), heading, one.note) for _, heading, one in self.iter_papers())
+        shown = (ListEntry(paper.id, heading, note) for paper, heading, note in found if paper)
         return tuple({entry.paper: entry for entry in reversed([*shown])}.values())[::-1]
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """A paper of a reading list as its page shows it: the id, the heading above it, the note."""
 
     paper: str

@@ -14,8 +14,8 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from .fields import Orcid, Slug, Text, bad
-from .value import Value, restored
+from .fields import Orcid, Slug, Text, to_error
+from .value import Value, restore
 
 # "{A Group}", and not "{One} and {Another}".
 _GROUP = re.compile(r"\{+[^{}]+\}+")
@@ -56,7 +56,7 @@ class Name(Value):
         return _same, told
 
     @property
-    def shared(self) -> Name:
+    def canonical(self) -> Name:
         """This name; one object for all papers that have it."""
         make, told = self.__reduce__()
         same: Name = make(*told)
@@ -66,9 +66,9 @@ class Name(Value):
     def _has_one_name(self) -> Self:
         parts = self.given or self.particle or self.family or self.suffix
         if self.name and parts:
-            raise bad("bad-name", "a name has either `name` (a group) or parts, not both")
+            raise to_error("bad-name", "a name has either `name` (a group) or parts, not both")
         if not self.name and not self.family:
-            raise bad("bad-name", "a name needs `family`, or `name` for a group")
+            raise to_error("bad-name", "a name needs `family`, or `name` for a group")
         return self
 
     @property
@@ -89,7 +89,7 @@ class Name(Value):
         return f"{first} {self.suffix}" if self.suffix.isupper() else f"{first}, {self.suffix}"
 
     @property
-    def inverted(self) -> str:
+    def family_first(self) -> str:
         """Family name first: "Beethoven, Ludwig van", "King, Martin Luther, Jr."."""
         if self.name:
             return self.name
@@ -101,10 +101,10 @@ class Name(Value):
 @cache
 def _same(*told: Any) -> Value:
     """A name as it was; one object for all papers that have it."""
-    return restored(*told)
+    return restore(*told)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Make room: names that are read from now on are other objects."""
     _same.cache_clear()
 

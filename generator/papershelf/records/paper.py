@@ -34,8 +34,8 @@ from .fields import (  # fmt: skip
     Short,
     Text,
     Title,
-    bad,
     is_local,
+    to_error,
 )
 from .name import Name, parse_name
 from .value import Value
@@ -55,13 +55,13 @@ def _read_name(value: Any) -> Any:
     except ValidationError:
         return parse_name(value)  # to be told again, with its place
     except ValueError as error:
-        raise bad("bad-name", str(error)) from None
+        raise to_error("bad-name", str(error)) from None
 
 
 @lru_cache(maxsize=32768)
 def _name(text: str) -> Name:
     """A written name; a collection has most of them several times."""
-    return Name.model_validate(parse_name(text)).shared
+    return Name.model_validate(parse_name(text)).canonical
 
 
 Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)]
@@ -172,13 +172,13 @@ class Paper(Value):
     def _fields_differ(self) -> Self:
         fields = Counter(field.lower() for field in self.bibtex)
         if twice := [field for field, times in fields.items() if times > 1]:
-            raise bad("duplicate-key", f"`bibtex` gives the field `{twice[0]}` twice")
+            raise to_error("duplicate-key", f"`bibtex` gives the field `{twice[0]}` twice")
         return self
 
     @model_validator(mode="after")
     def _names_fit_their_number(self) -> Self:
         if self.num_authors is not None and self.num_authors < len(self.authors):
-            raise bad(
+            raise to_error(
                 "author-count",
                 f"`num_authors` says {self.num_authors}, but `authors` names {len(self.authors)}",
             )

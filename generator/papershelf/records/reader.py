@@ -24,9 +24,9 @@ V = TypeVar("V", bound=Value)
 
 Stamp = bytes
 """What changes with a file: its size, its times of change, its inode. Empty: not to be trusted."""
-Entry = tuple[Location, Paper, Fingerprint]
+ParsedPaper = tuple[Location, Paper, Fingerprint]
 """A paper of a file, and where in the file it stands."""
-Entries = list[tuple[Place, Any]]
+RawEntries = list[tuple[Place, Any]]
 """What a file holds, raw, each with its place."""
 
 _BATCH = 64
@@ -35,21 +35,21 @@ _RACY = 2_000_000_000
 """Nanoseconds in which a file may change twice and keep its stamp (git-scm.com/docs/racy-git)."""
 
 
-class Seen(NamedTuple):
+class ParsedFile(NamedTuple):
     """A file as it was read: the digest of its bytes, and its papers."""
 
     stamp: Stamp
     digest: bytes
-    papers: list[Entry]
+    papers: list[ParsedPaper]
 
 
-class Memory(dict[str, Seen]):
+class Memory(dict[str, ParsedFile]):
     """Path of a file -> what was read of it; `changed` says whether the last load changed it."""
 
     changed = False
 
 
-class Reader:
+class RecordReader:
     """Reads files of one collection, and keeps their problems.
 
     `memory` saves the reading of files that have not changed, and then holds what is to be
@@ -100,19 +100,22 @@ class Reader:
                     yield Place(str(self.root), path, steps), paper, mark
 
     def _read(
-        self, stamps: Mapping[str, Stamp], old: Mapping[str, Seen], found: dict[str, Seen]
+        self,
+        stamps: Mapping[str, Stamp],
+        old: Mapping[str, ParsedFile],
+        found: dict[str, ParsedFile],
     ) -> bool:
         """Read the files that `found` lacks into it; remember the sound ones. False: none was."""
         paths = [path for path in stamps if path not in found]
         known = {path: old[path].digest for path in paths if path in old}
-        batches = parallel.batches(paths, _BATCH)
+        batches = parallel.split_batches(paths, _BATCH)
         unread = iter(paths)
         for results in parallel.Run(_read_some, (self.root, known), batches):
             for digest, papers, problems in results:
                 path = next(unread)
                 self.problems += problems
                 same = old[path].papers if papers is None else papers
-                found[path] = Seen(stamps[path], digest, same)
+                found[path] = ParsedFile(stamps[path], digest, same)
                 if not problems:
                     self.memory[path] = found[path]
         return bool(paths)
@@ -125,17 +128,17 @@ class Reader:
     def lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
         """The reading lists of all files below a folder."""
         found = []
-        for path in source.find(self.root, folder):
+        for path in source.find_files(self.root, folder):
             entries = self._entries(self.root / path)
             if _is_one(entries):
                 _default_id(entries[0][1], Path(path).stem)
             found += self._checked(ReadingList, entries)
         return found
 
-    def _entries(self, path: Path) -> Entries:
+    def _entries(self, path: Path) -> RawEntries:
         text = self._text(path)
         if text is None:
-            entries, problems = source.read(self.root, path)
+            entries, problems = source.read_file(self.root, path)
         else:
             place = Place(str(self.root), path.relative_to(self.root).as_posix())
             entries, problems = source.parse(place, text.encode())
@@ -145,7 +148,7 @@ class Reader:
     def _text(self, path: Path) -> str | None:
         return self.texts.get(path.relative_to(self.root).as_posix()) if self.texts else None
 
-    def _checked(self, model: type[V], entries: Entries) -> list[tuple[Place, V]]:
+    def _checked(self, model: type[V], entries: RawEntries) -> list[tuple[Place, V]]:
         found = []
         for place, values in entries:
             value = schema.check(model, values, place)
@@ -158,7 +161,7 @@ class Reader:
 
 def stamps_below(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
     """Every file of records, and its stamp."""
-    for path in source.find(root, folder):
+    for path in source.find_files(root, folder):
         try:
             stat = os.stat(f"{root}/{path}")  # noqa: PTH116 - there are thousands
         except OSError:
@@ -174,7 +177,7 @@ def stamp(stat: os.stat_result) -> Stamp:
     return b"" if racy else _STAMP.pack(stat.st_size, *times, stat.st_ino)
 
 
-_Result = tuple[bytes, list[Entry] | None, list[Problem]]
+_Result = tuple[bytes, list[ParsedPaper] | None, list[Problem]]
 """Digest, papers or None where the digest is the known one, problems."""
 
 
@@ -195,11 +198,11 @@ def _read_one(root: Path, path: str, known: bytes) -> _Result:
     return digest, papers, problems
 
 
-def _parsed(root: Path, path: str, data: bytes) -> tuple[list[Entry], list[Problem]]:
+def _parsed(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper], list[Problem]]:
     """The papers of a file's bytes, and their problems."""
     entries, problems = source.parse(Place(str(root), path), data)
     alone = _is_one(entries)
-    papers: list[Entry] = []
+    papers: list[ParsedPaper] = []
     for place, values in entries:
         if isinstance(values, dict):
             _default_id(values, Path(path).stem if alone else "")
@@ -212,7 +215,7 @@ def _parsed(root: Path, path: str, data: bytes) -> tuple[list[Entry], list[Probl
     return papers, problems
 
 
-def _is_one(entries: Entries) -> bool:
+def _is_one(entries: RawEntries) -> bool:
     """Whether a file is one record, and not a list or several documents."""
     return [place.steps for place, _ in entries] == [(0,)]
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import Problem, did_you_mean
-from .fields import shown
-from .lists import ListedPaper, Section
+from .fields import quote
+from .lists import ListedPaper, ListSection
 from .name import Name
 from .paper import LabelledLink, Paper
 from .source import Location, Place
@@ -23,7 +23,7 @@ _NESTED: dict[str, type[BaseModel]] = {
     "editors": Name,
     "links": LabelledLink,
     "papers": ListedPaper,
-    "sections": Section,
+    "sections": ListSection,
 }
 # What pydantic calls its errors, as (our code, what was expected).
 _EXPECTED = {
@@ -54,7 +54,7 @@ def check(model: type[V], values: Any, place: Place) -> V | list[Problem]:
         return [_problem(model, details, place) for details in error.errors(include_url=False)]
 
 
-def json_schema() -> dict[str, Any]:
+def build_json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record file: one record, or a list of records."""
     schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
     # In a file, `id` is its stem where it isn't given.
@@ -72,7 +72,7 @@ def _problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> Pro
     key = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
         hint = did_you_mean(key, _owner(model, location).model_fields)
-        message = f"unknown key {shown(key)}"
+        message = f"unknown key {quote(key)}"
         return place.problem("unknown-key", message, location, hint, of_key=True)
     if kind == "missing":
         return place.problem("missing-key", f"the key `{key}` is missing", location)
@@ -103,7 +103,7 @@ def _choice(details: ErrorDetails, place: Place, location: Location) -> Problem:
     choices = details["ctx"]["expected"].replace("'", "`")
     word = str(details["input"])
     hint = did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
-    message = f"`{_path(location)}`: {shown(word)} is none of {choices}"
+    message = f"`{_path(location)}`: {quote(word)} is none of {choices}"
     return place.problem("bad-value", message, location, hint)
 
 
@@ -137,7 +137,7 @@ def _found(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return f"the text {shown(value)}" if isinstance(value, str) else f"`{type(value).__name__}`"
+    return f"the text {quote(value)}" if isinstance(value, str) else f"`{type(value).__name__}`"
 
 
 def _list_hint(kind: str, value: Any) -> str:

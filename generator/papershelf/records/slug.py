@@ -17,7 +17,7 @@ _LONGEST = 80
 
 
 @lru_cache(maxsize=16384)  # tags and venues are asked for often, an author's name once
-def slug(name: str) -> str:
+def slugify(name: str) -> str:
     """`[a-z0-9-]`, at most 90 characters; empty for an empty name.
 
     A pure function of the name, so that an address never moves when others come. Spellings that
@@ -27,14 +27,14 @@ def slug(name: str) -> str:
     """
     if not name.strip():
         return ""
-    text = latin(name)
+    text = to_latin(name)
     if text and text not in _RESERVED and len(text) <= _LONGEST and _is_told(name):
         return text
     mark = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
     return f"{text[:_LONGEST].strip('-')}-{mark}".strip("-")
 
 
-def latin(name: str) -> str:
+def to_latin(name: str) -> str:
     """The letters and digits of a name as `[a-z0-9-]`; empty where it has none."""
     return re.sub(r"[^a-z0-9]+", "-", anyascii(fold(name)).lower()).strip("-")
 

@@ -27,7 +27,7 @@ MAX_NODES = 1_000_000
 
 Step = str | int
 Location = tuple[Step, ...]
-Report = Callable[..., None]
+Reporter = Callable[..., None]
 _TEXT, _NULL, _LIST, _MAPPING, _MERGE = (
     f"tag:yaml.org,2002:{name}" for name in ("str", "null", "seq", "map", "merge")
 )
@@ -91,7 +91,7 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
         return cast(dict[Hashable, Any], super().construct_mapping(node, deep))
 
 
-def find(root: Path, folder: Path) -> Iterator[str]:
+def find_files(root: Path, folder: Path) -> Iterator[str]:
     """Every `.yaml` and `.yml` below a folder, sorted; hidden files and folders are left out.
 
     Paths are relative to `root`, with forward slashes.
@@ -104,7 +104,7 @@ def find(root: Path, folder: Path) -> Iterator[str]:
                 yield f"{above}/{name}"
 
 
-def read(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
+def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
     """The entries of a file: a mapping is one, a list or several documents are many.
 
     A file that can't be read has no entries and at least one problem.
@@ -132,7 +132,7 @@ def _relative(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _reporter(path: str, problems: list[Problem]) -> Report:
+def _reporter(path: str, problems: list[Problem]) -> Reporter:
     def report(line: int, column: int, code: str, message: str, hint: str = "") -> None:
         problems.append(Problem(path, line, column, code, message, hint))
 
@@ -148,7 +148,7 @@ def _entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
             yield Place(place.root, place.path, (index,)), document
 
 
-def _bytes(root: Path, path: Path, report: Report) -> bytes | None:
+def _bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
     """The file's bytes, or None and a report."""
     try:
         # Folders that are links are not walked into, so only the file itself can lead out.
@@ -164,7 +164,7 @@ def _bytes(root: Path, path: Path, report: Report) -> bytes | None:
     return None
 
 
-def _decoded(data: bytes, report: Report) -> str | None:
+def _decoded(data: bytes, report: Reporter) -> str | None:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -176,7 +176,7 @@ def _decoded(data: bytes, report: Report) -> str | None:
     return None
 
 
-def _documents(text: str, report: Report) -> list[Any]:
+def _documents(text: str, report: Reporter) -> list[Any]:
     """The file's documents; syntax errors and keys given twice are reported."""
     loader = Loader(text)
     try:
@@ -288,17 +288,17 @@ def _children(node: yaml.Node) -> Iterator[yaml.Node]:
 def _compose(path: str) -> tuple[yaml.Node, ...]:
     """The documents of a file as nodes; none where it can't be read any more."""
     try:
-        return composed(Path(path).read_bytes().decode("utf-8-sig"))
+        return compose(Path(path).read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, yaml.YAMLError):
         return ()
 
 
-def composed(text: str) -> tuple[yaml.Node, ...]:
+def compose(text: str) -> tuple[yaml.Node, ...]:
     """The documents of a text as nodes, which say where they stand. Raises yaml.YAMLError."""
     return tuple(yaml.compose_all(text, Loader))
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Forget the composed files: they may have changed."""
     _compose.cache_clear()
 

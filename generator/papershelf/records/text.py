@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["text", "math", "protected"]
-Marks = tuple[str, ...]
+SegmentKind = Literal["text", "math", "protected"]
+Formatting = tuple[str, ...]
 """What holds for a run of text, the outermost first: `i`, `b`, `sub`, `sup`, `nocase`."""
 
 
@@ -27,9 +27,9 @@ class Segment:
     reader sees them; `math` holds TeX without its dollar signs.
     """
 
-    kind: Kind
+    kind: SegmentKind
     value: str
-    marks: Marks = ()
+    formatting: Formatting = ()
 
 
 # An opening dollar has a non-space at its right, a closing one a non-space at its left and no
@@ -57,7 +57,7 @@ def _unescape(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def segments(text: str, *, braces: bool = False, tags: bool = True) -> tuple[Segment, ...]:
+def split_segments(text: str, *, braces: bool = False, tags: bool = True) -> tuple[Segment, ...]:
     """Cut a text into segments; with `braces`, `{…}` protects capitals (titles only).
 
     A tag counts where it is closed in the same paragraph, and its neighbours nest with it; any
@@ -69,8 +69,8 @@ def segments(text: str, *, braces: bool = False, tags: bool = True) -> tuple[Seg
     return tuple(_cut(text, _PATTERNS[braces, tags], ()))
 
 
-def _cut(text: str, pattern: re.Pattern[str], marks: Marks) -> Iterator[Segment]:
-    outside: list[Marks] = []
+def _cut(text: str, pattern: re.Pattern[str], marks: Formatting) -> Iterator[Segment]:
+    outside: list[Formatting] = []
     end = 0
     for token in _counted(list(pattern.finditer(text))):
         if token.start() > end:
@@ -90,11 +90,11 @@ def _cut(text: str, pattern: re.Pattern[str], marks: Marks) -> Iterator[Segment]
         yield _run(text[end:], marks)
 
 
-def _run(text: str, marks: Marks) -> Segment:
+def _run(text: str, marks: Formatting) -> Segment:
     return Segment("protected" if "nocase" in marks else "text", _unescape(text), marks)
 
 
-def _within(marks: Marks, mark: str) -> Marks:
+def _within(marks: Formatting, mark: str) -> Formatting:
     """A mark within itself says nothing more: italics in italics are italics."""
     return marks if mark in marks else (*marks, mark)
 
@@ -126,16 +126,18 @@ def _closed(tags: list[re.Match[str]]) -> set[int]:
     return found
 
 
-def plain(text: str, *, braces: bool = False) -> str:
+def to_plain(text: str, *, braces: bool = False) -> str:
     """The text as one reads it aloud: no dollar signs, no protecting braces, no tags."""
-    return "".join(segment.value for segment in segments(text, braces=braces))
+    return "".join(segment.value for segment in split_segments(text, braces=braces))
 
 
-def nested(pieces: Iterable[tuple[Marks, str]], written_as: Mapping[str, tuple[str, str]]) -> str:
+def apply_formatting(
+    pieces: Iterable[tuple[Formatting, str]], written_as: Mapping[str, tuple[str, str]]
+) -> str:
     """Written pieces as one text; what stands before and after each mark goes around its runs."""
     written: list[str] = []
-    before = Marks()
-    for marks, piece in (*pieces, (Marks(), "")):
+    before = Formatting()
+    for marks, piece in (*pieces, (Formatting(), "")):
         if marks != before:
             kept = 0
             while before[: kept + 1] == marks[: kept + 1]:
@@ -155,7 +157,7 @@ _CSL_TAG = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span\b[^<>]*)>)")
 _LIKE_TEXT = re.compile(r"(?:[^\W_]|[\s.,:;=+*/()<>|!?'’-])*")
 
 
-def csl(text: str, *, braces: bool = False) -> str:
+def to_csl(text: str, *, braces: bool = False) -> str:
     """The text as CSL's rich text: its tags, `nocase` for protected capitals, nothing escaped.
 
     Maths stays TeX between dollar signs, as Zotero's and arXiv's users know it, but where TeX
@@ -164,8 +166,8 @@ def csl(text: str, *, braces: bool = False) -> str:
     """
     if "<" not in text and "$" not in text and "{" not in text and "\\" not in text:
         return text
-    parts = segments(text, braces=braces)
-    return nested(((part.marks, _csl(part)) for part in parts), _CSL)
+    parts = split_segments(text, braces=braces)
+    return apply_formatting(((part.formatting, _csl(part)) for part in parts), _CSL)
 
 
 def _csl(part: Segment) -> str:

@@ -38,10 +38,10 @@ class Value(BaseModel):
     def __reduce__(self) -> tuple[Any, ...]:
         state = self.__dict__
         given = _given(type(self), frozenset(self.model_fields_set))
-        return restored, (type(self), given, tuple([state[name] for name in given]))
+        return restore, (type(self), given, tuple([state[name] for name in given]))
 
 
-def restored(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
+def restore(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
     """A value that was checked before, without checking it again."""
     value = _new(model)
     _hold(value, names, given)

@@ -1,29 +1,31 @@
 """The search index: from documents to small files that a reader's browser fetches as it needs them.
 
-    files(counted(of_papers(shelf)))    every file of the index
-    script(lunr)                        the client, one JavaScript file
+    build_files(with_terms(to_documents(collection)))    every file of the index
+    build_script(lunr)                                   the client, one JavaScript file
 
 Results in Lunr's syntax are those of lunr.js, score for score, at any size.
 """
 
 from __future__ import annotations
 
-from .client.bundle import bare, folding, holding, joined, script
-from .documents import Document, in_order, of_page, of_paper, of_papers, texts_of
-from .fields import FIELDS, Field, weighted
-from .index.build import META, VERSION, counted, files, ranges
+from .client.bundle import bare, build_folding_module, build_script, embed_meta, join_modules
+from .documents import Document, page_to_document, sort_papers, to_document, to_documents, to_texts
+from .fields import FIELDS, IndexField, apply_boosts
+from .index.build import META, VERSION, build_files, with_terms, write_ranges
 from .index.compact import to_json
-from .index.edit import edited, names_in
-from .index.file_names import File, mark
-from .index.postings import Counted, count, count_texts
-from .lunr_index import lunr_index
+from .index.edit import edit_index, list_editable_files
+from .index.file_names import File, hash_content
+from .index.postings import DocumentTerms, extract_terms, extract_text_terms
+from .lunr_index import build_lunr_index
 from .terms.fold import fold
-from .terms.languages import Languages, needed
-from .terms.tokens import Cut
+from .terms.languages import Languages, list_required_files
+from .terms.tokens import TextTerms
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Counted", "Cut", "Document", "Field", "File", "Languages", "bare",
-    "count", "count_texts", "counted", "edited", "files", "fold", "folding", "holding", "in_order",
-    "joined", "lunr_index", "mark", "names_in", "needed", "of_page", "of_paper", "of_papers",
-    "ranges", "script", "texts_of", "to_json", "weighted",
+    "FIELDS", "META", "VERSION", "Document", "DocumentTerms", "File", "IndexField", "Languages",
+    "TextTerms", "apply_boosts", "bare", "build_files", "build_folding_module", "build_lunr_index",
+    "build_script", "edit_index", "embed_meta", "extract_terms", "extract_text_terms", "fold",
+    "hash_content", "join_modules", "list_editable_files", "list_required_files",
+    "page_to_document", "sort_papers", "to_document", "to_documents", "to_json", "to_texts",
+    "with_terms", "write_ranges",
 ]  # fmt: skip

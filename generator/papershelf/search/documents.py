@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..records.text import plain
-from .terms.tokens import identifiers
+from ..records.text import to_plain
+from .terms.tokens import join_identifiers
 
-Name = tuple[str, str]
+FacetValue = tuple[str, str]
 """(slug, label) of a venue, tag or author."""
 
 _AUTHORS = 12
@@ -40,10 +40,10 @@ class Document:
     """Its short name, as cards show it."""
     labels: tuple[str, ...] = ()
     """Of the tags."""
-    in_venue: Name | None = None
-    tags: tuple[Name, ...] = ()
+    in_venue: FacetValue | None = None
+    tags: tuple[FacetValue, ...] = ()
     """With those above them, so that a filter by a tag finds its sub-tags too."""
-    authors: tuple[Name, ...] = ()
+    authors: tuple[FacetValue, ...] = ()
     key: str = ""
     entry: str = ""
     item: str = ""
@@ -56,7 +56,7 @@ class Document:
         return int(self.date[:4] or 0)
 
 
-def in_order(papers: Iterable[Paper]) -> list[Paper]:
+def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
     """Papers by date, those without first, then by id: the order in which they are numbered.
 
     A new paper then mostly comes last, and the numbers of the others stay.
@@ -64,12 +64,12 @@ def in_order(papers: Iterable[Paper]) -> list[Paper]:
     return sorted(papers, key=lambda paper: (str(paper.date or ""), paper.id))
 
 
-def of_papers(shelf: Collection) -> Iterator[Document]:
+def to_documents(shelf: Collection) -> Iterator[Document]:
     """The papers of a collection in their order; entries are left out."""
-    return (of_paper(paper, shelf) for paper in in_order(shelf.papers))
+    return (to_document(paper, shelf) for paper in sort_papers(shelf.papers))
 
 
-def of_paper(
+def to_document(
     paper: Paper, shelf: Collection, entry: str = "", item: str = "", biblatex: str = ""
 ) -> Document:
     """A paper of a collection, with what exports shall have of it."""
@@ -78,8 +78,8 @@ def of_paper(
     slug = shelf.venue_slug(paper)
     return Document(
         id=paper.id,
-        texts=texts_of(paper, shelf),
-        title=plain(paper.title, braces=True),
+        texts=to_texts(paper, shelf),
+        title=to_plain(paper.title, braces=True),
         names=tuple(names[:_AUTHORS]),
         more=max(paper.author_count - _AUTHORS, 0) if names else paper.author_count,
         date=str(paper.date or ""),
@@ -95,23 +95,23 @@ def of_paper(
     )
 
 
-def of_page(address: str, title: str, text: str) -> Document:
+def page_to_document(address: str, title: str, text: str) -> Document:
     """A hand-written page: its text without any markup counts as an abstract."""
     return Document(address, (title, "", text, "", "", ""), title, is_page=True)
 
 
-def texts_of(paper: Paper, shelf: Collection) -> tuple[str, ...]:
+def to_texts(paper: Paper, shelf: Collection) -> tuple[str, ...]:
     """A paper's texts of `FIELDS`."""
-    title, venue = plain(paper.title, braces=True), shelf.venue_short(paper)
+    title, venue = to_plain(paper.title, braces=True), shelf.venue_short(paper)
     tags = [*(shelf.tag_label(shelf.tag_slug(tag)) for tag in paper.tags), *paper.tags]
     names = [name.display for name in paper.authors]
     names += [name.native for name in paper.authors if name.native]
-    prose = f"{plain(paper.abstract)} {plain(paper.summary)}".strip()
+    prose = f"{to_plain(paper.abstract)} {to_plain(paper.summary)}".strip()
     ids = dict.fromkeys(filter(None, (paper.key or paper.id, paper.arxiv, paper.doi,
                                       paper.openreview)))  # fmt: skip
     both = dict.fromkeys([*tags, *paper.keywords])
     short = venue if _is_short(venue) else ""
-    return title, " ".join(names), prose, " ".join(both), short, identifiers(*ids)
+    return title, " ".join(names), prose, " ".join(both), short, join_identifiers(*ids)
 
 
 def _is_short(venue: str) -> bool:
@@ -129,6 +129,6 @@ def _with_parents(tags: list[str], shelf: Collection) -> Iterable[str]:
     return found
 
 
-def _authors(paper: Paper, shelf: Collection) -> Iterator[Name]:
+def _authors(paper: Paper, shelf: Collection) -> Iterator[FacetValue]:
     for author in dict.fromkeys(map(shelf.author_slug, paper.authors)):
         yield author, shelf.author_label(author)

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class IndexField:
     """A field of the index.
 
     `boost` multiplies the weight of its terms, as in Lunr. `ordered` fields keep the positions of
@@ -23,20 +23,20 @@ class Field:
 
 
 FIELDS = (
-    Field("title", 8, ordered=True),
-    Field("authors", 4, ordered=True),
-    Field("abstract", 1, long=True),
-    Field("tags", 3),
+    IndexField("title", 8, ordered=True),
+    IndexField("authors", 4, ordered=True),
+    IndexField("abstract", 1, long=True),
+    IndexField("tags", 3),
     # Short names only: the words of full ones ("Robotics and Automation") stand on every paper.
-    Field("venue", 2),
+    IndexField("venue", 2),
     # Citation key, arXiv id, DOI, OpenReview id: whole, not cut at hyphens.
-    Field("ids", 10),
+    IndexField("ids", 10),
 )
 """In the order in which Lunr sees them; those that most terms lack come last, so that a row of the
 index can leave them out."""
 
 
-def weighted(boosts: Mapping[Any, float]) -> tuple[Field, ...]:
+def apply_boosts(boosts: Mapping[Any, float]) -> tuple[IndexField, ...]:
     """The fields, some with other boosts: by their names."""
     return tuple(replace(field, boost=boosts.get(field.name, field.boost)) for field in FIELDS)
 

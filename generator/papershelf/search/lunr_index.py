@@ -13,18 +13,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from .documents import Document
-from .fields import FIELDS, K1, B, Field
+from .fields import FIELDS, K1, B, IndexField
 from .index.compact import to_json
-from .index.postings import Counted, utf16
+from .index.postings import DocumentTerms, utf16
 from .terms.languages import ENGLISH, Languages
 
 Postings = dict[str, dict[str, dict[str, object]]]
 """Field -> ref -> metadata, of which there is none."""
 
 
-def lunr_index(
-    documents: Iterable[tuple[Document, Counted]],
-    fields: Sequence[Field] = FIELDS,
+def build_lunr_index(
+    documents: Iterable[tuple[Document, DocumentTerms]],
+    fields: Sequence[IndexField] = FIELDS,
     languages: Languages = ENGLISH,
 ) -> bytes:
     """The serialised index of some documents; `fields` and `languages` as in `files`.
@@ -70,7 +70,7 @@ class _Weights:
         self,
         texts: list[tuple[str, list[list[str]]]],
         inverted: dict[str, tuple[int, Postings]],
-        fields: Sequence[Field],
+        fields: Sequence[IndexField],
     ) -> None:
         self._fields = fields
         self._inverted = inverted

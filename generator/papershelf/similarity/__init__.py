@@ -6,9 +6,9 @@ from .landmarks import INSTALL, WIDTH, Place
 from .neighbourhoods import Neighbourhood
 from .places import Map, Places
 from .related import Neighbours
-from .weights import Text, each, vector_of, weigh
+from .weights import Text, map_in_parallel, to_vector, weigh
 
 __all__ = [
-    "INSTALL", "WIDTH", "Map", "Neighbourhood", "Neighbours", "Place", "Places", "Text", "each",
-    "vector_of", "weigh",
+    "INSTALL", "WIDTH", "Map", "Neighbourhood", "Neighbours", "Place", "Places", "Text",
+    "map_in_parallel", "to_vector", "weigh",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..errors import CallError
-from .weights import vector_of
+from .weights import to_vector
 
 T = TypeVar("T")
 Place = tuple[int, int]
@@ -109,7 +109,7 @@ class Landmarks:
         columns: list[int] = []
         parts: list[int] = []
         for one in weighed:
-            names, numbers = vector_of((self.papers, landmarks.bit_length()), one).split("\n")
+            names, numbers = to_vector((self.papers, landmarks.bit_length()), one).split("\n")
             columns += [self.terms[name] for name in names.split()]
             parts += map(int, numbers.split())
             rows.append(len(columns))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isqrt, log
 
-from ..records.text import plain
+from ..records.text import to_plain
 from ..search import Languages, fold
 from .landmarks import Place, centres
 from .weights import Text
@@ -82,9 +82,9 @@ def _words(own: Sequence[_Spoken], every: Counter[str]) -> tuple[str, ...]:
 
 def _spoken(text: Text, languages: Languages) -> _Spoken:
     found: _Spoken = {}
-    for part, count in ((plain(text[1]), 1), (plain(text[0], braces=True), _IN_TITLE)):
+    for part, count in ((to_plain(text[1]), 1), (to_plain(text[0], braces=True), _IN_TITLE)):
         for word in _WORD.findall(part):
-            term = languages.term(fold(word))
+            term = languages.to_term(fold(word))
             if len(term) >= _LEAST_LETTERS:
                 found[term] = found.get(term, (word, 0))[0], count
     return found

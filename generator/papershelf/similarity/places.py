@@ -15,7 +15,7 @@ from hashlib import blake2b
 from ..search import Languages
 from .landmarks import Landmarks, Place, versions
 from .neighbourhoods import Neighbourhood, nearest, settle
-from .weights import Text, each, weigh
+from .weights import Text, map_in_parallel, weigh
 
 _LEAST, _MOST = 500, 1_500
 """Landmarks, where there are as many papers: more tell topics better apart, and cost more."""
@@ -30,7 +30,7 @@ class Map:
     places: Mapping[str, Place]
     neighbourhoods: tuple[Neighbourhood, ...]
 
-    def around(self, id: str) -> int:
+    def find_neighbourhood(self, id: str) -> int:
         """The number of the neighbourhood of a paper."""
         return nearest(self.neighbourhoods, self.places[id])
 
@@ -50,7 +50,7 @@ class Places:
         self._landmarks: Landmarks | None = None
         self._map = Map({}, ())
 
-    def is_as(self, other: Places) -> bool:
+    def is_compatible(self, other: Places) -> bool:
         """Whether the same papers would have the same places in the other."""
         return (self._languages, self._versions) == (other._languages, other._versions)
 
@@ -63,7 +63,7 @@ class Places:
         if self._map.places and list(marks.items()) == list(self._marks.items()):
             self.read = 0
             return self._map
-        chosen = landmarks([*marks])
+        chosen = choose_landmarks([*marks])
         texts = [text(id) for id in chosen]
         weighed = self._weighed(texts)
         told = repr((chosen, weighed)).encode("utf-8", "surrogatepass")
@@ -84,10 +84,10 @@ class Places:
         return self._map
 
     def _weighed(self, texts: Iterable[Text]) -> list[str]:
-        return list(each(weigh, replace(self._languages), [*texts]))
+        return list(map_in_parallel(weigh, replace(self._languages), [*texts]))
 
 
-def landmarks(ids: Sequence[str]) -> list[str]:
+def choose_landmarks(ids: Sequence[str]) -> list[str]:
     """The ids of the landmarks among papers, the oldest of which come first."""
     step = 1 << max(len(ids).bit_length() - 3, 0)
     first = ids[: len(ids) // step * step]

@@ -17,8 +17,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from ..search import Cut, Languages
-from .weights import Text, cut, each, step_of, vector_of, weigh_terms
+from ..search import Languages, TextTerms
+from .weights import Text, map_in_parallel, split_text, step_of, to_vector, weigh_terms
 
 Vector = dict[str, int]
 """Term -> its part in a vector of length `LENGTH`; the rarest term comes first."""
@@ -41,7 +41,7 @@ class Neighbours:
     """
 
     def __init__(self, most: int, languages: Languages) -> None:
-        self.read: dict[str, Cut] = {}
+        self.read: dict[str, TextTerms] = {}
         """The terms of the texts that the last update has read, by their ids."""
         self._most = most
         # Without what these have worked out, which doesn't pickle.
@@ -59,11 +59,11 @@ class Neighbours:
         """Without what the last update has read, which the next is not interested in."""
         return {**self.__dict__, "read": {}}
 
-    def is_as(self, other: Neighbours) -> bool:
+    def is_compatible(self, other: Neighbours) -> bool:
         """Whether the same papers would have the same neighbours in the other."""
         return (self._most, self._languages) == (other._most, other._languages)
 
-    def lists(self) -> dict[str, tuple[str, ...]]:
+    def to_lists(self) -> dict[str, tuple[str, ...]]:
         """Id -> ids of the papers near it, the nearest first."""
         return {id: _ids(near) for id, near in self._near.items()}
 
@@ -74,7 +74,7 @@ class Neighbours:
         that had another mark before, or none.
         """
         ids = sorted(id for id, mark in marks.items() if self._marks.get(id) != mark)
-        found = each(_cut_and_weigh, replace(self._languages), [text(id) for id in ids])
+        found = map_in_parallel(_cut_and_weigh, replace(self._languages), [text(id) for id in ids])
         read = dict(zip(ids, found, strict=True))
         self.read = {id: terms for id, (terms, _) in read.items()}
         fresh = {id: one for id, (_, one) in read.items() if self._weighed.get(id) != one}
@@ -115,7 +115,7 @@ class Neighbours:
     def _turn(self, stale: Sequence[str]) -> None:
         """Make the vectors of some papers."""
         shared = self._papers, self._scale
-        found = each(vector_of, shared, [self._weighed[id] for id in stale])
+        found = map_in_parallel(to_vector, shared, [self._weighed[id] for id in stale])
         self._vectors.update(zip(stale, found, strict=True))
 
     def _look(self, stale: set[str], gone: set[str]) -> set[str]:
@@ -127,7 +127,7 @@ class Neighbours:
         again = sorted(stale.union(id for id, near in self._near.items()
                                    if not lost.isdisjoint(_ids(near))))  # fmt: skip
         index = _Index(self._vectors, self._papers, again)
-        found = each(_nearest, (index, self._most), again)
+        found = map_in_parallel(_nearest, (index, self._most), again)
         now = dict(zip(again, found, strict=True))
         if len(now) < len(self._vectors):
             self._offer(stale, now, index)
@@ -187,8 +187,8 @@ class _Index:
         return found
 
 
-def _cut_and_weigh(languages: Languages, text: Text) -> tuple[Cut, str]:
-    found = cut(languages, text)
+def _cut_and_weigh(languages: Languages, text: Text) -> tuple[TextTerms, str]:
+    found = split_text(languages, text)
     return found, weigh_terms(found)
 
 

@@ -12,10 +12,10 @@ from itertools import chain
 from math import isqrt
 from typing import Any
 
-from ..parallel import Run, batches
-from ..records.text import plain
+from ..parallel import Run, split_batches
+from ..records.text import to_plain
 from ..search.terms.languages import Languages
-from ..search.terms.tokens import Cut, terms
+from ..search.terms.tokens import TextTerms, split_terms
 
 Text = tuple[str, str]
 """A paper's title, and its abstract."""
@@ -37,18 +37,19 @@ def step_of(papers: int) -> int:
     return papers.bit_length() if papers > 1 else 0
 
 
-def cut(languages: Languages, text: Text) -> Cut:
+def split_text(languages: Languages, text: Text) -> TextTerms:
     """The terms of a title and of an abstract."""
-    title, abstract = plain(text[0], braces=True), plain(text[1])
-    return " ".join(terms(title, languages.term)), " ".join(terms(abstract, languages.term))
+    title, abstract = to_plain(text[0], braces=True), to_plain(text[1])
+    to_term = languages.to_term
+    return " ".join(split_terms(title, to_term)), " ".join(split_terms(abstract, to_term))
 
 
 def weigh(languages: Languages, text: Text) -> str:
     """A text's terms, a line for each of `_FACTORS`."""
-    return weigh_terms(cut(languages, text))
+    return weigh_terms(split_text(languages, text))
 
 
-def weigh_terms(found: Cut) -> str:
+def weigh_terms(found: TextTerms) -> str:
     """The same, of a text that is cut already."""
     title, times = set(found[0].split()), Counter(found[1].split())
     lines: list[list[str]] = [[] for _ in _FACTORS]
@@ -58,7 +59,7 @@ def weigh_terms(found: Cut) -> str:
     return "\n".join(map(" ".join, lines))
 
 
-def vector_of(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
+def to_vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
     """The vector of a text's heaviest terms, as it is kept: a line of terms, one of their parts.
 
     `shared` are the numbers of papers that have each term, and the power of two above all of them.
@@ -78,9 +79,11 @@ def vector_of(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
     return f"{' '.join([term for _, term, _ in parts])}\n{' '.join(numbers)}"
 
 
-def each(work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]) -> Iterator[Any]:
+def map_in_parallel(
+    work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]
+) -> Iterator[Any]:
     """What `work` makes of each item, in all cores."""
-    run: Run[Any, list[Any]] = Run(_all, (work, shared), batches(items, _BATCH))
+    run: Run[Any, list[Any]] = Run(_all, (work, shared), split_batches(items, _BATCH))
     return chain.from_iterable(run)
 
 

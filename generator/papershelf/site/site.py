@@ -16,7 +16,7 @@ from ..formats import bibtex
 from ..locale import Locale
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..search import Cut, Document, Languages
+from ..search import Document, Languages, TextTerms
 from ..settings import Settings
 from ..similarity import Map
 from .papers import card_drawing
@@ -70,7 +70,7 @@ class Site:
     citer: Citer | None = field(default=None, repr=False, compare=False)
     exported: Mapping[str, int] | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
-    terms: Mapping[str, Cut] | None = field(default=None, repr=False, compare=False)
+    terms: Mapping[str, TextTerms] | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
     compiled: BytecodeCache | None = field(default=None, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

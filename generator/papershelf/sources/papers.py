@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..formats.read import READERS, Entry, Unread
-from ..records.text import fold, plain
+from ..records.text import fold, to_plain
 from .client import Client
 from .identify import Identifier
 
@@ -62,7 +62,7 @@ def has_title(entry: Entry, title: str) -> bool:
 
 
 def _words(title: str) -> list[str]:
-    return fold(plain(title, braces=True)).split()
+    return fold(to_plain(title, braces=True)).split()
 
 
 def _answered(format: str, text: str | None) -> Iterator[Answer]:

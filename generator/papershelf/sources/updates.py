@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..formats.read import READERS, Entry
 from ..formats.read.common.json_entries import items, text, texts
 from ..formats.read.web_apis import crossref as works
-from ..records.duplicates import arxiv_id
+from ..records.duplicates import strip_arxiv_version
 from ..records.paper import Paper
 from .client import Client
 from .papers import keyed, medline, polite
@@ -70,7 +70,7 @@ def _grave(found: dict[str, Any]) -> News:
 
 
 def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Told:
-    by_id = _by(papers, arxiv_id)
+    by_id = _by(papers, strip_arxiv_version)
     query = {"id_list": ",".join(by_id), "max_results": str(len(by_id))}
     for entry in _entries("arxiv", client.get("arxiv", "query", **query)):
         doi = entry.record.get("doi", "")
@@ -120,7 +120,7 @@ def _of_work(work: dict[str, Any]) -> News:
 
 
 def _arxiv_doi(paper: Paper) -> str:
-    return f"{ARXIV_DOI}{arxiv_id(paper).lower()}"
+    return f"{ARXIV_DOI}{strip_arxiv_version(paper).lower()}"
 
 
 def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Told:
@@ -162,7 +162,7 @@ def _has_signals(paper: Paper) -> bool:
 def _ask_hugging_face(client: Client, papers: Sequence[Paper]) -> Told:
     """By the list of the paper's day, which has comments too; what isn't in it, alone."""
     for paper in papers:
-        id = arxiv_id(paper)
+        id = strip_arxiv_version(paper)
         found = _signals(_day_of(client, paper)).get(id)
         if not found:
             found = _signals(client.get("huggingface", "papers", id) or "").get(id, {})

@@ -24,7 +24,7 @@ from papershelf.formats.read import Entry, bibtex
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
-from papershelf.records.text import plain as title_plain
+from papershelf.records.text import to_plain as title_plain
 from papershelf.records.vocabulary import Venue
 
 from ..cases import RECORDS, record

@@ -15,7 +15,7 @@ from papershelf.formats.latex import CLASSIC
 from papershelf.formats.read import tex
 from papershelf.formats.read.bibtex.titles import title_of
 from papershelf.records.paper import Paper
-from papershelf.records.text import plain, segments
+from papershelf.records.text import split_segments, to_plain
 
 from ..cases import lines
 from ..test_latex import LATIN
@@ -95,13 +95,13 @@ def test_latin_letters_are_read_back(text: str) -> None:
 def test_a_text_that_we_write_is_read_back(text: str) -> None:
     text = " ".join(text.split())
     read = tex.text(CLASSIC.write_text(text)).text
-    assert plain(read).replace("\\", "") == plain(text).replace("\\", "")
+    assert to_plain(read).replace("\\", "") == to_plain(text).replace("\\", "")
 
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(TITLE_PARTS), max_size=12).map("".join))
 def test_a_title_is_written_again_as_it_was(title: str) -> None:
-    parts = segments(title, braces=True)
+    parts = split_segments(title, braces=True)
     # A dollar that is no maths, as in "$x_{i}$1", is a slip: its braces may be taken for others.
     assume(not any("$" in part.value for part in parts if part.kind != "math"))
     written = CLASSIC.write_title(" ".join(title.split()))
@@ -117,7 +117,7 @@ def test_any_latex_is_read(latex: str) -> None:
         text, _ = read(latex)
         assert not set(text) & set("\ue000\ue001\ue002\ue003\ue004\ue005\ue006")
         assert text == text.strip()
-        assert segments(text) or not text
+        assert split_segments(text) or not text
 
 
 @pytest.mark.parametrize(

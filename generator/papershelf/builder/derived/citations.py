@@ -12,7 +12,7 @@ from typing import Any
 
 from ...formats import citations, csl, styles
 from ...formats.styles import Style
-from ...parallel import batches, cores
+from ...parallel import count_cores, split_batches
 from ...records.collection import Collection
 from ...settings import Settings
 from .. import signed_pickle
@@ -106,8 +106,8 @@ def _made(jobs: Sequence[Job]) -> Iterable[tuple[bytes, str]]:
     by_style: dict[str, list[Job]] = {}
     for job in jobs:
         by_style.setdefault(job[2].name, []).append(job)
-    runs = [run for same in by_style.values() for run in batches(same, _BATCH)]
-    with ThreadPoolExecutor(cores()) as executor:
+    runs = [run for same in by_style.values() for run in split_batches(same, _BATCH)]
+    with ThreadPoolExecutor(count_cores()) as executor:
         texts = list(executor.map(_run, runs))
     for run, found in zip(runs, texts, strict=True):
         yield from zip((key for key, _, _ in run), found, strict=True)

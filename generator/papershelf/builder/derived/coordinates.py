@@ -16,7 +16,7 @@ def place(site: Site, cache: Cache) -> Site:
     if not site.settings.map:
         return site
     known, wanted = cache.kept("places"), coordinates.places(site)
-    if not isinstance(known, Places) or not known.is_as(wanted):
+    if not isinstance(known, Places) or not known.is_compatible(wanted):
         known = wanted
     found = coordinates.update(site, known)
     if known.read:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 from ... import parallel
-from ...search import Cut
+from ...search import TextTerms
 from ...similarity import Neighbours
 from ...site import Site
 from ...site.papers import related_papers
@@ -45,7 +45,7 @@ def relating(
 def kept(cache: Cache) -> Lists:
     """The papers near each, as the site shows them."""
     known = _known(cache)
-    return known.lists() if known else {}
+    return known.to_lists() if known else {}
 
 
 def _known(cache: Cache) -> Neighbours | None:
@@ -54,16 +54,16 @@ def _known(cache: Cache) -> Neighbours | None:
     return found if isinstance(found, Neighbours) else None
 
 
-def _related(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, Cut]]:
+def _related(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, TextTerms]]:
     if not site.settings.related:
         return {}, set(), {}
     known, wanted = _known(cache), related_papers.neighbours(site)
-    if known is None or not known.is_as(wanted):
+    if known is None or not known.is_compatible(wanted):
         known = wanted
     moved = related_papers.update(site, known)
     if moved or len(known.read) > _FEW:
         cache.keep("related", known)
-    return known.lists(), moved, known.read
+    return known.to_lists(), moved, known.read
 
 
 def _some(site: Site, cache: Cache, ids: Collection[str]) -> tuple[Lists, set[str]]:

@@ -29,7 +29,7 @@ from watchdog.observers import Observer
 from ...errors import CallError
 from ...locale import Locale
 from ...records.collection import Collection
-from ...search import Document, bare, needed, of_page
+from ...search import Document, bare, list_required_files, page_to_document
 from ...settings import Settings
 from ...site import Asset, Output, Page, Site
 from ...site.rendering import phrases, urls
@@ -90,7 +90,7 @@ def site_of(
         lunr=_LUNR.read_text(encoding="utf-8"),
         lunr_languages={
             name: (_SEARCH / "lunr-language" / f"lunr.{name}.js").read_text(encoding="utf-8")
-            for name in needed(settings.search_languages)
+            for name in list_required_files(settings.search_languages)
         },
         citer=citer,
         compiled=Compiled(cache / "templates", language) if cache else None,
@@ -246,7 +246,7 @@ def leave_search_to_us(config: MkDocsConfig) -> None:
 def documents_of(files: Files) -> tuple[Document, ...]:
     """The hand-written pages, as the search takes them; but those that say it shall not."""
     found = [
-        of_page(page.url.removeprefix("./"), str(page.title), _text(page.content or ""))
+        page_to_document(page.url.removeprefix("./"), str(page.title), _text(page.content or ""))
         for file in files.documentation_pages()
         if file.generated_by is None and (page := file.page) and not _excluded(page)
     ]

@@ -21,8 +21,8 @@ from ...records.collection import Collection
 from ...records.date import PartialDate
 from ...records.name import parse_name
 from ...records.paper import LINK_KEYS
-from ...records.slug import slug
-from ...records.text import segments
+from ...records.slug import slugify
+from ...records.text import split_segments
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Known:
     def of(cls, shelf: Collection) -> Known:
         """What a collection says."""
         entries = shelf.tags.values()
-        tags = {slug(name): tag.tag for tag in entries for name in (tag.tag, *tag.aliases)}
+        tags = {slugify(name): tag.tag for tag in entries for name in (tag.tag, *tag.aliases)}
         titles = (paper.title for paper in shelf.papers if not _is_shouted(paper.title))
         return cls(tags, frozenset(word for title in titles for word in _ACRONYM.findall(title)))
 
@@ -148,7 +148,7 @@ def _latex(read: Callable[[str], tex.Told], braces: bool = False) -> Mend:
 def _has_latex(text: str, braces: bool) -> bool:
     if "\\" not in text:
         return False
-    parts = segments(text, braces=braces)
+    parts = split_segments(text, braces=braces)
     return any(part.kind != "math" and _LATEX.search(part.value) for part in parts)
 
 
@@ -200,7 +200,7 @@ def _tags(value: Any, known: Known) -> Any:
     """The tags that their aliases stand for."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return value
-    return [known.tags.get(slug(tag), tag) for tag in value]
+    return [known.tags.get(slugify(tag), tag) for tag in value]
 
 
 def _once(value: Any, known: Known) -> Any:
@@ -209,7 +209,7 @@ def _once(value: Any, known: Known) -> Any:
         return value
     first: dict[str, str] = {}
     for one in value:
-        first.setdefault(slug(one), one)
+        first.setdefault(slugify(one), one)
     return list(first.values())
 
 

@@ -24,7 +24,7 @@ _BATCH = 64
 def fixed(root: Path, content: Path) -> dict[str, str]:
     """The files that change, as they will be; files that are no YAML are left alone."""
     known = Known.of(Collection.load(root, content)[0])
-    batches = parallel.batches(list(source.find(root, content / "papers")), _BATCH)
+    batches = parallel.split_batches(list(source.find_files(root, content / "papers")), _BATCH)
     return {path: text for some in parallel.Run(_fix_some, (root, known), batches)
             for path, text in some}  # fmt: skip
 
@@ -36,10 +36,10 @@ def noted(
     here: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         here[problem.path].append(problem)
-    papers = list(source.find(root, content / "papers"))
+    papers = list(source.find_files(root, content / "papers"))
     shared = (root, Known.of(shelf), here)
     told = [one for path in here.keys() - set(papers) for one in here[path]]
-    for some in parallel.Run(_note_some, shared, parallel.batches(papers, _BATCH)):
+    for some in parallel.Run(_note_some, shared, parallel.split_batches(papers, _BATCH)):
         told += some
     return sorted(set(told))
 

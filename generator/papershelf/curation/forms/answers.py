@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...errors import did_you_mean, to_printable
-from ...records.fields import shown
+from ...records.fields import quote
 from .kinds import FORMS, Field, Form
 
 MAX_BYTES = 256 * 1024
@@ -152,7 +152,7 @@ def _stray(form: Form, label: str, answer: Answer) -> Trouble:
         return Trouble(answer.line, "", message, "take it out")
     near = did_you_mean(f"### {label}", [f"### {one.label}" for one in form.fields])
     hint = near or "leave `###` out of an answer"
-    return Trouble(answer.line, "", f"{shown(f'### {label}')} is no heading of this form", hint)
+    return Trouble(answer.line, "", f"{quote(f'### {label}')} is no heading of this form", hint)
 
 
 def _size(asked: Field, answer: Answer) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from ...errors import did_you_mean, format_count
 from ...records import source
-from ...records.fields import shown
-from ...records.slug import slug
+from ...records.fields import quote
+from ...records.slug import slugify
 from ...records.source import Place
 from ...records.text import fold
 from ...records.vocabulary import Person
@@ -57,14 +57,14 @@ def _author(desk: Desk) -> str:
         return found
     authors = shelf.by_author if len(author) <= _LONGEST_SLUG else ()
     hint = did_you_mean(author, authors)
-    desk.answers.trouble("id", f"there is no author's page {shown(author)}", hint)
+    desk.answers.trouble("id", f"there is no author's page {quote(author)}", hint)
     return ""
 
 
 def _entry(desk: Desk, path: str, author: str) -> tuple[Place | None, dict[str, Any]]:
     """Where the author's entry stands, and what it says; nowhere, where there is none."""
     file = desk.root / path
-    entries = source.read(desk.root, file)[0] if file.exists() else []
+    entries = source.read_file(desk.root, file)[0] if file.exists() else []
     for at, values in entries:
         if values.get("id") == author:
             return at, {key: value for key, value in values.items() if value is not None}
@@ -139,7 +139,7 @@ def _add(desk: Desk, path: str, person: Person) -> None:
 
 def _appended(text: str, values: dict[str, Any]) -> str:
     """A list's text with one more entry, which begins where the others do."""
-    nodes = [node for node in source.composed(text) if node is not None]
+    nodes = [node for node in source.compose(text) if node is not None]
     margin = nodes[-1].start_mark.column if nodes else 0
     lines = "".join(key_text(key, one, margin + 2) for key, one in values.items())
     entry = f"{' ' * margin}- {lines.lstrip()}"
@@ -152,7 +152,7 @@ def _tell_moves(desk: Desk, author: str, person: Person) -> None:
     """Tell curators whose papers a name would bring here: this is what a false claim would want."""
     shelf = desk.collection
     for name in (person.name, *person.variants):
-        other = slug(name)
+        other = slugify(name)
         if other != author and other in shelf.by_author:
             papers = format_count(len(shelf.by_author[other]), "paper")
-            desk.said.append(f"{papers} of {shown(name)} would come to the page `{author}`")
+            desk.said.append(f"{papers} of {quote(name)} would come to the page `{author}`")

@@ -15,7 +15,7 @@ from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.reader import Memory
 from ...records.schema import CollectingPlace, Refusal
-from ...records.slug import slug
+from ...records.slug import slugify
 from ...records.source import Place
 from ...records.text import fold
 from ...records.value import Value
@@ -84,7 +84,7 @@ class Desk:
 
     def tag(self, text: str) -> str:
         """A tag as the collection writes it, by the tag, an alias, or what readers see of it."""
-        return self.known.tags.get(slug(text)) or self._labels.get(fold(text)) or text
+        return self.known.tags.get(slugify(text)) or self._labels.get(fold(text)) or text
 
     def venue(self, text: str) -> str:
         """A venue as the collection writes it, by any of its names."""

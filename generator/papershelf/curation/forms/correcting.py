@@ -8,12 +8,12 @@ from typing import Any
 
 from ...errors import did_you_mean
 from ...records import source
-from ...records.duplicates import arxiv_id
-from ...records.fields import shown
+from ...records.duplicates import strip_arxiv_version
+from ...records.fields import quote
 from ...records.name import Name, parse_name
 from ...records.paper import Paper
 from ...records.source import Place
-from ...records.text import plain
+from ...records.text import to_plain
 from ..importing import record_values
 from ..importing.plan import shown as shown_record
 from ..record_index import Held
@@ -52,7 +52,7 @@ def _held(desk: Desk) -> Held | None:
     held = desk.shelf.record(id)
     if held is None:
         ids = [one.paper.id for one in desk.shelf.records] if len(id) <= _LONGEST_ID else []
-        desk.answers.trouble("id", f"there is no paper {shown(id)}", did_you_mean(id, ids))
+        desk.answers.trouble("id", f"there is no paper {quote(id)}", did_you_mean(id, ids))
     return held
 
 
@@ -103,11 +103,11 @@ def _display(line: str) -> str:
 
 
 def _is_title(desk: Desk, paper: Paper, text: str) -> bool:
-    return _words(plain(text, braces=True)) == _words(plain(paper.title, braces=True))
+    return _words(to_plain(text, braces=True)) == _words(to_plain(paper.title, braces=True))
 
 
 def _is_abstract(desk: Desk, paper: Paper, text: str) -> bool:
-    return _words(plain(text)) == _words(plain(paper.abstract))
+    return _words(to_plain(text)) == _words(to_plain(paper.abstract))
 
 
 def _words(text: str) -> str:
@@ -118,7 +118,7 @@ _SEEN: Mapping[str, Callable[[Desk, Paper, str], bool]] = {
     "title": _is_title,
     "abstract": _is_abstract,
     "doi": lambda _, paper, text: text.lower() == paper.doi.lower(),
-    "arxiv": lambda _, paper, text: text == arxiv_id(paper),
+    "arxiv": lambda _, paper, text: text == strip_arxiv_version(paper),
 }
 """Whether an answer is what readers see of a record now."""
 

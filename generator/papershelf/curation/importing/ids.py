@@ -8,8 +8,8 @@ from itertools import count
 
 from ...records.fields import ID_PATTERN, RESERVED_IDS
 from ...records.paper import Paper
-from ...records.slug import latin
-from ...records.text import plain
+from ...records.slug import to_latin
+from ...records.text import to_plain
 
 _LONGEST = 60
 _SMALL = re.compile(r"(?:-(?:an?|and|as|at|by|for|from|in|into|is|of|on|or|the|to|via|with))++$")
@@ -42,7 +42,7 @@ def _of_key(paper: Paper) -> str:
 
 def _of_title(paper: Paper) -> str:
     """The first words of the title."""
-    words = list(filter(None, map(latin, plain(paper.title, braces=True).split())))
+    words = list(filter(None, map(to_latin, to_plain(paper.title, braces=True).split())))
     found = "-".join(words)
     while len(found) > _LONGEST and len(words) > 1:
         words.pop()

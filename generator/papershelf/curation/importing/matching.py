@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from ...records.duplicates import LIKENESS, folded_title
+from ...records.duplicates import MATCH_KEYS, fold_title
 from ...records.paper import Paper
 from ...records.text import fold
 from .. import lockfile
@@ -56,11 +56,11 @@ def says_nothing_new(paper: Paper, held: Held) -> bool:
 
 def is_another(paper: Paper, other: Paper) -> bool:
     """Whether an entry of the same name is another paper, and not the same one corrected."""
-    if any(of(paper) and of(paper) == of(other) for of in LIKENESS.values()):
+    if any(of(paper) and of(paper) == of(other) for of in MATCH_KEYS.values()):
         return False
     if not _families_agree(paper, other) or _contradict(paper, other):
         return True
-    titles = (folded_title(paper), folded_title(other))
+    titles = (fold_title(paper), fold_title(other))
     return SequenceMatcher(None, *titles, autojunk=False).ratio() < _NEAR
 
 
@@ -74,7 +74,7 @@ def told_apart(paper: Paper, other: Paper) -> bool:
 
 
 def _contradict(paper: Paper, other: Paper) -> bool:
-    identifiers = (LIKENESS["DOI"], LIKENESS["arXiv id"])
+    identifiers = (MATCH_KEYS["DOI"], MATCH_KEYS["arXiv id"])
     return are_versions(paper, other) or any(_differ(of(paper), of(other)) for of in identifiers)
 
 
@@ -84,7 +84,7 @@ def _differ(value: str, other: str) -> bool:
 
 def titles_agree(paper: Paper, other: Paper) -> bool:
     """Whether two titles are one, or one is the other without its subtitle."""
-    short, long = sorted((folded_title(paper), folded_title(other)), key=len)
+    short, long = sorted((fold_title(paper), fold_title(other)), key=len)
     return long == short or long.startswith(f"{short} ")
 
 

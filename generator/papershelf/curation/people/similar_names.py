@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from typing import Literal, NamedTuple
 
 from ...records.name import Name
-from ...records.slug import latin
+from ...records.slug import to_latin
 
 Way = Literal["spelling", "order", "initial", "middle"]
 _Pair = tuple[str, str, Way]
@@ -147,4 +147,4 @@ def _spelt_out(name: Name) -> tuple[str, str] | None:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, latin(text).split("-")))
+    return tuple(filter(None, to_latin(text).split("-")))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..index.compact import to_json
-from ..terms.languages import ENGLISH, Languages, without_stop_words
+from ..terms.languages import ENGLISH, Languages, drop_stop_words
 
 _FOLDER = Path(__file__).parent
 MODULES = (
@@ -33,27 +33,28 @@ _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
 
 
-def script(lunr: str, languages: Languages = ENGLISH) -> bytes:
+def build_script(lunr: str, languages: Languages = ENGLISH) -> bytes:
     """The client as one module, made with the text of lunr.js 2.3.9.
 
     Raises ValueError where the text is not that of lunr.js as it is known here.
     """
-    parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.in_order),
-             _told(languages), joined(_FOLDER / f"{name}.js" for name in MODULES)]  # fmt: skip
+    parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.ordered_files),
+             _told(languages),
+             join_modules(_FOLDER / f"{name}.js" for name in MODULES)]  # fmt: skip
     return "".join(parts).encode()
 
 
-def holding(script: str, meta: bytes) -> str:
+def embed_meta(script: str, meta: bytes) -> str:
     """The client that knows the files of an index, by its `meta.json`, without asking for them."""
     return script.replace(_NOTHING, f"const built = {meta.decode()}\n", 1)
 
 
-def folding() -> str:
+def build_folding_module() -> str:
     """The module that folds letters, `export`s and all, for scripts beside the client."""
-    return joined([_FOLDER / "letters.js"])
+    return join_modules([_FOLDER / "letters.js"])
 
 
-def joined(files: Iterable[Path]) -> str:
+def join_modules(files: Iterable[Path]) -> str:
     """Modules as one: no name may stand in two of them, and each comes after those that it
     imports."""
     modules = [file.read_text(encoding="utf-8") for file in files]
@@ -79,14 +80,14 @@ def _wrapped(lunr: str) -> str:
 def _stemmer(file: str) -> str:
     """A file of lunr-languages, which adds to lunr.js; its licence asks to be told."""
     licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
-    return f"{licence};{_module(bare(without_stop_words(file))).rstrip()}(lunr)\n"
+    return f"{licence};{_module(bare(drop_stop_words(file))).rstrip()}(lunr)\n"
 
 
 def _told(languages: Languages) -> str:
     """What both sides of the index must know alike of its languages; empty values are left out."""
     values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
-              "endings": languages.endings, "elided": languages.elided,
-              "stemmed": languages.stemmed}  # fmt: skip
+              "endings": languages.endings, "elided": languages.elisions,
+              "stemmed": languages.stemmable_words}  # fmt: skip
     told = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
     stemmers = [f"lunr{'' if name == 'en' else '.' + name}.stemmer" for name in languages.names]
     return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..documents import Document
 from .compact import to_json
-from .file_names import File, mark
-from .lines import packed
+from .file_names import File, hash_content
+from .lines import pack
 
 GROUP = 512
 """Documents whose blocks have a common folder: one hash for all of them keeps `meta.json` small."""
@@ -41,7 +41,7 @@ class Blocks:
         texts = [",\n".join(values[at : at + self._size]) for at in starts]
         blocks = [f"[{text}]\n".encode() for text in texts]
         if blocks:
-            group = mark(b"".join(blocks))
+            group = hash_content(b"".join(blocks))
             first = len(self._groups) * (GROUP // self._size)
             self._groups.append(group)
             for at, block in enumerate(blocks, first):
@@ -50,7 +50,7 @@ class Blocks:
 
 def exported(document: Document) -> str:
     """What is exported of a paper: its BibTeX entry, its CSL item, its biblatex entry `packed`."""
-    biblatex = to_json(packed(document.biblatex, document.entry))
+    biblatex = to_json(pack(document.biblatex, document.entry))
     return f"[{to_json(document.entry)},{document.item},{biblatex}]"
 
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from itertools import filterfalse
 
 from ..documents import Document
-from ..fields import FIELDS, K1, B, Field
+from ..fields import FIELDS, K1, B, IndexField
 from ..terms.languages import ENGLISH, Languages
-from ..terms.tokens import Cut
+from ..terms.tokens import TextTerms
 from .blocks import Blocks, card, exported
 from .columns import Columns
 from .compact import to_json
-from .file_names import File, mark, marks
+from .file_names import File, hash_content, hash_contents
 from .lengths import Lengths
 from .numbers import write
-from .postings import Counted, Postings, count_texts, word_row
+from .postings import DocumentTerms, Postings, extract_text_terms, word_row
 from .shards import Row, cut
 
 VERSION = 2
@@ -37,11 +37,11 @@ _CARDS = 4
 _ENTRIES = 32
 
 
-def counted(
+def with_terms(
     documents: Iterable[Document],
     languages: Languages = ENGLISH,
-    cut: Callable[[str], Cut | None] = lambda _: None,
-) -> Iterator[tuple[Document, Counted]]:
+    cut: Callable[[str], TextTerms | None] = lambda _: None,
+) -> Iterator[tuple[Document, DocumentTerms]]:
     """Each document with its terms; what another process may do for some of them.
 
     `cut` gives the terms of a document's title and abstract, where they are known, by its id.
@@ -49,12 +49,12 @@ def counted(
     for document in documents:
         found = cut(document.id)
         known = dict(zip(_CUT, found, strict=True)) if found else {}
-        yield document, count_texts(document.texts, languages, known)
+        yield document, extract_text_terms(document.texts, languages, known)
 
 
-def files(
-    documents: Iterable[tuple[Document, Counted]],
-    fields: Sequence[Field] = FIELDS,
+def build_files(
+    documents: Iterable[tuple[Document, DocumentTerms]],
+    fields: Sequence[IndexField] = FIELDS,
     languages: Languages = ENGLISH,
 ) -> Iterator[File]:
     """(name inside the search folder, content) of every file; `meta.json` is the last.
@@ -72,7 +72,7 @@ def files(
 class _Index:
     """What is collected from documents before it can be written."""
 
-    def __init__(self, fields: Sequence[Field], languages: Languages) -> None:
+    def __init__(self, fields: Sequence[IndexField], languages: Languages) -> None:
         self._fields = fields
         self._languages = languages
         self._pages = 0
@@ -83,7 +83,7 @@ class _Index:
         self._entries = Blocks("entries", _ENTRIES)
         self._ids: list[Row] = []
 
-    def add(self, document: Document, terms: Counted) -> Iterator[File]:
+    def add(self, document: Document, terms: DocumentTerms) -> Iterator[File]:
         """The next document; gives the files that are full."""
         number = self._postings.documents
         self._pages += document.is_page
@@ -112,7 +112,7 @@ class _Index:
             "years": self._columns.years,
             "cards": self._cards.told,
             "entries": self._entries.told,
-            "ids": (yield from ranges("ids", sorted(self._ids), _IDS)),
+            "ids": (yield from write_ranges("ids", sorted(self._ids), _IDS)),
             "lengths": (yield from named("lengths", self._lengths.contents())),
             "columns": (yield from named("columns", self._columns.contents())),
             **(yield from of_terms([(term, line) for term, line, _ in rows], words)),
@@ -125,9 +125,9 @@ def of_terms(
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, rows and vocabulary; gives what `meta.json` says of them."""
     return {
-        "shards": (yield from ranges("shards", rows, _SHARD)),
-        "words": (yield from ranges("words", list(filter(_is_word, words)), _WORDS)),
-        "names": (yield from ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
+        "shards": (yield from write_ranges("shards", rows, _SHARD)),
+        "words": (yield from write_ranges("words", list(filter(_is_word, words)), _WORDS)),
+        "names": (yield from write_ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
     }
 
 
@@ -149,7 +149,7 @@ def _other_than_english(languages: Languages) -> dict[str, object]:
     return {} if languages.names == ENGLISH.names else {"languages": languages.names}
 
 
-def _field(field: Field, total: int) -> dict[str, object]:
+def _field(field: IndexField, total: int) -> dict[str, object]:
     told = {"name": field.name, "boost": field.boost, "total": total}
     kinds = {"ordered": field.ordered, "long": field.long}
     return {**told, **{kind: True for kind, holds in kinds.items() if holds}}
@@ -157,20 +157,23 @@ def _field(field: Field, total: int) -> dict[str, object]:
 
 def named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, dict[str, str]]:
     """Files that have a name of their own; gives the names by which to fetch them."""
-    names = {name: f"{folder}/{name}-{mark(content)}.json" for name, content in contents.items()}
+    names = {
+        name: f"{folder}/{name}-{hash_content(content)}.json"
+        for name, content in contents.items()
+    }
     for name, content in contents.items():
         yield names[name], content
     return names
 
 
-def ranges(
+def write_ranges(
     folder: str, rows: Sequence[Row], size: int
 ) -> Generator[File, None, dict[str, object]]:
     """Files of ranges of terms, which come sorted, of at most some bytes unless a row is longer;
     gives their first terms, and their names in one text."""
     shards = list(cut(rows, size))
     # Their contents are made twice: all at once they take as much memory as the rows.
-    names = marks(shard.content for shard in shards)
+    names = hash_contents(shard.content for shard in shards)
     for name, shard in zip(names, shards, strict=True):
         yield f"{folder}/{name}.txt", shard.content
     return {"starts": [shard.start for shard in shards], "names": "".join(names)}

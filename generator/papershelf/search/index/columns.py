@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from ..documents import Document, Name
+from ..documents import Document, FacetValue
 from .compact import to_json
 from .numbers import write
 
@@ -55,7 +55,7 @@ class Column:
         self.shorts: dict[str, str] = {}
         """Slug -> short name, where there is one."""
 
-    def add(self, names: Iterable[Name]) -> None:
+    def add(self, names: Iterable[FacetValue]) -> None:
         for slug, label in names:
             self._labels.setdefault(slug, label)
         numbers = self._numbers

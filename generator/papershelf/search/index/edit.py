@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..fields import FIELDS, Field
+from ..fields import FIELDS, IndexField
 from .build import META, named, of_terms
 from .compact import to_json
 from .file_names import File
 from .lengths import column
 from .numbers import read as numbers
 from .numbers import write
-from .postings import Counted, posting, row, utf16, word_row
+from .postings import DocumentTerms, posting, row, utf16, word_row
 from .shards import Row
 
 Read = Callable[[str], bytes]
@@ -26,10 +26,10 @@ _HEAD = 2
 """Parts of a row before its fields: the term, and where it stood first."""
 
 
-def edited(
+def edit_index(
     read: Read,
-    changes: Mapping[int, tuple[Counted, Counted]],
-    counted: Callable[[int], Counted],
+    changes: Mapping[int, tuple[DocumentTerms, DocumentTerms]],
+    counted: Callable[[int], DocumentTerms],
 ) -> Iterator[File]:
     """The files of an index that an edit may change, as they are after it; `meta.json` is the last.
 
@@ -56,7 +56,7 @@ def edited(
     yield META, to_json(meta).encode()
 
 
-def names_in(meta: bytes) -> set[str]:
+def list_editable_files(meta: bytes) -> set[str]:
     """The files that a `meta.json` names, of those that an edit may replace by others."""
     told = json.loads(meta)
     ranges = {name for folder in ("shards", "words", "names") for name in _names(folder, told)}
@@ -105,7 +105,7 @@ class _Rows:
                 self._moved[term] = number, at
             self._keep(term, parts)
 
-    def place(self, counted: Callable[[int], Counted]) -> None:
+    def place(self, counted: Callable[[int], DocumentTerms]) -> None:
         """Say again where terms stand first."""
         for term in self._moved:
             if term in self._rows:
@@ -149,7 +149,7 @@ def _first(parts: list[str]) -> tuple[int, int]:
     return min(found, default=(-1, 0))
 
 
-def _postings(text: str, field: Field) -> Iterator[tuple[int, int]]:
+def _postings(text: str, field: IndexField) -> Iterator[tuple[int, int]]:
     """(document, how often) of a field's postings as they are written."""
     found, number = numbers(text), -1
     for gap in found:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..fields import FIELDS
 from .compact import to_json
 from .numbers import write
-from .postings import Counted
+from .postings import DocumentTerms
 
 
 class Lengths:
@@ -16,7 +16,7 @@ class Lengths:
     def __init__(self) -> None:
         self._texts: dict[int, list[str]] = {at: [] for at, f in enumerate(FIELDS) if f.long}
 
-    def add(self, counted: Counted) -> None:
+    def add(self, counted: DocumentTerms) -> None:
         """The next document."""
         for at, texts in self._texts.items():
             terms = counted[at]

@@ -16,10 +16,10 @@ from types import MappingProxyType
 from ..documents import Document
 from ..fields import FIELDS
 from ..terms.languages import ENGLISH, Languages
-from ..terms.tokens import terms
+from ..terms.tokens import split_terms
 from .numbers import write
 
-Counted = tuple[str, ...]
+DocumentTerms = tuple[str, ...]
 """A document's terms, field by field, in their order and as often as they stand there, with spaces
 between. As long as the document's text."""
 
@@ -27,17 +27,17 @@ between. As long as the document's text."""
 _NONE: Mapping[int, str] = MappingProxyType({})
 
 
-def count(document: Document, languages: Languages = ENGLISH) -> Counted:
+def extract_terms(document: Document, languages: Languages = ENGLISH) -> DocumentTerms:
     """Cut a document's texts into terms."""
-    return count_texts(document.texts, languages)
+    return extract_text_terms(document.texts, languages)
 
 
-def count_texts(
+def extract_text_terms(
     texts: Iterable[str], languages: Languages = ENGLISH, known: Mapping[int, str] = _NONE
-) -> Counted:
+) -> DocumentTerms:
     """The same, where there are only the texts; `known` has the terms of some, by their field."""
     return tuple(
-        known[at] if at in known and text else " ".join(terms(text, languages.term))
+        known[at] if at in known and text else " ".join(split_terms(text, languages.to_term))
         for at, text in enumerate(texts)
     )
 
@@ -66,7 +66,7 @@ class Postings:
         """Terms in each field, over all documents."""
         self.documents = 0
 
-    def add(self, counted: Counted) -> None:
+    def add(self, counted: DocumentTerms) -> None:
         """The next document."""
         number = self.documents
         self.documents += 1

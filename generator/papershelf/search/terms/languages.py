@@ -16,7 +16,7 @@ from importlib import import_module
 
 from .fold import fold
 from .stem import stem
-from .tokens import STOP_WORDS, Term, term_by
+from .tokens import STOP_WORDS, ToTerm, build_to_term
 
 _LATIN = "[a-zà-ɏ]+"
 SUPPORT = "stemmer.support"
@@ -71,9 +71,9 @@ class Languages:
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
-    def in_order(self) -> list[str]:
+    def ordered_files(self) -> list[str]:
         """The files, each after what it needs."""
-        return [self.files[name] for name in needed(self.names)]
+        return [self.files[name] for name in list_required_files(self.names)]
 
     @property
     def pipeline(self) -> list[str]:
@@ -81,11 +81,11 @@ class Languages:
         return ["stemmer" if name == "en" else f"stemmer-{name}" for name in self.names]
 
     @cached_property
-    def term(self) -> Term:
+    def to_term(self) -> ToTerm:
         """What makes their words terms."""
-        elided = re.compile(self.elided) if self.elided else None
+        elided = re.compile(self.elisions) if self.elisions else None
         # By another's stemmer: they would hold each other, and none of their memory go back.
-        return term_by(self.stop_words, replace(self).stem, elided)
+        return build_to_term(self.stop_words, replace(self).stem, elided)
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
@@ -101,12 +101,12 @@ class Languages:
         return sorted(found.items(), key=lambda one: -len(one[0]))
 
     @property
-    def stemmed(self) -> list[str]:
+    def stemmable_words(self) -> list[str]:
         """For each stemmer a regular expression of the words that it is for."""
         return ["" if name == "en" else f"^{OFFERED[name].stemmed}$" for name in self.names]
 
     @property
-    def elided(self) -> str:
+    def elisions(self) -> str:
         """A regular expression for what an apostrophe joins to a word; empty where nothing is."""
         words = [rules.elided for rules in self._rules if rules.elided]
         return f"^(?:(?:{'|'.join(words)})['’])+" if words else ""
@@ -127,7 +127,7 @@ class Languages:
 
     @cached_property
     def _stemmers(self) -> list[tuple[re.Pattern[str], Callable[[str], str]]]:
-        patterns = map(re.compile, self.stemmed)
+        patterns = map(re.compile, self.stemmable_words)
         stemmers = [stem if name == "en" else _stemmer(name) for name in self.names]
         return list(zip(patterns, stemmers, strict=True))
 
@@ -135,7 +135,7 @@ class Languages:
 ENGLISH = Languages()
 
 
-def needed(names: Iterable[str]) -> list[str]:
+def list_required_files(names: Iterable[str]) -> list[str]:
     """The names of the files of lunr-languages that some languages need."""
     others = [name for name in names if name != "en"]
     return [SUPPORT, *others] if others else []
@@ -160,6 +160,6 @@ def _stop_words(file: str) -> list[str]:
     return match[2].split()
 
 
-def without_stop_words(file: str) -> str:
+def drop_stop_words(file: str) -> str:
     """A file of lunr-languages without its list, which is folded elsewhere."""
     return _LIST.sub(r"\1", file)

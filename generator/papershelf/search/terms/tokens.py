@@ -8,10 +8,10 @@ from functools import cache
 
 from .fold import fold
 
-Term = Callable[[str], str]
+ToTerm = Callable[[str], str]
 """Gives the term of a folded token; empty where it has none."""
 
-Cut = tuple[str, str]
+TextTerms = tuple[str, str]
 """The terms of a title and of an abstract, in their order and as often as they stand there, with
 spaces between."""
 
@@ -30,9 +30,9 @@ STOP_WORDS = frozenset(
 """Words that are in every text; lunr.js's list."""
 
 
-def term_by(
+def build_to_term(
     stop_words: Container[str], stem: Callable[[str], str], elided: re.Pattern[str] | None = None
-) -> Term:
+) -> ToTerm:
     """What makes terms by a stemmer, without some words and without what is `elided` before one.
 
     Each token is stemmed once.
@@ -48,7 +48,7 @@ def term_by(
     return term
 
 
-def terms(text: str, term: Term) -> list[str]:
+def split_terms(text: str, term: ToTerm) -> list[str]:
     """The terms of a text in their order, each as often as it stands there.
 
     White space and hyphens part words, as in lunr.js: "state-of-the-art" is four.
@@ -56,12 +56,12 @@ def terms(text: str, term: Term) -> list[str]:
     return list(filter(None, map(term, fold(text).replace("-", " ").split())))
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The folded and trimmed words of a text, stop words too: what readers may type."""
     found = (_TRIM.sub("", token) for token in fold(text).replace("-", " ").split())
     return [word for word in found if word]
 
 
-def identifiers(*names: str) -> str:
+def join_identifiers(*names: str) -> str:
     """Identifiers as a text of which each is one term: hyphens would cut them."""
     return " ".join(name.replace("-", "_") for name in names)

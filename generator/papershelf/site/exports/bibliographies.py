@@ -17,7 +17,7 @@ from ... import parallel
 from ...errors import format_count
 from ...formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, strings
 from ...records.paper import Paper, as_json
-from ...records.schema import json_schema
+from ...records.schema import build_json_schema
 from ..rendering import urls
 from ..rendering.output import Asset, Edit, Output
 from ..site import Site
@@ -70,7 +70,7 @@ def make(site: Site, what: str) -> Iterator[Output]:
 
 def batches(site: Site, what: str) -> list[range]:
     """The places of the papers in a job's files, some at a time."""
-    return [] if what == _SCHEMA else parallel.ranges(len(_ordered(site, what)), _BATCH)
+    return [] if what == _SCHEMA else parallel.split_ranges(len(_ordered(site, what)), _BATCH)
 
 
 def _ordered(site: Site, what: str) -> Sequence[Paper]:
@@ -114,7 +114,7 @@ def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
             parts = file_parts.cut(_one_file(written))
             yield from _packed(urls.RECORDS, map(_drained, parts), _LINE)
         case "schema":
-            schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
+            schema = json.dumps(build_json_schema(), ensure_ascii=False, indent=1)
             yield Asset(urls.SCHEMA, f"{schema}\n".encode())
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from ...records.lists import Entry
+from ...records.lists import ListEntry
 from ...records.name import Name
 from ...records.paper import Paper
 from ...records.vocabulary import Person, Venue
@@ -48,7 +48,7 @@ class Listing:
     steps: tuple[Step | None, Step | None] = (None, None)
     feeds: tuple[Link, ...] = ()
     intro: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
 
     @property
     def address(self) -> str:
@@ -209,7 +209,7 @@ def _list(site: Site, id: str) -> Listing:
         description=note_plain(one.intro),
         feeds=feed_files.links(site, "lists", id),
         intro=one.intro,
-        entries=shelf.listed[id],
+        entries=shelf.list_entries[id],
     )
 
 

@@ -151,7 +151,7 @@ def _authors(site: Site) -> list[Entry]:
     shelf = site.collection
     found = []
     for author, papers in shelf.by_author.items():
-        label = shelf.author_name(author).inverted
+        label = shelf.author_name(author).family_first
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
         group = sys.intern(letter if letter.isalpha() else "#")

@@ -11,7 +11,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ...records.paper import Paper
-from ...records.slug import slug
+from ...records.slug import slugify
 from ..papers.redirects import redirect
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
@@ -132,7 +132,7 @@ def _moved(site: Site) -> dict[tuple[urls.Kind, str], str]:
 def _moves(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     shelf = site.collection
     people = [(alias, person.id) for person in shelf.people for alias in person.aliases]
-    tags = [(slug(alias), own) for own, tag in shelf.tags.items() for alias in tag.aliases]
+    tags = [(slugify(alias), own) for own, tag in shelf.tags.items() for alias in tag.aliases]
     lists = [(alias, own) for own, one in shelf.lists.items() for alias in one.aliases]
     kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
         ("authors", people), ("tags", tags), ("lists", lists),

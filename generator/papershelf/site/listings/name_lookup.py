@@ -19,7 +19,7 @@ from typing import Literal
 
 from ... import search
 from ...records import slug as slugs
-from ...records.slug import latin
+from ...records.slug import to_latin
 from ...search.terms.fold import fold
 from ..rendering import urls
 from ..rendering.output import Asset, Output
@@ -65,12 +65,12 @@ def make(site: Site, part: Part) -> Iterator[Output]:
 @cache
 def script() -> str:
     """A module: `show` completes the page of an index."""
-    return search.folding() + bundle(("rendering/locale", "listings/name_lookup"))
+    return search.build_folding_module() + bundle(("rendering/locale", "listings/name_lookup"))
 
 
 def _files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:
     index = urls.names(kind)
-    told = yield from search.ranges(index.removesuffix(".json"), _rows(site, kind), _SIZE)
+    told = yield from search.write_ranges(index.removesuffix(".json"), _rows(site, kind), _SIZE)
     yield index, search.to_json(told).encode()
 
 
@@ -91,7 +91,7 @@ def _line(entry: index_pages.Entry, also: Iterable[str]) -> tuple[str, list[str]
     label = entry.label
     parts = [_words(part) for part in label.split(", ")]
     words = list(chain.from_iterable(parts))
-    texts = also if _PLAIN.fullmatch(label) else (latin(label), *also)
+    texts = also if _PLAIN.fullmatch(label) else (to_latin(label), *also)
     more = [word for word in dict.fromkeys(chain.from_iterable(map(_words, texts)))
             if word not in words]  # fmt: skip
     is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
@@ -112,4 +112,4 @@ def _also(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
         return {person.id: list(person.variants) for person in shelf.people if person.variants}
     if kind == "tags":
         return {slug: [tag.tag, *tag.aliases] for slug, tag in shelf.tags.items()}
-    return {slugs.slug(venue.key): [venue.key, venue.short] for venue in shelf.venues.values()}
+    return {slugs.slugify(venue.key): [venue.key, venue.short] for venue in shelf.venues.values()}

@@ -85,15 +85,15 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
     meta: dict[str, object] = {"papers": len(papers)}
     colourings = list(_colourings(site, papers))
     points = _points([found.places[paper.id] for paper in papers], colourings)
-    meta["points"] = f"points-{search.mark(points)}.bin"
+    meta["points"] = f"points-{search.hash_content(points)}.bin"
     yield str(meta["points"]), points
     if site.settings.search:
         numbers = _numbers(papers)
-        meta["numbers"] = f"numbers-{search.mark(numbers)}.bin"
+        meta["numbers"] = f"numbers-{search.hash_content(numbers)}.bin"
         yield str(meta["numbers"]), numbers
     blocks = list(_blocks(papers, [order[paper.id] for paper in papers]))
     texts = ["\n".join(_line(site, paper) for paper in block).encode() for _, block in blocks]
-    names = list(map(search.mark, texts))
+    names = list(map(search.hash_content, texts))
     yield from ((f"titles/{name}.txt", text) for name, text in zip(names, texts, strict=True))
     meta["titles"] = {"starts": [start for start, _ in blocks], "names": names}
     meta["colours"] = [_told(one) for one in colourings]
@@ -116,7 +116,7 @@ def _points(places: Sequence[Place], colourings: Iterable[_Colouring]) -> bytes:
 
 def _numbers(papers: Iterable[Paper]) -> bytes:
     """By which number the search knows each point's paper, in four bytes."""
-    numbers = {paper.id: at for at, paper in enumerate(search.in_order(papers))}
+    numbers = {paper.id: at for at, paper in enumerate(search.sort_papers(papers))}
     return _low_first(array("I", [numbers[paper.id] for paper in papers]))
 
 

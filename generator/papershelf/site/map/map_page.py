@@ -75,7 +75,8 @@ def _placed(site: Site) -> list[_Placed]:
     """The papers by neighbourhood, the newest first."""
     found = map_of(site)
     anchors = ["", *_names(found)][1:] or [""]
-    around = sorted((found.around(paper.id), at) for at, paper in enumerate(site.collection.papers))
+    papers = enumerate(site.collection.papers)
+    around = sorted((found.find_neighbourhood(paper.id), at) for at, paper in papers)
     return [_Placed(site.collection.papers[at], anchors[number]) for number, at in around]
 
 

@@ -59,4 +59,4 @@ def _found(site: Site) -> Mapping[str, tuple[str, ...]]:
         return {}
     found = neighbours(site)
     update(site, found)
-    return found.lists()
+    return found.to_lists()

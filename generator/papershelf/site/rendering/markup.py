@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import nh3
 from markupsafe import Markup, escape
 
-from ...records.text import Marks, Segment, nested, plain, segments
+from ...records.text import Formatting, Segment, apply_formatting, split_segments, to_plain
 
 _LONGEST_FORMULA = 1_000
 _MARKED = re.compile(r"[$\\{<]")
@@ -39,19 +39,19 @@ def html(text: str, *, braces: bool = False) -> Markup:
     """A text as inline HTML; `braces` as in `segments`."""
     if not _MARKED.search(text):
         return escape(text)
-    return _written(text, segments(text, braces=braces), _segment)
+    return _written(text, split_segments(text, braces=braces), _segment)
 
 
 def _written(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
     """The parts of a text; most texts have no tags, and are done sooner."""
     if "<" not in text:
         return _joined(map(write, parts))
-    return _nested((part.marks, write(part)) for part in parts)
+    return _nested((part.formatting, write(part)) for part in parts)
 
 
-def _nested(parts: Iterable[tuple[Marks, str]]) -> Markup:
+def _nested(parts: Iterable[tuple[Formatting, str]]) -> Markup:
     """Pieces of HTML in the tags of their marks."""
-    return Markup(nested(parts, _TAGS))  # noqa: S704 - the pieces are escaped
+    return Markup(apply_formatting(parts, _TAGS))  # noqa: S704 - the pieces are escaped
 
 
 def _joined(parts: Iterable[str]) -> Markup:
@@ -66,7 +66,7 @@ def title_html(text: str) -> Markup:
 
 def title_plain(text: str) -> str:
     """A title without any markup, for `<title>`, metadata and sorting."""
-    return plain(text, braces=True)
+    return to_plain(text, braces=True)
 
 
 def paragraphs(text: str) -> Markup:
@@ -75,7 +75,7 @@ def paragraphs(text: str) -> Markup:
 
 
 def _paragraph(text: str) -> Markup:
-    return _written(text, segments(text), _linked)
+    return _written(text, split_segments(text), _linked)
 
 
 def tex_paragraphs(text: str) -> Markup:
@@ -87,15 +87,15 @@ def tex_paragraphs(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def excerpt(text: str, length: int = 420) -> Markup:
     """The beginning of a text, cut between words; formulas stay whole."""
-    parts: list[tuple[Marks, str]] = []
+    parts: list[tuple[Formatting, str]] = []
     left = length
     for segment in _without_breaks(text):
         if segment.kind != "math" and len(segment.value) > left:
             cut = segment.value[:left].rpartition(" ")[0].rstrip(" ,.;:")
-            return _nested([*parts, (segment.marks if cut else (), escape(cut)), ((), "…")])
+            return _nested([*parts, (segment.formatting if cut else (), escape(cut)), ((), "…")])
         if left <= 0:
             return _nested([*parts, ((), "…")])
-        parts.append((segment.marks, _segment(segment)))
+        parts.append((segment.formatting, _segment(segment)))
         left -= len(segment.value)
     return _nested(parts)
 
@@ -103,15 +103,15 @@ def excerpt(text: str, length: int = 420) -> Markup:
 def _without_breaks(text: str) -> Iterable[Segment]:
     """The segments of a text, all in one paragraph; tags never reach beyond their own."""
     if "\n\n" not in text:
-        return segments(text)
+        return split_segments(text)
     return [
-        replace(part, value=part.value.replace("\n\n", " ")) for part in segments(text)
+        replace(part, value=part.value.replace("\n\n", " ")) for part in split_segments(text)
     ]
 
 
 def whole(text: str) -> str:
     """A text without markup, in one line: a paper's abstract as its description."""
-    return " ".join(plain(text).split())
+    return " ".join(to_plain(text).split())
 
 
 def cut(text: str, length: int = 160) -> str:
@@ -149,7 +149,7 @@ def _tex(text: str) -> Iterable[Segment]:
     """The segments of a text, formulas as one writes them."""
     return [
         replace(part, kind="text", value=f"${part.value}$") if part.kind == "math" else part
-        for part in segments(text)
+        for part in split_segments(text)
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...search import bare, joined
+from ...search import bare, join_modules
 
 _SITE = Path(__file__).parent.parent
 _EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
@@ -17,7 +17,7 @@ def bundle(modules: Iterable[str]) -> str:
 
     Each comes after those that it imports.
     """
-    return joined(_path(module) for module in modules)
+    return join_modules(_path(module) for module in modules)
 
 
 def bundle_pair(

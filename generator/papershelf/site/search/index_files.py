@@ -21,7 +21,7 @@ from ..site import Site
 _INDEX, _STOCK = "index", "stock"
 _BATCH = 250
 
-Counted = list[tuple[search.Document, search.Counted]]
+Counted = list[tuple[search.Document, search.DocumentTerms]]
 JOB = "search_files", _INDEX
 """The job that makes the index and the script."""
 STOCK_JOB = "search_files", _STOCK
@@ -48,12 +48,12 @@ def make(site: Site, part: str) -> Iterator[Output]:
 
 def batches(site: Site, part: str) -> list[range]:
     """The papers' numbers in the index, some at a time."""
-    return parallel.ranges(len(_ordered(site)), _BATCH)
+    return parallel.split_ranges(len(_ordered(site)), _BATCH)
 
 
 def _ordered(site: Site) -> list[Paper]:
     """The papers in the order of the index; found once, before processes are made."""
-    return site.once("index order", lambda: search.in_order(site.collection.papers))
+    return site.once("index order", lambda: search.sort_papers(site.collection.papers))
 
 
 def write(site: Site, part: str, numbers: range) -> Counted:
@@ -68,16 +68,16 @@ def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
     pages = _counted(site, site.pages, lambda _: None)
     counted = chain(chain.from_iterable(written), pages)
     if part == _STOCK:
-        yield Asset(urls.LUNR, search.lunr_index(counted, _fields(site), site.languages))
+        yield Asset(urls.LUNR, search.build_lunr_index(counted, _fields(site), site.languages))
         return
-    yield from _assets(site, search.files(counted, _fields(site), site.languages))
+    yield from _assets(site, search.build_files(counted, _fields(site), site.languages))
 
 
 def _counted(
-    site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.Cut | None]
+    site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.TextTerms | None]
 ) -> Counted:
     wanted = (replace(one, texts=_kept(site, one.texts)) for one in documents)
-    found = search.counted(wanted, site.languages, cut)
+    found = search.with_terms(wanted, site.languages, cut)
     return [(replace(document, texts=()), terms) for document, terms in found]
 
 
@@ -90,21 +90,21 @@ def edited(
     and ValueError where the files are others than was thought.
     """
     shelf = site.collection
-    order = search.in_order(shelf.papers)
+    order = search.sort_papers(shelf.papers)
     places = {paper.id: number for number, paper in enumerate(order)}
 
-    def count(number: int) -> search.Counted:
+    def count(number: int) -> search.DocumentTerms:
         if number >= len(order):
             return counted(site.pages[number - len(order)].texts)
         return terms_of(order[number])
 
-    def terms_of(paper: Paper) -> search.Counted:
-        return counted(search.texts_of(paper, shelf))
+    def terms_of(paper: Paper) -> search.DocumentTerms:
+        return counted(search.to_texts(paper, shelf))
 
-    def counted(texts: tuple[str, ...]) -> search.Counted:
-        return search.count_texts(_kept(site, texts), site.languages)
+    def counted(texts: tuple[str, ...]) -> search.DocumentTerms:
+        return search.extract_text_terms(_kept(site, texts), site.languages)
 
-    changes: dict[int, tuple[search.Counted, search.Counted]] = {}
+    changes: dict[int, tuple[search.DocumentTerms, search.DocumentTerms]] = {}
     for paper in before:
         number = places[paper.id]
         both = terms_of(paper), terms_of(order[number])
@@ -112,8 +112,8 @@ def edited(
     if not changes:
         return []
     meta = f"{urls.SEARCH}{search.META}"
-    found = dict(search.edited(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
-    gone = search.names_in(read(meta)) - search.names_in(found[search.META])
+    found = dict(search.edit_index(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
+    gone = search.list_editable_files(read(meta)) - search.list_editable_files(found[search.META])
     names = {f"{urls.SEARCH}{name}" for name in gone}
     return [(JOB, list(_assets(site, found.items())), names)]
 
@@ -123,7 +123,7 @@ def _assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
     for name, content in files:
         yield Asset(f"{urls.SEARCH}{name}", content)
         if name == search.META and site.lunr:
-            yield Asset(urls.SEARCH_SCRIPT, search.holding(_script(site), content).encode())
+            yield Asset(urls.SEARCH_SCRIPT, search.embed_meta(_script(site), content).encode())
 
 
 def _script(site: Site) -> str:
@@ -131,11 +131,11 @@ def _script(site: Site) -> str:
     if not site.lunr:
         return ""
     return site.once("search script", lambda: site.locale.script(
-        search.script(site.lunr, site.languages).decode()
+        search.build_script(site.lunr, site.languages).decode()
     ))  # fmt: skip
 
 
-def _cut(site: Site, id: str) -> search.Cut | None:
+def _cut(site: Site, id: str) -> search.TextTerms | None:
     """The terms of a paper's title and abstract, where they were found to relate papers.
 
     Those do not tell of a summary beside an abstract.
@@ -148,7 +148,7 @@ def _cut(site: Site, id: str) -> search.Cut | None:
 def _document(site: Site, paper: Paper) -> search.Document:
     shelf, venues = site.collection, site.collection.venues
     exported = site.bibtex(paper), csl.write(paper, venues), biblatex.write(paper, venues)
-    return search.of_paper(paper, shelf, *exported)
+    return search.to_document(paper, shelf, *exported)
 
 
 def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -157,6 +157,6 @@ def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(text if field.boost else "" for field, text in fields)
 
 
-def _fields(site: Site) -> tuple[search.Field, ...]:
+def _fields(site: Site) -> tuple[search.IndexField, ...]:
     """The fields, with the boosts that the settings give them."""
-    return site.once("search fields", lambda: search.weighted(site.settings.search_boosts))
+    return site.once("search fields", lambda: search.apply_boosts(site.settings.search_boosts))

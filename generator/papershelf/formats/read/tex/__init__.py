@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from ....records.text import Segment, segments
+from ....records.text import Segment, split_segments
 from ..common import jats
 from .reader import IN_MATHS, STAND_INS, Reader
 
@@ -106,9 +106,9 @@ def _finished(read: str, kind: str) -> str:
 def _joined(written: str, kind: str) -> list[Segment]:
     """What a record's text says, whatever it is cut into."""
     runs: list[Segment] = []
-    for part in segments(written, braces=kind == "title", tags=kind != "text"):
+    for part in split_segments(written, braces=kind == "title", tags=kind != "text"):
         last = runs[-1] if runs else None
-        if last and last.kind == part.kind == "text" and last.marks == part.marks:
+        if last and last.kind == part.kind == "text" and last.formatting == part.formatting:
             runs[-1] = replace(last, value=last.value + part.value)
         else:
             runs.append(part)
