@@ -194,7 +194,7 @@ def entries(arguments: str, above: str) -> str:
 def head(arguments: str, above: str) -> str:
     """What the page of the record above says to machines."""
     site = makers.Site(shelf(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
-    return f"```html\n{metadata.of_paper(site, site.collection.papers[0])}\n```"
+    return f"```html\n{metadata.write_paper_head(site, site.collection.papers[0])}\n```"
 
 
 def names(arguments: str, above: str) -> str:

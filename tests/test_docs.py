@@ -29,7 +29,7 @@ from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.exports import inventory
-from papershelf.site.exports.file_kinds import pattern
+from papershelf.site.exports.file_kinds import compile_patterns
 from papershelf.site.makers import make_all
 from papershelf.site.rendering import renderer, urls
 
@@ -137,7 +137,7 @@ def _outputs(folder: Path) -> dict[str, str]:
 
 
 def test_every_address_is_named_and_no_other() -> None:
-    named = {address: pattern(address) for address in rows(page("site-files.md"))
+    named = {address: compile_patterns(address) for address in rows(page("site-files.md"))
              if address.startswith("/")}  # fmt: skip
     made = {*_outputs(ROOT / "tests/data/shelf"), *_outputs(DOCS), *_outputs(ROOT)}
     ours = [found for address, found in named.items() if "<path>" not in address]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papershelf import locale
-from papershelf.locale import Locale, key_of, messages_of
+from papershelf.locale import Locale, find_messages, to_key
 from papershelf.records.date import PartialDate
 
 DAY, MONTH, YEAR = PartialDate(2026, 9, 6), PartialDate(2026, 9), PartialDate(2026)
@@ -32,9 +32,9 @@ def test_numbers_and_dates_are_the_languages_own(
     tag: str, number: str, short: tuple[str, str, str], long: str
 ) -> None:
     said = Locale(tag)
-    assert said.number(86_560) == number
-    assert tuple(map(said.short, (DAY, MONTH, YEAR))) == short
-    assert said.long(DAY) == long
+    assert said.format_number(86_560) == number
+    assert tuple(map(said.format_short, (DAY, MONTH, YEAR))) == short
+    assert said.format_long(DAY) == long
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_numbers_and_dates_are_the_languages_own(
     [("en", "Sunday, 6 September 2026"), ("fr", "Dimanche 6 septembre 2026"), ("zh", "2026年9月6日星期日")],
 )
 def test_a_date_alone_has_a_capital(tag: str, said: str) -> None:
-    assert Locale(tag).heading(DAY) == said
+    assert Locale(tag).format_heading(DAY) == said
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_date_alone_has_a_capital(tag: str, said: str) -> None:
     ],
 )
 def test_weeks(iso: str, week: str, days: str) -> None:
-    assert (Locale().week(iso), Locale().week_span(iso)) == (week, days)
+    assert (Locale().format_week(iso), Locale().format_week_span(iso)) == (week, days)
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ POLISH = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%10
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of catalogues in place of ours."""
     monkeypatch.setattr(locale, "FOLDER", tmp_path)
-    locale._catalogue.cache_clear()
+    locale._load_catalogue.cache_clear()
     yield tmp_path
-    locale._catalogue.cache_clear()
+    locale._load_catalogue.cache_clear()
 
 
 def write(folder: Path, language: str, rule: str, text: str) -> None:
@@ -149,26 +149,26 @@ c = {"x": ngettext(`${num} paper`, `${num} papers`, found.total), d_: other_("no
 
 
 def test_the_messages_of_a_script_are_found_where_they_stand() -> None:
-    assert messages_of(SCRIPT) == [
+    assert find_messages(SCRIPT) == [
         (1, "All papers"), (1, "Show %(left)s more"), (2, ("%(num)s paper", "%(num)s papers")),
     ]  # fmt: skip
 
 
 def test_an_english_script_is_as_it_was_without_the_calls() -> None:
-    said = Locale().script(SCRIPT)
+    said = Locale().translate_script(SCRIPT)
     assert said.startswith('a = "All papers"; b = `Show ${left} more`\n')
     assert 'other_("no")' in said
-    assert messages_of(said) == []
+    assert find_messages(said) == []
 
 
 def test_forms_that_are_alike_need_no_choice() -> None:
-    assert Locale().script("ngettext(`${num} more`, `${num} more`, all)") == "`${num} more`"
+    assert Locale().translate_script("ngettext(`${num} more`, `${num} more`, all)") == "`${num} more`"
 
 
 def test_a_script_is_said_in_a_language(folder: Path) -> None:
     text = 'msgid "Show %(left)s more"\nmsgstr "%(left)s weitere „zeigen“"\n\nmsgid "All papers"\nmsgstr "Alle Artikel"\n'
     write(folder, "de", "nplurals=2; plural=(n != 1);", text)
-    assert Locale("de").script(SCRIPT).startswith('a = "Alle Artikel"; b = `${left} weitere „zeigen“`\n')
+    assert Locale("de").translate_script(SCRIPT).startswith('a = "Alle Artikel"; b = `${left} weitere „zeigen“`\n')
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_script_is_said_in_a_language(folder: Path) -> None:
     [('"It’s “so”"', "It’s “so”"), (r'"a \"b\""', 'a "b"'), ("`${a} of ${b}`", "%(a)s of %(b)s"), ("`plain`", "plain")],
 )
 def test_the_key_of_a_literal(literal: str, key: str) -> None:
-    assert key_of(literal) == key
+    assert to_key(literal) == key
 
 
 def test_languages_differ_in_their_digest() -> None:

@@ -18,7 +18,7 @@ from papershelf.records.paper import Paper, fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Site, makers
 from papershelf.site.exports import bibliographies
-from papershelf.site.papers.related_papers import related
+from papershelf.site.papers.related_papers import find_related
 from papershelf.site.search import index_files
 from tests.build import ROOT, TOY, build, tree
 from tests.builder.test_fast import configure, copy, differences, emptied, write_record
@@ -340,10 +340,10 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
         before, after = (Site(shelf, Settings(), name="x") for shelf in (collection, changed))
         told = {job for job in jobs if makers.key(before, job) != makers.key(after, job)}
         told -= {index_files.JOB, *bibliographies.JOBS}
-        near = [[[one.id for one in related(site, site.collection.by_id[id])] for id in collection.by_id]
+        near = [[[one.id for one in find_related(site, site.collection.by_id[id])] for id in collection.by_id]
                 for site in (before, after)]  # fmt: skip
         moved = {("papers", id) for id, *both in zip(collection.by_id, *near, strict=True) if both[0] != both[1]}
-        named = {*makers.of_whole(after, paper), *makers.of_sizes(after, before), *moved}
+        named = {*makers.find_jobs(after, paper), *makers.find_size_jobs(after, before), *moved}
         assert told <= named
         assert {name for name, _ in named - told} <= ({"views", "orders"} if counts else set())
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from papershelf.records.collection import Collection
 from papershelf.records.text import to_plain
-from papershelf.site.rendering.markup import title_plain
+from papershelf.site.rendering.markup import title_to_text
 from tests.build import ROOT, build
 
 from .axe import axe_violations
@@ -54,7 +54,7 @@ def test_47_papers_whole(built: Path, shelf: Collection) -> None:
     for paper in shelf.papers:
         html = (built / "papers" / paper.id / "index.html").read_text(encoding="utf-8")
         said = text_of(html)
-        assert title_plain(paper.title) in said
+        assert title_to_text(paper.title) in said
         assert " ".join(to_plain(paper.abstract).split()) in said
         for author in paper.authors:
             assert author.display in said

@@ -24,7 +24,7 @@ from papershelf.settings import Settings
 from papershelf.site import Asset, Site
 from papershelf.site.exports import file_parts
 from papershelf.site.makers import make, plan
-from papershelf.site.rendering.markup import title_html
+from papershelf.site.rendering.markup import title_to_html
 from tests.build import TOY
 
 from . import tex
@@ -147,7 +147,7 @@ def test_protects_only_what_needs_it() -> None:
 
 def test_never_shows_braces_on_the_page() -> None:
     """Never show braces on the page."""
-    assert str(title_html("The {GPT} of {{Bayes}}")) == "The GPT of Bayes"
+    assert str(title_to_html("The {GPT} of {{Bayes}}")) == "The GPT of Bayes"
 
 
 def test_the_whole_title_is_not_in_braces() -> None:

@@ -25,7 +25,7 @@ from papershelf.records.date import PartialDate
 def test_precision_is_kept(written: str, short: str, long: str) -> None:
     date = PartialDate.parse(written)
     assert str(date) == written
-    assert (Locale().short(date), Locale().long(date)) == (short, long)
+    assert (Locale().format_short(date), Locale().format_long(date)) == (short, long)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_refused(written: str) -> None:
 def test_every_day_of_the_calendar(day: datetime.date) -> None:
     date = PartialDate.parse(day.isoformat())
     assert (date.year, date.month, date.day) == (day.year, day.month, day.day)
-    assert Locale().long(date).split(",")[0] == day.strftime("%A")
+    assert Locale().format_long(date).split(",")[0] == day.strftime("%A")
 
 
 @given(st.lists(st.dates(), min_size=2))

@@ -78,7 +78,7 @@ def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> 
     papers = SETS[name]()
     assert len(papers) > 4
     entries = [(bibtex.write(*one), biblatex.write(*one), csl.item(*one)) for one in papers]
-    (tmp_path / "cite.mjs").write_text(Locale().script(citing.script()), encoding="utf-8")
+    (tmp_path / "cite.mjs").write_text(Locale().translate_script(citing.bundle_script()), encoding="utf-8")
     told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([entry] for entry in entries), entries]}
     found = client.run(HERE / "cite.mjs", told)
     for some, written in zip([*([paper] for paper in papers), papers], found, strict=True):

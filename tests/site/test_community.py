@@ -15,7 +15,7 @@ from papershelf.builder.recipe import read_settings
 from papershelf.errors import CallError
 from papershelf.records.collection import Collection
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import find, make_all
+from papershelf.site.makers import find_output, make_all
 from papershelf.site.rendering import urls
 from tests.build import TOY, build
 
@@ -30,7 +30,7 @@ def site_of(language: str = "en", **options: Any) -> Site:
 
 
 def body(site: Site, address: str) -> str:
-    page = find(site, f"{address}index.md")
+    page = find_output(site, f"{address}index.md")
     assert isinstance(page, Page)
     return page.content
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from papershelf.site import Site
-from papershelf.site.makers import find
-from papershelf.site.rendering.markup import title_plain
+from papershelf.site.makers import find_output
+from papershelf.site.rendering.markup import title_to_text
 from papershelf.site.syndication import email_digest
 from tests.built.html import strict_errors
 
@@ -37,14 +37,14 @@ DAYS = shelf_of([
 
 
 def shown(site: Site, name: str) -> list[str]:
-    return [one.id for one in email_digest.papers(site, name)]
+    return [one.id for one in email_digest.select_papers(site, name)]
 
 
 def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
     site = site_of(DAYS)
     assert shown(site, "digest") == ["b", "a", "c"]
     assert shown(site, "digest-week") == ["d", "b", "a", "c"]
-    subjects = [email_digest.of(site, name).subject for name in email_digest.plan(site)]
+    subjects = [email_digest.write_digest(site, name).subject for name in email_digest.plan(site)]
     assert subjects == [
         "A & <B> Shelf: 3 papers, Friday, 8 March 2024",
         "A & <B> Shelf: 4 papers, the week to Friday, 8 March 2024",
@@ -61,14 +61,14 @@ def test_at_the_ends_of_the_calendar(day: str) -> None:
 def test_there_is_none_without_a_day_or_an_address(shelf: Any, url: str) -> None:
     site = site_of(shelf, url=url)
     assert files(site, "digest") == {}
-    assert find(site, "feeds/digest.html") is None
+    assert find_output(site, "feeds/digest.html") is None
 
 
 def test_files_are_where_the_manual_says() -> None:
     site = site_of(DAYS)
     made = files(site, "digest")
     assert list(made) == [f"feeds/{name}{end}" for name in ("digest", "digest-week") for end in (".html", ".txt")]
-    assert [find(site, path) is not None for path in made] == [True] * 4
+    assert [find_output(site, path) is not None for path in made] == [True] * 4
 
 
 class Mail(HTMLParser):
@@ -90,7 +90,7 @@ class Mail(HTMLParser):
 @pytest.mark.parametrize("shelf", [demo, toy], ids=["demo", "toy"])
 @pytest.mark.parametrize("name", ["digest", "digest-week"])
 def test_mail_programs_can_show_it(shelf: Any, name: str, tmp_path: Path) -> None:
-    made = email_digest.of(site_of(shelf()), name)
+    made = email_digest.write_digest(site_of(shelf()), name)
     (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
     assert strict_errors(tmp_path / "mail.html") == []
     mail = Mail(made.html)
@@ -104,10 +104,10 @@ def test_mail_programs_can_show_it(shelf: Any, name: str, tmp_path: Path) -> Non
 
 def test_both_parts_say_the_same() -> None:
     site = site_of(demo())
-    made = email_digest.of(site, "digest")
+    made = email_digest.write_digest(site, "digest")
     text = " ".join(made.text.split())
-    for one in email_digest.papers(site, "digest"):
-        title = " ".join(title_plain(one.title).split())
+    for one in email_digest.select_papers(site, "digest"):
+        title = " ".join(title_to_text(one.title).split())
         link = f"{URL}papers/{one.id}/"
         assert title in text
         assert html.escape(title, quote=False).replace("'", "&#39;").replace('"', "&#34;") in made.html
@@ -123,7 +123,7 @@ def test_a_full_day_fits() -> None:
     day = [paper(f"a-rather-long-id-as-titles-make-them-{number}", title=f"{words[:120]} {number}", abstract=words,
                  authors=names, arxiv=f"2301.{number:05}", code="https://x.example/code", added="2024-03-08")
            for number in range(70)]  # fmt: skip
-    made = email_digest.of(site_of(shelf_of(day)), "digest")
+    made = email_digest.write_digest(site_of(shelf_of(day)), "digest")
     assert len(made.html.encode()) < GMAIL
     assert made.html.count("<h2") == 50
     assert f'<a class="to" href="{URL}days/2024-03-08/" style="color:#0b57d0">And 20 more</a>' in made.html
@@ -133,7 +133,7 @@ def test_a_full_day_fits() -> None:
 def test_strangers_texts_are_texts() -> None:
     record = paper("x", title="<u>bold</u> & <script>alert(1)</script>", authors=["{<i>Group</i>}"],
                    abstract="<img src=x onerror=alert(2)> $x<y$", added="2024-01-01", status="withdrawn")  # fmt: skip
-    made = email_digest.of(site_of(shelf_of([record])), "digest")
+    made = email_digest.write_digest(site_of(shelf_of([record])), "digest")
     assert Mail(made.html).tags.isdisjoint({"script", "img", "i", "u"})
     assert "onerror" not in Mail(made.html).attributes
     assert "* <u>bold</u> & <script>alert(1)</script>\n  This paper has been withdrawn." in made.text
@@ -142,8 +142,8 @@ def test_strangers_texts_are_texts() -> None:
 
 def test_a_digest_that_was_sent_on_leads_to_the_form() -> None:
     form = {"provider": "buttondown", "action": "https://buttondown.com/api/emails/embed-subscribe/x"}
-    with_form = email_digest.of(site_of(DAYS, subscribe=form), "digest")
+    with_form = email_digest.write_digest(site_of(DAYS, subscribe=form), "digest")
     assert f'<a class="to" href="{URL}#subscribe"' in with_form.html
     assert with_form.text.endswith(f"\nSubscribe: {URL}#subscribe\n")
-    without = email_digest.of(site_of(DAYS), "digest")
+    without = email_digest.write_digest(site_of(DAYS), "digest")
     assert "ubscribe" not in without.html + without.text

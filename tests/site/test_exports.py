@@ -19,7 +19,7 @@ from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.exports import bibliographies, file_parts, gzip_members
-from papershelf.site.makers import find, make, plan
+from papershelf.site.makers import find_output, make, plan
 from papershelf.site.rendering import urls
 from tests.build import ROOT, TOY
 
@@ -130,7 +130,7 @@ def test_llms_txt_names_every_file_and_the_pages(site: Site, made: dict[str, byt
 
 def test_each_file_is_found_by_its_path(site: Site, made: dict[str, bytes]) -> None:
     for address, data in made.items():
-        found = find(site, address)
+        found = find_output(site, address)
         assert isinstance(found, Asset)
         assert found.data == data
 
@@ -177,8 +177,8 @@ def reader(held: dict[str, bytes]) -> Callable[[str], bytes]:
 
 
 def written(texts: list[str], head: bytes) -> dict[str, bytes]:
-    found = [head + b"".join(some) for some, _ in file_parts.cut(map(str.encode, texts))]
-    return dict(file_parts.packed("a.x", found, b"\n\n"))
+    found = [head + b"".join(some) for some, _ in file_parts.cut_parts(map(str.encode, texts))]
+    return dict(file_parts.pack_parts("a.x", found, b"\n\n"))
 
 
 WORDS = st.text("xyzé", min_size=1, max_size=12)
@@ -201,7 +201,7 @@ def test_an_edit_is_what_making_all_again_would_be(
         after = written([edits.get(number, text) for number, text in enumerate(texts)], head)
         changes = [(texts[number], new) for number, new in edits.items()]
         try:
-            found = file_parts.edited(reader(before), "a.x", changes, "\n\n")
+            found = file_parts.edit_parts(reader(before), "a.x", changes, "\n\n")
         except ValueError:
             assert len(after) > 1 or len(before) > 1 or after.keys() != before.keys()
             return
@@ -222,12 +222,12 @@ def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.Monke
     assert packed < names
     for name in packed:
         assert gzip.decompress(made[f"{name}.gz"]) == whole[name]
-        assert find(site, f"{name}.gz") == Asset(f"{name}.gz", made[f"{name}.gz"])
+        assert find_output(site, f"{name}.gz") == Asset(f"{name}.gz", made[f"{name}.gz"])
     assert made["bibliography.bib"] == whole["bibliography.bib"]
     page = next(make(site, ("bibtex", 1)))
     assert isinstance(page, Page)
     for name in packed - {"data/papers.jsonl"}:
-        size = site.locale.size(len(made[f"{name}.gz"]))
+        size = site.locale.format_size(len(made[f"{name}.gz"]))
         assert re.search(rf'href="../{name}.gz" download>[^<]+ \(gzip, {size}\)</a>', page.content)
     assert re.search(r'href="../bibliography.bib" download>BibTeX \([0-9.]+ kB\)</a>', page.content)
 
@@ -239,22 +239,22 @@ def test_an_edited_gzip_file_keeps_what_stays() -> None:
     packed = gzip_members.compress(text, b"\n")
     lines[500] = b"\xc3\xa9\n" * 7
     other = b"".join(lines)
-    edited = gzip_members.compress(other, b"\n", gzip_members.members(packed))
+    edited = gzip_members.compress(other, b"\n", gzip_members.read_members(packed))
     assert edited == gzip_members.compress(other, b"\n") != packed
-    assert gzip.decompress(edited) == b"".join(text for text, _ in gzip_members.members(edited)) == other
+    assert gzip.decompress(edited) == b"".join(text for text, _ in gzip_members.read_members(edited)) == other
     assert gzip.decompress(packed) == text
     # Members have no name and no time, and 128 lines.
     assert packed.count(b"\x1f\x8b\x08\0\0\0\0\0\0\xff") == 8
     assert gzip_members.compress(b"", b"\n") == b""
-    assert not [*gzip_members.members(b"")]
+    assert not [*gzip_members.read_members(b"")]
     with pytest.raises(ValueError, match="no gzip file"):
-        next(gzip_members.members(text))
+        next(gzip_members.read_members(text))
 
 
 def test_a_text_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="no part"):
-        file_parts.edited(reader({"a.x": b"one\n"}), "a.x", [("two\n", "three\n")], "\n")
-    assert file_parts.edited(reader({}), "a.x", [("one\n", "one\n")], "\n") == {}
+        file_parts.edit_parts(reader({"a.x": b"one\n"}), "a.x", [("two\n", "three\n")], "\n")
+    assert file_parts.edit_parts(reader({}), "a.x", [("one\n", "one\n")], "\n") == {}
 
 
 def test_edits_make_what_making_again_would() -> None:
@@ -268,7 +268,7 @@ def test_edits_make_what_making_again_would() -> None:
                    fingerprints=site.collection.fingerprints),
         Settings(), name="A @ shelf", url=URL,
     )  # fmt: skip
-    found = dict(bibliographies.edited(other, reader(held), [old]))
+    found = dict(bibliographies.edit(other, reader(held), [old]))
     assert set(found) == set(bibliographies.JOBS)
     edited = {asset.address: asset.data for assets in found.values() for asset in assets}
     assert edited.keys() == {"bibliography-abstracts.bib", "data/papers.jsonl"}

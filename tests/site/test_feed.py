@@ -19,9 +19,9 @@ from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
 from papershelf.site.home import ranking
-from papershelf.site.makers import find, key, make, plan
+from papershelf.site.makers import find_output, key, make, plan
 from papershelf.site.rendering import urls
-from papershelf.site.rendering.renderer import renderer_of
+from papershelf.site.rendering.renderer import get_renderer
 from tests.build import TOY
 
 from .test_syndication import shelf_of, site_of
@@ -226,7 +226,7 @@ def test_no_tab_is_empty(records: list[dict[str, Any]], labels: list[str]) -> No
     assert list(tabs(site, ("feed", 1))) == labels
     pages = views(site)
     assert ("trending/" in pages, "top/" in pages) == ("Trending" in labels, "All time" in labels)
-    assert find(site, "top/index.md") == pages.get("top/")
+    assert find_output(site, "top/index.md") == pages.get("top/")
 
 
 def test_tabs_lead_to_the_week_and_month_of_the_page() -> None:
@@ -284,7 +284,7 @@ CARD = {
 def card(name: str = "", **changes: Any) -> list[Element]:
     """What has a class in the card of a paper; the card itself."""
     site = site_of(shelf_of([{**CARD, **changes}]))
-    made = tree(renderer_of(site).cards(site.collection.papers))
+    made = tree(get_renderer(site).render_cards(site.collection.papers))
     return [one for one in made.iter() if one.get("class") == (name or "ps-card")]
 
 
@@ -324,7 +324,7 @@ def test_pages_do_not_depend_on_the_order_of_records() -> None:
 def test_every_page_is_found_as_a_file() -> None:
     site = site_of(shelf_of(many(12, 3)), per_page=5)
     for page in views(site).values():
-        assert find(site, page.path) == page
+        assert find_output(site, page.path) == page
 
 
 @pytest.mark.parametrize("seed", range(12))

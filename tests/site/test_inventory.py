@@ -13,7 +13,7 @@ from papershelf.records.collection import Collection
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.exports import crawler_files, file_parts
-from papershelf.site.exports.file_kinds import pattern
+from papershelf.site.exports.file_kinds import compile_patterns
 from papershelf.site.exports.inventory import KINDS, SECTIONS
 from papershelf.site.listings import sorted_pages
 from papershelf.site.makers import make_all
@@ -87,7 +87,7 @@ def _check(addresses: set[str]) -> None:
 
 @pytest.mark.parametrize("template", [one for kind in [*KINDS, *OWN] for one in kind.addresses])
 def test_every_address_is_on_a_site(template: str, built: dict[str, set[str]], cut: set[str]) -> None:
-    found = pattern(template)
+    found = compile_patterns(template)
     assert any(map(found.fullmatch, cut.union(*built.values())))
 
 

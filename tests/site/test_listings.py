@@ -18,7 +18,7 @@ from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site, makers
 from papershelf.site.listings import heads, sorted_pages
-from papershelf.site.makers import find
+from papershelf.site.makers import find_output
 from papershelf.site.stats import counts, sparkline
 
 Record = dict[str, Any]
@@ -81,7 +81,7 @@ def best(found: dict[str, int], most: int = 10) -> list[tuple[str, int]]:
 
 
 def told(site: Site, kind: Any, slug: str) -> dict[str, counts.Counts]:
-    return {one.term: one for one in counts.of(site, heads.listing(site, kind, slug))}
+    return {one.term: one for one in counts.of(site, heads.get_listing(site, kind, slug))}
 
 
 def slugs(found: counts.Counts) -> list[tuple[str, int]]:
@@ -150,7 +150,7 @@ def test_who_has_one_paper_has_its_authors_there() -> None:
 
 
 def page(site: Site, address: str) -> str:
-    found = find(site, f"{address}index.md")
+    found = find_output(site, f"{address}index.md")
     assert isinstance(found, Page), address
     return found.content
 
@@ -207,10 +207,10 @@ def test_the_picture_of_the_years_has_a_table_behind_it() -> None:
      ([(1800, 1), (1990, 2), (2003, 3)], 2, "1964")],
 )  # fmt: skip
 def test_the_picture_of_the_years(numbers: list[tuple[int, int]], bars: int, first: str) -> None:
-    drawn = str(sparkline.spark(numbers))
+    drawn = str(sparkline.draw_sparkline(numbers))
     assert drawn.count("M") == bars
     assert f">{first}<" in drawn or not first
-    assert sparkline.spark(numbers, 1800) == sparkline.spark(numbers)  # a year that isn't drawn isn't marked
+    assert sparkline.draw_sparkline(numbers, 1800) == sparkline.draw_sparkline(numbers)  # a year that isn't drawn isn't marked
 
 
 # --- orders ---------------------------------------------------------------------------------
@@ -280,14 +280,14 @@ def test_the_orders_are_links_on_each_of_their_pages() -> None:
 )
 def test_which_orders_there_are(papers: int, upvotes: list[Any], kind: Any, expected: list[str]) -> None:
     site = ordered(["T"] * papers, upvotes)
-    assert list(sorted_pages.of(site, kind, site.collection.papers)) == expected
+    assert list(sorted_pages.list_orders(site, kind, site.collection.papers)) == expected
 
 
 def test_of_a_long_listing_an_order_shows_the_beginning_and_says_so() -> None:
     site = ordered(["T"] * 27)
     newest = [paper.id for paper in site.collection.papers]
     assert all_rows(site, "tags/t/oldest/") == newest[::-1][:20]
-    assert find(site, "tags/t/oldest/page/6/index.md") is None
+    assert find_output(site, "tags/t/oldest/page/6/index.md") is None
     assert "more papers in" not in page(site, "tags/t/oldest/page/4/")
     assert '7 more papers in <a href="../../../../../tags/t/">' in page(site, "tags/t/oldest/page/5/")
 
@@ -307,7 +307,7 @@ def test_upvotes_are_told_and_of_which_day_they_are() -> None:
 def test_search_engines_leave_other_orders_out() -> None:
     site = ordered(TITLES)
     for address, marked in (("tags/t/", False), ("tags/t/title/", True), ("tags/t/oldest/page/2/", True)):
-        found = find(site, f"{address}index.md")
+        found = find_output(site, f"{address}index.md")
         assert isinstance(found, Page)
         assert ("noindex" in found.meta["head"]) == marked
 
@@ -326,7 +326,7 @@ def test_titles_and_addresses_of_all_pages_differ() -> None:
      "authors/x/oldest/index.md", "tags/t/upvotes/index.md", "tags/t/title/page/0/index.md", "tags/t/oldest/index.html"],
 )  # fmt: skip
 def test_pages_that_there_are_not(path: str) -> None:
-    assert find(ordered(TITLES), path) is None
+    assert find_output(ordered(TITLES), path) is None
 
 
 # --- what they are made from ----------------------------------------------------------------
@@ -392,7 +392,7 @@ def test_changed_counts_change_no_more_than_is_said(id: str, keys: Record) -> No
     before, after = site_of(records), site_of(with_(id, **keys)(records))
     old = before.collection.by_id[id]
     assert fingerprint(old).head == fingerprint(after.collection.by_id[id]).head
-    said = set(makers.of_whole(after, old))
+    said = set(makers.find_jobs(after, old))
     jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
     changed = {job for job in jobs if list(makers.make(before, job)) != list(makers.make(after, job))}
     assert changed <= said

@@ -14,7 +14,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import Job, find, key, make, make_all, of_whole, plan
+from papershelf.site.makers import Job, find_jobs, find_output, key, make, make_all, plan
 from tests.build import TOY
 
 from .atom_rules import ATOM
@@ -36,13 +36,13 @@ def site() -> Site:
 
 
 def body(site: Site, address: str) -> str:
-    page = find(site, f"{address}index.md")
+    page = find_output(site, f"{address}index.md")
     assert isinstance(page, Page), address
     return page.content
 
 
 def file(site: Site, address: str) -> bytes:
-    found = find(site, address)
+    found = find_output(site, address)
     assert isinstance(found, Asset), address
     return found.data
 
@@ -73,7 +73,7 @@ def test_intro_and_notes_are_markdown_and_nothing_worse(site: Site) -> None:
     assert "<strong>Careful.</strong>" in html
     assert "<p>Two</p>\n<p>paragraphs.</p>" in html
     assert not re.search(r"alert\(2[012]\)|<img|\{\{", html)
-    page = find(site, f"{LIST}index.md")
+    page = find_output(site, f"{LIST}index.md")
     assert isinstance(page, Page)
     assert page.description.startswith("Read these, not that, then others. $5 or $6.")
 
@@ -129,7 +129,7 @@ def test_its_files_have_its_papers(site: Site) -> None:
     links = [one.find(f"{ATOM}link") for one in root.findall(f"{ATOM}entry")]
     found = {link.get("href", "").split("/")[-2] for link in links if link is not None}
     assert found == dated
-    assert find(site, f"{LIST}feed.json") is None
+    assert find_output(site, f"{LIST}feed.json") is None
 
 
 # --- what they are made from ----------------------------------------------------------------
@@ -158,7 +158,7 @@ def test_an_abstract_changes_no_page_of_a_list_and_only_the_feed_of_its_own(site
         now = changed(site, id, abstract="Other words.")
         after = of_lists(now)
         assert {job for job in after if after[job] != before[job]} == others
-        told = {*filter(is_of_lists, of_whole(now, site.collection.by_id[id]))}
+        told = {*filter(is_of_lists, find_jobs(now, site.collection.by_id[id]))}
         assert told == others
 
 

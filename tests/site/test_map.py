@@ -18,7 +18,7 @@ from papershelf.search import sort_papers
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import key, make, plan
-from papershelf.site.map.coordinates import map_of
+from papershelf.site.map.coordinates import get_map
 from tests.similarity.test_places import TEXTS
 
 STYLES = Path(__file__).parents[2] / "generator/papershelf/theme/shared/assets/papershelf"
@@ -79,7 +79,7 @@ def told(made: dict[str, bytes]) -> tuple[list[str], list[tuple[int, int]], dict
 def test_the_files_have_every_paper_once_at_its_place(large: Site) -> None:
     ids, places, _ = told(files(large))
     assert sorted(ids) == sorted(large.collection.by_id)
-    assert [map_of(large).places[id] for id in ids] == places
+    assert [get_map(large).places[id] for id in ids] == places
 
 
 def test_the_numbers_are_those_of_the_search(large: Site) -> None:
@@ -128,7 +128,7 @@ def test_what_is_shown_of_a_paper_is_text_on_a_line(large: Site) -> None:
 
 
 def test_the_list_has_every_paper_once_below_its_neighbourhood(large: Site) -> None:
-    made, found = pages(large), map_of(large)
+    made, found = pages(large), get_map(large)
     assert [*made] == ["map/", *(f"map/page/{number}/" for number in range(2, len(made) + 1))]
     seen: list[str] = []
     for page in made.values():
@@ -144,7 +144,7 @@ def test_every_neighbourhood_is_named_and_reached(large: Site) -> None:
     bodies = {address: page.content for address, page in made.items()}
     nav = bodies["map/"].partition('class="ps-areas"')[2].partition("</nav>")[0]
     links = re.findall(r'<a href="(.*?)#(.*?)">(.+?)</a>', nav)
-    assert len(links) == len(map_of(large).neighbourhoods) > 5
+    assert len(links) == len(get_map(large).neighbourhoods) > 5
     for address, anchor, name in links:
         assert f'<h2 id="{anchor}">{name}</h2>' in bodies[address.replace("../", "") or "map/"]
 

@@ -14,7 +14,7 @@ from markdown import Markdown
 from papershelf.records.text import split_segments, to_plain
 from papershelf.site.rendering import markup
 from papershelf.site.rendering.output import Page
-from papershelf.site.rendering.renderer import _tight
+from papershelf.site.rendering.renderer import _tighten
 from tests.formats.cases import blocks
 
 TAGS = ("<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "<u>")
@@ -29,7 +29,7 @@ MARKED = st.lists(st.sampled_from([*TAGS, *"<>&\"'{} ab"]), max_size=24).map("".
      r"\begin{matrix} a & b \\ c & d \end{matrix}", r"\mathbb{R}^n", r"\hat{x}", r"\sum_{i=1}^n"],
 )  # fmt: skip
 def test_formulas(tex: str) -> None:
-    html = markup.html(f"${tex}$")
+    html = markup.to_html(f"${tex}$")
     assert html.startswith("<math>")
     ET.fromstring(html)
 
@@ -41,37 +41,37 @@ def test_formulas(tex: str) -> None:
      "{" * 600 + "}" * 600, r"\sqrt{" * 300 + "}" * 300],
 )  # fmt: skip
 def test_what_is_no_formula_stays_readable(tex: str) -> None:
-    assert markup.html(f"${tex}$") == f"<code>{markup.escape(tex)}</code>"
+    assert markup.to_html(f"${tex}$") == f"<code>{markup.escape(tex)}</code>"
 
 
 def test_formulas_bring_no_links_classes_or_styles() -> None:
-    html = markup.html(r"$\href{javascript:alert(1)}{x} \class{c}{y} \style{color:red}{z}$")
+    html = markup.to_html(r"$\href{javascript:alert(1)}{x} \class{c}{y} \style{color:red}{z}$")
     assert not any(word in html for word in ("href", "javascript", "class", "style"))
 
 
 @settings(max_examples=300)
 @given(HOSTILE)
 def test_any_text_is_text(text: str) -> None:
-    for html in (markup.html(text), markup.title_html(text), markup.paragraphs(text)):
+    for html in (markup.to_html(text), markup.title_to_html(text), markup.to_paragraphs(text)):
         tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
         tags = {element.tag for element in tree.iter()}
         assert not {"img", "script", "svg"} & {str(tag) for tag in tags}
     if all(segment.kind != "math" for segment in split_segments(text)):
-        assert unescape(str(markup.html(text))) == to_plain(text)
+        assert unescape(str(markup.to_html(text))) == to_plain(text)
 
 
 @pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
 def test_small_markup(case: dict[str, str]) -> None:
-    assert markup.title_html(case["title"]) == case["html"]
-    assert markup.title_plain(case["title"]) == case["plain"]
+    assert markup.title_to_html(case["title"]) == case["html"]
+    assert markup.title_to_text(case["title"]) == case["plain"]
 
 
 @settings(max_examples=300)
 @given(MARKED, st.integers(min_value=1, max_value=20))
 def test_small_markup_is_whole_html_and_shows_the_text(text: str, length: int) -> None:
-    for html in (markup.html(text), markup.title_html(text), markup.excerpt(text, length)):
+    for html in (markup.to_html(text), markup.title_to_html(text), markup.excerpt(text, length)):
         html5lib.HTMLParser(strict=True).parseFragment(html)
-    for html, braces in ((markup.html(text), False), (markup.title_html(text), True)):
+    for html, braces in ((markup.to_html(text), False), (markup.title_to_html(text), True)):
         tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
         assert {element.tag for element in tree.iter()} <= {tree.tag, "i", "b", "sub", "sup"}
         assert "".join(tree.itertext()) == to_plain(text, braces=braces)
@@ -79,7 +79,7 @@ def test_small_markup_is_whole_html_and_shows_the_text(text: str, length: int) -
 
 def test_tags_end_with_their_paragraph_everywhere() -> None:
     text = "<b>a</b> <i>b\n\nc</i> <i>d</i> http://example.org/<i>e</i>"
-    assert markup.paragraphs(text) == (
+    assert markup.to_paragraphs(text) == (
         "<p><b>a</b> &lt;i&gt;b</p><p>c&lt;/i&gt; <i>d</i> "
         '<a href="http://example.org/" rel="nofollow">http://example.org/</a><i>e</i></p>'
     )
@@ -101,7 +101,7 @@ def test_excerpts_close_their_tags(length: int, expected: str | None) -> None:
 @given(HOSTILE)
 def test_markdown_passes_a_body_on_as_it_is(text: str) -> None:
     """The way every page takes: raw HTML in Markdown, whatever extensions the curator has."""
-    body = _tight(f'<div class="ps">\n<p>{markup.html(text)}</p>\n<pre>{markup.escape(text)}</pre></div>')
+    body = _tighten(f'<div class="ps">\n<p>{markup.to_html(text)}</p>\n<pre>{markup.escape(text)}</pre></div>')
     page = Page("papers/x/", "T", body)
     extensions = ["attr_list", "tables", "fenced_code", "footnotes", "abbr", "def_list", "admonition",
                   "md_in_html", "smarty", "toc", "pymdownx.snippets", "pymdownx.superfences",
@@ -111,10 +111,10 @@ def test_markdown_passes_a_body_on_as_it_is(text: str) -> None:
 
 
 def test_links_in_abstracts() -> None:
-    html = markup.paragraphs("See https://example.org/a_(b)?x=1&y=2. Or (http://example.org/).")
+    html = markup.to_paragraphs("See https://example.org/a_(b)?x=1&y=2. Or (http://example.org/).")
     assert 'href="https://example.org/a_(b)?x=1&amp;y=2"' in html
     assert 'href="http://example.org/"' in html
-    assert "javascript" not in markup.paragraphs("javascript:alert(1)").partition("<a")[2]
+    assert "javascript" not in markup.to_paragraphs("javascript:alert(1)").partition("<a")[2]
 
 
 def test_excerpt_is_cut_between_words_and_never_in_a_formula() -> None:
@@ -133,7 +133,7 @@ def test_excerpts_are_whole_html(text: str, length: int) -> None:
 
 
 def test_notes_are_sanitised() -> None:
-    html = markup.note_html(
+    html = markup.note_to_html(
         "*a* [b](javascript:x) [c](https://example.org)\n\n<script>d</script>"
         '<a href="https://example.org" onclick="e" style="f">g</a><iframe src="h"></iframe>'
         "<style>i</style><img src=j><form><input></form>\n\n| k | l |\n|---|---|\n| m | n |"

@@ -65,7 +65,7 @@ def asked(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[s
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     script = folder / "names.mjs"
-    script.write_text(Locale().script(name_lookup.script()), encoding="utf-8")
+    script.write_text(Locale().translate_script(name_lookup.bundle_script()), encoding="utf-8")
     index = next(name for name in made if name.endswith(".json"))
     command = ["node", str(Path(__file__).with_name("names.mjs")), str(script), str(folder / index)]
     done = subprocess.run(
@@ -209,7 +209,7 @@ def test_every_author_is_on_one_page_and_every_letter_leads_to_its_first(large: 
     lines = sum(body.count("<small>") for body in bodies.values())
     assert lines == len(large.collection.by_author)
     assert all(body.count("<small>") <= 100 for body in bodies.values())
-    letters = {entry.group for entry in index_pages.entries(large, "authors")}
+    letters = {entry.group for entry in index_pages.list_entries(large, "authors")}
     nav = bodies["authors/"].partition('class="ps-letters"')[2].partition("</nav>")[0]
     ways = [line.split('"')[1] for line in nav.splitlines() if "<a" in line]
     assert len(ways) == len(letters)

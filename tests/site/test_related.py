@@ -12,7 +12,7 @@ from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
 from papershelf.site.makers import key, make
-from papershelf.site.papers.related_papers import related, versions
+from papershelf.site.papers.related_papers import find_related, find_versions
 
 TEXT = "Sparse graphs of quokkas and marshmallow lagoons"
 
@@ -30,7 +30,7 @@ def site(changes: dict[str, dict[str, Any]], alike: int = 9, **options: Any) -> 
 
 def shown(site: Site, id: str) -> str:
     """The ids of the papers that a page shows as related."""
-    return "".join(paper.id for paper in related(site, site.collection.by_id[id]))
+    return "".join(paper.id for paper in find_related(site, site.collection.by_id[id]))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_earlier_ids_and_absent_ones() -> None:
     found = site({"a": {"related": ["old", "none", "c"], "versions": ["older"]},
                   "b": {"aliases": ["old"]}, "d": {"aliases": ["older"]}})  # fmt: skip
     assert shown(found, "a") == "bcefg"
-    assert [paper.id for paper in versions(found, found.collection.by_id["a"])] == ["d"]
+    assert [paper.id for paper in find_versions(found, found.collection.by_id["a"])] == ["d"]
 
 
 def test_what_is_shown_is_escaped_short_and_an_input() -> None:

@@ -17,7 +17,6 @@ from benchmarks.search import client
 from papershelf import locale
 from papershelf.locale import Locale
 from papershelf.records.date import PartialDate
-from papershelf.site.rendering.script_bundles import SCRIPTS
 from tests.tools import messages, pseudo
 
 # --- nothing is said that is in no catalogue ------------------------------------------------
@@ -115,7 +114,7 @@ def silent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Locale]:
 
 @pytest.mark.parametrize("path", sorted(messages.SCRIPTS), ids=lambda path: path.name)
 def test_all_that_is_said_is_in_the_catalogue(silent: Locale, path: Path) -> None:
-    assert unspoken(silent.script(path.read_text(encoding="utf-8"))) == []
+    assert unspoken(silent.translate_script(path.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(
@@ -175,10 +174,10 @@ def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         with (tmp_path / f"{tag}.po").open("wb") as file:
             write_po(file, made)
     monkeypatch.setattr(locale, "FOLDER", tmp_path)
-    locale._catalogue.cache_clear()
+    locale._load_catalogue.cache_clear()
     yield
     monkeypatch.undo()
-    locale._catalogue.cache_clear()
+    locale._load_catalogue.cache_clear()
 
 
 def run(script: str, folder: Path) -> Any:
@@ -203,12 +202,12 @@ def run(script: str, folder: Path) -> Any:
     ],
 )
 def test_a_message_is_put_where_it_is_said(spoken: None, tag: str, script: str, served: str) -> None:
-    assert Locale(tag).script(script) == served
+    assert Locale(tag).translate_script(script) == served
 
 
 @pytest.mark.parametrize("tag", ["en", *FORMS])
 def test_plural_forms_are_chosen_as_by_gettext(spoken: None, tmp_path: Path, tag: str) -> None:
-    script = Locale(tag).script(COUNT)
+    script = Locale(tag).translate_script(COUNT)
     numbers = "Array.from({length: 201}, (_, number) => number)"
     found = run(f"{script}console.log(JSON.stringify({numbers}.map(told)))", tmp_path)
     forms = FORMS.get(tag, ["%(num)s result", "%(num)s results"])
@@ -226,28 +225,28 @@ STANDING = "globalThis.document = {documentElement: {lang: %s}}\n"
 
 
 def module(*names: str) -> str:
-    texts = [re.sub(r"^import .*\n", "", (SCRIPTS / f"{name}.js").read_text(encoding="utf-8"), flags=re.M)
-             for name in names]  # fmt: skip
-    return Locale().script("".join(texts))
+    paths = [messages.PACKAGE / "site" / section / "js" / f"{name}.js" for section, name in (each.split("/") for each in names)]
+    texts = [re.sub(r"^import .*\n", "", path.read_text(encoding="utf-8"), flags=re.M) for path in paths]
+    return Locale().translate_script("".join(texts))
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_numbers_are_those_of_pages(tmp_path: Path, tag: str) -> None:
     told = f"console.log(JSON.stringify({NUMBERS}.map(grouped)))"
-    found = run(f"{STANDING % json.dumps(tag)}{module('words')}{told}", tmp_path)
-    assert found == [Locale(tag).number(number) for number in NUMBERS]
+    found = run(f"{STANDING % json.dumps(tag)}{module('rendering/locale')}{told}", tmp_path)
+    assert found == [Locale(tag).format_number(number) for number in NUMBERS]
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_dates_are_those_of_pages(tmp_path: Path, tag: str) -> None:
     """But that no line breaks in them."""
     told = f"console.log(JSON.stringify({DATES}.map(short)))"
-    script = module("words", "elements", "results")
+    script = module("rendering/locale", "rendering/elements", "search/results")
     found = run(f"{STANDING % json.dumps(tag)}{script}{told}", tmp_path)
-    assert found == [Locale(tag).short(PartialDate.parse(date)).replace(" ", "\N{NO-BREAK SPACE}") for date in DATES]
+    assert found == [Locale(tag).format_short(PartialDate.parse(date)).replace(" ", "\N{NO-BREAK SPACE}") for date in DATES]
 
 
 def test_a_page_that_names_no_language_is_english(tmp_path: Path) -> None:
     told = 'console.log(JSON.stringify([grouped(1234), listed(["a", "b"]), short("2019-09-05")]))'
-    found = run(f"{STANDING % json.dumps('')}{module('words', 'phrases', 'results')}{told}", tmp_path)
+    found = run(f"{STANDING % json.dumps('')}{module('rendering/locale', 'rendering/phrases', 'search/results')}{told}", tmp_path)
     assert found == ["1,234", "a and b", "5\N{NO-BREAK SPACE}Sep\N{NO-BREAK SPACE}2019"]

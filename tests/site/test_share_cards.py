@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import find, key, make, plan
+from papershelf.site.makers import find_output, key, make, plan
 from papershelf.site.papers import card_drawing
-from papershelf.site.papers.card_drawing import HEIGHT, WIDTH, Words
+from papershelf.site.papers.card_drawing import HEIGHT, WIDTH, CardText
 
 from .test_syndication import URL, shelf_of, site_of, toy
 
@@ -33,7 +33,7 @@ def head(site: Site) -> str:
     return str(page.meta["head"])
 
 
-def drawn(words: Words) -> Image.Image:
+def drawn(words: CardText) -> Image.Image:
     image = Image.open(io.BytesIO(card_drawing.draw(words)))
     assert (image.format, image.size) == ("PNG", (WIDTH, HEIGHT))
     return image.convert("RGB")
@@ -49,9 +49,9 @@ def test_the_page_names_the_picture() -> None:
     shown = site()
     assert jobs(shown) == ["one"]
     (card,) = make(shown, ("share_cards", "one"))
-    assert card == find(shown, "share/one.png")
+    assert card == find_output(shown, "share/one.png")
     assert isinstance(card, Asset)
-    assert card.data == card_drawing.draw(Words("A & <B> Shelf", "One", ("Ada Example",), 0, "8 Mar 2024"))
+    assert card.data == card_drawing.draw(CardText("A & <B> Shelf", "One", ("Ada Example",), 0, "8 Mar 2024"))
     assert f'<meta property="og:image" content="{URL}share/one.png">' in head(shown)
     assert '<meta name="twitter:card" content="summary_large_image">' in head(shown)
 
@@ -90,15 +90,15 @@ def test_a_build_without_the_fonts_has_none(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        Words("Papers", "Short", (), 0, ""),
-        Words("Papers", "Short", (), 7, "2024"),
-        Words("Papers", LONG, ("Ada Example", "Bob Book"), 0, "ICML · 2024"),
-        Words(LONG * 3, LONG * 9, tuple(f"Person Number {n}" for n in range(8)), 900, LONG * 4),
-        Words("P", "Unbreakable" * 30, ("Unbreakable" * 30,), 0, "x" * 300),
+        CardText("Papers", "Short", (), 0, ""),
+        CardText("Papers", "Short", (), 7, "2024"),
+        CardText("Papers", LONG, ("Ada Example", "Bob Book"), 0, "ICML · 2024"),
+        CardText(LONG * 3, LONG * 9, tuple(f"Person Number {n}" for n in range(8)), 900, LONG * 4),
+        CardText("P", "Unbreakable" * 30, ("Unbreakable" * 30,), 0, "x" * 300),
     ],
     ids=["bare", "number of authors", "usual", "long", "unbreakable"],
 )
-def test_nothing_leaves_its_place(words: Words) -> None:
+def test_nothing_leaves_its_place(words: CardText) -> None:
     image = drawn(words)
     assert ink(image, (1130, 0, WIDTH, HEIGHT)) is None
     assert ink(image, (20, 0, 80, HEIGHT)) is None

@@ -11,7 +11,7 @@ from papershelf.records.vocabulary import Person
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
 from papershelf.site.home import newest
-from papershelf.site.makers import find, make, plan
+from papershelf.site.makers import find_output, make, plan
 from tests.build import ROOT, TOY
 
 PEOPLE = [Person(id="ada", name="Ada Example")]
@@ -64,10 +64,10 @@ def test_a_name_without_a_page_is_text_on_the_papers_page() -> None:
 def test_an_authors_page_is_found_by_its_file_where_there_is_one() -> None:
     collection, _ = Collection.load(TOY, TOY / "content")
     path = "authors/bob-book/index.md"
-    output = find(Site(collection, Settings(author_pages_from=1), name="S"), path)
+    output = find_output(Site(collection, Settings(author_pages_from=1), name="S"), path)
     assert output is not None
     assert output.path == path
-    assert find(Site(collection, Settings(), name="S"), path) is None
+    assert find_output(Site(collection, Settings(), name="S"), path) is None
 
 
 def test_the_feed_ends_and_says_where_the_rest_is() -> None:
@@ -78,7 +78,7 @@ def test_the_feed_ends_and_says_where_the_rest_is() -> None:
     pages = [next(make(site, ("feed", number))) for number in numbers]
     bodies = [page.body for page in pages if isinstance(page, Page)]
     assert ["the older ones too" in body for body in bodies] == [False] * 39 + [True]
-    shown = [newest.number_of(site, paper.id) for paper in collection.papers]
+    shown = [newest.find_page_number(site, paper.id) for paper in collection.papers]
     assert shown == [*numbers, *[None] * 7]
 
 

@@ -18,7 +18,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import find, key, make, of_whole, plan
+from papershelf.site.makers import find_jobs, find_output, key, make, plan
 from papershelf.site.rendering import urls
 from papershelf.site.stats import stats_page, tallies
 from tests.build import ROOT, TOY
@@ -179,7 +179,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
 @given(st.lists(st.tuples(CELLS, st.integers()), max_size=5))
 def test_rows_come_back_and_none_is_a_formula(rows: list[tuple[str, int]]) -> None:
-    text = stats_page.written(rows).decode("utf-8")
+    text = stats_page.write_csv(rows).decode("utf-8")
     back = list(csv.reader(io.StringIO(text, newline="")))
     assert len(back) == len(rows)
     for (label, number), (cell, papers) in zip(rows, back, strict=True):
@@ -199,8 +199,8 @@ def test_a_strangers_name_is_no_formula(label: str) -> None:
 def test_each_is_found_by_its_path(folder: Any) -> None:
     one = Site(Collection.load(folder, folder / "content")[0], Settings(related=0), name="S")
     for output in make(one, JOB):
-        assert find(one, output.path) == output
-    assert find(one, urls.numbers("nothing")) is None
+        assert find_output(one, output.path) == output
+    assert find_output(one, urls.numbers("nothing")) is None
 
 
 # --- what it is made from -------------------------------------------------------------------
@@ -216,7 +216,7 @@ def test_an_abstract_or_a_count_changes_nothing() -> None:
     one = site(6)
     now = with_paper(one, "p7", abstract="Words.", note="More.", upvotes=99)
     assert key(now, JOB) == key(one, JOB)
-    assert JOB not in of_whole(now, one.collection.by_id["p7"])
+    assert JOB not in find_jobs(now, one.collection.by_id["p7"])
 
 
 @pytest.mark.parametrize("what", [{"date": None}, {"venue": "New"}, {"tags": ("new",)}, {"authors": ()}])

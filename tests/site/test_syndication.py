@@ -19,7 +19,7 @@ from papershelf.records.paper import Paper, fingerprint
 from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import find, key, make, of_sizes, of_whole, plan
+from papershelf.site.makers import find_jobs, find_output, find_size_jobs, key, make, plan
 from tests.build import ROOT, TOY
 from tests.builder.test_fast import odd_record
 
@@ -213,7 +213,7 @@ def test_a_paper_of_which_nobody_says_when_is_no_news() -> None:
 def test_without_an_address_there_are_no_feeds() -> None:
     site = site_of(toy(), url="")
     assert files(site) == {}
-    assert find(site, "feed.xml") is None
+    assert find_output(site, "feed.xml") is None
     pages = [one for job in plan(site) if job[0] in ("feed", "listings") for one in make(site, job)]
     assert not [one for one in pages if isinstance(one, Page) and "feed.xml" in one.body + one.meta.get("head", "")]
 
@@ -294,7 +294,7 @@ def test_what_an_abstract_shows_in_is_told() -> None:
         found = {job for job in jobs if key(before, job) != key(after, job)}
         # Other papers' pages may have other neighbours now.
         near = {("papers", one.id) for one in shelf.papers if one is not paper}
-        named = {*of_whole(after, paper), *of_sizes(after, before)}
+        named = {*find_jobs(after, paper), *find_size_jobs(after, before)}
         assert {job for job in found - near if job[0] not in EDITED} == {
             job for job in named if job[0] not in EDITED
         }
@@ -305,7 +305,7 @@ def test_what_an_abstract_shows_in_is_told() -> None:
 def test_a_feed_is_found_as_the_file_that_it_is() -> None:
     site = site_of(toy())
     for path in files(site):
-        output = find(site, path)
+        output = find_output(site, path)
         assert output is not None
         assert output.path == path
 

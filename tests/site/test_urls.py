@@ -6,12 +6,12 @@ from urllib.parse import urljoin
 
 import pytest
 
-from papershelf.site.listings.pager import Pager, pages
+from papershelf.site.listings.pager import Pager, count_pages
 from papershelf.site.rendering import urls
 from papershelf.site.rendering.output import Page
 
 ADDRESSES = [urls.feed(), urls.feed(2), urls.PAPERS, urls.paper("a.b"), urls.listing("tags", "x"),
-             urls.numbered(urls.listing("tags", "x"), 3), urls.BIBTEX]  # fmt: skip
+             urls.page(urls.listing("tags", "x"), 3), urls.BIBTEX]  # fmt: skip
 
 
 @pytest.mark.parametrize("base", ["https://example.org/", "https://example.org/a/b/"])
@@ -34,14 +34,14 @@ def test_links_lead_to_their_address_from_every_page(base: str, here: str, there
     ],
 )
 def test_pager(number: int, last: int, shown: list[int]) -> None:
-    assert Pager("x/", number, last).shown == shown
+    assert Pager("x/", number, last).visible_numbers == shown
 
 
 @pytest.mark.parametrize(
     ("items", "sizes"), [(0, [0]), (1, [1]), (5, [5]), (6, [5, 1]), (10, [5, 5]), (11, [5, 5, 1])]
 )
 def test_pages(items: int, sizes: list[int]) -> None:
-    assert pages(items, 5) == len(sizes)
+    assert count_pages(items, 5) == len(sizes)
     for number, size in enumerate(sizes, 1):
         pager, shown = Pager.cut("x/", range(items), 5, number)
         assert (pager.last, len(shown)) == (len(sizes), size)

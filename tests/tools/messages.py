@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from papershelf.locale import FOLDER, messages_of
+from papershelf.locale import FOLDER, find_messages
 
 PACKAGE = FOLDER.parent
 # What is said on pages; commands and errors speak English.
@@ -33,7 +33,7 @@ Key = str | tuple[str, str]
 def found() -> Iterator[tuple[str, Key]]:
     """(file, key) of every message; of plurals the key is a pair."""
     for path in sorted(SCRIPTS):
-        for _, key in messages_of(path.read_text(encoding="utf-8")):
+        for _, key in find_messages(path.read_text(encoding="utf-8")):
             yield _name(path), key
     for method, paths in (("jinja2", TEMPLATES), ("python", MODULES)):
         for path in sorted(paths):

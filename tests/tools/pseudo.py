@@ -34,6 +34,6 @@ def spoken(folder: Path, say: Callable[[str], str] = bracketed) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(locale, "FOLDER", folder)
         patch.setattr(parallel, "cores", lambda: 1)  # other processes would have the usual folder
-        locale._catalogue.cache_clear()
+        locale._load_catalogue.cache_clear()
         yield
-    locale._catalogue.cache_clear()
+    locale._load_catalogue.cache_clear()

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..site.rendering.output import Page, harmless
+from ..site.rendering.output import Page, escape_text
 from .cache import mark
 
 # Named so that MkDocs shows what it says.
@@ -109,8 +109,8 @@ class Chrome:
     def fill(self, page: Page) -> str:
         """The whole HTML of a page."""
         values = {
-            "title": harmless(page.title),
-            "description": harmless(page.description),
+            "title": escape_text(page.title),
+            "description": escape_text(page.description),
             "head": str(page.meta.get("head", "")),
             "bib": str(page.meta.get("bib", "")),
             "tags": str(page.meta.get("tags", "")),

@@ -114,7 +114,7 @@ def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
 
 def _light(file: Path, site: Site) -> bytes:
     """A script or style sheet of ours as it is served: without comments, in the site's language."""
-    return site.locale.script(bare(file.read_text(encoding="utf-8"))).encode()
+    return site.locale.translate_script(bare(file.read_text(encoding="utf-8"))).encode()
 
 
 def _content(output: Output) -> bytes | Path:
@@ -140,7 +140,7 @@ def settings(project: Project, site: Site) -> dict[str, Any]:
     made["extra"] = {
         **_without_python(theirs.get("extra") or {}),
         **found,
-        "interface_words": phrases.theme(site.locale),
+        "interface_words": phrases.theme_words(site.locale),
     }  # fmt: skip
     return made
 

@@ -191,7 +191,7 @@ class Quick:
             return False
         if not state.site.settings.map:
             return True
-        return not any(makers.moves(edit.shelf, paper) for paper in edit.old)
+        return not any(makers.changes_place(edit.shelf, paper) for paper in edit.old)
 
     def _edit(self, edit: _Edit) -> tuple[int, int]:
         """Make what shows changed records; gives how many files changed, and how many went."""
@@ -205,15 +205,15 @@ class Quick:
             made = dict(self._edit_files(site, old))
             near, moved = found()
         sizes = {path: made.get(path, size) for path, size in (site.exported or {}).items()}
-        before, site = site, site.knowing(related=near, exported=sizes)
-        jobs = dict.fromkeys(job for paper in old for job in makers.of_whole(site, paper))
-        jobs.update(dict.fromkeys(makers.of_sizes(site, before)))
+        before, site = site, site.replace(related=near, exported=sizes)
+        jobs = dict.fromkeys(job for paper in old for job in makers.find_jobs(site, paper))
+        jobs.update(dict.fromkeys(makers.find_size_jobs(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
         made.update(one for job in jobs for one in self._make(site, job))
         if not self._is_sound():
             raise _UnlikeError
         self._cache.commit_delta(self._delta)
-        self._state.site = self._state.site.knowing(exported=sizes)
+        self._state.site = self._state.site.replace(exported=sizes)
         self._state.sizes.update(made)
         gone = self._delta.gone() & self._state.sizes.keys()
         for path in gone:
@@ -225,9 +225,9 @@ class Quick:
 
         What they show of all others may be as it was, so they are to be made anew.
         """
-        site = self._state.site_of(edit.shelf).knowing(related=related_papers.kept(self._cache))
+        site = self._state.site_of(edit.shelf).replace(related=related_papers.kept(self._cache))
         papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
-        jobs = dict.fromkeys(job for paper in papers for job in makers.of_whole(site, paper)
+        jobs = dict.fromkeys(job for paper in papers for job in makers.find_jobs(site, paper)
                              if job[0] in _SHOWN)  # fmt: skip
         self._cache.open()
         made = {path: size for job in jobs for path, size in self._make(site, job)}
@@ -264,7 +264,7 @@ class Quick:
         def read(path: str) -> bytes:
             return (folder / path).read_bytes()
 
-        first, *others = makers.edits(site, read, old)
+        first, *others = makers.list_edits(site, read, old)
         try:
             with ExitStack() as stack:
                 beside = [stack.enter_context(in_subprocess(other)) for other in others]

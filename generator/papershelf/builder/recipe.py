@@ -245,7 +245,7 @@ class Build:
 
     def _digest(self, kind: Kind) -> str:
         chrome = self.chromes.get(kind)
-        return self._site.once(("chrome", kind), lambda: chrome.digest) if chrome else ""
+        return self._site.memo(("chrome", kind), lambda: chrome.digest) if chrome else ""
 
 
 @dataclass(frozen=True)

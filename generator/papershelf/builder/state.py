@@ -149,7 +149,7 @@ def outline(shelf: Collection) -> bytes:
     # The first count of a paper may give a listing or a site its order by counts, and other pages a
     # link to it.
     papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
-               paper.upvotes is None, ranking.points(paper) > 0)
+               paper.upvotes is None, ranking.count_points(paper) > 0)
               for paper in shelf.papers]  # fmt: skip
     told = repr((papers, shelf.people, shelf.venues, shelf.tags, shelf.lists))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()

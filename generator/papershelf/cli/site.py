@@ -153,7 +153,7 @@ def digest(
     if name not in digests.plan(site):
         need = "set `site_url`, which its links need" if not site.url else "no paper has `added`"
         raise CallError(f"there is no digest: {need}")
-    made = mail.message(digests.of(site, name), site.url, sender, to)
+    made = mail.message(digests.write_digest(site, name), site.url, sender, to)
     if server:
         mail.send(made, to, server)
         say(f"sent to {format_count(len(to), 'address', 'addresses')}: {made['Subject']}")

@@ -72,8 +72,8 @@ class Locale:
 
     def __init__(self, tag: str = SOURCE) -> None:
         self.tag = tag
-        self._cldr = _known(tag) or Cldr(SOURCE)
-        self._catalogue = _catalogue(self._cldr)
+        self._cldr = _parse_tag(tag) or Cldr(SOURCE)
+        self._catalogue = _load_catalogue(self._cldr)
 
     @property
     def is_rtl(self) -> bool:
@@ -90,14 +90,14 @@ class Locale:
     def ngettext(self, one: str, several: str, number: int, /, **values: object) -> str:
         """A message in the form that a number needs; in it `%(num)s` is the number."""
         forms, catalogue = self._forms(one, several)
-        return forms[catalogue.form(number)] % {"num": self.number(number), **values}
+        return forms[catalogue.form(number)] % {"num": self.format_number(number), **values}
 
-    def script(self, text: str) -> str:
+    def translate_script(self, text: str) -> str:
         """A script with its messages in the language.
 
         They are put there once for all: a reader fetches no catalogue, and looks nothing up.
         """
-        return _CALL.sub(self._said, text)
+        return _CALL.sub(self._translate_call, text)
 
     @property
     def digest(self) -> bytes:
@@ -106,49 +106,49 @@ class Locale:
 
     # --- numbers and dates ------------------------------------------------------------------
 
-    def number(self, number: int) -> str:
+    def format_number(self, number: int) -> str:
         """A whole number: `86,560`."""
-        return str(number) if -1000 < number < 1000 else _grouped(self._cldr, number)
+        return str(number) if -1000 < number < 1000 else _format_number(self._cldr, number)
 
-    def size(self, number: int) -> str:
+    def format_size(self, number: int) -> str:
         """The size of a file of so many bytes, in two digits: `820 kB`, `4.3 MB`, `15 MB`."""
-        return _size(self._cldr, number)
+        return _format_size(self._cldr, number)
 
-    def short(self, date: PartialDate) -> str:
+    def format_short(self, date: PartialDate) -> str:
         """`5 Aug 2019`, `Aug 2019` or `2019`."""
-        return _date(self._cldr, date, _SHORT)
+        return _format_date(self._cldr, date, _SHORT)
 
-    def long(self, date: PartialDate) -> str:
+    def format_long(self, date: PartialDate) -> str:
         """`Tuesday, 6 January 2026`; as precise as the date."""
-        return _date(self._cldr, date, _LONG)
+        return _format_date(self._cldr, date, _LONG)
 
-    def heading(self, date: PartialDate) -> str:
+    def format_heading(self, date: PartialDate) -> str:
         """The same where it stands alone: with a capital, where the language has none in a text."""
-        said = self.long(date)
+        said = self.format_long(date)
         return said[:1].upper() + said[1:]
 
-    def week(self, iso: str) -> str:
+    def format_week(self, iso: str) -> str:
         """`Week 1 of 2026`, of an ISO 8601 week such as `2026-W01`."""
         return self.gettext("Week %(week)s of %(year)s", week=int(iso[6:]), year=iso[:4])
 
-    def span(self, days: tuple[PartialDate, PartialDate]) -> str:
+    def format_span(self, days: tuple[PartialDate, PartialDate]) -> str:
         """`29 Dec 2025 to 4 Jan 2026`, or one date where both are the same."""
-        first, last = map(self.short, days)
+        first, last = map(self.format_short, days)
         if first == last:
             return first
         return self.gettext("%(first)s to %(last)s", first=first, last=last)
 
-    def week_span(self, iso: str) -> str:
+    def format_week_span(self, iso: str) -> str:
         """The days of an ISO 8601 week: `29 Dec 2025 to 4 Jan 2026`."""
         first = calendar_date.fromisocalendar(int(iso[:4]), int(iso[6:]), 1)
         # The last week that Python knows is not whole.
         last = first + min(timedelta(days=6), calendar_date.max - first)
         start, end = (PartialDate(day.year, day.month, day.day) for day in (first, last))
-        return self.span((start, end))
+        return self.format_span((start, end))
 
     def language(self, tag: str) -> str:
         """What a language is called, by its tag: `German`; the tag where the CLDR has no name."""
-        found = _known(tag)
+        found = _parse_tag(tag)
         return (found.get_display_name(self._cldr) if found else None) or tag
 
     @cached_property
@@ -166,36 +166,36 @@ class Locale:
         forms = self._catalogue.plurals.get(one)
         return (forms, self._catalogue) if forms else ((one, several), _ENGLISH)
 
-    def _said(self, call: re.Match[str]) -> str:
+    def _translate_call(self, call: re.Match[str]) -> str:
         text, one, several, number = call.groups()
         if text:
-            return _written(self.gettext(key_of(text)), text)
-        forms, catalogue = self._forms(key_of(one), key_of(several))
+            return _to_literal(self.gettext(to_key(text)), text)
+        forms, catalogue = self._forms(to_key(one), to_key(several))
         if len({*forms}) == 1:
-            return _written(forms[0], several)
-        written = ", ".join(_written(form, several) for form in forms)
+            return _to_literal(forms[0], several)
+        written = ", ".join(_to_literal(form, several) for form in forms)
         # The rule is one of C, which JavaScript reads as C does.
         return f"[{written}][(n => +({catalogue.rule}))({number})]"
 
 
-def messages_of(script: str) -> list[tuple[int, str | tuple[str, str]]]:
+def find_messages(script: str) -> list[tuple[int, str | tuple[str, str]]]:
     """(line, key) of each message in a script; of plurals the key is a pair."""
     found: list[tuple[int, str | tuple[str, str]]] = []
     for call in _CALL.finditer(script):
         text, one, several, _ = call.groups()
-        key = key_of(text) if text else (key_of(one), key_of(several))
+        key = to_key(text) if text else (to_key(one), to_key(several))
         found.append((script.count("\n", 0, call.start()) + 1, key))
     return found
 
 
-def key_of(literal: str) -> str:
+def to_key(literal: str) -> str:
     """The key of a message that stands in a script as a literal."""
     if literal.startswith('"'):
         return str(json.loads(literal))
     return _PLACE.sub(r"%(\1)s", literal[1:-1])
 
 
-def _written(text: str, literal: str) -> str:
+def _to_literal(text: str, literal: str) -> str:
     """A message as a literal of the kind that was there."""
     if literal.startswith('"'):
         return json.dumps(text, ensure_ascii=False)
@@ -203,7 +203,7 @@ def _written(text: str, literal: str) -> str:
 
 
 @lru_cache
-def _known(tag: str) -> Cldr | None:
+def _parse_tag(tag: str) -> Cldr | None:
     try:
         return Cldr.parse(tag.replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError):
@@ -211,7 +211,7 @@ def _known(tag: str) -> Cldr | None:
 
 
 @lru_cache
-def _catalogue(cldr: Cldr) -> _Catalogue:
+def _load_catalogue(cldr: Cldr) -> _Catalogue:
     """The words of a language; Chinese in traditional characters is another to its readers."""
     path = FOLDER / f"{cldr.language}.po"
     if cldr.script == "Hant" or not path.is_file():
@@ -229,18 +229,18 @@ def _catalogue(cldr: Cldr) -> _Catalogue:
 
 
 @lru_cache(_DATES)
-def _grouped(cldr: Cldr, number: int) -> str:
+def _format_number(cldr: Cldr, number: int) -> str:
     return format_decimal(number, locale=cldr)
 
 
-def _size(cldr: Cldr, number: int) -> str:
+def _format_size(cldr: Cldr, number: int) -> str:
     rounded = float(f"{max(number, 1000):.2g}")
     unit, factor = ("megabyte", 1e6) if rounded >= 1e6 else ("kilobyte", 1e3)
     return format_unit(rounded / factor, f"digital-{unit}", "short", locale=cldr)
 
 
 @lru_cache(_DATES)
-def _date(cldr: Cldr, date: PartialDate, skeletons: tuple[str, ...]) -> str:
+def _format_date(cldr: Cldr, date: PartialDate, skeletons: tuple[str, ...]) -> str:
     """A date as precise as it is, by the skeletons of a year, a month and a day."""
     year, month, day = (*date.parts, 1, 1)[:3]
     skeleton = skeletons[len(date.parts) - 1]

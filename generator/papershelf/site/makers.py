@@ -28,7 +28,7 @@ from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards
 from .rendering import urls
 from .rendering.output import Asset, Edit, Output, Page
-from .rendering.page_finder import job_of
+from .rendering.page_finder import find_job
 from .search import index_files, search_page
 from .shelf import shelf_page
 from .site import Site
@@ -133,43 +133,43 @@ def key(site: Site, job: Job) -> bytes:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def of_whole(site: Site, before: Paper) -> Iterator[Job]:
+def find_jobs(site: Site, before: Paper) -> Iterator[Job]:
     """The jobs that show more of a paper than its head (see `Fingerprint`), beside those whose
     files `edits` changes; all that it may have come to, or gone from, since it was as `before`."""
     id = before.id
     yield "papers", id
     if index_files.STOCK_JOB[1] in index_files.plan(site):
         yield index_files.STOCK_JOB
-    if number := newest.number_of(site, id):
+    if number := newest.find_page_number(site, id):
         yield "feed", number
     paper = site.collection.by_id[id]
-    moves = ranking.moves(paper, before)
-    yield from (("views", arg) for arg in card_views.showing(site, paper, moves))
+    moves = ranking.changes_rank(paper, before)
+    yield from (("views", arg) for arg in card_views.find_args(site, paper, moves))
     if (before.upvotes, before.counted) != (paper.upvotes, paper.counted):
-        yield from (("orders", arg) for arg in sorted_pages.by_upvotes(site, paper))
-    yield from (("syndication", arg) for arg in feed_files.showing(site, paper))
-    yield from (("digest", name) for name in email_digest.showing(site, paper))
+        yield from (("orders", arg) for arg in sorted_pages.find_args(site, paper))
+    yield from (("syndication", arg) for arg in feed_files.find_args(site, paper))
+    yield from (("digest", name) for name in email_digest.find_args(site, paper))
 
 
-def of_sizes(site: Site, before: Site) -> Iterator[Job]:
+def find_size_jobs(site: Site, before: Site) -> Iterator[Job]:
     """The jobs that show how large files of all papers are, where that reads otherwise now."""
-    if key_index.files(site) != key_index.files(before):
+    if key_index.label_files(site) != key_index.label_files(before):
         yield "bibtex", 1
 
 
-def moves(shelf: Collection, before: Paper) -> bool:
+def changes_place(collection: Collection, before: Paper) -> bool:
     """Whether a paper may have another place on the map than before: that is not shown by edits."""
-    return coordinates.text(shelf.by_id[before.id]) != coordinates.text(before)
+    return coordinates.get_text(collection.by_id[before.id]) != coordinates.get_text(before)
 
 
-def edits(site: Site, read: Callable[[str], bytes], before: Sequence[Paper]) -> list[Editing]:
+def list_edits(site: Site, read: Callable[[str], bytes], before: Sequence[Paper]) -> list[Editing]:
     """What an edit of papers changes in files of all papers, if `of_whole` tells all else that they
     are shown on; each to be asked for by itself.
 
     `read` gives a file of the site as it was; `before` are the papers as they were.
     """
-    makers = [index_files.edited] if site.settings.search else []
-    return [partial(edited, site, read, before) for edited in (bibliographies.edited, *makers)]
+    makers = [index_files.edit] if site.settings.search else []
+    return [partial(edited, site, read, before) for edited in (bibliographies.edit, *makers)]
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:
@@ -178,9 +178,9 @@ def make(site: Site, job: Job) -> Iterator[Output]:
     return MAKERS[name].make(site, arg)
 
 
-def find(site: Site, path: str) -> Output | None:
+def find_output(site: Site, path: str) -> Output | None:
     """The output that is a file in a tree of Markdown, such as `papers/some-id/index.md`."""
-    job = job_of(site, path)
+    job = find_job(site, path)
     if job is None:
         return None
     return next((output for output in make(site, job) if output.path == path), None)
@@ -193,7 +193,27 @@ def make_all(site: Site) -> Iterator[Output]:
 
 
 __all__ = [
-    "BIBTEX_JOB", "EXPORTS", "INDEX_JOB", "IN_PARTS", "LATE", "MAKERS", "PAGELESS", "SECTIONS",
-    "Asset", "Edit", "Job", "Output", "Page", "Site", "edits", "find", "key", "make", "make_all",
-    "moves", "of_sizes", "of_whole", "plan",
+    "BIBTEX_JOB",
+    "EXPORTS",
+    "INDEX_JOB",
+    "IN_PARTS",
+    "LATE",
+    "MAKERS",
+    "PAGELESS",
+    "SECTIONS",
+    "Asset",
+    "Edit",
+    "Job",
+    "Output",
+    "Page",
+    "Site",
+    "changes_place",
+    "find_jobs",
+    "find_output",
+    "find_size_jobs",
+    "key",
+    "list_edits",
+    "make",
+    "make_all",
+    "plan",
 ]  # fmt: skip

@@ -73,18 +73,18 @@ class Site:
     terms: Mapping[str, TextTerms] | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
     compiled: BytecodeCache | None = field(default=None, repr=False, compare=False)
-    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _memos: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _bibtex: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _heads: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+    def memo(self, what: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made the first time it is asked for."""
-        if what not in self._kept:
-            self._kept[what] = make()
-        found: T = self._kept[what]
+        if what not in self._memos:
+            self._memos[what] = make()
+        found: T = self._memos[what]
         return found
 
-    def knowing(self, **more: Any) -> Site:
+    def replace(self, **more: Any) -> Site:
         """The site with some fields known; what was made of the records stays."""
         found = object.__new__(Site)
         found.__dict__.update(self.__dict__, **more)
@@ -93,7 +93,7 @@ class Site:
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without what it can make itself."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**state, "_kept": {}, "_bibtex": {}, "_heads": {}}
+        return {**state, "_memos": {}, "_bibtex": {}, "_heads": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -164,7 +164,7 @@ class Site:
         few = len(self.collection.papers) <= self.settings.share_cards_up_to
         # Whoever shows them takes whole addresses only.
         is_wanted = few and self.url and card_drawing.is_possible()
-        return card_drawing.version_of_all() if is_wanted else ""
+        return card_drawing.describe_versions() if is_wanted else ""
 
     @property
     def newest(self) -> str:
@@ -226,7 +226,7 @@ class Site:
         return (
             [(author, self.has_page(author)) for author in authors],
             [(tag, shelf.tag_label(tag)) for tag in tags],
-            venue and self.once(("venue", venue), lambda: repr(shelf.venue(venue))),
+            venue and self.memo(("venue", venue), lambda: repr(shelf.venue(venue))),
             venue and shelf.venue_label(venue),
         )
 

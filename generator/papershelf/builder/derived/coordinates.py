@@ -15,10 +15,10 @@ def place(site: Site, cache: Cache) -> Site:
     """
     if not site.settings.map:
         return site
-    known, wanted = cache.kept("places"), coordinates.places(site)
+    known, wanted = cache.kept("places"), coordinates.new_places(site)
     if not isinstance(known, Places) or not known.is_compatible(wanted):
         known = wanted
     found = coordinates.update(site, known)
     if known.read:
         cache.keep("places", known)
-    return site.knowing(map=found)
+    return site.replace(map=found)

@@ -31,7 +31,7 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
         lists, moved, terms = found()
     own = {paper.id: paper.id for paper in site.collection.papers}  # not a copy for each mention
     near = {own[id]: tuple([own[one] for one in ids]) for id, ids in lists.items()}
-    return site.knowing(related=near, terms=terms), moved
+    return site.replace(related=near, terms=terms), moved
 
 
 def relating(
@@ -57,7 +57,7 @@ def _known(cache: Cache) -> Neighbours | None:
 def _related(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, TextTerms]]:
     if not site.settings.related:
         return {}, set(), {}
-    known, wanted = _known(cache), related_papers.neighbours(site)
+    known, wanted = _known(cache), related_papers.new_neighbours(site)
     if known is None or not known.is_compatible(wanted):
         known = wanted
     moved = related_papers.update(site, known)

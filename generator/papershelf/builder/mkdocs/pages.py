@@ -57,7 +57,7 @@ def custom_folders(config: MkDocsConfig) -> list[Path]:
 
 def words_of(config: MkDocsConfig) -> dict[str, str]:
     """What the theme says, in the site's language."""
-    return phrases.theme(Locale(_language(config)))
+    return phrases.theme_words(Locale(_language(config)))
 
 
 def _language(config: MkDocsConfig) -> str:
@@ -113,7 +113,7 @@ def lighten(files: Files, theme: Path, locale: Locale) -> None:
     of a first visit; what scripts say is said in the site's language."""
     for file in files:
         if file.src_dir == str(theme) and file.src_uri.endswith((".css", ".js")):
-            file.content_string = locale.script(bare(file.content_string))
+            file.content_string = locale.translate_script(bare(file.content_string))
 
 
 def leave_out_unused(files: Files, settings: Settings) -> None:

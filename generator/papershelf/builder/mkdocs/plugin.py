@@ -186,7 +186,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         there = {file.src_uri for file in files}
         own = [file for file in files.documentation_pages() if file.generated_by is None]
         for path in sorted({link for file in own for link in pages.links_of(file)} - there):
-            output = makers.find(self.site, path)
+            output = makers.find_output(self.site, path)
             if output is not None and output.file not in self._taken:
                 files.append(pages.file_of(pages.quiet(output), config))
 
@@ -203,7 +203,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Make everything that stands in no navigation: the fast way."""
-        self.site = self.site.knowing(pages=pages.documents_of(files))
+        self.site = self.site.replace(pages=pages.documents_of(files))
         pages.join_styles(files, config, env)
         if not self.settings.fast:
             self._keep_records()
@@ -212,7 +212,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
         self.steps.begin("indexing papers")
         self._exports |= make_index(self.site, self.cache, self._old)
-        self.site = self.site.knowing(terms=None)
+        self.site = self.site.replace(terms=None)
         work = Work(self.site, self.cache.tree, self._old.jobs, self._taken)
         self._build = recipe.Build(work, theme, self._old, self._exports)
         self.steps.begin("cutting the theme")

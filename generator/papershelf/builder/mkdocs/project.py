@@ -17,7 +17,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from ...errors import CallError
 from ...search import Document
 from ...site import Site
-from ...site.makers import find
+from ...site.makers import find_output
 from ..markdown_tree import SECTIONS, HandWritten, Project, Tagged
 from .pages import custom_folders, documents_of
 
@@ -30,7 +30,7 @@ def of(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Proje
     taken = {file.dest_uri for file in shown}
     nav = [file.src_uri for file in every.documentation_pages() if file.inclusion.is_in_nav()]
     made = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
-    nav += [path for path in made if find(site, path)]
+    nav += [path for path in made if find_output(site, path)]
     custom = custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(

@@ -70,17 +70,17 @@ def make(site: Site, what: str) -> Iterator[Output]:
 
 def batches(site: Site, what: str) -> list[range]:
     """The places of the papers in a job's files, some at a time."""
-    return [] if what == _SCHEMA else parallel.split_ranges(len(_ordered(site, what)), _BATCH)
+    return [] if what == _SCHEMA else parallel.split_ranges(len(_order_papers(site, what)), _BATCH)
 
 
-def _ordered(site: Site, what: str) -> Sequence[Paper]:
+def _order_papers(site: Site, what: str) -> Sequence[Paper]:
     """The papers in the order of a job's files."""
     return site.by_id if what == _RECORDS else site.collection.papers
 
 
 def write(site: Site, what: str, places: range) -> Texts:
     """What a job's files hold of some papers: for each file a text a paper."""
-    papers = _ordered(site, what)[places.start : places.stop]
+    papers = _order_papers(site, what)[places.start : places.stop]
     match what:
         case "bibtex":
             texts = [f"{site.bibtex(paper)}\n" for paper in papers]
@@ -90,9 +90,9 @@ def write(site: Site, what: str, places: range) -> Texts:
             items = [csl.item(paper, site.collection.venues) for paper in papers]
             return [[one.write_item(item).encode() for item in items] for one in _OF_ITEMS]
         case "abstracts":
-            texts = [_with_abstract(site, paper) for paper in papers]
+            texts = [_write_with_abstract(site, paper) for paper in papers]
         case _:
-            texts = [_record(paper) for paper in papers]
+            texts = [_write_record(paper) for paper in papers]
     return [[text.encode() for text in texts]]
 
 
@@ -100,84 +100,90 @@ def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
     """A job's files, of what `write` gives of each of its batches; little of it is held at once."""
     match what:
         case "bibtex":
-            texts = _one_file(written)
-            yield from _plain(urls.BIBLIOGRAPHY, _bib(site, urls.BIBLIOGRAPHY, texts, share=True))
+            texts = _flatten_texts(written)
+            yield from _write_plain(
+                urls.BIBLIOGRAPHY, _write_bibtex_parts(site, urls.BIBLIOGRAPHY, texts, share=True)
+            )
         case "biblatex":
-            address, texts = urls.bibliography("", biblatex.SUFFIX), _one_file(written)
-            yield from _packed(address, _bib(site, address, texts, share=True), _BLANK_LINE)
+            address, texts = urls.bibliography("", biblatex.SUFFIX), _flatten_texts(written)
+            yield from _write_packed(
+                address, _write_bibtex_parts(site, address, texts, share=True), _BLANK_LINE
+            )
         case "references":
-            yield from _references(written)
+            yield from _write_references(written)
         case "abstracts":
-            parts_ = _bib(site, urls.ABSTRACTS, _one_file(written))
-            yield from _packed(urls.ABSTRACTS, parts_, _BLANK_LINE)
+            parts_ = _write_bibtex_parts(site, urls.ABSTRACTS, _flatten_texts(written))
+            yield from _write_packed(urls.ABSTRACTS, parts_, _BLANK_LINE)
         case "records":
-            parts = file_parts.cut(_one_file(written))
-            yield from _packed(urls.RECORDS, map(_drained, parts), _LINE)
+            parts = file_parts.cut_parts(_flatten_texts(written))
+            yield from _write_packed(urls.RECORDS, map(_drain, parts), _LINE)
         case "schema":
             schema = json.dumps(build_json_schema(), ensure_ascii=False, indent=1)
             yield Asset(urls.SCHEMA, f"{schema}\n".encode())
 
 
-def _one_file(written: Iterable[Texts]) -> Iterator[bytes]:
+def _flatten_texts(written: Iterable[Texts]) -> Iterator[bytes]:
     """The texts of the one file of a job."""
     return (text for (texts,) in written for text in texts)
 
 
-def job_of(path: str) -> str | None:
+def find_job_arg(path: str) -> str | None:
     """What makes a file; None where it is no such file, or a later part of one."""
     return _FILES.get(path.removesuffix(urls.GZIP))
 
 
-def bibliographies(site: Site) -> list[Export]:
+def list_bibliographies(site: Site) -> list[Export]:
     """The bibliography's files, in the order of the formats; with abstracts last."""
     names = {urls.bibliography("", one.SUFFIX): name for name, one in FORMATS.items()}
-    return [*_listed(site, names), *_listed(site, {urls.ABSTRACTS: ""})]
+    return [*_list_exports(site, names), *_list_exports(site, {urls.ABSTRACTS: ""})]
 
 
-def records(site: Site) -> list[Export]:
+def list_record_files(site: Site) -> list[Export]:
     """The records' files."""
-    return _listed(site, {urls.RECORDS: ""})
+    return _list_exports(site, {urls.RECORDS: ""})
 
 
-def _listed(site: Site, names: dict[str, str]) -> list[Export]:
+def _list_exports(site: Site, names: dict[str, str]) -> list[Export]:
     """The files that were made of some, and their parts."""
-    sizes = _sizes(site)
+    sizes = _measure_files(site)
     found = []
     for address, name in names.items():
         number = 1
-        while own := _made(sizes, urls.part(address, number)):
+        while own := _find_address(sizes, urls.part(address, number)):
             found.append(Export(name, own, sizes[own]))
             number += 1
     return found
 
 
-def _made(sizes: dict[str, int], address: str) -> str:
+def _find_address(sizes: dict[str, int], address: str) -> str:
     """The address of a file as it was made, plain or compressed; empty where it wasn't."""
     return next((one for one in (address, address + urls.GZIP) if one in sizes), "")
 
 
-def _sizes(site: Site) -> dict[str, int]:
+def _measure_files(site: Site) -> dict[str, int]:
     """Address -> bytes of every file. Where a build hasn't told them, they are all made."""
     if site.exported is not None:
         return dict(site.exported)
-    return site.once("exported", lambda: {
+    return site.memo("exported", lambda: {
         output.file: len(output.data)
         for what in plan(site) for output in make(site, what) if isinstance(output, Asset)
     })  # fmt: skip
 
 
-def edited(site: Site, read: file_parts.Read, before: Iterable[Paper]) -> list[Edit]:
+def edit(site: Site, read: file_parts.Read, before: Iterable[Paper]) -> list[Edit]:
     """What changes with papers' abstracts and the like.
 
     `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
     and ValueError where the files are others than was thought.
     """
     pairs = [(paper, site.collection.by_id[paper.id]) for paper in before]
-    entries = [(_with_abstract(site, old), _with_abstract(site, new)) for old, new in pairs]
-    records = [(_record(old), _record(new)) for old, new in pairs]
+    entries = [
+        (_write_with_abstract(site, old), _write_with_abstract(site, new)) for old, new in pairs
+    ]
+    records = [(_write_record(old), _write_record(new)) for old, new in pairs]
     changed = (
-        file_parts.edited(read, urls.ABSTRACTS, entries, _BLANK_LINE),
-        file_parts.edited(read, urls.RECORDS, records, _LINE),
+        file_parts.edit_parts(read, urls.ABSTRACTS, entries, _BLANK_LINE),
+        file_parts.edit_parts(read, urls.RECORDS, records, _LINE),
     )
     return [
         (job, [Asset(address, data) for address, data in found.items()], set())
@@ -185,17 +191,17 @@ def edited(site: Site, read: file_parts.Read, before: Iterable[Paper]) -> list[E
     ]  # fmt: skip
 
 
-def _plain(address: str, texts: Iterable[bytes]) -> Iterator[Asset]:
+def _write_plain(address: str, texts: Iterable[bytes]) -> Iterator[Asset]:
     for number, text in enumerate(texts, 1):
         yield Asset(urls.part(address, number), text)
 
 
-def _packed(address: str, texts: Iterable[bytes], end: str) -> Iterator[Asset]:
-    for own, data in file_parts.packed(address, texts, end.encode()):
+def _write_packed(address: str, texts: Iterable[bytes], end: str) -> Iterator[Asset]:
+    for own, data in file_parts.pack_parts(address, texts, end.encode()):
         yield Asset(own, data)
 
 
-def _drained(part: tuple[list[bytes], bool]) -> bytes:
+def _drain(part: tuple[list[bytes], bool]) -> bytes:
     """The texts of a part as one; the list is empty afterwards, so that they are not held twice."""
     texts, _ = part
     data = b"".join(texts)
@@ -206,7 +212,7 @@ def _drained(part: tuple[list[bytes], bool]) -> bytes:
 # --- bibliographies -------------------------------------------------------------------------
 
 
-def _references(written: Iterable[Texts]) -> Iterator[Asset]:
+def _write_references(written: Iterable[Texts]) -> Iterator[Asset]:
     """The collection in the formats that are made from CSL items."""
     files: list[list[bytes]] = [[] for _ in _OF_ITEMS]
     for some in written:
@@ -215,11 +221,11 @@ def _references(written: Iterable[Texts]) -> Iterator[Asset]:
     for texts, one in zip(files, _OF_ITEMS, strict=True):
         texts.reverse()
         left = (texts.pop() for _ in range(len(texts)))  # so that none is held twice
-        joined = (_joined(one, some) for some, _ in file_parts.cut(left))
-        yield from _packed(urls.bibliography("", one.SUFFIX), joined, _LINE)
+        joined = (_join_texts(one, some) for some, _ in file_parts.cut_parts(left))
+        yield from _write_packed(urls.bibliography("", one.SUFFIX), joined, _LINE)
 
 
-def _joined(written: Format, texts: list[bytes]) -> bytes:
+def _join_texts(written: Format, texts: list[bytes]) -> bytes:
     # With a character for each byte: one beyond Latin-1 makes all of a text that holds it take up
     # to four bytes a character.
     joined = written.join([text.decode("latin-1") for text in texts])
@@ -227,24 +233,26 @@ def _joined(written: Format, texts: list[bytes]) -> bytes:
     return joined.encode("latin-1")
 
 
-def _bib(
+def _write_bibtex_parts(
     site: Site, address: str, entries: Iterable[bytes], *, share: bool = False
 ) -> Iterator[bytes]:
     """The parts of a BibTeX file of entries, each with an empty line, below a head.
 
     One whose entries share names of venues is shorter, but can't be edited.
     """
-    for number, (some, goes_on) in enumerate(file_parts.cut(entries), 1):
+    for number, (some, goes_on) in enumerate(file_parts.cut_parts(entries), 1):
         more = urls.part(address, number + 1) if goes_on else ""
         names, texts = strings.shared(some) if share else (b"", some)
-        head = [text + b"\n" for text in (_head(site, len(some), more).encode(), names) if text]
+        head = [
+            text + b"\n" for text in (_write_head(site, len(some), more).encode(), names) if text
+        ]
         data = b"".join([*head, *texts]) if some else b""
         some.clear()  # before it is written
         del texts
         yield data
 
 
-def _head(site: Site, entries: int, more: str) -> str:
+def _write_head(site: Site, entries: int, more: str) -> str:
     """What a file says of itself. BibTeX passes over it, but for an `@`."""
     newest = site.newest
     lines = [
@@ -255,12 +263,12 @@ def _head(site: Site, entries: int, more: str) -> str:
     return "".join(f"% {line}\n" for line in lines if line).replace("@", "(at)")
 
 
-def _with_abstract(site: Site, paper: Paper) -> str:
+def _write_with_abstract(site: Site, paper: Paper) -> str:
     return f"{bibtex.with_abstract(site.bibtex(paper), paper)}\n"
 
 
 # --- records --------------------------------------------------------------------------------
 
 
-def _record(paper: Paper) -> str:
+def _write_record(paper: Paper) -> str:
     return f"{as_json(paper)}\n"

@@ -20,7 +20,7 @@ _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def plan(site: Site) -> Iterator[str]:
     """The files' addresses. Without the site's address there is nothing to tell crawlers."""
     if site.url:
-        yield from (urls.ROBOTS, urls.SITEMAP_PAPERS, *_parts(site))
+        yield from (urls.ROBOTS, urls.SITEMAP_PAPERS, *_split_sitemap(site))
 
 
 def inputs(site: Site, address: str) -> object:
@@ -30,14 +30,14 @@ def inputs(site: Site, address: str) -> object:
 def make(site: Site, address: str) -> Iterator[Output]:
     if address == urls.ROBOTS:
         both = (urls.SITEMAP, urls.SITEMAP_PAPERS)
-        maps = "".join(f"Sitemap: {_full(site, address)}\n" for address in both)
+        maps = "".join(f"Sitemap: {_to_full_url(site, address)}\n" for address in both)
         content = f"User-agent: *\nAllow: /\n\n{maps}".encode()
     else:
-        content = _sitemap(site, address).encode()
+        content = _write_sitemap(site, address).encode()
     yield Asset(address, content)
 
 
-def _parts(site: Site) -> dict[str, list[Paper]]:
+def _split_sitemap(site: Site) -> dict[str, list[Paper]]:
     """Address -> papers of the parts of a sitemap that one file can't hold."""
     papers = site.by_id
     if len(papers) <= _MOST:
@@ -47,19 +47,21 @@ def _parts(site: Site) -> dict[str, list[Paper]]:
     return {f"{stem}-{part}.xml": papers[at : at + _MOST] for part, at in enumerate(starts, 1)}
 
 
-def _sitemap(site: Site, address: str) -> str:
-    parts = _parts(site)
+def _write_sitemap(site: Site, address: str) -> str:
+    parts = _split_sitemap(site)
     if address not in parts and parts:
-        maps = "".join(f"<sitemap><loc>{_full(site, part)}</loc></sitemap>\n" for part in parts)
+        maps = "".join(
+            f"<sitemap><loc>{_to_full_url(site, part)}</loc></sitemap>\n" for part in parts
+        )
         return f"{_HEAD}<sitemapindex {_SCHEMA}>\n{maps}</sitemapindex>\n"
     papers = parts.get(address) or site.by_id
     lines = "".join(
-        f"<url><loc>{_full(site, urls.paper(paper.id))}</loc>"
+        f"<url><loc>{_to_full_url(site, urls.paper(paper.id))}</loc>"
         f"{f'<lastmod>{paper.added}</lastmod>' if paper.added else ''}</url>\n"
         for paper in papers
     )
     return f"{_HEAD}<urlset {_SCHEMA}>\n{lines}</urlset>\n"
 
 
-def _full(site: Site, address: str) -> str:
+def _to_full_url(site: Site, address: str) -> str:
     return str(escape(site.full(f"{urls.ROOT}{address}")))

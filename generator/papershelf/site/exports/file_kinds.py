@@ -32,20 +32,20 @@ _VARIABLES = {
 }
 
 
-def pattern(*addresses: str) -> re.Pattern[str]:
+def compile_patterns(*addresses: str) -> re.Pattern[str]:
     """What finds the addresses that some templates stand for.
 
     A template has variables, `<slug>`, and parts that may be missing, `[.gz]`.
     """
-    return re.compile("|".join(map(_pattern, addresses)))
+    return re.compile("|".join(map(_to_regex, addresses)))
 
 
-def _pattern(address: str) -> str:
+def _to_regex(address: str) -> str:
     parts = re.split(r"(<[a-z]+>|[\[\]])", address)
-    return "".join(map(_part, parts))
+    return "".join(map(_part_to_regex, parts))
 
 
-def _part(part: str) -> str:
+def _part_to_regex(part: str) -> str:
     match part[:1]:
         case "[":
             return "(?:"
@@ -68,11 +68,11 @@ class FileKind:
     @property
     def pattern(self) -> re.Pattern[str]:
         """What finds their addresses: that of a page ends in a slash."""
-        return pattern(*self.addresses)
+        return compile_patterns(*self.addresses)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class InventorySection:
     """Kinds of files that the manual shows together. `is_own` are those that a curator adds."""
 
     title: str

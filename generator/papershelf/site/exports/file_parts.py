@@ -23,7 +23,7 @@ Read = Callable[[str], bytes]
 """Gives a file of the site as it was; raises OSError where there is none."""
 
 
-def cut(texts: Iterable[T]) -> Iterator[tuple[list[T], bool]]:
+def cut_parts(texts: Iterable[T]) -> Iterator[tuple[list[T], bool]]:
     """The texts in their order, as many in a part as fit, and whether there is another part.
 
     One part at least. A text is UTF-8, or a `str` with a character for each byte of it.
@@ -39,7 +39,7 @@ def cut(texts: Iterable[T]) -> Iterator[tuple[list[T], bool]]:
     yield part, False
 
 
-def packed(address: str, parts: Iterable[bytes], end: bytes) -> Iterator[tuple[str, bytes]]:
+def pack_parts(address: str, parts: Iterable[bytes], end: bytes) -> Iterator[tuple[str, bytes]]:
     """(address, content) of a file in parts: as they are where the first has no more than `PLAIN`
     bytes, else as gzip files, `.gz`. Each text of theirs has `end` behind it.
     """
@@ -50,7 +50,7 @@ def packed(address: str, parts: Iterable[bytes], end: bytes) -> Iterator[tuple[s
         yield (own, text) if is_plain else (own + urls.GZIP, gzip_members.compress(text, end))
 
 
-def edited(
+def edit_parts(
     read: Read, address: str, changes: Iterable[tuple[str, str]], end: str
 ) -> dict[str, bytes]:
     """Address -> content of the parts of a packed file that change with some of its texts.
@@ -59,7 +59,7 @@ def edited(
     Raises ValueError where a text isn't there, the parts would be cut elsewhere, or the file would
     be plain where it was compressed, or the other way round.
     """
-    parts = _Parts(read, address)
+    parts = _PartsInFile(read, address)
     changed = {parts.change(old.encode(), new.encode()) for old, new in changes if old != new}
     for number in sorted(changed):
         parts.check(number - 1, end.encode())
@@ -68,7 +68,7 @@ def edited(
             for number in sorted(changed)}  # fmt: skip
 
 
-class _Parts:
+class _PartsInFile:
     """The parts of a file by number, read when they are asked for; an empty one ends them."""
 
     def __init__(self, read: Read, address: str) -> None:
@@ -92,7 +92,7 @@ class _Parts:
             found = self._read(own + urls.GZIP)
         except FileNotFoundError:
             return b""
-        self._known[number] = list(gzip_members.members(found))
+        self._known[number] = list(gzip_members.read_members(found))
         return b"".join([text for text, _ in self._known[number]])
 
     def change(self, old: bytes, new: bytes) -> int:
@@ -108,7 +108,7 @@ class _Parts:
     def check(self, number: int, end: bytes) -> None:
         """Raises ValueError where a part no longer holds its texts, or has room for the next; or
         where the file would be packed differently."""
-        texts, following = _texts(self.get(number)), _texts(self.get(number + 1))
+        texts, following = _strip_head(self.get(number)), _strip_head(self.get(number + 1))
         room = MOST - len(texts)
         is_full = room < 0 and texts.partition(end)[2]
         if is_full or (number and following and following.index(end) + len(end) <= room):
@@ -125,6 +125,6 @@ class _Parts:
         return text if known is None else gzip_members.compress(text, end, known)
 
 
-def _texts(part: bytes) -> bytes:
+def _strip_head(part: bytes) -> bytes:
     """What is in a part below its head, which ends in an empty line."""
     return part[part.index(b"\n\n") + 2 :] if part.startswith(b"%") else part

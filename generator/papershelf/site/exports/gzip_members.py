@@ -30,10 +30,10 @@ def compress(text: bytes, end: bytes, known: Iterable[Member] = ()) -> bytes:
     `known` are the members of such a file of a text that is mostly the same.
     """
     old = dict(known)
-    return b"".join(old.get(part) or _compressed(part) for part in _parts(text, end))
+    return b"".join(old.get(part) or _compress_member(part) for part in _split_text(text, end))
 
 
-def _parts(text: bytes, end: bytes) -> Iterator[bytes]:
+def _split_text(text: bytes, end: bytes) -> Iterator[bytes]:
     start = 0
     while start < len(text):
         stop = start
@@ -44,13 +44,13 @@ def _parts(text: bytes, end: bytes) -> Iterator[bytes]:
         start = stop
 
 
-def _compressed(text: bytes) -> bytes:
+def _compress_member(text: bytes) -> bytes:
     made = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
     sums = zlib.crc32(text).to_bytes(4, "little") + (len(text) & 0xFFFFFFFF).to_bytes(4, "little")
     return b"".join((_HEAD, made.compress(text), made.flush(), sums))
 
 
-def members(data: bytes) -> Iterator[Member]:
+def read_members(data: bytes) -> Iterator[Member]:
     """Those of a gzip file. Raises ValueError where it is none."""
     start, view = 0, memoryview(data)
     while start < len(data):

@@ -7,7 +7,7 @@ the manual shows it. A new kind of file needs a row here, and a row needs someon
 
 from __future__ import annotations
 
-from .file_kinds import FileKind, Section
+from .file_kinds import FileKind, InventorySection
 
 
 def _kind(addresses: str, what: str, when: str, asked_by: str) -> FileKind:
@@ -21,8 +21,8 @@ _TAKEN = "readers, for LaTeX or a reference manager; programs"
 _SUBSCRIBED = "feed readers"
 _BY_PAGES = "browsers, for every page"
 
-SECTIONS: tuple[Section, ...] = (
-    Section("Papers", (
+SECTIONS: tuple[InventorySection, ...] = (
+    InventorySection("Papers", (
         _kind("/papers/<id>/",
               "a paper: abstract, links, BibTeX entry, citations, related papers, and metadata "
               "in the head; for an alias, a redirect to the paper",
@@ -41,7 +41,7 @@ SECTIONS: tuple[Section, ...] = (
               f"{_SITE_URL}, up to `share_cards_up_to` papers, and the record has no `image`",
               "messengers and social networks, where the page is shared"),
     )),
-    Section("Home page and views", (
+    InventorySection("Home page and views", (
         _kind("/[page/<n>/]",
               "the newest papers with their abstracts, 40 pages at most",
               "always",
@@ -62,7 +62,7 @@ SECTIONS: tuple[Section, ...] = (
               "records have `upvotes` or `comments`; for `/trending/` also `added`",
               _READ),
     )),
-    Section("Listings", (
+    InventorySection("Listings", (
         _kind("/papers/[page/<n>/]",
               "all papers",
               "always",
@@ -105,7 +105,7 @@ SECTIONS: tuple[Section, ...] = (
               "from ten papers on",
               _READERS),
     )),
-    Section("Indices", (
+    InventorySection("Indices", (
         _kind("/authors/[page/<n>/] /tags/[page/<n>/] /venues/[page/<n>/] "
               "/years/[page/<n>/]",
               "all authors, tags, venues and years. An author without a page is there too, with a "
@@ -131,7 +131,7 @@ SECTIONS: tuple[Section, ...] = (
               "the index has at least 50 names",
               "browsers, as a reader types in the [field](addresses.md#long-indices) above it"),
     )),
-    Section("The whole collection", (
+    InventorySection("The whole collection", (
         _kind("/bibliography.bib /bibliography-<n>.bib",
               "the BibTeX entries of all papers, never compressed, in "
               "[parts](bibliography.md#the-whole-collection) of less than 50 MB",
@@ -155,7 +155,7 @@ SECTIONS: tuple[Section, ...] = (
               "always",
               "programs that check or read records"),
     )),
-    Section("Feeds and e-mail", (
+    InventorySection("Feeds and e-mail", (
         _kind("/feed.xml /feed.json",
               "the newest papers as [Atom and JSON Feed](feeds.md), with whole abstracts",
               _SITE_URL,
@@ -167,7 +167,7 @@ SECTIONS: tuple[Section, ...] = (
               f"{_SITE_URL}, and a record has `added`",
               "the service or program that sends your letters"),
     )),
-    Section("Search", (
+    InventorySection("Search", (
         _kind("/search/",
               "the search; `/search/?q=<words>` shows results",
               "`search` is on",
@@ -185,7 +185,7 @@ SECTIONS: tuple[Section, ...] = (
               "`search` is on, and there are up to `lunr_json_up_to` papers",
               "programs that use lunr.js"),
     )),
-    Section("Shelf, statistics, map", (
+    InventorySection("Shelf, statistics, map", (
         _kind("/shelf/",
               "the [reader's own shelf](my-shelf.md), which the browser keeps; a link with "
               "`#name=<name>&papers=<id>,<id>` offers to add these papers",
@@ -212,7 +212,7 @@ SECTIONS: tuple[Section, ...] = (
               "`map` is on; the numbers also need `search`",
               "browsers, to draw the map"),
     )),
-    Section("For crawlers and programs", (
+    InventorySection("For crawlers and programs", (
         _kind("/robots.txt",
               "that everything may be read, and where the sitemaps are",
               _SITE_URL,
@@ -230,7 +230,7 @@ SECTIONS: tuple[Section, ...] = (
               "always",
               "language models and other programs that read text"),
     )),
-    Section("Scripts and style sheets", (
+    InventorySection("Scripts and style sheets", (
         _kind("/assets/papershelf/papershelf.js /assets/papershelf/boot.js "
               "/assets/papershelf/papershelf.css",
               "the look, Material's style sheets included, and what needs script on every page",
@@ -272,7 +272,7 @@ SECTIONS: tuple[Section, ...] = (
               "`offline` is on",
               "browsers"),
     )),
-    Section("Files of MkDocs and its theme", (
+    InventorySection("Files of MkDocs and its theme", (
         _kind("/404.html",
               "the page for addresses that don't exist",
               "always",
@@ -282,7 +282,7 @@ SECTIONS: tuple[Section, ...] = (
               "always",
               _BY_PAGES),
     )),
-    Section("Pages and files of your own", (
+    InventorySection("Pages and files of your own", (
         _kind("/<path>/",
               "a page that you wrote",
               "a Markdown file in `docs_dir`",

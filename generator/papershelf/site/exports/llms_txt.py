@@ -17,60 +17,60 @@ def plan(site: Site) -> Iterator[int]:
 
 
 def inputs(site: Site, _: int) -> object:
-    return text(site)
+    return write_text(site)
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    yield Asset(urls.LLMS, text(site).encode())
+    yield Asset(urls.LLMS, write_text(site).encode())
 
 
-def text(site: Site) -> str:
+def write_text(site: Site) -> str:
     """The file `llms.txt`, in Markdown: what it is, how addresses are made, whole files, pages."""
     papers = format_count(len(site.collection.papers), "paper")
     newest = f", the newest of {site.newest}" if site.newest else ""
     files = [
         *(
             ("Records", one.address, "JSON, a paper a line, with abstracts, links and tags")
-            for one in bibliographies.records(site)
+            for one in bibliographies.list_record_files(site)
         ),
         ("What a record may say", urls.SCHEMA, "JSON Schema"),
         *(
             (one.name or "BibTeX with abstracts", one.address, "")
-            for one in bibliographies.bibliographies(site)
+            for one in bibliographies.list_bibliographies(site)
         ),
     ]
     parts = (
         f"# {' '.join(site.name.split())}",
         f"> A collection of {papers}{newest}.",
         "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
-        f"records. {_folders(site)} have papers and their `bibliography.bib`; authors have them "
-        f"from {format_count(site.settings.author_pages_from, 'paper')} on.",
+        f"records. {_name_folders(site)} have papers and their `bibliography.bib`; authors have "
+        f"them from {format_count(site.settings.author_pages_from, 'paper')} on.",
         "## Files of all papers",
-        "\n".join(_link(site, *file) for file in files),
+        "\n".join(_write_link(site, *file) for file in files),
         "Files that end in `.gz` are compressed with gzip.",
         "## Pages",
-        "\n".join(_link(site, *page) for page in _pages(site)),
+        "\n".join(_write_link(site, *page) for page in _list_pages(site)),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _pages(site: Site) -> Iterator[tuple[str, str]]:
+def _list_pages(site: Site) -> Iterator[tuple[str, str]]:
     yield "All papers", urls.PAPERS
-    yield from ((kind.capitalize(), urls.index(kind)) for kind in _kinds(site))
+    yield from ((kind.capitalize(), urls.index(kind)) for kind in _list_kinds(site))
     yield "BibTeX keys", urls.BIBTEX
 
 
-def _kinds(site: Site) -> list[urls.Kind]:
+def _list_kinds(site: Site) -> list[urls.Kind]:
     return [kind for kind in urls.KINDS if kind != "lists" or site.collection.lists]
 
 
-def _folders(site: Site) -> str:
+def _name_folders(site: Site) -> str:
     # Weeks and months have no files: their days have.
-    kinds = (kind for kind in _kinds(site) if kind not in ("weeks", "months"))
+    kinds = (kind for kind in _list_kinds(site) if kind not in ("weeks", "months"))
     *some, last = (f"`{kind}/<name>/`" for kind in kinds)
     return f"{', '.join(some)} and {last}"
 
 
-def _link(site: Site, label: str, address: str, said: str = "") -> str:
+def _write_link(site: Site, label: str, address: str, description: str = "") -> str:
     full = site.full(f"{urls.ROOT}{address}") if site.url else address
-    return f"- [{label}]({full})" + (f": {said}" if said else "")
+    return f"- [{label}]({full})" + (f": {description}" if description else "")

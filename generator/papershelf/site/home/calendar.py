@@ -36,45 +36,45 @@ class Calendar:
     steps: tuple[Step | None, Step | None]
 
 
-def calendar(site: Site, day: str) -> Calendar | None:
+def get_calendar(site: Site, day: str) -> Calendar | None:
     """The calendar of a day's month; None where there is no such day."""
     month = day[:7]
-    return site.once(("calendar", month), lambda: _new(site, month)) if day else None
+    return site.memo(("calendar", month), lambda: _new_calendar(site, month)) if day else None
 
 
-def steps(site: Site, kind: urls.Kind, own: str) -> tuple[Step | None, Step | None]:
+def find_steps(site: Site, kind: urls.Kind, own: str) -> tuple[Step | None, Step | None]:
     """The listings of a kind before and after one."""
-    slugs: list[str] = site.once(("slugs", kind), lambda: list(site.collection.index(kind)))
+    slugs: list[str] = site.memo(("slugs", kind), lambda: list(site.collection.index(kind)))
     at = bisect_left(slugs, own)
     before, after = (
-        (label(site, kind, slugs[near]), urls.listing(kind, slugs[near]))
+        (format_label(site, kind, slugs[near]), urls.listing(kind, slugs[near]))
         if 0 <= near < len(slugs) else None
         for near in (at - 1, at + 1)
     )  # fmt: skip
     return before, after
 
 
-def label(site: Site, kind: urls.Kind, slug: str) -> str:
+def format_label(site: Site, kind: urls.Kind, slug: str) -> str:
     """What a year, day, week or month is called."""
     if kind == "weeks":
-        return site.locale.week(slug)
-    return slug if kind == "years" else site.locale.heading(PartialDate.parse(slug))
+        return site.locale.format_week(slug)
+    return slug if kind == "years" else site.locale.format_heading(PartialDate.parse(slug))
 
 
-def _new(site: Site, month: str) -> Calendar:
+def _new_calendar(site: Site, month: str) -> Calendar:
     year, number = int(month[:4]), int(month[5:])
-    weeks = tuple(_week(site, month, days) for days in monthcalendar(year, number))
-    title, address = label(site, "months", month), urls.listing("months", month)
-    return Calendar(title, address, weeks, steps(site, "months", month))
+    weeks = tuple(_new_week(site, month, days) for days in monthcalendar(year, number))
+    title, address = format_label(site, "months", month), urls.listing("months", month)
+    return Calendar(title, address, weeks, find_steps(site, "months", month))
 
 
-def _week(site: Site, month: str, days: list[int]) -> Week:
+def _new_week(site: Site, month: str, days: list[int]) -> Week:
     some = PartialDate.parse(f"{month}-{max(days):02}")
     there = site.collection.by_week
     address = urls.listing("weeks", some.week) if some.week in there else ""
-    return Week(int(some.week[6:]), address, tuple(_day(site, month, day) for day in days))
+    return Week(int(some.week[6:]), address, tuple(_link_day(site, month, day) for day in days))
 
 
-def _day(site: Site, month: str, day: int) -> tuple[int, str]:
+def _link_day(site: Site, month: str, day: int) -> tuple[int, str]:
     iso = f"{month}-{day:02}"
     return day, urls.listing("days", iso) if iso in site.collection.by_day else ""

@@ -11,14 +11,14 @@ from functools import lru_cache, partial
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..listings.pager import Pager, pages
+from ..listings.pager import Pager, count_pages
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 from . import ranking
-from .calendar import Calendar, Step, calendar, label, steps
-from .tabs import Tab, tabs
+from .calendar import Calendar, Step, find_steps, format_label, get_calendar
+from .tabs import Tab, make_tabs
 
 Kind = urls.Kind | urls.Ranking
 Arg = tuple[Kind, str, int]
@@ -32,13 +32,13 @@ _MOST_PAGES: dict[Kind, int] = {"weeks": 4, "months": 4, "trending": 40, "top": 
 class View:
     """One view: its papers, and what its head says of them.
 
-    `said` stands below the title, `papers` are as many as its pages show of the `total`, `tabs`
+    `subtitle` stands below the title, `papers` are as many as its pages show of the `total`, `tabs`
     and `calendar` are of its last day, and `bibliography` is its BibTeX file, where it has one.
     """
 
     address: str
     title: str
-    said: str
+    subtitle: str
     papers: tuple[Paper, ...] = field(repr=False)
     total: int
     tabs: tuple[Tab, ...]
@@ -50,16 +50,16 @@ class View:
 
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every view: each month, then its weeks and days, as they share their cards."""
-    for kind, slug in (*_periods(site), *((order, "") for order in urls.RANKINGS)):
-        if papers := _papers(site, kind, slug):
-            for number in range(1, _last(site, kind, len(papers)) + 1):
+    for kind, slug in (*_list_periods(site), *((order, "") for order in urls.RANKINGS)):
+        if papers := _select_papers(site, kind, slug):
+            for number in range(1, _count_pages(site, kind, len(papers)) + 1):
                 yield kind, slug, number
 
 
 def inputs(site: Site, arg: Arg) -> object:
     kind, slug, number = arg
-    view = _view(site, kind, slug)
-    pager, papers = _page(site, view, number)
+    view = _get_view(site, kind, slug)
+    pager, papers = _cut_page(site, view, number)
     # The bibliography has all papers, a page some.
     has_file = number == 1 and view.bibliography
     heads = [site.head_of(paper) for paper in view.papers] if has_file else ()
@@ -70,35 +70,35 @@ def inputs(site: Site, arg: Arg) -> object:
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
     kind, slug, number = arg
-    view = _view(site, kind, slug)
-    yield _made(site, view, number)
+    view = _get_view(site, kind, slug)
+    yield _make_page(site, view, number)
     if number == 1 and view.bibliography:
         yield Asset(view.bibliography, site.bibliography(site.collection.index(kind)[slug]))
 
 
-def showing(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:
+def find_args(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:
     """The pages that show a paper; if it `moves` by its counts, all that it may be on."""
-    for kind, slug in _views_of(site, paper):
-        papers = _view(site, kind, slug).papers
+    for kind, slug in _list_views(site, paper):
+        papers = _get_view(site, kind, slug).papers
         if moves:
-            last = _last(site, kind, len(papers))
+            last = _count_pages(site, kind, len(papers))
             yield from ((kind, slug, number) for number in range(1, last + 1))
-        elif (at := _place(papers, paper)) is not None:
+        elif (at := _find_place(papers, paper)) is not None:
             yield kind, slug, at // site.settings.per_page + 1
 
 
-def _place(papers: tuple[Paper, ...], paper: Paper) -> int | None:
+def _find_place(papers: tuple[Paper, ...], paper: Paper) -> int | None:
     return next((at for at, one in enumerate(papers) if one is paper), None)
 
 
-def _views_of(site: Site, paper: Paper) -> Iterator[tuple[Kind, str]]:
+def _list_views(site: Site, paper: Paper) -> Iterator[tuple[Kind, str]]:
     if paper.added:
         slugs = (str(paper.added), paper.added.week, paper.added.year_and_month)
         yield from zip(urls.PERIODS, slugs, strict=True)
-    yield from ((order, "") for order in urls.RANKINGS if ranking.ranked(site, order))
+    yield from ((order, "") for order in urls.RANKINGS if ranking.rank(site, order))
 
 
-def _periods(site: Site) -> Iterator[tuple[Kind, str]]:
+def _list_periods(site: Site) -> Iterator[tuple[Kind, str]]:
     """The newest month, its newest week, that week's days, and so on."""
     seen: set[str] = set()
     for day in reversed(site.collection.days):
@@ -110,73 +110,73 @@ def _periods(site: Site) -> Iterator[tuple[Kind, str]]:
         seen.update(slug for _, slug in own)
 
 
-def _papers(site: Site, kind: Kind, slug: str) -> tuple[Paper, ...]:
+def _select_papers(site: Site, kind: Kind, slug: str) -> tuple[Paper, ...]:
     """All papers of a view, in no order of its own."""
     match kind:
         case "trending" | "top":
-            return ranking.ranked(site, kind)
+            return ranking.rank(site, kind)
     return site.collection.index(kind)[slug]
 
 
-def _last(site: Site, kind: Kind, papers: int) -> int:
-    return min(pages(papers, site.settings.per_page), _MOST_PAGES.get(kind, papers))
+def _count_pages(site: Site, kind: Kind, papers: int) -> int:
+    return min(count_pages(papers, site.settings.per_page), _MOST_PAGES.get(kind, papers))
 
 
-def _page(site: Site, view: View, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+def _cut_page(site: Site, view: View, number: int) -> tuple[Pager, tuple[Paper, ...]]:
     return Pager.cut(view.address, view.papers, site.settings.per_page, number)
 
 
-def _made(site: Site, view: View, number: int) -> Page:
-    pager, papers = _page(site, view, number)
-    body = renderer_of(site).render(
+def _make_page(site: Site, view: View, number: int) -> Page:
+    pager, papers = _cut_page(site, view, number)
+    body = get_renderer(site).render(
         "view.html",
         view=view,
         pager=pager,
-        counted=ranking.counted(papers),
-        cards=renderer_of(site).cards(papers),
+        counted=ranking.find_count_days(papers),
+        cards=get_renderer(site).render_cards(papers),
     )
     address = pager.at(number)
     meta: dict[str, object] = {"tab": urls.feed(), "search": {"exclude": True}}
     if view.bibliography:
         meta["bib"] = view.bibliography
-        meta["head"] = metadata.head(address, [metadata.bibtex(view.bibliography)])
+        meta["head"] = metadata.write_head(address, [metadata.link_bibtex(view.bibliography)])
     about = site.locale.gettext(
         "%(title)s: %(papers)s on %(site)s, with abstracts and BibTeX.",
         title=view.title, papers=phrases.papers(site.locale, view.total), site=site.name,
     )  # fmt: skip
-    return Page(address, pager.titled(view.title, site.locale), body, about, meta)
+    return Page(address, pager.number_title(view.title, site.locale), body, about, meta)
 
 
-def _view(site: Site, kind: Kind, slug: str) -> View:
+def _get_view(site: Site, kind: Kind, slug: str) -> View:
     """A view; made once for all its pages, which come one after another."""
-    make = site.once("views", lambda: lru_cache(maxsize=8)(partial(_new, site)))
+    make = site.memo("views", lambda: lru_cache(maxsize=8)(partial(_new_view, site)))
     return make(kind, slug)
 
 
-def _new(site: Site, kind: Kind, slug: str) -> View:
+def _new_view(site: Site, kind: Kind, slug: str) -> View:
     match kind:
         case "trending" | "top":
-            return _ranking(site, kind)
-    return _period(site, kind, slug)
+            return _new_ranking_view(site, kind)
+    return _new_period_view(site, kind, slug)
 
 
-def _ranking(site: Site, order: urls.Ranking) -> View:
-    papers = ranking.ranked(site, order)
+def _new_ranking_view(site: Site, order: urls.Ranking) -> View:
+    papers = ranking.rank(site, order)
     newest = site.collection.days[-1] if site.collection.days else ""
-    title, said = _said(site, order)
+    title, subtitle = _describe_ranking(site, order)
     address = urls.ranking(order)
     return View(
         address,
         title,
-        said,
-        _shown(site, order, papers),
+        subtitle,
+        _limit_papers(site, order, papers),
         len(papers),
-        tabs(site, address, newest),
-        calendar(site, newest),
+        make_tabs(site, address, newest),
+        get_calendar(site, newest),
     )
 
 
-def _said(site: Site, order: urls.Ranking) -> tuple[str, str]:
+def _describe_ranking(site: Site, order: urls.Ranking) -> tuple[str, str]:
     _ = site.locale.gettext
     if order == "trending":
         how = _("By upvotes and comments, which count half with each week")
@@ -184,23 +184,23 @@ def _said(site: Site, order: urls.Ranking) -> tuple[str, str]:
     return _("Most upvoted papers"), _("Of all time")
 
 
-def _period(site: Site, kind: urls.Kind, slug: str) -> View:
+def _new_period_view(site: Site, kind: urls.Kind, slug: str) -> View:
     papers = site.collection.index(kind)[slug]
     day = str(papers[0].added)  # the newest: every index keeps the collection's order
     address = urls.listing(kind, slug)
     return View(
         address,
-        label(site, kind, slug),
-        site.locale.week_span(slug) if kind == "weeks" else "",
-        _shown(site, kind, ranking.by_votes(papers)),
+        format_label(site, kind, slug),
+        site.locale.format_week_span(slug) if kind == "weeks" else "",
+        _limit_papers(site, kind, ranking.sort_by_votes(papers)),
         len(papers),
-        tabs(site, address, day),
-        calendar(site, day),
+        make_tabs(site, address, day),
+        get_calendar(site, day),
         up=(phrases.title(site.locale, kind), urls.index(kind)),
-        steps=steps(site, kind, slug),
+        steps=find_steps(site, kind, slug),
         bibliography=urls.bibliography(address) if kind == "days" else "",
     )
 
 
-def _shown(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    return papers[: _last(site, kind, len(papers)) * site.settings.per_page]
+def _limit_papers(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
+    return papers[: _count_pages(site, kind, len(papers)) * site.settings.per_page]

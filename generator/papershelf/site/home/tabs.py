@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...records.date import PartialDate
 from ..rendering import urls
 from ..site import Site
-from .ranking import ranked
+from .ranking import rank
 
 
 class Tab(NamedTuple):
@@ -20,7 +20,7 @@ class Tab(NamedTuple):
     is_period: bool
 
 
-def tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
+def make_tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
     """The views that have papers, for the one at an address; none where there is no other.
 
     Day, week and month are those of a day, which is empty where no paper says when it was added.
@@ -28,10 +28,8 @@ def tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
     _ = site.locale.gettext
     labels: dict[urls.Ranking, str] = {"trending": _("Trending"), "top": _("All time")}
     views = [(_("New"), urls.feed())]
-    views += [
-        (labels[order], urls.ranking(order)) for order in urls.RANKINGS if ranked(site, order)
-    ]
-    of_day = list(zip((_("Day"), _("Week"), _("Month")), periods(day), strict=False))
+    views += [(labels[order], urls.ranking(order)) for order in urls.RANKINGS if rank(site, order)]
+    of_day = list(zip((_("Day"), _("Week"), _("Month")), list_periods(day), strict=False))
     if len(views) + len(of_day) == 1:
         return ()
     return tuple(
@@ -41,7 +39,7 @@ def tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
     )
 
 
-def periods(day: str) -> list[str]:
+def list_periods(day: str) -> list[str]:
     """The addresses of a day, its week and its month; none of no day."""
     if not day:
         return []

@@ -13,14 +13,14 @@ from ...records.lists import ListEntry
 from ...records.name import Name
 from ...records.paper import Paper
 from ...records.vocabulary import Person, Venue
-from ..home.calendar import Step, steps
+from ..home.calendar import Step, find_steps
 from ..papers import community
 from ..rendering import phrases, urls
-from ..rendering.markup import note_plain
+from ..rendering.markup import note_to_text
 from ..rendering.metadata import Link
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
-from ..stats.sparkline import spark
+from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
 from .pager import Pager
 
@@ -63,7 +63,7 @@ class Listing:
         return urls.bibliography(self.address) if self.papers else ""
 
     @cached_property
-    def ordered(self) -> tuple[Paper, ...]:
+    def sorted_papers(self) -> tuple[Paper, ...]:
         """The papers as its pages show them: an author's by year, a reading list's as it has them,
         others newest first."""
         if self.entries:
@@ -71,80 +71,80 @@ class Listing:
             return tuple(found[entry.paper] for entry in self.entries)
         if self.kind != "authors":
             return self.papers
-        return tuple(sorted(self.papers, key=year, reverse=True))
+        return tuple(sorted(self.papers, key=get_year, reverse=True))
 
 
-def year(paper: Paper) -> int:
+def get_year(paper: Paper) -> int:
     """The year of publication; 0 where it isn't known."""
     return paper.date.year if paper.date else 0
 
 
-def body(
+def render_body(
     site: Site, one: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
 ) -> str:
     """The body of a page of a listing; `groups` are its rows, below headings.
 
-    `more`: `counts` and `years` of a first page, the `orders` to choose from, what is to be `said`
-    of this one, and how many papers are `left` that none of its pages shows.
+    `more`: `counts` and `years` of a first page, the `orders` to choose from, the `caption`
+    below them, and how many papers are `left` that none of its pages shows.
     """
-    absent = {"counts": (), "years": (), "orders": (), "said": "", "left": 0}
+    absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
     values = {**absent, **more, "listing": one, "pager": pager, "groups": groups}
-    values["form"] = _form(site, one) if pager.number == 1 else ""
+    values["form"] = _link_form(site, one) if pager.number == 1 else ""
     own = int(one.slug) if one.kind == "years" else None
-    picture = spark(values["years"], own)
-    return renderer_of(site).render("listing.html", picture=picture, **values)
+    picture = draw_sparkline(values["years"], own)
+    return get_renderer(site).render("listing.html", picture=picture, **values)
 
 
-def _form(site: Site, one: Listing) -> str:
+def _link_form(site: Site, one: Listing) -> str:
     """Where readers propose a paper, or an author claims the page; empty elsewhere."""
     if one.kind == "papers":
-        return community.form(site, "submit-paper")
+        return community.link_form(site, "submit-paper")
     if one.kind == "authors":
         title = f"Claim: {one.slug}"
-        return community.form(site, "claim-author", title, author=one.slug, name=one.title)
+        return community.link_form(site, "claim-author", title, author=one.slug, name=one.title)
     return ""
 
 
-def listing(site: Site, kind: Kind, slug_: str) -> Listing:
+def get_listing(site: Site, kind: Kind, slug_: str) -> Listing:
     """A listing; made once for all its pages, which come one after another."""
-    make = site.once("listings", lambda: lru_cache(maxsize=8)(partial(_new, site)))
+    make = site.memo("listings", lambda: lru_cache(maxsize=8)(partial(_new_listing, site)))
     return make(kind, slug_)
 
 
-def _new(site: Site, kind: Kind, slug_: str) -> Listing:
+def _new_listing(site: Site, kind: Kind, slug_: str) -> Listing:
     return _LISTINGS[kind](site, slug_)
 
 
-def _index(site: Site, kind: urls.Kind) -> Step:
+def _link_index(site: Site, kind: urls.Kind) -> Step:
     return phrases.title(site.locale, kind), urls.index(kind)
 
 
-def _all(site: Site, _: str) -> Listing:
+def _new_all(site: Site, _: str) -> Listing:
     title = site.locale.gettext("All papers")
     return Listing("papers", "", title, site.collection.papers, tab=urls.PAPERS)
 
 
-def _author(site: Site, author: str) -> Listing:
-    shelf = site.collection
-    papers = shelf.by_author[author]
+def _new_author(site: Site, author: str) -> Listing:
+    collection = site.collection
+    papers = collection.by_author[author]
     names = [
-        name for paper in papers for name in paper.authors if shelf.author_slug(name) == author
+        name for paper in papers for name in paper.authors if collection.author_slug(name) == author
     ]
-    label = shelf.author_label(author)
+    label = collection.author_label(author)
     return Listing(
         "authors",
         author,
         label,
         papers,
         tab=urls.index("authors"),
-        up=_index(site, "authors"),
-        person=shelf.person(author) or _on_paper(author, label, names),
+        up=_link_index(site, "authors"),
+        person=collection.person(author) or _find_person_on_papers(author, label, names),
         names=tuple(sorted({name.display for name in names} - {label})),
-        feeds=feed_files.links(site, "authors", author),
+        feeds=feed_files.list_links(site, "authors", author),
     )
 
 
-def _on_paper(author: str, label: str, names: list[Name]) -> Person | None:
+def _find_person_on_papers(author: str, label: str, names: list[Name]) -> Person | None:
     """What the records themselves say of an author whom `people.yaml` doesn't have."""
     newest = next((name for name in names if name.orcid or name.affiliation), None)
     if newest is None:
@@ -152,72 +152,72 @@ def _on_paper(author: str, label: str, names: list[Name]) -> Person | None:
     return Person(id=author, name=label, orcid=newest.orcid, affiliation=newest.affiliation)
 
 
-def _tag(site: Site, tag: str) -> Listing:
-    shelf = site.collection
-    entry, parent = shelf.tags.get(tag), shelf.parent(tag)
-    above = (shelf.tag_label(parent), urls.listing("tags", parent)) if parent else None
+def _new_tag(site: Site, tag: str) -> Listing:
+    collection = site.collection
+    entry, parent = collection.tags.get(tag), collection.parent(tag)
+    above = (collection.tag_label(parent), urls.listing("tags", parent)) if parent else None
     return Listing(
         "tags",
         tag,
-        shelf.tag_label(tag),
-        shelf.by_tag[tag],
+        collection.tag_label(tag),
+        collection.by_tag[tag],
         tab=urls.index("tags"),
-        up=above or _index(site, "tags"),
+        up=above or _link_index(site, "tags"),
         description=entry.description if entry else "",
-        feeds=feed_files.links(site, "tags", tag),
+        feeds=feed_files.list_links(site, "tags", tag),
     )
 
 
-def _venue(site: Site, venue: str) -> Listing:
-    shelf = site.collection
+def _new_venue(site: Site, venue: str) -> Listing:
+    collection = site.collection
     return Listing(
         "venues",
         venue,
-        shelf.venue_label(venue),
-        shelf.by_venue[venue],
+        collection.venue_label(venue),
+        collection.by_venue[venue],
         tab=urls.index("venues"),
-        up=_index(site, "venues"),
-        venue=shelf.venue(venue),
-        feeds=feed_files.links(site, "venues", venue),
+        up=_link_index(site, "venues"),
+        venue=collection.venue(venue),
+        feeds=feed_files.list_links(site, "venues", venue),
     )
 
 
-def _year(site: Site, of: str) -> Listing:
+def _new_year(site: Site, of: str) -> Listing:
     return Listing(
         "years",
         of,
         of,
         site.collection.by_year[of],
         tab=urls.index("years"),
-        up=_index(site, "years"),
+        up=_link_index(site, "years"),
         description=site.locale.gettext("Papers published in %(year)s.", year=of),
-        steps=steps(site, "years", of),
-        feeds=feed_files.links(site, "years", of),
+        steps=find_steps(site, "years", of),
+        feeds=feed_files.list_links(site, "years", of),
     )
 
 
-def _list(site: Site, id: str) -> Listing:
-    shelf = site.collection
-    one = shelf.lists[id]
+def _new_list(site: Site, id: str) -> Listing:
+    collection = site.collection
+    one = collection.lists[id]
     return Listing(
         "lists",
         id,
         one.title,
-        shelf.by_list[id],
+        collection.by_list[id],
         tab=urls.index("lists"),
-        up=_index(site, "lists"),
-        description=note_plain(one.intro),
-        feeds=feed_files.links(site, "lists", id),
+        up=_link_index(site, "lists"),
+        description=note_to_text(one.intro),
+        feeds=feed_files.list_links(site, "lists", id),
         intro=one.intro,
-        entries=shelf.list_entries[id],
+        entries=collection.list_entries[id],
     )
 
 
 _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
-    "papers": _all,
-    "authors": _author,
-    "tags": _tag,
-    "venues": _venue,
-    "years": _year,
-    "lists": _list,
+    "papers": _new_all,
+    "authors": _new_author,
+    "tags": _new_tag,
+    "venues": _new_venue,
+    "years": _new_year,
+    "lists": _new_list,
 }

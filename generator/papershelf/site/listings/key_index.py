@@ -8,52 +8,52 @@ from ...records.paper import Paper
 from ..exports import bibliographies
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
-from .pager import Pager, pages
+from .pager import Pager, count_pages
 
 
 def plan(site: Site) -> Iterator[int]:
     """The numbers of its pages."""
-    last = pages(len(site.collection.papers), site.settings.names_per_page)
+    last = count_pages(len(site.collection.papers), site.settings.names_per_page)
     yield from range(1, last + 1)
 
 
 def inputs(site: Site, number: int) -> object:
-    pager, papers = _page(site, number)
+    pager, papers = _cut_page(site, number)
     shown = [(one.id, one.key, one.title) for one in papers]
-    return pager, len(site.collection.papers), shown, files(site) if number == 1 else ()
+    return pager, len(site.collection.papers), shown, label_files(site) if number == 1 else ()
 
 
 def make(site: Site, number: int) -> Iterator[Output]:
-    pager, papers = _page(site, number)
+    pager, papers = _cut_page(site, number)
     total = len(site.collection.papers)
-    body = renderer_of(site).render(
+    body = get_renderer(site).render(
         "bibtex.html", papers=papers, pager=pager, total=total,
-        files=files(site) if number == 1 else (),
+        files=label_files(site) if number == 1 else (),
     )  # fmt: skip
     address = pager.at(number)
-    head = metadata.head(address, [metadata.bibtex(urls.BIBLIOGRAPHY)])
+    head = metadata.write_head(address, [metadata.link_bibtex(urls.BIBLIOGRAPHY)])
     meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = site.locale.gettext(
         "Citation keys and BibTeX entries of the papers on %(site)s.", site=site.name
     )
-    yield Page(address, pager.titled("BibTeX", site.locale), body, about, meta)
+    yield Page(address, pager.number_title("BibTeX", site.locale), body, about, meta)
 
 
-def files(site: Site) -> list[tuple[str, str]]:
+def label_files(site: Site) -> list[tuple[str, str]]:
     """(label, address) of the bibliography's files: the label says format and size."""
     with_abstracts = site.locale.gettext("BibTeX with abstracts")
     return [
         (phrases.file(site.locale, one.name or with_abstracts, one.address, one.size), one.address)
-        for one in bibliographies.bibliographies(site)
+        for one in bibliographies.list_bibliographies(site)
     ]
 
 
-def _page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(urls.BIBTEX, _by_key(site), site.settings.names_per_page, number)
+def _cut_page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(urls.BIBTEX, _sort_by_key(site), site.settings.names_per_page, number)
 
 
-def _by_key(site: Site) -> list[Paper]:
+def _sort_by_key(site: Site) -> list[Paper]:
     papers = site.collection.papers
-    return site.once("by_key", lambda: sorted(papers, key=lambda one: (one.key.lower(), one.key)))
+    return site.memo("by_key", lambda: sorted(papers, key=lambda one: (one.key.lower(), one.key)))

@@ -16,12 +16,12 @@ from ..papers.redirects import redirect
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 from ..stats import counts, sparkline
 from . import sorted_pages
-from .heads import Kind, Listing, body, listing, year
-from .pager import Pager, pages
+from .heads import Kind, Listing, get_listing, get_year, render_body
+from .pager import Pager, count_pages
 
 Arg = tuple[Kind, str, int]
 """A kind, a slug, and the number of a page; 0 is a redirect from the slug."""
@@ -30,115 +30,122 @@ _REDIRECT = 0
 
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every listing; with the first goes its BibTeX file."""
-    shelf, per_page = site.collection, site.settings.rows_per_page
-    for number in range(1, pages(len(shelf.papers), per_page) + 1):
+    collection, per_page = site.collection, site.settings.rows_per_page
+    for number in range(1, count_pages(len(collection.papers), per_page) + 1):
         yield "papers", "", number
     for kind in (kind for kind in urls.KINDS if kind not in urls.PERIODS):
-        for slug_, papers in shelf.index(kind).items():
+        for slug_, papers in collection.index(kind).items():
             if kind != "authors" or site.has_page(slug_):
-                for number in range(1, pages(len(papers), per_page) + 1):
+                for number in range(1, count_pages(len(papers), per_page) + 1):
                     yield kind, slug_, number
-    for kind, slug_ in _moved(site):
+    for kind, slug_ in _find_redirects(site):
         yield kind, slug_, _REDIRECT
 
 
 def inputs(site: Site, arg: Arg) -> object:
     kind, slug_, number = arg
     if number == _REDIRECT:
-        return _moved(site)[kind, slug_]  # type: ignore[index]
-    one = listing(site, kind, slug_)
-    pager, papers = _page(site, one, number)
+        return _find_redirects(site)[kind, slug_]  # type: ignore[index]
+    one = get_listing(site, kind, slug_)
+    pager, papers = _cut_page(site, one, number)
     # The first page, and the bibliography beside it, tell of all papers; the others of their own.
-    first = (counts.inputs(site, one), _all_years(site, one)) if number == 1 else ()
+    first = (counts.inputs(site, one), _count_all_years(site, one)) if number == 1 else ()
     heads = [site.head_of(paper) for paper in (one.papers if number == 1 else papers)]
-    others = sorted_pages.of(site, kind, one.papers)
+    others = sorted_pages.list_orders(site, kind, one.papers)
     return one, len(one.papers), pager.last, first, heads, others
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
     kind, slug_, number = arg
     if number == _REDIRECT:
-        target = _moved(site)[kind, slug_]  # type: ignore[index]
+        target = _find_redirects(site)[kind, slug_]  # type: ignore[index]
         yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
         return
-    one = listing(site, kind, slug_)
-    yield _made(site, one, number)
+    one = get_listing(site, kind, slug_)
+    yield _make_page(site, one, number)
     if number == 1 and kind != "papers" and one.papers:
         yield Asset(one.bibliography, site.bibliography(one.papers))
 
 
-def _made(site: Site, one: Listing, number: int) -> Page:
-    pager, papers = _page(site, one, number)
-    more = {"counts": counts.of(site, one), "years": _years(site, one)} if number == 1 else {}
-    groups, choice = _groups(site, one, papers), sorted_pages.switch(site, one)
-    text = body(site, one, pager, groups, orders=choice, **more)
-    about = cut(one.description) or _about(site, one)
+def _make_page(site: Site, one: Listing, number: int) -> Page:
+    pager, papers = _cut_page(site, one, number)
+    more = {"counts": counts.of(site, one), "years": _count_years(site, one)} if number == 1 else {}
+    groups, choice = _group_rows(site, one, papers), sorted_pages.make_switch(site, one)
+    text = render_body(site, one, pager, groups, orders=choice, **more)
+    about = cut(one.description) or _describe(site, one)
     address = pager.at(number)
     feeds = one.feeds if number == 1 else ()
     meta: dict[str, object] = {"tab": one.tab, "search": {"exclude": True}}
     if one.papers:
         meta["bib"] = one.bibliography
-        meta["head"] = metadata.head(address, [metadata.bibtex(one.bibliography), *feeds])
-    return Page(address, pager.titled(one.title, site.locale), text, about, meta)
+        meta["head"] = metadata.write_head(
+            address, [metadata.link_bibtex(one.bibliography), *feeds]
+        )
+    return Page(address, pager.number_title(one.title, site.locale), text, about, meta)
 
 
-def _about(site: Site, one: Listing) -> str:
+def _describe(site: Site, one: Listing) -> str:
     number = phrases.papers(site.locale, len(one.papers))
     return site.locale.gettext("%(papers)s on %(site)s.", papers=number, site=site.name)
 
 
-def _page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(one.address, one.ordered, site.settings.rows_per_page, number)
+def _cut_page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(one.address, one.sorted_papers, site.settings.rows_per_page, number)
 
 
-def _groups(site: Site, one: Listing, papers: tuple[Paper, ...]) -> Iterator[tuple[str, Markup]]:
+def _group_rows(
+    site: Site, one: Listing, papers: tuple[Paper, ...]
+) -> Iterator[tuple[str, Markup]]:
     """Rows, and what stands above them: an author's are by year, a reading list's by heading."""
     if one.kind == "lists":
-        yield from _sections(site, one, papers)
+        yield from _group_list_rows(site, one, papers)
         return
     if one.kind != "authors":
-        yield "", renderer_of(site).rows(papers)
+        yield "", get_renderer(site).render_rows(papers)
         return
     undated = site.locale.gettext("No date")
-    for of, group in groupby(papers, key=year):
-        yield (f"{of:04}" if of else undated), renderer_of(site).rows(tuple(group))
+    for of, group in groupby(papers, key=get_year):
+        yield (f"{of:04}" if of else undated), get_renderer(site).render_rows(tuple(group))
 
 
-def _sections(
+def _group_list_rows(
     site: Site, one: Listing, papers: tuple[Paper, ...]
 ) -> Iterator[tuple[str, Markup]]:
     """A reading list's rows, each with its note."""
     entries = {entry.paper: entry for entry in one.entries}
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
-        yield heading, renderer_of(site).noted((paper, entries[paper.id].note) for paper in group)
+        yield (
+            heading,
+            get_renderer(site).render_notes((paper, entries[paper.id].note) for paper in group),
+        )
 
 
-def _years(site: Site, one: Listing) -> list[tuple[int, int]]:
+def _count_years(site: Site, one: Listing) -> list[tuple[int, int]]:
     """(year, how many papers) of a listing, oldest first; a year's is seen among all years."""
-    return _all_years(site, one) or sparkline.years(one.papers)
+    return _count_all_years(site, one) or sparkline.count_years(one.papers)
 
 
-def _all_years(site: Site, one: Listing) -> list[tuple[int, int]]:
+def _count_all_years(site: Site, one: Listing) -> list[tuple[int, int]]:
     every = site.collection.by_year.items() if one.kind == "years" else ()
     return [(int(of), len(papers)) for of, papers in every]
 
 
-def _moved(site: Site) -> dict[tuple[urls.Kind, str], str]:
+def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
     """Earlier addresses of people, tags and reading lists, as (kind, slug), and where they are
     now."""
-    return site.once("moved", lambda: dict(_moves(site)))
+    return site.memo("moved", lambda: dict(_list_redirects(site)))
 
 
-def _moves(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
-    shelf = site.collection
-    people = [(alias, person.id) for person in shelf.people for alias in person.aliases]
-    tags = [(slugify(alias), own) for own, tag in shelf.tags.items() for alias in tag.aliases]
-    lists = [(alias, own) for own, one in shelf.lists.items() for alias in one.aliases]
+def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
+    collection = site.collection
+    people = [(alias, person.id) for person in collection.people for alias in person.aliases]
+    tags = [(slugify(alias), own) for own, tag in collection.tags.items() for alias in tag.aliases]
+    lists = [(alias, own) for own, one in collection.lists.items() for alias in one.aliases]
     kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
         ("authors", people), ("tags", tags), ("lists", lists),
     ]  # fmt: skip
     for kind, moved in kinds:
-        there = shelf.index(kind)
+        there = collection.index(kind)
         for alias, own in moved:
             if own in there and alias not in there:
                 yield (kind, alias), urls.listing(kind, own)

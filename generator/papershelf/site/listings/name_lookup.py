@@ -49,50 +49,54 @@ def plan(site: Site) -> Iterator[Part]:
 
 def inputs(site: Site, part: Part) -> object:
     if part == "script":
-        return blake2b(script().encode()).digest()
-    lines = index_pages.entries(site, part)
-    return [(one.label, one.slug, one.papers, one.paper) for one in lines], _also(site, part)
+        return blake2b(bundle_script().encode()).digest()
+    lines = index_pages.list_entries(site, part)
+    return [(one.label, one.slug, one.papers, one.paper) for one in lines], _find_other_names(
+        site, part
+    )
 
 
 def make(site: Site, part: Part) -> Iterator[Output]:
     if part == "script":
-        yield Asset(urls.NAMES_SCRIPT, site.locale.script(script()).encode())
+        yield Asset(urls.NAMES_SCRIPT, site.locale.translate_script(bundle_script()).encode())
         return
-    for address, content in _files(site, part):
+    for address, content in _write_files(site, part):
         yield Asset(address, content)
 
 
 @cache
-def script() -> str:
+def bundle_script() -> str:
     """A module: `show` completes the page of an index."""
     return search.build_folding_module() + bundle(("rendering/locale", "listings/name_lookup"))
 
 
-def _files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:
+def _write_files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:
     index = urls.names(kind)
-    told = yield from search.write_ranges(index.removesuffix(".json"), _rows(site, kind), _SIZE)
-    yield index, search.to_json(told).encode()
+    ranges = yield from search.write_ranges(
+        index.removesuffix(".json"), _list_rows(site, kind), _SIZE
+    )
+    yield index, search.to_json(ranges).encode()
 
 
-def _rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
+def _list_rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
     """(what a name stands at, its line), in the order in which JavaScript has texts."""
-    also = _also(site, kind)
+    also = _find_other_names(site, kind)
     rows = []
-    for entry in index_pages.entries(site, kind):
-        line, words = _line(entry, also.get(entry.slug, ()))
+    for entry in index_pages.list_entries(site, kind):
+        line, words = _write_line(entry, also.get(entry.slug, ()))
         for word in dict.fromkeys(words):
             rest = (other for other in words if other != word)
             rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{entry.slug}", line))
     return sorted(rows, key=lambda row: row[0].encode("utf-16-be", "surrogatepass"))
 
 
-def _line(entry: index_pages.Entry, also: Iterable[str]) -> tuple[str, list[str]]:
+def _write_line(entry: index_pages.IndexEntry, also: Iterable[str]) -> tuple[str, list[str]]:
     """What the file says of a name, and the words at which it stands."""
     label = entry.label
-    parts = [_words(part) for part in label.split(", ")]
+    parts = [_split_words(part) for part in label.split(", ")]
     words = list(chain.from_iterable(parts))
     texts = also if _PLAIN.fullmatch(label) else (to_latin(label), *also)
-    more = [word for word in dict.fromkeys(chain.from_iterable(map(_words, texts)))
+    more = [word for word in dict.fromkeys(chain.from_iterable(map(_split_words, texts)))
             if word not in words]  # fmt: skip
     is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
     papers = str(entry.papers) if entry.papers != 1 else ""
@@ -101,15 +105,17 @@ def _line(entry: index_pages.Entry, also: Iterable[str]) -> tuple[str, list[str]
     return line.rstrip("\t"), words + more
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORDS.findall(fold(text))
 
 
-def _also(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
+def _find_other_names(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
     """Slug -> other names, of those who have some in people.yaml, tags.yaml or venues.yaml."""
-    shelf = site.collection
+    collection = site.collection
     if kind == "authors":
-        return {person.id: list(person.variants) for person in shelf.people if person.variants}
+        return {person.id: list(person.variants) for person in collection.people if person.variants}
     if kind == "tags":
-        return {slug: [tag.tag, *tag.aliases] for slug, tag in shelf.tags.items()}
-    return {slugs.slugify(venue.key): [venue.key, venue.short] for venue in shelf.venues.values()}
+        return {slug: [tag.tag, *tag.aliases] for slug, tag in collection.tags.items()}
+    return {
+        slugs.slugify(venue.key): [venue.key, venue.short] for venue in collection.venues.values()
+    }

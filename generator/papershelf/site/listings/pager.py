@@ -13,14 +13,12 @@ from ..rendering import urls
 T = TypeVar("T")
 
 
-def pages(items: int, per_page: int) -> int:
+def count_pages(items: int, per_page: int) -> int:
     """How many pages some items take; an empty listing has one page."""
     return max(1, -(-items // per_page))
 
 
-def cut_groups(
-    items: Iterable[T], group: Callable[[T], str], per_page: int
-) -> list[tuple[T, ...]]:
+def cut_groups(items: Iterable[T], group: Callable[[T], str], per_page: int) -> list[tuple[T, ...]]:
     """What each page shows of items in groups; one page at least.
 
     A group goes on from the page before where it fits there, else it begins a page: so one item
@@ -29,9 +27,7 @@ def cut_groups(
     return list(_cut(items, group, per_page))
 
 
-def _cut(
-    items: Iterable[T], group: Callable[[T], str], per_page: int
-) -> Iterator[tuple[T, ...]]:
+def _cut(items: Iterable[T], group: Callable[[T], str], per_page: int) -> Iterator[tuple[T, ...]]:
     page: list[T] = []
     for _, found in groupby(items, group):
         own = list(found)
@@ -45,7 +41,9 @@ def _cut(
     yield tuple(page)
 
 
-def first_pages(found: Sequence[Sequence[T]], group: Callable[[T], str]) -> list[tuple[str, int]]:
+def find_first_pages(
+    found: Sequence[Sequence[T]], group: Callable[[T], str]
+) -> list[tuple[str, int]]:
     """Each group that has a name, and the number of the page on which it begins."""
     firsts: dict[str, int] = {}
     for number, page in enumerate(found, 1):
@@ -69,14 +67,14 @@ class Pager:
     ) -> tuple[Pager, tuple[T, ...]]:
         """A page of a listing, and the items that it shows."""
         shown = tuple(items[(number - 1) * per_page : number * per_page])
-        return cls(address, number, pages(len(items), per_page)), shown
+        return cls(address, number, count_pages(len(items), per_page)), shown
 
     def at(self, number: int) -> str:
         """The address of another page."""
-        return urls.numbered(self.address, number)
+        return urls.page(self.address, number)
 
     @property
-    def shown(self) -> list[int]:
+    def visible_numbers(self) -> list[int]:
         """The numbers to show: first, last and the neighbours; 0 stands for a gap."""
         near = {1, self.last, *range(self.number - 2, self.number + 3)}
         numbers = sorted(number for number in near if 1 <= number <= self.last)
@@ -87,7 +85,7 @@ class Pager:
             shown.append(number)
         return shown
 
-    def titled(self, title: str, locale: Locale) -> str:
+    def number_title(self, title: str, locale: Locale) -> str:
         """A title that no other page of the listing has."""
         if self.number == 1:
             return title

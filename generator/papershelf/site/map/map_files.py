@@ -21,11 +21,11 @@ from ... import search
 from ...records.paper import Paper
 from ...similarity import WIDTH, Place
 from ..rendering import phrases, urls
-from ..rendering.markup import title_plain
+from ..rendering.markup import title_to_text
 from ..rendering.output import Asset, Output
 from ..rendering.script_bundles import bundle
 from ..site import Site
-from .coordinates import map_of
+from .coordinates import get_map
 
 _FILES, _SCRIPT = "files", "script"
 _MODULES = ("rendering/locale", "rendering/phrases", "map/points", "map/plot", "map/map")
@@ -45,7 +45,7 @@ class _Colouring(NamedTuple):
     name: str
     title: str
     labels: tuple[str, ...]
-    of: tuple[int, ...]
+    numbers: tuple[int, ...]
 
 
 def plan(site: Site) -> Iterator[str]:
@@ -56,71 +56,71 @@ def plan(site: Site) -> Iterator[str]:
 
 def inputs(site: Site, part: str) -> object:
     if part == _SCRIPT:
-        return blake2b(script().encode()).digest()
-    found = map_of(site)
-    told = [(paper.id, found.places[paper.id], site.head_of(paper))
+        return blake2b(bundle_script().encode()).digest()
+    found = get_map(site)
+    points = [(paper.id, found.places[paper.id], site.head_of(paper))
             for paper in site.collection.papers]  # fmt: skip
-    return blake2b(repr(told).encode()).digest(), found.neighbourhoods
+    return blake2b(repr(points).encode()).digest(), found.neighbourhoods
 
 
 def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
-        yield Asset(urls.MAP_SCRIPT, site.locale.script(script()).encode())
+        yield Asset(urls.MAP_SCRIPT, site.locale.translate_script(bundle_script()).encode())
         return
-    for name, content in _files(site):
+    for name, content in _write_files(site):
         yield Asset(f"{urls.MAP}{name}", content)
 
 
 @cache
-def script() -> str:
+def bundle_script() -> str:
     """A module: `show` draws the map of its page."""
     return bundle(_MODULES)
 
 
-def _files(site: Site) -> Iterator[tuple[str, bytes]]:
+def _write_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """(name in the map's folder, content); `meta.json`, whose name stays, names the others."""
-    found = map_of(site)
-    order = {paper.id: _along(found.places[paper.id]) for paper in site.collection.papers}
+    found = get_map(site)
+    order = {paper.id: _to_morton_code(found.places[paper.id]) for paper in site.collection.papers}
     papers = sorted(site.collection.papers, key=lambda paper: (order[paper.id], paper.id))
     meta: dict[str, object] = {"papers": len(papers)}
-    colourings = list(_colourings(site, papers))
-    points = _points([found.places[paper.id] for paper in papers], colourings)
+    colourings = list(_list_colourings(site, papers))
+    points = _pack_points([found.places[paper.id] for paper in papers], colourings)
     meta["points"] = f"points-{search.hash_content(points)}.bin"
     yield str(meta["points"]), points
     if site.settings.search:
-        numbers = _numbers(papers)
+        numbers = _pack_numbers(papers)
         meta["numbers"] = f"numbers-{search.hash_content(numbers)}.bin"
         yield str(meta["numbers"]), numbers
-    blocks = list(_blocks(papers, [order[paper.id] for paper in papers]))
-    texts = ["\n".join(_line(site, paper) for paper in block).encode() for _, block in blocks]
+    blocks = list(_split_blocks(papers, [order[paper.id] for paper in papers]))
+    texts = ["\n".join(_write_line(site, paper) for paper in block).encode() for _, block in blocks]
     names = list(map(search.hash_content, texts))
     yield from ((f"titles/{name}.txt", text) for name, text in zip(names, texts, strict=True))
     meta["titles"] = {"starts": [start for start, _ in blocks], "names": names}
-    meta["colours"] = [_told(one) for one in colourings]
+    meta["colours"] = [_describe_colouring(one) for one in colourings]
     areas = found.neighbourhoods[1:] and found.neighbourhoods
     meta["areas"] = [[*one.place, " · ".join(one.words)] for one in areas]
     yield "meta.json", search.to_json(meta).encode()
 
 
-def _told(one: _Colouring) -> dict[str, object]:
-    papers = Counter(one.of)
+def _describe_colouring(one: _Colouring) -> dict[str, object]:
+    papers = Counter(one.numbers)
     labels = [[label, papers[at]] for at, label in enumerate(one.labels)]
     return {"name": one.name, "title": one.title, "labels": labels}
 
 
-def _points(places: Sequence[Place], colourings: Iterable[_Colouring]) -> bytes:
+def _pack_points(places: Sequence[Place], colourings: Iterable[_Colouring]) -> bytes:
     """All x, all y, in two bytes each, the low one first; a byte a point for each colouring."""
-    x, y = (_low_first(array("H", [place[at] for place in places])) for at in (0, 1))
-    return b"".join([x, y, *(bytes(one.of) for one in colourings)])
+    x, y = (_to_little_endian(array("H", [place[at] for place in places])) for at in (0, 1))
+    return b"".join([x, y, *(bytes(one.numbers) for one in colourings)])
 
 
-def _numbers(papers: Iterable[Paper]) -> bytes:
+def _pack_numbers(papers: Iterable[Paper]) -> bytes:
     """By which number the search knows each point's paper, in four bytes."""
     numbers = {paper.id: at for at, paper in enumerate(search.sort_papers(papers))}
-    return _low_first(array("I", [numbers[paper.id] for paper in papers]))
+    return _to_little_endian(array("I", [numbers[paper.id] for paper in papers]))
 
 
-def _low_first(numbers: array[int]) -> bytes:
+def _to_little_endian(numbers: array[int]) -> bytes:
     if byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()
@@ -131,13 +131,15 @@ def _low_first(numbers: array[int]) -> bytes:
 _BITS = WIDTH.bit_length()
 
 
-def _along(place: Place) -> int:
+def _to_morton_code(place: Place) -> int:
     """How far a place is along the curve: the bits of both its numbers in turn (Morton's order)."""
     x, y = place
     return int(f"{y:0{_BITS}b}", 4) * 2 + int(f"{x:0{_BITS}b}", 4)
 
 
-def _blocks(papers: Sequence[Paper], order: Sequence[int]) -> Iterator[tuple[int, Sequence[Paper]]]:
+def _split_blocks(
+    papers: Sequence[Paper], order: Sequence[int]
+) -> Iterator[tuple[int, Sequence[Paper]]]:
     """(place of the first, papers) of each file: a quarter of the map, or a quarter of that, ..."""
     stack = [(0, len(papers), 2 * _BITS)]
     while stack:
@@ -152,54 +154,56 @@ def _blocks(papers: Sequence[Paper], order: Sequence[int]) -> Iterator[tuple[int
         stack += [(own[0], own[-1] + 1, bits - 2) for own in reversed(cuts)]
 
 
-def _line(site: Site, paper: Paper) -> str:
+def _write_line(site: Site, paper: Paper) -> str:
     """What is shown of a point: id, title, and the facts of it."""
-    shelf = site.collection
+    collection = site.collection
     names = [name.display for name in paper.authors]
     more = paper.author_count - 1
     few = not names or more <= 1
     by = ", ".join(names[:2]) if few else phrases.and_more(site.locale, names[0], more)
-    facts = (by, shelf.venue_short(paper), str(paper.date.year) if paper.date else "")
-    parts = (paper.id, title_plain(paper.title), " · ".join(filter(None, facts)))
+    facts = (by, collection.venue_short(paper), str(paper.date.year) if paper.date else "")
+    parts = (paper.id, title_to_text(paper.title), " · ".join(filter(None, facts)))
     return "\t".join(" ".join(part.split()) for part in parts)
 
 
 # --- their colours --------------------------------------------------------------------------
 
 
-def _colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
+def _list_colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
     """By tag, venue and year: those by which papers differ."""
-    shelf = site.collection
-    tags = [[shelf.tag_slug(tag) for tag in paper.tags] for paper in papers]
-    venues = [[slug] if (slug := shelf.venue_slug(paper)) else [] for paper in papers]
-    of_tags = {tag: shelf.tag_label(tag) for own in tags for tag in own}
-    of_venues = {venue: shelf.venue_label(venue) for own in venues for venue in own}
+    collection = site.collection
+    tags = [[collection.tag_slug(tag) for tag in paper.tags] for paper in papers]
+    venues = [[slug] if (slug := collection.venue_slug(paper)) else [] for paper in papers]
+    of_tags = {tag: collection.tag_label(tag) for own in tags for tag in own}
+    of_venues = {venue: collection.venue_label(venue) for own in venues for venue in own}
     _ = site.locale.gettext
     other, undated = _("Other"), _("No date")
     made = (
-        _of_most("tag", (_("Tag"), other), tags, of_tags),
-        _of_most("venue", (_("Venue"), other), venues, of_venues),
-        _of_years((_("Year"), undated), [one.date.year if one.date else 0 for one in papers]),
+        _colour_by_frequency("tag", (_("Tag"), other), tags, of_tags),
+        _colour_by_frequency("venue", (_("Venue"), other), venues, of_venues),
+        _colour_by_years(
+            (_("Year"), undated), [one.date.year if one.date else 0 for one in papers]
+        ),
     )
-    yield from (one for one in made if len(set(one.of)) > 1)
+    yield from (one for one in made if len(set(one.numbers)) > 1)
 
 
-def _of_most(
-    kind: str, said: tuple[str, str], own: Sequence[Sequence[str]], labels: dict[str, str]
+def _colour_by_frequency(
+    kind: str, words: tuple[str, str], own: Sequence[Sequence[str]], labels: dict[str, str]
 ) -> _Colouring:
     """The names that most papers have; a paper has the first of its own that is among them.
 
-    `said` has the title, and the label of the rest.
+    `words` has the title, and the label of the rest.
     """
     papers = Counter(name for names in own for name in dict.fromkeys(names))
     most = sorted(papers, key=lambda name: (-papers[name], name))[:_COLOURS]
     numbers = {name: at for at, name in enumerate(most, 1)}
-    of = [next((numbers[name] for name in names if name in numbers), 0) for names in own]
-    title, other = said
-    return _Colouring(kind, title, (other, *(labels[name] for name in most)), tuple(of))
+    own_numbers = [next((numbers[name] for name in names if name in numbers), 0) for names in own]
+    title, other = words
+    return _Colouring(kind, title, (other, *(labels[name] for name in most)), tuple(own_numbers))
 
 
-def _of_years(said: tuple[str, str], years: Sequence[int]) -> _Colouring:
+def _colour_by_years(words: tuple[str, str], years: Sequence[int]) -> _Colouring:
     """Spans of years with about as many papers each, the oldest first."""
     papers = Counter(year for year in years if year)
     ordered = sorted(papers)
@@ -212,6 +216,6 @@ def _of_years(said: tuple[str, str], years: Sequence[int]) -> _Colouring:
         spans = [list(own) for _, own in shares]
     numbers = {year: at for at, span in enumerate(spans, 1) for year in span}
     labels = (f"{span[0]}" if span[0] == span[-1] else f"{span[0]}–{span[-1]}" for span in spans)
-    of = tuple(numbers.get(year, 0) for year in years)
-    title, undated = said
-    return _Colouring("year", title, (undated, *labels), of)
+    own_numbers = tuple(numbers.get(year, 0) for year in years)
+    title, undated = words
+    return _Colouring("year", title, (undated, *labels), own_numbers)

@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 from ...records.paper import Paper
 from ...similarity import Map
-from ..listings.pager import Pager, cut_groups, first_pages
+from ..listings.pager import Pager, cut_groups, find_first_pages
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
-from .coordinates import map_of
+from .coordinates import get_map
 
 
-class _Placed(NamedTuple):
+class _MapRow(NamedTuple):
     """A paper, and the anchor of its neighbourhood: empty where there is but one."""
 
     paper: Paper
@@ -30,59 +30,63 @@ class _Placed(NamedTuple):
 def plan(site: Site) -> Iterator[int]:
     """The page and its followers, by number; none where the map is off."""
     if site.settings.map:
-        yield from range(1, len(_pages(site)) + 1)
+        yield from range(1, len(_cut_pages(site)) + 1)
 
 
 def inputs(site: Site, number: int) -> object:
-    shown = [(one.anchor, site.head_of(one.paper)) for one in _pages(site)[number - 1]]
-    return shown, len(_pages(site)), _starts(site), len(site.collection.papers)
+    shown = [(one.anchor, site.head_of(one.paper)) for one in _cut_pages(site)[number - 1]]
+    return shown, len(_cut_pages(site)), _find_starts(site), len(site.collection.papers)
 
 
 def make(site: Site, number: int) -> Iterator[Output]:
-    if not site.settings.map or number > len(_pages(site)):
+    if not site.settings.map or number > len(_cut_pages(site)):
         return
-    pager, names = Pager(urls.MAP, number, len(_pages(site))), _names(map_of(site))
-    body = renderer_of(site).render(
+    pager, names = Pager(urls.MAP, number, len(_cut_pages(site))), _name_areas(get_map(site))
+    body = get_renderer(site).render(
         "map.html",
         pager=pager,
         total=phrases.papers(site.locale, len(site.collection.papers)),
-        starts=[(names[anchor], anchor, pager.at(at)) for anchor, at in _starts(site)],
+        starts=[(names[anchor], anchor, pager.at(at)) for anchor, at in _find_starts(site)],
         groups=[
-            (names.get(anchor, ""), anchor, renderer_of(site).rows(one.paper for one in group))
-            for anchor, group in groupby(_pages(site)[number - 1], _anchor)
+            (
+                names.get(anchor, ""),
+                anchor,
+                get_renderer(site).render_rows(one.paper for one in group),
+            )
+            for anchor, group in groupby(_cut_pages(site)[number - 1], _get_anchor)
         ],
     )
     # It says again what listings say.
     meta = {"tab": urls.MAP, "head": metadata.NOINDEX, "search": {"exclude": True}}
     _ = site.locale.gettext
     about = _("The papers on %(site)s, those that are alike near each other.", site=site.name)
-    yield Page(pager.at(number), pager.titled(_("Map"), site.locale), body, about, meta)
+    yield Page(pager.at(number), pager.number_title(_("Map"), site.locale), body, about, meta)
 
 
-def _names(found: Map) -> dict[str, str]:
+def _name_areas(found: Map) -> dict[str, str]:
     """Anchor -> words of each neighbourhood, where there are several."""
     several = found.neighbourhoods[1:] and found.neighbourhoods
     return {f"area-{at}": " · ".join(one.words) for at, one in enumerate(several, 1)}
 
 
-def _pages(site: Site) -> list[tuple[_Placed, ...]]:
+def _cut_pages(site: Site) -> list[tuple[_MapRow, ...]]:
     """What each page shows."""
     per_page = site.settings.rows_per_page
-    return site.once("map pages", lambda: cut_groups(_placed(site), _anchor, per_page))
+    return site.memo("map pages", lambda: cut_groups(_sort_by_area(site), _get_anchor, per_page))
 
 
-def _placed(site: Site) -> list[_Placed]:
+def _sort_by_area(site: Site) -> list[_MapRow]:
     """The papers by neighbourhood, the newest first."""
-    found = map_of(site)
-    anchors = ["", *_names(found)][1:] or [""]
+    found = get_map(site)
+    anchors = ["", *_name_areas(found)][1:] or [""]
     papers = enumerate(site.collection.papers)
     around = sorted((found.find_neighbourhood(paper.id), at) for at, paper in papers)
-    return [_Placed(site.collection.papers[at], anchors[number]) for number, at in around]
+    return [_MapRow(site.collection.papers[at], anchors[number]) for number, at in around]
 
 
-def _starts(site: Site) -> list[tuple[str, int]]:
-    return site.once("map starts", lambda: first_pages(_pages(site), _anchor))
+def _find_starts(site: Site) -> list[tuple[str, int]]:
+    return site.memo("map starts", lambda: find_first_pages(_cut_pages(site), _get_anchor))
 
 
-def _anchor(one: _Placed) -> str:
+def _get_anchor(one: _MapRow) -> str:
     return one.anchor

@@ -18,15 +18,15 @@ def plan(site: Site) -> Iterator[int]:
 
 
 def inputs(site: Site, _: int) -> object:
-    return _script(site)
+    return _write_script(site)
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
     if site.settings.offline:
-        yield Asset(urls.SERVICE_WORKER, _script(site))
+        yield Asset(urls.SERVICE_WORKER, _write_script(site))
 
 
-def _script(site: Site) -> bytes:
+def _write_script(site: Site) -> bytes:
     text = read_script("offline/service_worker")
-    told = f"const LANGUAGE = {to_json(site.language)}\n"
-    return (told + site.locale.script(text)).encode()
+    head = f"const LANGUAGE = {to_json(site.language)}\n"
+    return (head + site.locale.translate_script(text)).encode()

@@ -43,7 +43,7 @@ _ABSENT = "\U0010fffe"
 
 
 @dataclass(frozen=True)
-class Words:
+class CardText:
     """What stands on a picture, as plain text.
 
     `authors` are the first of all names, `others` how many more there are; `facts` venue and date,
@@ -65,63 +65,63 @@ def is_possible() -> bool:
 
 
 @cache
-def version_of_all() -> str:
+def describe_versions() -> str:
     """Of what draws: another version may give other bytes."""
     return " ".join(version(name) for name in _PACKAGES)
 
 
-def can_be_drawn(told: Words) -> bool:
+def can_draw(card: CardText) -> bool:
     """Whether the fonts have every letter: a title in boxes says less than none."""
-    texts = (told.site, told.title, told.facts, *told.authors)
-    return all(_has(character) for text in texts for character in normalize("NFC", text))
+    texts = (card.site, card.title, card.facts, *card.authors)
+    return all(_has_glyph(character) for text in texts for character in normalize("NFC", text))
 
 
 @cache
 def can_speak(locale: Locale) -> bool:
     """Whether the fonts have the letters of what is said in a language."""
-    told = (locale.long(PartialDate(2000, 1, 31)), phrases.and_more(locale, "", 2))
-    return all(_has(character) for character in normalize("NFC", "".join(told)))
+    samples = (locale.format_long(PartialDate(2000, 1, 31)), phrases.and_more(locale, "", 2))
+    return all(_has_glyph(character) for character in normalize("NFC", "".join(samples)))
 
 
-def draw(told: Words) -> bytes:
+def draw(card: CardText) -> bytes:
     """The picture as a PNG file of `WIDTH` times `HEIGHT` pixels."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 16, HEIGHT), _ACCENT)
-    _line(pen, 66, told.site, _font("bold", 32), _ACCENT)
-    _title(pen, told.title)
-    names = _font("sans", 34)
-    _line(pen, 468, _byline(told, names), names, _INK)
+    _draw_line(pen, 66, card.site, _load_font("bold", 32), _ACCENT)
+    _draw_title(pen, card.title)
+    names = _load_font("sans", 34)
+    _draw_line(pen, 468, _format_byline(card, names), names, _INK)
     pen.line((_LEFT, 536, _RIGHT, 536), _LINE, 2)
-    _line(pen, 556, told.facts, _font("sans", 28), _SOFT)
+    _draw_line(pen, 556, card.facts, _load_font("sans", 28), _SOFT)
     file = io.BytesIO()
     image.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
 
 
-def _title(pen: ImageDraw, title: str) -> None:
+def _draw_title(pen: ImageDraw, title: str) -> None:
     """As large as it fits; cut where it is too long for the smallest size."""
     for size in _TITLE_SIZES:
-        font, step = _font("serif", size), size * 6 // 5
-        lines = list(_lines(normalize("NFC", title), font))
+        font, step = _load_font("serif", size), size * 6 // 5
+        lines = list(_wrap_lines(normalize("NFC", title), font))
         most = (_TITLE_BOTTOM - _TITLE_TOP) // step
         if len(lines) <= most:
             break
     else:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     for number, line in enumerate(lines):
-        _line(pen, _TITLE_TOP + number * step, line, font, _INK)
+        _draw_line(pen, _TITLE_TOP + number * step, line, font, _INK)
 
 
-def _line(pen: ImageDraw, top: int, text: str, font: FreeTypeFont, colour: str) -> None:
-    pen.text((_LEFT, top), _cut(normalize("NFC", text), font), colour, font)
+def _draw_line(pen: ImageDraw, top: int, text: str, font: FreeTypeFont, colour: str) -> None:
+    pen.text((_LEFT, top), _shorten(normalize("NFC", text), font), colour, font)
 
 
-def _byline(told: Words, font: FreeTypeFont) -> str:
+def _format_byline(card: CardText, font: FreeTypeFont) -> str:
     """As many names as stand in a line, and how many more there are."""
-    names, others, locale = told.authors, told.others, Locale(told.language)
+    names, others, locale = card.authors, card.others, Locale(card.language)
     if not names:
         return phrases.authors(locale, others) if others else ""
     for shown in range(len(names), 0, -1):
@@ -132,7 +132,7 @@ def _byline(told: Words, font: FreeTypeFont) -> str:
     return names[0]
 
 
-def _lines(text: str, font: FreeTypeFont) -> Iterator[str]:
+def _wrap_lines(text: str, font: FreeTypeFont) -> Iterator[str]:
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()
@@ -144,7 +144,7 @@ def _lines(text: str, font: FreeTypeFont) -> Iterator[str]:
     yield line
 
 
-def _cut(text: str, font: FreeTypeFont) -> str:
+def _shorten(text: str, font: FreeTypeFont) -> str:
     """A line that fits, with an ellipsis where something is left out."""
     if font.getlength(text) <= _RIGHT - _LEFT:
         return text
@@ -159,7 +159,7 @@ def _cut(text: str, font: FreeTypeFont) -> str:
 
 
 @cache
-def _font(face: str, size: int) -> FreeTypeFont:
+def _load_font(face: str, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     package, name = _FONTS[face]
@@ -169,9 +169,9 @@ def _font(face: str, size: int) -> FreeTypeFont:
 
 
 @cache
-def _has(character: str) -> bool:
-    return all(_glyph(face, character) != _glyph(face, _ABSENT) for face in _FONTS)
+def _has_glyph(character: str) -> bool:
+    return all(_draw_glyph(face, character) != _draw_glyph(face, _ABSENT) for face in _FONTS)
 
 
-def _glyph(face: str, character: str) -> bytes:
-    return bytes(_font(face, 20).getmask(character))
+def _draw_glyph(face: str, character: str) -> bytes:
+    return bytes(_load_font(face, 20).getmask(character))

@@ -31,19 +31,19 @@ def plan(site: Site) -> Iterator[int]:
 
 def inputs(site: Site, _: int) -> object:
     """The same for every collection."""
-    return blake2b(script().encode()).digest()
+    return blake2b(bundle_script().encode()).digest()
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    yield Asset(urls.CITE_SCRIPT, site.locale.script(script()).encode())
+    yield Asset(urls.CITE_SCRIPT, site.locale.translate_script(bundle_script()).encode())
 
 
 @cache
-def script() -> str:
+def bundle_script() -> str:
     """A module: `show` completes a page, `press` opens a menu, `FORMATS` write files."""
     tables = {
         "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
         "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},
     }
-    told = json.dumps(tables, separators=(",", ":"))
-    return f"const TABLES = {told}\n{bundle(_MODULES)}"
+    text = json.dumps(tables, separators=(",", ":"))
+    return f"const TABLES = {text}\n{bundle(_MODULES)}"

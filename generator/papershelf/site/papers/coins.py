@@ -14,7 +14,7 @@ from urllib.parse import quote_plus
 
 from ...records.paper import Paper
 from ..rendering import urls
-from ..rendering.markup import title_plain
+from ..rendering.markup import title_to_text
 from . import highwire
 
 if TYPE_CHECKING:
@@ -24,38 +24,40 @@ _FORMAT = "info:ofi/fmt:kev:mtx:dc"
 _VERSION = re.compile(r"v[0-9]+$")
 
 
-def context(site: Site, paper: Paper) -> str:
+def write_context(site: Site, paper: Paper) -> str:
     """The context object, for the `title` of a `<span class="Z3988">`."""
-    return "&".join(f"{key}={quote_plus(value, safe=':/,')}" for key, value in _pairs(site, paper))
+    return "&".join(
+        f"{key}={quote_plus(value, safe=':/,')}" for key, value in _list_pairs(site, paper)
+    )
 
 
-def _pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
+def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     """Where there is a DOI no more than a title beside it: Zotero then asks for the rest of it,
     and gets more than fits here."""
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", _FORMAT
-    yield "rft.title", title_plain(paper.title)
-    if doi := paper.doi or _arxiv_doi(paper):
+    yield "rft.title", title_to_text(paper.title)
+    if doi := paper.doi or _find_arxiv_doi(paper):
         yield "rft_id", f"info:doi/{doi}"
     else:
-        yield from _rest(site, paper)
+        yield from _list_other_pairs(site, paper)
     # Last, since with most types Zotero takes what follows for something else.
-    yield "rft.type", highwire.item_type(paper)
+    yield "rft.type", highwire.find_item_type(paper)
 
 
-def _rest(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
-    for tag in highwire.people("", paper.authors):
+def _list_other_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
+    for tag in highwire.tag_people("", paper.authors):
         yield "rft.creator", tag.content
     if paper.date:
         yield "rft.date", str(paper.date)
-    if where := highwire.where(site, paper):
+    if where := highwire.find_place(site, paper):
         yield "rft.source", where
     if site.url:
         yield "rft_id", site.full(urls.link(urls.paper(paper.id)))
 
 
-def _arxiv_doi(paper: Paper) -> str:
+def _find_arxiv_doi(paper: Paper) -> str:
     """The DOI that arXiv gives a preprint, for all its versions."""
-    if not paper.arxiv or highwire.item_type(paper) != "preprint":
+    if not paper.arxiv or highwire.find_item_type(paper) != "preprint":
         return ""
     return f"10.48550/arXiv.{_VERSION.sub('', paper.arxiv)}"

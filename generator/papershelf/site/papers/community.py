@@ -42,34 +42,35 @@ def plan(site: Site) -> Iterator[Part]:
 
 
 def inputs(site: Site, part: Part) -> object:
-    return _script(site, part)
+    return _write_script(site, part)
 
 
 def make(site: Site, part: Part) -> Iterator[Output]:
     if part in plan(site):
-        yield Asset(_ADDRESSES[part], _script(site, part).encode())
+        yield Asset(_ADDRESSES[part], _write_script(site, part).encode())
 
 
-def _script(site: Site, part: Part) -> str:
+def _write_script(site: Site, part: Part) -> str:
     if part == "forms" or not site.settings.comments:
-        return _written("forms")
-    told = {**site.settings.comments.model_dump(), "lang": _language(site.language)}
-    return f"const GISCUS = {json.dumps(told)}\n{site.locale.script(_written('comments'))}"
+        return _bundle_script("forms")
+    options = {**site.settings.comments.model_dump(), "lang": _choose_language(site.language)}
+    script = site.locale.translate_script(_bundle_script("comments"))
+    return f"const GISCUS = {json.dumps(options)}\n{script}"
 
 
 @cache
-def _written(name: Part) -> str:
+def _bundle_script(name: Part) -> str:
     return bundle(_MODULES[name])
 
 
-def _language(tag: str) -> str:
+def _choose_language(tag: str) -> str:
     """The language in which giscus speaks to readers of a site."""
     short = tag.partition("-")[0]
     names = (tag, _SPOKEN.get(short, short))
     return next((one for one in names if one in _LANGUAGES), "en")
 
 
-def discussions(site: Site, id: str) -> str:
+def link_discussions(site: Site, id: str) -> str:
     """Where a paper's comments are to be read on GitHub; empty where there are none."""
     if not site.settings.comments:
         return ""
@@ -77,12 +78,12 @@ def discussions(site: Site, id: str) -> str:
     return f"https://github.com/{repo}/discussions?discussions_q={quote(id)}"
 
 
-def form(site: Site, name: str, /, title: str = "", **given: str) -> str:
+def link_form(site: Site, name: str, /, title: str = "", **given: str) -> str:
     """The address of a form, with an issue's title and some answers; empty where there are none.
 
     `given` are answers by the ids of the questions.
     """
     if not site.settings.issue_forms:
         return ""
-    told = {"template": f"{name}.yml", **({"title": title} if title else {}), **given}
-    return f"{site.repo_url.rstrip('/')}/issues/new?{urlencode(told, quote_via=quote)}"
+    query = {"template": f"{name}.yml", **({"title": title} if title else {}), **given}
+    return f"{site.repo_url.rstrip('/')}/issues/new?{urlencode(query, quote_via=quote)}"

@@ -16,13 +16,13 @@ from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ..rendering import urls
-from ..rendering.markup import title_plain
+from ..rendering.markup import title_to_text
 
 if TYPE_CHECKING:
     from ..site import Site
 
 
-class Tag(NamedTuple):
+class MetaTag(NamedTuple):
     """A `<meta>`: its `name`, or its `property` of Open Graph, or both where they say the same."""
 
     name: str
@@ -60,37 +60,37 @@ _COPIED = (
 _BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
 
 
-def tags(site: Site, paper: Paper) -> Iterator[Tag]:
+def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The tags of a paper's page, none of them empty.
 
     The title and the page's address are Open Graph's too.
     """
-    yield Tag("citation_title", title_plain(paper.title), "og:title")
-    yield from people("citation_author", paper.authors)
-    yield from people("citation_editor", paper.editors)
-    yield from _dates(paper)
-    yield from _place(site, paper)
+    yield MetaTag("citation_title", title_to_text(paper.title), "og:title")
+    yield from tag_people("citation_author", paper.authors)
+    yield from tag_people("citation_editor", paper.editors)
+    yield from _tag_dates(paper)
+    yield from _tag_place(site, paper)
     for key, name in _COPIED:
         if value := getattr(paper, key):
-            yield Tag(name, value)
-    yield from _pages(paper.pages)
-    yield from _addresses(site, paper)
+            yield MetaTag(name, value)
+    yield from _tag_pages(paper.pages)
+    yield from _tag_addresses(site, paper)
 
 
 # --- people ---------------------------------------------------------------------------------
 
 
-def people(tag: str, names: tuple[Name, ...]) -> Iterator[Tag]:
+def tag_people(tag: str, names: tuple[Name, ...]) -> Iterator[MetaTag]:
     """A tag for each, in order, as the names stand on the paper."""
     before = ""
     for name in names:
-        said = _inverted(name, alone=len(names) == 1)
+        text = _invert_name(name, alone=len(names) == 1)
         # Zotero takes the same text twice in a row for a slip.
-        before = said = name.display if said == before else said
-        yield Tag(tag, said.replace(";", " "))  # at which Zotero parts names
+        before = text = name.display if text == before else text
+        yield MetaTag(tag, text.replace(";", " "))  # at which Zotero parts names
 
 
-def _inverted(name: Name, alone: bool) -> str:
+def _invert_name(name: Name, alone: bool) -> str:
     """`Family, Given`. A comma after a name without parts keeps Zotero from parting it."""
     family = f"{name.particle} {name.family}" if name.particle else name.family or name.name
     family = family.replace(",", "")
@@ -107,69 +107,69 @@ def _inverted(name: Name, alone: bool) -> str:
 # --- when and where -------------------------------------------------------------------------
 
 
-def _dates(paper: Paper) -> Iterator[Tag]:
+def _tag_dates(paper: Paper) -> Iterator[MetaTag]:
     """Without a date of publication none: Zotero would take the day of `added` for it."""
     if paper.date:
-        yield Tag("citation_publication_date", _date(paper.date))
+        yield MetaTag("citation_publication_date", _format_date(paper.date))
         if paper.added:
-            yield Tag("citation_online_date", _date(paper.added))
+            yield MetaTag("citation_online_date", _format_date(paper.added))
 
 
-def _date(date: PartialDate) -> str:
+def _format_date(date: PartialDate) -> str:
     """`2010/5/12`; as precise as it is."""
     return "/".join(map(str, date.parts))
 
 
-def _place(site: Site, paper: Paper) -> Iterator[Tag]:
+def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """Where it appeared, and Zotero's type of item where that doesn't say it."""
-    kind, place = paper.entry_type, where(site, paper)
+    kind, place = paper.entry_type, find_place(site, paper)
     tag = _WHERE.get(kind, "")
     if place and tag:
-        yield Tag(tag, place)
+        yield MetaTag(tag, place)
     if not place or tag in ("", "citation_series_title"):
-        yield Tag("z:itemType", item_type(paper))
+        yield MetaTag("z:itemType", find_item_type(paper))
     if tag == _JOURNAL and (short := site.collection.venue_short(paper)) != place:
-        yield Tag("citation_journal_abbrev", short)
+        yield MetaTag("citation_journal_abbrev", short)
     if paper.series and paper.series != place:
-        yield Tag("citation_series_title", paper.series)
+        yield MetaTag("citation_series_title", paper.series)
     if paper.number:
         report = "citation_technical_report_number"
-        yield Tag(report if kind == "techreport" else "citation_issue", paper.number)
+        yield MetaTag(report if kind == "techreport" else "citation_issue", paper.number)
 
 
-def item_type(paper: Paper) -> str:
+def find_item_type(paper: Paper) -> str:
     """Zotero's type of item."""
     if paper.entry_type == "misc" and (paper.arxiv or paper.openreview):
         return "preprint"
     return _ITEM_TYPES[paper.entry_type]
 
 
-def where(site: Site, paper: Paper) -> str:
+def find_place(site: Site, paper: Paper) -> str:
     """The full name of what it appeared in, or of who issued it; as BibTeX has it."""
     own = {"phdthesis": paper.school, "mastersthesis": paper.school,
            "techreport": paper.institution, "book": paper.series,
            "proceedings": paper.series}.get(paper.entry_type)  # fmt: skip
     if own or not paper.venue:
         return own or ""
-    shelf = site.collection
-    return shelf.venue_label(shelf.venue_slug(paper))
+    collection = site.collection
+    return collection.venue_label(collection.venue_slug(paper))
 
 
-def _pages(pages: str) -> Iterator[Tag]:
+def _tag_pages(pages: str) -> Iterator[MetaTag]:
     if pages:
         first, *others = _BETWEEN_PAGES.split(pages)
-        yield Tag("citation_firstpage", first)
+        yield MetaTag("citation_firstpage", first)
         if others:
-            yield Tag("citation_lastpage", others[-1])
+            yield MetaTag("citation_lastpage", others[-1])
 
 
 # --- addresses ------------------------------------------------------------------------------
 
 
-def _addresses(site: Site, paper: Paper) -> Iterator[Tag]:
+def _tag_addresses(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The page's address; the PDF's, if it is one of the site: Scholar wants it beside the page."""
     if site.url:
-        yield Tag("citation_public_url", site.full(urls.link(urls.paper(paper.id))), "og:url")
+        yield MetaTag("citation_public_url", site.full(urls.link(urls.paper(paper.id))), "og:url")
         if paper.pdf.lower().endswith(".pdf") and is_local(paper.pdf):
             at = site.full(urls.link(urls.paper_file(paper.id, paper.pdf)))
-            yield Tag("citation_pdf_url", at)
+            yield MetaTag("citation_pdf_url", at)

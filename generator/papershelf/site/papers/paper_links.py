@@ -21,39 +21,39 @@ class Button:
     main: bool = False
 
 
-def buttons(locale: Locale, paper: Paper) -> list[Button]:
+def list_buttons(locale: Locale, paper: Paper) -> list[Button]:
     """A paper's links, the PDF first: it is what most readers came for."""
     found = [
-        Button(phrases.link(locale, key), href(paper, getattr(paper, key)))
+        Button(phrases.link(locale, key), to_href(paper, getattr(paper, key)))
         for key in LINK_KEYS
         if key != "pdf"
     ]
-    found += [Button(link.label, href(paper, link.url)) for link in paper.links]
+    found += [Button(link.label, to_href(paper, link.url)) for link in paper.links]
     if paper.openreview:
         found.insert(0, Button("OpenReview", f"https://openreview.net/forum?id={paper.openreview}"))
     if paper.doi:
         found.insert(0, Button("DOI", f"https://doi.org/{paper.doi}"))
     if paper.arxiv:
         found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
-    found.insert(0, Button("PDF", pdf(paper), main=True))
+    found.insert(0, Button("PDF", link_pdf(paper), main=True))
     return [button for button in found if button.href]
 
 
-def further(locale: Locale, paper: Paper) -> list[tuple[str, str]]:
+def list_further_links(locale: Locale, paper: Paper) -> list[tuple[str, str]]:
     """(label, link) of a paper's own links beside its page and its PDF."""
     keys = ((key, getattr(paper, key)) for key in _FURTHER)
-    found = [(phrases.link(locale, key), href(paper, link)) for key, link in keys if link]
-    return [*found, *((link.label, href(paper, link.url)) for link in paper.links)]
+    found = [(phrases.link(locale, key), to_href(paper, link)) for key, link in keys if link]
+    return [*found, *((link.label, to_href(paper, link.url)) for link in paper.links)]
 
 
-def pdf(paper: Paper) -> str:
+def link_pdf(paper: Paper) -> str:
     """The PDF, or arXiv's; empty where neither is known."""
     if paper.pdf:
-        return href(paper, paper.pdf)
+        return to_href(paper, paper.pdf)
     return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
 
 
-def href(paper: Paper, link: str) -> str:
+def to_href(paper: Paper, link: str) -> str:
     """A record's link as pages write it: a file under `content/` lies beside the paper's page."""
     if link and is_local(link):
         return urls.link(urls.paper_file(paper.id, link))

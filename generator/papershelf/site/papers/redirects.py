@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..rendering import urls
 from ..rendering.output import Asset
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 
 
 def redirect(site: Site, address: str, target: str) -> Asset:
     """A page at an earlier address. GitHub Pages can't answer 301; this is what search engines take
     for one (developers.google.com/search/docs/crawling-indexing/301-redirects)."""
-    body = renderer_of(site).render("redirect.html", target=target)
-    body = body.replace(urls.ROOT, urls.way_to_root(address))
+    body = get_renderer(site).render("redirect.html", target=target)
+    body = body.replace(urls.ROOT, urls.path_to_root(address))
     return Asset(f"{address}index.html", body.encode())

@@ -12,51 +12,51 @@ _SPARE = 3
 """Neighbours beyond those that are shown, since other versions of a paper are nearest to it."""
 
 
-def neighbours(site: Site) -> Neighbours:
+def new_neighbours(site: Site) -> Neighbours:
     """Those of no paper yet, as this site wants them."""
     return Neighbours(site.settings.related + _SPARE, site.languages)
 
 
 def update(site: Site, known: Neighbours) -> set[str]:
     """Bring what is known up to date with the site's papers; gives those with other neighbours."""
-    shelf = site.collection
+    collection = site.collection
 
     def text(id: str) -> tuple[str, str]:
-        paper = shelf.by_id[id]
+        paper = collection.by_id[id]
         return paper.title, paper.abstract or paper.summary
 
-    return known.update({id: mark.whole for id, mark in shelf.fingerprints.items()}, text)
+    return known.update({id: mark.whole for id, mark in collection.fingerprints.items()}, text)
 
 
-def versions(site: Site, paper: Paper) -> list[Paper]:
+def find_versions(site: Site, paper: Paper) -> list[Paper]:
     """The same work elsewhere."""
-    return _papers(site, paper, paper.versions)
+    return _find_papers(site, paper, paper.versions)
 
 
-def related(site: Site, paper: Paper) -> list[Paper]:
+def find_related(site: Site, paper: Paper) -> list[Paper]:
     """The papers that the curator names, then those near it; none of them a version."""
-    near = _near(site).get(paper.id, ())
-    apart = versions(site, paper)
-    found = _papers(site, paper, (*paper.related, *near))
+    near = _get_neighbours(site).get(paper.id, ())
+    apart = find_versions(site, paper)
+    found = _find_papers(site, paper, (*paper.related, *near))
     most = max(site.settings.related, len(paper.related))
     return [other for other in found if other not in apart][:most]
 
 
-def _papers(site: Site, paper: Paper, ids: Iterable[str]) -> list[Paper]:
+def _find_papers(site: Site, paper: Paper, ids: Iterable[str]) -> list[Paper]:
     """The papers with some ids or earlier ids, each once."""
     found = map(site.collection.paper, ids)
     return list({other.id: other for other in found if other and other is not paper}.values())
 
 
-def _near(site: Site) -> Mapping[str, tuple[str, ...]]:
+def _get_neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
     if site.related is not None:
         return site.related
-    return site.once("related", lambda: _found(site))
+    return site.memo("related", lambda: _find_neighbours(site))
 
 
-def _found(site: Site) -> Mapping[str, tuple[str, ...]]:
+def _find_neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
     if not site.settings.related:
         return {}
-    found = neighbours(site)
+    found = new_neighbours(site)
     update(site, found)
     return found.to_lists()

@@ -15,7 +15,7 @@ from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ..rendering import urls
-from ..rendering.markup import title_plain
+from ..rendering.markup import title_to_text
 from ..site import Site
 
 Thing = dict[str, Any]
@@ -34,47 +34,47 @@ _CC = re.compile(r"CC[ -](BY(?:-NC)?(?:-ND|-SA)?)[ -]([1-4]\.[05])", re.IGNORECA
 _CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
 
 
-def script(site: Site, paper: Paper) -> str:
+def write_script(site: Site, paper: Paper) -> str:
     """The `<script>` of a paper's page. No text in it can end it, or begin a comment."""
-    escaped = to_json(thing(site, paper)).decode().replace("<", r"\u003c")
+    escaped = to_json(describe_paper(site, paper)).decode().replace("<", r"\u003c")
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
-def thing(site: Site, paper: Paper) -> Thing:
+def describe_paper(site: Site, paper: Paper) -> Thing:
     """A paper; what isn't known is left out."""
     kind = _TYPES.get(paper.entry_type, "ScholarlyArticle")
     # What Google asks articles for, and reports are some; other works it knows by their name.
     title = "headline" if kind in ("ScholarlyArticle", "Report") else "name"
-    told: Thing = {
+    keys: Thing = {
         "@context": "https://schema.org",
         "@type": kind,
         "@id": "",  # the page's address, whatever it is
-        title: title_plain(paper.title),
-        "author": _people(site, paper.authors),
-        "editor": _people(site, (name for name in paper.editors if not name.is_group)),
+        title: title_to_text(paper.title),
+        "author": _describe_people(site, paper.authors),
+        "editor": _describe_people(site, (name for name in paper.editors if not name.is_group)),
         "datePublished": str(paper.date or ""),
-        "isPartOf": _whole(site, paper),
-        "sameAs": _elsewhere(paper),
+        "isPartOf": _describe_whole(site, paper),
+        "sameAs": _list_other_addresses(paper),
         "isbn": paper.isbn if kind == "Book" else "",
         "keywords": list(paper.keywords),
         "inLanguage": paper.language,
-        "license": _license(paper.license),
-        "encoding": _pdf(paper),
+        "license": _describe_license(paper.license),
+        "encoding": _describe_pdf(paper),
         "creativeWorkStatus": (paper.status or "").capitalize(),
     }
-    return {key: value for key, value in told.items() if value or key == "@id"}
+    return {key: value for key, value in keys.items() if value or key == "@id"}
 
 
-def _people(site: Site, names: Iterable[Name]) -> list[Thing]:
-    return [_person(name, orcid(site, name)) for name in names]
+def _describe_people(site: Site, names: Iterable[Name]) -> list[Thing]:
+    return [_describe_person(name, find_orcid(site, name)) for name in names]
 
 
-def _person(name: Name, orcid: str) -> Thing:
+def _describe_person(name: Name, orcid: str) -> Thing:
     who = {"@type": "Organization" if name.is_group else "Person", "name": name.display}
     return who | ({"sameAs": f"https://orcid.org/{orcid}"} if orcid else {})
 
 
-def orcid(site: Site, name: Name) -> str:
+def find_orcid(site: Site, name: Name) -> str:
     """An author's ORCID iD: as the paper has it, else as `people.yaml` does."""
     if name.orcid or name.is_group:
         return name.orcid
@@ -82,26 +82,26 @@ def orcid(site: Site, name: Name) -> str:
     return person.orcid if person else ""
 
 
-def _whole(site: Site, paper: Paper) -> Thing:
+def _describe_whole(site: Site, paper: Paper) -> Thing:
     """What the paper is a part of."""
     kind = _WHOLES.get(paper.entry_type)
     if not kind or not paper.venue:
         return {}
-    shelf = site.collection
-    return {"@type": kind, "name": shelf.venue_label(shelf.venue_slug(paper))}
+    collection = site.collection
+    return {"@type": kind, "name": collection.venue_label(collection.venue_slug(paper))}
 
 
-def _elsewhere(paper: Paper) -> list[str]:
+def _list_other_addresses(paper: Paper) -> list[str]:
     """The addresses that stand for the same work."""
     found = [
-        f"https://doi.org/{urls.quoted(paper.doi)}" if paper.doi else "",
+        f"https://doi.org/{urls.quote_address(paper.doi)}" if paper.doi else "",
         f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
         f"https://openreview.net/forum?id={paper.openreview}" if paper.openreview else "",
     ]
     return [address for address in found if address]
 
 
-def _license(text: str) -> str | Thing:
+def _describe_license(text: str) -> str | Thing:
     """A licence's address; a thing with a name, where it has none that is known."""
     if text.startswith(("https://", "http://")):
         return text
@@ -112,7 +112,7 @@ def _license(text: str) -> str | Thing:
     return {"@type": "CreativeWork", "name": text} if text else ""
 
 
-def _pdf(paper: Paper) -> Thing:
+def _describe_pdf(paper: Paper) -> Thing:
     """The PDF that the record links to on another host; a tag tells of the site's own."""
     if not paper.pdf.startswith("http") or is_local(paper.pdf):
         return {}

@@ -35,53 +35,56 @@ _ATTRIBUTES = frozenset(
 )
 
 
-def html(text: str, *, braces: bool = False) -> Markup:
+def to_html(text: str, *, braces: bool = False) -> Markup:
     """A text as inline HTML; `braces` as in `segments`."""
     if not _MARKED.search(text):
         return escape(text)
-    return _written(text, split_segments(text, braces=braces), _segment)
+    return _write_parts(text, split_segments(text, braces=braces), _write_segment)
 
 
-def _written(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
+def _write_parts(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
     """The parts of a text; most texts have no tags, and are done sooner."""
     if "<" not in text:
-        return _joined(map(write, parts))
-    return _nested((part.formatting, write(part)) for part in parts)
+        return _join(map(write, parts))
+    return _nest((part.formatting, write(part)) for part in parts)
 
 
-def _nested(parts: Iterable[tuple[Formatting, str]]) -> Markup:
+def _nest(parts: Iterable[tuple[Formatting, str]]) -> Markup:
     """Pieces of HTML in the tags of their marks."""
     return Markup(apply_formatting(parts, _TAGS))  # noqa: S704 - the pieces are escaped
 
 
-def _joined(parts: Iterable[str]) -> Markup:
+def _join(parts: Iterable[str]) -> Markup:
     """Pieces of HTML as one: `Markup.join` would look at each again."""
     return Markup("".join(parts))  # noqa: S704 - the pieces are escaped
 
 
-def title_html(text: str) -> Markup:
+def title_to_html(text: str) -> Markup:
     """A title as inline HTML."""
-    return html(text, braces=True)
+    return to_html(text, braces=True)
 
 
-def title_plain(text: str) -> str:
+def title_to_text(text: str) -> str:
     """A title without any markup, for `<title>`, metadata and sorting."""
     return to_plain(text, braces=True)
 
 
-def paragraphs(text: str) -> Markup:
+def to_paragraphs(text: str) -> Markup:
     """A text as `<p>` elements, an empty line between them; web addresses become links."""
-    return _joined(f"<p>{_paragraph(part)}</p>" for part in text.split("\n\n"))
+    return _join(f"<p>{_write_paragraph(part)}</p>" for part in text.split("\n\n"))
 
 
-def _paragraph(text: str) -> Markup:
-    return _written(text, split_segments(text), _linked)
+def _write_paragraph(text: str) -> Markup:
+    return _write_parts(text, split_segments(text), _link_addresses)
 
 
-def tex_paragraphs(text: str) -> Markup:
+def to_tex_paragraphs(text: str) -> Markup:
     """The same for readers that show no MathML, as most of feeds and e-mails: maths stays TeX."""
     parts = filter(None, text.split("\n\n"))
-    return _joined(f"<p>{_written(part, _tex(part), _linked)}</p>" for part in parts)
+    return _join(
+        f"<p>{_write_parts(part, _write_formulas_as_tex(part), _link_addresses)}</p>"
+        for part in parts
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -89,38 +92,36 @@ def excerpt(text: str, length: int = 420) -> Markup:
     """The beginning of a text, cut between words; formulas stay whole."""
     parts: list[tuple[Formatting, str]] = []
     left = length
-    for segment in _without_breaks(text):
+    for segment in _join_paragraphs(text):
         if segment.kind != "math" and len(segment.value) > left:
             cut = segment.value[:left].rpartition(" ")[0].rstrip(" ,.;:")
-            return _nested([*parts, (segment.formatting if cut else (), escape(cut)), ((), "…")])
+            return _nest([*parts, (segment.formatting if cut else (), escape(cut)), ((), "…")])
         if left <= 0:
-            return _nested([*parts, ((), "…")])
-        parts.append((segment.formatting, _segment(segment)))
+            return _nest([*parts, ((), "…")])
+        parts.append((segment.formatting, _write_segment(segment)))
         left -= len(segment.value)
-    return _nested(parts)
+    return _nest(parts)
 
 
-def _without_breaks(text: str) -> Iterable[Segment]:
+def _join_paragraphs(text: str) -> Iterable[Segment]:
     """The segments of a text, all in one paragraph; tags never reach beyond their own."""
     if "\n\n" not in text:
         return split_segments(text)
-    return [
-        replace(part, value=part.value.replace("\n\n", " ")) for part in split_segments(text)
-    ]
+    return [replace(part, value=part.value.replace("\n\n", " ")) for part in split_segments(text)]
 
 
-def whole(text: str) -> str:
+def to_line(text: str) -> str:
     """A text without markup, in one line: a paper's abstract as its description."""
     return " ".join(to_plain(text).split())
 
 
 def cut(text: str, length: int = 160) -> str:
     """The beginning of a text without markup, for a page's description."""
-    words = whole(text)
+    words = to_line(text)
     return words if len(words) <= length else words[:length].rpartition(" ")[0].rstrip(",.;:") + "…"
 
 
-def note_html(text: str) -> Markup:
+def note_to_html(text: str) -> Markup:
     """A curator's note: Markdown, then only the HTML that nh3 holds for safe."""
     from markdown import Markdown  # not for most sites, and a changed record is to show at once
 
@@ -136,16 +137,16 @@ def note_html(text: str) -> Markup:
 
 
 @lru_cache(maxsize=1024)
-def note_plain(text: str) -> str:
+def note_to_text(text: str) -> str:
     """The words of a note, in one line."""
-    return note_html(text).striptags()
+    return note_to_html(text).striptags()
 
 
-def _segment(segment: Segment) -> Markup:
-    return _formula(segment.value) if segment.kind == "math" else escape(segment.value)
+def _write_segment(segment: Segment) -> Markup:
+    return _formula_to_html(segment.value) if segment.kind == "math" else escape(segment.value)
 
 
-def _tex(text: str) -> Iterable[Segment]:
+def _write_formulas_as_tex(text: str) -> Iterable[Segment]:
     """The segments of a text, formulas as one writes them."""
     return [
         replace(part, kind="text", value=f"${part.value}$") if part.kind == "math" else part
@@ -153,18 +154,18 @@ def _tex(text: str) -> Iterable[Segment]:
     ]
 
 
-def _linked(segment: Segment) -> Markup:
+def _link_addresses(segment: Segment) -> Markup:
     """A segment with its web addresses as links; what ends a sentence doesn't end an address."""
     if segment.kind != "text" or "://" not in segment.value:
-        return _segment(segment)
+        return _write_segment(segment)
     parts = _ADDRESS.split(segment.value)
     parts = [escape(part) for part in parts]
     parts[1::2] = [f'<a href="{at}" rel="nofollow">{at}</a>' for at in parts[1::2]]
-    return _joined(parts)
+    return _join(parts)
 
 
 @lru_cache(maxsize=8192)
-def _formula(tex: str) -> Markup:
+def _formula_to_html(tex: str) -> Markup:
     """MathML, or the TeX itself, readable, where it can't be converted whole."""
     from latex2mathml.converter import convert  # as for notes
 
@@ -173,7 +174,7 @@ def _formula(tex: str) -> Markup:
         return readable
     try:
         root = ET.fromstring(re.sub(r' xmlns="[^"]*"', "", convert(tex), count=1))  # noqa: S314
-        return _mathml(root)
+        return _clean_mathml(root)
     except RecursionError:
         return readable
     except Exception:
@@ -181,13 +182,13 @@ def _formula(tex: str) -> Markup:
         return readable
 
 
-def _mathml(root: ET.Element) -> Markup:
+def _clean_mathml(root: ET.Element) -> Markup:
     """The tree, written anew from what MathML has: the converter neither escapes nor checks.
 
     Raises ValueError where something is left over: a command it doesn't know, or nothing at all.
     """
-    said = "".join(root.itertext())
-    if not said.strip() or "\\" in said or "}" in said.replace("\\}", ""):
+    text = "".join(root.itertext())
+    if not text.strip() or "\\" in text or "}" in text.replace("\\}", ""):
         raise ValueError("not converted")
     for element in root.iter():
         if element.tag not in _ELEMENTS:

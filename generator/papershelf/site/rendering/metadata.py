@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from ...records.paper import Paper
 from ..papers import card_drawing, highwire, schema_org, share_cards
-from ..papers.highwire import Tag
+from ..papers.highwire import MetaTag
 from ..site import Site
 from . import urls
 
@@ -38,52 +38,52 @@ class Link(NamedTuple):
     title: str = ""
 
 
-def bibtex(address: str) -> Link:
+def link_bibtex(address: str) -> Link:
     """The link to a BibTeX file."""
     return Link(EXPORT, BIBTEX, address, "BibTeX")
 
 
-def head(address: str, links: Iterable[Link]) -> str:
+def write_head(address: str, links: Iterable[Link]) -> str:
     """The head of the page at an address."""
-    return "\n".join(_link(link, address) for link in links)
+    return "\n".join(_write_link(link, address) for link in links)
 
 
-def of_paper(site: Site, paper: Paper) -> str:
+def write_paper_head(site: Site, paper: Paper) -> str:
     """The head of a paper's page."""
-    links = head(urls.paper(paper.id), [Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))])
-    tags = [*highwire.tags(site, paper), *_open_graph(site, paper)]
-    return "\n".join([links, *map(_meta, tags), schema_org.script(site, paper)])
+    links = write_head(urls.paper(paper.id), [Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))])
+    tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper)]
+    return "\n".join([links, *map(_write_meta, tags), schema_org.write_script(site, paper)])
 
 
-def people_of(site: Site, paper: Paper) -> list[str]:
+def list_orcids(site: Site, paper: Paper) -> list[str]:
     """What the head has from `people.yaml`."""
     if not site.collection.people:
         return []
-    return [schema_org.orcid(site, name) for name in (*paper.authors, *paper.editors)]
+    return [schema_org.find_orcid(site, name) for name in (*paper.authors, *paper.editors)]
 
 
-def _open_graph(site: Site, paper: Paper) -> Iterator[Tag]:
+def _make_open_graph_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """What Highwire's tags and the description don't say already (ogp.me)."""
-    yield Tag("", "article", "og:type")
-    yield Tag("", site.name, "og:site_name")
+    yield MetaTag("", "article", "og:type")
+    yield MetaTag("", site.name, "og:site_name")
     if paper.image and site.url:
         image = urls.paper_file(paper.id, paper.image)
-        yield Tag("", site.full(urls.link(image)), "og:image")
-    elif share_cards.has(site, paper):
-        yield Tag("", site.full(urls.link(urls.share_card(paper.id))), "og:image")
-        yield Tag("", str(card_drawing.WIDTH), "og:image:width")
-        yield Tag("", str(card_drawing.HEIGHT), "og:image:height")
+        yield MetaTag("", site.full(urls.link(image)), "og:image")
+    elif share_cards.has_card(site, paper):
+        yield MetaTag("", site.full(urls.link(urls.share_card(paper.id))), "og:image")
+        yield MetaTag("", str(card_drawing.WIDTH), "og:image:width")
+        yield MetaTag("", str(card_drawing.HEIGHT), "og:image:height")
         # Large, above the text: X and others that read its tags show it small without.
-        yield Tag("twitter:card", "summary_large_image")
+        yield MetaTag("twitter:card", "summary_large_image")
 
 
-def _meta(tag: Tag) -> str:
+def _write_meta(tag: MetaTag) -> str:
     name = f' name="{tag.name}"' if tag.name else ""
     also = f' property="{tag.property}"' if tag.property else ""
     return f'<meta{name}{also} content="{escape(tag.content)}">'
 
 
-def _way(address: str, page: str) -> str:
+def _to_relative(address: str, page: str) -> str:
     """The shortest way from a page: there are as many of these as pages."""
     above = f"{page.rstrip('/').rpartition('/')[0]}/"
     if address.startswith(page):
@@ -93,7 +93,7 @@ def _way(address: str, page: str) -> str:
     return posixpath.relpath(address, page)
 
 
-def _link(link: Link, page: str) -> str:
-    href = urls.quoted(_way(link.address, page))
+def _write_link(link: Link, page: str) -> str:
+    href = urls.quote_address(_to_relative(link.address, page))
     title = f' title="{escape(link.title)}"' if link.title else ""
     return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'

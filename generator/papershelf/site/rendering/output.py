@@ -43,9 +43,9 @@ class Page:
 
         Material's templates, and most others, write `{{ page.meta.title }}` without escaping.
         """
-        head = {"title": harmless(self.title)}
+        head = {"title": escape_text(self.title)}
         if self.description:
-            head["description"] = harmless(self.description)
+            head["description"] = escape_text(self.description)
         if self.address in urls.SECTIONS:
             head["section"] = "true"
         if "head" in self.meta:
@@ -61,7 +61,9 @@ class Page:
     @property
     def content(self) -> str:
         """The body, its links written for this address."""
-        return _unmarked(self.body).replace(urls.ROOT, urls.way_to_root(self.address))
+        return _escape_template_syntax(self.body).replace(
+            urls.ROOT, urls.path_to_root(self.address)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,12 @@ Edit = tuple[tuple[str, Any], list[Asset], set[str]]
 those that go."""
 
 
-def harmless(text: str) -> str:
+def escape_text(text: str) -> str:
     """A plain text for front matter: escaped, since themes and Material's script don't."""
-    return _unmarked(str(escape(text)))
+    return _escape_template_syntax(str(escape(text)))
 
 
-def _unmarked(text: str) -> str:
+def _escape_template_syntax(text: str) -> str:
     """No template engine that a curator runs over pages (macros plugins do) finds its marks."""
     if "{" not in text:
         return text

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..exports import bibliographies
-from ..home.ranking import ranked
+from ..home.ranking import rank
 from ..listings import sorted_pages
 from ..site import Site
 from . import urls
@@ -45,23 +45,23 @@ _OTHERS = {
 }
 
 
-def job_of(site: Site, path: str) -> Job | None:
+def find_job(site: Site, path: str) -> Job | None:
     """The job that makes a file such as `papers/some-id/index.md`; None where none does.
 
     It may be a job whose listing has not that many pages: makers then make nothing of that name.
     """
-    for look in (_paper, _listing, _ordered, _ranking, _feed, _file):
+    for look in (_find_paper, _find_listing, _find_sorted, _find_ranking, _find_feed, _find_file):
         if job := look(site, path):
             return job
     return None
 
 
-def _paper(site: Site, path: str) -> Job | None:
+def _find_paper(site: Site, path: str) -> Job | None:
     match = _PAPER.fullmatch(path)
     return ("papers", match["id"]) if match and match["id"] in site.collection.by_id else None
 
 
-def _listing(site: Site, path: str) -> Job | None:
+def _find_listing(site: Site, path: str) -> Job | None:
     match = _LISTING.fullmatch(path)
     if not match or match["slug"] not in site.collection.index(match["kind"]):
         return None
@@ -72,33 +72,33 @@ def _listing(site: Site, path: str) -> Job | None:
     return maker, (kind, slug, int(match["number"] or 1))
 
 
-def _ranking(site: Site, path: str) -> Job | None:
+def _find_ranking(site: Site, path: str) -> Job | None:
     match = _RANKING.fullmatch(path)
-    if not match or not ranked(site, match["order"]):  # type: ignore[arg-type]
+    if not match or not rank(site, match["order"]):  # type: ignore[arg-type]
         return None
     return "views", (match["order"], "", int(match["number"] or 1))
 
 
-def _ordered(site: Site, path: str) -> Job | None:
+def _find_sorted(site: Site, path: str) -> Job | None:
     match = _ORDERED.fullmatch(path)
     if not match or match["slug"] not in site.collection.index(match["kind"]):
         return None
     arg: Any = match["kind"], match["slug"], match["order"], int(match["number"] or 1)
-    return ("orders", arg) if sorted_pages.has(site, arg) else None
+    return ("orders", arg) if sorted_pages.has_page(site, arg) else None
 
 
-def _feed(site: Site, path: str) -> Job | None:
+def _find_feed(site: Site, path: str) -> Job | None:
     match = _FEED.fullmatch(path)
     kind, slug = match.groups("") if match else ("", "")
     known = match and (not kind or slug in site.collection.index(kind))
     return ("syndication", (kind, slug)) if known else None
 
 
-def _file(site: Site, path: str) -> Job | None:
+def _find_file(site: Site, path: str) -> Job | None:
     """A file of the whole collection, or a part of it by number."""
     if path in _SINGLE:
         return _SINGLE[path]
-    if what := bibliographies.job_of(path):
+    if what := bibliographies.find_job_arg(path):
         return "exports", what
     if (match := _CARD.fullmatch(path)) and match["id"] in site.collection.by_id:
         return "share_cards", match["id"]

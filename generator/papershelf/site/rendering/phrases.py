@@ -38,7 +38,7 @@ def and_more(locale: Locale, names: str, more: int) -> str:
 def file(locale: Locale, name: str, address: str, size: int) -> str:
     """A file's format, how it is packed, and its size: `RIS (4.3 MB)`, `RIS (gzip, 12 MB)`."""
     packed = "gzip, " if address.endswith(urls.GZIP) else ""
-    return f"{name} ({packed}{locale.size(size)})"
+    return f"{name} ({packed}{locale.format_size(size)})"
 
 
 def title(locale: Locale, kind: urls.Kind) -> str:
@@ -51,12 +51,12 @@ def title(locale: Locale, kind: urls.Kind) -> str:
     }[kind]  # fmt: skip
 
 
-def counted(locale: Locale, kind: urls.Kind, number: int) -> str:
+def count_kind(locale: Locale, kind: urls.Kind, number: int) -> str:
     """How many lines an index has: `47 tags`."""
-    return _COUNTED[kind](locale, number)
+    return _COUNT[kind](locale, number)
 
 
-_COUNTED: dict[urls.Kind, Callable[[Locale, int], str]] = {
+_COUNT: dict[urls.Kind, Callable[[Locale, int], str]] = {
     "authors": authors,
     "tags": lambda locale, number: locale.ngettext("%(num)s tag", "%(num)s tags", number),
     "venues": lambda locale, number: locale.ngettext("%(num)s venue", "%(num)s venues", number),
@@ -70,10 +70,10 @@ _COUNTED: dict[urls.Kind, Callable[[Locale, int], str]] = {
 }
 
 
-def venue(shelf: Collection, paper: Paper) -> str:
+def venue(collection: Collection, paper: Paper) -> str:
     """Where a paper appeared, in short; its arXiv id where that is all that is known."""
     if paper.venue:
-        return shelf.venue_short(paper)
+        return collection.venue_short(paper)
     return f"arXiv {paper.arxiv}" if paper.arxiv else ""
 
 
@@ -110,7 +110,7 @@ def _links(locale: Locale) -> dict[str, str]:
     }  # fmt: skip
 
 
-def theme(locale: Locale) -> dict[str, str]:
+def theme_words(locale: Locale) -> dict[str, str]:
     """What the theme says around pages, which other builders render too: their templates have it
     from the settings."""
     _ = locale.gettext

@@ -45,29 +45,30 @@ class Renderer:
         )
         self._env.context_class = _Context
         self._site = site
-        say = self._locale = site.locale
+        locale = self._locale = site.locale
         self._env.filters.update(
-            _FILTERS, short=say.short, heading=say.heading, span=say.span, number=say.number
-        )
-        self._env.globals.update(
-            site=site, collection=site.collection, settings=site.settings,
-            shelf=site.collection,  # an older name, for curators’ own templates
-            urls=urls, words=phrases,
-            locale=say, _=self.gettext, ngettext=self.ngettext, linked=_linked_to,
-            pdf=paper_links.pdf, href=paper_links.href, further=paper_links.further,
-            byline=self.byline,
-            names=self.names, rows=self.rows, coins=self.coins, once=self.once,
+            _FILTERS, short=locale.format_short, heading=locale.format_heading,
+            span=locale.format_span, number=locale.format_number,
         )  # fmt: skip
-        self._said: dict[str, Markup] = {}
+        self._env.globals.update(
+            site=site, collection=site.collection, settings=site.settings, urls=urls,
+            words=phrases, locale=locale, _=self.gettext, ngettext=self.ngettext, linked=_link_to,
+            pdf=paper_links.link_pdf, href=paper_links.to_href,
+            further=paper_links.list_further_links, byline=self.render_byline,
+            names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
+            # Older names, for curators' own templates.
+            shelf=site.collection, once=self.memo,
+        )  # fmt: skip
+        self._messages: dict[str, Markup] = {}
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
-        self._card = lru_cache(_CARDS)(self._new_card)
+        self._card = lru_cache(_CARDS)(self._render_card)
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def render(self, template: str, **values: Any) -> str:
         """A body, without the white space that templates have for their readers."""
-        return _tight(self._template(template).render(values))
+        return _tighten(self._template(template).render(values))
 
     def _template(self, name: str) -> Template:
         found = self._templates.get(name)
@@ -79,10 +80,10 @@ class Renderer:
 
     def gettext(self, message: str, /, **values: object) -> Markup:
         """A message in the site's language; values are escaped, messages are our own text."""
-        found = self._said.get(message)
+        found = self._messages.get(message)
         if found is None:
             text = self._locale.gettext(message)
-            found = self._said[message] = Markup(text)  # noqa: S704
+            found = self._messages[message] = Markup(text)  # noqa: S704
         return found % values if values else found
 
     def ngettext(self, one: str, several: str, number: int, /, **values: object) -> Markup:
@@ -92,23 +93,23 @@ class Renderer:
         escaped = {name: escape(value) for name, value in values.items()}
         return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
 
-    def once(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
+    def memo(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
         """What a macro makes of a value; made the first time it is asked for."""
-        return self._site.once((macro, value), lambda: Markup(macro(value)))  # noqa: S704
+        return self._site.memo((macro, value), lambda: Markup(macro(value)))  # noqa: S704
 
-    def coins(self, paper: Paper) -> str:
+    def write_coins(self, paper: Paper) -> str:
         """What Zotero reads of a paper on a page of many."""
-        return coins.context(self._site, paper)
+        return coins.write_context(self._site, paper)
 
-    def cards(self, papers: tuple[Paper, ...]) -> Markup:
+    def render_cards(self, papers: tuple[Paper, ...]) -> Markup:
         """The papers as the feed shows them, and their day's, week's and month's pages."""
         cards = "\n".join([self._card(paper.id) for paper in papers])
         return Markup(cards)  # noqa: S704 - autoescaped
 
-    def _new_card(self, id: str) -> str:
+    def _render_card(self, id: str) -> str:
         return self.render("card.html", paper=self._site.collection.by_id[id])
 
-    def rows(
+    def render_rows(
         self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
     ) -> Markup:
         """The papers as lists show them; each is rendered once for all lists of a template.
@@ -123,20 +124,20 @@ class Renderer:
             rows.append(made[paper.id])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def row(self, paper: Paper) -> str:
+    def render_row(self, paper: Paper) -> str:
         """A paper as lists show it."""
-        return str(self.rows([paper]))
+        return str(self.render_rows([paper]))
 
     def keep_row(self, paper: Paper, row: str) -> None:
         """Take a text for a paper's row, as another process has made it."""
         self._rows["row.html", False][paper.id] = row
 
-    def noted(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
+    def render_notes(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """The papers as lists show them, each with a note in Markdown."""
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
+    def render_byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
         """The authors, each with a link unless `plain`; `3 authors` where they have no names.
 
         At most `most` names and how many more there are; all where it is 0.
@@ -146,50 +147,50 @@ class Renderer:
             return escape(phrases.authors(self._locale, number) if number else "")
         # One name more than the rest takes no more room than "and 1 more".
         shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
-        name_of = _plain_author if plain else self._author
+        name_of = _escape_author if plain else self._link_author
         names = ", ".join(map(name_of, shown))
         more = paper.author_count - len(shown)
-        said = phrases.and_more(self._locale, names, more)
-        return Markup(said)  # noqa: S704 - each name is escaped
+        text = phrases.and_more(self._locale, names, more)
+        return Markup(text)  # noqa: S704 - each name is escaped
 
-    def names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
+    def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names in a line, each with its link and number."""
         # A number stays in the line of its name.
-        grouped = self._locale.number
-        said = ", ".join([f"{_linked(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
+        grouped = self._locale.format_number
+        text = ", ".join([f"{_link(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
                           for label, way, number in counted])  # fmt: skip
-        return Markup(said)  # noqa: S704 - each name is escaped
+        return Markup(text)  # noqa: S704 - each name is escaped
 
-    def _author(self, name: Name) -> str:
+    def _link_author(self, name: Name) -> str:
         display = name.display
         names = self._names[name.id]
         found = names.get(display)
         if found is None:
             author = self._site.collection.author_slug(name)
-            found = names[display] = _linked(display, self._site.author_address(author))
+            found = names[display] = _link(display, self._site.author_address(author))
         return found
 
 
-def renderer_of(site: Site) -> Renderer:
+def get_renderer(site: Site) -> Renderer:
     """The renderer of a site: one for all of its pages."""
-    return site.once("renderer", lambda: Renderer(site))
+    return site.memo("renderer", lambda: Renderer(site))
 
 
 def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
     """The fragments of papers, in their order."""
-    renderer = renderer_of(site)
-    return [(site.bibtex(paper), renderer.row(paper)) for paper in papers]
+    renderer = get_renderer(site)
+    return [(site.bibtex(paper), renderer.render_row(paper)) for paper in papers]
 
 
 def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Fragments]) -> None:
     """Take these for what `render_fragments` would give."""
-    renderer = renderer_of(site)
+    renderer = get_renderer(site)
     for paper, (entry, row) in zip(papers, fragments, strict=True):
         site.keep_bibtex(paper, entry)
         renderer.keep_row(paper, row)
 
 
-def _linked(label: str, address: str) -> str:
+def _link(label: str, address: str) -> str:
     """A label, with a link where there is an address."""
     text = str(escape(label))
     if address:
@@ -197,12 +198,12 @@ def _linked(label: str, address: str) -> str:
     return label if text == label else text  # a large collection has a hundred thousand of them
 
 
-def _linked_to(address: str, label: str) -> Markup:
+def _link_to(address: str, label: str) -> Markup:
     """A link within a message."""
     return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
 
 
-def _plain_author(name: Name) -> str:
+def _escape_author(name: Name) -> str:
     return str(escape(name.display))
 
 
@@ -221,18 +222,18 @@ _BLANK = re.compile(r"(?<=\n) +\n")
 _LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
 
 
-def _tight(html: str) -> str:
+def _tighten(html: str) -> str:
     """One line break for any run of white space with one, but in preformatted text."""
     if "<pre" not in html:
-        return _tightened(html).strip()
+        return _tighten_part(html).strip()
     parts = _PRE.split(html)
-    parts[::2] = map(_tightened, parts[::2])
+    parts[::2] = map(_tighten_part, parts[::2])
     # A line of spaces only is none to Markdown, whatever it stands in.
     parts[1::2] = [_BLANK.sub("\n", part) for part in parts[1::2]]
     return "".join(parts).strip()
 
 
-def _tightened(html: str) -> str:
+def _tighten_part(html: str) -> str:
     # Our own templates have no more to remove than a line that came out empty.
     while "\n\n" in html:
         html = html.replace("\n\n", "\n")
@@ -240,19 +241,19 @@ def _tightened(html: str) -> str:
     return _LOOSE.sub("\n", html) if loose else html
 
 
-def _host(link: str) -> str:
+def _find_host(link: str) -> str:
     """The host of a web link, for its label."""
     return link.split("/")[2].removeprefix("www.") if "//" in link else link
 
 
 _FILTERS = {
     "link": urls.link,
-    "title": markup.title_html,
-    "title_plain": markup.title_plain,
-    "html": markup.html,
-    "paragraphs": markup.paragraphs,
+    "title": markup.title_to_html,
+    "title_plain": markup.title_to_text,
+    "html": markup.to_html,
+    "paragraphs": markup.to_paragraphs,
     "excerpt": markup.excerpt,
-    "note": markup.note_html,
+    "note": markup.note_to_html,
     "page_range": page_range,
-    "host": _host,
+    "host": _find_host,
 }

@@ -17,7 +17,7 @@ def bundle(modules: Iterable[str]) -> str:
 
     Each comes after those that it imports.
     """
-    return join_modules(_path(module) for module in modules)
+    return join_modules(_find_module(module) for module in modules)
 
 
 def bundle_pair(
@@ -35,9 +35,9 @@ def bundle_pair(
 
 def read_script(module: str) -> str:
     """One module as it is, without comments and indentation."""
-    return bare(_path(module).read_text(encoding="utf-8"))
+    return bare(_find_module(module).read_text(encoding="utf-8"))
 
 
-def _path(module: str) -> Path:
+def _find_module(module: str) -> Path:
     section, name = module.split("/")
     return _SITE / section / "js" / f"{name}.js"

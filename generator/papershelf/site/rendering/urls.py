@@ -100,14 +100,14 @@ So a card or a row is the same text on every page that shows it. No record holds
 """
 
 
-def numbered(address: str, number: int) -> str:
+def page(address: str, number: int) -> str:
     """The address of a listing's page, counted from 1."""
     return address if number == 1 else f"{address}page/{number}/"
 
 
 def feed(number: int = 1) -> str:
     """The feed, newest papers first."""
-    return numbered("", number)
+    return page("", number)
 
 
 def ranking(order: Ranking) -> str:
@@ -150,7 +150,7 @@ def listing(kind: Kind, slug: str) -> str:
     return f"{kind}/{slug}/"
 
 
-def ordered(listing: str, order: str) -> str:
+def sorted_listing(listing: str, order: str) -> str:
     """A listing in another order than the newest first, such as `oldest`."""
     return f"{listing}{order}/"
 
@@ -188,16 +188,16 @@ SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, SECTION_KINDS)})
 _PLAIN = re.compile(r"[a-z0-9._/-]*")
 
 
-def quoted(address: str) -> str:
+def quote_address(address: str) -> str:
     """An address as URLs write it."""
     return address if _PLAIN.fullmatch(address) else quote(address, safe="/")
 
 
 def link(address: str) -> str:
     """An address as pages link to it, whatever page they are."""
-    return f"{ROOT}{quoted(address) or './'}"
+    return f"{ROOT}{quote_address(address) or './'}"
 
 
-def way_to_root(address: str) -> str:
+def path_to_root(address: str) -> str:
     """What `ROOT` stands for on the page at an address: `../` for each step down."""
     return "../" * address.count("/")

@@ -37,7 +37,7 @@ def plan(site: Site) -> Iterator[str]:
 
 
 def inputs(site: Site, part: str) -> object:
-    script = blake2b(_script(site).encode()).hexdigest()
+    script = blake2b(_write_script(site).encode()).hexdigest()
     papers = [site.digest_of(paper) for paper in site.collection.papers]
     return script, sorted(site.lunr_languages.items()), site.pages, papers
 
@@ -48,49 +48,47 @@ def make(site: Site, part: str) -> Iterator[Output]:
 
 def batches(site: Site, part: str) -> list[range]:
     """The papers' numbers in the index, some at a time."""
-    return parallel.split_ranges(len(_ordered(site)), _BATCH)
+    return parallel.split_ranges(len(_order_papers(site)), _BATCH)
 
 
-def _ordered(site: Site) -> list[Paper]:
+def _order_papers(site: Site) -> list[Paper]:
     """The papers in the order of the index; found once, before processes are made."""
-    return site.once("index order", lambda: search.sort_papers(site.collection.papers))
+    return site.memo("index order", lambda: search.sort_papers(site.collection.papers))
 
 
 def write(site: Site, part: str, numbers: range) -> Counted:
     """Some papers as the index takes them, with their terms in place of their texts."""
-    papers = _ordered(site)[numbers.start : numbers.stop]
-    documents = (_document(site, paper) for paper in papers)
-    return _counted(site, documents, partial(_cut, site))
+    papers = _order_papers(site)[numbers.start : numbers.stop]
+    documents = (_to_document(site, paper) for paper in papers)
+    return _count_terms(site, documents, partial(_find_terms, site))
 
 
 def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
     """The files of the index, of what `write` gives of each of the batches."""
-    pages = _counted(site, site.pages, lambda _: None)
+    pages = _count_terms(site, site.pages, lambda _: None)
     counted = chain(chain.from_iterable(written), pages)
     if part == _STOCK:
-        yield Asset(urls.LUNR, search.build_lunr_index(counted, _fields(site), site.languages))
+        yield Asset(urls.LUNR, search.build_lunr_index(counted, _get_fields(site), site.languages))
         return
-    yield from _assets(site, search.build_files(counted, _fields(site), site.languages))
+    yield from _make_assets(site, search.build_files(counted, _get_fields(site), site.languages))
 
 
-def _counted(
+def _count_terms(
     site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.TextTerms | None]
 ) -> Counted:
-    wanted = (replace(one, texts=_kept(site, one.texts)) for one in documents)
+    wanted = (replace(one, texts=_drop_weightless(site, one.texts)) for one in documents)
     found = search.with_terms(wanted, site.languages, cut)
     return [(replace(document, texts=()), terms) for document, terms in found]
 
 
-def edited(
-    site: Site, read: Callable[[str], bytes], before: Iterable[Paper]
-) -> list[Edit]:
+def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> list[Edit]:
     """What changes of the index with papers' abstracts and the like.
 
     `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
     and ValueError where the files are others than was thought.
     """
-    shelf = site.collection
-    order = search.sort_papers(shelf.papers)
+    collection = site.collection
+    order = search.sort_papers(collection.papers)
     places = {paper.id: number for number, paper in enumerate(order)}
 
     def count(number: int) -> search.DocumentTerms:
@@ -99,10 +97,10 @@ def edited(
         return terms_of(order[number])
 
     def terms_of(paper: Paper) -> search.DocumentTerms:
-        return counted(search.to_texts(paper, shelf))
+        return counted(search.to_texts(paper, collection))
 
     def counted(texts: tuple[str, ...]) -> search.DocumentTerms:
-        return search.extract_text_terms(_kept(site, texts), site.languages)
+        return search.extract_text_terms(_drop_weightless(site, texts), site.languages)
 
     changes: dict[int, tuple[search.DocumentTerms, search.DocumentTerms]] = {}
     for paper in before:
@@ -115,27 +113,29 @@ def edited(
     found = dict(search.edit_index(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
     gone = search.list_editable_files(read(meta)) - search.list_editable_files(found[search.META])
     names = {f"{urls.SEARCH}{name}" for name in gone}
-    return [(JOB, list(_assets(site, found.items())), names)]
+    return [(JOB, list(_make_assets(site, found.items())), names)]
 
 
-def _assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
+def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
     """Files of the index, and the script that knows them."""
     for name, content in files:
         yield Asset(f"{urls.SEARCH}{name}", content)
         if name == search.META and site.lunr:
-            yield Asset(urls.SEARCH_SCRIPT, search.embed_meta(_script(site), content).encode())
+            yield Asset(
+                urls.SEARCH_SCRIPT, search.embed_meta(_write_script(site), content).encode()
+            )
 
 
-def _script(site: Site) -> str:
+def _write_script(site: Site) -> str:
     """The script that knows no index; empty where there is no lunr.js to make it of."""
     if not site.lunr:
         return ""
-    return site.once("search script", lambda: site.locale.script(
+    return site.memo("search script", lambda: site.locale.translate_script(
         search.build_script(site.lunr, site.languages).decode()
     ))  # fmt: skip
 
 
-def _cut(site: Site, id: str) -> search.TextTerms | None:
+def _find_terms(site: Site, id: str) -> search.TextTerms | None:
     """The terms of a paper's title and abstract, where they were found to relate papers.
 
     Those do not tell of a summary beside an abstract.
@@ -145,18 +145,18 @@ def _cut(site: Site, id: str) -> search.TextTerms | None:
     return None if paper and paper.abstract and paper.summary else found
 
 
-def _document(site: Site, paper: Paper) -> search.Document:
-    shelf, venues = site.collection, site.collection.venues
+def _to_document(site: Site, paper: Paper) -> search.Document:
+    collection, venues = site.collection, site.collection.venues
     exported = site.bibtex(paper), csl.write(paper, venues), biblatex.write(paper, venues)
-    return search.to_document(paper, shelf, *exported)
+    return search.to_document(paper, collection, *exported)
 
 
-def _kept(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
+def _drop_weightless(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
     """Texts of the fields, without those that weigh nothing."""
-    fields = zip(_fields(site), texts, strict=True)
+    fields = zip(_get_fields(site), texts, strict=True)
     return tuple(text if field.boost else "" for field, text in fields)
 
 
-def _fields(site: Site) -> tuple[search.IndexField, ...]:
+def _get_fields(site: Site) -> tuple[search.IndexField, ...]:
     """The fields, with the boosts that the settings give them."""
-    return site.once("search fields", lambda: search.apply_boosts(site.settings.search_boosts))
+    return site.memo("search fields", lambda: search.apply_boosts(site.settings.search_boosts))

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 
 _SHARED = (
@@ -33,23 +33,23 @@ def plan(site: Site) -> Iterator[int]:
 
 def inputs(site: Site, _: int) -> object:
     """The same for every collection: what there is to find is read by the reader's browser."""
-    return blake2b(repr(scripts()).encode()).digest()
+    return blake2b(repr(bundle_scripts()).encode()).digest()
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
     if not site.settings.search:
         return
-    body = renderer_of(site).render("search.html")
+    body = get_renderer(site).render("search.html")
     # Every search is an address of its own: crawlers would go through them without end.
     meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
-    for address, text in scripts().items():
-        yield Asset(address, site.locale.script(text).encode())
+    for address, text in bundle_scripts().items():
+        yield Asset(address, site.locale.translate_script(text).encode())
 
 
 @cache
-def scripts() -> dict[str, str]:
+def bundle_scripts() -> dict[str, str]:
     """The two files, by address; their messages are English, and put into the site's language."""
     return script_bundles.bundle_pair(_DIALOG, _PAGE)

@@ -12,10 +12,10 @@ from hashlib import blake2b
 
 from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 
-_KEEPING = urls.SHELF_SCRIPT, (
+_SCRIPT = urls.SHELF_SCRIPT, (
     "rendering/locale", "rendering/elements", "rendering/phrases", "shelf/storage",
     "rendering/status", "shelf/add",
 )  # fmt: skip
@@ -32,20 +32,20 @@ def plan(site: Site) -> Iterator[int]:
 
 def inputs(site: Site, _: int) -> object:
     """The same for every collection."""
-    return blake2b(repr(scripts()).encode()).digest()
+    return blake2b(repr(bundle_scripts()).encode()).digest()
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    body = renderer_of(site).render("shelf.html")
+    body = get_renderer(site).render("shelf.html")
     meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext("The papers on %(site)s that you keep.", site=site.name)
     yield Page(urls.SHELF, gettext("My shelf"), body, about, meta)
-    for address, text in scripts().items():
-        yield Asset(address, site.locale.script(text).encode())
+    for address, text in bundle_scripts().items():
+        yield Asset(address, site.locale.translate_script(text).encode())
 
 
 @cache
-def scripts() -> dict[str, str]:
+def bundle_scripts() -> dict[str, str]:
     """Two files by address: what puts papers on the shelf, and what the shelf's page needs more."""
-    return script_bundles.bundle_pair(_KEEPING, _PAGE)
+    return script_bundles.bundle_pair(_SCRIPT, _PAGE)

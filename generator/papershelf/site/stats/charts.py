@@ -19,30 +19,33 @@ _NUMBERED = 12
 """Columns that have room for their numbers."""
 
 
-def columns(
-    said: str, numbers: Sequence[tuple[str, int]], ticks: Mapping[int, str], locale: Locale
+def draw_columns(
+    description: str, numbers: Sequence[tuple[str, int]], ticks: Mapping[int, str], locale: Locale
 ) -> Markup:
     """A column for each (label, number of papers), at least one of them not 0.
 
-    `said` is the picture in words; `ticks` are what stands below some columns, by their places.
+    `description` is the picture in words; `ticks` has the labels below some of the columns, by
+    their positions.
     """
     highest, last = max(number for _, number in numbers), len(numbers)
-    shown = range(last) if last <= _NUMBERED else [_place_of(highest, numbers)]
-    marks = [_column(at, last, f"{label}: {phrases.papers(locale, number)}", number, highest)
+    shown = range(last) if last <= _NUMBERED else [_find_place(highest, numbers)]
+    marks = [_draw_column(at, last, f"{label}: {phrases.papers(locale, number)}", number, highest)
              for at, (label, number) in enumerate(numbers) if number]  # fmt: skip
     marks += [
-        _text(at, last, _height(number, highest)[0] - 3, locale.number(number), 4)
+        _draw_text(
+            at, last, _measure_column(number, highest)[0] - 3, locale.format_number(number), 4
+        )
         for at in shown
         if (number := numbers[at][1])
     ]
-    marks += [_text(at, last, 98, label, 7) for at, label in ticks.items()]
+    marks += [_draw_text(at, last, 98, label, 7) for at, label in ticks.items()]
     return Markup(  # noqa: S704 - labels are escaped
-        f'<svg class="ps-columns" role="img" aria-label="{escape(said)}">'
+        f'<svg class="ps-columns" role="img" aria-label="{escape(description)}">'
         f'<line x2="100%" y1="{_FLOOR}%" y2="{_FLOOR}%"/>{"".join(marks)}</svg>'
     )
 
 
-def course(numbers: Sequence[int], highest: int) -> Markup:
+def draw_course(numbers: Sequence[int], highest: int) -> Markup:
     """Small columns without text, of which others have the same scale."""
     width = 100 / len(numbers)
     marks = [
@@ -54,7 +57,7 @@ def course(numbers: Sequence[int], highest: int) -> Markup:
     return Markup(f'<svg class="ps-course" aria-hidden="true">{"".join(marks)}</svg>')  # noqa: S704
 
 
-def bar(number: int, highest: int) -> Markup:
+def draw_bar(number: int, highest: int) -> Markup:
     """How much a number is of the highest."""
     width = f"{100 * number / highest:.1f}%"
     return Markup(  # noqa: S704 - numbers only
@@ -62,25 +65,25 @@ def bar(number: int, highest: int) -> Markup:
     )
 
 
-def _place_of(highest: int, numbers: Sequence[tuple[str, int]]) -> int:
+def _find_place(highest: int, numbers: Sequence[tuple[str, int]]) -> int:
     return next(at for at, (_, number) in enumerate(numbers) if number == highest)
 
 
-def _height(number: int, highest: int) -> tuple[float, float]:
+def _measure_column(number: int, highest: int) -> tuple[float, float]:
     """Where a column ends, and how high it is."""
     height = (_FLOOR - _TOP) * number / highest
     return _FLOOR - height, height
 
 
-def _column(at: int, last: int, said: str, number: int, highest: int) -> str:
-    width, (top, height) = 100 / last, _height(number, highest)
+def _draw_column(at: int, last: int, label: str, number: int, highest: int) -> str:
+    width, (top, height) = 100 / last, _measure_column(number, highest)
     return (
         f'<rect x="{(at + 0.1) * width:.2f}%" y="{top:.1f}%" width="{width * 0.8:.2f}%" '
-        f'height="{height:.1f}%"><title>{escape(said)}</title></rect>'
+        f'height="{height:.1f}%"><title>{escape(label)}</title></rect>'
     )
 
 
-def _text(at: int, last: int, y: float, text: str, edge: float) -> str:
+def _draw_text(at: int, last: int, y: float, text: str, edge: float) -> str:
     """A text in the middle of a column's place; nearer to an edge than that, it stays inside."""
     middle = 100 * (at + 0.5) / last
     x, anchor = middle, "middle"

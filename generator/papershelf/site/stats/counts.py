@@ -59,13 +59,13 @@ class _People(NamedTuple):
 
 def _people(site: Site, paper: Paper) -> _People:
     """The authors of a paper; looked up once for all the listings that it is in."""
-    known: dict[str, _People] = site.once("people", dict)
+    known: dict[str, _People] = site.memo("people", dict)
     found = known.get(paper.id)
     if found is None:
-        shelf = site.collection
-        slugs = tuple(dict.fromkeys(map(shelf.author_slug, paper.authors)))
-        told = "\n".join(map(shelf.author_label, slugs)).encode()
-        found = known[paper.id] = _People(slugs, blake2b(told, digest_size=8).digest())
+        collection = site.collection
+        slugs = tuple(dict.fromkeys(map(collection.author_slug, paper.authors)))
+        labels = "\n".join(map(collection.author_label, slugs)).encode()
+        found = known[paper.id] = _People(slugs, blake2b(labels, digest_size=8).digest())
     return found
 
 
@@ -94,9 +94,9 @@ def _authors(site: Site, listing: Listing) -> Counts:
 
 
 def _subtags(site: Site, listing: Listing) -> Counts:
-    shelf = site.collection
-    tags = shelf.children.get(listing.slug, ()) if listing.kind == "tags" else ()
-    shown = (Count(*_tag(site, tag), len(shelf.by_tag[tag])) for tag in tags)
+    collection = site.collection
+    tags = collection.children.get(listing.slug, ()) if listing.kind == "tags" else ()
+    shown = (Count(*_tag(site, tag), len(collection.by_tag[tag])) for tag in tags)
     return Counts(site.locale.gettext("Sub-tags"), tuple(shown))
 
 

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from ...records.paper import Paper
 
 
-def years(papers: Iterable[Paper]) -> list[tuple[int, int]]:
+def count_years(papers: Iterable[Paper]) -> list[tuple[int, int]]:
     """(year, how many papers were published in it), oldest first."""
     return sorted(Counter(paper.date.year for paper in papers if paper.date).items())
 
 
-def spark(of_year: Sequence[tuple[int, int]], own: int | None = None) -> Markup:
+def draw_sparkline(of_year: Sequence[tuple[int, int]], own: int | None = None) -> Markup:
     """A picture of how many papers years have, its `own` year marked; the numbers are for a table.
 
     Empty where there are fewer than three years.

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...records.date import PartialDate
 from ..rendering import phrases, urls
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 from . import charts, tallies
 from .tallies import Named, Rank
@@ -47,7 +47,7 @@ class Figure:
 
     name: str
     title: str
-    said: str
+    caption: str
     head: tuple[str, ...]
     rows: Sequence[Row]
     file: Iterable[Sequence[str | int]] = field(repr=False)
@@ -67,16 +67,23 @@ def plan(site: Site) -> Iterator[int]:
 
 
 def inputs(site: Site, _: int) -> object:
-    shelf = site.collection
-    heads = b"".join(map(site.head_of, shelf.papers))
+    collection = site.collection
+    heads = b"".join(map(site.head_of, collection.papers))
     # What heads don't tell: the labels of authors, and of the tags above a paper's own.
-    return blake2b(heads, digest_size=12).digest(), shelf.people, shelf.tags
+    return blake2b(heads, digest_size=12).digest(), collection.people, collection.tags
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    made = (_years(site), _months(site), _venues(site), _tags(site), _authors(site), _pairs(site))
+    made = (
+        _make_years(site),
+        _make_months(site),
+        _make_venues(site),
+        _make_tags(site),
+        _make_authors(site),
+        _make_pairs(site),
+    )
     found = [one for one in made if one]
-    body = renderer_of(site).render("stats.html", figures=found)
+    body = get_renderer(site).render("stats.html", figures=found)
     meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext(
@@ -84,17 +91,17 @@ def make(site: Site, _: int) -> Iterator[Output]:
     )
     yield Page(urls.STATS, gettext("Statistics"), body, about, meta)
     for one in found:
-        yield Asset(one.address, written(one.file))
+        yield Asset(one.address, write_csv(one.file))
 
 
-def written(rows: Iterable[Sequence[str | int]]) -> bytes:
+def write_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
     """Rows as CSV (RFC 4180), in UTF-8: names are strangers' text, and no formulas."""
     text = io.StringIO()
-    csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(text).writerows([[_escape_formula(cell) for cell in row] for row in rows])
     return text.getvalue().encode()
 
 
-def _harmless(cell: str | int) -> str | int:
+def _escape_formula(cell: str | int) -> str | int:
     """A cell that spreadsheets take for a text: by the apostrophe that they know for it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
@@ -102,11 +109,11 @@ def _harmless(cell: str | int) -> str | int:
 # --- over time ------------------------------------------------------------------------------
 
 
-def _years(site: Site) -> Figure | None:
+def _make_years(site: Site) -> Figure | None:
     counted = tallies.years(site)
     if not counted:
         return None
-    numbers, shown = dict(counted), _latest(counted, _YEARS)
+    numbers, shown = dict(counted), _find_latest(counted, _YEARS)
     last, step = shown[-1], -(-len(shown) // 8)
     undated = len(site.collection.papers) - sum(numbers.values())
     _ = site.locale.gettext
@@ -114,12 +121,16 @@ def _years(site: Site) -> Figure | None:
     return Figure(
         "years",
         _("Papers by year"),
-        _also(_("By the date of publication."), undated, absent),
+        _add_exclusion(_("By the date of publication."), undated, absent),
         (_("Year"), _("Papers")),
-        [Row((_year(year),), (papers,)) for year, papers in reversed(counted) if year in shown],
+        [
+            Row((_name_year(year),), (papers,))
+            for year, papers in reversed(counted)
+            if year in shown
+        ],
         [("year", "papers"), *counted],
-        picture=charts.columns(
-            _columns(site, counted, shown, (str(shown[0]), str(last))),
+        picture=charts.draw_columns(
+            _describe_columns(site, counted, shown, (str(shown[0]), str(last))),
             [(str(year), numbers.get(year, 0)) for year in shown],
             {at: str(year) for at, year in enumerate(shown) if (last - year) % step == 0},
             site.locale,
@@ -127,7 +138,7 @@ def _years(site: Site) -> Figure | None:
     )
 
 
-def _columns(
+def _describe_columns(
     site: Site, counted: Sequence[tuple[int, int]], shown: range, ends: tuple[str, str]
 ) -> str:
     """A picture of columns in words."""
@@ -138,29 +149,29 @@ def _columns(
     )  # fmt: skip
 
 
-def _also(said: str, number: int, more: str) -> str:
+def _add_exclusion(caption: str, number: int, more: str) -> str:
     """What counts, and how many don't, if any."""
-    return f"{said} {more}" if number else said
+    return f"{caption} {more}" if number else caption
 
 
-def _latest(counted: Sequence[tuple[int, int]], most: int) -> range:
+def _find_latest(counted: Sequence[tuple[int, int]], most: int) -> range:
     """The years or months of a picture: up to the last that has papers, from no earlier than the
     first."""
     first, last = min(counted)[0], max(counted)[0]
     return range(max(first, last - most + 1), last + 1)
 
 
-def _year(year: int) -> Named:
+def _name_year(year: int) -> Named:
     slug = f"{year:04}"
     return Named(str(year), slug, urls.listing("years", slug))
 
 
-def _months(site: Site) -> Figure | None:
+def _make_months(site: Site) -> Figure | None:
     counted = tallies.months(site)
     if not counted:
         return None
-    numbers, shown = dict(counted), _latest(counted, _MONTHS)
-    _, said = site.locale.gettext, partial(_said, site)
+    numbers, shown = dict(counted), _find_latest(counted, _MONTHS)
+    _, format_month = site.locale.gettext, partial(_format_month, site)
     about = _("By the date of publication, where it tells a month.")
     if len(shown) > 1:
         about = site.locale.ngettext(
@@ -168,41 +179,42 @@ def _months(site: Site) -> Figure | None:
             "By the date of publication, where it tells a month: the last %(num)s months.",
             len(shown),
         )
+    ends = format_month(shown[0]), format_month(shown[-1])
     return Figure(
         "months",
         _("Papers by month"),
         about,
         (_("Month"), _("Papers")),
-        [Row((Named(said(month), str(_date(month)), ""),), (papers,))
+        [Row((Named(format_month(month), str(_to_date(month)), ""),), (papers,))
          for month, papers in reversed(counted) if month in shown],
-        [("month", "papers"), *((str(_date(month)), papers) for month, papers in counted)],
-        picture=charts.columns(
-            _columns(site, counted, shown, (said(shown[0]), said(shown[-1]))),
-            [(said(month), numbers.get(month, 0)) for month in shown],
-            _ticks(site, shown),
+        [("month", "papers"), *((str(_to_date(month)), papers) for month, papers in counted)],
+        picture=charts.draw_columns(
+            _describe_columns(site, counted, shown, ends),
+            [(format_month(month), numbers.get(month, 0)) for month in shown],
+            _place_ticks(site, shown),
             site.locale,
         ),
     )  # fmt: skip
 
 
-def _ticks(site: Site, months: range) -> dict[int, str]:
+def _place_ticks(site: Site, months: range) -> dict[int, str]:
     """The years at their beginnings; of fewer than two, the first and the last month."""
     years = {at: str(month // 12) for at, month in enumerate(months) if month % 12 == 0}
     if len(years) > 1:
         return years
-    first, last = (site.locale.short(_date(month)) for month in (months[0], months[-1]))
+    first, last = (site.locale.format_short(_to_date(month)) for month in (months[0], months[-1]))
     return {0: first, len(months) - 1: last}
 
 
-def _date(month: int) -> PartialDate:
+def _to_date(month: int) -> PartialDate:
     return PartialDate(month // 12, month % 12 + 1)
 
 
-def _said(site: Site, month: int) -> str:
-    return site.locale.heading(_date(month))
+def _format_month(site: Site, month: int) -> str:
+    return site.locale.format_heading(_to_date(month))
 
 
-def _tags(site: Site) -> Figure | None:
+def _make_tags(site: Site) -> Figure | None:
     counted = tallies.tags(site)
     known = [year for year, _ in tallies.years(site)]
     if not counted or not known:
@@ -222,33 +234,33 @@ def _tags(site: Site) -> Figure | None:
          for one, course in zip(counted[:_ROWS], courses, strict=True)],
         [("tag", "slug", "year", "papers"),
          *((one.name.label, one.name.slug, *year) for one in counted for year in one.years)],
-        bars=[charts.course(course, highest) for course in courses[:_COURSES]],
+        bars=[charts.draw_course(course, highest) for course in courses[:_COURSES]],
     )  # fmt: skip
 
 
 # --- by name --------------------------------------------------------------------------------
 
 
-def _venues(site: Site) -> Figure | None:
+def _make_venues(site: Site) -> Figure | None:
     absent = sum(not paper.venue for paper in site.collection.papers)
     _ = site.locale.gettext
     others = site.locale.ngettext("%(num)s paper names none.", "%(num)s papers name none.", absent)
-    said = _also(_("Journals, conferences and books."), absent, others)
-    texts = _("Papers by venue"), said, _("Venue")
-    return _ranked(site, "venues", texts, tallies.venues(site))
+    caption = _add_exclusion(_("Journals, conferences and books."), absent, others)
+    texts = _("Papers by venue"), caption, _("Venue")
+    return _make_ranks(site, "venues", texts, tallies.venues(site))
 
 
-def _authors(site: Site) -> Figure | None:
+def _make_authors(site: Site) -> Figure | None:
     every = site.collection.by_author.values()
     others = sum(len(papers) < tallies.LEAST for papers in every)
     _ = site.locale.gettext
     more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
-    said = _also(_("Who wrote two papers or more."), others, more)
-    texts = _("Most papers by"), said, _("Author")
-    return _ranked(site, "authors", texts, tallies.authors(site))
+    caption = _add_exclusion(_("Who wrote two papers or more."), others, more)
+    texts = _("Most papers by"), caption, _("Author")
+    return _make_ranks(site, "authors", texts, tallies.authors(site))
 
 
-def _pairs(site: Site) -> Figure | None:
+def _make_pairs(site: Site) -> Figure | None:
     crowds = sum(map(tallies.is_crowd, site.collection.papers))
     _ = site.locale.gettext
     more = site.locale.ngettext(
@@ -256,9 +268,9 @@ def _pairs(site: Site) -> Figure | None:
         "Not counted: %(num)s papers of more than %(most)s authors.",
         crowds, most=tallies.MOST_AUTHORS,
     )  # fmt: skip
-    said = _also(_("Who wrote two papers or more together."), crowds, more)
-    texts = _("Most papers together"), said, _("Author and co-author")
-    return _ranked(site, "coauthors", texts, tallies.pairs(site))
+    caption = _add_exclusion(_("Who wrote two papers or more together."), crowds, more)
+    texts = _("Most papers together"), caption, _("Author and co-author")
+    return _make_ranks(site, "coauthors", texts, tallies.pairs(site))
 
 
 # Name of a figure -> the columns of its file, which programs read: they are the same in any
@@ -270,23 +282,23 @@ _COLUMNS = {
 }
 
 
-def _ranked(
+def _make_ranks(
     site: Site, name: str, texts: tuple[str, str, str], ranks: list[Rank]
 ) -> Figure | None:
     """A figure of ranks; `texts` are its title, what counts, and the head of its first column."""
     if not ranks:
         return None
-    title, said, head = texts
+    title, caption, head = texts
     return Figure(
         name,
         title,
-        said,
+        caption,
         (head, site.locale.gettext("Papers")),
         [Row(one.names, (one.papers,)) for one in ranks[:_ROWS]],
-        [(*_COLUMNS[name], "papers"), *map(_cells, ranks)],
-        bars=[charts.bar(one.papers, ranks[0].papers) for one in ranks[:_RANKS]],
+        [(*_COLUMNS[name], "papers"), *map(_to_cells, ranks)],
+        bars=[charts.draw_bar(one.papers, ranks[0].papers) for one in ranks[:_RANKS]],
     )
 
 
-def _cells(one: Rank) -> tuple[str | int, ...]:
+def _to_cells(one: Rank) -> tuple[str | int, ...]:
     return (*(part for name in one.names for part in (name.label, name.slug)), one.papers)

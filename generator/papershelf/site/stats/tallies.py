@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from ...records.paper import Paper
 from ..rendering import urls
 from ..site import Site
-from .sparkline import years as years_of
+from .sparkline import count_years as years_of
 
 Slug = TypeVar("Slug", str, tuple[str, str])
 
@@ -64,23 +64,23 @@ def months(site: Site) -> list[tuple[int, int]]:
 
 def venues(site: Site) -> list[Rank]:
     """The venues, most papers first."""
-    shelf = site.collection
-    found = ((slug, len(papers)) for slug, papers in shelf.by_venue.items())
+    collection = site.collection
+    found = ((slug, len(papers)) for slug, papers in collection.by_venue.items())
     return [
-        Rank((Named(shelf.venue_label(slug), slug, urls.listing("venues", slug)),), papers)
+        Rank((Named(collection.venue_label(slug), slug, urls.listing("venues", slug)),), papers)
         for slug, papers in _most(found)
     ]
 
 
 def tags(site: Site) -> list[Course]:
     """The tags, most papers first; a paper counts for those above its own too."""
-    shelf = site.collection
-    found = ((tag, len(papers)) for tag, papers in shelf.by_tag.items() if papers)
+    collection = site.collection
+    found = ((tag, len(papers)) for tag, papers in collection.by_tag.items() if papers)
     return [
         Course(
-            Named(shelf.tag_label(tag), tag, urls.listing("tags", tag)),
+            Named(collection.tag_label(tag), tag, urls.listing("tags", tag)),
             papers,
-            tuple(years_of(shelf.by_tag[tag])),
+            tuple(years_of(collection.by_tag[tag])),
         )
         for tag, papers in _most(found)
     ]
@@ -114,9 +114,9 @@ def _in_pairs(site: Site, paper: Paper) -> Iterator[str]:
     """The authors of a paper who may make a pair that counts: it has no more papers than each."""
     if is_crowd(paper):
         return
-    shelf = site.collection
-    slugs = dict.fromkeys(map(shelf.author_slug, paper.authors))
-    yield from (slug for slug in slugs if len(shelf.by_author[slug]) >= LEAST)
+    collection = site.collection
+    slugs = dict.fromkeys(map(collection.author_slug, paper.authors))
+    yield from (slug for slug in slugs if len(collection.by_author[slug]) >= LEAST)
 
 
 def _most(found: Iterable[tuple[Slug, int]]) -> list[tuple[Slug, int]]:

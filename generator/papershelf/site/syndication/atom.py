@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import escape
 
 from ..rendering import urls
-from .feed_entries import Entry, Feed
+from .feed_entries import Feed, FeedEntry
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
 
@@ -22,7 +22,7 @@ def write(feed: Feed) -> str:
         f'{_HEAD} xml:lang="{escape(feed.language)}">',
         f"<id>{escape(feed.id)}</id>",
         f"<title>{escape(feed.title)}</title>",
-        f"<updated>{_time(feed.day)}</updated>",
+        f"<updated>{_to_time(feed.day)}</updated>",
         f"<author><name>{escape(feed.source)}</name></author>",
         f'<link href="{escape(feed.url)}"/>',
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>',
@@ -31,18 +31,18 @@ def write(feed: Feed) -> str:
         lines.insert(3, f"<subtitle>{escape(feed.description)}</subtitle>")
     if feed.hub:
         lines.append(f'<link rel="hub" href="{escape(feed.hub)}"/>')
-    return "\n".join([*lines, *map(_entry, feed.entries), "</feed>\n"])
+    return "\n".join([*lines, *map(_write_entry, feed.entries), "</feed>\n"])
 
 
 @lru_cache(maxsize=8192)
-def _entry(entry: Entry) -> str:
+def _write_entry(entry: FeedEntry) -> str:
     """An entry; the same text in every feed."""
     url = escape(entry.url)
     language = f' xml:lang="{escape(entry.language)}"' if entry.language else ""
     parts = [
         f"<entry{language}><id>{escape(entry.id)}</id>",
         f"<title>{escape(entry.title)}</title>",
-        f"<updated>{_time(entry.day)}</updated>",
+        f"<updated>{_to_time(entry.day)}</updated>",
         f'<link href="{url}"/>',
         *(f"<author><name>{escape(name)}</name></author>" for name in entry.authors),
     ]
@@ -54,5 +54,5 @@ def _entry(entry: Entry) -> str:
     return "".join([*parts, "</entry>"])
 
 
-def _time(day: str) -> str:
+def _to_time(day: str) -> str:
     return f"{day}T00:00:00Z"

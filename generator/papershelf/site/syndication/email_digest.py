@@ -15,9 +15,9 @@ from ...records.date import PartialDate
 from ...records.paper import Paper
 from ..papers import paper_links
 from ..rendering import phrases, urls
-from ..rendering.markup import cut, title_plain
+from ..rendering.markup import cut, title_to_text
 from ..rendering.output import Asset, Output
-from ..rendering.renderer import renderer_of
+from ..rendering.renderer import get_renderer
 from ..site import Site
 
 DAY, WEEK = "digest", "digest-week"
@@ -39,7 +39,7 @@ class Digest:
 
 
 @dataclass(frozen=True)
-class Head:
+class DigestHead:
     """What stands above the papers; `more` says how many are left out, `address` where they are."""
 
     title: str
@@ -56,40 +56,46 @@ def plan(site: Site) -> Iterator[str]:
 
 
 def inputs(site: Site, name: str) -> object:
-    return [site.digest_of(paper) for paper in papers(site, name)]
+    return [site.digest_of(paper) for paper in select_papers(site, name)]
 
 
 def make(site: Site, name: str) -> Iterator[Output]:
     if name in plan(site):
-        digest = of(site, name)
+        digest = write_digest(site, name)
         yield Asset(urls.digest(name, ".html"), digest.html.encode())
         yield Asset(urls.digest(name, ".txt"), digest.text.encode())
 
 
-def of(site: Site, name: str) -> Digest:
+def write_digest(site: Site, name: str) -> Digest:
     """The digest of a name, for a collection of which `plan` gives it."""
-    every = papers(site, name)
-    head = _head(site, name, every)
-    body = renderer_of(site).render(
-        "digest.html", head=head, papers=every[:_MOST], about=_about, names=_NAMES
+    every = select_papers(site, name)
+    head = _make_head(site, name, every)
+    body = get_renderer(site).render(
+        "digest.html", head=head, papers=every[:_MOST], about=_write_excerpt, names=_NAMES
     )
-    return Digest(head.subject, f"{site.full(body)}\n", site.full(_text(site, head, every[:_MOST])))
+    return Digest(
+        head.subject, f"{site.full(body)}\n", site.full(_write_text(site, head, every[:_MOST]))
+    )
 
 
-def papers(site: Site, name: str) -> list[Paper]:
+def select_papers(site: Site, name: str) -> list[Paper]:
     """All papers of a digest, those with most upvotes first; none if no paper was ever added."""
-    shelf = site.collection
-    newest = shelf.days[-1] if shelf.days else ""
-    found = [paper for day in _days(newest, _DAYS[name]) for paper in shelf.by_day.get(day, ())]
+    collection = site.collection
+    newest = collection.days[-1] if collection.days else ""
+    found = [
+        paper for day in _list_days(newest, _DAYS[name]) for paper in collection.by_day.get(day, ())
+    ]
     return sorted(found, key=lambda paper: -(paper.upvotes or 0))
 
 
-def showing(site: Site, paper: Paper) -> Iterator[str]:
+def find_args(site: Site, paper: Paper) -> Iterator[str]:
     """The digests that change with a paper's abstract or counts."""
-    yield from (name for name in plan(site) if any(one is paper for one in papers(site, name)))
+    yield from (
+        name for name in plan(site) if any(one is paper for one in select_papers(site, name))
+    )
 
 
-def _days(newest: str, number: int) -> list[str]:
+def _list_days(newest: str, number: int) -> list[str]:
     """Some days up to the newest, that first."""
     if not newest:
         return []
@@ -98,10 +104,10 @@ def _days(newest: str, number: int) -> list[str]:
     return [date.fromordinal(one).isoformat() for one in range(last, first, -1)]
 
 
-def _head(site: Site, name: str, every: list[Paper]) -> Head:
+def _make_head(site: Site, name: str, every: list[Paper]) -> DigestHead:
     newest = site.collection.days[-1]
     _ = site.locale.gettext
-    long = site.locale.long(PartialDate.parse(newest))
+    long = site.locale.format_long(PartialDate.parse(newest))
     total, by = phrases.papers(site.locale, len(every)), site.settings.chosen_by
     named = {"site": site.name, "papers": total, "day": long}
     if name == DAY:
@@ -109,7 +115,7 @@ def _head(site: Site, name: str, every: list[Paper]) -> Head:
     else:
         title = _("The week to %(day)s", day=long)
         subject = _("%(site)s: %(papers)s, the week to %(day)s", **named)
-    return Head(
+    return DigestHead(
         title,
         subject,
         _("%(papers)s, chosen by %(name)s", papers=total, name=by) if by else total,
@@ -118,14 +124,17 @@ def _head(site: Site, name: str, every: list[Paper]) -> Head:
     )
 
 
-def _about(paper: Paper) -> str:
+def _write_excerpt(paper: Paper) -> str:
     """The beginning of what there is to read."""
     return cut(paper.abstract or paper.summary, _EXCERPT)
 
 
-def _text(site: Site, head: Head, shown: list[Paper]) -> str:
+def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
     """The twin for those who read plain text."""
-    parts = [f"{site.name}\n{head.title}\n{head.total}", *(_paper(site, one) for one in shown)]
+    parts = [
+        f"{site.name}\n{head.title}\n{head.total}",
+        *(_write_paper(site, one) for one in shown),
+    ]
     _ = site.locale.gettext
     if head.more:
         more = site.locale.ngettext("And %(num)s more", "And %(num)s more", head.more)
@@ -140,21 +149,21 @@ def _text(site: Site, head: Head, shown: list[Paper]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _paper(site: Site, paper: Paper) -> str:
+def _write_paper(site: Site, paper: Paper) -> str:
     lines = [
-        _wrapped(title_plain(paper.title), "* "),
-        _wrapped(renderer_of(site).byline(paper, _NAMES, plain=True).unescape()),
-        _wrapped(_about(paper)),
+        _wrap(title_to_text(paper.title), "* "),
+        _wrap(get_renderer(site).render_byline(paper, _NAMES, plain=True).unescape()),
+        _wrap(_write_excerpt(paper)),
         f"  {urls.link(urls.paper(paper.id))}",
     ]
     if paper.status:
         lines.insert(1, f"  {phrases.status_sentence(site.locale, paper.status)}")
-    if pdf := paper_links.pdf(paper):
+    if pdf := paper_links.link_pdf(paper):
         lines.append(f"  PDF: {pdf}")
     return "\n".join(filter(None, lines))
 
 
-def _wrapped(text: str, first: str = "  ") -> str:
+def _wrap(text: str, first: str = "  ") -> str:
     """A paragraph in short lines; no word is cut, since it may be an address."""
     return fill(text, _WIDTH, initial_indent=first, subsequent_indent="  ",
                 break_long_words=False, break_on_hyphens=False) if text else ""  # fmt: skip

@@ -12,7 +12,7 @@ from ...records.date import PartialDate
 from ...records.paper import Paper
 from ..papers import paper_links
 from ..rendering import phrases, urls
-from ..rendering.markup import tex_paragraphs, title_plain
+from ..rendering.markup import title_to_text, to_tex_paragraphs
 from ..site import Site
 
 # What a format must have where nothing is known: no paper is that old news.
@@ -21,7 +21,7 @@ _MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
 
     `id` is for good, and no reader follows it: readers take an entry with another for another
@@ -50,7 +50,7 @@ class Feed:
     source: str
     language: str
     hub: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
     @property
     def day(self) -> str:
@@ -58,7 +58,7 @@ class Feed:
         return max((entry.day for entry in self.entries), default=NEVER)
 
 
-def news_day(paper: Paper) -> str:
+def find_news_day(paper: Paper) -> str:
     """The day on which a paper was news; empty where its record says nothing of it.
 
     That is when it was added, else the first day of what is known of when it was published. Never
@@ -68,55 +68,56 @@ def news_day(paper: Paper) -> str:
     return str(PartialDate(date.year, date.month or 1, date.day or 1)) if date else ""
 
 
-def entry(site: Site, paper: Paper, *, abstract: bool) -> Entry:
+def get_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
     """A paper's entry; each is made once for all feeds that it is in."""
-    make = site.once("entries", lambda: lru_cache(maxsize=8192)(partial(_entry, site)))
+    make = site.memo("entries", lambda: lru_cache(maxsize=8192)(partial(_make_entry, site)))
     return make(paper.id, abstract)
 
 
-def _entry(site: Site, id: str, abstract: bool) -> Entry:
-    paper, shelf = site.collection.by_id[id], site.collection
-    slugs = dict.fromkeys(map(shelf.tag_slug, paper.tags))
-    return Entry(
+def _make_entry(site: Site, id: str, abstract: bool) -> FeedEntry:
+    paper, collection = site.collection.by_id[id], site.collection
+    slugs = dict.fromkeys(map(collection.tag_slug, paper.tags))
+    return FeedEntry(
         # The first address that the paper had: where its id changed, that is an alias now.
-        lasting(site, urls.paper([*paper.aliases, id][0])),
+        to_permanent_id(site, urls.paper([*paper.aliases, id][0])),
         site.full(urls.link(urls.paper(id))),
-        title_plain(paper.title),
-        news_day(paper),
-        tuple(_names(site, paper)),
-        tuple((slug, shelf.tag_label(slug)) for slug in slugs),
-        site.full(paper_links.pdf(paper)),
+        title_to_text(paper.title),
+        find_news_day(paper),
+        tuple(_list_names(site, paper)),
+        tuple((slug, collection.tag_label(slug)) for slug in slugs),
+        site.full(paper_links.link_pdf(paper)),
         paper.language,
-        _html(site, paper, abstract=abstract),
+        _write_html(site, paper, abstract=abstract),
     )
 
 
-def lasting(site: Site, address: str) -> str:
+def to_permanent_id(site: Site, address: str) -> str:
     """The id of what is at an address: the same when the site has moved."""
     base = site.settings.feed_ids or site.url
     return f"{base.rstrip('/')}/{address}"
 
 
-def _names(site: Site, paper: Paper) -> Iterator[str]:
+def _list_names(site: Site, paper: Paper) -> Iterator[str]:
     """The authors; of many the first, and how many more there are."""
     has_many = paper.author_count > _MOST_NAMES + 1
     shown = paper.authors[:_MOST_NAMES] if has_many else paper.authors
     yield from (name.display for name in shown)
     if (more := paper.author_count - len(shown)) > 0:
-        num = site.locale.number(more)
+        num = site.locale.format_number(more)
         yield (
             site.locale.gettext("%(num)s more", num=num)
-            if shown else phrases.authors(site.locale, more)
+            if shown
+            else phrases.authors(site.locale, more)
         )
 
 
-def _html(site: Site, paper: Paper, *, abstract: bool) -> str | None:
+def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str | None:
     """What readers show below the title: that a paper is retracted, and all that there is to read.
 
     None where the feed has no abstracts and there is nothing to be warned of.
     """
-    text = str(tex_paragraphs(paper.abstract or paper.summary)) if abstract else ""
+    text = str(to_tex_paragraphs(paper.abstract or paper.summary)) if abstract else ""
     if not paper.status:
         return text if abstract else None
-    said, why = phrases.status_sentence(site.locale, paper.status), escape(paper.status_note)
-    return f"<p><strong>{said}</strong> {why}</p>{text}"
+    sentence, why = phrases.status_sentence(site.locale, paper.status), escape(paper.status_note)
+    return f"<p><strong>{sentence}</strong> {why}</p>{text}"

@@ -11,12 +11,12 @@ from itertools import islice, takewhile
 
 from ...records.paper import Paper
 from ..rendering import urls
-from ..rendering.markup import note_plain, title_plain
+from ..rendering.markup import note_to_text, title_to_text
 from ..rendering.metadata import FEED, Link
 from ..rendering.output import Asset, Output
 from ..site import Site
 from . import atom, json_feed
-from .feed_entries import Feed, entry, lasting
+from .feed_entries import Feed, get_entry, to_permanent_id
 
 Arg = tuple[str, str]
 """A kind of listing and a slug; empty ones for the whole collection."""
@@ -31,32 +31,34 @@ def plan(site: Site) -> Iterator[Arg]:
     if site.url:
         yield WHOLE
     for kind in _KINDS:
-        yield from ((kind, slug) for slug in site.collection.index(kind) if files(site, kind, slug))
+        yield from (
+            (kind, slug) for slug in site.collection.index(kind) if list_files(site, kind, slug)
+        )
 
 
 def inputs(site: Site, arg: Arg) -> object:
     digest = site.digest_of if _has_abstracts(arg) else site.head_of
-    return _said(site, arg), [digest(paper) for paper in _papers(site, arg)]
+    return _describe(site, arg), [digest(paper) for paper in _select_papers(site, arg)]
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
-    address = _address(arg)
-    feed = _feed(site, arg)
-    for name in files(site, *arg):
+    address = _to_address(arg)
+    feed = _make_feed(site, arg)
+    for name in list_files(site, *arg):
         yield Asset(urls.feed_file(address, name), _WRITERS[name](feed).encode())
 
 
-def links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
+def list_links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
     """The links to a listing's feeds, or to the whole collection's."""
-    address = _address((kind, slug))
+    address = _to_address((kind, slug))
     titles = {urls.ATOM: site.locale.gettext("Atom feed"), urls.JSON_FEED: "JSON Feed"}
     return tuple(
         Link(FEED, _TYPES[name], urls.feed_file(address, name), titles[name])
-        for name in files(site, kind, slug)
+        for name in list_files(site, kind, slug)
     )
 
 
-def files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
+def list_files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
     """The names of a listing's feeds, which lie beside its page; none where it has none."""
     if not site.url:
         return ()
@@ -67,9 +69,9 @@ def files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
     return () if kind == "authors" and not site.has_page(slug) else (urls.ATOM,)
 
 
-def showing(site: Site, paper: Paper) -> Iterator[Arg]:
+def find_args(site: Site, paper: Paper) -> Iterator[Arg]:
     """The feeds that show a paper's abstract."""
-    args = [WHOLE, *_listings(site, paper)] if site.url and _is_news(paper) else []
+    args = [WHOLE, *_list_listings(site, paper)] if site.url and _is_news(paper) else []
     yield from (arg for arg in args if _is_shown(site, arg, paper))
 
 
@@ -78,14 +80,14 @@ def _has_abstracts(arg: Arg) -> bool:
     return kind != "authors"
 
 
-def _listings(site: Site, paper: Paper) -> Iterator[Arg]:
+def _list_listings(site: Site, paper: Paper) -> Iterator[Arg]:
     """The listings that a paper is in whose feeds have abstracts."""
-    shelf = site.collection
-    yield from (("tags", slug) for slug in dict.fromkeys(shelf.tags_of(paper)))
-    if venue := shelf.venue_slug(paper):
+    collection = site.collection
+    yield from (("tags", slug) for slug in dict.fromkeys(collection.tags_of(paper)))
+    if venue := collection.venue_slug(paper):
         yield "venues", venue
-    yield from (("years", year) for year in _years_of(paper))
-    yield from (("lists", slug) for slug in dict.fromkeys(shelf.lists_of(paper)))
+    yield from (("years", year) for year in _list_years(paper))
+    yield from (("lists", slug) for slug in dict.fromkeys(collection.lists_of(paper)))
 
 
 def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
@@ -93,17 +95,17 @@ def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
 
     Where one paper of thousands changed, to count newer ones is quicker than any index.
     """
-    shelf, most = site.collection, site.settings.feed_entries
-    newer = takewhile(lambda one: one is not paper, shelf.papers)
+    collection, most = site.collection, site.settings.feed_entries
+    newer = takewhile(lambda one: one is not paper, collection.papers)
     found = (one for one in newer if _is_news(one) and _is_in(site, arg, one))
     return len(list(islice(found, most))) < most
 
 
 def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
-    return arg == WHOLE or arg in _listings(site, paper)
+    return arg == WHOLE or arg in _list_listings(site, paper)
 
 
-def _years_of(paper: Paper) -> list[str]:
+def _list_years(paper: Paper) -> list[str]:
     return [f"{paper.date.year:04}"] if paper.date else []
 
 
@@ -112,43 +114,43 @@ def _is_news(paper: Paper) -> bool:
     return bool(paper.added or paper.date)
 
 
-def _papers(site: Site, arg: Arg) -> list[Paper]:
+def _select_papers(site: Site, arg: Arg) -> list[Paper]:
     """The newest papers of which that is known."""
     kind, slug = arg
     every = site.collection.index(kind)[slug] if kind else site.collection.papers
     return list(islice(filter(_is_news, every), site.settings.feed_entries))
 
 
-def _said(site: Site, arg: Arg) -> tuple[str, str]:
+def _describe(site: Site, arg: Arg) -> tuple[str, str]:
     """Title and description of a feed."""
     kind, slug = arg
-    shelf = site.collection
+    collection = site.collection
     if not kind:
         about = site.locale.gettext("The newest papers on %(site)s.", site=site.name)
         return site.name, about
     if kind == "lists":
-        one = shelf.lists[slug]
-        return f"{one.title} - {site.name}", note_plain(one.intro)
+        one = collection.lists[slug]
+        return f"{one.title} - {site.name}", note_to_text(one.intro)
     label: dict[str, Callable[[str], str]] = {
-        "authors": shelf.author_label, "tags": shelf.tag_label, "venues": shelf.venue_label,
-        "years": str,
+        "authors": collection.author_label, "tags": collection.tag_label,
+        "venues": collection.venue_label, "years": str,
     }  # fmt: skip
-    entry_ = shelf.tags.get(slug) if kind == "tags" else None
-    about = title_plain(entry_.description) if entry_ else ""
+    entry_ = collection.tags.get(slug) if kind == "tags" else None
+    about = title_to_text(entry_.description) if entry_ else ""
     return f"{label[kind](slug)} - {site.name}", about
 
 
-def _address(arg: Arg) -> str:
+def _to_address(arg: Arg) -> str:
     """The address of the page that a feed is of."""
     kind, slug = arg
     return urls.listing(kind, slug) if kind else ""  # type: ignore[arg-type]
 
 
-def _feed(site: Site, arg: Arg) -> Feed:
-    address = _address(arg)
-    title, description = _said(site, arg)
+def _make_feed(site: Site, arg: Arg) -> Feed:
+    address = _to_address(arg)
+    title, description = _describe(site, arg)
     return Feed(
-        lasting(site, address),
+        to_permanent_id(site, address),
         site.full(f"{urls.ROOT}{address}"),
         title,
         description,
@@ -156,6 +158,7 @@ def _feed(site: Site, arg: Arg) -> Feed:
         language=site.language,
         hub=site.settings.hub,
         entries=tuple(
-            entry(site, paper, abstract=_has_abstracts(arg)) for paper in _papers(site, arg)
+            get_entry(site, paper, abstract=_has_abstracts(arg))
+            for paper in _select_papers(site, arg)
         ),
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..rendering import urls
-from .feed_entries import Entry, Feed
+from .feed_entries import Feed, FeedEntry
 
 
 def write(feed: Feed) -> str:
@@ -22,15 +22,15 @@ def write(feed: Feed) -> str:
         "language": feed.language,
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
     }
-    items = ",\n".join(map(_item, feed.entries))
-    return f'{_said(head)[:-1]},"items":[\n{items}\n]}}\n'
+    items = ",\n".join(map(_write_item, feed.entries))
+    return f'{_to_json(head)[:-1]},"items":[\n{items}\n]}}\n'
 
 
 @lru_cache(maxsize=8192)
-def _item(entry: Entry) -> str:
+def _write_item(entry: FeedEntry) -> str:
     """An item; the same text in every feed."""
     pdf = {"url": entry.pdf, "mime_type": "application/pdf"}
-    return _said({
+    return _to_json({
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
@@ -44,7 +44,7 @@ def _item(entry: Entry) -> str:
     }, keep=("content_html",))  # fmt: skip
 
 
-def _said(value: dict[str, Any], keep: tuple[str, ...] = ()) -> str:
+def _to_json(value: dict[str, Any], keep: tuple[str, ...] = ()) -> str:
     """JSON without what is empty."""
-    told = {key: one for key, one in value.items() if one or key in keep}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    filled = {key: one for key, one in value.items() if one or key in keep}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
