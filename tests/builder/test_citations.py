@@ -60,7 +60,7 @@ def test_without_the_processor_there_are_none_and_it_is_said(
         labels(shelf, citation_styles=("ieee",))
     ours = citations.Citations(citations.chosen(shelf, Settings(citation_styles=OURS)), TOY / "none")
     with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
-        ours.of(csl.write(shelf.papers[0], shelf.venues))
+        ours.cite(csl.write(shelf.papers[0], shelf.venues))
 
 
 def test_all_are_made_at_once_and_kept(shelf: Collection, tmp_path: Path) -> None:
@@ -68,14 +68,14 @@ def test_all_are_made_at_once_and_kept(shelf: Collection, tmp_path: Path) -> Non
     options = Settings(citation_styles=("vancouver", *OURS))
     items = [csl.write(paper, shelf.venues) for paper in shelf.papers]
     made = citations.prepared(shelf, options, tmp_path)
-    found = [made.of(item) for item in items]
+    found = [made.cite(item) for item in items]
     assert all(label == ["Vancouver", "Label"] for label in ([one for one, _ in both] for both in found))
     kept = signed_pickle.load(tmp_path / "citations")
     assert len(kept) == 2 * len(items)
     assert {text for both in found for _, text in both} == set(kept.values())
     signed_pickle.save(tmp_path / "citations", {key: f"kept {text}" for key, text in kept.items()})
     again = citations.prepared(shelf, options, tmp_path)
-    assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.of, items))
+    assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.cite, items))
 
 
 def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path
         second = citations.Citations([styles.read(name, tmp_path)], tmp_path)
         second.prepare([other])
         assert signed_pickle.load(tmp_path / "citations").keys().isdisjoint(before)
-        assert second.of(other) != first.of(item)
+        assert second.cite(other) != first.cite(item)
     assert second.digest != first.digest
 
 
@@ -95,7 +95,7 @@ def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path
 def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tmp_path: Path) -> None:
     options, path = Settings(citation_styles=OURS), tmp_path / "citations"
     item = csl.write(shelf.papers[0], shelf.venues)
-    good = citations.prepared(shelf, options, tmp_path).of(item)
+    good = citations.prepared(shelf, options, tmp_path).cite(item)
     data = path.read_bytes()
     if damage == "unsigned":
         signed_pickle.save(path, dict.fromkeys(signed_pickle.load(path), "<script>alert(1)</script>"))
@@ -108,7 +108,7 @@ def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tm
         path.unlink()
     for again in (citations.prepared(shelf, options, tmp_path),
                   citations.Citations(citations.chosen(shelf, options), tmp_path)):  # fmt: skip
-        assert again.of(item) == good
+        assert again.cite(item) == good
 
 
 def test_a_changed_style_changes_pages_as_a_clean_build_would(tmp_path: Path) -> None:

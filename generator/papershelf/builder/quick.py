@@ -204,8 +204,8 @@ class Quick:
         with related_papers.relating(site, self._cache, edit.ids) as found:
             made = dict(self._edit_files(site, old))
             near, moved = found()
-        sizes = {path: made.get(path, size) for path, size in (site.exported or {}).items()}
-        before, site = site, site.replace(related=near, exported=sizes)
+        sizes = {path: made.get(path, size) for path, size in (site.export_sizes or {}).items()}
+        before, site = site, site.replace(related=near, export_sizes=sizes)
         jobs = dict.fromkeys(job for paper in old for job in makers.find_jobs(site, paper))
         jobs.update(dict.fromkeys(makers.find_size_jobs(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
@@ -213,7 +213,7 @@ class Quick:
         if not self._is_sound():
             raise _UnlikeError
         self._cache.commit_delta(self._delta)
-        self._state.site = self._state.site.replace(exported=sizes)
+        self._state.site = self._state.site.replace(export_sizes=sizes)
         self._state.sizes.update(made)
         gone = self._delta.gone() & self._state.sizes.keys()
         for path in gone:

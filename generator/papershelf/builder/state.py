@@ -19,14 +19,14 @@ from typing import Any
 from ..records.collection import Collection
 from ..records.reader import Memory, Stamp, stamp
 from ..site import Page, Site
+from ..site.author_pages import find_authors_with_page, keep_authors_with_page
 from ..site.home import ranking
 from ..site.makers import Job
 from .chrome import Chrome, Kind
 from .hosting.limits import Watch
 
-_OF_SITE = ("_authors_with_page",)
 _OF_SHELF = ("_tag_names", "_venue_names")
-"""What a site and its collection have worked out that pages share."""
+"""What a collection has worked out that pages share."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,9 @@ class Section:
 class State:
     """What a build leaves for the next.
 
-    `of_site` and `of_shelf` are what the site and its collection have worked out, as it would come
-    out again of the same `outline`. `edits` says whether a changed record can be made here.
+    `authors_with_page` and `of_shelf` are what the site and its collection have worked out, as it
+    would come out again of the same `outline`. `edits` says whether a changed record can be made
+    here.
     """
 
     site: Site
@@ -57,7 +58,7 @@ class State:
     records: dict[str, Stamp]
     sizes: dict[str, int]
     outline: bytes
-    of_site: dict[str, Any]
+    authors_with_page: frozenset[str]
     of_shelf: dict[str, Any]
     chromes: dict[Kind, Chrome]
     sections: dict[Job, Section]
@@ -77,7 +78,7 @@ class State:
             ),
             records={path: seen.stamp for path, seen in memory.items()},
             outline=outline(shelf),
-            of_site={name: getattr(site, name) for name in _OF_SITE},
+            authors_with_page=find_authors_with_page(site),
             of_shelf={name: getattr(shelf, name) for name in _OF_SHELF},
             papers=len(shelf.papers),
             **rest,
@@ -86,7 +87,7 @@ class State:
     def site_of(self, shelf: Collection) -> Site:
         """The site of another collection, with what this one's has worked out."""
         site = replace(self.site, collection=shelf)
-        site.__dict__.update(self.of_site)
+        keep_authors_with_page(site, self.authors_with_page)
         return site
 
 

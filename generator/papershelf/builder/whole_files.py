@@ -40,7 +40,7 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
     if fragments:
         keep_fragments(site, site.collection.papers, fragments)
     sizes = {path: size_of(one) for done in made.values() for path, one in done.made.items()}
-    site, _ = related_papers.relate(site.replace(exported=sizes), cache)
+    site, _ = related_papers.relate(site.replace(export_sizes=sizes), cache)
     return site, made
 
 

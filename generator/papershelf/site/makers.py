@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from ..records.collection import Collection
 from ..records.paper import Paper
+from .digests import digest_site
 from .exports import bibliographies, crawler_files, llms_txt
 from .home import card_views, newest, ranking
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
@@ -129,7 +130,7 @@ def key(site: Site, job: Job) -> bytes:
     Equal keys promise equal outputs; it costs some microseconds where making costs milliseconds.
     """
     name, arg = job
-    told = repr((site.digest, job, MAKERS[name].inputs(site, arg)))
+    told = repr((digest_site(site), job, MAKERS[name].inputs(site, arg)))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 

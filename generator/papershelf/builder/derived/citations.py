@@ -63,7 +63,7 @@ class Citations:
         told = [(style.label, style.digest) for style in self._styles], citations.processor()
         return _hash(repr(told)) if self._styles else b""
 
-    def of(self, item: str) -> list[tuple[str, str]]:
+    def cite(self, item: str) -> list[tuple[str, str]]:
         """(label of a style, citation as inline HTML) in each style that has something to say."""
         texts = [(style.label, self._text(item, style)) for style in self._styles]
         return [(label, text) for label, text in texts if text]

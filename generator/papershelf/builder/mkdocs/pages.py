@@ -93,7 +93,7 @@ def site_of(
             for name in list_required_files(settings.search_languages)
         },
         citer=citer,
-        compiled=Compiled(cache / "templates", language) if cache else None,
+        template_cache=Compiled(cache / "templates", language) if cache else None,
     )
 
 

@@ -18,6 +18,8 @@ from ...errors import format_count
 from ...formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, strings
 from ...records.paper import Paper, as_json
 from ...records.schema import build_json_schema
+from ..bibtex_entries import write_bibtex
+from ..digests import digest_head, digest_paper
 from ..rendering import urls
 from ..rendering.output import Asset, Edit, Output
 from ..site import Site
@@ -60,8 +62,8 @@ def plan(site: Site) -> Iterator[str]:
 def inputs(site: Site, what: str) -> object:
     papers = site.collection.papers
     if what in (_ABSTRACTS, _RECORDS):
-        return [(paper.id, site.digest_of(paper)) for paper in papers]
-    return what if what == _SCHEMA else [site.head_of(paper) for paper in papers]
+        return [(paper.id, digest_paper(site, paper)) for paper in papers]
+    return what if what == _SCHEMA else [digest_head(site, paper) for paper in papers]
 
 
 def make(site: Site, what: str) -> Iterator[Output]:
@@ -75,7 +77,7 @@ def batches(site: Site, what: str) -> list[range]:
 
 def _order_papers(site: Site, what: str) -> Sequence[Paper]:
     """The papers in the order of a job's files."""
-    return site.by_id if what == _RECORDS else site.collection.papers
+    return site.sorted_by_id if what == _RECORDS else site.collection.papers
 
 
 def write(site: Site, what: str, places: range) -> Texts:
@@ -83,7 +85,7 @@ def write(site: Site, what: str, places: range) -> Texts:
     papers = _order_papers(site, what)[places.start : places.stop]
     match what:
         case "bibtex":
-            texts = [f"{site.bibtex(paper)}\n" for paper in papers]
+            texts = [f"{write_bibtex(site, paper)}\n" for paper in papers]
         case "biblatex":
             texts = [f"{biblatex.write(paper, site.collection.venues)}\n" for paper in papers]
         case "references":
@@ -162,8 +164,8 @@ def _find_address(sizes: dict[str, int], address: str) -> str:
 
 def _measure_files(site: Site) -> dict[str, int]:
     """Address -> bytes of every file. Where a build hasn't told them, they are all made."""
-    if site.exported is not None:
-        return dict(site.exported)
+    if site.export_sizes is not None:
+        return dict(site.export_sizes)
     return site.memo("exported", lambda: {
         output.file: len(output.data)
         for what in plan(site) for output in make(site, what) if isinstance(output, Asset)
@@ -254,7 +256,7 @@ def _write_bibtex_parts(
 
 def _write_head(site: Site, entries: int, more: str) -> str:
     """What a file says of itself. BibTeX passes over it, but for an `@`."""
-    newest = site.newest
+    newest = site.newest_day
     lines = [
         " ".join(filter(None, (site.name, site.url))),
         format_count(entries, "entry", "entries") + (f", the newest of {newest}" if newest else ""),
@@ -264,7 +266,7 @@ def _write_head(site: Site, entries: int, more: str) -> str:
 
 
 def _write_with_abstract(site: Site, paper: Paper) -> str:
-    return f"{bibtex.with_abstract(site.bibtex(paper), paper)}\n"
+    return f"{bibtex.with_abstract(write_bibtex(site, paper), paper)}\n"
 
 
 # --- records --------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def plan(site: Site) -> Iterator[str]:
 
 
 def inputs(site: Site, address: str) -> object:
-    return [(paper.id, paper.added) for paper in site.by_id]
+    return [(paper.id, paper.added) for paper in site.sorted_by_id]
 
 
 def make(site: Site, address: str) -> Iterator[Output]:
@@ -39,7 +39,7 @@ def make(site: Site, address: str) -> Iterator[Output]:
 
 def _split_sitemap(site: Site) -> dict[str, list[Paper]]:
     """Address -> papers of the parts of a sitemap that one file can't hold."""
-    papers = site.by_id
+    papers = site.sorted_by_id
     if len(papers) <= _MOST:
         return {}
     stem = urls.SITEMAP_PAPERS.removesuffix(".xml")
@@ -54,7 +54,7 @@ def _write_sitemap(site: Site, address: str) -> str:
             f"<sitemap><loc>{_to_full_url(site, part)}</loc></sitemap>\n" for part in parts
         )
         return f"{_HEAD}<sitemapindex {_SCHEMA}>\n{maps}</sitemapindex>\n"
-    papers = parts.get(address) or site.by_id
+    papers = parts.get(address) or site.sorted_by_id
     lines = "".join(
         f"<url><loc>{_to_full_url(site, urls.paper(paper.id))}</loc>"
         f"{f'<lastmod>{paper.added}</lastmod>' if paper.added else ''}</url>\n"
@@ -64,4 +64,4 @@ def _write_sitemap(site: Site, address: str) -> str:
 
 
 def _to_full_url(site: Site, address: str) -> str:
-    return str(escape(site.full(f"{urls.ROOT}{address}")))
+    return str(escape(site.to_full_url(f"{urls.ROOT}{address}")))

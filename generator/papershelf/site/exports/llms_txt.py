@@ -27,7 +27,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
 def write_text(site: Site) -> str:
     """The file `llms.txt`, in Markdown: what it is, how addresses are made, whole files, pages."""
     papers = format_count(len(site.collection.papers), "paper")
-    newest = f", the newest of {site.newest}" if site.newest else ""
+    newest = f", the newest of {site.newest_day}" if site.newest_day else ""
     files = [
         *(
             ("Records", one.address, "JSON, a paper a line, with abstracts, links and tags")
@@ -72,5 +72,5 @@ def _name_folders(site: Site) -> str:
 
 
 def _write_link(site: Site, label: str, address: str, description: str = "") -> str:
-    full = site.full(f"{urls.ROOT}{address}") if site.url else address
+    full = site.to_full_url(f"{urls.ROOT}{address}") if site.url else address
     return f"- [{label}]({full})" + (f": {description}" if description else "")

@@ -11,6 +11,8 @@ from functools import lru_cache, partial
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ..bibtex_entries import write_bibliography
+from ..digests import digest_head, digest_paper
 from ..listings.pager import Pager, count_pages
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Asset, Output, Page
@@ -62,9 +64,9 @@ def inputs(site: Site, arg: Arg) -> object:
     pager, papers = _cut_page(site, view, number)
     # The bibliography has all papers, a page some.
     has_file = number == 1 and view.bibliography
-    heads = [site.head_of(paper) for paper in view.papers] if has_file else ()
+    heads = [digest_head(site, paper) for paper in view.papers] if has_file else ()
     month = view.calendar if number == 1 else None
-    shown = [site.digest_of(paper) for paper in papers]
+    shown = [digest_paper(site, paper) for paper in papers]
     return view, pager, month, shown, heads
 
 
@@ -73,7 +75,7 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
     view = _get_view(site, kind, slug)
     yield _make_page(site, view, number)
     if number == 1 and view.bibliography:
-        yield Asset(view.bibliography, site.bibliography(site.collection.index(kind)[slug]))
+        yield Asset(view.bibliography, write_bibliography(site, site.collection.index(kind)[slug]))
 
 
 def find_args(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:

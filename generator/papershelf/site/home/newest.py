@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ..digests import digest_paper
 from ..listings.pager import Pager, count_pages
 from ..papers import community
 from ..rendering import metadata, urls
@@ -50,7 +51,7 @@ def inputs(site: Site, number: int) -> object:
         _get_calendar(site, number),
         bool(site.collection.lists),
     )
-    return pager, counts, ways, [site.digest_of(paper) for paper in papers]
+    return pager, counts, ways, [digest_paper(site, paper) for paper in papers]
 
 
 def make(site: Site, number: int) -> Iterator[Output]:

@@ -15,6 +15,7 @@ from itertools import groupby
 from anyascii import anyascii
 
 from ...records.text import fold
+from ..author_pages import has_page
 from ..home.calendar import format_label
 from ..rendering import phrases, urls
 from ..rendering.markup import cut, note_to_text
@@ -161,7 +162,7 @@ def _list_authors(site: Site) -> list[IndexEntry]:
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
         group = sys.intern(letter if letter.isalpha() else "#")
-        paper = "" if site.has_page(author) else papers[0].id
+        paper = "" if has_page(site, author) else papers[0].id
         entry = IndexEntry(label, "authors", author, len(papers), group, paper=paper)
         found.append((folded, author, entry))
     found.sort(key=lambda one: (one[2].group, *one[:2]))

@@ -12,6 +12,9 @@ from markupsafe import Markup
 
 from ...records.paper import Paper
 from ...records.slug import slugify
+from ..author_pages import has_page
+from ..bibtex_entries import write_bibliography
+from ..digests import digest_head
 from ..papers.redirects import redirect
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
@@ -35,7 +38,7 @@ def plan(site: Site) -> Iterator[Arg]:
         yield "papers", "", number
     for kind in (kind for kind in urls.KINDS if kind not in urls.PERIODS):
         for slug_, papers in collection.index(kind).items():
-            if kind != "authors" or site.has_page(slug_):
+            if kind != "authors" or has_page(site, slug_):
                 for number in range(1, count_pages(len(papers), per_page) + 1):
                     yield kind, slug_, number
     for kind, slug_ in _find_redirects(site):
@@ -50,7 +53,7 @@ def inputs(site: Site, arg: Arg) -> object:
     pager, papers = _cut_page(site, one, number)
     # The first page, and the bibliography beside it, tell of all papers; the others of their own.
     first = (counts.inputs(site, one), _count_all_years(site, one)) if number == 1 else ()
-    heads = [site.head_of(paper) for paper in (one.papers if number == 1 else papers)]
+    heads = [digest_head(site, paper) for paper in (one.papers if number == 1 else papers)]
     others = sorted_pages.list_orders(site, kind, one.papers)
     return one, len(one.papers), pager.last, first, heads, others
 
@@ -64,7 +67,7 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
     one = get_listing(site, kind, slug_)
     yield _make_page(site, one, number)
     if number == 1 and kind != "papers" and one.papers:
-        yield Asset(one.bibliography, site.bibliography(one.papers))
+        yield Asset(one.bibliography, write_bibliography(site, one.papers))
 
 
 def _make_page(site: Site, one: Listing, number: int) -> Page:

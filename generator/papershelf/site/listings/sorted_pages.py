@@ -15,6 +15,7 @@ from typing import Literal, get_args
 
 from ...records.paper import Paper
 from ...records.text import fold
+from ..digests import digest_head
 from ..home import ranking
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import title_to_text
@@ -196,6 +197,6 @@ def _get_heads(site: Site, kind: urls.Kind, slug: str, order: Order) -> bytes:
 
 def _hash_heads(site: Site, kind: urls.Kind, slug: str, counted: bool) -> bytes:
     papers = site.collection.index(kind)[slug]
-    heads = b"".join(map(site.head_of, papers))
+    heads = b"".join(digest_head(site, paper) for paper in papers)
     counts = repr([(paper.upvotes, paper.counted) for paper in papers]) if counted else ""
     return blake2b(heads + counts.encode(), digest_size=12).digest()

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from ... import search
 from ...records.paper import Paper
 from ...similarity import WIDTH, Place
+from ..digests import digest_head
 from ..rendering import phrases, urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Asset, Output
@@ -58,7 +59,7 @@ def inputs(site: Site, part: str) -> object:
     if part == _SCRIPT:
         return blake2b(bundle_script().encode()).digest()
     found = get_map(site)
-    points = [(paper.id, found.places[paper.id], site.head_of(paper))
+    points = [(paper.id, found.places[paper.id], digest_head(site, paper))
             for paper in site.collection.papers]  # fmt: skip
     return blake2b(repr(points).encode()).digest(), found.neighbourhoods
 

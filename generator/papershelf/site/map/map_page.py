@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ...records.paper import Paper
 from ...similarity import Map
+from ..digests import digest_head
 from ..listings.pager import Pager, cut_groups, find_first_pages
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
@@ -34,7 +35,7 @@ def plan(site: Site) -> Iterator[int]:
 
 
 def inputs(site: Site, number: int) -> object:
-    shown = [(one.anchor, site.head_of(one.paper)) for one in _cut_pages(site)[number - 1]]
+    shown = [(one.anchor, digest_head(site, one.paper)) for one in _cut_pages(site)[number - 1]]
     return shown, len(_cut_pages(site)), _find_starts(site), len(site.collection.papers)
 
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from ...records.paper import Paper
 from ..rendering import urls
 from ..rendering.markup import title_to_text
+from ..site import Site
 from . import highwire
-
-if TYPE_CHECKING:
-    from ..site import Site
 
 _FORMAT = "info:ofi/fmt:kev:mtx:dc"
 _VERSION = re.compile(r"v[0-9]+$")
@@ -53,7 +50,7 @@ def _list_other_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     if where := highwire.find_place(site, paper):
         yield "rft.source", where
     if site.url:
-        yield "rft_id", site.full(urls.link(urls.paper(paper.id)))
+        yield "rft_id", site.to_full_url(urls.link(urls.paper(paper.id)))
 
 
 def _find_arxiv_doi(paper: Paper) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ...records.date import PartialDate
 from ...records.fields import is_local
@@ -17,9 +17,7 @@ from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ..rendering import urls
 from ..rendering.markup import title_to_text
-
-if TYPE_CHECKING:
-    from ..site import Site
+from ..site import Site
 
 
 class MetaTag(NamedTuple):
@@ -169,7 +167,9 @@ def _tag_pages(pages: str) -> Iterator[MetaTag]:
 def _tag_addresses(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The page's address; the PDF's, if it is one of the site: Scholar wants it beside the page."""
     if site.url:
-        yield MetaTag("citation_public_url", site.full(urls.link(urls.paper(paper.id))), "og:url")
+        yield MetaTag(
+            "citation_public_url", site.to_full_url(urls.link(urls.paper(paper.id))), "og:url"
+        )
         if paper.pdf.lower().endswith(".pdf") and is_local(paper.pdf):
-            at = site.full(urls.link(urls.paper_file(paper.id, paper.pdf)))
+            at = site.to_full_url(urls.link(urls.paper_file(paper.id, paper.pdf)))
             yield MetaTag("citation_pdf_url", at)

@@ -8,7 +8,12 @@ from ...locale import Locale
 from ...records.fields import is_local
 from ...records.paper import LINK_KEYS, Paper
 from ..rendering import phrases, urls
+from ..site import Site
 
+# Where a forge edits a file, as MkDocs has it for pages.
+_EDIT_PATHS = {
+    "github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/",
+}  # fmt: skip
 _FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
 
 
@@ -58,3 +63,14 @@ def to_href(paper: Paper, link: str) -> str:
     if link and is_local(link):
         return urls.link(urls.paper_file(paper.id, link))
     return link
+
+
+def link_record(site: Site, paper: Paper) -> str:
+    """The URL at which the paper's record is edited; empty without a repository."""
+    place = site.collection.places.get(paper.id)
+    if not site.repo_url or place is None:
+        return ""
+    base = site.repo_url.rstrip("/")
+    host = base.split("/")[2] if "//" in base else ""
+    path = site.settings.edit_records or _EDIT_PATHS.get(host, "edit/main/")
+    return f"{base}/{path.strip('/')}/{place.path}"

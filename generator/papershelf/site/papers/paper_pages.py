@@ -8,13 +8,15 @@ from markupsafe import Markup
 
 from ...formats import csl
 from ...records.paper import Paper
+from ..bibtex_entries import write_bibtex
+from ..digests import digest_file, digest_head, digest_paper
 from ..rendering import metadata, urls
 from ..rendering.markup import title_to_text, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import get_renderer
 from ..site import Site
 from . import community
-from .paper_links import list_buttons
+from .paper_links import link_record, list_buttons
 from .redirects import redirect
 from .related_papers import find_related, find_versions
 
@@ -29,11 +31,11 @@ def inputs(site: Site, id: str) -> object:
     others = [*find_versions(site, paper), None, *find_related(site, paper)]
     files = sorted({link for _, link in paper.local_files})
     return (
-        site.digest_of(paper),
-        site.edit_url(paper),
+        digest_paper(site, paper),
+        link_record(site, paper),
         metadata.list_orcids(site, paper),
-        [other and site.head_of(other) for other in others],
-        [(path, site.file_digest(path)) for path in files],
+        [other and digest_head(site, other) for other in others],
+        [(path, digest_file(site, path)) for path in files],
         _find_lists(site, paper),
     )
 
@@ -42,7 +44,7 @@ def make(site: Site, id: str) -> Iterator[Output]:
     """Everything below `papers/<id>`."""
     paper = site.collection.by_id[id]
     yield _make_page(site, paper)
-    yield Asset(urls.paper_bib(id), site.bibtex(paper).encode())
+    yield Asset(urls.paper_bib(id), write_bibtex(site, paper).encode())
     yield from _copy_files(site, paper)
     for alias in paper.aliases:
         yield redirect(site, urls.paper(alias), urls.paper(id))
@@ -54,9 +56,9 @@ def _make_page(site: Site, paper: Paper) -> Page:
         "paper.html",
         paper=paper,
         buttons=list_buttons(site.locale, paper),
-        bibtex=site.bibtex(paper),
+        bibtex=write_bibtex(site, paper),
         citations=_format_citations(site, paper),
-        edit_url=site.edit_url(paper),
+        edit_url=link_record(site, paper),
         correct_url=community.link_form(
             site, "correct-record", f"Correct: {paper.id}", paper=paper.id
         ),
@@ -87,7 +89,7 @@ def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
 
 def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
     """(label, citation) in each style of the site."""
-    found = site.citer.of(csl.write(paper, site.collection.venues)) if site.citer else ()
+    found = site.citer.cite(csl.write(paper, site.collection.venues)) if site.citer else ()
     return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped
 
 

@@ -20,7 +20,7 @@ _SEPARATOR = " · "
 
 def plan(site: Site) -> Iterator[str]:
     """The ids of the papers that have one."""
-    if site.share_cards:
+    if find_drawing_version(site):
         yield from (paper.id for paper in site.collection.papers if has_card(site, paper))
 
 
@@ -35,11 +35,23 @@ def make(site: Site, id: str) -> Iterator[Output]:
         yield Asset(urls.share_card(id), card_drawing.draw(_write_card_text(site, paper)))
 
 
+def find_drawing_version(site: Site) -> str:
+    """The versions of what draws the pictures; empty if the site has no pictures."""
+    return site.memo("drawing version", lambda: _find_drawing_version(site))
+
+
 def has_card(site: Site, paper: Paper) -> bool:
     """Whether a paper has one: not where its record has a picture, nor where the fonts lack a
     letter of what would stand on it."""
-    is_wanted = bool(site.share_cards) and not paper.image
+    is_wanted = bool(find_drawing_version(site)) and not paper.image
     return is_wanted and card_drawing.can_draw(_write_card_text(site, paper))
+
+
+def _find_drawing_version(site: Site) -> str:
+    few = len(site.collection.papers) <= site.settings.share_cards_up_to
+    # Programs that show such pictures take whole URLs only.
+    is_wanted = few and site.url and card_drawing.is_possible()
+    return card_drawing.describe_versions() if is_wanted else ""
 
 
 def _write_card_text(site: Site, paper: Paper) -> CardText:

@@ -68,9 +68,9 @@ def _make_open_graph_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     yield MetaTag("", site.name, "og:site_name")
     if paper.image and site.url:
         image = urls.paper_file(paper.id, paper.image)
-        yield MetaTag("", site.full(urls.link(image)), "og:image")
+        yield MetaTag("", site.to_full_url(urls.link(image)), "og:image")
     elif share_cards.has_card(site, paper):
-        yield MetaTag("", site.full(urls.link(urls.share_card(paper.id))), "og:image")
+        yield MetaTag("", site.to_full_url(urls.link(urls.share_card(paper.id))), "og:image")
         yield MetaTag("", str(card_drawing.WIDTH), "og:image:width")
         yield MetaTag("", str(card_drawing.HEIGHT), "og:image:height")
         # Large, above the text: X and others that read its tags show it small without.

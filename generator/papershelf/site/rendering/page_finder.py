@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..author_pages import has_page
 from ..exports import bibliographies
 from ..home.ranking import rank
 from ..listings import sorted_pages
@@ -66,7 +67,7 @@ def _find_listing(site: Site, path: str) -> Job | None:
     if not match or match["slug"] not in site.collection.index(match["kind"]):
         return None
     kind, slug = match["kind"], match["slug"]
-    if kind == "authors" and not site.has_page(slug):
+    if kind == "authors" and not has_page(site, slug):
         return None
     maker = "views" if kind in urls.PERIODS else "listings"
     return maker, (kind, slug, int(match["number"] or 1))

@@ -18,6 +18,8 @@ from markupsafe import Markup, escape
 from ...formats.fields import page_range
 from ...records.name import Name
 from ...records.paper import Paper
+from ..author_pages import find_author_address
+from ..bibtex_entries import keep_bibtex, write_bibtex
 from ..papers import coins, paper_links
 from ..site import FRAGMENTS, Site
 from . import markup, phrases, urls
@@ -41,7 +43,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=site.compiled,
+            bytecode_cache=site.template_cache,
         )
         self._env.context_class = _Context
         self._site = site
@@ -167,7 +169,7 @@ class Renderer:
         found = names.get(display)
         if found is None:
             author = self._site.collection.author_slug(name)
-            found = names[display] = _link(display, self._site.author_address(author))
+            found = names[display] = _link(display, find_author_address(self._site, author))
         return found
 
 
@@ -179,14 +181,14 @@ def get_renderer(site: Site) -> Renderer:
 def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
     """The fragments of papers, in their order."""
     renderer = get_renderer(site)
-    return [(site.bibtex(paper), renderer.render_row(paper)) for paper in papers]
+    return [(write_bibtex(site, paper), renderer.render_row(paper)) for paper in papers]
 
 
 def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Fragments]) -> None:
     """Take these for what `render_fragments` would give."""
     renderer = get_renderer(site)
     for paper, (entry, row) in zip(papers, fragments, strict=True):
-        site.keep_bibtex(paper, entry)
+        keep_bibtex(site, paper, entry)
         renderer.keep_row(paper, row)
 
 

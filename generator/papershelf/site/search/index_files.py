@@ -14,6 +14,8 @@ from itertools import chain
 from ... import parallel, search
 from ...formats import biblatex, csl
 from ...records.paper import Paper
+from ..bibtex_entries import write_bibtex
+from ..digests import digest_paper
 from ..rendering import urls
 from ..rendering.output import Asset, Edit, Output
 from ..site import Site
@@ -38,7 +40,7 @@ def plan(site: Site) -> Iterator[str]:
 
 def inputs(site: Site, part: str) -> object:
     script = blake2b(_write_script(site).encode()).hexdigest()
-    papers = [site.digest_of(paper) for paper in site.collection.papers]
+    papers = [digest_paper(site, paper) for paper in site.collection.papers]
     return script, sorted(site.lunr_languages.items()), site.pages, papers
 
 
@@ -147,7 +149,7 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
     collection, venues = site.collection, site.collection.venues
-    exported = site.bibtex(paper), csl.write(paper, venues), biblatex.write(paper, venues)
+    exported = write_bibtex(site, paper), csl.write(paper, venues), biblatex.write(paper, venues)
     return search.to_document(paper, collection, *exported)
 
 

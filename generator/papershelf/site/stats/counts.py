@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...records.paper import Paper
+from ..author_pages import find_author_address
 from ..listings.heads import Listing
 from ..rendering import phrases, urls
 from ..site import Site
@@ -125,7 +126,7 @@ def _most(term: str, found: Counter[str], named: Callable[[str], Named], rest: i
 
 
 def _author(site: Site, author: str) -> Named:
-    return site.collection.author_label(author), site.author_address(author)
+    return site.collection.author_label(author), find_author_address(site, author)
 
 
 def _venue(site: Site, venue: str) -> Named:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...records.date import PartialDate
+from ..digests import digest_head
 from ..rendering import phrases, urls
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
@@ -68,7 +69,7 @@ def plan(site: Site) -> Iterator[int]:
 
 def inputs(site: Site, _: int) -> object:
     collection = site.collection
-    heads = b"".join(map(site.head_of, collection.papers))
+    heads = b"".join(digest_head(site, paper) for paper in collection.papers)
     # What heads don't tell: the labels of authors, and of the tags above a paper's own.
     return blake2b(heads, digest_size=12).digest(), collection.people, collection.tags
 

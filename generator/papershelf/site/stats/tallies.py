@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from ...records.paper import Paper
+from ..author_pages import find_author_address
 from ..rendering import urls
 from ..site import Site
 from .sparkline import count_years as years_of
@@ -125,4 +126,4 @@ def _most(found: Iterable[tuple[Slug, int]]) -> list[tuple[Slug, int]]:
 
 
 def _author(site: Site, slug: str) -> Named:
-    return Named(site.collection.author_label(slug), slug, site.author_address(slug))
+    return Named(site.collection.author_label(slug), slug, find_author_address(site, slug))

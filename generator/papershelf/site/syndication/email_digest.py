@@ -13,6 +13,7 @@ from textwrap import fill
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ..digests import digest_paper
 from ..papers import paper_links
 from ..rendering import phrases, urls
 from ..rendering.markup import cut, title_to_text
@@ -56,7 +57,7 @@ def plan(site: Site) -> Iterator[str]:
 
 
 def inputs(site: Site, name: str) -> object:
-    return [site.digest_of(paper) for paper in select_papers(site, name)]
+    return [digest_paper(site, paper) for paper in select_papers(site, name)]
 
 
 def make(site: Site, name: str) -> Iterator[Output]:
@@ -74,7 +75,9 @@ def write_digest(site: Site, name: str) -> Digest:
         "digest.html", head=head, papers=every[:_MOST], about=_write_excerpt, names=_NAMES
     )
     return Digest(
-        head.subject, f"{site.full(body)}\n", site.full(_write_text(site, head, every[:_MOST]))
+        head.subject,
+        f"{site.to_full_url(body)}\n",
+        site.to_full_url(_write_text(site, head, every[:_MOST])),
     )
 
 

@@ -80,12 +80,12 @@ def _make_entry(site: Site, id: str, abstract: bool) -> FeedEntry:
     return FeedEntry(
         # The first address that the paper had: where its id changed, that is an alias now.
         to_permanent_id(site, urls.paper([*paper.aliases, id][0])),
-        site.full(urls.link(urls.paper(id))),
+        site.to_full_url(urls.link(urls.paper(id))),
         title_to_text(paper.title),
         find_news_day(paper),
         tuple(_list_names(site, paper)),
         tuple((slug, collection.tag_label(slug)) for slug in slugs),
-        site.full(paper_links.link_pdf(paper)),
+        site.to_full_url(paper_links.link_pdf(paper)),
         paper.language,
         _write_html(site, paper, abstract=abstract),
     )

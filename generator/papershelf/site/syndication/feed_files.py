@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 
 from ...records.paper import Paper
+from ..author_pages import has_page
+from ..digests import digest_head, digest_paper
 from ..rendering import urls
 from ..rendering.markup import note_to_text, title_to_text
 from ..rendering.metadata import FEED, Link
@@ -37,8 +39,8 @@ def plan(site: Site) -> Iterator[Arg]:
 
 
 def inputs(site: Site, arg: Arg) -> object:
-    digest = site.digest_of if _has_abstracts(arg) else site.head_of
-    return _describe(site, arg), [digest(paper) for paper in _select_papers(site, arg)]
+    digest = digest_paper if _has_abstracts(arg) else digest_head
+    return _describe(site, arg), [digest(site, paper) for paper in _select_papers(site, arg)]
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -66,7 +68,7 @@ def list_files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
         return urls.ATOM, urls.JSON_FEED
     if kind not in _KINDS or not site.collection.index(kind)[slug]:
         return ()
-    return () if kind == "authors" and not site.has_page(slug) else (urls.ATOM,)
+    return () if kind == "authors" and not has_page(site, slug) else (urls.ATOM,)
 
 
 def find_args(site: Site, paper: Paper) -> Iterator[Arg]:
@@ -151,7 +153,7 @@ def _make_feed(site: Site, arg: Arg) -> Feed:
     title, description = _describe(site, arg)
     return Feed(
         to_permanent_id(site, address),
-        site.full(f"{urls.ROOT}{address}"),
+        site.to_full_url(f"{urls.ROOT}{address}"),
         title,
         description,
         source=site.name,
