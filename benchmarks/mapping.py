@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 
 from papershelf.search import Languages
-from papershelf.similarity import Map, Places
+from papershelf.similarity import Layout, Map
 
 from .related import Texts, mark, spent, tell
 
@@ -21,7 +21,7 @@ HEAD = ("papers", "µs a paper", "at most", "ms an added one", "moved by it", "b
 def row(of: Texts) -> tuple[str, ...]:
     """What the map of some papers costs, the oldest first, under HEAD."""
     *others, newest = of
-    known = Places(Languages())
+    known = Layout(Languages())
     before, cold = _drawn(known, {id: of[id] for id in others})
     kept = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
     after, added = _drawn(pickle.loads(kept), {**{id: of[id] for id in others}, newest: of[newest]})
@@ -32,7 +32,7 @@ def row(of: Texts) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _drawn(known: Places, of: Texts) -> tuple[Map, float]:
+def _drawn(known: Layout, of: Texts) -> tuple[Map, float]:
     """The map of some texts, and seconds of the processor that it takes."""
     marks = {id: mark(text) for id, text in of.items()}
     started = spent()

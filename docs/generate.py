@@ -156,7 +156,7 @@ def codes() -> dict[str, set[str]]:
 
 # What a problem's code is handed to, before or as it becomes a `Problem`.
 _REPORTERS = frozenset(
-    "Problem problem warning report to_error PydanticCustomError _matching _reduced".split()
+    "Problem problem warning report to_error PydanticCustomError _match _strip_prefixes".split()
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from papershelf import parallel
+from papershelf.parallel import child, pool
 
 
 def double(shared: int, batch: list[int]) -> list[int]:
@@ -34,7 +35,7 @@ def sleep(shared: None, batch: float) -> float:
 
 @pytest.fixture(params=[1, 2, 3])
 def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(parallel, "cores", lambda: request.param)
+    monkeypatch.setattr(pool, "count_cores", lambda: request.param)
     return int(request.param)
 
 
@@ -56,7 +57,7 @@ def test_results_may_come_as_they_are_made(cores: int, number: int) -> None:
 
 
 def test_what_is_made_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "count_cores", lambda: 2)
     found = list(parallel.Run(sleep, None, [1.0, *[0.0] * 50], ordered=False))
     assert found.index(1.0) > 40  # behind all but the few that wait for the same process
 
@@ -71,6 +72,7 @@ def test_a_failure_ends_the_work_that_comes_as_it_is_made(cores: int) -> None:
 APART = """
 import os
 from papershelf import parallel
+from papershelf.parallel import child, pool
 held = []
 with parallel.in_subprocess(lambda: (held.append(1), os.getpid())[1]) as found:
     pid = found()
@@ -96,7 +98,7 @@ def test_apart_where_it_can_fork() -> None:
 
 
 def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_forks", lambda: False)
+    monkeypatch.setattr(child, "can_fork", lambda: False)
     with parallel.in_subprocess(os.getpid) as found:
         assert found() == os.getpid()
     with parallel.in_subprocess(lambda: fail_at(7, 7)) as failing, pytest.raises(ValueError, match="batch 7"):
@@ -106,6 +108,7 @@ def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
 KNOT = """
 import gc, weakref
 from papershelf import parallel
+from papershelf.parallel import child, pool
 class Knot: pass
 gc.disable()
 def tied():
@@ -143,7 +146,7 @@ def test_processes_are_replaced_after_some_batches(
     cores: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So none of them takes ever more memory."""
-    monkeypatch.setattr(parallel, "_LIFE", 5)
+    monkeypatch.setattr(pool, "_LIFE", 5)
     found = list(parallel.Run(where, None, range(100)))
     others = [pid for pid in found if pid != os.getpid()]
     assert max(map(others.count, others), default=0) <= 5

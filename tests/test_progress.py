@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from papershelf.progress import Line, Lines, Log, profile
+from papershelf.progress import ConsoleHandler, ProgressLine, ProgressLog, format_profile
 from tests.build import TOY
 from tests.test_cli import ENVIRONMENT, REPORT
 
@@ -38,7 +38,7 @@ class Clock:
         return self.now
 
 
-Make = Callable[..., tuple[Line, io.StringIO]]
+Make = Callable[..., tuple[ProgressLine, io.StringIO]]
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def clock() -> Clock:
 def make(clock: Clock) -> Make:
     """`make(width)`: the line of a terminal, and what was written to it."""
 
-    def make_(width: int = 80) -> tuple[Line, io.StringIO]:
+    def make_(width: int = 80) -> tuple[ProgressLine, io.StringIO]:
         file = io.StringIO()
         # As the commands have theirs; the rest makes it a terminal wherever the test runs.
         console = Console(
             soft_wrap=True, markup=False, highlight=False, emoji=False, file=file, width=width,
             force_terminal=True, color_system=None, legacy_windows=False, _environ={},
         )  # fmt: skip
-        return Line(console, clock.now, clock), file
+        return ProgressLine(console, clock.now, clock), file
 
     return make_
 
@@ -78,7 +78,7 @@ def test_a_log_has_a_line_for_each_step_and_some_of_a_long_one(clock: Clock) -> 
     console = Console(file=io.StringIO(), width=40)
     events = [(seconds, "making pages", 100 * int(seconds), 27_770) for seconds in range(4, 40)]
     hear(
-        Lines(console, 100.0, clock), clock,
+        ProgressLog(console, 100.0, clock), clock,
         (0, "reading records", 0, 0), (1.9, "planning pages", 0, 0), (2, "cutting the theme", 0, 0),
         (3, "making pages", 0, 27_770), *events, (40, "moving files into place", 0, 0),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def test_a_log_has_a_line_for_each_step_and_some_of_a_long_one(clock: Clock) -> 
 
 def test_a_log_tells_of_a_step_that_began_before_the_two_seconds(clock: Clock) -> None:
     console = Console(file=io.StringIO())
-    hear(Lines(console, 100.0, clock), clock, (1, "making pages", 0, 900), (2.5, "making pages", 300, 900),
+    hear(ProgressLog(console, 100.0, clock), clock, (1, "making pages", 0, 900), (2.5, "making pages", 300, 900),
          (3, "making pages", 600, 900))  # fmt: skip
     assert console.file.getvalue() == "making pages: 300 of 900\n"  # type: ignore[attr-defined]
 
@@ -145,7 +145,7 @@ def test_log_messages_stand_above_the_line(make: Make, clock: Clock) -> None:
     line, file = make()
     hear(line, clock, (3, "reading records", 0, 0))
     logger = logging.Logger("test")
-    logger.addHandler(Log(line._live.console))
+    logger.addHandler(ConsoleHandler(line._live.console))
     logger.warning("[bold]50 %% of %s", "{x}")
     assert "[bold]50 % of {x}\n" in file.getvalue()
     assert drawn(file).splitlines()[-1] == "reading records  3 s"
@@ -153,7 +153,7 @@ def test_log_messages_stand_above_the_line(make: Make, clock: Clock) -> None:
 
 
 def test_a_profile_is_a_table() -> None:
-    assert profile({"reading records": 4.0, "making pages": 12.5}, 20.0) == (
+    assert format_profile({"reading records": 4.0, "making pages": 12.5}, 20.0) == (
         "reading records      4.00 s   20.0%\n"
         "making pages        12.50 s   62.5%\n"
         "everything else      3.50 s   17.5%\n"

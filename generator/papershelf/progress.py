@@ -29,28 +29,28 @@ _TICK = 0.25
 
 
 @cache
-def _console() -> Console:
+def _get_console() -> Console:
     """Standard error: one console, so that messages stand above the line."""
     return Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
 
 
 @contextmanager
-def shown(started: float) -> Iterator[Listener]:
+def show_progress(started: float) -> Iterator[Listener]:
     """Show what a listener hears, from two seconds after `started` to the end of the block."""
-    console = _console()
+    console = _get_console()
     # Not `is_terminal`, which is also true where only colours were asked for.
     if not console.file.isatty() or console.is_dumb_terminal:
-        yield Lines(console, started)
+        yield ProgressLog(console, started)
         return
-    line = Line(console, started)
+    line = ProgressLine(console, started)
     try:
-        with _ticking(line.draw):
+        with _redraw_regularly(line.draw):
             yield line
     finally:
         line.close()
 
 
-class Lines:
+class ProgressLog:
     """A line when a step begins, and now and then how far it is: for logs, where lines stay."""
 
     def __init__(
@@ -72,7 +72,7 @@ class Lines:
         self._said = now
 
 
-class Line:
+class ProgressLine:
     """One line of a terminal, drawn anew as things go on; it leaves nothing behind."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Line:
         self._drawing = False
         self._live = Live(
             console=console,
-            get_renderable=self._line,
+            get_renderable=self._render,
             # Rich would draw in a thread: beside one no process can be forked. Windows has no
             # forks, and no alarms either.
             auto_refresh=sys.platform == "win32",
@@ -114,7 +114,7 @@ class Line:
         except IndexError:  # Ctrl-C came as it began: it was not all there yet
             self._live.console.show_cursor()
 
-    def _line(self) -> RenderableType:
+    def _render(self) -> RenderableType:
         step, done, total = self._heard
         cells: list[RenderableType] = [step]
         if total:
@@ -130,7 +130,7 @@ class Line:
 
 
 @contextmanager
-def _ticking(draw: Callable[[], None]) -> Iterator[None]:
+def _redraw_regularly(draw: Callable[[], None]) -> Iterator[None]:
     """Have the line drawn four times a second, without a thread: by the system's alarm clock.
 
     Processes that are forked meanwhile don't have the alarm.
@@ -158,10 +158,10 @@ def show_log(level: int) -> None:
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     if not logger.handlers:
-        logger.addHandler(Log(_console()))
+        logger.addHandler(ConsoleHandler(_get_console()))
 
 
-class Log(logging.Handler):
+class ConsoleHandler(logging.Handler):
     """Log messages on a console: above the line, if there is one."""
 
     def __init__(self, console: Console) -> None:
@@ -172,7 +172,7 @@ class Log(logging.Handler):
         self._console.print(self.format(record))
 
 
-def profile(steps: Mapping[str, float], total: float) -> str:
+def format_profile(steps: Mapping[str, float], total: float) -> str:
     """Where the seconds of a build went: a line a step, then what is outside of them, and all."""
     rows = {**steps, "everything else": max(0.0, total - sum(steps.values())), "total": total}
     width = max(map(len, rows))

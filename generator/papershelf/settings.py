@@ -17,14 +17,14 @@ SearchLanguage = Literal[
 ]
 
 
-def _web(text: str) -> str:
+def _check_url(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", text):
         raise ValueError("expected an address that begins with https://")
     return text
 
 
 Host = Literal["github-pages", "cloudflare-pages", "gitlab-pages", "netlify", "none"]
-Web = Annotated[str, AfterValidator(_web)]
+WebUrl = Annotated[str, AfterValidator(_check_url)]
 
 
 class Subscribe(BaseModel):
@@ -33,11 +33,11 @@ class Subscribe(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     provider: Literal["buttondown", "listmonk", "followit"]
-    action: Annotated[str, Field(pattern=r"^https://"), AfterValidator(_web)]
+    action: Annotated[str, Field(pattern=r"^https://"), AfterValidator(_check_url)]
     list: str = Field("", pattern=r"^[0-9A-Za-z-]*$")
 
     @model_validator(mode="after")
-    def _names_its_list(self) -> Self:
+    def _check_list(self) -> Self:
         if (self.provider == "listmonk") != bool(self.list):
             raise ValueError("`list` is for listmonk, which needs it: the list's UUID")
         return self
@@ -192,12 +192,12 @@ class Settings(BaseModel):
         description="Papers in a feed for feed readers, the newest, with their abstracts. Authors' "
         "feeds have no abstracts.",
     )
-    feed_ids: Web = Field(
+    feed_ids: WebUrl = Field(
         "",
         description="The site's earlier address, where it has moved: papers in feeds keep the ids "
         "that they had, so that feed readers don't take them all for new.",
     )
-    hub: Web = Field(
+    hub: WebUrl = Field(
         "",
         description="A WebSub hub: feeds name it, so that readers hear from it of what is new. You "
         "tell the hub, after publishing.",

@@ -29,7 +29,7 @@ def shelf() -> Collection:
 
 
 def labels(shelf: Collection, **options: Any) -> list[str]:
-    return [style.label for style in citations.chosen(shelf, Settings(**options))]
+    return [style.label for style in citations.choose_styles(shelf, Settings(**options))]
 
 
 def test_a_collection_is_cited_in_six_styles_unless_it_is_large(shelf: Collection) -> None:
@@ -58,7 +58,7 @@ def test_without_the_processor_there_are_none_and_it_is_said(
     assert "pip install 'papershelf[citations]'" in caplog.text
     with pytest.raises(CallError, match=r"`ieee` is an official one: .*papershelf\[citations\]"):
         labels(shelf, citation_styles=("ieee",))
-    ours = citations.Citations(citations.chosen(shelf, Settings(citation_styles=OURS)), TOY / "none")
+    ours = citations.Citations(citations.choose_styles(shelf, Settings(citation_styles=OURS)), TOY / "none")
     with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
         ours.cite(csl.write(shelf.papers[0], shelf.venues))
 
@@ -67,14 +67,14 @@ def test_all_are_made_at_once_and_kept(shelf: Collection, tmp_path: Path) -> Non
     """What is kept is what the next build shows: a word changed in it would be seen."""
     options = Settings(citation_styles=("vancouver", *OURS))
     items = [csl.write(paper, shelf.venues) for paper in shelf.papers]
-    made = citations.prepared(shelf, options, tmp_path)
+    made = citations.prepare_citations(shelf, options, tmp_path)
     found = [made.cite(item) for item in items]
     assert all(label == ["Vancouver", "Label"] for label in ([one for one, _ in both] for both in found))
     kept = signed_pickle.load(tmp_path / "citations")
     assert len(kept) == 2 * len(items)
     assert {text for both in found for _, text in both} == set(kept.values())
     signed_pickle.save(tmp_path / "citations", {key: f"kept {text}" for key, text in kept.items()})
-    again = citations.prepared(shelf, options, tmp_path)
+    again = citations.prepare_citations(shelf, options, tmp_path)
     assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.cite, items))
 
 
@@ -95,7 +95,7 @@ def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path
 def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tmp_path: Path) -> None:
     options, path = Settings(citation_styles=OURS), tmp_path / "citations"
     item = csl.write(shelf.papers[0], shelf.venues)
-    good = citations.prepared(shelf, options, tmp_path).cite(item)
+    good = citations.prepare_citations(shelf, options, tmp_path).cite(item)
     data = path.read_bytes()
     if damage == "unsigned":
         signed_pickle.save(path, dict.fromkeys(signed_pickle.load(path), "<script>alert(1)</script>"))
@@ -106,8 +106,8 @@ def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tm
         signed_pickle.save(path, ["no table"])
     else:
         path.unlink()
-    for again in (citations.prepared(shelf, options, tmp_path),
-                  citations.Citations(citations.chosen(shelf, options), tmp_path)):  # fmt: skip
+    for again in (citations.prepare_citations(shelf, options, tmp_path),
+                  citations.Citations(citations.choose_styles(shelf, options), tmp_path)):  # fmt: skip
         assert again.cite(item) == good
 
 

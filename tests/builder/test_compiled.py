@@ -8,7 +8,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from jinja2.bccache import Bucket
 
-from papershelf.builder.template_cache import Compiled
+from papershelf.builder.template_cache import TemplateCache
 
 TEXT = "{{ 'a word'|say }}"
 
@@ -17,7 +17,7 @@ def rendered(folder: Path, language: str = "en", text: str = TEXT) -> str:
     """The template as a build in a language renders it."""
     env = Environment(
         loader=DictLoader({"page.html": text}),
-        bytecode_cache=Compiled(folder, language),
+        bytecode_cache=TemplateCache(folder, language),
         autoescape=True,
     )
     env.filters["say"] = lambda word: f"{word} in {language}"
@@ -27,9 +27,9 @@ def rendered(folder: Path, language: str = "en", text: str = TEXT) -> str:
 def test_what_was_compiled_is_taken(tmp_path: Path) -> None:
     assert rendered(tmp_path) == "a word in en"
     (kept,) = tmp_path.iterdir()
-    other = Bucket(Environment(), kept.name, Compiled(tmp_path, "en").get_source_checksum(TEXT))
+    other = Bucket(Environment(), kept.name, TemplateCache(tmp_path, "en").get_source_checksum(TEXT))
     other.code = Environment().compile("as it was compiled")
-    Compiled(tmp_path, "en").dump_bytecode(other)
+    TemplateCache(tmp_path, "en").dump_bytecode(other)
     assert rendered(tmp_path) == "as it was compiled"
     assert rendered(tmp_path, text="another text") == "another text"
 

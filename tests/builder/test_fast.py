@@ -304,7 +304,7 @@ def test_after_any_edits_an_incremental_build_is_a_clean_one(
     built(folder, folder / "site")
     for one in edits:
         edit(folder, *one)
-        if recipe.load(folder, Settings())[1]:
+        if recipe.load_collection(folder, Settings())[1]:
             return
         incremental = built(folder, folder / "site")
         clean = copy(folder, tmp_path_factory.mktemp("clean") / "toy")

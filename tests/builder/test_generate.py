@@ -21,7 +21,7 @@ import yaml
 from mkdocs.config import load_config
 
 from papershelf.builder import markdown_tree
-from papershelf.builder.mkdocs.project import as_written
+from papershelf.builder.mkdocs.project import read_settings_file
 from papershelf.errors import CallError
 from tests.build import ROOT, TOY, build, tree
 from tests.site.readers import head
@@ -294,14 +294,14 @@ def test_the_settings_are_the_curators(
     text = (tmp_path / "tree" / "mkdocs.yml").read_text(encoding="utf-8")
     assert "hunter2" not in text
     before, after = (
-        as_written(str(odd / "mkdocs.yml")),
-        as_written(str(tmp_path / "tree/mkdocs.yml")),
+        read_settings_file(str(odd / "mkdocs.yml")),
+        read_settings_file(str(tmp_path / "tree/mkdocs.yml")),
     )
     assert after["copyright"] == before["copyright"]
     assert after["extra"].pop("interface_words")["shelf"] == "My shelf"
     assert after["extra"] == {
         "list": [1, {}], "day": "2024-01-01", "search_page": "search/",
-        "secret": markdown_tree.Tagged("!ENV", ["PAPERSHELF_TEST_SECRET", False]),
+        "secret": markdown_tree.TaggedValue("!ENV", ["PAPERSHELF_TEST_SECRET", False]),
     }  # fmt: skip
     assert after["markdown_extensions"][0]["toc"] == before["markdown_extensions"][3]["toc"]
     assert {"papershelf", "hooks"}.isdisjoint(json.dumps(after["plugins"]) + " ".join(after))

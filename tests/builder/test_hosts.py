@@ -18,8 +18,15 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from papershelf.builder import quick
-from papershelf.builder.hosting.hosts import OFFERS, Limit, Measure, Offer, host_of, sign_files
-from papershelf.builder.hosting.limits import Watch, _Saving
+from papershelf.builder.hosting.hosts import (
+    OFFERS,
+    Limit,
+    Measure,
+    Offer,
+    detect_host,
+    list_sign_files,
+)
+from papershelf.builder.hosting.limits import LimitWatch, _Saving
 from papershelf.builder.recipe import read_settings
 from papershelf.errors import CallError
 from papershelf.settings import Host
@@ -83,15 +90,15 @@ def test_the_host_is_worked_out(
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert host_of(tmp_path, url) == host
+    assert detect_host(tmp_path, url) == host
     # Where the files told it, a change of them is seen by the next build.
-    looked_in = {path.relative_to(tmp_path).as_posix() for path in sign_files(tmp_path)}
-    if host != host_of(tmp_path / "elsewhere", url):
+    looked_in = {path.relative_to(tmp_path).as_posix() for path in list_sign_files(tmp_path)}
+    if host != detect_host(tmp_path / "elsewhere", url):
         assert any(name.startswith(one) for name in files for one in looked_in)
 
 
 def test_a_new_folder_is_for_github_pages() -> None:
-    assert host_of(SKELETON, "") == "github-pages"
+    assert detect_host(SKELETON, "") == "github-pages"
 
 
 def test_a_host_that_is_not_known_is_refused() -> None:
@@ -138,14 +145,14 @@ def test_a_site_is_near_a_limit_or_beyond_it(host: Host, limit: Limit) -> None:
         (near - 1, []), (near, [(False, "(80 %)")]), (limit.most, [(False, "(100 %)")]),
         (limit.most + 1, [(True, "(100 %)")]), (2 * limit.most, [(True, "(200 %)")]),
     ):  # fmt: skip
-        notes = [note for note in Watch(host).notes(sizes_of(limit.measure, amount))
-                 if limit.told in note.text]  # fmt: skip
+        notes = [note for note in LimitWatch(host).list_notices(sizes_of(limit.measure, amount))
+                 if limit.wording in note.text]  # fmt: skip
         assert [(note.is_beyond, note.text[note.text.rindex("(") :]) for note in notes] == expected
 
 
 def test_there_is_no_limit_where_there_is_no_host() -> None:
-    assert Watch("none").notes(sizes_of("files", 300_000)) == []
-    assert Watch("cloudflare-pages").notes({}) == []
+    assert LimitWatch("none").list_notices(sizes_of("files", 300_000)) == []
+    assert LimitWatch("cloudflare-pages").list_notices({}) == []
 
 
 SAVINGS = (
@@ -212,7 +219,7 @@ SAID: list[tuple[Host, dict[str, int], str]] = [
 
 @pytest.mark.parametrize(("host", "sizes", "said"), SAID)
 def test_a_note_says_what_could_be_turned_off(host: Host, sizes: dict[str, int], said: str) -> None:
-    notes = Watch(host, SAVINGS).notes(sizes)
+    notes = LimitWatch(host, SAVINGS).list_notices(sizes)
     assert said in [note.text for note in notes]
 
 
@@ -243,12 +250,12 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
     """Each setting that is named, tried: the files are those said, the bytes about so."""
     folder = copy(TOY, tmp_path / "toy")
     plugin = plugin_after(folder, host="netlify", author_pages_from=from_)
-    sizes, watch = sizes_in(folder), Watch.of(plugin.site, folder)
+    sizes, watch = sizes_in(folder), LimitWatch.from_site(plugin.site, folder)
     names = {"search", "lunr_json_up_to", "map", "share_cards_up_to", "author_pages_from"}
     assert {one.setting.partition(":")[0] for one in watch.savings} == names
     for saving in watch.savings:
         plugin_after(folder, **{"author_pages_from": from_, **yaml.safe_load(saving.setting)})
-        now, rest = sizes_in(folder), saving.rest(sizes)
+        now, rest = sizes_in(folder), saving.filter_files(sizes)
         assert {*map(unhashed, now)} == {*map(unhashed, rest)}, saving.setting
         assert len(rest) < len(sizes)
         saved, said = sum(sizes.values()) - sum(now.values()), sum(sizes.values()) - sum(rest.values())
@@ -258,7 +265,7 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
 def test_what_is_off_is_not_suggested(tmp_path: Path) -> None:
     folder = copy(TOY, tmp_path / "toy")
     off = {"search": False, "map": False, "author_pages_from": 100}
-    watch = Watch.of(plugin_after(folder, host="netlify", **off).site, folder)
+    watch = LimitWatch.from_site(plugin_after(folder, host="netlify", **off).site, folder)
     assert [one.setting for one in watch.savings] == ["share_cards_up_to: 0"]
 
 
@@ -326,17 +333,17 @@ def test_a_build_without_mkdocs_says_so_too(
 
 def warned(path: Path) -> list[str]:
     """What a build without MkDocs warns of."""
-    done = quick.build(path)
+    done = quick.build_quickly(path)
     assert done
     return done[2]
 
 
 @pytest.mark.parametrize("name", [WORKFLOW, ".gitlab-ci.yml", "netlify.toml", "wrangler.toml"])
 def test_another_host_takes_the_usual_way(toy: Path, files: int, name: str) -> None:
-    assert quick.build(toy / "mkdocs.yml")
+    assert quick.build_quickly(toy / "mkdocs.yml")
     (toy / name).parent.mkdir(parents=True, exist_ok=True)
     (toy / name).write_text("pages:\n", encoding="utf-8")
-    assert quick.build(toy / "mkdocs.yml") is None
+    assert quick.build_quickly(toy / "mkdocs.yml") is None
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
-from papershelf.builder.mail import Server, message, send
+from papershelf.builder.mail import MailServer, compose_message, send
 from papershelf.errors import CallError
 from papershelf.site.syndication.email_digest import Digest
 from tests.build import TOY
@@ -96,8 +96,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext,
 
 
 def sent(port: int, *to: str, **options: Any) -> None:
-    made = message(DIGEST, "https://papers.example/shelf/", FROM, to)
-    send(made, to, Server("127.0.0.1", port, **options))
+    made = compose_message(DIGEST, "https://papers.example/shelf/", FROM, to)
+    send(made, to, MailServer("127.0.0.1", port, **options))
 
 
 def test_a_message_arrives_whole() -> None:
@@ -203,19 +203,19 @@ def test_places(place: str) -> None:
     expected = PLACES[place]
     if isinstance(expected, str):
         with pytest.raises(CallError, match=expected):
-            Server.of(place, "", "", "")
+            MailServer.parse(place, "", "", "")
     else:
-        assert Server.of(place, "", "", "") == Server(expected[1], expected[2])
+        assert MailServer.parse(place, "", "", "") == MailServer(expected[1], expected[2])
 
 
 def test_ports_and_passwords() -> None:
-    assert Server.of("h", "starttls", "", "").port == 587
-    assert Server.of("h", "ssl", "me", "secret").port == 465
-    assert "secret" not in repr(Server.of("h", "ssl", "me", "secret"))
+    assert MailServer.parse("h", "starttls", "", "").port == 587
+    assert MailServer.parse("h", "ssl", "me", "secret").port == 465
+    assert "secret" not in repr(MailServer.parse("h", "ssl", "me", "secret"))
     with pytest.raises(CallError, match="in the open"):
-        Server.of("h", "", "me", "secret")
+        MailServer.parse("h", "", "me", "secret")
     with pytest.raises(CallError, match="no password for me"):
-        Server.of("h", "ssl", "me", "")
+        MailServer.parse("h", "ssl", "me", "")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_ports_and_passwords() -> None:
 )
 def test_what_is_no_address(address: str) -> None:
     with pytest.raises(CallError, match="is not an e-mail address"):
-        message(DIGEST, "https://x.example/", FROM, [TO, address])
+        compose_message(DIGEST, "https://x.example/", FROM, [TO, address])
 
 
 # --- the command ----------------------------------------------------------------------------

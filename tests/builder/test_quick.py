@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from papershelf.builder import quick, recipe
 from papershelf.builder.cache import Cache
-from papershelf.records.paper import Paper, fingerprint
+from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Site, makers
 from papershelf.site.exports import bibliographies
@@ -35,8 +35,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def quickly(folder: Path) -> recipe.Report | None:
-    done = quick.build(folder / "mkdocs.yml")
+def quickly(folder: Path) -> recipe.BuildReport | None:
+    done = quick.build_quickly(folder / "mkdocs.yml")
     return done[0] if done else None
 
 
@@ -74,7 +74,7 @@ def test_nothing_changed_takes_no_mkdocs(site: Path) -> None:
 @pytest.mark.parametrize("at", [0, -1])
 def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_path: Path) -> None:
     """Of the first paper of the feed too, which stands on a page of the navigation."""
-    collection, _ = recipe.load(site, Settings())
+    collection, _ = recipe.load_collection(site, Settings())
     files = alone(site)
     papers = [paper for paper in collection.papers if paper.id in files and paper.abstract]
     before = tree(site / "site")
@@ -95,7 +95,7 @@ def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_
 
 def test_an_abstract_that_comes_near_another_shows_on_its_page(site: Path, tmp_path: Path) -> None:
     """And is gone from there when it goes: each time as a clean build has it."""
-    collection, _ = recipe.load(site, Settings())
+    collection, _ = recipe.load_collection(site, Settings())
     one, other, *_ = [paper for paper in collection.papers if paper.id in alone(site)]
     page, link = site / "site/papers" / other.id / "index.html", f'papers/{one.id}/"'
     words = "Quokkas wallow in marshmallow lagoons."
@@ -121,7 +121,7 @@ def test_without_what_was_kept_of_related_papers_all_are_looked_at(site: Path, t
 def test_what_may_move_a_paper_on_the_map_takes_the_usual_way(site: Path, tmp_path: Path) -> None:
     configure(site, plugins=[{"papershelf": {"map": True, "citation_styles": []}}])
     build(site / "mkdocs.yml", site / "site")
-    collection, _ = recipe.load(site, Settings())
+    collection, _ = recipe.load_collection(site, Settings())
     ids = [paper.id for paper in collection.papers if paper.id in alone(site) and paper.abstract]
     change(site, ids[0], note="A note.")
     assert quickly(site)
@@ -155,7 +155,7 @@ def test_after_any_edits_the_site_is_a_clean_ones(
         for number, key in edits:
             ids = alone(folder)
             change(folder, ids[number % len(ids)], **{key: KEYS[key]})
-            if recipe.load(folder, Settings())[1]:
+            if recipe.load_collection(folder, Settings())[1]:
                 return
             if quickly(folder) is None:
                 build(folder / "mkdocs.yml", folder / "site")
@@ -189,7 +189,7 @@ def new_tag(folder: Path) -> None:
 
 
 def new_draft(folder: Path) -> None:
-    shown = {paper.id for paper in recipe.load(folder, Settings())[0].papers}
+    shown = {paper.id for paper in recipe.load_collection(folder, Settings())[0].papers}
     change(folder, next(id for id in alone(folder) if id in shown), draft="true")
 
 
@@ -275,7 +275,7 @@ def test_a_plugin_that_we_do_not_know_takes_the_usual_way(tmp_path: Path) -> Non
 
 def test_a_site_elsewhere_is_not_the_one_of_the_settings(site: Path, tmp_path: Path) -> None:
     build(site / "mkdocs.yml", tmp_path / "elsewhere")
-    report = quick.build(site / "mkdocs.yml")
+    report = quick.build_quickly(site / "mkdocs.yml")
     assert report
     assert report[1] == site / "site"
 
@@ -324,7 +324,7 @@ COUNTED = {"comments": 1, "upvotes": 2}
 def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -> None:
     """`pages.of_whole` against the keys of all jobs; with new counts all places that a paper may
     have come to are named, and it comes to few."""
-    collection, _ = recipe.load(ROOT, Settings())
+    collection, _ = recipe.load_collection(ROOT, Settings())
     jobs = list(makers.plan(Site(collection, Settings(), name="x")))
     for paper in collection.papers[::9]:
         other = Paper.model_validate(
@@ -334,9 +334,9 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
         changed = replace(
             collection,
             papers=tuple(other if one is paper else one for one in collection.papers),
-            fingerprints={**collection.fingerprints, paper.id: fingerprint(other)},
+            fingerprints={**collection.fingerprints, paper.id: compute_fingerprint(other)},
         )
-        assert fingerprint(other).head == fingerprint(paper).head
+        assert compute_fingerprint(other).head == compute_fingerprint(paper).head
         before, after = (Site(shelf, Settings(), name="x") for shelf in (collection, changed))
         told = {job for job in jobs if makers.key(before, job) != makers.key(after, job)}
         told -= {index_files.JOB, *bibliographies.JOBS}
@@ -350,10 +350,10 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
 
 def previewed(folder: Path) -> list[dict[str, bytes]]:
     """The site each time that it is shown before the usual way is gone."""
-    cache = Cache.of(folder / "mkdocs.yml")
+    cache = Cache.find(folder / "mkdocs.yml")
     assert cache
     shown: list[dict[str, bytes]] = []
-    work = quick.Quick(cache, cache.state(), cache.delta())
+    work = quick.QuickBuild(cache, cache.load_state(), cache.load_delta())
     assert work.run(lambda: shown.append(tree(folder / "site"))) is None
     return shown
 
@@ -362,7 +362,7 @@ def previewed(folder: Path) -> list[dict[str, bytes]]:
 def test_changed_records_are_shown_before_the_usual_way(site: Path, tmp_path: Path, key: str) -> None:
     """Their own pages and cards, and all else as it was; then the site is a clean one's."""
     before = tree(site / "site")
-    papers = {paper.id for paper in recipe.load(site, Settings())[0].papers}
+    papers = {paper.id for paper in recipe.load_collection(site, Settings())[0].papers}
     id = next(id for id in alone(site) if id in papers)
     change(site, id, **{key: KEYS[key]})
     (shown,) = previewed(site)

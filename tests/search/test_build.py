@@ -13,9 +13,9 @@ import pytest
 from papershelf import search
 from papershelf.search.fields import FIELDS
 from papershelf.search.index import postings
-from papershelf.search.index.blocks import card
+from papershelf.search.index.blocks import format_card
 from papershelf.search.index.numbers import SINGLE, write
-from papershelf.search.index.shards import cut
+from papershelf.search.index.shards import split_shards
 
 from .shelf import ROOT, documents, invented, shelf
 
@@ -82,10 +82,10 @@ def test_papers_are_numbered_by_date_and_id() -> None:
 def test_cards_say_what_results_show() -> None:
     names = {one.id: one for one in documents("toy")}
     crowd = next(one for one in names.values() if one.names and one.more)
-    assert len(json.loads(card(crowd))[2]) == 12
-    assert json.loads(card(names["about/"])) == ["about/", "About this shelf"]
+    assert len(json.loads(format_card(crowd))[2]) == 12
+    assert json.loads(format_card(names["about/"])) == ["about/", "About this shelf"]
     for document in names.values():
-        assert json.loads(card(document))[0] == document.id
+        assert json.loads(format_card(document))[0] == document.id
 
 
 def test_a_tag_stands_for_those_above_it() -> None:
@@ -119,7 +119,7 @@ def _read(text: str) -> int:
 
 def test_shards_hold_every_row_in_order() -> None:
     rows: Sequence[Any] = [(f"{letter}{number:03}", "x" * number) for letter in "abq" for number in range(300)]
-    found = list(cut(rows, 1000))
+    found = list(split_shards(rows, 1000))
     assert [line for shard in found for line in shard.lines] == [line for _, line in rows]
     assert [shard.start for shard in found] == sorted({shard.start for shard in found})
     assert all(len(shard.lines) == 1 or len(shard.content) <= 1100 for shard in found)

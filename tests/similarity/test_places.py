@@ -17,7 +17,7 @@ import pytest
 
 from papershelf.errors import CallError
 from papershelf.search import Languages
-from papershelf.similarity import WIDTH, Map, Places, landmarks, places
+from papershelf.similarity import WIDTH, Layout, Map, landmarks, places
 
 Texts = Mapping[str, tuple[str, str]]
 TOPICS = 8
@@ -27,9 +27,9 @@ def marks(texts: Texts) -> dict[str, bytes]:
     return {id: blake2b(repr(text).encode()).digest() for id, text in texts.items()}
 
 
-def drawn(texts: Texts, known: Places | None = None) -> Map:
+def drawn(texts: Texts, known: Layout | None = None) -> Map:
     """The map of some texts, the oldest first."""
-    known = known or Places(Languages())
+    known = known or Layout(Languages())
     return known.update(marks(texts), texts.__getitem__)
 
 
@@ -49,14 +49,14 @@ TEXTS = invented(1000)
 
 
 @pytest.fixture(scope="module")
-def known() -> Places:
-    found = Places(Languages())
+def known() -> Layout:
+    found = Layout(Languages())
     drawn(TEXTS, found)
     return found
 
 
-def copied(known: Places) -> Places:
-    found: Places = pickle.loads(pickle.dumps(known))
+def copied(known: Layout) -> Layout:
+    found: Layout = pickle.loads(pickle.dumps(known))
     return found
 
 
@@ -64,7 +64,7 @@ def way(one: tuple[int, int], other: tuple[int, int]) -> float:
     return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
 
 
-def test_papers_of_a_topic_are_near_each_other(known: Places) -> None:
+def test_papers_of_a_topic_are_near_each_other(known: Layout) -> None:
     found = drawn(TEXTS, copied(known)).places
     pick = Random(1)
     pairs = [pick.sample([*TEXTS], 2) for _ in range(4000)]
@@ -74,14 +74,14 @@ def test_papers_of_a_topic_are_near_each_other(known: Places) -> None:
     assert median(ways[True]) * 3 < median(ways[False])
 
 
-def test_a_near_duplicate_stands_by_its_original(known: Places) -> None:
+def test_a_near_duplicate_stands_by_its_original(known: Layout) -> None:
     for id in ("p3", "p500", "p997"):
         title, abstract = TEXTS[id]
         found = drawn({**TEXTS, "copy": (title, f"{abstract} Also this.")}, copied(known)).places
         assert way(found["copy"], found[id]) < WIDTH / 50
 
 
-def test_the_neighbourhoods_are_the_topics(known: Places) -> None:
+def test_the_neighbourhoods_are_the_topics(known: Layout) -> None:
     """Each has its papers' own words, and no topic's papers are spread over many."""
     found = drawn(TEXTS, copied(known))
     assert len(found.neighbourhoods) >= TOPICS
@@ -91,7 +91,7 @@ def test_the_neighbourhoods_are_the_topics(known: Places) -> None:
         assert sum(word.startswith(f"topic{topic}") for word in words) > len(words) / 2
 
 
-def test_all_are_within_the_map(known: Places) -> None:
+def test_all_are_within_the_map(known: Layout) -> None:
     odd = {"empty": ("", ""), "signs": ("!!! …", "— ×"), "unknown": ("Qwxyzzy", "Plugh"), "han": ("深度学习", "")}
     found = drawn({**TEXTS, **odd}, copied(known)).places
     assert [*found] == [*TEXTS, *odd]
@@ -110,7 +110,7 @@ def test_few_papers_have_places_too(number: int) -> None:
 # --- the same each time ---------------------------------------------------------------------
 
 
-def test_what_is_kept_from_before_changes_nothing(known: Places) -> None:
+def test_what_is_kept_from_before_changes_nothing(known: Layout) -> None:
     """Added, edited and removed at once, landmarks among them: as if drawn anew."""
     first = places.choose_landmarks([*TEXTS])[0]
     for edit in ({"new": TEXTS["p5"]}, {"p990": TEXTS["p5"]}, {first: TEXTS["p5"]}, {}):
@@ -134,7 +134,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("threads", ["1", "4"])
-def test_another_process_draws_the_same_map(known: Places, threads: str, tmp_path: Path) -> None:
+def test_another_process_draws_the_same_map(known: Layout, threads: str, tmp_path: Path) -> None:
     script = tmp_path / "elsewhere.py"
     script.write_text(_ELSEWHERE, encoding="utf-8")
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -151,7 +151,7 @@ def moved(before: Map, after: Map) -> set[str]:
     return {id for id in before.places if after.places.get(id) != before.places[id]}
 
 
-def test_a_new_paper_moves_no_other(known: Places) -> None:
+def test_a_new_paper_moves_no_other(known: Layout) -> None:
     before = drawn(TEXTS, copied(known))
     for number in (1, 23):
         more = {f"new{at}": TEXTS[f"p{at}"] for at in range(number)}
@@ -160,7 +160,7 @@ def test_a_new_paper_moves_no_other(known: Places) -> None:
         assert after.neighbourhoods == before.neighbourhoods
 
 
-def test_an_edit_moves_no_other_unless_it_is_of_a_landmark(known: Places) -> None:
+def test_an_edit_moves_no_other_unless_it_is_of_a_landmark(known: Layout) -> None:
     before, chosen = drawn(TEXTS, copied(known)), set(places.choose_landmarks([*TEXTS]))
     others = [id for id in TEXTS if id not in chosen]
     assert len(others) >= len(TEXTS) / 2
@@ -172,7 +172,7 @@ def test_an_edit_moves_no_other_unless_it_is_of_a_landmark(known: Places) -> Non
             assert moved(before, drawn(gone, copied(known))) == {id}
 
 
-def test_a_landmark_whose_words_stay_moves_no_other(known: Places) -> None:
+def test_a_landmark_whose_words_stay_moves_no_other(known: Layout) -> None:
     (first, *_) = places.choose_landmarks([*TEXTS])
     title, abstract = TEXTS[first]
     after = drawn({**TEXTS, first: (title, f"{abstract.upper()} and of the!")}, copied(known))
@@ -194,12 +194,12 @@ def test_landmarks_are_of_those_that_were_there_first(papers: int, expected: int
 def test_where_the_library_is_missing_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(CallError, match=r"pip install 'papershelf\[map\]'"):
-        Places(Languages())
+        Layout(Languages())
 
 
-def test_others_versions_draw_anew(known: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert copied(known).is_compatible(Places(Languages()))
-    assert not known.is_compatible(Places(Languages(("en", "de"), {"de": "x"})))
-    monkeypatch.setattr(places, "versions", lambda: ("9.9", "9", "9"))
-    assert not known.is_compatible(Places(Languages()))
-    assert landmarks.versions() != ("9.9", "9", "9")
+def test_others_versions_draw_anew(known: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert copied(known).is_compatible(Layout(Languages()))
+    assert not known.is_compatible(Layout(Languages(("en", "de"), {"de": "x"})))
+    monkeypatch.setattr(places, "list_library_versions", lambda: ("9.9", "9", "9"))
+    assert not known.is_compatible(Layout(Languages()))
+    assert landmarks.list_library_versions() != ("9.9", "9", "9")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, fingerprint
+from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings
@@ -392,7 +392,7 @@ def test_changed_counts_change_no_more_than_is_said(id: str, keys: Record) -> No
     records = [one | {"upvotes": one.get("upvotes", "0")} for one in invented(12)]
     before, after = site_of(records), site_of(with_(id, **keys)(records))
     old = before.collection.by_id[id]
-    assert fingerprint(old).head == fingerprint(after.collection.by_id[id]).head
+    assert compute_fingerprint(old).head == compute_fingerprint(after.collection.by_id[id]).head
     said = set(makers.find_jobs(after, old))
     jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
     changed = {job for job in jobs if list(makers.make(before, job)) != list(makers.make(after, job))}

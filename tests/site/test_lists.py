@@ -11,7 +11,7 @@ import bibtexparser
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import fingerprint
+from papershelf.records.paper import compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import Job, find_jobs, find_output, key, make, make_all, plan
@@ -139,7 +139,7 @@ def changed(site: Site, id: str, **update: object) -> Site:
     """The site with one paper changed."""
     shelf = site.collection
     papers = [one.model_copy(update=update) if one.id == id else one for one in shelf.papers]
-    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, fingerprint(one)) for one in papers))
+    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, compute_fingerprint(one)) for one in papers))
 
 
 def is_of_lists(job: Job) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, fingerprint
+from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.vocabulary import Person, Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
@@ -51,7 +51,7 @@ def paper(**record: Any) -> Site:
     one = Paper.model_validate({"id": "one", "title": "One", **record})
     venues = {"CONF": Venue(key="CONF", name="Conference on Conferences", short="CONF")}
     people = (Person(id="ada-example", name="Ada Example", orcid="0000-0002-1825-0097"),)
-    marks = {"one": fingerprint(one)}
+    marks = {"one": compute_fingerprint(one)}
     shelf = Collection(papers=(one,), people=people, venues=venues, fingerprints=marks)
     return Site(shelf, Settings(), name="Shelf", url="https://shelf.example/")
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, fingerprint
+from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import find_jobs, find_output, key, make, plan
@@ -209,7 +209,7 @@ def test_each_is_found_by_its_path(folder: Any) -> None:
 def with_paper(site: Site, id: str, **update: object) -> Site:
     shelf = site.collection
     changed = (one.model_copy(update=update) if one.id == id else one for one in shelf.papers)
-    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, fingerprint(one)) for one in changed))
+    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, compute_fingerprint(one)) for one in changed))
 
 
 def test_an_abstract_or_a_count_changes_nothing() -> None:

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, fingerprint
+from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
@@ -289,7 +289,7 @@ def test_what_an_abstract_shows_in_is_told() -> None:
         changed = replace(
             shelf,
             papers=tuple(other if one is paper else one for one in shelf.papers),
-            fingerprints={**shelf.fingerprints, paper.id: fingerprint(other)},
+            fingerprints={**shelf.fingerprints, paper.id: compute_fingerprint(other)},
         )
         before, after = site_of(shelf, **options), site_of(changed, **options)
         found = {job for job in jobs if key(before, job) != key(after, job)}

@@ -18,16 +18,16 @@ from typing import Any
 from ..records.reader import Memory, ParsedFile
 from . import signed_pickle, site_folder
 
-Made = dict[str, bytes]
+FileDigests = dict[str, bytes]
 """Path in the site -> mark of the file: there are half a million, so it is kept short."""
 _DIGEST, _SIZE = 12, 5
 _MARK = _DIGEST + _SIZE
-_BESIDE = "related", "places"
+_DERIVED = "related", "places"
 """What is kept of a site beside its manifest: papers near others, and where they are on the map."""
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class JobOutput:
     """What a job made, and of what: its key, and the kinds of its pages.
 
     An empty key: it is to be made anew each time. There are as many as pages, so what it made is
@@ -39,13 +39,13 @@ class Done:
     kinds: frozenset[Any] = frozenset()
 
     @classmethod
-    def of(cls, key: bytes, made: Made, kinds: frozenset[Any]) -> Done:
+    def from_files(cls, key: bytes, made: FileDigests, kinds: frozenset[Any]) -> JobOutput:
         packed = b"".join([one + path.encode() + b"\0" for path, one in made.items()])
         return cls(key, packed, kinds)
 
     @property
-    def made(self) -> Made:
-        found: Made = {}
+    def files(self) -> FileDigests:
+        found: FileDigests = {}
         start = 0
         while (end := self.packed.find(b"\0", start + _MARK)) > 0:
             path = start + _MARK
@@ -61,15 +61,15 @@ class Manifest:
     `chromes` are the digests of the chromes of all kinds of pages.
     """
 
-    jobs: dict[Any, Done] = field(default_factory=dict)
-    host: Made = field(default_factory=dict)
+    jobs: dict[Any, JobOutput] = field(default_factory=dict)
+    host: FileDigests = field(default_factory=dict)
     chromes: dict[Any, str] = field(default_factory=dict)
 
-    def files(self) -> Made:
+    def all_files(self) -> FileDigests:
         """Every file of the site."""
         every = dict(self.host)
         for done in self.jobs.values():
-            every.update(done.made)
+            every.update(done.files)
         return every
 
 
@@ -80,44 +80,44 @@ class Delta:
     `edits` are jobs of which some files are others now: those, and the paths of those that went.
     """
 
-    jobs: dict[Any, Done] = field(default_factory=dict)
-    edits: dict[Any, tuple[Made, set[str]]] = field(default_factory=dict)
-    host: Made = field(default_factory=dict)
+    jobs: dict[Any, JobOutput] = field(default_factory=dict)
+    edits: dict[Any, tuple[FileDigests, set[str]]] = field(default_factory=dict)
+    host: FileDigests = field(default_factory=dict)
     records: dict[str, ParsedFile] = field(default_factory=dict)
     base: bytes = b""
     """The signature of that manifest."""
 
-    def files(self) -> Made:
+    def all_files(self) -> FileDigests:
         """Every file that was changed."""
         edited = {path: one for made, _ in self.edits.values() for path, one in made.items()}
-        return {**Manifest(self.jobs, self.host).files(), **edited}
+        return {**Manifest(self.jobs, self.host).all_files(), **edited}
 
-    def gone(self) -> set[str]:
+    def all_removed(self) -> set[str]:
         """Every file that is no longer there."""
         return {path for _, gone in self.edits.values() for path in gone}
 
-    def edit(self, job: Any, made: Made, gone: set[str]) -> None:
+    def record_edit(self, job: Any, made: FileDigests, gone: set[str]) -> None:
         """Some files of a job are others now, some are gone."""
         made_before, gone_before = self.edits.get(job, ({}, set()))
         kept = {path: one for path, one in made_before.items() if path not in gone}
         self.edits[job] = {**kept, **made}, (gone_before | gone) - made.keys()
 
-    def apply(self, manifest: Manifest) -> None:
+    def apply_to(self, manifest: Manifest) -> None:
         """Change a manifest likewise. Jobs whose files were edited are to be made anew."""
         manifest.jobs.update(self.jobs)
         manifest.host.update(self.host)
         for job, (made, gone) in self.edits.items():
-            old = manifest.jobs.get(job, Done()).made
+            old = manifest.jobs.get(job, JobOutput()).files
             kept = {path: one for path, one in old.items() if path not in gone}
-            manifest.jobs[job] = Done.of(b"", {**kept, **made}, frozenset())
+            manifest.jobs[job] = JobOutput.from_files(b"", {**kept, **made}, frozenset())
 
 
-def mark(data: bytes) -> bytes:
+def compute_digest(data: bytes) -> bytes:
     """What tells a file's content from another: a digest, and the size behind it."""
     return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(_SIZE, "big")
 
 
-def size_of(mark: bytes) -> int:
+def get_size(mark: bytes) -> int:
     """The size of a file, in bytes."""
     return int.from_bytes(mark[_DIGEST:], "big")
 
@@ -130,7 +130,7 @@ class Cache:
 
     def __init__(self, root: Path, site: Path, name: str = "") -> None:
         self.site = site
-        name = name or mark(str(site.resolve()).encode()).hex()[:12]
+        name = name or compute_digest(str(site.resolve()).encode()).hex()[:12]
         self._name = name
         self.root = root
         self.folder = root / ".cache" / "papershelf"
@@ -156,24 +156,24 @@ class Cache:
         """
         if self._ready.exists():
             self._apply()
-        self.open()
+        self.open_pending()
         manifest = signed_pickle.load(self._manifest)
         if not isinstance(manifest, Manifest):
             return Manifest()
-        self.delta().apply(manifest)
-        there = self._there = site_folder.sizes(self.site)
-        if all(there.get(path) == size_of(one) for path, one in manifest.files().items()):
+        self.load_delta().apply_to(manifest)
+        there = self._there = site_folder.list_sizes(self.site)
+        if all(there.get(path) == get_size(one) for path, one in manifest.all_files().items()):
             return manifest
         return Manifest()
 
-    def open(self) -> None:
+    def open_pending(self) -> None:
         """Make an empty pending folder."""
         shutil.rmtree(self.pending, ignore_errors=True)
         self.tree.mkdir(parents=True)
 
-    def take_host(self, old: Made) -> Made:
+    def take_host_files(self, old: FileDigests) -> FileDigests:
         """The files that the host made, moved beside ours where the site hasn't them already."""
-        made: Made = {}
+        made: FileDigests = {}
         for path in sorted(self.host.rglob("*")):
             name = path.relative_to(self.host).as_posix()
             # MkDocs compresses the sitemap with the time of the build in it; robots.txt names the
@@ -181,7 +181,7 @@ class Cache:
             if not path.is_file() or name == "sitemap.xml.gz":
                 continue
             data = path.read_bytes()
-            made[name] = mark(data)
+            made[name] = compute_digest(data)
             if old.get(name) != made[name]:
                 target = self.tree / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -200,10 +200,10 @@ class Cache:
     def commit_delta(self, delta: Delta) -> None:
         """Put the pending files into the site, remove what is gone, and leave the rest."""
         signed_pickle.save(self.pending / "delta", delta)
-        signed_pickle.save(self._ready, tuple(sorted(delta.gone())))
+        signed_pickle.save(self._ready, tuple(sorted(delta.all_removed())))
         self._apply()
 
-    def forget(self) -> None:
+    def discard(self) -> None:
         """Leave the site as it is."""
         shutil.rmtree(self.pending, ignore_errors=True)
 
@@ -218,7 +218,7 @@ class Cache:
         else:
             return
         kept = {"manifest": self._manifest, "delta": self._delta}
-        kept |= {what: self._beside(what) for what in _BESIDE}
+        kept |= {what: self._derived_path(what) for what in _DERIVED}
         for what, target in kept.items():
             if (self.pending / what).exists():
                 (self.pending / what).replace(target)
@@ -230,7 +230,7 @@ class Cache:
 
     def _replace(self, keep: set[str]) -> None:
         """Make the site what is pending and those of its files that are to be kept."""
-        there = (site_folder.sizes(self.site) if self._there is None else self._there).keys()
+        there = (site_folder.list_sizes(self.site) if self._there is None else self._there).keys()
         if keep.isdisjoint(there):
             site_folder.replace_folder(self.tree, self.site)
         else:
@@ -240,26 +240,26 @@ class Cache:
     # --- builds without MkDocs --------------------------------------------------------------
 
     @classmethod
-    def of(cls, config_file: Path) -> Cache | None:
+    def find(cls, config_file: Path) -> Cache | None:
         """The cache of the last build of a site's settings; None where there was none."""
         folder = config_file.resolve().parent / ".cache" / "papershelf"
         found = signed_pickle.load(folder / f"last-{config_file.name}")
         cache = cls(*found) if isinstance(found, tuple) else None
         return cache if cache and cache.folder == folder else None
 
-    def keep_state(self, state: object, config_file: Path) -> None:
+    def save_state(self, state: object, config_file: Path) -> None:
         """Remember what the next build of the settings may begin with."""
-        signed_pickle.save(self._state, (self._base(), state))
+        signed_pickle.save(self._state, (self._read_signature(), state))
         last = self.folder / f"last-{config_file.name}"
         signed_pickle.save(last, (self.root, self.site, self._name))
 
-    def state(self) -> Any:
+    def load_state(self) -> Any:
         """What the last build left; None where it has been overtaken."""
         found = signed_pickle.load(self._state)
         base, state = found if isinstance(found, tuple) else (b"", None)
-        return state if base and base == self._base() else None
+        return state if base and base == self._read_signature() else None
 
-    def settled(self) -> int:
+    def load_settled(self) -> int:
         """When the site was last changed by a build: no folder of it has changed since, by
         `st_mtime_ns`, unless a file was put there or taken away. Zero where that isn't known."""
         try:
@@ -267,12 +267,12 @@ class Cache:
         except (OSError, ValueError):
             return 0
 
-    def delta(self) -> Delta:
+    def load_delta(self) -> Delta:
         """What has changed since the manifest."""
-        found, base = signed_pickle.load(self._delta), self._base()
+        found, base = signed_pickle.load(self._delta), self._read_signature()
         return found if isinstance(found, Delta) and found.base == base else Delta(base=base)
 
-    def _base(self) -> bytes:
+    def _read_signature(self) -> bytes:
         """The manifest's signature."""
         try:
             with self._manifest.open("rb") as file:
@@ -282,26 +282,26 @@ class Cache:
 
     # --- what was found out about all papers together ---------------------------------------
 
-    def kept(self, what: str) -> Any:
+    def load_derived(self, what: str) -> Any:
         """What was kept of that name with the last commit; None where nothing was."""
-        return signed_pickle.load(self._beside(what))
+        return signed_pickle.load(self._derived_path(what))
 
-    def keep(self, what: str, value: object) -> None:
+    def save_derived(self, what: str, value: object) -> None:
         """Keep one of `_BESIDE` with the next commit."""
         signed_pickle.save(self.pending / what, value)
 
-    def _beside(self, what: str) -> Path:
+    def _derived_path(self, what: str) -> Path:
         return self.folder / f"{what}-{self._name}"
 
     # --- records ----------------------------------------------------------------------------
 
-    def records(self) -> Memory:
+    def load_records(self) -> Memory:
         """What was read of the records' files; see `Collection.load`."""
         memory = Memory(signed_pickle.load_runs(self._records))
-        memory.update(self.delta().records)
+        memory.update(self.load_delta().records)
         return memory
 
-    def keep_records(self, records: Memory) -> None:
+    def save_records(self, records: Memory) -> None:
         """Remember what was read, where it is something else than before."""
         if records.changed:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..site.rendering.output import Page, escape_text
-from .cache import mark
+from .cache import compute_digest
 
 # Named so that MkDocs shows what it says.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
-_MARKS = {
+_PLACEHOLDERS = {
     "title": "papershelf-mark-title",
     "description": "papershelf-mark-description",
     "head": "papershelf-mark-head",
@@ -30,11 +30,11 @@ _MARKS = {
     "content": "papershelf-mark-content",
 }
 # With a heading, since Material adds one to a page that has none.
-_CONTENT = f'<div><h1>{_MARKS["content"]}</h1></div>'
+_CONTENT = f'<div><h1>{_PLACEHOLDERS["content"]}</h1></div>'
 _STEP = "papershelf-mark-step"
 
 
-class Kind(NamedTuple):
+class PageKind(NamedTuple):
     """What the chrome of a page depends on, beside what is filled in.
 
     `section` is the first step of its address and `depth` the number of steps: links of the chrome
@@ -47,8 +47,8 @@ class Kind(NamedTuple):
     meta: str
 
     @classmethod
-    def of(cls, page: Page) -> Kind:
-        meta = {key: _marked(key, value) for key, value in page.meta.items()}
+    def from_page(cls, page: Page) -> PageKind:
+        meta = {key: _to_placeholder(key, value) for key, value in page.meta.items()}
         section, depth = page.address.partition("/")[0], page.address.count("/")
         kind = cls(section, depth, bool(page.description), json.dumps(meta, sort_keys=True))
         # One object for all, so that a thousand results pickle it once.
@@ -60,24 +60,24 @@ class Kind(NamedTuple):
         steps = (f"{_STEP}{step}/" for step in range(1, self.depth))
         return "".join([f"{self.section}/", *steps])
 
-    def stub(self) -> Page:
+    def make_stub(self) -> Page:
         """A page of this kind with marks in it; it asks search plugins to leave it out."""
         return Page(
             self.address,
-            _MARKS["title"],
+            _PLACEHOLDERS["title"],
             _CONTENT,
-            _MARKS["description"] if self.described else "",
+            _PLACEHOLDERS["description"] if self.described else "",
             {**json.loads(self.meta), "search": {"exclude": True}},
         )
 
 
-_KINDS: dict[Kind, Kind] = {}
+_KINDS: dict[PageKind, PageKind] = {}
 
 
-def _marked(key: str, value: Any) -> Any:
+def _to_placeholder(key: str, value: Any) -> Any:
     if key == "tags":
-        return [_MARKS["tags"]]
-    return _MARKS.get(key, value)
+        return [_PLACEHOLDERS["tags"]]
+    return _PLACEHOLDERS.get(key, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,15 @@ class Chrome:
     parts: tuple[str, ...]
 
     @classmethod
-    def cut(cls, kind: Kind, html: str) -> Chrome:
+    def from_stub(cls, kind: PageKind, html: str) -> Chrome:
         """Cut a stub's HTML at its marks.
 
         Raises ValueError where the content can't be put in: its mark is not there just once.
         """
-        names = {mark: name for name, mark in _MARKS.items()} | {kind.address: "address"}
+        names = {mark: name for name, mark in _PLACEHOLDERS.items()} | {kind.address: "address"}
         if html.count(_CONTENT) != 1:
             raise ValueError("the content is not where a page's content is, or more than once")
-        html = html.replace(_CONTENT, _MARKS["content"])
+        html = html.replace(_CONTENT, _PLACEHOLDERS["content"])
         marks = sorted(filter(None, names), key=len, reverse=True)
         pieces = re.split("(" + "|".join(map(re.escape, marks)) + ")", html)
         pieces[1::2] = [names[piece] for piece in pieces[1::2]]
@@ -104,7 +104,7 @@ class Chrome:
     @property
     def digest(self) -> str:
         """What tells one chrome from another."""
-        return mark(repr(self.parts).encode()).hex()
+        return compute_digest(repr(self.parts).encode()).hex()
 
     def fill(self, page: Page) -> str:
         """The whole HTML of a page."""
@@ -127,31 +127,32 @@ class Samples:
 
     def __init__(self, render: Callable[[Page], str]) -> None:
         self.render = render
-        self._cut: dict[Kind, Chrome | None] = {}
-        self._samples: dict[Kind, list[Page]] = {}
-        self._wrong: set[Kind] = set()
+        self._chromes: dict[PageKind, Chrome | None] = {}
+        self._samples: dict[PageKind, list[Page]] = {}
+        self._mismatching: set[PageKind] = set()
 
-    def chrome(self, page: Page) -> Chrome | None:
+    def get_chrome(self, page: Page) -> Chrome | None:
         """The chrome of a page's kind; the page is a sample of it."""
-        kind = Kind.of(page)
+        kind = PageKind.from_page(page)
         self._samples.setdefault(kind, []).append(page)
-        if kind not in self._cut:
+        if kind not in self._chromes:
             try:
-                self._cut[kind] = Chrome.cut(kind, self.render(kind.stub()))
+                self._chromes[kind] = Chrome.from_stub(kind, self.render(kind.make_stub()))
             except ValueError as error:
-                self._cut[kind] = None
-                self._say(page, str(error))
-        return self._cut[kind]
+                self._chromes[kind] = None
+                self._log_slow(page, str(error))
+        return self._chromes[kind]
 
-    def wrong(self) -> set[Kind]:
+    def mismatching_kinds(self) -> set[PageKind]:
         """The kinds whose samples the host makes otherwise, said in the log."""
         while self._samples:
             kind, samples = self._samples.popitem()
-            chrome = self._cut[kind]
+            chrome = self._chromes[kind]
             if chrome and any(chrome.fill(one) != self.render(one) for one in samples[:3]):
-                self._wrong.add(kind)
-                self._say(samples[0], "the theme or a plugin changes more of them than their text")
-        return self._wrong
+                self._mismatching.add(kind)
+                reason = "the theme or a plugin changes more of them than their text"
+                self._log_slow(samples[0], reason)
+        return self._mismatching
 
-    def _say(self, page: Page, why: str) -> None:
+    def _log_slow(self, page: Page, why: str) -> None:
         log.info(f"papershelf: pages like /{page.address} go the slow way: {why}")

@@ -30,7 +30,7 @@ _PATIENCE = 30
 
 
 @dataclass(frozen=True)
-class Server:
+class MailServer:
     """A server that takes messages, and how it is spoken to."""
 
     host: str
@@ -40,7 +40,7 @@ class Server:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, place: str, security: Security, user: str, password: str) -> Server:
+    def parse(cls, place: str, security: Security, user: str, password: str) -> MailServer:
         """The server at `HOST` or `HOST:PORT`.
 
         Raises CallError where there is none of that name, or where the password would go
@@ -60,7 +60,7 @@ class Server:
         return cls(host, port, security, user, password)
 
 
-def message(digest: Digest, site: str, sender: str, to: Sequence[str]) -> EmailMessage:
+def compose_message(digest: Digest, site: str, sender: str, to: Sequence[str]) -> EmailMessage:
     """The message, as text and as HTML; `site` is the site's address.
 
     Several recipients don't see each other's addresses. Raises CallError for what is no address.
@@ -68,9 +68,9 @@ def message(digest: Digest, site: str, sender: str, to: Sequence[str]) -> EmailM
     made = EmailMessage(policy=_POLICY)
     made["Subject"] = " ".join(digest.subject.split())
     if sender:
-        made["From"] = _address(sender)
+        made["From"] = _parse_address(sender)
     if to:
-        known = [_address(one) for one in to]
+        known = [_parse_address(one) for one in to]
         made["To"] = known[0] if len(known) == 1 else "undisclosed-recipients:;"
     made["Date"] = formatdate()
     made["Message-ID"] = make_msgid(domain=urlsplit(site).hostname or "localhost")
@@ -79,12 +79,12 @@ def message(digest: Digest, site: str, sender: str, to: Sequence[str]) -> EmailM
     return made
 
 
-def send(made: EmailMessage, to: Sequence[str], server: Server) -> None:
+def send(made: EmailMessage, to: Sequence[str], server: MailServer) -> None:
     """Hand a message to a server, for all recipients or for none.
 
     Raises CallError, with what the server said, where it doesn't take it.
     """
-    sender, recipients = made["From"].addresses[0], map(_address, to)
+    sender, recipients = made["From"].addresses[0], map(_parse_address, to)
     try:
         smtp = _connect(server)
         try:
@@ -97,10 +97,10 @@ def send(made: EmailMessage, to: Sequence[str], server: Server) -> None:
             smtp.close()
     except OSError as error:  # SMTPException is one
         place = f"{server.host}:{server.port}"
-        raise CallError(f"{place} did not take the message: {_said(error)}") from None
+        raise CallError(f"{place} did not take the message: {_describe_error(error)}") from None
 
 
-def _connect(server: Server) -> smtplib.SMTP:
+def _connect(server: MailServer) -> smtplib.SMTP:
     """A connection, encrypted and logged in as the server's entry says."""
     context = ssl.create_default_context()
     if server.security == "ssl":
@@ -135,7 +135,7 @@ def _deliver(smtp: smtplib.SMTP, sender: str, to: Sequence[str], data: bytes) ->
         raise smtplib.SMTPDataError(code, said)
 
 
-def _said(error: OSError) -> str:
+def _describe_error(error: OSError) -> str:
     """What went wrong, in the server's words if it had any."""
     who = ""
     reply: tuple[int, bytes | str]
@@ -150,7 +150,7 @@ def _said(error: OSError) -> str:
     return f"{who}: {code} {text}" if who else f"{code} {text}"
 
 
-def _address(text: str) -> Address:
+def _parse_address(text: str) -> Address:
     """An address, with a name before it or without."""
     found = getaddresses([text])
     name, bare = found[0] if len(found) == 1 else ("", "")

@@ -25,10 +25,12 @@ from ..site.rendering import phrases, urls
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
 MARKER = ".papershelf"
-_MARK = "`papershelf generate` made this folder, and makes docs/, theme/ and mkdocs.yml anew.\n"
+_MARKER_TEXT = (
+    "`papershelf generate` writes this folder: it replaces docs/, theme/ and mkdocs.yml.\n"
+)
 
 # Settings that name places beside the curator's own mkdocs.yml, or code that only MkDocs runs.
-_LEFT_OUT = ("docs_dir", "site_dir", "watch", "hooks")
+_DROPPED = ("docs_dir", "site_dir", "watch", "hooks")
 # What MkDocs adds to a curator's list of extensions, and other builders may not.
 _EXTENSIONS = ("toc", "tables", "fenced_code")
 # The theme's folders that only Papershelf reads, or Python.
@@ -44,7 +46,7 @@ _NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class TaggedValue:
     """A value of the settings with a tag of YAML: `!ENV`, `!!python/name:…`; kept, not run."""
 
     tag: str
@@ -85,9 +87,9 @@ def generate(folder: Path, site: Site, project: Project) -> None:
     Raises CallError, with the folder as it was, where it holds other things or can't be written.
     """
     folder = folder.resolve()
-    refuse(folder, project.sources)
+    check_folder(folder, project.sources)
     try:
-        _replace(folder, tree(site, project))
+        _replace(folder, iter_files(site, project))
     except OSError as error:
         raise CallError(f"{folder} can't be written: {error}") from None
 
@@ -95,64 +97,64 @@ def generate(folder: Path, site: Site, project: Project) -> None:
 # --- what the folder holds ------------------------------------------------------------------
 
 
-def tree(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
+def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
     """Every file: its path, and its bytes or the file to copy. The first of a path counts."""
     taken = {one.address for one in project.files}
     for one in project.files:
         yield f"{DOCS}/{one.path}", one.file
     for output in make_all(site):
         if output.file not in taken:
-            yield f"{DOCS}/{output.path}", _content(output)
+            yield f"{DOCS}/{output.path}", _get_content(output)
     for base in [*project.custom, *project.theme]:
         for file in sorted(base.rglob("*")):
             path = file.relative_to(base)
             if file.is_file() and path.parts[0] not in _OURS:
                 is_light = base in project.theme and file.suffix in (".css", ".js")
-                yield f"{THEME}/{path.as_posix()}", _light(file, site) if is_light else file
-    yield SETTINGS, written(settings(project, site)).encode()
+                yield f"{THEME}/{path.as_posix()}", _minify(file, site) if is_light else file
+    yield SETTINGS, to_yaml(build_settings(project, site)).encode()
 
 
-def _light(file: Path, site: Site) -> bytes:
+def _minify(file: Path, site: Site) -> bytes:
     """A script or style sheet of ours as it is served: without comments, in the site's language."""
     return site.locale.translate_script(bare(file.read_text(encoding="utf-8"))).encode()
 
 
-def _content(output: Output) -> bytes | Path:
+def _get_content(output: Output) -> bytes | Path:
     return output.content if isinstance(output, Asset) else output.markdown.encode()
 
 
 # --- its settings ---------------------------------------------------------------------------
 
 
-def settings(project: Project, site: Site) -> dict[str, Any]:
+def build_settings(project: Project, site: Site) -> dict[str, Any]:
     """The curator's settings, for this folder and without our plugin."""
     theirs = project.settings
-    made = {key: one for key, one in theirs.items() if key not in _LEFT_OUT and one is not None}
+    made = {key: one for key, one in theirs.items() if key not in _DROPPED and one is not None}
     made["docs_dir"] = DOCS
     made["nav"] = theirs.get("nav") or list(project.nav)
-    made["not_in_nav"] = _not_in_nav(theirs.get("not_in_nav"), made["nav"])
-    made["theme"] = _theme(theirs.get("theme"))
-    made["plugins"] = _plugins(theirs.get("plugins"))
-    made["markdown_extensions"] = _extensions(theirs.get("markdown_extensions"))
+    made["not_in_nav"] = _build_not_in_nav(theirs.get("not_in_nav"), made["nav"])
+    made["theme"] = _build_theme(theirs.get("theme"))
+    made["plugins"] = _build_plugins(theirs.get("plugins"))
+    made["markdown_extensions"] = _build_extensions(theirs.get("markdown_extensions"))
     made["extra_css"] = [*project.css, *(theirs.get("extra_css") or [])]
     made["extra_javascript"] = [*(theirs.get("extra_javascript") or []), *project.scripts]
     found = {"search_page": urls.SEARCH} if site.settings.search else {}
     made["extra"] = {
-        **_without_python(theirs.get("extra") or {}),
+        **_drop_python(theirs.get("extra") or {}),
         **found,
         "interface_words": phrases.theme_words(site.locale),
     }  # fmt: skip
     return made
 
 
-def left_out(project: Project) -> list[str]:
+def list_dropped_settings(project: Project) -> list[str]:
     """The settings that a curator may miss in the folder: they are code, which only MkDocs runs."""
     names = ["hooks"] if project.settings.get("hooks") else []
     extra = project.settings.get("extra") or {}
-    return names + ["extra"] * (extra != _without_python(extra))
+    return names + ["extra"] * (extra != _drop_python(extra))
 
 
-def _not_in_nav(theirs: Any, nav: Any) -> str:
+def _build_not_in_nav(theirs: Any, nav: Any) -> str:
     """The patterns of what no navigation names: all that is made but its sections."""
     own = theirs.splitlines() if isinstance(theirs, str) else []
     named = json.dumps(nav, default=str)
@@ -160,13 +162,13 @@ def _not_in_nav(theirs: Any, nav: Any) -> str:
     return "\n".join([*own, *absent, *_NOT_IN_NAV]) + "\n"
 
 
-def _theme(theirs: Any) -> dict[str, Any]:
+def _build_theme(theirs: Any) -> dict[str, Any]:
     """The theme, ours over it. Zensical's own default is another look; MkDocs ignores the word."""
     theme = dict(theirs) if isinstance(theirs, Mapping) else {"name": theirs}
     return {"variant": "classic", **theme, "custom_dir": THEME}
 
 
-def _plugins(theirs: Any) -> list[Any]:
+def _build_plugins(theirs: Any) -> list[Any]:
     """The curator's plugins but ours, and two named that Zensical runs unless it is told not to.
 
     Search, which is off unless the curator wrote `enabled`: its index holds every page's text, 6 MB
@@ -174,23 +176,23 @@ def _plugins(theirs: Any) -> list[Any]:
     """
     plugins = [
         (name.removeprefix("material/"), options)
-        for name, options in _named(["search"] if theirs is None else theirs)
+        for name, options in _to_pairs(["search"] if theirs is None else theirs)
         if name != "papershelf"
     ]
     known = dict(plugins)
     search = {"enabled": False, **(known.get("search") or {})}
     others = [one for one in plugins if one[0] != "search"]
     tags = [] if "tags" in known else [("tags", {"tags": False, "export": False})]
-    return _listed([("search", search), *others, *tags])
+    return _to_entries([("search", search), *others, *tags])
 
 
-def _extensions(theirs: Any) -> list[Any]:
+def _build_extensions(theirs: Any) -> list[Any]:
     """The Markdown extensions, those of MkDocs' own named too."""
-    known = dict(_named(theirs or []))
-    return _listed((name, known.get(name)) for name in dict.fromkeys([*_EXTENSIONS, *known]))
+    known = dict(_to_pairs(theirs or []))
+    return _to_entries((name, known.get(name)) for name in dict.fromkeys([*_EXTENSIONS, *known]))
 
 
-def _named(entries: Any) -> list[tuple[str, Any]]:
+def _to_pairs(entries: Any) -> list[tuple[str, Any]]:
     """A list of names and of `{name: options}`, or a mapping of them, as pairs."""
     if isinstance(entries, Mapping):
         return list(entries.items())
@@ -198,50 +200,51 @@ def _named(entries: Any) -> list[tuple[str, Any]]:
     return [pair for some in pairs for pair in some]
 
 
-def _listed(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+def _to_entries(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
     return [{name: options} if options else name for name, options in pairs]
 
 
-def _without_python(value: Any) -> Any:
+def _drop_python(value: Any) -> Any:
     """Values that templates of other languages can hold: nothing of Python's."""
     if isinstance(value, Mapping):
-        return {key: _without_python(one) for key, one in value.items() if not _is_python(one)}
+        return {key: _drop_python(one) for key, one in value.items() if not _is_python(one)}
     if isinstance(value, list):
-        return [_without_python(one) for one in value if not _is_python(one)]
+        return [_drop_python(one) for one in value if not _is_python(one)]
     return value
 
 
 def _is_python(value: Any) -> bool:
-    return isinstance(value, Tagged) and value.tag.startswith("!!python/")
+    return isinstance(value, TaggedValue) and value.tag.startswith("!!python/")
 
 
-def written(settings: Mapping[str, Any]) -> str:
+def to_yaml(settings: Mapping[str, Any]) -> str:
     """Settings as YAML: a line of JSON a key, which every YAML reader reads, and tags."""
     head = "# Made by `papershelf generate`, again at each run: change what it was made from.\n"
-    return head + "".join(f"{_quoted(key)}: {_yaml(one)}\n" for key, one in settings.items())
+    return head + "".join(f"{_quote(key)}: {_format_yaml(one)}\n" for key, one in settings.items())
 
 
-def _yaml(value: Any, indent: str = "") -> str:
+def _format_yaml(value: Any, indent: str = "") -> str:
     inner = f"{indent}  "
-    if isinstance(value, Tagged):
-        return _tagged(value, indent)
+    if isinstance(value, TaggedValue):
+        return _format_tagged(value, indent)
     if isinstance(value, Mapping):
-        return _block("{}", [f"{_quoted(k)}: {_yaml(v, inner)}" for k, v in value.items()], indent)
+        pairs = [f"{_quote(key)}: {_format_yaml(one, inner)}" for key, one in value.items()]
+        return _format_block("{}", pairs, indent)
     if isinstance(value, list | tuple):
-        return _block("[]", [_yaml(one, inner) for one in value], indent)
+        return _format_block("[]", [_format_yaml(one, inner) for one in value], indent)
     # What JSON has no word for is a text: a date, or a value that some YAML reader made.
-    return _quoted(value if value is None or isinstance(value, bool | int | float) else str(value))
+    return _quote(value if value is None or isinstance(value, bool | int | float) else str(value))
 
 
-def _tagged(value: Tagged, indent: str) -> str:
+def _format_tagged(value: TaggedValue, indent: str) -> str:
     """A tag as it was; but `!relative`, which is MkDocs' own, as the path that it stands for."""
     if value.tag != "!relative":
-        return f"{value.tag} {_yaml(value.value, indent)}"
+        return f"{value.tag} {_format_yaml(value.value, indent)}"
     place = str(value.value or "$docs_dir").replace("$docs_dir", DOCS).replace("$config_dir", ".")
-    return _quoted(place)
+    return _quote(place)
 
 
-def _block(brackets: str, items: list[str], indent: str) -> str:
+def _format_block(brackets: str, items: list[str], indent: str) -> str:
     line = ", ".join(items)
     if len(line) < 80 and "\n" not in line:
         return f"{brackets[0]}{line}{brackets[1]}"
@@ -249,7 +252,7 @@ def _block(brackets: str, items: list[str], indent: str) -> str:
     return f"{brackets[0]}\n{indent}  {lines}\n{indent}{brackets[1]}"
 
 
-def _quoted(value: Any) -> str:
+def _quote(value: Any) -> str:
     """JSON, with the characters escaped that YAML doesn't print."""
     return _UNPRINTED.sub(
         lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False)
@@ -259,7 +262,7 @@ def _quoted(value: Any) -> str:
 # --- writing it -----------------------------------------------------------------------------
 
 
-def refuse(folder: Path, sources: Iterable[Path]) -> None:
+def check_folder(folder: Path, sources: Iterable[Path]) -> None:
     """Raise CallError where the folder isn't ours to write, or is the site's own."""
     for source in sources:
         if folder.is_relative_to(source.resolve()):
@@ -277,7 +280,7 @@ def _replace(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
     try:
         _write(staging / "new", files)
         folder.mkdir(exist_ok=True)
-        (folder / MARKER).write_text(_MARK, encoding="utf-8", newline="\n")
+        (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8", newline="\n")
         for name in (THEME, DOCS, SETTINGS):
             _move(staging / "new" / name, folder / name, staging / name)
     finally:

@@ -22,15 +22,15 @@ from filelock import FileLock, Timeout
 from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
 from ..records.paper import Paper
-from ..records.reader import Memory, ParsedFile, RecordReader, Stamp, stamps_below
+from ..records.reader import Memory, ParsedFile, RecordReader, Stamp, stamp_files
 from ..site import Page, Site, makers
 from ..site.makers import Job
 from . import render
-from .cache import Cache, Delta, Done, Made, mark, size_of
+from .cache import Cache, Delta, FileDigests, JobOutput, compute_digest, get_size
 from .derived import related_papers
-from .recipe import Report
-from .site_folder import is_as_left, write
-from .state import State, outline
+from .recipe import BuildReport
+from .site_folder import is_unchanged, write
+from .state import BuildState, compute_outline
 
 _FEW = 5_000
 """Files that are not worth a process to look at."""
@@ -42,15 +42,15 @@ _SHOWN = ("papers", "feed")
 """The makers whose pages are shown before all else."""
 
 
-def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
+def build_quickly(config_file: Path) -> tuple[BuildReport, Path, list[str]] | None:
     """Build the site of a folder, where that is quick; None where it takes the usual way.
 
     Gives what was done, the site's folder, and the warnings: those that the records still have,
     and those of the host's limits.
     """
-    cache = Cache.of(config_file)
-    state = cache.state() if cache else None
-    if cache is None or not isinstance(state, State):
+    cache = Cache.find(config_file)
+    state = cache.load_state() if cache else None
+    if cache is None or not isinstance(state, BuildState):
         return None
     lock = FileLock(cache.folder / "lock")
     try:
@@ -60,27 +60,27 @@ def build(config_file: Path) -> tuple[Report, Path, list[str]] | None:
     with lock:
         if cache.pending.exists():
             return None
-        delta = cache.delta()
-        state.sizes.update({path: size_of(one) for path, one in delta.files().items()})
-        for path in delta.gone():
+        delta = cache.load_delta()
+        state.sizes.update({path: get_size(one) for path, one in delta.all_files().items()})
+        for path in delta.all_removed():
             state.sizes.pop(path, None)
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
-        with _look(cache, state.sizes) as is_sound:
-            report = Quick(cache, state, delta, is_sound=is_sound).run()
+        with _check_in_background(cache, state.sizes) as is_sound:
+            report = QuickBuild(cache, state, delta, is_sound=is_sound).run()
     if report is None:
         return None
-    warnings = [*state.warnings, *(note.text for note in state.watch.notes(state.sizes))]
+    warnings = [*state.warnings, *(note.text for note in state.watch.list_notices(state.sizes))]
     return report, cache.site, warnings
 
 
 @contextmanager
-def _look(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bool]]:
+def _check_in_background(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bool]]:
     """A look whether the site has just the files that are expected, by name and size.
 
     It goes on in other processes where there are many.
     """
     some = max(_FEW, ceil(len(expected) / min(count_cores(), _LOOKS)))
-    looks = [partial(is_as_left, cache.site, cache.settled(), files)
+    looks = [partial(is_unchanged, cache.site, cache.load_settled(), files)
              for files in split_batches(list(expected.items()), some)]  # fmt: skip
     with ExitStack() as stack:
         is_shared = len(looks) > 1
@@ -101,7 +101,7 @@ class _Edit:
     ids: frozenset[str]
 
     @classmethod
-    def of(
+    def from_files(
         cls, before: Mapping[str, ParsedFile], after: Mapping[str, ParsedFile], shelf: Collection
     ) -> _Edit:
         told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
@@ -123,13 +123,13 @@ class _Edit:
         return any(seen.digest != digests.get(path) for path, seen in self.after.items())
 
 
-class Quick:
+class QuickBuild:
     """A build without MkDocs, of the state that an earlier one left."""
 
     def __init__(
         self,
         cache: Cache,
-        state: State,
+        state: BuildState,
         delta: Delta,
         memory: Memory | None = None,
         is_sound: Callable[[], bool] = lambda: True,
@@ -140,68 +140,68 @@ class Quick:
         self._memory = memory
         self._is_sound = is_sound
 
-    def run(self, show: Callable[[], None] | None = None) -> Report | None:
+    def run(self, show: Callable[[], None] | None = None) -> BuildReport | None:
         """Bring the site up to date; None where that takes the usual way.
 
         Before that `show` is called, where the changed records' own pages are there.
         """
         state = self._state
-        if not state.surroundings.remain():
+        if not state.surroundings.is_unchanged():
             return None
-        now = dict(stamps_below(self._cache.root, state.surroundings.content / "papers"))
+        now = dict(stamp_files(self._cache.root, state.surroundings.content / "papers"))
         changed = {path for path, stamp in now.items()
                    if not stamp or state.records.get(path) != stamp}  # fmt: skip
         is_same = now.keys() == state.records.keys()
         if not is_same and not (show and len(changed) <= _AT_ONCE):
             return None
         if is_same and not changed:
-            return self._report(0, 0) if self._is_sound() else None
-        with suppress(_UnlikeError):
-            edit = self._read(changed, now)
+            return self._make_report(0, 0) if self._is_sound() else None
+        with suppress(_NotQuickError):
+            edit = self._read_edit(changed, now)
             if is_same and self._is_quick(edit):
-                return self._report(*self._edit(edit))
+                return self._make_report(*self._apply_edit(edit))
             if show and 0 < len(edit.ids) <= _AT_ONCE:
                 self._preview(edit)
                 show()
-        self._cache.forget()
+        self._cache.discard()
         return None
 
-    def _report(self, written: int, removed: int) -> Report:
+    def _make_report(self, written: int, removed: int) -> BuildReport:
         state = self._state
         unchanged, size = len(state.sizes) - written, sum(state.sizes.values())
-        return Report(state.papers, written, unchanged, removed, size)
+        return BuildReport(state.papers, written, unchanged, removed, size)
 
-    def _read(self, changed: set[str], now: Mapping[str, Stamp]) -> _Edit:
+    def _read_edit(self, changed: set[str], now: Mapping[str, Stamp]) -> _Edit:
         """Read the changed files; `now` are the stamps of all."""
-        memory = self._cache.records() if self._memory is None else self._memory
+        memory = self._cache.load_records() if self._memory is None else self._memory
         before = {path: memory[path] for path in changed if path in memory}
         reader = RecordReader(self._cache.root, memory)
-        papers = reader.papers(self._state.surroundings.content / "papers", now)
+        papers = reader.read_papers(self._state.surroundings.content / "papers", now)
         if reader.problems:
-            raise _UnlikeError
+            raise _NotQuickError
         shelf = self._state.site.collection.with_papers(papers)
-        return _Edit.of(before, {path: memory[path] for path in changed}, shelf)
+        return _Edit.from_files(before, {path: memory[path] for path in changed}, shelf)
 
     def _is_quick(self, edit: _Edit) -> bool:
         """Whether nothing changed that shows beyond the papers' own pages and cards."""
         state = self._state
         if edit.before.keys() != edit.after.keys():
             return False
-        if edit.is_in_text and (not state.edits or outline(edit.shelf) != state.outline):
+        if edit.is_in_text and (not state.edits or compute_outline(edit.shelf) != state.outline):
             return False
         if not state.site.settings.map:
             return True
         return not any(makers.changes_place(edit.shelf, paper) for paper in edit.old)
 
-    def _edit(self, edit: _Edit) -> tuple[int, int]:
+    def _apply_edit(self, edit: _Edit) -> tuple[int, int]:
         """Make what shows changed records; gives how many files changed, and how many went."""
         shelf, old = edit.shelf, edit.old
         self._delta.records.update(edit.after)
         self._state.records.update({path: seen.stamp for path, seen in edit.after.items()})
         shelf.__dict__.update(self._state.of_shelf)
-        site = self._state.site_of(shelf)
-        self._cache.open()
-        with related_papers.relating(site, self._cache, edit.ids) as found:
+        site = self._state.to_site(shelf)
+        self._cache.open_pending()
+        with related_papers.relate_in_background(site, self._cache, edit.ids) as found:
             made = dict(self._edit_files(site, old))
             near, moved = found()
         sizes = {path: made.get(path, size) for path, size in (site.export_sizes or {}).items()}
@@ -209,13 +209,13 @@ class Quick:
         jobs = dict.fromkeys(job for paper in old for job in makers.find_jobs(site, paper))
         jobs.update(dict.fromkeys(makers.find_size_jobs(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
-        made.update(one for job in jobs for one in self._make(site, job))
+        made.update(one for job in jobs for one in self._make_job(site, job))
         if not self._is_sound():
-            raise _UnlikeError
+            raise _NotQuickError
         self._cache.commit_delta(self._delta)
         self._state.site = self._state.site.replace(export_sizes=sizes)
         self._state.sizes.update(made)
-        gone = self._delta.gone() & self._state.sizes.keys()
+        gone = self._delta.all_removed() & self._state.sizes.keys()
         for path in gone:
             del self._state.sizes[path]
         return len(made), len(gone)
@@ -225,33 +225,34 @@ class Quick:
 
         What they show of all others may be as it was, so they are to be made anew.
         """
-        site = self._state.site_of(edit.shelf).replace(related=related_papers.kept(self._cache))
+        related = related_papers.load_lists(self._cache)
+        site = self._state.to_site(edit.shelf).replace(related=related)
         papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
         jobs = dict.fromkeys(job for paper in papers for job in makers.find_jobs(site, paper)
                              if job[0] in _SHOWN)  # fmt: skip
-        self._cache.open()
-        made = {path: size for job in jobs for path, size in self._make(site, job)}
+        self._cache.open_pending()
+        made = {path: size for job in jobs for path, size in self._make_job(site, job)}
         for job in jobs.keys() & self._delta.jobs.keys():
             self._delta.jobs[job] = replace(self._delta.jobs[job], key=b"")
         self._cache.commit_delta(self._delta)
         self._state.sizes.update(made)
 
-    def _make(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
+    def _make_job(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
         """Make a job's files; gives the path and size of those that are others than before."""
         tree, state = self._cache.tree, self._state
         if job in makers.SECTIONS:
-            made = self._section(site, job)
+            made = self._make_section(site, job)
             self._delta.host.update(made)
         else:
-            work = render.Work(site, tree, {}, state.taken)
-            (result,) = render.run(work, (state.chromes, [job]))
+            work = render.RenderContext(site, tree, {}, state.taken)
+            (result,) = render.run_batch(work, (state.chromes, [job]))
             if result.bare or result.shadowed:
-                raise _UnlikeError
+                raise _NotQuickError
             kinds = frozenset(result.kinds)
-            self._delta.jobs[job] = Done.of(result.key, result.made, kinds)
+            self._delta.jobs[job] = JobOutput.from_files(result.key, result.made, kinds)
             made = result.made
         for path, one in made.items():
-            new, old, size = tree / path, self._cache.site / path, size_of(one)
+            new, old, size = tree / path, self._cache.site / path, get_size(one)
             if size == state.sizes.get(path) and new.read_bytes() == old.read_bytes():
                 new.unlink()
             else:
@@ -270,27 +271,27 @@ class Quick:
                 beside = [stack.enter_context(in_subprocess(other)) for other in others]
                 found = [first(), *(other() for other in beside)]
         except (OSError, ValueError):
-            raise _UnlikeError from None
+            raise _NotQuickError from None
         for job, assets, gone in chain.from_iterable(found):
-            made: Made = {}
+            made: FileDigests = {}
             for asset in assets:
                 path, data = asset.file, asset.data
                 if len(data) != self._state.sizes.get(path) or read(path) != data:
                     write(self._cache.tree, path, data)
-                    made[path] = mark(data)
+                    made[path] = compute_digest(data)
                     yield path, len(data)
-            self._delta.edit(job, made, gone)
+            self._delta.record_edit(job, made, gone)
 
-    def _section(self, site: Site, job: Job) -> Made:
+    def _make_section(self, site: Site, job: Job) -> FileDigests:
         page, section = next(makers.make(site, job)), self._state.sections.get(job)
         if section is None or not isinstance(page, Page):
-            raise _UnlikeError
+            raise _NotQuickError
         if page.front_matter != section.front_matter:
-            raise _UnlikeError
+            raise _NotQuickError
         data = f"{section.before}{page.content}{section.after}".encode()
         write(self._cache.tree, page.file, data)
-        return {page.file: mark(data)}
+        return {page.file: compute_digest(data)}
 
 
-class _UnlikeError(Exception):
+class _NotQuickError(Exception):
     """More is otherwise than can be made here."""

@@ -9,15 +9,15 @@ from pathlib import Path
 from .. import parallel
 from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
-from .cache import Done, Made, mark
-from .chrome import Chrome, Kind
+from .cache import FileDigests, JobOutput, compute_digest
+from .chrome import Chrome, PageKind
 from .site_folder import write
 
 _BATCH = 100
 
 
 @dataclass(frozen=True)
-class Work:
+class RenderContext:
     """What every batch of a build needs, beside the chromes of its pages.
 
     `old` is what each job made of the site as it is: what would be the same is not written. `taken`
@@ -26,17 +26,17 @@ class Work:
 
     site: Site
     folder: Path
-    old: Mapping[Job, Done]
+    old: Mapping[Job, JobOutput]
     taken: frozenset[str]
 
-    def made(self, job: Job) -> Made:
+    def get_files(self, job: Job) -> FileDigests:
         """What the site has of a job."""
         done = self.old.get(job)
-        return done.made if done else {}
+        return done.files if done else {}
 
 
 @dataclass(slots=True)
-class Result:
+class JobResult:
     """What came of a job: its key, its files, the kinds of its pages.
 
     `bare` are pages that have no chrome yet, `shadowed` the files that hand-written pages have.
@@ -44,34 +44,34 @@ class Result:
 
     job: Job
     key: bytes
-    made: Made = field(default_factory=dict)
+    made: FileDigests = field(default_factory=dict)
     bare: list[Page] = field(default_factory=list)
-    kinds: set[Kind] = field(default_factory=set)
+    kinds: set[PageKind] = field(default_factory=set)
     shadowed: list[str] = field(default_factory=list)
 
 
-Chromes = Mapping[Kind, Chrome]
+Chromes = Mapping[PageKind, Chrome]
 Batch = tuple[Chromes, Sequence[Job]]
 
 
-def batches(chromes: Chromes, jobs: Sequence[Job]) -> list[Batch]:
+def make_batches(chromes: Chromes, jobs: Sequence[Job]) -> list[Batch]:
     """Jobs, in batches for `run`."""
     return [(chromes, some) for some in parallel.split_batches(jobs, _BATCH)]
 
 
-def run(work: Work, batch: Batch) -> list[Result]:
+def run_batch(work: RenderContext, batch: Batch) -> list[JobResult]:
     """Make the outputs of some jobs, and write those that changed."""
     chromes, jobs = batch
-    return [_run(work, chromes, job) for job in jobs]
+    return [_run_job(work, chromes, job) for job in jobs]
 
 
-def _run(work: Work, chromes: Chromes, job: Job) -> Result:
-    result, old = Result(job, makers.key(work.site, job)), work.made(job)
+def _run_job(work: RenderContext, chromes: Chromes, job: Job) -> JobResult:
+    result, old = JobResult(job, makers.key(work.site, job)), work.get_files(job)
     for output in makers.make(work.site, job):
         if output.file in work.taken:
             result.shadowed.append(output.file)
         elif isinstance(output, Page):
-            kind = Kind.of(output)
+            kind = PageKind.from_page(output)
             if chrome := chromes.get(kind):
                 _write(work, old, result, output.file, chrome.fill(output).encode())
                 result.kinds.add(kind)
@@ -82,19 +82,21 @@ def _run(work: Work, chromes: Chromes, job: Job) -> Result:
     return result
 
 
-def put(work: Work, result: Result, page: Page, html: str) -> None:
+def write_page(work: RenderContext, result: JobResult, page: Page, html: str) -> None:
     """Write a page's HTML, and note it in a result."""
-    _write(work, work.made(result.job), result, page.file, html.encode())
+    _write(work, work.get_files(result.job), result, page.file, html.encode())
 
 
-def put_asset(work: Work, result: Result, asset: Asset) -> None:
+def write_asset(work: RenderContext, result: JobResult, asset: Asset) -> None:
     """Write a file, and note it in a result."""
-    _write(work, work.made(result.job), result, asset.file, asset.data)
+    _write(work, work.get_files(result.job), result, asset.file, asset.data)
 
 
-def _write(work: Work, old: Made, result: Result, path: str, data: bytes) -> None:
+def _write(
+    work: RenderContext, old: FileDigests, result: JobResult, path: str, data: bytes
+) -> None:
     """Write a file, where the site has it not already."""
-    made = mark(data)
+    made = compute_digest(data)
     if old.get(path) != made:
         write(work.folder, path, data)
     result.made[path] = made

@@ -25,7 +25,7 @@ from .. import __version__
 _RUN, _SIGNATURE = 2000, 32
 
 
-def _key() -> bytes:
+def _load_key() -> bytes:
     """The key of this machine's user; made when it is first needed."""
     path = user_cache_path("papershelf") / "key"
     try:
@@ -42,17 +42,17 @@ def _key() -> bytes:
     return key
 
 
-def _pickled(value: object) -> bytes:
+def _to_pickle(value: object) -> bytes:
     return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _signer() -> blake2b:
-    return blake2b(key=_key(), digest_size=_SIGNATURE, person=b"papershelf")
+def _make_signer() -> blake2b:
+    return blake2b(key=_load_key(), digest_size=_SIGNATURE, person=b"papershelf")
 
 
 def save(path: Path, value: object) -> None:
     """Write a value, signed, whole or not at all."""
-    _write(path, [_pickled((__version__, value))])
+    _write(path, [_to_pickle((__version__, value))])
 
 
 def save_runs(path: Path, value: Mapping[str, Any]) -> None:
@@ -60,12 +60,12 @@ def save_runs(path: Path, value: Mapping[str, Any]) -> None:
     all that it has met stays small."""
     keys = list(value)
     runs = (keys[at : at + _RUN] for at in range(0, len(keys), _RUN))
-    _write(path, (_pickled((__version__, {key: value[key] for key in run})) for run in runs))
+    _write(path, (_to_pickle((__version__, {key: value[key] for key in run})) for run in runs))
 
 
 def _write(path: Path, pickled: Iterable[bytes]) -> None:
     """Write pickles one after the other, their signature before them."""
-    signature = _signer()
+    signature = _make_signer()
     partial = path.with_name(f"{path.name}.{os.getpid()}")  # several processes may write the same
     with partial.open("wb") as file:
         file.write(bytes(_SIGNATURE))
@@ -98,7 +98,7 @@ def _read(path: Path) -> Iterator[Any]:
         content = path.read_bytes()
     except OSError:
         return
-    signature = _signer()
+    signature = _make_signer()
     signature.update(memoryview(content)[_SIGNATURE:])
     if not hmac.compare_digest(signature.digest(), content[:_SIGNATURE]):
         return

@@ -46,7 +46,7 @@ def _make_folder(folder: str) -> None:
         _make_folder(folder)
 
 
-def sizes(folder: Path, prefix: str = "") -> dict[str, int]:
+def list_sizes(folder: Path, prefix: str = "") -> dict[str, int]:
     """Path -> size of every file below a folder; `prefix` goes before each path."""
     found: dict[str, int] = {}
     stack = [(str(folder), prefix)]
@@ -64,7 +64,7 @@ def sizes(folder: Path, prefix: str = "") -> dict[str, int]:
     return found
 
 
-def is_as_left(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> bool:
+def is_unchanged(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> bool:
     """Whether files of a site, each a path and its size, are as they were left, and no others came
     where they are: `settled` is since when no folder of it has changed, by `st_mtime_ns`.
 
@@ -76,7 +76,7 @@ def is_as_left(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> bo
             there = os.lstat(f"{root}/{path}")
             if there.st_size != size or not S_ISREG(there.st_mode):
                 return False
-        for folder in _folders(path for path, _ in files):
+        for folder in _list_folders(path for path, _ in files):
             there = os.lstat(f"{root}/{folder}")
             if there.st_mtime_ns > settled or not S_ISDIR(there.st_mode):
                 return False
@@ -85,7 +85,7 @@ def is_as_left(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> bo
     return True
 
 
-def _folders(paths: Iterable[str]) -> set[str]:
+def _list_folders(paths: Iterable[str]) -> set[str]:
     """The folders of paths, and those above them; the empty one is the top."""
     found = {path.rpartition("/")[0] for path in paths}
     above = found
@@ -108,8 +108,8 @@ def replace_folder(new: Path, old: Path) -> None:
 
 def move_files(new: Path, old: Path) -> None:
     """Move all files of a folder into another."""
-    paths = sizes(new)
-    for folder in sorted(_folders(paths)):
+    paths = list_sizes(new)
+    for folder in sorted(_list_folders(paths)):
         _make_folder(f"{old}/{folder}".rstrip("/"))
     for path in paths:
         try:

@@ -17,20 +17,20 @@ from stat import S_ISDIR
 from typing import Any
 
 from ..records.collection import Collection
-from ..records.reader import Memory, Stamp, stamp
+from ..records.reader import Memory, Stamp, to_stamp
 from ..site import Page, Site
 from ..site.author_pages import find_authors_with_page, keep_authors_with_page
 from ..site.home import ranking
 from ..site.makers import Job
-from .chrome import Chrome, Kind
-from .hosting.limits import Watch
+from .chrome import Chrome, PageKind
+from .hosting.limits import LimitWatch
 
 _OF_SHELF = ("_tag_names", "_venue_names")
 """What a collection has worked out that pages share."""
 
 
 @dataclass(frozen=True)
-class Section:
+class SectionPage:
     """A page that MkDocs made, cut where its content stands."""
 
     front_matter: dict[str, Any]
@@ -38,14 +38,14 @@ class Section:
     after: str
 
     @classmethod
-    def cut(cls, page: Page, html: str) -> Section | None:
+    def split(cls, page: Page, html: str) -> SectionPage | None:
         """None where its content isn't in it as it is, just once."""
         parts = html.split(page.content)
         return cls(page.front_matter, *parts) if len(parts) == 2 else None
 
 
 @dataclass
-class State:
+class BuildState:
     """What a build leaves for the next.
 
     `authors_with_page` and `of_shelf` are what the site and its collection have worked out, as it
@@ -60,16 +60,16 @@ class State:
     outline: bytes
     authors_with_page: frozenset[str]
     of_shelf: dict[str, Any]
-    chromes: dict[Kind, Chrome]
-    sections: dict[Job, Section]
+    chromes: dict[PageKind, Chrome]
+    sections: dict[Job, SectionPage]
     taken: frozenset[str]
     warnings: list[str]
-    watch: Watch
+    watch: LimitWatch
     papers: int
     edits: bool
 
     @classmethod
-    def after(cls, site: Site, memory: Memory, **rest: Any) -> State:
+    def from_build(cls, site: Site, memory: Memory, **rest: Any) -> BuildState:
         """The state after a build of a site."""
         shelf = site.collection
         return cls(
@@ -77,14 +77,14 @@ class State:
                 site, collection=shelf.with_papers(()), related=None, terms=None, map=None
             ),
             records={path: seen.stamp for path, seen in memory.items()},
-            outline=outline(shelf),
+            outline=compute_outline(shelf),
             authors_with_page=find_authors_with_page(site),
             of_shelf={name: getattr(shelf, name) for name in _OF_SHELF},
             papers=len(shelf.papers),
             **rest,
         )
 
-    def site_of(self, shelf: Collection) -> Site:
+    def to_site(self, shelf: Collection) -> Site:
         """The site of another collection, with what this one's has worked out."""
         site = replace(self.site, collection=shelf)
         keep_authors_with_page(site, self.authors_with_page)
@@ -100,24 +100,24 @@ class Surroundings:
     stamps: dict[str, Stamp]
 
     @classmethod
-    def of(cls, roots: Iterable[Path], content: Path) -> Surroundings:
+    def take(cls, roots: Iterable[Path], content: Path) -> Surroundings:
         """As they are before a build; `roots` are files and folders beside the content's."""
         every = (*roots, content, Path(__file__).parent.parent)
-        return cls(every, content, _surroundings(every, content))
+        return cls(every, content, _stamp_all(every, content))
 
-    def remain(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether they are as they were; not so of a file that changed just when they were seen."""
-        return _surroundings(self.roots, self.content) == self.stamps
+        return _stamp_all(self.roots, self.content) == self.stamps
 
 
-def _surroundings(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
-    found: dict[str, Stamp] = {"installed": _installed()}
+def _stamp_all(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
+    found: dict[str, Stamp] = {"installed": _digest_installation()}
     for root in roots:
-        found.update(_stamps(str(root), f"{content / 'papers'}{os.sep}"))
+        found.update(_walk_stamps(str(root), f"{content / 'papers'}{os.sep}"))
     return found
 
 
-def _installed() -> bytes:
+def _digest_installation() -> bytes:
     """A digest of the interpreter and the names and versions of all packages."""
     packages = sorted(
         entry.name for path in sys.path if path and Path(path).is_dir()
@@ -127,7 +127,7 @@ def _installed() -> bytes:
     return blake2b(told, digest_size=8).digest()
 
 
-def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
+def _walk_stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
     """Paths and stamps of a file, or of all files of a folder but the records."""
     stack = [root]
     while stack:
@@ -135,7 +135,7 @@ def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
         try:
             stat = os.stat(path)  # noqa: PTH116 - there are thousands
             if not S_ISDIR(stat.st_mode):
-                yield path, stamp(stat) or str(time.time_ns()).encode()
+                yield path, to_stamp(stat) or str(time.time_ns()).encode()
                 continue
             for entry in os.scandir(path):
                 record = entry.path.startswith(papers) and entry.name.endswith((".yaml", ".yml"))
@@ -145,7 +145,7 @@ def _stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
             yield path, b""
 
 
-def outline(shelf: Collection) -> bytes:
+def compute_outline(shelf: Collection) -> bytes:
     """A digest of all that more than a paper's own page and its card show."""
     # The first count of a paper may give a listing or a site its order by counts, and other pages a
     # link to it.

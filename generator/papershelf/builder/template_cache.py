@@ -10,7 +10,7 @@ from jinja2.bccache import Bucket
 from . import signed_pickle
 
 
-class Compiled(BytecodeCache):
+class TemplateCache(BytecodeCache):
     """Keeps compiled templates in a folder, one file each, signed: they are code.
 
     Jinja looks at a template's text before it takes what was compiled of it, but not at its

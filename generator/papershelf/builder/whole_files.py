@@ -17,10 +17,10 @@ from ..site import Site, makers
 from ..site.makers import Job
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from . import render
-from .cache import Cache, Done, Manifest, size_of
+from .cache import Cache, JobOutput, Manifest, get_size
 from .derived import related_papers
 
-Exports = dict[Job, Done]
+Exports = dict[Job, JobOutput]
 """The jobs of the whole collection's files, and what they made."""
 
 _BATCH = 250
@@ -39,7 +39,7 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
         made, fragments = exported()
     if fragments:
         keep_fragments(site, site.collection.papers, fragments)
-    sizes = {path: size_of(one) for done in made.values() for path, one in done.made.items()}
+    sizes = {path: get_size(one) for done in made.values() for path, one in done.files.items()}
     site, _ = related_papers.relate(site.replace(export_sizes=sizes), cache)
     return site, made
 
@@ -56,22 +56,24 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
     """Make the exports in a folder, and the papers' fragments if they are needed."""
     jobs = [*makers.plan(site, (makers.EXPORTS,))]
-    fragments = [] if _stays(site, makers.BIBTEX_JOB, old) else _fragments(site)
+    fragments = [] if _is_unchanged(site, makers.BIBTEX_JOB, old) else _render_all_fragments(site)
     return _make_all(site, jobs, folder, old), fragments
 
 
 def _make_all(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
     """Make the files of some jobs, but for those that are as they were."""
-    work = render.Work(site, folder, old.jobs, frozenset())
-    return {job: old.jobs[job] if _stays(site, job, old) else _make(work, job) for job in jobs}
+    work = render.RenderContext(site, folder, old.jobs, frozenset())
+    return {
+        job: old.jobs[job] if _is_unchanged(site, job, old) else _make(work, job) for job in jobs
+    }
 
 
-def _stays(site: Site, job: Job, old: Manifest) -> bool:
+def _is_unchanged(site: Site, job: Job, old: Manifest) -> bool:
     done = old.jobs.get(job)
     return done is not None and done.key == makers.key(site, job)
 
 
-def _make(work: render.Work, job: Job) -> Done:
+def _make(work: render.RenderContext, job: Job) -> JobOutput:
     """Make the files of a job. Other processes write what is in them, this one puts it together: so
     neither holds all papers and all of their texts."""
     site, (name, what) = work.site, job
@@ -81,11 +83,11 @@ def _make(work: render.Work, job: Job) -> Done:
     written = parallel.Run(
         _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
     )
-    result = render.Result(job, makers.key(site, job))
+    result = render.JobResult(job, makers.key(site, job))
     for asset in maker.join(site, what, written):
-        render.put_asset(work, result, asset)
+        render.write_asset(work, result, asset)
     parallel.trim_memory()  # before the next job takes as much
-    return Done.of(result.key, result.made, frozenset())
+    return JobOutput.from_files(result.key, result.made, frozenset())
 
 
 def _write(shared: tuple[Site, Job], batch: range) -> Any:
@@ -93,17 +95,18 @@ def _write(shared: tuple[Site, Job], batch: range) -> Any:
     return makers.IN_PARTS[name].write(site, what, batch)
 
 
-def _fragments(site: Site) -> list[Fragments]:
+def _render_all_fragments(site: Site) -> list[Fragments]:
     """Those of all papers, in their order; the site keeps them.
 
     Made once for all processes: each shows most papers on some listing.
     """
     papers = site.collection.papers
     batches = parallel.split_ranges(len(papers), _BATCH)
-    found = [*chain.from_iterable(parallel.Run(_fragments_of, site, batches, meanwhile="waits"))]
+    run = parallel.Run(_render_some_fragments, site, batches, meanwhile="waits")
+    found = [*chain.from_iterable(run)]
     keep_fragments(site, papers, found)
     return found
 
 
-def _fragments_of(site: Site, places: range) -> list[Fragments]:
+def _render_some_fragments(site: Site, places: range) -> list[Fragments]:
     return render_fragments(site, site.collection.papers[places.start : places.stop])

@@ -74,12 +74,12 @@ def load_site(config_file: str) -> tuple[Any, Any, Site]:
 
     Ends with exit code 1 where records have errors.
     """
-    from ..builder.mkdocs.pages import site_of
+    from ..builder.mkdocs.pages import make_site
 
     config = config_of(config_file)
     plugin = plugin_of(config)
     try:
-        collection, warnings = recipe.load_sound(
+        collection, warnings = recipe.load_valid_collection(
             Path(config_file).resolve().parent, plugin.settings
         )
     except ContentError as error:
@@ -87,7 +87,7 @@ def load_site(config_file: str) -> tuple[Any, Any, Site]:
         sys.exit(1)
     for problem in warnings:
         say(str(problem), "yellow")
-    return config, plugin, site_of(config, plugin.settings, collection)
+    return config, plugin, make_site(config, plugin.settings, collection)
 
 
 def plugin_of(config: Any) -> Any:

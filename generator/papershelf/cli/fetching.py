@@ -72,7 +72,7 @@ def _carried_out(config_file: str, planned: Callable[..., Any], *, write: bool) 
     content = recipe.content_folder(root, plugin.settings)
     client = Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
     try:
-        with progress.shown(started) as heard:
+        with progress.show_progress(started) as heard:
             made = planned(root, content, client, heard)
     except ContentError as error:
         say(str(error), "red")

@@ -73,7 +73,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     config = config_of(config_file)
     plugin = plugin_of(config)
     root = Path(config_file).resolve().parent
-    shelf, problems = recipe.load(root, plugin.settings)
+    shelf, problems = recipe.load_collection(root, plugin.settings)
     problems = noted(root, recipe.content_folder(root, plugin.settings), shelf, problems)
     if style == "json":
         click.echo(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))

@@ -23,7 +23,7 @@ from .console import command, config_of, config_option, load_site, plugin_of, sa
 
 if TYPE_CHECKING:
     from ..builder import mail
-    from ..builder.hosting.limits import Note
+    from ..builder.hosting.limits import LimitNotice
 
 
 @click.command()
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def build(config_file: str, strict: bool, profile: bool) -> None:
     """Check the records and build the site."""
     started = time.perf_counter()
-    if not strict and (done := quick.build(Path(config_file))):
+    if not strict and (done := quick.build_quickly(Path(config_file))):
         steps = {"building without MkDocs": time.perf_counter() - started}
         report, site, warnings = done
         for warning in warnings:
@@ -47,7 +47,7 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
     config = config_of(config_file, **({"strict": True} if strict else {}))
     plugin = plugin_of(config)
     try:
-        with progress.shown(started) as plugin.listener:
+        with progress.show_progress(started) as plugin.listener:
             commands.build(config)
     except commands.BuildStoppedError as stopped:
         if str(stopped):
@@ -59,7 +59,7 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
     _say_done(plugin.report, Path(config.site_dir), started, steps if profile else None)
 
 
-def _say_near(notes: Iterable[Note]) -> None:
+def _say_near(notes: Iterable[LimitNotice]) -> None:
     """The limits of the host that are near; the log has shown those that the site is beyond."""
     for note in notes:
         if not note.is_beyond:
@@ -67,15 +67,15 @@ def _say_near(notes: Iterable[Note]) -> None:
 
 
 def _say_done(
-    report: recipe.Report, site: Path, started: float, steps: dict[str, float] | None
+    report: recipe.BuildReport, site: Path, started: float, steps: dict[str, float] | None
 ) -> None:
     """The last line of a build; below it how long its steps took, if that is asked for."""
     seconds = time.perf_counter() - started
-    say(f"{report.line(seconds)}: {site}")
+    say(f"{report.format_line(seconds)}: {site}")
     if steps is not None:
         from .. import progress
 
-        say(progress.profile(steps, seconds))
+        say(progress.format_profile(steps, seconds))
 
 
 @click.command()
@@ -111,17 +111,17 @@ def generate(config_file: str, folder: Path) -> None:
     """Check the records and write all pages as Markdown, with settings, for another builder."""
     from ..builder import markdown_tree as second
     from ..builder.derived import citations
-    from ..builder.mkdocs.project import hand_written, of
+    from ..builder.mkdocs.project import list_hand_written, read_project
 
     started = time.perf_counter()
     config, plugin, site = load_site(config_file)
-    project = of(config_file, config, plugin, site)
-    second.refuse(folder.resolve(), project.sources)
+    project = read_project(config_file, config, plugin, site)
+    second.check_folder(folder.resolve(), project.sources)
     cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
-    citer = citations.prepared(site.collection, plugin.settings, cache)
-    site = replace(site, citer=citer, pages=hand_written(config))
+    citer = citations.prepare_citations(site.collection, plugin.settings, cache)
+    site = replace(site, citer=citer, pages=list_hand_written(config))
     second.generate(folder, site, project)
-    for name in second.left_out(project):
+    for name in second.list_dropped_settings(project):
         say(f"Python in `{name}` of {config_file} is left out", "yellow")
     seconds = time.perf_counter() - started
     papers = format_count(len(site.collection.papers), "paper")
@@ -153,7 +153,7 @@ def digest(
     if name not in digests.plan(site):
         need = "set `site_url`, which its links need" if not site.url else "no paper has `added`"
         raise CallError(f"there is no digest: {need}")
-    made = mail.message(digests.write_digest(site, name), site.url, sender, to)
+    made = mail.compose_message(digests.write_digest(site, name), site.url, sender, to)
     if server:
         mail.send(made, to, server)
         say(f"sent to {format_count(len(to), 'address', 'addresses')}: {made['Subject']}")
@@ -163,11 +163,11 @@ def digest(
 
 def _server(
     place: str | None, security: mail.Security | None, user: str
-) -> mail.Server | None:
+) -> mail.MailServer | None:
     """The server that a call names; its password is not for command lines, which others see."""
     from ..builder import mail
 
     if place is None:
         return None
     password = os.environ.get("PAPERSHELF_SMTP_PASSWORD", "")
-    return mail.Server.of(place, security or "", user, password)
+    return mail.MailServer.parse(place, security or "", user, password)

@@ -34,7 +34,7 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     process = context.Process(target=_send, args=(sender, work))
     process.start()
     sender.close()
-    outcome = cache(partial(_received, receiver))
+    outcome = cache(partial(_receive, receiver))
     try:
         yield lambda: outcome().result()
     finally:
@@ -54,7 +54,7 @@ def _send(sender: Connection, work: Callable[[], object]) -> None:
     sender.send(sent)
 
 
-def _received(receiver: Connection) -> Future[Any]:
+def _receive(receiver: Connection) -> Future[Any]:
     found: Future[Any] = Future()
     try:
         is_result, sent = receiver.recv()

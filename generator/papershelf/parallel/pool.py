@@ -88,11 +88,11 @@ class Run(Iterator[R], Generic[B, R]):
             task = _Task(partial(self._work, self._shared, batch))
             self._ahead.append(task)
             if is_shared:
-                self._begin(task, Future())
+                self._track(task, Future())
                 self._waiting.append((task, batch))
-        self._give()
+        self._submit_waiting()
 
-    def _give(self) -> None:
+    def _submit_waiting(self) -> None:
         """Give batches to the processes; to new ones when they have done all that they take."""
         if self._executor and not self._left:
             if any(not task.is_done() for task in self._given):
@@ -101,12 +101,12 @@ class Run(Iterator[R], Generic[B, R]):
             self._executor = None
         if self._waiting and self._executor is None:
             workers = min(self._processes, len(self._waiting))
-            self._executor = _executor(self._work, self._shared, workers)
+            self._executor = _make_executor(self._work, self._shared, workers)
             self._left = workers * _LIFE
             self._given.clear()
         while self._waiting and self._left and self._executor:
             task, batch = self._waiting.popleft()
-            self._begin(task, self._executor.submit(_run, batch))
+            self._track(task, self._executor.submit(_run_batch, batch))
             self._given.append(task)
             self._left -= 1
 
@@ -115,27 +115,27 @@ class Run(Iterator[R], Generic[B, R]):
             self.close()
             raise StopIteration
         try:
-            return self._next().result()
+            return self._next_task().result()
         except BaseException:
             self.close()
             raise
 
-    def _next(self) -> _Task[R]:
+    def _next_task(self) -> _Task[R]:
         """The task whose result is to be read, when it has ended or is to be done here."""
         task = self._ahead[0]
         if self._ordered or task.future is None:
-            while not task.is_done() and self._help():
+            while not task.is_done() and self._do_one():
                 pass
         else:
-            while self._done.empty() and self._help():
+            while self._done.empty() and self._do_one():
                 pass
             task = self._done.get()
         self._ahead.remove(task)
         return task
 
-    def _help(self) -> bool:
+    def _do_one(self) -> bool:
         """Do the last batch that no process has begun; False where there is none."""
-        self._give()
+        self._submit_waiting()
         if not self._helps:
             return False
         if self._waiting:
@@ -145,12 +145,12 @@ class Run(Iterator[R], Generic[B, R]):
         while self._given:
             task = self._given.pop()
             if task.future and task.future.cancel():
-                self._begin(task, Future())
+                self._track(task, Future())
                 task.do()
                 return True
         return False
 
-    def _begin(self, task: _Task[R], future: Future[R]) -> None:
+    def _track(self, task: _Task[R], future: Future[R]) -> None:
         def note(one: Future[R]) -> None:
             if not one.cancelled():
                 self._done.put(task)
@@ -193,25 +193,27 @@ class _Task(Generic[R]):
         return future.result() if future else self._work()
 
 
-def _executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:
+def _make_executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:
     """Processes that have what they share: by fork where that is safe, else by pickle."""
     forks = can_fork()
     context = multiprocessing.get_context("fork" if forks else "spawn")
     told = (work, shared) if forks else pickle.dumps((work, shared))
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(told,))
+    return ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_start_worker, initargs=(told,)
+    )
 
 
 _task: tuple[Callable[[Any, Any], Any], Any] | None = None
 
 
-def _start(task: Any) -> None:
+def _start_worker(task: Any) -> None:
     """Make a worker ready."""
     global _task  # noqa: PLW0603 - a worker process has one task
     _task = pickle.loads(task) if isinstance(task, bytes) else task  # noqa: S301 - our own
     freeze()
 
 
-def _run(batch: Any) -> Any:
+def _run_batch(batch: Any) -> Any:
     if _task is None:
         raise RuntimeError("the worker was not started")
     work, shared = _task

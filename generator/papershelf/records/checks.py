@@ -26,10 +26,10 @@ def check_vocabularies(
     people: Placed[Person], venues: Placed[Venue], tags: Placed[Tag]
 ) -> Iterator[Problem]:
     """Entries that clash, and tag parents that are not there or go round in circles."""
-    yield from _clashes(people, _person_claims, "the address")
-    yield from _clashes(people, _person_names, "the name")
-    yield from _clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
-    yield from _clashes(tags, _tag_claims, "the tag")
+    yield from _find_clashes(people, _claim_person_ids, "the address")
+    yield from _find_clashes(people, _claim_person_names, "the name")
+    yield from _find_clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
+    yield from _find_clashes(tags, _claim_tags, "the tag")
     # Where two clash, the first counts.
     firsts = {slugify(tag.tag): (place, tag) for place, tag in reversed(tags)}
     parents = {own: slugify(tag.parent) for own, (_, tag) in firsts.items()}
@@ -37,7 +37,7 @@ def check_vocabularies(
         if tag.parent and slugify(tag.parent) not in parents:
             hint = did_you_mean(tag.parent, (other.tag for _, other in tags))
             yield place.problem("unknown-tag", f"no tag `{tag.parent}`", ("parent",), hint)
-        elif _circular(own, parents):
+        elif _is_circular(own, parents):
             message = f"the tag `{tag.tag}` is part of itself"
             yield place.problem("circular-tag", message, ("parent",))
 
@@ -46,23 +46,24 @@ def check_papers(
     papers: Placed[Paper], people: Iterable[Person], tags: Iterable[Tag], content: Path
 ) -> Iterator[Problem]:
     """Ids and keys that clash, references to nothing, missing files, likely duplicates."""
-    yield from _clashes(papers, _paper_ids, "the id", str.lower)
+    yield from _find_clashes(papers, _claim_paper_ids, "the id", str.lower)
     # A record with another's id has its citation key too: one problem says it.
     firsts = {paper.id.lower(): (place, paper) for place, paper in reversed(papers)}
-    yield from _clashes(list(firsts.values()), _citation_key, "the citation key", str.lower)
+    claimants = list(firsts.values())
+    yield from _find_clashes(claimants, _claim_citation_key, "the citation key", str.lower)
     ids = {id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, paper in papers:
-        yield from _dangling(place, paper, ids)
-        yield from _counts(place, paper)
-        yield from _files(place, paper, content)
-    yield from _unlike_people(papers, people)
-    yield from _unlike_tags(papers, tags)
-    yield from _duplicates(papers)
+        yield from _find_dangling_references(place, paper, ids)
+        yield from _check_author_count(place, paper)
+        yield from _check_files(place, paper, content)
+    yield from _find_misspelled_people(papers, people)
+    yield from _find_misspelled_tags(papers, tags)
+    yield from _find_duplicates(papers)
 
 
 def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[Problem]:
     """Reading lists that clash, papers of theirs that are not there or stand on one twice."""
-    yield from _clashes(lists, _list_ids, "the id", str.lower)
+    yield from _find_clashes(lists, _claim_list_ids, "the id", str.lower)
     known = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, one in lists:
         first: dict[str, Location] = {}
@@ -73,12 +74,12 @@ def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[P
                 hint = did_you_mean(listed.id, known)
                 yield place.problem("unknown-paper", f"no paper `{listed.id}`", at, hint)
             elif first.setdefault(id, at) is not at:
-                line, _ = place.position(first[id])
+                line, _ = place.find_position(first[id])
                 message = f"the paper `{listed.id}` is on this list already, in line {line}"
                 yield place.problem("listed-twice", message, at)
 
 
-def _clashes(
+def _find_clashes(
     entries: Placed[T], claims: Claims[T], what: str, fold_case: Callable[[str], str] = str
 ) -> Iterator[Problem]:
     """A problem for every claim that an earlier entry made already."""
@@ -87,46 +88,46 @@ def _clashes(
         for claim, location in claims(entry):
             other = first.setdefault(fold_case(claim), place)
             if other is not place:
-                line, _ = other.position()
+                line, _ = other.find_position()
                 message = f"{what} `{claim}` is used already, in {other.path}:{line}"
                 yield place.problem("clash", message, location)
 
 
-def _paper_ids(paper: Paper) -> Iterator[tuple[str, Location]]:
+def _claim_paper_ids(paper: Paper) -> Iterator[tuple[str, Location]]:
     yield paper.id, ("id",)
     for index, alias in enumerate(paper.aliases):
         yield alias, ("aliases", index)
 
 
-def _list_ids(one: ReadingList) -> Iterator[tuple[str, Location]]:
+def _claim_list_ids(one: ReadingList) -> Iterator[tuple[str, Location]]:
     yield one.id, ("id",)
     for index, alias in enumerate(one.aliases):
         yield alias, ("aliases", index)
 
 
-def _citation_key(paper: Paper) -> Iterator[tuple[str, Location]]:
+def _claim_citation_key(paper: Paper) -> Iterator[tuple[str, Location]]:
     yield paper.key, ("key",)
 
 
-def _person_claims(person: Person) -> Iterator[tuple[str, Location]]:
+def _claim_person_ids(person: Person) -> Iterator[tuple[str, Location]]:
     yield person.id, ("id",)
     for index, alias in enumerate(person.aliases):
         yield alias, ("aliases", index)
 
 
-def _person_names(person: Person) -> Iterator[tuple[str, Location]]:
+def _claim_person_names(person: Person) -> Iterator[tuple[str, Location]]:
     yield fold(person.name), ("name",)
     for index, variant in enumerate(person.variants):
         yield fold(variant), ("variants", index)
 
 
-def _tag_claims(tag: Tag) -> Iterator[tuple[str, Location]]:
+def _claim_tags(tag: Tag) -> Iterator[tuple[str, Location]]:
     yield slugify(tag.tag), ("tag",)
     for index, alias in enumerate(tag.aliases):
         yield slugify(alias), ("aliases", index)
 
 
-def _circular(tag: str, parents: dict[str, str]) -> bool:
+def _is_circular(tag: str, parents: dict[str, str]) -> bool:
     seen = set()
     at = parents.get(tag, "")
     while at and at not in seen:
@@ -137,7 +138,7 @@ def _circular(tag: str, parents: dict[str, str]) -> bool:
     return False
 
 
-def _dangling(place: Place, paper: Paper, ids: set[str]) -> Iterator[Problem]:
+def _find_dangling_references(place: Place, paper: Paper, ids: set[str]) -> Iterator[Problem]:
     for key in ("related", "versions"):
         for index, id in enumerate(getattr(paper, key)):
             if id not in ids:
@@ -148,7 +149,7 @@ def _dangling(place: Place, paper: Paper, ids: set[str]) -> Iterator[Problem]:
                 yield place.problem("unknown-paper", message, (key, index))
 
 
-def _counts(place: Place, paper: Paper) -> Iterator[Problem]:
+def _check_author_count(place: Place, paper: Paper) -> Iterator[Problem]:
     if paper.authors and paper.num_authors and paper.num_authors > len(paper.authors):
         message = (
             f"`num_authors` says {paper.num_authors}, but `authors` names {len(paper.authors)}"
@@ -156,7 +157,7 @@ def _counts(place: Place, paper: Paper) -> Iterator[Problem]:
         yield place.warning("author-count", message, ("num_authors",))
 
 
-def _files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
+def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
     names: dict[str, str] = {}
     for key, link in paper.local_files:
         file = content / link
@@ -169,7 +170,7 @@ def _files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
             yield place.problem("clash", message, (key,))
 
 
-def _unlike_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:
+def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:
     """A name's id that `people.yaml` doesn't have, beside one that is spelled nearly so."""
     known = {id for person in people for id in (person.id, *person.aliases)}
     for place, paper in papers if known else ():
@@ -179,7 +180,7 @@ def _unlike_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[
                 yield place.warning("unknown-person", message, ("authors", index, "id"), hint)
 
 
-def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
+def _find_misspelled_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
     """A tag that `tags.yaml` doesn't have, beside one that is spelled nearly so."""
     known = {slugify(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
     for place, paper in papers if known else ():
@@ -189,7 +190,7 @@ def _unlike_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem
                 yield place.warning("unknown-tag", message, ("tags", index), hint)
 
 
-def _duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
+def _find_duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
     """Papers that are likely one: same DOI, arXiv id without version, or folded title."""
     versions = {paper.id: set(paper.versions) for _, paper in papers}
     for name, mark in MATCH_KEYS.items():

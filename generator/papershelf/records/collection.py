@@ -15,7 +15,7 @@ from .checks import check_lists, check_papers, check_vocabularies
 from .date import PartialDate
 from .lists import ListEntry, ReadingList
 from .name import Name, parse_name
-from .paper import Fingerprint, Paper, fingerprint
+from .paper import Fingerprint, Paper, compute_fingerprint
 from .reader import Memory, RecordReader
 from .slug import slugify
 from .source import Place
@@ -63,11 +63,11 @@ class Collection:
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
-        people = reader.vocabulary(Person, content / "people.yaml")
-        venues = reader.vocabulary(Venue, content / "venues.yaml")
-        tags = reader.vocabulary(Tag, content / "tags.yaml")
-        lists = reader.lists(content / "lists")
-        read = reader.papers(content / "papers")
+        people = reader.read_vocabulary(Person, content / "people.yaml")
+        venues = reader.read_vocabulary(Venue, content / "venues.yaml")
+        tags = reader.read_vocabulary(Tag, content / "tags.yaml")
+        lists = reader.read_lists(content / "lists")
+        read = reader.read_papers(content / "papers")
         name.clear_cache()
         papers = [(place, paper) for place, paper, _ in read]
         problems = reader.problems
@@ -96,13 +96,15 @@ class Collection:
             tags={slugify(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
             folder=folder,
         )
-        return shelf.with_papers((place, paper, fingerprint(paper)) for place, paper in papers)
+        return shelf.with_papers(
+            (place, paper, compute_fingerprint(paper)) for place, paper in papers
+        )
 
     def with_papers(self, read: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies."""
         shown = {paper.id: (place, paper, mark) for place, paper, mark in read if not paper.draft}
         ordered = sorted((paper for _, paper, _ in shown.values()), key=lambda paper: paper.id)
-        ordered.sort(key=newness, reverse=True)
+        ordered.sort(key=to_sort_key, reverse=True)
         return replace(
             self,
             papers=tuple(ordered),
@@ -209,25 +211,25 @@ class Collection:
     def _author_names(self) -> dict[str, Name]:
         names = (name for paper in self.papers for name in paper.authors)
         written = ((self.author_slug(name), name) for name in names)
-        return _most_written(written, lambda name: name.display)
+        return _pick_most_frequent(written, lambda name: name.display)
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:
         known = {key: venue.name for key, venue in self._venues_by_slug.items()}
         written = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
-        return {**_most_written(written, str), **known}
+        return {**_pick_most_frequent(written, str), **known}
 
     @cached_property
     def _tag_names(self) -> dict[str, str]:
         written = ((self.tag_slug(tag), tag) for paper in self.papers for tag in paper.tags)
-        return _most_written(written, str)
+        return _pick_most_frequent(written, str)
 
     # --- indices ----------------------------------------------------------------------------
 
     @cached_property
     def by_author(self) -> Index:
         """Author's slug -> papers. Editors are not authors."""
-        return _index(self.papers, lambda paper: map(self.author_slug, paper.authors))
+        return _group_papers(self.papers, lambda paper: map(self.author_slug, paper.authors))
 
     @cached_property
     def by_tag(self) -> Index:
@@ -235,40 +237,42 @@ class Collection:
 
         Tags of `tags.yaml` are there even without papers, so that their pages keep their address.
         """
-        index = _index(self.papers, self.tags_of)
+        index = _group_papers(self.papers, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
 
     @cached_property
     def by_venue(self) -> Index:
         """Venue's slug -> papers."""
-        return _index(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
+        return _group_papers(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
 
     @cached_property
     def by_year(self) -> Index:
         """Four-digit year of publication -> papers."""
-        return _index(self.papers, lambda paper: [f"{paper.date.year:04}"] if paper.date else [])
+        return _group_papers(
+            self.papers, lambda paper: [f"{paper.date.year:04}"] if paper.date else []
+        )
 
     @cached_property
     def by_day(self) -> Index:
         """ISO day on which papers were added -> papers."""
-        return _index(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
+        return _group_papers(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
 
     @cached_property
     def by_week(self) -> Index:
         """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
-        return _index(self.papers, lambda paper: [paper.added.week] if paper.added else [])
+        return _group_papers(self.papers, lambda paper: [paper.added.week] if paper.added else [])
 
     @cached_property
     def by_month(self) -> Index:
         """Month in which papers were added, `2026-01` -> papers."""
-        return _index(
+        return _group_papers(
             self.papers, lambda paper: [paper.added.year_and_month] if paper.added else []
         )
 
     @cached_property
     def by_list(self) -> Index:
         """Reading list's id -> papers; `listed` has them in the list's own order."""
-        return {**dict.fromkeys(self.lists, ()), **_index(self.papers, self.lists_of)}
+        return {**dict.fromkeys(self.lists, ()), **_group_papers(self.papers, self.lists_of)}
 
     @cached_property
     def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
@@ -325,13 +329,13 @@ class Collection:
                 above = self.parent(above)
 
 
-def newness(paper: Paper) -> tuple[object, ...]:
+def to_sort_key(paper: Paper) -> tuple[object, ...]:
     """What the feed sorts by, newest last; what isn't known is old."""
     unknown = PartialDate(0)
     return (paper.added or unknown, paper.date or unknown)
 
 
-def _index(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
+def _group_papers(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
     found: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         for key in dict.fromkeys(keys(paper)):
@@ -339,7 +343,7 @@ def _index(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> I
     return {key: tuple(found[key]) for key in sorted(found)}
 
 
-def _most_written(written: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
+def _pick_most_frequent(written: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
     """For each slug the value written most often; of equals, the first in the alphabet."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     values: dict[str, T] = {}

@@ -64,7 +64,7 @@ class PartialDate:
         return f"{self.year:04}-{self.month:02}"
 
     def __reduce__(self) -> tuple[Any, tuple[int, int, int]]:
-        return _same, (self.year, self.month, self.day)
+        return _intern, (self.year, self.month, self.day)
 
     def __str__(self) -> str:
         """The ISO form, as precise as it was given."""
@@ -74,6 +74,6 @@ class PartialDate:
 
 
 @lru_cache(maxsize=16384)
-def _same(year: int, month: int, day: int) -> PartialDate:
+def _intern(year: int, month: int, day: int) -> PartialDate:
     """A date as it was; one object for all papers that have it."""
     return PartialDate(year, month, day)

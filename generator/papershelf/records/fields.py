@@ -73,33 +73,33 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(_clean(text).split())
 
 
-def _paragraphs(text: str) -> str:
+def _join_paragraphs(text: str) -> str:
     """Lines joined, paragraphs kept: an empty line separates them."""
     cleaned = (" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", _clean(text)))
     return "\n\n".join(part for part in cleaned if part)
 
 
-def _not_empty(text: str) -> str:
+def _require_text(text: str) -> str:
     if not text:
         raise to_error("empty", "an empty text")
     return text
 
 
-def _title(text: str) -> str:
+def _require_title(text: str) -> str:
     if not to_plain(text, braces=True).strip():
         raise to_error("empty", "an empty title")
     return text
 
 
-Text = Annotated[str, Field(max_length=1_000), AfterValidator(_one_line)]
+Text = Annotated[str, Field(max_length=1_000), AfterValidator(_join_lines)]
 Short = Annotated[Text, _LOOSE]
-Required = Annotated[Text, AfterValidator(_not_empty)]
-Title = Annotated[Text, AfterValidator(_title)]
-LongText = Annotated[str, Field(max_length=50_000), AfterValidator(_paragraphs)]
+Required = Annotated[Text, AfterValidator(_require_text)]
+Title = Annotated[Text, AfterValidator(_require_title)]
+LongText = Annotated[str, Field(max_length=50_000), AfterValidator(_join_paragraphs)]
 # Markdown keeps its lines.
 Markdown = Annotated[
     str, Field(max_length=50_000), AfterValidator(lambda text: _clean(text).strip())
@@ -109,7 +109,7 @@ Markdown = Annotated[
 # --- dates ----------------------------------------------------------------------------------
 
 
-def _date(value: Any) -> PartialDate:
+def _parse_date(value: Any) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     if not isinstance(value, str):
@@ -120,8 +120,8 @@ def _date(value: Any) -> PartialDate:
         raise to_error("bad-date", str(error)) from None
 
 
-def _day(value: Any) -> PartialDate:
-    date = _date(value)
+def _parse_day(value: Any) -> PartialDate:
+    date = _parse_date(value)
     if not date.day:
         raise to_error("bad-date", f"`{date}` is not a day: write YYYY-MM-DD")
     return date
@@ -130,7 +130,7 @@ def _day(value: Any) -> PartialDate:
 _AS_TEXT = PlainSerializer(str, return_type=str, when_used="json")
 Date = Annotated[
     PartialDate,
-    PlainValidator(_date),
+    PlainValidator(_parse_date),
     _AS_TEXT,
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
@@ -138,7 +138,7 @@ Date = Annotated[
 ]
 Day = Annotated[
     PartialDate,
-    PlainValidator(_day),
+    PlainValidator(_parse_day),
     _AS_TEXT,
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]
@@ -147,7 +147,7 @@ Day = Annotated[
 # --- identifiers ----------------------------------------------------------------------------
 
 
-def _matching(code: str, pattern: str, expected: str) -> Callable[[str], str]:
+def _match(code: str, pattern: str, expected: str) -> Callable[[str], str]:
     compiled = re.compile(pattern)
 
     def check(text: str) -> str:
@@ -158,7 +158,7 @@ def _matching(code: str, pattern: str, expected: str) -> Callable[[str], str]:
     return check
 
 
-def _paper_id(text: str) -> str:
+def _check_paper_id(text: str) -> str:
     if not re.fullmatch(ID_PATTERN, text):
         hint = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
         raise to_error(
@@ -172,7 +172,7 @@ def _paper_id(text: str) -> str:
     return text
 
 
-def _reduced(
+def _strip_prefixes(
     code: str, expected: str, pattern: str, *prefixes: str
 ) -> Callable[[str], str]:
     """A checker that takes an identifier or one of its full addresses."""
@@ -191,14 +191,14 @@ def _reduced(
     return reduce
 
 
-def _openreview(text: str) -> str:
+def _parse_openreview(text: str) -> str:
     """The id of a forum, from the id or an address of its page."""
     if "openreview.net/" in text:
         text = parse_qs(urlsplit(text).query).get("id", [text])[0]
-    return _matching("bad-openreview", r"[A-Za-z0-9_-]{4,40}", "an OpenReview id")(text)
+    return _match("bad-openreview", r"[A-Za-z0-9_-]{4,40}", "an OpenReview id")(text)
 
 
-def _orcid(text: str) -> str:
+def _parse_orcid(text: str) -> str:
     """An ORCID iD with a right check digit (ISO 7064 11,2)."""
     bare = re.sub(r"^https?://orcid\.org/", "", text).upper()
     if not bare:
@@ -213,14 +213,14 @@ def _orcid(text: str) -> str:
     return bare
 
 
-_DOI = _reduced(
+_DOI = _strip_prefixes(
     "bad-doi",
     "a DOI: write 10.NNNN/suffix",
     r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f]+",
     r"^https?://(?:dx\.)?doi\.org/",
     r"^doi:\s*",
 )
-_ARXIV = _reduced(
+_ARXIV = _strip_prefixes(
     "bad-arxiv",
     "an arXiv id: write 2301.12726 or math.GT/0309136",
     r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?",
@@ -228,29 +228,29 @@ _ARXIV = _reduced(
     r"^arxiv:\s*",
 )
 
-PaperId = Annotated[str, AfterValidator(_paper_id), WithJsonSchema(
+PaperId = Annotated[str, AfterValidator(_check_paper_id), WithJsonSchema(
     {"type": "string", "pattern": f"^{ID_PATTERN}$"})]  # fmt: skip
 # BibTeX reads a key up to a comma, space or brace; LaTeX's \cite wants it free of its specials.
 CitationKey = Annotated[Short, AfterValidator(
-    _matching("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
+    _match("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
               "digits and . _ : + / -"))]  # fmt: skip
 Slug = Annotated[str, AfterValidator(
-    _matching("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a name for an address: use a-z, 0-9 and -"))]
+    _match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a name for an address: use a-z, 0-9 and -"))]
 Doi = Annotated[Text, AfterValidator(_DOI)]
 Arxiv = Annotated[Short, AfterValidator(lambda text: _ARXIV(text.removesuffix(".pdf")))]
 ArxivClass = Annotated[Text, AfterValidator(
-    _matching("bad-arxiv", r"[a-z-]+(?:\.[A-Za-z-]+)?", "an arXiv class: write cs.LG"))]
-OpenReview = Annotated[Text, AfterValidator(_openreview)]
-Orcid = Annotated[Text, AfterValidator(_orcid)]
+    _match("bad-arxiv", r"[a-z-]+(?:\.[A-Za-z-]+)?", "an arXiv class: write cs.LG"))]
+OpenReview = Annotated[Text, AfterValidator(_parse_openreview)]
+Orcid = Annotated[Text, AfterValidator(_parse_orcid)]
 Isbn = Annotated[Short, AfterValidator(
-    _matching("bad-isbn", r"(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx]", "an ISBN"))]
+    _match("bad-isbn", r"(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx]", "an ISBN"))]
 Issn = Annotated[Short, AfterValidator(
-    _matching("bad-issn", r"[0-9]{4}-?[0-9]{3}[0-9Xx]", "an ISSN: write 1234-567X"))]
+    _match("bad-issn", r"[0-9]{4}-?[0-9]{3}[0-9Xx]", "an ISSN: write 1234-567X"))]
 Language = Annotated[Text, AfterValidator(
-    _matching("bad-language", r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a language tag: write en "
+    _match("bad-language", r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a language tag: write en "
               "or pt-BR"))]  # fmt: skip
 BibtexField = Annotated[str, AfterValidator(
-    _matching("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field"))]
+    _match("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field"))]
 
 
 # --- links ----------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def is_local(link: str) -> bool:
     return not link.startswith(_SCHEMES)
 
 
-def _web_link(text: str) -> str:
+def _check_web_link(text: str) -> str:
     """An http(s) or mailto address without white space or control characters."""
     if not text:
         return text
@@ -281,10 +281,10 @@ def _web_link(text: str) -> str:
     return f"{scheme.lower()}:{rest}"
 
 
-def _link(text: str) -> str:
+def _check_link(text: str) -> str:
     """A web link, or the path of a file under `content/`."""
     if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or text.startswith("//"):
-        return _web_link(text)
+        return _check_web_link(text)
     if not text.isprintable():
         raise to_error("bad-link", f"{quote(text)} has a character that no file name should have")
     path = PurePosixPath(text)
@@ -298,20 +298,20 @@ def _link(text: str) -> str:
     return str(path)
 
 
-def _image(text: str) -> str:
+def _check_image(text: str) -> str:
     if text and PurePosixPath(text).suffix.lower() not in IMAGE_SUFFIXES:
         expected = " ".join(sorted(IMAGE_SUFFIXES))
         raise to_error("bad-link", f"{quote(text)} is not an image: expected {expected}")
     return text
 
 
-def _file_only(text: str) -> str:
+def _require_local_file(text: str) -> str:
     if text and not is_local(text):
         message = f"{quote(text)} is on another host: pages load nothing from others"
         raise to_error("bad-link", message, "put the image under content/")
     return text
 
 
-WebLink = Annotated[str, Field(max_length=2_000), AfterValidator(_web_link)]
-Link = Annotated[str, Field(max_length=2_000), AfterValidator(_link)]
-Image = Annotated[Link, AfterValidator(_file_only), AfterValidator(_image)]
+WebLink = Annotated[str, Field(max_length=2_000), AfterValidator(_check_web_link)]
+Link = Annotated[str, Field(max_length=2_000), AfterValidator(_check_link)]
+Image = Annotated[Link, AfterValidator(_require_local_file), AfterValidator(_check_image)]

@@ -20,12 +20,12 @@ class ListedPaper(Value):
     note: Markdown = Field("", description="Why it is here: Markdown, sanitised.")
 
 
-def _read_listed(value: Any) -> Any:
+def _read_list_item(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
 ListItem = Annotated[
-    ListedPaper, BeforeValidator(_read_listed, json_schema_input_type=str | ListedPaper)
+    ListedPaper, BeforeValidator(_read_list_item, json_schema_input_type=str | ListedPaper)
 ]
 
 

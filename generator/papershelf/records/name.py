@@ -53,7 +53,7 @@ class Name(Value):
 
     def __reduce__(self) -> tuple[Any, ...]:
         _, told = super().__reduce__()
-        return _same, told
+        return _intern, told
 
     @property
     def canonical(self) -> Name:
@@ -63,7 +63,7 @@ class Name(Value):
         return same
 
     @model_validator(mode="after")
-    def _has_one_name(self) -> Self:
+    def _check_parts(self) -> Self:
         parts = self.given or self.particle or self.family or self.suffix
         if self.name and parts:
             raise to_error("bad-name", "a name has either `name` (a group) or parts, not both")
@@ -99,14 +99,14 @@ class Name(Value):
 
 
 @cache
-def _same(*told: Any) -> Value:
+def _intern(*told: Any) -> Value:
     """A name as it was; one object for all papers that have it."""
     return restore(*told)
 
 
 def clear_cache() -> None:
     """Make room: names that are read from now on are other objects."""
-    _same.cache_clear()
+    _intern.cache_clear()
 
 
 def parse_name(text: str) -> dict[str, str]:
@@ -127,32 +127,32 @@ def parse_name(text: str) -> dict[str, str]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 3 or not parts[0] or not parts[-1]:
         raise ValueError(f"`{text}` has a comma too many: write `Family, Suffix, Given`")
-    return _present(_by_commas(parts))
+    return _drop_empty(_parse_commas(parts))
 
 
-def _by_commas(parts: list[str]) -> tuple[str, str, str, str]:
+def _parse_commas(parts: list[str]) -> tuple[str, str, str, str]:
     """(given, particle, family, suffix) of a name cut at its commas."""
     if len(parts) == 1:
-        return _natural(parts[0].split())
+        return _parse_natural(parts[0].split())
     if len(parts) == 3:
         last, suffix, given = parts
         if _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
             suffix, given = given, suffix
-        return (given, *_last(last.split()), suffix)
+        return (given, *_parse_last(last.split()), suffix)
     if _SUFFIX.fullmatch(parts[1]):
-        given, particle, family, _ = _natural(parts[0].split())
+        given, particle, family, _ = _parse_natural(parts[0].split())
         return given, particle, family, parts[1]
-    return (parts[1], *_last(parts[0].split()), "")
+    return (parts[1], *_parse_last(parts[0].split()), "")
 
 
-def _natural(words: list[str]) -> tuple[str, str, str, str]:
+def _parse_natural(words: list[str]) -> tuple[str, str, str, str]:
     """A name in the order it is spoken: given, particle, family, suffix."""
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) == 2 and all(_is_cjk(word) for word in words):
         return words[1], "", words[0], suffix
     lower = [i for i, word in enumerate(words[:-1]) if _is_lower(word)]
     if not lower or (not suffix and all(_is_lower(word) for word in words) and len(words) == 2):
-        start = _family_start(words)
+        start = _find_family_start(words)
         return " ".join(words[:start]), "", " ".join(words[start:]), suffix
     start, end = lower[0], lower[-1] + 1
     while start > 1 and words[start - 1] in _CAPITAL_PARTICLES:
@@ -160,7 +160,7 @@ def _natural(words: list[str]) -> tuple[str, str, str, str]:
     return " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix
 
 
-def _family_start(words: list[str]) -> int:
+def _find_family_start(words: list[str]) -> int:
     """Where the family name begins in a name without a lower-case particle."""
     start = len(words) - 1
     while start > 1 and words[start - 1] in _FAMILY_PREFIXES and words[0] not in _VIETNAMESE:
@@ -168,7 +168,7 @@ def _family_start(words: list[str]) -> int:
     return start
 
 
-def _last(words: list[str]) -> tuple[str, str]:
+def _parse_last(words: list[str]) -> tuple[str, str]:
     """(particle, family) of what stands before the first comma."""
     lower = [i for i, word in enumerate(words[:-1]) if _is_lower(word)]
     # "Costa e Silva" is one family name; a particle starts it, it does not stand inside.
@@ -180,7 +180,7 @@ def _last(words: list[str]) -> tuple[str, str]:
     return " ".join(words[:end]), " ".join(words[end:])
 
 
-def _present(parts: tuple[str, str, str, str]) -> dict[str, str]:
+def _drop_empty(parts: tuple[str, str, str, str]) -> dict[str, str]:
     keys = ("given", "particle", "family", "suffix")
     return {key: part for key, part in zip(keys, parts, strict=True) if part}
 

@@ -51,7 +51,7 @@ def _read_name(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return _name(value)
+        return _to_name(value)
     except ValidationError:
         return parse_name(value)  # to be told again, with its place
     except ValueError as error:
@@ -59,7 +59,7 @@ def _read_name(value: Any) -> Any:
 
 
 @lru_cache(maxsize=32768)
-def _name(text: str) -> Name:
+def _to_name(text: str) -> Name:
     """A written name; a collection has most of them several times."""
     return Name.model_validate(parse_name(text)).canonical
 
@@ -169,14 +169,14 @@ class Paper(Value):
     source: Text = Field("", description="Where the record was taken from.")
 
     @model_validator(mode="after")
-    def _fields_differ(self) -> Self:
+    def _check_bibtex_fields(self) -> Self:
         fields = Counter(field.lower() for field in self.bibtex)
         if twice := [field for field, times in fields.items() if times > 1]:
             raise to_error("duplicate-key", f"`bibtex` gives the field `{twice[0]}` twice")
         return self
 
     @model_validator(mode="after")
-    def _names_fit_their_number(self) -> Self:
+    def _check_author_count(self) -> Self:
         if self.num_authors is not None and self.num_authors < len(self.authors):
             raise to_error(
                 "author-count",
@@ -234,12 +234,12 @@ _NOT_IN_HEAD = {
 }  # fmt: skip
 
 
-def fingerprint(paper: Paper) -> Fingerprint:
+def compute_fingerprint(paper: Paper) -> Fingerprint:
     """Equal fingerprints are of equal papers."""
-    return Fingerprint(_digest(paper, _NOT_IN_HEAD), _digest(paper, None))
+    return Fingerprint(_compute_digest(paper, _NOT_IN_HEAD), _compute_digest(paper, None))
 
 
-def _digest(paper: Paper, without: set[str] | None) -> bytes:
+def _compute_digest(paper: Paper, without: set[str] | None) -> bytes:
     told = paper.__pydantic_serializer__.to_json(
         paper, exclude=without, exclude_unset=True, warnings=False
     )
@@ -256,6 +256,6 @@ LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website
 """The keys that hold a link, in the order in which a page shows them."""
 
 __all__ = [
-    "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status",
-    "as_json", "fingerprint",
+    "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status", "as_json",
+    "compute_fingerprint",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from ..errors import Problem
 from . import schema, source
 from .fields import ID_PATTERN
 from .lists import ReadingList
-from .paper import Fingerprint, Paper, fingerprint
+from .paper import Fingerprint, Paper, compute_fingerprint
 from .source import Location, Place
 from .value import Value
 
@@ -64,7 +64,7 @@ class RecordReader:
         self.memory = memory
         self.texts = texts or {}
 
-    def papers(
+    def read_papers(
         self, folder: Path, stamps: Mapping[str, Stamp] | None = None
     ) -> list[tuple[Place, Paper, Fingerprint]]:
         """The papers of all files below a folder, each with where it stands.
@@ -72,7 +72,7 @@ class RecordReader:
         `stamps` are those of the files, where they are known already.
         """
         if stamps is None:
-            stamps = dict(stamps_below(self.root, folder))
+            stamps = dict(stamp_files(self.root, folder))
         if self.texts:
             stamps = {path: one for path, one in stamps.items() if path not in self.texts}
         old = dict(self.memory)
@@ -80,7 +80,7 @@ class RecordReader:
                  if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
         self.memory.clear()
         self.memory.update(found)
-        read = self._read(stamps, old, found)
+        read = self._read_missing(stamps, old, found)
         self.memory.changed = read or old.keys() != self.memory.keys()
         root = str(self.root)
         return [
@@ -88,18 +88,18 @@ class RecordReader:
             for path in stamps
             if path in found
             for steps, paper, mark in found[path].papers
-        ] + list(self._texts(folder))
+        ] + list(self._parse_texts(folder))
 
-    def _texts(self, folder: Path) -> Iterator[tuple[Place, Paper, Fingerprint]]:
+    def _parse_texts(self, folder: Path) -> Iterator[tuple[Place, Paper, Fingerprint]]:
         """The papers of those texts whose file would be below a folder."""
         for path, text in self.texts.items():
             if (self.root / path).is_relative_to(folder):
-                papers, problems = _parsed(self.root, path, text.encode())
+                papers, problems = _parse_papers(self.root, path, text.encode())
                 self.problems += problems
                 for steps, paper, mark in papers:
                     yield Place(str(self.root), path, steps), paper, mark
 
-    def _read(
+    def _read_missing(
         self,
         stamps: Mapping[str, Stamp],
         old: Mapping[str, ParsedFile],
@@ -120,23 +120,23 @@ class RecordReader:
                     self.memory[path] = found[path]
         return bool(paths)
 
-    def vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
+    def read_vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
         """The entries of a file of people, venues or tags."""
-        is_there = self._text(path) is not None or path.exists()
-        return self._checked(model, self._entries(path)) if is_there else []
+        is_there = self._find_text(path) is not None or path.exists()
+        return self._check_entries(model, self._read_entries(path)) if is_there else []
 
-    def lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
+    def read_lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
         """The reading lists of all files below a folder."""
         found = []
         for path in source.find_files(self.root, folder):
-            entries = self._entries(self.root / path)
-            if _is_one(entries):
-                _default_id(entries[0][1], Path(path).stem)
-            found += self._checked(ReadingList, entries)
+            entries = self._read_entries(self.root / path)
+            if _is_single_record(entries):
+                _set_default_id(entries[0][1], Path(path).stem)
+            found += self._check_entries(ReadingList, entries)
         return found
 
-    def _entries(self, path: Path) -> RawEntries:
-        text = self._text(path)
+    def _read_entries(self, path: Path) -> RawEntries:
+        text = self._find_text(path)
         if text is None:
             entries, problems = source.read_file(self.root, path)
         else:
@@ -145,13 +145,13 @@ class RecordReader:
         self.problems += problems
         return entries
 
-    def _text(self, path: Path) -> str | None:
+    def _find_text(self, path: Path) -> str | None:
         return self.texts.get(path.relative_to(self.root).as_posix()) if self.texts else None
 
-    def _checked(self, model: type[V], entries: RawEntries) -> list[tuple[Place, V]]:
+    def _check_entries(self, model: type[V], entries: RawEntries) -> list[tuple[Place, V]]:
         found = []
         for place, values in entries:
-            value = schema.check(model, values, place)
+            value = schema.check_values(model, values, place)
             if isinstance(value, list):
                 self.problems += value
             else:
@@ -159,7 +159,7 @@ class RecordReader:
         return found
 
 
-def stamps_below(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
+def stamp_files(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
     """Every file of records, and its stamp."""
     for path in source.find_files(root, folder):
         try:
@@ -167,10 +167,10 @@ def stamps_below(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
         except OSError:
             yield path, b""  # reading it will say why
         else:
-            yield path, stamp(stat)
+            yield path, to_stamp(stat)
 
 
-def stamp(stat: os.stat_result) -> Stamp:
+def to_stamp(stat: os.stat_result) -> Stamp:
     """What changes with a file, of what the system says of it."""
     times = stat.st_mtime_ns, stat.st_ctime_ns
     racy = time.time_ns() - max(times) < _RACY
@@ -194,39 +194,39 @@ def _read_one(root: Path, path: str, known: bytes) -> _Result:
     digest = blake2b(data, digest_size=16).digest()
     if digest == known:
         return digest, None, []
-    papers, problems = _parsed(root, path, data)
+    papers, problems = _parse_papers(root, path, data)
     return digest, papers, problems
 
 
-def _parsed(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper], list[Problem]]:
+def _parse_papers(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper], list[Problem]]:
     """The papers of a file's bytes, and their problems."""
     entries, problems = source.parse(Place(str(root), path), data)
-    alone = _is_one(entries)
+    alone = _is_single_record(entries)
     papers: list[ParsedPaper] = []
     for place, values in entries:
         if isinstance(values, dict):
-            _default_id(values, Path(path).stem if alone else "")
-            _default_key(values)
-        paper = schema.check(Paper, values, place)
+            _set_default_id(values, Path(path).stem if alone else "")
+            _set_default_key(values)
+        paper = schema.check_values(Paper, values, place)
         if isinstance(paper, list):
             problems += paper
         else:
-            papers.append((place.steps, paper, fingerprint(paper)))
+            papers.append((place.steps, paper, compute_fingerprint(paper)))
     return papers, problems
 
 
-def _is_one(entries: RawEntries) -> bool:
+def _is_single_record(entries: RawEntries) -> bool:
     """Whether a file is one record, and not a list or several documents."""
     return [place.steps for place, _ in entries] == [(0,)]
 
 
-def _default_id(values: Any, stem: str) -> None:
+def _set_default_id(values: Any, stem: str) -> None:
     """The id is the file's stem where the file is one record."""
     if isinstance(values, dict) and not values.get("id") and stem:
         values["id"] = stem
 
 
-def _default_key(values: dict[str, object]) -> None:
+def _set_default_key(values: dict[str, object]) -> None:
     """The citation key is the id."""
     id = values.get("id")
     if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):

@@ -40,18 +40,18 @@ _EXPECTED = {
 }
 
 
-def check(model: type[V], values: Any, place: Place) -> V | list[Problem]:
+def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]:
     """The value that raw values describe, or every problem they have.
 
     Keys without a value (`doi:`) count as not given.
     """
     if not isinstance(values, dict):
-        return [place.problem("wrong-type", f"expected a mapping, found {_found(values)}")]
+        return [place.problem("wrong-type", f"expected a mapping, found {_describe_value(values)}")]
     given = {key: value for key, value in values.items() if value is not None}
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        return [_problem(model, details, place) for details in error.errors(include_url=False)]
+        return [_to_problem(model, details, place) for details in error.errors(include_url=False)]
 
 
 def build_json_schema() -> dict[str, Any]:
@@ -67,70 +67,71 @@ def build_json_schema() -> dict[str, Any]:
     }
 
 
-def _problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> Problem:
-    kind, location = details["type"], _location(details["loc"])
+def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> Problem:
+    kind, location = details["type"], _to_location(details["loc"])
     key = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(key, _owner(model, location).model_fields)
+        hint = did_you_mean(key, _find_owner(model, location).model_fields)
         message = f"unknown key {quote(key)}"
         return place.problem("unknown-key", message, location, hint, of_key=True)
     if kind == "missing":
         return place.problem("missing-key", f"the key `{key}` is missing", location)
     if kind in _EXPECTED:
-        found = _found(details["input"])
-        message = f"`{_path(location)}`: expected {_EXPECTED[kind]}, found {found}"
-        return place.problem("wrong-type", message, location, _list_hint(kind, details["input"]))
+        found = _describe_value(details["input"])
+        message = f"`{_format_path(location)}`: expected {_EXPECTED[kind]}, found {found}"
+        return place.problem("wrong-type", message, location, _suggest_list(kind, details["input"]))
     if kind == "literal_error":
-        return _choice(details, place, location)
+        return _to_choice_problem(details, place, location)
     context = details.get("ctx", {})
     if "message" in context:
         message, hint = str(context["message"]), str(context.get("hint", ""))
-        return place.problem(kind, f"{_prefix(location)}{message}", location, hint)
-    return place.problem("bad-value", f"{_prefix(location)}{_limit(details)}", location)
+        return place.problem(kind, f"{_format_prefix(location)}{message}", location, hint)
+    message = f"{_format_prefix(location)}{_describe_limit(details)}"
+    return place.problem("bad-value", message, location)
 
 
-def _limit(details: ErrorDetails) -> str:
+def _describe_limit(details: ErrorDetails) -> str:
     """What is said of a value outside its limits, in our words where pydantic's are a program's."""
     context = details.get("ctx", {})
     if "max_length" in context:
         return f"longer than {context['max_length']:,} characters"
     if "ge" in context:
-        return f"expected {context['ge']} or more, found {_found(details['input'])}"
-    return _lower(details["msg"])
+        return f"expected {context['ge']} or more, found {_describe_value(details['input'])}"
+    return _lower_first(details["msg"])
 
 
-def _choice(details: ErrorDetails, place: Place, location: Location) -> Problem:
+def _to_choice_problem(details: ErrorDetails, place: Place, location: Location) -> Problem:
     choices = details["ctx"]["expected"].replace("'", "`")
     word = str(details["input"])
     hint = did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
-    message = f"`{_path(location)}`: {quote(word)} is none of {choices}"
+    message = f"`{_format_path(location)}`: {quote(word)} is none of {choices}"
     return place.problem("bad-value", message, location, hint)
 
 
-def _location(loc: tuple[int | str, ...]) -> Location:
+def _to_location(loc: tuple[int | str, ...]) -> Location:
     """pydantic's way to a value, without the steps that are not in the file."""
     return tuple(step for step in loc if step != "[key]")
 
 
-def _owner(model: type[BaseModel], location: Location) -> type[BaseModel]:
+def _find_owner(model: type[BaseModel], location: Location) -> type[BaseModel]:
     """The model of what a key stands in."""
     above = map(str, location[-2::-1])
     return next((_NESTED[step] for step in above if step in _NESTED), model)
 
 
-def _path(location: Location) -> str:
+def _format_path(location: Location) -> str:
     return ".".join(str(step + 1 if isinstance(step, int) else step) for step in location)
 
 
-def _prefix(location: Location) -> str:
-    return f"`{_path(location)}`: " if location else ""
+def _format_prefix(location: Location) -> str:
+    return f"`{_format_path(location)}`: " if location else ""
 
 
-def _lower(message: str) -> str:
+def _lower_first(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _found(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
@@ -140,7 +141,7 @@ def _found(value: Any) -> str:
     return f"the text {quote(value)}" if isinstance(value, str) else f"`{type(value).__name__}`"
 
 
-def _list_hint(kind: str, value: Any) -> str:
+def _suggest_list(kind: str, value: Any) -> str:
     if kind == "tuple_type" and isinstance(value, str):
         return "write a list: a line each, beginning with `- `"
     return ""

@@ -28,7 +28,7 @@ def slugify(name: str) -> str:
     if not name.strip():
         return ""
     text = to_latin(name)
-    if text and text not in _RESERVED and len(text) <= _LONGEST and _is_told(name):
+    if text and text not in _RESERVED and len(text) <= _LONGEST and _is_lossless(name):
         return text
     mark = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
     return f"{text[:_LONGEST].strip('-')}-{mark}".strip("-")
@@ -39,7 +39,7 @@ def to_latin(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", anyascii(fold(name)).lower()).strip("-")
 
 
-def _is_told(name: str) -> bool:
+def _is_lossless(name: str) -> bool:
     """Whether the Latin letters and digits of a name say all of it."""
     if name.isascii():
         return not re.search(r"[+#@*=]", name)

@@ -47,23 +47,23 @@ class Place:
     path: str
     steps: Location = ()
 
-    def position(self, location: Location = (), *, of_key: bool = False) -> tuple[int, int]:
+    def find_position(self, location: Location = (), *, of_key: bool = False) -> tuple[int, int]:
         """(line, column), from 1, of the value at a location below this place, or of its key.
 
         Where there is none: of the mapping or list that it is missing in.
         """
-        nodes = _compose(str(Path(self.root, self.path)))
-        return _position(nodes, (*self.steps, *location), of_key)
+        nodes = _compose_file(str(Path(self.root, self.path)))
+        return _find_position(nodes, (*self.steps, *location), of_key)
 
     def problem(
         self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
     ) -> Problem:
         """An error at a location below this place, or at its key."""
-        return Problem(self.path, *self.position(at, of_key=of_key), code, message, hint)
+        return Problem(self.path, *self.find_position(at, of_key=of_key), code, message, hint)
 
     def warning(self, code: str, message: str, at: Location = (), hint: str = "") -> Problem:
         """A warning at a location below this place."""
-        return Problem(self.path, *self.position(at), code, message, hint, "warning")
+        return Problem(self.path, *self.find_position(at), code, message, hint, "warning")
 
 
 class Loader(_BASE):  # type: ignore[misc, valid-type]
@@ -98,7 +98,7 @@ def find_files(root: Path, folder: Path) -> Iterator[str]:
     """
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        above = _relative(root, Path(top))
+        above = _to_relative(root, Path(top))
         for name in sorted(files):
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 yield f"{above}/{name}"
@@ -110,36 +110,38 @@ def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Pro
     A file that can't be read has no entries and at least one problem.
     """
     data, problems = read_bytes(root, path)
-    return ([], problems) if data is None else parse(Place(str(root), _relative(root, path)), data)
+    if data is None:
+        return [], problems
+    return parse(Place(str(root), _to_relative(root, path)), data)
 
 
 def read_bytes(root: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
     """What a file holds, or why it can't be read."""
     problems: list[Problem] = []
-    return _bytes(root, path, _reporter(_relative(root, path), problems)), problems
+    return _read_bytes(root, path, _make_reporter(_to_relative(root, path), problems)), problems
 
 
 def parse(place: Place, data: bytes) -> tuple[list[tuple[Place, Any]], list[Problem]]:
     """The entries of a file's bytes; `place` is the file's."""
     problems: list[Problem] = []
-    report = _reporter(place.path, problems)
-    text = _decoded(data, report)
-    documents = [] if text is None else _documents(text, report)
-    return ([], problems) if problems else (list(_entries(place, documents)), [])
+    report = _make_reporter(place.path, problems)
+    text = _decode(data, report)
+    documents = [] if text is None else _load_documents(text, report)
+    return ([], problems) if problems else (list(_iter_entries(place, documents)), [])
 
 
-def _relative(root: Path, path: Path) -> str:
+def _to_relative(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _reporter(path: str, problems: list[Problem]) -> Reporter:
+def _make_reporter(path: str, problems: list[Problem]) -> Reporter:
     def report(line: int, column: int, code: str, message: str, hint: str = "") -> None:
         problems.append(Problem(path, line, column, code, message, hint))
 
     return report
 
 
-def _entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
+def _iter_entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
     for index, document in enumerate(documents):
         if isinstance(document, list):
             for item, entry in enumerate(document):
@@ -148,7 +150,7 @@ def _entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, Any]]:
             yield Place(place.root, place.path, (index,)), document
 
 
-def _bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
+def _read_bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
     """The file's bytes, or None and a report."""
     try:
         # Folders that are links are not walked into, so only the file itself can lead out.
@@ -164,7 +166,7 @@ def _bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
     return None
 
 
-def _decoded(data: bytes, report: Reporter) -> str | None:
+def _decode(data: bytes, report: Reporter) -> str | None:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -176,7 +178,7 @@ def _decoded(data: bytes, report: Reporter) -> str | None:
     return None
 
 
-def _documents(text: str, report: Reporter) -> list[Any]:
+def _load_documents(text: str, report: Reporter) -> list[Any]:
     """The file's documents; syntax errors and keys given twice are reported."""
     loader = Loader(text)
     try:
@@ -184,18 +186,20 @@ def _documents(text: str, report: Reporter) -> list[Any]:
             _refuse_bombs(text)
         documents = []
         while loader.check_node():
-            documents.append(_value(loader, loader.get_node()))
+            documents.append(_to_value(loader, loader.get_node()))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
-        report(line, column, "bad-text", f"a character YAML forbids: U+{_code(error):04X}", "")
+        message = f"a character YAML forbids: U+{_to_code_point(error):04X}"
+        report(line, column, "bad-text", message, "")
     except yaml.MarkedYAMLError as error:
-        report(*_mark(error), "yaml-syntax", _message(error), _syntax_hint(error))
+        line, column = _find_error_position(error)
+        report(line, column, "yaml-syntax", _format_message(error), _suggest_fix(error))
     except RecursionError:
         report(1, 1, "yaml-syntax", "lists or mappings nested too deep", "")
     else:
         for key in loader.duplicates:
-            line, column = _start(key)
+            line, column = _get_start(key)
             report(line, column, "duplicate-key", f"the key `{key.value}` is given twice", "")
         return documents
     finally:
@@ -203,7 +207,7 @@ def _documents(text: str, report: Reporter) -> list[Any]:
     return []
 
 
-def _value(loader: Loader, node: yaml.Node) -> Any:
+def _to_value(loader: Loader, node: yaml.Node) -> Any:
     """What a node stands for.
 
     Texts, lists and mappings of texts are all that records need; what else YAML has, PyYAML's own
@@ -216,29 +220,29 @@ def _value(loader: Loader, node: yaml.Node) -> Any:
         if node.tag == _NULL:
             return None
     elif kind is yaml.SequenceNode and node.tag == _LIST:
-        return [_value(loader, item) for item in node.value]
+        return [_to_value(loader, item) for item in node.value]
     elif kind is yaml.MappingNode and node.tag == _MAPPING:
         keys = [key.value for key, _ in node.value if key.tag == _TEXT]
         if len(keys) == len(node.value) == len(set(keys)):
-            return {key.value: _value(loader, value) for key, value in node.value}
+            return {key.value: _to_value(loader, value) for key, value in node.value}
     return loader.construct_document(node)
 
 
-def _code(error: yaml.reader.ReaderError) -> int:
+def _to_code_point(error: yaml.reader.ReaderError) -> int:
     return error.character if isinstance(error.character, int) else ord(error.character[0])
 
 
-def _message(error: yaml.MarkedYAMLError) -> str:
+def _format_message(error: yaml.MarkedYAMLError) -> str:
     parts = (str(part) for part in (error.context, error.problem) if part)
     return ", ".join(parts) or "the file is not YAML"
 
 
-def _mark(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+def _find_error_position(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     mark = error.problem_mark or error.context_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
+def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
     if "mapping values are not allowed" in str(error.problem):
         return "put a text that holds `: ` in quotes"
     if "found character" in str(error.problem) and "start any token" in str(error.problem):
@@ -253,11 +257,11 @@ def _refuse_bombs(text: str) -> None:
     """Raise MarkedYAMLError where following the aliases would never end, or hardly."""
     sizes: dict[int, int | None] = {}
     for document in yaml.compose_all(text, Loader):
-        if document is not None and _size(document, sizes) > MAX_NODES:
+        if document is not None and _count_nodes(document, sizes) > MAX_NODES:
             raise yaml.MarkedYAMLError(problem="aliases that multiply to over a million values")
 
 
-def _size(node: yaml.Node, sizes: dict[int, int | None]) -> int:
+def _count_nodes(node: yaml.Node, sizes: dict[int, int | None]) -> int:
     """Nodes below a node with aliases followed; `sizes` remembers, None marks the way up."""
     key = id(node)
     if key in sizes:
@@ -268,12 +272,12 @@ def _size(node: yaml.Node, sizes: dict[int, int | None]) -> int:
             )
         return size
     sizes[key] = None
-    total = 1 + sum(_size(child, sizes) for child in _children(node))
+    total = 1 + sum(_count_nodes(child, sizes) for child in _iter_children(node))
     sizes[key] = total
     return total
 
 
-def _children(node: yaml.Node) -> Iterator[yaml.Node]:
+def _iter_children(node: yaml.Node) -> Iterator[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from (key, value)
@@ -285,7 +289,7 @@ def _children(node: yaml.Node) -> Iterator[yaml.Node]:
 
 
 @lru_cache(maxsize=4)
-def _compose(path: str) -> tuple[yaml.Node, ...]:
+def _compose_file(path: str) -> tuple[yaml.Node, ...]:
     """The documents of a file as nodes; none where it can't be read any more."""
     try:
         return compose(Path(path).read_bytes().decode("utf-8-sig"))
@@ -300,29 +304,29 @@ def compose(text: str) -> tuple[yaml.Node, ...]:
 
 def clear_cache() -> None:
     """Forget the composed files: they may have changed."""
-    _compose.cache_clear()
+    _compose_file.cache_clear()
 
 
-def _position(
+def _find_position(
     documents: tuple[yaml.Node, ...], steps: Location, of_key: bool
 ) -> tuple[int, int]:
     first, *rest = steps or (0,)
     if not isinstance(first, int) or first >= len(documents):
         return 1, 1
     node = documents[first]
-    place = _start(node)
+    place = _get_start(node)
     for step in rest:
-        found = _child(node, step)
+        found = _find_child(node, step)
         if found is None:
             break
         key, node = found
         # A block begins below its key, where no one would look for it.
         block = isinstance(node, yaml.CollectionNode) and not node.flow_style
-        place = _start(key if of_key or block else node)
+        place = _get_start(key if of_key or block else node)
     return place
 
 
-def _child(node: yaml.Node, step: Step) -> tuple[yaml.Node, yaml.Node] | None:
+def _find_child(node: yaml.Node, step: Step) -> tuple[yaml.Node, yaml.Node] | None:
     """(key, value) one step below a node; an item of a list is its own key."""
     if isinstance(node, yaml.MappingNode):
         return next((pair for pair in node.value if pair[0].value == step), None)
@@ -331,5 +335,5 @@ def _child(node: yaml.Node, step: Step) -> tuple[yaml.Node, yaml.Node] | None:
     return None
 
 
-def _start(node: yaml.Node) -> tuple[int, int]:
+def _get_start(node: yaml.Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1

@@ -66,49 +66,49 @@ def split_segments(text: str, *, braces: bool = False, tags: bool = True) -> tup
     tags = tags and "<" in text and "</" in text
     if not tags and "$" not in text and "{" not in text and "\\" not in text:
         return (Segment("text", text),)
-    return tuple(_cut(text, _PATTERNS[braces, tags], ()))
+    return tuple(_split(text, _PATTERNS[braces, tags], ()))
 
 
-def _cut(text: str, pattern: re.Pattern[str], marks: Formatting) -> Iterator[Segment]:
+def _split(text: str, pattern: re.Pattern[str], marks: Formatting) -> Iterator[Segment]:
     outside: list[Formatting] = []
     end = 0
-    for token in _counted(list(pattern.finditer(text))):
+    for token in _drop_unmatched_tags(list(pattern.finditer(text))):
         if token.start() > end:
-            yield _run(text[end : token.start()], marks)
+            yield _make_segment(text[end : token.start()], marks)
         end = token.end()
         if token.lastgroup == "math":
             yield Segment("math", token["math"], marks)
         elif token.lastgroup == "protected":
             inner = token["protected"].replace("{", "").replace("}", "")
-            yield from _cut(inner, _TAGS, _within(marks, "nocase"))
+            yield from _split(inner, _TAGS, _add_tag(marks, "nocase"))
         elif token["tag"].startswith("/"):
             marks = outside.pop()
         else:
             outside.append(marks)
-            marks = _within(marks, "nocase" if " " in token["tag"] else token["tag"])
+            marks = _add_tag(marks, "nocase" if " " in token["tag"] else token["tag"])
     if end < len(text):
-        yield _run(text[end:], marks)
+        yield _make_segment(text[end:], marks)
 
 
-def _run(text: str, marks: Formatting) -> Segment:
+def _make_segment(text: str, marks: Formatting) -> Segment:
     return Segment("protected" if "nocase" in marks else "text", _unescape(text), marks)
 
 
-def _within(marks: Formatting, mark: str) -> Formatting:
+def _add_tag(marks: Formatting, mark: str) -> Formatting:
     """A mark within itself says nothing more: italics in italics are italics."""
     return marks if mark in marks else (*marks, mark)
 
 
-def _counted(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
+def _drop_unmatched_tags(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
     """The tokens without those tags that are text, and the ends of paragraphs."""
-    tags = _closed([token for token in tokens if token.lastgroup in ("tag", "end")])
+    tags = _find_matched_tags([token for token in tokens if token.lastgroup in ("tag", "end")])
     return [
         token for token in tokens
         if token.lastgroup in ("math", "protected") or token.start() in tags
     ]  # fmt: skip
 
 
-def _closed(tags: list[re.Match[str]]) -> set[int]:
+def _find_matched_tags(tags: list[re.Match[str]]) -> set[int]:
     """Where the tags stand that are closed, and those that close them."""
     found: set[int] = set()
     opened: dict[str, list[int]] = {}
@@ -167,10 +167,10 @@ def to_csl(text: str, *, braces: bool = False) -> str:
     if "<" not in text and "$" not in text and "{" not in text and "\\" not in text:
         return text
     parts = split_segments(text, braces=braces)
-    return apply_formatting(((part.formatting, _csl(part)) for part in parts), _CSL)
+    return apply_formatting(((part.formatting, _segment_to_csl(part)) for part in parts), _CSL)
 
 
-def _csl(part: Segment) -> str:
+def _segment_to_csl(part: Segment) -> str:
     if part.kind == "math" and not _LIKE_TEXT.fullmatch(part.value):
         return f"${part.value}$"
     return _CSL_TAG.sub("<\u2060", part.value)

@@ -31,39 +31,39 @@ class Value(BaseModel):
     def model_post_init(self, context: Any, /) -> None:
         """Hold what was given, and no more."""
         state = self.__dict__
-        given = _given(type(self), frozenset(self.model_fields_set))
+        given = _order_names(type(self), frozenset(self.model_fields_set))
         object.__delattr__(self, "__dict__")
-        _hold(self, given, [state[name] for name in given])
+        _set_fields(self, given, [state[name] for name in given])
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = self.__dict__
-        given = _given(type(self), frozenset(self.model_fields_set))
+        given = _order_names(type(self), frozenset(self.model_fields_set))
         return restore, (type(self), given, tuple([state[name] for name in given]))
 
 
 def restore(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
     """A value that was checked before, without checking it again."""
     value = _new(model)
-    _hold(value, names, given)
+    _set_fields(value, names, given)
     _set(value, "__pydantic_extra__", None)
     _set(value, "__pydantic_private__", None)
     return value
 
 
-def _hold(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:
+def _set_fields(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:
     # One by one: so Python keeps the names once for all values of a class, and not in each.
     for name, one in zip(names, given, strict=True):
         _set(value, name, one)
-    _set(value, "__pydantic_fields_set__", _same(names))
+    _set(value, "__pydantic_fields_set__", _intern_names(names))
 
 
 @cache
-def _given(model: type[Value], names: frozenset[str]) -> tuple[str, ...]:
+def _order_names(model: type[Value], names: frozenset[str]) -> tuple[str, ...]:
     """Names of fields in the order of the model; one object, so that a pickle has it once."""
     return tuple(name for name in model.model_fields if name in names)
 
 
 @cache
-def _same(names: tuple[str, ...]) -> set[str]:
+def _intern_names(names: tuple[str, ...]) -> set[str]:
     """The same names for all values that have these."""
     return set(names)

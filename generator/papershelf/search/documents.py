@@ -86,8 +86,8 @@ def to_document(
         venue=shelf.venue_short(paper),
         labels=tuple(map(shelf.tag_label, tags)),
         in_venue=(slug, shelf.venue_label(slug)) if slug else None,
-        tags=tuple((tag, shelf.tag_label(tag)) for tag in _with_parents(tags, shelf)),
-        authors=tuple(_authors(paper, shelf)),
+        tags=tuple((tag, shelf.tag_label(tag)) for tag in _add_parent_tags(tags, shelf)),
+        authors=tuple(_list_authors(paper, shelf)),
         key=paper.key or paper.id,
         entry=entry,
         item=item,
@@ -119,7 +119,7 @@ def _is_short(venue: str) -> bool:
     return len(venue.split()) <= 3
 
 
-def _with_parents(tags: list[str], shelf: Collection) -> Iterable[str]:
+def _add_parent_tags(tags: list[str], shelf: Collection) -> Iterable[str]:
     found = dict.fromkeys(tags)
     for tag in tags:
         above = shelf.parent(tag)
@@ -129,6 +129,6 @@ def _with_parents(tags: list[str], shelf: Collection) -> Iterable[str]:
     return found
 
 
-def _authors(paper: Paper, shelf: Collection) -> Iterator[FacetValue]:
+def _list_authors(paper: Paper, shelf: Collection) -> Iterator[FacetValue]:
     for author in dict.fromkeys(map(shelf.author_slug, paper.authors)):
         yield author, shelf.author_label(author)

@@ -15,10 +15,10 @@ from itertools import chain
 from .documents import Document
 from .fields import FIELDS, K1, B, IndexField
 from .index.compact import to_json
-from .index.postings import DocumentTerms, utf16
+from .index.postings import DocumentTerms, to_utf16
 from .terms.languages import ENGLISH, Languages
 
-Postings = dict[str, dict[str, dict[str, object]]]
+LunrPostings = dict[str, dict[str, dict[str, object]]]
 """Field -> ref -> metadata, of which there is none."""
 
 
@@ -32,28 +32,28 @@ def build_lunr_index(
     To load it, lunr.js needs the files of lunr-languages for others than English.
     """
     texts = [(document.id, [text.split() for text in terms]) for document, terms in documents]
-    inverted = _inverted(texts)
+    inverted = _invert(texts)
     weigh = _Weights(texts, inverted, fields)
     told = {
         "version": "2.3.9",
         "fields": [field.name for field in FIELDS],
         "fieldVectors": [
-            [f"{field.name}/{ref}", weigh.vector(at, found[at])]
+            [f"{field.name}/{ref}", weigh.to_vector(at, found[at])]
             for ref, found in texts
             for at, field in enumerate(FIELDS)
         ],
         "invertedIndex": [
             [term, {"_index": inverted[term][0], **inverted[term][1]}]
-            for term in sorted(inverted, key=utf16)
+            for term in sorted(inverted, key=to_utf16)
         ],
         "pipeline": languages.pipeline,
     }
     return to_json(told).encode()
 
 
-def _inverted(texts: list[tuple[str, list[list[str]]]]) -> dict[str, tuple[int, Postings]]:
+def _invert(texts: list[tuple[str, list[list[str]]]]) -> dict[str, tuple[int, LunrPostings]]:
     """Term -> its number, in the order in which terms were met, and where it stands."""
-    found: dict[str, tuple[int, Postings]] = {}
+    found: dict[str, tuple[int, LunrPostings]] = {}
     for ref, terms in texts:
         for at, field in enumerate(FIELDS):
             for term in terms[at]:
@@ -69,7 +69,7 @@ class _Weights:
     def __init__(
         self,
         texts: list[tuple[str, list[list[str]]]],
-        inverted: dict[str, tuple[int, Postings]],
+        inverted: dict[str, tuple[int, LunrPostings]],
         fields: Sequence[IndexField],
     ) -> None:
         self._fields = fields
@@ -79,22 +79,22 @@ class _Weights:
         self._averages = [total / max(len(texts), 1) for total in totals]
         self._rarity: dict[str, float] = {}
 
-    def vector(self, at: int, terms: list[str]) -> list[float]:
+    def to_vector(self, at: int, terms: list[str]) -> list[float]:
         """Numbers of a field's terms, rising, each with its weight behind it."""
         number = self._inverted
         weights = sorted(
-            (number[term][0], self._weight(at, term, times, len(terms)))
+            (number[term][0], self._weigh_term(at, term, times, len(terms)))
             for term, times in Counter(terms).items()
         )
         return list(chain.from_iterable(weights))
 
-    def _weight(self, at: int, term: str, times: int, length: int) -> float:
+    def _weigh_term(self, at: int, term: str, times: int, length: int) -> float:
         norm = K1 * (1 - B + B * (length / self._averages[at])) + times
-        score = self._idf(term) * ((K1 + 1) * times) / norm * self._fields[at].boost
+        score = self._compute_idf(term) * ((K1 + 1) * times) / norm * self._fields[at].boost
         # JavaScript's rounding: halves go up.
         return math.floor(score * 1000 + 0.5) / 1000
 
-    def _idf(self, term: str) -> float:
+    def _compute_idf(self, term: str) -> float:
         if term not in self._rarity:
             frequency = sum(map(len, self._inverted[term][1].values()))
             part = (self._documents - frequency + 0.5) / (frequency + 0.5)

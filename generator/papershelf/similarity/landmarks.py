@@ -17,7 +17,7 @@ from ..errors import CallError
 from .weights import to_vector
 
 T = TypeVar("T")
-Place = tuple[int, int]
+Point = tuple[int, int]
 """To the right and down from the upper left corner of a square of `WIDTH`."""
 
 WIDTH = 65_535
@@ -47,45 +47,45 @@ class Landmarks:
     `vectors` are their own vectors of topics. Pickles.
     """
 
-    places: list[Place]
+    places: list[Point]
     papers: Counter[str]
     terms: dict[str, int]
     topics: Any
     vectors: Any
 
     @classmethod
-    def of(cls, weighed: Sequence[str]) -> Landmarks:
+    def lay_out(cls, weighed: Sequence[str]) -> Landmarks:
         """Lay some papers out, each as `search.weigh` has its text.
 
         Raises CallError where the libraries for it are not there.
         """
-        _need()
+        _require_libraries()
         papers = Counter(term for one in weighed for term in one.split())
         shared = sorted(term for term, times in papers.items() if times > 1)
         bare = cls([], papers, {term: at for at, term in enumerate(shared)}, None, None)
-        return _in_one_thread(lambda: bare._laid_out(weighed))
+        return _run_in_one_thread(lambda: bare._compute(weighed))
 
-    def _laid_out(self, weighed: Sequence[str]) -> Landmarks:
-        matrix = self._matrix(weighed, len(weighed))
-        topics = _topics(matrix)
-        vectors = _units(matrix @ topics)
-        return Landmarks(_spread(vectors / _UNIT), self.papers, self.terms, topics, vectors)
+    def _compute(self, weighed: Sequence[str]) -> Landmarks:
+        matrix = self._build_matrix(weighed, len(weighed))
+        topics = _find_topics(matrix)
+        vectors = _normalise(matrix @ topics)
+        return Landmarks(_run_tsne(vectors / _UNIT), self.papers, self.terms, topics, vectors)
 
-    def place(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Place]:
+    def place_papers(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Point]:
         """The places of other papers; each is moved a little by its bytes, so that two that lie
         between the same landmarks don't cover each other."""
-        return _in_one_thread(lambda: [
+        return _run_in_one_thread(lambda: [
             place
             for at in range(0, len(weighed), _AT_ONCE)
-            for place in self._place(weighed[at : at + _AT_ONCE], spreads[at : at + _AT_ONCE])
+            for place in self._place_batch(weighed[at : at + _AT_ONCE], spreads[at : at + _AT_ONCE])
         ])  # fmt: skip
 
-    def _place(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Place]:
+    def _place_batch(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Point]:
         import numpy as np
 
-        vectors = _units(self._matrix(weighed, len(self.places)) @ self.topics)
+        vectors = _normalise(self._build_matrix(weighed, len(self.places)) @ self.topics)
         alike = (vectors.astype(np.float32) @ self.vectors.astype(np.float32).T).astype(np.int64)
-        nearest = _highest(alike, min(_NEAREST, len(self.places)))
+        nearest = _find_highest(alike, min(_NEAREST, len(self.places)))
         weights = (np.take_along_axis(alike, nearest, 1).clip(0) // _UNIT) ** 4
         totals = weights.sum(1)
         at = np.array(self.places, np.int64)[nearest]
@@ -94,13 +94,13 @@ class Landmarks:
         # As far as half the way to the nearest landmark but one, yet not out of the neighbourhood.
         room = np.partition(reaches, min(1, reaches.shape[1] - 1), 1)[:, 1:2].clip(64, 900) // 2
         return [
-            _moved(middle, room_, bytes_) if total else _apart(bytes_)
+            _displace(middle, room_, bytes_) if total else _place_at_edge(bytes_)
             for middle, room_, total, bytes_ in zip(
                 middles.tolist(), room[:, 0].tolist(), totals.tolist(), spreads, strict=True
             )
         ]
 
-    def _matrix(self, weighed: Iterable[str], landmarks: int) -> Any:
+    def _build_matrix(self, weighed: Iterable[str], landmarks: int) -> Any:
         """A row a paper, a column a term, in whole numbers."""
         import numpy as np
         from scipy.sparse import csr_matrix
@@ -117,27 +117,27 @@ class Landmarks:
         return csr_matrix((np.array(parts, np.int64), np.array(columns, np.int32), rows), shape)
 
 
-def centres(places: Sequence[Place], count: int) -> list[Place]:
+def find_centres(places: Sequence[Point], count: int) -> list[Point]:
     """The middles of as many groups of places that lie together."""
     from sklearn.cluster import KMeans
 
     if not 0 < count <= len(set(places)):
         return []
     groups = KMeans(count, n_init=4, random_state=0)
-    found = _in_one_thread(lambda: groups.fit([*places]).cluster_centers_)
+    found = _run_in_one_thread(lambda: groups.fit([*places]).cluster_centers_)
     return [(round(x), round(y)) for x, y in found.tolist()]
 
 
-def _need() -> None:
+def _require_libraries() -> None:
     try:
         import sklearn  # noqa: F401 - the others come with it
     except ImportError:
         raise CallError(f"the map needs scikit-learn: {INSTALL}, or leave `map` out") from None
 
 
-def versions() -> tuple[str, ...]:
+def list_library_versions() -> tuple[str, ...]:
     """Of the libraries: others may lay the same papers out otherwise. Raises CallError."""
-    _need()
+    _require_libraries()
     import numpy as np
     import scipy
     import sklearn
@@ -145,7 +145,7 @@ def versions() -> tuple[str, ...]:
     return sklearn.__version__, scipy.__version__, np.__version__
 
 
-def _in_one_thread(work: Callable[[], T]) -> T:
+def _run_in_one_thread(work: Callable[[], T]) -> T:
     """Sums of several threads depend on which is ready first."""
     from threadpoolctl import threadpool_limits
 
@@ -153,7 +153,7 @@ def _in_one_thread(work: Callable[[], T]) -> T:
         return work()
 
 
-def _topics(matrix: Any) -> Any:
+def _find_topics(matrix: Any) -> Any:
     """What makes a row of terms one of topics, in whole numbers."""
     import numpy as np
     from sklearn.decomposition import TruncatedSVD
@@ -165,7 +165,7 @@ def _topics(matrix: Any) -> Any:
     return np.rint(found.components_.T * _SCALE).astype(np.int64)
 
 
-def _units(rows: Any) -> Any:
+def _normalise(rows: Any) -> Any:
     """Rows of whole numbers, each brought to the length `_UNIT`; zero stays zero."""
     import numpy as np
 
@@ -174,7 +174,7 @@ def _units(rows: Any) -> Any:
     return np.rint(rows * _UNIT / lengths[:, None]).astype(np.int64)
 
 
-def _highest(scores: Any, count: int) -> Any:
+def _find_highest(scores: Any, count: int) -> Any:
     """The columns of each row's highest scores; of equal ones the first."""
     import numpy as np
 
@@ -183,7 +183,7 @@ def _highest(scores: Any, count: int) -> Any:
     return np.argpartition(ranked, columns - count, axis=1)[:, columns - count :]
 
 
-def _spread(vectors: Any) -> list[Place]:
+def _run_tsne(vectors: Any) -> list[Point]:
     """Places of vectors, alike ones near each other."""
     import numpy as np
     from sklearn.manifold import TSNE
@@ -193,7 +193,7 @@ def _spread(vectors: Any) -> list[Place]:
         return [(step * number, WIDTH // 2) for number in range(1, len(vectors) + 1)]
     found = TSNE(
         perplexity=min(_PERPLEXITY, (len(vectors) - 1) / 3),
-        init=_principal(vectors),
+        init=_find_principal_components(vectors),
         max_iter=500,
         random_state=0,
         n_jobs=1,
@@ -205,7 +205,7 @@ def _spread(vectors: Any) -> list[Place]:
     return [(int(x), int(y)) for x, y in at]
 
 
-def _principal(vectors: Any) -> Any:
+def _find_principal_components(vectors: Any) -> Any:
     """The first two principal components, small, as t-SNE wants its beginning."""
     import numpy as np
 
@@ -219,7 +219,7 @@ def _principal(vectors: Any) -> Any:
     return (found / max(found[:, 0].std(), 1e-9) * 1e-4).astype(np.float32)
 
 
-def _moved(middle: Sequence[int], room: int, spread: bytes) -> Place:
+def _displace(middle: Sequence[int], room: int, spread: bytes) -> Point:
     """A place within some room around another."""
     ways = (spread[at] * 256 + spread[at + 1] - 32_768 for at in (0, 2))
     moved = (own + way * room // 32_768 for own, way in zip(middle, ways, strict=True))
@@ -227,6 +227,6 @@ def _moved(middle: Sequence[int], room: int, spread: bytes) -> Place:
     return x, y
 
 
-def _apart(spread: bytes) -> Place:
+def _place_at_edge(spread: bytes) -> Point:
     """A place at the lower edge, for a paper of which no word is known."""
     return spread[0] * 256 + spread[1], WIDTH - spread[2]

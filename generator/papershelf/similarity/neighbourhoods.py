@@ -10,7 +10,7 @@ from math import isqrt, log
 
 from ..records.text import to_plain
 from ..search import Languages, fold
-from .landmarks import Place, centres
+from .landmarks import Point, find_centres
 from .weights import Text
 
 _MOST = 24
@@ -25,49 +25,49 @@ _WORD = re.compile(r"[^\W\d_][^\W_]*")
 class Neighbourhood:
     """Its middle, and the words that its papers have more often than others."""
 
-    place: Place
+    place: Point
     words: tuple[str, ...]
 
 
-def settle(
-    places: Sequence[Place], texts: Sequence[Text], languages: Languages
+def find_neighbourhoods(
+    places: Sequence[Point], texts: Sequence[Text], languages: Languages
 ) -> tuple[Neighbourhood, ...]:
     """The neighbourhoods of some landmarks, from left to right; none of few."""
-    found = sorted(centres(places, min(isqrt(len(places) // 4), _MOST)))
+    found = sorted(find_centres(places, min(isqrt(len(places) // 4), _MOST)))
     if not found:
         return ()
     bare = [Neighbourhood(place, ()) for place in found]
-    spoken = [_spoken(text, languages) for text in texts]
-    around = [nearest(bare, place) for place in places]
-    every = _times(spoken)
+    spoken = [_count_words(text, languages) for text in texts]
+    around = [find_nearest(bare, place) for place in places]
+    every = _count_terms(spoken)
     made = []
     for number, place in enumerate(found):
         own = [one for at, one in zip(around, spoken, strict=True) if at == number]
-        made.append(Neighbourhood(place, _words(own, every)))
+        made.append(Neighbourhood(place, _pick_words(own, every)))
     return tuple(made)
 
 
-def nearest(neighbourhoods: Sequence[Neighbourhood], place: Place) -> int:
+def find_nearest(neighbourhoods: Sequence[Neighbourhood], place: Point) -> int:
     """The number of the neighbourhood whose middle is nearest; 0 where there is none."""
     x, y = place
     ways = [(one.place[0] - x) ** 2 + (one.place[1] - y) ** 2 for one in neighbourhoods]
     return ways.index(min(ways)) if ways else 0
 
 
-_Spoken = dict[str, tuple[str, int]]
+_TextWords = dict[str, tuple[str, int]]
 """Term -> a word that it stands for in a text, and what it counts there."""
 
 
-def _times(spoken: Iterable[_Spoken]) -> Counter[str]:
+def _count_terms(spoken: Iterable[_TextWords]) -> Counter[str]:
     times: Counter[str] = Counter()
     for one in spoken:
         times.update({term: count for term, (_, count) in one.items()})
     return times
 
 
-def _words(own: Sequence[_Spoken], every: Counter[str]) -> tuple[str, ...]:
+def _pick_words(own: Sequence[_TextWords], every: Counter[str]) -> tuple[str, ...]:
     """The words of a neighbourhood's papers, each as it is mostly written."""
-    times = _times(own)
+    times = _count_terms(own)
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for one in own:
         for term, (word, _) in one.items():
@@ -80,8 +80,8 @@ def _words(own: Sequence[_Spoken], every: Counter[str]) -> tuple[str, ...]:
     return tuple(min(written[term], key=lambda word: (-written[term][word], word)) for term in best)
 
 
-def _spoken(text: Text, languages: Languages) -> _Spoken:
-    found: _Spoken = {}
+def _count_words(text: Text, languages: Languages) -> _TextWords:
+    found: _TextWords = {}
     for part, count in ((to_plain(text[1]), 1), (to_plain(text[0], braces=True), _IN_TITLE)):
         for word in _WORD.findall(part):
             term = languages.to_term(fold(word))

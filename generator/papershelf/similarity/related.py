@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Any
 
 from ..search import Languages, TextTerms
-from .weights import Text, map_in_parallel, split_text, step_of, to_vector, weigh_terms
+from .weights import Text, map_in_parallel, split_text, to_step, to_vector, weigh_terms
 
 Vector = dict[str, int]
 """Term -> its part in a vector of length `LENGTH`; the rarest term comes first."""
@@ -65,7 +65,7 @@ class Neighbours:
 
     def to_lists(self) -> dict[str, tuple[str, ...]]:
         """Id -> ids of the papers near it, the nearest first."""
-        return {id: _ids(near) for id, near in self._near.items()}
+        return {id: _list_ids(near) for id, near in self._near.items()}
 
     def update(self, marks: Mapping[str, bytes], text: Callable[[str], Text]) -> set[str]:
         """Take the papers as they are now; gives those that have other neighbours than before.
@@ -74,16 +74,18 @@ class Neighbours:
         that had another mark before, or none.
         """
         ids = sorted(id for id, mark in marks.items() if self._marks.get(id) != mark)
-        found = map_in_parallel(_cut_and_weigh, replace(self._languages), [text(id) for id in ids])
+        languages = replace(self._languages)
+        found = map_in_parallel(_split_and_weigh, languages, [text(id) for id in ids])
         read = dict(zip(ids, found, strict=True))
         self.read = {id: terms for id, (terms, _) in read.items()}
         fresh = {id: one for id, (_, one) in read.items() if self._weighed.get(id) != one}
         gone, scale = self._marks.keys() - marks.keys(), self._scale
         self._marks = dict(marks)
         others = self._replace(fresh, gone)
-        stale = self._having(others, fresh) if scale == self._scale else set(self._weighed)
-        self._turn(sorted(stale))
-        return self._look(stale, gone) if stale or gone else set()
+        is_same_scale = scale == self._scale
+        stale = self._find_papers_with(others, fresh) if is_same_scale else set(self._weighed)
+        self._update_vectors(sorted(stale))
+        return self._update_neighbours(stale, gone) if stale or gone else set()
 
     @property
     def _scale(self) -> int:
@@ -98,55 +100,58 @@ class Neighbours:
         for one in fresh.values():
             change.update(one.split())
         self._weighed.update(fresh)
-        steps = {term: step_of(self._papers[term]) for term in change}
+        steps = {term: to_step(self._papers[term]) for term in change}
         self._papers.update(change)
         for term in change:
             if not self._papers[term]:
                 del self._papers[term]
-        return {term for term, step in steps.items() if step_of(self._papers[term]) != step}
+        return {term for term, step in steps.items() if to_step(self._papers[term]) != step}
 
-    def _having(self, some: set[str], fresh: Mapping[str, str]) -> set[str]:
+    def _find_papers_with(self, some: set[str], fresh: Mapping[str, str]) -> set[str]:
         """Papers with another text, or with one of some terms."""
         if not some:
             return set(fresh)
         return {id for id, one in self._weighed.items()
                 if id in fresh or not some.isdisjoint(one.split())}  # fmt: skip
 
-    def _turn(self, stale: Sequence[str]) -> None:
+    def _update_vectors(self, stale: Sequence[str]) -> None:
         """Make the vectors of some papers."""
         shared = self._papers, self._scale
         found = map_in_parallel(to_vector, shared, [self._weighed[id] for id in stale])
         self._vectors.update(zip(stale, found, strict=True))
 
-    def _look(self, stale: set[str], gone: set[str]) -> set[str]:
+    def _update_neighbours(self, stale: set[str], gone: set[str]) -> set[str]:
         """Find what is near papers of which some have another vector, or are gone; gives those that
         have other neighbours."""
         for id in gone:
             del self._vectors[id], self._near[id]
         lost = stale | gone
         again = sorted(stale.union(id for id, near in self._near.items()
-                                   if not lost.isdisjoint(_ids(near))))  # fmt: skip
-        index = _Index(self._vectors, self._papers, again)
-        found = map_in_parallel(_nearest, (index, self._most), again)
+                                   if not lost.isdisjoint(_list_ids(near))))  # fmt: skip
+        index = _NeighbourIndex(self._vectors, self._papers, again)
+        found = map_in_parallel(_find_nearest, (index, self._most), again)
         now = dict(zip(again, found, strict=True))
         if len(now) < len(self._vectors):
-            self._offer(stale, now, index)
+            self._offer_as_neighbours(stale, now, index)
         old = self._near
-        moved = {id for id, near in now.items() if id not in old or _ids(old[id]) != _ids(near)}
+        moved = {id for id, near in now.items()
+                 if id not in old or _list_ids(old[id]) != _list_ids(near)}  # fmt: skip
         self._near.update(now)
         return moved
 
-    def _offer(self, stale: set[str], now: dict[str, Near], index: _Index) -> None:
+    def _offer_as_neighbours(
+        self, stale: set[str], now: dict[str, Near], index: _NeighbourIndex
+    ) -> None:
         """Let papers with another vector come among the neighbours of those not looked at."""
         looked_at = set(now)
         for id in stale:
-            for score, other in index.near(id):
+            for score, other in index.find_near(id):
                 if other not in looked_at:
                     near = now.get(other, self._near[other])
                     now[other] = sorted([*near, (score, id)])[: self._most]
 
 
-class _Index:
+class _NeighbourIndex:
     """Vectors, and which have a term among their rarest: of terms that some papers have there."""
 
     def __init__(
@@ -156,30 +161,30 @@ class _Index:
         self._papers = papers
         self._vectors: dict[str, Vector] = {}
         self._having: dict[str, list[str]] = defaultdict(list)
-        wanted = {term for id in some for term in self._rarest(vectors[id])}
+        wanted = {term for id in some for term in self._iter_rarest(vectors[id])}
         for id, text in vectors.items():
             if not wanted.isdisjoint(text.split()):
-                for term in self._rarest(text):
+                for term in self._iter_rarest(text):
                     self._having[term].append(id)
 
-    def near(self, id: str) -> Near:
+    def find_near(self, id: str) -> Near:
         """All papers near a paper of those, the nearest first."""
-        vector = self._vector(id)
-        having = [self._having[term] for term in self._rarest(self._texts[id])]
+        vector = self._parse_vector(id)
+        having = [self._having[term] for term in self._iter_rarest(self._texts[id])]
         shared = Counter(chain.from_iterable(having))
         others = [other for other, times in shared.items() if times >= _SHARED and other != id]
-        found = [(-_cosine(vector, self._vector(other)), other) for other in others]
+        found = [(-_compute_cosine(vector, self._parse_vector(other)), other) for other in others]
         return sorted([one for one in found if one[0] <= -_FLOOR])
 
-    def _rarest(self, text: str) -> Iterator[str]:
+    def _iter_rarest(self, text: str) -> Iterator[str]:
         left = _LOOKED_AT
         for term in text.partition("\n")[0].split():
-            left -= 1 << step_of(self._papers[term])
+            left -= 1 << to_step(self._papers[term])
             if left < 0:
                 return
             yield term
 
-    def _vector(self, id: str) -> Vector:
+    def _parse_vector(self, id: str) -> Vector:
         found = self._vectors.get(id)
         if found is None:
             own, parts = self._texts[id].split("\n")
@@ -187,19 +192,19 @@ class _Index:
         return found
 
 
-def _cut_and_weigh(languages: Languages, text: Text) -> tuple[TextTerms, str]:
+def _split_and_weigh(languages: Languages, text: Text) -> tuple[TextTerms, str]:
     found = split_text(languages, text)
     return found, weigh_terms(found)
 
 
-def _cosine(one: Vector, other: Vector) -> int:
+def _compute_cosine(one: Vector, other: Vector) -> int:
     return sum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
-def _ids(near: Near) -> tuple[str, ...]:
+def _list_ids(near: Near) -> tuple[str, ...]:
     return tuple([id for _, id in near])
 
 
-def _nearest(shared: tuple[_Index, int], id: str) -> Near:
+def _find_nearest(shared: tuple[_NeighbourIndex, int], id: str) -> Near:
     index, most = shared
-    return index.near(id)[:most]
+    return index.find_near(id)[:most]

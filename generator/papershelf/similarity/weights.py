@@ -32,7 +32,7 @@ _FACTORS = range(1, _IN_TITLE + _MOST_TIMES + 1)
 _BATCH = 250
 
 
-def step_of(papers: int) -> int:
+def to_step(papers: int) -> int:
     """What counts of how many papers have a term; 0 where no two have it."""
     return papers.bit_length() if papers > 1 else 0
 
@@ -70,7 +70,7 @@ def to_vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
         (-factor * (scale + 1 - step), term, step)
         for factor, line in zip(_FACTORS, weighed.split("\n"), strict=True)
         for term in line.split()
-        if (step := step_of(papers[term]))
+        if (step := to_step(papers[term]))
     ]
     parts = sorted(parts)[:TERMS]
     length = isqrt(sum([weight * weight for weight, _, _ in parts]) * 10**6)
@@ -83,10 +83,10 @@ def map_in_parallel(
     work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]
 ) -> Iterator[Any]:
     """What `work` makes of each item, in all cores."""
-    run: Run[Any, list[Any]] = Run(_all, (work, shared), split_batches(items, _BATCH))
+    run: Run[Any, list[Any]] = Run(_map_batch, (work, shared), split_batches(items, _BATCH))
     return chain.from_iterable(run)
 
 
-def _all(task: tuple[Callable[[Any, Any], Any], Any], items: Sequence[Any]) -> list[Any]:
+def _map_batch(task: tuple[Callable[[Any, Any], Any], Any], items: Sequence[Any]) -> list[Any]:
     work, shared = task
     return [work(shared, item) for item in items]

@@ -20,7 +20,7 @@ def read(text: str) -> list[Entry | Unread]:
     found = list(bibtex.read(text))
     for one in found:
         if isinstance(one, Entry):
-            checked = schema.check(Paper, {"id": "x", **one.record}, Place("", ""))
+            checked = schema.check_values(Paper, {"id": "x", **one.record}, Place("", ""))
             assert isinstance(checked, Paper), checked
     return found
 

@@ -76,7 +76,7 @@ def test_a_format_is_known_by_its_content(name: str) -> None:
 def test_what_is_read_passes_the_check_of_records(name: str) -> None:
     for found in READERS[FORMATS[name]].read(text_of(name)):
         if isinstance(found, Entry):
-            checked = schema.check(Paper, {"id": "x", **found.record}, Place("", ""))
+            checked = schema.check_values(Paper, {"id": "x", **found.record}, Place("", ""))
             assert isinstance(checked, Paper), checked
 
 

@@ -23,11 +23,11 @@ log = logging.getLogger("mkdocs.plugins.papershelf")
 _BATCH = 250
 """Items of one run: enough that starting it costs little, few enough to share out."""
 _FILE = "citations"
-Job = tuple[bytes, str, Style]
+CitationJob = tuple[bytes, str, Style]
 """A citation's key, its item, its style."""
 
 
-def chosen(shelf: Collection, settings: Settings) -> list[Style]:
+def choose_styles(shelf: Collection, settings: Settings) -> list[Style]:
     """The styles that the settings name; by default all short ones, where that is quick.
 
     Raises CallError where one can't be read.
@@ -65,59 +65,59 @@ class Citations:
 
     def cite(self, item: str) -> list[tuple[str, str]]:
         """(label of a style, citation as inline HTML) in each style that has something to say."""
-        texts = [(style.label, self._text(item, style)) for style in self._styles]
+        texts = [(style.label, self._cite_in_style(item, style)) for style in self._styles]
         return [(label, text) for label, text in texts if text]
 
     def prepare(self, items: Iterable[str]) -> None:
         """Make what is missing, and keep just these for the next build."""
         if not self._styles:
             return
-        before = self._kept()
-        wanted = {_key(item, style): (item, style) for item in items for style in self._styles}
+        before = self._load_texts()
+        wanted = {_to_key(item, style): (item, style) for item in items for style in self._styles}
         texts = {key: before[key] for key in wanted if key in before}
-        texts.update(_made([(key, *job) for key, job in wanted.items() if key not in texts]))
+        texts.update(_cite_all([(key, *job) for key, job in wanted.items() if key not in texts]))
         self._texts = texts
         if texts.keys() != before.keys():
             self._folder.mkdir(parents=True, exist_ok=True)
             signed_pickle.save(self._folder / _FILE, texts)
 
-    def _text(self, item: str, style: Style) -> str:
-        texts, key = self._kept(), _key(item, style)
+    def _cite_in_style(self, item: str, style: Style) -> str:
+        texts, key = self._load_texts(), _to_key(item, style)
         if key not in texts:
-            (texts[key],) = _run([(key, item, style)])
+            (texts[key],) = _cite_batch([(key, item, style)])
         return texts[key]
 
-    def _kept(self) -> dict[bytes, str]:
+    def _load_texts(self) -> dict[bytes, str]:
         if self._texts is None:
             found = signed_pickle.load(self._folder / _FILE)
             self._texts = found if isinstance(found, dict) else {}
         return self._texts
 
 
-def prepared(shelf: Collection, settings: Settings, folder: Path) -> Citations:
+def prepare_citations(shelf: Collection, settings: Settings, folder: Path) -> Citations:
     """The citations of a collection, all there. Raises CallError as `chosen` and `cite` do."""
-    found = Citations(chosen(shelf, settings), folder)
+    found = Citations(choose_styles(shelf, settings), folder)
     found.prepare(csl.write(paper, shelf.venues) for paper in shelf.papers)
     return found
 
 
-def _made(jobs: Sequence[Job]) -> Iterable[tuple[bytes, str]]:
+def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str]]:
     """Citations by key; threads suffice, as the work is done by programs of their own."""
-    by_style: dict[str, list[Job]] = {}
+    by_style: dict[str, list[CitationJob]] = {}
     for job in jobs:
         by_style.setdefault(job[2].name, []).append(job)
     runs = [run for same in by_style.values() for run in split_batches(same, _BATCH)]
     with ThreadPoolExecutor(count_cores()) as executor:
-        texts = list(executor.map(_run, runs))
+        texts = list(executor.map(_cite_batch, runs))
     for run, found in zip(runs, texts, strict=True):
         yield from zip((key for key, _, _ in run), found, strict=True)
 
 
-def _run(jobs: Sequence[Job]) -> list[str]:
+def _cite_batch(jobs: Sequence[CitationJob]) -> list[str]:
     return citations.cite([json.loads(item) for _, item, _ in jobs], jobs[0][2])
 
 
-def _key(item: str, style: Style) -> bytes:
+def _to_key(item: str, style: Style) -> bytes:
     return _hash(f"{style.digest.hex()} {citations.processor()} {item}")
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from ...similarity import Places
+from ...similarity import Layout
 from ...site import Site
 from ...site.map import coordinates
 from ..cache import Cache
 
 
-def place(site: Site, cache: Cache) -> Site:
+def place_papers(site: Site, cache: Cache) -> Site:
     """The site with the map of its papers, where it has one; kept when the build is committed.
 
     The pending folder must be open. Raises CallError where a library for the map is missing.
     """
     if not site.settings.map:
         return site
-    known, wanted = cache.kept("places"), coordinates.new_places(site)
-    if not isinstance(known, Places) or not known.is_compatible(wanted):
+    known, wanted = cache.load_derived("places"), coordinates.new_places(site)
+    if not isinstance(known, Layout) or not known.is_compatible(wanted):
         known = wanted
     found = coordinates.update(site, known)
     if known.read:
-        cache.keep("places", known)
+        cache.save_derived("places", known)
     return site.replace(map=found)

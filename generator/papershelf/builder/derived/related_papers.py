@@ -27,45 +27,45 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     Where no paper has other neighbours, what was kept before serves as well. The pending folder
     must be open. The site knows the terms, too, of the texts that were read for it.
     """
-    with parallel.in_subprocess(partial(_related, site, cache)) as found:
+    with parallel.in_subprocess(partial(_update_lists, site, cache)) as found:
         lists, moved, terms = found()
     own = {paper.id: paper.id for paper in site.collection.papers}  # not a copy for each mention
     near = {own[id]: tuple([own[one] for one in ids]) for id, ids in lists.items()}
     return site.replace(related=near, terms=terms), moved
 
 
-def relating(
+def relate_in_background(
     site: Site, cache: Cache, ids: Collection[str]
 ) -> AbstractContextManager[Callable[[], tuple[Lists, set[str]]]]:
     """What `relate` finds of some papers and those that have other neighbours than before; it is
     found beside other work."""
-    return parallel.in_subprocess(partial(_some, site, cache, ids))
+    return parallel.in_subprocess(partial(_update_some_lists, site, cache, ids))
 
 
-def kept(cache: Cache) -> Lists:
+def load_lists(cache: Cache) -> Lists:
     """The papers near each, as the site shows them."""
-    known = _known(cache)
+    known = _load_neighbours(cache)
     return known.to_lists() if known else {}
 
 
-def _known(cache: Cache) -> Neighbours | None:
+def _load_neighbours(cache: Cache) -> Neighbours | None:
     """What was kept with the last commit."""
-    found = cache.kept("related")
+    found = cache.load_derived("related")
     return found if isinstance(found, Neighbours) else None
 
 
-def _related(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, TextTerms]]:
+def _update_lists(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, TextTerms]]:
     if not site.settings.related:
         return {}, set(), {}
-    known, wanted = _known(cache), related_papers.new_neighbours(site)
+    known, wanted = _load_neighbours(cache), related_papers.new_neighbours(site)
     if known is None or not known.is_compatible(wanted):
         known = wanted
     moved = related_papers.update(site, known)
     if moved or len(known.read) > _FEW:
-        cache.keep("related", known)
+        cache.save_derived("related", known)
     return known.to_lists(), moved, known.read
 
 
-def _some(site: Site, cache: Cache, ids: Collection[str]) -> tuple[Lists, set[str]]:
-    lists, moved, _ = _related(site, cache)
+def _update_some_lists(site: Site, cache: Cache, ids: Collection[str]) -> tuple[Lists, set[str]]:
+    lists, moved, _ = _update_lists(site, cache)
     return {id: lists[id] for id in moved.union(ids) & lists.keys()}, moved

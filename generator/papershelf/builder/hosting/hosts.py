@@ -21,7 +21,7 @@ class Limit(NamedTuple):
 
     measure: Measure
     most: int
-    told: str
+    wording: str
     source: str
     looked_up: str = "2026-11"
 
@@ -92,22 +92,23 @@ _DOMAINS: dict[str, Host] = {
 }
 
 
-def host_of(root: Path, url: str) -> Host:
+def detect_host(root: Path, url: str) -> Host:
     """The host of the site in a folder: by the files that publish it, else by its address."""
-    return next((sign.host for sign in _SIGNS if _is_there(sign, root)), None) or _by_address(url)
+    signed = next((sign.host for sign in _SIGNS if _is_there(sign, root)), None)
+    return signed or _guess_by_address(url)
 
 
-def sign_files(root: Path) -> list[Path]:
+def list_sign_files(root: Path) -> list[Path]:
     """The files and folders in which `host_of` looks, whether they are there or not."""
     names = dict.fromkeys(sign.files.partition("/*")[0] for sign in _SIGNS)
     return [root / name for name in names]
 
 
 def _is_there(sign: _Sign, root: Path) -> bool:
-    return any(_shows(path, sign.line) for path in sorted(root.glob(sign.files)))
+    return any(_has_line(path, sign.line) for path in sorted(root.glob(sign.files)))
 
 
-def _shows(path: Path, line: str) -> bool:
+def _has_line(path: Path, line: str) -> bool:
     """Whether a file has such a line. What a line says behind a `#` doesn't count."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -117,7 +118,7 @@ def _shows(path: Path, line: str) -> bool:
     return not line or any(re.search(line, one, re.IGNORECASE) for one in lines)
 
 
-def _by_address(url: str) -> Host:
+def _guess_by_address(url: str) -> Host:
     domain = re.sub(r"^https?://|[:/?#].*$", "", url.lower())
     found = (host for end, host in _DOMAINS.items() if domain.endswith(f".{end}"))
     return next(found, "none")

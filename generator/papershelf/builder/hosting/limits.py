@@ -16,7 +16,7 @@ from ...errors import format_count, to_printable
 from ...settings import Host
 from ...site import Site
 from ...site.rendering import urls
-from .hosts import OFFERS, Limit, Measure, host_of
+from .hosts import OFFERS, Limit, Measure, detect_host
 
 Sizes = Mapping[str, int]
 """Path in the site -> size in bytes."""
@@ -28,14 +28,14 @@ _MOST_PAPERS = 100
 """The setting `author_pages_from` goes no further."""
 
 
-class Note(NamedTuple):
+class LimitNotice(NamedTuple):
     """That a limit is near, or that the site is beyond it."""
 
     text: str
     is_beyond: bool
 
 
-class _Use(NamedTuple):
+class _Usage(NamedTuple):
     """How much of what a limit counts is there, and in which file or folder if not in all."""
 
     amount: int
@@ -51,59 +51,59 @@ class _Saving:
     begins: tuple[str, ...] = ()
     authors: frozenset[str] = frozenset()
 
-    def rest(self, sizes: Sizes) -> Sizes:
+    def filter_files(self, sizes: Sizes) -> Sizes:
         """The files of the site with the setting."""
-        return {path: size for path, size in sizes.items() if not self._is_gone(path)}
+        return {path: size for path, size in sizes.items() if not self._is_saved(path)}
 
-    def _is_gone(self, path: str) -> bool:
+    def _is_saved(self, path: str) -> bool:
         kind, _, below = path.partition("/") if self.authors else ("", "", "")
         is_authors = kind == "authors" and below.partition("/")[0] in self.authors
         return is_authors or path.startswith(self.begins)
 
 
 @dataclass(frozen=True)
-class Watch:
+class LimitWatch:
     """What to look at when a site is built: the limits of its host. It outlasts the build."""
 
     host: Host = "none"
     savings: tuple[_Saving, ...] = ()
 
     @classmethod
-    def of(cls, site: Site, root: Path) -> Watch:
+    def from_site(cls, site: Site, root: Path) -> LimitWatch:
         """What to look at for a site, with the folder of its settings."""
-        host = site.settings.host or host_of(root, site.url)
-        return cls(host, tuple(_savings(site))) if host in OFFERS else cls()
+        host = site.settings.host or detect_host(root, site.url)
+        return cls(host, tuple(_list_savings(site))) if host in OFFERS else cls()
 
-    def notes(self, sizes: Sizes) -> list[Note]:
+    def list_notices(self, sizes: Sizes) -> list[LimitNotice]:
         """One for each limit that is near or behind."""
         offer = OFFERS.get(self.host)
         if offer is None:
             return []
-        noted = (self._note(offer.name, limit, sizes) for limit in offer.limits)
+        noted = (self._make_notice(offer.name, limit, sizes) for limit in offer.limits)
         return [note for note in noted if note]
 
-    def _note(self, name: str, limit: Limit, sizes: Sizes) -> Note | None:
+    def _make_notice(self, name: str, limit: Limit, sizes: Sizes) -> LimitNotice | None:
         scale = _SCALES[limit.measure]
         use = scale.measure(sizes)
         if 100 * use.amount < _NEAR * limit.most:
             return None
         has = f"`{to_printable(use.place)}` has" if use.place else "this site has"
         share = f"{100 * use.amount // limit.most} %"
-        text = f"{name} takes up to {limit.told}; {has} {scale.say(use.amount)} ({share})"
-        return Note(text + self._ways(limit, use, sizes), use.amount > limit.most)
+        text = f"{name} takes up to {limit.wording}; {has} {scale.format(use.amount)} ({share})"
+        return LimitNotice(text + self._suggest_savings(limit, use, sizes), use.amount > limit.most)
 
-    def _ways(self, limit: Limit, use: _Use, sizes: Sizes) -> str:
+    def _suggest_savings(self, limit: Limit, use: _Usage, sizes: Sizes) -> str:
         """What could be turned off, and how much less there would be; the most useful first."""
         scale = _SCALES[limit.measure]
-        less = {one.setting: use.amount - scale.measure(one.rest(sizes)).amount
+        less = {one.setting: use.amount - scale.measure(one.filter_files(sizes)).amount
                 for one in self.savings}  # fmt: skip
-        ways = [f"`{setting}` ({scale.say(saved)})"
+        ways = [f"`{setting}` ({scale.format(saved)})"
                 for setting, saved in sorted(less.items(), key=lambda one: -one[1])
                 if saved * _WORTH >= limit.most]  # fmt: skip
         return f". To save {scale.what}: {', '.join(ways)}" if ways else ""
 
 
-def _savings(site: Site) -> Iterator[_Saving]:
+def _list_savings(site: Site) -> Iterator[_Saving]:
     """The settings by which the site could do without files that it may have."""
     settings = site.settings
     if settings.search:
@@ -117,10 +117,11 @@ def _savings(site: Site) -> Iterator[_Saving]:
     yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS,))
     least = settings.author_pages_from
     if least < _MOST_PAPERS:
-        yield _Saving(f"author_pages_from: {least + 1}", authors=frozenset(_with(site, least)))
+        authors = frozenset(_list_authors(site, least))
+        yield _Saving(f"author_pages_from: {least + 1}", authors=authors)
 
 
-def _with(site: Site, number: int) -> Iterator[str]:
+def _list_authors(site: Site, number: int) -> Iterator[str]:
     """The authors of just so many papers whom `people.yaml` doesn't name."""
     shelf = site.collection
     for author, papers in shelf.by_author.items():
@@ -131,15 +132,15 @@ def _with(site: Site, number: int) -> Iterator[str]:
 # --- what limits count ----------------------------------------------------------------------
 
 
-def _files(sizes: Sizes) -> _Use:
-    return _Use(len(sizes))
+def _count_files(sizes: Sizes) -> _Usage:
+    return _Usage(len(sizes))
 
 
-def _entries(sizes: Sizes) -> _Use:
-    return _Use(len(sizes) + len(_folders(sizes)))
+def _count_entries(sizes: Sizes) -> _Usage:
+    return _Usage(len(sizes) + len(_list_folders(sizes)))
 
 
-def _folders(paths: Iterable[str]) -> set[str]:
+def _list_folders(paths: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -149,41 +150,41 @@ def _folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _bytes(sizes: Sizes) -> _Use:
-    return _Use(sum(sizes.values()))
+def _sum_bytes(sizes: Sizes) -> _Usage:
+    return _Usage(sum(sizes.values()))
 
 
-def _largest(sizes: Sizes) -> _Use:
+def _find_largest(sizes: Sizes) -> _Usage:
     path = max(sizes, key=lambda one: sizes[one], default="")
-    return _Use(sizes.get(path, 0), path)
+    return _Usage(sizes.get(path, 0), path)
 
 
-def _fullest_folder(sizes: Sizes) -> _Use:
+def _find_fullest_folder(sizes: Sizes) -> _Usage:
     folders = Counter(path[: path.rfind("/") + 1] for path in sizes)
     folder, files = max(folders.items(), key=lambda one: one[1], default=("", 0))
-    return _Use(files, folder)
+    return _Usage(files, folder)
 
 
 class _Scale(NamedTuple):
     """How something is measured, said as an amount, and called where it is saved."""
 
-    measure: Callable[[Sizes], _Use]
-    say: Callable[[int], str]
+    measure: Callable[[Sizes], _Usage]
+    format: Callable[[int], str]
     what: str
 
 
-def _megabytes(size: int) -> str:
+def _format_megabytes(size: int) -> str:
     return f"{size / 1e6:,.1f} MB"
 
 
-def _count_files(files: int) -> str:
+def _format_files(files: int) -> str:
     return format_count(files, "file")
 
 
 _SCALES: dict[Measure, _Scale] = {
-    "files": _Scale(_files, _count_files, "files"),
-    "entries": _Scale(_entries, "{:,}".format, "files and folders"),
-    "bytes": _Scale(_bytes, _megabytes, "space"),
-    "largest": _Scale(_largest, _megabytes, "space"),
-    "folder": _Scale(_fullest_folder, _count_files, "files"),
+    "files": _Scale(_count_files, _format_files, "files"),
+    "entries": _Scale(_count_entries, "{:,}".format, "files and folders"),
+    "bytes": _Scale(_sum_bytes, _format_megabytes, "space"),
+    "largest": _Scale(_find_largest, _format_megabytes, "space"),
+    "folder": _Scale(_find_fullest_folder, _format_files, "files"),
 }

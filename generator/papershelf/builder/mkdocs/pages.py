@@ -34,7 +34,7 @@ from ...settings import Settings
 from ...site import Asset, Output, Page, Site
 from ...site.rendering import phrases, urls
 from ...site.site import Citer
-from ..template_cache import Compiled
+from ..template_cache import TemplateCache
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 _LUNR = _SEARCH / "templates" / "search" / "lunr.js"
@@ -55,16 +55,16 @@ def custom_folders(config: MkDocsConfig) -> list[Path]:
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
 
 
-def words_of(config: MkDocsConfig) -> dict[str, str]:
+def get_interface_words(config: MkDocsConfig) -> dict[str, str]:
     """What the theme says, in the site's language."""
-    return phrases.theme_words(Locale(_language(config)))
+    return phrases.theme_words(Locale(_get_language(config)))
 
 
-def _language(config: MkDocsConfig) -> str:
+def _get_language(config: MkDocsConfig) -> str:
     return config.theme.get("language") or "en"
 
 
-def site_of(
+def make_site(
     config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None,
     cache: Path | None = None,
 ) -> Site:  # fmt: skip
@@ -78,7 +78,7 @@ def site_of(
             "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
             f"mkdocs.yml: {found}"
         )
-    language = _language(config)
+    language = _get_language(config)
     return Site(
         collection,
         settings,
@@ -93,11 +93,11 @@ def site_of(
             for name in list_required_files(settings.search_languages)
         },
         citer=citer,
-        template_cache=Compiled(cache / "templates", language) if cache else None,
+        template_cache=TemplateCache(cache / "templates", language) if cache else None,
     )
 
 
-def file_of(output: Output, config: MkDocsConfig) -> File:
+def to_file(output: Output, config: MkDocsConfig) -> File:
     """An output as MkDocs takes it; sections make the navigation where the curator gives none."""
     section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
     level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
@@ -108,7 +108,7 @@ def file_of(output: Output, config: MkDocsConfig) -> File:
     return File.generated(config, output.path, content=content, inclusion=level)  # type: ignore[arg-type]
 
 
-def lighten(files: Files, theme: Path, locale: Locale) -> None:
+def minify_files(files: Files, theme: Path, locale: Locale) -> None:
     """Serve the scripts and style sheets of our theme without their comments, which are 2 KB
     of a first visit; what scripts say is said in the site's language."""
     for file in files:
@@ -116,7 +116,7 @@ def lighten(files: Files, theme: Path, locale: Locale) -> None:
             file.content_string = locale.translate_script(bare(file.content_string))
 
 
-def leave_out_unused(files: Files, settings: Settings) -> None:
+def remove_unused(files: Files, settings: Settings) -> None:
     """Leave out what nothing asks for: of Material its search, which ours stands in for, and the
     maps that lead its authors from what a browser runs to what they wrote; of ours what is for
     settings that are off."""
@@ -148,7 +148,7 @@ def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
     config.theme.static_templates -= {_ICONS}
 
 
-def quiet(output: Output) -> Output:
+def exclude_from_search(output: Output) -> Output:
     """An output that search plugins leave out, and that is the same to everything else."""
     if isinstance(output, Asset):
         return output
@@ -156,7 +156,7 @@ def quiet(output: Output) -> Output:
     return Page(output.address, output.title, output.body, output.description, meta)
 
 
-def links_of(file: File) -> set[str]:
+def find_links(file: File) -> set[str]:
     """The files that a hand-written page links to, as paths in the tree of Markdown."""
     targets = re.findall(r"\]\(\s*<?([^)\s>#?]+)", file.content_string)
     targets += re.findall(r"^\[[^\]]+\]:\s*<?([^\s>#?]+)", file.content_string, re.MULTILINE)
@@ -181,7 +181,7 @@ def populate(file: File, config: MkDocsConfig, files: Files) -> MkDocsPage:
 
 def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
     """The HTML of a page as MkDocs writes it. Search plugins are asked to leave it out."""
-    page = populate(file_of(quiet(output), config), config, files)
+    page = populate(to_file(exclude_from_search(output), config), config, files)
     page.active = True
     context = get_context(nav, files, config, page)
     template = env.get_template(page.meta.get("template", "main.html"))
@@ -202,7 +202,7 @@ def is_plain(config: MkDocsConfig) -> bool:
     text = Path(config.config_file_path or "").read_text(encoding="utf-8")
     if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
         return False
-    told = _told(config)
+    told = _read_settings_file(config)
     theme = told["theme"] if isinstance(told.get("theme"), dict) else {}
     commanded = config.use_directory_urls != told.get("use_directory_urls", True) or any(
         config.theme.get(key) != value
@@ -219,12 +219,12 @@ def is_plain(config: MkDocsConfig) -> bool:
 
 def has_usual_site(config: MkDocsConfig) -> bool:
     """Whether the site goes where the settings' file says, and not where the command does."""
-    usual = _told(config).get("site_dir") or "site"
+    usual = _read_settings_file(config).get("site_dir") or "site"
     folder = Path(config.config_file_path).resolve().parent
     return Path(config.site_dir).resolve() == (folder / usual).resolve()
 
 
-def _told(config: MkDocsConfig) -> dict[str, Any]:
+def _read_settings_file(config: MkDocsConfig) -> dict[str, Any]:
     """What the settings' file says: a command's options may say otherwise."""
     with Path(config.config_file_path).open("rb") as file:
         return yaml_load(file, get_yaml_loader(config=config))
@@ -237,29 +237,31 @@ _EXTENSIONS = frozenset(
 _READERS = frozenset({"pymdownx.snippets", "pymdownx.b64"})
 
 
-def leave_search_to_us(config: MkDocsConfig) -> None:
+def disable_material_search(config: MkDocsConfig) -> None:
     """Turn Material's search plugin off: its index would hold every page's text in one file."""
     if plugin := config.plugins.get("material/search"):
         plugin.config.enabled = False
 
 
-def documents_of(files: Files) -> tuple[Document, ...]:
+def collect_documents(files: Files) -> tuple[Document, ...]:
     """The hand-written pages, as the search takes them; but those that say it shall not."""
     found = [
-        page_to_document(page.url.removeprefix("./"), str(page.title), _text(page.content or ""))
+        page_to_document(
+            page.url.removeprefix("./"), str(page.title), _extract_text(page.content or "")
+        )
         for file in files.documentation_pages()
-        if file.generated_by is None and (page := file.page) and not _excluded(page)
+        if file.generated_by is None and (page := file.page) and not _is_excluded(page)
     ]
     return tuple(sorted(found, key=lambda one: one.id))
 
 
-def _excluded(page: MkDocsPage) -> bool:
+def _is_excluded(page: MkDocsPage) -> bool:
     """As Material's search plugin has it."""
     search = page.meta.get("search")
     return isinstance(search, dict) and bool(search.get("exclude"))
 
 
-def _text(html: str) -> str:
+def _extract_text(html: str) -> str:
     """What a page shows, without its marks."""
     return " ".join(unescape(_MARKS.sub(" ", html)).split())
 

@@ -18,13 +18,13 @@ from ...errors import CallError
 from ...search import Document
 from ...site import Site
 from ...site.makers import find_output
-from ..markdown_tree import SECTIONS, HandWritten, Project, Tagged
-from .pages import custom_folders, documents_of
+from ..markdown_tree import SECTIONS, HandWritten, Project, TaggedValue
+from .pages import collect_documents, custom_folders
 
 
-def of(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
+def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
     """A site's folder. Raises CallError where our plugin can't work with its settings."""
-    theme, css, scripts = _added(config, plugin)
+    theme, css, scripts = _find_added(config, plugin)
     every: Any = get_files(config)
     shown = [file for file in every if file.inclusion.is_included()]
     taken = {file.dest_uri for file in shown}
@@ -34,7 +34,7 @@ def of(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Proje
     custom = custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(
-        settings=as_written(config_file),
+        settings=read_settings_file(config_file),
         files=[HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in shown],
         custom=custom,
         theme=[Path(path) for path in theme],
@@ -45,7 +45,7 @@ def of(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Proje
     )
 
 
-def hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
+def list_hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
     """The hand-written pages, as the search takes them: with the titles that MkDocs gives them."""
     every = get_files(config)
     log = logging.getLogger("mkdocs")
@@ -60,10 +60,10 @@ def hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
             page.render(config, every)
     finally:
         log.setLevel(level)
-    return documents_of(every)
+    return collect_documents(every)
 
 
-def _added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
+def _find_added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
     """The folders of templates, the style sheets and the scripts that our plugin adds."""
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
     before = [list(one) for one in lists]
@@ -78,14 +78,14 @@ def _added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
     ]
 
 
-def as_written(config_file: str) -> dict[str, Any]:
+def read_settings_file(config_file: str) -> dict[str, Any]:
     """`mkdocs.yml` as it was written. Its tags are kept as tags: so no secret of the environment is
     written down, and no function of Python's has to be."""
-    def keep(loader: Any, *suffix_and_node: Any) -> Tagged:
+    def keep(loader: Any, *suffix_and_node: Any) -> TaggedValue:
         node = suffix_and_node[-1]
         construct = getattr(loader, f"construct_{node.id}")
         value = construct(node, **({} if node.id == "scalar" else {"deep": True}))
-        return Tagged(node.tag.replace("tag:yaml.org,2002:", "!!"), value)
+        return TaggedValue(node.tag.replace("tag:yaml.org,2002:", "!!"), value)
 
     loader = get_yaml_loader()
     for tag in ("!ENV", "!relative"):

@@ -114,7 +114,7 @@ def _noted(file: _File, problems: list[Problem]) -> list[Problem]:
 
 def _notes(place: Place, keys: dict[str, Mended]) -> Iterator[Problem]:
     for key, told in keys.items():
-        line, column = place.position((key,))
+        line, column = place.find_position((key,))
         for matter in told.matters:
             message = f"`{key}`: {matter}"
             yield Problem(place.path, line, column, "style", message, _HINT, "note")
@@ -125,7 +125,7 @@ def _gone(
 ) -> Iterator[Problem]:
     """Those of a file's problems that its record doesn't have once it is mended."""
     if problems:
-        lines = {place.position((key,))[0] for key in keys}
+        lines = {place.find_position((key,))[0] for key in keys}
         left = {one.message for one in _problems({**values, **_values(keys)}, place)}
         yield from (one for one in problems if one.line in lines and one.message not in left)
 
@@ -144,5 +144,5 @@ def _values(keys: dict[str, Mended]) -> dict[str, Any]:
 
 
 def _problems(values: dict[str, Any], place: Place) -> list[Problem]:
-    found = schema.check(Paper, {"id": "an-id", **values}, place)
+    found = schema.check_values(Paper, {"id": "an-id", **values}, place)
     return found if isinstance(found, list) else []

@@ -66,7 +66,7 @@ class Desk:
     def checked(self, model: type[V], values: Mapping[str, Any]) -> V | None:
         """The value that raw values describe; None where they have problems, which are told."""
         place = CollectingPlace()
-        found = schema.check(model, dict(values), place)
+        found = schema.check_values(model, dict(values), place)
         if not isinstance(found, list):
             return found
         for refusal in place.refusals:

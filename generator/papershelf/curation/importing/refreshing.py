@@ -201,4 +201,4 @@ def _announce(made: Plan, held: Held, keys: list[str]) -> None:
 
 
 def _tell(made: Plan, held: Held, kind: str, what: str) -> None:
-    made.notes.append(Note(held.place.path, held.place.position()[0], kind, what))
+    made.notes.append(Note(held.place.path, held.place.find_position()[0], kind, what))

@@ -154,7 +154,7 @@ def _edit(
     if after != before:
         texts[path] = after
     for steps, keys in refused.items():
-        line, _ = Place(str(made.root), path, steps).position()
+        line, _ = Place(str(made.root), path, steps).find_position()
         names = ", ".join(f"`{key}`" for key in keys)
         made.notes.append(
             Note(path, line, "kept", f"{names} can't be set without losing how it is written")

@@ -38,8 +38,8 @@ def build_script(lunr: str, languages: Languages = ENGLISH) -> bytes:
 
     Raises ValueError where the text is not that of lunr.js as it is known here.
     """
-    parts = [_licence(lunr), _wrapped(lunr), *map(_stemmer, languages.ordered_files),
-             _told(languages),
+    parts = [_extract_licence(lunr), _wrap_lunr(lunr), *map(_wrap_stemmer, languages.ordered_files),
+             _format_languages(languages),
              join_modules(_FOLDER / f"{name}.js" for name in MODULES)]  # fmt: skip
     return "".join(parts).encode()
 
@@ -61,29 +61,29 @@ def join_modules(files: Iterable[Path]) -> str:
     return bare("".join(_IMPORT.sub("", module) for module in modules))
 
 
-def _licence(lunr: str) -> str:
+def _extract_licence(lunr: str) -> str:
     end = lunr.index("*/") + 2
     if "@license MIT" not in lunr[:end] or "2.3.9" not in lunr[:end]:
         raise ValueError("this is not lunr.js 2.3.9")
     return lunr[:end] + "\n"
 
 
-def _wrapped(lunr: str) -> str:
+def _wrap_lunr(lunr: str) -> str:
     """lunr.js as a value of a module: it fills an object `module`, as in Node."""
     text = bare(lunr)
     for first, after in _UNUSED:
         start = text.index(first)
         text = text[:start] + text[text.index(after, start) :]
-    return f"const lunr = {_module(text)}"
+    return f"const lunr = {_wrap_module(text)}"
 
 
-def _stemmer(file: str) -> str:
+def _wrap_stemmer(file: str) -> str:
     """A file of lunr-languages, which adds to lunr.js; its licence asks to be told."""
     licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
-    return f"{licence};{_module(bare(drop_stop_words(file))).rstrip()}(lunr)\n"
+    return f"{licence};{_wrap_module(bare(drop_stop_words(file))).rstrip()}(lunr)\n"
 
 
-def _told(languages: Languages) -> str:
+def _format_languages(languages: Languages) -> str:
     """What both sides of the index must know alike of its languages; empty values are left out."""
     values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
               "endings": languages.endings, "elided": languages.elisions,
@@ -93,7 +93,7 @@ def _told(languages: Languages) -> str:
     return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"
 
 
-def _module(text: str) -> str:
+def _wrap_module(text: str) -> str:
     """What a file exports that is made for Node."""
     return (
         "(() => {\nconst module = {exports: {}}, exports = module.exports\n"

@@ -30,7 +30,7 @@ class Blocks:
             yield from self.flush()
 
     @property
-    def told(self) -> dict[str, object]:
+    def meta(self) -> dict[str, object]:
         """What `meta.json` says of the files."""
         return {"size": self._size, "group": GROUP, "names": self._groups}
 
@@ -48,13 +48,13 @@ class Blocks:
                 yield f"{self._folder}/{group}/{at}.json", block
 
 
-def exported(document: Document) -> str:
+def format_export(document: Document) -> str:
     """What is exported of a paper: its BibTeX entry, its CSL item, its biblatex entry `packed`."""
     biblatex = to_json(pack(document.biblatex, document.entry))
     return f"[{to_json(document.entry)},{document.item},{biblatex}]"
 
 
-def card(document: Document) -> str:
+def format_card(document: Document) -> str:
     """What a result shows: id, title, authors, date, venue, tags, and how many authors more.
 
     Empty ones at the end are left out.

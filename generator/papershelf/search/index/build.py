@@ -12,14 +12,14 @@ from ..documents import Document
 from ..fields import FIELDS, K1, B, IndexField
 from ..terms.languages import ENGLISH, Languages
 from ..terms.tokens import TextTerms
-from .blocks import Blocks, card, exported
+from .blocks import Blocks, format_card, format_export
 from .columns import Columns
 from .compact import to_json
 from .file_names import File, hash_content, hash_contents
 from .lengths import Lengths
 from .numbers import write
-from .postings import DocumentTerms, Postings, extract_text_terms, word_row
-from .shards import Row, cut
+from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
+from .shards import Row, split_shards
 
 VERSION = 2
 """Of the format. A client refuses another."""
@@ -63,13 +63,13 @@ def build_files(
     kept. Either all papers have what is exported, or none. `fields` are FIELDS, with other boosts
     where that is wanted; `languages` those by which the documents were counted.
     """
-    index = _Index(fields, languages)
+    index = _IndexBuilder(fields, languages)
     for document, terms in documents:
         yield from index.add(document, terms)
-    yield from index.rest()
+    yield from index.finish()
 
 
-class _Index:
+class _IndexBuilder:
     """What is collected from documents before it can be written."""
 
     def __init__(self, fields: Sequence[IndexField], languages: Languages) -> None:
@@ -90,37 +90,37 @@ class _Index:
         self._postings.add(terms)
         self._columns.add(document)
         self._lengths.add(terms)
-        yield from self._cards.add(card(document))
+        yield from self._cards.add(format_card(document))
         if document.entry:
-            self._ids += _named(document, number)
-            yield from self._entries.add(exported(document))
+            self._ids += _make_id_rows(document, number)
+            yield from self._entries.add(format_export(document))
 
-    def rest(self) -> Iterator[File]:
+    def finish(self) -> Iterator[File]:
         """All other files."""
         yield from self._cards.flush()
         yield from self._entries.flush()
-        rows, totals = list(self._postings.rows()), self._postings.totals
-        words = [(term, word_row(term, frequency)) for term, _, frequency in rows]
+        rows, totals = list(self._postings.iter_rows()), self._postings.totals
+        words = [(term, format_word_row(term, frequency)) for term, _, frequency in rows]
         meta = {
             "version": VERSION,
-            **_other_than_english(self._languages),
+            **_describe_languages(self._languages),
             "papers": self._postings.documents - self._pages,
             "pages": self._pages,
             "k1": K1,
             "b": B,
-            "fields": [_field(*one) for one in zip(self._fields, totals, strict=True)],
+            "fields": [_describe_field(*one) for one in zip(self._fields, totals, strict=True)],
             "years": self._columns.years,
-            "cards": self._cards.told,
-            "entries": self._entries.told,
+            "cards": self._cards.meta,
+            "entries": self._entries.meta,
             "ids": (yield from write_ranges("ids", sorted(self._ids), _IDS)),
-            "lengths": (yield from named("lengths", self._lengths.contents())),
-            "columns": (yield from named("columns", self._columns.contents())),
-            **(yield from of_terms([(term, line) for term, line, _ in rows], words)),
+            "lengths": (yield from write_named("lengths", self._lengths.build_files())),
+            "columns": (yield from write_named("columns", self._columns.build_files())),
+            **(yield from write_terms([(term, line) for term, line, _ in rows], words)),
         }
         yield META, to_json(meta).encode()
 
 
-def of_terms(
+def write_terms(
     rows: Sequence[Row], words: Sequence[Row]
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, rows and vocabulary; gives what `meta.json` says of them."""
@@ -131,7 +131,7 @@ def of_terms(
     }
 
 
-def _named(document: Document, number: int) -> Iterator[Row]:
+def _make_id_rows(document: Document, number: int) -> Iterator[Row]:
     """The rows by which a paper is found: its id; and its citation key, if that is another.
 
     Ids and keys are ASCII, so that any order is that of UTF-16, and have no `@`.
@@ -145,17 +145,19 @@ def _is_word(row: Row) -> bool:
     return len(row[0]) <= 24
 
 
-def _other_than_english(languages: Languages) -> dict[str, object]:
+def _describe_languages(languages: Languages) -> dict[str, object]:
     return {} if languages.names == ENGLISH.names else {"languages": languages.names}
 
 
-def _field(field: IndexField, total: int) -> dict[str, object]:
+def _describe_field(field: IndexField, total: int) -> dict[str, object]:
     told = {"name": field.name, "boost": field.boost, "total": total}
     kinds = {"ordered": field.ordered, "long": field.long}
     return {**told, **{kind: True for kind, holds in kinds.items() if holds}}
 
 
-def named(folder: str, contents: Mapping[str, bytes]) -> Generator[File, None, dict[str, str]]:
+def write_named(
+    folder: str, contents: Mapping[str, bytes]
+) -> Generator[File, None, dict[str, str]]:
     """Files that have a name of their own; gives the names by which to fetch them."""
     names = {
         name: f"{folder}/{name}-{hash_content(content)}.json"
@@ -171,7 +173,7 @@ def write_ranges(
 ) -> Generator[File, None, dict[str, object]]:
     """Files of ranges of terms, which come sorted, of at most some bytes unless a row is longer;
     gives their first terms, and their names in one text."""
-    shards = list(cut(rows, size))
+    shards = list(split_shards(rows, size))
     # Their contents are made twice: all at once they take as much memory as the rows.
     names = hash_contents(shard.content for shard in shards)
     for name, shard in zip(names, shards, strict=True):

@@ -38,10 +38,10 @@ class Columns:
         """(year, how many documents in a row have it)."""
         return [(year, len(list(run))) for year, run in groupby(self._years)]
 
-    def contents(self) -> dict[str, bytes]:
+    def build_files(self) -> dict[str, bytes]:
         """The columns' files by their facet's name."""
         columns = {"venue": self._venues, "tag": self._tags, "author": self._authors}
-        return {name: column.content() for name, column in columns.items()}
+        return {name: column.to_bytes() for name, column in columns.items()}
 
 
 class Column:
@@ -61,7 +61,7 @@ class Column:
         numbers = self._numbers
         self._rows.append(tuple(numbers.setdefault(slug, len(numbers)) for slug, _ in names))
 
-    def content(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """JSON: `names`, the most frequent first, and `rows`: for each document how many it has,
         and which (see `numbers`)."""
         counts = Counter(number for row in self._rows for number in row)
@@ -69,15 +69,15 @@ class Column:
         kept = [number for number, times in counts.items() if times >= self._least]
         kept.sort(key=lambda number: (-counts[number], slugs[number]))
         place = {number: write(at) for at, number in enumerate(kept)}
-        names = [self._name(slugs[number]) for number in kept]
-        rows = "".join(_row([place[number] for number in row if number in place])
+        names = [self._format_name(slugs[number]) for number in kept]
+        rows = "".join(_format_row([place[number] for number in row if number in place])
                        for row in self._rows)  # fmt: skip
         return to_json({"names": names, "rows": rows}).encode()
 
-    def _name(self, slug: str) -> list[str]:
+    def _format_name(self, slug: str) -> list[str]:
         short = self.shorts.get(slug)
         return [slug, self._labels[slug], *([short] if short else [])]
 
 
-def _row(places: list[str]) -> str:
+def _format_row(places: list[str]) -> str:
     return write(len(places)) + "".join(places)

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..fields import FIELDS, IndexField
-from .build import META, named, of_terms
+from .build import META, write_named, write_terms
 from .compact import to_json
 from .file_names import File
-from .lengths import column
+from .lengths import format_column
 from .numbers import read as numbers
 from .numbers import write
-from .postings import DocumentTerms, posting, row, utf16, word_row
+from .postings import DocumentTerms, format_posting, format_row, format_word_row, to_utf16
 from .shards import Row
 
 Read = Callable[[str], bytes]
@@ -49,21 +49,22 @@ def edit_index(
             meta["fields"][at]["total"] += len(now) - len(before)
         if some:
             name = meta["lengths"][field.name]
-            lengths = _lengths(read(name), {number: len(now) for number, (_, now) in some.items()})
-            meta["lengths"] |= yield from named("lengths", {field.name: lengths})
-    rows.place(counted)
-    meta |= yield from of_terms(rows.rows(), rows.words())
+            changed = {number: len(now) for number, (_, now) in some.items()}
+            lengths = _edit_lengths(read(name), changed)
+            meta["lengths"] |= yield from write_named("lengths", {field.name: lengths})
+    rows.update_positions(counted)
+    meta |= yield from write_terms(rows.list_rows(), rows.list_words())
     yield META, to_json(meta).encode()
 
 
 def list_editable_files(meta: bytes) -> set[str]:
     """The files that a `meta.json` names, of those that an edit may replace by others."""
     told = json.loads(meta)
-    ranges = {name for folder in ("shards", "words", "names") for name in _names(folder, told)}
+    ranges = {name for folder in ("shards", "words", "names") for name in _list_names(folder, told)}
     return {*told["lengths"].values(), *ranges}
 
 
-def _names(folder: str, meta: Mapping[str, Any]) -> list[str]:
+def _list_names(folder: str, meta: Mapping[str, Any]) -> list[str]:
     told = meta[folder]
     if not told["starts"]:
         return []
@@ -72,12 +73,12 @@ def _names(folder: str, meta: Mapping[str, Any]) -> list[str]:
     return [f"{folder}/{told['names'][at : at + length]}.txt" for at in starts]
 
 
-def _lengths(content: bytes, changed: Mapping[int, int]) -> bytes:
+def _edit_lengths(content: bytes, changed: Mapping[int, int]) -> bytes:
     """A file of lengths with some others."""
     lengths = list(numbers(json.loads(content)))
     for number, length in changed.items():
         lengths[number] = length
-    return column(map(write, lengths))
+    return format_column(map(write, lengths))
 
 
 class _Rows:
@@ -86,7 +87,7 @@ class _Rows:
     def __init__(self, read: Read, meta: Mapping[str, Any]) -> None:
         self._rows, self._words = (
             {line.partition("\t")[0]: line
-             for folder in folders for name in _names(folder, meta)
+             for folder in folders for name in _list_names(folder, meta)
              for line in read(name).decode("utf-8", "surrogatepass").split("\n")}
             for folders in (("shards",), ("words", "names"))
         )  # fmt: skip
@@ -97,59 +98,59 @@ class _Rows:
         """A document's field has other terms."""
         then, times = Counter(before), Counter(now)
         for term in then | times:
-            parts = self._parts(term)
-            first = _first(parts)
+            parts = self._split_row(term)
+            first = _find_first(parts)
             if then[term] != times[term]:
-                self._count(parts, number, at, times[term])
-            if first == (number, at) or _first(parts) == (number, at):
+                self._set_count(parts, number, at, times[term])
+            if first == (number, at) or _find_first(parts) == (number, at):
                 self._moved[term] = number, at
-            self._keep(term, parts)
+            self._store_row(term, parts)
 
-    def place(self, counted: Callable[[int], DocumentTerms]) -> None:
+    def update_positions(self, counted: Callable[[int], DocumentTerms]) -> None:
         """Say again where terms stand first."""
         for term in self._moved:
             if term in self._rows:
-                parts = self._parts(term)
-                number, at = _first(parts)
+                parts = self._split_row(term)
+                number, at = _find_first(parts)
                 parts[1] = write(counted(number)[at].split().index(term))
-                self._rows[term] = row(parts)
+                self._rows[term] = format_row(parts)
 
-    def rows(self) -> list[Row]:
-        return _sorted(self._rows)
+    def list_rows(self) -> list[Row]:
+        return _sort_rows(self._rows)
 
-    def words(self) -> list[Row]:
-        return _sorted(self._words)
+    def list_words(self) -> list[Row]:
+        return _sort_rows(self._words)
 
-    def _parts(self, term: str) -> list[str]:
+    def _split_row(self, term: str) -> list[str]:
         found = self._rows.get(term, f"{term}\t").split("\t")
         return found + [""] * (_HEAD + len(FIELDS) - len(found))
 
-    def _count(self, parts: list[str], number: int, at: int, times: int) -> None:
-        postings = dict(_postings(parts[_HEAD + at], FIELDS[at]))
+    def _set_count(self, parts: list[str], number: int, at: int, times: int) -> None:
+        postings = dict(_parse_postings(parts[_HEAD + at], FIELDS[at]))
         postings[number] = times
-        parts[_HEAD + at] = _written({one: some for one, some in postings.items() if some})
-        frequency = sum(len(list(_postings(text, field)))
+        parts[_HEAD + at] = _format_postings({one: some for one, some in postings.items() if some})
+        frequency = sum(len(list(_parse_postings(text, field)))
                         for text, field in zip(parts[_HEAD:], FIELDS, strict=True))  # fmt: skip
-        self._words[parts[0]] = word_row(parts[0], frequency)
+        self._words[parts[0]] = format_word_row(parts[0], frequency)
 
-    def _keep(self, term: str, parts: list[str]) -> None:
+    def _store_row(self, term: str, parts: list[str]) -> None:
         if any(parts[_HEAD:]):
-            self._rows[term] = row(parts)
+            self._rows[term] = format_row(parts)
         else:
             del self._rows[term], self._words[term]
 
 
-def _sorted(lines: Mapping[str, str]) -> list[Row]:
-    return sorted(lines.items(), key=lambda one: utf16(one[0]))
+def _sort_rows(lines: Mapping[str, str]) -> list[Row]:
+    return sorted(lines.items(), key=lambda one: to_utf16(one[0]))
 
 
-def _first(parts: list[str]) -> tuple[int, int]:
+def _find_first(parts: list[str]) -> tuple[int, int]:
     """(document, field) where a row's term stands first; a negative number where it is nowhere."""
     found = [(next(numbers(text)) // 2, at) for at, text in enumerate(parts[_HEAD:]) if text]
     return min(found, default=(-1, 0))
 
 
-def _postings(text: str, field: IndexField) -> Iterator[tuple[int, int]]:
+def _parse_postings(text: str, field: IndexField) -> Iterator[tuple[int, int]]:
     """(document, how often) of a field's postings as they are written."""
     found, number = numbers(text), -1
     for gap in found:
@@ -160,10 +161,10 @@ def _postings(text: str, field: IndexField) -> Iterator[tuple[int, int]]:
         yield number, times
 
 
-def _written(postings: Mapping[int, int]) -> str:
+def _format_postings(postings: Mapping[int, int]) -> str:
     """The postings of a long field without positions."""
     text, last = b"", -1
     for number, times in sorted(postings.items()):
-        text += posting(number - last - 1, times)
+        text += format_posting(number - last - 1, times)
         last = number
     return text.decode()

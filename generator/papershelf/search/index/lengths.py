@@ -22,11 +22,11 @@ class Lengths:
             terms = counted[at]
             texts.append(write(terms.count(" ") + 1 if terms else 0))
 
-    def contents(self) -> dict[str, bytes]:
+    def build_files(self) -> dict[str, bytes]:
         """The fields' files by their name: a JSON text of one number (see `numbers`) a document."""
-        return {FIELDS[at].name: column(texts) for at, texts in self._texts.items()}
+        return {FIELDS[at].name: format_column(texts) for at, texts in self._texts.items()}
 
 
-def column(texts: Iterable[str]) -> bytes:
+def format_column(texts: Iterable[str]) -> bytes:
     """A file of lengths, from numbers as they are written."""
     return to_json("".join(texts)).encode()

@@ -42,7 +42,7 @@ def extract_text_terms(
     )
 
 
-class _Entry:
+class _TermPostings:
     """One term in one field: its postings, and where it stood first."""
 
     __slots__ = ("born", "count", "last", "position", "text")
@@ -59,9 +59,9 @@ class Postings:
     """The postings of a collection, already as text; the manual describes the format."""
 
     def __init__(self) -> None:
-        self._fields: list[dict[str, _Entry]] = [{} for _ in FIELDS]
+        self._fields: list[dict[str, _TermPostings]] = [{} for _ in FIELDS]
         # Its own, so that all memory goes back with it.
-        self._posting = cache(posting)
+        self._posting = cache(format_posting)
         self.totals = [0] * len(FIELDS)
         """Terms in each field, over all documents."""
         self.documents = 0
@@ -82,54 +82,54 @@ class Postings:
         for term, times in Counter(found).items():
             entry = entries.get(term)
             if entry is None:
-                entry = entries[term] = _Entry(number, found.index(term))
+                entry = entries[term] = _TermPostings(number, found.index(term))
             entry.text += posting(number - entry.last - 1, times) + length
             if field.ordered:
-                entry.text += _positions(term, found)
+                entry.text += _format_positions(term, found)
             entry.last = number
             entry.count += 1
 
-    def rows(self) -> Iterator[tuple[str, str, int]]:
+    def iter_rows(self) -> Iterator[tuple[str, str, int]]:
         """(term, row, in how many fields of documents it stands) in the order of the terms.
 
         To be asked once: no postings are kept beside the rows that are made of them.
         """
-        for term, entries in self._sorted():
+        for term, entries in self._sort_terms():
             first = min((entry for entry in entries if entry), key=lambda entry: entry.born)
             texts = [entry.text.decode() if entry else "" for entry in entries]
             frequency = sum(entry.count for entry in entries if entry)
-            yield term, row([term, write(first.position), *texts]), frequency
+            yield term, format_row([term, write(first.position), *texts]), frequency
 
-    def _sorted(self) -> Iterator[tuple[str, list[_Entry | None]]]:
+    def _sort_terms(self) -> Iterator[tuple[str, list[_TermPostings | None]]]:
         """Every term, in the order in which JavaScript sorts."""
         found: set[str] = set().union(*self._fields)
         ascii_only = all(map(str.isascii, found))
-        for term in sorted(found) if ascii_only else sorted(found, key=utf16):
+        for term in sorted(found) if ascii_only else sorted(found, key=to_utf16):
             yield term, [entries.pop(term, None) for entries in self._fields]
 
 
-def row(parts: Iterable[str]) -> str:
+def format_row(parts: Iterable[str]) -> str:
     """A row of the index: a term, where it stood first, and its postings in each field."""
     return "\t".join(parts).rstrip("\t")
 
 
-def word_row(term: str, frequency: int) -> str:
+def format_word_row(term: str, frequency: int) -> str:
     """A row of the vocabulary: a term and the bits of its frequency, enough to guess by, and seldom
     another."""
     return f"{term}\t{write(frequency.bit_length())}"
 
 
-def utf16(term: str) -> bytes:
+def to_utf16(term: str) -> bytes:
     """What JavaScript sorts by."""
     return term.encode("utf-16-be")
 
 
-def posting(gap: int, times: int) -> bytes:
+def format_posting(gap: int, times: int) -> bytes:
     """A posting: how many documents lie between, and how often the term stands there."""
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
 
 
-def _positions(term: str, found: list[str]) -> bytes:
+def _format_positions(term: str, found: list[str]) -> bytes:
     """Where a term stands, each counted from the one before."""
     at = [-1, *(position for position, other in enumerate(found) if other == term)]
     return "".join([write(after - before - 1) for before, after in pairwise(at)]).encode()

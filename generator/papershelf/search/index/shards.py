@@ -22,7 +22,7 @@ class Shard:
         return "\n".join(self.lines).encode("utf-8", "surrogatepass")
 
 
-def cut(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
+def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
     """Cut rows, sorted, into shards of at most some bytes; a longer row has its own.
 
     Ranges of terms with the same first letters stay together while they are small enough, and part
@@ -31,21 +31,21 @@ def cut(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
     """
     pending: list[Row] = []
     total = 0
-    for group in _groups(rows, depth):
+    for group in _group_rows(rows, depth):
         weight = sum(len(line) for _, line in group)
         if pending and total + weight > size:
-            yield _shard(pending, depth)
+            yield _make_shard(pending, depth)
             pending, total = [], 0
         if weight > size and len(group) > 1:
-            yield from cut(group, size, depth + 1)
+            yield from split_shards(group, size, depth + 1)
         else:
             pending += group
             total += weight
     if pending:
-        yield _shard(pending, depth)
+        yield _make_shard(pending, depth)
 
 
-def _groups(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
+def _group_rows(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
     """Runs of rows whose terms begin with the same `depth` + 1 letters."""
     start = 0
     for at in range(1, len(rows) + 1):
@@ -54,5 +54,5 @@ def _groups(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
             start = at
 
 
-def _shard(rows: Sequence[Row], depth: int) -> Shard:
+def _make_shard(rows: Sequence[Row], depth: int) -> Shard:
     return Shard(rows[0][0][: depth + 1], tuple(line for _, line in rows))

@@ -16,7 +16,7 @@ _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", 
 _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
-class _Bare(dict[int, str]):
+class _FoldTable(dict[int, str]):
     """What becomes of a character of lower case; found out once for each."""
 
     def __missing__(self, code: int) -> str:
@@ -27,7 +27,7 @@ class _Bare(dict[int, str]):
         return self[code]
 
 
-_BARE = _Bare()
+_FOLD_TABLE = _FoldTable()
 
 
 def fold(text: str) -> str:
@@ -37,4 +37,4 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return (text if text.isprintable() else _ODD_SPACES.sub(" ", text)).lower()
-    return unicodedata.normalize("NFKD", text).lower().translate(_BARE)
+    return unicodedata.normalize("NFKD", text).lower().translate(_FOLD_TABLE)

@@ -36,7 +36,7 @@ class _Rules:
     stemmer: str
     endings: Mapping[str, str] = field(default_factory=dict)
     elided: str = ""
-    stemmed: str = _LATIN
+    stemmable: str = _LATIN
 
 
 OFFERED = {
@@ -51,10 +51,10 @@ OFFERED = {
     "nl": _Rules("dutch"),
     "no": _Rules("norwegian"),
     "pt": _Rules("portuguese", {"acao": "ação", "acoes": "ações"},
-                 stemmed=f"(?!.[^aeiou]*ci[aeiou]){_LATIN}"),
+                 stemmable=f"(?!.[^aeiou]*ci[aeiou]){_LATIN}"),
     "ro": _Rules("romanian"),
     "ru": _Rules("russian", {f"{vowel}и": f"{vowel}й" for vowel in "аеиоуыэюя"},
-                 stemmed="[а-я]+"),
+                 stemmable="[а-я]+"),
     "sv": _Rules("swedish"),
 }  # fmt: skip
 """By their names in lunr-languages; English is there always."""
@@ -90,7 +90,7 @@ class Languages:
     @cached_property
     def stop_words(self) -> frozenset[str]:
         """Words of theirs that are in every text, folded."""
-        lists = [_stop_words(self.files[name]) for name in self.names if name != "en"]
+        lists = [_read_stop_words(self.files[name]) for name in self.names if name != "en"]
         found = {fold(word).strip() for words in lists for word in words}
         return frozenset(found | STOP_WORDS if "en" in self.names else found)
 
@@ -103,7 +103,7 @@ class Languages:
     @property
     def stemmable_words(self) -> list[str]:
         """For each stemmer a regular expression of the words that it is for."""
-        return ["" if name == "en" else f"^{OFFERED[name].stemmed}$" for name in self.names]
+        return ["" if name == "en" else f"^{OFFERED[name].stemmable}$" for name in self.names]
 
     @property
     def elisions(self) -> str:
@@ -128,7 +128,7 @@ class Languages:
     @cached_property
     def _stemmers(self) -> list[tuple[re.Pattern[str], Callable[[str], str]]]:
         patterns = map(re.compile, self.stemmable_words)
-        stemmers = [stem if name == "en" else _stemmer(name) for name in self.names]
+        stemmers = [stem if name == "en" else _load_stemmer(name) for name in self.names]
         return list(zip(patterns, stemmers, strict=True))
 
 
@@ -141,7 +141,7 @@ def list_required_files(names: Iterable[str]) -> list[str]:
     return [SUPPORT, *others] if others else []
 
 
-def _stemmer(name: str) -> Callable[[str], str]:
+def _load_stemmer(name: str) -> Callable[[str], str]:
     """One of snowballstemmer's own: by its front door comes another library, where there is one."""
     full = OFFERED[name].stemmer
     module = import_module(f"snowballstemmer.{full}_stemmer")
@@ -152,7 +152,7 @@ def _stemmer(name: str) -> Callable[[str], str]:
 _LIST = re.compile(r"(generateStopWordFilter\(')([^']*)(?='\.split\(' '\)\))")
 
 
-def _stop_words(file: str) -> list[str]:
+def _read_stop_words(file: str) -> list[str]:
     """The list in a file of lunr-languages."""
     match = _LIST.search(file)
     if not match:

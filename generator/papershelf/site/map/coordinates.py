@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ...records.paper import Paper
-from ...similarity import Map, Places
+from ...similarity import Layout, Map
 from ..site import Site
 
 
-def new_places(site: Site) -> Places:
+def new_places(site: Site) -> Layout:
     """Those of no paper yet, as this site wants them. Raises CallError as the map does."""
-    return Places(site.languages)
+    return Layout(site.languages)
 
 
-def update(site: Site, known: Places) -> Map:
+def update(site: Site, known: Layout) -> Map:
     """Bring what is known up to date with the site's papers."""
     collection = site.collection
     marks = {

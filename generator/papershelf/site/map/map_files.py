@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from ... import search
 from ...records.paper import Paper
-from ...similarity import WIDTH, Place
+from ...similarity import WIDTH, Point
 from ..digests import digest_head
 from ..rendering import phrases, urls
 from ..rendering.markup import title_to_text
@@ -109,7 +109,7 @@ def _describe_colouring(one: _Colouring) -> dict[str, object]:
     return {"name": one.name, "title": one.title, "labels": labels}
 
 
-def _pack_points(places: Sequence[Place], colourings: Iterable[_Colouring]) -> bytes:
+def _pack_points(places: Sequence[Point], colourings: Iterable[_Colouring]) -> bytes:
     """All x, all y, in two bytes each, the low one first; a byte a point for each colouring."""
     x, y = (_to_little_endian(array("H", [place[at] for place in places])) for at in (0, 1))
     return b"".join([x, y, *(bytes(one.numbers) for one in colourings)])
@@ -132,7 +132,7 @@ def _to_little_endian(numbers: array[int]) -> bytes:
 _BITS = WIDTH.bit_length()
 
 
-def _to_morton_code(place: Place) -> int:
+def _to_morton_code(place: Point) -> int:
     """How far a place is along the curve: the bits of both its numbers in turn (Morton's order)."""
     x, y = place
     return int(f"{y:0{_BITS}b}", 4) * 2 + int(f"{x:0{_BITS}b}", 4)

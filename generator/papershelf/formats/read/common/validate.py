@@ -57,7 +57,7 @@ def _checked(record: dict[str, Any]) -> Paper | list[Refusal]:
         return Paper.model_validate({"id": _ID, **record})
     except ValidationError:
         place = CollectingPlace()
-        schema.check(Paper, {"id": _ID, **record}, place)
+        schema.check_values(Paper, {"id": _ID, **record}, place)
         return place.refusals[::-1]
 
 
