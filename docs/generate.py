@@ -29,7 +29,7 @@ from papershelf.records import fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import build_json_schema
 from papershelf.settings import Settings
-from papershelf.site import makers
+from papershelf.site import Site, makers
 from papershelf.site.exports import inventory
 from papershelf.site.exports.file_kinds import FileKind
 from papershelf.site.rendering import markup, metadata
@@ -193,7 +193,7 @@ def entries(arguments: str, above: str) -> str:
 
 def head(arguments: str, above: str) -> str:
     """What the page of the record above says to machines."""
-    site = makers.Site(shelf(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
+    site = Site(shelf(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
     return f"```html\n{metadata.write_paper_head(site, site.collection.papers[0])}\n```"
 
 

@@ -16,7 +16,7 @@ from papershelf.builder import quick, recipe
 from papershelf.builder.cache import Cache
 from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
-from papershelf.site import Site, makers
+from papershelf.site import Site, makers, paper_edits
 from papershelf.site.exports import bibliographies
 from papershelf.site.papers.related_papers import find_related
 from papershelf.site.search import index_files
@@ -343,7 +343,7 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
         near = [[[one.id for one in find_related(site, site.collection.by_id[id])] for id in collection.by_id]
                 for site in (before, after)]  # fmt: skip
         moved = {("papers", id) for id, *both in zip(collection.by_id, *near, strict=True) if both[0] != both[1]}
-        named = {*makers.find_jobs(after, paper), *makers.find_size_jobs(after, before), *moved}
+        named = {*paper_edits.find_jobs(after, paper), *paper_edits.find_size_jobs(after, before), *moved}
         assert told <= named
         assert {name for name, _ in named - told} <= ({"views", "orders"} if counts else set())
 

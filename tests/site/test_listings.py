@@ -16,7 +16,7 @@ from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings
-from papershelf.site import Page, Site, makers
+from papershelf.site import Page, Site, makers, paper_edits
 from papershelf.site.bibtex_entries import write_bibliography
 from papershelf.site.listings import heads, sorted_pages
 from papershelf.site.makers import find_output
@@ -393,7 +393,7 @@ def test_changed_counts_change_no_more_than_is_said(id: str, keys: Record) -> No
     before, after = site_of(records), site_of(with_(id, **keys)(records))
     old = before.collection.by_id[id]
     assert compute_fingerprint(old).head == compute_fingerprint(after.collection.by_id[id]).head
-    said = set(makers.find_jobs(after, old))
+    said = set(paper_edits.find_jobs(after, old))
     jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
     changed = {job for job in jobs if list(makers.make(before, job)) != list(makers.make(after, job))}
     assert changed <= said

@@ -14,7 +14,8 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import Job, find_jobs, find_output, key, make, make_all, plan
+from papershelf.site.makers import Job, find_output, key, make, make_all, plan
+from papershelf.site.paper_edits import find_jobs
 from tests.build import TOY
 
 from .atom_rules import ATOM

@@ -18,7 +18,8 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import find_jobs, find_output, key, make, plan
+from papershelf.site.makers import find_output, key, make, plan
+from papershelf.site.paper_edits import find_jobs
 from papershelf.site.rendering import urls
 from papershelf.site.stats import stats_page, tallies
 from tests.build import ROOT, TOY

@@ -20,7 +20,8 @@ from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.author_pages import has_page
-from papershelf.site.makers import find_jobs, find_output, find_size_jobs, key, make, plan
+from papershelf.site.makers import find_output, key, make, plan
+from papershelf.site.paper_edits import find_jobs, find_size_jobs
 from tests.build import ROOT, TOY
 from tests.builder.test_fast import odd_record
 

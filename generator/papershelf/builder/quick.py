@@ -23,7 +23,7 @@ from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..records.reader import Memory, ParsedFile, RecordReader, Stamp, stamp_files
-from ..site import Page, Site, makers
+from ..site import Page, Site, makers, paper_edits
 from ..site.makers import Job
 from . import render
 from .cache import Cache, Delta, FileDigests, JobOutput, compute_digest, get_size
@@ -191,7 +191,7 @@ class QuickBuild:
             return False
         if not state.site.settings.map:
             return True
-        return not any(makers.changes_place(edit.shelf, paper) for paper in edit.old)
+        return not any(paper_edits.changes_place(edit.shelf, paper) for paper in edit.old)
 
     def _apply_edit(self, edit: _Edit) -> tuple[int, int]:
         """Make what shows changed records; gives how many files changed, and how many went."""
@@ -206,8 +206,8 @@ class QuickBuild:
             near, moved = found()
         sizes = {path: made.get(path, size) for path, size in (site.export_sizes or {}).items()}
         before, site = site, site.replace(related=near, export_sizes=sizes)
-        jobs = dict.fromkeys(job for paper in old for job in makers.find_jobs(site, paper))
-        jobs.update(dict.fromkeys(makers.find_size_jobs(site, before)))
+        jobs = dict.fromkeys(job for paper in old for job in paper_edits.find_jobs(site, paper))
+        jobs.update(dict.fromkeys(paper_edits.find_size_jobs(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
         made.update(one for job in jobs for one in self._make_job(site, job))
         if not self._is_sound():
@@ -228,7 +228,7 @@ class QuickBuild:
         related = related_papers.load_lists(self._cache)
         site = self._state.to_site(edit.shelf).replace(related=related)
         papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
-        jobs = dict.fromkeys(job for paper in papers for job in makers.find_jobs(site, paper)
+        jobs = dict.fromkeys(job for paper in papers for job in paper_edits.find_jobs(site, paper)
                              if job[0] in _SHOWN)  # fmt: skip
         self._cache.open_pending()
         made = {path: size for job in jobs for path, size in self._make_job(site, job)}
@@ -240,7 +240,7 @@ class QuickBuild:
     def _make_job(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
         """Make a job's files; gives the path and size of those that are others than before."""
         tree, state = self._cache.tree, self._state
-        if job in makers.SECTIONS:
+        if job in makers.SECTION_JOBS:
             made = self._make_section(site, job)
             self._delta.host.update(made)
         else:
@@ -265,7 +265,7 @@ class QuickBuild:
         def read(path: str) -> bytes:
             return (folder / path).read_bytes()
 
-        first, *others = makers.list_edits(site, read, old)
+        first, *others = paper_edits.list_edits(site, read, old)
         try:
             with ExitStack() as stack:
                 beside = [stack.enter_context(in_subprocess(other)) for other in others]

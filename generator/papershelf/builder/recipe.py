@@ -85,7 +85,7 @@ def pick_samples(jobs: Iterable[Job]) -> list[Job]:
     """Some jobs of every sort that makes pages: the first and the last."""
     sorts: dict[object, list[Job]] = {}
     for job in jobs:
-        if job[0] not in makers.PAGELESS:
+        if makers.MAKERS[job[0]].has_pages:
             sorts.setdefault(_to_sort(job), []).append(job)
     return [job for same in sorts.values() for job in dict.fromkeys((same[0], same[-1]))]
 
@@ -133,7 +133,7 @@ class Build:
         self._theme = theme
         self._old = old
         self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
-        sections = frozenset(makers.SECTIONS)
+        sections = frozenset(makers.SECTION_JOBS)
         jobs = [job for job in makers.plan(self._site) if job not in sections]
         # Noted in the order of the plan, in which they don't come.
         self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
@@ -144,7 +144,7 @@ class Build:
             render.run_batch, work, ordered=False
         )
         self._todo = 0
-        self._queue(job for job in self._jobs if job[0] in makers.PAGELESS)
+        self._queue(job for job in self._jobs if not makers.MAKERS[job[0]].has_pages)
 
     def start(self) -> None:
         """Begin to make the pages."""
@@ -152,7 +152,7 @@ class Build:
             page = next(makers.make(self._site, job))
             if isinstance(page, Page) and (chrome := self._theme.get_chrome(page)):
                 self.chromes[PageKind.from_page(page)] = chrome
-        self._queue(job for job in self._jobs if job[0] not in makers.PAGELESS)
+        self._queue(job for job in self._jobs if makers.MAKERS[job[0]].has_pages)
 
     def _queue(self, jobs: Iterable[Job]) -> None:
         todo = [job for job in jobs if not self._is_unchanged(job)]

@@ -14,8 +14,10 @@ from typing import Any
 
 from .. import parallel
 from ..site import Site, makers
+from ..site.exports import bibliographies
 from ..site.makers import Job
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
+from ..site.search import index_files
 from . import render
 from .cache import Cache, JobOutput, Manifest, get_size
 from .derived import related_papers
@@ -24,6 +26,9 @@ Exports = dict[Job, JobOutput]
 """The jobs of the whole collection's files, and what they made."""
 
 _BATCH = 250
+_IN_BATCHES = {
+    maker.name: maker.in_batches for maker in makers.MAKERS.values() if maker.in_batches
+}
 
 
 def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Exports]:
@@ -46,7 +51,7 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
 
 def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
     """Make the search's index in the pending folder, in the same way; nothing without a search."""
-    jobs = [job for job in makers.plan(site, (makers.INDEX_JOB[0],)) if job == makers.INDEX_JOB]
+    jobs = [job for job in makers.plan(site, (index_files.NAME,)) if job == index_files.JOB]
     if not jobs:
         return {}
     with parallel.in_subprocess(partial(_make_all, site, jobs, cache.tree, old)) as made:
@@ -55,8 +60,8 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
     """Make the exports in a folder, and the papers' fragments if they are needed."""
-    jobs = [*makers.plan(site, (makers.EXPORTS,))]
-    fragments = [] if _is_unchanged(site, makers.BIBTEX_JOB, old) else _render_all_fragments(site)
+    jobs = [*makers.plan(site, (bibliographies.NAME,))]
+    fragments = [] if _is_unchanged(site, bibliographies.BIBTEX_JOB, old) else _render_all_fragments(site)
     return _make_all(site, jobs, folder, old), fragments
 
 
@@ -77,9 +82,9 @@ def _make(work: render.RenderContext, job: Job) -> JobOutput:
     """Make the files of a job. Other processes write what is in them, this one puts it together: so
     neither holds all papers and all of their texts."""
     site, (name, what) = work.site, job
-    maker = makers.IN_PARTS[name]
+    maker = _IN_BATCHES[name]
     batches = maker.batches(site, what)
-    is_busy = job == makers.INDEX_JOB  # it sorts all terms
+    is_busy = job == index_files.JOB  # it sorts all terms
     written = parallel.Run(
         _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
     )
@@ -92,7 +97,7 @@ def _make(work: render.RenderContext, job: Job) -> JobOutput:
 
 def _write(shared: tuple[Site, Job], batch: range) -> Any:
     site, (name, what) = shared
-    return makers.IN_PARTS[name].write(site, what, batch)
+    return _IN_BATCHES[name].write(site, what, batch)
 
 
 def _render_all_fragments(site: Site) -> list[Fragments]:

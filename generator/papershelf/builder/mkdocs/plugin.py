@@ -165,10 +165,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         pages.minify_files(files, THEME, self.site.locale)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
-        jobs = makers.SECTIONS if self.settings.fast else makers.plan(self.site)
+        jobs = makers.SECTION_JOBS if self.settings.fast else makers.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
         for job in jobs:
-            if job[0] in makers.LATE:
+            if makers.MAKERS[job[0]].needs_own_pages:
                 continue
             for output in makers.make(self.site, job):
                 if output.file not in self._taken:
@@ -239,7 +239,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _make_late(self) -> None:
         """Make what had to wait for the hand-written pages, beside the pages that MkDocs made."""
         for job in makers.plan(self.site):
-            if job[0] in makers.LATE:
+            if makers.MAKERS[job[0]].needs_own_pages:
                 for output in makers.make(self.site, job):
                     if isinstance(output, Asset):
                         write(self.cache.host, output.file, output.data)

@@ -27,8 +27,11 @@ from . import file_parts
 
 _BIBTEX, _BIBLATEX, _REFERENCES = "bibtex", "biblatex", "references"
 _ABSTRACTS, _RECORDS, _SCHEMA = "abstracts", "records", "schema"
-BIBTEX_JOB = "exports", _BIBTEX
-JOBS = ("exports", _ABSTRACTS), ("exports", _RECORDS)
+NAME = "exports"
+"""The name of the maker."""
+BIBTEX_JOB = NAME, _BIBTEX
+"""The job that is made again whenever a paper's BibTeX entry or row may have changed."""
+JOBS = (NAME, _ABSTRACTS), (NAME, _RECORDS)
 """The jobs that make the files with abstracts."""
 _OF_ITEMS = (ris, csl, endnote)
 """The formats that are made from CSL items: together, since making the items takes longest."""
@@ -57,6 +60,11 @@ class Export(NamedTuple):
 
 def plan(site: Site) -> Iterator[str]:
     yield from (_REFERENCES, _BIBLATEX, _BIBTEX, _ABSTRACTS, _RECORDS, _SCHEMA)
+
+
+def match(_site: Site, path: str) -> str | None:
+    """See `Maker.match`; the later parts of a file are not found."""
+    return _FILES.get(path.removesuffix(urls.GZIP))
 
 
 def inputs(site: Site, what: str) -> object:
@@ -127,11 +135,6 @@ def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
 def _flatten_texts(written: Iterable[Texts]) -> Iterator[bytes]:
     """The texts of the one file of a job."""
     return (text for (texts,) in written for text in texts)
-
-
-def find_job_arg(path: str) -> str | None:
-    """What makes a file; None where it is no such file, or a later part of one."""
-    return _FILES.get(path.removesuffix(urls.GZIP))
 
 
 def list_bibliographies(site: Site) -> list[Export]:

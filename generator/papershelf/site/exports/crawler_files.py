@@ -23,6 +23,11 @@ def plan(site: Site) -> Iterator[str]:
         yield from (urls.ROBOTS, urls.SITEMAP_PAPERS, *_split_sitemap(site))
 
 
+def match(_site: Site, path: str) -> str | None:
+    """See `Maker.match`."""
+    return path if path in (urls.ROBOTS, urls.SITEMAP_PAPERS) else None
+
+
 def inputs(site: Site, address: str) -> object:
     return [(paper.id, paper.added) for paper in site.sorted_by_id]
 

@@ -16,6 +16,11 @@ def plan(site: Site) -> Iterator[int]:
     yield 1
 
 
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return 1 if path == urls.LLMS else None
+
+
 def inputs(site: Site, _: int) -> object:
     return write_text(site)
 

@@ -58,6 +58,17 @@ def plan(site: Site) -> Iterator[Arg]:
                 yield kind, slug, number
 
 
+def match(site: Site, path: str) -> Arg | None:
+    """See `Maker.match`."""
+    for order in urls.RANKINGS:
+        if (number := urls.match_page(urls.ranking(order), path)) and ranking.rank(site, order):
+            return order, "", number
+    found = urls.match_listing(path)
+    if not found or found[0] not in urls.PERIODS:
+        return None
+    return found if found[1] in site.collection.index(found[0]) else None
+
+
 def inputs(site: Site, arg: Arg) -> object:
     kind, slug, number = arg
     view = _get_view(site, kind, slug)

@@ -40,6 +40,11 @@ def plan(site: Site) -> Iterator[int]:
     yield from range(1, count_pages(len(_select_papers(site)), site.settings.per_page) + 1)
 
 
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return urls.match_page(urls.feed(), path)
+
+
 def inputs(site: Site, number: int) -> object:
     pager, papers = _cut_page(site, number)
     counts = [len(site.collection.papers)]

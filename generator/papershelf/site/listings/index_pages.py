@@ -56,6 +56,14 @@ def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
         yield from ((kind, number) for number in range(1, len(_cut_pages(site, kind)) + 1))
 
 
+def match(_site: Site, path: str) -> tuple[urls.Kind, int] | None:
+    """See `Maker.match`."""
+    for kind in urls.KINDS:
+        if number := urls.match_page(urls.index(kind), path):
+            return kind, number
+    return None
+
+
 def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
     kind, number = arg
     shown, is_first = _cut_pages(site, kind)[number - 1], number == 1

@@ -19,6 +19,11 @@ def plan(site: Site) -> Iterator[int]:
     yield from range(1, last + 1)
 
 
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return urls.match_page(urls.BIBTEX, path)
+
+
 def inputs(site: Site, number: int) -> object:
     pager, papers = _cut_page(site, number)
     shown = [(one.id, one.key, one.title) for one in papers]

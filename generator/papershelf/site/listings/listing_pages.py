@@ -45,6 +45,16 @@ def plan(site: Site) -> Iterator[Arg]:
         yield kind, slug_, _REDIRECT
 
 
+def match(site: Site, path: str) -> Arg | None:
+    """See `Maker.match`."""
+    if number := urls.match_page(urls.PAPERS, path):
+        return "papers", "", number
+    found = urls.match_listing(path)
+    if not found or found[0] in urls.PERIODS or found[1] not in site.collection.index(found[0]):
+        return None
+    return None if found[0] == "authors" and not has_page(site, found[1]) else found
+
+
 def inputs(site: Site, arg: Arg) -> object:
     kind, slug_, number = arg
     if number == _REDIRECT:

@@ -7,11 +7,12 @@ engines are asked to leave them out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import islice
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from ...records.paper import Paper
 from ...records.text import fold
@@ -38,12 +39,26 @@ _MOST_PAGES = 5
 """Further on nobody turns page by page; what stands there is found by the search."""
 
 
+_PATH = re.compile(rf"({'|'.join(_KINDS)})/([^/]+)/({'|'.join(get_args(Order))})/")
+
+
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every order of every listing that has some."""
     for kind in _KINDS:
         for slug, papers in site.collection.index(kind).items():
             for order in list_orders(site, kind, papers):
                 yield from _list_args(site, kind, slug, order)
+
+
+def match(site: Site, path: str) -> Arg | None:
+    """See `Maker.match`."""
+    found = _PATH.match(path)
+    if not found or found[2] not in site.collection.index(found[1]):
+        return None
+    kind, slug, order = cast(tuple[urls.Kind, str, Order], found.groups())
+    number = urls.match_page(urls.sorted_listing(urls.listing(kind, slug), order), path)
+    arg: Arg = kind, slug, order, number or 0
+    return arg if has_page(site, arg) else None
 
 
 def inputs(site: Site, arg: Arg) -> object:

@@ -34,6 +34,11 @@ def plan(site: Site) -> Iterator[int]:
         yield from range(1, len(_cut_pages(site)) + 1)
 
 
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return urls.match_page(urls.MAP, path)
+
+
 def inputs(site: Site, number: int) -> object:
     shown = [(one.anchor, digest_head(site, one.paper)) for one in _cut_pages(site)[number - 1]]
     return shown, len(_cut_pages(site)), _find_starts(site), len(site.collection.papers)

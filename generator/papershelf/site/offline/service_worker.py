@@ -17,6 +17,11 @@ def plan(site: Site) -> Iterator[int]:
         yield 1
 
 
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return 1 if path == urls.SERVICE_WORKER else None
+
+
 def inputs(site: Site, _: int) -> object:
     return _write_script(site)
 

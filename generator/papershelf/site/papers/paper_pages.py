@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -20,10 +21,18 @@ from .paper_links import link_record, list_buttons
 from .redirects import redirect
 from .related_papers import find_related, find_versions
 
+_PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
+
 
 def plan(site: Site) -> Iterator[str]:
     """Every paper's id."""
     yield from (paper.id for paper in site.collection.papers)
+
+
+def match(site: Site, path: str) -> str | None:
+    """See `Maker.match`."""
+    found = _PATH.fullmatch(path)
+    return found[1] if found and found[1] in site.collection.by_id else None
 
 
 def inputs(site: Site, id: str) -> object:

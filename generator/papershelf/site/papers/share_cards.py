@@ -24,6 +24,12 @@ def plan(site: Site) -> Iterator[str]:
         yield from (paper.id for paper in site.collection.papers if has_card(site, paper))
 
 
+def match(site: Site, path: str) -> str | None:
+    """See `Maker.match`."""
+    id = path.removeprefix(urls.SHARE_CARDS).removesuffix(".png")
+    return id if id in site.collection.by_id and path == urls.share_card(id) else None
+
+
 def inputs(site: Site, id: str) -> object:
     # The site's digest has the rest.
     return _write_card_text(site, site.collection.by_id[id])

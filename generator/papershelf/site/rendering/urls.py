@@ -100,9 +100,35 @@ So a card or a row is the same text on every page that shows it. No record holds
 """
 
 
+_PAGE_FILE = re.compile(r"(?:page/([1-9][0-9]{0,6})/)?index\.md")
+_LISTING_FILE = re.compile(
+    rf"({'|'.join(KINDS)})/((?!page/)[^/]+)/(?:{_PAGE_FILE.pattern}|bibliography\.bib)"
+)
+
+
 def page(address: str, number: int) -> str:
     """The address of a listing's page, counted from 1."""
     return address if number == 1 else f"{address}page/{number}/"
+
+
+def match_page(address: str, path: str) -> int | None:
+    """The number of a listing's page by its file in a tree of Markdown: `x/page/2/index.md`.
+
+    None if the file is no page of the listing at the address.
+    """
+    if not path.startswith(address):
+        return None
+    match = _PAGE_FILE.fullmatch(path, len(address))
+    return int(match[1] or 1) if match else None
+
+
+def match_listing(path: str) -> tuple[Kind, str, int] | None:
+    """(kind, slug, number of the page) of a listing by a file of it in a tree of Markdown.
+
+    The bibliography beside the pages goes with the first. None if the file is of no listing.
+    """
+    match = _LISTING_FILE.fullmatch(path)
+    return (match[1], match[2], int(match[3] or 1)) if match else None  # type: ignore[return-value]
 
 
 def feed(number: int = 1) -> str:

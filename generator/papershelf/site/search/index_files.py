@@ -24,9 +24,11 @@ _INDEX, _STOCK = "index", "stock"
 _BATCH = 250
 
 Counted = list[tuple[search.Document, search.DocumentTerms]]
-JOB = "search_files", _INDEX
+NAME = "search_files"
+"""The name of the maker."""
+JOB = NAME, _INDEX
 """The job that makes the index and the script."""
-STOCK_JOB = "search_files", _STOCK
+STOCK_JOB = NAME, _STOCK
 """The job that makes the index for other programs, where there is one."""
 
 

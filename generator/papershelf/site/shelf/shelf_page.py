@@ -30,6 +30,11 @@ def plan(site: Site) -> Iterator[int]:
     yield 1
 
 
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return 1 if path == f"{urls.SHELF}index.md" else None
+
+
 def inputs(site: Site, _: int) -> object:
     """The same for every collection."""
     return blake2b(repr(bundle_scripts()).encode()).digest()

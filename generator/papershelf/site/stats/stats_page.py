@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +30,9 @@ _COURSES, _COURSE_YEARS = 8, 10
 """Tags in their picture, and years."""
 # What a spreadsheet would run as a formula (owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+_PATH = re.compile(rf"{urls.STATS}(?:index\.md|[a-z]+\.csv)")
 
 
 class Row(NamedTuple):
@@ -65,6 +69,11 @@ def plan(site: Site) -> Iterator[int]:
     """One page, with its files; none without papers."""
     if site.collection.papers:
         yield 1
+
+
+def match(_site: Site, path: str) -> int | None:
+    """See `Maker.match`."""
+    return 1 if _PATH.fullmatch(path) else None
 
 
 def inputs(site: Site, _: int) -> object:

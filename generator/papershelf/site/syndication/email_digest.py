@@ -56,6 +56,14 @@ def plan(site: Site) -> Iterator[str]:
         yield from (DAY, WEEK)
 
 
+def match(_site: Site, path: str) -> str | None:
+    """See `Maker.match`."""
+    names = (
+        name for name in _DAYS for suffix in (".html", ".txt") if path == urls.digest(name, suffix)
+    )
+    return next(names, None)
+
+
 def inputs(site: Site, name: str) -> object:
     return [digest_paper(site, paper) for paper in select_papers(site, name)]
 

@@ -6,6 +6,7 @@ feed of each of its authors, which together would be larger than all papers' pag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 
@@ -28,6 +29,9 @@ _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
 _TYPES = {urls.ATOM: "application/atom+xml", urls.JSON_FEED: "application/feed+json"}
 
 
+_PATH = re.compile(rf"feed\.json|(?:({'|'.join(_KINDS)})/([^/]+)/)?feed\.xml")
+
+
 def plan(site: Site) -> Iterator[Arg]:
     """Every feed; none without the site's address, since feeds are read elsewhere."""
     if site.url:
@@ -36,6 +40,15 @@ def plan(site: Site) -> Iterator[Arg]:
         yield from (
             (kind, slug) for slug in site.collection.index(kind) if list_files(site, kind, slug)
         )
+
+
+def match(site: Site, path: str) -> Arg | None:
+    """See `Maker.match`."""
+    found = _PATH.fullmatch(path)
+    if not found:
+        return None
+    kind, slug = found.groups("")
+    return (kind, slug) if not kind or slug in site.collection.index(kind) else None
 
 
 def inputs(site: Site, arg: Arg) -> object:
