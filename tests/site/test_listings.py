@@ -20,7 +20,7 @@ from papershelf.site import Page, Site, makers, paper_edits
 from papershelf.site.bibtex_entries import write_bibliography
 from papershelf.site.listings import heads, sorted_pages
 from papershelf.site.makers import find_output
-from papershelf.site.stats import counts, sparkline
+from papershelf.site.stats import counting, sparkline
 
 Record = dict[str, Any]
 
@@ -81,11 +81,11 @@ def best(found: dict[str, int], most: int = 10) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
 
 
-def told(site: Site, kind: Any, slug: str) -> dict[str, counts.Counts]:
-    return {one.term: one for one in counts.of(site, heads.get_listing(site, kind, slug))}
+def told(site: Site, kind: Any, slug: str) -> dict[str, counting.FrequentNames]:
+    return {one.term: one for one in counting.find_frequent_names(site, heads.get_listing(site, kind, slug))}
 
 
-def slugs(found: counts.Counts) -> list[tuple[str, int]]:
+def slugs(found: counting.FrequentNames) -> list[tuple[str, int]]:
     return [(one.address.split("/")[1], one.papers) for one in found.shown]
 
 
@@ -111,7 +111,7 @@ def test_authors_with_most_papers_by_brute_force(kind: str) -> None:
     for slug, papers in site.collection.index(kind).items():
         found = together(site.collection, papers)
         several = best({author: number for author, number in found.items() if number > 1})
-        said = told(site, kind, slug).get("Most papers by", counts.Counts("", (), len(found)))
+        said = told(site, kind, slug).get("Most papers by", counting.FrequentNames("", (), len(found)))
         assert slugs(said) == several
         assert said.more == len(found) - len(several)
 
@@ -123,14 +123,14 @@ def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
     ]  # fmt: skip
     site = site_of(records, author_pages_from=2)
     assert told(site, "authors", "bo-lee") == {
-        "Co-authors": counts.Counts("Co-authors", (
-            counts.Count("Ada Example", "authors/ada/", 2), counts.Count("Una Once", "", 1))),
-        "Venues": counts.Counts("Venues", (counts.Count("A Conference", "venues/conf/", 2),)),
+        "Co-authors": counting.FrequentNames("Co-authors", (
+            counting.NameCount("Ada Example", "authors/ada/", 2), counting.NameCount("Una Once", "", 1))),
+        "Venues": counting.FrequentNames("Venues", (counting.NameCount("A Conference", "venues/conf/", 2),)),
     }  # fmt: skip
     assert told(site, "tags", "all") == {
-        "Sub-tags": counts.Counts("Sub-tags", (counts.Count("deep", "tags/deep/", 3),)),
-        "Most papers by": counts.Counts("Most papers by", (
-            counts.Count("Ada Example", "authors/ada/", 3), counts.Count("Bo Lee", "authors/bo-lee/", 2)), 1),
+        "Sub-tags": counting.FrequentNames("Sub-tags", (counting.NameCount("deep", "tags/deep/", 3),)),
+        "Most papers by": counting.FrequentNames("Most papers by", (
+            counting.NameCount("Ada Example", "authors/ada/", 3), counting.NameCount("Bo Lee", "authors/bo-lee/", 2)), 1),
     }  # fmt: skip
     body = page(site, "authors/bo-lee/")
     assert '<a href="../../authors/ada/">Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1</dd>' in body

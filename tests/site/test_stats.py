@@ -21,7 +21,7 @@ from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import find_output, key, make, plan
 from papershelf.site.paper_edits import find_jobs
 from papershelf.site.rendering import urls
-from papershelf.site.stats import stats_page, tallies
+from papershelf.site.stats import counting, stats_page
 from tests.build import ROOT, TOY
 
 from .test_listings import Record, invented, shelf_of, site_of
@@ -150,7 +150,7 @@ def test_papers_of_very_many_authors_make_no_pairs(authors: int, counts: bool) -
 
 def test_no_more_than_a_thousand_names(monkeypatch: pytest.MonkeyPatch) -> None:
     one, every = site(5), files(site(5))
-    monkeypatch.setattr(tallies, "MOST", 3)
+    monkeypatch.setattr(counting, "MOST", 3)
     found = files(one)
     for name in ("venues", "authors", "coauthors"):
         assert found[name] == every[name][:3]

@@ -61,7 +61,8 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
     """Make the exports in a folder, and the papers' fragments if they are needed."""
     jobs = [*makers.plan(site, (bibliographies.NAME,))]
-    fragments = [] if _is_unchanged(site, bibliographies.BIBTEX_JOB, old) else _render_all_fragments(site)
+    stays = _is_unchanged(site, bibliographies.BIBTEX_JOB, old)
+    fragments = [] if stays else _render_all_fragments(site)
     return _make_all(site, jobs, folder, old), fragments
 
 

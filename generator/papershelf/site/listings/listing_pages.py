@@ -21,7 +21,7 @@ from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
-from ..stats import counts, sparkline
+from ..stats import counting, sparkline
 from . import sorted_pages
 from .heads import Kind, Listing, get_listing, get_year, render_body
 from .pager import Pager, count_pages
@@ -62,7 +62,7 @@ def inputs(site: Site, arg: Arg) -> object:
     one = get_listing(site, kind, slug_)
     pager, papers = _cut_page(site, one, number)
     # The first page, and the bibliography beside it, tell of all papers; the others of their own.
-    first = (counts.inputs(site, one), _count_all_years(site, one)) if number == 1 else ()
+    first = (counting.list_inputs(site, one), _count_all_years(site, one)) if number == 1 else ()
     heads = [digest_head(site, paper) for paper in (one.papers if number == 1 else papers)]
     others = sorted_pages.list_orders(site, kind, one.papers)
     return one, len(one.papers), pager.last, first, heads, others
@@ -82,7 +82,11 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
 
 def _make_page(site: Site, one: Listing, number: int) -> Page:
     pager, papers = _cut_page(site, one, number)
-    more = {"counts": counts.of(site, one), "years": _count_years(site, one)} if number == 1 else {}
+    more = (
+        {"counts": counting.find_frequent_names(site, one), "years": _count_years(site, one)}
+        if number == 1
+        else {}
+    )
     groups, choice = _group_rows(site, one, papers), sorted_pages.make_switch(site, one)
     text = render_body(site, one, pager, groups, orders=choice, **more)
     about = cut(one.description) or _describe(site, one)

@@ -19,13 +19,13 @@ from ..rendering import phrases, urls
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
-from . import charts, tallies
-from .tallies import Named, Rank
+from . import charts, counting
+from .counting import LinkedName, Rank
 
 _YEARS, _MONTHS = 40, 36
 """Columns of the pictures, the latest."""
 _RANKS, _ROWS = 10, 50
-"""Names in a picture, and in its table; a file has up to `tallies.MOST`."""
+"""Names in a picture, and in its table; a file has up to `counting.MOST`."""
 _COURSES, _COURSE_YEARS = 8, 10
 """Tags in their picture, and years."""
 # What a spreadsheet would run as a formula (owasp.org/www-community/attacks/CSV_Injection).
@@ -38,7 +38,7 @@ _PATH = re.compile(rf"{urls.STATS}(?:index\.md|[a-z]+\.csv)")
 class Row(NamedTuple):
     """A row of a table: whose it is, and its numbers, that of all papers first."""
 
-    names: tuple[Named, ...]
+    names: tuple[LinkedName, ...]
     numbers: tuple[int, ...]
 
 
@@ -120,7 +120,7 @@ def _escape_formula(cell: str | int) -> str | int:
 
 
 def _make_years(site: Site) -> Figure | None:
-    counted = tallies.years(site)
+    counted = counting.count_by_year(site)
     if not counted:
         return None
     numbers, shown = dict(counted), _find_latest(counted, _YEARS)
@@ -171,13 +171,13 @@ def _find_latest(counted: Sequence[tuple[int, int]], most: int) -> range:
     return range(max(first, last - most + 1), last + 1)
 
 
-def _name_year(year: int) -> Named:
+def _name_year(year: int) -> LinkedName:
     slug = f"{year:04}"
-    return Named(str(year), slug, urls.listing("years", slug))
+    return LinkedName(str(year), slug, urls.listing("years", slug))
 
 
 def _make_months(site: Site) -> Figure | None:
-    counted = tallies.months(site)
+    counted = counting.count_by_month(site)
     if not counted:
         return None
     numbers, shown = dict(counted), _find_latest(counted, _MONTHS)
@@ -195,7 +195,7 @@ def _make_months(site: Site) -> Figure | None:
         _("Papers by month"),
         about,
         (_("Month"), _("Papers")),
-        [Row((Named(format_month(month), str(_to_date(month)), ""),), (papers,))
+        [Row((LinkedName(format_month(month), str(_to_date(month)), ""),), (papers,))
          for month, papers in reversed(counted) if month in shown],
         [("month", "papers"), *((str(_to_date(month)), papers) for month, papers in counted)],
         picture=charts.draw_columns(
@@ -225,8 +225,8 @@ def _format_month(site: Site, month: int) -> str:
 
 
 def _make_tags(site: Site) -> Figure | None:
-    counted = tallies.tags(site)
-    known = [year for year, _ in tallies.years(site)]
+    counted = counting.count_tags(site)
+    known = [year for year, _ in counting.count_by_year(site)]
     if not counted or not known:
         return None
     years = range(max(known[0], known[-1] - _COURSE_YEARS + 1), known[-1] + 1)
@@ -257,30 +257,30 @@ def _make_venues(site: Site) -> Figure | None:
     others = site.locale.ngettext("%(num)s paper names none.", "%(num)s papers name none.", absent)
     caption = _add_exclusion(_("Journals, conferences and books."), absent, others)
     texts = _("Papers by venue"), caption, _("Venue")
-    return _make_ranks(site, "venues", texts, tallies.venues(site))
+    return _make_ranks(site, "venues", texts, counting.rank_venues(site))
 
 
 def _make_authors(site: Site) -> Figure | None:
     every = site.collection.by_author.values()
-    others = sum(len(papers) < tallies.LEAST for papers in every)
+    others = sum(len(papers) < counting.LEAST for papers in every)
     _ = site.locale.gettext
     more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
     caption = _add_exclusion(_("Who wrote two papers or more."), others, more)
     texts = _("Most papers by"), caption, _("Author")
-    return _make_ranks(site, "authors", texts, tallies.authors(site))
+    return _make_ranks(site, "authors", texts, counting.rank_authors(site))
 
 
 def _make_pairs(site: Site) -> Figure | None:
-    crowds = sum(map(tallies.is_crowd, site.collection.papers))
+    crowds = sum(map(counting.has_crowd, site.collection.papers))
     _ = site.locale.gettext
     more = site.locale.ngettext(
         "Not counted: %(num)s paper of more than %(most)s authors.",
         "Not counted: %(num)s papers of more than %(most)s authors.",
-        crowds, most=tallies.MOST_AUTHORS,
+        crowds, most=counting.MOST_AUTHORS,
     )  # fmt: skip
     caption = _add_exclusion(_("Who wrote two papers or more together."), crowds, more)
     texts = _("Most papers together"), caption, _("Author and co-author")
-    return _make_ranks(site, "coauthors", texts, tallies.pairs(site))
+    return _make_ranks(site, "coauthors", texts, counting.rank_pairs(site))
 
 
 # Name of a figure -> the columns of its file, which programs read: they are the same in any
