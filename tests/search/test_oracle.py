@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from benchmarks.search import client
 from benchmarks.search.queries import KINDS, queries
+from lunr.builder import Builder
 
 from papershelf import search
+from papershelf.search.fields import FIELDS, K1, B
 
 from .shelf import documents
 
@@ -83,3 +85,20 @@ def test_a_stock_client_loads_the_stock_index(name: str, tmp_path: Path) -> None
     assert found["differences"] == []
     assert found["results"] > 100
     assert json.loads(index.read_bytes())["version"] == "2.3.9"
+
+
+@pytest.mark.parametrize("name", ["toy", "demo", "300"])
+def test_lunr_py_builds_the_stock_index_alike(name: str) -> None:
+    builder = Builder()
+    builder.k1(K1)
+    builder.b(B)
+    for field in FIELDS:
+        builder.field(field.name, field.boost)
+    found = list(search.counted(documents(name)))
+    for document, terms in found:
+        builder.add({"id": document.id, **{field.name: text.split() for field, text in zip(FIELDS, terms, strict=True)}})
+    expected = builder.build().serialize()
+    ours = json.loads(search.lunr_index(found))
+    # lunr.js refuses terms in another order than that of UTF-16.
+    expected["invertedIndex"].sort(key=lambda entry: entry[0].encode("utf-16-be", "surrogatepass"))
+    assert {**ours, "pipeline": []} == json.loads(json.dumps(expected))

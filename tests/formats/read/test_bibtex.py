@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from papershelf.formats.read import READERS, Entry, Unread, bibtex
-from papershelf.formats.read.bibtex.syntax import Block, parse
+from papershelf.formats.read.bibtex.raw_entry import RawEntry
+from papershelf.formats.read.bibtex.syntax import parse
 from papershelf.formats.read.common.entry_types import LANGUAGES
 from papershelf.records import schema
 from papershelf.records.paper import Paper
@@ -54,7 +55,7 @@ def fields(text: str) -> list[dict[str, str]]:
     return [
         {"": block.key, **{name: told.value for name, told in block.fields.items()}}
         for block in parse(text)
-        if isinstance(block, Block)
+        if isinstance(block, RawEntry)
     ]
 
 

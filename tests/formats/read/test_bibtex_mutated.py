@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from papershelf.formats.read import Entry, Unread, bibtex
+from papershelf.formats.read.bibtex import syntax
+from papershelf.formats.read.bibtex.raw_entry import RawEntry
 from papershelf.records import schema
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
@@ -84,3 +87,38 @@ def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:
         check(FILE[:end])
         whole = [one.key for one in bibtex.read(FILE[:end]) if isinstance(one, Entry)]
         assert whole == [key for key in ("müller2020", "part", "vol", "2301", "l") if key in whole]
+
+
+# Where bibtexparser's splitter and BibTeX differ, and what both read.
+PIECES = [
+    "\n@misc{k,\n  title = {A},\n}\n", "\n@article{z, x = q, y = jan,}\n", "% c\n", "@string{q = \"v\"}\n", "@comment{",
+    "}\n", "\\\n", "a = b", "@misc{k\\\"a,x=1}", "@stringx{a, b = 1}\n", "@preamble{x}\n", "@commenty{a, b={c}}\n",
+    "@misc\n{a,b=1}\n", "@Misc {a,\n b\n=\n{c}}\n", "@misc(a)b, x=1)\n", "@é{a,b=1}\n", "@_a{b,c=1}\n", "@misc{a,b={x\\}\n,c=1}\n",
+    "x={a}} , y = {b}\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_splitter_reads_what_our_own_parser_reads(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(100 + part)
+    texts = [mutated(random) for _ in range(100)]
+    texts += ["".join(random.choices(PIECES, k=random.randint(1, 12))) for _ in range(200)]
+    found = [list(syntax.parse(text)) for text in texts]
+    monkeypatch.setattr(syntax, "split_entry", lambda *_: None)
+    for text, both in zip(texts, found, strict=True):
+        alone = list(syntax.parse(text))
+        assert list(map(_without_places, both)) == list(map(_without_places, alone)), text
+
+
+def test_entries_without_faults_are_read_by_the_splitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own parser is for the others: nothing of it is called for these."""
+    text = "@string{j = {J}}\n@article{a,\n title = \"T\", journal = j, month = jan,\n year = 2020\n}\n% words\n@misc{b}\n"
+    monkeypatch.setattr(syntax._Parser, "_block", None)
+    assert [one.key for one in syntax.parse(text) if isinstance(one, RawEntry)] == ["a", "b"]
+
+
+def _without_places(one: RawEntry | Unread) -> object:
+    """An entry without the offsets of its values, which only our own parser needs."""
+    if isinstance(one, Unread):
+        return one
+    return replace(one, fields={name: field._replace(at=0) for name, field in one.fields.items()})

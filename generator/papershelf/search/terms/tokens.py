@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Container
 from functools import cache
 
+from lunr.stop_word_filter import WORDS
+
 from .fold import fold
 
 ToTerm = Callable[[str], str]
@@ -18,16 +20,8 @@ spaces between."""
 # What may begin or end a word; lunr.js itself knows ASCII letters only.
 _TRIM = re.compile(r"^[\W]+|[\W]+$")
 
-STOP_WORDS = frozenset(
-    "a able about across after all almost also am among an and any are as at be because been but "
-    "by can cannot could dear did do does either else ever every for from get got had has have he "
-    "her hers him his how however i if in into is it its just least let like likely may me might "
-    "most must my neither no nor not of off often on only or other our own rather said say says "
-    "she should since so some than that the their them then there these they this tis to too twas "
-    "us wants was we were what when where which while who whom why will with would yet you "
-    "your".split()
-)
-"""Words that are in every text; lunr.js's list."""
+STOP_WORDS = frozenset(WORDS)
+"""Words that are in every text: lunr.js's list, as lunr.py has it."""
 
 
 def build_to_term(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ..common.entry import Entry, Unread
 from .fields import BOOKKEEPING, entry_of
 from .inherit import parents_in, with_inherited
-from .syntax import Block, parse
+from .raw_entry import RawEntry
+from .syntax import parse
 
 SUFFIXES = (".bib", ".bibtex")
 # Types that hold fields for other entries, and are no works themselves.
@@ -42,7 +43,7 @@ def read(text: str) -> Iterator[Entry | Unread]:
         yield Unread(line, what)
 
 
-def _marked(block: Block, first_lines: dict[str, int]) -> Block:
+def _marked(block: RawEntry, first_lines: dict[str, int]) -> RawEntry:
     """The entry; a key that was used before is listed with it."""
     if block.key and (first := first_lines.setdefault(block.key, block.line)) != block.line:
         what = f"the key `{block.key}` is used before, in line {first}"

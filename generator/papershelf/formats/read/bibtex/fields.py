@@ -17,11 +17,11 @@ from ..common.entry_types import LANGUAGES, entry_type, names_its_kind
 from ..common.identifiers import doi_in, link_in, links_in
 from ..common.validate import sound
 from .dates import date_of
+from .draft import Work
 from .journals import journal_of
 from .names import people
 from .numbers import identifiers, preprint
-from .raw_entry import Work
-from .syntax import Block
+from .raw_entry import RawEntry
 from .titles import title_of
 
 BOOKKEEPING = frozenset(
@@ -62,7 +62,7 @@ _CITATION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*")
 _KEYS = tuple(Paper.model_fields)
 
 
-def entry_of(block: Block) -> Entry | Unread:
+def entry_of(block: RawEntry) -> Entry | Unread:
     """The record that an entry describes, or why there is none."""
     work = Work(block)
     for step in _STEPS:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import islice
 
 from ..common.entry import Unread
-from .syntax import Block, Field, parse
+from .raw_entry import RawEntry, RawField
+from .syntax import parse
 
 _REFERENCES = ("xdata", "crossref")
 # In any case; a copy of a big text in lower case would take its memory again.
@@ -28,11 +29,11 @@ _LEVELS = 3  # of entries that have from others, which have from others
 _MOST_FIELDS = 200
 
 
-def parents_in(text: str) -> Mapping[str, Block]:
+def parents_in(text: str) -> Mapping[str, RawEntry]:
     """The entries that others refer to, by their keys in lower case, with what they inherit."""
     if not any(name.search(text) for name in _NAMED):
         return {}
-    blocks = [block for block in parse(text) if isinstance(block, Block)]
+    blocks = [block for block in parse(text) if isinstance(block, RawEntry)]
     wanted = {key for block in blocks for name in _REFERENCES for key in _keys(block, name)}
     own = {block.key.lower(): block for block in reversed(blocks) if block.key.lower() in wanted}
     parents = own
@@ -41,7 +42,7 @@ def parents_in(text: str) -> Mapping[str, Block]:
     return parents
 
 
-def with_inherited(block: Block, parents: Mapping[str, Block]) -> Block:
+def with_inherited(block: RawEntry, parents: Mapping[str, RawEntry]) -> RawEntry:
     """The entry with the fields that it has from others; its own go before them."""
     if block.fields.keys().isdisjoint(_REFERENCES):
         return block
@@ -57,7 +58,7 @@ def with_inherited(block: Block, parents: Mapping[str, Block]) -> Block:
     return replace(block, fields=fields, unread=unread)
 
 
-def _given(parent: Block, to: str) -> dict[str, Field]:
+def _given(parent: RawEntry, to: str) -> dict[str, RawField]:
     """What an entry gives to one that is a part of it: its title is the title of a book there."""
     fields = {
         name: told for name, told in parent.fields.items() if name not in _OWN or name in _OF_VOLUME
@@ -71,7 +72,7 @@ def _given(parent: Block, to: str) -> dict[str, Field]:
     return fields
 
 
-def _keys(block: Block, name: str) -> list[str]:
+def _keys(block: RawEntry, name: str) -> list[str]:
     """The keys in a field, each once."""
     told = block.fields.get(name)
     keys = (key.strip().lower() for key in told.value.split(",")) if told else ()

@@ -6,7 +6,7 @@ import re
 
 from .. import tex
 from ..common.identifiers import arxiv_in, arxiv_venue, doi_in, number_in
-from .raw_entry import Work
+from .draft import Work
 
 _LONGEST = 1_000  # of a field with an ISBN or ISSN, or several
 

@@ -1,44 +1,29 @@
-"""An entry while it is read: what its fields have told, and what is left of them."""
+"""An entry as it stands in a file: its fields with their LaTeX, and where each begins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from .. import tex
 from ..common.entry import Unread
-from .syntax import Block
 
 
-class Work:
-    """One entry. A field that was understood is taken out of `left`."""
+class RawField(NamedTuple):
+    """A field: its name as written, its value without delimiters, its line (from 1), and the offset
+    of its value in the text (0 where no value has to be read again)."""
 
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        self.left = {name: told.value for name, told in block.fields.items() if told.value.strip()}
-        self.record: dict[str, Any] = {}
-        self.unread = list(block.unread)
+    name: str
+    value: str
+    line: int
+    at: int = 0
 
-    def miss(self, what: str, *names: str) -> None:
-        """List something, with the line of the first of these fields that the entry has."""
-        lines = [self.block.fields[name].line for name in names if name in self.block.fields]
-        self.unread.append(Unread(lines[0] if lines else self.block.line, what))
 
-    def told(self, told: tex.Told, name: str) -> str:
-        for command in told.unknown:
-            self.miss(f"`{name}` has `{command}`, which is not known: its words are kept", name)
-        return told.text
+@dataclass(slots=True)
+class RawEntry:
+    """An entry: its type in lower case, its key, and its fields by their names in lower case."""
 
-    def take(self, *names: str, read: Callable[[str], tex.Told] = tex.text) -> str:
-        """The text of the first of these fields that is left."""
-        name = next((name for name in names if name in self.left), "")
-        if not name or self.is_too_long(name):
-            return ""
-        return self.told(read(self.left.pop(name)), name)
-
-    def is_too_long(self, name: str) -> bool:
-        if len(self.left[name]) <= tex.LONGEST:
-            return False
-        self.miss(f"`{name}` is longer than {tex.LONGEST:,} characters: left out", name)
-        del self.left[name]
-        return True
+    type: str
+    key: str
+    line: int
+    fields: dict[str, RawField] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)

@@ -1,42 +1,22 @@
-"""The syntax of BibTeX: from a text to blocks of raw fields, whatever is wrong with the text.
+"""The syntax of BibTeX: from a text to entries with raw fields, whatever is wrong with the text.
 
-The grammar is that of "BibTeXing" (btxdoc) and of btparse, which biber reads with, and more is
-forgiven: a comma too few, a brace too many, comments between fields. What is broken ends at the
-latest where a line begins the next entry, so that a file is read in linear time and loses no more
-than what is broken.
+A text is read in chunks: each ends where a line begins the next entry. bibtexparser's splitter
+reads the chunks without faults (`splitter`). The parser below reads all others, in the grammar of
+"BibTeXing" (btxdoc) and of btparse, which biber reads with, and it forgives more: a comma too few,
+a brace too many, comments between fields. A fault ends with its chunk at the latest, so that a file
+is read in linear time and loses no more than what is broken.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ....records.date import MONTHS
 from ..common.entry import Unread
 from ..tex.braces import INSIDE
-
-
-class Field(NamedTuple):
-    """A field: its name as it was written, its value without delimiters, its line and place."""
-
-    name: str
-    value: str
-    line: int
-    at: int
-
-
-@dataclass(slots=True)
-class Block:
-    """An entry: its type in lower case, its key, and its fields by their names in lower case."""
-
-    type: str
-    key: str
-    line: int
-    fields: dict[str, Field] = field(default_factory=dict)
-    unread: list[Unread] = field(default_factory=list)
-
+from .raw_entry import RawEntry, RawField
+from .splitter import LOST_FIELD, split_entry
 
 _START = re.compile(r"@[ \t]*+([A-Za-z][A-Za-z0-9_-]*+)\s*+([{(])")
 # What at the beginning of a line is the next entry, even where the one before was never closed.
@@ -61,7 +41,6 @@ _REST = re.compile(r"[^,\n}]*+")
 _BRACE = re.compile(r"[{}]")
 _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
 _NEXT_FIELD = re.compile(r'^[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{"\w]', re.MULTILINE)
-_LOST_FIELD = re.compile(r'[\s,}]*+(?=[A-Za-z][\w-]*+\s*+=\s*+[{"\w])')
 # What ends a value that was cut out of its entry.
 _END = re.compile(r'(?<!\s)\s*+(?:[}"]\s*+)?+(?:,\s*+)?+\Z')
 _UNMATCHED = "its braces or quotes don't match"
@@ -72,7 +51,7 @@ _MOST_EXPANDED = 20
 _CLOSED_BY = {"{": "}", "(": ")"}
 
 
-def parse(text: str) -> Iterator[Block | Unread]:
+def parse(text: str) -> Iterator[RawEntry | Unread]:
     """The entries of a text in their order, each when it is read, and what is none.
 
     Values have `@string` macros and `#` worked out, and keep their LaTeX. Of two fields of the same
@@ -82,7 +61,7 @@ def parse(text: str) -> Iterator[Block | Unread]:
 
 
 class _Parser:
-    """One pass over a text.
+    """One pass over a text; only what the splitter leaves is parsed here.
 
     `end` is where the current entry ends at the latest; once a value in it was not closed, it
     `is_broken`, and none is looked for beyond the next field, as that would take quadratic time.
@@ -98,14 +77,26 @@ class _Parser:
         self._counted, self._line = 0, 1
         self._comments_close = True
 
-    def blocks(self) -> Iterator[Block | Unread]:
+    def blocks(self) -> Iterator[RawEntry | Unread]:
         for start, limit in self._chunks():
+            if raw := self._split(start, limit):
+                self.pos = limit
+                yield from self._finish(raw)
+                continue
             self.pos, self.end, self.is_broken = start, limit, False
             while found := _START.search(self.text, self.pos, limit):
                 yield from self._nearly(self.pos, found.start())
                 self.pos = found.end()
                 yield from self._block(found[1].lower(), found[2], self._line_at(found.start()))
             yield from self._nearly(self.pos, limit)
+
+    def _split(self, start: int, limit: int) -> RawEntry | None:
+        """The entry or `@string` of a chunk, if bibtexparser reads the chunk as BibTeX does."""
+        expanded = self.expanded
+        raw = split_entry(self.text[start:limit], self._line_at(start), self._expand)
+        if raw is None:
+            self.expanded = expanded
+        return raw
 
     def _chunks(self) -> Iterator[tuple[int, int]]:
         start = 0
@@ -130,21 +121,27 @@ class _Parser:
             what = f"`{found[0].strip()}` begins no entry: expected a `{{` and a key after it"
             yield Unread(self._line_at(found.end()), what)
 
-    def _block(self, kind: str, opener: str, line: int) -> Iterator[Block | Unread]:
+    def _block(self, kind: str, opener: str, line: int) -> Iterator[RawEntry | Unread]:
         if kind == "comment":
             self._skip_comment()
         elif kind == "preamble":
             yield Unread(line, "`@preamble` is left out: it is a program for TeX")
-            self._value(Block(kind, "", line), "preamble")
+            self._value(RawEntry(kind, "", line), "preamble")
         elif kind == "string":
-            block = self._fields(Block(kind, "", line), _CLOSED_BY[opener])
+            yield from self._finish(self._fields(RawEntry(kind, "", line), _CLOSED_BY[opener]))
+        else:
+            block = RawEntry(kind, self._key(opener), line)
+            yield self._fields(block, _CLOSED_BY[opener])
+
+    def _finish(self, block: RawEntry) -> Iterator[RawEntry | Unread]:
+        """An entry as it is; of a `@string` only its problems, its macros are kept."""
+        if block.type == "string":
             self._define(block)
             yield from block.unread
         else:
-            block = Block(kind, self._key(opener), line)
-            yield self._fields(block, _CLOSED_BY[opener])
+            yield block
 
-    def _define(self, block: Block) -> None:
+    def _define(self, block: RawEntry) -> None:
         """Keep macros, as far as they are not too long."""
         for name, told in block.fields.items():
             if len(told.value) > _LONGEST_MACRO:
@@ -172,7 +169,7 @@ class _Parser:
 
     # --- fields -----------------------------------------------------------------------------
 
-    def _fields(self, block: Block, closer: str) -> Block:
+    def _fields(self, block: RawEntry, closer: str) -> RawEntry:
         text = self.text
         while True:
             self.pos = pos = _GAP.match(text, self.pos, self.end).end()  # type: ignore[union-attr]
@@ -191,16 +188,16 @@ class _Parser:
             else:
                 self._skip_junk(block)
 
-    def _goes_on(self, block: Block) -> bool:
+    def _goes_on(self, block: RawEntry) -> bool:
         """Whether fields follow where the entry seemed to end: then a brace was too many."""
-        lost = _LOST_FIELD.match(self.text, self.pos, self.end)
+        lost = LOST_FIELD.match(self.text, self.pos, self.end)
         if lost is None or block.type == "string":
             return False
         self._miss(block, "a closing brace too many: the fields after it were read all the same")
         self.pos = lost.end()
         return True
 
-    def _swallows(self, block: Block) -> bool:
+    def _swallows(self, block: RawEntry) -> bool:
         """Whether a value has fields in it, for want of a brace; they are read then."""
         if len(block.unread) > _MOST_MENDED:
             return False
@@ -213,24 +210,24 @@ class _Parser:
                 return True
         return False
 
-    def _field(self, block: Block, name: re.Match[str]) -> None:
+    def _field(self, block: RawEntry, name: re.Match[str]) -> None:
         line, at = self._line_at(name.start()), name.end() + 1
         self.pos = name.end()
-        told = Field(name[1], self._value(block, name[1]), line, at)
+        told = RawField(name[1], self._value(block, name[1]), line, at)
         if block.fields.setdefault(name[1].lower(), told) is not told:
             block.unread.append(Unread(line, f"a second `{name[1]}`: only the first one counts"))
 
-    def _skip_junk(self, block: Block) -> None:
+    def _skip_junk(self, block: RawEntry) -> None:
         junk = _JUNK.match(self.text, self.pos, self.end)[0]  # type: ignore[index]
         self._miss(block, f"`{_shown(junk)}` is no field: expected `name = value`")
         self.pos += max(len(junk), 1)
 
-    def _miss(self, block: Block, what: str) -> None:
+    def _miss(self, block: RawEntry, what: str) -> None:
         block.unread.append(Unread(self._line_at(self.pos), what))
 
     # --- values -----------------------------------------------------------------------------
 
-    def _value(self, block: Block, name: str) -> str:
+    def _value(self, block: RawEntry, name: str) -> str:
         """The parts of a value, joined; up to what follows it."""
         text, parts = self.text, []
         limit = self._value_end() if self.is_broken else self.end
@@ -248,16 +245,22 @@ class _Parser:
             parts.append(self._trailing(block, name))
         return parts[0] if len(parts) == 1 else "".join(parts)
 
-    def _part(self, block: Block, part: re.Match[str]) -> str:
+    def _part(self, block: RawEntry, part: re.Match[str]) -> str:
         if part.lastindex == 1:
             return part[1]
         word = part[part.lastindex or 0]
         if part.lastindex == 2 or word.isdigit():
             return word
-        value = self.macros.get(word.lower())
+        value = self._expand(word)
         if value is None:
             self._miss(block, f"`{_shown(word)}` is no `@string` that was read before")
-            return word
+        return word if value is None else value
+
+    def _expand(self, word: str) -> str | None:
+        """The value of a macro; the word itself once too much text came from macros."""
+        value = self.macros.get(word.lower())
+        if value is None:
+            return None
         self.expanded += len(value)
         return value if self.expanded < self.most_expanded else word
 
@@ -266,7 +269,7 @@ class _Parser:
         after = _NEXT_FIELD.search(self.text, self.pos, self.end)
         return after.start() if after else self.end
 
-    def _unusual(self, block: Block, name: str, limit: int) -> str:
+    def _unusual(self, block: RawEntry, name: str, limit: int) -> str:
         """A value with deep braces, with braces that only TeX does not count, or a broken one."""
         start = self.pos + 1
         quote = self.text[self.pos] == '"'
@@ -291,7 +294,7 @@ class _Parser:
                     return brace.end()
         return -1
 
-    def _trailing(self, block: Block, name: str) -> str:
+    def _trailing(self, block: RawEntry, name: str) -> str:
         rest = _REST.match(self.text, self.pos, self.end)[0]  # type: ignore[index]
         self._miss(block, f"`{name}` goes on after its end: `{_shown(rest)}`")
         self.pos += len(rest)
