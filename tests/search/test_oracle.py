@@ -94,11 +94,11 @@ def test_lunr_py_builds_the_stock_index_alike(name: str) -> None:
     builder.b(B)
     for field in FIELDS:
         builder.field(field.name, field.boost)
-    found = list(search.counted(documents(name)))
+    found = list(search.with_terms(documents(name)))
     for document, terms in found:
         builder.add({"id": document.id, **{field.name: text.split() for field, text in zip(FIELDS, terms, strict=True)}})
     expected = builder.build().serialize()
-    ours = json.loads(search.lunr_index(found))
+    ours = json.loads(search.build_lunr_index(found))
     # lunr.js refuses terms in another order than that of UTF-16.
     expected["invertedIndex"].sort(key=lambda entry: entry[0].encode("utf-16-be", "surrogatepass"))
     assert {**ours, "pipeline": []} == json.loads(json.dumps(expected))

@@ -12,6 +12,7 @@ from ..records.paper import EntryType, Paper
 from ..records.vocabulary import Venue
 from .entries import braced, entry, join, values_of
 from .fields import venue_name
+from .languages import english_name
 from .latex import UNICODE
 
 SUFFIX = ".biblatex.bib"
@@ -47,13 +48,9 @@ _RENAMED = {
     "journal": "journaltitle", "address": "location", "school": "institution", "year": "date",
     "archiveprefix": "eprinttype", "primaryclass": "eprintclass",
 }  # fmt: skip
-# ISO 639-1 -> what babel and polyglossia call it: biblatex keeps the case of titles by it.
-_LANGUAGES = {
-    "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch",
-    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish",
-    "tr": "turkish", "uk": "ukrainian",
-}  # fmt: skip
+# ISO 639-1 of the languages for which biblatex keeps the case of titles; babel and polyglossia call
+# them by their English names.
+_LANGUAGES = frozenset("cs da de el en es fi fr hu it nl no pl pt ru sv tr uk".split())
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
@@ -67,8 +64,8 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
         values["type"] = genre
     if paper.date:
         values["date"] = str(paper.date)
-    if language := _LANGUAGES.get(paper.language.lower().partition("-")[0]):
-        values["langid"] = language
+    if (language := paper.language.lower().partition("-")[0]) in _LANGUAGES:
+        values["langid"] = english_name(language).lower()
     if paper.arxiv:
         values |= _arxiv(paper)
         # A preprint is online, what says where it appeared is more than that.

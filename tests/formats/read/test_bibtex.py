@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from papershelf.formats.languages import tags_by_name
 from papershelf.formats.read import READERS, Entry, Unread, bibtex
 from papershelf.formats.read.bibtex.raw_entry import RawEntry
 from papershelf.formats.read.bibtex.syntax import parse
-from papershelf.formats.read.common.entry_types import LANGUAGES
+from papershelf.formats.read.common.entry_types import _TAGS
 from papershelf.records import schema
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
@@ -365,7 +366,7 @@ def test_unknown_commands_are_listed_with_the_line_of_their_field() -> None:
 
 
 def test_languages_are_ones_that_a_record_takes() -> None:
-    for tag in set(LANGUAGES.values()):
+    for tag in {*_TAGS.values(), *tags_by_name().values()}:
         assert Paper.model_validate({"id": "x", "title": "T", "language": tag}).language == tag
 
 

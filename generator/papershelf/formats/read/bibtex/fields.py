@@ -13,7 +13,7 @@ from ...bibtex import sort_key
 from .. import tex
 from ..common.addresses import link
 from ..common.entry import Entry, Unread
-from ..common.entry_types import LANGUAGES, entry_type, names_its_kind
+from ..common.entry_types import entry_type, language_tag, names_its_kind
 from ..common.identifiers import doi_in, link_in, links_in
 from ..common.validate import sound
 from .dates import date_of
@@ -205,7 +205,7 @@ def _texts(work: Work) -> None:
     keywords = work.take("keywords", "keyword", "author_keywords")
     work.record["keywords"] = list(dict.fromkeys(filter(None, _SEPARATOR.split(keywords))))
     for name in ("langid", "language"):
-        if tag := LANGUAGES.get(work.left.get(name, "").strip("{} ").lower()):
+        if tag := language_tag(work.left.get(name, "").strip("{} ")):
             work.record.setdefault("language", tag)
             del work.left[name]
     work.record["source"] = work.take("biburl", "bibsource")

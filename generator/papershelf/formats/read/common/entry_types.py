@@ -6,6 +6,7 @@ import re
 from typing import get_args
 
 from ....records.paper import EntryType
+from ...languages import tags_by_name
 
 _SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
 _TYPES: dict[str, EntryType] = _SAME | {
@@ -46,21 +47,23 @@ def names_its_kind(of_thesis: str) -> bool:
     return of_thesis.lower() in ("phdthesis", "mathesis", "mastersthesis")
 
 
+# Names that CLDR does not have: those of LaTeX's babel (biblatex manual, table 2), and some that
+# the languages have for themselves.
 _BABEL = {
-    "en": "english american british usenglish ukenglish australian canadian newzealand en-us en-gb "
-          "eng",
-    "de": "german ngerman austrian naustrian swissgerman nswissgerman deutsch ger",
-    "fr": "french francais français frenchb canadien acadian fre", "es": "spanish español spa",
-    "it": "italian italiano ita", "pt": "portuguese português portuges",
-    "pt-BR": "brazilian brazil", "nl": "dutch nederlands", "da": "danish", "sv": "swedish",
-    "nb": "norwegian norsk bokmål", "nn": "nynorsk", "fi": "finnish", "is": "icelandic",
-    "pl": "polish", "cs": "czech", "sk": "slovak", "sl": "slovene slovenian", "hr": "croatian",
-    "sr": "serbian", "hu": "hungarian magyar", "ro": "romanian", "bg": "bulgarian",
-    "ru": "russian", "uk": "ukrainian", "el": "greek polutonikogreek", "tr": "turkish",
-    "ca": "catalan", "gl": "galician", "eu": "basque", "et": "estonian", "lv": "latvian",
-    "lt": "lithuanian", "la": "latin", "he": "hebrew", "ar": "arabic", "fa": "persian farsi",
-    "zh": "chinese", "ja": "japanese", "ko": "korean", "hi": "hindi", "vi": "vietnamese",
-    "id": "indonesian bahasai", "eo": "esperanto",
+    "en": "american british usenglish ukenglish australian canadian newzealand en-us en-gb eng",
+    "de": "ngerman austrian naustrian swissgerman nswissgerman deutsch ger",
+    "fr": "francais français frenchb canadien acadian fre", "es": "español spa",
+    "it": "italiano ita", "pt": "português portuges", "pt-BR": "brazilian brazil",
+    "nl": "nederlands", "nb": "norwegian norsk bokmål", "nn": "nynorsk", "sl": "slovene",
+    "hu": "magyar", "el": "polutonikogreek", "fa": "farsi", "id": "bahasai",
 }  # fmt: skip
-LANGUAGES = {name: tag for tag, names in _BABEL.items() for name in names.split()}
-"""babel's names of languages, as biblatex has them, and the tag of each."""
+_TAGS = {name: tag for tag, names in _BABEL.items() for name in names.split()}
+
+
+def language_tag(name: str) -> str:
+    """The tag of a language by its English name or the name that LaTeX's babel has for it.
+
+    Letters may be in any case. Empty for an unknown name.
+    """
+    name = name.lower()
+    return _TAGS.get(name) or tags_by_name().get(name, "")

@@ -17,7 +17,7 @@ from ....records.paper import EntryType
 from ..common import jats
 from ..common.addresses import identify, link
 from ..common.entry import Entry, Unread, shown
-from ..common.entry_types import LANGUAGES, entry_type
+from ..common.entry_types import entry_type, language_tag
 from ..common.people import Written
 from ..common.validate import sound
 
@@ -220,10 +220,10 @@ def _told(one: Reference) -> None:
 
 
 def _language(one: Reference, text: str) -> str:
-    if known := LANGUAGES.get(text.lower()):
+    if known := language_tag(text):
         return known
     first = re.split(r"[\s;,/]", text)[0]
-    if found := LANGUAGES.get(first.lower()):
+    if found := language_tag(first):
         return found
     if _LANGUAGE.fullmatch(text):
         return text.replace("_", "-")

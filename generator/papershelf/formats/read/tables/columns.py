@@ -73,12 +73,3 @@ OWN = frozenset(
     )
 )  # fmt: skip
 """Columns that say nothing of the paper that a record holds."""
-
-LANGUAGES = {
-    "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en",
-    "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hungarian": "hu",
-    "italian": "it", "japanese": "ja", "korean": "ko", "norwegian": "no", "persian": "fa",
-    "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv",
-    "turkish": "tr", "ukrainian": "uk",
-}  # fmt: skip
-"""Folded English name of a language -> its tag."""

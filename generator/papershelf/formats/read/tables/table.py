@@ -14,12 +14,13 @@ from itertools import count
 from typing import Any
 
 from ....records.text import fold
+from ...languages import tags_by_name
 from ..common import jats
 from ..common.dates import day_of, iso, month, written
 from ..common.entry import Entry, Unread
 from ..common.people import Written, group, several, spoken, stands_for_others
 from ..common.validate import sound, whole
-from .columns import COLUMNS, LANGUAGES, OWN
+from .columns import COLUMNS, OWN
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 
@@ -128,7 +129,7 @@ def _entry(row: Row, beyond: list[str], line: int) -> Entry | Unread:
     record["abstract"] = _abstract(row.get("abstract", ""))
     record["note"] = jats.paragraphs(row.get("note", ""))
     record["pages"] = _pages(row)
-    if language := LANGUAGES.get(fold(row.get("language", ""))):
+    if language := tags_by_name().get(row.get("language", "").strip().lower()):
         record["language"] = language
     record["type"] = _TYPES.get(row.get("type", "").lower(), "")
     record |= {key: _list(row[key]) for key in _LISTS if key in row}
