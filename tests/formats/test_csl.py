@@ -21,7 +21,7 @@ VALIDATOR = Draft7Validator(csl_schema.schema())
 
 
 def item(**keys: Any) -> dict[str, Any]:
-    return csl.item(Paper.model_validate({"id": "x", "title": "A title", **keys}), {})
+    return csl.to_item(Paper.model_validate({"id": "x", "title": "A title", **keys}), {})
 
 
 def read(written: Iterable[str]) -> list[dict[str, Any]]:
@@ -31,7 +31,7 @@ def read(written: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def test_items_are_written_as_the_cases_have_them() -> None:
-    written = csl.join(csl.write_item(csl.item(*record(name))) for name in RECORDS)
+    written = csl.join(csl.write_item(csl.to_item(*record(name))) for name in RECORDS)
     assert written == (CASES / "records.json").read_text("utf-8")
 
 
@@ -53,7 +53,7 @@ def test_any_record_is_valid_and_one_line(raw: dict[str, Any]) -> None:
     assert "\n" not in text
     items = read([text])
     assert not list(VALIDATOR.iter_errors(items))
-    assert items == [csl.item(paper, {})]
+    assert items == [csl.to_item(paper, {})]
 
 
 def test_many_are_one_file_in_the_order_given() -> None:

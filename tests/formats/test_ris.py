@@ -16,7 +16,7 @@ from papershelf.records.paper import Paper
 from .cases import CASES, RECORDS, record
 from .test_bibtex import RECORD
 
-ITEMS = [csl.item(*record(name)) for name in RECORDS]
+ITEMS = [csl.to_item(*record(name)) for name in RECORDS]
 
 
 def read(text: str) -> list[dict[str, Any]]:
@@ -49,17 +49,17 @@ def test_no_variable_is_left_out(made: ModuleType) -> None:
 def test_rispy_reads_what_the_items_say() -> None:
     found = read(ris.join(map(ris.write_item, ITEMS)))
     for item, one in zip(ITEMS, found, strict=True):
-        names = [csl.inverted(name) for name in csl.named(item.get("author", []))]
+        names = [csl.invert_name(name) for name in csl.drop_others(item.get("author", []))]
         assert one["type_of_reference"] == ris.TYPES[item["type"]]
         assert one["id"] == item["id"]
-        assert one["title"] == csl.bare(item["title"])
+        assert one["title"] == csl.strip_markup(item["title"])
         assert one.get("authors", []) == names
         assert one.get("doi") == item.get("DOI")
         assert one.get("urls", []) == ([item["URL"]] if "URL" in item else [])
         pages = [one[page] for page in ("start_page", "end_page") if page in one]
         assert "–".join(pages) == item.get("page", "")
         assert ("year" in one) == ("issued" in item)
-        assert one.get("year", "0000") == csl.dated(item.get("issued", {"date-parts": [[0]]}))[0]
+        assert one.get("year", "0000") == csl.format_date_parts(item.get("issued", {"date-parts": [[0]]}))[0]
         where = "secondary_title" if one["type_of_reference"] != "BOOK" else "container-title"
         assert one.get(where) == item.get("container-title")
 
@@ -128,7 +128,7 @@ def test_any_record_is_lines_of_tags(raw: dict[str, Any]) -> None:
     assert all(re.match("[A-Z][A-Z0-9]  - ", line) for line in written.split("\r\n")[:-1])
     assert all(re.match("%[0-9A-Z@] .", line) for line in endnote.write(paper, {}).split("\n")[:-1])
     (one,) = read(written)
-    assert one["title"] == csl.bare(csl.item(paper, {})["title"]).strip()
+    assert one["title"] == csl.strip_markup(csl.to_item(paper, {})["title"]).strip()
 
 
 @pytest.mark.parametrize("made", [ris, endnote])

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from pylatexenc.latex2text import LatexNodes2Text
 
 from papershelf.formats import FORMATS, biblatex, bibtex
-from papershelf.formats.fields import page_range, people
+from papershelf.formats.fields import format_page_range, list_people
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
@@ -140,11 +140,11 @@ def test_two_readers_agree_with_the_record(shelf: str) -> None:
         if "$" not in paper.title:
             title = to_plain(paper.title, braces=True)
             assert read_back(fields["title"]).endswith(tex.letters(title)), paper.id
-        for role, names in people(paper):
+        for role, names in list_people(paper):
             written = [read_back(name) for name in fields[role]]
             assert written[: len(names)] == [inverted(name) for name in names], paper.id
         assert fields.get("year", "0") == str(paper.date.year if paper.date else 0)
-        assert fields.get("pages", "") == page_range(paper.pages, "--")
+        assert fields.get("pages", "") == format_page_range(paper.pages, "--")
         if venue:
             assert tex.letters(venue) in {read_back(str(value)) for value in fields.values()}
 
@@ -164,7 +164,7 @@ def test_latex_prints_titles_and_names_as_in_the_record(
     for paper in shelf.papers:
         for part in split_segments(paper.title, braces=True):
             assert part.kind == "math" or tex.letters(part.value) in text, paper.title
-        for _, names in people(paper):
+        for _, names in list_people(paper):
             for one in names:
                 parts = (one.given, one.particle, one.family, one.suffix)
                 assert tex.letters(one.name or "".join(parts)) in text, one

@@ -77,7 +77,7 @@ SETS = {
 def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> None:
     papers = SETS[name]()
     assert len(papers) > 4
-    entries = [(bibtex.write(*one), biblatex.write(*one), csl.item(*one)) for one in papers]
+    entries = [(bibtex.write(*one), biblatex.write(*one), csl.to_item(*one)) for one in papers]
     (tmp_path / "cite.mjs").write_text(Locale().translate_script(citing.bundle_script()), encoding="utf-8")
     told = {"script": str(tmp_path / "cite.mjs"), "lists": [*([entry] for entry in entries), entries]}
     found = client.run(HERE / "cite.mjs", told)
@@ -89,7 +89,7 @@ def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> 
 
 def test_odd_records_are_odd_enough() -> None:
     """The thousand have every type and part of an item; else equality would say little."""
-    items = [csl.item(*one) for one in odd(1000)]
+    items = [csl.to_item(*one) for one in odd(1000)]
     told = json.dumps(items)
     assert {item["type"] for item in items} >= set(csl.TYPES.values())
     for part in ("editor", "literal", "non-dropping-particle", "suffix", "others", "collection-number", "DOI", "page"):

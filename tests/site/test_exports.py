@@ -284,7 +284,7 @@ def test_names_of_venues_are_short_unlike_and_no_month() -> None:
     venues = ["May", "3D Vision", f"{long} One", f"{long} Two", "once", r"Z{\"u}rich \& co."]
     entries = [f"@misc{{x,\n  booktitle = {{{venue}}},\n  year = 1\n}}\n" for venue in venues]
     several = [*entries, *(one for one in entries if "once" not in one)]
-    definitions, texts = strings.shared([one.encode() for one in several])
+    definitions, texts = strings.extract_strings([one.encode() for one in several])
     assert definitions.decode().splitlines() == [
         "@string{venue_may = {May}}",
         "@string{venue_3d_vision = {3D Vision}}",

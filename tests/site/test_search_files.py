@@ -106,7 +106,7 @@ def test_exports_of_all_papers_are_in_the_index() -> None:
     blocks = sorted((name for name in files if "/entries/" in name), key=lambda name: int(name.split("/")[-1].split(".")[0]))
     entries = [entry for name in blocks for entry in json.loads(files[name])]
     papers = sort_papers(shelf.collection.papers)
-    assert [(bib, item) for bib, item, _ in entries] == [(write_bibtex(shelf, one), csl.item(one, shelf.collection.venues)) for one in papers]
+    assert [(bib, item) for bib, item, _ in entries] == [(write_bibtex(shelf, one), csl.to_item(one, shelf.collection.venues)) for one in papers]
     rows = [line.split("\t") for name, data in files.items() if "/ids/" in name for line in data.decode().split("\n")]
     assert {id: next(numbers.read(text)) for id, text in rows} == {one.id: at for at, one in enumerate(papers)}
 

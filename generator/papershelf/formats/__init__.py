@@ -1,6 +1,6 @@
-"""Bibliography formats, one module each: the registry of those that the site offers.
+"""Bibliography formats, one module each, and the registry of those that the site offers.
 
-To add a format, write a module with the parts of `Format` and name it in `FORMATS`.
+To add a format, write a module that satisfies `Format` and add it to `FORMATS`.
 """
 
 from __future__ import annotations
@@ -14,30 +14,33 @@ from . import biblatex, bibtex, csl, endnote, ris
 
 
 class Format(Protocol):
-    """What a module of this package offers."""
+    """The interface of a format's module."""
 
     @property
     def SUFFIX(self) -> str:  # noqa: N802
-        """What the names of its files end in."""
+        """The suffix of the format's file names."""
 
     def write(self, paper: Paper, venues: Mapping[str, Venue]) -> str:
-        """One paper, as it stands in a file of many; `venues` are those of `venues.yaml` by key."""
+        """Write one paper as an entry of a file; `venues` maps keys of `venues.yaml` to venues."""
 
-    def join(self, written: Iterable[str]) -> str:
-        """Papers that are written, as a file."""
+    def join(self, entries: Iterable[str]) -> str:
+        """Join the results of `write` into the text of a file."""
 
 
 FORMATS: Mapping[str, Format] = {
     "BibTeX": bibtex, "biblatex": biblatex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
 }  # fmt: skip
-"""Its name, as readers know it -> the format."""
+"""Name shown to readers -> format."""
 
-_OF_ITEMS = {"RIS": ris, "CSL-JSON": csl, "EndNote": endnote}
+_FROM_CSL = {"RIS": ris, "CSL-JSON": csl, "EndNote": endnote}
 
 
-def entries(name: str, paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
-    """A paper in a format, and in those that come with it at little more cost, by their names."""
-    if name not in _OF_ITEMS:
+def write_entries(name: str, paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
+    """Write a paper in the named format; the result maps names of formats to entries.
+
+    The formats that are written from a CSL item come together, as the item is most of their cost.
+    """
+    if name not in _FROM_CSL:
         return {name: FORMATS[name].write(paper, venues)}
-    item = csl.item(paper, venues)
-    return {other: written.write_item(item) for other, written in _OF_ITEMS.items()}
+    item = csl.to_item(paper, venues)
+    return {other: format.write_item(item) for other, format in _FROM_CSL.items()}

@@ -1,7 +1,7 @@
 """Papers as BibTeX, for the classic program and its styles; biber reads it too.
 
-arXiv's fields are written as arXiv's own export writes them. A day has no field of its own, and
-biber knows months only: what stands in `month` is the month's macro.
+arXiv's fields are written as in arXiv's own export. BibTeX has no field for a day, and biber reads
+only months in `month`, so `month` holds the month's macro.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from ..records.date import MONTHS
 from ..records.paper import EntryType, Paper
 from ..records.text import to_plain
 from ..records.vocabulary import Venue
-from .entries import braced, entry, join, values_of
-from .fields import venue_name
+from .entries import format_entry, join, to_field_values, wrap_in_braces
+from .fields import get_venue_name
 from .latex import CLASSIC
 
 SUFFIX = ".bib"
@@ -25,11 +25,11 @@ ORDER = (
     "series", "pages", "publisher", "institution", "school", "address", "edition", "year", "month",
     "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "url", "note",
 )  # fmt: skip
-"""The fields of an entry, in the order they are written in."""
+"""The fields in the order in which an entry has them."""
 
 __all__ = ["ORDER", "SUFFIX", "join", "with_abstract", "write"]
 
-# Keys of a record that are fields of the same name and meaning.
+# Key of a record -> field of the same name and meaning.
 _COPIED = {
     key: key
     for key in (
@@ -37,14 +37,14 @@ _COPIED = {
         "isbn", "issn",
     )
 }  # fmt: skip
-# Where an entry type says where it appeared.
+# Entry type -> the field of its venue.
 _VENUE_FIELD: dict[EntryType, str] = {
     "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
     "inbook": "booktitle", "book": "series", "proceedings": "series", "phdthesis": "school",
     "mastersthesis": "school", "techreport": "institution", "unpublished": "note",
 }  # fmt: skip
-# The fields that the styles sort an entry by; any one will do (plain.bst, `presort`).
-_SORTED_BY: dict[EntryType, tuple[str, ...]] = {
+# Entry type -> the fields that styles sort it by; one of them is enough (plain.bst, `presort`).
+_SORT_FIELDS: dict[EntryType, tuple[str, ...]] = {
     "book": ("author", "editor"), "inbook": ("author", "editor"), "proceedings": ("editor",),
 }  # fmt: skip
 _END = "\n}\n"
@@ -52,18 +52,19 @@ _MACROS = tuple(month[:3].lower() for month in MONTHS)
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """One entry, ending in a newline; `venues` are the entries of `venues.yaml` by key.
+    """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues.
 
-    Without the abstract: what is cited needs none.
+    The entry has no abstract, which a citation does not need.
     """
-    values = values_of(paper, CLASSIC, _COPIED) | _arxiv(paper)
+    values = to_field_values(paper, CLASSIC, _COPIED) | _format_arxiv(paper)
     _add_venue(values, paper, venues)
     _add_key(values, paper)
-    return entry(paper.entry_type, paper, braced(values) | _date(paper), ORDER)
+    fields = wrap_in_braces(values) | _format_date(paper)
+    return format_entry(paper.entry_type, paper, fields, ORDER)
 
 
 def with_abstract(entry: str, paper: Paper) -> str:
-    """A paper's entry with its abstract, unless the record says in `bibtex` what that is."""
+    """Add the abstract to a paper's entry, unless the record's `bibtex` key has an `abstract`."""
     if not paper.abstract or "abstract" in map(str.lower, paper.bibtex):
         return entry
     abstract = CLASSIC.write_abstract(paper.abstract)
@@ -75,24 +76,24 @@ def _add_venue(values: dict[str, str], paper: Paper, venues: Mapping[str, Venue]
     if paper.venue:
         field = _VENUE_FIELD.get(kind, "howpublished")
         free = "howpublished" if field in values else field
-        values[free] = CLASSIC.write_text(venue_name(paper, venues))
+        values[free] = CLASSIC.write_text(get_venue_name(paper, venues))
     if kind == "unpublished":
         values.setdefault("note", "Unpublished")  # the one type that must have a note
 
 
 def _add_key(values: dict[str, str], paper: Paper) -> None:
-    """What to sort by and to label with, where nobody is named."""
-    if not any(name in values for name in _SORTED_BY.get(paper.entry_type, ("author",))):
-        values["key"] = sort_key(paper.title) or paper.key or paper.id
+    """Add a key that styles sort and label by if the entry names nobody."""
+    if not any(name in values for name in _SORT_FIELDS.get(paper.entry_type, ("author",))):
+        values["key"] = make_sort_key(paper.title) or paper.key or paper.id
 
 
-def sort_key(title: str) -> str:
-    """The ASCII letters of a title."""
-    bare = unicodedata.normalize("NFKD", to_plain(title, braces=True))
-    return " ".join(re.findall("[A-Za-z0-9]+", "".join(char for char in bare if char.isascii())))
+def make_sort_key(title: str) -> str:
+    """Reduce a title to words of ASCII letters and digits."""
+    decomposed = unicodedata.normalize("NFKD", to_plain(title, braces=True))
+    return " ".join(re.findall("[A-Za-z0-9]+", "".join(filter(str.isascii, decomposed))))
 
 
-def _date(paper: Paper) -> dict[str, str]:
+def _format_date(paper: Paper) -> dict[str, str]:
     if paper.date is None:
         return {}
     date = {"year": f"{{{paper.date.year:04}}}"}
@@ -101,7 +102,7 @@ def _date(paper: Paper) -> dict[str, str]:
     return date
 
 
-def _arxiv(paper: Paper) -> dict[str, str]:
+def _format_arxiv(paper: Paper) -> dict[str, str]:
     if not paper.arxiv:
         return {}
     fields = {"eprint": paper.arxiv, "archivePrefix": "arXiv"}

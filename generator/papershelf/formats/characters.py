@@ -1,14 +1,13 @@
-"""One character as LaTeX: accents taken apart, symbols looked up.
+"""One character as LaTeX: decomposed into letter and accents, or looked up in a table.
 
-A letter with accents is written from its canonical decomposition, so that one short table of
-accents covers every Latin letter, Vietnamese ones too, and combinations that Unicode has no
-character for. Everything else comes from pylatexenc's table, with what is wrong or unusable in it
-put right in `_OWN`.
+A letter with accents is written from its canonical decomposition, so one short table of accents
+covers every Latin letter, including Vietnamese ones, and combinations for which Unicode has no
+character. Everything else comes from pylatexenc's table; `_OWN` corrects its errors.
 
-What comes out works in LaTeX with T1 fonts, amsmath and amssymb, and in the Unicode engines. What
-needs more has no mapping here and stays UTF-8: CJK, Arabic, emoji, but Cyrillic as well (its
-`\\CYRA` needs T2A fonts like the letter itself, and no reference manager reads it back), and so do
-the hooks and horns of Vietnamese (`\\h` exists in T5 only).
+The output works in LaTeX with T1 fonts, amsmath and amssymb, and in the Unicode engines. Characters
+that need more have no mapping and stay UTF-8: CJK, Arabic and emoji; Cyrillic, as `\\CYRA` needs
+T2A fonts like the letter itself, and no reference manager reads it; and the hooks and horns of
+Vietnamese, as `\\h` exists only in T5.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ ASCII = {
     "^": r"{\textasciicircum}", "\\": r"{\textbackslash}", "<": r"{\textless}",
     ">": r"{\textgreater}", "|": r"{\textbar}",
 }  # fmt: skip
-"""The ASCII characters that mean something to TeX, and how LaTeX prints them."""
+"""ASCII character with a meaning in TeX -> LaTeX that prints it."""
 
-# Combining marks as LaTeX's accents, as far as T1 and the Unicode engines' TU both have them.
+# Combining mark -> LaTeX's accent, for those that both T1 and the Unicode engines' TU have.
 ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
@@ -38,7 +37,7 @@ _ABOVE = 230  # the canonical combining class of marks above the letter
 _DOTLESS = {"i": r"\i", "j": r"\j"}
 
 _OWN = {
-    # Punctuation, as one types it in TeX
+    # Punctuation, as it is typed in TeX
     "\u00a0": "~", "–": "--", "—": "---", "―": "---", "‐": "-", "\u2011": "-", "…": r"{\ldots}",
     "“": "``", "”": "''", "‘": "`", "’": "'", "\u02bc": "'", "¸": r"{\c{}}",
     # Maths that the table has as text, in commands of textcomp or without dollars
@@ -51,8 +50,8 @@ _OWN = {
     "Ħ": r"{\Hwithstroke}", "ħ": r"{\hwithstroke}", "ŉ": "'n",
     "Ŀ": r"L{\textperiodcentered}", "ŀ": r"l{\textperiodcentered}",
 }  # fmt: skip
-# What the table has only in other letters' commands, or in commands that LaTeX with amsmath and
-# amssymb does not know (found by typesetting all of the table).
+# Characters whose commands in the table print other letters, or do not exist in LaTeX with amsmath
+# and amssymb (found by typesetting the whole table).
 _NONE = frozenset("ΐŦŧĸɛƕƞəɸʔʞ\u2060↜↝⇅⇵∟∯∰∱∻∾≆≋≌≙≛≸≹⊫⊶⊷⊹⊾⋘⋙⋨⋰⌆⌕♩⨏⨖")
 _TABLE: dict[int, str] = get_builtin_uni2latex_dict()
 _MATHS = r"\ensuremath{"
@@ -60,33 +59,33 @@ _MATHS = r"\ensuremath{"
 
 @lru_cache(maxsize=8192)
 def as_latex(cluster: str) -> str:
-    """A character of NFC text, with the combining marks that follow it, as LaTeX.
+    """Write a character of NFC text, with the combining marks that follow it, as LaTeX.
 
-    Commands stand in braces, so that BibTeX takes an accented letter for one letter and a symbol
-    for something whose case it must not touch. What has no mapping is returned as it is.
+    Commands are in braces, so that BibTeX counts an accented letter as one letter and does not
+    change the case of a symbol. A character without a mapping is returned unchanged.
     """
     if (own := ASCII.get(cluster) or _OWN.get(cluster)) is not None:
         return own
     apart = unicodedata.normalize("NFD", cluster)
-    if len(apart) > 1 and (accented := _accented(apart[0], apart[1:])):
+    if len(apart) > 1 and (accented := _write_accented(apart[0], apart[1:])):
         return f"{{{accented}}}"
     if len(cluster) > 1:
         return ASCII.get(cluster[0], cluster[0]) + cluster[1:]
-    return _symbol(cluster) or cluster
+    return _find_symbol(cluster) or cluster
 
 
-def _accented(base: str, marks: str) -> str:
-    """A letter under its accents, or an empty string where one of them has no command.
+def _write_accented(base: str, marks: str) -> str:
+    """Write a letter with its accents; return an empty string if one of them has no command.
 
-    Marks above go on first: TeX sets `\\d` below anything, but `\\^` only on top of a letter.
+    Marks above the letter come first: TeX sets `\\d` below anything, but `\\^` only on a letter.
     """
-    latex = base if base.isascii() and base.isalnum() else _letter(base)
+    latex = base if base.isascii() and base.isalnum() else _find_letter_command(base)
     if not latex or any(mark not in ACCENTS for mark in marks):
         return ""
     if any(map(_is_above, marks)):
         latex = _DOTLESS.get(latex, latex)
     for mark in sorted(marks, key=_is_above, reverse=True):
-        latex = _under(ACCENTS[mark], latex)
+        latex = _put_accent(ACCENTS[mark], latex)
     return latex
 
 
@@ -94,55 +93,56 @@ def _is_above(mark: str) -> bool:
     return unicodedata.combining(mark) == _ABOVE
 
 
-def _letter(char: str) -> str:
-    """The command of a Latin letter that Unicode does not take apart, such as `\\o`."""
+def _find_letter_command(char: str) -> str:
+    """Return the command of a Latin letter that Unicode does not decompose, such as `\\o`."""
     latex = as_latex(char) if unicodedata.name(char, "").startswith("LATIN ") else ""
     return latex[1:-1] if latex.startswith("{\\") else ""
 
 
-def _under(accent: str, latex: str) -> str:
-    """`\\'e`, `\\'\\i`, `\\v{c}`, `\\~{\\^e}`."""
-    bare = len(latex) == 1 or latex in _DOTLESS.values()
-    return f"\\{accent}{latex}" if bare and not accent.isalpha() else f"\\{accent}{{{latex}}}"
+def _put_accent(accent: str, latex: str) -> str:
+    """Write an accented letter: `\\'e`, `\\'\\i`, `\\v{c}`, `\\~{\\^e}`."""
+    is_letter = len(latex) == 1 or latex in _DOTLESS.values()
+    return f"\\{accent}{latex}" if is_letter and not accent.isalpha() else f"\\{accent}{{{latex}}}"
 
 
-def _symbol(char: str) -> str:
-    """A character by pylatexenc's table, or an empty string."""
+def _find_symbol(char: str) -> str:
+    """Look a character up in pylatexenc's table; return an empty string without a usable entry."""
     latex = "" if char in _NONE else _TABLE.get(ord(char), "")
-    # A mark without its letter, a quote that a reader could take for the end, or Cyrillic.
+    # A mark without its letter, a quote that could end a field's value, or Cyrillic.
     if unicodedata.combining(char) or '"' in latex or "\\cyr" in latex.lower():
         return ""
     if latex.startswith(r"\textfrac"):  # no such command in LaTeX
         return latex.replace(r"\textfrac", r"{$\frac") + "$}"
     if latex.startswith(_MATHS):
-        return _symbol_of_maths(latex[len(_MATHS) : -1])
+        return _find_maths_symbol(latex[len(_MATHS) : -1])
     return f"{{{latex}}}" if latex[:1] == "\\" and latex[1:2].isalpha() else latex
 
 
-def _symbol_of_maths(latex: str) -> str:
-    """Between dollars; an empty string for what the fonts of amssymb lack: 𝕓, 𝒶."""
+def _find_maths_symbol(latex: str) -> str:
+    """Put maths between dollars; return an empty string if amssymb's fonts lack it: 𝕓, 𝒶."""
     latex = latex.replace("mathscr", "mathcal")  # the kernel's: \mathscr would need a package
-    small = latex.startswith((r"\mathbb", r"\mathcal")) and not latex[-2].isupper()
-    return "" if small else f"{{${latex}$}}"
+    is_small = latex.startswith((r"\mathbb", r"\mathcal")) and not latex[-2].isupper()
+    return "" if is_small else f"{{${latex}$}}"
 
 
-class Meanings(NamedTuple):
-    """The characters that LaTeX stands for: commands by their names, formulas by their TeX."""
+class LatexMeanings(NamedTuple):
+    """Command name -> character, and TeX of a formula -> character."""
 
     commands: dict[str, str]
     formulas: dict[str, str]
 
 
 @cache
-def meanings() -> Meanings:
-    """What `as_latex` writes, the other way round, and what other commands pylatexenc knows."""
-    from pylatexenc.latex2text import get_default_latex_context_db  # builds never read
+def load_meanings() -> LatexMeanings:
+    """Load the inverse of `as_latex`, and the other commands that pylatexenc has characters for."""
+    from pylatexenc.latex2text import get_default_latex_context_db  # builds never need it
 
-    read = get_default_latex_context_db()
-    known = [spec for name in read.category_list for spec in read.d[name]["macros"].values()]
+    database = get_default_latex_context_db()
+    categories = [database.d[name]["macros"] for name in database.category_list]
+    macros = [spec for category in categories for spec in category.values()]
     commands = {
         spec.macroname: spec.simplify_repl
-        for spec in known
+        for spec in macros
         if isinstance(spec.simplify_repl, str) and len(spec.simplify_repl) == 1
     }
     formulas: dict[str, str] = {}
@@ -152,4 +152,4 @@ def meanings() -> Meanings:
                 formulas[latex[2:-2]] = char
             elif latex[2:-1].isalpha():
                 commands[latex[2:-1]] = char
-    return Meanings(commands, formulas)
+    return LatexMeanings(commands, formulas)

@@ -1,7 +1,7 @@
 """Papers as CSL-JSON, which reference managers import and citation processors read.
 
-The schema is that of CSL 1.0.2 (csl-data.json); a preprint is written as Zotero exports arXiv's.
-RIS and EndNote are made from these items, here and in the reader's browser.
+The schema is that of CSL 1.0.2 (csl-data.json); preprints are written as Zotero exports arXiv's.
+RIS and EndNote are written from these items, here and in the reader's browser.
 """
 
 from __future__ import annotations
@@ -16,12 +16,19 @@ from ..records.name import Name
 from ..records.paper import EntryType, Paper
 from ..records.text import to_csl
 from ..records.vocabulary import Venue
-from .fields import MARKED, lacks_authors, page_range, people, url_of, venue_name
+from .fields import (
+    STATUS_MARKERS,
+    format_page_range,
+    get_url,
+    get_venue_name,
+    lacks_authors,
+    list_people,
+)
 
 SUFFIX = ".json"
 
 Item = dict[str, Any]
-"""An item of CSL-JSON: plain values, in the order in which they are written."""
+"""An item of CSL-JSON: variable -> plain value, in the order of the file."""
 
 TYPES: dict[EntryType, str] = {
     "article": "article-journal", "inproceedings": "paper-conference", "incollection": "chapter",
@@ -29,15 +36,15 @@ TYPES: dict[EntryType, str] = {
     "mastersthesis": "thesis", "techreport": "report", "unpublished": "manuscript",
     "misc": "document",
 }  # fmt: skip
-"""BibTeX's types as CSL's; a preprint is an `article`."""
+"""BibTeX's entry type -> CSL's type; a preprint becomes an `article`."""
 OTHERS = {"literal": "others"}
-"""Stands for authors who are not named, as Pandoc writes BibTeX's "and others"."""
+"""Stands for unnamed authors, as Pandoc writes BibTeX's "and others"."""
 
 _GENRES: dict[EntryType, str] = {
     "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "techreport": "Technical report",
 }  # fmt: skip
-# Where an entry type says where it appeared; a journal's name is for an article what a book's is.
-_VENUE: dict[EntryType, str] = {
+# The variable of an entry type's venue, where it is not `container-title`.
+_VENUE_VARIABLES: dict[EntryType, str] = {
     "book": "collection-title", "proceedings": "collection-title", "phdthesis": "publisher",
     "mastersthesis": "publisher", "techreport": "publisher",
 }  # fmt: skip
@@ -46,80 +53,82 @@ _COPIED = {
     "series": "collection-title",
 }  # fmt: skip
 _IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "language": "language"}
-# The tags that `records.text.csl` writes, and what it writes for a tag that is text.
+# The tags that `records.text.to_csl` writes, and how it writes a `<` that is text.
 _MARKUP = re.compile('</?(?:i|b|su[bp])>|<span class="nocase">|</span>')
 _NO_TAG = "<\u2060"
 
 
 def write_item(item: Item) -> str:
-    """An item in compact JSON."""
+    """Write an item as compact JSON."""
     return to_json(item).decode()
 
 
-def item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
-    """A paper as an item; `venues` are the entries of `venues.yaml` by key.
+def to_item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
+    """Convert a paper to an item; `venues` maps keys of `venues.yaml` to venues.
 
-    Without its abstract, which would make files of many papers three times as large.
+    Items have no abstract: it would make files of many papers three times as large.
     """
     found: Item = {"id": paper.key or paper.id, "type": TYPES[paper.entry_type]}
-    found["title"] = _title(paper)
-    found |= _people(paper)
+    found["title"] = _format_title(paper)
+    found |= _format_people(paper)
     if paper.date:
         found["issued"] = {"date-parts": [list(paper.date.parts)]}
     found |= {name: value for key, name in _COPIED.items() if (value := getattr(paper, key))}
-    if publisher := _publisher(paper):
+    if publisher := _choose_publisher(paper):
         found["publisher"] = publisher
     _add_venue(found, paper, venues)
     _add_number(found, paper)
     if paper.pages:
-        found["page"] = page_range(paper.pages, "–")
+        found["page"] = format_page_range(paper.pages, "–")
     found |= {name: value for key, name in _IDENTIFIERS.items() if (value := getattr(paper, key))}
-    if url := url_of(paper):
+    if url := get_url(paper):
         found["URL"] = url
-    if paper.status in MARKED:
+    if paper.status in STATUS_MARKERS:
         found["status"] = paper.status
-    return found | _kind(paper)
+    return found | _describe_kind(paper)
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """A paper's item as JSON, as it stands in a list."""
-    return write_item(item(paper, venues))
+    """Write a paper's item as JSON, as one element of a list."""
+    return write_item(to_item(paper, venues))
 
 
 def join(items: Iterable[str]) -> str:
-    """A file of items that are written: a list, an item a line."""
+    """Join items into the text of a file: a list with one item per line."""
     lines = ",\n".join(items)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
-# --- for the formats that are made from items ----------------------------------------------
+# --- for the formats that are written from items -------------------------------------------
 
 
-Values = Callable[[str, str, Any], Iterator[tuple[str, str]]]
-"""(variable, its tag, its value) -> tag and text of each line that is written of it."""
+FormatVariable = Callable[[str, str, Any], Iterator[tuple[str, str]]]
+"""(variable, tag, value) -> (tag, text) of each line of that variable."""
 
 
-def tags_of(
+def select_tags(
     tags: Mapping[str, str], own: Mapping[str, Mapping[str, str]], kind: str
 ) -> dict[str, str]:
-    """Variable -> tag for one of a format's types, without those that have none."""
+    """Map variables to tags for one of a format's types, without variables that have no tag."""
     return {variable: tag for variable, tag in {**tags, **own.get(kind, {})}.items() if tag}
 
 
-def lines_of(item: Item, tags: Mapping[str, str], values: Values) -> Iterator[tuple[str, str]]:
-    """Tag and text of each line of a reference, in the order of the tags."""
+def format_lines(
+    item: Item, tags: Mapping[str, str], format_variable: FormatVariable
+) -> Iterator[tuple[str, str]]:
+    """Yield (tag, text) of each line of a reference, in the order of `tags`."""
     for variable, tag in tags.items():
         if variable in item:
-            yield from values(variable, tag, item[variable])
+            yield from format_variable(variable, tag, item[variable])
 
 
-def named(names: list[Item]) -> list[Item]:
-    """Without the others, for whom other formats have no word."""
+def drop_others(names: list[Item]) -> list[Item]:
+    """Drop the item that stands for unnamed authors, which only CSL can express."""
     return [name for name in names if name != OTHERS]
 
 
-def inverted(name: Item) -> str:
-    """Family name first: "van Beethoven, Ludwig", "King, Martin Luther, Jr."; a group as it is."""
+def invert_name(name: Item) -> str:
+    """Write a name as "van Beethoven, Ludwig" or "King, Martin Luther, Jr."; keep a group's."""
     if "literal" in name:
         return str(name["literal"])
     particle, family = name.get("non-dropping-particle"), name["family"]
@@ -127,33 +136,33 @@ def inverted(name: Item) -> str:
     return ", ".join([last, *(name[part] for part in ("given", "suffix") if part in name)])
 
 
-def dated(date: Item) -> list[str]:
-    """Year, month and day in digits, as far as they are known."""
+def format_date_parts(date: Item) -> list[str]:
+    """Return year, month and day as zero-padded digits, as far as they are known."""
     year, *rest = date["date-parts"][0]
     return [f"{year:04}", *(f"{part:02}" for part in rest)]
 
 
-def bare(title: str) -> str:
-    """A title without its markup."""
+def strip_markup(title: str) -> str:
+    """Remove the markup from a title."""
     return _MARKUP.sub("", title).replace(_NO_TAG, "<") if "<" in title else title
 
 
 # --- parts of an item -----------------------------------------------------------------------
 
 
-def _title(paper: Paper) -> str:
+def _format_title(paper: Paper) -> str:
     title = to_csl(paper.title, braces=True)
-    return f"{MARKED[paper.status]} {title}" if paper.status in MARKED else title
+    return f"{STATUS_MARKERS[paper.status]} {title}" if paper.status in STATUS_MARKERS else title
 
 
-def _people(paper: Paper) -> Iterator[tuple[str, list[Item]]]:
-    for role, names in people(paper):
-        written = [_name(name) for name in names]
-        missing = role == "author" and lacks_authors(paper)
-        yield role, [*written, OTHERS] if missing else written
+def _format_people(paper: Paper) -> Iterator[tuple[str, list[Item]]]:
+    for role, names in list_people(paper):
+        items = [_format_name(name) for name in names]
+        is_incomplete = role == "author" and lacks_authors(paper)
+        yield role, [*items, OTHERS] if is_incomplete else items
 
 
-def _name(name: Name) -> Item:
+def _format_name(name: Name) -> Item:
     if name.name:
         return {"literal": name.name}
     parts: Item = {"family": name.family}
@@ -168,20 +177,19 @@ def _name(name: Name) -> Item:
     return parts
 
 
-def _publisher(paper: Paper) -> str:
-    """Who issued it: of a thesis and a report, the school or institution."""
+def _choose_publisher(paper: Paper) -> str:
+    """Choose the issuer: for a thesis or report, the school or institution comes first."""
     issuers = (paper.school, paper.institution, paper.publisher)
-    first = paper.entry_type in _GENRES
-    return next(filter(None, issuers if first else reversed(issuers)), "")
+    return next(filter(None, issuers if paper.entry_type in _GENRES else reversed(issuers)), "")
 
 
 def _add_venue(found: Item, paper: Paper, venues: Mapping[str, Venue]) -> None:
-    if name := venue_name(paper, venues):
-        found.setdefault(_VENUE.get(paper.entry_type, "container-title"), name)
+    if name := get_venue_name(paper, venues):
+        found.setdefault(_VENUE_VARIABLES.get(paper.entry_type, "container-title"), name)
 
 
 def _add_number(found: Item, paper: Paper) -> None:
-    """A number counts issues of a journal, volumes of a series, or reports."""
+    """Add the number, which counts issues of a journal, volumes of a series, or reports."""
     if not paper.number:
         return
     if "collection-title" in found:
@@ -190,16 +198,16 @@ def _add_number(found: Item, paper: Paper) -> None:
         found["number" if found["type"] in ("report", "book") else "issue"] = paper.number
 
 
-def _kind(paper: Paper) -> Item:
-    """What CSL's type does not say: the genre, and arXiv's number, of a preprint or beside."""
+def _describe_kind(paper: Paper) -> Item:
+    """Return the genre and the arXiv number, which CSL's type does not express."""
     if paper.arxiv:
         number = f"arXiv:{paper.arxiv}"
         if paper.entry_type != "misc" or paper.venue:
-            return {**_genre(paper), "note": number}
+            return {**_describe_genre(paper), "note": number}
         return {"type": "article", "genre": "preprint", "publisher": "arXiv", "number": number}
-    return _genre(paper)
+    return _describe_genre(paper)
 
 
-def _genre(paper: Paper) -> Item:
+def _describe_genre(paper: Paper) -> Item:
     genre = _GENRES.get(paper.entry_type)
     return {"genre": genre} if genre else {}

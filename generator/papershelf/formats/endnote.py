@@ -1,7 +1,7 @@
-"""Papers in EndNote's own format for import (`.enw`), which goes back to `refer` of Unix.
+"""Papers in EndNote's import format (`.enw`), which is based on `refer` of Unix.
 
-Made from CSL items, by tables that the script of a paper's page has too. Tags and types are those
-of EndNote's manual ("EndNote Import").
+References are written from CSL items, by tables that the script of a paper's page uses too. Tags
+and types are those of EndNote's manual ("EndNote Import").
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ from typing import Any
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
 from . import csl
-from .csl import Item, bare, dated, inverted, lines_of, named, tags_of
+from .csl import (
+    Item,
+    drop_others,
+    format_date_parts,
+    format_lines,
+    invert_name,
+    select_tags,
+    strip_markup,
+)
 
 SUFFIX = ".enw"
 
@@ -29,44 +37,45 @@ TAGS = {
     "issued": "D", "edition": "7", "publisher": "I", "publisher-place": "C", "genre": "9",
     "ISBN": "@", "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "id": "F",
 }  # fmt: skip
-"""CSL's variable -> EndNote's tag, in the order in which they are written."""
+"""CSL's variable -> EndNote's tag, in the order of a reference."""
 OWN = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
-"""The tags that are others for a type."""
+"""EndNote type -> CSL's variable -> tag, where it differs from `TAGS`."""
 
-_TAGS = {kind: tags_of(TAGS, OWN, kind) for kind in TYPES.values()}
+_TAGS = {kind: select_tags(TAGS, OWN, kind) for kind in TYPES.values()}
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """One reference."""
-    return write_item(csl.item(paper, venues))
+    """Write one reference; `venues` maps keys of `venues.yaml` to venues."""
+    return write_item(csl.to_item(paper, venues))
 
 
 def write_item(item: Item) -> str:
-    """The reference of a CSL item."""
+    """Write the reference of a CSL item."""
     kind = TYPES[item["type"]]
-    lines = (f"%{tag} {text}" for tag, text in lines_of(item, _TAGS[kind], _values))
+    lines = (f"%{tag} {text}" for tag, text in format_lines(item, _TAGS[kind], _format_variable))
     return "\n".join([f"%0 {kind}", *lines, ""])
 
 
 def join(references: Iterable[str]) -> str:
-    """A file of references that are written, an empty line between them."""
+    """Join references into the text of a file, an empty line between them."""
     return "\n".join(references)
 
 
-def _values(variable: str, tag: str, value: Any) -> Iterator[tuple[str, str]]:
-    """What is written of a variable: a name a line, a group's with a comma, which keeps it whole.
+def _format_variable(variable: str, tag: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the (tag, text) lines of a variable, one for each name.
 
-    The day comes before the year, which readers add to it where it isn't there.
+    A group's name ends in a comma, which keeps programs from splitting it. The full date comes
+    before the year, as programs add the year to a date that lacks it.
     """
     if variable in ("author", "editor"):
-        for name in named(value):
-            yield tag, f"{name['literal']}," if "literal" in name else inverted(name)
+        for name in drop_others(value):
+            yield tag, f"{name['literal']}," if "literal" in name else invert_name(name)
     elif variable == "issued":
-        parts = dated(value)
+        parts = format_date_parts(value)
         if parts[1:]:
             yield "8", "-".join(parts)
         yield tag, parts[0]
     elif variable == "page":
         yield tag, value.replace("–", "-")
     else:
-        yield tag, bare(value) if variable == "title" else value
+        yield tag, strip_markup(value) if variable == "title" else value

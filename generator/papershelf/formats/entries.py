@@ -1,7 +1,7 @@
-"""Entries of a `.bib` file: what classic BibTeX and biblatex write alike.
+"""Entries of a `.bib` file: what classic BibTeX and biblatex have in common.
 
 The rules are those of "BibTeXing" (btxdoc, O. Patashnik) and, for names, of "Tame the BeaST"
-(N. Markey), which biber keeps too.
+(N. Markey), which biber follows too.
 """
 
 from __future__ import annotations
@@ -14,89 +14,91 @@ from urllib.parse import quote
 
 from ..records.name import Name
 from ..records.paper import Paper
-from .fields import MARKED, lacks_authors, page_range, people, url_of
+from .fields import STATUS_MARKERS, format_page_range, get_url, lacks_authors, list_people
 from .latex import CLASSIC, Latex, is_balanced, protect
 
-# `<` and `;` are in many an old DOI; `%` has been escaped already.
+# Many old DOIs contain `<` and `;`; `%` has been escaped already.
 _SAFE = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in "{}\\")
 
 
-def values_of(paper: Paper, latex: Latex, copied: Mapping[str, str]) -> dict[str, str]:
-    """Field -> value, without braces; `copied` are keys of a record and the fields they become."""
+def to_field_values(paper: Paper, latex: Latex, copied: Mapping[str, str]) -> dict[str, str]:
+    """Map fields to values without braces; `copied` maps keys of a record to their fields."""
     values = {
         field: latex.write_text(value) for key, field in copied.items()
         if (value := getattr(paper, key))
     }  # fmt: skip
-    values |= _people(paper, latex)
-    values["title"] = _title(paper, latex)
+    values |= _format_people(paper, latex)
+    values["title"] = _format_title(paper, latex)
     if paper.pages:
-        values["pages"] = CLASSIC.escape(page_range(paper.pages, "--"))
+        values["pages"] = CLASSIC.escape(format_page_range(paper.pages, "--"))
     if paper.doi:
-        values["doi"] = _address(paper.doi)
-    if url := url_of(paper):
-        values["url"] = _address(url)
-    if paper.status in MARKED:
+        values["doi"] = _quote_address(paper.doi)
+    if url := get_url(paper):
+        values["url"] = _quote_address(url)
+    if paper.status in STATUS_MARKERS:
         values["note"] = paper.status.capitalize()
     return values
 
 
-def entry(
+def format_entry(
     kind: str,
     paper: Paper,
     values: Mapping[str, str],
     order: Iterable[str],
     renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """An entry of fields with their braces, ending in a newline.
+    """Format an entry, ending in a newline; `values` maps fields to values with their braces.
 
-    The record's extra `bibtex` fields come last, in place of ours of the same name; an empty one
-    takes ours away. They are BibTeX's: `renamed` says what this dialect calls them, in lower case.
+    The fields of the record's `bibtex` key come last. They replace generated fields of the same
+    name, and an empty one removes that field. Their names are BibTeX's; `renamed` maps them, in
+    lower case, to those of this dialect.
     """
-    named = ((renamed.get(name.lower(), name), value) for name, value in paper.bibtex.items())
-    extra = {name.lower(): (name, value) for name, value in named}
+    fields = ((renamed.get(name.lower(), name), value) for name, value in paper.bibtex.items())
+    extra = {name.lower(): (name, value) for name, value in fields}
     lines = [(name, values[name]) for name in order if name in values and name.lower() not in extra]
-    lines += [(name, _raw(value)) for name, value in extra.values() if value]
-    fields = ",\n".join(f"  {name} = {value}" for name, value in lines)
-    return f"@{kind}{{{paper.key or paper.id},\n{fields}\n}}\n"
+    lines += [(name, _format_raw_value(value)) for name, value in extra.values() if value]
+    body = ",\n".join(f"  {name} = {value}" for name, value in lines)
+    return f"@{kind}{{{paper.key or paper.id},\n{body}\n}}\n"
 
 
 def join(entries: Iterable[str]) -> str:
-    """A file of entries that are written, an empty line between them."""
+    """Join entries into the text of a file, an empty line between them."""
     return "\n".join(entries)
 
 
-def braced(values: Mapping[str, str]) -> dict[str, str]:
+def wrap_in_braces(values: Mapping[str, str]) -> dict[str, str]:
     return {name: f"{{{value}}}" for name, value in values.items()}
 
 
-def _title(paper: Paper, latex: Latex) -> str:
+def _format_title(paper: Paper, latex: Latex) -> str:
     language = paper.language.lower().partition("-")[0]
     title = latex.write_title(paper.title, whole=language not in ("", "en", "eng"))
-    return f"{{{MARKED[paper.status]}}} {title}" if paper.status in MARKED else title
+    marker = STATUS_MARKERS.get(paper.status or "")
+    return f"{{{marker}}} {title}" if marker else title
 
 
-def _people(paper: Paper, latex: Latex) -> Iterator[tuple[str, str]]:
-    for role, names in people(paper):
+def _format_people(paper: Paper, latex: Latex) -> Iterator[tuple[str, str]]:
+    for role, names in list_people(paper):
         more = role == "author" and lacks_authors(paper)
-        yield role, _names(names, latex) + (" and others" if more else "")
+        yield role, _format_names(names, latex) + (" and others" if more else "")
 
 
-def _address(text: str) -> str:
-    """A URL or DOI, not escaped, but for what no URI has: braces, backslashes, other scripts."""
+def _quote_address(text: str) -> str:
+    """Percent-encode what no URI contains: braces, backslashes, characters beyond ASCII."""
     return quote(text, safe=_SAFE)
 
 
-def _raw(value: str) -> str:
-    """A value that the record gives as BibTeX, kept within its braces."""
+def _format_raw_value(value: str) -> str:
+    """Put a value that the record gives as BibTeX in braces, escaped if its own don't match."""
     return f"{{{value if is_balanced(value) else CLASSIC.escape(value)}}}"
 
 
 # --- names ----------------------------------------------------------------------------------
 
 
-def _names(names: Iterable[Name], latex: Latex) -> str:
+def _format_names(names: Iterable[Name], latex: Latex) -> str:
     return " and ".join(
-        _person(latex, name.given, name.particle, name.family, name.suffix)
+        _format_person(latex, name.given, name.particle, name.family, name.suffix)
         if name.given
         else protect(latex.escape(name.display))
         for name in names
@@ -104,26 +106,27 @@ def _names(names: Iterable[Name], latex: Latex) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _person(latex: Latex, given: str, particle: str, family: str, suffix: str) -> str:
-    """`von Last, Jr, First`, each part so that BibTeX takes all of it for that part."""
-    last = protect(latex.escape(family)) if _has_lower_word(family) else _part(latex, family)
+def _format_person(latex: Latex, given: str, particle: str, family: str, suffix: str) -> str:
+    """Format `von Last, Jr, First` so that BibTeX splits it into exactly these parts."""
+    is_whole = _has_lower_word(family)
+    last = protect(latex.escape(family)) if is_whole else _format_name_part(latex, family)
     if particle:
-        last = f"{_part(latex, particle)} {last}"
+        last = f"{_format_name_part(latex, particle)} {last}"
     parts = [suffix, given] if suffix else [given]
-    return ", ".join([last, *(_part(latex, part) for part in parts)])
+    return ", ".join([last, *(_format_name_part(latex, part) for part in parts)])
 
 
-def _part(latex: Latex, text: str) -> str:
-    """A part of a name, in braces where BibTeX would cut it: at a comma or an " and "."""
-    written = latex.escape(text)
-    cut = "," in text or ("and" in text.lower() and "and" in text.lower().split())
-    return protect(written) if cut else written
+def _format_name_part(latex: Latex, text: str) -> str:
+    """Escape a part of a name, in braces where BibTeX would split it: at a comma or " and "."""
+    escaped = latex.escape(text)
+    is_split = "," in text or ("and" in text.lower() and "and" in text.lower().split())
+    return protect(escaped) if is_split else escaped
 
 
 def _has_lower_word(family: str) -> bool:
-    """Whether BibTeX would take a part of the family name for a particle ("Costa e Silva").
+    """Whether BibTeX would mistake a part of the family name for a particle ("Costa e Silva").
 
-    It cuts at hyphens too ("al-Khwarizmi"), but the last word is always the family's.
+    BibTeX also splits at hyphens ("al-Khwarizmi"); the last word always belongs to the family name.
     """
     if family.isalpha():
         return False

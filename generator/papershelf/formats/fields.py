@@ -1,4 +1,4 @@
-"""What all formats say alike: whose work it is, where it appeared, on which pages, at what URL."""
+"""Values that all formats have in common: people, venue, pages, URL."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from ..records.name import Name
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
 
-MARKED = {"retracted": "[RETRACTED]", "withdrawn": "[WITHDRAWN]"}
-"""What stands before the title of a paper that is not to be relied on, by its status."""
+STATUS_MARKERS = {"retracted": "[RETRACTED]", "withdrawn": "[WITHDRAWN]"}
+"""Status of a paper that should not be relied on -> the marker before its title."""
 
 _DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
 # A hyphen means a range between two pages that both have a number.
 _RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
 
 
-def people(paper: Paper) -> Iterator[tuple[str, tuple[Name, ...]]]:
-    """`author` and `editor` with their names, as far as there are any.
+def list_people(paper: Paper) -> Iterator[tuple[str, tuple[Name, ...]]]:
+    """Yield the roles `author` and `editor` with their names, if there are any.
 
-    Who made a volume of proceedings is always its editor.
+    The people of a volume of proceedings are always its editors.
     """
     authors, editors = paper.authors, paper.editors
     if paper.entry_type == "proceedings":
@@ -33,18 +33,21 @@ def people(paper: Paper) -> Iterator[tuple[str, tuple[Name, ...]]]:
 
 
 def lacks_authors(paper: Paper) -> bool:
-    """Whether there are more authors than the record names."""
+    """Whether the paper has more authors than the record names."""
     return (paper.num_authors or 0) > len(paper.authors)
 
 
-def venue_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """The venue's full name."""
-    known = venues.get(paper.venue)
-    return known.name if known else paper.venue
+def get_venue_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
+    """Return the full name of the paper's venue."""
+    venue = venues.get(paper.venue)
+    return venue.name if venue else paper.venue
 
 
-def url_of(paper: Paper) -> str:
-    """The paper's page on the web; a file of the collection has no address here."""
+def get_url(paper: Paper) -> str:
+    """Return the URL of the paper's page on the web; empty for a file of the collection.
+
+    A paper with neither `url` nor `doi` has its page at arXiv.
+    """
     if paper.url and not is_local(paper.url) and not paper.url.startswith("mailto:"):
         return paper.url
     if paper.doi or not paper.arxiv:
@@ -52,8 +55,8 @@ def url_of(paper: Paper) -> str:
     return f"https://arxiv.org/abs/{paper.arxiv}"
 
 
-def page_range(pages: str, dash: str) -> str:
-    """`1-10`, `1–10` and `1 -- 10` with this dash; the hyphens of `A-1` and `S1-2–S1-9` stay."""
+def format_page_range(pages: str, dash: str) -> str:
+    """Write `1-10`, `1–10` and `1 -- 10` with `dash`; keep the hyphens of `A-1`, `S1-2–S1-9`."""
     if _DASHES.search(pages):
         return _DASHES.sub(dash, pages)
     return ", ".join(_RANGE.sub(rf"\1{dash}\2", part.strip()) for part in pages.split(","))

@@ -1,4 +1,4 @@
-"""Formulas of titles as readers say them in a citation: Unicode, with CSL's `sup` and `sub`."""
+"""Formulas of titles as text for citations: Unicode, with CSL's `sup` and `sub`."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from ..records.text import split_segments
 
 _SCRIPT = re.compile(r"([\^_])\s*(\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])")
 _TAGS = {"^": "sup", "_": "sub"}
-# By the source's own spaces: TeX's would be lost after commands.
+# Spaces are taken from the source: TeX drops those after commands.
 _CONVERTER = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
 
 
-def spelled_out(title: str) -> str:
-    """A title of CSL whose TeX maths is text; its capitals and small letters stay as they are."""
+def spell_out_formulas(title: str) -> str:
+    """Replace TeX maths in a title of CSL with text whose case no style changes."""
     if "$" not in title:
         return title
     return "".join(
-        _formula(part.value) if part.kind == "math" else part.value
+        _spell_out(part.value) if part.kind == "math" else part.value
         for part in split_segments(title, tags=False)
     )
 
 
 @lru_cache(maxsize=4096)
-def _formula(tex: str) -> str:
+def _spell_out(tex: str) -> str:
     text, *scripts = _SCRIPT.split(tex)
-    written = _plain(text)
-    for mark, script, after in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
-        tag = _TAGS[mark]
-        written += f"<{tag}>{_plain(script)}</{tag}>{_plain(after)}"
-    return f'<span class="nocase">{written}</span>'
+    html = _to_unicode(text)
+    for sign, script, after in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
+        tag = _TAGS[sign]
+        html += f"<{tag}>{_to_unicode(script)}</{tag}>{_to_unicode(after)}"
+    return f'<span class="nocase">{html}</span>'
 
 
-def _plain(tex: str) -> str:
-    """TeX as text; a joiner keeps `<` from being taken for a tag's."""
+def _to_unicode(tex: str) -> str:
+    """Convert TeX to text; a word joiner after `<` keeps it from being read as a tag."""
     text: str = _CONVERTER.latex_to_text(tex)
     return text.replace("<", "<\u2060")

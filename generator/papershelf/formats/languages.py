@@ -1,4 +1,4 @@
-"""English names of languages, as CLDR has them."""
+"""English names of languages, from CLDR."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from functools import cache
 
 from babel import Locale
 
-# "Unknown language", "Multiple languages" and "No linguistic content" are no languages.
+# "Unknown language", "Multiple languages" and "No linguistic content" are not languages.
 _NONE = frozenset(("und", "mul", "zxx", "root"))
 
 
 @cache
-def tags_by_name() -> Mapping[str, str]:
-    """Name in lower case -> tag: `brazilian portuguese` -> `pt-BR`."""
+def get_tags_by_name() -> Mapping[str, str]:
+    """Return names in lower case and their tags: `brazilian portuguese` -> `pt-BR`."""
     names = Locale("en").languages
     return {name.lower(): tag.replace("_", "-") for tag, name in names.items() if tag not in _NONE}
 
 
-def english_name(tag: str) -> str:
-    """The name of a language, empty for an unknown tag: `el` -> `Greek`."""
+def get_english_name(tag: str) -> str:
+    """Return the name of a language, empty for an unknown tag: `el` -> `Greek`."""
     name: str = Locale("en").languages.get(tag, "")
     return name

@@ -1,7 +1,7 @@
 """Text as LaTeX, for the fields of BibTeX: escaped, in ASCII or in UTF-8.
 
-What comes out always nests its braces, whichever way a reader counts them: BibTeX counts every
-brace, bibtexparser those without a backslash before them.
+The braces of the output always match, however a program counts them: BibTeX counts every brace,
+bibtexparser only those without a backslash before them.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from .characters import ASCII, as_latex
 _SPECIAL = re.compile("[" + re.escape("".join(ASCII)) + "]")
 _TRANSLATION = str.maketrans(ASCII)
 _MARKS = "\u0300-\u036f"
-# What `as_latex` is asked for, after the runs that are more than their characters: a Greek word is
-# text (an isolated letter is a symbol), and TeX would read three quotes in a row as 2 + 1.
-_ODD = re.compile(
+# Characters for `as_latex`, and two runs that need their own rule: a Greek word is text (a single
+# letter is a symbol), and TeX would read three quotes in a row as 2 + 1.
+_SPECIAL_RUN = re.compile(
     "(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]{3,})|(?P<quotes>['’]”|‘“)"
     f"|(?:.[{_MARKS}]+|[^\x00-\x7f]|{_SPECIAL.pattern})",
     re.DOTALL,
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-# A word, but for the many that are plain to see: "cats", "Cats".
+# A word, without those that never need braces: "cats", "Cats".
 _WORD = re.compile(rf"(?<!\w)(?![A-Z]?[a-z]+(?![\w'’.{_MARKS}]))\w+(?:['’.]\w+|[{_MARKS}]+\w*)*")
-# What joins a single letter to its neighbour, so that even an "A" is a symbol: A*, A-Star, Q&A.
+# Characters that join a letter to its neighbour, so that even an "A" is a symbol: A*, A-Star, Q&A.
 _JOINTS = frozenset("-*+/&")
 _BEFORE_QUOTE = ("", *" ([{-–—/‘“")
 # In maths, a bare % would comment out the rest of the line and a bare # stop TeX.
@@ -42,107 +42,112 @@ _COMMANDS = {
 
 @dataclass(frozen=True)
 class Latex:
-    """A way of writing text as LaTeX: in ASCII as far as it has commands, or in UTF-8, in which
-    only what means something to TeX is a command."""
+    """Writes text as LaTeX: with commands for all it can, or in UTF-8 with only TeX's own
+    characters escaped."""
 
     utf8: bool = False
 
     def escape(self, text: str) -> str:
-        """A text as LaTeX prints it, with no markup recognised in it.
+        """Escape a text without markup so that LaTeX prints it as it is.
 
-        Straight double quotes become pairs of ``…'' as far as their neighbours tell which is which;
-        characters that LaTeX has no command for stay as they are, in NFC.
+        Straight double quotes become pairs of ``…'', opened or closed by their neighbours.
+        Characters without a command in LaTeX stay as they are, in NFC.
         """
-        return self._escape(_paired(text))
+        return self._escape(_pair_quotes(text))
 
     def _escape(self, text: str) -> str:
         if text.isascii():
             return text.translate(_TRANSLATION) if _SPECIAL.search(text) else text
         composed = unicodedata.normalize("NFC", text)
-        return composed.translate(_TRANSLATION) if self.utf8 else _ODD.sub(_odd, composed)
+        if self.utf8:
+            return composed.translate(_TRANSLATION)
+        return _SPECIAL_RUN.sub(_replace_special, composed)
 
     def write_text(self, text: str) -> str:
-        """A text of a record, with TeX maths in `$…$`, for any field but the title."""
+        """Write a text of a record, with TeX maths in `$…$`, for any field but the title."""
         return _write_text(self, text)
 
     def write_abstract(self, abstract: str) -> str:
-        """An abstract in one line, with its markup as commands; nothing in it is protected."""
+        """Write an abstract on one line, with its markup as commands and no case protected."""
         parts = split_segments(" ".join(abstract.split()))
         if '"' in abstract:
-            parts = _with_quotes_paired(parts)
-        return _joined(abstract, parts, map(self._as_it_is, parts))
+            parts = _pair_quotes_in_parts(parts)
+        return _join_parts(abstract, parts, map(self._write_part, parts))
 
     def write_title(self, title: str, *, whole: bool = False) -> str:
-        """A title for BibTeX, whose styles put titles in lower case after the first letter.
+        """Write a title for BibTeX, whose styles lower-case titles after the first letter.
 
-        Kept in their case: what the record puts in braces, maths with capitals, and words with a
-        capital where sentence case has none (see `_is_cased`); nothing else, as lower-casing is
-        the style's right. A title all in capitals is not protected word by word: its capitals say
-        nothing, and sentence case is what it needs. `whole` protects everything, for languages
-        other than English, in which lower-casing would be wrong (German nouns).
+        Braces protect the case of what the record puts in braces, of maths with capitals, and of
+        words with capitals that sentence case keeps (see `_is_cased`), and of nothing else: the
+        style decides about the rest. Words of a title in capitals only are not protected, as
+        their capitals mean nothing. `whole` protects the whole title, for languages in which
+        lower-casing would be wrong (German nouns).
 
-        What is in italics, bold or a script keeps its case in BibTeX, as it stands in the braces of
-        a command. That suits what titles have in italics: names of species, of works and of ships.
+        Italics, bold and scripts keep their case in BibTeX, as they are in the braces of a command.
+        That suits what titles have in italics: names of species, works and ships.
         """
         parts = split_segments(title, braces=True)
         if '"' in title:
-            parts = _with_quotes_paired(parts)
+            parts = _pair_quotes_in_parts(parts)
         if whole:
-            return protect(_joined(title, parts, map(self._as_it_is, parts)))
+            return protect(_join_parts(title, parts, map(self._write_part, parts)))
         words = "".join([part.value for part in parts if part.kind == "text"])
         is_shouted = words.isupper() and len(words.split()) > 2
-        written = map(self._kept, parts) if is_shouted else self._with_words_protected(parts)
-        return _joined(title, parts, written)
+        latex = map(self._protect_part, parts) if is_shouted else self._protect_words(parts)
+        return _join_parts(title, parts, latex)
 
-    def _as_it_is(self, part: Segment) -> str:
-        return self._maths(part.value) if part.kind == "math" else self._escape(part.value)
+    def _write_part(self, part: Segment) -> str:
+        return self._write_maths(part.value) if part.kind == "math" else self._escape(part.value)
 
-    def _kept(self, part: Segment) -> str:
-        """A part, in braces where it is protected or maths with a capital to lose."""
-        latex = self._as_it_is(part)
+    def _protect_part(self, part: Segment) -> str:
+        """Write a part, in braces if it is protected or is maths with a capital to lose."""
+        latex = self._write_part(part)
         has_capital = part.kind == "math" and latex != latex.lower()
         return protect(latex) if part.kind == "protected" or has_capital else latex
 
-    def _with_words_protected(self, parts: tuple[Segment, ...]) -> Iterator[str]:
-        """The parts as LaTeX. A word may go on in the next, as in Fe<sub>3</sub>O<sub>4</sub>."""
+    def _protect_words(self, parts: tuple[Segment, ...]) -> Iterator[str]:
+        """Write parts with words protected that may span them: Fe<sub>3</sub>O<sub>4</sub>."""
         text = "".join(map(_as_letters, parts))
         words = [match.span() for match in _WORD.finditer(text) if _is_cased(match)]
         start = 0
         for part in parts:
             is_text = part.kind == "text"
-            yield self._with_protected(part, start, words) if is_text else self._kept(part)
+            yield self._protect_in(part, start, words) if is_text else self._protect_part(part)
             start += len(part.value)
 
-    def _with_protected(self, part: Segment, start: int, words: list[tuple[int, int]]) -> str:
-        """A part that begins at `start` of the title, with what it has of these words in braces."""
-        text, written, end = part.value, "", 0
+    def _protect_in(self, part: Segment, start: int, words: list[tuple[int, int]]) -> str:
+        """Write a part that begins at `start` of the title; `words` are (start, end) in it too.
+
+        The pieces of words that lie in this part are put in braces.
+        """
+        text, latex, end = part.value, "", 0
         for first, last in words:
             word = slice(max(first - start, 0), max(last - start, 0))
             if (piece := text[word]) != piece.lower():
-                written += self._escape(text[end : word.start]) + protect(self._escape(piece))
+                latex += self._escape(text[end : word.start]) + protect(self._escape(piece))
                 end = word.stop
-        return written + self._escape(text[end:])
+        return latex + self._escape(text[end:])
 
-    def _maths(self, tex: str) -> str:
-        """Maths as it was written, with symbols as commands, or as text where it can't be maths."""
+    def _write_maths(self, tex: str) -> str:
+        """Write maths with its symbols as commands, or as text if its braces can't match."""
         maths = _BARE.sub(r"\\\g<0>", tex)
         if not maths.isascii():
-            maths = _NOT_ASCII.sub(_maths_symbol, unicodedata.normalize("NFC", maths))
+            maths = _NOT_ASCII.sub(_write_maths_symbol, unicodedata.normalize("NFC", maths))
         if not is_balanced(maths):
             maths = maths.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
         return f"${maths}$" if is_balanced(maths) else self._escape(f"${tex}$")
 
 
 CLASSIC, UNICODE = Latex(), Latex(utf8=True)
-"""For BibTeX, which knows of bytes only, and for biblatex, which knows better."""
+"""For BibTeX, which reads bytes, and for biblatex, which reads Unicode."""
 
 
 @lru_cache(maxsize=4096)
 def _write_text(latex: Latex, text: str) -> str:
-    return "".join(map(latex._as_it_is, split_segments(_paired(text), tags=False)))
+    return "".join(map(latex._write_part, split_segments(_pair_quotes(text), tags=False)))
 
 
-def _odd(match: re.Match[str]) -> str:
+def _replace_special(match: re.Match[str]) -> str:
     found = match[0]
     if match["greek"]:
         return found
@@ -151,57 +156,57 @@ def _odd(match: re.Match[str]) -> str:
     return as_latex(found)
 
 
-def _paired(text: str) -> str:
-    """Straight double quotes as typographic ones."""
+def _pair_quotes(text: str) -> str:
+    """Replace straight double quotes with typographic ones."""
     if '"' not in text:
         return text
     first, *others = text.split('"')
-    paired, opened = first, False
+    result, is_open = first, False
     for after in others:
-        before = paired[-1:]
-        # An open quote is closed by the next one, unless that stands right before a word.
-        opened = before in _BEFORE_QUOTE and (not opened or after[:1].isalnum())
-        paired += ("“" if opened else "”") + after
-    return paired
+        before = result[-1:]
+        # The next quote closes an open one, unless it is right before a word.
+        is_open = before in _BEFORE_QUOTE and (not is_open or after[:1].isalnum())
+        result += ("“" if is_open else "”") + after
+    return result
 
 
 def protect(latex: str) -> str:
-    """LaTeX in braces, so that no style changes its case or takes it apart.
+    """Put LaTeX in braces, so that no style changes its case or splits it.
 
     A brace followed by a backslash is BibTeX's "special character", whose case does change (btxdoc,
-    section 4); a second pair of braces is none.
+    section 4); a second pair of braces prevents that.
     """
     return f"{{{{{latex}}}}}" if latex.startswith("\\") else f"{{{latex}}}"
 
 
-def _with_quotes_paired(parts: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """The parts of a text; which quotes are a pair shows in the text as it is read."""
-    chars = iter(_paired("".join(part.value for part in parts)))
-    paired = ["".join(islice(chars, len(part.value))) for part in parts]
+def _pair_quotes_in_parts(parts: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Replace straight quotes in the parts of a text; pairs may span several parts."""
+    chars = iter(_pair_quotes("".join(part.value for part in parts)))
+    values = ["".join(islice(chars, len(part.value))) for part in parts]
     return tuple(
         part if part.kind == "math" else replace(part, value=value)
-        for part, value in zip(parts, paired, strict=True)
+        for part, value in zip(parts, values, strict=True)
     )
 
 
-def _joined(title: str, parts: Iterable[Segment], written: Iterable[str]) -> str:
+def _join_parts(title: str, parts: Iterable[Segment], latex: Iterable[str]) -> str:
     if "<" not in title:
-        return "".join(written)
+        return "".join(latex)
     formatting = [part.formatting for part in parts]
-    return apply_formatting(zip(formatting, written, strict=True), _COMMANDS)
+    return apply_formatting(zip(formatting, latex, strict=True), _COMMANDS)
 
 
 def _as_letters(part: Segment) -> str:
-    """A part as the words around it see it; a script makes a symbol of a word, as digits do."""
+    """Return a part's characters for finding words: scripts count as digits, maths as spaces."""
     if part.kind != "text":
         return " " * len(part.value)
     return "0" * len(part.value) if {"sub", "sup"}.intersection(part.formatting) else part.value
 
 
 def _is_cased(match: re.Match[str]) -> bool:
-    """Whether a word's capitals belong to it: GPT, iPhone, McKay, 3D, T5, Llama2, C, T's.
+    """Whether a word keeps its capitals in sentence case: GPT, iPhone, McKay, 3D, T5, Llama2, T's.
 
-    Hyphens separate words: in "Multi-Agent" no capital is needed, in "U-Net" the first is.
+    Hyphens separate words: "Multi-Agent" keeps no capital, "U-Net" keeps the first.
     """
     first, rest = match[0][0], match[0][1:]
     if rest != rest.lower():
@@ -217,22 +222,22 @@ def _is_joined(match: re.Match[str]) -> bool:
     return text[start - 1 : start] in _JOINTS or text[end : end + 1] in _JOINTS
 
 
-def _maths_symbol(match: re.Match[str]) -> str:
+def _write_maths_symbol(match: re.Match[str]) -> str:
     latex = as_latex(match[0])
     if not latex.startswith("{$"):
         return latex
-    followed = match.string[match.end() : match.end() + 1].isalpha()
-    return f"{latex[2:-2]} " if followed else latex[2:-2]
+    needs_space = match.string[match.end() : match.end() + 1].isalpha()
+    return f"{latex[2:-2]} " if needs_space else latex[2:-2]
 
 
 def is_balanced(text: str) -> bool:
-    """Whether the text can stand between braces: for BibTeX, and for readers of TeX's escapes."""
+    """Whether a text can stand between braces, whether escaped braces count or not."""
     if text.endswith("\\"):
         return False
-    return _nests(re.findall("[{}]", text)) and _nests(re.findall(r"(?<!\\)[{}]", text))
+    return _is_nested(re.findall("[{}]", text)) and _is_nested(re.findall(r"(?<!\\)[{}]", text))
 
 
-def _nests(braces: list[str]) -> bool:
+def _is_nested(braces: list[str]) -> bool:
     depth = 0
     for brace in braces:
         depth += 1 if brace == "{" else -1

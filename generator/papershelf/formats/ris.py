@@ -1,7 +1,7 @@
 """Papers as RIS, which Zotero, EndNote, Mendeley and library catalogues read.
 
-Made from CSL items, by tables that the script of a paper's page has too. Where specification
-(2001, 2011) and readers differ, tags are those that Zotero both writes and reads.
+References are written from CSL items, by tables that the script of a paper's page uses too. Where
+the specifications (2001, 2011) and programs differ, tags are those that Zotero writes and reads.
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ from typing import Any
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
 from . import csl
-from .csl import Item, bare, dated, inverted, lines_of, named, tags_of
+from .csl import (
+    Item,
+    drop_others,
+    format_date_parts,
+    format_lines,
+    invert_name,
+    select_tags,
+    strip_markup,
+)
 
 SUFFIX = ".ris"
 
@@ -28,40 +36,40 @@ TAGS = {
     "publisher-place": "CY", "genre": "", "ISBN": "SN", "ISSN": "SN", "DOI": "DO", "URL": "UR",
     "language": "LA", "note": "N1",
 }  # fmt: skip
-"""CSL's variable -> RIS's tag, in the order in which they are written; some types have a genre."""
+"""CSL's variable -> RIS's tag, in the order of a reference; only some types have a genre."""
 OWN = {
     "BOOK": {"editor": "A3", "collection-title": "T2"},
     "RPRT": {"editor": "A3", "collection-title": "T2", "number": "SN", "genre": "M3"},
     "THES": {"genre": "M3"},
 }
-"""The tags that are others for a type."""
+"""RIS type -> CSL's variable -> tag, where it differs from `TAGS`."""
 
-_TAGS = {kind: tags_of(TAGS, OWN, kind) for kind in TYPES.values()}
+_TAGS = {kind: select_tags(TAGS, OWN, kind) for kind in TYPES.values()}
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """One reference."""
-    return write_item(csl.item(paper, venues))
+    """Write one reference; `venues` maps keys of `venues.yaml` to venues."""
+    return write_item(csl.to_item(paper, venues))
 
 
 def write_item(item: Item) -> str:
-    """The reference of a CSL item; its lines end as the specification has it."""
+    """Write the reference of a CSL item; its lines end in CRLF, as the specification requires."""
     kind = TYPES[item["type"]]
-    lines = (f"{tag}  - {text}" for tag, text in lines_of(item, _TAGS[kind], _values))
+    lines = (f"{tag}  - {text}" for tag, text in format_lines(item, _TAGS[kind], _format_variable))
     return "\r\n".join([f"TY  - {kind}", *lines, "ER  - ", ""])
 
 
 def join(references: Iterable[str]) -> str:
-    """A file of references that are written, an empty line between them."""
+    """Join references into the text of a file, an empty line between them."""
     return "\r\n".join(references)
 
 
-def _values(variable: str, tag: str, value: Any) -> Iterator[tuple[str, str]]:
-    """What is written of a variable: a name a line, a date and pages in parts."""
+def _format_variable(variable: str, tag: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the (tag, text) lines of a variable: one for each name, and for each part of pages."""
     if variable in ("author", "editor"):
-        yield from ((tag, inverted(name)) for name in named(value))
+        yield from ((tag, invert_name(name)) for name in drop_others(value))
     elif variable == "issued":
-        parts = dated(value)
+        parts = format_date_parts(value)
         yield tag, parts[0]
         if parts[1:]:
             yield "DA", "/".join(parts) + "/" * (4 - len(parts))
@@ -70,4 +78,4 @@ def _values(variable: str, tag: str, value: Any) -> Iterator[tuple[str, str]]:
         yield tag, first
         yield from (("EP", page) for page in last)
     else:
-        yield tag, bare(value) if variable == "title" else value
+        yield tag, strip_markup(value) if variable == "title" else value

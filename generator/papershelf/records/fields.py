@@ -252,6 +252,24 @@ Language = Annotated[Text, AfterValidator(
 BibtexField = Annotated[str, AfterValidator(
     _match("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field"))]
 
+_ARXIV_DOI = "10.48550/arXiv."  # of a preprint in all its versions
+_VERSION = re.compile(r"v[0-9]+\Z")
+
+
+def to_arxiv_doi(arxiv: str) -> str:
+    """Return the DOI that arXiv registers for a preprint, by its id with or without a version."""
+    return f"{_ARXIV_DOI}{_VERSION.sub('', arxiv)}"
+
+
+def from_arxiv_doi(doi: str) -> str:
+    """Return the arXiv id in a DOI, with its version if it has one; empty for any other DOI."""
+    return doi[len(_ARXIV_DOI) :] if is_arxiv_doi(doi) else ""
+
+
+def is_arxiv_doi(doi: str) -> bool:
+    """Whether a DOI is one of arXiv's own, in any case."""
+    return doi[: len(_ARXIV_DOI)].lower() == _ARXIV_DOI.lower()
+
 
 # --- links ----------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..errors import CallError
+from ..records.fields import from_arxiv_doi
 
 _ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?"
 _ACL = r"([0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
@@ -29,7 +30,7 @@ _ADDRESSES = [
     (kind, re.compile(rf"(?i:(?:https?://)?(?:www\.)?(?:{site})){id}{behind}/?(?:[?#].*)?"))
     for kind, _, site, id, behind in _KINDS
 ]
-_OF_ARXIV = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
+_ARXIV_ID = re.compile(_ARXIV, re.IGNORECASE)
 
 
 class Identifier(NamedTuple):
@@ -65,7 +66,7 @@ def identify(text: str) -> Identifier:
 
 
 def _reduced(kind: str, id: str) -> Identifier:
-    if kind == "DOI" and (found := _OF_ARXIV.fullmatch(id)):
+    if kind == "DOI" and (found := _ARXIV_ID.fullmatch(from_arxiv_doi(id))):
         kind, id = "arXiv", found[1]
     if kind == "arXiv":  # its API knows old ids without the class: math/0309136
         id = re.sub(r"\.[A-Z]{2}/", "/", id)

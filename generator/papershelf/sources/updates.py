@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..formats.read import READERS, Entry
-from ..formats.read.common.json_entries import items, text, texts
+from ..formats.read.common.json_entries import find_items, to_text, to_texts
 from ..formats.read.web_apis import crossref as works
 from ..records.duplicates import strip_arxiv_version
+from ..records.fields import is_arxiv_doi, to_arxiv_doi
 from ..records.paper import Paper
 from .client import Client
 from .papers import keyed, medline, polite
@@ -23,7 +24,6 @@ News = dict[str, Any]
 """Keys of a record; of its published version the DOI, `published`, and words, `journal_ref`."""
 Told = Iterator[tuple[Paper, News]]
 
-ARXIV_DOI = "10.48550/arxiv."
 _GRAVE = ("retracted", "withdrawn")
 _COUNTED_TO = 10**9
 
@@ -51,7 +51,7 @@ def _entries(format: str, answer: str | None) -> list[Entry]:
 
 
 def _works(answer: str | None, *keys: str) -> Iterator[dict[str, Any]]:
-    yield from (found[1] for found in items(answer or "", *keys) if isinstance(found, tuple))
+    yield from (found[1] for found in find_items(answer or "", *keys) if isinstance(found, tuple))
 
 
 def _count(value: Any) -> int | None:
@@ -75,7 +75,7 @@ def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Told:
     for entry in _entries("arxiv", client.get("arxiv", "query", **query)):
         doi = entry.record.get("doi", "")
         published = {
-            "published": "" if doi.lower().startswith(ARXIV_DOI) else doi,
+            "published": "" if is_arxiv_doi(doi) else doi,
             "journal_ref": entry.record.get("bibtex", {}).get("journal_ref", ""),
         }
         for paper in by_id.get(entry.record.get("arxiv", ""), ()):
@@ -88,7 +88,7 @@ def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Told:
 def _doi(paper: Paper) -> str:
     """The DOI that a publisher gave, in lower case."""
     doi = paper.doi.lower()
-    return "" if doi.startswith(ARXIV_DOI) else doi
+    return "" if is_arxiv_doi(doi) else doi
 
 
 def _ask_crossref(client: Client, papers: Sequence[Paper]) -> Told:
@@ -104,23 +104,23 @@ def _ask_crossref(client: Client, papers: Sequence[Paper]) -> Told:
     answers += [client.get("crossref", "works", doi, **who) for doi in by_doi if "," in doi]
     for answer in answers:
         for work in _works(answer, "message", "items"):
-            for paper in by_doi.get(text(work.get("DOI")).lower(), ()):
+            for paper in by_doi.get(to_text(work.get("DOI")).lower(), ()):
                 yield paper, _of_work(work)
 
 
 def _of_work(work: dict[str, Any]) -> News:
-    title = next(iter(texts(work.get("title"))), "")
+    title = next(iter(to_texts(work.get("title"))), "")
     found: News = {"citations": _count(work.get("is-referenced-by-count"))}
-    if published := works.related(work, "is-preprint-of"):
+    if published := works.get_related_dois(work, "is-preprint-of"):
         found["published"] = published[0]
-    return found | _grave(works.status(work, title))
+    return found | _grave(works.read_status(work, title))
 
 
 # --- OpenAlex: citations of what has no DOI but arXiv's ---------------------------------------
 
 
 def _arxiv_doi(paper: Paper) -> str:
-    return f"{ARXIV_DOI}{strip_arxiv_version(paper).lower()}"
+    return to_arxiv_doi(paper.arxiv).lower()
 
 
 def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Told:
@@ -132,7 +132,7 @@ def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Told:
     answer = client.get("openalex", "works", **query, **keyed())
     for work in _works(answer, "results"):
         status = {"status": "retracted"} if work.get("is_retracted") is True else {}
-        doi = text(work.get("doi")).lower().removeprefix("https://doi.org/")
+        doi = to_text(work.get("doi")).lower().removeprefix("https://doi.org/")
         for paper in by_doi.get(doi, ()):
             yield paper, {"citations": _count(work.get("cited_by_count")), **status}
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from papershelf.formats.languages import tags_by_name
+from papershelf.formats.languages import get_tags_by_name
 from papershelf.formats.read import READERS, Entry, Unread, bibtex
 from papershelf.formats.read.bibtex.raw_entry import RawEntry
 from papershelf.formats.read.bibtex.syntax import parse
-from papershelf.formats.read.common.entry_types import _TAGS
+from papershelf.formats.read.common.entry_types import _TAGS_BY_NAME
 from papershelf.records import schema
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
@@ -128,9 +128,9 @@ def test_an_entry_has_its_line_and_key() -> None:
 
 def test_a_format_is_known_by_its_content() -> None:
     assert READERS["bibtex"] is bibtex
-    assert bibtex.knows("\ufeff% By hand\n\n @ARTICLE {x, title = 1}")
+    assert bibtex.recognizes("\ufeff% By hand\n\n @ARTICLE {x, title = 1}")
     for text in ("", "<a>@article{", '{"a": "@article{"}', "TY  - JOUR\nT1  - @x", "mail a@b{.org"):
-        assert not bibtex.knows(text)
+        assert not bibtex.recognizes(text)
 
 
 # --- meaning --------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def test_unknown_commands_are_listed_with_the_line_of_their_field() -> None:
 
 
 def test_languages_are_ones_that_a_record_takes() -> None:
-    for tag in {*_TAGS.values(), *tags_by_name().values()}:
+    for tag in {*_TAGS_BY_NAME.values(), *get_tags_by_name().values()}:
         assert Paper.model_validate({"id": "x", "title": "T", "language": tag}).language == tag
 
 

@@ -58,7 +58,7 @@ def mutated(random: Random) -> str:
 
 def check(text: str) -> None:
     began = time.process_time()
-    bibtex.knows(text)
+    bibtex.recognizes(text)
     last = text.count("\n") + text.count("\r") + 1
     for found in bibtex.read(text):
         listed = [found] if isinstance(found, Unread) else found.unread

@@ -67,7 +67,7 @@ def test_a_file_is_read_as_the_case_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_is_known_by_its_content(name: str) -> None:
-    known = [format for format, reader in READERS.items() if reader.knows(text_of(name))]
+    known = [format for format, reader in READERS.items() if reader.recognizes(text_of(name))]
     assert known == [FORMATS[name]]
     assert Path(name).suffix in READERS[FORMATS[name]].SUFFIXES
 
@@ -91,14 +91,14 @@ def test_windows_line_ends_change_nothing_but_them(name: str) -> None:
 def test_a_byte_order_mark_changes_nothing(name: str) -> None:
     reader = READERS[FORMATS[name]]
     text = text_of(name).removeprefix("\ufeff")
-    assert reader.knows("\ufeff" + text)
+    assert reader.recognizes("\ufeff" + text)
     assert list(map(told, reader.read("\ufeff" + text))) == list(map(told, reader.read(text)))
 
 
 @pytest.mark.parametrize("format", sorted(set(FORMATS.values())))
 def test_a_text_of_nothing_is_of_no_format(format: str) -> None:
     for text in ("", " \n", "{}", "[]", "[1]", "<a/>", "null", "Some words.\n\nMore words."):
-        assert not READERS[format].knows(text), text
+        assert not READERS[format].recognizes(text), text
 
 
 @pytest.mark.parametrize("format", sorted(set(FORMATS.values())))
@@ -113,5 +113,5 @@ TAGGED = [name for name in FORMATS if FORMATS[name] in ("ris", "endnote", "nbib"
 @pytest.mark.parametrize("name", TAGGED)
 def test_line_ends_of_old_machines_change_nothing(name: str) -> None:
     reader, text = READERS[FORMATS[name]], text_of(name)
-    assert reader.knows(text.replace("\n", "\r"))
+    assert reader.recognizes(text.replace("\n", "\r"))
     assert list(map(told, reader.read(text.replace("\n", "\r")))) == list(map(told, reader.read(text)))

@@ -9,9 +9,9 @@ import pytest
 
 from papershelf.formats.read import READERS
 from papershelf.formats.read.common.entry import Unread
-from papershelf.formats.read.common.json_entries import first, items
-from papershelf.formats.read.common.xml_entries import elements
-from papershelf.formats.read.common.xml_tree import Node
+from papershelf.formats.read.common.json_entries import find_first, find_items
+from papershelf.formats.read.common.xml_entries import find_elements
+from papershelf.formats.read.common.xml_tree import XmlNode
 
 
 def said(found: Any) -> Any:
@@ -45,25 +45,25 @@ def said(found: Any) -> Any:
 def test_entries_of_json_are_found_with_their_lines(
     text: str, keys: tuple[str, ...], expected: list[Any]
 ) -> None:
-    assert [said(found) for found in items(text, *keys)] == expected
+    assert [said(found) for found in find_items(text, *keys)] == expected
 
 
 def test_the_first_object_tells_the_format() -> None:
-    assert first('{"m": [5, {"a": 1}]}', "m") == {"a": 1}
-    assert first("<a>") == first("[]") == first("") == {}
+    assert find_first('{"m": [5, {"a": 1}]}', "m") == {"a": 1}
+    assert find_first("<a>") == find_first("[]") == find_first("") == {}
 
 
 def test_elements_of_xml_are_found_with_their_lines() -> None:
     text = '<?xml version="1.0"?>\n<a>\n<x:b k="v">one <i>two</i>\n</x:b>\n<b/><c/></a>'
-    one, two = elements(text, ("b",))
-    assert isinstance(one, Node) and isinstance(two, Node)
-    assert (one.line, one.attributes, one.words(), one.words("i")) == (3, {"k": "v"}, "one two", "two")
+    one, two = find_elements(text, ("b",))
+    assert isinstance(one, XmlNode) and isinstance(two, XmlNode)
+    assert (one.line, one.attributes, one.get_text(), one.get_text("i")) == (3, {"k": "v"}, "one two", "two")
     assert (two.line, two.children) == (5, [])
 
 
 def test_what_stands_before_an_error_of_xml_is_read() -> None:
-    one, error = elements("<a><b>x</b>\n<b>y</c></a>", ("b",))
-    assert isinstance(one, Node) and one.words() == "x"
+    one, error = find_elements("<a><b>x</b>\n<b>y</c></a>", ("b",))
+    assert isinstance(one, XmlNode) and one.get_text() == "x"
     assert isinstance(error, Unread) and error.line == 2 and "mismatched tag" in error.what
 
 
@@ -84,14 +84,14 @@ BOMB = "<!DOCTYPE a [" + "".join(
     ],
 )  # fmt: skip
 def test_hostile_xml_is_refused(text: str, what: str) -> None:
-    (found,) = elements(text, ("b",))
+    (found,) = find_elements(text, ("b",))
     assert isinstance(found, Unread) and what in found.what
 
 
 def test_a_document_type_alone_does_no_harm() -> None:
     text = '<!DOCTYPE a PUBLIC "-//X//DTD X//EN" "https://nest.example/x.dtd"><a><b>x</b></a>'
-    (found,) = elements(text, ("b",))
-    assert isinstance(found, Node) and found.words() == "x"
+    (found,) = find_elements(text, ("b",))
+    assert isinstance(found, XmlNode) and found.get_text() == "x"
 
 
 N = 100_000

@@ -38,7 +38,7 @@ def mutated(text: str, edits: list[tuple[int, int, str]]) -> str:
 def test_a_mutated_file_is_read_to_its_end(name: str, edits: list[tuple[int, int, str]]) -> None:
     reader = READERS[FORMATS[name]]
     text = mutated(text_of(name), edits)
-    reader.knows(text)
+    reader.recognizes(text)
     last = text.count("\n") + text.count("\r") + 1
     for found in reader.read(text):
         assert 1 <= found.line <= last

@@ -28,7 +28,7 @@ def test_the_records_of_a_collection_come_back() -> None:
     ours = written(ROOT / "content" / "papers") + written(ROOT / "tests/data/shelf/content/papers")
     assert len(ours) > 50
     lines = "".join(json.dumps(record) + "\n" for record in ours)
-    assert papers_jsonl.knows(lines)
+    assert papers_jsonl.recognizes(lines)
     for record, found in zip(ours, papers_jsonl.read(lines), strict=True):
         assert isinstance(found, Entry) and not found.unread
         same = Paper.model_validate({"id": "x", **found.record})

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.formats.read.common.addresses import arxiv_of, doi_of, link_of
+from papershelf.formats.read.common.addresses import parse_arxiv_id, parse_doi, parse_link
 from papershelf.formats.read.common.entry import Entry, Unread
 from papershelf.formats.read.references import csl, nbib, ris
-from papershelf.formats.read.references.csl_values import moment, name
-from papershelf.formats.read.references.name_lines import names
-from papershelf.formats.read.references.nbib import _pages
-from papershelf.formats.read.references.reference import TYPES, line_of, pages
-from papershelf.formats.read.references.tagged import blocks
+from papershelf.formats.read.references.csl_values import read_date, read_name
+from papershelf.formats.read.references.name_lines import parse_names
+from papershelf.formats.read.references.nbib import _expand_pages
+from papershelf.formats.read.references.reference import TYPES, clean_line, normalize_pages
+from papershelf.formats.read.references.tagged import split_blocks
 from papershelf.records.name import Name, parse_name
 
 from ...formats import csl_schema
@@ -48,20 +48,20 @@ SOVA = ["Ann Sova"]
     ],
 )
 def test_names_stand_a_line_each(lines: list[str], read: list[Any]) -> None:
-    assert names(lines) == (read, False)
+    assert parse_names(lines) == (read, False)
 
 
 def test_others_are_no_name_but_told_of() -> None:
-    assert names(["Sova, Ann", "et al."]) == (SOVA, True)
+    assert parse_names(["Sova, Ann", "et al."]) == (SOVA, True)
 
 
 def test_where_groups_are_told_by_a_comma_the_rest_are_people() -> None:
-    assert names(["Sova, Ann", "Bea Uhu"], are_told=True) == (["Ann Sova", "Bea Uhu"], False)
+    assert parse_names(["Sova, Ann", "Bea Uhu"], comma_ends_groups=True) == (["Ann Sova", "Bea Uhu"], False)
 
 
 @given(st.lists(st.text("aÉz王 -.,;'VJr&{}", max_size=12), max_size=4))
 def test_any_lines_give_names_of_records(lines: list[str]) -> None:
-    for one in names(lines)[0]:
+    for one in parse_names(lines)[0]:
         Name.model_validate(parse_name(one) if isinstance(one, str) else one)
 
 
@@ -75,7 +75,7 @@ def test_any_lines_give_names_of_records(lines: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_a_doi_is_one_or_nothing(value: str, doi: str) -> None:
-    assert doi_of(value) == doi
+    assert parse_doi(value) == doi
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_doi_is_one_or_nothing(value: str, doi: str) -> None:
      ("www.x.example", "https://www.x.example"), ("javascript:x", ""), ("file:///x", "")],
 )  # fmt: skip
 def test_a_link_is_of_the_web_or_nothing(value: str, link: str) -> None:
-    assert link_of(value) == link
+    assert parse_link(value) == link
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_link_is_of_the_web_or_nothing(value: str, link: str) -> None:
      ("https://arxiv.org/abs/3101.00001v1", ("3101.00001v1", "")), ("TR-7", ("", ""))],
 )  # fmt: skip
 def test_arxivs_number_keeps_its_version(value: str, found: tuple[str, str]) -> None:
-    assert arxiv_of(value) == found
+    assert parse_arxiv_id(value) == found
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_arxivs_number_keeps_its_version(value: str, found: tuple[str, str]) -> 
     ],
 )
 def test_only_tags_of_publishers_are_tags(raw: str, title: str) -> None:
-    assert line_of(raw) == title
+    assert clean_line(raw) == title
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_only_tags_of_publishers_are_tags(raw: str, title: str) -> None:
     [("1–10", "1-10"), ("1--10", "1-10"), ("S1-2–S1-9", "S1-2–S1-9"), ("1–2, 5–7", "1-2, 5-7"), ("e12", "e12")],
 )
 def test_pages_have_a_hyphen_where_it_is_plain(raw: str, said: str) -> None:
-    assert pages(raw) == said
+    assert normalize_pages(raw) == said
 
 
 @pytest.mark.parametrize(
     ("raw", "said"), [("1123-31", "1123-1131"), ("123-8", "123-128"), ("1-10", "1-10"), ("e12-5", "e12-5")]
 )
 def test_medline_shortens_pages(raw: str, said: str) -> None:
-    assert _pages(raw) == said
+    assert _expand_pages(raw) == said
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_medline_begins_with_a_number_spaced_or_not() -> None:
     ],
 )  # fmt: skip
 def test_dates_of_csl(value: Any, date: str, more: str) -> None:
-    assert (moment(value).date, moment(value).more) == (date, more)
+    assert (read_date(value).date, read_date(value).more) == (date, more)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_dates_of_csl(value: Any, date: str, more: str) -> None:
     ],
 )  # fmt: skip
 def test_names_of_csl(raw: dict[str, Any], written: Any) -> None:
-    read = name(raw)
+    read = read_name(raw)
     said = parse_name(written) if isinstance(written, str) and written else written
     assert (parse_name(read) if isinstance(read, str) and read else read) == said
 
@@ -182,7 +182,7 @@ def test_names_of_csl(raw: dict[str, Any], written: Any) -> None:
 def test_names_of_csl_that_are_no_list_are_told_of() -> None:
     (one,) = csl.read('[{"type": "book", "title": "Owls", "author": "Sova, Ann", "editor": []}]')
     assert isinstance(one, Entry)
-    assert [unread.what for unread in one.unread] == ["`author` is no list of names, left out: `Sova, Ann`"]
+    assert [unread.what for unread in one.unread] == ["`author` is not a list of names, left out: `Sova, Ann`"]
 
 
 def test_every_type_of_csl_is_read() -> None:
@@ -194,7 +194,7 @@ TAG = re.compile("([A-Z]):")
 
 
 def cut(text: str) -> list[Any]:
-    found = blocks(text, TAG, lambda tag, _block, _blank: tag == "B", "E")
+    found = split_blocks(text, TAG, lambda tag, _block, _blank: tag == "B", "E")
     return [
         one.line if isinstance(one, Unread) else [(field.tag, field.value, field.line) for field in one.fields]
         for one in found

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from papershelf.formats import FORMATS, csl
 from papershelf.formats.read import READERS, Entry
-from papershelf.formats.read.common.validate import sound
+from papershelf.formats.read.common.validate import build_entry
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Venue
@@ -49,7 +49,7 @@ def papers() -> list[tuple[Paper, Known]]:
 def read(format: str, written: list[str]) -> list[Paper]:
     text = FORMATS[format].join(written)
     reader = READERS[NAMES[format]]
-    assert reader.knows(text)
+    assert reader.recognizes(text)
     found = list(reader.read(text))
     assert len(found) == len(written), found
     entries = [one for one in found if isinstance(one, Entry)]
@@ -65,7 +65,7 @@ def again(format: str, paper: Paper, venues: Known) -> tuple[Any, Any, Paper]:
 def held(format: str, paper: Paper, venues: Known) -> Any:
     """What a format says of a paper, in no order; where tags go out of a title, spaces meet."""
     if format == "CSL-JSON":
-        return csl.item(paper, venues) | {"id": paper.key or "x"}
+        return csl.to_item(paper, venues) | {"id": paper.key or "x"}
     lines = FORMATS[format].write(paper, venues).splitlines()
     return sorted(" ".join(line.split()) for line in lines if line[:2] not in ("ID", "%F"))
 
@@ -97,13 +97,13 @@ def test_the_table_names_keys_of_records() -> None:
 @pytest.mark.parametrize("format", NAMES)
 def test_ten_thousand_papers_come_back(format: str) -> None:
     raw = islice(corpus.read(Path(CORPUS)), 10_000)
-    entries = [sound({key: value for key, value in one.items() if key != "id"}) for one in raw]
+    entries = [build_entry({key: value for key, value in one.items() if key != "id"}) for one in raw]
     before = [Paper.model_validate({"id": "x", **one.record}) for one in entries if isinstance(one, Entry)]
     after = read(format, [FORMATS[format].write(paper, {}) for paper in before])
-    plain = csl.bare if format != "CSL-JSON" else str
+    plain = csl.strip_markup if format != "CSL-JSON" else str
     different = 0
     for one, back in zip(before, after, strict=True):
-        different += plain(csl.item(one, {})["title"]) != plain(csl.item(back, {})["title"])
+        different += plain(csl.to_item(one, {})["title"]) != plain(csl.to_item(back, {})["title"])
         different += one.authors != back.authors
         for key in ("type", "date", "venue", "url", "arxiv"):
             assert getattr(one, key) == getattr(back, key)

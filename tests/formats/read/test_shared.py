@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.formats.read.common import jats, people
-from papershelf.formats.read.common.dates import day_of_epoch, iso, written
+from papershelf.formats.read.common.dates import from_milliseconds, parse_date, to_iso
 from papershelf.formats.read.common.entry import Entry, Unread
-from papershelf.formats.read.common.validate import sound
+from papershelf.formats.read.common.validate import build_entry
 from papershelf.records.date import PartialDate
 from papershelf.records.name import Name, parse_name
 
@@ -20,7 +20,7 @@ from ..cases import lines
 
 @pytest.mark.parametrize(("raw", "title"), lines("jats.txt"))
 def test_tags_become_small_markup(raw: str, title: str) -> None:
-    assert jats.line(raw) == title
+    assert jats.to_line(raw) == title
 
 
 @pytest.mark.parametrize(
@@ -39,35 +39,35 @@ def test_tags_become_small_markup(raw: str, title: str) -> None:
     ],
 )
 def test_an_abstract_keeps_its_paragraphs(raw: str, abstract: str) -> None:
-    assert jats.paragraphs(raw) == abstract
+    assert jats.to_paragraphs(raw) == abstract
 
 
 @settings(deadline=None)
 @given(st.text("abc<>/&;i p\n$\"='", max_size=60))
 def test_any_text_with_brackets_is_read(raw: str) -> None:
-    assert "\n" not in jats.line(raw)
-    assert "\n\n\n" not in jats.paragraphs(raw)
+    assert "\n" not in jats.to_line(raw)
+    assert "\n\n\n" not in jats.to_paragraphs(raw)
 
 
 @given(st.text(st.characters(exclude_characters="<&", exclude_categories=["Cs"])))
 def test_text_without_tags_keeps_its_words(raw: str) -> None:
-    assert jats.line(raw).split() == raw.split()
+    assert jats.to_line(raw).split() == raw.split()
 
 
 @pytest.mark.parametrize(("text", "date"), lines("dates_read.txt"))
 def test_dates_are_read(text: str, date: str) -> None:
-    assert (written(text) or "-") == date
+    assert (parse_date(text) or "-") == date
 
 
 @given(st.dates(), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y/%m/%d", "%d.%m.%Y"]))
 def test_dates_are_read_in_every_form(date: Any, form: str) -> None:
     if 1400 <= date.year < 2100:
-        assert written(date.strftime(form)) == date.isoformat()
+        assert parse_date(date.strftime(form)) == date.isoformat()
 
 
 @given(st.text("0123456789-/., JanuaryfebMAY:TZ"))
 def test_what_is_read_as_a_date_looks_like_one(text: str) -> None:
-    if found := written(text):
+    if found := parse_date(text):
         PartialDate.parse(found[:4])
 
 
@@ -78,7 +78,7 @@ def test_what_is_read_as_a_date_looks_like_one(text: str) -> None:
      (("soon",), ""), ((10**9,), ""), ((19,), ""), ((2019, 123), "2019")],
 )  # fmt: skip
 def test_parts_of_a_date_are_joined_as_far_as_they_are_given(parts: Any, date: str) -> None:
-    assert iso(*parts) == date
+    assert to_iso(*parts) == date
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_parts_of_a_date_are_joined_as_far_as_they_are_given(parts: Any, date: s
      (float("nan"), ""), (None, ""), ("0", ""), (True, "")],
 )  # fmt: skip
 def test_moments_are_days(moment: Any, day: str) -> None:
-    assert day_of_epoch(moment) == day
+    assert from_milliseconds(moment) == day
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_any_name_of_parts_is_read_back(
      ("a, b, c, d", "{a, b, c, d}"), ("{x} and y", {"name": "{x} and y"}), ("", "")],
 )  # fmt: skip
 def test_a_spoken_name_that_is_none_is_a_group(name: str, read: Any) -> None:
-    assert people.spoken(name) == read
+    assert people.from_text(name) == read
 
 
 @pytest.mark.parametrize("name", ["et al.", "et al", "Et. al.", "and others", "others", "...", "…"])
@@ -151,7 +151,7 @@ def test_what_a_record_refuses_is_left_out_and_listed() -> None:
         "bibtex": {"a": "1", "A": "2"}, "abstract": "x" * 50_001, "upvotes": -1, "colour": "brown",
         "links": [{"label": "x", "url": "ftp://x"}],
     }  # fmt: skip
-    read = sound(found, "k", 7, [Unread(8, "before")])
+    read = build_entry(found, "k", 7, [Unread(8, "before")])
     assert isinstance(read, Entry)
     assert read.record == {
         "title": "Title", "authors": ["Ann Sova"], "num_authors": 1, "doi": "10.5555/x",
@@ -164,10 +164,10 @@ def test_what_a_record_refuses_is_left_out_and_listed() -> None:
 
 
 def test_without_a_title_nothing_is_a_paper() -> None:
-    assert sound({"doi": "10.5555/x"}, line=3) == Unread(3, "an entry without a title")
-    assert isinstance(sound({"title": "x" * 2_000}), Unread)
-    assert isinstance(sound({"title": "\0"}), Unread)
-    assert isinstance(sound({"title": ["a"]}), Unread)
+    assert build_entry({"doi": "10.5555/x"}, line=3) == Unread(3, "an entry without a title")
+    assert isinstance(build_entry({"title": "x" * 2_000}), Unread)
+    assert isinstance(build_entry({"title": "\0"}), Unread)
+    assert isinstance(build_entry({"title": ["a"]}), Unread)
 
 
 VALUES = st.recursive(
@@ -181,6 +181,6 @@ KEYS = ["title", "authors", "date", "doi", "bibtex", "links", "num_authors", "dr
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES))
 def test_whatever_is_found_becomes_an_entry_or_is_listed(found: dict[str, Any]) -> None:
-    read = sound(found)
+    read = build_entry(found)
     if isinstance(read, Entry):
-        assert sound(read.record) == Entry(read.record)
+        assert build_entry(read.record) == Entry(read.record)

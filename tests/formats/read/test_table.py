@@ -53,7 +53,7 @@ def test_names_of_a_cell(cell: str, authors: list[str]) -> None:
 def test_authors_who_are_not_named_are_listed(cell: str) -> None:
     entry = read(authors=cell)
     assert len(entry.record["authors"]) == 1
-    assert [unread.what for unread in entry.unread] == ["`authors`: there are others, who are not named"]
+    assert [unread.what for unread in entry.unread] == ["`authors`: not all people are named"]
 
 
 @pytest.mark.parametrize("separator", ["\t", ";", ",", "|"])

@@ -34,11 +34,11 @@ def choose_styles(shelf: Collection, settings: Settings) -> list[Style]:
     """
     names = settings.citation_styles
     if names is None:
-        names = tuple(styles.KNOWN) if len(shelf.papers) <= settings.citations_up_to else ()
+        names = tuple(styles.NAMED_STYLES) if len(shelf.papers) <= settings.citations_up_to else ()
         if names and not citations.are_possible():
             log.info(f"papershelf: papers have no citations in text: {styles.INSTALL} for them")
             return []
-    return [styles.read(name, shelf.folder) for name in dict.fromkeys(names)]
+    return [styles.read_style(name, shelf.folder) for name in dict.fromkeys(names)]
 
 
 class Citations:
@@ -60,8 +60,9 @@ class Citations:
     @property
     def digest(self) -> bytes:
         """Of all that citations depend on beside their items."""
-        told = [(style.label, style.digest) for style in self._styles], citations.processor()
-        return _hash(repr(told)) if self._styles else b""
+        labels = [(style.label, style.digest) for style in self._styles]
+        version = citations.get_processor_version()
+        return _hash(repr((labels, version))) if self._styles else b""
 
     def cite(self, item: str) -> list[tuple[str, str]]:
         """(label of a style, citation as inline HTML) in each style that has something to say."""
@@ -118,7 +119,7 @@ def _cite_batch(jobs: Sequence[CitationJob]) -> list[str]:
 
 
 def _to_key(item: str, style: Style) -> bytes:
-    return _hash(f"{style.digest.hex()} {citations.processor()} {item}")
+    return _hash(f"{style.digest.hex()} {citations.get_processor_version()} {item}")
 
 
 def _hash(text: str) -> bytes:

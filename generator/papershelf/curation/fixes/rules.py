@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ...formats.read import tex
 from ...formats.read.common import people
-from ...formats.read.common.dates import written
+from ...formats.read.common.dates import parse_date
 from ...records import fields
 from ...records.collection import Collection
 from ...records.date import PartialDate
@@ -122,7 +122,7 @@ def _date(value: Any, known: Known) -> Any:
     try:
         PartialDate.parse(value)
     except ValueError:
-        return written(value)
+        return parse_date(value)
     return value
 
 
@@ -192,7 +192,7 @@ def _name(value: Any) -> Any:
         parts = parse_name(value)
     except ValueError:
         return value
-    told = people.exactly(**parts) if "name" not in parts else value
+    told = people.from_exact_parts(**parts) if "name" not in parts else value
     return told if isinstance(told, str) else value
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from ...records.duplicates import MATCH_KEYS, fold_title
+from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...records.text import fold
 from .. import lockfile
 from ..record_index import Held, Shelf
 
-_PREPRINT_DOI = "10.48550/"  # arXiv's own DOIs
 _PREPRINT_SERVERS = frozenset(("arxiv", "corr", "arxiv preprint", "arxiv e prints"))
 _TELLING = ("volume", "number", "pages", "edition")
 """What tells two papers of one title apart, where both have it."""
@@ -106,7 +106,7 @@ def are_versions(paper: Paper, other: Paper) -> bool:
 
 def is_published(paper: Paper) -> bool:
     """Whether a paper is more than a preprint: it has a DOI or a venue that are not of a server."""
-    if paper.doi and not paper.doi.startswith(_PREPRINT_DOI):
+    if paper.doi and not is_arxiv_doi(paper.doi):
         return True
     venue = fold(paper.venue)
     return bool(venue) and not any(venue.startswith(name) for name in _PREPRINT_SERVERS)

@@ -9,11 +9,12 @@ from collections import defaultdict
 
 from ...errors import FetchError
 from ...formats.read import Entry
-from ...formats.read.common.validate import sound
-from ...formats.read.web_apis.crossref import doi_link
+from ...formats.read.common.validate import build_entry
+from ...formats.read.web_apis.crossref import to_doi_url
+from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...sources.client import Client
-from ...sources.updates import ARXIV_DOI, SOURCES, Asked, News
+from ...sources.updates import SOURCES, Asked, News
 from .. import lockfile
 from ..lockfile import Line, Marks
 from ..record_index import Held
@@ -98,7 +99,7 @@ def _failure(source: Asked, said: str, ids: list[str]) -> Note:
 
 def _take(made: Plan, held: Held, wanted: News, lines: list[Line]) -> None:
     """Set what is new in a record and not the curator's own, and remember it."""
-    found = sound({"title": held.paper.title, **wanted}) if wanted else None
+    found = build_entry({"title": held.paper.title, **wanted}) if wanted else None
     if not isinstance(found, Entry):
         return
     record, paper, _ = record_values.checked(found, made.content)
@@ -139,7 +140,7 @@ def _remember(made: Plan, held: Held, keys: Marks) -> None:
 def _wanted(made: Plan, held: Held, told: News, today: str) -> News:
     """The keys that news would set in a record."""
     found = _counts(held.paper, told, today) | _status(held.paper, told)
-    published = sound({"title": held.paper.title, "doi": told.get("published", "")})
+    published = build_entry({"title": held.paper.title, "doi": told.get("published", "")})
     if isinstance(published, Entry) and "doi" in published.record:
         return found | _published(made, held, published.record["doi"])
     return found | _in_words(held.paper, told.get("journal_ref", ""))
@@ -172,9 +173,9 @@ def _published(made: Plan, held: Held, doi: str) -> News:
         other = same[0].paper
         is_known = other.id in paper.versions or paper.id in other.versions
         return {} if is_known else {"versions": [*paper.versions, other.id]}
-    if not paper.doi or paper.doi.lower().startswith(ARXIV_DOI):
+    if not paper.doi or is_arxiv_doi(paper.doi):
         return {"doi": doi}
-    url = doi_link(doi)
+    url = to_doi_url(doi)
     links = [link.model_dump(exclude_unset=True) for link in paper.links]
     is_linked = any(link["url"] == url for link in links)
     return {} if is_linked else {"links": [*links, {"label": "Published version", "url": url}]}

@@ -67,7 +67,7 @@ def read(name: str, format: str = "") -> Read:
     except OSError as error:
         raise CallError(f"{name} can't be read: {error.strerror}") from None
     text, said = decoded(data)
-    known = format or next((known for known, one in READERS.items() if one.knows(text)), "")
+    known = format or next((known for known, one in READERS.items() if one.recognizes(text)), "")
     if not known:
         return Read(name, "", [*said, Unread(1, "none of the formats that can be read")])
     return Read(name, known, _after(said, READERS[known].read(text)))

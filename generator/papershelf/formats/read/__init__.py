@@ -1,8 +1,8 @@
-"""Readers of what others write: one module for each format, and the registry of them.
+"""Readers of other programs' files and answers: one module for each format, and their registry.
 
-A reader turns a text into entries, each a record as a curator would write it by hand; it never
-raises for what is in the text. To add one, write a module with the parts of `Reader` and name it in
-`READERS`: the order is that in which texts are offered to them.
+A reader turns a text into entries, each a record as a curator would write it by hand; no content of
+the text makes it raise. To add one, write a module that satisfies `Reader` and add it to `READERS`.
+The first reader in this order that recognizes a text reads it.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from .web_apis import (
 
 
 class Reader(Protocol):
-    """What a module of this package offers."""
+    """The interface of a reader's module."""
 
     @property
     def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802
-        """The suffixes that its files usually have, with the dot; they decide nothing alone."""
+        """Usual suffixes of the format's files, with the dot; the content decides the format."""
 
-    def knows(self, text: str) -> bool:
-        """Whether a text is of this format, by its content."""
+    def recognizes(self, text: str) -> bool:
+        """Whether the content of a text is in this format."""
 
     def read(self, text: str) -> Iterator[Entry | Unread]:
-        """The entries in the order of the text, and what of it could not be understood."""
+        """Yield entries in the order of the text, and the parts that could not be read."""
 
 
 READERS: Mapping[str, Reader] = {

@@ -97,7 +97,7 @@ def write(site: Site, what: str, places: range) -> Texts:
         case "biblatex":
             texts = [f"{biblatex.write(paper, site.collection.venues)}\n" for paper in papers]
         case "references":
-            items = [csl.item(paper, site.collection.venues) for paper in papers]
+            items = [csl.to_item(paper, site.collection.venues) for paper in papers]
             return [[one.write_item(item).encode() for item in items] for one in _OF_ITEMS]
         case "abstracts":
             texts = [_write_with_abstract(site, paper) for paper in papers]
@@ -247,7 +247,7 @@ def _write_bibtex_parts(
     """
     for number, (some, goes_on) in enumerate(file_parts.cut_parts(entries), 1):
         more = urls.part(address, number + 1) if goes_on else ""
-        names, texts = strings.shared(some) if share else (b"", some)
+        names, texts = strings.extract_strings(some) if share else (b"", some)
         head = [
             text + b"\n" for text in (_write_head(site, len(some), more).encode(), names) if text
         ]

@@ -7,10 +7,10 @@ and Zotero takes all of a listing, with no field lost, from its BibTeX file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
+from ...records.fields import to_arxiv_doi
 from ...records.paper import Paper
 from ..rendering import urls
 from ..rendering.markup import title_to_text
@@ -18,7 +18,7 @@ from ..site import Site
 from . import highwire
 
 _FORMAT = "info:ofi/fmt:kev:mtx:dc"
-_VERSION = re.compile(r"v[0-9]+$")
+
 
 
 def write_context(site: Site, paper: Paper) -> str:
@@ -57,4 +57,4 @@ def _find_arxiv_doi(paper: Paper) -> str:
     """The DOI that arXiv gives a preprint, for all its versions."""
     if not paper.arxiv or highwire.find_item_type(paper) != "preprint":
         return ""
-    return f"10.48550/arXiv.{_VERSION.sub('', paper.arxiv)}"
+    return to_arxiv_doi(paper.arxiv)

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from ...formats.fields import page_range
+from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
 from ..author_pages import find_author_address
@@ -256,6 +256,6 @@ _FILTERS = {
     "paragraphs": markup.to_paragraphs,
     "excerpt": markup.excerpt,
     "note": markup.note_to_html,
-    "page_range": page_range,
+    "page_range": format_page_range,
     "host": _find_host,
 }

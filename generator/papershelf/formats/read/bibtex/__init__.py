@@ -17,7 +17,7 @@ _CONTAINERS = frozenset(("xdata",))
 _ENTRY = re.compile(r"^\ufeff?[ \t]*+@[ \t]*+[A-Za-z]++\s*+[{(]", re.MULTILINE)
 
 
-def knows(text: str) -> bool:
+def recognizes(text: str) -> bool:
     """Whether a line of the text begins an entry."""
     return _ENTRY.search(text) is not None
 

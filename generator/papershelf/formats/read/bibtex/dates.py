@@ -43,7 +43,7 @@ def _of_date(value: str) -> Told:
     found = _ISO.fullmatch(start.strip()) or _ISO.fullmatch(end.strip())
     if found and found[0] == value.strip() and not found["doubt"]:
         return Told(found["date"])
-    date = found["date"] if found else dates.written(value)
+    date = found["date"] if found else dates.parse_date(value)
     return _more(date, "date", value) if found or not date else Told(date)
 
 
@@ -51,11 +51,11 @@ def _of_year(fields: Mapping[str, str]) -> Told:
     value = tex.text(fields["year"]).text
     year = _YEAR.search(value)
     if year is None:
-        date = dates.written(value)
+        date = dates.parse_date(value)
         return Told(date) if date else _more("", "year", value)
     month, day, is_all = _month(written := tex.text(fields.get("month", "")).text)
     own_day = tex.text(fields.get("day", "")).text.strip()
-    date = dates.iso(year[0], month, own_day if own_day.isdecimal() else day)
+    date = dates.to_iso(year[0], month, own_day if own_day.isdecimal() else day)
     if value.strip(" .{}[]()") != year[0]:
         return _more(date, "year", value)
     return Told(date) if is_all else _more(date, "month", written)
@@ -71,7 +71,7 @@ def _month(value: str) -> tuple[str | None, str | None, bool]:
     if not value:
         return None, None, True
     words, numbers = _WORD.findall(value), _NUMBER.findall(value)
-    named = [number for word in words if (number := dates.month(word))]
+    named = [number for word in words if (number := dates.find_month(word))]
     if not named:
         is_number = len(numbers) == 1 and not words
         return (numbers[0] if is_number else None), None, is_number

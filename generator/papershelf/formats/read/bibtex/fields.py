@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 
 from ....records.paper import Paper
-from ...bibtex import sort_key
+from ...bibtex import make_sort_key
 from .. import tex
-from ..common.addresses import link
+from ..common.addresses import add_links
 from ..common.entry import Entry, Unread
-from ..common.entry_types import entry_type, language_tag, names_its_kind
-from ..common.identifiers import doi_in, link_in, links_in
-from ..common.validate import sound
+from ..common.entry_types import find_language_tag, is_redundant_type, to_entry_type
+from ..common.identifiers import decode_doi, decode_link, decode_links
+from ..common.validate import build_entry
 from .dates import date_of
 from .draft import Work
 from .journals import journal_of
@@ -68,7 +68,7 @@ def entry_of(block: RawEntry) -> Entry | Unread:
     for step in _STEPS:
         step(work)
     record = {key: work.record[key] for key in _KEYS if key in work.record}
-    return sound(record, block.key, block.line, work.unread)
+    return build_entry(record, block.key, block.line, work.unread)
 
 
 def _key(work: Work) -> None:
@@ -81,10 +81,10 @@ def _key(work: Work) -> None:
 
 def _type(work: Work) -> None:
     kind, of_thesis = work.block.type, work.left.get("type", "")
-    known = entry_type(kind, of_thesis)
+    known = to_entry_type(kind, of_thesis)
     if known is None:
         work.miss(f"`@{kind}` is no entry type that is known: taken for `@misc`")
-    elif known.endswith("thesis") and names_its_kind(of_thesis):
+    elif known.endswith("thesis") and is_redundant_type(of_thesis):
         del work.left["type"]
     work.record["type"] = known or "misc"
 
@@ -139,7 +139,7 @@ def _venue(work: Work) -> None:
 
 def _is_address(work: Work) -> bool:
     """Whether `howpublished` is a web address, which is no venue."""
-    link = link_in(work.left["howpublished"])
+    link = decode_link(work.left["howpublished"])
     if not link:
         return False
     if "url" not in work.left:
@@ -178,21 +178,21 @@ def _links(work: Work) -> None:
     for name in ("url", *_LINKS):
         if name not in work.left:
             continue
-        if address := link_in(work.left[name]):
+        if address := decode_link(work.left[name]):
             work.record[name] = address
             del work.left[name]
         elif name == "url" and not _many_links(work):
             work.miss("`url` is no web address: kept under `bibtex`", "url")
     url = work.record.get("url", "")
-    doi = doi_in(url) if "doi.org" in url else ""
+    doi = decode_doi(url) if "doi.org" in url else ""
     if doi and work.record.setdefault("doi", doi).lower() == doi.lower():
         del work.record["url"]
 
 
 def _many_links(work: Work) -> bool:
     """Whether `url` has several addresses; then each has the place that is for it."""
-    found = links_in(work.left["url"])
-    for problem in link(work.record, found):
+    found = decode_links(work.left["url"])
+    for problem in add_links(work.record, found):
         work.miss(problem, "url")
     if found:
         del work.left["url"]
@@ -205,7 +205,7 @@ def _texts(work: Work) -> None:
     keywords = work.take("keywords", "keyword", "author_keywords")
     work.record["keywords"] = list(dict.fromkeys(filter(None, _SEPARATOR.split(keywords))))
     for name in ("langid", "language"):
-        if tag := language_tag(work.left.get(name, "").strip("{} ")):
+        if tag := find_language_tag(work.left.get(name, "").strip("{} ")):
             work.record.setdefault("language", tag)
             del work.left[name]
     work.record["source"] = work.take("biburl", "bibsource")
@@ -214,7 +214,7 @@ def _texts(work: Work) -> None:
 def _rest(work: Work) -> None:
     """What is left, as it is; a key that only sorts says nothing that the title does not."""
     key = work.left.get("key")
-    if key and key in (sort_key(work.record["title"]), work.block.key):
+    if key and key in (make_sort_key(work.record["title"]), work.block.key):
         del work.left["key"]
     extra = {}
     for name, value in work.left.items():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ....records.name import parse_name
 from .. import tex
-from ..common.people import Written, exactly, group, stands_for_others
+from ..common.people import NameValue, from_exact_parts, from_group, stands_for_others
 from ..tex.braces import INSIDE
 
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
@@ -38,7 +38,7 @@ _ODD = re.compile(r"[;{}\ue010-\ue012]|,.*,|\b(?:and|et)\b", re.IGNORECASE)
 class People(NamedTuple):
     """The names of a field, whether there are more of them, and what is odd about some."""
 
-    names: list[Written]
+    names: list[NameValue]
     more: bool
     problems: list[str]
 
@@ -79,25 +79,25 @@ def _separated(value: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=32768)
-def _person(raw: str) -> tuple[Written, tuple[str, ...]]:
+def _person(raw: str) -> tuple[NameValue, tuple[str, ...]]:
     """A name, empty where there is none, and what is odd about it."""
     raw = " ".join(raw.split()).strip(", ")
     if (first := _EXTENDED.match(raw)) and first[1].lower() in _PARTS:
         return _extended(raw)
     if (whole := _GROUP.fullmatch(raw)) and "=" not in raw:
-        return _told(whole[1], group)
+        return _told(whole[1], from_group)
     if "{" in raw:
         raw = _BRACED.sub(_masked, raw)
     return _told(raw, _in_parts)
 
 
-def _told(latex: str, make: Callable[[str], Written]) -> tuple[Written, tuple[str, ...]]:
+def _told(latex: str, make: Callable[[str], NameValue]) -> tuple[NameValue, tuple[str, ...]]:
     name, unknown = tex.name(latex)
     problems = [f"a name has `{command}`, which is not known" for command in unknown]
     try:
         return make(name), tuple(problems)
     except ValueError as error:
-        return group(name.translate(_UNMASK).replace(_NO_CASE, "")), (*problems, str(error))
+        return from_group(name.translate(_UNMASK).replace(_NO_CASE, "")), (*problems, str(error))
 
 
 def _masked(match: re.Match[str]) -> str:
@@ -110,7 +110,7 @@ def _masked(match: re.Match[str]) -> str:
     return (_NO_CASE if inner[:1].islower() else "") + inner.translate(_MASK)
 
 
-def _in_parts(name: str) -> Written:
+def _in_parts(name: str) -> NameValue:
     """A name as a record has it; as it is written, where that is read as the same parts."""
     if not name or not _ODD.search(name):
         return name
@@ -120,10 +120,10 @@ def _in_parts(name: str) -> Written:
     bare = {
         key: part.translate(_UNMASK).replace(_NO_CASE, "") for key, part in parts.items()
     }
-    return exactly(**bare)
+    return from_exact_parts(**bare)
 
 
-def _extended(raw: str) -> tuple[Written, tuple[str, ...]]:
+def _extended(raw: str) -> tuple[NameValue, tuple[str, ...]]:
     """biblatex's extended format: `family=Harman, given=Hans, prefix=van`."""
     _, *told = _EXTENDED.split(raw)
     parts = {
@@ -131,4 +131,4 @@ def _extended(raw: str) -> tuple[Written, tuple[str, ...]]:
         for key, initials, value in zip(told[::3], told[1::3], told[2::3], strict=True)
         if key.lower() in _PARTS and not initials
     }
-    return exactly(**parts), ()
+    return from_exact_parts(**parts), ()

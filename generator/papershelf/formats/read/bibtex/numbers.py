@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .. import tex
-from ..common.identifiers import arxiv_in, arxiv_venue, doi_in, number_in
+from ..common.identifiers import decode_arxiv_id, decode_doi, find_number, parse_arxiv_venue
 from .draft import Work
 
 _LONGEST = 1_000  # of a field with an ISBN or ISSN, or several
@@ -21,7 +21,7 @@ def identifiers(work: Work) -> None:
 
 
 def _doi(work: Work) -> None:
-    if doi := doi_in(work.left["doi"]):
+    if doi := decode_doi(work.left["doi"]):
         work.record["doi"] = doi
         del work.left["doi"]
     else:
@@ -32,7 +32,7 @@ def _number(work: Work, name: str) -> None:
     text = tex.text(work.left[name][:_LONGEST]).text
     # Zotero's exports have `isbn = {12345679 (ISSN)}`
     key = "issn" if "ISSN" in text and "issn" not in work.left else name
-    number, more = number_in(key, text)
+    number, more = find_number(key, text)
     if number:
         del work.left[name]
         work.record[key] = number
@@ -60,7 +60,7 @@ def _arxiv_of(work: Work, name: str) -> tuple[str, str]:
     value = work.left[name]
     if name in ("note", "howpublished", "number", "url") and "arxiv" not in value.lower():
         return "", ""
-    id, class_ = arxiv_in(value)
+    id, class_ = decode_arxiv_id(value)
     if not id and name == "eprint" and re.fullmatch(r"[0-9]{7}", value):
         old = work.left.get("primaryclass") or work.left.get("eprintclass") or ""
         id = f"{old.partition('.')[0]}/{value}" if old else ""
@@ -87,7 +87,7 @@ def _arxiv_class(work: Work) -> None:
 
 def preprint(work: Work) -> None:
     """A preprint's venue is arXiv, which is no journal; the id is often only there."""
-    found = arxiv_venue(work.record.get("venue", ""))
+    found = parse_arxiv_venue(work.record.get("venue", ""))
     if found is None:
         return
     id = _without_version(found[0]) or work.record.get("arxiv", "") or _arxiv_elsewhere(work)
@@ -105,7 +105,7 @@ def preprint(work: Work) -> None:
 def _arxiv_elsewhere(work: Work) -> str:
     """dblp has it as the volume of CoRR (`abs/1706.03762`), others as an article number."""
     for name in ("volume", "eid", "pages", "number"):
-        id, _ = arxiv_in(work.left.get(name, "").removeprefix("abs/"))
+        id, _ = decode_arxiv_id(work.left.get(name, "").removeprefix("abs/"))
         if id:
             return _without_version(id)
     return ""

@@ -1,1 +1,1 @@
-"""What several readers share: entries, names, dates, identifiers, and the checks of a record."""
+"""Code that readers share: entries, names, dates, identifiers, markup, validation of records."""

@@ -1,6 +1,6 @@
-"""Identifiers and links of a reference: DOI, ISBN, ISSN, arXiv's number, web addresses.
+"""Identifiers and links of a reference: DOI, ISBN, ISSN, arXiv id, URLs.
 
-Unlike in BibTeX, the characters of these files mean themselves.
+Values are plain text here; `identifiers.py` decodes those with characters escaped for LaTeX.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from .entry import shown
-from .identifiers import arxiv_in, arxiv_venue, number_in
+from ....records.fields import from_arxiv_doi
+from .entry import quote_value
+from .identifiers import decode_arxiv_id, find_number, parse_arxiv_venue
 
 _DOI = re.compile(
     r"(?:((?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi:\s*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)",
@@ -20,106 +21,105 @@ _DOI = re.compile(
 )
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _VERSION = re.compile(r"v[0-9]+\Z")
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v[0-9]+)?", re.IGNORECASE)
+
 _ARXIV_NOTE = re.compile(
     r"(?:^|\n)[ \t]*+(arxiv:[ \t]*+\S++(?:[ \t]*\[[^\]\n]*\])?)[ \t]*(?=\n|$)", re.IGNORECASE
 )
 _LONGEST = 2_000
 
 
-def identify(record: dict[str, Any], values: dict[str, str]) -> Iterator[str]:
-    """Put the identifiers among CSL's variables into a record; give what could not be read.
+def add_identifiers(record: dict[str, Any], values: dict[str, str]) -> Iterator[str]:
+    """Move identifiers from CSL's variables into a record; yield messages about unreadable ones.
 
-    What says nothing more is taken out of the variables.
+    Variables that hold nothing else are removed from `values`.
     """
     if doi := values.pop("DOI", ""):
-        record["doi"] = doi_of(doi)
+        record["doi"] = parse_doi(doi)
         if not record["doi"]:
-            yield f"`DOI` is none, left out: {shown(doi)}"
+            yield f"`DOI` is not a DOI, left out: {quote_value(doi)}"
     for variable in ("ISBN", "ISSN"):
         if value := values.pop(variable, ""):
-            record[variable.lower()], more = number_in(variable.lower(), value)
+            record[variable.lower()], more = find_number(variable.lower(), value)
             if more:
-                yield f"of `{variable}` only the first number is kept: {shown(value)}"
-    _find_arxiv(record, values)
+                yield f"only the first number of `{variable}` is kept: {quote_value(value)}"
+    _add_arxiv(record, values)
 
 
-def link(record: dict[str, Any], links: Iterable[str]) -> Iterator[str]:
-    """Put the page of the work, its PDF and other links into a record; give what is no address.
+def add_links(record: dict[str, Any], links: Iterable[str]) -> Iterator[str]:
+    """Add the work's page, its PDF and other links to a record; yield messages about invalid URLs.
 
-    An address that only says an identifier is the identifier.
+    A URL that consists of an identifier sets that identifier instead.
     """
     for raw in dict.fromkeys(links):
-        address = link_of(raw)
+        address = parse_link(raw)
         if not address:
-            yield f"not a web address, left out: {shown(raw)}"
-        elif "doi.org/" in address and (doi := doi_of(address)):
+            yield f"not a web address, left out: {quote_value(raw)}"
+        elif "doi.org/" in address and (doi := parse_doi(address)):
             record["doi"] = record.get("doi") or doi
-        elif not _is_arxiv(record, arxiv_of(address)[0]):
+        elif not _set_arxiv(record, parse_arxiv_id(address)[0]):
             key = "pdf" if address.lower().endswith(".pdf") else "url"
             if record.setdefault(key, address) != address:
                 record.setdefault("links", []).append({"label": "Link", "url": address})
 
 
-def _find_arxiv(record: dict[str, Any], values: dict[str, str]) -> None:
-    """arXiv's number, where programs put it, in the order of trust."""
+def _add_arxiv(record: dict[str, Any], values: dict[str, str]) -> None:
+    """Set the arXiv id from the variables where programs put it, the most reliable one first."""
     for variable in ("number", "archive_location", "issue"):
         value = values.get(variable, "")
-        if "arxiv" in value.lower() and _is_arxiv(record, *arxiv_of(value)):
+        if "arxiv" in value.lower() and _set_arxiv(record, *parse_arxiv_id(value)):
             del values[variable]
-            _is_preprint(record)
+            _set_preprint_type(record)
     note = values.get("note", "")
-    if (found := _ARXIV_NOTE.search(note)) and _is_arxiv(record, *arxiv_of(found[1])):
+    if (found := _ARXIV_NOTE.search(note)) and _set_arxiv(record, *parse_arxiv_id(found[1])):
         values["note"] = f"{note[: found.start()]}\n{note[found.end() :]}".strip()
-    venue = arxiv_venue(values.get("container-title", ""))
-    if venue and _is_arxiv(record, venue[0] or record.get("arxiv", ""), venue[1]):
+    venue = parse_arxiv_venue(values.get("container-title", ""))
+    if venue and _set_arxiv(record, venue[0] or record.get("arxiv", ""), venue[1]):
         del values["container-title"]
-        _is_preprint(record)
-    if found := _ARXIV_DOI.fullmatch(record.get("doi", "")):
-        _is_arxiv(record, found[1])
+        _set_preprint_type(record)
+    _set_arxiv(record, _VERSION.sub("", from_arxiv_doi(record.get("doi", ""))))
     if "arxiv" in record and values.get("publisher", "").lower() == "arxiv":
         del values["publisher"]
 
 
-def _is_arxiv(record: dict[str, Any], id: str, class_: str = "") -> bool:
-    """Whether the id is the record's, which may have had none."""
-    if not id or not same_arxiv(record.setdefault("arxiv", id), id):
+def _set_arxiv(record: dict[str, Any], id: str, class_: str = "") -> bool:
+    """Set the record's arXiv id if it has none; return whether `id` is now the record's."""
+    if not id or not is_same_arxiv(record.setdefault("arxiv", id), id):
         return False
     if class_:
         record.setdefault("arxiv_class", class_)
     return True
 
 
-def _is_preprint(record: dict[str, Any]) -> None:
-    """Programs without a word for it call it an article or unpublished."""
+def _set_preprint_type(record: dict[str, Any]) -> None:
+    """Correct the type of a preprint, which some programs call an article or unpublished."""
     if record["type"] in ("article", "unpublished"):
         record["type"] = "misc"
 
 
-def doi_of(value: str) -> str:
-    """The DOI where a text is no more than one, its address, or one after `doi:`; or nothing."""
-    found = _DOI.fullmatch(value.strip()) if len(value) <= _LONGEST else None
-    if not found:
+def parse_doi(value: str) -> str:
+    """Return the DOI of a text that is a DOI, its URL, or a DOI after `doi:`; otherwise ""."""
+    match = _DOI.fullmatch(value.strip()) if len(value) <= _LONGEST else None
+    if not match:
         return ""
-    doi = unescape(found[2]).rstrip(".,;")
-    return unquote(doi) if found[1] else doi
+    doi = unescape(match[2]).rstrip(".,;")
+    return unquote(doi) if match[1] else doi
 
 
-def link_of(value: str) -> str:
-    """A web address as it is, or nothing."""
+def parse_link(value: str) -> str:
+    """Return the web or mail address that a text is; otherwise an empty string."""
     link = value.strip().strip("<>")
     if link.lower().startswith("www."):
         link = f"https://{link}"
     return link if _SCHEME.match(link) else ""
 
 
-def arxiv_of(value: str) -> tuple[str, str]:
-    """arXiv's number, with its version if it is given, and the class; or nothing."""
-    id, class_ = arxiv_in(value)
+def parse_arxiv_id(value: str) -> tuple[str, str]:
+    """Return (arXiv id with its version if given, class); ("", "") if the text is not an id."""
+    id, class_ = decode_arxiv_id(value)
     version = re.search(rf"{re.escape(id)}(v[0-9]+)", value) if id else None
     return id + version[1] if version else id, class_
 
 
-def same_arxiv(one: str, other: str) -> bool:
-    """Whether two numbers are of one paper, whatever their versions."""
-    return _VERSION.sub("", one) == _VERSION.sub("", other)
+def is_same_arxiv(id: str, other: str) -> bool:
+    """Whether two arXiv ids belong to the same paper, in any version."""
+    return _VERSION.sub("", id) == _VERSION.sub("", other)

@@ -1,4 +1,4 @@
-"""What a reader gives: entries, and what it could not understand."""
+"""The results of a reader: entries, and parts of a text that it could not read."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something in a text that no record can hold, or that breaks the format's rules.
+    """Something in a text that a record cannot hold, or that breaks the format's rules.
 
-    `line` counts from 1; `what` says what was found and, where it helps, what was expected.
+    `line` counts from 1; `what` describes what was found and, where it helps, what was expected.
     """
 
     line: int
@@ -21,10 +21,10 @@ class Unread:
 class Entry:
     """One paper as a text describes it.
 
-    `record` has the keys of a record (`records/paper.py`) and plain values: text, numbers, lists
-    and mappings of them, as a curator would write them in YAML; it is not checked yet. `key` is
-    what the text itself calls the entry, empty where it has no name; `line` is where it begins,
-    from 1. `unread` is what of this entry was left out.
+    `record` has the keys of a record (`records/paper.py`) and plain values as a curator would write
+    them in YAML: strings, numbers, and lists and dictionaries of these. `key` is the text's own
+    name for the entry, or empty; `line` is the line where it begins, counted from 1. `unread` lists
+    what was left out of this entry.
     """
 
     record: dict[str, Any]
@@ -33,7 +33,7 @@ class Entry:
     unread: tuple[Unread, ...] = ()
 
 
-def shown(value: str) -> str:
-    """A value as messages quote it: on one line, not too long."""
+def quote_value(value: str) -> str:
+    """Quote a value for a message: on one line, cut after 60 characters."""
     line = " ".join(value[:200].split())
     return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"

@@ -1,4 +1,4 @@
-"""Words of BibTeX and biblatex, and what a record calls the same: entry types, languages."""
+"""Entry types and languages of BibTeX and biblatex, and the values of a record for them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 from ....records.paper import EntryType
-from ...languages import tags_by_name
+from ...languages import get_tags_by_name
 
 _SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
 _TYPES: dict[str, EntryType] = _SAME | {
@@ -30,25 +30,25 @@ _THESES = {
 _DOCTOR = re.compile(r"ph\.?\s*d|doctor|dissertation|habilitation|th[eè]se", re.IGNORECASE)
 
 
-def entry_type(name: str, of_thesis: str = "") -> EntryType | None:
-    """The entry type of a record for one of BibTeX or biblatex; None for a word that is none.
+def to_entry_type(name: str, thesis_type: str = "") -> EntryType | None:
+    """Return a record's entry type for one of BibTeX or biblatex; None for an unknown word.
 
-    `of_thesis` is biblatex's `type` field, which says what kind of thesis it is.
+    `thesis_type` is biblatex's `type` field, which tells kinds of theses apart.
     """
     if name == "thesis":
-        known = _THESES.get(of_thesis.lower())
-        doctor = _DOCTOR.search(of_thesis) or not of_thesis
-        return "phdthesis" if known == "phdthesis" or (not known and doctor) else "mastersthesis"
+        thesis = _THESES.get(thesis_type.lower())
+        is_doctoral = _DOCTOR.search(thesis_type) or not thesis_type
+        is_phd = thesis == "phdthesis" or (not thesis and is_doctoral)
+        return "phdthesis" if is_phd else "mastersthesis"
     return _TYPES.get(name) or ("misc" if name in _MISC else None)
 
 
-def names_its_kind(of_thesis: str) -> bool:
-    """Whether a thesis' `type` says no more than the entry type does."""
-    return of_thesis.lower() in ("phdthesis", "mathesis", "mastersthesis")
+def is_redundant_type(thesis_type: str) -> bool:
+    """Whether a thesis' `type` field only repeats its entry type."""
+    return thesis_type.lower() in ("phdthesis", "mathesis", "mastersthesis")
 
 
-# Names that CLDR does not have: those of LaTeX's babel (biblatex manual, table 2), and some that
-# the languages have for themselves.
+# Names that CLDR lacks: those of LaTeX's babel (biblatex manual, table 2), and some languages' own.
 _BABEL = {
     "en": "american british usenglish ukenglish australian canadian newzealand en-us en-gb eng",
     "de": "ngerman austrian naustrian swissgerman nswissgerman deutsch ger",
@@ -57,13 +57,13 @@ _BABEL = {
     "nl": "nederlands", "nb": "norwegian norsk bokmål", "nn": "nynorsk", "sl": "slovene",
     "hu": "magyar", "el": "polutonikogreek", "fa": "farsi", "id": "bahasai",
 }  # fmt: skip
-_TAGS = {name: tag for tag, names in _BABEL.items() for name in names.split()}
+_TAGS_BY_NAME = {name: tag for tag, names in _BABEL.items() for name in names.split()}
 
 
-def language_tag(name: str) -> str:
-    """The tag of a language by its English name or the name that LaTeX's babel has for it.
+def find_language_tag(name: str) -> str:
+    """Find the tag of a language by its English name or LaTeX babel's name, in any case.
 
-    Letters may be in any case. Empty for an unknown name.
+    Returns an empty string for an unknown name.
     """
     name = name.lower()
-    return _TAGS.get(name) or tags_by_name().get(name, "")
+    return _TAGS_BY_NAME.get(name) or get_tags_by_name().get(name, "")

@@ -1,4 +1,4 @@
-"""Identifiers and links in fields of BibTeX: as they are, whatever was done to their characters."""
+"""Identifiers and links in fields of BibTeX, decoded from their LaTeX and HTML escapes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNDERSCORE = re.compile(r"\{?\\textunderscore\s*(?:\{\})?\}?")
 _ESCAPE = re.compile(r"\\(?![A-Za-z])|[{}\s]")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]+")
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*", re.IGNORECASE)
-# What `formats/bibtex.py` writes for characters that no URI has.
+# Percent-encoding by `formats/bibtex.py` of characters that no URI contains.
 _QUOTED = re.compile(r"(?:%[89A-F][0-9A-F])+|%5C|%7B|%7D", re.IGNORECASE)
 _ID = r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?)"
 _CLASS = r"(?:\s*\[\s*([a-z-]+(?:\.[A-Za-z-]+)?)[^\]]*\])?"
@@ -35,15 +35,15 @@ _ARXIV_VENUE = re.compile(
 )
 _ISBN = re.compile(r"(?<![0-9-])(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"(?<![0-9-])[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
-# What is said of a number, and is no other one.
+# Words that describe a number and are not another one.
 _KIND = re.compile(
     r"\b(?:[ep]?issn|e?isbn|print|electronic|online|web|pbk|hbk|paper(?:back)?|hard(?:back|cover))\b",
     re.IGNORECASE,
 )
 
 
-def verbatim(value: str) -> str:
-    """A field whose characters mean themselves, without what LaTeX or HTML needs before them."""
+def decode_verbatim(value: str) -> str:
+    """Remove the escapes of LaTeX and HTML from a field of plain characters, such as a URL."""
     if len(value) > _LONGEST:
         return ""
     if "\\" in value and (command := _URL_COMMAND.fullmatch(value.strip())):
@@ -55,49 +55,49 @@ def verbatim(value: str) -> str:
     return _ESCAPE.sub("", value)
 
 
-def doi_in(value: str) -> str:
-    """The DOI in a field that says it plainly, as an address or after `doi:`; or nothing."""
-    doi = _DOI_PREFIX.sub("", verbatim(value)).rstrip(".,;")
+def decode_doi(value: str) -> str:
+    """Return the DOI of a field: alone, as a URL or after `doi:`; otherwise an empty string."""
+    doi = _DOI_PREFIX.sub("", decode_verbatim(value)).rstrip(".,;")
     if "/" not in doi:
         doi = unquote(doi)
     doi = _QUOTED.sub(lambda found: unquote(found[0]), doi)
     return doi if _DOI.fullmatch(doi) else ""
 
 
-def link_in(value: str) -> str:
-    """The web address in a field, or nothing."""
+def decode_link(value: str) -> str:
+    """Return the URL of a field; an empty string if it is not one, or several."""
     if _BETWEEN.search(value.strip()):
         return ""
-    link = verbatim(value).strip("<>")
+    link = decode_verbatim(value).strip("<>")
     if link.lower().startswith("www."):
         link = f"https://{link}"
     return link if link.partition(":")[0].lower() in LINK_SCHEMES else ""
 
 
-def links_in(value: str) -> list[str]:
-    """The web addresses in a field that has several; or nothing."""
-    links = [link_in(one) for one in _BETWEEN.split(value.strip())]
+def decode_links(value: str) -> list[str]:
+    """Return the URLs of a field that consists of them; otherwise an empty list."""
+    links = [decode_link(part) for part in _BETWEEN.split(value.strip())]
     return links if all(links) else []
 
 
-def arxiv_in(value: str) -> tuple[str, str]:
-    """(id, class) where a field is no more than an arXiv id, its address or both; or nothing."""
-    bare = verbatim(value)
-    if found := _ARXIV_URL.fullmatch(bare):
-        return found[1], ""
-    found = _BARE_ARXIV.fullmatch(bare)
-    return (found[1], found[2] or "") if found else ("", "")
+def decode_arxiv_id(value: str) -> tuple[str, str]:
+    """Return (id, class) if a field is an arXiv id or its URL; otherwise ("", "")."""
+    decoded = decode_verbatim(value)
+    if match := _ARXIV_URL.fullmatch(decoded):
+        return match[1], ""
+    match = _BARE_ARXIV.fullmatch(decoded)
+    return (match[1], match[2] or "") if match else ("", "")
 
 
-def arxiv_venue(venue: str) -> tuple[str, str] | None:
-    """(id, class) of a venue that is arXiv's; None for any other."""
-    found = _ARXIV_VENUE.fullmatch(venue.strip())
-    return (found[1] or "", found[2] or "") if found else None
+def parse_arxiv_venue(venue: str) -> tuple[str, str] | None:
+    """Return (id, class) of a venue that is arXiv, both possibly empty; None for any other."""
+    match = _ARXIV_VENUE.fullmatch(venue.strip())
+    return (match[1] or "", match[2] or "") if match else None
 
 
-def number_in(name: str, value: str) -> tuple[str, bool]:
-    """The first ISBN or ISSN in a text, and whether there is more in it."""
-    found = (_ISBN if name == "isbn" else _ISSN).search(value.replace("–", "-"))
-    if found is None:
+def find_number(name: str, value: str) -> tuple[str, bool]:
+    """Return (first ISBN or ISSN of a text, whether more follows); `name` is "isbn" or "issn"."""
+    match = (_ISBN if name == "isbn" else _ISSN).search(value.replace("–", "-"))
+    if match is None:
         return "", True
-    return found[0], bool(re.search(r"\w", _KIND.sub("", value[found.end() :])))
+    return match[0], bool(re.search(r"\w", _KIND.sub("", value[match.end() :])))

@@ -1,8 +1,8 @@
-"""Text with tags of JATS, HTML or MathML, as publishers send it, to the text of a record.
+"""Converts publishers' text with tags of JATS, HTML or MathML to the text of a record.
 
-Italics, bold and scripts become the small markup of records, formulas their TeX where it is given,
-and everything else its words. Publishers escape once too often, so entities are decoded until none
-is left; what then looks like a tag that we don't know is text.
+Italics, bold and scripts become the markup of records, and formulas become TeX if their TeX is
+included; other elements keep only their words. Publishers often escape text twice, so entities are
+decoded until none is left. Unknown tags are text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from .xml_tree import Node
+from .xml_tree import XmlNode
 
 _MARKS = {
     "i": "i", "italic": "i", "em": "i", "b": "b", "bold": "b", "strong": "b", "sub": "sub",
@@ -34,14 +34,14 @@ _MATHML = frozenset(
     "mroot mstyle mpadded mphantom mfenced menclose mtable mtr mtd mmultiscripts semantics "
     "annotation annotation-xml none mprescripts".split()
 )
-_KNOWN = frozenset(_MARKS) | _BLOCKS | _EMPTY | _SILENT | _PLAIN | _MATHML
+_TAGS = frozenset(_MARKS) | _BLOCKS | _EMPTY | _SILENT | _PLAIN | _MATHML
 _REFERENCE = re.compile(r"&#?\w+;")
 _TAG = re.compile(
-    r"<(/?)(?:[A-Za-z][\w.-]*:)?(" + "|".join(sorted(_KNOWN, key=len, reverse=True))
+    r"<(/?)(?:[A-Za-z][\w.-]*:)?(" + "|".join(sorted(_TAGS, key=len, reverse=True))
     + r")(\s[^<>]*|/)?>", re.IGNORECASE
 )  # fmt: skip
 _ENCODING = re.compile(r"""encoding\s*=\s*["']?([\w/+-]*)""")
-# Where publishers print their XML in lines, spaces come between a word's tags and a full stop.
+# XML that is broken into lines has spaces between a word's closing tag and a full stop.
 _SPACE_BEFORE = re.compile(r"(?<=[$>\w]) (?=[,.)\]](?: |[,.)\]]|$))")
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n")
 _DEEPEST = 40
@@ -50,43 +50,43 @@ _HEADING = re.compile(r"(?:graphical |structured )?(?:abstract|summary)\W*", re.
 _SPACED = frozenset("= ≠ < > ≤ ≥ ⩽ ⩾ ± × ≈ ∼ ≃ ≅ ≡ ∝ → ← ∈ ∉ ⊂ ⊆ ∪ ∩ ≪ ≫".split())
 
 
-def line(raw: str, *, printed: bool = True) -> str:
-    """A text with tags, for a title: on one line. `printed`: it may come from XML in lines."""
+def to_line(raw: str, *, is_wrapped: bool = True) -> str:
+    """Convert a text with tags to one line; `is_wrapped` if it may be XML broken into lines."""
     if "<" not in raw and "&" not in raw:
         return " ".join(raw.split())
-    return inline(fragment(raw), printed=printed)
+    return node_to_line(parse_fragment(raw), is_wrapped=is_wrapped)
 
 
-def paragraphs(raw: str) -> str:
-    """A text with tags, for an abstract: an empty line separates its paragraphs.
+def to_paragraphs(raw: str) -> str:
+    """Convert a text with tags to paragraphs separated by an empty line.
 
-    "Abstract" as its heading is left out; the headings of its sections begin their paragraphs.
+    The heading "Abstract" is left out; headings of sections begin their paragraphs.
     """
     if "<" in raw or "&" in raw:
-        root = fragment(raw)
-        if any(isinstance(child, Node) and child.tag in _BLOCKS for child in root.children):
-            return blocks(root)
-    return "\n\n".join(filter(None, map(line, _EMPTY_LINES.split(raw))))
+        root = parse_fragment(raw)
+        if any(isinstance(child, XmlNode) and child.tag in _BLOCKS for child in root.children):
+            return node_to_paragraphs(root)
+    return "\n\n".join(filter(None, map(to_line, _EMPTY_LINES.split(raw))))
 
 
-# --- reading ----------------------------------------------------------------------------------
+# --- parsing ----------------------------------------------------------------------------------
 
 
-def fragment(raw: str) -> Node:
-    """A text with tags as an element; tags that are never closed end with what they are in."""
-    raw = _unescaped(_without_comments(raw.replace("<![CDATA[", "").replace("]]>", "")))
-    root = Node("root")
+def parse_fragment(raw: str) -> XmlNode:
+    """Parse a text with tags into an element; unclosed tags end with the element around them."""
+    raw = _unescape(_strip_comments(raw.replace("<![CDATA[", "").replace("]]>", "")))
+    root = XmlNode("root")
     stack, end = [root], 0
     for match in _TAG.finditer(raw):
         if match.start() > end:
             stack[-1].children.append(raw[end : match.start()])
         end = match.end()
-        _tag(match, stack)
+        _handle_tag(match, stack)
     stack[-1].children.append(raw[end:])
     return root
 
 
-def _tag(match: re.Match[str], stack: list[Node]) -> None:
+def _handle_tag(match: re.Match[str], stack: list[XmlNode]) -> None:
     closing, tag, rest = match[1], match[2].lower(), match[3] or ""
     if closing:
         for depth in range(len(stack) - 1, 0, -1):
@@ -95,14 +95,14 @@ def _tag(match: re.Match[str], stack: list[Node]) -> None:
                 return
         return
     encoding = _ENCODING.search(rest)
-    node = Node(tag, {"encoding": encoding[1]} if encoding else {})
+    node = XmlNode(tag, {"encoding": encoding[1]} if encoding else {})
     stack[-1].children.append(node)
     if tag not in _EMPTY and not rest.endswith("/") and len(stack) < _DEEPEST:
         stack.append(node)
 
 
-def _without_comments(raw: str) -> str:
-    """The text without `<!-- … -->`; one that is never closed is text."""
+def _strip_comments(raw: str) -> str:
+    """Remove `<!-- … -->`; a comment that is never closed is text."""
     if "<!--" not in raw:
         return raw
     parts, at = [], 0
@@ -112,123 +112,123 @@ def _without_comments(raw: str) -> str:
     return "".join([*parts, raw[at:]])
 
 
-def _unescaped(text: str) -> str:
-    """The text with its references decoded, but for those without a semicolon: "R&D" is text."""
+def _unescape(text: str) -> str:
+    """Decode character references that end in a semicolon, repeatedly: "R&D" is text."""
     for _ in range(_UNESCAPES):
-        if "&" not in text or (decoded := _REFERENCE.sub(_meant, text)) == text:
+        if "&" not in text or (decoded := _REFERENCE.sub(_decode_reference, text)) == text:
             break
         text = decoded
     return text
 
 
-def _meant(match: re.Match[str]) -> str:
+def _decode_reference(match: re.Match[str]) -> str:
     return unescape(match[0])
 
 
 # --- writing ----------------------------------------------------------------------------------
 
 
-def inline(node: Node, *, braces: bool = False, printed: bool = True) -> str:
-    """An element as text on one line; with `braces`, `fixed-case` keeps its capitals by them."""
-    text = " ".join(_inner(node, braces).split())
-    return _SPACE_BEFORE.sub("", text) if printed and len(node.children) > 1 else text
+def node_to_line(node: XmlNode, *, braces: bool = False, is_wrapped: bool = True) -> str:
+    """Convert an element to text on one line; with `braces`, `fixed-case` is put in braces."""
+    text = " ".join(_write_inner(node, braces).split())
+    return _SPACE_BEFORE.sub("", text) if is_wrapped and len(node.children) > 1 else text
 
 
-def blocks(node: Node) -> str:
-    """An element as paragraphs, an empty line between them."""
-    found, heading = [], ""
-    for is_heading, text in _blocks(node):
+def node_to_paragraphs(node: XmlNode) -> str:
+    """Convert an element to paragraphs, an empty line between them."""
+    paragraphs, heading = [], ""
+    for is_heading, text in _find_paragraphs(node):
         if is_heading:
-            bare = re.sub(r"</?\w+>", "", text)
-            heading = "" if _HEADING.fullmatch(bare) else f"{bare.rstrip(':.')}: "
+            plain = re.sub(r"</?\w+>", "", text)
+            heading = "" if _HEADING.fullmatch(plain) else f"{plain.rstrip(':.')}: "
         else:
-            found.append(heading + text)
+            paragraphs.append(heading + text)
             heading = ""
-    return "\n\n".join(found)
+    return "\n\n".join(paragraphs)
 
 
-def _blocks(node: Node) -> Iterator[tuple[bool, str]]:
-    """(whether it is a heading, text) of every paragraph."""
-    flow: list[Node | str] = []
+def _find_paragraphs(node: XmlNode) -> Iterator[tuple[bool, str]]:
+    """Yield (whether it is a heading, text) of each paragraph."""
+    flow: list[XmlNode | str] = []
     for child in node.children:
-        if isinstance(child, Node) and child.tag in _BLOCKS:
-            yield from _flow(node, flow)
+        if isinstance(child, XmlNode) and child.tag in _BLOCKS:
+            yield from _write_flow(node, flow)
             flow = []
-            yield from _blocks(child)
+            yield from _find_paragraphs(child)
         else:
             flow.append(child)
-    yield from _flow(node, flow)
+    yield from _write_flow(node, flow)
 
 
-def _flow(node: Node, flow: list[Node | str]) -> Iterator[tuple[bool, str]]:
-    if text := inline(Node("root", {}, flow)):
+def _write_flow(node: XmlNode, flow: list[XmlNode | str]) -> Iterator[tuple[bool, str]]:
+    if text := node_to_line(XmlNode("root", {}, flow)):
         yield node.tag in ("title", "label", "h1", "h2", "h3", "h4"), text
 
 
-def _pieces(node: Node, braces: bool) -> Iterator[str]:
+def _write_pieces(node: XmlNode, braces: bool) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
             yield child
         elif child.tag in _MARKS:
-            yield _marked(_MARKS[child.tag], _inner(child, braces))
+            yield _wrap_in_tag(_MARKS[child.tag], _write_inner(child, braces))
         elif child.tag in ("inline-formula", "disp-formula", "alternatives") and (
-            tex := next(child.inner("tex-math"), None)
+            tex := next(child.iterate("tex-math"), None)
         ):
-            yield _tex(tex.words())
+            yield _clean_tex(tex.get_text())
         elif child.tag == "tex-math":
-            yield _tex(child.words())
+            yield _clean_tex(child.get_text())
         elif child.tag == "math":
-            yield _formula(child)
+            yield _write_formula(child)
         elif child.tag == "fixed-case" and braces:
-            yield f"{{{_inner(child, braces)}}}"
+            yield f"{{{_write_inner(child, braces)}}}"
         elif child.tag in _EMPTY or child.tag in _BLOCKS:
-            yield f" {_inner(child, braces)} "
+            yield f" {_write_inner(child, braces)} "
         elif child.tag not in _SILENT:
-            yield from _pieces(child, braces)
+            yield from _write_pieces(child, braces)
 
 
-def _inner(node: Node, braces: bool) -> str:
-    return "".join(_pieces(node, braces))
+def _write_inner(node: XmlNode, braces: bool) -> str:
+    return "".join(_write_pieces(node, braces))
 
 
-def _marked(mark: str, text: str) -> str:
-    """A text in a tag; the spaces at its ends stand outside."""
-    if not (bare := text.strip()):
+def _wrap_in_tag(tag: str, text: str) -> str:
+    """Put a text in a tag, with the spaces at its ends outside."""
+    if not (inner := text.strip()):
         return text
-    if mark in ("i", "b"):  # once is enough; a script may have a script
-        text, bare = (part.replace(f"<{mark}>", "").replace(f"</{mark}>", "")
-                      for part in (text, bare))  # fmt: skip
-    before, _, after = text.partition(bare)
-    return f"{before}<{mark}>{bare}</{mark}>{after}"
+    if tag in ("i", "b"):  # these don't nest; a script may have a script
+        text, inner = (part.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
+                       for part in (text, inner))  # fmt: skip
+    before, _, after = text.partition(inner)
+    return f"{before}<{tag}>{inner}</{tag}>{after}"
 
 
 # --- formulas ---------------------------------------------------------------------------------
 
 
-def _tex(source: str) -> str:
-    """TeX between dollars; publishers send it as a whole document."""
+def _clean_tex(source: str) -> str:
+    """Put TeX between dollars; publishers may send it as a whole document."""
     if r"\begin{document}" in source:
         source = source.partition(r"\begin{document}")[2].partition(r"\end{document}")[0]
-    bare = source.strip().removeprefix(r"\(").removesuffix(r"\)").strip("$ ")
-    return bare if "$" in bare or not bare else f"${bare}$"
+    tex = source.strip().removeprefix(r"\(").removesuffix(r"\)").strip("$ ")
+    return tex if "$" in tex or not tex else f"${tex}$"
 
 
-def _formula(node: Node) -> str:
-    """MathML as its TeX where it has it, else as one reads it."""
-    for annotation in node.inner("annotation"):
+def _write_formula(node: XmlNode) -> str:
+    """Write MathML as its TeX annotation, or else as plain text."""
+    for annotation in node.iterate("annotation"):
         if "tex" in annotation.attributes.get("encoding", "").lower():
-            return _tex(annotation.words())
-    return "".join(_math(node))
+            return _clean_tex(annotation.get_text())
+    return "".join(_write_mathml(node))
 
 
-def _math(node: Node) -> Iterator[str]:
-    args = ["".join(_math(child)) for child in node.children if isinstance(child, Node)]
+def _write_mathml(node: XmlNode) -> Iterator[str]:
+    args = ["".join(_write_mathml(child)) for child in node.children if isinstance(child, XmlNode)]
     if node.tag == "msub" and len(args) == 2:
-        yield f"{args[0]}{_marked('sub', args[1])}"
+        yield f"{args[0]}{_wrap_in_tag('sub', args[1])}"
     elif node.tag == "msup" and len(args) == 2:
-        yield f"{args[0]}{_marked('sup', args[1])}"
+        yield f"{args[0]}{_wrap_in_tag('sup', args[1])}"
     elif node.tag in ("msubsup", "munderover") and len(args) == 3:
-        yield f"{args[0]}{_marked('sub', args[1])}{_marked('sup', args[2])}"
+        yield f"{args[0]}{_wrap_in_tag('sub', args[1])}{_wrap_in_tag('sup', args[2])}"
     elif node.tag == "mfrac" and len(args) == 2:
         yield f"{args[0]}/{args[1]}"
     elif node.tag in ("msqrt", "mroot"):

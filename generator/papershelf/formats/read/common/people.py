@@ -1,4 +1,4 @@
-"""Names of people as a curator writes them, from parts or from the order they are spoken in."""
+"""Names of people as a curator writes them, from their parts or from a full name."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from ....records.name import parse_name
 
-Written = str | dict[str, str]
-"""A name in a record: a text, or its parts where the text would be taken apart otherwise."""
+NameValue = str | dict[str, str]
+"""A name in a record: a text, or a dictionary of parts if the text would be split differently."""
 
 _OTHERS = re.compile(r"\W*(?:and\s+|&\s*)?(?:et\.?\s+al\W*|others\W*|\.\.\.|…)", re.IGNORECASE)
 _ORCID = re.compile(r"^https?://(?:www\.)?orcid\.org/")
@@ -16,90 +16,95 @@ _ORCID = re.compile(r"^https?://(?:www\.)?orcid\.org/")
 
 def from_parts(
     given: str = "", family: str = "", particle: str = "", suffix: str = "", **more: str
-) -> Written:
-    """The name of a person; `more` are other keys of a name: `orcid`, `affiliation`, `native`."""
+) -> NameValue:
+    """Write a person's name; `more` are other keys of a name: `orcid`, `affiliation`, `native`."""
     given, family = (given, family) if family else ("", given)
     if not family:
         return ""
-    given, family, particle, suffix = map(_line, (given, family, particle, suffix))
-    written = _shortest(given, family, particle, suffix)
-    if not (known := _known(more)):
-        return written
-    parts = parse_name(written) if isinstance(written, str) else written
-    return {**parts, **known}
+    given, family, particle, suffix = map(_to_line, (given, family, particle, suffix))
+    name = _shorten(given, family, particle, suffix)
+    if not (details := _select_details(more)):
+        return name
+    parts = parse_name(name) if isinstance(name, str) else name
+    return {**parts, **details}
 
 
-def _known(more: dict[str, str]) -> dict[str, str]:
-    known = {key: value for key, value in more.items() if value}
-    if "orcid" in known:
-        known["orcid"] = _ORCID.sub("", known["orcid"])
-    return known
+def _select_details(more: dict[str, str]) -> dict[str, str]:
+    details = {key: value for key, value in more.items() if value}
+    if "orcid" in details:
+        details["orcid"] = _ORCID.sub("", details["orcid"])
+    return details
 
 
-def exactly(given: str = "", family: str = "", particle: str = "", suffix: str = "") -> Written:
-    """The name of a person whose source tells particles from family names that begin like one."""
+def from_exact_parts(
+    given: str = "", family: str = "", particle: str = "", suffix: str = ""
+) -> NameValue:
+    """Write a person's name whose source separates the particle from the family name."""
     given, family = (given, family) if family else ("", given)
-    given, family, particle, suffix = map(_line, (given, family, particle, suffix))
-    return _shortest(given, family, particle, suffix, exact=True)
+    given, family, particle, suffix = map(_to_line, (given, family, particle, suffix))
+    return _shorten(given, family, particle, suffix, exact=True)
 
 
-def _line(part: str) -> str:
+def _to_line(part: str) -> str:
     return " ".join(part.split())
 
 
-def _shortest(
+def _shorten(
     given: str, family: str, particle: str, suffix: str, exact: bool = False
-) -> Written:
-    """"Given Family" where that is read as these parts, else "Family, Given", else the parts."""
+) -> NameValue:
+    """Write "Given Family" if that is read as these parts, else "Family, Given", else the parts."""
     last = f"{particle} {family}".strip()
-    spoken = " ".join(f"{given} {last} {suffix}".split())
+    full = " ".join(f"{given} {last} {suffix}".split())
     inverted = f"{last}, {suffix}, {given}" if suffix else f"{last}, {given}"
     parts = {"given": given, "particle": particle, "family": family, "suffix": suffix}
     parts = {key: part for key, part in parts.items() if part}
-    for text in (spoken, inverted):
+    for text in (full, inverted):
         try:
             read = parse_name(text)
         except ValueError:
             continue
-        if read == parts or (not exact and _read_alike(read, parts)):
+        if read == parts or (not exact and _are_alike(read, parts)):
             return text
     return parts
 
 
-def _read_alike(parts: dict[str, str], others: dict[str, str]) -> bool:
-    """Whether "van" is a particle or of the family name, most sources do not tell apart."""
-    told = [
-        (one.get("given"), f"{one.get('particle', '')} {one.get('family', '')}".strip(),
-         one.get("suffix"))
-        for one in (parts, others)
-    ]  # fmt: skip
-    return told[0] == told[1]
+def _are_alike(parts: dict[str, str], others: dict[str, str]) -> bool:
+    """Whether two names differ at most in the particle, which most sources do not separate."""
+    name, other = (
+        (name.get("given"), f"{name.get('particle', '')} {name.get('family', '')}".strip(),
+         name.get("suffix"))
+        for name in (parts, others)
+    )  # fmt: skip
+    return name == other
 
 
-def group(name: str) -> Written:
-    """The name of a group, which has no parts."""
+def from_group(name: str) -> NameValue:
+    """Write the name of a group, which has no parts."""
     name = " ".join(name.split())
     if not name:
         return ""
     return {"name": name} if "{" in name or "}" in name else f"{{{name}}}"
 
 
-def spoken(name: str, **more: str) -> Written:
-    """A name as it is spoken, or family name first with a comma; a group where it is neither."""
+def from_text(name: str, **more: str) -> NameValue:
+    """Write a name given as "Given Family" or "Family, Given"; anything else is a group's.
+
+    `more` are other keys of a name, as in `from_parts`.
+    """
     name = " ".join(name.split())
-    known = _known(more)
+    details = _select_details(more)
     try:
         parts = parse_name(name)
     except ValueError:
-        return {"name": name, **known} if known and name else group(name)
-    return {**parts, **known} if known else name
+        return {"name": name, **details} if details and name else from_group(name)
+    return {**parts, **details} if details else name
 
 
 def stands_for_others(name: str) -> bool:
-    """Whether a name is "et al.", "others" or the like."""
+    """Whether a name is "et al.", "others" or similar."""
     return _OTHERS.fullmatch(name) is not None
 
 
-def several(names: list[Any]) -> list[Any]:
-    """Those of the names that say something."""
+def drop_empty(names: list[Any]) -> list[Any]:
+    """Return the names that are not empty."""
     return [name for name in names if name]

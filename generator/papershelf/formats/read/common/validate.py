@@ -1,7 +1,7 @@
-"""From what a reader found to an entry that is a sound record.
+"""Turns a reader's values into an entry whose record is valid.
 
-Readers copy what a text says without asking whether a record may hold it. Here the record's own
-checks decide: what they refuse is left out, and listed with the line of its entry.
+Readers copy values from a text without checking them. Here the record's own checks decide: values
+that they refuse are left out and reported with the line of the entry.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from ....records.schema import CollectingPlace, Refusal
 from ....records.source import Location
 from .entry import Entry, Unread
 
-_ID = "an-id"  # the importer's to choose; `Paper` wants one
+_ID = "an-id"  # `Paper` requires one; the importer chooses it
 _IDENTIFIERS = ("doi", "arxiv", "openreview")  # may be given as an address
 
 
-def sound(
-    found: Mapping[str, Any], key: str = "", line: int = 1, unread: Iterable[Unread] = ()
+def build_entry(
+    values: Mapping[str, Any], key: str = "", line: int = 1, unread: Iterable[Unread] = ()
 ) -> Entry | Unread:
-    """The entry of what was found: without the keys that have no value, in the contract's order.
+    """Build an entry from a reader's values, with empty ones removed and keys in record order.
 
-    `Unread` where nothing is left that could be a paper: it has no title.
+    Returns `Unread` if no valid title is left.
     """
-    record = {name: value for name, value in found.items() if value not in (None, "", [], {}, ())}
+    record = {name: value for name, value in values.items() if value not in (None, "", [], {}, ())}
     title, left_out = record.get("title"), list(unread)
-    while isinstance(paper := _checked(record), list):
-        mended = _mended(record, paper, line)
-        left_out += mended
-        if "title" not in record or not mended:
-            what = f"an entry with no title that a record can have: {_shown(title)}"
+    while isinstance(paper := _validate(record), list):
+        fixes = _fix_all(record, paper, line)
+        left_out += fixes
+        if "title" not in record or not fixes:
+            what = f"an entry without a valid title: {_quote(title)}"
             return Unread(line, what if title else "an entry without a title")
     record |= {name: getattr(paper, name) for name in _IDENTIFIERS if name in record}
     in_order = {name: record[name] for name in Paper.model_fields if name in record}
     return Entry(in_order, key, line, tuple(left_out))
 
 
-def whole(text: str) -> str:
-    """The text with U+FFFD for halves of surrogate pairs, which no check of a record bears."""
+def replace_surrogates(text: str) -> str:
+    """Replace halves of surrogate pairs, which no record can hold, with U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -51,8 +51,8 @@ def whole(text: str) -> str:
     return text
 
 
-def _checked(record: dict[str, Any]) -> Paper | list[Refusal]:
-    """The paper, or what is refused; the last item of a list first, so that places stay."""
+def _validate(record: dict[str, Any]) -> Paper | list[Refusal]:
+    """Return the paper, or its refusals in reverse order, so that list indices stay valid."""
     try:
         return Paper.model_validate({"id": _ID, **record})
     except ValidationError:
@@ -61,47 +61,47 @@ def _checked(record: dict[str, Any]) -> Paper | list[Refusal]:
         return place.refusals[::-1]
 
 
-def _mended(record: dict[str, Any], refusals: list[Refusal], line: int) -> list[Unread]:
-    """What had to be done for a record; what can be done for a value is done once."""
-    said: dict[Location, list[Unread]] = {}
+def _fix_all(record: dict[str, Any], refusals: list[Refusal], line: int) -> list[Unread]:
+    """Fix each refused value once; return what was left out or changed."""
+    fixes: dict[Location, list[Unread]] = {}
     for refusal in refusals:
-        if (place := _place(refusal)) not in said:
-            said[place] = _mend(record, refusal, place, line)
-    return [unread for found in said.values() for unread in found]
+        if (place := _locate(refusal)) not in fixes:
+            fixes[place] = _fix(record, refusal, place, line)
+    return [unread for fix in fixes.values() for unread in fix]
 
 
-def _place(refusal: Refusal) -> Location:
-    """The key, and the item or key in its value; what is wrong with the whole is one key's."""
+def _locate(refusal: Refusal) -> Location:
+    """Return the refused key, and the item in its value; for a whole record, the key at fault."""
     if not refusal.place:
         return ("bibtex",) if refusal.code == "duplicate-key" else ("num_authors",)
     return refusal.place[:2]
 
 
-def _mend(record: dict[str, Any], refusal: Refusal, place: Location, line: int) -> list[Unread]:
-    """Take what was refused out of the record, or the characters of a text that are none."""
+def _fix(record: dict[str, Any], refusal: Refusal, place: Location, line: int) -> list[Unread]:
+    """Remove a refused value from the record, or the forbidden characters from a text."""
     name = str(place[0])
     if name not in record:  # the title is missing
         return []
     value = record[name]
     if refusal.code == "bad-text" and isinstance(value, str):
         record[name] = FORBIDDEN.sub("", value)
-        return [Unread(line, f"`{name}` has characters that are not text: they are left out")]
+        return [Unread(line, f"`{name}` has characters that are not allowed; they are removed")]
     if isinstance(value, (list, dict)) and len(place) > 1 and len(value) > 1:
         refused = value[place[1]]  # type: ignore[index]
-        record[name] = _without(value, place[1])
+        record[name] = _remove_item(value, place[1])
     else:
         refused = record.pop(name)
-    said = refusal.message if f"`{name}" in refusal.message else f"`{name}`: {refusal.message}"
-    value = "" if _shown(refused) in said else f": {_shown(refused)}"
-    return [Unread(line, f"{said}{value}; left out")]
+    message = refusal.message if f"`{name}" in refusal.message else f"`{name}`: {refusal.message}"
+    value = "" if _quote(refused) in message else f": {_quote(refused)}"
+    return [Unread(line, f"{message}{value}; left out")]
 
 
-def _without(value: list[Any] | dict[str, Any], index: int | str) -> list[Any] | dict[str, Any]:
+def _remove_item(value: list[Any] | dict[str, Any], index: int | str) -> list[Any] | dict[str, Any]:
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if key != index}
     return [item for at, item in enumerate(value) if at != index]
 
 
-def _shown(value: object) -> str:
+def _quote(value: object) -> str:
     text = " ".join(str(value).split())
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

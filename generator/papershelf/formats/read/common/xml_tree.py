@@ -1,4 +1,4 @@
-"""Elements of XML and HTML, as the readers of both hold them."""
+"""Elements of XML and HTML, which the readers of both build."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Node:
-    """An element: its name without a namespace's prefix, and what is in it.
+class XmlNode:
+    """An element: its name without a namespace prefix, its attributes, its children.
 
-    `line` is where it begins in its text, from 1.
+    `line` is the line of the text where it begins, counted from 1.
     """
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node | str] = field(default_factory=list)
+    children: list[XmlNode | str] = field(default_factory=list)
     line: int = 1
 
-    def all(self, tag: str) -> Iterator[Node]:
-        """The elements of a name that stand directly in this one."""
+    def find_all(self, tag: str) -> Iterator[XmlNode]:
+        """Yield the children with this name."""
         for child in self.children:
-            if isinstance(child, Node) and child.tag == tag:
+            if isinstance(child, XmlNode) and child.tag == tag:
                 yield child
 
-    def first(self, tag: str) -> Node | None:
-        """The first of these, if there is any."""
-        return next(self.all(tag), None)
+    def find(self, tag: str) -> XmlNode | None:
+        """Return the first child with this name, or None."""
+        return next(self.find_all(tag), None)
 
-    def inner(self, tag: str) -> Iterator[Node]:
-        """The elements of a name at any depth, in the order of the text."""
+    def iterate(self, tag: str) -> Iterator[XmlNode]:
+        """Yield the descendants with this name, in the order of the text."""
         for child in self.children:
-            if isinstance(child, Node):
+            if isinstance(child, XmlNode):
                 if child.tag == tag:
                     yield child
-                yield from child.inner(tag)
+                yield from child.iterate(tag)
 
-    def words(self, tag: str = "") -> str:
-        """All text of the element, or of its first element of a name, on one line."""
-        found = self.first(tag) if tag else self
-        return " ".join("".join(found._pieces()).split()) if found else ""
+    def get_text(self, tag: str = "") -> str:
+        """Return the text of the element, or of its first child `tag`, on one line."""
+        node = self.find(tag) if tag else self
+        return " ".join("".join(node._walk_text()).split()) if node else ""
 
-    def _pieces(self) -> Iterator[str]:
+    def _walk_text(self) -> Iterator[str]:
         for child in self.children:
             if isinstance(child, str):
                 yield child
             else:
-                yield from child._pieces()
+                yield from child._walk_text()

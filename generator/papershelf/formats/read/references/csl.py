@@ -1,7 +1,7 @@
-"""CSL-JSON, as Zotero, Mendeley, Pandoc, DataCite and Crossref give it, one item or many.
+"""CSL-JSON, one item or many, as Zotero, Mendeley, Pandoc, DataCite and Crossref write it.
 
-Variables are those of CSL 1.0.2 (docs.citationstyles.org, "Appendix IV"), with what Zotero's users
-write into a note for want of a field ("key: value" lines), and what processors read in names.
+Variables are those of CSL 1.0.2 (docs.citationstyles.org, "Appendix IV"). Also read are "key:
+value" lines that Zotero's users write into a note for lack of a field.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....records.text import fold
-from ..common.entry import Entry, Unread, shown
-from ..common.json_entries import first, items, many, parts, text
-from ..common.people import Written, several
-from .csl_values import Moment, as_written, moment, name
-from .reference import TYPES, Reference, listed_once
+from ..common.entry import Entry, Unread, quote_value
+from ..common.json_entries import find_first, find_items, get_objects, to_list, to_text
+from ..common.people import NameValue, drop_empty
+from .csl_values import CslDate, read_date, read_name, to_bibtex_name
+from .reference import TYPES, Reference, list_left_out
 
 SUFFIXES = (".json",)
 
@@ -31,11 +31,11 @@ _RENAMED = {
     "archive-location": "archive_location",
 }  # fmt: skip
 _DATES = ("issued", "published-print", "published-online", "submitted")
-_READ_APART = frozenset((
+_READ_SEPARATELY = frozenset((
     "id", "type", "URL", "author", "editor", "translator", "keyword", "accessed", "status",
     "citation-key", "citation-label", *_DATES,
 ))  # fmt: skip
-# Variables of CSL that say something of the work that no record holds; others are of programs.
+# CSL's variables about the work that records have no key for; all others belong to programs.
 _LOST = frozenset(
     "authority chair collection-editor compiler composer container-author contributor curator "
     "dimensions director division editorial-director event-date executive-producer guest host "
@@ -47,117 +47,120 @@ _LOST = frozenset(
 )
 # `nocase` keeps capitals, as braces do in a record.
 _NOCASE = re.compile(r'<span\s+class=["\']nocase["\']\s*>((?:(?!</?span)[^{}])*+)</span>')
-_CHEATER = re.compile(r"\{?:?\s?([A-Za-z][A-Za-z -]{1,30}?)\s?:\s?([^}]{1,1000})\}?")
-_CHEATS = {
+_NOTE_LINE = re.compile(r"\{?:?\s?([A-Za-z][A-Za-z -]{1,30}?)\s?:\s?([^}]{1,1000})\}?")
+_NOTE_VARIABLES = {
     fold(name): name for name in (*_TEXTS, *_DATES, "citation-key", "status")
 }  # fmt: skip
-_OF_CSL = frozenset("issued container-title collection-title publisher-place".split())
+_ONLY_IN_CSL = frozenset("issued container-title collection-title publisher-place".split())
 
 
-def knows(text: str) -> bool:
-    """Whether the first object has a type of CSL, and a variable or type that only CSL has."""
-    item = first(text, "items")
+def recognizes(text: str) -> bool:
+    """Whether the first object has a type of CSL, and a type or variable that only CSL has."""
+    item = find_first(text, "items")
     kind = item.get("type")
     if not isinstance(kind, str) or kind not in TYPES or not isinstance(item.get("title", ""), str):
         return False
-    authors = parts(item.get("author"))
+    authors = get_objects(item.get("author"))
     return (
-        kind not in ("article", "book") or not item.keys().isdisjoint(_OF_CSL)
+        kind not in ("article", "book") or not item.keys().isdisjoint(_ONLY_IN_CSL)
         or any("family" in author or "literal" in author for author in authors)
     )  # fmt: skip
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
-    for found in items(text, "items"):
-        yield found if isinstance(found, Unread) else _reference(*found, left_out).entry()
-    yield from listed_once(left_out)
+    for found in find_items(text, "items"):
+        yield found if isinstance(found, Unread) else _read_reference(*found, left_out).to_entry()
+    yield from list_left_out(left_out)
 
 
-def _reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:
-    kind = text(item.get("type"))
-    one = Reference(kind, line, text(item.get("citation-key")) or text(item.get("id")), left_out)
+def _read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:
+    kind = to_text(item.get("type"))
+    key = to_text(item.get("citation-key")) or to_text(item.get("id"))
+    reference = Reference(kind, line, key, left_out)
     if kind not in TYPES:
-        one.miss(f"{shown(kind)} is no type of CSL: taken for `misc`")
+        reference.report(f"unknown CSL type {quote_value(kind)}: read as `misc`")
     for raw, value in item.items():
         variable = _RENAMED.get(raw, raw)
         if variable in _TEXTS:
-            one.put(variable, _text(variable, value))
+            reference.put(variable, _read_text(variable, value))
         elif variable in _LOST:
-            one.miss(f"no key of a record says `{variable}`, left out: {shown(str(value))}")
-        elif variable not in _READ_APART:
-            one.left_out.setdefault(variable, line)
-    item = _with_cheats(one, item)
-    _name(one, item)
-    _date(one, item)
-    one.keywords = re.split(r"[;,]", text(item.get("keyword")))
-    one.links = [text(link) for link in many(item.get("URL"))]
-    if (status := text(item.get("status")).lower()) in ("retracted", "withdrawn", "corrected"):
-        one.record["status"] = status
-    return one
+            shown = quote_value(str(value))
+            reference.report(f"records have no key for `{variable}`, left out: {shown}")
+        elif variable not in _READ_SEPARATELY:
+            reference.left_out.setdefault(variable, line)
+    item = _apply_note_lines(reference, item)
+    _add_names(reference, item)
+    _add_date(reference, item)
+    reference.keywords = re.split(r"[;,]", to_text(item.get("keyword")))
+    reference.links = [to_text(link) for link in to_list(item.get("URL"))]
+    if (status := to_text(item.get("status")).lower()) in ("retracted", "withdrawn", "corrected"):
+        reference.record["status"] = status
+    return reference
 
 
-def _text(variable: str, value: Any) -> str:
-    """A text; of a list, as Crossref has titles in, the first one."""
+def _read_text(variable: str, value: Any) -> str:
+    """Return a text, or the first text of a list, as in Crossref's titles."""
     value = next(iter(value), "") if isinstance(value, list) else value
     if variable in ("abstract", "note", "annote"):
-        return value if isinstance(value, str) else text(value)
+        return value if isinstance(value, str) else to_text(value)
     if variable == "title":
-        return _NOCASE.sub(r"{\1}", text(value))
-    return text(value)
+        return _NOCASE.sub(r"{\1}", to_text(value))
+    return to_text(value)
 
 
-def _with_cheats(one: Reference, item: dict[str, Any]) -> dict[str, Any]:
-    """The item, with what lines of its note say of variables; the rest of the note stays."""
-    said, kept = dict(item), list[str]()
-    for line in one.take("note").split("\n"):
-        cheat = _CHEATER.fullmatch(line.strip())
-        variable = _CHEATS.get(fold(cheat[1])) if cheat else None
-        if not cheat or not variable:
-            kept.append(line)
+def _apply_note_lines(reference: Reference, item: dict[str, Any]) -> dict[str, Any]:
+    """Set variables from lines of the note; return the item with those that are no texts."""
+    extended, rest = dict(item), list[str]()
+    for line in reference.take("note").split("\n"):
+        match = _NOTE_LINE.fullmatch(line.strip())
+        variable = _NOTE_VARIABLES.get(fold(match[1])) if match else None
+        if not match or not variable:
+            rest.append(line)
         elif variable == "citation-key":
-            one.key = cheat[2].strip()
+            reference.key = match[2].strip()
         elif variable in _TEXTS:
-            one.values.setdefault(variable, cheat[2].strip())
+            reference.values.setdefault(variable, match[2].strip())
         else:
-            said.setdefault(variable, cheat[2].strip())
-    one.put("note", "\n".join(kept).strip())
-    return said
+            extended.setdefault(variable, match[2].strip())
+    reference.put("note", "\n".join(rest).strip())
+    return extended
 
 
-def _name(one: Reference, item: dict[str, Any]) -> None:
-    one.authors, more = _names(one, item, "author")
-    one.editors, _ = _names(one, item, "editor")
+def _add_names(reference: Reference, item: dict[str, Any]) -> None:
+    reference.authors, more = _read_names(reference, item, "author")
+    reference.editors, _ = _read_names(reference, item, "editor")
     if more:
-        one.others()
-    if translators := _names(one, item, "translator")[0]:
-        one.put("translator", " and ".join(map(as_written, translators)))
+        reference.add_others()
+    if translators := _read_names(reference, item, "translator")[0]:
+        reference.put("translator", " and ".join(map(to_bibtex_name, translators)))
 
 
-def _names(
-    one: Reference, item: dict[str, Any], variable: str
-) -> tuple[list[Written], bool]:
-    """The names of a list, and whether it says that there are more."""
+def _read_names(
+    reference: Reference, item: dict[str, Any], variable: str
+) -> tuple[list[NameValue], bool]:
+    """Return the names of a list, and whether it says that there are more."""
     value = item.get(variable)
-    names = [name(part) for part in parts(value)]
+    names = [read_name(part) for part in get_objects(value)]
     if value and not names:
-        one.miss(f"`{variable}` is no list of names, left out: {shown(str(value))}")
-    return several([one for one in names if one is not None]), None in names
+        shown = quote_value(str(value))
+        reference.report(f"`{variable}` is not a list of names, left out: {shown}")
+    return drop_empty([name for name in names if name is not None]), None in names
 
 
-def _date(one: Reference, item: dict[str, Any]) -> None:
+def _add_date(reference: Reference, item: dict[str, Any]) -> None:
     for variable in _DATES:
-        if (found := moment(item.get(variable))).said:
-            _keep(one, variable, found)
-            if found.date:
-                one.dates.append(found.date)
+        if (value := read_date(item.get(variable))).text:
+            _report_loss(reference, variable, value)
+            if value.date:
+                reference.dates.append(value.date)
                 break
-    if (seen := moment(item.get("accessed"))).date:
-        one.put("accessed", seen.date)
+    if (accessed := read_date(item.get("accessed"))).date:
+        reference.put("accessed", accessed.date)
 
 
-def _keep(one: Reference, variable: str, found: Moment) -> None:
-    if not found.date:
-        one.miss(f"`{variable}` is no date, left out: {shown(found.said)}")
-    elif found.more:
-        one.miss(f"of `{variable}` only {found.date} is kept: {found.more}")
+def _report_loss(reference: Reference, variable: str, value: CslDate) -> None:
+    if not value.date:
+        reference.report(f"`{variable}` is not a date, left out: {quote_value(value.text)}")
+    elif value.more:
+        reference.report(f"only {value.date} of `{variable}` is kept: {value.more}")

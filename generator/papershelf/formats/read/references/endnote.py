@@ -1,7 +1,7 @@
-"""EndNote's files of tagged lines (`.enw`), and `refer`'s of Unix, which they go back to.
+"""EndNote's files of tagged lines (`.enw`), and those of Unix's `refer`, on which they are based.
 
-Tags are those of EndNote's manual ("EndNote Import"). Its files of XML have the same fields by
-other names (`endnote_xml.py`), so what the fields mean is said here for both.
+Tags are those of EndNote's manual ("EndNote Import"). EndNote's XML files (`endnote_xml.py`) have
+the same fields with other names, so this module defines the meanings of fields for both.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..common.entry import Entry, Unread, shown
-from .field_meanings import fill
-from .reference import Reference, listed_once
-from .tagged import Block, blocks
+from ..common.entry import Entry, Unread, quote_value
+from .field_meanings import fill_reference
+from .reference import Reference, list_left_out
+from .tagged import TaggedBlock, split_blocks
 
 SUFFIXES = (".enw",)
 
@@ -56,60 +56,63 @@ _OWN = {
 }  # fmt: skip
 
 
-def knows(text: str) -> bool:
-    """Whether the text begins with two lines of tags."""
+def recognizes(text: str) -> bool:
+    """Whether the text begins with two tagged lines."""
     return _KNOWN.match(text) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
-    # Files of `refer` have no types; a blank line stands between references.
+    # Files of `refer` have no types; blank lines separate their references.
     has_types = re.search(r"(?:^|[\r\n])[ \t\ufeff]*+%0 ", text) is not None
-    for block in blocks(text, _TAG, _begins if has_types else _begins_in_refer):
-        yield block if isinstance(block, Unread) else entry_of(block, left_out)
-    yield from listed_once({f"%{tag}": line for tag, line in left_out.items()})
+    begins = _begins_reference if has_types else _begins_refer_reference
+    for block in split_blocks(text, _TAG, begins):
+        yield block if isinstance(block, Unread) else read_entry(block, left_out)
+    yield from list_left_out({f"%{tag}": line for tag, line in left_out.items()})
 
 
-def _begins_in_refer(tag: str, block: Block | None, blank: bool) -> bool:
+def _begins_refer_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:
     return block is None or blank
 
 
-def _begins(tag: str, block: Block | None, blank: bool) -> bool:
-    """A type begins a reference; a title or author does after a blank line, if a type follows."""
+def _begins_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:
+    """Whether a tag begins a reference: a type, or a title or author after a blank line."""
     if tag == "0":
         return block is None or any(field.tag == "0" for field in block.fields)
     return block is None or (blank and tag in ("T", "A", "F"))
 
 
-def entry_of(block: Block, left_out: dict[str, int]) -> Entry | Unread:
-    """The entry of a reference whose fields have EndNote's tags."""
-    kind = " ".join(block.first("0").split()) or _kind_of_refer(block)
-    one = Reference(_TYPES.get(kind.lower(), "document"), block.line, block.first("F"), left_out)
+def read_entry(block: TaggedBlock, left_out: dict[str, int]) -> Entry | Unread:
+    """Read the entry of a block whose fields have EndNote's tags."""
+    kind = " ".join(block.first("0").split()) or _guess_refer_type(block)
+    csl_type = _TYPES.get(kind.lower(), "document")
+    reference = Reference(csl_type, block.line, block.first("F"), left_out)
     if kind.lower() not in _TYPES:
-        one.miss(f"{shown(kind)} is no type of EndNote's: taken for `misc`")
-    meanings = _MEANINGS | _OWN.get(one.kind, {})
+        reference.report(f"unknown EndNote type {quote_value(kind)}: read as `misc`")
+    meanings = _MEANINGS | _OWN.get(reference.kind, {})
     is_edited = kind.lower() == "edited book"
-    fill(one, block.fields, meanings, is_edited=is_edited, groups_are_told=True)
-    _appeared(one, block)
-    return one.entry()
+    fill_reference(reference, block.fields, meanings, is_edited=is_edited, comma_ends_groups=True)
+    _add_container(reference, block)
+    return reference.to_entry()
 
 
-def _appeared(one: Reference, block: Block) -> None:
-    """The journal or book; `%B` of a thesis is the department, or what it was for."""
-    if "page" not in one.values:
-        one.put("page", one.take("section"))
-    one.take("section")
+def _add_container(reference: Reference, block: TaggedBlock) -> None:
+    """Add the journal or book; in a thesis, `%B` is the department or the degree."""
+    if "page" not in reference.values:
+        reference.put("page", reference.take("section"))
+    reference.take("section")
     journal, book = (" ".join(block.first(tag).split()) for tag in "JB")
-    if one.kind == "thesis":
-        one.put("annote" if "genre" in one.values else "genre", book)
-    elif one.kind not in _OWN:
-        one.put("container-title", journal or book)
+    if reference.kind == "thesis":
+        reference.put("annote" if "genre" in reference.values else "genre", book)
+    elif reference.kind not in _OWN:
+        reference.put("container-title", journal or book)
         if journal and book != journal:
-            one.put("container-title-short" if len(book) < len(journal) else "event-title", book)
+            is_short = len(book) < len(journal)
+            reference.put("container-title-short" if is_short else "event-title", book)
 
 
-def _kind_of_refer(block: Block) -> str:
-    """What has no type: an article where a journal is named, a chapter, a report or a book."""
+def _guess_refer_type(block: TaggedBlock) -> str:
+    """Guess the type of a `refer` reference from its tags; `%J`, a journal, means an article."""
     tags = {field.tag for field in block.fields}
     order = (("J", "Journal Article"), ("B", "Book Section"), ("R", "Report"), ("I", "Book"))
     return next((kind for tag, kind in order if tag in tags), "Generic")

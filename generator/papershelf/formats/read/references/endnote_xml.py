@@ -1,7 +1,7 @@
-"""EndNote's files of XML, which EndNote, PubMed's tools and review managers export.
+"""EndNote's XML files, which EndNote, PubMed's tools and review managers export.
 
-An element says by its place what a tag of EndNote's other files says (`endnote.py`), so each
-becomes that tag. Text is in `<style>`s, whose faces are the small markup of titles.
+The path of an element corresponds to a tag of EndNote's other files (`endnote.py`), so each element
+is read as a field with that tag. Text is in `<style>` elements, whose faces become markup.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..common.entry import Entry, Unread
-from ..common.xml_entries import elements
-from ..common.xml_tree import Node
-from .endnote import entry_of
-from .reference import listed_once
-from .tagged import Block, Field
+from ..common.xml_entries import find_elements
+from ..common.xml_tree import XmlNode
+from .endnote import read_entry
+from .reference import list_left_out
+from .tagged import TaggedBlock, TaggedField
 
 SUFFIXES = (".xml",)
 
@@ -39,70 +39,72 @@ _TAGS = {
         "-",
     ),
 }  # fmt: skip
-"""The place of an element in a record -> EndNote's tag; "-" for what no record holds."""
-_MARKS = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": "sub"}
+"""Path of an element in a record -> EndNote's tag; "-" for what records have no key for."""
+_FACES = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": "sub"}
 
 
-def knows(text: str) -> bool:
-    """Whether it is XML with a reference's type, as no other format has it."""
+def recognizes(text: str) -> bool:
+    """Whether the text has the elements of a reference and its type, as in no other format."""
     return "<ref-type" in text and "<record" in text
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
-    for node in elements(text, ("record",)):
+    for node in find_elements(text, ("record",)):
         if isinstance(node, Unread):
             yield node
         else:
-            yield entry_of(_block(node, left_out), left_out)
-    yield from listed_once({name: line for name, line in left_out.items() if len(name) > 1})
+            yield read_entry(_to_block(node, left_out), left_out)
+    yield from list_left_out({name: line for name, line in left_out.items() if len(name) > 1})
 
 
-def _block(record: Node, left_out: dict[str, int]) -> Block:
-    """The fields of a record; what has no tag keeps its place as one, and is listed there."""
-    kind = record.first("ref-type")
+def _to_block(record: XmlNode, left_out: dict[str, int]) -> TaggedBlock:
+    """Convert a record to a block; an unknown element's path becomes its tag, and is reported."""
+    kind = record.find("ref-type")
     name = kind.attributes.get("name", "") if kind else ""
-    block = Block(record.line, [Field("0", [name], record.line)])
-    for place, node in _leaves(record, ""):
-        tag = _TAGS.get(place, place)
+    block = TaggedBlock(record.line, [TaggedField("0", [name], record.line)])
+    for path, node in _find_leaves(record, ""):
+        tag = _TAGS.get(path, path)
         if node is kind:
             continue
         if tag == "-":
-            if node.words():
+            if node.get_text():
                 left_out.setdefault(f"<{node.tag}>", node.line)
         else:
-            text = _text(node, has_faces=tag in "TX")
-            block.fields.append(Field(tag, text.splitlines(), node.line))
+            text = _read_text(node, has_faces=tag in "TX")
+            block.fields.append(TaggedField(tag, text.splitlines(), node.line))
     return block
 
 
-def _leaves(node: Node, place: str) -> Iterator[tuple[str, Node]]:
-    """The elements that have text, with their places in the record."""
+def _find_leaves(node: XmlNode, path: str) -> Iterator[tuple[str, XmlNode]]:
+    """Yield (path in the record, element) of each element with text; `path` is the node's."""
     for child in node.children:
-        if isinstance(child, Node):
-            here = f"{place}/{child.tag}" if place else child.tag
-            inner = any(isinstance(one, Node) and one.tag != "style" for one in child.children)
-            if inner and here not in _TAGS:
-                yield from _leaves(child, here)
+        if isinstance(child, XmlNode):
+            child_path = f"{path}/{child.tag}" if path else child.tag
+            has_elements = any(
+                isinstance(inner, XmlNode) and inner.tag != "style" for inner in child.children
+            )
+            if has_elements and child_path not in _TAGS:
+                yield from _find_leaves(child, child_path)
             else:
-                yield here, child
+                yield child_path, child
 
 
-def _text(node: Node, *, has_faces: bool) -> str:
-    """The text of an element with its lines; the faces of its styles as tags, where they count."""
+def _read_text(node: XmlNode, *, has_faces: bool) -> str:
+    """Return the text of an element with its lines; with `has_faces`, styles become markup."""
     pieces = (
         child if isinstance(child, str)
-        else _marked(_text(child, has_faces=has_faces), child) if has_faces
-        else _text(child, has_faces=False)
+        else _apply_faces(_read_text(child, has_faces=has_faces), child) if has_faces
+        else _read_text(child, has_faces=False)
         for child in node.children
     )  # fmt: skip
     return "".join(pieces)
 
 
-def _marked(text: str, style: Node) -> str:
+def _apply_faces(text: str, style: XmlNode) -> str:
     faces = style.attributes.get("face", "").split() if text.strip() else []
-    marks = [_MARKS[face] for face in faces if face in _MARKS]
-    before, _, after = text.partition(bare := text.strip())
-    opened = "".join(f"<{mark}>" for mark in marks)
-    closed = "".join(f"</{mark}>" for mark in reversed(marks))
-    return f"{before}{opened}{bare}{closed}{after}" if marks else text
+    tags = [_FACES[face] for face in faces if face in _FACES]
+    before, _, after = text.partition(inner := text.strip())
+    start = "".join(f"<{tag}>" for tag in tags)
+    end = "".join(f"</{tag}>" for tag in reversed(tags))
+    return f"{before}{start}{inner}{end}{after}" if tags else text

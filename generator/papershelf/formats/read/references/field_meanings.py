@@ -1,7 +1,7 @@
-"""What fields of tagged files mean, whatever their tags: from values to a reference's variables.
+"""Reads the fields of tagged files into a reference, by a format's table of meanings.
 
-A format's table says of a tag: CSL's variable, a role, a word of `_READ` for values that must be
-looked at, "-" for what no record holds, " " for what the format itself reads.
+The meaning of a tag is a variable of CSL, a role, a key of `_HANDLERS` for values that need
+interpretation, "-" for what records have no key for, or " " for what the format itself reads.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from ..common.addresses import doi_of
-from ..common.dates import iso, written
-from ..common.entry import shown
-from ..common.identifiers import number_in
-from .name_lines import names
+from ..common.addresses import parse_doi
+from ..common.dates import parse_date, to_iso
+from ..common.entry import quote_value
+from ..common.identifiers import find_number
+from .name_lines import parse_names
 from .reference import Reference
-from .tagged import Field
+from .tagged import TaggedField
 
 _ROLES = frozenset(("author", "editor", "second", "series editor", "translator", "adviser"))
 _DATE = re.compile(r"([0-9]{4})/([0-9]{0,2})(?:/([0-9]{0,2}))?(?:/(.*))?", re.DOTALL)
@@ -24,16 +24,17 @@ _OF_DATABASE = re.compile(r"Cited By\b|Export Date\b|References?:|Times Cited", 
 _OF_WORK = frozenset(("thesis", "report", "article", "manuscript"))  # have a genre
 
 
-def fill(
-    one: Reference, fields: Iterable[Field], meanings: Mapping[str, str],
-    *, is_edited: bool = False, groups_are_told: bool = False,
+def fill_reference(
+    reference: Reference, fields: Iterable[TaggedField], meanings: Mapping[str, str],
+    *, is_edited: bool = False, comma_ends_groups: bool = False,
 ) -> None:  # fmt: skip
-    """Put all that the fields say; in an edited book, the authors are its editors.
+    """Set a reference's values from `fields`; `meanings` maps tags to meanings.
 
-    `groups_are_told`: a name without a comma is a person's (`name_lines.names`).
+    If `is_edited`, the authors are the editors of a book. `comma_ends_groups` is that of
+    `name_lines.parse_names`.
     """
     people: dict[str, list[str]] = {}
-    dates: list[Field] = []
+    dates: list[TaggedField] = []
     for field in fields:
         meaning, value = meanings.get(field.tag, ""), field.value
         if not value or meaning == " ":
@@ -42,123 +43,135 @@ def fill(
             people.setdefault(meaning, []).append(value)
         elif meaning == "date":
             dates.append(field)
-        elif read := _READ.get(meaning):
-            read(one, field, value)
+        elif handle := _HANDLERS.get(meaning):
+            handle(reference, field, value)
         elif meaning == "-":
-            one.left_out.setdefault(field.tag, field.line)
+            reference.left_out.setdefault(field.tag, field.line)
         elif meaning:
-            one.put(meaning, value, field.line)
+            reference.put(meaning, value, field.line)
         else:
-            what = f"`{field.tag}` is no tag that is known, left out: {shown(value)}"
-            one.miss(what, field.line)
+            what = f"unknown tag `{field.tag}`, left out: {quote_value(value)}"
+            reference.report(what, field.line)
     for field in sorted(dates, key=lambda field: _YEAR.search(field.value) is None):
-        _date(one, field, field.value)
+        _add_date(reference, field, field.value)
     if is_edited and "author" in people:
         people |= {"editor": people.pop("author"), "series editor": people.pop("editor", [])}
-    _name(one, people, groups_are_told)
+    _add_names(reference, people, comma_ends_groups)
 
 
-def _name(one: Reference, people: dict[str, list[str]], are_told: bool) -> None:
-    one.authors, more = names(people.pop("author", []), are_told=are_told)
+def _add_names(
+    reference: Reference, people: dict[str, list[str]], comma_ends_groups: bool
+) -> None:
+    reference.authors, more = parse_names(
+        people.pop("author", []), comma_ends_groups=comma_ends_groups
+    )
     if more:
-        one.others()
-    for role in ("editor", "second"):  # of a book, second persons may be of its series
-        if role in people and not one.editors:
-            one.editors, _ = names(people.pop(role), are_told=are_told)
+        reference.add_others()
+    for role in ("editor", "second"):  # a book's second people may be editors of its series
+        if role in people and not reference.editors:
+            reference.editors, _ = parse_names(
+                people.pop(role), comma_ends_groups=comma_ends_groups
+            )
     if "translator" in people:
-        one.put("translator", " and ".join(people.pop("translator")))
+        reference.put("translator", " and ".join(people.pop("translator")))
     for role, lines in people.items():
         if not lines:
             continue
-        one.miss(f"no key of a record names a {role}, left out: {shown('; '.join(lines))}")
+        shown = quote_value("; ".join(lines))
+        reference.report(f"records have no key for `{role}`, left out: {shown}")
 
 
-def _date(one: Reference, field: Field, value: str) -> None:
-    """`YYYY/MM/DD/other`, as RIS has it, or as people write it."""
-    found = _DATE.fullmatch(value)
-    date = iso(found[1], found[2] or None, found[3] or None) if found else written(value)
-    if not date and one.dates:  # a day of the year that was given before
-        date = written(f"{value} {one.dates[0][:4]}")
+def _add_date(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add a date: RIS's `YYYY/MM/DD/other`, or as people write it."""
+    match = _DATE.fullmatch(value)
+    date = to_iso(match[1], match[2] or None, match[3] or None) if match else parse_date(value)
+    if not date and reference.dates:  # a day without its year, which came before
+        date = parse_date(f"{value} {reference.dates[0][:4]}")
     if date:
-        one.dates.append(date)
+        reference.dates.append(date)
     else:
-        one.miss(f"`{field.tag}` is no date, left out: {shown(value)}", field.line)
-    if found and found[4] and date:
-        one.miss(f"`{field.tag}` says more than a date, left out: {shown(found[4])}", field.line)
+        reference.report(f"`{field.tag}` is not a date, left out: {quote_value(value)}", field.line)
+    if match and match[4] and date:
+        what = f"`{field.tag}` has more than a date, left out: {quote_value(match[4])}"
+        reference.report(what, field.line)
 
 
-def _keywords(one: Reference, field: Field, value: str) -> None:
-    one.keywords += re.split(r"[;\n]", value)
+def _add_keywords(reference: Reference, field: TaggedField, value: str) -> None:
+    reference.keywords += re.split(r"[;\n]", value)
 
 
-def _link(one: Reference, field: Field, value: str) -> None:
-    """An address, or several; what is no address and no file of a disk is listed."""
+def _add_links(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add a URL, or several; report values that are not URLs."""
     links = [part.strip("; ") for part in re.split(r"(?<![\s;])[\s;]++(?=https?:)|\n", value)]
     for link in filter(None, links):
         if re.match(r"(?:https?:|www\.|10\.)", link, re.IGNORECASE):
-            one.links.append(f"https://doi.org/{link}" if link.startswith("10.") else link)
+            reference.links.append(f"https://doi.org/{link}" if link.startswith("10.") else link)
         else:
-            one.miss(f"`{field.tag}` is no web address, left out: {shown(link)}", field.line)
+            what = f"`{field.tag}` is not a web address, left out: {quote_value(link)}"
+            reference.report(what, field.line)
 
 
-def _serial(one: Reference, field: Field, value: str) -> None:
-    """ISBN or ISSN: both may stand in one field, with words around them."""
+def _add_serial_number(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add an ISBN or ISSN, or both from one field, with words around them."""
     value = value[:1_000]
-    isbn, _ = number_in("isbn", value)
-    issn, _ = number_in("issn", value.replace(isbn, " ", 1) if isbn else value)
+    isbn, _ = find_number("isbn", value)
+    issn, _ = find_number("issn", value.replace(isbn, " ", 1) if isbn else value)
     for variable, number in (("ISBN", isbn), ("ISSN", issn)):
-        if number and one.values.setdefault(variable, number) != number:
-            one.left_out.setdefault(f"{field.tag}, a second {variable}", field.line)
+        if number and reference.values.setdefault(variable, number) != number:
+            reference.left_out.setdefault(f"{field.tag}, a second {variable}", field.line)
     rest = value.replace(isbn, "").replace(issn, "")
-    if (isbn or issn) and any(number_in(kind, rest)[0] for kind in ("isbn", "issn")):
-        one.left_out.setdefault(f"{field.tag}, a second number", field.line)
+    if (isbn or issn) and any(find_number(kind, rest)[0] for kind in ("isbn", "issn")):
+        reference.left_out.setdefault(f"{field.tag}, a second number", field.line)
     if not isbn and not issn:
-        one.miss(f"`{field.tag}` is neither ISBN nor ISSN, left out: {shown(value)}", field.line)
+        what = f"`{field.tag}` is neither an ISBN nor an ISSN, left out: {quote_value(value)}"
+        reference.report(what, field.line)
 
 
-def _kind(one: Reference, field: Field, value: str) -> None:
-    """What kind of work it is; a DOI, as the RIS of 2001 has it nowhere else."""
-    if doi := doi_of(value):
-        one.values.setdefault("DOI", doi)
-    elif one.kind in _OF_WORK:
-        one.put("genre", value, field.line)
+def _add_genre(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add the kind of work; or a DOI, for which the RIS of 2001 has no other tag."""
+    if doi := parse_doi(value):
+        reference.values.setdefault("DOI", doi)
+    elif reference.kind in _OF_WORK:
+        reference.put("genre", value, field.line)
 
 
-def _number(one: Reference, field: Field, value: str) -> None:
-    """A number of some kind, or a note."""
-    if re.search(r"[0-9]", value) and len(value) < 40 and "number" not in one.values:
-        one.put("number", value, field.line)
+def _add_number(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add a value as a number if it may be one, otherwise as a note."""
+    if re.search(r"[0-9]", value) and len(value) < 40 and "number" not in reference.values:
+        reference.put("number", value, field.line)
     else:
-        _note(one, field, value)
+        _add_note(reference, field, value)
 
 
-def _note(one: Reference, field: Field, value: str) -> None:
+def _add_note(reference: Reference, field: TaggedField, value: str) -> None:
     if value.lower().startswith("arxiv:") and "\n" not in value:
-        one.put("note", value)
-    elif (doi := doi_of(value)) and "DOI" not in one.values:
-        one.put("DOI", doi)
+        reference.put("note", value)
+    elif (doi := parse_doi(value)) and "DOI" not in reference.values:
+        reference.put("DOI", doi)
     elif _OF_DATABASE.match(value):
-        one.left_out.setdefault(field.tag, field.line)
-    elif value not in (one.values.get("title"), one.values.get("abstract")):
-        one.values["annote"] = "\n".join(filter(None, (one.values.get("annote"), value)))
+        reference.left_out.setdefault(field.tag, field.line)
+    elif value not in (reference.values.get("title"), reference.values.get("abstract")):
+        notes = (reference.values.get("annote"), value)
+        reference.values["annote"] = "\n".join(filter(None, notes))
 
 
-def _accessed(one: Reference, field: Field, value: str) -> None:
-    """The day on which somebody looked."""
-    found = _DATE.fullmatch(value)
-    if day := iso(*found.groups()[:3]) if found else written(value):
-        one.values.setdefault("accessed", day)
+def _add_access_date(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add the date of access."""
+    match = _DATE.fullmatch(value)
+    if day := to_iso(*match.groups()[:3]) if match else parse_date(value):
+        reference.values.setdefault("accessed", day)
 
 
-def _edition(one: Reference, field: Field, value: str) -> None:
-    """An edition; of an article, EndNote has the day here on which it was on the web."""
-    if one.kind != "article-journal" or not (date := written(value)):
-        one.put("edition", value, field.line)
-    elif not one.dates:
-        one.dates.append(date)
+def _add_edition(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add an edition; for an article, EndNote writes the date of its electronic edition here."""
+    if reference.kind != "article-journal" or not (date := parse_date(value)):
+        reference.put("edition", value, field.line)
+    elif not reference.dates:
+        reference.dates.append(date)
 
 
-_READ: Mapping[str, Callable[[Reference, Field, str], None]] = {
-    "keywords": _keywords, "link": _link, "serial": _serial, "kind": _kind,
-    "some number": _number, "some note": _note, "seen": _accessed, "some edition": _edition,
+_HANDLERS: Mapping[str, Callable[[Reference, TaggedField, str], None]] = {
+    "keywords": _add_keywords, "link": _add_links, "serial": _add_serial_number, "kind": _add_genre,
+    "some number": _add_number, "some note": _add_note, "seen": _add_access_date,
+    "some edition": _add_edition,
 }  # fmt: skip

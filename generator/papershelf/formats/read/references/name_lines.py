@@ -1,7 +1,7 @@
-"""Names as tagged files list them: one a line, family name first.
+"""Names in tagged files: one per line, family name first.
 
-A name without a comma is a group, a person of one name, or a person whose program knows no rule:
-which of them, the other names of the work and its own words must tell.
+A name without a comma is a group, a person with a single name, or a name by a program that does not
+follow the rule. The other names of the work, and words such as "team", tell which.
 """
 
 from __future__ import annotations
@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterable
 
 from ....records.name import parse_name
-from ..common.people import Written, from_parts, group, several, spoken, stands_for_others
+from ..common.people import (
+    NameValue,
+    drop_empty,
+    from_group,
+    from_parts,
+    from_text,
+    stands_for_others,
+)
 
 _GROUP = re.compile(
     r"(?:\b|(?<=_))(?:group|consortium|team|collaboration|committee|society|association|institut\w*|"
@@ -22,53 +29,58 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SUFFIX = re.compile(r"[JS]r\.?|JR|SR|Junior|Senior|[IVX]+|Ph\.? ?D\.?|M\.?D\.?|Esq\.?")
-_SURELY = re.compile(r"[JS]r\.?|II|III|IV")  # and no given name
+_CLEAR_SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")  # can't be a given name
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def names(lines: Iterable[str], *, are_told: bool = False) -> tuple[list[Written], bool]:
-    """The names of these lines, and whether one of the lines says that there are more.
+def parse_names(
+    lines: Iterable[str], *, comma_ends_groups: bool = False
+) -> tuple[list[NameValue], bool]:
+    """Return the names of these lines, and whether a line says that there are more ("et al.").
 
-    `are_told`: groups end in a comma, as EndNote has it, and others have parts.
+    With `comma_ends_groups`, as in EndNote's files, only a name that ends in a comma is a group's.
     """
-    texts = [text for line in lines for part in _apart(line) if (text := " ".join(part.split()))]
-    known = [text for text in texts if not stands_for_others(text)]
-    have_commas = not are_told and any("," in text.rstrip(",") for text in known)
-    return several([_name(text, have_commas) for text in known]), len(known) < len(texts)
+    parts = (" ".join(part.split()) for line in lines for part in _split_line(line))
+    texts = [text for text in parts if text]
+    names = [text for text in texts if not stands_for_others(text)]
+    have_commas = not comma_ends_groups and any("," in text.rstrip(",") for text in names)
+    return drop_empty([_parse_name(text, have_commas) for text in names]), len(names) < len(texts)
 
 
-def _apart(line: str) -> list[str]:
-    """The names of a line; some programs write all of them in one, with semicolons."""
+def _split_line(line: str) -> list[str]:
+    """Split a value into names; some programs write all of them in one, with semicolons."""
     return line.split(";") if ";" in line else line.split("\n")
 
 
-def _name(text: str, have_commas: bool) -> Written:
-    if text.endswith(","):  # as EndNote says that a name has no parts
-        return group(text.rstrip(", "))
+def _parse_name(text: str, have_commas: bool) -> NameValue:
+    if text.endswith(","):  # in EndNote, a name without parts
+        return from_group(text.rstrip(", "))
     if not _LETTERS.search(text):
         return ""
     if "," in text:
-        return inverted(text)
+        return parse_inverted(text)
     if " " in text and (have_commas or text.count(" ") > 3 or _GROUP.search(text)):
-        return group(text)
-    return spoken(text)
+        return from_group(text)
+    return from_text(text)
 
 
-def inverted(text: str) -> Written:
-    """`Family, Given`, with a suffix behind either of them; a group where it is none of these."""
+def parse_inverted(text: str) -> NameValue:
+    """Read `Family, Given`, with a suffix behind either of them; anything else is a group."""
     family, *rest = (part.strip() for part in text.split(","))
     if not family or len(rest) > 2:
-        return group(text)
+        return from_group(text)
     given, suffix = (*rest, "")[:2]
-    is_first = _SUFFIX if suffix else _SURELY
-    if is_first.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
+    pattern = _SUFFIX if suffix else _CLEAR_SUFFIX
+    if pattern.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
         given, suffix = suffix, given
-    return from_parts(given, family, suffix=suffix) if given else _without_given(family, suffix)
+    if not given:
+        return _parse_without_given(family, suffix)
+    return from_parts(given, family, suffix=suffix)
 
 
-def _without_given(name: str, suffix: str) -> Written:
-    """A whole name before a suffix ("Martin King, Jr."), or a group."""
+def _parse_without_given(name: str, suffix: str) -> NameValue:
+    """Read a full name before a suffix ("Martin King, Jr."), or a group's."""
     try:
-        return {**parse_name(name), "suffix": suffix} if suffix else group(name)
+        return {**parse_name(name), "suffix": suffix} if suffix else from_group(name)
     except ValueError:
-        return group(name)
+        return from_group(name)

@@ -1,7 +1,7 @@
 """MEDLINE's files (`.nbib`), as PubMed exports them.
 
-Fields are those of "MEDLINE/PubMed Data Element (Field) Descriptions" of the US National Library
-of Medicine.
+Fields are those of "MEDLINE/PubMed Data Element (Field) Descriptions" by the US National Library of
+Medicine.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 
 from ....records.name import parse_name
-from ..common.addresses import doi_of
-from ..common.dates import iso, written
-from ..common.entry import Entry, Unread, shown
-from ..common.people import Written, from_parts, group, stands_for_others
-from .field_meanings import fill
-from .name_lines import inverted
-from .reference import Reference, listed_once
-from .tagged import Block, Field, blocks
+from ..common.addresses import parse_doi
+from ..common.dates import parse_date, to_iso
+from ..common.entry import Entry, Unread, quote_value
+from ..common.people import NameValue, from_group, from_parts, stands_for_others
+from .field_meanings import fill_reference
+from .name_lines import parse_inverted
+from .reference import Reference, list_left_out
+from .tagged import TaggedBlock, TaggedField, split_blocks
 
 SUFFIXES = (".nbib",)
 
@@ -29,14 +29,14 @@ _TYPES = (
     ("technical report", "report"), ("book", "book"),
     ("dataset", "dataset"),
 )  # fmt: skip
-"""Publication types that say what a record's type is, the most telling first."""
+"""(MEDLINE's publication type, CSL's type), the most specific one first."""
 _MEANT_BY = {
     "container-title": "JT", "container-title-short": "TA", "volume": "VI", "issue": "IP",
     "abstract": "AB", "serial": "IS ISBN", "keywords": "OT", "language": "LA", "publisher": "PB",
     "publisher-place": "PL", "edition": "EN", "collection-title": "CTI", "PMID": "PMID",
     "PMCID": "PMC",
     " ": "TI BTI VTI PT FAU AU FED ED CN AUID AD DP DEP PG LID AID SO RIN RPI EIN CRI",
-    # of the database, and what MEDLINE says of the subject
+    # about the database entry, or MEDLINE's description of the subject
     "-": "OWN STAT DCOM LR CRDT EDAT MHDA PHST PST JID SB MH RN NM GR GS CI COIS CIN CON CRF DA "
          "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OID OTO PMCR PS RF ROF RPF "
          "SFM SI SPIN TT UIN UOF MID CTDT LADT GN CDAT CCI",
@@ -49,89 +49,89 @@ _PLAIN_DATE = re.compile(r"[0-9]{4}(?: [A-Z][a-z]{2}(?: [0-9]{1,2})?)?")
 _PAGES = re.compile(r"([0-9]+)-([0-9]+)")
 
 
-def knows(text: str) -> bool:
-    """Whether a line of the text is a number of PubMed."""
+def recognizes(text: str) -> bool:
+    """Whether a line of the text is a PubMed id."""
     return _BEGIN.search(text) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
-    for block in blocks(text, _TAG, _begins):
-        yield block if isinstance(block, Unread) else _reference(block, left_out).entry()
-    yield from listed_once(left_out)
+    for block in split_blocks(text, _TAG, _begins_reference):
+        yield block if isinstance(block, Unread) else _read_reference(block, left_out).to_entry()
+    yield from list_left_out(left_out)
 
 
-def _begins(tag: str, block: Block | None, blank: bool) -> bool:
+def _begins_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:
     return tag == "PMID" or (blank and tag not in ("", "PMC"))
 
 
-def _reference(block: Block, left_out: dict[str, int]) -> Reference:
+def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kinds = [" ".join(field.value.split()).lower() for field in block.fields if field.tag == "PT"]
     kind = next((kind for name, kind in _TYPES if name in kinds), "")
     book = block.first("BTI")
     kind = kind or ("book" if book else "article-journal")
     number = re.match(r"[0-9]{1,10}", block.first("PMID"))
-    one = Reference(kind, block.line, number[0] if number else "", left_out)
-    fill(one, block.fields, _MEANINGS)
+    reference = Reference(kind, block.line, number[0] if number else "", left_out)
+    fill_reference(reference, block.fields, _MEANINGS)
     title = block.first("TI") or block.first("VTI")
-    one.put("title", _title(title or book))
+    reference.put("title", _clean_title(title or book))
     if book and title:
-        one.kind = "chapter"
-        one.put("container-title", _title(book))
-    _name(one, block)
-    _date(one, block)
-    _identify(one, block)
-    _judge(one, kinds, block)
-    if one.key:
-        one.record["source"] = f"https://pubmed.ncbi.nlm.nih.gov/{one.key}/"
-    one.put("page", _pages(block.first("PG")))
-    return one
+        reference.kind = "chapter"
+        reference.put("container-title", _clean_title(book))
+    _add_names(reference, block)
+    _add_date(reference, block)
+    _add_identifiers(reference, block)
+    _add_status(reference, kinds, block)
+    if reference.key:
+        reference.record["source"] = f"https://pubmed.ncbi.nlm.nih.gov/{reference.key}/"
+    reference.put("page", _expand_pages(block.first("PG")))
+    return reference
 
 
-def _title(text: str) -> str:
-    """A title without the full stop that MEDLINE ends it with, or the brackets of a translation."""
+def _clean_title(text: str) -> str:
+    """Remove MEDLINE's full stop from the end of a title, and the brackets of a translation."""
     text = " ".join(text.split())
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
     return text[1:-1] if text[:1] == "[" and text.find("]") == len(text) - 1 else text
 
 
-def _name(one: Reference, block: Block) -> None:
-    """Full names where they are given; affiliation and ORCID follow the name they are of."""
+def _add_names(reference: Reference, block: TaggedBlock) -> None:
+    """Add names, full ones if there are any; affiliations and ORCID iDs follow their name."""
     full = {field.tag for field in block.fields}
-    roles = {"FAU" if "FAU" in full else "AU": one.authors, "CN": one.authors,
-             "FED" if "FED" in full else "ED": one.editors}  # fmt: skip
-    names: list[tuple[list[Written], Field, list[Field]]] = []
+    roles = {"FAU" if "FAU" in full else "AU": reference.authors, "CN": reference.authors,
+             "FED" if "FED" in full else "ED": reference.editors}  # fmt: skip
+    names: list[tuple[list[NameValue], TaggedField, list[TaggedField]]] = []
     for field in block.fields:
         if field.tag in roles:
             names.append((roles[field.tag], field, []))
         elif field.tag in ("AD", "AUID") and names:
             names[-1][2].append(field)
-    for people, field, more in names:
+    for people, field, details in names:
         if stands_for_others(field.value):
-            one.others()
+            reference.add_others()
         elif field.value:
-            people.append(_person(field, more))
+            people.append(_read_person(field, details))
 
 
-def _person(field: Field, more: list[Field]) -> Written:
+def _read_person(field: TaggedField, details: list[TaggedField]) -> NameValue:
     name = " ".join(field.value.split())
     if field.tag == "CN":
-        return group(name)
+        return from_group(name)
     if field.tag in ("AU", "ED"):  # "Sova AB", "de la Sova AB Jr"
         family, _, initials = name.rpartition(" ")
-        return from_parts(" ".join(initials), family) if family else group(name)
-    orcid = next((found[0] for one in more if one.tag == "AUID"
-                  if (found := _ORCID.search(one.value))), "")  # fmt: skip
-    places = "; ".join(" ".join(one.value.split()) for one in more if one.tag == "AD")
-    # "King, Martin Luther Jr": the suffix is behind the given names, without a comma
+        return from_parts(" ".join(initials), family) if family else from_group(name)
+    orcid = next((match[0] for detail in details if detail.tag == "AUID"
+                  if (match := _ORCID.search(detail.value))), "")  # fmt: skip
+    places = "; ".join(" ".join(detail.value.split()) for detail in details if detail.tag == "AD")
+    # "King, Martin Luther Jr": the suffix follows the given names without a comma.
     name = _SUFFIX.sub(r"\g<given>, \2", name) if len(name) < _LONG else name
-    known = inverted(name) if "," in name else group(name)
-    return _with(known, orcid.replace("-", ""), places)
+    value = parse_inverted(name) if "," in name else from_group(name)
+    return _add_details(value, orcid.replace("-", ""), places)
 
 
-def _with(name: Written, orcid: str, affiliation: str) -> Written:
-    """The name with what else is known, in parts then."""
+def _add_details(name: NameValue, orcid: str, affiliation: str) -> NameValue:
+    """Add an ORCID iD and an affiliation to a name, which then becomes a dictionary of parts."""
     if not orcid and not affiliation:
         return name
     parts = parse_name(name) if isinstance(name, str) else dict(name)
@@ -142,47 +142,47 @@ def _with(name: Written, orcid: str, affiliation: str) -> Written:
     return parts
 
 
-def _date(one: Reference, block: Block) -> None:
-    """The date of the issue; of a range its beginning, and of a season the year."""
-    said = " ".join(block.first("DP").split())
-    first = said.split("-")[0].strip() if re.fullmatch(r"[0-9]{4}(?: .*)?", said) else said
-    date = written(first) or iso(said[:4])
+def _add_date(reference: Reference, block: TaggedBlock) -> None:
+    """Add the date of the issue: the start of a range, the year of a season."""
+    value = " ".join(block.first("DP").split())
+    start = value.split("-")[0].strip() if re.fullmatch(r"[0-9]{4}(?: .*)?", value) else value
+    date = parse_date(start) or to_iso(value[:4])
     if date:
-        one.dates.append(date)
-    if said and (not _PLAIN_DATE.fullmatch(said) or written(said) != date):
-        one.miss(f"of the date only a part is kept: {shown(said)}")
+        reference.dates.append(date)
+    if value and (not _PLAIN_DATE.fullmatch(value) or parse_date(value) != date):
+        reference.report(f"only a part of the date is kept: {quote_value(value)}")
     if not date and (day := block.first("DEP")):
-        one.dates.append(iso(day[:4], day[4:6], day[6:8]))
+        reference.dates.append(to_iso(day[:4], day[4:6], day[6:8]))
 
 
-def _identify(one: Reference, block: Block) -> None:
+def _add_identifiers(reference: Reference, block: TaggedBlock) -> None:
     for field in block.fields:
         value = " ".join(field.value.split())
         if field.tag not in ("LID", "AID"):
             continue
         if value.endswith("[doi]"):
-            if doi := doi_of(value.removesuffix("[doi]")):
-                one.values.setdefault("DOI", doi)
+            if doi := parse_doi(value.removesuffix("[doi]")):
+                reference.values.setdefault("DOI", doi)
         elif value.endswith("[pii]") and not block.first("PG") and field.tag == "LID":
-            one.values.setdefault("page", value.removesuffix("[pii]").strip())
+            reference.values.setdefault("page", value.removesuffix("[pii]").strip())
 
 
-def _judge(one: Reference, kinds: list[str], block: Block) -> None:
-    """What became of the work, and where that was said."""
+def _add_status(reference: Reference, kinds: list[str], block: TaggedBlock) -> None:
+    """Add the status of a retracted or corrected work, and where the notice appeared."""
     if "retracted publication" in kinds:
-        one.record["status"] = "retracted"
+        reference.record["status"] = "retracted"
     elif block.first("EIN", "CRI") or "corrected and republished article" in kinds:
-        one.record["status"] = "corrected"
-    told = block.first(*(("RIN",) if "retracted publication" in kinds else ("EIN", "CRI")))
-    if told and "status" in one.record:
-        word = "Retraction" if one.record["status"] == "retracted" else "Correction"
-        one.record["status_note"] = f"{word} in: {' '.join(told.split())}"
+        reference.record["status"] = "corrected"
+    notice = block.first(*(("RIN",) if "retracted publication" in kinds else ("EIN", "CRI")))
+    if notice and "status" in reference.record:
+        word = "Retraction" if reference.record["status"] == "retracted" else "Correction"
+        reference.record["status_note"] = f"{word} in: {' '.join(notice.split())}"
 
 
-def _pages(text: str) -> str:
-    """`1123-31` as `1123-1131`, as MEDLINE shortens them."""
+def _expand_pages(text: str) -> str:
+    """Write a range that MEDLINE shortens in full: `1123-31` as `1123-1131`."""
     text = " ".join(text.split())
-    found = _PAGES.fullmatch(text)
-    if found and len(found[2]) < len(found[1]):
-        return f"{found[1]}-{found[1][: -len(found[2])]}{found[2]}"
+    match = _PAGES.fullmatch(text)
+    if match and len(match[2]) < len(match[1]):
+        return f"{match[1]}-{match[1][: -len(match[2])]}{match[2]}"
     return text

@@ -1,4 +1,4 @@
-"""Our own records as JSON Lines, an object a line: what a site offers as `papers.jsonl`."""
+"""Our own records as JSON Lines, one object per line, as a site offers them in `papers.jsonl`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 from ....records.paper import Paper
 from ..common.entry import Entry, Unread
-from ..common.json_entries import first, items
-from ..common.validate import sound
+from ..common.json_entries import find_first, find_items
+from ..common.validate import build_entry
 
 SUFFIXES = (".jsonl", ".json")
 
 _OF_CSL = {"author", "issued", "container-title", "DOI", "URL"}  # CSL's items have a title too
 
 
-def knows(text: str) -> bool:
-    record = first(text)
+def recognizes(text: str) -> bool:
+    record = find_first(text)
     unknown = record.keys() - Paper.model_fields.keys()
     return (
         isinstance(record.get("title"), str)
@@ -26,11 +26,11 @@ def knows(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    for found in items(text):
-        yield found if isinstance(found, Unread) else _entry(*found)
+    for found in find_items(text):
+        yield found if isinstance(found, Unread) else _read_entry(*found)
 
 
-def _entry(line: int, record: dict[str, Any]) -> Entry | Unread:
-    """The record as it is: what its keys may hold is the contract's to say."""
+def _read_entry(line: int, record: dict[str, Any]) -> Entry | Unread:
+    """Build an entry of the record as it is; its values are validated like a curator's."""
     key = record.get("key") or record.get("id")
-    return sound(record, key if isinstance(key, str) else "", line)
+    return build_entry(record, key if isinstance(key, str) else "", line)

@@ -1,7 +1,7 @@
-"""A work as reference managers hold it, in CSL's variables; and the record that it makes.
+"""A work as reference managers describe it, in CSL's variables, and its conversion to a record.
 
-RIS, EndNote's formats, MEDLINE and CSL-JSON are read into references, as our own files of these
-formats are written from CSL's items (`formats/csl.py`). CSL's variables are those of
+RIS, EndNote's formats, MEDLINE and CSL-JSON are read into references, just as our own files in
+these formats are written from CSL items (`formats/csl.py`). CSL's variables are those of
 docs.citationstyles.org, "Appendix IV".
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 
 from ....records.paper import EntryType
 from ..common import jats
-from ..common.addresses import identify, link
-from ..common.entry import Entry, Unread, shown
-from ..common.entry_types import entry_type, language_tag
-from ..common.people import Written
-from ..common.validate import sound
+from ..common.addresses import add_identifiers, add_links
+from ..common.entry import Entry, Unread, quote_value
+from ..common.entry_types import find_language_tag, to_entry_type
+from ..common.people import NameValue
+from ..common.validate import build_entry
 
 TYPES: Mapping[str, EntryType] = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -35,14 +35,14 @@ TYPES: Mapping[str, EntryType] = {
         "misc",
     ),
 }  # fmt: skip
-"""CSL's types, all of them, and an entry type for each."""
+"""Each of CSL's types -> entry type."""
 
-# Variables that are a text, and the keys of a record that say the same,
+# CSL's variable -> key of a record with the same meaning.
 _COPIED = {
     "container-title": "venue", "collection-title": "series", "volume": "volume",
     "edition": "edition", "publisher-place": "address",
 }  # fmt: skip
-# or the fields of BibTeX and biblatex that do, where there is no key.
+# CSL's variable -> field of BibTeX or biblatex with the same meaning, where records have no key.
 _BIBTEX = {
     "title-short": "shorttitle", "container-title-short": "shortjournal",
     "event-title": "eventtitle", "event-place": "venue",
@@ -76,11 +76,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 @dataclass(slots=True)
 class Reference:
-    """One work. `values` are CSL's variables that are text, `kind` is its type.
+    """One work: `kind` is its CSL type, `values` maps CSL's text variables to their values.
 
-    `dates` are those that could be the one of its publication; the most precise one counts.
-    `record` holds keys that are known outright. `left_out` is of the whole file: the names of what
-    no record holds, each with the line where it is first.
+    `dates` are possible dates of publication, of which the most precise one counts. `record` holds
+    keys of the record that are already known. `left_out` is shared by the whole file: it maps names
+    of fields that records have no key for to the line where each appears first.
     """
 
     kind: str
@@ -88,8 +88,8 @@ class Reference:
     key: str = ""
     left_out: dict[str, int] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
-    authors: list[Written] = field(default_factory=list)
-    editors: list[Written] = field(default_factory=list)
+    authors: list[NameValue] = field(default_factory=list)
+    editors: list[NameValue] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -97,144 +97,151 @@ class Reference:
     unread: list[Unread] = field(default_factory=list)
 
     def put(self, variable: str, value: str, line: int = 0) -> None:
-        """What a variable says: the first value counts, a second one is listed."""
+        """Set a variable; if it is already set to another value, report the new one instead."""
         value = value if variable in ("abstract", "note", "annote") else " ".join(value.split())
         if value and self.values.setdefault(variable, value) != value:
-            self.miss(f"`{variable}` is said twice, left out: {shown(value)}", line)
+            self.report(f"a second `{variable}`, left out: {quote_value(value)}", line)
 
-    def miss(self, what: str, line: int = 0) -> None:
+    def report(self, what: str, line: int = 0) -> None:
         self.unread.append(Unread(line or self.line, what))
 
-    def others(self) -> None:
-        """There are authors who are not named; a record wants to know how many."""
+    def add_others(self) -> None:
+        """Note that some authors are not named: count them as one, as a record needs a number."""
         if number := len(self.authors):
             self.record["num_authors"] = number + 1
-            self.miss(f"how many other authors there are: `num_authors` says {number + 1}")
+            self.report(f"an unknown number of other authors: `num_authors` is {number + 1}")
 
-    def entry(self) -> Entry | Unread:
-        """The record of all that was put."""
-        for step in (_typed, _titled, _named, _dated, _identified, _published, _told):
+    def to_entry(self) -> Entry | Unread:
+        """Convert the reference to an entry."""
+        for step in _STEPS:
             step(self)
         if _CITATION_KEY.fullmatch(self.key):
             self.record["key"] = self.key
-        return sound(self.record, self.key, self.line, self.unread)
+        return build_entry(self.record, self.key, self.line, self.unread)
 
     def take(self, variable: str) -> str:
-        """The value of a variable, which is then used up."""
+        """Remove a variable and return its value, or an empty string."""
         return self.values.pop(variable, "")
 
 
-def line_of(raw: str) -> str:
-    """A text on one line, without entities; with the small markup of records for tags like it.
+def clean_line(raw: str) -> str:
+    """Return a text on one line, with entities decoded and publishers' tags as markup of records.
 
     A tag that no publisher puts into titles is text: a paper may be about `<script>`.
     """
     if _TAG.search(raw):
-        return jats.line(raw)
+        return jats.to_line(raw)
     return " ".join((unescape(raw) if "&" in raw else raw).split())
 
 
 # --- steps --------------------------------------------------------------------------------------
 
 
-def _typed(one: Reference) -> None:
-    kind = TYPES.get(one.kind, "misc")
-    genre = one.values.get("genre", "")
+def _set_type(reference: Reference) -> None:
+    kind = TYPES.get(reference.kind, "misc")
+    genre = reference.values.get("genre", "")
     if kind == "phdthesis":
-        kind = entry_type("thesis", genre) or kind
+        kind = to_entry_type("thesis", genre) or kind
     if genre.lower() in _PLAIN_GENRES:
-        one.take("genre")
-    one.record["type"] = kind
+        reference.take("genre")
+    reference.record["type"] = kind
 
 
-def _titled(one: Reference) -> None:
-    # A word joiner says that what follows is text and no tag, as `records.text.csl` writes it.
-    title = line_of(one.take("title")).replace("<\u2060", "\\<")
-    if mark := _STATUS.match(title):
-        one.record.setdefault("status", mark[1].lower())
-        title = title[mark.end() :]
-    one.record["title"] = title
-    short = one.values.get("title-short", "")
-    if short and title.startswith(short):  # programs make it from the title
-        one.take("title-short")
+def _set_title(reference: Reference) -> None:
+    # A word joiner after `<` says that this is not a tag, as `records.text.to_csl` writes it.
+    title = clean_line(reference.take("title")).replace("<\u2060", "\\<")
+    if match := _STATUS.match(title):
+        reference.record.setdefault("status", match[1].lower())
+        title = title[match.end() :]
+    reference.record["title"] = title
+    short = reference.values.get("title-short", "")
+    if short and title.startswith(short):  # programs derive it from the title
+        reference.take("title-short")
 
 
-def _named(one: Reference) -> None:
-    one.record["authors"], one.record["editors"] = one.authors, one.editors
+def _set_people(reference: Reference) -> None:
+    reference.record["authors"], reference.record["editors"] = reference.authors, reference.editors
 
 
-def _dated(one: Reference) -> None:
-    """The most precise of the dates, if it is one with the first."""
-    first = next(iter(one.dates), "")
-    same = [date for date in one.dates if date[:4] == first[:4]]
-    one.record["date"] = max(same, key=len, default="")
+def _set_date(reference: Reference) -> None:
+    """Set the most precise of the dates in the year of the first one."""
+    first = next(iter(reference.dates), "")
+    dates = [date for date in reference.dates if date[:4] == first[:4]]
+    reference.record["date"] = max(dates, key=len, default="")
 
 
-def _identified(one: Reference) -> None:
-    for complaint in (*identify(one.record, one.values), *link(one.record, one.links)):
-        one.miss(complaint)
+def _set_identifiers(reference: Reference) -> None:
+    record = reference.record
+    for problem in add_identifiers(record, reference.values):
+        reference.report(problem)
+    for problem in add_links(record, reference.links):
+        reference.report(problem)
 
 
-def _published(one: Reference) -> None:
-    record, values = one.record, one.values
+def _set_publication(reference: Reference) -> None:
+    record, values = reference.record, reference.values
     kind = record["type"]
     for variable, key in _COPIED.items():
-        record[key] = line_of(one.take(variable))
+        record[key] = clean_line(reference.take(variable))
     if not record["venue"]:
-        record["venue"] = line_of(one.take("event-title"))
-    record["address"] = record["address"] or one.take("event-place")
-    record[_ISSUER.get(kind, "publisher")] = line_of(one.take("publisher"))
-    numbers = [one.take(variable) for variable in ("issue", "number", "collection-number")]
+        record["venue"] = clean_line(reference.take("event-title"))
+    record["address"] = record["address"] or reference.take("event-place")
+    record[_ISSUER.get(kind, "publisher")] = clean_line(reference.take("publisher"))
+    numbers = [reference.take(variable) for variable in ("issue", "number", "collection-number")]
     record["number"], *others = list(filter(None, numbers)) or [""]
     for other in others:
         if other != record["number"]:
-            one.miss(f"a second number, left out: {shown(other)}")
-    record["pages"] = pages(one.take("page"))
+            reference.report(f"a second number, left out: {quote_value(other)}")
+    record["pages"] = normalize_pages(reference.take("page"))
     if values.get("event-title") in (record["venue"], record["series"]):
-        one.take("event-title")
+        reference.take("event-title")
 
 
-def pages(text: str) -> str:
-    """`12–34` and `12--34` as `12-34`, where a hyphen can only mean the same."""
+def normalize_pages(text: str) -> str:
+    """Write `12–34` and `12--34` as `12-34`, unless a hyphen could be part of a page number."""
     if len(text) > _LONGEST_PAGES:
         return text
     parts = _DASH.sub("–", text).split(", ")
     return ", ".join(
-        f"{found[1]}-{found[2]}" if (found := _RANGE.fullmatch(part)) else part for part in parts
+        f"{match[1]}-{match[2]}" if (match := _RANGE.fullmatch(part)) else part for part in parts
     )
 
 
-def _told(one: Reference) -> None:
-    """Texts, and what only BibTeX has a field for."""
-    record = one.record
-    record["abstract"] = jats.paragraphs(one.take("abstract"))
-    record["keywords"] = list(dict.fromkeys(filter(None, map(line_of, one.keywords))))
-    if language := one.take("language"):
-        record["language"] = _language(one, language)
+def _set_texts(reference: Reference) -> None:
+    """Set texts and BibTeX fields, and report all variables that are left."""
+    record = reference.record
+    record["abstract"] = jats.to_paragraphs(reference.take("abstract"))
+    record["keywords"] = list(dict.fromkeys(filter(None, map(clean_line, reference.keywords))))
+    if language := reference.take("language"):
+        record["language"] = _parse_language(reference, language)
     record["bibtex"] = {
-        field: " ".join(one.take(variable).split())
-        for variable, field in _BIBTEX.items() if one.values.get(variable)
+        field: " ".join(reference.take(variable).split())
+        for variable, field in _BIBTEX.items() if reference.values.get(variable)
     }  # fmt: skip
-    for variable, value in filter(all, one.values.items()):
-        one.miss(f"no key of a record says `{variable}`, left out: {shown(value)}")
+    for variable, value in filter(all, reference.values.items()):
+        reference.report(f"records have no key for `{variable}`, left out: {quote_value(value)}")
 
 
-def _language(one: Reference, text: str) -> str:
-    if known := language_tag(text):
-        return known
+_STEPS = (
+    _set_type, _set_title, _set_people, _set_date, _set_identifiers, _set_publication, _set_texts,
+)  # fmt: skip
+"""In this order: later steps see what earlier ones have left."""
+
+
+def _parse_language(reference: Reference, text: str) -> str:
     first = re.split(r"[\s;,/]", text)[0]
-    if found := language_tag(first):
-        return found
+    if tag := find_language_tag(text) or find_language_tag(first):
+        return tag
     if _LANGUAGE.fullmatch(text):
         return text.replace("_", "-")
-    one.miss(f"`language` is none that is known, left out: {shown(text)}")
+    reference.report(f"unknown `language`, left out: {quote_value(text)}")
     return ""
 
 
 # --- for the formats --------------------------------------------------------------------------
 
 
-def listed_once(left_out: Mapping[str, int]) -> Iterable[Unread]:
-    """What a file has of the program that wrote it, each with the line where it is first."""
+def list_left_out(left_out: Mapping[str, int]) -> Iterable[Unread]:
+    """Report each field that records have no key for once, at the line where it appears first."""
     for name, line in sorted(left_out.items(), key=lambda item: (item[1], item[0])):
-        yield Unread(line, f"`{name}` is left out, here and below: no record holds it")
+        yield Unread(line, f"`{name}` is left out here and below: records have no key for it")

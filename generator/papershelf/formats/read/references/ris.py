@@ -1,7 +1,7 @@
 """RIS, as reference managers, publishers and databases write it.
 
-The specifications (Research Information Systems 2001, 2011) leave much open, so tags are read as
-Zotero and EndNote do, and as Scopus, IEEE, Springer, Mendeley and PubMed write them.
+The specifications (Research Information Systems 2001, 2011) leave much open, so tags are read as by
+Zotero and EndNote, and as Scopus, IEEE, Springer, Mendeley and PubMed write them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..common.entry import Entry, Unread, shown
-from .field_meanings import fill
-from .reference import Reference, listed_once
-from .tagged import Block, blocks
+from ..common.entry import Entry, Unread, quote_value
+from .field_meanings import fill_reference
+from .reference import Reference, list_left_out
+from .tagged import TaggedBlock, split_blocks
 
 SUFFIXES = (".ris",)
 
@@ -45,69 +45,70 @@ _MEANT_BY = {
          "TA TT U1 U2 U3 U4 U5 UT WE",
 }  # fmt: skip
 _MEANINGS = {tag: meaning for meaning, tags in _MEANT_BY.items() for tag in tags.split()}
-# What other tags mean, and where a work appeared, by its type; the best tag first.
+# Type -> tag -> meaning, where it differs.
 _OWN = {
     "book": {"A2": "second", "A3": "editor", "T2": "collection-title", "BT": "title"},
     "report": {"SN": "number", "A2": "second", "A3": "editor", "T2": "collection-title"},
     "thesis": {"A2": "adviser", "A3": "adviser", "T2": "collection-title"},
     "paper-conference": {"C1": "publisher-place", "C3": " "},
 }
-_PLACES = {
+# Type -> tags of the journal or book, the best one first.
+_CONTAINERS = {
     "": ("JF", "T2", "BT", "JO", "JA", "JI", "J2", "J1"),
     "chapter": ("BT", "T2", "JF", "JO", "JA", "JI", "J2"),
     "paper-conference": ("C3", "T2", "BT", "JF", "JO", "JA", "JI", "J2", "J1"),
     **dict.fromkeys(("book", "report", "thesis"), ("JF", "JO", "JA")),
 }  # fmt: skip
-_SHORT = frozenset(("JO", "JA", "JI", "J1", "J2"))
+_ABBREVIATIONS = frozenset(("JO", "JA", "JI", "J1", "J2"))
 
 
-def knows(text: str) -> bool:
+def recognizes(text: str) -> bool:
     """Whether a line of the text begins a reference."""
     return _BEGIN.search(text) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
-    for block in blocks(text, _TAG, lambda tag, _block, _blank: tag == "TY", "ER"):
-        yield block if isinstance(block, Unread) else _reference(block, left_out).entry()
-    yield from listed_once(left_out)
+    for block in split_blocks(text, _TAG, lambda tag, _block, _blank: tag == "TY", "ER"):
+        yield block if isinstance(block, Unread) else _read_reference(block, left_out).to_entry()
+    yield from list_left_out(left_out)
 
 
-def _reference(block: Block, left_out: dict[str, int]) -> Reference:
+def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kind = block.first("TY").upper()
-    one = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"), left_out)
+    reference = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"), left_out)
     if kind not in _TYPES:
-        one.miss(f"{shown(kind)} is no type of RIS: taken for `misc`")
-    meanings = _MEANINGS | _OWN.get(one.kind, {})
-    fill(one, block.fields, meanings, is_edited=kind == "EDBOOK")
-    _appeared(one, block)
-    _paged(one)
+        reference.report(f"unknown RIS type {quote_value(kind)}: read as `misc`")
+    meanings = _MEANINGS | _OWN.get(reference.kind, {})
+    fill_reference(reference, block.fields, meanings, is_edited=kind == "EDBOOK")
+    _add_container(reference, block)
+    _add_pages(reference)
     if text := block.first("N2"):  # a second abstract, or a note
-        is_it = one.values.setdefault("abstract", text) == text
-        one.put("abstract" if is_it else "annote", text)
-    return one
+        is_abstract = reference.values.setdefault("abstract", text) == text
+        reference.put("abstract" if is_abstract else "annote", text)
+    return reference
 
 
-def _appeared(one: Reference, block: Block) -> None:
-    """Where the work appeared: the full name of the place before its abbreviations."""
-    for tag in _PLACES.get(one.kind, _PLACES[""]):
+def _add_container(reference: Reference, block: TaggedBlock) -> None:
+    """Add the journal or book, by its full name if there is one, else by an abbreviation."""
+    for tag in _CONTAINERS.get(reference.kind, _CONTAINERS[""]):
         if not (value := " ".join(block.first(tag).split())):
             continue
-        if one.values.setdefault("container-title", value) == value:
+        if reference.values.setdefault("container-title", value) == value:
             continue
-        if tag in _SHORT:
-            one.values.setdefault("container-title-short", value)
+        if tag in _ABBREVIATIONS:
+            reference.values.setdefault("container-title-short", value)
         else:
-            one.values.setdefault("event-title", value)
+            reference.values.setdefault("event-title", value)
 
 
-def _paged(one: Reference) -> None:
-    """First and last page as one; where there are none, the number of the article."""
-    start, end = one.take("page"), one.take("last-page")
-    if end and "-" in end:  # Mendeley has all of them here
+def _add_pages(reference: Reference) -> None:
+    """Join first and last page; without pages, add the article's number."""
+    start, end = reference.take("page"), reference.take("last-page")
+    if end and "-" in end:  # Mendeley writes the whole range here
         start, end = end, ""
-    one.put("page", f"{start}–{end}" if start and end and end != start and "-" not in start
+    reference.put("page", f"{start}–{end}" if start and end and end != start and "-" not in start
             else start or end)  # fmt: skip
     for variable in ("article-number", "section"):
-        if (number := one.take(variable)) and "page" not in one.values:
-            one.put("page", number)
+        if (number := reference.take(variable)) and "page" not in reference.values:
+            reference.put("page", number)

@@ -1,7 +1,7 @@
-"""Files of tagged lines, as RIS, EndNote and MEDLINE have them, to blocks of fields.
+"""Splits files of tagged lines, such as RIS, EndNote and MEDLINE, into blocks of fields.
 
-What the three share: a tag begins a field, and lines without one go on with it. How a tag looks
-and where a block begins, each format says.
+In all three, a tag begins a field, and lines without a tag continue it. Each format defines what a
+tag looks like and where a block begins.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ..common.entry import Unread, shown
-from ..common.validate import whole
+from ..common.entry import Unread, quote_value
+from ..common.validate import replace_surrogates
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 
 
 @dataclass(slots=True)
-class Field:
-    """A tag and the lines of its value; `line` is where it begins."""
+class TaggedField:
+    """A tag and the lines of its value; `line` is where it begins, counted from 1."""
 
     tag: str
     lines: list[str]
@@ -26,61 +26,61 @@ class Field:
 
     @property
     def value(self) -> str:
-        """The lines as they are, without spaces at their ends."""
+        """The lines, without white space before the first and after the last."""
         return "\n".join(self.lines).strip()
 
 
 @dataclass(slots=True)
-class Block:
+class TaggedBlock:
     """The fields of one reference, in the order of the text."""
 
     line: int
-    fields: list[Field] = field(default_factory=list)
+    fields: list[TaggedField] = field(default_factory=list)
 
     def first(self, *tags: str) -> str:
-        """The value of the first of these tags that has one."""
-        told = {found.tag: value for found in reversed(self.fields) if (value := found.value)}
-        return next((told[tag] for tag in tags if tag in told), "")
+        """Return the value of the first of these tags that has one, or an empty string."""
+        values = {field.tag: value for field in reversed(self.fields) if (value := field.value)}
+        return next((values[tag] for tag in tags if tag in values), "")
 
 
-Begins = Callable[[str, Block | None, bool], bool]
-"""Whether a tag begins a block, after this one; and whether a blank line is before it."""
+BeginsBlock = Callable[[str, TaggedBlock | None, bool], bool]
+"""(tag, the block before it, whether a blank line is before it) -> whether it begins a block."""
 
 
-def blocks(
-    text: str, tag: re.Pattern[str], begins: Begins, end: str = ""
-) -> Iterator[Block | Unread]:
-    """The blocks of a text; and lines that belong to none, each run of them once.
+def split_blocks(
+    text: str, tag: re.Pattern[str], begins: BeginsBlock, end: str = ""
+) -> Iterator[TaggedBlock | Unread]:
+    """Yield the blocks of a text, and each run of lines that belong to none as `Unread`.
 
-    `tag` matches up to the value of a line, with the tag as its first group. `end` is a tag that
-    ends a block.
+    `tag` matches a line up to its value, with the tag as its first group. `end` is a tag that ends
+    a block.
     """
-    block: Block | None = None
+    block: TaggedBlock | None = None
     is_listed, blank = False, True
-    for number, line in enumerate(_lines(text), 1):
-        found = tag.match(line)
-        name = found[1] if found else ""
+    for number, line in enumerate(_split_lines(text), 1):
+        match = tag.match(line)
+        name = match[1] if match else ""
         if name and begins(name, block, blank):
             if block:
                 yield block
-            block, is_listed = Block(number), False
+            block, is_listed = TaggedBlock(number), False
         if name == end and name:
             if block:
                 yield block
             block = None
-        elif block and found:
-            block.fields.append(Field(name, [line[found.end() :].strip()], number))
+        elif block and match:
+            block.fields.append(TaggedField(name, [line[match.end() :].strip()], number))
         elif block and block.fields:
             block.fields[-1].lines.append(line.strip())
         elif line.strip() and not is_listed:
             is_listed = True
-            yield Unread(number, f"lines that belong to no reference: {shown(line)}")
+            yield Unread(number, f"lines that belong to no reference: {quote_value(line)}")
         blank = not line.strip()
     if block:
         yield block
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text, whichever system wrote it; the last one may be empty."""
-    for match in _LINE.finditer(whole(text).removeprefix("\ufeff")):
+def _split_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with any kind of line ends; the last one may be empty."""
+    for match in _LINE.finditer(replace_surrogates(text).removeprefix("\ufeff")):
         yield match[1]

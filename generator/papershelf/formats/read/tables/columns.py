@@ -1,7 +1,7 @@
-"""The names that tables give their columns, and the keys of a record that they mean.
+"""Names of columns in tables, and the keys of a record for them.
 
-Names are compared without case and punctuation. They are those of our own keys and of what exports
-tables of papers: Zotero, Scopus, Web of Science, PubMed, IEEE Xplore, Publish or Perish, JabRef.
+Names are compared without case and punctuation. They are our own keys and the names in tables that
+Zotero, Scopus, Web of Science, PubMed, IEEE Xplore, Publish or Perish and JabRef export.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ _NAMES = {
 }  # fmt: skip
 
 COLUMNS = {name: key for key, names in _NAMES.items() for name in names.split("|")}
-"""Folded name -> a key of a record, or what one is made from."""
+"""Folded name -> key of a record, or of a value that a key is built from."""
 
-OWN = frozenset(
+IGNORED_COLUMNS = frozenset(
     fold(name) for name in (
-        # Zotero's, of its own holding
+        # Zotero's, about its own library
         "Date Modified", "Access Date", "Library Catalog", "Call Number", "File Attachments",
         "Link Attachments", "Automatic Tags", "Num Pages", "Archive", "Archive Location",
         "Journal Abbreviation", "Short Title",
-        # counts and marks of databases, of a day that the table does not tell
+        # counts and labels of databases, on a day that the table does not name
         "Cited by", "Cites", "CitesURL", "GSRank", "QueryDate", "CitationURL", "ECC",
         "CitesPerYear", "CitesPerAuthor", "AuthorCount", "Age", "Page count", "Author(s) ID",
         "Publication Stage", "Open Access", "EID", "First Author", "Citation",
@@ -72,4 +72,4 @@ OWN = frozenset(
         "Funding Details", "Funding Texts", "Conference code",
     )
 )  # fmt: skip
-"""Columns that say nothing of the paper that a record holds."""
+"""Columns without information for a record."""

@@ -1,7 +1,7 @@
-"""Tables with a header: CSV and TSV as spreadsheets and reference managers export them.
+"""Tables with a header row: CSV and TSV as spreadsheets and reference managers export them.
 
-The header decides: what separates cells, and which column is which key (`columns.py`). A column
-that no key is for goes under `bibtex`.
+The header determines the separator of cells and the key of each column (`columns.py`). Columns
+without a key go into `bibtex`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from itertools import count
 from typing import Any
 
 from ....records.text import fold
-from ...languages import tags_by_name
+from ...languages import get_tags_by_name
 from ..common import jats
-from ..common.dates import day_of, iso, month, written
+from ..common.dates import find_month, parse_date, parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
-from ..common.people import Written, group, several, spoken, stands_for_others
-from ..common.validate import sound, whole
-from .columns import COLUMNS, OWN
+from ..common.people import NameValue, drop_empty, from_group, from_text, stands_for_others
+from ..common.validate import build_entry, replace_surrogates
+from .columns import COLUMNS, IGNORED_COLUMNS
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 
 Row = dict[str, str]
-"""What a row says: key, or the name of a column that none is for -> cell."""
+"""A row: key, or "=" and the name of a column without a key -> cell."""
 
 _SEPARATORS = ("\t", ";", ",", "|")
 _MOST_BROKEN = 100
@@ -52,23 +52,23 @@ _TYPES = {
 # "Smith J", "Smith J.A.", "de Souza AB": family name and initials, without a comma.
 _INITIALS = re.compile(r"([^,.]+?) ((?:[A-Z]\.?-?){1,4})")
 _GROUP = re.compile(r"\{[^{}]*\}")
-_ZOTERO_KEY = re.compile(r"[2-9A-Z]{8}")  # of an item in a library, which nobody cites by
+_ZOTERO_KEY = re.compile(r"[2-9A-Z]{8}")  # of an item in a library; not a citation key
 _BIBTEX_FIELD = re.compile(r"[^a-z0-9]+")
 
 
-def knows(text: str) -> bool:
-    """Whether the first line names at least two columns that we know, the title among them."""
-    _, header = _header(text[:20_000])
-    known = {COLUMNS.get(name) for name in header} - {None}
-    return "title" in known and len(known) >= 2
+def recognizes(text: str) -> bool:
+    """Whether the first line names at least two known columns, one of them the title."""
+    _, header = _read_header(text[:20_000])
+    keys = {COLUMNS.get(name) for name in header} - {None}
+    return "title" in keys and len(keys) >= 2
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    """The rows. Cells beyond the header's last column are listed, and columns that are left out."""
-    text = whole(text)
-    separator, header = _header(text)
-    if of_program := [name for name in header if name in OWN]:
-        names = ", ".join(f"`{name}`" for name in of_program)
+    """Yield the rows; report ignored columns, and cells beyond the header's last column."""
+    text = replace_surrogates(text)
+    separator, header = _read_header(text)
+    if ignored := [name for name in header if name in IGNORED_COLUMNS]:
+        names = ", ".join(f"`{name}`" for name in ignored)
         yield Unread(1, f"columns of the program that wrote the table are left out: {names}")
     rows = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
     line, broken, is_first = 1, 0, True
@@ -85,32 +85,32 @@ def read(text: str) -> Iterator[Entry | Unread]:
         if is_first or not any(cell.strip() for cell in cells):
             is_first = is_first and not any(cell.strip() for cell in cells)
             continue
-        yield _entry(_row(header, cells), cells[len(header) :], line)
+        yield _read_entry(_read_row(header, cells), cells[len(header) :], line)
 
 
-def _header(text: str) -> tuple[str, list[str]]:
-    """What separates the cells of the first line, and the folded names in it.
+def _read_header(text: str) -> tuple[str, list[str]]:
+    """Return the separator of the first line's cells, and the folded names in them.
 
-    The separator is the one by which most columns are known.
+    The separator is the one that gives the most known columns.
     """
     start = text.lstrip("\ufeff\r\n \t")[:20_000]
     start = re.split(r"[\r\n]", start, maxsplit=1)[0]
-    found = [(mark, _cells(start, mark)) for mark in _SEPARATORS]
-    return max(found, key=lambda one: len({COLUMNS.get(name) for name in one[1]} - {None}))
+    headers = [(separator, _split_cells(start, separator)) for separator in _SEPARATORS]
+    return max(headers, key=lambda header: len({COLUMNS.get(name) for name in header[1]} - {None}))
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def _split_cells(line: str, separator: str) -> list[str]:
     try:
         return [fold(cell) for cell in next(csv.reader([line], delimiter=separator), [])]
     except csv.Error:
         return []
 
 
-def _row(header: list[str], cells: list[str]) -> Row:
-    """The cells that say something. Of two columns for one key, the second keeps its name."""
+def _read_row(header: list[str], cells: list[str]) -> Row:
+    """Map keys to cells that are not empty; a second column for a key keeps its own name."""
     row: Row = {}
     for name, cell in zip(header, cells, strict=False):
-        if name in OWN or not (text := cell.strip()):
+        if name in IGNORED_COLUMNS or not (text := cell.strip()):
             continue
         key = COLUMNS.get(name, f"={name}")
         if row.setdefault(key, text) != text:
@@ -118,149 +118,150 @@ def _row(header: list[str], cells: list[str]) -> Row:
     return row
 
 
-def _entry(row: Row, beyond: list[str], line: int) -> Entry | Unread:
+def _read_entry(row: Row, beyond: list[str], line: int) -> Entry | Unread:
     unread = [Unread(line, f"a cell beyond the last column: `{cell[:60]}`")
               for cell in beyond if cell.strip()]  # fmt: skip
-    record: dict[str, Any] = {key: _one_line(row[key]) for key in _TEXTS if key in row}
-    record["title"] = jats.line(row.get("title", ""))
+    record: dict[str, Any] = {key: _to_line(row[key]) for key in _TEXTS if key in row}
+    record["title"] = jats.to_line(row.get("title", ""))
     if "subtitle" in row:
-        record["title"] += f": {jats.line(row['subtitle'])}"
-    record["venue"] = jats.line(row.get("venue", ""))
-    record["abstract"] = _abstract(row.get("abstract", ""))
-    record["note"] = jats.paragraphs(row.get("note", ""))
-    record["pages"] = _pages(row)
-    if language := tags_by_name().get(row.get("language", "").strip().lower()):
+        record["title"] += f": {jats.to_line(row['subtitle'])}"
+    record["venue"] = jats.to_line(row.get("venue", ""))
+    record["abstract"] = _read_abstract(row.get("abstract", ""))
+    record["note"] = jats.to_paragraphs(row.get("note", ""))
+    record["pages"] = _read_pages(row)
+    if language := get_tags_by_name().get(row.get("language", "").strip().lower()):
         record["language"] = language
     record["type"] = _TYPES.get(row.get("type", "").lower(), "")
-    record |= {key: _list(row[key]) for key in _LISTS if key in row}
-    record |= {key: _first(row[key]) for key in ("isbn", "issn") if key in row}
+    record |= {key: _split_list(row[key]) for key in _LISTS if key in row}
+    record |= {key: _read_first_number(row[key]) for key in ("isbn", "issn") if key in row}
     record["doi"] = row.get("doi") or row.get("doi_link", "")
     record["bibtex"] = {
-        _BIBTEX_FIELD.sub("-", key[1:]): _one_line(cell)
+        _BIBTEX_FIELD.sub("-", key[1:]): _to_line(cell)
         for key, cell in row.items() if key.startswith("=")
     }  # fmt: skip
-    for part in (_people(row), _dates(row), _counts(row), _links(row)):
+    for part in (_read_people(row), _read_dates(row), _read_counts(row), _read_links(row)):
         record |= part.record
         unread += [Unread(line, what) for what in part.unread]
     key = record.get("key", "")
     if _ZOTERO_KEY.fullmatch(key):
         del record["key"]
-    return sound(record, key or record.get("id", ""), line, unread)
+    return build_entry(record, key or record.get("id", ""), line, unread)
 
 
-class _Part:
-    """Some keys of a record, and what of their cells was not understood."""
+class _PartialRecord:
+    """Some keys of a record, and messages about cells that could not be read."""
 
     def __init__(self) -> None:
         self.record: dict[str, Any] = {}
         self.unread: list[str] = []
 
 
-def _one_line(cell: str) -> str:
+def _to_line(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _list(cell: str) -> list[str]:
-    """The items of a cell: separated by `;` or `|` or lines, commas only where there are none."""
+def _split_list(cell: str) -> list[str]:
+    """Split a cell at `;`, `|` and line ends, or at commas if it has none of these."""
     parts = re.split(r"[;|\n]", cell)
     if len(parts) == 1:
         parts = cell.split(",")
-    return [item for part in parts if (item := _one_line(part))]
+    return [item for part in parts if (item := _to_line(part))]
 
 
-def _first(cell: str) -> str:
-    """The first of several numbers: an ISSN in print before that of the web."""
-    return re.split(r" ?[;,|]| (?=[0-9]{4}-?[0-9]{3})", _one_line(cell), maxsplit=1)[0]
+def _read_first_number(cell: str) -> str:
+    """Return the first of several numbers, such as the print ISSN before the electronic one."""
+    return re.split(r" ?[;,|]| (?=[0-9]{4}-?[0-9]{3})", _to_line(cell), maxsplit=1)[0]
 
 
-def _abstract(cell: str) -> str:
-    """The abstract; Scopus says in its place that there is none."""
-    return "" if cell == "[No abstract available]" else jats.paragraphs(cell)
+def _read_abstract(cell: str) -> str:
+    """Read the abstract, without Scopus' text for a missing one."""
+    return "" if cell == "[No abstract available]" else jats.to_paragraphs(cell)
 
 
-def _pages(row: Row) -> str:
+def _read_pages(row: Row) -> str:
     first, last = row.get("first_page", ""), row.get("last_page", "")
     if row.get("pages") or not first:
-        return _one_line(row.get("pages") or row.get("article_number", ""))
+        return _to_line(row.get("pages") or row.get("article_number", ""))
     return first if last in ("", first) else f"{first}--{last}"
 
 
 # --- people -----------------------------------------------------------------------------------
 
 
-def _people(row: Row) -> _Part:
-    part = _Part()
-    # Scopus adds each name's number to the full names, in parentheses.
+def _read_people(row: Row) -> _PartialRecord:
+    part = _PartialRecord()
+    # Scopus adds each author's number to the full name, in parentheses.
     full = re.sub(r" ?\([0-9]+\)", "", row.get("full_names", ""))
     cells = {"authors": full or row.get("authors", ""), "editors": row.get("editors", "")}
     for role, cell in cells.items():
-        names = _names(cell)
-        named = [name for name in names if not stands_for_others(name)]
-        if len(named) < len(names):
-            part.unread.append(f"`{role}`: there are others, who are not named")
-        part.record[role] = several([_name(name) for name in named])
+        names = _split_names(cell)
+        people = [name for name in names if not stands_for_others(name)]
+        if len(people) < len(names):
+            part.unread.append(f"`{role}`: not all people are named")
+        part.record[role] = drop_empty([_read_name(name) for name in people])
     return part
 
 
-def _names(cell: str) -> list[str]:
-    """The names of a cell. What is in braces is one name, a group's."""
+def _split_names(cell: str) -> list[str]:
+    """Split a cell into names; a name in braces is a group's."""
     cell = cell.replace("\0", "")
     groups = _GROUP.findall(cell)
     numbers = count()
-    names = _separated(_GROUP.sub(lambda _: f"\0{next(numbers)}\0", cell))
+    names = _split_by_separator(_GROUP.sub(lambda _: f"\0{next(numbers)}\0", cell))
     if names and names[-1].rstrip(".").endswith(" et al"):
         names[-1:] = [names[-1].rpartition(" et al")[0].rstrip(",; "), "et al."]
     return [re.sub("\0([0-9]+)\0", lambda at: groups[int(at[1])], name) for name in names]
 
 
-def _separated(cell: str) -> list[str]:
-    """Names separated by `;`, `|` or lines, else by " and ", else by commas."""
+def _split_by_separator(cell: str) -> list[str]:
+    """Split names at `;`, `|` and line ends, or else at " and ", or else at commas."""
     if len(parts := re.split(r"[;\n|]", cell)) > 1:
-        return [name for part in parts if (name := _one_line(part).removeprefix("and "))]
-    *before, last = (_one_line(part) for part in re.split(r"\s(?:and|&)\s", cell))
+        return [name for part in parts if (name := _to_line(part).removeprefix("and "))]
+    *before, last = (_to_line(part) for part in re.split(r"\s(?:and|&)\s", cell))
     if before and "," in last:
-        return several([*before, last])
-    names = [name for part in before for name in _listed(part)]
-    return several([*names, last] if before else _listed(last))
+        return drop_empty([*before, last])
+    names = [name for part in before for name in _split_by_commas(part)]
+    return drop_empty([*names, last] if before else _split_by_commas(last))
 
 
-def _listed(text: str) -> list[str]:
-    """"Martin Luther King, Rosa Parks" are two names, "King, Martin Luther" is one."""
-    parts = [part for part in map(_one_line, text.split(",")) if part]
+def _split_by_commas(text: str) -> list[str]:
+    """Split "Martin Luther King, Rosa Parks" into two names, but not "King, Martin Luther"."""
+    parts = [part for part in map(_to_line, text.split(",")) if part]
     whole = all(" " in part or stands_for_others(part) for part in parts)
     return parts if whole or len(parts) > 3 else [text]
 
 
-def _name(name: str) -> Written:
+def _read_name(name: str) -> NameValue:
     if match := _INITIALS.fullmatch(name):
         return f"{match[1]}, {match[2]}"
     if name.startswith("{"):
-        return group(name.strip("{} "))
-    return spoken(name)
+        return from_group(name.strip("{} "))
+    return from_text(name)
 
 
 # --- the rest ---------------------------------------------------------------------------------
 
 
-def _dates(row: Row) -> _Part:
-    part = _Part()
-    date = written(row.get("date", ""))
+def _read_dates(row: Row) -> _PartialRecord:
+    part = _PartialRecord()
+    date = parse_date(row.get("date", ""))
     if row.get("date") and not date:
         part.unread.append(f"`date`: `{row['date'][:60]}` could not be read")
     if not date and (year := row.get("year")):
-        date = iso(year, month(row.get("month", "")) or row.get("month")) or written(year)
+        month = find_month(row.get("month", "")) or row.get("month")
+        date = to_iso(year, month) or parse_date(year)
         if not date:
             part.unread.append(f"`date`: `{year[:60]}` is not a year")
     part.record["date"] = date
     for key in ("added", "counted"):
         if key in row:
-            # Zotero and spreadsheets add the time of the day.
-            part.record[key] = day_of(row[key]) or written(row[key]) or row[key]
+            # Zotero and spreadsheets add the time of day.
+            part.record[key] = parse_timestamp(row[key]) or parse_date(row[key]) or row[key]
     return part
 
 
-def _counts(row: Row) -> _Part:
-    part = _Part()
+def _read_counts(row: Row) -> _PartialRecord:
+    part = _PartialRecord()
     for key in _COUNTS:
         if cell := row.get(key):
             if cell.isdecimal() and len(cell) < 10:
@@ -270,9 +271,9 @@ def _counts(row: Row) -> _Part:
     return part
 
 
-def _links(row: Row) -> _Part:
-    """Links to the web; a path on the disk of whoever made the table leads nowhere."""
-    part = _Part()
+def _read_links(row: Row) -> _PartialRecord:
+    """Read links to the web; report others, such as paths on the disk of the table's author."""
+    part = _PartialRecord()
     for key in _LINKS:
         if not (cell := row.get(key)):
             continue

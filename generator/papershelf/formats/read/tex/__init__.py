@@ -85,8 +85,8 @@ def _unmangled(latex: str) -> str:
 
 def _without_tags(read: str, kind: str) -> str:
     if kind == "abstract":
-        return jats.paragraphs(read)
-    line = jats.line(read, printed=False)
+        return jats.to_paragraphs(read)
+    line = jats.to_line(read, is_wrapped=False)
     return line if kind == "title" else re.sub(r"</?(?:i|b|su[bp])>", "", line)
 
 

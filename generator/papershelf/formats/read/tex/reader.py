@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import NamedTuple
 
-from ...characters import ACCENTS, meanings
+from ...characters import ACCENTS, load_meanings
 from .braces import INSIDE
 from .commands import DECLARED, IGNORED, MARKS, SPACES, WITHOUT_ARGUMENT, WORDS, WRAPPED
 
@@ -98,7 +98,7 @@ class Reader:
         elif kind in ("maths", "double") and _is_money(token):
             self.give(STAND_INS["$"])
             return token.start() + 1
-        elif kind == "ensured" and (char := meanings().formulas.get(found)):
+        elif kind == "ensured" and (char := load_meanings().formulas.get(found)):
             self.give(char)
         else:
             return self.maths(found, token.end())
@@ -154,7 +154,7 @@ class Reader:
         A group that begins with a command is BibTeX's "special character", whose case changes.
         """
         tex = inner[1:-1].replace(IN_MATHS["<"], "<")
-        if inner.startswith("$") and (char := meanings().formulas.get(tex)):
+        if inner.startswith("$") and (char := load_meanings().formulas.get(tex)):
             return char
         if not self.braces or first == "\\" or not inner.strip():
             return inner
@@ -197,7 +197,7 @@ class Reader:
             if WITHOUT_ARGUMENT[word]:
                 self.waiting.append(_wrapped("", ""))
             self.waiting.append(_dropped)
-        elif (char := meanings().commands.get(word)) is not None:
+        elif (char := load_meanings().commands.get(word)) is not None:
             self.give(_literal(char))
         elif word not in IGNORED:
             self.miss(token)

@@ -1,7 +1,7 @@
-"""Files of the ACL Anthology: a collection's volumes and their papers, as XML.
+"""Files of the ACL Anthology: the volumes of a collection and their papers, as XML.
 
-A volume's front matter is an entry too: the proceedings. What the Anthology holds itself is linked
-at the addresses that its own site has (aclanthology.org).
+The front matter of a volume becomes an entry for the proceedings. Files of the Anthology itself are
+linked at its site's URLs (aclanthology.org).
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from copy import deepcopy
 from typing import Any
 
 from ..common import jats
-from ..common.dates import iso, month
+from ..common.dates import find_month, to_iso
 from ..common.entry import Entry, Unread
-from ..common.people import Written, from_parts, several
-from ..common.validate import sound
-from ..common.xml_entries import elements
-from ..common.xml_tree import Node
+from ..common.people import NameValue, drop_empty, from_parts
+from ..common.validate import build_entry
+from ..common.xml_entries import find_elements
+from ..common.xml_tree import XmlNode
 
 SUFFIXES = (".xml",)
 
 _SITE = "https://aclanthology.org"
-_ATTACHED = {
+_ATTACHMENTS = {
     "poster": "poster", "slides": "slides", "presentation": "slides", "software": "code",
     "code": "code", "dataset": "data", "data": "data",
 }  # fmt: skip
@@ -34,118 +34,119 @@ _VOLUME, _ISSUE = re.compile(r"\bVolume\s+([0-9]+)"), re.compile(r"\b(?:Issue|Nu
 _COLLECTION = re.compile(r"<collection\s+id\s*=")
 
 
-def knows(text: str) -> bool:
+def recognizes(text: str) -> bool:
     return _COLLECTION.search(text[:5_000]) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
     volume: dict[str, Any] = {}
-    for found in elements(text, ("meta", "frontmatter", "paper")):
+    for found in find_elements(text, ("meta", "frontmatter", "paper")):
         if isinstance(found, Unread):
             yield found
         elif found.tag == "meta":
-            volume = _volume(found)
+            volume = _read_volume(found)
         elif found.tag == "frontmatter":
-            yield _proceedings(found, volume)
+            yield _read_proceedings(found, volume)
         else:
-            yield _paper(found, volume)
+            yield _read_paper(found, volume)
 
 
-def _volume(meta: Node) -> dict[str, Any]:
-    """What the papers of a volume have in common."""
-    title = jats.inline(meta.first("booktitle") or Node("booktitle"))
-    year = meta.words("year")
-    named = [_JOURNALS[venue.words()] for venue in meta.all("venue") if venue.words() in _JOURNALS]
-    journal = meta.words("journal-title") or next(iter(named), "")
-    found: dict[str, Any] = {
-        "date": iso(year, month(meta.words("month")) or None),
-        "publisher": meta.words("publisher"), "address": meta.words("address"),
-        "isbn": meta.words("isbn"), "editors": _names(meta, "editor"),
+def _read_volume(meta: XmlNode) -> dict[str, Any]:
+    """Return what the papers of a volume have in common, and the volume's title under `of`."""
+    title = jats.node_to_line(meta.find("booktitle") or XmlNode("booktitle"))
+    year = meta.get_text("year")
+    venues = [venue.get_text() for venue in meta.find_all("venue")]
+    journals = [_JOURNALS[venue] for venue in venues if venue in _JOURNALS]
+    journal = meta.get_text("journal-title") or next(iter(journals), "")
+    volume: dict[str, Any] = {
+        "date": to_iso(year, find_month(meta.get_text("month")) or None),
+        "publisher": meta.get_text("publisher"), "address": meta.get_text("address"),
+        "isbn": meta.get_text("isbn"), "editors": _read_names(meta, "editor"),
     }  # fmt: skip
     if journal:
-        return found | {
+        return volume | {
             "type": "article", "venue": journal, "editors": [], "address": "", "publisher": "",
-            "volume": meta.words("journal-volume") or _number(_VOLUME, title),
-            "number": meta.words("journal-issue") or _number(_ISSUE, title), "of": title,
+            "volume": meta.get_text("journal-volume") or _find_number(_VOLUME, title),
+            "number": meta.get_text("journal-issue") or _find_number(_ISSUE, title), "of": title,
         }  # fmt: skip
-    return found | {"type": "inproceedings", "venue": title, "of": title}
+    return volume | {"type": "inproceedings", "venue": title, "of": title}
 
 
-def _number(pattern: re.Pattern[str], title: str) -> str:
-    found = pattern.search(title)
-    return found[1] if found else ""
+def _find_number(pattern: re.Pattern[str], title: str) -> str:
+    match = pattern.search(title)
+    return match[1] if match else ""
 
 
-def _paper(paper: Node, volume: dict[str, Any]) -> Entry | Unread:
-    title = jats.inline(paper.first("title") or Node("title"), braces=True)
+def _read_paper(paper: XmlNode, volume: dict[str, Any]) -> Entry | Unread:
+    title = jats.node_to_line(paper.find("title") or XmlNode("title"), braces=True)
     record = {key: value for key, value in volume.items() if key != "of"}
-    record |= {"title": title, "authors": _names(paper, "author")}
-    record["editors"] = _names(paper, "editor") or deepcopy(volume.get("editors"))
-    record |= {key: paper.words(key) for key in ("pages", "doi", "language")}
-    record["number"] = paper.words("issue") or record.get("number")
-    abstract = paper.first("abstract")
-    record["abstract"] = jats.blocks(abstract) if abstract else ""
-    record["awards"] = [award.words() for award in paper.all("award")]
-    record |= {"note": paper.words("note"), "key": paper.words("bibkey")}
-    record |= _addresses(paper)
-    record |= _links(paper)
-    record |= _status(paper)
-    return sound(record, record["key"] or paper.attributes.get("id", ""), paper.line)
+    record |= {"title": title, "authors": _read_names(paper, "author")}
+    record["editors"] = _read_names(paper, "editor") or deepcopy(volume.get("editors"))
+    record |= {key: paper.get_text(key) for key in ("pages", "doi", "language")}
+    record["number"] = paper.get_text("issue") or record.get("number")
+    abstract = paper.find("abstract")
+    record["abstract"] = jats.node_to_paragraphs(abstract) if abstract else ""
+    record["awards"] = [award.get_text() for award in paper.find_all("award")]
+    record |= {"note": paper.get_text("note"), "key": paper.get_text("bibkey")}
+    record |= _read_addresses(paper)
+    record |= _read_links(paper)
+    record |= _read_status(paper)
+    return build_entry(record, record["key"] or paper.attributes.get("id", ""), paper.line)
 
 
-def _proceedings(front: Node, volume: dict[str, Any]) -> Entry | Unread:
+def _read_proceedings(front: XmlNode, volume: dict[str, Any]) -> Entry | Unread:
     record = {**deepcopy(volume), "type": "proceedings", "title": volume.get("of", ""), "venue": ""}
-    record |= {"key": front.words("bibkey"), "doi": front.words("doi")}
-    record |= _addresses(front)
+    record |= {"key": front.get_text("bibkey"), "doi": front.get_text("doi")}
+    record |= _read_addresses(front)
     del record["of"]
-    return sound(record, record["key"], front.line)
+    return build_entry(record, record["key"], front.line)
 
 
-def _names(node: Node, role: str) -> list[Written]:
-    return several([_name(name) for name in node.all(role)])
+def _read_names(node: XmlNode, role: str) -> list[NameValue]:
+    return drop_empty([_read_name(name) for name in node.find_all(role)])
 
 
-def _name(name: Node) -> Written:
-    other = name.first("variant")
+def _read_name(name: XmlNode) -> NameValue:
+    variant = name.find("variant")
     native = ""
-    if other and other.attributes.get("script") != "latn":
-        native = f"{other.words('last')} {other.words('first')}".strip()
+    if variant and variant.attributes.get("script") != "latn":
+        native = f"{variant.get_text('last')} {variant.get_text('first')}".strip()
     return from_parts(
-        name.words("first"), name.words("last"),
-        orcid=name.attributes.get("orcid", ""), affiliation=name.words("affiliation"),
+        name.get_text("first"), name.get_text("last"),
+        orcid=name.attributes.get("orcid", ""), affiliation=name.get_text("affiliation"),
         native=native,
     )  # fmt: skip
 
 
-def _addresses(node: Node) -> dict[str, str]:
-    """Page and PDF: of the Anthology, or wherever else the paper is."""
-    address = node.words("url")
+def _read_addresses(node: XmlNode) -> dict[str, str]:
+    """Return the URLs of page and PDF, at the Anthology or elsewhere."""
+    address = node.get_text("url")
     if not address or "://" in address:
         return {"url": address}
     return {"url": f"{_SITE}/{address}/", "pdf": f"{_SITE}/{address}.pdf"}
 
 
-def _links(paper: Node) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for file in paper.all("attachment"):
-        key = _ATTACHED.get(file.attributes.get("type", "").lower())
-        if key and (name := file.words()):
-            found.setdefault(key, name if "://" in name else f"{_SITE}/attachments/{name}")
+def _read_links(paper: XmlNode) -> dict[str, str]:
+    links: dict[str, str] = {}
+    for file in paper.find_all("attachment"):
+        key = _ATTACHMENTS.get(file.attributes.get("type", "").lower())
+        if key and (name := file.get_text()):
+            links.setdefault(key, name if "://" in name else f"{_SITE}/attachments/{name}")
     for tag, key in (("pwccode", "code"), ("pwcdataset", "data")):
-        if (link := paper.first(tag)) and link.attributes.get("url"):
-            found[key] = link.attributes["url"]
-    if (video := paper.first("video")) and (name := video.attributes.get("href", "")):
-        found["video"] = name if "://" in name else f"{_SITE}/{name}"
-    return found
+        if (link := paper.find(tag)) and link.attributes.get("url"):
+            links[key] = link.attributes["url"]
+    if (video := paper.find("video")) and (name := video.attributes.get("href", "")):
+        links["video"] = name if "://" in name else f"{_SITE}/{name}"
+    return links
 
 
-def _status(paper: Node) -> dict[str, Any]:
+def _read_status(paper: XmlNode) -> dict[str, Any]:
     for tag, status in (
         ("retracted", "retracted"), ("removed", "withdrawn"), ("erratum", "corrected")
     ):  # fmt: skip
-        if (mark := paper.first(tag)) is not None:
-            if tag == "erratum":  # holds the name of its file, the others their reason
-                link = {"label": "Erratum", "url": f"{_SITE}/{mark.words()}.pdf"}
+        if (notice := paper.find(tag)) is not None:
+            if tag == "erratum":  # contains a file name, the others a reason
+                link = {"label": "Erratum", "url": f"{_SITE}/{notice.get_text()}.pdf"}
                 return {"status": status, "links": [link]}
-            return {"status": status, "status_note": mark.words()}
+            return {"status": status, "status_note": notice.get_text()}
     return {}

@@ -1,7 +1,7 @@
-"""The Daily Papers page of Hugging Face as text: what one selects in a browser and pastes.
+"""The Daily Papers page of Hugging Face as text, selected in a browser and pasted.
 
-The page names its day once, without a year; every paper has its title, its abstract and, in most
-cases, a foot with the number of authors, the date and the number of comments.
+The page gives its day once, without a year. Each paper has a title, an abstract and usually a foot
+with the number of authors, the date and the number of comments.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ....records.date import MONTHS, PartialDate
-from ..common.dates import iso, month
+from ..common.dates import find_month, to_iso
 from ..common.entry import Entry, Unread
-from ..common.validate import sound, whole
+from ..common.validate import build_entry, replace_surrogates
 
 SUFFIXES = (".txt",)
 
@@ -27,68 +27,68 @@ _DAY = re.compile(rf"(?P<month>{_MONTH}) (?P<day>[0-9]{{1,2}})(?:, (?P<year>[0-9
 _LONGEST_TITLE = 250
 
 
-class _Block(NamedTuple):
-    """Lines with an empty one before and after."""
+class _TextBlock(NamedTuple):
+    """Lines between two empty ones."""
 
     line: int
     text: str
 
 
-def knows(text: str) -> bool:
+def recognizes(text: str) -> bool:
     return re.search(r"^\s*[•·] [0-9]+ authors?\s*\n\s*·\s*\n", text, re.MULTILINE) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    """The papers of the page. What stands above the day is the page's own and says nothing."""
-    blocks = list(_blocks(whole(text)))
+    """Yield the papers of the page; the text above the day belongs to no paper."""
+    blocks = list(_split_blocks(replace_surrogates(text)))
     feet = [foot for block in blocks if (foot := _FOOT.fullmatch(block.text))]
-    newest = max(filter(None, map(_date, feet)), default="")
+    newest = max(filter(None, map(_parse_date, feet)), default="")
     days = [at for at, block in enumerate(blocks) if _DAY.fullmatch(block.text)]
     added = ""
     at = days[0] if days else 0
     while at < len(blocks):
         if day := _DAY.fullmatch(blocks[at].text):
-            added = _added(day, newest)
+            added = _add_year(day, newest)
             if not added:
-                yield Unread(blocks[at].line, "a day whose year can't be told: no paper has a date")
+                yield Unread(blocks[at].line, "a day whose year is unknown: no paper has a date")
             at += 1
             continue
-        end = _end(blocks, at)
-        yield _paper(blocks[at:end], added)
+        end = _find_end(blocks, at)
+        yield _read_paper(blocks[at:end], added)
         at = end
 
 
-def _blocks(text: str) -> Iterator[_Block]:
+def _split_blocks(text: str) -> Iterator[_TextBlock]:
     lines: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if stripped := line.strip():
             lines.append(stripped)
         elif lines:
-            yield _Block(number - len(lines), "\n".join(lines))
+            yield _TextBlock(number - len(lines), "\n".join(lines))
             lines = []
 
 
-def _date(match: re.Match[str]) -> str:
-    """The date of a foot or a day; empty where the calendar has no such day."""
-    written = iso(match["year"], month(match["month"]), match["day"])
+def _parse_date(match: re.Match[str]) -> str:
+    """Return the date of a foot or a day; empty if the calendar has no such day."""
+    date = to_iso(match["year"], find_month(match["month"]), match["day"])
     try:
-        return str(PartialDate.parse(written))
+        return str(PartialDate.parse(date))
     except ValueError:
         return ""
 
 
-def _added(day: re.Match[str], newest: str) -> str:
-    """The day with its year: the first time that it came after the newest paper was out."""
+def _add_year(day: re.Match[str], newest: str) -> str:
+    """Add the year to a day: the first such day on or after the newest paper's date."""
     if day["year"]:
-        return _date(day)
+        return _parse_date(day)
     if not newest:
         return ""
-    year, month_day = int(newest[:4]), iso(2000, month(day["month"]), day["day"])[4:]
+    year, month_day = int(newest[:4]), to_iso(2000, find_month(day["month"]), day["day"])[4:]
     return f"{year if month_day >= newest[4:] else year + 1:04}{month_day}"
 
 
-def _end(blocks: list[_Block], at: int) -> int:
-    """Where the paper that begins at a block ends: after its foot, or before the next title."""
+def _find_end(blocks: list[_TextBlock], at: int) -> int:
+    """Return the index after a paper's last block: behind its foot, or at the next title."""
     for end in range(at + 1, len(blocks)):
         if _FOOT.fullmatch(blocks[end].text):
             return end + 1
@@ -100,25 +100,25 @@ def _end(blocks: list[_Block], at: int) -> int:
 
 
 def _is_title(text: str) -> bool:
-    """A title is one line, and no sentence."""
+    """Whether a block may be a title: one line that is not a sentence."""
     return "\n" not in text and len(text) <= _LONGEST_TITLE and not text.endswith((".", ":"))
 
 
-def _has_abstract(blocks: list[_Block], at: int) -> bool:
+def _has_abstract(blocks: list[_TextBlock], at: int) -> bool:
     after = blocks[at + 1].text if at + 1 < len(blocks) else ""
     return bool(after) and not _FOOT.fullmatch(after) and not _is_title(after)
 
 
-def _paper(blocks: list[_Block], added: str) -> Entry | Unread:
+def _read_paper(blocks: list[_TextBlock], added: str) -> Entry | Unread:
     title, *rest = blocks
     foot = _FOOT.fullmatch(rest[-1].text) if rest else None
     texts = rest[:-1] if foot else rest
     if not rest or _FOOT.fullmatch(title.text):
         return Unread(title.line, f"neither a title nor an abstract: `{title.text[:60]}`")
-    found: dict[str, object] = {"title": title.text, "added": added}
+    record: dict[str, object] = {"title": title.text, "added": added}
     if foot:
-        found["date"] = iso(foot["year"], month(foot["month"]), foot["day"])
-        found["num_authors"] = int(foot["authors"]) or None
-        found["comments"] = int(foot["comments"]) if foot["comments"] else None
-    found["abstract"] = "\n\n".join(block.text for block in texts)
-    return sound(found, line=title.line)
+        record["date"] = to_iso(foot["year"], find_month(foot["month"]), foot["day"])
+        record["num_authors"] = int(foot["authors"]) or None
+        record["comments"] = int(foot["comments"]) if foot["comments"] else None
+    record["abstract"] = "\n\n".join(block.text for block in texts)
+    return build_entry(record, line=title.line)

@@ -1,7 +1,7 @@
 """DOIs of DataCite: answers of api.datacite.org/dois, one or many.
 
 Attributes are those of the DataCite Metadata Schema 4 (schema.datacite.org) as the REST API writes
-them. Contributors other than editors, funders, places and sizes have no place in a record.
+them. Records have no keys for contributors other than editors, or for funders, places and sizes.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ....records.fields import from_arxiv_doi
 from ..common import jats
-from ..common.dates import day_of, iso
+from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
-from ..common.json_entries import first, items, part, parts, text, texts
-from ..common.people import Written, from_parts, group, several, spoken
-from ..common.validate import sound
+from ..common.json_entries import find_first, find_items, get_object, get_objects, to_text, to_texts
+from ..common.people import NameValue, drop_empty, from_group, from_parts, from_text
+from ..common.validate import build_entry
 
 SUFFIXES = (".json",)
 
-_ARXIV_DOI = "10.48550/arxiv."
+
 _TYPES = {
     "journalarticle": "article", "datapaper": "article", "conferencepaper": "inproceedings",
     "bookchapter": "incollection", "book": "book", "conferenceproceeding": "proceedings",
@@ -32,115 +33,124 @@ _RELATIONS = {
 }  # fmt: skip
 
 
-def knows(text: str) -> bool:
-    item = first(text, "data")
-    attributes = part(item, "attributes") or item
+def recognizes(text: str) -> bool:
+    item = find_first(text, "data")
+    attributes = get_object(item, "attributes") or item
     return {"doi", "titles", "creators"} <= attributes.keys()
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    for found in items(text, "data"):
+    for found in find_items(text, "data"):
         if isinstance(found, Unread):
             yield found
         else:
             line, item = found
-            yield _entry(line, part(item, "attributes") or item)
+            yield _read_entry(line, get_object(item, "attributes") or item)
 
 
-def _entry(line: int, work: dict[str, Any]) -> Entry | Unread:
-    kind = _type(part(work, "types"))
-    editors = [one for one in parts(work.get("contributors"))
-               if text(one.get("contributorType")) == "Editor"]  # fmt: skip
+def _read_entry(line: int, work: dict[str, Any]) -> Entry | Unread:
+    kind = _read_type(get_object(work, "types"))
+    editors = [person for person in get_objects(work.get("contributors"))
+               if to_text(person.get("contributorType")) == "Editor"]  # fmt: skip
     record: dict[str, Any] = {
-        "type": kind, "title": _title(work), "date": _date(work),
-        "authors": several([_name(one) for one in parts(work.get("creators"))]),
-        "editors": several([_name(one) for one in editors]),
-        "abstract": _abstract(work), "language": text(work.get("language")),
-        "keywords": texts([one.get("subject") for one in parts(work.get("subjects"))]),
-        "license": _license(work),
+        "type": kind, "title": _read_title(work), "date": _read_date(work),
+        "authors": drop_empty([_read_name(name) for name in get_objects(work.get("creators"))]),
+        "editors": drop_empty([_read_name(name) for name in editors]),
+        "abstract": _read_abstract(work), "language": to_text(work.get("language")),
+        "keywords": to_texts([item.get("subject") for item in get_objects(work.get("subjects"))]),
+        "license": _read_license(work),
     }  # fmt: skip
-    record |= _appeared(work, kind)
-    record |= _identifiers(work)
-    return sound(record, text(work.get("doi")), line)
+    record |= _read_publication(work, kind)
+    record |= _read_identifiers(work)
+    return build_entry(record, to_text(work.get("doi")), line)
 
 
-def _type(types: dict[str, Any]) -> str:
-    """By the kind that the depositor wrote, then the general one: a text is a preprint too."""
-    told = (text(types.get(key)).replace(" ", "").lower()
-            for key in ("resourceType", "resourceTypeGeneral"))  # fmt: skip
-    return next((_TYPES[kind] for kind in told if kind in _TYPES), "misc")
+def _read_type(types: dict[str, Any]) -> str:
+    """Read the type: the depositor's own word first, as the general one may be only "Text"."""
+    kinds = (to_text(types.get(key)).replace(" ", "").lower()
+             for key in ("resourceType", "resourceTypeGeneral"))  # fmt: skip
+    return next((_TYPES[kind] for kind in kinds if kind in _TYPES), "misc")
 
 
-def _title(work: dict[str, Any]) -> str:
-    """The title that has no type, and its subtitle."""
-    titles = parts(work.get("titles"))
-    main = next((one for one in titles if not text(one.get("titleType"))), {})
-    title = jats.line(text(main.get("title")))
-    under = next((jats.line(text(one.get("title"))) for one in titles
-                  if text(one.get("titleType")) == "Subtitle"), "")  # fmt: skip
-    return f"{title}: {under}" if title and under else title
+def _read_title(work: dict[str, Any]) -> str:
+    """Join the title, which has no type, and the subtitle."""
+    titles = get_objects(work.get("titles"))
+    main = next((item for item in titles if not to_text(item.get("titleType"))), {})
+    title = jats.to_line(to_text(main.get("title")))
+    subtitle = next((jats.to_line(to_text(item.get("title"))) for item in titles
+                     if to_text(item.get("titleType")) == "Subtitle"), "")  # fmt: skip
+    return f"{title}: {subtitle}" if title and subtitle else title
 
 
-def _name(name: dict[str, Any]) -> Written:
-    given, family, whole = (text(name.get(key)) for key in ("givenName", "familyName", "name"))
-    if text(name.get("nameType")) == "Organizational":
-        return group(whole)
-    orcid = next((text(one.get("nameIdentifier")) for one in parts(name.get("nameIdentifiers"))
-                  if text(one.get("nameIdentifierScheme")).upper() == "ORCID"), "")  # fmt: skip
+def _read_name(name: dict[str, Any]) -> NameValue:
+    given, family, whole = (to_text(name.get(key)) for key in ("givenName", "familyName", "name"))
+    if to_text(name.get("nameType")) == "Organizational":
+        return from_group(whole)
+    identifiers = get_objects(name.get("nameIdentifiers"))
+    orcid = next((to_text(identifier.get("nameIdentifier")) for identifier in identifiers
+                  if to_text(identifier.get("nameIdentifierScheme")).upper() == "ORCID"),
+                 "")  # fmt: skip
     if orcid and "/" not in orcid:
         orcid = f"https://orcid.org/{orcid}"
-    more = {"orcid": orcid, "affiliation": _affiliation(name)}
-    return from_parts(given, family, **more) if family else spoken(whole, **more)
+    more = {"orcid": orcid, "affiliation": _read_affiliation(name)}
+    return from_parts(given, family, **more) if family else from_text(whole, **more)
 
 
-def _affiliation(name: dict[str, Any]) -> str:
-    """Texts, or objects where the answer was asked for with the affiliations' identifiers."""
+def _read_affiliation(name: dict[str, Any]) -> str:
+    """Join affiliations: texts, or objects in answers that include affiliations' identifiers."""
     places = name.get("affiliation")
-    named = [text(one.get("name")) for one in parts(places)]
-    return "; ".join(filter(None, named or texts(places)))
+    names = [to_text(place.get("name")) for place in get_objects(places)]
+    return "; ".join(filter(None, names or to_texts(places)))
 
 
-def _date(work: dict[str, Any]) -> str:
-    """The day it was issued, where that is of the year it is cited with."""
-    year = iso(work.get("publicationYear"))
-    dates = {text(one.get("dateType")): day_of(text(one.get("date")).partition("/")[0])
-             for one in parts(work.get("dates"))}  # fmt: skip
-    told = [date for kind in _DATES if (date := dates.get(kind)) and date.startswith(year)]
-    return told[0] if told else year
+def _read_date(work: dict[str, Any]) -> str:
+    """Read the most important date in the publication year, or else that year."""
+    year = to_iso(work.get("publicationYear"))
+    dates = {to_text(item.get("dateType")): _read_day(item)
+             for item in get_objects(work.get("dates"))}  # fmt: skip
+    days = [date for kind in _DATES if (date := dates.get(kind)) and date.startswith(year)]
+    return days[0] if days else year
 
 
-def _abstract(work: dict[str, Any]) -> str:
-    raw = next((one.get("description") for one in parts(work.get("descriptions"))
-                if text(one.get("descriptionType")) == "Abstract"), "")  # fmt: skip
-    return jats.paragraphs(raw) if isinstance(raw, str) else ""
+def _read_day(item: dict[str, Any]) -> str:
+    """Read a date; a range is separated by a slash, and its start is the date."""
+    return parse_timestamp(to_text(item.get("date")).partition("/")[0])
 
 
-def _license(work: dict[str, Any]) -> str:
-    every = parts(work.get("rightsList"))
-    told = (text(one.get(key)) for key in ("rightsUri", "rights") for one in every)
-    return next(filter(None, told), "")
+def _read_abstract(work: dict[str, Any]) -> str:
+    raw = next((item.get("description") for item in get_objects(work.get("descriptions"))
+                if to_text(item.get("descriptionType")) == "Abstract"), "")  # fmt: skip
+    return jats.to_paragraphs(raw) if isinstance(raw, str) else ""
 
 
-def _appeared(work: dict[str, Any], kind: str) -> dict[str, Any]:
-    """Where it appeared; a repository is the publisher of what appeared nowhere else."""
-    book, publisher = part(work, "container"), work.get("publisher")
-    who = text(publisher.get("name") if isinstance(publisher, dict) else publisher)
-    pages = [text(book.get(key)) for key in ("firstPage", "lastPage")]
-    place = {"phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
+def _read_license(work: dict[str, Any]) -> str:
+    rights = get_objects(work.get("rightsList"))
+    licenses = (to_text(item.get(key)) for key in ("rightsUri", "rights") for item in rights)
+    return next(filter(None, licenses), "")
+
+
+def _read_publication(work: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Read where a work appeared; DataCite names its repository as its publisher."""
+    container, publisher = get_object(work, "container"), work.get("publisher")
+    issuer = to_text(publisher.get("name") if isinstance(publisher, dict) else publisher)
+    pages = [to_text(container.get(key)) for key in ("firstPage", "lastPage")]
+    issuer_key = {"phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
     return {
-        "venue": text(book.get("title")), "volume": text(book.get("volume")),
-        "number": text(book.get("issue")), "pages": "--".join(filter(None, pages)), place: who,
+        "venue": to_text(container.get("title")), "volume": to_text(container.get("volume")),
+        "number": to_text(container.get("issue")), "pages": "--".join(filter(None, pages)),
+        issuer_key: issuer,
     }  # fmt: skip
 
 
-def _identifiers(work: dict[str, Any]) -> dict[str, Any]:
-    doi = text(work.get("doi"))
-    found: dict[str, Any] = {"doi": doi, "url": "", "links": []}
-    if doi.lower().startswith(_ARXIV_DOI):
-        return found | {"doi": "", "arxiv": doi[len(_ARXIV_DOI) :]}
-    for one in parts(work.get("relatedIdentifiers")):
-        label = _RELATIONS.get(text(one.get("relationType")))
-        other = text(one.get("relatedIdentifier")).removeprefix("https://doi.org/")
-        if label and text(one.get("relatedIdentifierType")) == "DOI" and other.startswith("10."):
-            found["links"].append({"label": label, "url": f"https://doi.org/{other}"})
-    return found
+def _read_identifiers(work: dict[str, Any]) -> dict[str, Any]:
+    doi = to_text(work.get("doi"))
+    record: dict[str, Any] = {"doi": doi, "url": "", "links": []}
+    if arxiv := from_arxiv_doi(doi):
+        return record | {"doi": "", "arxiv": arxiv}
+    for related in get_objects(work.get("relatedIdentifiers")):
+        label = _RELATIONS.get(to_text(related.get("relationType")))
+        other = to_text(related.get("relatedIdentifier")).removeprefix("https://doi.org/")
+        is_doi = to_text(related.get("relatedIdentifierType")) == "DOI"
+        if label and is_doi and other.startswith("10."):
+            record["links"].append({"label": label, "url": f"https://doi.org/{other}"})
+    return record
