@@ -34,7 +34,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     },
     "journal": {
         "authors": ["Ada Example"], "date": "2010-05-12", "venue": "JIE", "volume": "12",
-        "number": "3", "pages": "101", "issn": "1234-567X", "doi": "10.1000/<jie>&12",
+        "number": "3", "pages": "101", "issn": "1234-561X", "doi": "10.1000/<jie>&12",
         "type": "article",
     },
     "chapter": {
@@ -196,7 +196,7 @@ def test_a_journal_or_a_conference_with_its_numbers(site: Path) -> None:
     journal = {
         "citation_journal_title": "Journal of Invented Examples", "citation_volume": "12",
         "citation_issue": "3", "citation_firstpage": "101", "citation_lastpage": "",
-        "citation_issn": "1234-567X", "citation_conference_title": "",
+        "citation_issn": "1234-561X", "citation_conference_title": "",
     }  # fmt: skip
     conference = {
         "citation_conference_title": "Conference on Conferences", "citation_firstpage": "12",
@@ -321,7 +321,7 @@ def test_the_language_is_the_papers(site: Path) -> None:
 def test_identifiers_and_numbers_arrive(site: Path) -> None:
     journal = {
         "DOI": "10.1000/<jie>&12", "volume": "12", "issue": "3", "pages": "101",
-        "ISSN": "1234-567X", "publicationTitle": "Journal of Invented Examples",
+        "ISSN": "1234-561X", "publicationTitle": "Journal of Invented Examples",
         "journalAbbreviation": "J. Inv. Ex.", "url": f"{SITE}papers/journal/",
     }  # fmt: skip
     conference = {

@@ -55,6 +55,7 @@ def check_papers(
     for place, paper in papers:
         yield from _find_dangling_references(place, paper, ids)
         yield from _check_author_count(place, paper)
+        yield from _check_check_digits(place, paper)
         yield from _check_files(place, paper, content)
     yield from _find_misspelled_people(papers, people)
     yield from _find_misspelled_tags(papers, tags)
@@ -155,6 +156,21 @@ def _check_author_count(place: Place, paper: Paper) -> Iterator[Problem]:
             f"`num_authors` says {paper.num_authors}, but `authors` names {len(paper.authors)}"
         )
         yield place.warning("author-count", message, ("num_authors",))
+
+
+def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
+    """Warnings only: some books were printed with a wrong number, and catalogues have it, too."""
+    if not paper.isbn and not paper.issn:
+        return
+    from stdnum import isbn, issn  # here, as it loads `ssl` and `pydoc`
+
+    hint = "is a digit mistyped?"
+    if paper.isbn and not isbn.is_valid(paper.isbn):
+        message = f"the check digit of the ISBN `{paper.isbn}` is wrong"
+        yield place.warning("bad-isbn", message, ("isbn",), hint)
+    if paper.issn and not issn.is_valid(paper.issn):
+        message = f"the check digit of the ISSN `{paper.issn}` is wrong"
+        yield place.warning("bad-issn", message, ("issn",), hint)
 
 
 def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
