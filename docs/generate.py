@@ -304,7 +304,7 @@ def kept(arguments: str, above: str) -> str:
 def hosts(arguments: str, above: str) -> str:
     """The limits of all hosts, and the pages that tell them."""
     rows = [
-        (offer.name, f"`{host}`", limit.told, f"[{limit.looked_up}]({limit.source})")
+        (offer.name, f"`{host}`", limit.wording, f"[{limit.looked_up}]({limit.source})")
         for host, offer in OFFERS.items()
         for limit in offer.limits
     ]

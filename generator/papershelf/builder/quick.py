@@ -97,18 +97,24 @@ class _Edit:
 
     before: Mapping[str, ParsedFile]
     after: Mapping[str, ParsedFile]
-    shelf: Collection
+    collection: Collection
     ids: frozenset[str]
 
     @classmethod
     def from_files(
-        cls, before: Mapping[str, ParsedFile], after: Mapping[str, ParsedFile], shelf: Collection
+        cls,
+        before: Mapping[str, ParsedFile],
+        after: Mapping[str, ParsedFile],
+        collection: Collection,
     ) -> _Edit:
-        told = {mark.whole for seen in before.values() for _, _, mark in seen.papers}
-        papers = [(paper, mark) for seen in after.values() for _, paper, mark in seen.papers]
-        ids = frozenset(paper.id for paper, mark in papers
-                        if mark.whole not in told and not paper.draft)  # fmt: skip
-        return cls(before, after, shelf, ids)
+        known = {fingerprint.whole for file in before.values() for *_, fingerprint in file.papers}
+        papers = (paper for file in after.values() for paper in file.papers)
+        ids = frozenset(
+            paper.id
+            for _, paper, fingerprint in papers
+            if fingerprint.whole not in known and not paper.draft
+        )
+        return cls(before, after, collection, ids)
 
     @property
     def old(self) -> list[Paper]:
@@ -179,27 +185,28 @@ class QuickBuild:
         papers = reader.read_papers(self._state.surroundings.content / "papers", now)
         if reader.problems:
             raise _NotQuickError
-        shelf = self._state.site.collection.with_papers(papers)
-        return _Edit.from_files(before, {path: memory[path] for path in changed}, shelf)
+        collection = self._state.site.collection.with_papers(papers)
+        return _Edit.from_files(before, {path: memory[path] for path in changed}, collection)
 
     def _is_quick(self, edit: _Edit) -> bool:
         """Whether nothing changed that shows beyond the papers' own pages and cards."""
         state = self._state
         if edit.before.keys() != edit.after.keys():
             return False
-        if edit.is_in_text and (not state.edits or compute_outline(edit.shelf) != state.outline):
+        collection = edit.collection
+        if edit.is_in_text and (not state.edits or compute_outline(collection) != state.outline):
             return False
         if not state.site.settings.map:
             return True
-        return not any(paper_edits.changes_place(edit.shelf, paper) for paper in edit.old)
+        return not any(paper_edits.changes_place(edit.collection, paper) for paper in edit.old)
 
     def _apply_edit(self, edit: _Edit) -> tuple[int, int]:
         """Make what shows changed records; gives how many files changed, and how many went."""
-        shelf, old = edit.shelf, edit.old
+        collection, old = edit.collection, edit.old
         self._delta.records.update(edit.after)
         self._state.records.update({path: seen.stamp for path, seen in edit.after.items()})
-        shelf.__dict__.update(self._state.of_shelf)
-        site = self._state.to_site(shelf)
+        collection.__dict__.update(self._state.of_collection)
+        site = self._state.to_site(collection)
         self._cache.open_pending()
         with related_papers.relate_in_background(site, self._cache, edit.ids) as found:
             made = dict(self._edit_files(site, old))
@@ -226,8 +233,8 @@ class QuickBuild:
         What they show of all others may be as it was, so they are to be made anew.
         """
         related = related_papers.load_lists(self._cache)
-        site = self._state.to_site(edit.shelf).replace(related=related)
-        papers = [edit.shelf.by_id[id] for id in sorted(edit.ids)]
+        site = self._state.to_site(edit.collection).replace(related=related)
+        papers = [edit.collection.by_id[id] for id in sorted(edit.ids)]
         jobs = dict.fromkeys(job for paper in papers for job in paper_edits.find_jobs(site, paper)
                              if job[0] in _SHOWN)  # fmt: skip
         self._cache.open_pending()

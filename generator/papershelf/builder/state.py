@@ -25,7 +25,7 @@ from ..site.makers import Job
 from .chrome import Chrome, PageKind
 from .hosting.limits import LimitWatch
 
-_OF_SHELF = ("_tag_names", "_venue_names")
+_OF_COLLECTION = ("_tag_names", "_venue_names")
 """What a collection has worked out that pages share."""
 
 
@@ -59,7 +59,7 @@ class BuildState:
     sizes: dict[str, int]
     outline: bytes
     authors_with_page: frozenset[str]
-    of_shelf: dict[str, Any]
+    of_collection: dict[str, Any]
     chromes: dict[PageKind, Chrome]
     sections: dict[Job, SectionPage]
     taken: frozenset[str]
@@ -71,22 +71,22 @@ class BuildState:
     @classmethod
     def from_build(cls, site: Site, memory: Memory, **rest: Any) -> BuildState:
         """The state after a build of a site."""
-        shelf = site.collection
+        collection = site.collection
         return cls(
             site=replace(
-                site, collection=shelf.with_papers(()), related=None, terms=None, map=None
+                site, collection=collection.with_papers(()), related=None, terms=None, map=None
             ),
             records={path: seen.stamp for path, seen in memory.items()},
-            outline=compute_outline(shelf),
+            outline=compute_outline(collection),
             authors_with_page=find_authors_with_page(site),
-            of_shelf={name: getattr(shelf, name) for name in _OF_SHELF},
-            papers=len(shelf.papers),
+            of_collection={name: getattr(collection, name) for name in _OF_COLLECTION},
+            papers=len(collection.papers),
             **rest,
         )
 
-    def to_site(self, shelf: Collection) -> Site:
+    def to_site(self, collection: Collection) -> Site:
         """The site of another collection, with what this one's has worked out."""
-        site = replace(self.site, collection=shelf)
+        site = replace(self.site, collection=collection)
         keep_authors_with_page(site, self.authors_with_page)
         return site
 
@@ -145,12 +145,12 @@ def _walk_stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
             yield path, b""
 
 
-def compute_outline(shelf: Collection) -> bytes:
+def compute_outline(collection: Collection) -> bytes:
     """A digest of all that more than a paper's own page and its card show."""
     # The first count of a paper may give a listing or a site its order by counts, and other pages a
     # link to it.
-    papers = [(paper.id, shelf.fingerprints[paper.id].head, shelf.places[paper.id].path,
+    papers = [(paper.id, collection.fingerprints[paper.id].head, collection.places[paper.id].path,
                paper.upvotes is None, ranking.count_points(paper) > 0)
-              for paper in shelf.papers]  # fmt: skip
-    told = repr((papers, shelf.people, shelf.venues, shelf.tags, shelf.lists))
+              for paper in collection.papers]  # fmt: skip
+    told = repr((papers, collection.people, collection.venues, collection.tags, collection.lists))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,1 +1,1 @@
-"""What a paper is: no site, no format, no MkDocs."""
+"""Papers, names and vocabularies: values that know no site, no format and no MkDocs."""

@@ -1,4 +1,4 @@
-"""What only shows when all records lie side by side."""
+"""Checks that need all records: clashes, references to nothing, likely duplicates."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from .vocabulary import Person, Tag, Venue
 
 T = TypeVar("T")
 Placed = list[tuple[Place, T]]
-# A claim to something that only one record may have: (what, where in the record).
+# Values of a record that no other record may have, each with its location.
 Claims = Callable[[T], Iterable[tuple[str, Location]]]
 
 
 def check_vocabularies(
     people: Placed[Person], venues: Placed[Venue], tags: Placed[Tag]
 ) -> Iterator[Problem]:
-    """Entries that clash, and tag parents that are not there or go round in circles."""
+    """Entries that clash, and tag parents that are missing or circular."""
     yield from _find_clashes(people, _claim_person_ids, "the address")
     yield from _find_clashes(people, _claim_person_names, "the name")
     yield from _find_clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
     yield from _find_clashes(tags, _claim_tags, "the tag")
-    # Where two clash, the first counts.
+    # If two clash, the first one counts.
     firsts = {slugify(tag.tag): (place, tag) for place, tag in reversed(tags)}
     parents = {own: slugify(tag.parent) for own, (_, tag) in firsts.items()}
     for own, (place, tag) in firsts.items():
@@ -45,9 +45,9 @@ def check_vocabularies(
 def check_papers(
     papers: Placed[Paper], people: Iterable[Person], tags: Iterable[Tag], content: Path
 ) -> Iterator[Problem]:
-    """Ids and keys that clash, references to nothing, missing files, likely duplicates."""
+    """Clashing ids and keys, references to nothing, missing files, likely duplicates."""
     yield from _find_clashes(papers, _claim_paper_ids, "the id", str.lower)
-    # A record with another's id has its citation key too: one problem says it.
+    # Records with the same id have the same default citation key: one problem is enough.
     firsts = {paper.id.lower(): (place, paper) for place, paper in reversed(papers)}
     claimants = list(firsts.values())
     yield from _find_clashes(claimants, _claim_citation_key, "the citation key", str.lower)
@@ -63,34 +63,34 @@ def check_papers(
 
 
 def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[Problem]:
-    """Reading lists that clash, papers of theirs that are not there or stand on one twice."""
+    """Clashing reading lists, and listed papers that do not exist or are listed twice."""
     yield from _find_clashes(lists, _claim_list_ids, "the id", str.lower)
-    known = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
-    for place, one in lists:
+    ids = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
+    for place, reading_list in lists:
         first: dict[str, Location] = {}
-        for where, _, listed in one.iter_papers():
+        for where, _, listed in reading_list.iter_papers():
             at = (*where, "id")
-            id = known.get(listed.id)
+            id = ids.get(listed.id)
             if id is None:
-                hint = did_you_mean(listed.id, known)
+                hint = did_you_mean(listed.id, ids)
                 yield place.problem("unknown-paper", f"no paper `{listed.id}`", at, hint)
             elif first.setdefault(id, at) is not at:
                 line, _ = place.find_position(first[id])
-                message = f"the paper `{listed.id}` is on this list already, in line {line}"
+                message = f"the paper `{listed.id}` is already on this list, in line {line}"
                 yield place.problem("listed-twice", message, at)
 
 
 def _find_clashes(
-    entries: Placed[T], claims: Claims[T], what: str, fold_case: Callable[[str], str] = str
+    entries: Placed[T], claims: Claims[T], kind: str, fold_case: Callable[[str], str] = str
 ) -> Iterator[Problem]:
-    """A problem for every claim that an earlier entry made already."""
+    """A problem for every claim that an earlier entry already has."""
     first: dict[str, Place] = {}
-    for place, entry in sorted(entries, key=lambda one: (one[0].path, one[0].steps)):
+    for place, entry in sorted(entries, key=lambda pair: (pair[0].path, pair[0].steps)):
         for claim, location in claims(entry):
             other = first.setdefault(fold_case(claim), place)
             if other is not place:
                 line, _ = other.find_position()
-                message = f"{what} `{claim}` is used already, in {other.path}:{line}"
+                message = f"{kind} `{claim}` is already used in {other.path}:{line}"
                 yield place.problem("clash", message, location)
 
 
@@ -100,9 +100,9 @@ def _claim_paper_ids(paper: Paper) -> Iterator[tuple[str, Location]]:
         yield alias, ("aliases", index)
 
 
-def _claim_list_ids(one: ReadingList) -> Iterator[tuple[str, Location]]:
-    yield one.id, ("id",)
-    for index, alias in enumerate(one.aliases):
+def _claim_list_ids(reading_list: ReadingList) -> Iterator[tuple[str, Location]]:
+    yield reading_list.id, ("id",)
+    for index, alias in enumerate(reading_list.aliases):
         yield alias, ("aliases", index)
 
 
@@ -187,41 +187,42 @@ def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]
 
 
 def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:
-    """A name's id that `people.yaml` doesn't have, beside one that is spelled nearly so."""
-    known = {id for person in people for id in (person.id, *person.aliases)}
-    for place, paper in papers if known else ():
+    """Ids of names that `people.yaml` lacks, though it has a similar one."""
+    ids = {id for person in people for id in (person.id, *person.aliases)}
+    for place, paper in papers if ids else ():
         for index, name in enumerate(paper.authors):
-            if name.id and name.id not in known and (hint := did_you_mean(name.id, sorted(known))):
+            if name.id and name.id not in ids and (hint := did_you_mean(name.id, sorted(ids))):
                 message = f"the id `{name.id}` is not in people.yaml"
                 yield place.warning("unknown-person", message, ("authors", index, "id"), hint)
 
 
 def _find_misspelled_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
-    """A tag that `tags.yaml` doesn't have, beside one that is spelled nearly so."""
-    known = {slugify(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
-    for place, paper in papers if known else ():
+    """Tags that `tags.yaml` lacks, though it has a similar one."""
+    names = {slugify(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
+    for place, paper in papers if names else ():
         for index, tag in enumerate(paper.tags):
-            if slugify(tag) not in known and (hint := did_you_mean(tag, known.values())):
+            if slugify(tag) not in names and (hint := did_you_mean(tag, names.values())):
                 message = f"the tag `{tag}` is not in tags.yaml"
                 yield place.warning("unknown-tag", message, ("tags", index), hint)
 
 
 def _find_duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
-    """Papers that are likely one: same DOI, arXiv id without version, or folded title."""
+    """Papers that are likely the same: equal DOI, arXiv id without version, or folded title."""
     versions = {paper.id: set(paper.versions) for _, paper in papers}
-    for name, mark in MATCH_KEYS.items():
+    for name, to_key in MATCH_KEYS.items():
         found: dict[str, Placed[Paper]] = defaultdict(list)
         for place, paper in papers:
-            if value := mark(paper):
+            if value := to_key(paper):
                 found[value].append((place, paper))
         for same in found.values():
             if len(same) == 1:
                 continue
-            (first, one), *others = sorted(same, key=lambda entry: entry[1].id)
+            (first, original), *others = sorted(same, key=lambda entry: entry[1].id)
             for place, other in others:
-                if other.id not in versions[one.id] and one.id not in versions[other.id]:
-                    message = f"likely the same paper as `{one.id}` in {first.path}: same {name}"
-                    hint = "one record a paper; name another version of it under `versions`"
+                if other.id not in versions[original.id] and original.id not in versions[other.id]:
+                    where = f"`{original.id}` in {first.path}"
+                    message = f"likely the same paper as {where}: same {name}"
+                    hint = "keep one record per paper; list other versions under `versions`"
                     yield place.warning("duplicate", message, (_KEYS[name],), hint)
 
 

@@ -1,4 +1,5 @@
-"""The collection: all papers, with named indices, and what the vocabularies say of their names."""
+"""The collection: all papers, named indices over them, and what the vocabularies say of their
+names."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from .vocabulary import Person, Tag, Venue
 T = TypeVar("T")
 
 Index = Mapping[str, tuple[Paper, ...]]
-"""Slug -> its papers, newest first; in the order of the slugs."""
+"""Slug -> its papers, newest first; sorted by slug."""
 
 _INDICES = {
     "authors": "by_author", "tags": "by_tag", "venues": "by_venue", "years": "by_year",
@@ -37,8 +38,8 @@ _INDICES = {
 class Collection:
     """All papers that are not drafts, newest first, and the names they use.
 
-    Papers sort by `added`, then by date, newest first, then by id, those without last; every
-    index keeps that order.
+    Papers sort by `added`, then by date, newest first, then by id; papers without a date come last.
+    Every index keeps this order.
     """
 
     papers: tuple[Paper, ...] = ()
@@ -55,11 +56,11 @@ class Collection:
         cls, root: Path, content: Path, memory: Memory | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> tuple[Collection, list[Problem]]:  # fmt: skip
-        """Read the collection in a folder; `root` is what problems' paths are relative to.
+        """Read the collection in a folder; the paths of problems are relative to `root`.
 
-        Always gives a collection of what is sound, and every problem, sorted. Build it only where
-        `errors_of(problems)` is empty. `memory` saves the reading of files that have not changed:
-        it is read, and then holds what is to be remembered. `texts`: files as they would be.
+        Returns a collection of all valid records, and every problem, sorted. Build a site only if
+        `errors_of(problems)` is empty. `memory` saves reading files that have not changed, and is
+        brought up to date. `texts` maps paths to texts that are read in place of the files there.
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
@@ -76,9 +77,9 @@ class Collection:
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
         problems += check_lists(lists, papers)
-        shelf = cls.of((), people, venues, tags, content)
-        shelf = replace(shelf, lists={one.id: one for _, one in lists})
-        return shelf.with_papers(read), sorted(set(problems))
+        collection = cls.of((), people, venues, tags, content)
+        collection = replace(collection, lists={item.id: item for _, item in lists})
+        return collection.with_papers(read), sorted(set(problems))
 
     @classmethod
     def of(
@@ -89,33 +90,37 @@ class Collection:
         tags: Iterable[tuple[Place, Tag]] = (),
         folder: Path = Path(),
     ) -> Collection:
-        """A collection of checked values, in its order whatever theirs."""
-        shelf = cls(
-            people=tuple(sorted((person for _, person in people), key=lambda one: one.id)),
+        """A collection of checked values, which may come in any order."""
+        collection = cls(
+            people=tuple(sorted((person for _, person in people), key=lambda person: person.id)),
             venues={venue.key: venue for _, venue in venues},
-            tags={slugify(tag.tag): tag for _, tag in sorted(tags, key=lambda one: one[1].tag)},
+            tags={slugify(tag.tag): tag for _, tag in sorted(tags, key=lambda pair: pair[1].tag)},
             folder=folder,
         )
-        return shelf.with_papers(
+        return collection.with_papers(
             (place, paper, compute_fingerprint(paper)) for place, paper in papers
         )
 
-    def with_papers(self, read: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
+    def with_papers(self, papers: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies."""
-        shown = {paper.id: (place, paper, mark) for place, paper, mark in read if not paper.draft}
-        ordered = sorted((paper for _, paper, _ in shown.values()), key=lambda paper: paper.id)
+        public = {
+            paper.id: (place, paper, fingerprint)
+            for place, paper, fingerprint in papers
+            if not paper.draft
+        }
+        ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
         return replace(
             self,
             papers=tuple(ordered),
-            places={id: place for id, (place, _, _) in shown.items()},
-            fingerprints={id: mark for id, (_, _, mark) in shown.items()},
+            places={id: place for id, (place, _, _) in public.items()},
+            fingerprints={id: fingerprint for id, (_, _, fingerprint) in public.items()},
         )
 
     # --- names ------------------------------------------------------------------------------
 
     def author_slug(self, name: Name) -> str:
-        """The address of a name's author: of the person it is known to be, else its own."""
+        """The slug of a name's author: that of the person it belongs to, or the name's own."""
         if name.id:
             return name.id
         display = name.display
@@ -126,11 +131,11 @@ class Collection:
         return found
 
     def venue_slug(self, paper: Paper) -> str:
-        """The address of a paper's venue; empty where it has none."""
+        """The slug of a paper's venue; empty where it has none."""
         return slugify(paper.venue)
 
     def tag_slug(self, tag: str) -> str:
-        """The address of a tag, its aliases followed."""
+        """The slug of a tag, with aliases resolved."""
         own = slugify(tag)
         return self._tag_aliases.get(own, own)
 
@@ -143,7 +148,7 @@ class Collection:
         return self._venues_by_slug.get(venue)
 
     def paper(self, id: str) -> Paper | None:
-        """The paper with an id, or with it as an alias."""
+        """The paper with an id or alias."""
         return self.by_id.get(id) or self._by_alias.get(id)
 
     @cached_property
@@ -182,12 +187,12 @@ class Collection:
     # --- labels -----------------------------------------------------------------------------
 
     def author_label(self, author: str) -> str:
-        """An author's name: as `people.yaml` has it, else as most papers write it."""
+        """An author's name as in `people.yaml`, or as most papers write it."""
         person = self.person(author)
         return person.name if person else self._author_names[author].display
 
     def author_name(self, author: str) -> Name:
-        """The same in its parts."""
+        """The author's name in its parts."""
         person = self.person(author)
         if person is None:
             return self._author_names[author]
@@ -198,31 +203,31 @@ class Collection:
         return self._venue_names[venue]
 
     def venue_short(self, paper: Paper) -> str:
-        """A paper's venue as lists show it: its short name where it has one."""
+        """A paper's venue as lists show it: its short name if it has one."""
         entry = self.venues.get(paper.venue)
         return (entry.short or entry.name) if entry else paper.venue
 
     def tag_label(self, tag: str) -> str:
-        """A tag's label: as `tags.yaml` has it, else the tag as most papers write it."""
+        """A tag's label as in `tags.yaml`, or the tag as most papers write it."""
         entry = self.tags.get(tag)
         return (entry.label or entry.tag) if entry else self._tag_names[tag]
 
     @cached_property
     def _author_names(self) -> dict[str, Name]:
         names = (name for paper in self.papers for name in paper.authors)
-        written = ((self.author_slug(name), name) for name in names)
-        return _pick_most_frequent(written, lambda name: name.display)
+        spellings = ((self.author_slug(name), name) for name in names)
+        return _pick_most_frequent(spellings, lambda name: name.display)
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:
-        known = {key: venue.name for key, venue in self._venues_by_slug.items()}
-        written = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
-        return {**_pick_most_frequent(written, str), **known}
+        names = {key: venue.name for key, venue in self._venues_by_slug.items()}
+        spellings = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
+        return {**_pick_most_frequent(spellings, str), **names}
 
     @cached_property
     def _tag_names(self) -> dict[str, str]:
-        written = ((self.tag_slug(tag), tag) for paper in self.papers for tag in paper.tags)
-        return _pick_most_frequent(written, str)
+        spellings = ((self.tag_slug(tag), tag) for paper in self.papers for tag in paper.tags)
+        return _pick_most_frequent(spellings, str)
 
     # --- indices ----------------------------------------------------------------------------
 
@@ -233,9 +238,10 @@ class Collection:
 
     @cached_property
     def by_tag(self) -> Index:
-        """Tag's slug -> papers that have the tag or one of its sub-tags.
+        """Tag's slug -> papers with the tag or one of its sub-tags.
 
-        Tags of `tags.yaml` are there even without papers, so that their pages keep their address.
+        Tags of `tags.yaml` are included even without papers, so that their pages keep their
+        address.
         """
         index = _group_papers(self.papers, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
@@ -271,13 +277,13 @@ class Collection:
 
     @cached_property
     def by_list(self) -> Index:
-        """Reading list's id -> papers; `listed` has them in the list's own order."""
+        """Reading list's id -> papers, newest first; `list_entries` has the order of the list."""
         return {**dict.fromkeys(self.lists, ()), **_group_papers(self.papers, self.lists_of)}
 
     @cached_property
     def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
-        """Reading list's id -> what it shows; drafts are left out."""
-        return {id: one.resolve(self.paper) for id, one in self.lists.items()}
+        """Reading list's id -> the entries of its page, without drafts."""
+        return {id: item.resolve(self.paper) for id, item in self.lists.items()}
 
     def lists_of(self, paper: Paper) -> Iterable[str]:
         """The ids of the reading lists that a paper is on."""
@@ -316,12 +322,12 @@ class Collection:
         return {parent: tuple(own) for parent, own in found.items()}
 
     def parent(self, tag: str) -> str:
-        """The slug of the tag that a tag is part of, or an empty string."""
+        """The slug of the tag that a tag is part of; empty if there is none."""
         entry = self.tags.get(tag)
         return self.tag_slug(entry.parent) if entry and entry.parent else ""
 
     def tags_of(self, paper: Paper) -> Iterable[str]:
-        """The slugs of a paper's tags, and of those that they are part of; some maybe twice."""
+        """The slugs of a paper's tags and of all their parents; a slug may come twice."""
         for tag in map(self.tag_slug, paper.tags):
             above = tag
             while above:
@@ -330,7 +336,7 @@ class Collection:
 
 
 def to_sort_key(paper: Paper) -> tuple[object, ...]:
-    """What the feed sorts by, newest last; what isn't known is old."""
+    """The key that sorts the feed, newest last; a missing date counts as old."""
     unknown = PartialDate(0)
     return (paper.added or unknown, paper.date or unknown)
 
@@ -343,12 +349,12 @@ def _group_papers(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]
     return {key: tuple(found[key]) for key in sorted(found)}
 
 
-def _pick_most_frequent(written: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
-    """For each slug the value written most often; of equals, the first in the alphabet."""
+def _pick_most_frequent(pairs: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
+    """For each slug the value that occurs most often; on a tie, the first in the alphabet."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     values: dict[str, T] = {}
-    for key, value in written:
+    for key, value in pairs:
         counts[key][text(value)] += 1
         values.setdefault(text(value), value)
-    best = {key: min(found, key=lambda one: (-found[one], one)) for key, found in counts.items()}
-    return {key: values[one] for key, one in best.items()}
+    best = {key: min(found, key=lambda text: (-found[text], text)) for key, found in counts.items()}
+    return {key: values[spelling] for key, spelling in best.items()}

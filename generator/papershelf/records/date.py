@@ -1,4 +1,4 @@
-"""Dates as papers have them: a year, a month or a day, never more than was given."""
+"""Dates of papers: a year, a month or a day, never more precise than the record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class PartialDate:
     """A date of ISO 8601 with reduced precision: `2019`, `2019-08` or `2019-08-05`.
 
-    `month` and `day` are 0 where they were not given; dates sort with the less precise first.
+    `month` and `day` are 0 where they are not given; dates sort with the less precise first.
     """
 
     year: int
@@ -32,8 +32,8 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
-        Raises ValueError, with a message for the curator, for another form or a day that the
-        calendar does not have.
+        Raises ValueError, with a message for the curator, for any other form and for days that do
+        not exist.
         """
         match = _ISO.fullmatch(text.strip())
         if match is None:
@@ -49,25 +49,26 @@ class PartialDate:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Year, month and day, as far as they were given."""
+        """Year, month and day, as far as they are given."""
         return tuple(part for part in (self.year, self.month, self.day) if part)
 
     @property
     def week(self) -> str:
-        """The ISO 8601 week of a full date, `2026-W01`, in the year that has most of its days."""
+        """The ISO 8601 week of a full date, such as `2026-W01`; its year has most of the week's
+        days."""
         year, week, _ = date(self.year, self.month, self.day).isocalendar()
         return f"{year:04}-W{week:02}"
 
     @property
     def year_and_month(self) -> str:
-        """The month of a full date, `2026-01`."""
+        """The month of a full date, such as `2026-01`."""
         return f"{self.year:04}-{self.month:02}"
 
     def __reduce__(self) -> tuple[Any, tuple[int, int, int]]:
         return _intern, (self.year, self.month, self.day)
 
     def __str__(self) -> str:
-        """The ISO form, as precise as it was given."""
+        """The ISO form, as precise as the record."""
         if self.day:
             return f"{self.year:04}-{self.month:02}-{self.day:02}"
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
@@ -75,5 +76,5 @@ class PartialDate:
 
 @lru_cache(maxsize=16384)
 def _intern(year: int, month: int, day: int) -> PartialDate:
-    """A date as it was; one object for all papers that have it."""
+    """A date that was checked before; one object for all papers with the same date."""
     return PartialDate(year, month, day)

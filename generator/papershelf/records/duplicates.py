@@ -1,4 +1,4 @@
-"""What two records of one paper have in common."""
+"""Keys that two records of the same paper have in common."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .text import fold, to_plain
 
 
 def strip_arxiv_version(paper: Paper) -> str:
-    """The arXiv id without its version."""
+    """The arXiv id without its version; empty where there is no id."""
     base, _, version = paper.arxiv.rpartition("v")
     return base if base and version.isdigit() else paper.arxiv
 
 
 def fold_title(paper: Paper) -> str:
-    """The words of the title, without case, accents and markup."""
+    """The words of the title, without case, accents and formatting."""
     return fold(to_plain(paper.title, braces=True))
 
 
@@ -24,4 +24,5 @@ MATCH_KEYS: Mapping[str, Callable[[Paper], str]] = {
     "arXiv id": strip_arxiv_version,
     "title": fold_title,
 }
-"""What likely makes two records one paper, where it is the same in both; empty where unknown."""
+"""Label -> key of a paper. Two records with the same key are likely one paper; an empty key says
+nothing."""

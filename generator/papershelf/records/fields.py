@@ -1,8 +1,8 @@
-"""The kinds of values that records are made of.
+"""The types of values that records are made of.
 
-YAML hands us text, lists and mappings only (see `source`); what a text means, its key decides
-here. So `title: 2001` stays a title, `country: no` stays Norway, and arXiv's 2301.12720 keeps
-its last zero. Each kind says in its error what was found and what was expected.
+YAML gives us only texts, lists and mappings (see `source`); the key decides what a text means. So
+`title: 2001` stays a title, `country: no` stays Norway, and arXiv's 2301.12720 keeps its last zero.
+Each error says what was found and what was expected.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
 RESERVED_IDS = frozenset({"page", "index", "feed", "bibliography"})
 LINK_SCHEMES = ("http", "https", "mailto")
 _SCHEMES = tuple(f"{scheme}:" for scheme in LINK_SCHEMES)
-# Files that a browser runs when it opens them: a stranger's record must not bring code.
+# Files that a browser runs when it opens them: a stranger's record must not add code to a site.
 ACTIVE_SUFFIXES = frozenset(
     ".html .htm .xhtml .xht .shtml .svg .svgz .xml .xsl .js .mjs .css .wasm .swf .mht "
     ".mhtml".split()
@@ -33,17 +33,17 @@ IMAGE_SUFFIXES = frozenset(
     ".png .jpg .jpeg .gif .webp .avif".split()
 )
 
-# A text or a number in YAML; a text once read. Editors should not ask for quotes around `12`.
+# A text or a number in YAML, always read as text. Editors should not ask for quotes around `12`.
 _LOOSE = WithJsonSchema({"type": ["string", "number"]}, mode="validation")
 
 
 def to_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """An error of a value, ready to become a `Problem`."""
+    """An error in a value, from which a `Problem` is made."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def quote(text: str) -> str:
-    """A value as error messages quote it: on one line, not too long."""
+    """A value as error messages quote it: on one line, at most 60 characters."""
     line = " ".join(text.split())
     return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
 
@@ -51,10 +51,10 @@ def quote(text: str) -> str:
 # --- text -----------------------------------------------------------------------------------
 
 
-# Soft hyphen, byte order mark, object replacement: left over from PDFs, they show nothing.
+# Soft hyphen, byte order mark, object replacement: invisible leftovers from PDFs.
 _INVISIBLE = re.compile("[\u00ad\ufeff\ufffc]")
-# Controls but for line ends and tabs, halves of surrogate pairs, noncharacters; and the overrides
-# of direction, which make text read otherwise than it is written ("Trojan Source", CVE-2021-42574).
+# Control characters except line ends and tabs, lone surrogates, noncharacters; and the direction
+# overrides, which show text in another order than it is stored ("Trojan Source", CVE-2021-42574).
 _PLANES = range(0x10000, 0x110000, 0x10000)
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff"
@@ -64,12 +64,12 @@ FORBIDDEN = re.compile(
 
 
 def _clean(text: str) -> str:
-    """NFC, without characters that no page and no .bib file may hold."""
+    """NFC, without characters that no page and no .bib file may contain."""
     if text.isascii() and text.isprintable():
         return text
     text = _INVISIBLE.sub("", text)
     if found := FORBIDDEN.search(text):
-        raise to_error("bad-text", f"a character that is not text: U+{ord(found[0]):04X}")
+        raise to_error("bad-text", f"not a text character: U+{ord(found[0]):04X}")
     return unicodedata.normalize("NFC", text)
 
 
@@ -78,7 +78,7 @@ def _join_lines(text: str) -> str:
 
 
 def _join_paragraphs(text: str) -> str:
-    """Lines joined, paragraphs kept: an empty line separates them."""
+    """Join lines, but keep paragraphs, which are separated by an empty line."""
     cleaned = (" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", _clean(text)))
     return "\n\n".join(part for part in cleaned if part)
 
@@ -163,19 +163,19 @@ def _check_paper_id(text: str) -> str:
         hint = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
         raise to_error(
             "bad-id",
-            f"{quote(text)} is not an id: use a-z, 0-9, `.`, `_` and `-`, at most 100, "
-            "beginning with a letter or digit",
+            f"{quote(text)} is not an id: use at most 100 characters of a-z, 0-9, `.`, `_` and "
+            "`-`, the first a letter or digit",
             f"for example `{hint}`" if re.fullmatch(ID_PATTERN, hint) else "",
         )
     if text in RESERVED_IDS or text.endswith((".", ".bib")):
-        raise to_error("bad-id", f"`{text}` can't be an id: its address is used for something else")
+        raise to_error("bad-id", f"`{text}` can't be an id: its URL is reserved for another page")
     return text
 
 
 def _strip_prefixes(
     code: str, expected: str, pattern: str, *prefixes: str
 ) -> Callable[[str], str]:
-    """A checker that takes an identifier or one of its full addresses."""
+    """A validator that accepts an identifier or its full URL, and returns the identifier."""
     strip = re.compile("|".join(prefixes), re.IGNORECASE)
     compiled = re.compile(pattern)
 
@@ -183,7 +183,7 @@ def _strip_prefixes(
         address = strip.match(text)
         bare = text[address.end() :] if address else text
         if address and address[0].lower().startswith("http"):
-            bare = unquote(bare)  # `%2F` is the slash of an address, and a comment to TeX
+            bare = unquote(bare)  # `%2F` is an escaped slash in a URL, and a comment in TeX
         if bare and not compiled.fullmatch(bare):
             raise to_error(code, f"{quote(text)} is not {expected}")
         return bare
@@ -192,7 +192,7 @@ def _strip_prefixes(
 
 
 def _parse_openreview(text: str) -> str:
-    """The id of a forum, from the id or an address of its page."""
+    """The id of a forum, from the id or the URL of its page."""
     if "openreview.net/" in text:
         text = parse_qs(urlsplit(text).query).get("id", [text])[0]
     return _match("bad-openreview", r"[A-Za-z0-9_-]{4,40}", "an OpenReview id")(text)
@@ -234,7 +234,7 @@ CitationKey = Annotated[Short, AfterValidator(
     _match("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
               "digits and . _ : + / -"))]  # fmt: skip
 Slug = Annotated[str, AfterValidator(
-    _match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a name for an address: use a-z, 0-9 and -"))]
+    _match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a slug: use a-z, 0-9 and -"))]
 Doi = Annotated[Text, AfterValidator(_DOI)]
 Arxiv = Annotated[Short, AfterValidator(lambda text: _ARXIV(text.removesuffix(".pdf")))]
 ArxivClass = Annotated[Text, AfterValidator(
@@ -274,17 +274,17 @@ def is_arxiv_doi(doi: str) -> bool:
 
 
 def is_local(link: str) -> bool:
-    """Whether a checked link names a file under `content/`."""
+    """Whether a checked link is the path of a file under `content/`."""
     return not link.startswith(_SCHEMES)
 
 
 def _check_web_link(text: str) -> str:
-    """An http(s) or mailto address without white space or control characters."""
+    """An http(s) or mailto URL without white space or control characters."""
     if not text:
         return text
     if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", text):
-        raise to_error("bad-link", f"{quote(text)} has a character that no link has",
-                       "write it as %20")  # fmt: skip
+        message = f"{quote(text)} has a character that URLs can't contain"
+        raise to_error("bad-link", message, "write a space as %20")
     scheme, colon, rest = text.partition(":")
     if not colon or scheme.lower() not in LINK_SCHEMES:
         expected = "begin with https://, http:// or mailto:"
@@ -294,7 +294,7 @@ def _check_web_link(text: str) -> str:
     except ValueError:
         host = ""
     if scheme.lower() != "mailto" and not host:
-        raise to_error("bad-link", f"{quote(text)} is not a link: it names no host")
+        raise to_error("bad-link", f"{quote(text)} is not a link: it has no host")
     return f"{scheme.lower()}:{rest}"
 
 
@@ -303,15 +303,17 @@ def _check_link(text: str) -> str:
     if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or text.startswith("//"):
         return _check_web_link(text)
     if not text.isprintable():
-        raise to_error("bad-link", f"{quote(text)} has a character that no file name should have")
+        message = f"{quote(text)} has a character that file names should not contain"
+        raise to_error("bad-link", message)
     path = PurePosixPath(text)
     if "\\" in text or path.is_absolute() or ".." in path.parts:
-        raise to_error("bad-link", f"{quote(text)} leads out of the content: name a file below it")
+        message = f"{quote(text)} is outside the content folder: name a file in it"
+        raise to_error("bad-link", message)
     if any(part.startswith(".") for part in path.parts):
         raise to_error("bad-link", f"{quote(text)} is a hidden file")
     if path.suffix.lower() in ACTIVE_SUFFIXES:
         raise to_error("bad-link", f"{quote(text)} could run code in the reader's browser",
-                       "link to it where it is published, or give a PDF")  # fmt: skip
+                       "link to where it is published, or give a PDF")  # fmt: skip
     return str(path)
 
 
@@ -324,7 +326,7 @@ def _check_image(text: str) -> str:
 
 def _require_local_file(text: str) -> str:
     if text and not is_local(text):
-        message = f"{quote(text)} is on another host: pages load nothing from others"
+        message = f"{quote(text)} is on another host: pages load images only from their own site"
         raise to_error("bad-link", message, "put the image under content/")
     return text
 

@@ -1,4 +1,4 @@
-"""Reading lists: papers of the collection in an order of the curator's, with a word on each."""
+"""Reading lists: papers in an order that the curator chose, with an optional note on each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ListedPaper(Value):
     """A paper on a reading list."""
 
     id: PaperId = Field(description="The paper's id, or an earlier one.")
-    note: Markdown = Field("", description="Why it is here: Markdown, sanitised.")
+    note: Markdown = Field("", description="Why it is on the list: Markdown, sanitised.")
 
 
 def _read_list_item(value: Any) -> Any:
@@ -33,41 +33,43 @@ class ListSection(Value):
     """A part of a reading list, below a heading."""
 
     title: Required = Field(description="The heading.")
-    papers: tuple[ListItem, ...] = Field((), description="As those of the list.")
+    papers: tuple[ListItem, ...] = Field(
+        (), description="Papers of the section, given like those of the list."
+    )
 
 
 class ReadingList(Value):
     """A list of `content/lists/`."""
 
-    id: PaperId = Field(description="The page's address, for good; the file's stem by default.")
-    title: Required = Field(description="What the list is called.")
-    intro: Markdown = Field("", description="What stands above the papers: Markdown, sanitised.")
+    id: PaperId = Field(description="Permanent address of the page; the file's stem by default.")
+    title: Required = Field(description="Name of the list.")
+    intro: Markdown = Field("", description="Text above the papers: Markdown, sanitised.")
     papers: tuple[ListItem, ...] = Field(
         (),
-        description="The papers in their order, by their ids; a `note` in Markdown says why.",
+        description="The papers in order, by id; a `note` in Markdown says why one is listed.",
     )
     sections: tuple[ListSection, ...] = Field(
-        (), description="Papers below headings, after the others."
+        (), description="Groups of papers below headings, after the others."
     )
-    aliases: tuple[PaperId, ...] = Field((), description="Earlier ids: each redirects.")
+    aliases: tuple[PaperId, ...] = Field((), description="Earlier ids: each redirects to the page.")
 
     def iter_papers(self) -> Iterator[tuple[Location, str, ListedPaper]]:
-        """Every paper in the order of the page: where it stands in the list, and its heading."""
-        for at, one in enumerate(self.papers):
-            yield ("papers", at), "", one
+        """(location in the list, heading or empty, listed paper), in the order of the page."""
+        for at, listed in enumerate(self.papers):
+            yield ("papers", at), "", listed
         for number, section in enumerate(self.sections):
-            for at, one in enumerate(section.papers):
-                yield ("sections", number, "papers", at), section.title, one
+            for at, listed in enumerate(section.papers):
+                yield ("sections", number, "papers", at), section.title, listed
 
     def resolve(self, find: Callable[[str], Paper | None]) -> tuple[ListEntry, ...]:
-        """The papers that can be found, each once."""
-        found = ((find(one.id), heading, one.note) for _, heading, one in self.iter_papers())
-        shown = (ListEntry(paper.id, heading, note) for paper, heading, note in found if paper)
-        return tuple({entry.paper: entry for entry in reversed([*shown])}.values())[::-1]
+        """The listed papers that `find` knows by id, each once, at its first place."""
+        papers = ((find(item.id), heading, item.note) for _, heading, item in self.iter_papers())
+        entries = (ListEntry(paper.id, heading, note) for paper, heading, note in papers if paper)
+        return tuple({entry.paper: entry for entry in reversed([*entries])}.values())[::-1]
 
 
 class ListEntry(NamedTuple):
-    """A paper of a reading list as its page shows it: the id, the heading above it, the note."""
+    """A paper as the page of a reading list shows it: its id, the heading above it, its note."""
 
     paper: str
     heading: str

@@ -1,9 +1,9 @@
 """Names of people and groups, and the ways they are written.
 
-The parts are those of BibTeX and CSL: given, (non-dropping) particle, family, suffix. How a
-string is taken apart follows BibTeX (N. Markey, "Tame the BeaST", section 11), with what BibTeX
-gets wrong in real lists put right: "King, Martin Luther, Jr.", "Martin Luther King Jr.",
-"Jan Van den Berg", "bell hooks", names in Chinese characters.
+The parts are those of BibTeX and CSL: given, (non-dropping) particle, family, suffix. Strings are
+parsed like BibTeX does (N. Markey, "Tame the BeaST", section 11), with corrections for names that
+BibTeX gets wrong in real lists: "King, Martin Luther, Jr.", "Martin Luther King Jr.", "Jan Van den
+Berg", "bell hooks", names in Chinese characters.
 """
 
 from __future__ import annotations
@@ -34,33 +34,33 @@ _CJK = re.compile(
 
 
 class Name(Value):
-    """A name as it stands on the paper.
+    """A name as it is printed on the paper.
 
-    Either `family`, with `given`, `particle` and `suffix` where known, or `name`: a group, or
-    anything else that has no parts. `native` is the name in its own script, `id` an entry of
+    Either `family`, with `given`, `particle` and `suffix` where known, or `name` for a group or
+    anything else without parts. `native` is the name in its own script, `id` an entry of
     `people.yaml`.
     """
 
     given: Text = Field("", description="Given names, such as `Ludwig`.")
-    particle: Text = Field("", description="What stands before the family name, such as `van`.")
+    particle: Text = Field("", description="Word before the family name, such as `van`.")
     family: Text = Field("", description="Family name, such as `Beethoven`.")
     suffix: Text = Field("", description="Such as `Jr.` or `III`.")
-    name: Text = Field("", description="The whole name, where it has no parts: a group.")
+    name: Text = Field("", description="The whole name, if it has no parts: a group.")
     native: Text = Field("", description="The name in its own script.")
     orcid: Orcid = Field("", description="ORCID iD.")
-    affiliation: Text = Field("", description="Affiliation on the paper.")
-    id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new address.")
+    affiliation: Text = Field("", description="Affiliation given on the paper.")
+    id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new slug.")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        _, told = super().__reduce__()
-        return _intern, told
+        _, state = super().__reduce__()
+        return _intern, state
 
     @property
     def canonical(self) -> Name:
-        """This name; one object for all papers that have it."""
-        make, told = self.__reduce__()
-        same: Name = make(*told)
-        return same
+        """This name; one object for all papers that share it."""
+        intern, state = self.__reduce__()
+        name: Name = intern(*state)
+        return name
 
     @model_validator(mode="after")
     def _check_parts(self) -> Self:
@@ -68,7 +68,7 @@ class Name(Value):
         if self.name and parts:
             raise to_error("bad-name", "a name has either `name` (a group) or parts, not both")
         if not self.name and not self.family:
-            raise to_error("bad-name", "a name needs `family`, or `name` for a group")
+            raise to_error("bad-name", "a name needs `family`; a group needs `name`")
         return self
 
     @property
@@ -77,7 +77,7 @@ class Name(Value):
 
     @cached_property
     def display(self) -> str:
-        """As a reader writes it: "Ludwig van Beethoven", "Martin Luther King, Jr."."""
+        """In reading order: "Ludwig van Beethoven", "Martin Luther King, Jr."."""
         if self.name:
             return self.name
         last = f"{self.particle} {self.family}" if self.particle else self.family
@@ -94,26 +94,26 @@ class Name(Value):
         if self.name:
             return self.name
         first = f"{self.given} {self.particle}" if self.particle else self.given
-        said = f"{self.family}, {first.strip()}" if first else self.family
-        return f"{said}, {self.suffix}" if self.suffix else said
+        name = f"{self.family}, {first.strip()}" if first else self.family
+        return f"{name}, {self.suffix}" if self.suffix else name
 
 
 @cache
-def _intern(*told: Any) -> Value:
-    """A name as it was; one object for all papers that have it."""
-    return restore(*told)
+def _intern(*state: Any) -> Value:
+    """A name that was checked before; one object for all papers that share it."""
+    return restore(*state)
 
 
 def clear_cache() -> None:
-    """Make room: names that are read from now on are other objects."""
+    """Release the interned names; names read from now on are new objects."""
     _intern.cache_clear()
 
 
 def parse_name(text: str) -> dict[str, str]:
-    """Take a written name apart, into the keys of `Name`.
+    """Split a name into the keys of `Name`.
 
     Accepts "Given Family", "Family, Given" and "von Family, Jr, Given"; braces around the whole
-    make it a group, as in BibTeX. Raises ValueError, with a message for the curator.
+    make it a group, as in BibTeX. Raises ValueError with a message for the curator.
     """
     text = " ".join(text.split())
     if not text:
@@ -131,7 +131,7 @@ def parse_name(text: str) -> dict[str, str]:
 
 
 def _parse_commas(parts: list[str]) -> tuple[str, str, str, str]:
-    """(given, particle, family, suffix) of a name cut at its commas."""
+    """(given, particle, family, suffix) of a name that was split at its commas."""
     if len(parts) == 1:
         return _parse_natural(parts[0].split())
     if len(parts) == 3:
@@ -146,7 +146,7 @@ def _parse_commas(parts: list[str]) -> tuple[str, str, str, str]:
 
 
 def _parse_natural(words: list[str]) -> tuple[str, str, str, str]:
-    """A name in the order it is spoken: given, particle, family, suffix."""
+    """(given, particle, family, suffix) of a name in spoken order."""
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) == 2 and all(_is_cjk(word) for word in words):
         return words[1], "", words[0], suffix
@@ -161,7 +161,7 @@ def _parse_natural(words: list[str]) -> tuple[str, str, str, str]:
 
 
 def _find_family_start(words: list[str]) -> int:
-    """Where the family name begins in a name without a lower-case particle."""
+    """The index of the first word of the family name, in a name without a lower-case particle."""
     start = len(words) - 1
     while start > 1 and words[start - 1] in _FAMILY_PREFIXES and words[0] not in _VIETNAMESE:
         start -= 1
@@ -169,7 +169,7 @@ def _find_family_start(words: list[str]) -> int:
 
 
 def _parse_last(words: list[str]) -> tuple[str, str]:
-    """(particle, family) of what stands before the first comma."""
+    """(particle, family) of the words before the first comma."""
     lower = [i for i, word in enumerate(words[:-1]) if _is_lower(word)]
     # "Costa e Silva" is one family name; a particle starts it, it does not stand inside.
     if not lower or not (lower[0] == 0 or words[0] in _CAPITAL_PARTICLES):

@@ -1,7 +1,7 @@
 """A paper: the checked, frozen value that everything else is made from.
 
-The fields are the keys of a record, in the order of the manual; their descriptions are the
-manual's and the editor's. No parent, no I/O, no format.
+The fields are the keys of a record, in the order of the manual, which shows their descriptions, as
+do editors. No parent, no I/O, no format.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def _read_name(value: Any) -> Any:
     try:
         return _to_name(value)
     except ValidationError:
-        return parse_name(value)  # to be told again, with its place
+        return parse_name(value)  # fails again, now with the location of the value
     except ValueError as error:
         raise to_error("bad-name", str(error)) from None
 
 
 @lru_cache(maxsize=32768)
 def _to_name(text: str) -> Name:
-    """A written name; a collection has most of them several times."""
+    """A written name; most names of a collection occur several times."""
     return Name.model_validate(parse_name(text)).canonical
 
 
@@ -70,22 +70,22 @@ Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str 
 class LabelledLink(Value):
     """A link that has no key of its own."""
 
-    label: Required = Field(description="What the link's button says.")
+    label: Required = Field(description="Label of the link's button.")
     url: Link = Field(description="A link, or a file under `content/`.")
 
 
 class Paper(Value):
     """One paper of the collection."""
 
-    id: PaperId = Field(description="The page's address, for good; the file's stem by default.")
+    id: PaperId = Field(description="Permanent address of the page; the file's stem by default.")
     aliases: tuple[PaperId, ...] = Field(
-        (), description="Earlier ids: each becomes a redirect to the page."
+        (), description="Earlier ids: each redirects to the page."
     )
     key: CitationKey = Field(
-        "", description="BibTeX citation key; the id by default, so that keys never move."
+        "", description="BibTeX citation key; the id by default, so that keys never change."
     )
     type: EntryType | None = Field(
-        None, description="BibTeX entry type; by default worked out from the other keys."
+        None, description="BibTeX entry type; derived from the other keys by default."
     )
     title: Title = Field(
         description="Plain text; TeX maths in `$…$`; `{…}` keeps capitals in BibTeX; "
@@ -98,13 +98,13 @@ class Paper(Value):
     )
     editors: tuple[Author, ...] = Field((), description="Names, written like `authors`.")
     num_authors: int | None = Field(
-        None, ge=1, description="How many authors, when their names are not known."
+        None, ge=1, description="Number of authors, if their names are not known."
     )
     date: Date | None = Field(
-        None, description="Published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as is known."
+        None, description="Date of publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."
     )
     added: Day | None = Field(
-        None, description="Day the paper entered the collection; orders the feed."
+        None, description="Day the paper was added to the collection; orders the feed."
     )
     venue: Text = Field("", description="Journal or book title, or a key of `venues.yaml`.")
     volume: Short = Field("", description="As in BibTeX.")
@@ -113,15 +113,15 @@ class Paper(Value):
     publisher: Text = Field("", description="As in BibTeX.")
     series: Short = Field("", description="As in BibTeX.")
     edition: Short = Field("", description="As in BibTeX.")
-    institution: Text = Field("", description="As in BibTeX: who issued a report.")
-    school: Text = Field("", description="As in BibTeX: where a thesis was written.")
+    institution: Text = Field("", description="As in BibTeX: the issuer of a report.")
+    school: Text = Field("", description="As in BibTeX: the university of a thesis.")
     address: Text = Field("", description="As in BibTeX.")
     isbn: Isbn = Field("", description="ISBN, 10 or 13 digits.")
     issn: Issn = Field("", description="ISSN, eight digits.")
-    doi: Doi = Field("", description="DOI; a full address is reduced to it.")
-    arxiv: Arxiv = Field("", description="arXiv id; a full address is reduced to it.")
+    doi: Doi = Field("", description="DOI, or its URL.")
+    arxiv: Arxiv = Field("", description="arXiv id, or its URL.")
     arxiv_class: ArxivClass = Field("", description="Primary class on arXiv, such as `cs.LG`.")
-    openreview: OpenReview = Field("", description="OpenReview forum id, or its address.")
+    openreview: OpenReview = Field("", description="OpenReview forum id, or its URL.")
     url: Link = Field("", description="The paper's page: a link, or a file under `content/`.")
     pdf: Link = Field("", description="PDF: a link or a file.")
     code: Link = Field("", description="Source code: a link or a file.")
@@ -139,7 +139,7 @@ class Paper(Value):
         description="Plain text with `$…$` and `<i> <b> <sub> <sup>`; "
         "in a `|` block an empty line separates paragraphs.",
     )
-    summary: LongText = Field("", description="One line for lists, in place of the abstract.")
+    summary: LongText = Field("", description="One line for lists, instead of the abstract.")
     note: Markdown = Field("", description="The curator's note: Markdown, sanitised.")
     tags: tuple[Required, ...] = Field((), description="The collection's tags.")
     keywords: tuple[Required, ...] = Field((), description="The authors' keywords.")
@@ -149,24 +149,24 @@ class Paper(Value):
     upvotes: int | None = Field(None, ge=0, description="Upvotes on the day of `counted`.")
     comments: int | None = Field(None, ge=0, description="Comments on the day of `counted`.")
     citations: int | None = Field(
-        None, ge=0, description="How often it was cited, on the day of `counted`."
+        None, ge=0, description="Citations on the day of `counted`."
     )
-    submitted_by: Text = Field("", description="Who proposed the paper.")
+    submitted_by: Text = Field("", description="The person who proposed the paper.")
     counted: Day | None = Field(
-        None, description="Day of the counts; `added` by default. A count is a snapshot."
+        None, description="Day of the counts, which are snapshots; `added` by default."
     )
     status: Status | None = Field(None, description="Shown as a banner above the paper.")
-    status_note: LongText = Field("", description="Why, in a sentence, below the banner.")
+    status_note: LongText = Field("", description="The reason, in a sentence below the banner.")
     related: tuple[PaperId, ...] = Field((), description="Ids of related papers.")
     versions: tuple[PaperId, ...] = Field(
         (), description="Ids of the same work elsewhere: preprint and published version."
     )
     bibtex: dict[BibtexField, Short] = Field(
-        {}, description="Extra BibTeX fields, for what no key covers."
+        {}, description="Extra BibTeX fields that no other key covers."
     )
     image: Image = Field("", description="Thumbnail: an image file under `content/`.")
     draft: bool = Field(False, description="`true` keeps the paper out of the site.")
-    source: Text = Field("", description="Where the record was taken from.")
+    source: Text = Field("", description="Source of the record.")
 
     @model_validator(mode="after")
     def _check_bibtex_fields(self) -> Self:
@@ -186,14 +186,14 @@ class Paper(Value):
 
     @property
     def author_count(self) -> int:
-        """How many authors are known of, named or not; 0 where nothing is known."""
+        """The number of authors, named or not; 0 if unknown."""
         return max(self.num_authors or 0, len(self.authors))
 
     @property
     def entry_type(self) -> EntryType:
-        """The BibTeX entry type: as given, else the one that its fields describe.
+        """The BibTeX entry type: as given, or derived from the other keys.
 
-        Never a type whose required fields are missing: BibTeX would warn of every one.
+        Never a type whose required fields are missing, since BibTeX would warn about each.
         """
         if self.type:
             return self.type
@@ -210,7 +210,7 @@ class Paper(Value):
 
     @property
     def _in_periodical(self) -> bool:
-        """Whether the venue is a journal: proceedings have volumes too, but in a series."""
+        """Whether the venue is a journal: proceedings have volumes too, but as part of a series."""
         in_book = self.series or self.editors or self.isbn
         return bool(self.issn or ((self.volume or self.number) and not in_book))
 
@@ -223,7 +223,8 @@ class Paper(Value):
 
 
 class Fingerprint(NamedTuple):
-    """Digests of what a record says: of what rows and BibTeX entries show, and of all."""
+    """Digests of a record: `head` of the keys that rows and BibTeX entries show, `whole` of all
+    keys."""
 
     head: bytes
     whole: bytes
@@ -235,25 +236,25 @@ _NOT_IN_HEAD = {
 
 
 def compute_fingerprint(paper: Paper) -> Fingerprint:
-    """Equal fingerprints are of equal papers."""
+    """Papers with equal fingerprints are equal."""
     return Fingerprint(_compute_digest(paper, _NOT_IN_HEAD), _compute_digest(paper, None))
 
 
 def _compute_digest(paper: Paper, without: set[str] | None) -> bytes:
-    told = paper.__pydantic_serializer__.to_json(
+    content = paper.__pydantic_serializer__.to_json(
         paper, exclude=without, exclude_unset=True, warnings=False
     )
-    return blake2b(told, digest_size=12).digest()
+    return blake2b(content, digest_size=12).digest()
 
 
 def as_json(paper: Paper) -> str:
-    """A paper's record as JSON in one line: names in parts, keys with their default left out."""
-    told: bytes = paper.__pydantic_serializer__.to_json(paper, exclude_defaults=True)
-    return told.decode()
+    """A paper's record as JSON on one line: names in parts, keys with default values left out."""
+    content: bytes = paper.__pydantic_serializer__.to_json(paper, exclude_defaults=True)
+    return content.decode()
 
 
 LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
-"""The keys that hold a link, in the order in which a page shows them."""
+"""The keys that hold a link, in the order of a paper's page."""
 
 __all__ = [
     "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status", "as_json",

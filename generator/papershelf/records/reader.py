@@ -1,4 +1,4 @@
-"""From the files of a collection to checked values, and to every problem that they have."""
+"""From the files of a collection to checked values, and to every problem in them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ from .value import Value
 V = TypeVar("V", bound=Value)
 
 Stamp = bytes
-"""What changes with a file: its size, its times of change, its inode. Empty: not to be trusted."""
+"""Changes with a file: its size, times of change and inode. Empty: can't be trusted."""
 ParsedPaper = tuple[Location, Paper, Fingerprint]
-"""A paper of a file, and where in the file it stands."""
+"""(location in the file, paper, fingerprint)."""
 RawEntries = list[tuple[Place, Any]]
-"""What a file holds, raw, each with its place."""
+"""The raw entries of a file, each with its place."""
 
 _BATCH = 64
 _STAMP = struct.Struct("<qqqQ")  # a tuple of the same numbers takes three times the memory
 _RACY = 2_000_000_000
-"""Nanoseconds in which a file may change twice and keep its stamp (git-scm.com/docs/racy-git)."""
+"""Nanoseconds within which a file may change twice and keep its stamp
+(git-scm.com/docs/racy-git)."""
 
 
 class ParsedFile(NamedTuple):
-    """A file as it was read: the digest of its bytes, and its papers."""
+    """A file as it was read: its stamp, the digest of its bytes, and its papers."""
 
     stamp: Stamp
     digest: bytes
@@ -44,16 +45,16 @@ class ParsedFile(NamedTuple):
 
 
 class Memory(dict[str, ParsedFile]):
-    """Path of a file -> what was read of it; `changed` says whether the last load changed it."""
+    """Path of a file -> its parsed content; `changed` says whether the last load changed it."""
 
     changed = False
 
 
 class RecordReader:
-    """Reads files of one collection, and keeps their problems.
+    """Reads the files of one collection, and collects their problems.
 
-    `memory` saves the reading of files that have not changed, and then holds what is to be
-    remembered. `texts` are files as they would be: they are read in place of what is there.
+    `memory` saves reading files that have not changed, and is brought up to date. `texts` maps
+    paths to texts that are read in place of the files there.
     """
 
     def __init__(
@@ -67,37 +68,37 @@ class RecordReader:
     def read_papers(
         self, folder: Path, stamps: Mapping[str, Stamp] | None = None
     ) -> list[tuple[Place, Paper, Fingerprint]]:
-        """The papers of all files below a folder, each with where it stands.
+        """The papers of all files below a folder, each with its place and fingerprint.
 
-        `stamps` are those of the files, where they are known already.
+        `stamps` are those of the files, if the caller has them already.
         """
         if stamps is None:
             stamps = dict(stamp_files(self.root, folder))
         if self.texts:
-            stamps = {path: one for path, one in stamps.items() if path not in self.texts}
+            stamps = {path: stamp for path, stamp in stamps.items() if path not in self.texts}
         old = dict(self.memory)
-        found = {path: seen for path, seen in old.items()
-                 if path in stamps and stamps[path] and seen.stamp == stamps[path]}  # fmt: skip
+        found = {path: parsed for path, parsed in old.items()
+                 if path in stamps and stamps[path] and parsed.stamp == stamps[path]}  # fmt: skip
         self.memory.clear()
         self.memory.update(found)
         read = self._read_missing(stamps, old, found)
         self.memory.changed = read or old.keys() != self.memory.keys()
         root = str(self.root)
         return [
-            (Place(root, path, steps), paper, mark)
+            (Place(root, path, steps), paper, fingerprint)
             for path in stamps
             if path in found
-            for steps, paper, mark in found[path].papers
+            for steps, paper, fingerprint in found[path].papers
         ] + list(self._parse_texts(folder))
 
     def _parse_texts(self, folder: Path) -> Iterator[tuple[Place, Paper, Fingerprint]]:
-        """The papers of those texts whose file would be below a folder."""
+        """The papers of those `texts` whose path is below a folder."""
         for path, text in self.texts.items():
             if (self.root / path).is_relative_to(folder):
                 papers, problems = _parse_papers(self.root, path, text.encode())
                 self.problems += problems
-                for steps, paper, mark in papers:
-                    yield Place(str(self.root), path, steps), paper, mark
+                for steps, paper, fingerprint in papers:
+                    yield Place(str(self.root), path, steps), paper, fingerprint
 
     def _read_missing(
         self,
@@ -105,12 +106,13 @@ class RecordReader:
         old: Mapping[str, ParsedFile],
         found: dict[str, ParsedFile],
     ) -> bool:
-        """Read the files that `found` lacks into it; remember the sound ones. False: none was."""
+        """Read the files that `found` lacks into it; remember the valid ones. Returns whether any
+        was read."""
         paths = [path for path in stamps if path not in found]
-        known = {path: old[path].digest for path in paths if path in old}
+        digests = {path: old[path].digest for path in paths if path in old}
         batches = parallel.split_batches(paths, _BATCH)
         unread = iter(paths)
-        for results in parallel.Run(_read_some, (self.root, known), batches):
+        for results in parallel.Run(_read_some, (self.root, digests), batches):
             for digest, papers, problems in results:
                 path = next(unread)
                 self.problems += problems
@@ -160,52 +162,52 @@ class RecordReader:
 
 
 def stamp_files(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Every file of records, and its stamp."""
+    """The path of every record file below a folder, and its stamp."""
     for path in source.find_files(root, folder):
         try:
             stat = os.stat(f"{root}/{path}")  # noqa: PTH116 - there are thousands
         except OSError:
-            yield path, b""  # reading it will say why
+            yield path, b""  # reading it reports the reason
         else:
             yield path, to_stamp(stat)
 
 
 def to_stamp(stat: os.stat_result) -> Stamp:
-    """What changes with a file, of what the system says of it."""
+    """The stamp of a file, from its `os.stat` result."""
     times = stat.st_mtime_ns, stat.st_ctime_ns
     racy = time.time_ns() - max(times) < _RACY
     return b"" if racy else _STAMP.pack(stat.st_size, *times, stat.st_ino)
 
 
 _Result = tuple[bytes, list[ParsedPaper] | None, list[Problem]]
-"""Digest, papers or None where the digest is the known one, problems."""
+"""(digest, papers or None if the digest is the expected one, problems)."""
 
 
 def _read_some(shared: tuple[Path, dict[str, bytes]], paths: Sequence[str]) -> list[_Result]:
-    """Read some files: what a worker does."""
-    root, known = shared
-    return [_read_one(root, path, known.get(path, b"")) for path in paths]
+    """Read some files: the work of one process."""
+    root, digests = shared
+    return [_read_one(root, path, digests.get(path, b"")) for path in paths]
 
 
-def _read_one(root: Path, path: str, known: bytes) -> _Result:
+def _read_one(root: Path, path: str, expected: bytes) -> _Result:
     data, problems = source.read_bytes(root, root / path)
     if data is None:
         return b"", [], problems
     digest = blake2b(data, digest_size=16).digest()
-    if digest == known:
+    if digest == expected:
         return digest, None, []
     papers, problems = _parse_papers(root, path, data)
     return digest, papers, problems
 
 
 def _parse_papers(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper], list[Problem]]:
-    """The papers of a file's bytes, and their problems."""
+    """The papers in a file's bytes, and their problems."""
     entries, problems = source.parse(Place(str(root), path), data)
-    alone = _is_single_record(entries)
+    is_single = _is_single_record(entries)
     papers: list[ParsedPaper] = []
     for place, values in entries:
         if isinstance(values, dict):
-            _set_default_id(values, Path(path).stem if alone else "")
+            _set_default_id(values, Path(path).stem if is_single else "")
             _set_default_key(values)
         paper = schema.check_values(Paper, values, place)
         if isinstance(paper, list):
@@ -216,18 +218,18 @@ def _parse_papers(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper]
 
 
 def _is_single_record(entries: RawEntries) -> bool:
-    """Whether a file is one record, and not a list or several documents."""
+    """Whether a file is one record, not a list or several documents."""
     return [place.steps for place, _ in entries] == [(0,)]
 
 
 def _set_default_id(values: Any, stem: str) -> None:
-    """The id is the file's stem where the file is one record."""
+    """A file with one record gives it its stem as id."""
     if isinstance(values, dict) and not values.get("id") and stem:
         values["id"] = stem
 
 
 def _set_default_key(values: dict[str, object]) -> None:
-    """The citation key is the id."""
+    """The citation key is the id by default."""
     id = values.get("id")
     if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
         values["key"] = id

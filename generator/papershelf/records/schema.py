@@ -1,4 +1,4 @@
-"""From raw values to checked ones, or to every problem they have; and the JSON Schema."""
+"""From raw values to checked values or to all problems in them; and the JSON Schema."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NESTED: dict[str, type[BaseModel]] = {
     "papers": ListedPaper,
     "sections": ListSection,
 }
-# What pydantic calls its errors, as (our code, what was expected).
+# Type of pydantic's error -> what was expected.
 _EXPECTED = {
     "string_type": "a text",
     "int_type": "a whole number",
@@ -41,9 +41,9 @@ _EXPECTED = {
 
 
 def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]:
-    """The value that raw values describe, or every problem they have.
+    """The checked value of a raw mapping, or every problem in it.
 
-    Keys without a value (`doi:`) count as not given.
+    Keys without a value (`doi:`) count as missing.
     """
     if not isinstance(values, dict):
         return [place.problem("wrong-type", f"expected a mapping, found {_describe_value(values)}")]
@@ -57,7 +57,7 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
 def build_json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record file: one record, or a list of records."""
     schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
-    # In a file, `id` is its stem where it isn't given.
+    # A file's stem is the default of `id`.
     paper = schema["$defs"]["Paper"]
     paper["required"] = [key for key in paper["required"] if key != "id"]
     return {
@@ -91,7 +91,8 @@ def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> 
 
 
 def _describe_limit(details: ErrorDetails) -> str:
-    """What is said of a value outside its limits, in our words where pydantic's are a program's."""
+    """The message about a value outside its limits; ours where pydantic's is written for
+    programmers."""
     context = details.get("ctx", {})
     if "max_length" in context:
         return f"longer than {context['max_length']:,} characters"
@@ -104,17 +105,17 @@ def _to_choice_problem(details: ErrorDetails, place: Place, location: Location) 
     choices = details["ctx"]["expected"].replace("'", "`")
     word = str(details["input"])
     hint = did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
-    message = f"`{_format_path(location)}`: {quote(word)} is none of {choices}"
+    message = f"`{_format_path(location)}`: {quote(word)} is not one of {choices}"
     return place.problem("bad-value", message, location, hint)
 
 
 def _to_location(loc: tuple[int | str, ...]) -> Location:
-    """pydantic's way to a value, without the steps that are not in the file."""
+    """pydantic's location of a value, without the steps that are not in the file."""
     return tuple(step for step in loc if step != "[key]")
 
 
 def _find_owner(model: type[BaseModel], location: Location) -> type[BaseModel]:
-    """The model of what a key stands in."""
+    """The model that a key belongs to."""
     above = map(str, location[-2::-1])
     return next((_NESTED[step] for step in above if step in _NESTED), model)
 
@@ -143,15 +144,15 @@ def _describe_value(value: Any) -> str:
 
 def _suggest_list(kind: str, value: Any) -> str:
     if kind == "tuple_type" and isinstance(value, str):
-        return "write a list: a line each, beginning with `- `"
+        return "write a list, one item per line, each beginning with `- `"
     return ""
 
 
-# --- values that are in no file yet ---------------------------------------------------------
+# --- values that are not in a file yet ------------------------------------------------------
 
 
 class Refusal(NamedTuple):
-    """What the checks have against a value."""
+    """A problem with a value that is not in a file."""
 
     place: Location
     code: str
@@ -161,7 +162,7 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CollectingPlace(Place):
-    """A place in no file: collects what the checks have against values, and looks nothing up."""
+    """A place outside any file: collects the problems of values, and looks up no positions."""
 
     root: str = ""
     path: str = ""

@@ -1,4 +1,4 @@
-"""Addresses for names: authors, venues and tags in any script."""
+"""Slugs for addresses: authors, venues and tags in any script."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ _RESERVED = frozenset({"page", "index", "feed", "bibliography"})
 _LONGEST = 80
 
 
-@lru_cache(maxsize=16384)  # tags and venues are asked for often, an author's name once
+@lru_cache(maxsize=16384)  # the same tags and venues come up often
 def slugify(name: str) -> str:
     """`[a-z0-9-]`, at most 90 characters; empty for an empty name.
 
-    A pure function of the name, so that an address never moves when others come. Spellings that
-    differ in case, accents or punctuation share one. Where transliteration loses more than that
-    (王伟 and 王维 are both "wangwei"; "C++" and "C"), or the slug would be taken or too long, a
-    hash of the name tells them apart.
+    A pure function of the name, so that an address never changes when other names appear. Spellings
+    that differ in case, accents or punctuation share a slug. A hash of the name is appended if the
+    slug is reserved or too long, or if transliteration loses more than that: both 王伟 and 王维 are
+    "wangwei", and "C++" is "C".
     """
     if not name.strip():
         return ""
     text = to_latin(name)
     if text and text not in _RESERVED and len(text) <= _LONGEST and _is_lossless(name):
         return text
-    mark = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
-    return f"{text[:_LONGEST].strip('-')}-{mark}".strip("-")
+    suffix = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
+    return f"{text[:_LONGEST].strip('-')}-{suffix}".strip("-")
 
 
 def to_latin(name: str) -> str:
-    """The letters and digits of a name as `[a-z0-9-]`; empty where it has none."""
+    """The letters and digits of a name, transliterated to `[a-z0-9-]`; empty where it has none."""
     return re.sub(r"[^a-z0-9]+", "-", anyascii(fold(name)).lower()).strip("-")
 
 
 def _is_lossless(name: str) -> bool:
-    """Whether the Latin letters and digits of a name say all of it."""
+    """Whether the Latin letters and digits of a name represent all of it."""
     if name.isascii():
         return not re.search(r"[+#@*=]", name)
     letters = (char for char in unicodedata.normalize("NFKD", name) if char.isalpha())

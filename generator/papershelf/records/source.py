@@ -1,10 +1,10 @@
-"""YAML files to raw values, and back to the places where they stood.
+"""YAML files to raw values, and back from a value to its line and column.
 
-Two readings of one file: the values, fast, for every build; and, only where a problem must be
-shown, the same file composed again with the line and column of every node.
+A file is read in two ways: quickly, for its values, in every build; and as composed nodes, with the
+line and column of each, only when a problem has to be shown.
 
-Scalars are text here: whether `2019-08` is a date or `no` a word is for `fields` to say. What
-YAML 1.1 would guess (octal numbers, sexagesimal times, booleans) is what curators trip over.
+All scalars are text here: `fields` decides whether `2019-08` is a date and `no` a word. YAML 1.1
+would guess octal numbers, sexagesimal times and booleans, which curators trip over.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import yaml
 from ..errors import Problem
 
 MAX_BYTES = 32 * 1024 * 1024
-"""Largest file read: some 25,000 records. More in one file is a mistake, or an attack."""
+"""Largest file that is read: some 25,000 records. A larger one is a mistake or an attack."""
 MAX_NODES = 1_000_000
-"""Most values a file may have once its aliases are followed: far under a "billion laughs"."""
+"""Most values of a file after its aliases are expanded: far below a "billion laughs"."""
 
 Step = str | int
 Location = tuple[Step, ...]
@@ -31,14 +31,14 @@ Reporter = Callable[..., None]
 _TEXT, _NULL, _LIST, _MAPPING, _MERGE = (
     f"tag:yaml.org,2002:{name}" for name in ("str", "null", "seq", "map", "merge")
 )
-# Plain scalars that are no text.
+# Plain scalars that are not text.
 _PLAIN = {**dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL), "<<": _MERGE}
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: its file and the way to it from the file's first document on.
+    """The place of a value: its file, and the steps to it from the file's first document.
 
     `path` is relative to `root`, the folder of `mkdocs.yml`, with forward slashes.
     """
@@ -50,7 +50,7 @@ class Place:
     def find_position(self, location: Location = (), *, of_key: bool = False) -> tuple[int, int]:
         """(line, column), from 1, of the value at a location below this place, or of its key.
 
-        Where there is none: of the mapping or list that it is missing in.
+        A missing value has the position of the mapping or list that lacks it.
         """
         nodes = _compose_file(str(Path(self.root, self.path)))
         return _find_position(nodes, (*self.steps, *location), of_key)
@@ -67,20 +67,20 @@ class Place:
 
 
 class Loader(_BASE):  # type: ignore[misc, valid-type]
-    """Safe YAML in which plain scalars are text, but for `null` and the merge key."""
+    """Safe YAML in which plain scalars are text, except for `null` and the merge key."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.duplicates: list[yaml.Node] = []
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        """The tag of a node that has none: asked for every node, so no table of patterns."""
+        """The tag of a node without one. Called for every node, so it uses no table of patterns."""
         if kind is yaml.ScalarNode:
             return _PLAIN.get(value, _TEXT) if implicit[0] else _TEXT
         return _LIST if kind is yaml.SequenceNode else _MAPPING
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The mapping; keys given twice are noted in `duplicates`."""
+        """The mapping; keys given twice are added to `duplicates`."""
         seen = set()
         for key, _ in node.value:
             # Only text can be compared here; two merge keys are legal YAML.
@@ -92,7 +92,7 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
 
 
 def find_files(root: Path, folder: Path) -> Iterator[str]:
-    """Every `.yaml` and `.yml` below a folder, sorted; hidden files and folders are left out.
+    """Every `.yaml` and `.yml` file below a folder, sorted; hidden files and folders are skipped.
 
     Paths are relative to `root`, with forward slashes.
     """
@@ -105,7 +105,7 @@ def find_files(root: Path, folder: Path) -> Iterator[str]:
 
 
 def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
-    """The entries of a file: a mapping is one, a list or several documents are many.
+    """The entries of a file: a mapping is one entry, a list or several documents are many.
 
     A file that can't be read has no entries and at least one problem.
     """
@@ -116,13 +116,13 @@ def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Pro
 
 
 def read_bytes(root: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
-    """What a file holds, or why it can't be read."""
+    """The bytes of a file, or None and the problem with it."""
     problems: list[Problem] = []
     return _read_bytes(root, path, _make_reporter(_to_relative(root, path), problems)), problems
 
 
 def parse(place: Place, data: bytes) -> tuple[list[tuple[Place, Any]], list[Problem]]:
-    """The entries of a file's bytes; `place` is the file's."""
+    """The entries of a file's bytes, and the problems; `place` is that of the file."""
     problems: list[Problem] = []
     report = _make_reporter(place.path, problems)
     text = _decode(data, report)
@@ -151,7 +151,7 @@ def _iter_entries(place: Place, documents: list[Any]) -> Iterator[tuple[Place, A
 
 
 def _read_bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
-    """The file's bytes, or None and a report."""
+    """The file's bytes, or None after a report."""
     try:
         # Folders that are links are not walked into, so only the file itself can lead out.
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
@@ -179,7 +179,7 @@ def _decode(data: bytes, report: Reporter) -> str | None:
 
 
 def _load_documents(text: str, report: Reporter) -> list[Any]:
-    """The file's documents; syntax errors and keys given twice are reported."""
+    """The file's documents; syntax errors and duplicate keys are reported."""
     loader = Loader(text)
     try:
         if "&" in text and "*" in text:
@@ -208,10 +208,10 @@ def _load_documents(text: str, report: Reporter) -> list[Any]:
 
 
 def _to_value(loader: Loader, node: yaml.Node) -> Any:
-    """What a node stands for.
+    """The value of a node.
 
-    Texts, lists and mappings of texts are all that records need; what else YAML has, PyYAML's own
-    constructor knows, and takes twice the time.
+    Records need only texts, lists, and mappings with text keys. PyYAML's own constructor handles
+    everything else, and takes twice the time.
     """
     kind = type(node)
     if kind is yaml.ScalarNode:
@@ -254,7 +254,7 @@ def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
 
 
 def _refuse_bombs(text: str) -> None:
-    """Raise MarkedYAMLError where following the aliases would never end, or hardly."""
+    """Raise MarkedYAMLError if the aliases are circular or expand to too many values."""
     sizes: dict[int, int | None] = {}
     for document in yaml.compose_all(text, Loader):
         if document is not None and _count_nodes(document, sizes) > MAX_NODES:
@@ -262,7 +262,8 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _count_nodes(node: yaml.Node, sizes: dict[int, int | None]) -> int:
-    """Nodes below a node with aliases followed; `sizes` remembers, None marks the way up."""
+    """The number of nodes below a node, aliases expanded. `sizes` caches it; None means in
+    progress."""
     key = id(node)
     if key in sizes:
         size = sizes[key]
@@ -290,7 +291,7 @@ def _iter_children(node: yaml.Node) -> Iterator[yaml.Node]:
 
 @lru_cache(maxsize=4)
 def _compose_file(path: str) -> tuple[yaml.Node, ...]:
-    """The documents of a file as nodes; none where it can't be read any more."""
+    """The documents of a file as nodes; none if it can no longer be read."""
     try:
         return compose(Path(path).read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, yaml.YAMLError):
@@ -298,12 +299,12 @@ def _compose_file(path: str) -> tuple[yaml.Node, ...]:
 
 
 def compose(text: str) -> tuple[yaml.Node, ...]:
-    """The documents of a text as nodes, which say where they stand. Raises yaml.YAMLError."""
+    """The documents of a text as nodes, which know their line and column. Raises yaml.YAMLError."""
     return tuple(yaml.compose_all(text, Loader))
 
 
 def clear_cache() -> None:
-    """Forget the composed files: they may have changed."""
+    """Forget all composed files: they may have changed."""
     _compose_file.cache_clear()
 
 
@@ -320,7 +321,7 @@ def _find_position(
         if found is None:
             break
         key, node = found
-        # A block begins below its key, where no one would look for it.
+        # A block begins below its key; curators look for it at the key.
         block = isinstance(node, yaml.CollectionNode) and not node.flow_style
         place = _get_start(key if of_key or block else node)
     return place

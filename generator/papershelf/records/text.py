@@ -1,6 +1,6 @@
-"""The text of titles and abstracts: inline TeX maths in dollar signs, and CSL's small markup.
+"""The text of titles and abstracts: inline TeX maths in dollar signs, and CSL's formatting tags.
 
-A text is cut once into segments; formats and pages each write the segments in their own way. The
+A text is split once into segments; formats and pages each write the segments in their own way. The
 tags are those of CSL's rich text (citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
 """
 
@@ -16,15 +16,15 @@ from typing import Literal
 
 SegmentKind = Literal["text", "math", "protected"]
 Formatting = tuple[str, ...]
-"""What holds for a run of text, the outermost first: `i`, `b`, `sub`, `sup`, `nocase`."""
+"""The tags around a run of text, the outermost first: `i`, `b`, `sub`, `sup`, `nocase`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of text of one kind.
 
-    `text` and `protected` (its capitals stay: `nocase` is among its marks) hold characters as a
-    reader sees them; `math` holds TeX without its dollar signs.
+    `text` and `protected` hold characters as a reader sees them; `protected` keeps its capitals,
+    and has `nocase` in its formatting. `math` holds TeX without its dollar signs.
     """
 
     kind: SegmentKind
@@ -37,10 +37,10 @@ class Segment:
 _MATH = r"(?<!\\)(?P<fence>\$\$?)(?=[^\s$])(?P<math>(?:\\.|[^$\\])*?)(?<!\s)(?P=fence)(?![0-9])"
 # Braces keep capitals in a title, and may nest one deep ("{{GPT}-4}").
 _PROTECTED = r"(?<!\\)\{(?P<protected>(?:\\.|\{[^{}]*\}|[^{}\\])*)\}"
-# What is open at the end of a paragraph is never closed.
+# A tag that is still open at the end of a paragraph is text.
 _TAG = r'(?<!\\)<(?P<tag>(?:i|b|su[bp]|span class="nocase")|/(?:i|b|su[bp]|span))>|(?P<end>\n\n)'
 _TAGS = re.compile(_TAG)
-# By whether braces protect, and whether there are tags to look for.
+# Key: whether braces protect capitals, and whether there are tags to look for.
 _PATTERNS = {
     (braces, tags): re.compile(
         "|".join([_MATH, *([_PROTECTED] if braces else []), *([_TAG] if tags else [])]), re.DOTALL
@@ -58,10 +58,10 @@ def _unescape(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def split_segments(text: str, *, braces: bool = False, tags: bool = True) -> tuple[Segment, ...]:
-    """Cut a text into segments; with `braces`, `{…}` protects capitals (titles only).
+    """Split a text into segments; with `braces`, `{…}` protects capitals (titles only).
 
-    A tag counts where it is closed in the same paragraph, and its neighbours nest with it; any
-    other is text, as all are without `tags`.
+    A tag counts if it is closed in the same paragraph and nests with its neighbours; every other
+    tag is text. Without `tags`, all of them are text.
     """
     tags = tags and "<" in text and "</" in text
     if not tags and "$" not in text and "{" not in text and "\\" not in text:
@@ -69,38 +69,38 @@ def split_segments(text: str, *, braces: bool = False, tags: bool = True) -> tup
     return tuple(_split(text, _PATTERNS[braces, tags], ()))
 
 
-def _split(text: str, pattern: re.Pattern[str], marks: Formatting) -> Iterator[Segment]:
+def _split(text: str, pattern: re.Pattern[str], formatting: Formatting) -> Iterator[Segment]:
     outside: list[Formatting] = []
     end = 0
     for token in _drop_unmatched_tags(list(pattern.finditer(text))):
         if token.start() > end:
-            yield _make_segment(text[end : token.start()], marks)
+            yield _make_segment(text[end : token.start()], formatting)
         end = token.end()
         if token.lastgroup == "math":
-            yield Segment("math", token["math"], marks)
+            yield Segment("math", token["math"], formatting)
         elif token.lastgroup == "protected":
             inner = token["protected"].replace("{", "").replace("}", "")
-            yield from _split(inner, _TAGS, _add_tag(marks, "nocase"))
+            yield from _split(inner, _TAGS, _add_tag(formatting, "nocase"))
         elif token["tag"].startswith("/"):
-            marks = outside.pop()
+            formatting = outside.pop()
         else:
-            outside.append(marks)
-            marks = _add_tag(marks, "nocase" if " " in token["tag"] else token["tag"])
+            outside.append(formatting)
+            formatting = _add_tag(formatting, "nocase" if " " in token["tag"] else token["tag"])
     if end < len(text):
-        yield _make_segment(text[end:], marks)
+        yield _make_segment(text[end:], formatting)
 
 
-def _make_segment(text: str, marks: Formatting) -> Segment:
-    return Segment("protected" if "nocase" in marks else "text", _unescape(text), marks)
+def _make_segment(text: str, formatting: Formatting) -> Segment:
+    return Segment("protected" if "nocase" in formatting else "text", _unescape(text), formatting)
 
 
-def _add_tag(marks: Formatting, mark: str) -> Formatting:
-    """A mark within itself says nothing more: italics in italics are italics."""
-    return marks if mark in marks else (*marks, mark)
+def _add_tag(formatting: Formatting, tag: str) -> Formatting:
+    """A tag within itself adds nothing: italics in italics are italics."""
+    return formatting if tag in formatting else (*formatting, tag)
 
 
 def _drop_unmatched_tags(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The tokens without those tags that are text, and the ends of paragraphs."""
+    """The tokens without ends of paragraphs, and without tags that count as text."""
     tags = _find_matched_tags([token for token in tokens if token.lastgroup in ("tag", "end")])
     return [
         token for token in tokens
@@ -109,7 +109,8 @@ def _drop_unmatched_tags(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _find_matched_tags(tags: list[re.Match[str]]) -> set[int]:
-    """Where the tags stand that are closed, and those that close them."""
+    """The positions of all tags that are closed in their paragraph, and of those that close
+    them."""
     found: set[int] = set()
     opened: dict[str, list[int]] = {}
     for tag in tags:
@@ -121,35 +122,35 @@ def _find_matched_tags(tags: list[re.Match[str]]) -> set[int]:
         elif opened.get(name[1:]):
             start = opened[name[1:]].pop()
             found |= {start, at}
-            for others in opened.values():  # what is open in between stays so
+            for others in opened.values():  # tags opened in between stay unclosed
                 del others[bisect(others, start) :]
     return found
 
 
 def to_plain(text: str, *, braces: bool = False) -> str:
-    """The text as one reads it aloud: no dollar signs, no protecting braces, no tags."""
+    """The text as a reader would say it: no dollar signs, no protecting braces, no tags."""
     return "".join(segment.value for segment in split_segments(text, braces=braces))
 
 
 def apply_formatting(
-    pieces: Iterable[tuple[Formatting, str]], written_as: Mapping[str, tuple[str, str]]
+    pieces: Iterable[tuple[Formatting, str]], delimiters: Mapping[str, tuple[str, str]]
 ) -> str:
-    """Written pieces as one text; what stands before and after each mark goes around its runs."""
-    written: list[str] = []
+    """Join (formatting, text) pieces; `delimiters` has the text before and after each tag."""
+    parts: list[str] = []
     before = Formatting()
-    for marks, piece in (*pieces, (Formatting(), "")):
-        if marks != before:
-            kept = 0
-            while before[: kept + 1] == marks[: kept + 1]:
-                kept += 1
-            written += [written_as[mark][1] for mark in reversed(before[kept:])]
-            written += [written_as[mark][0] for mark in marks[kept:]]
-            before = marks
-        written.append(piece)
-    return "".join(written)
+    for formatting, piece in (*pieces, (Formatting(), "")):
+        if formatting != before:
+            shared = 0
+            while before[: shared + 1] == formatting[: shared + 1]:
+                shared += 1
+            parts += [delimiters[tag][1] for tag in reversed(before[shared:])]
+            parts += [delimiters[tag][0] for tag in formatting[shared:]]
+            before = formatting
+        parts.append(piece)
+    return "".join(parts)
 
 
-_CSL = {mark: (f"<{mark}>", f"</{mark}>") for mark in ("i", "b", "sub", "sup")} | {
+_CSL = {tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")} | {
     "nocase": ('<span class="nocase">', "</span>")
 }
 _CSL_TAG = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span\b[^<>]*)>)")
@@ -160,9 +161,9 @@ _LIKE_TEXT = re.compile(r"(?:[^\W_]|[\s.,:;=+*/()<>|!?'’-])*")
 def to_csl(text: str, *, braces: bool = False) -> str:
     """The text as CSL's rich text: its tags, `nocase` for protected capitals, nothing escaped.
 
-    Maths stays TeX between dollar signs, as Zotero's and arXiv's users know it, but where TeX
-    looks like text. A tag that is text gets a word joiner, which shows nothing, so that processors
-    take it for text too.
+    Maths stays TeX between dollar signs, as users of Zotero and arXiv expect, unless the TeX reads
+    like text. A tag that is text gets an invisible word joiner, so that citation processors take it
+    for text too.
     """
     if "<" not in text and "$" not in text and "{" not in text and "\\" not in text:
         return text
@@ -182,7 +183,7 @@ _WORDS = re.compile(r"[^\W_]+")
 def fold(text: str) -> str:
     """Letters and digits only, without case or accents, one space between words.
 
-    What two spellings of the same title or name have in common.
+    Two spellings of the same title or name fold to the same text.
     """
     if text.isascii():
         return " ".join(_WORDS.findall(text.lower()))

@@ -1,4 +1,4 @@
-"""What all values of the records have in common."""
+"""The base of all values of the records."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 _new, _set = object.__new__, object.__setattr__
-"""Named, since reading a large collection calls them half a million times."""
+"""Bound to names, since reading a large collection calls them half a million times."""
 
 
 class Value(BaseModel):
-    """Base of every value of the records: frozen, and strict about its keys.
+    """Base class of every value of the records: frozen, and strict about its keys.
 
-    A record gives some ten of fifty fields: only these are held, and pickled; the others are the
-    class's. So a paper takes a third of the memory.
+    A record gives some ten of fifty fields. Only those are stored and pickled; the defaults of the
+    others are attributes of the class, so a paper takes a third of the memory.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,7 +29,7 @@ class Value(BaseModel):
                 setattr(cls, name, field.default)
 
     def model_post_init(self, context: Any, /) -> None:
-        """Hold what was given, and no more."""
+        """Keep only the fields that were given."""
         state = self.__dict__
         given = _order_names(type(self), frozenset(self.model_fields_set))
         object.__delattr__(self, "__dict__")
@@ -51,9 +51,9 @@ def restore(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) 
 
 
 def _set_fields(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:
-    # One by one: so Python keeps the names once for all values of a class, and not in each.
-    for name, one in zip(names, given, strict=True):
-        _set(value, name, one)
+    # One by one, so that Python stores the names once per class and not in each value.
+    for name, item in zip(names, given, strict=True):
+        _set(value, name, item)
     _set(value, "__pydantic_fields_set__", _intern_names(names))
 
 
@@ -65,5 +65,5 @@ def _order_names(model: type[Value], names: frozenset[str]) -> tuple[str, ...]:
 
 @cache
 def _intern_names(names: tuple[str, ...]) -> set[str]:
-    """The same names for all values that have these."""
+    """The set of these names; one object for all values that have them."""
     return set(names)

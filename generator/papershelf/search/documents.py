@@ -64,30 +64,30 @@ def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
     return sorted(papers, key=lambda paper: (str(paper.date or ""), paper.id))
 
 
-def to_documents(shelf: Collection) -> Iterator[Document]:
+def to_documents(collection: Collection) -> Iterator[Document]:
     """The papers of a collection in their order; entries are left out."""
-    return (to_document(paper, shelf) for paper in sort_papers(shelf.papers))
+    return (to_document(paper, collection) for paper in sort_papers(collection.papers))
 
 
 def to_document(
-    paper: Paper, shelf: Collection, entry: str = "", item: str = "", biblatex: str = ""
+    paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
 ) -> Document:
     """A paper of a collection, with what exports shall have of it."""
-    tags = [shelf.tag_slug(tag) for tag in paper.tags]
+    tags = [collection.tag_slug(tag) for tag in paper.tags]
     names = [name.display for name in paper.authors]
-    slug = shelf.venue_slug(paper)
+    slug = collection.venue_slug(paper)
     return Document(
         id=paper.id,
-        texts=to_texts(paper, shelf),
+        texts=to_texts(paper, collection),
         title=to_plain(paper.title, braces=True),
         names=tuple(names[:_AUTHORS]),
         more=max(paper.author_count - _AUTHORS, 0) if names else paper.author_count,
         date=str(paper.date or ""),
-        venue=shelf.venue_short(paper),
-        labels=tuple(map(shelf.tag_label, tags)),
-        in_venue=(slug, shelf.venue_label(slug)) if slug else None,
-        tags=tuple((tag, shelf.tag_label(tag)) for tag in _add_parent_tags(tags, shelf)),
-        authors=tuple(_list_authors(paper, shelf)),
+        venue=collection.venue_short(paper),
+        labels=tuple(map(collection.tag_label, tags)),
+        in_venue=(slug, collection.venue_label(slug)) if slug else None,
+        tags=tuple((tag, collection.tag_label(tag)) for tag in _add_parent_tags(tags, collection)),
+        authors=tuple(_list_authors(paper, collection)),
         key=paper.key or paper.id,
         entry=entry,
         item=item,
@@ -100,10 +100,10 @@ def page_to_document(address: str, title: str, text: str) -> Document:
     return Document(address, (title, "", text, "", "", ""), title, is_page=True)
 
 
-def to_texts(paper: Paper, shelf: Collection) -> tuple[str, ...]:
+def to_texts(paper: Paper, collection: Collection) -> tuple[str, ...]:
     """A paper's texts of `FIELDS`."""
-    title, venue = to_plain(paper.title, braces=True), shelf.venue_short(paper)
-    tags = [*(shelf.tag_label(shelf.tag_slug(tag)) for tag in paper.tags), *paper.tags]
+    title, venue = to_plain(paper.title, braces=True), collection.venue_short(paper)
+    tags = [*(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags), *paper.tags]
     names = [name.display for name in paper.authors]
     names += [name.native for name in paper.authors if name.native]
     prose = f"{to_plain(paper.abstract)} {to_plain(paper.summary)}".strip()
@@ -119,16 +119,16 @@ def _is_short(venue: str) -> bool:
     return len(venue.split()) <= 3
 
 
-def _add_parent_tags(tags: list[str], shelf: Collection) -> Iterable[str]:
+def _add_parent_tags(tags: list[str], collection: Collection) -> Iterable[str]:
     found = dict.fromkeys(tags)
     for tag in tags:
-        above = shelf.parent(tag)
+        above = collection.parent(tag)
         while above and above not in found:
             found[above] = None
-            above = shelf.parent(above)
+            above = collection.parent(above)
     return found
 
 
-def _list_authors(paper: Paper, shelf: Collection) -> Iterator[FacetValue]:
-    for author in dict.fromkeys(map(shelf.author_slug, paper.authors)):
-        yield author, shelf.author_label(author)
+def _list_authors(paper: Paper, collection: Collection) -> Iterator[FacetValue]:
+    for author in dict.fromkeys(map(collection.author_slug, paper.authors)):
+        yield author, collection.author_label(author)

@@ -27,18 +27,19 @@ CitationJob = tuple[bytes, str, Style]
 """A citation's key, its item, its style."""
 
 
-def choose_styles(shelf: Collection, settings: Settings) -> list[Style]:
+def choose_styles(collection: Collection, settings: Settings) -> list[Style]:
     """The styles that the settings name; by default all short ones, where that is quick.
 
     Raises CallError where one can't be read.
     """
     names = settings.citation_styles
     if names is None:
-        names = tuple(styles.NAMED_STYLES) if len(shelf.papers) <= settings.citations_up_to else ()
+        is_small = len(collection.papers) <= settings.citations_up_to
+        names = tuple(styles.NAMED_STYLES) if is_small else ()
         if names and not citations.are_possible():
             log.info(f"papershelf: papers have no citations in text: {styles.INSTALL} for them")
             return []
-    return [styles.read_style(name, shelf.folder) for name in dict.fromkeys(names)]
+    return [styles.read_style(name, collection.folder) for name in dict.fromkeys(names)]
 
 
 class Citations:
@@ -95,10 +96,10 @@ class Citations:
         return self._texts
 
 
-def prepare_citations(shelf: Collection, settings: Settings, folder: Path) -> Citations:
+def prepare_citations(collection: Collection, settings: Settings, folder: Path) -> Citations:
     """The citations of a collection, all there. Raises CallError as `chosen` and `cite` do."""
-    found = Citations(choose_styles(shelf, settings), folder)
-    found.prepare(csl.write(paper, shelf.venues) for paper in shelf.papers)
+    found = Citations(choose_styles(collection, settings), folder)
+    found.prepare(csl.write(paper, collection.venues) for paper in collection.papers)
     return found
 
 

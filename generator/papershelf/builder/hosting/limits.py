@@ -123,9 +123,9 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
 
 def _list_authors(site: Site, number: int) -> Iterator[str]:
     """The authors of just so many papers whom `people.yaml` doesn't name."""
-    shelf = site.collection
-    for author, papers in shelf.by_author.items():
-        if len(papers) == number and not shelf.person(author):
+    collection = site.collection
+    for author, papers in collection.by_author.items():
+        if len(papers) == number and not collection.person(author):
             yield author
 
 
