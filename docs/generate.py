@@ -21,7 +21,7 @@ import click
 from papershelf import cli
 from papershelf.builder.hosting.hosts import OFFERS
 from papershelf.curation.fixes import run_fixes
-from papershelf.curation.fixes.rules import MENDS
+from papershelf.curation.fixes.rules import RULES
 from papershelf.errors import Problem, Severity, select_errors
 from papershelf.formats import bibtex
 from papershelf.formats.read import READERS
@@ -284,13 +284,13 @@ def readers(arguments: str, above: str) -> str:
     return _table(("`--format`", "What it is", "Files in folders"), rows)
 
 
-def mends(arguments: str, above: str) -> str:
-    """What `papershelf fix` mends, by key."""
+def fixes(arguments: str, above: str) -> str:
+    """What `papershelf fix` fixes, by key."""
     rows = [
-        (_words(keys.split()), "; ".join(matter for matter, _ in mends))
-        for keys, mends in MENDS.items()
+        (_words(keys.split()), "; ".join(reason for reason, _ in rules))
+        for keys, rules in RULES.items()
     ]
-    return _table(("Keys", "What is named, and mended"), rows)
+    return _table(("Keys", "What is reported and fixed"), rows)
 
 
 def kept(arguments: str, above: str) -> str:
@@ -337,7 +337,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "limits": limits,
     "tokens": tokens,
     "readers": readers,
-    "mends": mends,
+    "fixes": fixes,
     "kept": kept,
     "hosts": hosts,
     "files": files,
@@ -381,7 +381,7 @@ def shelf(text: str) -> tuple[Collection, list[Problem]]:
                 if not file.startswith("missing"):
                     _write(root / "content" / file, "")
         read, found = Collection.load(root, root / "content")
-        return read, run_fixes.firsts(run_fixes.noted(root, root / "content", read, found))
+        return read, run_fixes.merge_notes(run_fixes.add_notes(root, root / "content", read, found))
 
 
 def _write(path: Path, text: str) -> None:

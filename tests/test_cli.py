@@ -35,7 +35,7 @@ def papershelf(
 def toy(tmp_path: Path) -> Path:
     """The toy shelf, without what `papershelf fix` would mend."""
     toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
-    atomic_write.write(toy, run_fixes.fixed(toy, toy / "content"))
+    atomic_write.write(toy, run_fixes.fix_files(toy, toy / "content"))
     return toy
 
 
@@ -83,7 +83,7 @@ def test_check_shows_who_is_likely_one_person(toy: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     first, *_, more, last = done.stderr.splitlines()
     assert first == "likely one person: Aa Q. Ant (1 paper), Aa Ant (1 paper); 1 co-author in common"
-    assert more == "what is right goes into people.yaml; 1 more: papershelf check --merges all"
+    assert more == "copy the right entries into people.yaml; 1 more: papershelf check --merges all"
     assert last == "no problems"
     assert done.stderr.count("likely one person") == 5
     done = papershelf("check", "--merges", "all", cwd=toy)
@@ -122,7 +122,7 @@ def test_import_writes_records_and_says_what_it_did_not_understand(toy: Path) ->
         "+title: 'Owls: a study'\n+authors:\n+  - Ann Sova\n+date: 2031\n"
     )
     assert done.stderr.startswith("owls.bib:2: not understood: ")
-    assert done.stderr.endswith("\n1 new, 0 changed, 0 unchanged, 1 not understood (nothing is written)\n")
+    assert done.stderr.endswith("\n1 new, 0 changed, 0 unchanged, 1 not understood (nothing was written)\n")
     assert not (toy / "content" / "papers" / "2031").exists()
     assert papershelf("import", "owls.bib", cwd=toy).stdout == ""
     assert papershelf("check", cwd=toy).stderr == "no problems\n"
@@ -149,7 +149,7 @@ def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
     done = papershelf("check", cwd=toy)
     assert done.returncode == 1
     assert "error[bad-doi]" in done.stderr
-    assert "\n    hint: `papershelf fix` mends it\n1 error\n" in done.stderr
+    assert "\n    hint: `papershelf fix` can fix this\n1 error\n" in done.stderr
     (path.parent / "title.yaml").write_text("title: Owls at night.\n")
     assert "title.yaml:1:8: note[style]: `title`: a dot at the end\n" in papershelf("check", cwd=toy).stderr
     path.unlink()
@@ -159,9 +159,9 @@ def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
     (path.parent / "title.yaml").unlink()
     path.write_text("title: Owls # mine\ndoi: doi.org/10.5555/owls.1\n")
     done = papershelf("fix", cwd=toy)
-    assert (done.returncode, done.stderr) == (0, "1 file mended (nothing is written without --write)\n")
+    assert (done.returncode, done.stderr) == (0, "1 file to fix (nothing was written; use --write)\n")
     assert "-doi: doi.org/10.5555/owls.1\n+doi: 10.5555/owls.1\n" in done.stdout
-    assert papershelf("fix", "--write", cwd=toy).stderr == "1 file mended\n"
+    assert papershelf("fix", "--write", cwd=toy).stderr == "1 file fixed\n"
     assert path.read_text() == "title: Owls # mine\ndoi: 10.5555/owls.1\n"
     assert papershelf("check", cwd=toy).stderr == "no problems\n"
 

@@ -289,8 +289,8 @@ def test_the_settings_are_the_curators(
     """Tags of YAML stay; what is Python's goes from `extra`; a secret isn't written down."""
     monkeypatch.setitem(ENVIRONMENT, "PAPERSHELF_TEST_SECRET", "hunter2")
     done = papershelf("generate", "-o", str(tmp_path / "tree"), cwd=odd)
-    assert "Python in `hooks` of mkdocs.yml is left out" in done.stderr
-    assert "Python in `extra` of mkdocs.yml is left out" in done.stderr
+    assert "left out the Python in `hooks` of mkdocs.yml" in done.stderr
+    assert "left out the Python in `extra` of mkdocs.yml" in done.stderr
     text = (tmp_path / "tree" / "mkdocs.yml").read_text(encoding="utf-8")
     assert "hunter2" not in text
     before, after = (

@@ -279,10 +279,10 @@ def nothing(folder: Path) -> None:
 
 
 REFUSED: list[tuple[Callable[[Path], None], list[str], int, str]] = [
-    (no_address, [], 2, "there is no digest: set `site_url`"),
-    (no_days, [], 2, "there is no digest: no paper has `added`"),
+    (no_address, [], 2, "cannot create a digest: set `site_url`"),
+    (no_days, [], 2, "cannot create a digest: no paper has `added`"),
     (broken, [], 1, "error[unknown-key]"),
-    (nothing, ["--smtp", "127.0.0.1:9"], 2, "say whom it is from and to"),
+    (nothing, ["--smtp", "127.0.0.1:9"], 2, "--smtp needs --from and --to"),
     (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "nobody"], 2, "`nobody` is not an e-mail address"),
     (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "c@d", "--user", "me"], 2, "in the open"),
     (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "c@d"], 2, "127.0.0.1:9 did not take the message"),

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.curation.fixes import run_fixes
-from papershelf.curation.fixes.rules import MENDS, Known, mended
-from papershelf.curation.yaml_write import key_text
+from papershelf.curation.fixes.rules import RULES, CollectionTerms, fix_values
+from papershelf.curation.yaml_write import format_key
 from papershelf.errors import Problem, summarize
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from tests.build import ROOT, TOY
 
-HINT = "`papershelf fix` mends it"
-KNOWN = Known(tags={"ml": "machine-learning", "machine-learning": "machine-learning"}, acronyms=frozenset({"BERT"}))
+HINT = "`papershelf fix` can fix this"
+KNOWN = CollectionTerms(tags={"ml": "machine-learning", "machine-learning": "machine-learning"}, acronyms=frozenset({"BERT"}))
 CASES: list[tuple[str, Any, Any]] = [
     ("title", "Owls at night.", "Owls at night"),
     ("title", "Owls at St.", None),
@@ -61,21 +61,21 @@ CASES: list[tuple[str, Any, Any]] = [
 
 @pytest.mark.parametrize(("key", "value", "expected"), CASES)
 def test_a_value_is_mended(key: str, value: Any, expected: Any) -> None:
-    told = mended({"title": "T", key: value}, KNOWN)
+    told = fix_values({"title": "T", key: value}, KNOWN)
     values = {key: one.value for key, one in told.items()}
     assert values == ({} if expected is None else {key: expected})
-    assert mended({"title": "T", **values}, KNOWN) == {}
+    assert fix_values({"title": "T", **values}, KNOWN) == {}
 
 
 def test_every_key_that_is_mended_is_one() -> None:
-    assert {key for keys in MENDS for key in keys.split()} <= Paper.model_fields.keys()
+    assert {key for keys in RULES for key in keys.split()} <= Paper.model_fields.keys()
 
 
-@given(st.dictionaries(st.sampled_from([key for keys in MENDS for key in keys.split()]),
+@given(st.dictionaries(st.sampled_from([key for keys in RULES for key in keys.split()]),
                        st.text(max_size=40) | st.lists(st.text(max_size=20), max_size=3)))  # fmt: skip
 def test_a_mend_is_done_once(record: dict[str, Any]) -> None:
-    once = {**record, **{key: told.value for key, told in mended(record, KNOWN).items()}}
-    assert mended(once, KNOWN) == {}
+    once = {**record, **{key: told.value for key, told in fix_values(record, KNOWN).items()}}
+    assert fix_values(once, KNOWN) == {}
 
 
 def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
@@ -87,14 +87,14 @@ def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
     )
     (papers / "two.yaml").write_text("title: Fine\n")
     (papers / "three.yaml").write_text("title: [broken\n")
-    told = run_fixes.fixed(tmp_path, tmp_path / "content")
+    told = run_fixes.fix_files(tmp_path, tmp_path / "content")
     assert told == {
         "content/papers/one.yaml": "# mine\ntitle: Owls at night # so printed\npages: 12-34\n"
         "doi: 10.5555/a\nauthors:\n  - Ann Sova\neditors: # not to be lost:\n  - Uhu, Bea # it's me\n"
         "unknown: 1\n"
     }
     shelf, problems = Collection.load(tmp_path, tmp_path / "content")
-    found = run_fixes.noted(tmp_path, tmp_path / "content", shelf, problems)
+    found = run_fixes.add_notes(tmp_path, tmp_path / "content", shelf, problems)
     assert [(one.path[15:], one.line, one.code, one.hint == HINT) for one in found] == [
         ("one.yaml", 2, "style", True), ("one.yaml", 3, "style", True),
         ("one.yaml", 4, "bad-doi", True), ("one.yaml", 5, "style", True),
@@ -109,14 +109,14 @@ def test_check_names_what_fix_mends_and_nothing_else(
     content = tmp_path / "content"
     (content / "papers").mkdir(parents=True)
     (content / "tags.yaml").write_text("- {tag: machine-learning, aliases: [ml]}\n")
-    text = key_text(key, value)
+    text = format_key(key, value)
     (content / "papers" / "bert.yaml").write_text("title: On BERT\n")
     (content / "papers" / "one.yaml").write_text(text if key == "title" else f"title: T\n{text}")
     shelf, problems = Collection.load(tmp_path, content)
-    found = run_fixes.noted(tmp_path, content, shelf, problems)
+    found = run_fixes.add_notes(tmp_path, content, shelf, problems)
     named = [one for one in found if one.hint == HINT]
-    mends = [matter for matter, _ in MENDS[next(keys for keys in MENDS if key in keys.split())]]
-    assert (len(named) > 0) == (len(run_fixes.fixed(tmp_path, content)) > 0)
+    mends = [matter for matter, _ in RULES[next(keys for keys in RULES if key in keys.split())]]
+    assert (len(named) > 0) == (len(run_fixes.fix_files(tmp_path, content)) > 0)
     assert expected is not None or not named
     for one in named:
         assert one.severity == "error" or one.message in [f"`{key}`: {matter}" for matter in mends]
@@ -129,7 +129,7 @@ def test_notes_that_say_the_same_are_told_once() -> None:
     notes = [Problem(f"{name}.yaml", 1, 8, "style", what, HINT, "note")
              for name, what in (("a", "one"), ("b", "two"), ("c", "one"), ("d", "one"))]  # fmt: skip
     error = Problem("e.yaml", 1, 1, "empty", "one")
-    told = run_fixes.firsts([*notes, error, replace(error, path="f.yaml")])
+    told = run_fixes.merge_notes([*notes, error, replace(error, path="f.yaml")])
     assert [(one.path, one.message) for one in told] == [
         ("a.yaml", "one; 2 more"), ("b.yaml", "two"), ("e.yaml", "one"), ("f.yaml", "one"),
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def test_notes_that_say_the_same_are_told_once() -> None:
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])
 def test_mended_collections_say_the_same(root: Path, tmp_path: Path) -> None:
-    texts = run_fixes.fixed(root, root / "content")
+    texts = run_fixes.fix_files(root, root / "content")
     for path, text in texts.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")

@@ -19,7 +19,7 @@ from markdown import Markdown
 
 from papershelf.cli import main
 from papershelf.curation.forms import proposing
-from papershelf.curation.forms.answers import Trouble, read
+from papershelf.curation.forms.answers import FormProblem, parse
 from papershelf.curation.forms.kinds import CLAIM, CORRECT, FORMS, SUBMIT, Form
 from papershelf.errors import select_errors
 from papershelf.records.collection import Collection
@@ -128,8 +128,8 @@ def test_the_answer_quotes_and_does_nothing(root: Path, case: dict[str, Any]) ->
     html = Markdown(extensions=["fenced_code"]).convert(answer)
     outside = re.sub(r"<pre><code.*?</code></pre>", "", html, flags=re.DOTALL)
     assert re.sub(r"\s+", " ", outside) == (
-        "<p>Thank you. This can't be proposed to the curators yet:</p> "
-        "<p>Please edit the form above: it is read again then.</p>"
+        "<p>Thank you. Your form can't be proposed to the curators because of these problems:</p> "
+        "<p>Please edit the form above. It is then checked again.</p>"
     )
 
 
@@ -227,7 +227,7 @@ def test_an_answer_fits_into_a_comment(root: Path) -> None:
     done = take(root, case, "--markdown")
     assert len(done.stdout) < 20_000
     assert "\nand 1,951 more\n```\n" in done.stdout
-    assert done.stderr.endswith("2,001 problems (nothing is written)\n")
+    assert done.stderr.endswith("2,001 problems (nothing was written)\n")
     assert max(map(len, done.stderr.splitlines())) < 350
 
 
@@ -288,7 +288,7 @@ def test_the_first_entry_makes_the_file(root: Path, text: str | None) -> None:
 def test_a_claim_of_others_papers_is_told(root: Path) -> None:
     answers = {"Author page": "ludwig-van-example", "Other ways the name is written": "Ada Sample"}
     done = take(root, {"form": "claim", "answers": answers})
-    assert done.stderr.startswith("1 paper of `Ada Sample` would come to the page `ludwig-van-example`\n")
+    assert done.stderr.startswith("1 paper by `Ada Sample` would move to the page `ludwig-van-example`\n")
 
 
 def test_an_entry_in_braces_is_left_to_people(root: Path) -> None:
@@ -296,7 +296,7 @@ def test_an_entry_in_braces_is_left_to_people(root: Path) -> None:
     path.write_text("[{id: ada-sample, name: Ada Sample}]\n", encoding="utf-8")
     for author in ("ada-sample", "ludwig-van-example"):
         case = {"form": "claim", "answers": {"Author page": author, "Affiliation": "Nest"}}
-        assert "because of how the file is written (edit content/people.yaml)" in take(root, case).stderr
+        assert "because of how the file is written (ask the curators to edit content/people.yaml)" in take(root, case).stderr
 
 
 def test_a_dry_run_writes_nothing(root: Path) -> None:
@@ -326,7 +326,7 @@ def test_the_files_ask_what_the_command_reads(form: Form) -> None:
     assert [(one["id"], one["attributes"]["label"]) for one in asked] == [(one.id, one.label) for one in form.fields]
     for one, field in zip(asked, form.fields, strict=True):
         assert one["type"] in ("input", "textarea")
-        assert one["type"] == "textarea" or not field.most
+        assert one["type"] == "textarea" or not field.max_lines
         assert all(isinstance(text, str) for text in one["attributes"].values())
         # Where it is rendered, GitHub puts fences around the answer.
         assert {*one["attributes"]} <= {"label", "description", "placeholder"}
@@ -385,7 +385,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_address_that_names_nothing_is_told(shelf: Path, label: str, nothing: str) -> None:
     text = f"### {label}\n\n{nothing}\n\n### Affiliation\n\nNest\n\n### Note\n\nSee.\n"
     made = proposing.plan(shelf, shelf / "content", text.encode(), TODAY)
-    assert [one for one in made.troubles if "it is missing: the last part of the" in str(one)]
+    assert [one for one in made.problems if " is missing: " in str(one)]
     assert not made.texts
 
 
@@ -393,9 +393,9 @@ def test_an_address_that_names_nothing_is_told(shelf: Path, label: str, nothing:
 @settings(max_examples=150)
 def test_any_form_is_sound_or_in_trouble(shelf: Path, text: bytes) -> None:
     made = proposing.plan(shelf, shelf / "content", text, TODAY)
-    assert bool(made.troubles) != bool(made.texts)
-    for one in made.troubles:
-        assert isinstance(one, Trouble)
+    assert bool(made.problems) != bool(made.texts)
+    for one in made.problems:
+        assert isinstance(one, FormProblem)
         assert str(one).isprintable()
     for path in made.texts:
         assert (shelf / path).resolve().is_relative_to(shelf / "content")
@@ -406,8 +406,8 @@ def test_any_form_is_sound_or_in_trouble(shelf: Path, text: bytes) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(text: bytes) -> None:
-    found = read(text)
-    assert found.form or found.troubles
+    found = parse(text)
+    assert found.form or found.problems
 
 
 def test_the_mutations_reach_both_ends(shelf: Path) -> None:

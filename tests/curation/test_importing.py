@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.curation import atomic_write
-from papershelf.curation.diff import differences
+from papershelf.curation.diff import format_diffs
 from papershelf.curation.importing import run_import
-from papershelf.curation.importing.run_import import Import
+from papershelf.curation.importing.run_import import ImportPlan
 from papershelf.errors import CallError, ContentError, Problem
 from papershelf.formats import bibtex
 from papershelf.records.collection import Collection
@@ -46,14 +46,14 @@ def shelf(root: Path, **records: str) -> Path:
     return root
 
 
-def take(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> Import:
+def take(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> ImportPlan:
     """Import texts, each a file, and write what comes of it."""
     made = plan(root, *texts, suffix=suffix, **options)
     made.write()
     return made
 
 
-def plan(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> Import:
+def plan(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> ImportPlan:
     folder = root / "sources"
     folder.mkdir(exist_ok=True)
     paths = [folder / f"{index}{suffix}" for index, _ in enumerate(texts)]
@@ -76,7 +76,7 @@ def check(root: Path) -> list[Problem]:
     return Collection.load(root, root / "content")[1]
 
 
-def said(made: Import) -> list[str]:
+def said(made: ImportPlan) -> list[str]:
     return [f"{note.line}: {note.kind}: {note.text}" for note in made.notes]
 
 
@@ -145,8 +145,8 @@ def test_what_no_record_may_hold_is_told_and_the_rest_goes_on(root: Path) -> Non
     made = take(root, "\n".join(map(json.dumps, records)), suffix=".jsonl")
     told = "\n".join(said(made))
     assert sorted(note.line for note in made.notes) == [1, 2, 2, 2, 3, 3]
-    for what in ("an entry without a valid title", "2031-02-30", "javascript:", "no file `files/none.pdf`",
-                 "`far` are others' already", "there is no paper `nobody`"):  # fmt: skip
+    for what in ("no title that a record can have", "2031-02-30", "javascript:", "no file `files/none.pdf`",
+                 "other records already use `far`", "there is no paper `nobody`"):  # fmt: skip
         assert what in told
     assert record(root, "undated/far") == "title: Far\nrelated:\n  - sova\n"
     assert record(root, "undated/sova") == "aliases:\n  - owl\ntitle: Owls\n"
@@ -166,7 +166,7 @@ def test_a_second_import_changes_nothing(root: Path) -> None:
     take(root, BIB)
     before = tree(root)
     made = take(root, BIB)
-    assert (str(made), made.texts, made.remembered) == ("0 new, 0 changed, 2 unchanged", {}, {})
+    assert (str(made), made.texts, made.lock_texts) == ("0 new, 0 changed, 2 unchanged", {}, {})
     assert tree(root) == before
 
 
@@ -246,7 +246,7 @@ def test_a_key_or_record_that_was_removed_stays_away(root: Path) -> None:
     assert str(made) == "0 new, 0 changed, 1 unchanged, 1 removed by hand"
     assert said(made) == [
         "1: kept: content/papers/2031/sova2031.yaml has its own `volume`",
-        "8: removed: `bat2030` was imported and is gone: not made again",
+        "8: removed: `bat2030` was imported before and then deleted; not created again",
     ]
     assert "volume" not in record(root, "2031/sova2031")
 
@@ -279,7 +279,7 @@ def test_branches_merge_line_by_line(tmp_path: Path) -> None:
     assert [line.replace("1.bib", "0.bib") for line in lines[2]] == sorted({*lines[0], *lines[1]})
     lock = one / "content/imports.lock"
     lock.write_text("<<<<<<< ours\n" + lock.read_text())
-    with pytest.raises(CallError, match=r"imports\.lock:1: not a line that an import wrote"):
+    with pytest.raises(CallError, match=r"imports\.lock:1: this line was not written by an import"):
         plan(one, first)
 
 
@@ -293,21 +293,21 @@ PUBLISHED = "@article{b, title = {Owls}, author = {Sova, A}, year = 2031, journa
     ("mine", "entry", "kind", "text"),
     [
         ("title: Owls\ndoi: 10.5555/A\n", PUBLISHED, "joined",
-         "content/papers/mine.yaml is the same paper, by its DOI: it gets `type`, `authors`, `date`, `venue`"),
+         "content/papers/mine.yaml is the same paper (same DOI): added `type`, `authors`, `date`, `venue`"),
         ("title: Owls\narxiv: 2001.00001v2\n", PREPRINT, "joined",
-         "content/papers/mine.yaml is the same paper, by its arXiv id: it gets `type`, `authors`, `date`"),
+         "content/papers/mine.yaml is the same paper (same arXiv id): added `type`, `authors`, `date`"),
         ("title: Owls\nkey: B\n", PUBLISHED, "joined",
-         "content/papers/mine.yaml is the same paper, by its citation key: it gets `type`, `authors`, `date`, `venue`, `doi`"),
+         "content/papers/mine.yaml is the same paper (same citation key): added `type`, `authors`, `date`, `venue`, `doi`"),
         ("title: 'OWLS!'\nauthors: [Ann Sova]\n", PUBLISHED, "likely duplicate",
-         "of content/papers/mine.yaml, by its title: left out"),
-        ("title: Owls\n", PUBLISHED, "likely duplicate", "of content/papers/mine.yaml, by its title: left out"),
+         "of content/papers/mine.yaml (same title), not imported"),
+        ("title: Owls\n", PUBLISHED, "likely duplicate", "of content/papers/mine.yaml (same title), not imported"),
         ("title: Mice\ndoi: 10.5555/a\n", PUBLISHED, "likely duplicate",
-         "of content/papers/mine.yaml, by its DOI: left out"),
+         "of content/papers/mine.yaml (same DOI), not imported"),
         ("title: Owls\nauthors: [Ann Sova]\ndate: 2019\n", PUBLISHED, "likely duplicate",
-         "of content/papers/mine.yaml, by its title: both are there, this in content/papers/2031/owls.yaml"),
+         "of content/papers/mine.yaml (same title), imported as content/papers/2031/owls.yaml"),
         ("title: Owls\nauthors: [A Sova]\narxiv: '2001.00001'\n", PUBLISHED, "likely duplicate",
-         "of content/papers/mine.yaml, by its title: both are there, this in content/papers/2031/owls.yaml; "
-         "--link-versions links them"),
+         "of content/papers/mine.yaml (same title), imported as content/papers/2031/owls.yaml; "
+         "use --link-versions to link the two"),
     ],
 )  # fmt: skip
 def test_likely_duplicates_are_told_never_merged_in_silence(
@@ -316,7 +316,7 @@ def test_likely_duplicates_are_told_never_merged_in_silence(
     root = shelf(tmp_path / "s", mine=mine)
     made = take(root, entry)
     assert said(made)[0] == f"1: {kind}: {text}"
-    assert [problem.code for problem in check(root)] == ["duplicate"] * ("both are there" in text)
+    assert [problem.code for problem in check(root)] == ["duplicate"] * (", imported as" in text)
     if kind == "likely duplicate":
         assert record(root, "mine") == mine
     else:
@@ -335,7 +335,7 @@ def test_likely_duplicates_are_told_never_merged_in_silence(
 def test_other_papers_are_new(tmp_path: Path, mine: str, entry: str) -> None:
     root = shelf(tmp_path / "s", mine=mine)
     made = take(root, entry)
-    assert (made.new, made.noted("likely duplicate")) == (1, 0)
+    assert (made.new, made.count_notes("likely duplicate")) == (1, 0)
 
 
 def test_an_entry_that_says_nothing_new_is_its_record(tmp_path: Path) -> None:
@@ -354,7 +354,7 @@ def test_versions_are_linked_when_that_is_asked_for(tmp_path: Path) -> None:
     root = shelf(tmp_path / "s", mine=mine, talk="title: Talk\n")
     made = take(root, PUBLISHED, link_versions=True)
     assert said(made) == [
-        "1: linked: content/papers/2031/owls.yaml and content/papers/mine.yaml are versions of one work"
+        "1: linked: content/papers/2031/owls.yaml and content/papers/mine.yaml are versions of the same work"
     ]
     assert record(root, "2031/owls").endswith("versions:\n  - mine\n")
     assert record(root, "mine") == mine.replace("versions: [talk]", "versions:\n  - talk\n  - owls")
@@ -376,7 +376,7 @@ def test_a_dry_run_shows_what_would_be_written(root: Path) -> None:
     take(root, BIB)
     before = tree(root / "content")
     made = plan(root, BIB.replace("volume = 3", "volume = 4"), "@misc{new1, title = {New}}")
-    assert list(differences(root, made.texts)) == [
+    assert list(format_diffs(root, made.texts)) == [
         "--- a/content/papers/2031/sova2031.yaml\n+++ b/content/papers/2031/sova2031.yaml\n"
         "@@ -5,5 +5,5 @@\n   - Ute Kauz\n date: 2031\n venue: Birds\n-volume: 3\n+volume: 4\n"
         " doi: 10.5555/owls.1",
@@ -394,7 +394,7 @@ def test_folders_are_read_whole_and_other_files_not(root: Path) -> None:
     (folder / "odd.json").write_text("{}")
     made = run_import.plan(root, root / "content", [str(root / "library")])
     assert list(made.texts) == ["content/papers/undated/one1.yaml"]
-    assert said(made) == ["1: not understood: none of the formats that can be read"]
+    assert said(made) == ["1: not understood: unknown format; use --format if it is one that can be imported"]
     for wrong in (["nothing.bib"], [str(folder / "a.BIB"), "nothing.bib"]):
         with pytest.raises(CallError, match=r"there is no file nothing\.bib"):
             run_import.plan(root, root / "content", wrong)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from papershelf.curation.people.merges import likely
+from papershelf.curation.people.merges import propose_merges
 from papershelf.records.collection import Collection
 
 # name: (papers as their authors, people.yaml, proposals as "slug <- slug, slug")
@@ -100,7 +100,7 @@ def _author(text: str) -> object:
 
 
 def told(collection: Collection) -> list[str]:
-    return [f"{merge.id} <- {', '.join(sorted(merge.others))}" for merge in likely(collection)]
+    return [f"{merge.id} <- {', '.join(sorted(merge.others))}" for merge in propose_merges(collection)]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -113,7 +113,7 @@ def test_who_is_likely_one_person(case: str, tmp_path: Path) -> None:
 def test_what_is_proposed_makes_them_one(case: str, tmp_path: Path) -> None:
     papers, people, _ = CASES[case]
     before = shelf(tmp_path, papers, people)
-    (merge,) = likely(before)
+    (merge,) = propose_merges(before)
     (entry,) = yaml.safe_load(str(merge).partition("\n")[2])
     old = {person["id"]: person for person in yaml.safe_load(people or "[]")}
     assert merge.is_known == (merge.id in old)
@@ -131,21 +131,21 @@ def test_what_is_proposed_makes_them_one(case: str, tmp_path: Path) -> None:
 
 def test_what_is_said_to_be_two_is_not_proposed_again(tmp_path: Path) -> None:
     papers, people, _ = CASES["an initial, with a co-author in common"]
-    text = str(likely(shelf(tmp_path, papers, people))[0])
+    text = str(propose_merges(shelf(tmp_path, papers, people))[0])
     assert text.splitlines()[0] == (
         "likely one person: Jane Smith (1 paper), J. Smith (1 paper); 1 co-author in common"
     )
     distinct = text.splitlines()[-1].partition("if not: ")[2]
     entry = f"- id: jane-smith\n  name: Jane Smith\n  {distinct}\n"
     after = shelf(tmp_path, papers, entry)
-    assert likely(after) == []
+    assert propose_merges(after) == []
     assert sorted(after.by_author) == ["bo-berg", "j-smith", "jane-smith"]
 
 
 def test_the_likeliest_come_first_and_no_author_twice(tmp_path: Path) -> None:
     papers = ["A. Berg; Cy Dahl; Ed Falk", "Ada Berg; Cy Dahl; Ed Falk", "Ada Q. Berg; Cy Dahl",
               "Xi Zyx @0000-0002-1825-0097", "X. Ab @0000-0002-1825-0097", "M. Odd", "Max Odd"]  # fmt: skip
-    found = likely(shelf(tmp_path, papers, ""))
+    found = propose_merges(shelf(tmp_path, papers, ""))
     assert [merge.why for merge in found] == [
         "the same ORCID iD", "2 co-authors in common", "nobody else has the family name"]  # fmt: skip
     authors = [author for merge in found for author in (merge.id, *merge.others)]
@@ -153,7 +153,7 @@ def test_the_likeliest_come_first_and_no_author_twice(tmp_path: Path) -> None:
 
 
 def test_a_strangers_name_is_quoted_where_yaml_would_read_it_otherwise(tmp_path: Path) -> None:
-    (merge,) = likely(shelf(tmp_path, ["Jane {Ra: Odd", "J. {Ra: Odd"], ""))
+    (merge,) = propose_merges(shelf(tmp_path, ["Jane {Ra: Odd", "J. {Ra: Odd"], ""))
     (entry,) = yaml.safe_load(str(merge).partition("\n")[2])
     assert (entry["name"], entry["variants"]) == ("Jane {Ra: Odd", ["J. {Ra: Odd"])
 
@@ -163,5 +163,5 @@ def test_time_grows_with_the_names_and_not_with_their_pairs(tmp_path: Path) -> N
     names = [f"Q{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)} Rako" for n in range(4000)]
     collection = shelf(tmp_path, ["; ".join(names[at : at + 50]) for at in range(0, 4000, 50)], "")
     started = time.process_time()
-    assert likely(collection) == []
+    assert propose_merges(collection) == []
     assert time.process_time() - started < 5

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.curation.yaml_edit import edited
-from papershelf.curation.yaml_write import key_text, record_text, scalar
+from papershelf.curation.yaml_edit import set_keys
+from papershelf.curation.yaml_write import format_key, format_record, format_scalar
 from papershelf.records import source
 from papershelf.records.fields import FORBIDDEN
 from papershelf.records.source import Place
@@ -51,18 +51,18 @@ def read(text: str) -> Any:
 
 @given(records)
 def test_what_is_written_is_read_again(record: dict[str, Any]) -> None:
-    assert flat(read(record_text(record))) == flat(record)
+    assert flat(read(format_record(record))) == flat(record)
 
 
 @given(words | st.sampled_from(GUESSED))
 def test_no_reader_of_yaml_takes_a_text_for_something_else(text: str) -> None:
-    assert yaml.safe_load(f"- {scalar(text)}") == [text]
-    assert yaml.safe_load(f"{scalar(text)}: 1") == {text: 1}
+    assert yaml.safe_load(f"- {format_scalar(text)}") == [text]
+    assert yaml.safe_load(f"{format_scalar(text)}: 1") == {text: 1}
 
 
 @given(st.lists(paragraphs, min_size=2, max_size=3))
 def test_paragraphs_stay_apart(parts: list[str]) -> None:
-    told = read(key_text("abstract", "\n\n".join(parts)))["abstract"]
+    told = read(format_key("abstract", "\n\n".join(parts)))["abstract"]
     assert [" ".join(part.split()) for part in told.split("\n\n")] == parts
 
 
@@ -92,12 +92,12 @@ def test_paragraphs_stay_apart(parts: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_a_value_is_written_as_a_curator_would(key: str, value: Any, expected: str) -> None:
-    assert key_text(key, value) == expected
+    assert format_key(key, value) == expected
 
 
 def test_a_title_of_10_megabytes_takes_no_time() -> None:
     for text in ("x" * 10**7, "a " * 5_000_000, ": " * 5_000_000, "'" * 10**7):
-        assert read(record_text({"title": "T", "abstract": text.strip()}))["title"] == "T"
+        assert read(format_record({"title": "T", "abstract": text.strip()}))["title"] == "T"
 
 
 # --- edits ----------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_only_the_lines_of_a_key_change(
     for old, new in changes.items():
         assert old in expected
         expected = expected.replace(old, new)
-    told = edited(CURATED.replace("\n", ends), {(0,): values})
+    told = set_keys(CURATED.replace("\n", ends), {(0,): values})
     assert told.text == expected.replace("\n", ends)
     assert not told.refused
 
@@ -162,27 +162,27 @@ def test_only_the_lines_of_a_key_change(
     ],
 )
 def test_what_can_not_be_set_without_loss_is_left_alone(text: str, key: str) -> None:
-    told = edited(text, {(0,): {key: "new"}})
+    told = set_keys(text, {(0,): {key: "new"}})
     assert (told.text, told.refused) == (text, {(0,): [key]})
 
 
 def test_records_of_a_file_of_many_are_edited_in_their_place() -> None:
     text = "- title: One\n  doi: 10.1/a\n# second\n- title: Two\n- # third\n  title: Three\n"
-    told = edited(text, {(0, 0): {"doi": "10.1/b"}, (0, 1): {"date": "2019"}, (0, 2): {"tags": ["x"]}})
+    told = set_keys(text, {(0, 0): {"doi": "10.1/b"}, (0, 1): {"date": "2019"}, (0, 2): {"tags": ["x"]}})
     assert told.text == (
         "- title: One\n  doi: 10.1/b\n# second\n- title: Two\n  date: 2019\n- # third\n"
         "  title: Three\n  tags:\n    - x\n"
     )
     text = "title: One\n---\ntitle: Two"
-    assert edited(text, {(1,): {"date": "2019"}}).text == "title: One\n---\ntitle: Two\ndate: 2019\n"
+    assert set_keys(text, {(1,): {"date": "2019"}}).text == "title: One\n---\ntitle: Two\ndate: 2019\n"
 
 
 @given(records, records)
 def test_an_edit_says_what_it_was_to_say_and_keeps_the_rest(
     record: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    text = "# first\n" + "".join(f"# {key}\n{key_text(key, value)}" for key, value in record.items())
-    told = edited(text, {(0,): values})
+    text = "# first\n" + "".join(f"# {key}\n{format_key(key, value)}" for key, value in record.items())
+    told = set_keys(text, {(0,): values})
     assert not told.refused
     assert flat(read(told.text)) == flat({**record, **values})
     for key in record:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from papershelf.curation.importing import adding, run_import
-from papershelf.curation.importing.run_import import Import
+from papershelf.curation.importing.run_import import ImportPlan
 from papershelf.errors import CallError, ContentError, select_errors
 from papershelf.records.collection import Collection
 from tests.build import tree
@@ -31,13 +31,13 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-Add = Callable[..., Import]
+Add = Callable[..., ImportPlan]
 
 
 @pytest.fixture
 def add(root: Path, client: Impatient) -> Add:
-    def added(*names: str, today: str = TODAY, link_versions: bool = False) -> Import:
-        made = run_import.opened(root, root / "content", link_versions)
+    def added(*names: str, today: str = TODAY, link_versions: bool = False) -> ImportPlan:
+        made = run_import.open_planner(root, root / "content", link_versions)
         done = adding.plan(made, names, client, today)
         done.write()
         return done
@@ -137,7 +137,7 @@ def test_a_likely_duplicate_is_told(add: Add, papers: Network) -> None:
     add("3105.00001")
     made = add("10.5555/owls.1")
     assert [note.kind for note in made.notes] == ["likely duplicate"]
-    assert "--link-versions links them" in made.notes[0].text
+    assert "use --link-versions to link the two" in made.notes[0].text
 
 
 def test_versions_are_linked_where_that_is_asked_for(add: Add, root: Path, papers: Network) -> None:
@@ -171,9 +171,9 @@ def test_other_sources_are_asked_for_a_title_one_after_the_other(add: Add, root:
     ("found", "said"),
     [
         (answers.several(answers.work("10.5555/a", "Owls at Noon"), answers.work("10.5555/b", "Owls")),
-         "no paper has just this title; name one, if it is here: doi:10.5555/a Owls at Noon (2031); doi:10.5555/b Owls (2031)"),
+         "no paper has exactly this title; if you mean one of these: doi:10.5555/a Owls at Noon (2031); doi:10.5555/b Owls (2031)"),
         (answers.several(answers.work("10.5555/a"), answers.work("10.5555/b")),
-         "several papers have this title; name one: doi:10.5555/a Owls at Night (2031); doi:10.5555/b Owls at Night (2031)"),
+         "several papers have this title; add one by its id: doi:10.5555/a Owls at Night (2031); doi:10.5555/b Owls at Night (2031)"),
         (answers.several(), "there is no such paper"),
     ],
     ids=["others", "several", "none"],
@@ -207,7 +207,7 @@ def test_one_that_fails_leaves_the_others(add: Add, papers: Network) -> None:
 
 
 def test_a_name_that_is_none_stops_before_anybody_is_asked(add: Add, papers: Network) -> None:
-    with pytest.raises(CallError, match="`owls` names no paper"):
+    with pytest.raises(CallError, match="`owls` doesn't identify a paper"):
         add("3105.00001", "owls")
     assert papers.asked == []
 
@@ -252,7 +252,7 @@ def test_fetched_text_that_names_a_file_here_is_left_out(add: Add, root: Path, n
 
 _DRIVER = """
 import sys
-from papershelf.fetch import client
+from papershelf.sources import client
 client.SOURCES = {name: source._replace(base=f"{sys.argv[1]}/{name}/", every=0.0) for name, source in client.SOURCES.items()}
 sys.argv[1:] = sys.argv[2:]
 from papershelf.cli import main
@@ -286,7 +286,7 @@ def test_a_dry_run_writes_nothing(root: Path, papers: Network) -> None:
     assert done.returncode == 0
     assert "+++ b/content/papers/2031/owls-at-night.yaml" in done.stdout
     assert "+title: Owls at Night" in done.stdout
-    assert last(done.stderr) == "1 new, 0 changed, 0 unchanged (nothing is written)"
+    assert last(done.stderr) == "1 new, 0 changed, 0 unchanged (nothing was written)"
     assert records(root) == {}
 
 
@@ -301,4 +301,4 @@ def test_without_a_network_the_command_says_so(root: Path) -> None:
 def test_a_call_that_names_no_paper_is_a_wrong_call(root: Path) -> None:
     done = command(root, "http://127.0.0.1:9", "add", "owls")
     assert done.returncode == 2
-    assert done.stderr.startswith("papershelf: `owls` names no paper: give an arXiv id, a DOI")
+    assert done.stderr.startswith("papershelf: `owls` doesn't identify a paper; use an arXiv id, a DOI")

@@ -38,7 +38,7 @@ def propose(root: Path, client: Impatient | None, identifier: str, **given: str)
 
 def test_an_identifier_is_enough(root: Path, client: Impatient, papers: Network) -> None:
     made = propose(root, client, "https://arxiv.org/abs/3105.00001v3")
-    assert made.troubles == []
+    assert made.problems == []
     made.write()
     (paper,) = Collection.load(root, root / "content")[0].papers
     assert (paper.title, paper.arxiv, str(paper.added)) == ("Owls at Night", "3105.00001", TODAY)
@@ -47,14 +47,14 @@ def test_an_identifier_is_enough(root: Path, client: Impatient, papers: Network)
 
 
 def test_nobody_is_asked_unless_that_is_asked_for(root: Path, papers: Network) -> None:
-    (trouble,) = propose(root, None, "3105.00001").troubles
-    assert str(trouble) == "Title: the title is missing (papers are not looked up here)"
+    (trouble,) = propose(root, None, "3105.00001").problems
+    assert str(trouble) == "Title: the title is missing (identifiers are not looked up here)"
     assert papers.asked == []
 
 
 def test_what_the_form_says_goes_before_what_is_found(root: Path, client: Impatient, papers: Network) -> None:
     made = propose(root, client, "10.5555/owls.1", Title="owls at night", Authors="Ann B. Sova", Date="2031-03-04")
-    assert made.troubles == []
+    assert made.problems == []
     (text,) = made.texts.values()
     assert "title: owls at night\n" in text
     assert "authors:\n  - Ann B. Sova\n" in text
@@ -64,24 +64,24 @@ def test_what_the_form_says_goes_before_what_is_found(root: Path, client: Impati
 
 def test_a_title_of_another_paper_is_refused(root: Path, client: Impatient, papers: Network) -> None:
     made = propose(root, client, "10.5555/owls.1", Title="Buy Bats")
-    assert [str(one) for one in made.troubles] == ["Title: DOI:10.5555/owls.1 has another title: Owls at Night (leave it empty to take that)"]
+    assert [str(one) for one in made.problems] == ["Title: DOI:10.5555/owls.1 has a different title: Owls at Night (leave the title empty to use that one)"]
     assert made.texts == {}
 
 
 def test_what_is_there_already_is_refused(root: Path, client: Impatient, papers: Network) -> None:
     propose(root, client, "3105.00001").write()
-    (trouble,) = propose(root, client, "arXiv:3105.00001").troubles
-    assert "the paper is here, by its arXiv id: `owls-at-night`" in str(trouble)
+    (trouble,) = propose(root, client, "arXiv:3105.00001").problems
+    assert "the collection already has this paper (same arXiv id): `owls-at-night`" in str(trouble)
 
 
 @pytest.mark.parametrize("identifier", ["3105.00002", "10.5555/none"])
 def test_what_is_nowhere_is_told(root: Path, client: Impatient, papers: Network, identifier: str) -> None:
-    said = [str(one) for one in propose(root, client, identifier, Title="Bats").troubles]
+    said = [str(one) for one in propose(root, client, identifier, Title="Bats").problems]
     assert len(said) == 1
     assert said[0].startswith("Identifier or link: ")
 
 
 def test_an_address_of_elsewhere_is_asked_for_nowhere(root: Path, client: Impatient, papers: Network) -> None:
     made = propose(root, client, "https://evil.example/?q=https://arxiv.org/abs/3105.00001", Title="Bats")
-    assert (made.troubles, papers.asked) == ([], [])
+    assert (made.problems, papers.asked) == ([], [])
     assert "url: https://evil.example/?q=https://arxiv.org/abs/3105.00001\n" in "".join(made.texts.values())

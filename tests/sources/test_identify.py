@@ -62,7 +62,7 @@ def test_a_name_says_what_it_is(case: str) -> None:
      "file:///etc/passwd", "https://openreview.net/forum", "https://aclanthology.org/volumes/2031.nest-long/"],
 )  # fmt: skip
 def test_what_names_no_paper_is_said(name: str) -> None:
-    with pytest.raises(CallError, match="names no paper"):
+    with pytest.raises(CallError, match="doesn't identify a paper"):
         identify(name)
 
 

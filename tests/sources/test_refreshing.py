@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from papershelf.curation.diff import differences
+from papershelf.curation.diff import format_diffs
 from papershelf.curation.importing import refreshing, run_import
-from papershelf.curation.importing.run_import import Import
+from papershelf.curation.importing.run_import import ImportPlan
 from papershelf.errors import select_errors
 from papershelf.records.collection import Collection
 from tests.build import tree
@@ -26,7 +26,7 @@ JOURNAL = "title: Owls\ndoi: 10.5555/owls.1\n"
 PREPRINT = "title: Owls at Night  # a classic\narxiv: '3105.00001'\n"
 DAILY = "title: Owls at Night\nadded: 2031-05-03\narxiv: '3105.00001'\nupvotes: 1\ncomments: 0\ncounted: 2031-05-03\n"
 
-Refresh = Callable[..., Import]
+Refresh = Callable[..., ImportPlan]
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
-    def refreshed(today: str = TODAY, write: bool = True) -> Import:
+    def refreshed(today: str = TODAY, write: bool = True) -> ImportPlan:
         client = Impatient(tmp_path / f"fetched-{len(net.asked)}", net)  # nothing is kept from the last
-        done = refreshing.plan(run_import.opened(root, root / "content"), client, today)
+        done = refreshing.plan(run_import.open_planner(root, root / "content"), client, today)
         if write:
             done.write()
         _, problems = Collection.load(root, root / "content")
@@ -137,7 +137,7 @@ def test_the_doi_that_arxiv_has_is_proposed_for_the_preprint(root: Path, net: Ne
     made = refresh()
     assert text(root, "owls") == "title: Owls at Night  # a classic\ndoi: 10.5555/owls.1\narxiv: '3105.00001'\n"
     assert [str(note) for note in made.notes] == [
-        "content/papers/owls.yaml:1: published: as 10.5555/owls.1; `papershelf add 10.5555/owls.1` writes where"
+        "content/papers/owls.yaml:1: published: as 10.5555/owls.1; to add the venue, run `papershelf add 10.5555/owls.1`"
     ]
 
 
@@ -159,7 +159,7 @@ def test_where_it_appeared_is_told_in_words_too(root: Path, net: Network, refres
     made = refresh()
     assert "bibtex" not in record(root, "bats")
     assert record(root, "owls").get("bibtex") == {"note": "mine", "journal_ref": "Annals of Owls 7 (2031) 3-19"}
-    assert [note.text for note in made.notes] == ["in Annals of Owls 7 (2031) 3-19, says arXiv"]
+    assert [note.text for note in made.notes] == ["in Annals of Owls 7 (2031) 3-19, according to arXiv"]
     before = tree(root)
     refresh("2031-07-01")
     assert tree(root) == before
@@ -249,7 +249,7 @@ def test_what_the_curator_changed_since_stays(root: Path, net: Network, refresh:
     cited(net, 13)
     made = refresh("2031-07-01")
     assert record(root, "owls")["citations"] == "1000"
-    assert [str(note) for note in made.notes] == ["content/papers/owls.yaml:1: kept: it has its own `citations`"]
+    assert [str(note) for note in made.notes] == ["content/papers/owls.yaml:1: kept: you have edited `citations` in this record"]
 
 
 def test_what_the_curator_took_out_stays_out(root: Path, net: Network, refresh: Refresh) -> None:
@@ -259,7 +259,7 @@ def test_what_the_curator_took_out_stays_out(root: Path, net: Network, refresh: 
     write(root, owls=JOURNAL)
     made = refresh("2031-07-01")
     assert text(root, "owls") == JOURNAL
-    assert [note.text for note in made.notes] == ["it has its own `citations`, `status`"]
+    assert [note.text for note in made.notes] == ["you have edited `citations`, `status` in this record"]
 
 
 def test_what_was_imported_and_changed_since_stays_too(root: Path, net: Network, refresh: Refresh) -> None:
@@ -365,7 +365,7 @@ def test_the_command_shows_a_diff_and_writes_when_told(root: Path, net: Network)
     write(root, owls=JOURNAL)
     cited(net, 12)
     done = command(root, net.address, "refresh")
-    assert (done.returncode, last(done.stderr)) == (0, "0 new, 1 changed, 0 unchanged (nothing is written)")
+    assert (done.returncode, last(done.stderr)) == (0, "0 new, 1 changed, 0 unchanged (nothing was written; use --write)")
     assert "+citations: 12\n+counted: 20" in done.stdout
     assert text(root, "owls") == JOURNAL
     asked = len(net.asked)
@@ -389,5 +389,5 @@ def test_the_diff_is_what_git_takes(root: Path, net: Network, refresh: Refresh) 
     write(root, owls=JOURNAL)
     cited(net, 12)
     made = refresh(write=False)
-    [shown] = differences(root, made.texts)
+    [shown] = format_diffs(root, made.texts)
     assert shown.startswith("--- a/content/papers/owls.yaml\n+++ b/content/papers/owls.yaml\n")

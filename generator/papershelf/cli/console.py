@@ -1,4 +1,4 @@
-"""What every command is made with: where it prints, how it fails, the site that it is about."""
+"""What all commands share: messages, errors, help with examples, and loading a site."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 
@@ -16,35 +15,51 @@ from ..builder import recipe
 from ..errors import CallError, ContentError, PapershelfError
 from ..site import Site
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 
 def say(message: str, colour: str = "") -> None:
-    """Say something on standard error; in a colour on a terminal or where `FORCE_COLOR` is set, but
-    not where `NO_COLOR` is."""
+    """Print a message to standard error. It has a colour on a terminal or if `FORCE_COLOR` is set,
+    but never if `NO_COLOR` is."""
     is_forced = True if os.environ.get("FORCE_COLOR") else None
     is_coloured = False if os.environ.get("NO_COLOR") else is_forced
-    told = click.style(message, fg=colour) if colour else message
-    click.echo(told, err=True, color=is_coloured)
+    styled = click.style(message, fg=colour) if colour else message
+    click.echo(styled, err=True, color=is_coloured)
 
 
 def fail(message: str) -> NoReturn:
-    """End a call that can't be carried out."""
+    """End a call that can't be carried out, with exit code 2."""
     say(f"papershelf: {message}", "red")
     sys.exit(2)
 
 
-def command(function: F) -> F:
-    """A command whose calls fail with a message, never a traceback, unless it is our bug."""
+class PapershelfCommand(click.Command):
+    """A command whose help ends with examples, and which fails with a message.
 
-    @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> Any:
+    Only a bug in Papershelf shows a traceback. `examples` has a command line in each line.
+    """
+
+    def __init__(self, *args: Any, examples: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = examples.strip().splitlines()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that is not a bug ends it with exit code 2."""
         try:
-            return function(*args, **kwargs)
+            return super().invoke(ctx)
         except PapershelfError as error:
             fail(str(error))
 
-    return run  # type: ignore[return-value]
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, each on its own line."""
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+def command(
+    examples: str, name: str | None = None
+) -> Callable[[Callable[..., Any]], PapershelfCommand]:
+    """Return a decorator that makes a function a command, with examples in its help."""
+    return click.command(name, cls=PapershelfCommand, examples=examples)
 
 
 config_option = click.option(
@@ -53,14 +68,25 @@ config_option = click.option(
     default="mkdocs.yml",
     show_default=True,
     type=click.Path(dir_okay=False),
-    help="The site's settings.",
+    help="File with the site's settings.",
+)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show the changes as a diff without writing anything."
+)
+write_option = click.option(
+    "--write", is_flag=True, help="Write the changes; by default they are only shown as a diff."
+)
+link_versions_option = click.option(
+    "--link-versions",
+    is_flag=True,
+    help="Add a preprint and its published version to each other's `versions`.",
 )
 
 
-def config_of(config_file: str, level: int = logging.WARNING, **overrides: Any) -> Any:
-    """The settings of the site, as MkDocs loads them; from now on its log is shown from `level` on.
+def read_config(config_file: str, level: int = logging.WARNING, **overrides: Any) -> Any:
+    """Return the site's settings as MkDocs loads them, and show its log messages from `level` on.
 
-    Raises CallError where there are none, or where MkDocs refuses them.
+    Raises CallError if the file doesn't exist or MkDocs refuses it.
     """
     from .. import progress
     from ..builder.mkdocs import commands
@@ -70,14 +96,14 @@ def config_of(config_file: str, level: int = logging.WARNING, **overrides: Any) 
 
 
 def load_site(config_file: str) -> tuple[Any, Any, Site]:
-    """MkDocs' settings, our plugin and the site, of sound records; warnings are shown.
+    """Return (MkDocs' settings, our plugin, the site), and print warnings about its records.
 
-    Ends with exit code 1 where records have errors.
+    If records have errors, prints them and exits with code 1.
     """
     from ..builder.mkdocs.pages import make_site
 
-    config = config_of(config_file)
-    plugin = plugin_of(config)
+    config = read_config(config_file)
+    plugin = find_plugin(config)
     try:
         collection, warnings = recipe.load_valid_collection(
             Path(config_file).resolve().parent, plugin.settings
@@ -90,8 +116,8 @@ def load_site(config_file: str) -> tuple[Any, Any, Site]:
     return config, plugin, make_site(config, plugin.settings, collection)
 
 
-def plugin_of(config: Any) -> Any:
-    """Our plugin. Raises CallError where the settings don't name it."""
+def find_plugin(config: Any) -> Any:
+    """Return our plugin. Raises CallError if the settings don't use it."""
     if "papershelf" not in config.plugins:
-        raise CallError("mkdocs.yml has no plugin papershelf: add it under `plugins`")
+        raise CallError("mkdocs.yml has no plugin `papershelf`; add it under `plugins`")
     return config.plugins["papershelf"]

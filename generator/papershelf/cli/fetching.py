@@ -1,4 +1,4 @@
-"""Commands that ask the network: for papers, and for what became of them."""
+"""Commands that use the network: looking papers up, and updating their records."""
 
 from __future__ import annotations
 
@@ -13,76 +13,95 @@ import click
 
 from ..builder import recipe
 from ..errors import ContentError
-from .console import command, config_of, config_option, plugin_of, say
-
-
-@click.command()
-@config_option
-@click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
-@click.option(
-    "--link-versions",
-    is_flag=True,
-    help="Name preprint and published version of a work under each other's `versions`.",
+from .console import (
+    command,
+    config_option,
+    dry_run_option,
+    find_plugin,
+    link_versions_option,
+    read_config,
+    say,
+    write_option,
 )
-@click.argument("names", metavar="PAPER...", nargs=-1, required=True)
-@command
-def add(config_file: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]) -> None:
-    """Write a record for each PAPER: an arXiv id, a DOI, an ACL id, PMID:N, an address of one of
-    these or of OpenReview, or a title in quotes.
 
-    A paper that is there already gets what it lacks, as by `papershelf import`.
+
+@command(
+    """
+papershelf add 2405.16506
+papershelf add https://doi.org/10.1108/eb046814 PMID:17284678
+papershelf add --dry-run "An Algorithm for Suffix Stripping"
+"""
+)
+@config_option
+@dry_run_option
+@link_versions_option
+@click.argument("names", metavar="PAPER...", nargs=-1, required=True)
+def add(config_file: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]) -> None:
+    """Look up papers by identifier or title and add their records.
+
+    PAPER is an arXiv id, a DOI, an ACL Anthology id, PMID:N, a URL with one of these, an OpenReview
+    URL, or the full title in quotes.
+
+    If the collection already has a paper, its record gets the keys that it lacks, as with
+    `papershelf import`.
     """
     from ..curation.importing import adding, run_import
 
-    def planned(root: Path, content: Path, client: Any, heard: Any) -> Any:
-        made = run_import.opened(root, content, link_versions)
-        return adding.plan(made, names, client, date.today().isoformat(), heard)
+    def plan(root: Path, content: Path, client: Any, listener: Any) -> Any:
+        planner = run_import.open_planner(root, content, link_versions)
+        return adding.plan(planner, names, client, date.today().isoformat(), listener)
 
-    _carried_out(config_file, planned, write=not dry_run)
+    _run_plan(config_file, plan, not dry_run, "nothing was written")
 
 
-@click.command()
+@command(
+    """
+papershelf refresh
+papershelf refresh --write
+"""
+)
 @config_option
-@click.option("--write", is_flag=True, help="Write the changed records.")
-@command
+@write_option
 def refresh(config_file: str, write: bool) -> None:
-    """Show what became of the papers, as a diff: counts, published versions, retractions; write it
-    with --write.
+    """Look up citation counts, published versions and retractions.
 
-    What you changed in a record since it was imported or refreshed stays.
+    Without --write the changes are only shown, as a diff. Values that you have changed since they
+    were imported or refreshed stay as they are.
     """
     from ..curation.importing import refreshing, run_import
 
-    def planned(root: Path, content: Path, client: Any, heard: Any) -> Any:
-        made = run_import.opened(root, content)
-        return refreshing.plan(made, client, date.today().isoformat(), heard)
+    def plan(root: Path, content: Path, client: Any, listener: Any) -> Any:
+        planner = run_import.open_planner(root, content)
+        return refreshing.plan(planner, client, date.today().isoformat(), listener)
 
-    _carried_out(config_file, planned, write=write)
+    _run_plan(config_file, plan, write, "nothing was written; use --write")
 
 
-def _carried_out(config_file: str, planned: Callable[..., Any], *, write: bool) -> None:
-    """Plan, say what is planned, and write it or show it."""
+def _run_plan(
+    config_file: str, make_plan: Callable[..., Any], is_written: bool, unwritten: str
+) -> None:
+    """Make a plan with a client of the network, then write its changes or show them."""
     from .. import progress
-    from ..curation.diff import differences
+    from ..curation.diff import format_diffs
     from ..sources.client import Client
 
     started = time.perf_counter()
-    plugin = plugin_of(config_of(config_file))
+    plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.content_folder(root, plugin.settings)
     client = Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
     try:
-        with progress.show_progress(started) as heard:
-            made = planned(root, content, client, heard)
+        with progress.shown(started) as listener:
+            plan = make_plan(root, content, client, listener)
     except ContentError as error:
         say(str(error), "red")
         sys.exit(1)
-    for note in made.notes:
+    for note in plan.notes:
         say(str(note), "yellow")
-    if write:
-        made.write()
+    if is_written:
+        plan.write()
     else:
-        for difference in differences(root, made.texts):
-            click.echo(difference)
-    say(f"{made}{'' if write else ' (nothing is written)'}")
-    sys.exit(1 if made.noted("not understood") or made.noted("not fetched") else 0)
+        for diff in format_diffs(root, plan.texts):
+            click.echo(diff)
+    say(f"{plan}{'' if is_written else f' ({unwritten})'}")
+    sys.exit(1 if plan.count_notes("not understood") or plan.count_notes("not fetched") else 0)

@@ -1,4 +1,4 @@
-"""The command for what readers propose by forms: what it prints is for them, too."""
+"""The command for forms that readers submit; part of its output is for these readers."""
 
 from __future__ import annotations
 
@@ -13,68 +13,76 @@ import click
 
 from ..builder import recipe
 from ..errors import CallError, ContentError, format_count
-from .console import command, config_of, config_option, plugin_of, say
+from .console import command, config_option, dry_run_option, find_plugin, read_config, say
 
 if TYPE_CHECKING:
-    from ..curation.forms.answers import Trouble
+    from ..curation.forms.answers import FormProblem
 
 _STDIN = "-"
 _MOST = 50
-"""Problems in an answer: GitHub takes comments of up to 65,536 characters."""
+"""Most problems in a reply: GitHub takes comments of up to 65,536 characters."""
 _REPLY = """\
-Thank you. This can't be proposed to the curators yet:
+Thank you. Your form can't be proposed to the curators because of these problems:
 
 {}
 
-Please edit the form above: it is read again then."""
+Please edit the form above. It is then checked again."""
 
 
-@click.command()
-@config_option
-@click.option("--fetch", is_flag=True, help="Look up what the form names by an identifier.")
-@click.option("--markdown", is_flag=True, help="Print problems as an answer to who filled it.")
-@click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
-@click.argument("name", metavar="FILE")
-@command
-def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str) -> None:
-    """Write what a form asks for, of which FILE is the issue's text: a new record, a correction, or
-    an entry of people.yaml. `-` is standard input.
-
-    Where there are problems, nothing is written.
+@command(
     """
-    from ..curation.diff import differences
+papershelf form --dry-run issue.md
+papershelf form --fetch --markdown issue.md > reply.md
+gh issue view 17 --json body --jq .body | papershelf form -
+"""
+)
+@config_option
+@click.option("--fetch", is_flag=True, help="Look up the identifier in the form on the network.")
+@click.option(
+    "--markdown", is_flag=True, help="Print problems as a Markdown comment for the form's author."
+)
+@dry_run_option
+@click.argument("name", metavar="FILE")
+def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str) -> None:
+    """Turn a submitted issue form into a change of the records.
+
+    FILE has the text of the issue; `-` reads it from standard input. A form adds a record, corrects
+    a record, or adds or changes an entry of people.yaml. If the form has problems, nothing is
+    written.
+    """
+    from ..curation.diff import format_diffs
     from ..curation.forms import proposing
     from ..sources.client import Client
 
-    plugin = plugin_of(config_of(config_file))
+    plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.content_folder(root, plugin.settings)
     cache = root / ".cache" / "papershelf" / "fetched"
     client = Client(cache, plugin.settings.contact) if fetch else None
     try:
-        made = proposing.plan(root, content, _read(name), date.today().isoformat(), client)
+        proposal = proposing.plan(root, content, _read(name), date.today().isoformat(), client)
     except ContentError as error:
-        raise CallError(f"the collection has errors without the form\n{error}") from None
-    for line in made.said:
-        say(line, "yellow")
-    for trouble in made.troubles:
-        say(f"{name}:{trouble.line}: {trouble}", "red")
-    if made.troubles and markdown:
-        click.echo(_REPLY.format(_fenced(made.troubles)))
+        raise CallError(f"the collection already has errors; fix them first\n{error}") from None
+    for warning in proposal.warnings:
+        say(warning, "yellow")
+    for problem in proposal.problems:
+        say(f"{name}:{problem.line}: {problem}", "red")
+    if proposal.problems and markdown:
+        click.echo(_REPLY.format(_format_code_block(proposal.problems)))
     if dry_run:
-        for difference in differences(root, made.texts):
-            click.echo(difference)
+        for diff in format_diffs(root, proposal.texts):
+            click.echo(diff)
     else:
-        made.write()
-    report = ", ".join(sorted(made.texts))
-    if made.troubles:
-        report = format_count(len(made.troubles), "problem")
-    say(f"{report}{' (nothing is written)' if dry_run or made.troubles else ''}")
-    sys.exit(1 if made.troubles else 0)
+        proposal.write()
+    report = ", ".join(sorted(proposal.texts))
+    if proposal.problems:
+        report = format_count(len(proposal.problems), "problem")
+    say(f"{report}{' (nothing was written)' if dry_run or proposal.problems else ''}")
+    sys.exit(1 if proposal.problems else 0)
 
 
 def _read(name: str) -> bytes:
-    """The bytes of a file; no more of them than are needed to see that they are too many."""
+    """Return the bytes of a file, at most one more than a form may have."""
     from ..curation.forms.answers import MAX_BYTES
 
     try:
@@ -86,10 +94,10 @@ def _read(name: str) -> bytes:
         raise CallError(f"{name} can't be read: {error.strerror}") from None
 
 
-def _fenced(troubles: Sequence[Trouble]) -> str:
-    """Problems as a block of Markdown in which nothing that they quote is more than text."""
-    shown = [*map(str, troubles[:_MOST])]
-    if more := len(troubles) - len(shown):
+def _format_code_block(problems: Sequence[FormProblem]) -> str:
+    """Return problems as a code block of Markdown, so that all they quote stays text."""
+    shown = [*map(str, problems[:_MOST])]
+    if more := len(problems) - len(shown):
         shown.append(f"and {more:,} more")
     lines = "\n".join(shown)
     longest = max(map(len, re.findall("`+", lines)), default=0)

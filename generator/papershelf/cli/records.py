@@ -22,29 +22,46 @@ from ..errors import (
 )
 from ..records import schema as records_schema
 from ..records.collection import Collection
-from .console import command, config_of, config_option, plugin_of, say
+from .console import (
+    command,
+    config_option,
+    dry_run_option,
+    find_plugin,
+    link_versions_option,
+    read_config,
+    say,
+    write_option,
+)
 
 _FEW = 5
-"""Merges that are shown where all are not asked for."""
+"""Merges to show with `--merges few`."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-@click.command()
+@command("papershelf new papers")
 @click.argument("folder", type=click.Path(path_type=Path))
-@command
 def new(folder: Path) -> None:
-    """Make FOLDER, ready to build: settings, three sample records, workflows."""
+    """Create a folder with settings, sample records and workflows.
+
+    FOLDER must be new or empty. The site in it can be built right away.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CallError(f"{folder} is there already: name a new or an empty folder")
+        raise CallError(f"{folder} already exists; choose a new or an empty folder")
     with as_file(files("papershelf") / "skeleton") as skeleton:
         shutil.copytree(
             skeleton, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
         )
     _write_schema(folder / "content" / "schema.json")
-    say(f"made {folder}; next: cd {folder} && papershelf serve")
+    say(f"created {folder}; next: cd {folder} && papershelf serve")
 
 
-@click.command()
+@command(
+    """
+papershelf check
+papershelf check --merges all
+papershelf check --format json > problems.json
+"""
+)
 @config_option
 @click.option(
     "--format",
@@ -52,141 +69,166 @@ def new(folder: Path) -> None:
     type=click.Choice(["text", "github", "json"]),
     default="text",
     show_default=True,
-    help="text: for reading; github: workflow annotations; json: a list.",
+    help="How to print problems: as text, as annotations of a GitHub workflow, or as a JSON list.",
 )
 @click.option(
     "--merges",
     type=click.Choice(["few", "all", "none"]),
     default="few",
     show_default=True,
-    help="How many authors to show who are likely one person; as text only.",
+    help="How many suggestions to print for authors who are likely one person; with text only.",
 )
-@command
 def check(config_file: str, style: str, merges: str) -> None:
-    """Report every problem of every record, and what could be written better; change nothing.
+    """Report all problems in the records without changing anything.
 
-    Authors who are likely one person are shown too, with what to write into people.yaml. That is no
-    problem: the exit code is 0 where there is no other.
+    Notes show what could be written better, and suggestions which authors are likely one person,
+    with an entry for people.yaml. Neither is a problem: the exit code is 1 only if there are
+    errors.
     """
-    from ..curation.fixes.run_fixes import firsts, noted
+    from ..curation.fixes.run_fixes import add_notes, merge_notes
 
-    config = config_of(config_file)
-    plugin = plugin_of(config)
+    config = read_config(config_file)
+    plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
-    shelf, problems = recipe.load_collection(root, plugin.settings)
-    problems = noted(root, recipe.content_folder(root, plugin.settings), shelf, problems)
+    collection, problems = recipe.load(root, plugin.settings)
+    content = recipe.content_folder(root, plugin.settings)
+    problems = add_notes(root, content, collection, problems)
     if style == "json":
-        click.echo(json.dumps([asdict(one) for one in problems], indent=2, ensure_ascii=False))
+        values = [asdict(problem) for problem in problems]
+        click.echo(json.dumps(values, indent=2, ensure_ascii=False))
     elif style == "github":
-        for problem in firsts(problems):
+        for problem in merge_notes(problems):
             click.echo(format_annotation(problem))
     else:
-        for problem in firsts(problems):
+        for problem in merge_notes(problems):
             say(str(problem), _COLOURS[problem.severity])
         if merges != "none":
-            _show_merges(shelf, merges == "all")
+            _show_merges(collection, merges == "all")
     say(summarize(problems))
     sys.exit(1 if select_errors(problems) else 0)
 
 
-def _show_merges(shelf: Collection, is_all: bool) -> None:
-    """The authors who are likely one person, and what a curator may do about it."""
-    from ..curation.people.merges import likely
+def _show_merges(collection: Collection, is_all: bool) -> None:
+    """Print the authors who are likely one person, and what a curator can do about them."""
+    from ..curation.people.merges import propose_merges
 
-    found = likely(shelf)
+    found = propose_merges(collection)
     shown = found if is_all else found[:_FEW]
     for merge in shown:
         say(str(merge).removesuffix("\n"))
     if shown:
         more = len(found) - len(shown)
         rest = f"; {more:,} more: papershelf check --merges all" if more else ""
-        say(f"what is right goes into people.yaml{rest}")
+        say(f"copy the right entries into people.yaml{rest}")
 
 
-@click.command()
+@command(
+    """
+papershelf fix
+papershelf fix --write
+"""
+)
 @config_option
-@click.option("--write", is_flag=True, help="Write the mended records.")
-@command
+@write_option
 def fix(config_file: str, write: bool) -> None:
-    """Show what can be mended in the records without asking, as a diff; write it with --write."""
+    """Show or write automatic fixes for the records.
+
+    Fixes change how values are written, never what they mean. Comments and all other lines stay as
+    they are. Without --write the fixes are only shown, as a diff.
+    """
     from ..curation import atomic_write
-    from ..curation.diff import differences
+    from ..curation.diff import format_diffs
     from ..curation.fixes import run_fixes
 
-    plugin = plugin_of(config_of(config_file))
+    plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
-    texts = run_fixes.fixed(root, recipe.content_folder(root, plugin.settings))
-    if write:
+    texts = run_fixes.fix_files(root, recipe.content_folder(root, plugin.settings))
+    fixed = format_count(len(texts), "file")
+    if not texts:
+        say("nothing to fix")
+    elif write:
         atomic_write.write(root, texts)
+        say(f"{fixed} fixed")
     else:
-        for difference in differences(root, texts):
-            click.echo(difference)
-    hint = "" if write or not texts else " (nothing is written without --write)"
-    say(f"{format_count(len(texts), 'file')} mended{hint}")
+        for diff in format_diffs(root, texts):
+            click.echo(diff)
+        say(f"{fixed} to fix (nothing was written; use --write)")
 
 
-@click.command("import")
+@command(
+    """
+papershelf import library.bib
+papershelf import --dry-run exports/
+curl -s "https://api.crossref.org/works/10.1108/eb046814" | papershelf import -
+""",
+    "import",
+)
 @config_option
 @click.option(
     "--format",
     "format_name",
     default="",
     metavar="NAME",
-    help="What the files are, where their content doesn't tell.",
+    help="Format of the files, such as bibtex or ris; by default it is detected from their content.",
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing: show the changes as a diff.")
-@click.option(
-    "--link-versions",
-    is_flag=True,
-    help="Name preprint and published version of a work under each other's `versions`.",
-)
+@dry_run_option
+@link_versions_option
 @click.argument("names", metavar="FILE...", nargs=-1, required=True)
-@command
 def import_(
     config_file: str, format_name: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]
 ) -> None:
-    """Write a record for each entry of bibliography files; FILE may be a folder, or `-`.
+    """Import records from bibliography files.
 
-    What was imported before changes where its source has, unless it was edited by hand.
+    FILE is a file, a folder of files, or `-` for standard input. Each entry becomes a record. If it
+    was imported before, its record gets the changes of the source, except for keys that you have
+    edited.
     """
-    from ..curation.diff import differences
+    from ..curation.diff import format_diffs
     from ..curation.importing import run_import
 
-    plugin = plugin_of(config_of(config_file))
+    plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.content_folder(root, plugin.settings)
     try:
-        made = run_import.plan(root, content, names, format_name, link_versions)
+        plan = run_import.plan(root, content, names, format_name, link_versions)
     except ContentError as error:
         say(str(error), "red")
         sys.exit(1)
-    for note in made.notes:
+    for note in plan.notes:
         say(str(note), "yellow")
     if dry_run:
-        for difference in differences(root, made.texts):
-            click.echo(difference)
+        for diff in format_diffs(root, plan.texts):
+            click.echo(diff)
     else:
-        made.write()
-    say(f"{made}{' (nothing is written)' if dry_run else ''}")
-    sys.exit(1 if made.noted("not understood") else 0)
+        plan.write()
+    say(f"{plan}{' (nothing was written)' if dry_run else ''}")
+    sys.exit(1 if plan.count_notes("not understood") else 0)
 
 
-@click.command()
-@click.option(
-    "-o", "--out", "target", type=click.Path(path_type=Path), help="A file, for editors to read."
+@command(
+    """
+papershelf schema
+papershelf schema -o content/schema.json
+"""
 )
-@command
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    help="File to write the schema to, for editors that complete and check YAML.",
+)
 def schema(target: Path | None) -> None:
     """Print the JSON Schema of a record, or write it to a file."""
     if target:
         _write_schema(target)
     else:
-        click.echo(_schema_text(), nl=False)
+        click.echo(_format_schema(), nl=False)
 
 
-def _schema_text() -> str:
+def _format_schema() -> str:
     return json.dumps(records_schema.build_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _write_schema(path: Path) -> None:
-    path.write_text(_schema_text(), encoding="utf-8", newline="\n")
+    path.write_text(_format_schema(), encoding="utf-8", newline="\n")

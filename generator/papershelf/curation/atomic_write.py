@@ -1,4 +1,4 @@
-"""Files that are written all together, or not at all where one of them can't be."""
+"""Writing several files: either all of them or none."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ..errors import CallError
 def write(root: Path, texts: Mapping[str, str]) -> None:
     """Write files below a folder, in the order given.
 
-    First all of them beside their places, then each is moved to its own: killed in between, every
-    file is an old or a new one, whole. Raises CallError where a file can't be written or its folder
-    is a link to outside; then all are as they were.
+    All texts are first written to temporary files, which then replace the real ones. If the process
+    is killed in between, each file is either the old or the new one. Raises CallError if a file
+    can't be written or a link leads out of the folder; then no file has changed.
     """
     root = root.resolve()
     partial: dict[Path, Path] = {}
@@ -21,7 +21,7 @@ def write(root: Path, texts: Mapping[str, str]) -> None:
         for name, text in texts.items():
             path = (root / name).resolve()
             if not path.is_relative_to(root):
-                raise CallError(f"{name} would lie outside {root}: it is a link")
+                raise CallError(f"refusing to write {name}: a link leads out of {root}")
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
             partial[part] = path

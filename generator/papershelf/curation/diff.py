@@ -1,4 +1,4 @@
-"""What a set of changed files looks like, as a unified diff that `git apply` takes."""
+"""Unified diffs of changed files, in the form that `git apply` takes."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from difflib import unified_diff
 from pathlib import Path
 
 
-def differences(root: Path, texts: Mapping[str, str]) -> Iterator[str]:
-    """The difference of each file to what is on disk, in the order of their paths."""
+def format_diffs(root: Path, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield a diff of each file against the one on disk, sorted by path."""
     for name, text in sorted(texts.items()):
         path = root / name
         if path.exists():
             before = path.read_bytes().decode("utf-8-sig")
-            yield _changed(name, _lines(before), _lines(text))
+            yield _format_changed_file(name, _split_lines(before), _split_lines(text))
         else:
-            yield _added(name, _lines(text))
+            yield _format_new_file(name, _split_lines(text))
 
 
-def _changed(name: str, before: list[str], after: list[str]) -> str:
+def _format_changed_file(name: str, before: list[str], after: list[str]) -> str:
     return "\n".join(unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm=""))
 
 
-def _added(name: str, lines: list[str]) -> str:
+def _format_new_file(name: str, lines: list[str]) -> str:
     head = ("--- /dev/null", f"+++ b/{name}", f"@@ -0,0 +1,{len(lines)} @@")
     return "\n".join([*head, *(f"+{line}" for line in lines)])
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n")

@@ -1,7 +1,9 @@
-"""`imports.lock`: what was taken from where, so that a later import knows what the curator changed.
+"""`imports.lock`: what each import read from its sources, so that a later one can tell the
+curator's changes from the source's.
 
-A line an entry, sorted, each a JSON object: two branches that import different papers merge without
-a conflict, and a conflict is solved by keeping the lines of both.
+Each imported entry is a JSON object on a line of its own, and the lines are sorted. Two branches
+that import different papers therefore merge without a conflict, and a conflict is resolved by
+keeping the lines of both sides.
 """
 
 from __future__ import annotations
@@ -18,92 +20,94 @@ NAME = "imports.lock"
 _HEAD = "# What `papershelf import` took from where. In a conflict keep the lines of both sides.\n"
 
 _LONGEST = 200
-"""Longest name of an entry; what differs only after it is told apart by its record."""
+"""Most characters of an entry's name; entries that differ only after it differ by record."""
 _NAMES = {"id", "key", "aliases"}
 
-Marks = dict[str, str]
-"""Key of a record -> mark of its value: equal marks are of equal values, however written."""
+Fingerprints = dict[str, str]
+"""Key of a record -> fingerprint of its value. Equal values have equal fingerprints, however they
+are written."""
 
 
-class Line(NamedTuple):
-    """An entry that was imported: of which format and file, its name there, and its record.
+class ImportedEntry(NamedTuple):
+    """A line of the lock: an entry's format and name, its record, and the file it came from.
 
-    `keys` are the marks of the values that it had when it was last read.
+    The field names are the names in the file. `keys` are the fingerprints of the entry's values
+    when it was last read.
     """
 
     format: str
     entry: str
     record: str
     file: str
-    keys: Marks
+    keys: Fingerprints
 
 
-class Lock:
-    """The lines by format and entry; two files may have different entries of one name."""
+class ImportLock:
+    """The imported entries by format and name; two files may have different entries of one name."""
 
-    def __init__(self, lines: Iterable[Line] = ()) -> None:
-        self._lines: dict[tuple[str, str], dict[str, Line]] = {}
-        for line in lines:
-            self.put(line)
+    def __init__(self, entries: Iterable[ImportedEntry] = ()) -> None:
+        self._entries: dict[tuple[str, str], dict[str, ImportedEntry]] = {}
+        for entry in entries:
+            self.put(entry)
 
-    def of(self, format: str, entry: str) -> list[Line]:
-        """The lines of the entries of a name."""
-        return list(self._lines.get((format, entry), {}).values())
+    def find(self, format: str, name: str) -> list[ImportedEntry]:
+        """Return the entries that have a name, in any file."""
+        return list(self._entries.get((format, name), {}).values())
 
-    def lines(self) -> list[Line]:
-        """All lines."""
-        return [line for same in self._lines.values() for line in same.values()]
+    def list_entries(self) -> list[ImportedEntry]:
+        """Return all entries."""
+        return [entry for same in self._entries.values() for entry in same.values()]
 
-    def put(self, line: Line, instead: Line | None = None) -> None:
-        """Remember an entry, instead of what was known of it."""
-        same = self._lines.setdefault((line.format, line.entry), {})
-        if instead:
-            same.pop(instead.record, None)
-        same[line.record] = line
+    def put(self, entry: ImportedEntry, replaced: ImportedEntry | None = None) -> None:
+        """Store an entry, and remove the one that it replaces."""
+        same = self._entries.setdefault((entry.format, entry.entry), {})
+        if replaced:
+            same.pop(replaced.record, None)
+        same[entry.record] = entry
 
-    def text(self) -> str:
-        """The file; empty where nothing was imported."""
-        told = [json.dumps(line._asdict(), sort_keys=True, separators=(",", ":"))
-                for line in sorted(self.lines(), key=lambda line: line[:3])]  # fmt: skip
-        return _HEAD + "".join(f"{line}\n" for line in told) if told else ""
+    def to_text(self) -> str:
+        """Return the text of the file; empty if nothing was imported."""
+        lines = [json.dumps(entry._asdict(), sort_keys=True, separators=(",", ":"))
+                 for entry in sorted(self.list_entries(), key=lambda entry: entry[:3])]  # fmt: skip
+        return _HEAD + "".join(f"{line}\n" for line in lines) if lines else ""
 
 
-def read(path: str, text: str) -> Lock:
-    """The lock in a text. Raises CallError where a line is none."""
-    lock = Lock()
+def parse(path: str, text: str) -> ImportLock:
+    """Return the lock in the text of a file. Raises CallError for an invalid line."""
+    lock = ImportLock()
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip() and not line.startswith("#"):
             try:
-                lock.put(_line(json.loads(line)))
+                lock.put(_parse_entry(json.loads(line)))
             except (ValueError, TypeError, RecursionError):
                 raise CallError(
-                    f"{path}:{number}: not a line that an import wrote; in a conflict keep the "
-                    "lines of both sides"
+                    f"{path}:{number}: this line was not written by an import; to resolve a "
+                    "conflict, keep the lines of both sides"
                 ) from None
     return lock
 
 
-def _line(found: Any) -> Line:
-    line = Line(**found)
-    texts = (*line[:4], *line.keys.keys(), *line.keys.values())
+def _parse_entry(values: Any) -> ImportedEntry:
+    entry = ImportedEntry(**values)
+    texts = (*entry[:4], *entry.keys.keys(), *entry.keys.values())
     if not all(isinstance(text, str) for text in texts):
-        raise ValueError(line)
-    return line
+        raise ValueError(entry)
+    return entry
 
 
-def marks(paper: Paper) -> Marks:
-    """The mark of each value that a paper has, without what names its record: that never moves."""
-    told = paper.model_dump(
+def fingerprint_paper(paper: Paper) -> Fingerprints:
+    """Return the fingerprint of each value of a paper, except its names, which never change."""
+    values = paper.model_dump(
         mode="json", exclude=_NAMES, exclude_unset=True, exclude_defaults=True, warnings=False
     )
-    return {key: _mark(value) for key, value in told.items()}
+    return {key: _fingerprint(value) for key, value in values.items()}
 
 
-def _mark(value: Any) -> str:
-    told = json.dumps(value, sort_keys=True)
-    return blake2b(told.encode(), digest_size=5).hexdigest()
+def _fingerprint(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True)
+    return blake2b(text.encode(), digest_size=5).hexdigest()
 
 
-def entry_name(key: str, paper: Paper) -> str:
-    """What an entry is known by: its key, else an identifier, else its title."""
+def choose_entry_name(key: str, paper: Paper) -> str:
+    """Return the name of an entry in the lock: its key, else an identifier, else its title."""
     return key[:_LONGEST] or paper.doi.lower() or paper.arxiv or paper.title[:_LONGEST]

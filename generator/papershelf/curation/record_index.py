@@ -1,4 +1,4 @@
-"""The records that an import finds, and those that it plans, by what they can be known by."""
+"""An index of existing and planned records by id, path, citation key, identifier and title."""
 
 from __future__ import annotations
 
@@ -14,79 +14,82 @@ from . import lockfile
 
 
 @dataclass(slots=True, eq=False)
-class Held:
-    """A record: the paper that it says, or will say once the keys in `sets` are written.
+class IndexedRecord:
+    """A record with its planned edits.
 
-    `is_new`: there is no file yet; `sets` is all of it.
+    `paper` is the record once `edits`, key -> value for YAML, are written. If `is_new`, the file
+    doesn't exist yet and `edits` has all its keys.
     """
 
     place: Place
     paper: Paper
     is_new: bool = False
-    sets: dict[str, Any] = field(default_factory=dict)
-    _marks: lockfile.Marks = field(default_factory=dict)
+    edits: dict[str, Any] = field(default_factory=dict)
+    _fingerprints: lockfile.Fingerprints = field(default_factory=dict)
 
     @property
-    def marks(self) -> lockfile.Marks:
-        """The marks of its values as they will be."""
-        if not self._marks:
-            self._marks = lockfile.marks(self.paper)
-        return self._marks
+    def fingerprints(self) -> lockfile.Fingerprints:
+        """The fingerprints of its values, after the edits."""
+        if not self._fingerprints:
+            self._fingerprints = lockfile.fingerprint_paper(self.paper)
+        return self._fingerprints
 
-    def set(self, written: dict[str, Any], paper: Paper) -> None:
-        """Set some keys, as they are written and as a paper has them."""
-        self.sets |= written
-        self.paper = self.paper.model_copy(update={key: getattr(paper, key) for key in written})
-        self._marks = {}
+    def set(self, values: dict[str, Any], paper: Paper) -> None:
+        """Plan to set some keys: `values` is what is written, `paper` has the same, validated."""
+        self.edits |= values
+        self.paper = self.paper.model_copy(update={key: getattr(paper, key) for key in values})
+        self._fingerprints = {}
 
 
-class Shelf:
+class RecordIndex:
     """All records, drafts too."""
 
     def __init__(self, records: Iterable[tuple[Place, Paper]]) -> None:
-        self.records: list[Held] = []
+        self.records: list[IndexedRecord] = []
         self.keys: set[str] = set()
+        """Citation keys in use, in lower case."""
         self.paths: set[str] = set()
-        self._by_id: dict[str, Held] = {}
-        self._by_likeness: dict[tuple[str, str], list[Held]] = defaultdict(list)
+        self._by_id: dict[str, IndexedRecord] = {}
+        self._by_likeness: dict[tuple[str, str], list[IndexedRecord]] = defaultdict(list)
         for place, paper in records:
-            self.add(Held(place, paper))
+            self.add(IndexedRecord(place, paper))
 
-    def add(self, held: Held) -> None:
-        """Take a record in."""
-        paper = held.paper
-        self.records.append(held)
-        self.paths.add(held.place.path.lower())
+    def add(self, record: IndexedRecord) -> None:
+        """Add a record."""
+        paper = record.paper
+        self.records.append(record)
+        self.paths.add(record.place.path.lower())
         self.keys.add((paper.key or paper.id).lower())
         for id in (paper.id, *paper.aliases):
-            self._by_id.setdefault(id.lower(), held)
-        self.note(held)
+            self._by_id.setdefault(id.lower(), record)
+        self.update(record)
 
-    def note(self, held: Held) -> None:
-        """Know a record by what it has now."""
-        for name, value in _likenesses(held.paper):
+    def update(self, record: IndexedRecord) -> None:
+        """Index a record by its present values; it can still be found by earlier ones."""
+        for name, value in _list_likenesses(record.paper):
             same = self._by_likeness[name, value]
-            if not any(one is held for one in same):
-                same.append(held)
+            if not any(other is record for other in same):
+                same.append(record)
 
-    def record(self, id: str) -> Held | None:
-        """The record of an id, or of an earlier one; its case doesn't matter."""
+    def find(self, id: str) -> IndexedRecord | None:
+        """Return the record that has an id or had it before, in upper or lower case."""
         return self._by_id.get(id.lower())
 
     def has_room_for(self, id: str, path: str = "") -> bool:
-        """Whether a new record may have an id: no other has it, its path, or it as a key."""
+        """Whether a new record may have an id: no record uses it, its path, or it as a key."""
         return not (id in self._by_id or id in self.keys or path.lower() in self.paths)
 
-    def like(self, paper: Paper) -> Iterator[tuple[str, Held]]:
-        """The records that share something with a paper, and what: the surest first."""
-        for name, value in _likenesses(paper):
-            for held in self._by_likeness.get((name, value), ()):
-                yield name, held
+    def find_alike(self, paper: Paper) -> Iterator[tuple[str, IndexedRecord]]:
+        """Yield the records that share a value with a paper, each with the name of that value, the
+        strongest evidence first."""
+        for name, value in _list_likenesses(paper):
+            for record in self._by_likeness.get((name, value), ()):
+                yield name, record
 
 
-def _likenesses(paper: Paper) -> Iterator[tuple[str, str]]:
-    for name, of in _KNOWN_BY.items():
-        if value := of(paper):
+def _list_likenesses(paper: Paper) -> Iterator[tuple[str, str]]:
+    for name, read in _KNOWN_BY.items():
+        if value := read(paper):
             yield name, value
 
 

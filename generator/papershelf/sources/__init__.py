@@ -1,1 +1,1 @@
-"""Asking others for papers, over the network: what they are, and what became of them."""
+"""Sources of papers on the network: looking papers up, and updates of existing records."""

@@ -1,4 +1,4 @@
-"""What a curator names a paper by: an identifier, the address of its page, or its title."""
+"""Recognises how a curator names a paper: by an identifier, a URL or a title."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..records.fields import from_arxiv_doi
 _ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?"
 _ACL = r"([0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
 _KINDS = (
-    # kind, before a bare id, before an id in an address, the id, behind it in an address
+    # kind, prefix of a bare id, prefix of an id in a URL, the id, suffix in a URL
     ("arXiv", r"(?:arxiv:\s*)?",
      r"(?:export\.)?(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html)/|(?:huggingface|hf)\.co/papers/",
      _ARXIV, r"(?:\.pdf)?"),
@@ -25,17 +25,16 @@ _KINDS = (
     ("PMID", r"pmid:?\s*", r"pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/",
      r"([1-9][0-9]{0,8})", ""),
 )  # fmt: skip
-_BARE = [(kind, re.compile(f"(?i:{before}){id}")) for kind, before, _, id, _ in _KINDS]
-_ADDRESSES = [
-    (kind, re.compile(rf"(?i:(?:https?://)?(?:www\.)?(?:{site})){id}{behind}/?(?:[?#].*)?"))
-    for kind, _, site, id, behind in _KINDS
+_BARE = [(kind, re.compile(f"(?i:{prefix}){id}")) for kind, prefix, _, id, _ in _KINDS]
+_URLS = [
+    (kind, re.compile(rf"(?i:(?:https?://)?(?:www\.)?(?:{site})){id}{suffix}/?(?:[?#].*)?"))
+    for kind, _, site, id, suffix in _KINDS
 ]
-_ARXIV_ID = re.compile(_ARXIV, re.IGNORECASE)
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
 
 
 class Identifier(NamedTuple):
-    """A name of a paper, and of what kind it is: `arXiv`, `DOI`, `ACL`, `OpenReview`, `PMID` or
-    `title`."""
+    """A name of a paper and its kind: `arXiv`, `DOI`, `ACL`, `OpenReview`, `PMID` or `title`."""
 
     kind: str
     id: str
@@ -45,29 +44,30 @@ class Identifier(NamedTuple):
 
 
 def identify(text: str) -> Identifier:
-    """What a text names: an identifier, bare or as an address, or else a title.
+    """Return the identifier in a text, bare or in a URL; any other text is a title.
 
-    Versions of arXiv are left out. Raises CallError for an address that says nothing, and for a
-    single word.
+    The version of an arXiv id is left out. Raises CallError for an unknown URL and for a single
+    word.
     """
     text = " ".join(text.split())
-    for kind, shape in _BARE:
-        if found := shape.fullmatch(text):
-            return _reduced(kind, found[1])
-    for kind, shape in _ADDRESSES:
-        if found := shape.fullmatch(text):
-            return _reduced(kind, unquote(found[1]))
+    for kind, pattern in _BARE:
+        if found := pattern.fullmatch(text):
+            return _normalize(kind, found[1])
+    for kind, pattern in _URLS:
+        if found := pattern.fullmatch(text):
+            return _normalize(kind, unquote(found[1]))
     if "://" in text or " " not in text:
         raise CallError(
-            f"`{text[:100]}` names no paper: give an arXiv id, a DOI, an ACL id, an address of "
-            "OpenReview, PMID:N, or a title in quotes"
+            f"`{text[:100]}` doesn't identify a paper; use an arXiv id, a DOI, an ACL id, "
+            "PMID:N, an OpenReview URL, or a title in quotes"
         )
     return Identifier("title", text[:300])
 
 
-def _reduced(kind: str, id: str) -> Identifier:
-    if kind == "DOI" and (found := _ARXIV_ID.fullmatch(from_arxiv_doi(id))):
+def _normalize(kind: str, id: str) -> Identifier:
+    """Return the identifier that other programs use: an arXiv id for arXiv's own DOIs."""
+    if kind == "DOI" and (found := _ARXIV_DOI.fullmatch(id)):
         kind, id = "arXiv", found[1]
-    if kind == "arXiv":  # its API knows old ids without the class: math/0309136
+    if kind == "arXiv":  # its API has old ids without the class: math/0309136
         id = re.sub(r"\.[A-Z]{2}/", "/", id)
     return Identifier(kind, id)

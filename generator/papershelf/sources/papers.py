@@ -1,6 +1,6 @@
-"""What sources say a paper is: for each kind of identifier, whom to ask and how.
+"""Looks papers up: which sources have each kind of identifier, and how to ask them.
 
-The answers are texts in formats that `formats.readers` reads, as a curator could have saved them.
+Responses are texts in formats that `formats.read` reads, as a curator could have saved them.
 """
 
 from __future__ import annotations
@@ -15,105 +15,110 @@ from .client import Client
 from .identify import Identifier
 
 _MOST = 5
-"""Papers that a search for a title is asked for."""
+"""Papers to ask for in a search by title."""
 
 
-class Answer(NamedTuple):
-    """What a source answered, and the name of its format among the readers."""
+class SourceResponse(NamedTuple):
+    """The text that a source answered, and the name of its format among the readers."""
 
     format: str
     text: str
 
     @property
     def found(self) -> list[Entry | Unread]:
-        """What is in it, as a reader finds it."""
+        """Everything that its reader finds in it."""
         return list(READERS[self.format].read(self.text))
 
     @property
     def entries(self) -> list[Entry]:
         """The papers in it."""
-        return [one for one in self.found if isinstance(one, Entry)]
+        return [entry for entry in self.found if isinstance(entry, Entry)]
 
 
-def ask(client: Client, identifier: Identifier) -> Answer | None:
-    """What the first source says that has the paper; None where none has it.
+def look_up(client: Client, identifier: Identifier) -> SourceResponse | None:
+    """Return the response of the first source that has a paper; None if no source has it.
 
-    Titles are for `search`. Raises FetchError where a source can't be asked.
+    For titles, use `search`. Raises FetchError if a source can't be reached.
     """
-    answers = (answer for answer in _ASK[identifier.kind](client, identifier.id) if answer)
-    return next((answer for answer in answers if answer.entries), None)
+    found = _LOOK_UP[identifier.kind](client, identifier.id)
+    return next((response for response in found if response.entries), None)
 
 
-def search(client: Client, title: str) -> Iterator[Answer]:
-    """What sources have of a title, the best source first; each is asked when it is needed."""
-    words = " ".join(_words(title))
+def search(client: Client, title: str) -> Iterator[SourceResponse]:
+    """Yield what each source has for a title, the best source first. A source is asked only when
+    its response is needed."""
+    words = " ".join(_split_words(title))
     most = str(_MOST)
-    query = {"query.bibliographic": title, "rows": most, **polite(client)}
-    yield from _answered("crossref", client.get("crossref", "works", **query))
+    query = {"query.bibliographic": title, "rows": most, **get_crossref_contact(client)}
+    yield from _respond("crossref", client.get("crossref", "works", **query))
     query = {"search_query": f'ti:"{words}"', "max_results": most}
-    yield from _answered("arxiv", client.get("arxiv", "query", **query))
-    query = {"filter": f"title.search:{words}", "per-page": most, **keyed()}
-    yield from _answered("openalex", client.get("openalex", "works", **query))
+    yield from _respond("arxiv", client.get("arxiv", "query", **query))
+    query = {"filter": f"title.search:{words}", "per-page": most, **get_openalex_key()}
+    yield from _respond("openalex", client.get("openalex", "works", **query))
 
 
 def has_title(entry: Entry, title: str) -> bool:
-    """Whether an entry has a title, but for case, accents, markup and punctuation."""
-    return _words(entry.record["title"]) == _words(title)
+    """Whether an entry has a title, apart from case, accents, markup and punctuation."""
+    return _split_words(entry.record["title"]) == _split_words(title)
 
 
-def _words(title: str) -> list[str]:
+def _split_words(title: str) -> list[str]:
     return fold(to_plain(title, braces=True)).split()
 
 
-def _answered(format: str, text: str | None) -> Iterator[Answer]:
+def _respond(format: str, text: str | None) -> Iterator[SourceResponse]:
     if text is not None:
-        yield Answer(format, text)
+        yield SourceResponse(format, text)
 
 
-def polite(client: Client) -> dict[str, str]:
-    """Crossref serves those whom it can reach from machines of their own."""
+def get_crossref_contact(client: Client) -> dict[str, str]:
+    """Return the parameter with the curator's address: Crossref has faster servers for requests
+    that have one."""
     return {"mailto": client.contact} if client.contact else {}
 
 
-def keyed() -> dict[str, str]:
-    """OpenAlex answers some hundred requests a day without a key, and many with a free one."""
+def get_openalex_key() -> dict[str, str]:
+    """Return the parameter with the OpenAlex key from the environment, if there is one: without a
+    key OpenAlex answers about a hundred requests a day."""
     key = os.environ.get("PAPERSHELF_OPENALEX_KEY", "")
     return {"api_key": key} if key else {}
 
 
-# --- a generator for each kind: the first answer with a paper is the one ----------------------
+# --- a generator for each kind of identifier: the first response with a paper counts ----------
 
 
-def _arxiv(client: Client, id: str) -> Iterator[Answer]:
-    yield from _answered("arxiv", client.get("arxiv", "query", id_list=id, max_results="1"))
+def _look_up_arxiv(client: Client, id: str) -> Iterator[SourceResponse]:
+    yield from _respond("arxiv", client.get("arxiv", "query", id_list=id, max_results="1"))
 
 
-def _doi(client: Client, id: str) -> Iterator[Answer]:
-    yield from _answered("crossref", client.get("crossref", "works", id, **polite(client)))
-    yield from _answered("datacite", client.get("datacite", "dois", id))
+def _look_up_doi(client: Client, id: str) -> Iterator[SourceResponse]:
+    contact = get_crossref_contact(client)
+    yield from _respond("crossref", client.get("crossref", "works", id, **contact))
+    yield from _respond("datacite", client.get("datacite", "dois", id))
 
 
-def _acl(client: Client, id: str) -> Iterator[Answer]:
-    yield from _answered("bibtex", client.get("acl", f"{id}.bib"))
+def _look_up_acl(client: Client, id: str) -> Iterator[SourceResponse]:
+    yield from _respond("bibtex", client.get("acl", f"{id}.bib"))
 
 
-def _openreview(client: Client, id: str) -> Iterator[Answer]:
+def _look_up_openreview(client: Client, id: str) -> Iterator[SourceResponse]:
     """Venues until 2022 are in the older API."""
-    yield from _answered("openreview", client.get("openreview", "notes", id=id))
-    yield from _answered("openreview", client.get("openreview-1", "notes", id=id))
+    yield from _respond("openreview", client.get("openreview", "notes", id=id))
+    yield from _respond("openreview", client.get("openreview-1", "notes", id=id))
 
 
-def _pubmed(client: Client, id: str) -> Iterator[Answer]:
-    yield from _answered("nbib", medline(client, [id]))
+def _look_up_pubmed(client: Client, id: str) -> Iterator[SourceResponse]:
+    yield from _respond("nbib", fetch_medline(client, [id]))
 
 
-def medline(client: Client, ids: list[str]) -> str | None:
-    """The records of PubMed numbers, as PubMed exports them (ncbi.nlm.nih.gov/books/NBK25499)."""
-    who = {"tool": "papershelf", **({"email": client.contact} if client.contact else {})}
+def fetch_medline(client: Client, ids: list[str]) -> str | None:
+    """Return the records of PubMed ids in MEDLINE format (ncbi.nlm.nih.gov/books/NBK25499)."""
+    contact = {"tool": "papershelf", **({"email": client.contact} if client.contact else {})}
     query = {"db": "pubmed", "id": ",".join(ids), "rettype": "medline", "retmode": "text"}
-    return client.get("pubmed", "efetch.fcgi", **query, **who)
+    return client.get("pubmed", "efetch.fcgi", **query, **contact)
 
 
-_ASK: Mapping[str, Callable[[Client, str], Iterator[Answer]]] = {
-    "arXiv": _arxiv, "DOI": _doi, "ACL": _acl, "OpenReview": _openreview, "PMID": _pubmed,
+_LOOK_UP: Mapping[str, Callable[[Client, str], Iterator[SourceResponse]]] = {
+    "arXiv": _look_up_arxiv, "DOI": _look_up_doi, "ACL": _look_up_acl,
+    "OpenReview": _look_up_openreview, "PMID": _look_up_pubmed,
 }  # fmt: skip

@@ -1,6 +1,6 @@
-"""What became of papers: counts, published versions, retractions; asked for many at once.
+"""Asks sources for updates of papers, many at once: counts, published versions, retractions.
 
-Each source says what it knows of the papers that it is asked for. Nothing here decides what becomes
+Each source reports what it has on the papers that it is asked for. The callers decide what becomes
 of that.
 """
 
@@ -18,179 +18,187 @@ from ..records.duplicates import strip_arxiv_version
 from ..records.fields import is_arxiv_doi, to_arxiv_doi
 from ..records.paper import Paper
 from .client import Client
-from .papers import keyed, medline, polite
+from .papers import fetch_medline, get_crossref_contact, get_openalex_key
 
-News = dict[str, Any]
-"""Keys of a record; of its published version the DOI, `published`, and words, `journal_ref`."""
-Told = Iterator[tuple[Paper, News]]
+Update = dict[str, Any]
+"""Keys of a record and their new values. Of a published version there are two more: its DOI as
+`published`, and its place in words as `journal_ref`."""
+Updates = Iterator[tuple[Paper, Update]]
 
 _GRAVE = ("retracted", "withdrawn")
-_COUNTED_TO = 10**9
+_MAX_COUNT = 10**9
 
 
-class Asked(NamedTuple):
-    """A source of news: which papers it is asked for, how many at once, and how."""
+class UpdateSource(NamedTuple):
+    """A source of updates: which papers it has, how many it can be asked for at once, and how."""
 
     name: str
     at_once: int
-    of: Callable[[Paper], bool]
-    ask: Callable[[Client, Sequence[Paper]], Told]
+    has_updates_for: Callable[[Paper], bool]
+    ask: Callable[[Client, Sequence[Paper]], Updates]
 
 
-def _by(papers: Sequence[Paper], of: Callable[[Paper], str]) -> dict[str, list[Paper]]:
-    """The papers by an identifier; two records may have one."""
+def _group_by(papers: Sequence[Paper], read: Callable[[Paper], str]) -> dict[str, list[Paper]]:
+    """Return the papers of each identifier; two records may have the same one."""
     found: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
-        found[of(paper)].append(paper)
+        found[read(paper)].append(paper)
     return found
 
 
-def _entries(format: str, answer: str | None) -> list[Entry]:
-    found = READERS[format].read(answer or "")
-    return [one for one in found if isinstance(one, Entry)]
+def _read_entries(format: str, response: str | None) -> list[Entry]:
+    found = READERS[format].read(response or "")
+    return [entry for entry in found if isinstance(entry, Entry)]
 
 
-def _works(answer: str | None, *keys: str) -> Iterator[dict[str, Any]]:
-    yield from (found[1] for found in find_items(answer or "", *keys) if isinstance(found, tuple))
+def _read_works(response: str | None, *keys: str) -> Iterator[dict[str, Any]]:
+    yield from (found[1] for found in items(response or "", *keys) if isinstance(found, tuple))
 
 
-def _count(value: Any) -> int | None:
+def _validate_count(value: Any) -> int | None:
     is_count = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_count and 0 <= value <= _COUNTED_TO else None
+    return value if is_count and 0 <= value <= _MAX_COUNT else None
 
 
-def _grave(found: dict[str, Any]) -> News:
-    """The status of a work that nobody should build on, and why."""
+def _select_grave_status(found: dict[str, Any]) -> Update:
+    """Return the status of a work that nobody should build on, and its reason."""
     if found.get("status") not in _GRAVE:
         return {}
     return {key: found[key] for key in ("status", "status_note") if found.get(key)}
 
 
-# --- arXiv: withdrawn, and where the authors say that it was published ------------------------
+# --- arXiv: withdrawals, and where the authors say that a paper was published ----------------
 
 
-def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Told:
-    by_id = _by(papers, strip_arxiv_version)
+def _ask_arxiv(client: Client, papers: Sequence[Paper]) -> Updates:
+    by_id = _group_by(papers, strip_arxiv_version)
     query = {"id_list": ",".join(by_id), "max_results": str(len(by_id))}
-    for entry in _entries("arxiv", client.get("arxiv", "query", **query)):
+    for entry in _read_entries("arxiv", client.get("arxiv", "query", **query)):
         doi = entry.record.get("doi", "")
         published = {
             "published": "" if is_arxiv_doi(doi) else doi,
             "journal_ref": entry.record.get("bibtex", {}).get("journal_ref", ""),
         }
         for paper in by_id.get(entry.record.get("arxiv", ""), ()):
-            yield paper, {**_grave(entry.record), **published}
+            yield paper, {**_select_grave_status(entry.record), **published}
 
 
-# --- Crossref: citations, what was published or retracted ------------------------------------
+# --- Crossref: citations, published versions, retractions ------------------------------------
 
 
-def _doi(paper: Paper) -> str:
-    """The DOI that a publisher gave, in lower case."""
+def _get_publisher_doi(paper: Paper) -> str:
+    """Return the DOI in lower case; empty if it is arXiv's."""
     doi = paper.doi.lower()
     return "" if is_arxiv_doi(doi) else doi
 
 
-def _ask_crossref(client: Client, papers: Sequence[Paper]) -> Told:
-    by_doi = _by(papers, _doi)
-    # A comma is between two filters, and the way to write one in a DOI is not told.
+def _ask_crossref(client: Client, papers: Sequence[Paper]) -> Updates:
+    by_doi = _group_by(papers, _get_publisher_doi)
+    # A comma separates two filters; how to escape one in a DOI is not documented.
     listed = [doi for doi in by_doi if "," not in doi]
     query = {
         "filter": ",".join(f"doi:{doi}" for doi in listed), "rows": str(len(listed)),
         "select": "DOI,title,is-referenced-by-count,relation,updated-by",
     }  # fmt: skip
-    who = polite(client)
-    answers = [client.get("crossref", "works", **query, **who)] if listed else []
-    answers += [client.get("crossref", "works", doi, **who) for doi in by_doi if "," in doi]
-    for answer in answers:
-        for work in _works(answer, "message", "items"):
-            for paper in by_doi.get(to_text(work.get("DOI")).lower(), ()):
-                yield paper, _of_work(work)
+    contact = get_crossref_contact(client)
+    responses = [client.get("crossref", "works", **query, **contact)] if listed else []
+    responses += [client.get("crossref", "works", doi, **contact) for doi in by_doi if "," in doi]
+    for response in responses:
+        for work in _read_works(response, "message", "items"):
+            for paper in by_doi.get(text(work.get("DOI")).lower(), ()):
+                yield paper, _read_crossref_update(work)
 
 
-def _of_work(work: dict[str, Any]) -> News:
-    title = next(iter(to_texts(work.get("title"))), "")
-    found: News = {"citations": _count(work.get("is-referenced-by-count"))}
-    if published := works.get_related_dois(work, "is-preprint-of"):
-        found["published"] = published[0]
-    return found | _grave(works.read_status(work, title))
+def _read_crossref_update(work: dict[str, Any]) -> Update:
+    title = next(iter(texts(work.get("title"))), "")
+    update: Update = {"citations": _validate_count(work.get("is-referenced-by-count"))}
+    if published := works.related(work, "is-preprint-of"):
+        update["published"] = published[0]
+    return update | _select_grave_status(works.status(work, title))
 
 
-# --- OpenAlex: citations of what has no DOI but arXiv's ---------------------------------------
+# --- OpenAlex: citations of papers without a DOI or with arXiv's only -------------------------
 
 
-def _arxiv_doi(paper: Paper) -> str:
-    return to_arxiv_doi(paper.arxiv).lower()
+def _to_arxiv_doi(paper: Paper) -> str:
+    return f"{ARXIV_DOI}{strip_arxiv_version(paper).lower()}"
 
 
-def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Told:
-    by_doi = _by(papers, _arxiv_doi)
+def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Updates:
+    by_doi = _group_by(papers, _to_arxiv_doi)
     query = {
         "filter": "doi:" + "|".join(by_doi), "per-page": str(len(by_doi)),
         "select": "id,doi,cited_by_count,is_retracted",
     }  # fmt: skip
-    answer = client.get("openalex", "works", **query, **keyed())
-    for work in _works(answer, "results"):
+    response = client.get("openalex", "works", **query, **get_openalex_key())
+    for work in _read_works(response, "results"):
         status = {"status": "retracted"} if work.get("is_retracted") is True else {}
         doi = to_text(work.get("doi")).lower().removeprefix("https://doi.org/")
         for paper in by_doi.get(doi, ()):
-            yield paper, {"citations": _count(work.get("cited_by_count")), **status}
+            yield paper, {"citations": _validate_count(work.get("cited_by_count")), **status}
 
 
 # --- PubMed: retractions ---------------------------------------------------------------------
 
 
-def _pmid(paper: Paper) -> str:
+def _get_pmid(paper: Paper) -> str:
     number = paper.bibtex.get("pmid", "")
     return number if number.isascii() and number.isdecimal() else ""
 
 
-def _ask_pubmed(client: Client, papers: Sequence[Paper]) -> Told:
-    by_number = _by(papers, _pmid)
-    for entry in _entries("nbib", medline(client, list(by_number))):
+def _ask_pubmed(client: Client, papers: Sequence[Paper]) -> Updates:
+    by_number = _group_by(papers, _get_pmid)
+    for entry in _read_entries("nbib", fetch_medline(client, list(by_number))):
         for paper in by_number.get(entry.key, ()):
-            yield paper, _grave(entry.record)
+            yield paper, _select_grave_status(entry.record)
 
 
-# --- Hugging Face: upvotes and comments of what has them -------------------------------------
+# --- Hugging Face: upvotes and comments of papers that have them -----------------------------
 
 
-def _has_signals(paper: Paper) -> bool:
+def _has_hugging_face_counts(paper: Paper) -> bool:
     return bool(paper.arxiv) and (paper.upvotes is not None or paper.comments is not None)
 
 
-def _ask_hugging_face(client: Client, papers: Sequence[Paper]) -> Told:
-    """By the list of the paper's day, which has comments too; what isn't in it, alone."""
+def _ask_hugging_face(client: Client, papers: Sequence[Paper]) -> Updates:
+    """Ask for the list of each paper's day, which has its comments too; a paper that isn't in the
+    list is asked for alone."""
     for paper in papers:
         id = strip_arxiv_version(paper)
-        found = _signals(_day_of(client, paper)).get(id)
+        found = _read_hugging_face_counts(_fetch_daily_list(client, paper)).get(id)
         if not found:
-            found = _signals(client.get("huggingface", "papers", id) or "").get(id, {})
+            response = client.get("huggingface", "papers", id) or ""
+            found = _read_hugging_face_counts(response).get(id, {})
         yield paper, dict(found)
 
 
-def _day_of(client: Client, paper: Paper) -> str:
-    """The list of the day on which a paper came into the collection, likely that of its list."""
+def _fetch_daily_list(client: Client, paper: Paper) -> str:
+    """Return the list of the day on which a paper was added to the collection: most likely it is
+    in that list."""
     if not paper.added:
         return ""
     return client.get("huggingface", "daily_papers", date=str(paper.added), limit="100") or ""
 
 
 @lru_cache(maxsize=4)
-def _signals(answer: str) -> dict[str, News]:
-    """arXiv id -> counts. Papers come by day: the last list is mostly the next."""
+def _read_hugging_face_counts(response: str) -> dict[str, Update]:
+    """Return arXiv id -> counts. Papers are sorted by day, so most have the list of the last."""
     return {
         entry.record["arxiv"]: {
-            key: _count(entry.record.get(key)) for key in ("upvotes", "comments")
+            key: _validate_count(entry.record.get(key)) for key in ("upvotes", "comments")
         }
-        for entry in _entries("daily-papers", answer) if "arxiv" in entry.record
+        for entry in _read_entries("daily-papers", response) if "arxiv" in entry.record
     }  # fmt: skip
 
 
-SOURCES = (
-    Asked("arXiv", 100, lambda paper: bool(paper.arxiv), _ask_arxiv),
-    Asked("Crossref", 50, lambda paper: bool(_doi(paper)), _ask_crossref),
-    Asked("OpenAlex", 100, lambda paper: bool(paper.arxiv and not _doi(paper)), _ask_openalex),
-    Asked("PubMed", 200, lambda paper: bool(_pmid(paper)), _ask_pubmed),
-    Asked("Hugging Face", 1, _has_signals, _ask_hugging_face),
+def _is_preprint(paper: Paper) -> bool:
+    return bool(paper.arxiv and not _get_publisher_doi(paper))
+
+
+UPDATE_SOURCES = (
+    UpdateSource("arXiv", 100, lambda paper: bool(paper.arxiv), _ask_arxiv),
+    UpdateSource("Crossref", 50, lambda paper: bool(_get_publisher_doi(paper)), _ask_crossref),
+    UpdateSource("OpenAlex", 100, _is_preprint, _ask_openalex),
+    UpdateSource("PubMed", 200, lambda paper: bool(_get_pmid(paper)), _ask_pubmed),
+    UpdateSource("Hugging Face", 1, _has_hugging_face_counts, _ask_hugging_face),
 )

@@ -1,1 +1,1 @@
-"""`papershelf fix`: records rewritten as the manual recommends, without changing what they say."""
+"""`papershelf fix`: rewrites records as the manual recommends, without changing their meaning."""

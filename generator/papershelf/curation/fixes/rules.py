@@ -1,7 +1,7 @@
-"""What can be mended in a record without asking: the same, written as the manual has it.
+"""The rules of `papershelf fix`: what can be fixed in a record automatically.
 
-A mend takes the value of a key as it is written and gives the value that it should be; the same,
-where it has nothing to mend or can't be sure.
+A rule takes the raw value of a key and returns the value in the form that the manual recommends. It
+returns the value unchanged if there is nothing to fix or the right value is uncertain.
 """
 
 from __future__ import annotations
@@ -26,29 +26,27 @@ from ...records.text import split_segments
 
 
 @dataclass
-class Known:
-    """What a collection says of words: its tags, and the acronyms of its titles."""
+class CollectionTerms:
+    """The tags of a collection, and the acronyms in its titles."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     """Slug of a tag or its alias -> the tag."""
     acronyms: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, shelf: Collection) -> Known:
-        """What a collection says."""
-        entries = shelf.tags.values()
+    def from_collection(cls, collection: Collection) -> CollectionTerms:
+        """Return the terms of a collection."""
+        entries = collection.tags.values()
         tags = {slugify(name): tag.tag for tag in entries for name in (tag.tag, *tag.aliases)}
-        titles = (paper.title for paper in shelf.papers if not _is_shouted(paper.title))
+        titles = (paper.title for paper in collection.papers if not _is_all_capitals(paper.title))
         return cls(tags, frozenset(word for title in titles for word in _ACRONYM.findall(title)))
 
 
-NOTHING = Known()
-"""What a collection says that is not known."""
-Mend = Callable[[Any, Known], Any]
-Mends = tuple[tuple[str, Mend], ...]
-"""What is the matter, as `check` and the manual say it, and its mend; in their order."""
+NO_TERMS = CollectionTerms()
+Fix = Callable[[Any, CollectionTerms], Any]
+Rules = tuple[tuple[str, Fix], ...]
+"""(description of the problem, as `check` and the manual show it; its fix), in order."""
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
-_SMALL = frozenset("a an and as at by for from in into is of on or the to via with".split())
 _DASHES = re.compile(r"(?<=[0-9A-Za-z])\s*(?:--+|[‐‑‒–—−])\s*(?=[0-9A-Za-z])")
 _LATEX = re.compile(r"\\(?:[A-Za-z]+|[\"'`^~=.](?=\{?\\?[A-Za-z]))")
 _DOI = re.compile(r"\b10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>]+")
@@ -57,66 +55,68 @@ _ARXIV = re.compile(
 )
 
 
-class Mended(NamedTuple):
-    """What a key should be, and what is the matter with what it is."""
+class FixedValue(NamedTuple):
+    """The fixed value of a key, and the problems that its old value has."""
 
     value: Any
-    matters: tuple[str, ...]
+    reasons: tuple[str, ...]
 
 
-def mended(record: Mapping[str, Any], known: Known) -> dict[str, Mended]:
-    """The keys of a record that can be mended."""
+def fix_values(record: Mapping[str, Any], terms: CollectionTerms) -> dict[str, FixedValue]:
+    """Return the keys of a record that can be fixed, with their fixed values."""
     return {
-        key: told for key, told in _mended(record, known) if told.value and told.matters
+        key: fixed for key, fixed in _apply_rules(record, terms) if fixed.value and fixed.reasons
     }
 
 
-def _mended(record: Mapping[str, Any], known: Known) -> Iterator[tuple[str, Mended]]:
-    for key, mends in _BY_KEY.items():
+def _apply_rules(
+    record: Mapping[str, Any], terms: CollectionTerms
+) -> Iterator[tuple[str, FixedValue]]:
+    for key, rules in _BY_KEY.items():
         value = record.get(key)
         if isinstance(value, (str, list)) and len(value) < tex.LONGEST:
-            yield key, _through(mends, value, known)
+            yield key, _fix_value(rules, value, terms)
 
 
-def _through(mends: Mends, value: Any, known: Known) -> Mended:
-    matters: tuple[str, ...] = ()
-    for matter, mend in mends:
-        told = mend(value, known)
-        if told != value:
-            value, matters = told, (*matters, matter)
-    return Mended(value, matters)
+def _fix_value(rules: Rules, value: Any, terms: CollectionTerms) -> FixedValue:
+    reasons: tuple[str, ...] = ()
+    for reason, fix in rules:
+        fixed = fix(value, terms)
+        if fixed != value:
+            value, reasons = fixed, (*reasons, reason)
+    return FixedValue(value, reasons)
 
 
 # --- identifiers, links, dates --------------------------------------------------------------
 
 
-def _bare(kind: Any, inside: re.Pattern[str] | None = None) -> Mend:
-    """An identifier without what is around it."""
+def _extract_identifier(kind: Any, pattern: re.Pattern[str] | None = None) -> Fix:
+    """Return a fix that reduces a URL or a text to the identifier in it."""
     adapter = TypeAdapter(kind)
 
-    def reduced(text: Any) -> Any:
+    def validate(text: Any) -> Any:
         try:
-            return adapter.validate_python(text.rstrip(".,;") if inside else text)
+            return adapter.validate_python(text.rstrip(".,;") if pattern else text)
         except (ValidationError, AttributeError):
             return None
 
-    def mend(value: Any, known: Known) -> Any:
-        if (told := reduced(value)) is not None:
-            return told
-        found = inside.findall(str(value)) if inside else []
-        told = reduced("".join(found[0])) if len(found) == 1 else None
-        return value if told is None else told
+    def fix(value: Any, terms: CollectionTerms) -> Any:
+        if (identifier := validate(value)) is not None:
+            return identifier
+        found = pattern.findall(str(value)) if pattern else []
+        identifier = validate("".join(found[0])) if len(found) == 1 else None
+        return value if identifier is None else identifier
 
-    return mend
+    return fix
 
 
-def _link(value: Any, known: Known) -> Any:
-    """`www.` begins an address, of no file."""
+def _complete_link(value: Any, terms: CollectionTerms) -> Any:
+    """Add `https://` to a link that begins with `www.`; it can't be the name of a file."""
     return f"https://{value}" if isinstance(value, str) and value.startswith("www.") else value
 
 
-def _date(value: Any, known: Known) -> Any:
-    """A date in English or with slashes, where it can be but one."""
+def _format_date(value: Any, terms: CollectionTerms) -> Any:
+    """Rewrite a date in English words or with slashes if it is unambiguous."""
     if not isinstance(value, str):
         return value
     try:
@@ -126,23 +126,23 @@ def _date(value: Any, known: Known) -> Any:
     return value
 
 
-def _pages(value: Any, known: Known) -> Any:
+def _replace_dashes(value: Any, terms: CollectionTerms) -> Any:
     return _DASHES.sub("-", value) if isinstance(value, str) else value
 
 
 # --- texts ----------------------------------------------------------------------------------
 
 
-def _latex(read: Callable[[str], tex.Told], braces: bool = False) -> Mend:
-    """A text whose commands all have a meaning, without them; maths stays."""
+def _convert_latex(read: Callable[[str], tex.Told], braces: bool = False) -> Fix:
+    """Return a fix that converts LaTeX to Unicode if all its commands are known; maths stays."""
 
-    def mend(value: Any, known: Known) -> Any:
+    def fix(value: Any, terms: CollectionTerms) -> Any:
         if not isinstance(value, str) or not _has_latex(value, braces):
             return value
-        told = read(value)
-        return value if told.unknown else told.text
+        converted = read(value)
+        return value if converted.unknown else converted.text
 
-    return mend
+    return fix
 
 
 def _has_latex(text: str, braces: bool) -> bool:
@@ -152,27 +152,26 @@ def _has_latex(text: str, braces: bool) -> bool:
     return any(part.kind != "math" and _LATEX.search(part.value) for part in parts)
 
 
-def _dot(value: Any, known: Known) -> Any:
-    """A dot after the last word, which is no abbreviation."""
+def _remove_final_dot(value: Any, terms: CollectionTerms) -> Any:
+    """Remove a dot after the last word, unless that may be an abbreviation."""
     if not isinstance(value, str):
         return value
     found = re.fullmatch(r"(.*(?<![A-Z0-9])[a-z]{4,}[)”\"]?)\.", value.strip(), re.DOTALL)
     return found[1] if found and "." not in found[1] else value
 
 
-def _shouted(value: Any, known: Known) -> Any:
-    """A title in capitals as a sentence, but for acronyms that other titles have."""
-    if not isinstance(value, str) or not _is_shouted(value):
+def _lower_capitals(value: Any, terms: CollectionTerms) -> Any:
+    """Rewrite a title in capitals in sentence case, except for acronyms of other titles."""
+    if not isinstance(value, str) or not _is_all_capitals(value):
         return value
-    words = re.split(r"(\W+)", value)
-    told = [
-        word if word in known.acronyms or any(char.isdigit() for char in word) else word.lower()
-        for word in words
+    words = [
+        word if word in terms.acronyms or any(char.isdigit() for char in word) else word.lower()
+        for word in re.split(r"(\W+)", value)
     ]
-    return re.sub(r"^\W*\w|[:?!.]\s+\w", lambda found: found[0].upper(), "".join(told))
+    return re.sub(r"^\W*\w|[:?!.]\s+\w", lambda found: found[0].upper(), "".join(words))
 
 
-def _is_shouted(title: str) -> bool:
+def _is_all_capitals(title: str) -> bool:
     words = re.findall(r"[^\W\d_]+", title)
     return len(words) > 2 and title == title.upper() and not re.search(r"[$\\{<]", title)
 
@@ -180,58 +179,60 @@ def _is_shouted(title: str) -> bool:
 # --- lists ----------------------------------------------------------------------------------
 
 
-def names(value: Any, known: Known = NOTHING) -> Any:
-    """`Family, Given` as `Given Family`, where that is read as the same."""
-    return [_name(one) for one in value] if isinstance(value, list) else value
+def reorder_names(value: Any, terms: CollectionTerms = NO_TERMS) -> Any:
+    """Rewrite `Family, Given` as `Given Family` if that is read as the same name."""
+    return [_reorder_name(name) for name in value] if isinstance(value, list) else value
 
 
-def _name(value: Any) -> Any:
+def _reorder_name(value: Any) -> Any:
     if not isinstance(value, str) or "," not in value:
         return value
     try:
         parts = parse_name(value)
     except ValueError:
         return value
-    told = people.from_exact_parts(**parts) if "name" not in parts else value
-    return told if isinstance(told, str) else value
+    name = people.exactly(**parts) if "name" not in parts else value
+    return name if isinstance(name, str) else value
 
 
-def _tags(value: Any, known: Known) -> Any:
-    """The tags that their aliases stand for."""
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+def _replace_tag_aliases(value: Any, terms: CollectionTerms) -> Any:
+    """Replace each alias of a tag by the tag."""
+    if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
         return value
-    return [known.tags.get(slugify(tag), tag) for tag in value]
+    return [terms.tags.get(slugify(tag), tag) for tag in value]
 
 
-def _once(value: Any, known: Known) -> Any:
-    """A list without what is in it already."""
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+def _remove_duplicates(value: Any, terms: CollectionTerms) -> Any:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         return value
     first: dict[str, str] = {}
-    for one in value:
-        first.setdefault(slugify(one), one)
+    for item in value:
+        first.setdefault(slugify(item), item)
     return list(first.values())
 
 
-_BARE = "an address, or words, around the identifier"
+_BARE = "a URL or words around the identifier"
 
-MENDS: Mapping[str, Mends] = {
+RULES: Mapping[str, Rules] = {
     "title": (
-        ("LaTeX", _latex(tex.title, braces=True)),
-        ("a dot at the end", _dot),
-        ("all in capitals", _shouted),
+        ("LaTeX", _convert_latex(tex.title, braces=True)),
+        ("a dot at the end", _remove_final_dot),
+        ("all in capitals", _lower_capitals),
     ),
-    "authors editors": (("`Family, Given`, where `Given Family` says the same", names),),
-    "date added counted": (("not written as `2019-08-05`", _date),),
-    "venue publisher series institution school address": (("LaTeX", _latex(tex.text)),),
-    "abstract summary": (("LaTeX outside of maths", _latex(tex.abstract)),),
-    "pages": (("a dash that is not `-`", _pages),),
-    "doi": ((_BARE, _bare(fields.Doi, _DOI)),),
-    "arxiv": ((_BARE, _bare(fields.Arxiv, _ARXIV)),),
-    "openreview": ((_BARE, _bare(fields.OpenReview)),),
-    " ".join(LINK_KEYS): (("`www.` without `https://`", _link),),
-    "tags": (("another name of a tag of `tags.yaml`", _tags), ("the same twice", _once)),
-    "keywords awards": (("the same twice", _once),),
+    "authors editors": (("`Family, Given` instead of `Given Family`", reorder_names),),
+    "date added counted": (("not written like `2019-08-05`", _format_date),),
+    "venue publisher series institution school address": (("LaTeX", _convert_latex(tex.text)),),
+    "abstract summary": (("LaTeX outside of maths", _convert_latex(tex.abstract)),),
+    "pages": (("a dash other than `-`", _replace_dashes),),
+    "doi": ((_BARE, _extract_identifier(fields.Doi, _DOI)),),
+    "arxiv": ((_BARE, _extract_identifier(fields.Arxiv, _ARXIV)),),
+    "openreview": ((_BARE, _extract_identifier(fields.OpenReview)),),
+    " ".join(LINK_KEYS): (("`www.` without `https://`", _complete_link),),
+    "tags": (
+        ("an alias of a tag in `tags.yaml`", _replace_tag_aliases),
+        ("a duplicate", _remove_duplicates),
+    ),
+    "keywords awards": (("a duplicate", _remove_duplicates),),
 }
-"""Keys of a record -> what is mended there."""
-_BY_KEY = {key: mends for keys, mends in MENDS.items() for key in keys.split()}
+"""Keys of a record, separated by spaces -> the rules for them."""
+_BY_KEY = {key: rules for keys, rules in RULES.items() for key in keys.split()}

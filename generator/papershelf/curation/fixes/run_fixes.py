@@ -1,4 +1,4 @@
-"""The recipe of `papershelf fix`: mend all records, show how, or only name what can be mended."""
+"""Runs the rules of `papershelf fix` over all records, to fix them or to note what can be fixed."""
 
 from __future__ import annotations
 
@@ -14,135 +14,146 @@ from ...records import schema, source
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.source import Place
-from ..yaml_edit import edited
-from .rules import Known, Mended, mended
+from ..yaml_edit import set_keys
+from .rules import CollectionTerms, FixedValue, fix_values
 
-_HINT = "`papershelf fix` mends it"
+_HINT = "`papershelf fix` can fix this"
 _BATCH = 64
+_AN_ID = "an-id"  # `Paper` requires an id; a record's may come from its file's name
 
 
-def fixed(root: Path, content: Path) -> dict[str, str]:
-    """The files that change, as they will be; files that are no YAML are left alone."""
-    known = Known.of(Collection.load(root, content)[0])
+def fix_files(root: Path, content: Path) -> dict[str, str]:
+    """Return path -> fixed text of the files that change; files that aren't YAML are left alone."""
+    terms = CollectionTerms.from_collection(Collection.load(root, content)[0])
     batches = parallel.split_batches(list(source.find_files(root, content / "papers")), _BATCH)
-    return {path: text for some in parallel.Run(_fix_some, (root, known), batches)
-            for path, text in some}  # fmt: skip
+    return {path: text for batch in parallel.Run(_fix_batch, (root, terms), batches)
+            for path, text in batch}  # fmt: skip
 
 
-def noted(
-    root: Path, content: Path, shelf: Collection, problems: Iterable[Problem]
+def add_notes(
+    root: Path, content: Path, collection: Collection, problems: Iterable[Problem]
 ) -> list[Problem]:
-    """The problems, those that `fixed` mends with a hint; and a note of all else that it mends."""
-    here: dict[str, list[Problem]] = defaultdict(list)
+    """Return the problems, with a hint at those that `fix_files` solves, and a note about
+    everything else that it fixes."""
+    by_path: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        here[problem.path].append(problem)
+        by_path[problem.path].append(problem)
     papers = list(source.find_files(root, content / "papers"))
-    shared = (root, Known.of(shelf), here)
-    told = [one for path in here.keys() - set(papers) for one in here[path]]
-    for some in parallel.Run(_note_some, shared, parallel.split_batches(papers, _BATCH)):
-        told += some
-    return sorted(set(told))
+    shared = (root, CollectionTerms.from_collection(collection), by_path)
+    found = [problem for path in by_path.keys() - set(papers) for problem in by_path[path]]
+    for batch in parallel.Run(_note_batch, shared, parallel.split_batches(papers, _BATCH)):
+        found += batch
+    return sorted(set(found))
 
 
-def firsts(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems, but of notes that say the same the first, which tells how many there are."""
+def merge_notes(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with only the first of equal notes, which says how many there are."""
     same: dict[object, list[Problem]] = defaultdict(list)
     for problem in problems:
         same[problem.message if problem.severity == "note" else problem].append(problem)
-    return [_and_more(first, len(others)) for first, *others in same.values()]
+    return [_add_count(first, len(others)) for first, *others in same.values()]
 
 
-def _and_more(problem: Problem, others: int) -> Problem:
+def _add_count(problem: Problem, others: int) -> Problem:
     return replace(problem, message=f"{problem.message}; {others:,} more") if others else problem
 
 
 # --- one file -------------------------------------------------------------------------------
 
 
-class _File(NamedTuple):
-    """A file as it is, as it will be, and its records that can be mended: place, values, mends."""
+class _FixedFile(NamedTuple):
+    """A file before and after fixes, and (place, values, fixes) of each record with fixes."""
 
     before: str
     after: str
-    records: list[tuple[Place, dict[str, Any], dict[str, Mended]]]
+    records: list[tuple[Place, dict[str, Any], dict[str, FixedValue]]]
 
 
-def _file(root: Path, path: str, known: Known) -> _File:
+def _fix_file(root: Path, path: str, terms: CollectionTerms) -> _FixedFile:
     data = source.read_bytes(root, root / path)[0] or b""
     entries, _ = source.parse(Place(str(root), path), data)
     found = [
-        (place, values, keys) for place, values in entries if (keys := _mends(values, place, known))
+        (place, values, fixes)
+        for place, values in entries
+        if (fixes := _select_fixes(values, place, terms))
     ]
     if not found:
-        return _File("", "", [])
+        return _FixedFile("", "", [])
     before = data.decode("utf-8-sig")
-    after, refused = edited(before, {place.steps: _values(keys) for place, _, keys in found})
-    return _File(before, after, [
-        (place, values, {key: told for key, told in keys.items()
+    edits = {place.steps: _get_values(fixes) for place, _, fixes in found}
+    after, refused = set_keys(before, edits)
+    return _FixedFile(before, after, [
+        (place, values, {key: fix for key, fix in fixes.items()
                          if key not in refused.get(place.steps, ())})
-        for place, values, keys in found
+        for place, values, fixes in found
     ])  # fmt: skip
 
 
-def _fix_some(shared: tuple[Path, Known], paths: Sequence[str]) -> list[tuple[str, str]]:
-    root, known = shared
-    files = ((path, _file(root, path, known)) for path in paths)
+def _fix_batch(
+    shared: tuple[Path, CollectionTerms], paths: Sequence[str]
+) -> list[tuple[str, str]]:
+    root, terms = shared
+    files = ((path, _fix_file(root, path, terms)) for path in paths)
     return [(path, file.after) for path, file in files if file.after != file.before]
 
 
-def _note_some(
-    shared: tuple[Path, Known, dict[str, list[Problem]]], paths: Sequence[str]
+def _note_batch(
+    shared: tuple[Path, CollectionTerms, dict[str, list[Problem]]], paths: Sequence[str]
 ) -> list[Problem]:
-    root, known, problems = shared
+    root, terms, problems = shared
     return [
-        one for path in paths
-        for one in _noted(_file(root, path, known), problems.get(path, []))
+        problem for path in paths
+        for problem in _add_file_notes(_fix_file(root, path, terms), problems.get(path, []))
     ]  # fmt: skip
 
 
-def _noted(file: _File, problems: list[Problem]) -> list[Problem]:
-    """The problems of a file, hinted, and its notes: none for a line whose problem is mended."""
-    gone: set[Problem] = set()
+def _add_file_notes(file: _FixedFile, problems: list[Problem]) -> list[Problem]:
+    """Return the problems of a file with hints, and notes for lines without a fixable problem."""
+    solved: set[Problem] = set()
     notes: list[Problem] = []
-    for place, values, keys in file.records:
-        notes += _notes(place, keys)
-        gone |= set(_gone(place, values, keys, problems))
-    lines = {one.line for one in gone}
-    hinted = [replace(one, hint=_HINT) if one in gone else one for one in problems]
+    for place, values, fixes in file.records:
+        notes += _create_notes(place, fixes)
+        solved |= set(_find_solved(place, values, fixes, problems))
+    lines = {problem.line for problem in solved}
+    hinted = [replace(problem, hint=_HINT) if problem in solved else problem
+              for problem in problems]  # fmt: skip
     return [*hinted, *(note for note in notes if note.line not in lines)]
 
 
-def _notes(place: Place, keys: dict[str, Mended]) -> Iterator[Problem]:
-    for key, told in keys.items():
-        line, column = place.find_position((key,))
-        for matter in told.matters:
-            message = f"`{key}`: {matter}"
+def _create_notes(place: Place, fixes: dict[str, FixedValue]) -> Iterator[Problem]:
+    for key, fix in fixes.items():
+        line, column = place.position((key,))
+        for reason in fix.reasons:
+            message = f"`{key}`: {reason}"
             yield Problem(place.path, line, column, "style", message, _HINT, "note")
 
 
-def _gone(
-    place: Place, values: Any, keys: dict[str, Mended], problems: list[Problem]
+def _find_solved(
+    place: Place, values: Any, fixes: dict[str, FixedValue], problems: list[Problem]
 ) -> Iterator[Problem]:
-    """Those of a file's problems that its record doesn't have once it is mended."""
+    """Yield the problems of a file that the fixes of a record solve."""
     if problems:
-        lines = {place.find_position((key,))[0] for key in keys}
-        left = {one.message for one in _problems({**values, **_values(keys)}, place)}
-        yield from (one for one in problems if one.line in lines and one.message not in left)
+        lines = {place.position((key,))[0] for key in fixes}
+        left = _check_values({**values, **_get_values(fixes)}, place)
+        yield from (
+            problem for problem in problems if problem.line in lines and problem.message not in left
+        )
 
 
-def _mends(values: Any, place: Place, known: Known) -> dict[str, Mended]:
-    """What can be mended in a record; nothing, if it would have a problem that it has not now."""
-    if not isinstance(values, dict) or not (keys := mended(values, known)):
+def _select_fixes(values: Any, place: Place, terms: CollectionTerms) -> dict[str, FixedValue]:
+    """Return the fixes of a record; none if they would cause a new problem."""
+    if not isinstance(values, dict) or not (fixes := fix_values(values, terms)):
         return {}
-    before = {one.message for one in _problems(values, place)}
-    after = {one.message for one in _problems({**values, **_values(keys)}, place)}
-    return keys if after <= before else {}
+    before = _check_values(values, place)
+    after = _check_values({**values, **_get_values(fixes)}, place)
+    return fixes if after <= before else {}
 
 
-def _values(keys: dict[str, Mended]) -> dict[str, Any]:
-    return {key: told.value for key, told in keys.items()}
+def _get_values(fixes: dict[str, FixedValue]) -> dict[str, Any]:
+    return {key: fix.value for key, fix in fixes.items()}
 
 
-def _problems(values: dict[str, Any], place: Place) -> list[Problem]:
-    found = schema.check_values(Paper, {"id": "an-id", **values}, place)
-    return found if isinstance(found, list) else []
+def _check_values(values: dict[str, Any], place: Place) -> set[str]:
+    """Return the messages of a record's problems."""
+    found = schema.check(Paper, {"id": _AN_ID, **values}, place)
+    return {problem.message for problem in found} if isinstance(found, list) else set()

@@ -1,1 +1,1 @@
-"""`papershelf form`: what readers submit by GitHub issue forms becomes a change of the records."""
+"""`papershelf form`: what readers submit with GitHub issue forms becomes changes of records."""

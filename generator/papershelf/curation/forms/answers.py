@@ -1,10 +1,10 @@
-"""The answers of a form, as GitHub writes them into an issue; read as what a stranger wrote.
+"""Reads the answers of a form from an issue, as untrusted text.
 
     ### Label
 
     The answer, which may have many lines.
 
-Where a question was left open, GitHub writes `_No response_`.
+For a field that was left empty, GitHub writes `_No response_`.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ from typing import NamedTuple
 
 from ...errors import did_you_mean, to_printable
 from ...records.fields import quote
-from .kinds import FORMS, Field, Form
+from .kinds import FORMS, Form, FormField
 
 MAX_BYTES = 256 * 1024
-"""Largest form: GitHub's issues have up to 65,536 characters, of at most four bytes."""
+"""Most bytes of a form: a GitHub issue has up to 65,536 characters of at most four bytes."""
 _LONGEST = 50_000
-"""Characters of an answer: those of a long text in a record."""
+"""Most characters of an answer: as many as a long text of a record."""
 _WIDEST = 300
-"""Characters of what is said of a problem, which may quote an answer."""
+"""Most characters of a problem, which may quote an answer."""
 _NO_ANSWER = "_No response_"
 _NOTHING = "-"
 _HEADING = re.compile(r"###(?!#)[ \t]*(.*?)[ \t]*")
 _BULLET = re.compile(r"[-*•][ \t]+")
+_HEADING_HINT = "no line of an answer may begin with `###`"
 
 
-class Trouble(NamedTuple):
-    """What is wrong with a form, for the person who filled it: where, what, and what to do."""
+class FormProblem(NamedTuple):
+    """What is wrong with a form, for its author: where, what, and what to do."""
 
     line: int
     label: str
@@ -39,85 +40,88 @@ class Trouble(NamedTuple):
     hint: str = ""
 
     def __str__(self) -> str:
-        """On one line that is not too long, whatever it quotes."""
-        said = f"{self.label}: {self.message}" if self.label else self.message
-        line = to_printable(f"{said} ({self.hint})" if self.hint else said)
+        """The problem on one line, shortened if it quotes a long answer."""
+        text = f"{self.label}: {self.message}" if self.label else self.message
+        line = to_printable(f"{text} ({self.hint})" if self.hint else text)
         return f"{line[:_WIDEST]}…" if len(line) > _WIDEST else line
 
 
-class Answer(NamedTuple):
-    """The text of an answer, and the line of its heading; empty where nothing is to be there."""
+class FormAnswer(NamedTuple):
+    """The text of an answer and the line of its heading; an empty text removes the value."""
 
     text: str
     line: int
 
     @property
     def lines(self) -> list[str]:
-        """Its lines, without the marks of a list."""
+        """Its lines that aren't blank, without bullets."""
         lines = (line.strip() for line in self.text.split("\n"))
         return [_BULLET.sub("", line, count=1) for line in lines if line]
 
 
 @dataclass
-class Answers:
-    """The questions of a form that were answered, and what can't be understood of it."""
+class FormAnswers:
+    """The answers of a form by field, and the problems of the form."""
 
     form: Form | None = None
-    given: dict[Field, Answer] = field(default_factory=dict)
-    refused: set[Field] = field(default_factory=set)
-    """Those whose answer is none to go on with: it is in trouble already."""
-    troubles: list[Trouble] = field(default_factory=list)
+    by_field: dict[FormField, FormAnswer] = field(default_factory=dict)
+    refused: set[FormField] = field(default_factory=set)
+    """Fields whose answer can't be used, and already has a problem."""
+    problems: list[FormProblem] = field(default_factory=list)
 
-    def of(self, key: str) -> Answer | None:
-        """The answer that becomes a key."""
-        return next((one for asked, one in self.given.items() if asked.key == key), None)
+    def find(self, key: str) -> FormAnswer | None:
+        """Return the answer for a key."""
+        return next((answer for asked, answer in self.by_field.items() if asked.key == key), None)
 
     def lacks(self, key: str) -> bool:
-        """Whether nothing is said that becomes a key, be it wrong."""
-        return not any(asked.key == key for asked in (*self.given, *self.refused))
+        """Whether there is no answer for a key, not even a wrong one."""
+        return not any(asked.key == key for asked in (*self.by_field, *self.refused))
 
-    def values(self) -> dict[str, str | list[str] | None]:
-        """Key -> text, lines, or None where it is to be empty; without what only a person reads."""
+    def to_values(self) -> dict[str, str | list[str] | None]:
+        """Return key -> text, list of lines, or None to remove the value. Answers that only a
+        person reads are left out."""
         return {
-            asked.key: (one.lines if asked.most else one.text) if one.text else None
-            for asked, one in self.given.items()
+            asked.key: (answer.lines if asked.max_lines else answer.text) if answer.text else None
+            for asked, answer in self.by_field.items()
             if asked.key
         }
 
-    def trouble(self, key: str, message: str, hint: str = "") -> None:
-        """Note what is wrong with the answer of a key; of a whole form where it asks for none."""
-        label = self.form.label(key) if self.form else ""
-        answer = self.of(key)
-        self.troubles.append(Trouble(answer.line if answer else 1, label, message, hint))
+    def add_problem(self, key: str, message: str, hint: str = "") -> None:
+        """Add a problem of the answer for a key, or of the whole form if it has no such field."""
+        label = self.form.find_label(key) if self.form else ""
+        answer = self.find(key)
+        self.problems.append(FormProblem(answer.line if answer else 1, label, message, hint))
 
 
-def read(data: bytes) -> Answers:
-    """The answers in the bytes of an issue."""
-    found = Answers()
+def parse(data: bytes) -> FormAnswers:
+    """Return the answers in the bytes of an issue. What can't be used becomes a problem."""
+    answers = FormAnswers()
     if len(data) > MAX_BYTES:
-        return _refused(f"the form has more than {MAX_BYTES // 1024} KB")
+        return _reject(f"the form is larger than {MAX_BYTES // 1024} KB")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _refused(f"the form is not UTF-8: byte 0x{data[error.start]:02X}")
+        return _reject(f"the form is not UTF-8: byte 0x{data[error.start]:02X}")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    parts = list(_parts(lines))
-    labels = {label for label, _, _ in parts}
-    found.form = next((form for form in FORMS if form.mark in labels), None)
-    if found.form is None:
-        marks = ", ".join(f"`### {form.mark}`" for form in reversed(FORMS))
-        return _refused("this is none of the forms", f"one of these begins each: {marks}")
-    for label, line, answer in parts:
-        _take(found, found.form, label, Answer(answer, line))
-    return found
+    sections = list(_split_sections(lines))
+    labels = {label for label, _, _ in sections}
+    answers.form = next((form for form in FORMS if form.first_label in labels), None)
+    if answers.form is None:
+        first, second, third = (f"`### {form.first_label}`" for form in reversed(FORMS))
+        hint = f"a form has the heading {first}, {second} or {third}"
+        return _reject("this issue is not one of the forms", hint)
+    for label, line, answer in sections:
+        _add_answer(answers, answers.form, label, FormAnswer(answer, line))
+    return answers
 
 
-def _refused(message: str, hint: str = "") -> Answers:
-    return Answers(troubles=[Trouble(1, "", message, hint)])
+def _reject(message: str, hint: str = "") -> FormAnswers:
+    return FormAnswers(problems=[FormProblem(1, "", message, hint)])
 
 
-def _parts(lines: list[str]) -> Iterator[tuple[str, int, str]]:
-    """(heading, its line, what stands below it); first, with no heading, what is above all."""
+def _split_sections(lines: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield (heading, its line, the text below it); first the text above all headings, with an
+    empty heading."""
     label, start, below = "", 1, list[str]()
     for number, line in enumerate(lines, 1):
         if found := _HEADING.fullmatch(line):
@@ -128,37 +132,36 @@ def _parts(lines: list[str]) -> Iterator[tuple[str, int, str]]:
     yield label, start, "\n".join(below).strip()
 
 
-def _take(found: Answers, form: Form, label: str, answer: Answer) -> None:
-    """Take in what stands below a heading, or note why it can't be."""
-    asked = next((one for one in form.fields if one.label == label), None)
+def _add_answer(answers: FormAnswers, form: Form, label: str, answer: FormAnswer) -> None:
+    """Add the text below a heading as an answer, or a problem if it isn't one."""
+    asked = next((field for field in form.fields if field.label == label), None)
     if asked is None:
         if label or answer.text:
-            found.troubles.append(_stray(form, label, answer))
-    elif asked in found.given or asked in found.refused:
-        message = "the heading is there twice"
-        hint = "leave `###` out of an answer"
-        found.troubles.append(Trouble(answer.line, label, message, hint))
-    elif problem := _size(asked, answer):
-        found.refused.add(asked)
-        found.troubles.append(Trouble(answer.line, label, problem))
+            answers.problems.append(_explain_unknown(form, label, answer))
+    elif asked in answers.by_field or asked in answers.refused:
+        message = "this heading appears twice"
+        answers.problems.append(FormProblem(answer.line, label, message, _HEADING_HINT))
+    elif problem := _check_size(asked, answer):
+        answers.refused.add(asked)
+        answers.problems.append(FormProblem(answer.line, label, problem))
     elif answer.text not in ("", _NO_ANSWER):
-        found.given[asked] = Answer("", answer.line) if answer.text == _NOTHING else answer
+        is_removal = answer.text == _NOTHING
+        answers.by_field[asked] = FormAnswer("", answer.line) if is_removal else answer
 
 
-def _stray(form: Form, label: str, answer: Answer) -> Trouble:
-    """Why a part of an issue is of no question."""
+def _explain_unknown(form: Form, label: str, answer: FormAnswer) -> FormProblem:
+    """Return the problem of a section that belongs to no field."""
     if not label:
-        message = "what stands before the first heading is no answer"
-        return Trouble(answer.line, "", message, "take it out")
-    near = did_you_mean(f"### {label}", [f"### {one.label}" for one in form.fields])
-    hint = near or "leave `###` out of an answer"
-    return Trouble(answer.line, "", f"{quote(f'### {label}')} is no heading of this form", hint)
+        return FormProblem(answer.line, "", "remove the text before the first heading")
+    near = did_you_mean(f"### {label}", [f"### {field.label}" for field in form.fields])
+    message = f"{quote(f'### {label}')} is not a heading of this form"
+    return FormProblem(answer.line, "", message, near or _HEADING_HINT)
 
 
-def _size(asked: Field, answer: Answer) -> str:
-    """What is said of an answer that is too long."""
+def _check_size(asked: FormField, answer: FormAnswer) -> str:
+    """Return what is wrong with an answer that is too long; empty if it isn't."""
     if len(answer.text) > _LONGEST:
         return f"longer than {_LONGEST:,} characters"
-    if asked.most and len(answer.lines) > asked.most:
-        return f"more than {asked.most:,} lines"
+    if asked.max_lines and len(answer.lines) > asked.max_lines:
+        return f"more than {asked.max_lines:,} lines"
     return ""

@@ -1,4 +1,4 @@
-"""Where a form lies while it is looked at: its answers, and the collection that it is about."""
+"""The context of a form: its answers and the collection that it would change."""
 
 from __future__ import annotations
 
@@ -19,116 +19,122 @@ from ...records.slug import slugify
 from ...records.source import Place
 from ...records.text import fold
 from ...records.value import Value
-from ..fixes.rules import Known
-from ..importing.run_import import shelf_of
-from ..record_index import Shelf
-from ..yaml_edit import edited
-from .answers import Answers
+from ..fixes.rules import CollectionTerms
+from ..importing.run_import import index_records
+from ..record_index import RecordIndex
+from ..yaml_edit import set_keys
+from .answers import FormAnswers
 
 V = TypeVar("V", bound=Value)
 
 IDENTIFIERS = frozenset(("doi", "arxiv", "openreview", "url"))
-"""Keys that an answer to the question of an identifier may become."""
+"""Keys that the answer to the field of an identifier may set."""
 
 
 @dataclass
-class Desk:
-    """A form, and the collection as it is; `content` lies below `root`.
+class FormContext:
+    """A form and the collection before it; `content` is a folder below `root`.
 
-    What is wrong with the form goes to its answers; `said` is for curators. `texts` are the files
-    that it would change, as they would be.
+    Problems of the form are added to its answers. `warnings` are for curators. `texts` are the
+    files that the form would change, with their new text.
     """
 
     root: Path
     content: Path
-    answers: Answers
+    answers: FormAnswers
     today: str
     memory: Memory = field(default_factory=Memory)
-    said: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Read the collection. Raises ContentError where it has errors without the form."""
-        self.collection, self.before = Collection.load(self.root, self.content, self.memory)
-        if select_errors(self.before):
-            raise ContentError(self.before)
+        """Read the collection. Raises ContentError if it already has errors."""
+        self.collection, self.problems_before = Collection.load(
+            self.root, self.content, self.memory
+        )
+        if select_errors(self.problems_before):
+            raise ContentError(self.problems_before)
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def index(self) -> RecordIndex:
         """All records, drafts too."""
-        return shelf_of(self.root, self.memory)
+        return index_records(self.root, self.memory)
 
     @cached_property
-    def known(self) -> Known:
-        """What the collection says of words."""
-        return Known.of(self.collection)
+    def terms(self) -> CollectionTerms:
+        """The collection's tags and acronyms."""
+        return CollectionTerms.from_collection(self.collection)
 
-    def checked(self, model: type[V], values: Mapping[str, Any]) -> V | None:
-        """The value that raw values describe; None where they have problems, which are told."""
+    def validate(self, model: type[V], values: Mapping[str, Any]) -> V | None:
+        """Return the validated values; None if they have problems, which the answers then have."""
         place = CollectingPlace()
         found = schema.check_values(model, dict(values), place)
         if not isinstance(found, list):
             return found
         for refusal in place.refusals:
-            self._tell(refusal)
+            self._add_refusal(refusal)
         return None
 
-    def _tell(self, refusal: Refusal) -> None:
+    def _add_refusal(self, refusal: Refusal) -> None:
         key, *below = refusal.place or ("",)
         path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in refusal.place)
         message = refusal.message.removeprefix(f"`{path}`: ")
         if below and isinstance(below[0], int):
             message = f"line {below[0] + 1}: {message}"
         asked = "identifier" if key in IDENTIFIERS else str(key)
-        self.answers.trouble(asked, message, refusal.hint)
+        self.answers.add_problem(asked, message, refusal.hint)
 
-    def tag(self, text: str) -> str:
-        """A tag as the collection writes it, by the tag, an alias, or what readers see of it."""
-        return self.known.tags.get(slugify(text)) or self._labels.get(fold(text)) or text
+    def find_tag(self, text: str) -> str:
+        """Return a tag as the collection writes it, found by its name, alias or label."""
+        return self.terms.tags.get(slugify(text)) or self._labels.get(fold(text)) or text
 
-    def venue(self, text: str) -> str:
-        """A venue as the collection writes it, by any of its names."""
+    def find_venue(self, text: str) -> str:
+        """Return a venue as the collection writes it, found by any of its names."""
         return self._venues.get(fold(text), text)
 
     @cached_property
     def _venues(self) -> dict[str, str]:
-        entries = self.collection.venues.values()
-        return {fold(name): one.key for one in entries for name in (one.short, one.name, one.key)
+        venues = self.collection.venues.values()
+        return {fold(name): venue.key
+                for venue in venues for name in (venue.short, venue.name, venue.key)
                 if name}  # fmt: skip
 
     @cached_property
     def _labels(self) -> dict[str, str]:
         return {fold(tag.label): tag.tag for tag in self.collection.tags.values() if tag.label}
 
-    def about(self, missing: str) -> str:
-        """The id or slug that the form is about, of itself or as an address of the site ends in it;
-        empty where there is none, which is told."""
-        answer = self.answers.of("id")
+    def read_id(self, missing: str) -> str:
+        """Return the id or slug that the form is about, which may be the end of a URL.
+
+        If there is none, the result is empty and the answers have the problem `missing`.
+        """
+        answer = self.answers.find("id")
         address = re.sub(r"[?#].*", "", answer.text if answer else "", flags=re.DOTALL)
         id = address.rstrip("/").rpartition("/")[2]
         if not id and (answer or self.answers.lacks("id")):
-            self.answers.trouble("id", missing)
+            self.answers.add_problem("id", missing)
         return id
 
-    def edit(self, at: Place, sets: Mapping[str, Any], model: type[Value] = Paper) -> None:
-        """Plan the edit of some keys of what stands at a place; those that can't be are told."""
+    def edit(self, at: Place, edits: Mapping[str, Any], model: type[Value] = Paper) -> None:
+        """Plan to set keys of the record at a place; a key that can't be set becomes a problem."""
         before = (self.root / at.path).read_bytes().decode("utf-8-sig")
-        self.texts[at.path], refused = edited(before, {at.steps: sets}, model)
+        self.texts[at.path], refused = set_keys(before, {at.steps: edits}, model)
         for key in refused.get(at.steps, ()):
-            self.cant_change(at.path, key)
+            self.refuse_edit(at.path, key)
 
-    def cant_change(self, path: str, key: str = "") -> None:
-        """Tell that a file is to be edited by a person."""
-        message = "it can't be changed by a form, because of how the file is written"
-        self.answers.trouble(key, message, f"edit {path}")
+    def refuse_edit(self, path: str, key: str = "") -> None:
+        """Add the problem that only a person can edit a file."""
+        message = "a form can't change this, because of how the file is written"
+        self.answers.add_problem(key, message, f"ask the curators to edit {path}")
 
-    def prove(self) -> Collection:
-        """The collection as it would be; errors that it would have are told, as are warnings."""
+    def verify(self) -> Collection:
+        """Read the collection with the changes. Its errors become problems of the form, and its new
+        warnings are added to `warnings`."""
         after, problems = Collection.load(self.root, self.content, self.memory, self.texts)
-        known = {problem.message for problem in self.before}
+        messages_before = {problem.message for problem in self.problems_before}
         for problem in problems:
             if problem.severity == "error":
-                self.answers.trouble("", problem.message, problem.hint)
-            elif problem.message not in known:
-                self.said.append(f"{problem.path}: {problem.message}")
+                self.answers.add_problem("", problem.message, problem.hint)
+            elif problem.message not in messages_before:
+                self.warnings.append(f"{problem.path}: {problem.message}")
         return after

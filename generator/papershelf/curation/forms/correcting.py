@@ -1,4 +1,4 @@
-"""A correction of a record by a form: the least of its lines that has to change."""
+"""Handles the form for corrections: changes only the lines of a record that have to change."""
 
 from __future__ import annotations
 
@@ -15,122 +15,130 @@ from ...records.paper import Paper
 from ...records.source import Place
 from ...records.text import to_plain
 from ..importing import record_values
-from ..importing.plan import shown as shown_record
-from ..record_index import Held
-from .context import Desk
-from .submitting import told
+from ..importing.plan import describe_record
+from ..record_index import IndexedRecord
+from .context import FormContext
+from .submitting import read_values
 
 _LONGEST_ID = 100
 
 
-def correct(desk: Desk) -> None:
-    """Plan the change of a record that a form asks for."""
-    held = _held(desk)
-    changes = told(desk)
-    if held is None:
+def correct(context: FormContext) -> None:
+    """Plan the changes of a record that a form asks for."""
+    record = _find_record(context)
+    values = read_values(context)
+    if record is None:
         return
-    raw = _raw(desk, held)
-    changes = _changes(desk, held, raw, changes)
+    raw = _read_raw_values(context, record)
+    changes = _select_changes(context, record, raw, values)
     if "title" in changes and changes["title"] is None:
-        desk.answers.trouble("title", "a paper needs a title")
+        context.answers.add_problem("title", "the title can't be removed")
         return
-    merged = {"id": held.paper.id, "key": held.paper.key, **raw, **changes}
-    paper = desk.checked(Paper, {key: value for key, value in merged.items() if value is not None})
+    merged = {"id": record.paper.id, "key": record.paper.key, **raw, **changes}
+    paper = context.validate(Paper, {key: value for key, value in merged.items()
+                                     if value is not None})  # fmt: skip
     if paper is None:
         return
-    sets = _sets(held, raw, changes, paper)
-    if not sets and not desk.answers.troubles:
-        desk.answers.trouble("", f"nothing changes: {shown_record(held)} says all this already")
-    if sets:
-        desk.edit(held.place, sets)
-        desk.prove()
+    edits = _plan_edits(record, raw, changes, paper)
+    if not edits and not context.answers.problems:
+        message = f"no changes: {describe_record(record)} already has these values"
+        context.answers.add_problem("", message)
+    if edits:
+        context.edit(record.place, edits)
+        context.verify()
 
 
-def _held(desk: Desk) -> Held | None:
-    if not (id := desk.about("it is missing: the last part of the paper's address")):
+def _find_record(context: FormContext) -> IndexedRecord | None:
+    if not (id := context.read_id("the id is missing: it is the last part of the paper's URL")):
         return None
-    held = desk.shelf.record(id)
-    if held is None:
-        ids = [one.paper.id for one in desk.shelf.records] if len(id) <= _LONGEST_ID else []
-        desk.answers.trouble("id", f"there is no paper {quote(id)}", did_you_mean(id, ids))
-    return held
+    record = context.index.find(id)
+    if record is None:
+        is_short = len(id) <= _LONGEST_ID
+        ids = [record.paper.id for record in context.index.records] if is_short else []
+        context.answers.add_problem("id", f"there is no paper {quote(id)}", did_you_mean(id, ids))
+    return record
 
 
-def _raw(desk: Desk, held: Held) -> dict[str, Any]:
-    """A record's values as its file has them."""
-    data = (desk.root / held.place.path).read_bytes()
-    entries, _ = source.parse(Place(str(desk.root), held.place.path), data)
-    found = next(values for at, values in entries if at.steps == held.place.steps)
+def _read_raw_values(context: FormContext, record: IndexedRecord) -> dict[str, Any]:
+    """Return a record's values as its file has them."""
+    data = (context.root / record.place.path).read_bytes()
+    entries, _ = source.parse(Place(str(context.root), record.place.path), data)
+    found = next(values for at, values in entries if at.steps == record.place.steps)
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _changes(
-    desk: Desk, held: Held, raw: Mapping[str, Any], changes: dict[str, Any]
+def _select_changes(
+    context: FormContext, record: IndexedRecord, raw: Mapping[str, Any], values: dict[str, Any]
 ) -> dict[str, Any]:
-    """What is otherwise than a reader sees it: the form was filled with what the page shows."""
-    if changes.get("authors"):
-        changes["authors"] = _authors(held.paper, raw, changes["authors"])
-    if changes.get("tags"):
-        slugs = [desk.collection.tag_slug(tag) for tag in held.paper.tags]
-        if [desk.collection.tag_slug(tag) for tag in changes["tags"]] == slugs:
-            del changes["tags"]
+    """Return the values that differ from what the paper's page shows, with which the form was
+    filled."""
+    paper = record.paper
+    if values.get("authors"):
+        values["authors"] = _match_authors(paper, raw, values["authors"])
+    if values.get("tags"):
+        slugs = [context.collection.tag_slug(tag) for tag in paper.tags]
+        if [context.collection.tag_slug(tag) for tag in values["tags"]] == slugs:
+            del values["tags"]
     return {
         key: value
-        for key, value in changes.items()
-        if not (value and key in _SEEN and _SEEN[key](desk, held.paper, value))
+        for key, value in values.items()
+        if not (value and key in _IS_AS_SHOWN and _IS_AS_SHOWN[key](paper, value))
     }
 
 
-def _authors(paper: Paper, raw: Mapping[str, Any], lines: list[str]) -> list[Any]:
-    """Names as they are written; those that are there keep what the record says of them."""
-    given = raw.get("authors", [])
-    written = given if isinstance(given, list) and len(given) == len(paper.authors) else []
-    there: dict[str, list[Any]] = defaultdict(list)
-    for name, one in zip(paper.authors, written, strict=False):
-        there[name.display].append(one)
-    found = []
+def _match_authors(paper: Paper, raw: Mapping[str, Any], lines: list[str]) -> list[Any]:
+    """Return the names of a form; a name that the record already has keeps the record's value,
+    which may have more than the name."""
+    values = raw.get("authors", [])
+    if not isinstance(values, list) or len(values) != len(paper.authors):
+        values = []
+    by_name: dict[str, list[Any]] = defaultdict(list)
+    for name, value in zip(paper.authors, values, strict=False):
+        by_name[name.display].append(value)
+    authors = []
     for line in lines:
-        same = there.get(" ".join(line.split())) or there.get(_display(line))
-        found.append(same.pop(0) if same else line)
-    return found
+        same = by_name.get(" ".join(line.split())) or by_name.get(_to_display_name(line))
+        authors.append(same.pop(0) if same else line)
+    return authors
 
 
-def _display(line: str) -> str:
+def _to_display_name(line: str) -> str:
     try:
         return Name.model_validate(parse_name(line)).display
     except ValueError:
         return line
 
 
-def _is_title(desk: Desk, paper: Paper, text: str) -> bool:
-    return _words(to_plain(text, braces=True)) == _words(to_plain(paper.title, braces=True))
+def _is_title(paper: Paper, text: str) -> bool:
+    title = to_plain(paper.title, braces=True)
+    return _normalize_space(to_plain(text, braces=True)) == _normalize_space(title)
 
 
-def _is_abstract(desk: Desk, paper: Paper, text: str) -> bool:
-    return _words(to_plain(text)) == _words(to_plain(paper.abstract))
+def _is_abstract(paper: Paper, text: str) -> bool:
+    return _normalize_space(to_plain(text)) == _normalize_space(to_plain(paper.abstract))
 
 
-def _words(text: str) -> str:
+def _normalize_space(text: str) -> str:
     return " ".join(text.split())
 
 
-_SEEN: Mapping[str, Callable[[Desk, Paper, str], bool]] = {
+_IS_AS_SHOWN: Mapping[str, Callable[[Paper, str], bool]] = {
     "title": _is_title,
     "abstract": _is_abstract,
-    "doi": lambda _, paper, text: text.lower() == paper.doi.lower(),
-    "arxiv": lambda _, paper, text: text == strip_arxiv_version(paper),
+    "doi": lambda paper, text: text.lower() == paper.doi.lower(),
+    "arxiv": lambda paper, text: text == strip_arxiv_version(paper),
 }
-"""Whether an answer is what readers see of a record now."""
+"""Whether an answer is what the paper's page shows."""
 
 
-def _sets(
-    held: Held, raw: Mapping[str, Any], changes: Mapping[str, Any], paper: Paper
+def _plan_edits(
+    record: IndexedRecord, raw: Mapping[str, Any], changes: Mapping[str, Any], paper: Paper
 ) -> dict[str, Any]:
-    """The keys whose value will be another, as they are written; None for those that go."""
-    gone = [key for key, value in changes.items() if value is None and key in raw]
-    news = [
+    """Return the keys whose value changes, with their value in YAML; None for keys to remove."""
+    removed = [key for key, value in changes.items() if value is None and key in raw]
+    changed = [
         key for key, value in changes.items()
-        if value is not None and getattr(paper, key) != getattr(held.paper, key)
+        if value is not None and getattr(paper, key) != getattr(record.paper, key)
     ]  # fmt: skip
-    written = record_values.written({key: changes[key] for key in news}, paper)
-    return {**written, **dict.fromkeys(gone)}
+    values = record_values.to_yaml_values({key: changes[key] for key in changed}, paper)
+    return {**values, **dict.fromkeys(removed)}

@@ -1,73 +1,76 @@
-"""The forms by which readers propose papers and corrections, and claim their pages.
+"""The forms with which readers propose papers and corrections, and claim their pages.
 
-They are GitHub's issue forms, in the folder that `papershelf new` makes. A form's answers stand in
-its issue below headings, which are its labels: so these are a contract. What the forms say around
-them is the curator's.
+They are GitHub issue forms in a folder that `papershelf new` creates. In an issue, answers are
+below headings, which are the labels of the form's fields, so these labels must not change. The
+curator may change all other text of a form.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-_AUTHORS = 5_000  # the papers of the largest collaborations have some three thousand
-_FEW = 50
+_MAX_AUTHORS = 5_000  # papers of the largest collaborations have about three thousand authors
+_MAX_ITEMS = 50
 
 
-class Field(NamedTuple):
-    """A question of a form; `id` is its name in addresses that fill it.
+class FormField(NamedTuple):
+    """A field of a form; `id` is its name in URLs that fill the form.
 
-    `key` is what its answer becomes in a record, or an entry of `people.yaml`; empty where a
-    person is to read it. `most` is how many lines an answer of a line each may have, else 0.
+    `key` is the key of a record or of an entry of `people.yaml` that the answer sets; it is empty
+    if only a person reads the answer. `max_lines` is the most lines of an answer that is a list, or
+    0 for a text.
     """
 
     id: str
     label: str
     key: str = ""
-    most: int = 0
+    max_lines: int = 0
 
 
 class Form(NamedTuple):
-    """A form: its file's name without the suffix, and its questions, of which the first, `mark`,
-    no form has that comes later in `FORMS`."""
+    """A form: its file name without the suffix, and its fields.
+
+    A form is recognised by its first field, which no later form of `FORMS` may have.
+    """
 
     name: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
     @property
-    def mark(self) -> str:
-        """The label by which it is known."""
+    def first_label(self) -> str:
+        """The label by which it is recognised."""
         return self.fields[0].label
 
-    def label(self, key: str) -> str:
-        """What a key is called in it; empty where it doesn't ask for it."""
-        return next((one.label for one in self.fields if one.key == key and key), "")
+    def find_label(self, key: str) -> str:
+        """Return the label of a key; empty if the form doesn't ask for it."""
+        return next((field.label for field in self.fields if field.key == key and key), "")
 
 
-_MORE = Field("more", "For the curators")
-# Ids that GitHub has a meaning for in an address (`title` is the issue's) are no field's.
+_MORE = FormField("more", "For the curators")
+# GitHub uses some ids in URLs itself, such as `title` for the issue's, so no field may have them.
 _PAPER = (
-    Field("identifier", "Identifier or link", "identifier"),
-    Field("paper-title", "Title", "title"),
-    Field("authors", "Authors", "authors", _AUTHORS),
-    Field("date", "Date", "date"),
-    Field("venue", "Venue", "venue"),
-    Field("abstract", "Abstract", "abstract"),
-    Field("pdf", "PDF", "pdf"),
-    Field("code", "Code", "code"),
-    Field("tags", "Tags", "tags", _FEW),
-    Field("note", "Note", "note"),
+    FormField("identifier", "Identifier or link", "identifier"),
+    FormField("paper-title", "Title", "title"),
+    FormField("authors", "Authors", "authors", _MAX_AUTHORS),
+    FormField("date", "Date", "date"),
+    FormField("venue", "Venue", "venue"),
+    FormField("abstract", "Abstract", "abstract"),
+    FormField("pdf", "PDF", "pdf"),
+    FormField("code", "Code", "code"),
+    FormField("tags", "Tags", "tags", _MAX_ITEMS),
+    FormField("note", "Note", "note"),
     _MORE,
 )
 
-CORRECT = Form("correct-record", (Field("paper", "Paper id", "id"), *_PAPER))
+CORRECT = Form("correct-record", (FormField("paper", "Paper id", "id"), *_PAPER))
 CLAIM = Form("claim-author", (
-    Field("author", "Author page", "id"),
-    Field("name", "Name", "name"),
-    Field("variants", "Other ways the name is written", "variants", _FEW),
-    Field("orcid", "ORCID", "orcid"),
-    Field("homepage", "Home page", "homepage"),
-    Field("affiliation", "Affiliation", "affiliation"),
-    Field("others", "Papers that are not yours"),
+    FormField("author", "Author page", "id"),
+    FormField("name", "Name", "name"),
+    FormField("variants", "Other ways the name is written", "variants", _MAX_ITEMS),
+    FormField("orcid", "ORCID", "orcid"),
+    FormField("homepage", "Home page", "homepage"),
+    FormField("affiliation", "Affiliation", "affiliation"),
+    FormField("others", "Papers that are not yours"),
     _MORE,
 ))  # fmt: skip
 SUBMIT = Form("submit-paper", _PAPER)

@@ -1,4 +1,4 @@
-"""The recipe of `papershelf form`: a form that a stranger filled becomes a change, or problems."""
+"""Runs `papershelf form`: a form that a reader has filled in becomes a change, or problems."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from ...errors import to_printable
 from ...sources.client import Client
 from .. import atomic_write
-from .answers import Trouble, read
+from .answers import FormProblem, parse
 from .claiming import claim
-from .context import Desk
+from .context import FormContext
 from .correcting import correct
 from .kinds import CLAIM, CORRECT
 from .submitting import submit
@@ -18,15 +18,14 @@ from .submitting import submit
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a form would change: `texts` are the files as they will be; none where it is in trouble.
-
-    `said` is for curators.
+    """The change that a form asks for: `texts` are the new texts of files, none if the form has
+    problems. `warnings` are for curators.
     """
 
     root: Path
     texts: dict[str, str]
-    troubles: list[Trouble]
-    said: list[str]
+    problems: list[FormProblem]
+    warnings: list[str]
 
     def write(self) -> None:
         """Write all files. Raises CallError."""
@@ -36,19 +35,19 @@ class Proposal:
 def plan(
     root: Path, content: Path, data: bytes, today: str, client: Client | None = None
 ) -> Proposal:
-    """What the form in the bytes of an issue does to a collection.
+    """Plan the change that a form, as the bytes of its issue, asks for.
 
-    Nobody is asked about an identifier without a client. Raises ContentError where the collection
-    itself has errors.
+    Without a client, identifiers are not looked up. Raises ContentError if the collection already
+    has errors.
     """
-    answers = read(data)
-    desk = Desk(root, content, answers, today)
+    answers = parse(data)
+    context = FormContext(root, content, answers, today)
     if answers.form == CLAIM:
-        claim(desk)
+        claim(context)
     elif answers.form == CORRECT:
-        correct(desk)
+        correct(context)
     elif answers.form:
-        submit(desk, client)
-    troubles = sorted(set(answers.troubles))
-    said = [to_printable(one) for one in dict.fromkeys(desk.said)]
-    return Proposal(root, {} if troubles else desk.texts, troubles, said)
+        submit(context, client)
+    problems = sorted(set(answers.problems))
+    warnings = [to_printable(warning) for warning in dict.fromkeys(context.warnings)]
+    return Proposal(root, {} if problems else context.texts, problems, warnings)

@@ -1,1 +1,1 @@
-"""`papershelf import`, `add` and `refresh`: entries of other programs become records."""
+"""`papershelf import`, `add` and `refresh`: bibliography entries become records."""

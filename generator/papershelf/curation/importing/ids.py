@@ -1,4 +1,4 @@
-"""Ids of new records: addresses for good, so they are chosen with some care."""
+"""Chooses ids for new records. An id is a permanent address, so it should be readable."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _LONGEST = 60
 _SMALL = re.compile(r"(?:-(?:an?|and|as|at|by|for|from|in|into|is|of|on|or|the|to|via|with))++$")
 
 
-def new_id(paper: Paper, given: str, is_free: Callable[[str], bool]) -> str:
-    """The id of a new record: the one that its entry gives, its citation key, or its title.
+def choose_id(paper: Paper, given: str, is_free: Callable[[str], bool]) -> str:
+    """Return the id of a new record, from its entry's id, its citation key or its title.
 
-    `is_free` says whether an id can be had; numbers are put to one that can't.
+    `is_free` says whether an id is available; a number is appended to one that isn't.
     """
-    wished = given or _of_key(paper) or _of_title(paper)
-    return next(id for id in _numbered(wished) if is_free(id))
+    wanted = given or _derive_from_key(paper) or _derive_from_title(paper)
+    return next(id for id in _add_numbers(wanted) if is_free(id))
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be an id."""
+    """Whether a text is a valid id."""
     return (
         re.fullmatch(ID_PATTERN, text) is not None
         and text not in RESERVED_IDS
@@ -33,25 +33,26 @@ def is_id(text: str) -> bool:
     )
 
 
-def _of_key(paper: Paper) -> str:
-    """The citation key as an id, where it says something to a reader."""
-    found = re.sub(r"[^a-z0-9]+", "-", paper.key.lower()).strip("-")
-    is_word = re.search(r"[a-z]{3}", found) and len(found) <= _LONGEST
-    return found if is_word and is_id(found) else ""
+def _derive_from_key(paper: Paper) -> str:
+    """Return the citation key as an id; empty if it has no word in it."""
+    id = re.sub(r"[^a-z0-9]+", "-", paper.key.lower()).strip("-")
+    has_word = re.search(r"[a-z]{3}", id) and len(id) <= _LONGEST
+    return id if has_word and is_id(id) else ""
 
 
-def _of_title(paper: Paper) -> str:
-    """The first words of the title."""
+def _derive_from_title(paper: Paper) -> str:
+    """Return the first words of the title as an id."""
     words = list(filter(None, map(to_latin, to_plain(paper.title, braces=True).split())))
-    found = "-".join(words)
-    while len(found) > _LONGEST and len(words) > 1:
+    id = "-".join(words)
+    while len(id) > _LONGEST and len(words) > 1:
         words.pop()
-        found = _SMALL.sub("", "-".join(words))
-    found = found[:_LONGEST].strip("-") or "paper"
-    return found if is_id(found) else f"{found}-paper"
+        id = _SMALL.sub("", "-".join(words))
+    id = id[:_LONGEST].strip("-") or "paper"
+    return id if is_id(id) else f"{id}-paper"
 
 
-def _numbered(id: str) -> Iterator[str]:
+def _add_numbers(id: str) -> Iterator[str]:
+    """Yield an id, then the id with 2, 3, … appended."""
     yield id
     for number in count(2):
         yield f"{id[:90]}-{number}"

@@ -1,4 +1,4 @@
-"""Whether an entry and a record are one paper, two versions of one, or only look alike."""
+"""Compares an entry with a record: the same paper, two versions of a work, or merely similar."""
 
 from __future__ import annotations
 
@@ -9,54 +9,57 @@ from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...records.text import fold
 from .. import lockfile
-from ..record_index import Held, Shelf
+from ..record_index import IndexedRecord, RecordIndex
 
 _PREPRINT_SERVERS = frozenset(("arxiv", "corr", "arxiv preprint", "arxiv e prints"))
-_TELLING = ("volume", "number", "pages", "edition")
-"""What tells two papers of one title apart, where both have it."""
+_DISTINGUISHING = ("volume", "number", "pages", "edition")
+"""If both papers have one of these keys and the values differ, they are two papers."""
 _NEAR = 0.6
-"""How much of two titles is the same where one is a correction of the other."""
+"""Least similarity, from 0 to 1, of two titles of which one is a correction of the other."""
 
 
-def same(shelf: Shelf, paper: Paper) -> tuple[str, Held] | None:
-    """The record of the very same paper, and what says so.
+def find_same(index: RecordIndex, paper: Paper) -> tuple[str, IndexedRecord] | None:
+    """Return the record of the very same paper, and the name of the value that shows it.
 
-    An identifier with the title, the citation key with title and author, or all that there is.
+    A paper is the same if an identifier and the title agree, or the citation key, title and first
+    author, or if the record already has all its values.
     """
-    for name, held in shelf.like(paper):
+    for name, record in index.find_alike(paper):
         if name == "title":
-            if says_nothing_new(paper, held):
-                return name, held
-        elif _agree(name, paper, held.paper):
-            return name, held
+            if says_nothing_new(paper, record):
+                return name, record
+        elif _agree(name, paper, record.paper):
+            return name, record
     return None
 
 
 def _agree(name: str, paper: Paper, other: Paper) -> bool:
-    """Whether two papers that share an identifier or citation key are one; keys are shared by
-    papers of different authors."""
+    """Whether two papers that share an identifier or citation key are the same. Papers of different
+    authors can have the same citation key."""
     if _contradict(paper, other) or not titles_agree(paper, other):
         return False
     return name != "citation key" or _families_agree(paper, other)
 
 
-def alike(shelf: Shelf, paper: Paper) -> list[tuple[str, Held]]:
-    """The records that likely are of the same work, each once, with what they have in common."""
-    found: dict[int, tuple[str, Held]] = {}
-    for name, held in shelf.like(paper):
-        if name in ("DOI", "arXiv id") or (name == "title" and _families_agree(paper, held.paper)):
-            found.setdefault(id(held), (name, held))
+def find_versions(index: RecordIndex, paper: Paper) -> list[tuple[str, IndexedRecord]]:
+    """Return the records that are likely of the same work, each once, with the name of the value
+    that they share."""
+    found: dict[int, tuple[str, IndexedRecord]] = {}
+    for name, record in index.find_alike(paper):
+        same_title = name == "title" and _families_agree(paper, record.paper)
+        if name in ("DOI", "arXiv id") or same_title:
+            found.setdefault(id(record), (name, record))
     return list(found.values())
 
 
-def says_nothing_new(paper: Paper, held: Held) -> bool:
+def says_nothing_new(paper: Paper, record: IndexedRecord) -> bool:
     """Whether a record has every value of a paper; it may have more."""
-    return lockfile.marks(paper).items() <= held.marks.items()
+    return lockfile.fingerprint_paper(paper).items() <= record.fingerprints.items()
 
 
 def is_another(paper: Paper, other: Paper) -> bool:
-    """Whether an entry of the same name is another paper, and not the same one corrected."""
-    if any(of(paper) and of(paper) == of(other) for of in MATCH_KEYS.values()):
+    """Whether an entry with the name of an earlier one is a different paper, not a correction."""
+    if any(read(paper) and read(paper) == read(other) for read in MATCH_KEYS.values()):
         return False
     if not _families_agree(paper, other) or _contradict(paper, other):
         return True
@@ -64,18 +67,20 @@ def is_another(paper: Paper, other: Paper) -> bool:
     return SequenceMatcher(None, *titles, autojunk=False).ratio() < _NEAR
 
 
-def told_apart(paper: Paper, other: Paper) -> bool:
-    """Whether two papers that look alike can't be one: versions of a work, or two works."""
+def are_distinct(paper: Paper, other: Paper) -> bool:
+    """Whether two similar papers can't be the same one: two versions of a work, or two works."""
     if paper.date and other.date and paper.date.year != other.date.year:
         return True
     return _contradict(paper, other) or any(
-        _differ(getattr(paper, key), getattr(other, key)) for key in _TELLING
+        _differ(getattr(paper, key), getattr(other, key)) for key in _DISTINGUISHING
     )
 
 
 def _contradict(paper: Paper, other: Paper) -> bool:
     identifiers = (MATCH_KEYS["DOI"], MATCH_KEYS["arXiv id"])
-    return are_versions(paper, other) or any(_differ(of(paper), of(other)) for of in identifiers)
+    return are_versions(paper, other) or any(
+        _differ(read(paper), read(other)) for read in identifiers
+    )
 
 
 def _differ(value: str, other: str) -> bool:
@@ -83,16 +88,15 @@ def _differ(value: str, other: str) -> bool:
 
 
 def titles_agree(paper: Paper, other: Paper) -> bool:
-    """Whether two titles are one, or one is the other without its subtitle."""
+    """Whether two titles are equal, or one is the other without its subtitle."""
     short, long = sorted((fold_title(paper), fold_title(other)), key=len)
     return long == short or long.startswith(f"{short} ")
 
 
 def _families_agree(paper: Paper, other: Paper) -> bool:
-    """Whether the first authors have one family name; where there are none, nothing speaks
-    against it."""
+    """Whether the first authors have the same family name, or a paper has no authors."""
     families = [
-        fold(name.family or name.name) for one in (paper, other) for name in one.authors[:1]
+        fold(name.family or name.name) for item in (paper, other) for name in item.authors[:1]
     ]
     return len(families) < 2 or families[0] == families[1]
 
@@ -105,8 +109,8 @@ def are_versions(paper: Paper, other: Paper) -> bool:
 
 
 def is_published(paper: Paper) -> bool:
-    """Whether a paper is more than a preprint: it has a DOI or a venue that are not of a server."""
-    if paper.doi and not is_arxiv_doi(paper.doi):
+    """Whether a paper is more than a preprint: its DOI or venue isn't that of a preprint server."""
+    if paper.doi and not paper.doi.startswith(_PREPRINT_DOI):
         return True
     venue = fold(paper.venue)
     return bool(venue) and not any(venue.startswith(name) for name in _PREPRINT_SERVERS)

@@ -1,4 +1,4 @@
-"""New records: their ids, files and citation keys, none of which another record has."""
+"""Creates new records, with ids, files and citation keys that no other record has."""
 
 from __future__ import annotations
 
@@ -7,45 +7,51 @@ from pathlib import Path
 
 from ...records.paper import Paper
 from ...records.source import Place
-from ..record_index import Held, Shelf
+from ..record_index import IndexedRecord, RecordIndex
 from . import record_values
-from .ids import new_id
-from .planned_entry import Note, Work
+from .ids import choose_id
+from .planned_entry import ImportNote, PlannedEntry
 
-Say = Callable[[Note], None]
+AddNote = Callable[[ImportNote], None]
 
 
-def created(work: Work, shelf: Shelf, root: Path, content: Path, say: Say) -> Held:
-    """The record of a new entry; what it can't have is told, and left out."""
-    year = f"{work.paper.date.year:04}" if work.paper.date else "undated"
+def create_record(
+    entry: PlannedEntry, index: RecordIndex, root: Path, content: Path, add_note: AddNote
+) -> IndexedRecord:
+    """Return the record of a new entry. Names that it can't have are left out, with a note."""
+    year = f"{entry.paper.date.year:04}" if entry.paper.date else "undated"
     folder = f"{content.relative_to(root).as_posix()}/papers/{year}"
 
     def is_free(id: str) -> bool:
         path = f"{folder}/{id}.yaml"
-        return shelf.has_room_for(id, path) and not (root / path).exists()
+        return index.has_room_for(id, path) and not (root / path).exists()
 
-    id = new_id(work.paper, record_values.given_id(work.entry), is_free)
-    key, aliases = _key(work, id, shelf, say), _aliases(work, id, shelf, say)
-    paper = work.paper.model_copy(update={"id": id, "key": key or id, "aliases": aliases})
-    record = {**work.written, "key": key, "aliases": list(aliases)}
-    given = [name for name in Paper.model_fields if record.get(name, "") not in ("", [])]
-    sets = {name: record[name] for name in given}
-    return Held(Place(str(root), f"{folder}/{id}.yaml", (0,)), paper, True, sets)
+    id = choose_id(entry.paper, record_values.find_id(entry.entry), is_free)
+    key = _choose_key(entry, id, index, add_note)
+    aliases = _choose_aliases(entry, id, index, add_note)
+    paper = entry.paper.model_copy(update={"id": id, "key": key or id, "aliases": aliases})
+    values = {**entry.yaml_values, "key": key, "aliases": list(aliases)}
+    names = [name for name in Paper.model_fields if values.get(name, "") not in ("", [])]
+    edits = {name: values[name] for name in names}
+    return IndexedRecord(Place(str(root), f"{folder}/{id}.yaml", (0,)), paper, True, edits)
 
 
-def _key(work: Work, id: str, shelf: Shelf, say: Say) -> str:
-    """The citation key, where it is neither the id nor another record's."""
-    key = work.paper.key
-    if key == id or key.lower() not in shelf.keys:
+def _choose_key(entry: PlannedEntry, id: str, index: RecordIndex, add_note: AddNote) -> str:
+    """Return the citation key; empty if it is the id or belongs to another record."""
+    key = entry.paper.key
+    if key == id or key.lower() not in index.keys:
         return "" if key == id else key
-    what = f"the citation key `{key}` is another record's: here it is the id, `{id}`"
-    say(work.note("not understood", what))
+    text = f"another record has the citation key `{key}`, so this one uses its id, `{id}`"
+    add_note(entry.create_note("not understood", text))
     return ""
 
 
-def _aliases(work: Work, id: str, shelf: Shelf, say: Say) -> tuple[str, ...]:
-    others = [one for one in work.paper.aliases if one != id]
-    free = tuple(one for one in others if shelf.has_room_for(one))
-    if taken := [f"`{one}`" for one in others if one not in free]:
-        say(work.note("not understood", f"`aliases`: {', '.join(taken)} are others' already"))
+def _choose_aliases(
+    entry: PlannedEntry, id: str, index: RecordIndex, add_note: AddNote
+) -> tuple[str, ...]:
+    aliases = [alias for alias in entry.paper.aliases if alias != id]
+    free = tuple(alias for alias in aliases if index.has_room_for(alias))
+    if taken := [f"`{alias}`" for alias in aliases if alias not in free]:
+        text = f"`aliases`: other records already use {', '.join(taken)}"
+        add_note(entry.create_note("not understood", text))
     return free

@@ -1,10 +1,10 @@
-"""What an import will do: entries, the collection and the lock in, changes of records out.
+"""Plans an import: which records are new, and which keys of existing records change.
 
-Nothing is written here. Each entry is new, or of a record that is there; there only those keys
-change that its source has changed and that the curator has left as they were imported.
+Nothing is written here. An entry either becomes a new record or belongs to an existing one. Of an
+existing record, only those keys change that the source has changed and the curator has not.
 
-So that a second import changes nothing: entries that are as they were when they were last imported
-come first, and those that are held back are looked at again when all others have their place.
+A second import must change nothing. So entries that are the same as at their last import are
+handled first, and entries without a place are tried again when all others have theirs.
 """
 
 from __future__ import annotations
@@ -14,211 +14,227 @@ from pathlib import Path
 
 from ...formats.read import Entry, Unread
 from ...records.paper import Paper
-from ..lockfile import Line, Lock, Marks
-from ..record_index import Held, Shelf
+from ..lockfile import Fingerprints, ImportedEntry, ImportLock
+from ..record_index import IndexedRecord, RecordIndex
 from . import matching, record_values
-from .new_records import created
-from .planned_entry import Note, Work
+from .new_records import create_record
+from .planned_entry import ImportNote, PlannedEntry
 
 
 @dataclass
-class Plan:
-    """An import as it is planned; `root` is the folder of `mkdocs.yml`, `content` is below it.
+class ImportPlanner:
+    """Collects entries and plans what becomes of them; `content` is a folder below `root`, the
+    folder of `mkdocs.yml`.
 
-    `add` all that was read, then `finish`: then `met` has the records of the entries, by identity,
-    `shelf` and `lock` are as they will be, and `notes` are for the curator.
+    First `add` all entries, then call `finish`. After that, `records` has the records of the
+    entries by identity, `index` and `lock` are as they will be, and `notes` are for the curator.
     """
 
     root: Path
     content: Path
-    shelf: Shelf
-    lock: Lock
+    index: RecordIndex
+    lock: ImportLock
     link_versions: bool = False
-    notes: list[Note] = field(default_factory=list)
-    met: dict[int, Held] = field(default_factory=dict)
-    _works: list[Work] = field(default_factory=list)
-    _fed: set[tuple[str, ...]] = field(default_factory=set)
-    """Lines of the lock that an entry of this import is of."""
-    _referring: list[tuple[Work, Held]] = field(default_factory=list)
+    notes: list[ImportNote] = field(default_factory=list)
+    records: dict[int, IndexedRecord] = field(default_factory=dict)
+    _entries: list[PlannedEntry] = field(default_factory=list)
+    _matched: set[tuple[str, ...]] = field(default_factory=set)
+    """Format, name and record of each line of the lock that an entry of this import belongs to."""
+    _referring: list[tuple[PlannedEntry, IndexedRecord]] = field(default_factory=list)
 
     def add(self, found: Entry | Unread, file: str, format: str) -> None:
-        """Take in what a reader found."""
+        """Add an entry of a file, or a note about what its reader didn't understand."""
         if isinstance(found, Unread):
-            self.notes.append(Note(file, found.line, "not understood", found.what))
+            self.notes.append(ImportNote(file, found.line, "not understood", found.what))
             return
-        record, paper, left_out = record_values.checked(found, self.content)
-        for one in (*found.unread, *left_out):
-            self.notes.append(Note(file, one.line, "not understood", one.what))
+        record, paper, left_out = record_values.validate_entry(found, self.content)
+        for unread in (*found.unread, *left_out):
+            self.notes.append(ImportNote(file, unread.line, "not understood", unread.what))
         if paper:
-            self._works.append(Work(found, file, format, record, paper))
+            self._entries.append(PlannedEntry(found, file, format, record, paper))
 
     def finish(self) -> None:
-        """Plan what is to be done for all entries, now that they are known."""
-        changed = [work for work in self._works if not self._is_as_it_was(work)]
-        held_back = [work for work in changed if not self._place(work)]
-        for work in held_back:
-            if not self._join(work):
-                self._tell_duplicates(work)
-        for work, held in self._referring:
-            self._refer(work, held)
-        self._works.clear()
+        """Plan the changes for all entries."""
+        changed = [entry for entry in self._entries if not self._is_unchanged(entry)]
+        held_back = [entry for entry in changed if not self._place(entry)]
+        for entry in held_back:
+            if not self._join(entry):
+                self._report_duplicate(entry)
+        for entry, record in self._referring:
+            self._remove_unknown_references(entry, record)
+        self._entries.clear()
 
-    # --- which record an entry is of --------------------------------------------------------
+    # --- which record an entry belongs to ---------------------------------------------------
 
-    def _is_as_it_was(self, work: Work) -> bool:
-        """Whether an entry says nothing but what it said when it was last imported."""
-        for line in self.lock.of(work.format, work.name):
-            held = self.shelf.record(line.record)
-            if held and work.marks.items() <= line.keys.items():
-                self._fed.add(line[:3])
-                self._meet(work, held)
+    def _is_unchanged(self, entry: PlannedEntry) -> bool:
+        """Whether an entry has only values that it had when it was last imported."""
+        for line in self.lock.find(entry.format, entry.name):
+            record = self.index.find(line.record)
+            if record and entry.fingerprints.items() <= line.keys.items():
+                self._matched.add(line[:3])
+                self._include(entry, record)
                 return True
         return False
 
-    def _place(self, work: Work) -> bool:
-        """Whether there was a place for an entry; if not, it is held back."""
-        if self._is_as_it_was(work):  # the same entry twice in this import
+    def _place(self, entry: PlannedEntry) -> bool:
+        """Find or create the record of an entry. Returns False if the entry is held back."""
+        if self._is_unchanged(entry):  # the same entry twice in this import
             return True
         lines = sorted(
-            self.lock.of(work.format, work.name), key=lambda line: line[:3] in self._fed
+            self.lock.find(entry.format, entry.name), key=lambda line: line[:3] in self._matched
         )
-        records = [(line, self.shelf.record(line.record)) for line in lines]
-        for line, held in records:
-            if held and not matching.is_another(work.paper, held.paper):
-                return self._update(work, held, line)
-        if self._join(work):
+        records = [(line, self.index.find(line.record)) for line in lines]
+        for line, record in records:
+            if record and not matching.is_another(entry.paper, record.paper):
+                return self._update(entry, record, line)
+        if self._join(entry):
             return True
-        if gone := [line for line, held in records if not held]:
-            what = f"`{gone[0].record}` was imported and is gone: not made again"
-            self.notes.append(work.note("removed", what))
+        if deleted := [line for line, record in records if not record]:
+            text = f"`{deleted[0].record}` was imported before and then deleted; not created again"
+            self.notes.append(entry.create_note("removed", text))
             return True
-        return self._create(work)
+        return self._create(entry)
 
-    def _update(self, work: Work, held: Held, line: Line) -> bool:
-        """An entry that was imported before; a second one of its name changes nothing."""
-        if not self._is_second(work, held, "key"):
-            self._fill(work, held, line.keys)
-            self._remember(work, held, {**line.keys, **work.marks}, line)
+    def _update(self, entry: PlannedEntry, record: IndexedRecord, line: ImportedEntry) -> bool:
+        """Update the record of an entry that was imported before; a second entry of the same name
+        changes nothing."""
+        if not self._is_second(entry, record, "key"):
+            self._fill(entry, record, line.keys)
+            self._remember(entry, record, {**line.keys, **entry.fingerprints}, line)
         return True
 
-    def _is_second(self, work: Work, held: Held, name: str) -> bool:
-        """Whether another entry of this import has the same name and record; then that is told."""
-        if (work.format, work.name, held.paper.id) not in self._fed:
+    def _is_second(self, entry: PlannedEntry, record: IndexedRecord, name: str) -> bool:
+        """Whether another entry of this import has the same name and record; adds a note if so."""
+        if (entry.format, entry.name, record.paper.id) not in self._matched:
             return False
-        self.notes.append(_duplicate(work, held, name))
+        self.notes.append(_create_duplicate_note(entry, record, name))
         return True
 
-    def _join(self, work: Work) -> bool:
-        """An entry of a record that didn't come from it: the record gets what it lacks."""
-        found = matching.same(self.shelf, work.paper)
+    def _join(self, entry: PlannedEntry) -> bool:
+        """Add what a record lacks from an entry of the same paper that it was not imported from."""
+        found = matching.find_same(self.index, entry.paper)
         if not found:
             return False
-        name, held = found
-        if self._is_second(work, held, name):
+        name, record = found
+        if self._is_second(entry, record, name):
             return True
-        if not matching.says_nothing_new(work.paper, held):
-            lacks = ", ".join(f"`{key}`" for key in work.marks if key not in held.marks)
-            what = f"it gets {lacks}" if lacks else "it lacks nothing"
-            said = f"{shown(held)} is the same paper, by its {name}: {what}"
-            self.notes.append(work.note("joined", said))
-        self._fill(work, held, {})
-        self._remember(work, held, work.marks)
+        if not matching.says_nothing_new(entry.paper, record):
+            missing = [f"`{key}`" for key in entry.fingerprints if key not in record.fingerprints]
+            added = f"added {', '.join(missing)}" if missing else "nothing to add"
+            text = f"{describe_record(record)} is the same paper (same {name}): {added}"
+            self.notes.append(entry.create_note("joined", text))
+        self._fill(entry, record, {})
+        self._remember(entry, record, entry.fingerprints)
         return True
 
-    def _create(self, work: Work) -> bool:
-        alike = matching.alike(self.shelf, work.paper)
-        if not all(matching.told_apart(work.paper, other.paper) for _, other in alike):
+    def _create(self, entry: PlannedEntry) -> bool:
+        similar = matching.find_versions(self.index, entry.paper)
+        if not all(matching.are_distinct(entry.paper, other.paper) for _, other in similar):
             return False
-        held = created(work, self.shelf, self.root, self.content, self.notes.append)
-        self.shelf.add(held)
-        self._remember(work, held, work.marks)
-        self._meet(work, held)
-        for name, other in alike:
-            is_version = matching.are_versions(work.paper, other.paper)
+        record = create_record(entry, self.index, self.root, self.content, self.notes.append)
+        self.index.add(record)
+        self._remember(entry, record, entry.fingerprints)
+        self._include(entry, record)
+        for name, other in similar:
+            is_version = matching.are_versions(entry.paper, other.paper)
             if not (is_version and self.link_versions):
-                hint = "; --link-versions links them" if is_version else ""
-                what = f"of {shown(other)}, by its {name}: both are there, this in {shown(held)}"
-                self.notes.append(work.note("likely duplicate", f"{what}{hint}"))
+                hint = "; use --link-versions to link the two" if is_version else ""
+                text = f"of {describe_record(other)} (same {name}), imported as "
+                text += f"{describe_record(record)}{hint}"
+                self.notes.append(entry.create_note("likely duplicate", text))
         return True
 
-    def _tell_duplicates(self, work: Work) -> None:
-        for name, other in matching.alike(self.shelf, work.paper):
-            if not matching.told_apart(work.paper, other.paper):
-                self.notes.append(_duplicate(work, other, name))
+    def _report_duplicate(self, entry: PlannedEntry) -> None:
+        for name, other in matching.find_versions(self.index, entry.paper):
+            if not matching.are_distinct(entry.paper, other.paper):
+                self.notes.append(_create_duplicate_note(entry, other, name))
                 return
 
-    # --- what changes there -----------------------------------------------------------------
+    # --- what changes in a record -----------------------------------------------------------
 
-    def _fill(self, work: Work, held: Held, before: Marks) -> None:
-        """Set what the source has changed since `before`, and the curator has not."""
-        now = held.marks
-        news = [
-            key for key, mark in work.marks.items() if mark not in (before.get(key), now.get(key))
-        ]
-        ours = {key for key in news if now.get(key) == before.get(key)}
-        if not _fit(held.paper, work.paper, ours):
+    def _fill(self, entry: PlannedEntry, record: IndexedRecord, before: Fingerprints) -> None:
+        """Set the keys that the source has changed since `before` and the curator has not."""
+        now = record.fingerprints
+        changed = [
+            key for key, fingerprint in entry.fingerprints.items()
+            if fingerprint not in (before.get(key), now.get(key))
+        ]  # fmt: skip
+        ours = {key for key in changed if now.get(key) == before.get(key)}
+        if not _has_valid_author_count(record.paper, entry.paper, ours):
             ours -= {"authors", "num_authors"}
-        if kept := [f"`{key}`" for key in news if key not in ours]:
-            said = f"{shown(held)} has its own {', '.join(kept)}"
-            self.notes.append(work.note("kept", said))
+        if kept := [f"`{key}`" for key in changed if key not in ours]:
+            text = f"{describe_record(record)} has its own {', '.join(kept)}"
+            self.notes.append(entry.create_note("kept", text))
         if ours:
-            held.set({key: work.written[key] for key in news if key in ours}, work.paper)
-            self.shelf.note(held)
-        self._meet(work, held)
+            values = {key: entry.yaml_values[key] for key in changed if key in ours}
+            record.set(values, entry.paper)
+            self.index.update(record)
+        self._include(entry, record)
 
-    def _remember(self, work: Work, held: Held, keys: Marks, line: Line | None = None) -> None:
-        file = line.file if line else Path(work.file).name
-        new = Line(work.format, work.name, held.paper.id, file, keys)
+    def _remember(
+        self,
+        entry: PlannedEntry,
+        record: IndexedRecord,
+        keys: Fingerprints,
+        line: ImportedEntry | None = None,
+    ) -> None:
+        """Write an entry into the lock, in place of an earlier line."""
+        file = line.file if line else Path(entry.file).name
+        new = ImportedEntry(entry.format, entry.name, record.paper.id, file, keys)
         self.lock.put(new, line)
-        self._fed.add(new[:3])
+        self._matched.add(new[:3])
 
-    def _meet(self, work: Work, held: Held) -> None:
-        self.met[id(held)] = held
-        if {"related", "versions"} & held.sets.keys():
-            self._referring.append((work, held))
+    def _include(self, entry: PlannedEntry, record: IndexedRecord) -> None:
+        """Count a record as one of this import, and link its versions if that is asked for."""
+        self.records[id(record)] = record
+        if {"related", "versions"} & record.edits.keys():
+            self._referring.append((entry, record))
         if self.link_versions:
-            for _, other in matching.alike(self.shelf, held.paper):
-                if other is not held and matching.are_versions(held.paper, other.paper):
-                    self._link(work, held, other)
+            for _, other in matching.find_versions(self.index, record.paper):
+                is_version = matching.are_versions(record.paper, other.paper)
+                if other is not record and is_version:
+                    self._link(entry, record, other)
 
-    def _link(self, work: Work, held: Held, other: Held) -> None:
-        """Name each other among the versions, unless one does so already."""
-        pairs = ((held, other.paper.id), (other, held.paper.id))
-        if any(name in one.paper.versions for one, name in pairs):
+    def _link(self, entry: PlannedEntry, record: IndexedRecord, other: IndexedRecord) -> None:
+        """Add two records to each other's `versions`, unless either names the other already."""
+        pairs = ((record, other.paper.id), (other, record.paper.id))
+        if any(id in version.paper.versions for version, id in pairs):
             return
-        for one, name in pairs:
-            versions = (*one.paper.versions, name)
-            paper = one.paper.model_copy(update={"versions": versions})
-            one.set({"versions": list(versions)}, paper)
-            self.met[id(one)] = one
-        said = f"{shown(held)} and {shown(other)} are versions of one work"
-        self.notes.append(work.note("linked", said))
+        for version, other_id in pairs:
+            versions = (*version.paper.versions, other_id)
+            paper = version.paper.model_copy(update={"versions": versions})
+            version.set({"versions": list(versions)}, paper)
+            self.records[id(version)] = version
+        names = f"{describe_record(record)} and {describe_record(other)}"
+        self.notes.append(entry.create_note("linked", f"{names} are versions of the same work"))
 
-    def _refer(self, work: Work, held: Held) -> None:
-        """Leave out what refers to papers that are not there."""
-        for key in [key for key in ("related", "versions") if key in held.sets]:
-            others = {id: self.shelf.record(id) for id in held.sets[key]}
-            unknown = [f"`{id}`" for id, other in others.items() if other in (None, held)]
+    def _remove_unknown_references(self, entry: PlannedEntry, record: IndexedRecord) -> None:
+        """Remove ids of papers that don't exist from `related` and `versions`."""
+        for key in [key for key in ("related", "versions") if key in record.edits]:
+            others = {id: self.index.find(id) for id in record.edits[key]}
+            unknown = [f"`{id}`" for id, other in others.items() if other in (None, record)]
             if unknown:
-                what = f"`{key}`: there is no paper {', '.join(unknown)}"
-                self.notes.append(work.note("not understood", what))
-                held.sets[key] = [id for id, other in others.items() if other not in (None, held)]
-                if not held.sets[key]:
-                    del held.sets[key]
+                text = f"`{key}`: there is no paper {', '.join(unknown)}"
+                self.notes.append(entry.create_note("not understood", text))
+                found = [id for id, other in others.items() if other not in (None, record)]
+                record.edits[key] = found
+                if not found:
+                    del record.edits[key]
 
 
-def _duplicate(work: Work, held: Held, name: str) -> Note:
-    return work.note("likely duplicate", f"of {shown(held)}, by its {name}: left out")
+def _create_duplicate_note(entry: PlannedEntry, record: IndexedRecord, name: str) -> ImportNote:
+    text = f"of {describe_record(record)} (same {name}), not imported"
+    return entry.create_note("likely duplicate", text)
 
 
-def shown(held: Held) -> str:
-    """A record as messages name it: its file, or the one that it will have."""
-    place = held.place
-    return place.path if place.steps == (0,) else f"{place.path} ({held.paper.id})"
+def describe_record(record: IndexedRecord) -> str:
+    """Return the name of a record in messages: its file, with its id in a file of several."""
+    place = record.place
+    return place.path if place.steps == (0,) else f"{place.path} ({record.paper.id})"
 
 
-def _fit(paper: Paper, other: Paper, keys: set[str]) -> bool:
-    """Whether the number of authors stays at least that of their names."""
+def _has_valid_author_count(paper: Paper, other: Paper, keys: set[str]) -> bool:
+    """Whether `num_authors` is at least the number of names once `keys` are taken from `other`."""
     names = (other if "authors" in keys else paper).authors
     number = (other if "num_authors" in keys else paper).num_authors
     return number is None or number >= len(names)

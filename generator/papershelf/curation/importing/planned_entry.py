@@ -1,4 +1,4 @@
-"""An entry on its way into the collection, and what the curator is told of it."""
+"""An entry that is being imported, and the notes about it for the curator."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from ...errors import to_printable
 from ...formats.read import Entry
 from ...records.paper import Paper
-from ..lockfile import Marks, entry_name, marks
+from ..lockfile import Fingerprints, choose_entry_name, fingerprint_paper
 from . import record_values
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something that the curator is told, with the place of the entry that it is about.
+class ImportNote:
+    """A message for the curator, with the place of the entry that it is about.
 
     `kind` is one of: not understood, not fetched, likely duplicate, joined, kept, removed, linked,
-    published, retracted, withdrawn. Line 0 is of what has no lines.
+    published, retracted, withdrawn. Line 0 means that the source has no lines.
     """
 
     file: str
@@ -32,8 +32,8 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Work:
-    """An entry, where it comes from, and the record and paper that it is."""
+class PlannedEntry:
+    """An entry, the file and format it comes from, and the record and paper that it becomes."""
 
     entry: Entry
     file: str
@@ -43,18 +43,19 @@ class Work:
 
     @cached_property
     def name(self) -> str:
-        """What the lock knows it by."""
-        return entry_name(self.entry.key, self.paper)
+        """Its name in the lock."""
+        return choose_entry_name(self.entry.key, self.paper)
 
     @cached_property
-    def marks(self) -> Marks:
-        return marks(self.paper)
+    def fingerprints(self) -> Fingerprints:
+        """The fingerprints of its values."""
+        return fingerprint_paper(self.paper)
 
     @cached_property
-    def written(self) -> dict[str, Any]:
-        """Its values as a record has them."""
-        return record_values.written(self.record, self.paper)
+    def yaml_values(self) -> dict[str, Any]:
+        """Its values as a record has them in YAML."""
+        return record_values.to_yaml_values(self.record, self.paper)
 
-    def note(self, kind: str, text: str, line: int = 0) -> Note:
-        """A note about it, or about one of its lines."""
-        return Note(self.file, line or self.entry.line, kind, text)
+    def create_note(self, kind: str, text: str) -> ImportNote:
+        """Return a note about it."""
+        return ImportNote(self.file, self.entry.line, kind, text)

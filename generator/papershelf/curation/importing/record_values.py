@@ -1,4 +1,4 @@
-"""The values of an entry as they are written into a record."""
+"""Validates the values of an entry, and formats them for a record."""
 
 from __future__ import annotations
 
@@ -12,80 +12,87 @@ from pydantic import BaseModel, ValidationError
 from ...formats.read import Entry, Unread
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..fixes.rules import names
+from ..fixes.rules import reorder_names
 from .ids import is_id
 
-_AN_ID = "an-id"  # the importer's to choose; `Paper` wants one
+_AN_ID = "an-id"  # `Paper` requires an id; the real one is chosen later
 _NAMES = ("authors", "editors")
 
 
-def checked(entry: Entry, content: Path) -> tuple[dict[str, Any], Paper | None, list[Unread]]:
-    """The record of an entry, the paper that it is, and what was left out.
+def validate_entry(
+    entry: Entry, content: Path
+) -> tuple[dict[str, Any], Paper | None, list[Unread]]:
+    """Return the record of an entry, its paper, and what was left out.
 
-    No paper where the record is none. Files that aren't in the content folder are left out: a
-    record that names one is an error.
+    The paper is None if the record is invalid. Links to files that aren't in the content folder are
+    left out, since a record that names one has an error.
     """
     record = {key: value for key, value in entry.record.items() if key != "id"}
     try:
         paper = Paper.model_validate({"id": _AN_ID, **record})
     except ValidationError as error:
-        return record, None, [Unread(entry.line, f"no record can say this: {_first(error)}")]
-    missing = [(key, link) for key, link in paper.local_files if not _is_there(content, link)]
+        text = f"not a valid record: {_describe_first(error)}"
+        return record, None, [Unread(entry.line, text)]
+    missing = [(key, link) for key, link in paper.local_files if not _is_in_content(content, link)]
     left_out = [
         Unread(entry.line, f"`{key}`: there is no file `{link}` in the content folder")
         for key, link in missing
     ]
     if missing:
-        record = _without(record, {key for key, _ in missing}, {link for _, link in missing})
+        record = _remove_files(record, {key for key, _ in missing}, {link for _, link in missing})
         paper = Paper.model_validate({"id": _AN_ID, **record})
     return record, paper, left_out
 
 
-def given_id(entry: Entry) -> str:
-    """The id that the entry itself has, if it can be one."""
+def find_id(entry: Entry) -> str:
+    """Return the id that an entry has itself; empty if it has no valid one."""
     id = entry.record.get("id")
     return id if isinstance(id, str) and is_id(id) else ""
 
 
-def written(record: Mapping[str, Any], paper: Paper) -> dict[str, Any]:
-    """The values of a checked record as a curator would write them, in the contract's order."""
+def to_yaml_values(record: Mapping[str, Any], paper: Paper) -> dict[str, Any]:
+    """Return the values of a validated record as a curator would write them, in the order of the
+    manual."""
     return {
-        key: names(_clean(record[key])) if key in _NAMES else _plain(getattr(paper, key))
+        key: reorder_names(_normalize(record[key])) if key in _NAMES
+        else _to_plain_value(getattr(paper, key))
         for key in Paper.model_fields
         if key in record and key != "id"
-    }
+    }  # fmt: skip
 
 
-def _is_there(content: Path, link: str) -> bool:
+def _is_in_content(content: Path, link: str) -> bool:
     file = content / link
     return file.is_file() and file.resolve().is_relative_to(content.resolve())
 
 
-def _without(record: dict[str, Any], keys: set[str], links: set[str]) -> dict[str, Any]:
+def _remove_files(record: dict[str, Any], keys: set[str], links: set[str]) -> dict[str, Any]:
     kept = {key: value for key, value in record.items() if key not in keys or key == "links"}
     if "links" in kept:
         kept["links"] = [link for link in kept["links"] if link.get("url") not in links]
     return kept
 
 
-def _first(error: ValidationError) -> str:
+def _describe_first(error: ValidationError) -> str:
     details = error.errors(include_url=False)[0]
     where = ".".join(str(step) for step in details["loc"])
     return f"`{where}`: {details['msg']}" if where else details["msg"]
 
 
-def _clean(value: Any) -> Any:
+def _normalize(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", " ".join(value.split()))
     if isinstance(value, Mapping):
-        return {key: _clean(one) for key, one in value.items()}
-    return [_clean(one) for one in value] if isinstance(value, (list, tuple)) else _plain(value)
+        return {key: _normalize(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_normalize(item) for item in value]
+    return _to_plain_value(value)
 
 
-def _plain(value: Any) -> Any:
-    """A checked value without our own types."""
+def _to_plain_value(value: Any) -> Any:
+    """Return a validated value without Papershelf's own types."""
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, BaseModel):
         return value.model_dump(exclude_unset=True)
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    return [_to_plain_value(item) for item in value] if isinstance(value, tuple) else value

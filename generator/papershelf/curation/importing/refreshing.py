@@ -1,6 +1,6 @@
-"""The recipe of `papershelf refresh`: ask what became of the papers, and plan what that changes.
+"""Runs `papershelf refresh`: asks sources for updates of papers, and plans the changes.
 
-The lock remembers what was written, so that what the curator changed or took out since stays so.
+The lock records what was written, so that what the curator has changed or removed since stays so.
 """
 
 from __future__ import annotations
@@ -14,166 +14,188 @@ from ...formats.read.web_apis.crossref import to_doi_url
 from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...sources.client import Client
-from ...sources.updates import SOURCES, Asked, News
+from ...sources.updates import ARXIV_DOI, UPDATE_SOURCES, Update, UpdateSource
 from .. import lockfile
-from ..lockfile import Line, Marks
-from ..record_index import Held
+from ..lockfile import Fingerprints, ImportedEntry
+from ..record_index import IndexedRecord
 from . import record_values, run_import
-from .plan import Plan
-from .planned_entry import Note
-from .run_import import Import, Listener, unheard
+from .plan import ImportPlanner
+from .planned_entry import ImportNote
+from .run_import import ImportPlan, ProgressListener, ignore_progress
 
 _FORMAT = "refresh"
-"""What the lock's lines have for a format, where no format was read."""
+"""The format of the lock's lines that a refresh writes."""
 _COUNTS = ("upvotes", "comments", "citations")
 _GRAVITY = ("", "corrected", "withdrawn", "retracted")
+"""The statuses of a paper, from good to bad."""
 _MOST_SHOWN = 5
 
 
-def plan(made: Plan, client: Client, today: str, heard: Listener = unheard) -> Import:
-    """What the news of the papers will change in their records.
+def plan(
+    planner: ImportPlanner,
+    client: Client,
+    today: str,
+    listener: ProgressListener = ignore_progress,
+) -> ImportPlan:
+    """Plan the updates of all records.
 
-    `made` is `importing.opened`; `today` is the day of the counts. A source that fails is told, and
-    the others are heard.
+    `planner` is from `run_import.open_planner`; `today` is the day of the counts. If a source
+    fails, a note is added and the others are still asked.
     """
-    papers = [held.paper for held in made.shelf.records]
-    news = _gathered(made, client, papers, heard)
-    lines = _lines(made)
-    for held in made.shelf.records:
-        if told := news.get(held.paper.id):
-            made.met[id(held)] = held
-            wanted = _wanted(made, held, told, today)
-            _take(made, held, wanted, lines[id(held)])
-    return run_import.closed(made)
+    papers = [record.paper for record in planner.index.records]
+    updates = _gather_updates(planner, client, papers, listener)
+    lines = _group_lock_lines(planner)
+    for record in planner.index.records:
+        if update := updates.get(record.paper.id):
+            planner.records[id(record)] = record
+            changes = _plan_changes(planner, record, update, today)
+            _apply_changes(planner, record, changes, lines[id(record)])
+    return run_import.collect_changes(planner)
 
 
-def _lines(made: Plan) -> dict[int, list[Line]]:
-    """What the lock knows of each record, whatever it was called then; by identity."""
-    found: dict[int, list[Line]] = defaultdict(list)
-    for line in made.lock.lines():
-        if held := made.shelf.record(line.record):
-            found[id(held)].append(line)
-    return found
+def _group_lock_lines(planner: ImportPlanner) -> dict[int, list[ImportedEntry]]:
+    """Return the lock's lines of each record, by its identity; its id may have changed since."""
+    lines: dict[int, list[ImportedEntry]] = defaultdict(list)
+    for line in planner.lock.list_entries():
+        if record := planner.index.find(line.record):
+            lines[id(record)].append(line)
+    return lines
 
 
-def _gathered(
-    made: Plan, client: Client, papers: list[Paper], heard: Listener
-) -> dict[str, News]:
-    """What all sources say, by the papers' ids; of a count what the first says."""
-    news: dict[str, News] = defaultdict(dict)
-    for source in SOURCES:
-        asked = sorted(filter(source.of, papers), key=lambda paper: (str(paper.added), paper.id))
+def _gather_updates(
+    planner: ImportPlanner, client: Client, papers: list[Paper], listener: ProgressListener
+) -> dict[str, Update]:
+    """Return the updates from all sources by paper id; the first source of a value counts."""
+    updates: dict[str, Update] = defaultdict(dict)
+    for source in UPDATE_SOURCES:
+        asked = filter(source.has_updates_for, papers)
+        batch = sorted(asked, key=lambda paper: (str(paper.added), paper.id))
         failed: dict[str, list[str]] = defaultdict(list)
-        for start in range(0, len(asked), source.at_once):
-            heard(f"asking {source.name}", start, len(asked))
-            some = asked[start : start + source.at_once]
+        for start in range(0, len(batch), source.at_once):
+            listener(f"asking {source.name}", start, len(batch))
+            some = batch[start : start + source.at_once]
             try:
-                for paper, told in source.ask(client, some):
-                    _hear(news[paper.id], told)
+                for paper, update in source.ask(client, some):
+                    _merge_update(updates[paper.id], update)
             except FetchError as error:
                 failed[str(error)] += [paper.id for paper in some]
-        made.notes += [_failure(source, said, ids) for said, ids in failed.items()]
-    return news
+        planner.notes += [_create_failure_note(source, why, ids) for why, ids in failed.items()]
+    return updates
 
 
-def _hear(news: News, told: News) -> None:
-    """Add what a source says; of two statuses the graver."""
-    known, new = news.get("status", ""), told.get("status", "")
-    if _GRAVITY.index(new) > _GRAVITY.index(known):
-        news.pop("status_note", None)
+def _merge_update(update: Update, other: Update) -> None:
+    """Add the values of another update that are missing; of two statuses the graver counts."""
+    old, new = update.get("status", ""), other.get("status", "")
+    if _GRAVITY.index(new) > _GRAVITY.index(old):
+        update.pop("status_note", None)
     elif new:
-        told = {key: value for key, value in told.items() if key not in ("status", "status_note")}
-    for key, value in told.items():
-        if value not in (None, "") and (key not in news or key == "status"):
-            news[key] = value
+        other = {key: value for key, value in other.items() if key not in ("status", "status_note")}
+    for key, value in other.items():
+        if value not in (None, "") and (key not in update or key == "status"):
+            update[key] = value
 
 
-def _failure(source: Asked, said: str, ids: list[str]) -> Note:
+def _create_failure_note(source: UpdateSource, why: str, ids: list[str]) -> ImportNote:
     more = f" and {len(ids) - _MOST_SHOWN:,} more" if len(ids) > _MOST_SHOWN else ""
-    what = f"{said} (for {', '.join(ids[:_MOST_SHOWN])}{more})"
-    return Note(source.name, 0, "not fetched", what)
+    text = f"{why} (for {', '.join(ids[:_MOST_SHOWN])}{more})"
+    return ImportNote(source.name, 0, "not fetched", text)
 
 
 # --- what changes in a record -----------------------------------------------------------------
 
 
-def _take(made: Plan, held: Held, wanted: News, lines: list[Line]) -> None:
-    """Set what is new in a record and not the curator's own, and remember it."""
-    found = build_entry({"title": held.paper.title, **wanted}) if wanted else None
+def _apply_changes(
+    planner: ImportPlanner, record: IndexedRecord, changes: Update, lines: list[ImportedEntry]
+) -> None:
+    """Set the new values that the curator has no own values for, and write them into the lock."""
+    found = sound({"title": record.paper.title, **changes}) if changes else None
     if not isinstance(found, Entry):
         return
-    record, paper, _ = record_values.checked(found, made.content)
-    marks = lockfile.marks(paper) if paper else {}
-    ours = _ours(made, held, {key: marks[key] for key in wanted if key in marks}, lines)
-    if paper is None or not ours:
+    values, paper, _ = record_values.validate_entry(found, planner.content)
+    fingerprints = lockfile.fingerprint_paper(paper) if paper else {}
+    new = {key: fingerprints[key] for key in changes if key in fingerprints}
+    keys = _select_keys(planner, record, new, lines)
+    if paper is None or not keys:
         return
-    written = record_values.written(record, paper)
-    held.set({key: written[key] for key in written if key in ours}, paper)
-    made.shelf.note(held)
-    _announce(made, held, ours)
-    _remember(made, held, {key: marks[key] for key in ours if key != "counted"})
+    yaml_values = record_values.to_yaml_values(values, paper)
+    record.set({key: yaml_values[key] for key in yaml_values if key in keys}, paper)
+    planner.index.update(record)
+    _announce(planner, record, keys)
+    _remember(planner, record, {key: fingerprints[key] for key in keys if key != "counted"})
 
 
-def _ours(made: Plan, held: Held, marks: Marks, lines: list[Line]) -> list[str]:
-    """The keys that may be set: those that are new and that the curator has not changed."""
-    now = held.marks
-    news = [key for key, mark in marks.items() if mark != now.get(key)]
-    kept = [key for key in news if key != "counted" and _is_edited(key, now, lines)]
+def _select_keys(
+    planner: ImportPlanner,
+    record: IndexedRecord,
+    fingerprints: Fingerprints,
+    lines: list[ImportedEntry],
+) -> list[str]:
+    """Return the keys whose values are new and that the curator has not edited."""
+    now = record.fingerprints
+    new = [key for key, fingerprint in fingerprints.items() if fingerprint != now.get(key)]
+    kept = [key for key in new if key != "counted" and _is_edited(key, now, lines)]
     if kept:
-        _tell(made, held, "kept", f"it has its own {', '.join(f'`{key}`' for key in kept)}")
-    ours = [key for key in news if key not in kept]
-    return ours if ours != ["counted"] else []
+        names = ", ".join(f"`{key}`" for key in kept)
+        _add_note(planner, record, "kept", f"you have edited {names} in this record")
+    keys = [key for key in new if key not in kept]
+    return keys if keys != ["counted"] else []
 
 
-def _is_edited(key: str, now: Marks, lines: list[Line]) -> bool:
-    """Whether the curator changed a key, or took it out, since it was imported or refreshed."""
-    known = {line.keys[key] for line in lines if key in line.keys}
-    return bool(known) and now.get(key) not in known
+def _is_edited(key: str, now: Fingerprints, lines: list[ImportedEntry]) -> bool:
+    """Whether the curator has changed or removed a key since it was imported or refreshed."""
+    imported = {line.keys[key] for line in lines if key in line.keys}
+    return bool(imported) and now.get(key) not in imported
 
 
-def _remember(made: Plan, held: Held, keys: Marks) -> None:
-    name = held.paper.id
-    line = next(iter(made.lock.of(_FORMAT, name)), None)
-    made.lock.put(Line(_FORMAT, name, name, "", {**(line.keys if line else {}), **keys}), line)
+def _remember(planner: ImportPlanner, record: IndexedRecord, keys: Fingerprints) -> None:
+    """Write the fingerprints of a record's updated values into the lock."""
+    name = record.paper.id
+    line = next(iter(planner.lock.find(_FORMAT, name)), None)
+    keys = {**(line.keys if line else {}), **keys}
+    planner.lock.put(ImportedEntry(_FORMAT, name, name, "", keys), line)
 
 
-def _wanted(made: Plan, held: Held, told: News, today: str) -> News:
-    """The keys that news would set in a record."""
-    found = _counts(held.paper, told, today) | _status(held.paper, told)
-    published = build_entry({"title": held.paper.title, "doi": told.get("published", "")})
+def _plan_changes(
+    planner: ImportPlanner, record: IndexedRecord, update: Update, today: str
+) -> Update:
+    """Return the keys that an update would set in a record."""
+    changes = _update_counts(record.paper, update, today) | _update_status(record.paper, update)
+    published = sound({"title": record.paper.title, "doi": update.get("published", "")})
     if isinstance(published, Entry) and "doi" in published.record:
-        return found | _published(made, held, published.record["doi"])
-    return found | _in_words(held.paper, told.get("journal_ref", ""))
+        return changes | _update_published(planner, record, published.record["doi"])
+    return changes | _update_journal_ref(record.paper, update.get("journal_ref", ""))
 
 
-def _counts(paper: Paper, told: News, today: str) -> News:
-    """The counts that are others than they were: else they keep their day."""
-    found = {key: told[key] for key in _COUNTS if told.get(key) not in (None, getattr(paper, key))}
-    return {**found, "counted": today} if found else {}
+def _update_counts(paper: Paper, update: Update, today: str) -> Update:
+    """Return the counts that have changed, with their day; without a change the old day stays."""
+    counts = {
+        key: update[key] for key in _COUNTS if update.get(key) not in (None, getattr(paper, key))
+    }
+    return {**counts, "counted": today} if counts else {}
 
 
-def _status(paper: Paper, told: News) -> News:
-    """A status that is graver than the record's, and why, unless the record says why."""
-    if _GRAVITY.index(told.get("status", "")) <= _GRAVITY.index(paper.status or ""):
+def _update_status(paper: Paper, update: Update) -> Update:
+    """Return a graver status than the record's, and the reason unless the record has one."""
+    if _GRAVITY.index(update.get("status", "")) <= _GRAVITY.index(paper.status or ""):
         return {}
-    found = {"status": told["status"]}
-    if told.get("status_note") and not paper.status_note:
-        found["status_note"] = told["status_note"]
-    return found
+    changes = {"status": update["status"]}
+    if update.get("status_note") and not paper.status_note:
+        changes["status_note"] = update["status_note"]
+    return changes
 
 
-def _published(made: Plan, held: Held, doi: str) -> News:
-    """Where a record says that it was published: its DOI, another record, or a link."""
-    paper = held.paper
-    like = made.shelf.like(Paper(id=paper.id, title=paper.title, doi=doi))
-    same = [one for name, one in like if name == "DOI"]
-    if held in same:
+def _update_published(planner: ImportPlanner, record: IndexedRecord, doi: str) -> Update:
+    """Return how a record names its published version: by DOI, another record's id, or a link."""
+    paper = record.paper
+    similar = planner.index.find_alike(Paper(id=paper.id, title=paper.title, doi=doi))
+    same = [found for name, found in similar if name == "DOI"]
+    if record in same:
         return {}
     if same:
         other = same[0].paper
-        is_known = other.id in paper.versions or paper.id in other.versions
-        return {} if is_known else {"versions": [*paper.versions, other.id]}
-    if not paper.doi or is_arxiv_doi(paper.doi):
+        is_linked = other.id in paper.versions or paper.id in other.versions
+        return {} if is_linked else {"versions": [*paper.versions, other.id]}
+    if not paper.doi or paper.doi.lower().startswith(ARXIV_DOI):
         return {"doi": doi}
     url = to_doi_url(doi)
     links = [link.model_dump(exclude_unset=True) for link in paper.links]
@@ -181,25 +203,28 @@ def _published(made: Plan, held: Held, doi: str) -> News:
     return {} if is_linked else {"links": [*links, {"label": "Published version", "url": url}]}
 
 
-def _in_words(paper: Paper, place: str) -> News:
-    """Where a preprint appeared, as its authors have put it, where there is nothing surer."""
-    if not place or paper.venue or paper.doi or paper.bibtex.get("journal_ref") == place:
+def _update_journal_ref(paper: Paper, reference: str) -> Update:
+    """Return where a preprint appeared in its authors' words, if nothing more precise is known."""
+    if not reference or paper.venue or paper.doi or paper.bibtex.get("journal_ref") == reference:
         return {}
-    return {"bibtex": {**paper.bibtex, "journal_ref": place}}
+    return {"bibtex": {**paper.bibtex, "journal_ref": reference}}
 
 
-def _announce(made: Plan, held: Held, keys: list[str]) -> None:
-    """Say what a curator should not overlook among the counts."""
+def _announce(planner: ImportPlanner, record: IndexedRecord, keys: list[str]) -> None:
+    """Add notes about changes that a curator should not overlook among the counts."""
     if "status" in keys:
-        _tell(made, held, str(held.paper.status), "so a source says")
+        _add_note(planner, record, str(record.paper.status), "according to a source")
     if "doi" in keys:
-        doi = held.paper.doi
-        _tell(made, held, "published", f"as {doi}; `papershelf add {doi}` writes where")
+        doi = record.paper.doi
+        text = f"as {doi}; to add the venue, run `papershelf add {doi}`"
+        _add_note(planner, record, "published", text)
     elif "versions" in keys or "links" in keys:
-        _tell(made, held, "published", "and linked to that version")
+        _add_note(planner, record, "published", "added a link to the published version")
     elif "bibtex" in keys:
-        _tell(made, held, "published", f"in {held.paper.bibtex['journal_ref']}, says arXiv")
+        reference = record.paper.bibtex["journal_ref"]
+        _add_note(planner, record, "published", f"in {reference}, according to arXiv")
 
 
-def _tell(made: Plan, held: Held, kind: str, what: str) -> None:
-    made.notes.append(Note(held.place.path, held.place.find_position()[0], kind, what))
+def _add_note(planner: ImportPlanner, record: IndexedRecord, kind: str, text: str) -> None:
+    line, _ = record.place.position()
+    planner.notes.append(ImportNote(record.place.path, line, kind, text))

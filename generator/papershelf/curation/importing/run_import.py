@@ -1,4 +1,4 @@
-"""The recipe of an import: read the collection, plan, then write it all, or show it."""
+"""Runs an import: reads the collection, plans all changes, then writes or shows them."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from ...records.collection import Collection
 from ...records.reader import Memory
 from ...records.source import Location, Place
 from .. import atomic_write, lockfile
-from ..record_index import Held, Shelf
-from ..yaml_edit import edited
-from ..yaml_write import record_text
+from ..record_index import IndexedRecord, RecordIndex
+from ..yaml_edit import set_keys
+from ..yaml_write import format_record
 from . import source_files
-from .plan import Plan
-from .planned_entry import Note
+from .plan import ImportPlanner
+from .planned_entry import ImportNote
 
 _SCHEMA = "schema.json"
 
-Listener = Callable[[str, int, int], None]
-"""Hears what is being done, how much of it is done, and how much there is."""
+ProgressListener = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is."""
 
 
-def unheard(step: str, done: int, total: int) -> None:
-    """A listener that tells nobody."""
+def ignore_progress(step: str, done: int, total: int) -> None:
+    """Do nothing: the listener for callers that show no progress."""
 
 
 @dataclass(frozen=True)
-class Import:
-    """An import that is planned: `texts` are the files that it writes, as they will be.
+class ImportPlan:
+    """The planned files of an import: `texts` are the new texts of records.
 
-    Paths are relative to `root`, the folder of `mkdocs.yml`; `remembered` is the lock's file, if it
+    Paths are relative to `root`, the folder of `mkdocs.yml`. `lock_texts` has the lock file if it
     changes.
     """
 
     root: Path
     texts: dict[str, str]
-    remembered: dict[str, str]
-    notes: list[Note]
+    lock_texts: dict[str, str]
+    notes: list[ImportNote]
     new: int
     changed: int
     unchanged: int
 
     def write(self) -> None:
-        """Write all files: the lock last, as it says what was written. Raises CallError."""
-        atomic_write.write(self.root, {**self.texts, **self.remembered})
+        """Write all files, the lock last, since it records what was written. Raises CallError."""
+        atomic_write.write(self.root, {**self.texts, **self.lock_texts})
 
-    def noted(self, kind: str) -> int:
-        """How many notes there are of a kind."""
+    def count_notes(self, kind: str) -> int:
+        """Return the number of notes of a kind."""
         return sum(note.kind == kind for note in self.notes)
 
     def __str__(self) -> str:
         parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
-        if duplicates := self.noted("likely duplicate"):
+        if duplicates := self.count_notes("likely duplicate"):
             parts.append(format_count(duplicates, "likely duplicate"))
-        if removed := self.noted("removed"):
+        if removed := self.count_notes("removed"):
             parts.append(f"{removed:,} removed by hand")
-        if unfetched := self.noted("not fetched"):
+        if unfetched := self.count_notes("not fetched"):
             parts.append(f"{unfetched:,} not fetched")
-        if unread := self.noted("not understood"):
+        if unread := self.count_notes("not understood"):
             parts.append(f"{unread:,} not understood")
         return ", ".join(parts)
 
@@ -73,89 +73,91 @@ def plan(
     names: Iterable[str],
     format: str = "",
     link_versions: bool = False,
-) -> Import:
-    """What importing some files will do to the collection in a content folder.
+) -> ImportPlan:
+    """Plan the import of some files into the collection of a content folder.
 
-    Raises CallError where a file or a format isn't there, ContentError where the collection has
-    errors: what is broken can't be told from what is new.
+    Raises CallError for a file or format that doesn't exist, and ContentError if the collection has
+    errors, since new records can't be compared with broken ones.
     """
-    sources = list(source_files.paths(names, format))
-    made = opened(root, content, link_versions)
-    for name in sources:
-        read = source_files.read(name, format)
-        for found in read.found:
-            made.add(found, read.name, read.format)
-    made.finish()
-    return closed(made)
+    files = list(source_files.find_files(names, format))
+    planner = open_planner(root, content, link_versions)
+    for name in files:
+        source = source_files.read(name, format)
+        for found in source.found:
+            planner.add(found, source.name, source.format)
+    planner.finish()
+    return collect_changes(planner)
 
 
-def opened(root: Path, content: Path, link_versions: bool = False) -> Plan:
-    """A plan in which nothing is planned yet, for the collection as it is. Raises ContentError."""
+def open_planner(root: Path, content: Path, link_versions: bool = False) -> ImportPlanner:
+    """Read a collection and its lock, and return a planner without entries. Raises ContentError if
+    the collection has errors."""
     memory = Memory()
     _, problems = Collection.load(root, content, memory)
     if select_errors(problems):
         raise ContentError(problems)
-    path, before = _lock_file(root, content)
-    return Plan(root, content, shelf_of(root, memory), lockfile.read(path, before), link_versions)
+    index = index_records(root, memory)
+    lock = lockfile.parse(*_read_lock(root, content))
+    return ImportPlanner(root, content, index, lock, link_versions)
 
 
-def closed(made: Plan) -> Import:
-    """What a plan will write: the records that it has met, and the lock if it changed."""
-    path, before = _lock_file(made.root, made.content)
-    after = made.lock.text()
-    return _planned(made, {path: after} if after != before else {})
-
-
-def _lock_file(root: Path, content: Path) -> tuple[str, str]:
-    """Where the lock is, below the root, and what it says."""
-    known = content / lockfile.NAME
-    before = known.read_text("utf-8") if known.exists() else ""
-    return known.relative_to(root).as_posix(), before
-
-
-def _planned(made: Plan, remembered: dict[str, str]) -> Import:
+def collect_changes(planner: ImportPlanner) -> ImportPlan:
+    """Return the files that a planner's records, and the lock if it changed, are written to."""
+    path, before = _read_lock(planner.root, planner.content)
+    after = planner.lock.to_text()
+    lock_texts = {path: after} if after != before else {}
     texts = {}
     edits: dict[str, dict[Location, dict[str, Any]]] = defaultdict(dict)
-    new = [held for held in made.met.values() if held.is_new]
-    for held in new:
-        texts[held.place.path] = new_text(held, made.content)
-    for held in made.met.values():
-        if held.sets and not held.is_new:
-            edits[held.place.path][held.place.steps] = held.sets
+    new = [record for record in planner.records.values() if record.is_new]
+    for record in new:
+        texts[record.place.path] = format_new_record(record, planner.content)
+    for record in planner.records.values():
+        if record.edits and not record.is_new:
+            edits[record.place.path][record.place.steps] = record.edits
     for path, values in edits.items():
-        _edit(made, path, values, texts)
+        _edit_file(planner, path, values, texts)
     changed = sum(path in texts for path, values in edits.items() for _ in values)
-    return Import(
-        made.root, texts, remembered, made.notes, len(new), changed,
-        len(made.met) - len(new) - changed,
+    return ImportPlan(
+        planner.root, texts, lock_texts, planner.notes, len(new), changed,
+        len(planner.records) - len(new) - changed,
     )  # fmt: skip
 
 
-def new_text(held: Held, content: Path) -> str:
-    """The file of a new record."""
+def _read_lock(root: Path, content: Path) -> tuple[str, str]:
+    """Return the path of the lock, relative to the root, and its text."""
+    file = content / lockfile.NAME
+    text = file.read_text("utf-8") if file.exists() else ""
+    return file.relative_to(root).as_posix(), text
+
+
+def format_new_record(record: IndexedRecord, content: Path) -> str:
+    """Return the text of a new record's file."""
     schema = "../../schema.json" if (content / _SCHEMA).exists() else ""
-    return record_text(held.sets, schema)
+    return format_record(record.edits, schema)
 
 
-def shelf_of(root: Path, memory: Memory) -> Shelf:
-    """All records of the files that were read, drafts too."""
-    return Shelf(
+def index_records(root: Path, memory: Memory) -> RecordIndex:
+    """Return an index of all records of the files that were read, drafts too."""
+    return RecordIndex(
         (Place(str(root), path, steps), paper)
         for path, seen in sorted(memory.items())
         for steps, paper, _ in seen.papers
     )
 
 
-def _edit(
-    made: Plan, path: str, values: dict[Location, dict[str, Any]], texts: dict[str, str]
+def _edit_file(
+    planner: ImportPlanner,
+    path: str,
+    values: dict[Location, dict[str, Any]],
+    texts: dict[str, str],
 ) -> None:
-    before = (made.root / path).read_bytes().decode("utf-8-sig")
-    after, refused = edited(before, values)
+    """Add the edited text of a file to `texts`, and a note for each record that keeps a key."""
+    before = (planner.root / path).read_bytes().decode("utf-8-sig")
+    after, refused = set_keys(before, values)
     if after != before:
         texts[path] = after
     for steps, keys in refused.items():
-        line, _ = Place(str(made.root), path, steps).find_position()
+        line, _ = Place(str(planner.root), path, steps).position()
         names = ", ".join(f"`{key}`" for key in keys)
-        made.notes.append(
-            Note(path, line, "kept", f"{names} can't be set without losing how it is written")
-        )
+        text = f"{names} can't be changed without losing a comment or formatting; edit it by hand"
+        planner.notes.append(ImportNote(path, line, "kept", text))

@@ -1,4 +1,4 @@
-"""The files of an import: which there are, what they hold, what format that is."""
+"""Finds the files of an import, and reads them by encoding and format."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ...errors import CallError, did_you_mean
 from ...formats.read import READERS, Entry, Unread
 
 STDIN = "-"
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
-_MARKS = (
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -23,27 +23,27 @@ _MARKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A file's name as it is shown, its format, and what it holds."""
+class SourceFile:
+    """A file's name in messages, its format, and the entries in it."""
 
     name: str
     format: str
     found: Iterable[Entry | Unread]
 
 
-def paths(names: Iterable[str], format: str = "") -> list[str]:
-    """The files to be read, sorted, so that the order of a call decides nothing.
+def find_files(names: Iterable[str], format: str = "") -> list[str]:
+    """Return the files to read, sorted, so that the order of arguments doesn't matter.
 
-    A name is a file, a folder, whose files with a suffix of a format are read, or `-`. Raises
-    CallError where there is no such file or format.
+    A name is a file, `-`, or a folder, of which the files with a suffix of any format are read.
+    Raises CallError if a file or the format doesn't exist.
     """
     if format and format not in READERS:
-        hint = did_you_mean(format, READERS)
-        raise CallError(f"no format `{format}`: {hint or 'there are ' + ', '.join(READERS)}")
-    return sorted({path for name in names for path in _paths(name)})
+        hint = did_you_mean(format, READERS) or f"choose from {', '.join(READERS)}"
+        raise CallError(f"unknown format `{format}`; {hint}")
+    return sorted({path for name in names for path in _expand(name)})
 
 
-def _paths(name: str) -> Iterator[str]:
+def _expand(name: str) -> Iterator[str]:
     if name != STDIN and not Path(name).exists():
         raise CallError(f"there is no file {name}")
     if name == STDIN or not Path(name).is_dir():
@@ -57,46 +57,51 @@ def _paths(name: str) -> Iterator[str]:
                 yield (Path(top) / file).as_posix()
 
 
-def read(name: str, format: str = "") -> Read:
-    """What a file or `-` holds, in the format given or that its content has.
+def read(name: str, format: str = "") -> SourceFile:
+    """Read a file or `-`, in the format given or detected from its content.
 
-    Raises CallError where it can't be read.
+    Raises CallError if the file can't be read.
     """
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except OSError as error:
         raise CallError(f"{name} can't be read: {error.strerror}") from None
-    text, said = decoded(data)
-    known = format or next((known for known, one in READERS.items() if one.recognizes(text)), "")
-    if not known:
-        return Read(name, "", [*said, Unread(1, "none of the formats that can be read")])
-    return Read(name, known, _after(said, READERS[known].read(text)))
+    text, warnings = decode(data)
+    format = format or _detect_format(text)
+    if not format:
+        what = "unknown format; use --format if it is one that can be imported"
+        return SourceFile(name, "", [*warnings, Unread(1, what)])
+    return SourceFile(name, format, _prepend(warnings, READERS[format].read(text)))
 
 
-def _after(said: list[Unread], found: Iterator[Entry | Unread]) -> Iterator[Entry | Unread]:
-    yield from said
+def _detect_format(text: str) -> str:
+    return next((name for name, reader in READERS.items() if reader.knows(text)), "")
+
+
+def _prepend(warnings: list[Unread], found: Iterator[Entry | Unread]) -> Iterator[Entry | Unread]:
+    yield from warnings
     yield from found
 
 
-def decoded(data: bytes) -> tuple[str, list[Unread]]:
-    """The text of a file's bytes, and whether its encoding had to be guessed.
+def decode(data: bytes) -> tuple[str, list[Unread]]:
+    """Return the text of a file's bytes, and a warning if its encoding had to be guessed.
 
-    Beside UTF-8, what a mark at the beginning or an XML declaration says; else Windows-1252, in
-    which old files of reference managers are.
+    The encoding is UTF-8, or that of a byte order mark or an XML declaration. Otherwise it is
+    Windows-1252, which old files of reference managers use.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and (found := _DECLARED.match(data[:200])):
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and (found := _XML_ENCODING.match(data[:200])):
         encoding = found[1].decode()
     try:
         return data.decode(encoding), []
     except (UnicodeError, LookupError):
-        return _guessed(data)
+        return _decode_guessing(data)
 
 
-def _guessed(data: bytes) -> tuple[str, list[Unread]]:
+def _decode_guessing(data: bytes) -> tuple[str, list[Unread]]:
     try:
         return data.decode(), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    what = "the file is not UTF-8 from here on: all of it is read as Windows-1252"
+    what = "the file is not UTF-8 from this line on, so it was read as Windows-1252"
     return data.decode("cp1252", "replace"), [Unread(line, what)]

@@ -1,1 +1,1 @@
-"""`papershelf people`: authors whose names differ but who are likely the same person."""
+"""Authors whose names differ but who are likely the same person."""

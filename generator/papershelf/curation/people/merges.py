@@ -1,8 +1,8 @@
-"""Authors who are likely one person, as entries of `people.yaml` that would make them one.
+"""Proposes entries of `people.yaml` for authors who are likely the same person.
 
-A likeness of names says little by itself: it counts where the two have a co-author in common, or a
-family name that hardly anyone else has. They are two where they wrote a paper together, have two
-ORCID iDs, or `people.yaml` tells them apart.
+Similar names alone are weak evidence. They count if the two authors have a co-author in common, or
+a family name that hardly anyone else has. Two authors are different people if they wrote a paper
+together, have different ORCID iDs, or are separate in `people.yaml`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from typing import NamedTuple
 from ...errors import format_count, to_printable
 from ...records.collection import Collection
 from ...records.text import fold
-from ..yaml_write import key_text
+from ..yaml_write import format_key
 from . import similar_names
-from .similar_names import Namesakes
+from .similar_names import SimilarNames
 
-# How many others may have the family name where nothing else speaks for a merge.
-_OTHERS: Mapping[similar_names.Way, int] = {"spelling": 2, "order": 0, "initial": 0, "middle": 1}
-# Family names that say nothing, even where no other of a small collection has them.
+# Most other authors with the same family name, if there is no other evidence for a merge.
+_MAX_OTHERS: Mapping[similar_names.Difference, int] = {
+    "spelling": 2, "order": 0, "initial": 0, "middle": 1,
+}  # fmt: skip
+# Family names that are no evidence, even if no other author of a small collection has them.
 _COMMON = frozenset(
     "ahmed ali brown cao chan chang chen cheng cho choi das deng ding du fan fang feng gao "
     "garcia guo gupta han he hong hu huang islam jiang jin johnson jones jung khan kim kumar "
@@ -36,11 +38,11 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True)
 class Merge:
-    """What of an entry of `people.yaml` is new, or other than there.
+    """A proposed entry of `people.yaml`, or new keys of an existing one.
 
-    `others` are the slugs of those who become the person of the entry; `authors` all of them, that
-    person first, as (name, number of papers). `why` says what speaks for it, `is_known` whether the
-    entry is there already.
+    `others` are the slugs of the authors who become the person `id`. `authors` are (name, number of
+    papers) of all of them, that person first. `why` is the evidence; `is_known` says whether the
+    entry exists already.
     """
 
     id: str
@@ -51,13 +53,13 @@ class Merge:
     is_known: bool
 
     def __str__(self) -> str:
-        """For a curator to read, and to paste."""
+        """The proposal for a curator, with YAML to paste."""
         names = ", ".join(
             f"{to_printable(name)} ({format_count(papers, 'paper')})"
             for name, papers in self.authors
         )
-        told = {"id": self.id, **self.keys}
-        lines = "".join(key_text(key, value, 2) for key, value in told.items())
+        values = {"id": self.id, **self.keys}
+        lines = "".join(format_key(key, value, 2) for key, value in values.items())
         change = "; change the entry" if self.is_known else ""
         others = ", ".join(self.others)
         return (
@@ -67,8 +69,9 @@ class Merge:
 
 
 @dataclass(frozen=True)
-class _Pair:
-    """Two authors who are likely one, and what speaks for it."""
+class _LikelyPair:
+    """Two authors who are likely the same person, and the evidence: how many co-authors they share,
+    how many others have their family name, and whether they have the same ORCID iD."""
 
     authors: tuple[str, str]
     shared: int
@@ -77,11 +80,12 @@ class _Pair:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The likeliest first."""
+        """Sorts the likeliest pair first."""
         return not self.has_orcid, -self.shared, self.others, self.authors
 
     @property
     def why(self) -> str:
+        """The evidence in words."""
         if self.has_orcid:
             return "the same ORCID iD"
         if self.shared:
@@ -91,118 +95,124 @@ class _Pair:
         return "nobody else has the family name"
 
 
-class _Group(NamedTuple):
-    """Authors who are likely one, and what speaks most for it."""
+class _AuthorGroup(NamedTuple):
+    """Authors who are likely the same person, and the strongest evidence."""
 
     authors: tuple[str, ...]
     why: str = ""
 
 
-def likely(shelf: Collection) -> list[Merge]:
-    """The merges that are likely right, the likeliest first; no author is in two of them."""
-    authors = _Authors(shelf)
-    groups: dict[str, _Group] = {}
-    for pair in sorted(authors.pairs(), key=lambda pair: pair.order):
-        one, two = (groups.get(author, _Group((author,))) for author in pair.authors)
-        both = product(one.authors, two.authors)
-        if one != two and not any(authors.are_two(*other) for other in both):
-            joined = _Group((*one.authors, *two.authors), one.why or two.why or pair.why)
+def propose_merges(collection: Collection) -> list[Merge]:
+    """Return the likely merges, the likeliest first. Each author is in at most one of them."""
+    authors = _Authors(collection)
+    groups: dict[str, _AuthorGroup] = {}
+    for pair in sorted(authors.find_pairs(), key=lambda pair: pair.order):
+        first, second = (groups.get(author, _AuthorGroup((author,))) for author in pair.authors)
+        crossed = product(first.authors, second.authors)
+        if first != second and not any(authors.are_distinct(*other) for other in crossed):
+            why = first.why or second.why or pair.why
+            joined = _AuthorGroup((*first.authors, *second.authors), why)
             groups |= dict.fromkeys(joined.authors, joined)
-    return [authors.merge(group) for group in dict.fromkeys(groups.values())]
+    return [authors.create_merge(group) for group in dict.fromkeys(groups.values())]
 
 
 class _Authors:
-    """The authors of a collection who may be merged, and what is known of them."""
+    """The authors of a collection who may be merged, with their names and ORCID iDs."""
 
-    def __init__(self, shelf: Collection) -> None:
-        self._shelf = shelf
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
         self._orcids: dict[str, set[str]] = defaultdict(set)
-        apart = set()  # by their id in a record alone: no variant of a name leads to them
-        for name in (name for paper in shelf.papers for name in paper.authors):
+        by_id = set()  # authors with an id in a record but no entry: no variant can name them
+        for name in (name for paper in collection.papers for name in paper.authors):
             if name.orcid:
-                self._orcids[shelf.author_slug(name)].add(name.orcid)
-            if name.id and not shelf.person(name.id):
-                apart.add(name.id)
-        for person in shelf.people:
+                self._orcids[collection.author_slug(name)].add(name.orcid)
+            if name.id and not collection.person(name.id):
+                by_id.add(name.id)
+        for person in collection.people:
             self._orcids[person.id].update({person.orcid} - {""})
-        found = (author for author in shelf.by_author if author not in apart)
-        self._names = {author: shelf.author_name(author) for author in found}
-        self._wrong_way: set[str] = set()
-        self._beside = lru_cache(maxsize=None)(self._co_authors)
+        authors = (author for author in collection.by_author if author not in by_id)
+        self._names = {author: collection.author_name(author) for author in authors}
+        self._swapped: set[str] = set()
+        """Authors whose given and family name are in the wrong order."""
+        self._get_co_authors = lru_cache(maxsize=None)(self._find_co_authors)
 
-    def pairs(self) -> Iterator[_Pair]:
-        """The pairs that are likely one person."""
-        for one, two in self._of_one_orcid():
-            if not self.are_two(one, two):
-                yield self._pair(Namesakes(one, two, "spelling", 0), has_orcid=True)
-        for found in similar_names.pairs(self._names):
-            if not self.are_two(found.one, found.two):
-                pair = self._pair(found)
-                if pair.shared or self._is_rare(found):
-                    self._wrong_way |= {found.two} if found.way == "order" else set()
+    def find_pairs(self) -> Iterator[_LikelyPair]:
+        """Yield the pairs that are likely the same person."""
+        for one, two in self._find_same_orcids():
+            if not self.are_distinct(one, two):
+                yield self._create_pair(SimilarNames(one, two, "spelling", 0), has_orcid=True)
+        for names in similar_names.find_pairs(self._names):
+            if not self.are_distinct(names.one, names.two):
+                pair = self._create_pair(names)
+                if pair.shared or self._is_rare(names):
+                    self._swapped |= {names.two} if names.difference == "order" else set()
                     yield pair
 
-    def are_two(self, one: str, two: str) -> bool:
-        """Whether two authors are known not to be one."""
+    def are_distinct(self, one: str, two: str) -> bool:
+        """Whether two authors are certainly different people."""
         orcids = self._orcids.get(one, set()), self._orcids.get(two, set())
-        people = self._shelf.person(one), self._shelf.person(two)
-        told = [person.distinct for person in people if person]
+        people = self._collection.person(one), self._collection.person(two)
+        distinct = [person.distinct for person in people if person]
         return (
-            len(told) == 2
-            or any(author in slugs for slugs in told for author in (one, two))
+            len(distinct) == 2
+            or any(author in slugs for slugs in distinct for author in (one, two))
             or (all(orcids) and orcids[0].isdisjoint(orcids[1]))
-            or two in self._beside(one)
+            or two in self._get_co_authors(one)
         )
 
-    def merge(self, group: _Group) -> Merge:
-        """The entry that makes all authors of a group the one who is best known."""
-        one, *others = sorted(group.authors, key=self._worth, reverse=True)
-        person, name = self._shelf.person(one), self._shelf.author_label(one)
+    def create_merge(self, group: _AuthorGroup) -> Merge:
+        """Return the entry that merges all authors of a group into the best known one."""
+        main, *others = sorted(group.authors, key=self._rank, reverse=True)
+        person, name = self._collection.person(main), self._collection.author_label(main)
         variants = list(person.variants) if person else []
-        known = {fold(text) for text in (name, *variants)}
-        written = {fold(text): text for other in others for text in self._written(other)}
-        variants += [text for key, text in written.items() if key not in known]
+        covered = {fold(text) for text in (name, *variants)}
+        spellings = {
+            fold(text): text for other in others for text in self._list_spellings(other)
+        }
+        variants += [text for folded, text in spellings.items() if folded not in covered]
         aliases = [*(person.aliases if person else ()), *others]
         keys: dict[str, str | list[str]] = {} if person else {"name": name}
         keys |= {"variants": variants, "aliases": aliases}
-        papers, label = self._shelf.by_author, self._shelf.author_label
-        authors = tuple((label(author), len(papers[author])) for author in (one, *others))
-        return Merge(one, keys, tuple(others), authors, group.why, person is not None)
+        papers, label = self._collection.by_author, self._collection.author_label
+        authors = tuple((label(author), len(papers[author])) for author in (main, *others))
+        return Merge(main, keys, tuple(others), authors, group.why, person is not None)
 
-    def _of_one_orcid(self) -> Iterator[tuple[str, str]]:
-        found: dict[str, str] = {}
+    def _find_same_orcids(self) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of authors with the same ORCID iD."""
+        by_orcid: dict[str, str] = {}
         for author in self._names:
             for orcid in sorted(self._orcids.get(author, ())):
-                first = found.setdefault(orcid, author)
+                first = by_orcid.setdefault(orcid, author)
                 if first != author:
                     yield first, author
 
-    def _is_rare(self, found: Namesakes) -> bool:
-        """Whether so few have the family name that the likeness of two says something."""
-        family = fold(self._names[found.one].family)
-        return found.others <= _OTHERS[found.way] and family not in _COMMON
+    def _is_rare(self, names: SimilarNames) -> bool:
+        """Whether the family name is so rare that similar names are evidence."""
+        family = fold(self._names[names.one].family)
+        return names.others <= _MAX_OTHERS[names.difference] and family not in _COMMON
 
-    def _pair(self, found: Namesakes, has_orcid: bool = False) -> _Pair:
-        one, two = found.one, found.two
-        shared = len(self._beside(one) & self._beside(two))
-        return _Pair((one, two), shared, found.others, has_orcid)
+    def _create_pair(self, names: SimilarNames, has_orcid: bool = False) -> _LikelyPair:
+        one, two = names.one, names.two
+        shared = len(self._get_co_authors(one) & self._get_co_authors(two))
+        return _LikelyPair((one, two), shared, names.others, has_orcid)
 
-    def _worth(self, author: str) -> tuple[object, ...]:
-        """Who stays: whom `people.yaml` has, whose name is right and whole, who has most papers."""
+    def _rank(self, author: str) -> tuple[object, ...]:
+        """Return a sort key: authors in `people.yaml` rank highest, then authors whose name is in
+        order and not an initial, then those with most papers."""
         is_initial = similar_names.is_initial(self._names[author])
-        is_right = author not in self._wrong_way and not is_initial
-        papers = len(self._shelf.by_author[author])
-        return self._shelf.person(author) is not None, is_right, papers, author
+        is_whole = author not in self._swapped and not is_initial
+        papers = len(self._collection.by_author[author])
+        return self._collection.person(author) is not None, is_whole, papers, author
 
-    def _written(self, author: str) -> list[str]:
-        """All ways in which an author's name is written; the way of most papers is the last."""
-        slug = self._shelf.author_slug
-        papers = self._shelf.by_author[author]
+    def _list_spellings(self, author: str) -> list[str]:
+        """Return all spellings of an author's name, the most frequent last."""
+        slug = self._collection.author_slug
+        papers = self._collection.by_author[author]
         names = Counter(name.display for paper in papers for name in paper.authors
                         if slug(name) == author)  # fmt: skip
         return sorted(names, key=lambda name: (names[name], name))
 
-    def _co_authors(self, author: str) -> frozenset[str]:
-        slug = self._shelf.author_slug
-        papers = self._shelf.by_author[author]
+    def _find_co_authors(self, author: str) -> frozenset[str]:
+        slug = self._collection.author_slug
+        papers = self._collection.by_author[author]
         return frozenset(slug(name) for paper in papers for name in paper.authors) - {author}

@@ -1,9 +1,8 @@
-"""Pairs of names that may be one person's: told by the names alone, so with no certainty.
+"""Finds pairs of names that may belong to one person. Names alone are never certain evidence.
 
-Three ways in which one person has two names: letters that are the same but for spaces, hyphens and
-the spelling of umlauts; given and family name in each other's place; initials and middle names
-that one has and the other lacks. Where a name would go with two others that don't go with each
-other, it goes with none: "J. Smith" is not told between Jane and John.
+Two names of one person can differ in three ways: in spaces, hyphens and the spelling of umlauts; in
+the order of given and family name; in initials and middle names that only one of them has. A name
+that matches two others which don't match each other is left out: "J. Smith" could be Jane or John.
 """
 
 from __future__ import annotations
@@ -16,135 +15,149 @@ from typing import Literal, NamedTuple
 from ...records.name import Name
 from ...records.slug import to_latin
 
-Way = Literal["spelling", "order", "initial", "middle"]
-_Pair = tuple[str, str, Way]
+Difference = Literal["spelling", "order", "initial", "middle"]
+_NamePair = tuple[str, str, Difference]
 
-# What German and the Nordic languages write where there are no such letters.
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-# More names than this with one family name and one first name, or its initial, are not gone
-# through: an initial says nothing there.
+# German and the Nordic languages write these letters so if they can't use them.
+_TRANSLITERATION = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+# Larger groups of names with the same family name and first name or initial are skipped: an initial
+# says nothing there.
 _CROWD = 40
 
 
-class Namesakes(NamedTuple):
-    """Two authors, by their slugs, and how their names differ; `others` have their family name.
+class SimilarNames(NamedTuple):
+    """Two authors, by their slugs, and how their names differ.
 
-    Of two in another order, `one` is the right one: more authors have its family name.
+    `others` is how many more authors have their family name. If the names are in different order,
+    that of `one` is right: more authors have its family name.
     """
 
     one: str
     two: str
-    way: Way
+    difference: Difference
     others: int
 
 
-class _Parts(NamedTuple):
+class _NameLetters(NamedTuple):
+    """The Latin letters of a name, in lower case; `given` has a text for each given name."""
+
     given: tuple[str, ...]
     family: str
 
     @property
-    def letters(self) -> tuple[str, str]:
+    def joined(self) -> tuple[str, str]:
+        """(all given names, family name)"""
         return "".join(self.given), self.family
 
 
-def pairs(names: Mapping[str, Name]) -> Iterator[Namesakes]:
-    """Pairs of authors whose names may be one person's, of slug -> name; each pair once.
+def find_pairs(names: Mapping[str, Name]) -> Iterator[SimilarNames]:
+    """Yield pairs of authors whose names may belong to one person, each pair once.
 
-    In time that grows with the names, not with the pairs of them.
+    `names` is slug -> name. The time grows with the number of names, not of their pairs.
     """
-    parts = {author: found for author, name in names.items() if (found := _parts(name))}
-    families = Counter(own.family for own in parts.values())
+    letters = {author: found for author, name in names.items() if (found := _read_letters(name))}
+    families = Counter(own.family for own in letters.values())
     seen = set()
-    for first, second, way in chain(_spelt(names, parts), _shortened(parts)):
-        of_family = {author: families[parts[author].family] for author in (first, second)}
-        two, one = sorted(of_family, key=lambda author: (of_family[author], author))
+    pairs = chain(_find_same_letters(names, letters), _find_shortened(letters))
+    for first, second, difference in pairs:
+        frequency = {author: families[letters[author].family] for author in (first, second)}
+        two, one = sorted(frequency, key=lambda author: (frequency[author], author))
         if (one, two) not in seen:
             seen.add((one, two))
-            # The family name of a name the wrong way round is no one else's.
-            is_same = parts[one].family == parts[two].family
-            both = of_family[one] + (0 if is_same else of_family[two])
-            others = of_family[two] - 1 if way == "order" else both - 2
-            yield Namesakes(one, two, way, others)
+            is_same = letters[one].family == letters[two].family
+            both = frequency[one] + (0 if is_same else frequency[two])
+            # A swapped name has a given name for a family name, which nobody else should have.
+            others = frequency[two] - 1 if difference == "order" else both - 2
+            yield SimilarNames(one, two, difference, others)
 
 
 def is_initial(name: Name) -> bool:
-    """Whether a first name is no more than its first letter."""
-    found = _words(name.given)
-    return bool(found) and len(found[0]) == 1
+    """Whether the first given name is a single letter."""
+    words = _split_words(name.given)
+    return bool(words) and len(words[0]) == 1
 
 
-def _spelt(names: Mapping[str, Name], parts: Mapping[str, _Parts]) -> Iterator[_Pair]:
-    """Pairs of the same letters."""
+def _find_same_letters(
+    names: Mapping[str, Name], letters: Mapping[str, _NameLetters]
+) -> Iterator[_NamePair]:
+    """Yield pairs of names with the same letters."""
     by_letters = defaultdict(list)
-    for author, own in parts.items():
-        by_letters[own.letters].append(author)
+    for author, own in letters.items():
+        by_letters[own.joined].append(author)
     for (given, family), (first, *others) in by_letters.items():
         yield from ((first, other, "spelling") for other in others)
         if given < family:
             swapped = by_letters.get((family, given), ())
             yield from ((first, other, "order") for other in swapped[:1])
-    for author, own in parts.items():
-        if (letters := _spelt_out(names[author])) not in (None, own.letters):
-            same = by_letters.get(letters, ())
+    for author, own in letters.items():
+        if (spelt_out := _transliterate(names[author])) not in (None, own.joined):
+            same = by_letters.get(spelt_out, ())
             yield from ((author, other, "spelling") for other in same)
 
 
-def _shortened(parts: Mapping[str, _Parts]) -> Iterator[_Pair]:
-    """Pairs of which one has less of the given names."""
+def _find_shortened(letters: Mapping[str, _NameLetters]) -> Iterator[_NamePair]:
+    """Yield pairs of names of which one has fewer or shorter given names."""
     blocks = defaultdict(list)
-    for author, own in parts.items():
+    for author, own in letters.items():
         blocks[own.family, own.given[0][0]].append(author)
     for authors in blocks.values():
-        for group in _first_names(authors, parts) if len(authors) > 1 else ():
-            for one, two in _together(group, parts):
-                is_short = 1 in (len(parts[one].given[0]), len(parts[two].given[0]))
+        for group in _group_by_first_name(authors, letters) if len(authors) > 1 else ():
+            for one, two in _combine_compatible(group, letters):
+                is_short = 1 in (len(letters[one].given[0]), len(letters[two].given[0]))
                 yield one, two, "initial" if is_short else "middle"
 
 
-def _first_names(authors: list[str], parts: Mapping[str, _Parts]) -> list[list[str]]:
-    """Authors of one family name and first letter, by first name; initials go with the only one."""
-    found = defaultdict(list)
+def _group_by_first_name(
+    authors: list[str], letters: Mapping[str, _NameLetters]
+) -> list[list[str]]:
+    """Group authors of one family name and first letter by first name. Initials are grouped with
+    the only first name, if there is only one."""
+    groups = defaultdict(list)
     for author in authors:
-        found[parts[author].given[0]].append(author)
-    whole = [group for word, group in found.items() if len(word) > 1]
+        groups[letters[author].given[0]].append(author)
+    whole = [group for word, group in groups.items() if len(word) > 1]
     return whole if len(whole) > 1 else [authors]
 
 
-def _together(authors: list[str], parts: Mapping[str, _Parts]) -> Iterator[tuple[str, str]]:
-    """The pairs of those names that go with each other and, each, with just the same others."""
+def _combine_compatible(
+    authors: list[str], letters: Mapping[str, _NameLetters]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pairs in groups of names that all match each other and no other name."""
     if not 1 < len(authors) <= _CROWD:
         return
     near = {
-        one: frozenset(two for two in authors if _agree(parts[one].given, parts[two].given))
+        one: frozenset(two for two in authors if _match(letters[one].given, letters[two].given))
         for one in authors
     }
     for group in dict.fromkeys(near.values()):
-        if len(group) > 1 and all(near[one] == group for one in group):
+        if len(group) > 1 and all(near[author] == group for author in group):
             yield from combinations(sorted(group), 2)
 
 
-def _agree(one: Iterable[str], two: Iterable[str]) -> bool:
-    """Whether given names can be the same, as far as both go: whole or as initials."""
+def _match(one: Iterable[str], two: Iterable[str]) -> bool:
+    """Whether given names can be the same, as whole names or initials; one list may be longer."""
     return all(
         a == b or (1 in (len(a), len(b)) and a[0] == b[0])
         for a, b in zip(one, two, strict=False)
     )
 
 
-def _parts(name: Name) -> _Parts | None:
-    """The letters of a name; none where it has no given name."""
-    given, family = _words(name.given), _words(f"{name.particle} {name.family}")
-    return _Parts(given, "".join(family)) if given and family else None
+def _read_letters(name: Name) -> _NameLetters | None:
+    """Return the letters of a name; None if it has no given or no family name."""
+    given, family = _split_words(name.given), _split_words(f"{name.particle} {name.family}")
+    return _NameLetters(given, "".join(family)) if given and family else None
 
 
-def _spelt_out(name: Name) -> tuple[str, str] | None:
-    """The letters of a name as they are where there are no umlauts; none where it has none."""
+def _transliterate(name: Name) -> tuple[str, str] | None:
+    """Return the letters of a name with umlauts spelt out; None if it is ASCII."""
     family = f"{name.particle} {name.family}"
     if name.given.isascii() and family.isascii():
         return None
-    given, family = (text.casefold().translate(_SPELT_OUT) for text in (name.given, family))
-    return "".join(_words(given)), "".join(_words(family))
+    given, family = (
+        text.casefold().translate(_TRANSLITERATION) for text in (name.given, family)
+    )
+    return "".join(_split_words(given)), "".join(_split_words(family))
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split_words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, to_latin(text).split("-")))
