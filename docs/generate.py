@@ -8,6 +8,7 @@ page, back to the last heading: so the result of an example is made from the exa
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ import click
 
 from papershelf import cli
 from papershelf.builder.hosting.hosts import OFFERS
+from papershelf.cli.console import PapershelfCommand
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import RULES
 from papershelf.errors import Problem, Severity, select_errors
@@ -104,7 +106,7 @@ def settings(arguments: str, above: str) -> str:
 
 
 def commands(arguments: str, above: str) -> str:
-    """Every command: what it does, how it is called, its options."""
+    """Every command: what it does, its usage, options and examples."""
     top = click.Context(cli.main, info_name="papershelf", **cli.main.context_settings)
     parts = [_command(cli.main, top)]
     for name, command in sorted(cli.main.commands.items()):
@@ -115,18 +117,25 @@ def commands(arguments: str, above: str) -> str:
 def _command(command: click.Command, context: click.Context) -> str:
     call = context.command_path
     usage = " ".join([call, *command.collect_usage_pieces(context)])
-    options = (one for one in command.get_params(context) if isinstance(one, click.Option))
-    rows = [_option(*(one.get_help_record(context) or ("", ""))) for one in options]
-    return "\n\n".join(
-        [f"## `{call}`", command.help or "", f"```text\n{usage}\n```",
-         _table(("Option", "What it does"), rows)]
-    )  # fmt: skip
+    options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
+    rows = [_option(*(option.get_help_record(context) or ("", ""))) for option in options]
+    parts = [f"## `{call}`", _help(command), f"```text\n{usage}\n```",
+             _table(("Option", "What it does"), rows)]  # fmt: skip
+    if isinstance(command, PapershelfCommand):
+        parts += ["Examples:", "\n".join(["```sh", *command.examples, "```"])]
+    return "\n\n".join(parts)
+
+
+def _help(command: click.Command) -> str:
+    """The help of a command as Markdown. Before Python 3.13, docstrings are indented."""
+    return re.sub(r"--[a-z]+", r"`\g<0>`", inspect.cleandoc(command.help or ""))
 
 
 def _option(flags: str, help: str) -> tuple[str, str]:
     """A line of click's help; a table's cell can't hold the bars of `[text|json]`."""
-    spoken = re.sub(r"\[([^]]*)\]", lambda found: found[1].replace("|", ", "), flags)
-    return f"`{spoken}`", re.sub(r"\s*\[default: (.*)\]$", r" Default: `\1`.", help)
+    spoken = re.sub(r"\[([^]]*\|[^]]*)\]", lambda found: found[1].replace("|", ", "), flags)
+    help = re.sub(r"\s*\[default: (.*)\]$", r" Default: `\1`.", help)
+    return f"`{spoken}`", re.sub(r"\s*\[required\]$", " Required.", help)
 
 
 def problem_codes(arguments: str, above: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,11 @@ import venv
 import zipfile
 from pathlib import Path
 
+import click
 import pytest
 
+from papershelf import cli
+from papershelf.cli.console import PapershelfCommand
 from papershelf.curation import atomic_write
 from papershelf.curation.fixes import run_fixes
 from papershelf.errors import Problem, format_annotation
@@ -51,6 +55,47 @@ def test_errors_have_a_colour_where_it_is_wanted(
     for name, value in told.items():
         monkeypatch.setitem(ENVIRONMENT, name, value)
     assert ("\x1b[31m" in papershelf("build", cwd=tmp_path).stderr) == is_coloured
+
+
+def help_of(*words: str) -> str:
+    """The help of a command, as a terminal of 80 columns shows it."""
+    context = click.Context(cli.main, info_name="papershelf", terminal_width=80)
+    for word in words:
+        command = context.command.commands[word]  # type: ignore[attr-defined]
+        context = click.Context(command, info_name=word, parent=context, terminal_width=80)
+    return context.get_help()
+
+
+def test_the_help_has_each_command_in_a_whole_sentence() -> None:
+    listed = help_of().partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in listed] == sorted(cli.main.commands)
+    for line in listed:
+        assert line.endswith(".")
+        assert "..." not in line
+        assert len(line) <= 80
+
+
+@pytest.mark.parametrize("name", cli.main.commands)
+def test_the_help_of_a_command_ends_with_examples_that_can_be_called(name: str) -> None:
+    command = cli.main.commands[name]
+    assert isinstance(command, PapershelfCommand)
+    text = help_of(name)
+    examples = text.partition("\nExamples:\n")[2].splitlines()
+    assert [line.strip() for line in examples] == command.examples
+    assert max(map(len, text.splitlines())) <= 80
+    for example in command.examples:
+        # What follows a pipe, up to one or to where the output goes.
+        call = next(part for part in example.split(" | ") if part.startswith("papershelf "))
+        _, first, *words = shlex.split(call.partition(" > ")[0])
+        assert first == name
+        command.make_context(name, words)  # raises UsageError for what the command doesn't take
+
+
+@pytest.mark.parametrize("name", cli.main.commands)
+def test_every_option_is_described_in_a_sentence(name: str) -> None:
+    options = [param for param in cli.main.commands[name].params if isinstance(param, click.Option)]
+    for option in options:
+        assert re.fullmatch(r"[A-Z].+\.", option.help or ""), option.opts
 
 
 def test_check_says_nothing_of_a_sound_collection(toy: Path) -> None:

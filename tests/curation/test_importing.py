@@ -145,7 +145,7 @@ def test_what_no_record_may_hold_is_told_and_the_rest_goes_on(root: Path) -> Non
     made = take(root, "\n".join(map(json.dumps, records)), suffix=".jsonl")
     told = "\n".join(said(made))
     assert sorted(note.line for note in made.notes) == [1, 2, 2, 2, 3, 3]
-    for what in ("no title that a record can have", "2031-02-30", "javascript:", "no file `files/none.pdf`",
+    for what in ("an entry without a valid title", "2031-02-30", "javascript:", "no file `files/none.pdf`",
                  "other records already use `far`", "there is no paper `nobody`"):  # fmt: skip
         assert what in told
     assert record(root, "undated/far") == "title: Far\nrelated:\n  - sova\n"

@@ -91,7 +91,7 @@ def _run_plan(
     content = recipe.content_folder(root, plugin.settings)
     client = Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
     try:
-        with progress.shown(started) as listener:
+        with progress.show_progress(started) as listener:
             plan = make_plan(root, content, client, listener)
     except ContentError as error:
         say(str(error), "red")

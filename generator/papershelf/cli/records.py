@@ -90,7 +90,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     config = read_config(config_file)
     plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
-    collection, problems = recipe.load(root, plugin.settings)
+    collection, problems = recipe.load_collection(root, plugin.settings)
     content = recipe.content_folder(root, plugin.settings)
     problems = add_notes(root, content, collection, problems)
     if style == "json":
@@ -159,7 +159,7 @@ def fix(config_file: str, write: bool) -> None:
     """
 papershelf import library.bib
 papershelf import --dry-run exports/
-curl -s "https://api.crossref.org/works/10.1108/eb046814" | papershelf import -
+curl -s https://example.org/library.bib | papershelf import -
 """,
     "import",
 )
@@ -169,7 +169,7 @@ curl -s "https://api.crossref.org/works/10.1108/eb046814" | papershelf import -
     "format_name",
     default="",
     metavar="NAME",
-    help="Format of the files, such as bibtex or ris; by default it is detected from their content.",
+    help="Format of the files, such as bibtex or ris; by default their content decides.",
 )
 @dry_run_option
 @link_versions_option

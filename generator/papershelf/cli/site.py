@@ -1,6 +1,6 @@
-"""Commands that make something of a collection: a site, a tree of Markdown, an e-mail.
+"""Commands that publish a collection: as a site, as Markdown files, or as an e-mail message.
 
-What most builds don't need is imported where it is needed: a changed record is to show at once.
+Modules that most builds don't need are imported inside functions, so that a small build is fast.
 """
 
 from __future__ import annotations
@@ -19,33 +19,42 @@ import click
 
 from ..builder import quick, recipe
 from ..errors import CallError, format_count
-from .console import command, config_of, config_option, load_site, plugin_of, say
+from .console import command, config_option, find_plugin, load_site, read_config, say
 
 if TYPE_CHECKING:
     from ..builder import mail
     from ..builder.hosting.limits import LimitNotice
 
 
-@click.command()
+@command(
+    """
+papershelf build
+papershelf build --strict --profile
+papershelf build -f papers/mkdocs.yml
+"""
+)
 @config_option
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option("--profile", is_flag=True, help="Say at the end where the time went.")
-@command
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--profile", is_flag=True, help="Print how long each step of the build took.")
 def build(config_file: str, strict: bool, profile: bool) -> None:
-    """Check the records and build the site."""
+    """Check the records and build the site.
+
+    If records have errors, nothing is built and the last site stays as it is. The next build only
+    renews pages that have changed.
+    """
     started = time.perf_counter()
     if not strict and (done := quick.build_quickly(Path(config_file))):
         steps = {"building without MkDocs": time.perf_counter() - started}
         report, site, warnings = done
         for warning in warnings:
             say(warning, "yellow")
-        _say_done(report, site, started, steps if profile else None)
+        _report_build(report, site, started, steps if profile else None)
         return
     from .. import progress
     from ..builder.mkdocs import commands
 
-    config = config_of(config_file, **({"strict": True} if strict else {}))
-    plugin = plugin_of(config)
+    config = read_config(config_file, **({"strict": True} if strict else {}))
+    plugin = find_plugin(config)
     try:
         with progress.show_progress(started) as plugin.listener:
             commands.build(config)
@@ -54,22 +63,22 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
             say(str(stopped), "red")
         sys.exit(1)
     finally:
-        _say_near(plugin.notes)
+        _warn_of_limits(plugin.notes)
     steps = plugin.steps.seconds
-    _say_done(plugin.report, Path(config.site_dir), started, steps if profile else None)
+    _report_build(plugin.report, Path(config.site_dir), started, steps if profile else None)
 
 
-def _say_near(notes: Iterable[LimitNotice]) -> None:
-    """The limits of the host that are near; the log has shown those that the site is beyond."""
+def _warn_of_limits(notes: Iterable[LimitNotice]) -> None:
+    """Print the limits of the host that are near. Those exceeded are in the log already."""
     for note in notes:
         if not note.is_beyond:
             say(note.text, "yellow")
 
 
-def _say_done(
+def _report_build(
     report: recipe.BuildReport, site: Path, started: float, steps: dict[str, float] | None
 ) -> None:
-    """The last line of a build; below it how long its steps took, if that is asked for."""
+    """Print the last line of a build, and how long its steps took if `steps` are given."""
     seconds = time.perf_counter() - started
     say(f"{report.format_line(seconds)}: {site}")
     if steps is not None:
@@ -78,25 +87,38 @@ def _say_done(
         say(progress.format_profile(steps, seconds))
 
 
-@click.command()
+@command(
+    """
+papershelf serve
+papershelf serve --open --dev-addr 127.0.0.1:8080
+"""
+)
 @config_option
-@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve: 127.0.0.1:8000.")
+@click.option(
+    "-a",
+    "--dev-addr",
+    metavar="IP:PORT",
+    help="Address to serve at; by default `dev_addr` of the settings, or 127.0.0.1:8000.",
+)
 @click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in a browser.")
-@command
 def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
-    """Serve the site here, and rebuild it when a record or page is saved."""
+    """Serve the site on this computer, with live reload.
+
+    When a record or page is saved, the site is rebuilt and open pages are loaded again. Stop it
+    with Ctrl+C.
+    """
     from ..builder.mkdocs import commands
 
-    config_of(config_file, logging.INFO)
-    # MkDocs serves a folder for temporary files. In the same file system as the cache, a build's
-    # files are moved into it; elsewhere each would be copied.
+    read_config(config_file, logging.INFO)
+    # MkDocs serves a temporary folder. In the file system of the cache, a build can move its files
+    # there; in another one it would have to copy each.
     tempfile.tempdir = str(Path(config_file).resolve().parent / ".cache" / "papershelf")
     Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
     overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
     commands.serve(config_file, open_browser=open_browser, **overrides)
 
 
-@click.command()
+@command("papershelf generate --out ../zensical-site")
 @config_option
 @click.option(
     "-o",
@@ -104,67 +126,103 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
     "folder",
     required=True,
     type=click.Path(path_type=Path),
-    help="A new folder, or one that this command wrote.",
+    help="Folder to write to: a new one, or one that this command has written before.",
 )
-@command
 def generate(config_file: str, folder: Path) -> None:
-    """Check the records and write all pages as Markdown, with settings, for another builder."""
-    from ..builder import markdown_tree as second
+    """Check the records and write Markdown for another site builder.
+
+    The folder has all pages, and the settings to build them with.
+    """
+    from ..builder import markdown_tree
     from ..builder.derived import citations
     from ..builder.mkdocs.project import list_hand_written, read_project
 
     started = time.perf_counter()
     config, plugin, site = load_site(config_file)
     project = read_project(config_file, config, plugin, site)
-    second.check_folder(folder.resolve(), project.sources)
+    markdown_tree.check_folder(folder.resolve(), project.sources)
     cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
     citer = citations.prepare_citations(site.collection, plugin.settings, cache)
     site = replace(site, citer=citer, pages=list_hand_written(config))
-    second.generate(folder, site, project)
-    for name in second.list_dropped_settings(project):
-        say(f"Python in `{name}` of {config_file} is left out", "yellow")
+    markdown_tree.generate(folder, site, project)
+    for name in markdown_tree.list_dropped_settings(project):
+        say(f"left out the Python in `{name}` of {config_file}", "yellow")
     seconds = time.perf_counter() - started
     papers = format_count(len(site.collection.papers), "paper")
     say(f"{papers} in {seconds:.1f} s: {folder.resolve()}")
 
 
-@click.command()
+@command(
+    """
+papershelf digest --week > digest.eml
+papershelf digest --smtp localhost --from me@example.org --to list@example.org
+"""
+)
 @config_option
-@click.option("--week", is_flag=True, help="The week that ends on the newest day.")
-@click.option("--from", "sender", default="", metavar="ADDRESS", help="Who it is from.")
-@click.option("--to", multiple=True, metavar="ADDRESS", help="Who gets it; may be given again.")
-@click.option("--smtp", "place", metavar="HOST[:PORT]", help="Send it, through this server.")
-@click.option("--starttls", "security", flag_value="starttls", help="Encrypt: port 587.")
-@click.option("--ssl", "security", flag_value="ssl", help="Encrypt from the start: port 465.")
-@click.option("--user", default="", help="Log in; the password is in PAPERSHELF_SMTP_PASSWORD.")
-@command
+@click.option(
+    "--week", is_flag=True, help="Cover the week that ends on the newest day, instead of that day."
+)
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="Address of the sender.")
+@click.option(
+    "--to",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address of a recipient; use the option again for more.",
+)
+@click.option(
+    "--smtp",
+    "place",
+    metavar="HOST[:PORT]",
+    help="Mail server to send the message with; without it the message is printed.",
+)
+@click.option(
+    "--starttls",
+    "security",
+    flag_value="starttls",
+    help="Encrypt with STARTTLS; the default port is 587.",
+)
+@click.option(
+    "--ssl", "security", flag_value="ssl", help="Encrypt with TLS; the default port is 465."
+)
+@click.option(
+    "--user",
+    default="",
+    metavar="NAME",
+    help="Log in with this name and the password in the variable PAPERSHELF_SMTP_PASSWORD.",
+)
 def digest(
     config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any
 ) -> None:
-    """Print the newest day's papers as an e-mail message, or send it."""
+    """Print the newest papers as an e-mail message, or send it.
+
+    The message lists the papers of the newest day on which any were added. To send it, give
+    --smtp, --from and --to.
+    """
     from ..builder import mail
     from ..site.syndication import email_digest as digests
 
-    server = _server(**smtp)
+    server = _parse_server(**smtp)
     if server and not (sender and to):
-        raise CallError("to send it, say whom it is from and to: --from and --to")
+        raise CallError("--smtp needs --from and --to")
     _, _, site = load_site(config_file)
     name = digests.WEEK if week else digests.DAY
     if name not in digests.plan(site):
         need = "set `site_url`, which its links need" if not site.url else "no paper has `added`"
-        raise CallError(f"there is no digest: {need}")
-    made = mail.compose_message(digests.write_digest(site, name), site.url, sender, to)
+        raise CallError(f"cannot create a digest: {need}")
+    message = mail.compose_message(digests.write_digest(site, name), site.url, sender, to)
     if server:
-        mail.send(made, to, server)
-        say(f"sent to {format_count(len(to), 'address', 'addresses')}: {made['Subject']}")
+        mail.send(message, to, server)
+        say(f"sent to {format_count(len(to), 'address', 'addresses')}: {message['Subject']}")
     else:
-        click.echo(made.as_string(policy=made.policy.clone(linesep="\n")), nl=False)
+        policy = message.policy.clone(linesep="\n")
+        click.echo(message.as_string(policy=policy), nl=False)
 
 
-def _server(
+def _parse_server(
     place: str | None, security: mail.Security | None, user: str
 ) -> mail.MailServer | None:
-    """The server that a call names; its password is not for command lines, which others see."""
+    """Return the server of the options. The password is read from the environment, because other
+    users of the machine can see command lines."""
     from ..builder import mail
 
     if place is None:

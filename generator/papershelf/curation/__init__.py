@@ -1,1 +1,1 @@
-"""Records that are written for the curator: imported, and mended. It knows no pages, no MkDocs."""
+"""Reading and writing records for the curator: imports, fixes and forms. It knows no pages."""

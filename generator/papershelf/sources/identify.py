@@ -30,7 +30,7 @@ _URLS = [
     (kind, re.compile(rf"(?i:(?:https?://)?(?:www\.)?(?:{site})){id}{suffix}/?(?:[?#].*)?"))
     for kind, _, site, id, suffix in _KINDS
 ]
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
+_ARXIV_ID = re.compile(_ARXIV, re.IGNORECASE)
 
 
 class Identifier(NamedTuple):
@@ -66,7 +66,7 @@ def identify(text: str) -> Identifier:
 
 def _normalize(kind: str, id: str) -> Identifier:
     """Return the identifier that other programs use: an arXiv id for arXiv's own DOIs."""
-    if kind == "DOI" and (found := _ARXIV_DOI.fullmatch(id)):
+    if kind == "DOI" and (found := _ARXIV_ID.fullmatch(from_arxiv_doi(id))):
         kind, id = "arXiv", found[1]
     if kind == "arXiv":  # its API has old ids without the class: math/0309136
         id = re.sub(r"\.[A-Z]{2}/", "/", id)

@@ -52,7 +52,7 @@ def _read_entries(format: str, response: str | None) -> list[Entry]:
 
 
 def _read_works(response: str | None, *keys: str) -> Iterator[dict[str, Any]]:
-    yield from (found[1] for found in items(response or "", *keys) if isinstance(found, tuple))
+    yield from (found[1] for found in find_items(response or "", *keys) if isinstance(found, tuple))
 
 
 def _validate_count(value: Any) -> int | None:
@@ -105,23 +105,23 @@ def _ask_crossref(client: Client, papers: Sequence[Paper]) -> Updates:
     responses += [client.get("crossref", "works", doi, **contact) for doi in by_doi if "," in doi]
     for response in responses:
         for work in _read_works(response, "message", "items"):
-            for paper in by_doi.get(text(work.get("DOI")).lower(), ()):
+            for paper in by_doi.get(to_text(work.get("DOI")).lower(), ()):
                 yield paper, _read_crossref_update(work)
 
 
 def _read_crossref_update(work: dict[str, Any]) -> Update:
-    title = next(iter(texts(work.get("title"))), "")
+    title = next(iter(to_texts(work.get("title"))), "")
     update: Update = {"citations": _validate_count(work.get("is-referenced-by-count"))}
-    if published := works.related(work, "is-preprint-of"):
+    if published := works.get_related_dois(work, "is-preprint-of"):
         update["published"] = published[0]
-    return update | _select_grave_status(works.status(work, title))
+    return update | _select_grave_status(works.read_status(work, title))
 
 
 # --- OpenAlex: citations of papers without a DOI or with arXiv's only -------------------------
 
 
 def _to_arxiv_doi(paper: Paper) -> str:
-    return f"{ARXIV_DOI}{strip_arxiv_version(paper).lower()}"
+    return to_arxiv_doi(paper.arxiv).lower()
 
 
 def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Updates:

@@ -191,7 +191,7 @@ def _reorder_name(value: Any) -> Any:
         parts = parse_name(value)
     except ValueError:
         return value
-    name = people.exactly(**parts) if "name" not in parts else value
+    name = people.from_exact_parts(**parts) if "name" not in parts else value
     return name if isinstance(name, str) else value
 
 

@@ -122,7 +122,7 @@ def _add_file_notes(file: _FixedFile, problems: list[Problem]) -> list[Problem]:
 
 def _create_notes(place: Place, fixes: dict[str, FixedValue]) -> Iterator[Problem]:
     for key, fix in fixes.items():
-        line, column = place.position((key,))
+        line, column = place.find_position((key,))
         for reason in fix.reasons:
             message = f"`{key}`: {reason}"
             yield Problem(place.path, line, column, "style", message, _HINT, "note")
@@ -133,7 +133,7 @@ def _find_solved(
 ) -> Iterator[Problem]:
     """Yield the problems of a file that the fixes of a record solve."""
     if problems:
-        lines = {place.position((key,))[0] for key in fixes}
+        lines = {place.find_position((key,))[0] for key in fixes}
         left = _check_values({**values, **_get_values(fixes)}, place)
         yield from (
             problem for problem in problems if problem.line in lines and problem.message not in left
@@ -155,5 +155,5 @@ def _get_values(fixes: dict[str, FixedValue]) -> dict[str, Any]:
 
 def _check_values(values: dict[str, Any], place: Place) -> set[str]:
     """Return the messages of a record's problems."""
-    found = schema.check(Paper, {"id": _AN_ID, **values}, place)
+    found = schema.check_values(Paper, {"id": _AN_ID, **values}, place)
     return {problem.message for problem in found} if isinstance(found, list) else set()

@@ -110,7 +110,7 @@ def are_versions(paper: Paper, other: Paper) -> bool:
 
 def is_published(paper: Paper) -> bool:
     """Whether a paper is more than a preprint: its DOI or venue isn't that of a preprint server."""
-    if paper.doi and not paper.doi.startswith(_PREPRINT_DOI):
+    if paper.doi and not is_arxiv_doi(paper.doi):
         return True
     venue = fold(paper.venue)
     return bool(venue) and not any(venue.startswith(name) for name in _PREPRINT_SERVERS)

@@ -14,7 +14,7 @@ from ...formats.read.web_apis.crossref import to_doi_url
 from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...sources.client import Client
-from ...sources.updates import ARXIV_DOI, UPDATE_SOURCES, Update, UpdateSource
+from ...sources.updates import UPDATE_SOURCES, Update, UpdateSource
 from .. import lockfile
 from ..lockfile import Fingerprints, ImportedEntry
 from ..record_index import IndexedRecord
@@ -108,7 +108,7 @@ def _apply_changes(
     planner: ImportPlanner, record: IndexedRecord, changes: Update, lines: list[ImportedEntry]
 ) -> None:
     """Set the new values that the curator has no own values for, and write them into the lock."""
-    found = sound({"title": record.paper.title, **changes}) if changes else None
+    found = build_entry({"title": record.paper.title, **changes}) if changes else None
     if not isinstance(found, Entry):
         return
     values, paper, _ = record_values.validate_entry(found, planner.content)
@@ -160,7 +160,7 @@ def _plan_changes(
 ) -> Update:
     """Return the keys that an update would set in a record."""
     changes = _update_counts(record.paper, update, today) | _update_status(record.paper, update)
-    published = sound({"title": record.paper.title, "doi": update.get("published", "")})
+    published = build_entry({"title": record.paper.title, "doi": update.get("published", "")})
     if isinstance(published, Entry) and "doi" in published.record:
         return changes | _update_published(planner, record, published.record["doi"])
     return changes | _update_journal_ref(record.paper, update.get("journal_ref", ""))
@@ -195,7 +195,7 @@ def _update_published(planner: ImportPlanner, record: IndexedRecord, doi: str) -
         other = same[0].paper
         is_linked = other.id in paper.versions or paper.id in other.versions
         return {} if is_linked else {"versions": [*paper.versions, other.id]}
-    if not paper.doi or paper.doi.lower().startswith(ARXIV_DOI):
+    if not paper.doi or is_arxiv_doi(paper.doi):
         return {"doi": doi}
     url = to_doi_url(doi)
     links = [link.model_dump(exclude_unset=True) for link in paper.links]
@@ -226,5 +226,5 @@ def _announce(planner: ImportPlanner, record: IndexedRecord, keys: list[str]) ->
 
 
 def _add_note(planner: ImportPlanner, record: IndexedRecord, kind: str, text: str) -> None:
-    line, _ = record.place.position()
+    line, _ = record.place.find_position()
     planner.notes.append(ImportNote(record.place.path, line, kind, text))

@@ -157,7 +157,7 @@ def _edit_file(
     if after != before:
         texts[path] = after
     for steps, keys in refused.items():
-        line, _ = Place(str(planner.root), path, steps).position()
+        line, _ = Place(str(planner.root), path, steps).find_position()
         names = ", ".join(f"`{key}`" for key in keys)
         text = f"{names} can't be changed without losing a comment or formatting; edit it by hand"
         planner.notes.append(ImportNote(path, line, "kept", text))

@@ -75,7 +75,7 @@ def read(name: str, format: str = "") -> SourceFile:
 
 
 def _detect_format(text: str) -> str:
-    return next((name for name, reader in READERS.items() if reader.knows(text)), "")
+    return next((name for name, reader in READERS.items() if reader.recognizes(text)), "")
 
 
 def _prepend(warnings: list[Unread], found: Iterator[Entry | Unread]) -> Iterator[Entry | Unread]:
