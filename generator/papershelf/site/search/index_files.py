@@ -97,19 +97,19 @@ def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> l
 
     def count(number: int) -> search.DocumentTerms:
         if number >= len(order):
-            return counted(site.pages[number - len(order)].texts)
-        return terms_of(order[number])
+            return count_terms(site.pages[number - len(order)].texts)
+        return count_paper_terms(order[number])
 
-    def terms_of(paper: Paper) -> search.DocumentTerms:
-        return counted(search.to_texts(paper, collection))
+    def count_paper_terms(paper: Paper) -> search.DocumentTerms:
+        return count_terms(search.to_texts(paper, collection))
 
-    def counted(texts: tuple[str, ...]) -> search.DocumentTerms:
+    def count_terms(texts: tuple[str, ...]) -> search.DocumentTerms:
         return search.extract_text_terms(_drop_weightless(site, texts), site.languages)
 
     changes: dict[int, tuple[search.DocumentTerms, search.DocumentTerms]] = {}
     for paper in before:
         number = places[paper.id]
-        both = terms_of(paper), terms_of(order[number])
+        both = count_paper_terms(paper), count_paper_terms(order[number])
         changes |= {number: both} if both[0] != both[1] else {}
     if not changes:
         return []
