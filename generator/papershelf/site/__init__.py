@@ -1,6 +1,6 @@
-"""What the site holds, made from the collection: a folder for each section of the site.
+"""The pages and files of the site: a folder for each of its sections.
 
-`makers.py` lists what makes pages and files; `site.py` is what they make them from.
+`makers.py` lists what makes them; `site.py` has the values that they are made from.
 """
 
 from __future__ import annotations

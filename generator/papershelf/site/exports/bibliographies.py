@@ -1,10 +1,10 @@
 """Files of the whole collection: its bibliography in every format, the records, their schema.
 
 `bibliography.bib` is plain text, since LaTeX and Zotero ask for it by its address. The others are
-compressed where they are large. A file that would be too large even so goes on in another.
+compressed if they are large. A file that would still be too large is split into parts.
 
-The bibliography with abstracts and the records change with every abstract; so that this costs no
-more than writing them, `edited` changes a text in them.
+The bibliography with abstracts and the records change with every abstract. `edit` replaces single
+texts in them, so that such a change costs no more than writing the files.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BIBTEX_JOB = NAME, _BIBTEX
 JOBS = (NAME, _ABSTRACTS), (NAME, _RECORDS)
 """The jobs that make the files with abstracts."""
 _OF_ITEMS = (ris, csl, endnote)
-"""The formats that are made from CSL items: together, since making the items takes longest."""
+"""The formats that are written from CSL items, together: making the items takes longest."""
 _FILES = {
     urls.BIBLIOGRAPHY: _BIBTEX,
     urls.bibliography("", biblatex.SUFFIX): _BIBLATEX,
@@ -47,11 +47,11 @@ _BLANK_LINE, _LINE = "\n\n", "\n"
 _BATCH = 250
 
 Texts = list[list[bytes]]
-"""For each of some files a text a paper."""
+"""For each file of a job, a text per paper."""
 
 
 class Export(NamedTuple):
-    """A file of the whole collection, as pages show it: its format, and its bytes."""
+    """A file of the whole collection: its format (empty without a name), address and bytes."""
 
     name: str
     address: str
@@ -79,7 +79,7 @@ def make(site: Site, what: str) -> Iterator[Output]:
 
 
 def batches(site: Site, what: str) -> list[range]:
-    """The places of the papers in a job's files, some at a time."""
+    """The positions of the papers in a job's files, in batches."""
     return [] if what == _SCHEMA else parallel.split_ranges(len(_order_papers(site, what)), _BATCH)
 
 
@@ -89,7 +89,7 @@ def _order_papers(site: Site, what: str) -> Sequence[Paper]:
 
 
 def write(site: Site, what: str, places: range) -> Texts:
-    """What a job's files hold of some papers: for each file a text a paper."""
+    """The texts of some papers, by their positions in a job's files."""
     papers = _order_papers(site, what)[places.start : places.stop]
     match what:
         case "bibtex":
@@ -107,7 +107,7 @@ def write(site: Site, what: str, places: range) -> Texts:
 
 
 def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
-    """A job's files, of what `write` gives of each of its batches; little of it is held at once."""
+    """A job's files, from the texts that `write` gave for each batch; few are in memory at once."""
     match what:
         case "bibtex":
             texts = _flatten_texts(written)
@@ -133,12 +133,12 @@ def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
 
 
 def _flatten_texts(written: Iterable[Texts]) -> Iterator[bytes]:
-    """The texts of the one file of a job."""
+    """The texts of a job with one file."""
     return (text for (texts,) in written for text in texts)
 
 
 def list_bibliographies(site: Site) -> list[Export]:
-    """The bibliography's files, in the order of the formats; with abstracts last."""
+    """The bibliography's files, in the order of the formats; the one with abstracts is last."""
     names = {urls.bibliography("", one.SUFFIX): name for name, one in FORMATS.items()}
     return [*_list_exports(site, names), *_list_exports(site, {urls.ABSTRACTS: ""})]
 
@@ -149,7 +149,7 @@ def list_record_files(site: Site) -> list[Export]:
 
 
 def _list_exports(site: Site, names: dict[str, str]) -> list[Export]:
-    """The files that were made of some, and their parts."""
+    """The files that exist of some (address -> format), each with its parts."""
     sizes = _measure_files(site)
     found = []
     for address, name in names.items():
@@ -161,12 +161,12 @@ def _list_exports(site: Site, names: dict[str, str]) -> list[Export]:
 
 
 def _find_address(sizes: dict[str, int], address: str) -> str:
-    """The address of a file as it was made, plain or compressed; empty where it wasn't."""
+    """The address of a file, plain or compressed; empty if there is neither."""
     return next((one for one in (address, address + urls.GZIP) if one in sizes), "")
 
 
 def _measure_files(site: Site) -> dict[str, int]:
-    """Address -> bytes of every file. Where a build hasn't told them, they are all made."""
+    """Address -> bytes of every file. Makes all files if the build has not handed in the sizes."""
     if site.export_sizes is not None:
         return dict(site.export_sizes)
     return site.memo("exported", lambda: {
@@ -176,10 +176,10 @@ def _measure_files(site: Site) -> dict[str, int]:
 
 
 def edit(site: Site, read: file_parts.Read, before: Iterable[Paper]) -> list[Edit]:
-    """What changes with papers' abstracts and the like.
+    """The edits of the files with abstracts after a change of some papers.
 
-    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
-    and ValueError where the files are others than was thought.
+    `read` gives the content of a file of the site as it was; `before` are the papers as they were.
+    Raises OSError and ValueError if the files are not as expected.
     """
     pairs = [(paper, site.collection.by_id[paper.id]) for paper in before]
     entries = [
@@ -207,7 +207,7 @@ def _write_packed(address: str, texts: Iterable[bytes], end: str) -> Iterator[As
 
 
 def _drain(part: tuple[list[bytes], bool]) -> bytes:
-    """The texts of a part as one; the list is empty afterwards, so that they are not held twice."""
+    """The texts of a part as one; empties the list, so that memory holds them only once."""
     texts, _ = part
     data = b"".join(texts)
     texts.clear()
@@ -218,21 +218,21 @@ def _drain(part: tuple[list[bytes], bool]) -> bytes:
 
 
 def _write_references(written: Iterable[Texts]) -> Iterator[Asset]:
-    """The collection in the formats that are made from CSL items."""
+    """The collection in the formats that are written from CSL items."""
     files: list[list[bytes]] = [[] for _ in _OF_ITEMS]
     for some in written:
         for texts, more in zip(files, some, strict=True):
             texts.extend(more)
     for texts, one in zip(files, _OF_ITEMS, strict=True):
         texts.reverse()
-        left = (texts.pop() for _ in range(len(texts)))  # so that none is held twice
+        left = (texts.pop() for _ in range(len(texts)))  # so that memory holds each once
         joined = (_join_texts(one, some) for some, _ in file_parts.cut_parts(left))
         yield from _write_packed(urls.bibliography("", one.SUFFIX), joined, _LINE)
 
 
 def _join_texts(written: Format, texts: list[bytes]) -> bytes:
-    # With a character for each byte: one beyond Latin-1 makes all of a text that holds it take up
-    # to four bytes a character.
+    # As Latin-1, a character for each byte: in Python a single character beyond Latin-1 makes the
+    # whole text take two or four bytes a character.
     joined = written.join([text.decode("latin-1") for text in texts])
     texts.clear()
     return joined.encode("latin-1")
@@ -241,9 +241,9 @@ def _join_texts(written: Format, texts: list[bytes]) -> bytes:
 def _write_bibtex_parts(
     site: Site, address: str, entries: Iterable[bytes], *, share: bool = False
 ) -> Iterator[bytes]:
-    """The parts of a BibTeX file of entries, each with an empty line, below a head.
+    """The parts of a BibTeX file of entries, each part with a head.
 
-    One whose entries share names of venues is shorter, but can't be edited.
+    With `share`, entries share the names of venues: the file is shorter, but can't be edited.
     """
     for number, (some, goes_on) in enumerate(file_parts.cut_parts(entries), 1):
         more = urls.part(address, number + 1) if goes_on else ""
@@ -252,13 +252,13 @@ def _write_bibtex_parts(
             text + b"\n" for text in (_write_head(site, len(some), more).encode(), names) if text
         ]
         data = b"".join([*head, *texts]) if some else b""
-        some.clear()  # before it is written
+        some.clear()  # to free memory before the part is written
         del texts
         yield data
 
 
 def _write_head(site: Site, entries: int, more: str) -> str:
-    """What a file says of itself. BibTeX passes over it, but for an `@`."""
+    """The comment at the top of a file. BibTeX ignores it as long as it has no `@`."""
     newest = site.newest_day
     lines = [
         " ".join(filter(None, (site.name, site.url))),

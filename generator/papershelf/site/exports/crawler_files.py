@@ -18,7 +18,7 @@ _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def plan(site: Site) -> Iterator[str]:
-    """The files' addresses. Without the site's address there is nothing to tell crawlers."""
+    """The files' addresses; none without `site_url`, since crawlers need full URLs."""
     if site.url:
         yield from (urls.ROBOTS, urls.SITEMAP_PAPERS, *_split_sitemap(site))
 
@@ -43,7 +43,7 @@ def make(site: Site, address: str) -> Iterator[Output]:
 
 
 def _split_sitemap(site: Site) -> dict[str, list[Paper]]:
-    """Address -> papers of the parts of a sitemap that one file can't hold."""
+    """Address -> papers of the parts of a sitemap; empty if one file can hold it."""
     papers = site.sorted_by_id
     if len(papers) <= _MOST:
         return {}

@@ -1,4 +1,4 @@
-"""A kind of file that a site may hold, and the addresses that it is found at."""
+"""Kinds of files that a site may hold, and patterns for their addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...formats import biblatex, csl, endnote, ris
 from ...records.fields import ID_PATTERN
 from ..listings.sorted_pages import Order
 
-# What a variable of an address may be.
+# Variable of an address -> regular expression.
 _VARIABLES = {
     "id": ID_PATTERN,
     "slug": "[a-z0-9-]+",
@@ -33,9 +33,9 @@ _VARIABLES = {
 
 
 def compile_patterns(*addresses: str) -> re.Pattern[str]:
-    """What finds the addresses that some templates stand for.
+    """A pattern for the addresses that fit one of some templates.
 
-    A template has variables, `<slug>`, and parts that may be missing, `[.gz]`.
+    A template has variables, such as `<slug>`, and optional parts, such as `[.gz]`.
     """
     return re.compile("|".join(map(_to_regex, addresses)))
 
@@ -58,7 +58,7 @@ def _part_to_regex(part: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """Files that differ in their names alone. The texts are the manual's, in Markdown."""
+    """Files that differ only in their names. The texts are for the manual, in Markdown."""
 
     addresses: tuple[str, ...]
     what: str
@@ -67,13 +67,13 @@ class FileKind:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """What finds their addresses: that of a page ends in a slash."""
+        """A pattern for their addresses; the address of a page ends in a slash."""
         return compile_patterns(*self.addresses)
 
 
 @dataclass(frozen=True, slots=True)
 class InventorySection:
-    """Kinds of files that the manual shows together. `is_own` are those that a curator adds."""
+    """Kinds of files that the manual shows together; `is_own` if a curator adds the files."""
 
     title: str
     kinds: tuple[FileKind, ...]

@@ -1,7 +1,7 @@
-"""Files of the whole collection in parts, where one would be too large, and how they are edited.
+"""Large files of the whole collection: split into parts, compressed, and edited in place.
 
-GitHub warns of files of more than 50 MB and takes none of more than 100. A file of texts that each
-end the same can be changed in one of them, without making all the others again.
+GitHub warns of files of more than 50 MB and rejects files of more than 100 MB. In a file whose
+texts all end the same way, one text can be replaced without writing the others again.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from . import gzip_members
 T = TypeVar("T", str, bytes)
 
 MOST = 49_000_000
-"""Bytes of the texts in a part; its head is not counted."""
+"""The most bytes of texts in a part, without its head."""
 PLAIN = 10_000_000
-"""Bytes of a file of one part up to which it is not compressed."""
+"""The most bytes of a first part that is not compressed."""
 
 Read = Callable[[str], bytes]
-"""Gives a file of the site as it was; raises OSError where there is none."""
+"""Gives the content of a file of the site as it was; raises OSError if there is none."""
 
 
 def cut_parts(texts: Iterable[T]) -> Iterator[tuple[list[T], bool]]:
-    """The texts in their order, as many in a part as fit, and whether there is another part.
+    """(texts, whether another part follows) of each part: as many texts as fit, in their order.
 
-    One part at least. A text is UTF-8, or a `str` with a character for each byte of it.
+    There is at least one part. A text is UTF-8, or a `str` with a character for each byte of it.
     """
     part: list[T] = []
     room = MOST
@@ -40,8 +40,10 @@ def cut_parts(texts: Iterable[T]) -> Iterator[tuple[list[T], bool]]:
 
 
 def pack_parts(address: str, parts: Iterable[bytes], end: bytes) -> Iterator[tuple[str, bytes]]:
-    """(address, content) of a file in parts: as they are where the first has no more than `PLAIN`
-    bytes, else as gzip files, `.gz`. Each text of theirs has `end` behind it.
+    """(address, content) of the parts of a file, each text of which ends in `end`.
+
+    Parts stay plain as long as none has more than `PLAIN` bytes; from then on they are gzip
+    files, whose addresses end in `.gz`.
     """
     is_plain = True
     for number, text in enumerate(parts, 1):
@@ -53,11 +55,11 @@ def pack_parts(address: str, parts: Iterable[bytes], end: bytes) -> Iterator[tup
 def edit_parts(
     read: Read, address: str, changes: Iterable[tuple[str, str]], end: str
 ) -> dict[str, bytes]:
-    """Address -> content of the parts of a packed file that change with some of its texts.
+    """Address -> content of the parts of a file that change if some of its texts do.
 
-    `changes` are texts as they were and as they are, each with the `end` that no text has within.
-    Raises ValueError where a text isn't there, the parts would be cut elsewhere, or the file would
-    be plain where it was compressed, or the other way round.
+    `changes` are (old text, new text), each with the `end` that no text has within. Raises
+    ValueError if an old text is missing, if the parts would now be split elsewhere, or if a part
+    would change between plain and compressed.
     """
     parts = _PartsInFile(read, address)
     changed = {parts.change(old.encode(), new.encode()) for old, new in changes if old != new}
@@ -69,18 +71,18 @@ def edit_parts(
 
 
 class _PartsInFile:
-    """The parts of a file by number, read when they are asked for; an empty one ends them."""
+    """The parts of a file by number from 1, read when they are needed; after the last is `b""`."""
 
     def __init__(self, read: Read, address: str) -> None:
         self._read, self._address = read, address
-        self._held = {0: b""}
-        self._known: dict[int, list[gzip_members.Member]] = {}
-        """The parts that are compressed, as they were."""
+        self._texts = {0: b""}
+        self._members: dict[int, list[gzip_members.Member]] = {}
+        """Number -> gzip members of the parts that are compressed, as they were."""
 
     def get(self, number: int) -> bytes:
-        if number not in self._held:
-            self._held[number] = self._load(number)
-        return self._held[number]
+        if number not in self._texts:
+            self._texts[number] = self._load(number)
+        return self._texts[number]
 
     def _load(self, number: int) -> bytes:
         own = urls.part(self._address, number)
@@ -92,39 +94,42 @@ class _PartsInFile:
             found = self._read(own + urls.GZIP)
         except FileNotFoundError:
             return b""
-        self._known[number] = list(gzip_members.read_members(found))
-        return b"".join([text for text, _ in self._known[number]])
+        self._members[number] = list(gzip_members.read_members(found))
+        return b"".join([text for text, _ in self._members[number]])
 
     def change(self, old: bytes, new: bytes) -> int:
-        """Put a text in another's place; gives the number of the part where it stands."""
+        """Replace a text by another; gives the number of the part that has it."""
         number = 1
         while old not in self.get(number):
             if not self.get(number):
                 raise ValueError("a text that is in no part")
             number += 1
-        self._held[number] = self.get(number).replace(old, new, 1)
+        self._texts[number] = self.get(number).replace(old, new, 1)
         return number
 
     def check(self, number: int, end: bytes) -> None:
-        """Raises ValueError where a part no longer holds its texts, or has room for the next; or
-        where the file would be packed differently."""
+        """Check that splitting and packing the file from scratch would give the same parts.
+
+        Raises ValueError if a part is too full, has room for the next text, or would change
+        between plain and compressed.
+        """
         texts, following = _strip_head(self.get(number)), _strip_head(self.get(number + 1))
         room = MOST - len(texts)
         is_full = room < 0 and texts.partition(end)[2]
         if is_full or (number and following and following.index(end) + len(end) <= room):
             raise ValueError("parts that are cut elsewhere")
         is_packed = any(len(self.get(one)) > PLAIN for one in range(1, number + 1))
-        if number and is_packed != (number in self._known):
+        if number and is_packed != (number in self._members):
             raise ValueError("a file that is packed differently")
 
     def address(self, number: int) -> str:
-        return urls.part(self._address, number) + (urls.GZIP if number in self._known else "")
+        return urls.part(self._address, number) + (urls.GZIP if number in self._members else "")
 
     def content(self, number: int, end: bytes) -> bytes:
-        text, known = self.get(number), self._known.get(number)
+        text, known = self.get(number), self._members.get(number)
         return text if known is None else gzip_members.compress(text, end, known)
 
 
 def _strip_head(part: bytes) -> bytes:
-    """What is in a part below its head, which ends in an empty line."""
+    """A part without its head, which ends in an empty line."""
     return part[part.index(b"\n\n") + 2 :] if part.startswith(b"%") else part

@@ -1,7 +1,7 @@
 """Text as gzip (RFC 1952), in members of some hundred lines or entries each.
 
-A gzip file may be several in a row, and every program that reads one reads on. So an edit
-compresses one member anew, and the others stay as they are.
+A gzip file may consist of several members, and every program that reads gzip reads them all. So an
+edit compresses one member again, and the others stay as they are.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 _TEXTS = 128
-"""Texts in a member."""
+"""The number of texts in a member."""
 _LEVEL = 2
-"""A third of the time that zlib's default takes, for files that are an eighth larger."""
+"""Takes a third of the time of zlib's default level, for files that are an eighth larger."""
 _RAW = -zlib.MAX_WBITS
 _AUTO = zlib.MAX_WBITS | 32
-# No name, no time and no system: the same text is the same file, wherever it is made.
+# No name, time or system: the same text gives the same file everywhere.
 _HEAD = b"\x1f\x8b\x08\x00\0\0\0\0\x00\xff"
 _CHUNK = 1 << 16
 
 
 Member = tuple[bytes, bytes]
-"""Its text, and that as it is compressed."""
+"""(text, compressed text)."""
 
 
 def compress(text: bytes, end: bytes, known: Iterable[Member] = ()) -> bytes:
-    """A gzip file of a text that is many texts, each with `end` behind it.
+    """A gzip file of a text that consists of many texts, each of which ends in `end`.
 
-    `known` are the members of such a file of a text that is mostly the same.
+    `known` are members of an earlier file, which are used again where the text is the same.
     """
     old = dict(known)
     return b"".join(old.get(part) or _compress_member(part) for part in _split_text(text, end))
@@ -51,7 +51,7 @@ def _compress_member(text: bytes) -> bytes:
 
 
 def read_members(data: bytes) -> Iterator[Member]:
-    """Those of a gzip file. Raises ValueError where it is none."""
+    """The members of a gzip file. Raises ValueError if it is no gzip file."""
     start, view = 0, memoryview(data)
     while start < len(data):
         reader = zlib.decompressobj(_AUTO)

@@ -1,8 +1,8 @@
-"""Every kind of file that a site may hold: its address, what it holds, when it exists, who asks.
+"""Every kind of file that a site may hold: its address, its content, when it exists, who needs it.
 
-A file exists where a reader, a crawler or a program asks for it by its address and could not get it
-as well from another file. This list keeps it so: a test finds each file of built sites in it, and
-the manual shows it. A new kind of file needs a row here, and a row needs someone who asks.
+A file exists if a reader, a crawler or a program asks for it by its address and no other file would
+serve as well. This list enforces that: a test looks up each file of built sites in it, and the
+manual shows it. A new kind of file needs a row here, and a row needs someone who asks for the file.
 """
 
 from __future__ import annotations
@@ -298,4 +298,4 @@ SECTIONS: tuple[InventorySection, ...] = (
 KINDS: tuple[FileKind, ...] = tuple(
     kind for section in SECTIONS if not section.is_own for kind in section.kinds
 )
-"""The kinds of files that a build makes: each file is of one of them."""
+"""The kinds of files that a build makes; each file is of exactly one kind."""

@@ -1,4 +1,7 @@
-"""What the site is and where its papers are, for programs that read text (llmstxt.org)."""
+"""The file `llms.txt`: what the site is, and where its papers are, for language models.
+
+The format is that of llmstxt.org.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 
 def write_text(site: Site) -> str:
-    """The file `llms.txt`, in Markdown: what it is, how addresses are made, whole files, pages."""
+    """The file in Markdown: what the site is, how addresses are built, whole files, pages."""
     papers = format_count(len(site.collection.papers), "paper")
     newest = f", the newest of {site.newest_day}" if site.newest_day else ""
     files = [

@@ -16,9 +16,9 @@ Step = tuple[str, str]
 
 @dataclass(frozen=True)
 class Week:
-    """A line of a calendar: the ISO week's number, its address, and (number, address) of its days.
+    """A row of a calendar: the ISO week's number, its address, and (number, address) of its days.
 
-    Addresses are empty where no paper was added, and the number is 0 of other months' days.
+    An address is empty if no paper was added then; the number of another month's day is 0.
     """
 
     number: int
@@ -37,13 +37,13 @@ class Calendar:
 
 
 def get_calendar(site: Site, day: str) -> Calendar | None:
-    """The calendar of a day's month; None where there is no such day."""
+    """The calendar of the month of an ISO day; None if the day is empty."""
     month = day[:7]
     return site.memo(("calendar", month), lambda: _new_calendar(site, month)) if day else None
 
 
 def find_steps(site: Site, kind: urls.Kind, own: str) -> tuple[Step | None, Step | None]:
-    """The listings of a kind before and after one."""
+    """The listings of a kind before and after the one with a slug; None at either end."""
     slugs: list[str] = site.memo(("slugs", kind), lambda: list(site.collection.index(kind)))
     at = bisect_left(slugs, own)
     before, after = (
@@ -55,7 +55,7 @@ def find_steps(site: Site, kind: urls.Kind, own: str) -> tuple[Step | None, Step
 
 
 def format_label(site: Site, kind: urls.Kind, slug: str) -> str:
-    """What a year, day, week or month is called."""
+    """The name of a year, day, week or month, by its slug."""
     if kind == "weeks":
         return site.locale.format_week(slug)
     return slug if kind == "years" else site.locale.format_heading(PartialDate.parse(slug))

@@ -1,6 +1,6 @@
-"""Views: papers as cards in another order than the feed's, paginated.
+"""Views: papers as cards in other orders than the feed's, paginated.
 
-They are the papers of a day, a week or a month, and those of the whole collection by their counts.
+A view has the papers of a day, a week or a month, or those of the whole collection by their counts.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ Kind = urls.Kind | urls.Ranking
 Arg = tuple[Kind, str, int]
 """A kind, a slug (empty for an order), and the number of a page."""
 
-# A day has all its papers. Of what is longer this is the best, and the days have the rest.
+# A day shows all its papers. The other views show the best papers; the rest are on their days.
 _MOST_PAGES: dict[Kind, int] = {"weeks": 4, "months": 4, "trending": 40, "top": 40}
 
 
 @dataclass(frozen=True)
 class View:
-    """One view: its papers, and what its head says of them.
+    """One view: its papers, and the content of its head.
 
-    `subtitle` stands below the title, `papers` are as many as its pages show of the `total`, `tabs`
-    and `calendar` are of its last day, and `bibliography` is its BibTeX file, where it has one.
+    `subtitle` stands below the title; `papers` are those of the `total` that its pages show; `tabs`
+    and `calendar` are those of its last day; `bibliography` is the address of its BibTeX file,
+    empty if it has none.
     """
 
     address: str
@@ -51,7 +52,7 @@ class View:
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """The pages of every view: each month, then its weeks and days, as they share their cards."""
+    """The pages of every view; a month, its weeks and its days in a row, as they share cards."""
     for kind, slug in (*_list_periods(site), *((order, "") for order in urls.RANKINGS)):
         if papers := _select_papers(site, kind, slug):
             for number in range(1, _count_pages(site, kind, len(papers)) + 1):
@@ -73,7 +74,7 @@ def inputs(site: Site, arg: Arg) -> object:
     kind, slug, number = arg
     view = _get_view(site, kind, slug)
     pager, papers = _cut_page(site, view, number)
-    # The bibliography has all papers, a page some.
+    # The bibliography has all papers of a view, a page only some.
     has_file = number == 1 and view.bibliography
     heads = [digest_head(site, paper) for paper in view.papers] if has_file else ()
     month = view.calendar if number == 1 else None
@@ -90,7 +91,7 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
 
 
 def find_args(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:
-    """The pages that show a paper; if it `moves` by its counts, all that it may be on."""
+    """The pages that show a paper; if its rank `moves`, all that may show it or have shown it."""
     for kind, slug in _list_views(site, paper):
         papers = _get_view(site, kind, slug).papers
         if moves:
@@ -124,7 +125,7 @@ def _list_periods(site: Site) -> Iterator[tuple[Kind, str]]:
 
 
 def _select_papers(site: Site, kind: Kind, slug: str) -> tuple[Paper, ...]:
-    """All papers of a view, in no order of its own."""
+    """All papers of a view, not yet in its order."""
     match kind:
         case "trending" | "top":
             return ranking.rank(site, kind)

@@ -22,13 +22,13 @@ from . import ranking
 from .calendar import Calendar, get_calendar
 from .tabs import Tab, make_tabs
 
-# Further back nobody turns page by page: `papers/`, the years and the days have all papers.
+# Few readers go further back page by page; `papers/`, the years and the days have all papers.
 _MOST_PAGES = 40
 
 
 @dataclass(frozen=True)
 class Day:
-    """The papers that a page shows of one day; `date` is None where records have no `added`."""
+    """The papers of one day on a page; `date` is None if their records have no `added`."""
 
     date: PartialDate | None
     papers: tuple[Paper, ...]
@@ -36,7 +36,7 @@ class Day:
 
 
 def plan(site: Site) -> Iterator[int]:
-    """The home page and its followers, by number."""
+    """The numbers of the feed's pages; 1 is the home page."""
     yield from range(1, count_pages(len(_select_papers(site)), site.settings.per_page) + 1)
 
 
@@ -83,7 +83,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
 
 
 def find_page_number(site: Site, id: str) -> int | None:
-    """The page of the feed that shows a paper; None where none does."""
+    """The number of the feed's page that shows a paper; None if none does."""
     papers = _select_papers(site)
     places = site.memo("places", lambda: {paper.id: at for at, paper in enumerate(papers)})
     return places[id] // site.settings.per_page + 1 if id in places else None
@@ -111,7 +111,7 @@ def _get_calendar(site: Site, number: int) -> Calendar | None:
 
 
 def _link_day_before(site: Site) -> str:
-    """The address of the day before the newest; empty where there is none."""
+    """The address of the day before the newest; empty if there is none."""
     days = site.collection.days
     return urls.listing("days", days[-2]) if len(days) > 1 else ""
 

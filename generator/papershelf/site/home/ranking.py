@@ -1,13 +1,14 @@
-"""What papers are ranked by: their counts, as the records have them, and their age.
+"""Rankings of papers by their counts, as the records have them, and by their age.
 
-A paper's points are its upvotes and twice its comments: who comments has read on. What is trending
-is ranked by
+A paper's points are its upvotes plus twice its comments, since a comment takes more than a click.
+Trending papers are ranked by
 
     points * 0.5 ** (age / 7)
 
-`age` being the days from the paper's `added` to the newest of the collection: points count half
-with each week. There is no other "now", so the same records are always ranked the same. A week is
-the half-life of all, so two papers never change places because days go by.
+where `age` is the number of days from the paper's `added` to the newest in the collection: points
+lose half their weight each week. Nothing depends on the day of the build, so the same records are
+always ranked the same way. All papers have the same half-life, so two papers never change places
+only because time passes.
 """
 
 from __future__ import annotations
@@ -24,38 +25,38 @@ _HALF_LIFE = 7
 
 
 def count_points(paper: Paper) -> int:
-    """What a paper's counts come to."""
+    """A paper's points: its upvotes plus twice its comments."""
     return (paper.upvotes or 0) + 2 * (paper.comments or 0)
 
 
 def score(paper: Paper, newest: PartialDate) -> float:
-    """What a paper that has `added` is trending by on a day."""
+    """The score by which a paper is trending on a day; the paper has `added`."""
     age = _to_ordinal(newest) - _to_ordinal(paper.added or newest)
     return float(count_points(paper) * 0.5 ** (age / _HALF_LIFE))
 
 
 def rank(site: Site, order: urls.Ranking) -> tuple[Paper, ...]:
-    """The papers of an order, best first; of equals those that the feed has first.
+    """The papers of a ranking, best first; ties are in the order of the feed.
 
-    Those without points are in none; trending are only papers that say when they were added.
+    Papers without points are left out, and those without `added` are never trending.
     """
     return site.memo(("ranked", order), lambda: _RANK[order](site))
 
 
 def sort_by_votes(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """Papers, the most upvoted first, then the most commented; else in the order they are in."""
+    """The papers with most upvotes first, then those with most comments; ties stay in order."""
     return tuple(sorted(papers, key=lambda one: (-(one.upvotes or 0), -(one.comments or 0))))
 
 
 def find_count_days(papers: Sequence[Paper]) -> tuple[PartialDate, PartialDate] | None:
-    """The first and the last day of which papers' counts are; None where no day is known."""
+    """The first and the last day on which papers' counts were taken; None if no day is known."""
     with_counts = [one for one in papers if one.upvotes is not None or one.comments is not None]
     days = sorted(filter(None, (one.counted or one.added for one in with_counts)))
     return (days[0], days[-1]) if days else None
 
 
 def changes_rank(paper: Paper, before: Paper) -> bool:
-    """Whether a paper may have another place than before, in any order by counts."""
+    """Whether a paper's rank may have changed, in any order by counts."""
     return (paper.upvotes, paper.comments) != (before.upvotes, before.comments)
 
 

@@ -1,4 +1,4 @@
-"""The switch above the papers: the feed, the orders by counts, and the day, week and month."""
+"""The tabs above the papers: the feed, the rankings, and the day, week and month."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from .ranking import rank
 
 
 class Tab(NamedTuple):
-    """A view of the papers: `is_here` of the one that is shown, `is_period` of a day, a week or a
-    month."""
+    """A link to a view: `is_here` if it is the one shown, `is_period` for a day, week or month."""
 
     label: str
     address: str
@@ -21,9 +20,9 @@ class Tab(NamedTuple):
 
 
 def make_tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
-    """The views that have papers, for the one at an address; none where there is no other.
+    """The tabs of the view at an address (`here`); none if there is no other view.
 
-    Day, week and month are those of a day, which is empty where no paper says when it was added.
+    Day, week and month are those of `day`, which is empty if no paper says when it was added.
     """
     _ = site.locale.gettext
     labels: dict[urls.Ranking, str] = {"trending": _("Trending"), "top": _("All time")}
@@ -40,7 +39,7 @@ def make_tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
 
 
 def list_periods(day: str) -> list[str]:
-    """The addresses of a day, its week and its month; none of no day."""
+    """The addresses of an ISO day, its week and its month; none if the day is empty."""
     if not day:
         return []
     date = PartialDate.parse(day)
