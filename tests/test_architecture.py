@@ -151,7 +151,7 @@ PARTICIPLES_TO_DO: dict[str, frozenset[str]] = {
     "sources": frozenset("_answered _asked _followed _reduced found keyed".split()),
 }
 """Room -> functions that are still to be renamed; none may come to it."""
-CLASSES_TO_DO = frozenset("Answer Block Field Reader Told Work".split())
+CLASSES_TO_DO = frozenset("Answer Field Reader Told Work".split())
 """Classes that are still to be renamed."""
 
 

@@ -269,7 +269,7 @@ def test_edits_make_what_making_again_would() -> None:
                    fingerprints=site.collection.fingerprints),
         Settings(), name="A @ shelf", url=URL,
     )  # fmt: skip
-    found = dict(bibliographies.edit(other, reader(held), [old]))
+    found = {job: assets for job, assets, _ in bibliographies.edit(other, reader(held), [old])}
     assert set(found) == set(bibliographies.JOBS)
     edited = {asset.address: asset.data for assets in found.values() for asset in assets}
     assert edited.keys() == {"bibliography-abstracts.bib", "data/papers.jsonl"}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import write_po
 
-from papershelf import locale, parallel
+from papershelf import locale
+from papershelf.parallel import pool
 
 from .messages import template
 
@@ -33,7 +34,7 @@ def spoken(folder: Path, say: Callable[[str], str] = bracketed) -> Iterator[None
         write_po(file, made)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(locale, "FOLDER", folder)
-        patch.setattr(parallel, "cores", lambda: 1)  # other processes would have the usual folder
+        patch.setattr(pool, "count_cores", lambda: 1)  # other processes would have the usual folder
         locale._load_catalogue.cache_clear()
         yield
     locale._load_catalogue.cache_clear()
