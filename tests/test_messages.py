@@ -134,10 +134,9 @@ def test_a_text_outside_is_found(template: str) -> None:
 
 # Modules with texts that are no words for readers of pages.
 _FOR_PROGRAMS = {
-    "__init__.py": "names of makers",
-    "exports.py": "comments in BibTeX files",
+    "bibliographies.py": "comments in BibTeX files",
     "inventory.py": "the manual, which is in English",
-    "llms.py": "read by programs, which are told in English",
+    "llms_txt.py": "read by programs, which are told in English",
     "markup.py": "the elements of MathML",
     "schema_org.py": "the vocabulary of schema.org",
 }

@@ -92,7 +92,7 @@ def test_an_edit_is_in_the_languages_of_the_site() -> None:
     papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})
     now = replace(demo, collection=Collection.of(papers))
     old, new = index(shelf), index(now)
-    found, gone = index_files.edit(now, old.__getitem__, [paper])
+    ((_, found, gone),) = index_files.edit(now, old.__getitem__, [paper])
     after = {name: data for name, data in old.items() if name not in gone} | {one.address: one.data for one in found}
     stock = "search/lunr.json"
     assert after | {stock: b""} == new | {stock: b""}

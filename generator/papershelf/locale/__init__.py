@@ -1,9 +1,9 @@
-"""What a site says in its own language: messages, plural forms, numbers and dates.
+"""A site's language: messages, plural forms, numbers and dates.
 
-Messages are gettext's: the English text is the key, and a catalogue `<language>.po` in this folder
-has the others (gnu.org/software/gettext/manual, "The Format of PO Files"). A message is whole, with
-`%(name)s` for what stands in it, and has no markup. Dates and numbers are those of the Unicode
-CLDR, by Babel; English dates are written as in Europe.
+Messages are those of gettext: the English text is the key, and a catalogue `<language>.po` in this
+folder has the translations (gnu.org/software/gettext/manual, "The Format of PO Files"). A message
+is a whole phrase without markup, with `%(name)s` for values. Dates and numbers are those of the
+Unicode CLDR, by Babel; English dates are written as in Europe.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from babel.units import format_unit
 from ..records.date import PartialDate
 
 FOLDER = Path(__file__).parent
-"""Where the catalogues lie, one a language."""
+"""The folder of the catalogues, one per language."""
 SOURCE = "en"
 """The language of the messages' keys."""
 
 _DATES = 4096
-# CLDR's skeletons of a year, a month and a day; and English ones, which it has with the day second.
+# The CLDR's skeletons of a year, a month and a day; its English dates have the month first.
 _SHORT, _LONG = ("y", "yMMM", "yMMMd"), ("y", "yMMMM", "full")
 _ENGLISH_DATES = {"y": "yyyy", "yMMM": "MMM yyyy", "yMMMd": "d MMM yyyy", "yMMMM": "MMMM yyyy",
                   "full": "EEEE, d MMMM yyyy"}  # fmt: skip
@@ -46,8 +46,11 @@ _PLACE = re.compile(r"\$\{(\w+)\}|%\((\w+)\)s")
 
 @dataclass(frozen=True)
 class _Catalogue:
-    """What a language says: a message by its key, plural forms by that of the first, and the
-    expression in C that chooses one of them by the number `n`."""
+    """The translations of a language.
+
+    `messages` are by key, `plurals` by the key of the singular; `rule` is an expression in C that
+    gives the plural form for a number `n`.
+    """
 
     messages: Mapping[str, str] = field(default_factory=dict)
     plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class _Catalogue:
 
     @cached_property
     def form(self) -> Callable[[int], int]:
-        """Which of the forms a number needs."""
+        """The function that gives the position of the plural form for a number."""
         choose: Callable[[int], int] = gettext.c2py(self.rule)
         return choose
 
@@ -64,10 +67,10 @@ _ENGLISH = _Catalogue()
 
 
 class Locale:
-    """A language, as a tag of BCP 47 such as `en`, `pt-BR` or `zh`.
+    """A language, given as a tag of BCP 47 such as `en`, `pt-BR` or `zh`.
 
-    Where there is no catalogue of it, messages are English; dates and numbers are its own, where
-    the CLDR knows it.
+    Messages are English if the language has no catalogue; dates and numbers are English if the
+    CLDR doesn't know it.
     """
 
     def __init__(self, tag: str = SOURCE) -> None:
@@ -83,25 +86,25 @@ class Locale:
     # --- messages ---------------------------------------------------------------------------
 
     def gettext(self, message: str, /, **values: object) -> str:
-        """A message, with values in their places."""
+        """A message with its values."""
         text = self._catalogue.messages.get(message, message)
         return text % values if values else text
 
     def ngettext(self, one: str, several: str, number: int, /, **values: object) -> str:
-        """A message in the form that a number needs; in it `%(num)s` is the number."""
+        """A message in the plural form for a number, which is `%(num)s` in it."""
         forms, catalogue = self._forms(one, several)
         return forms[catalogue.form(number)] % {"num": self.format_number(number), **values}
 
     def translate_script(self, text: str) -> str:
         """A script with its messages in the language.
 
-        They are put there once for all: a reader fetches no catalogue, and looks nothing up.
+        Translating at build time means that readers fetch no catalogue and scripts look nothing up.
         """
         return _CALL.sub(self._translate_call, text)
 
     @property
     def digest(self) -> bytes:
-        """Of all that the language says."""
+        """A digest of the language's tag and translations."""
         return blake2b(repr((self.tag, self._catalogue)).encode(), digest_size=12).digest()
 
     # --- numbers and dates ------------------------------------------------------------------
@@ -111,7 +114,7 @@ class Locale:
         return str(number) if -1000 < number < 1000 else _format_number(self._cldr, number)
 
     def format_size(self, number: int) -> str:
-        """The size of a file of so many bytes, in two digits: `820 kB`, `4.3 MB`, `15 MB`."""
+        """The size of a file in bytes, rounded to two digits: `820 kB`, `4.3 MB`, `15 MB`."""
         return _format_size(self._cldr, number)
 
     def format_short(self, date: PartialDate) -> str:
@@ -123,7 +126,7 @@ class Locale:
         return _format_date(self._cldr, date, _LONG)
 
     def format_heading(self, date: PartialDate) -> str:
-        """The same where it stands alone: with a capital, where the language has none in a text."""
+        """The same as a heading: with a capital, which some languages don't use within a text."""
         said = self.format_long(date)
         return said[:1].upper() + said[1:]
 
@@ -141,7 +144,7 @@ class Locale:
     def format_week_span(self, iso: str) -> str:
         """The days of an ISO 8601 week: `29 Dec 2025 to 4 Jan 2026`."""
         first = calendar_date.fromisocalendar(int(iso[:4]), int(iso[6:]), 1)
-        # The last week that Python knows is not whole.
+        # The last week of Python's calendar is incomplete.
         last = first + min(timedelta(days=6), calendar_date.max - first)
         start, end = (PartialDate(day.year, day.month, day.day) for day in (first, last))
         return self.format_span((start, end))
@@ -153,7 +156,7 @@ class Locale:
 
     @cached_property
     def days(self) -> tuple[str, ...]:
-        """The days of the week, Monday first, as they stand above a calendar."""
+        """The days of the week, Monday first, in short for the head of a calendar."""
         # In Chinese, Japanese and Korean the short ones are long.
         is_long = self._cldr.language in ("zh", "ja", "ko")
         names = get_day_names("narrow" if is_long else "short", "stand-alone", self._cldr)
@@ -189,14 +192,14 @@ def find_messages(script: str) -> list[tuple[int, str | tuple[str, str]]]:
 
 
 def to_key(literal: str) -> str:
-    """The key of a message that stands in a script as a literal."""
+    """The key of a message, from its literal in a script."""
     if literal.startswith('"'):
         return str(json.loads(literal))
     return _PLACE.sub(r"%(\1)s", literal[1:-1])
 
 
 def _to_literal(text: str, literal: str) -> str:
-    """A message as a literal of the kind that was there."""
+    """A message as a JavaScript literal of the same kind as the one given."""
     if literal.startswith('"'):
         return json.dumps(text, ensure_ascii=False)
     return "`" + _PLACE.sub(r"${\2}", text) + "`"
@@ -212,7 +215,7 @@ def _parse_tag(tag: str) -> Cldr | None:
 
 @lru_cache
 def _load_catalogue(cldr: Cldr) -> _Catalogue:
-    """The words of a language; Chinese in traditional characters is another to its readers."""
+    """The catalogue of a language; English for Chinese in traditional characters too."""
     path = FOLDER / f"{cldr.language}.po"
     if cldr.script == "Hant" or not path.is_file():
         return _ENGLISH

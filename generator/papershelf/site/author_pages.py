@@ -8,7 +8,7 @@ from __future__ import annotations
 from .rendering import urls
 from .site import Site
 
-_MEMO = "authors with page"
+_MEMO = "author_pages"
 
 
 def has_page(site: Site, author: str) -> bool:

@@ -1,4 +1,4 @@
-"""One listing: whose papers, and what its head says of them."""
+"""A listing: its papers, and the content of its head."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ Kind = urls.Kind | Literal["papers"]
 
 @dataclass(frozen=True)
 class Listing:
-    """One listing: whose papers, and what its head says of them.
+    """A listing: its papers, and the content of its head.
 
-    `tab` is the section it belongs to, `up` the (label, address) above it; `feeds` are the links
-    to its feeds. A reading list has an `intro` in Markdown, and `entries` in its own order.
+    `tab` is the address of its section, `up` the (label, address) of the page above it; `names` are
+    an author's other names, `steps` the listings before and after it, `feeds` the links to its
+    feeds. A reading list has an `intro` in Markdown, and `entries` in its own order.
     """
 
     kind: Kind
@@ -52,20 +53,22 @@ class Listing:
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The address of its first page."""
         return urls.PAPERS if self.kind == "papers" else urls.listing(self.kind, self.slug)
 
     @property
     def bibliography(self) -> str:
-        """The address of its BibTeX file; empty where it has no papers."""
+        """The address of its BibTeX file; empty if it has no papers."""
         if self.kind == "papers":
             return urls.BIBLIOGRAPHY
         return urls.bibliography(self.address) if self.papers else ""
 
     @cached_property
     def sorted_papers(self) -> tuple[Paper, ...]:
-        """The papers as its pages show them: an author's by year, a reading list's as it has them,
-        others newest first."""
+        """The papers as its pages show them.
+
+        Those of an author are by year, those of a reading list in its order, others newest first.
+        """
         if self.entries:
             found = {paper.id: paper for paper in self.papers}
             return tuple(found[entry.paper] for entry in self.entries)
@@ -75,17 +78,17 @@ class Listing:
 
 
 def get_year(paper: Paper) -> int:
-    """The year of publication; 0 where it isn't known."""
+    """The year of publication; 0 if it is unknown."""
     return paper.date.year if paper.date else 0
 
 
 def render_body(
     site: Site, one: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
 ) -> str:
-    """The body of a page of a listing; `groups` are its rows, below headings.
+    """The body of a listing's page; `groups` are (heading, rows).
 
-    `more`: `counts` and `years` of a first page, the `orders` to choose from, the `caption`
-    below them, and how many papers are `left` that none of its pages shows.
+    `more` may have `counts` and `years` of a first page, the `orders` to choose from, the `caption`
+    below them, and `left`, the number of papers that none of its pages shows.
     """
     absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
     values = {**absent, **more, "listing": one, "pager": pager, "groups": groups}
@@ -96,7 +99,7 @@ def render_body(
 
 
 def _link_form(site: Site, one: Listing) -> str:
-    """Where readers propose a paper, or an author claims the page; empty elsewhere."""
+    """The URL of the form for new papers or for claiming an author's page; empty for others."""
     if one.kind == "papers":
         return community.link_form(site, "submit-paper")
     if one.kind == "authors":
@@ -106,7 +109,7 @@ def _link_form(site: Site, one: Listing) -> str:
 
 
 def get_listing(site: Site, kind: Kind, slug_: str) -> Listing:
-    """A listing; made once for all its pages, which come one after another."""
+    """A listing; built once for all its pages, which are made one after another."""
     make = site.memo("listings", lambda: lru_cache(maxsize=8)(partial(_new_listing, site)))
     return make(kind, slug_)
 
@@ -145,7 +148,7 @@ def _new_author(site: Site, author: str) -> Listing:
 
 
 def _find_person_on_papers(author: str, label: str, names: list[Name]) -> Person | None:
-    """What the records themselves say of an author whom `people.yaml` doesn't have."""
+    """What the records say of an author who is not in `people.yaml`; None if they say nothing."""
     newest = next((name for name in names if name.orcid or name.affiliation), None)
     if newest is None:
         return None

@@ -1,7 +1,7 @@
 """The indices: all authors, tags, venues, years, days, weeks, months and reading lists.
 
-Where a page can't hold them all, each letter that fits a page stands on one: so a new name moves
-few others to another page.
+If one page can't hold an index, it is split between letters as far as a letter fits on a page: so
+a new name moves few others to another page.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from ..rendering.renderer import get_renderer
 from ..site import Site
 from .pager import Pager, cut_groups, find_first_pages
 
-# The indices in which a name can be typed, and from how many lines on.
+# The indices that have a field for names, if they have at least so many lines.
 _FILTERED = frozenset({"authors", "tags", "venues"})
 _FILTERED_FROM = 50
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One line of an index; `depth` steps in below its parent, `group` is its heading.
+    """A line of an index, `depth` levels below the top; `group` is the heading that it is under.
 
-    `paper` is the id of the newest paper of an author who has no page: the line leads there.
+    `paper` is the id of the newest paper of an author without a page: the line links to it.
     """
 
     label: str
@@ -106,7 +106,7 @@ def _count_entries(site: Site, kind: urls.Kind) -> str:
 
 
 def _placeholder_of(site: Site, kind: urls.Kind) -> str:
-    """What stands in the field of an index that has one."""
+    """The placeholder of an index's field; empty if the index has none."""
     _ = site.locale.gettext
     return {
         "authors": _("Find authors"), "tags": _("Find tags"), "venues": _("Find venues"),
@@ -114,7 +114,7 @@ def _placeholder_of(site: Site, kind: urls.Kind) -> str:
 
 
 def _text_without_entries(site: Site, kind: urls.Kind) -> str:
-    """What an index without a line says; without reading lists there is no index of them."""
+    """The text of an empty index; an index of reading lists is never empty, but missing."""
     _ = site.locale.gettext
     match kind:
         case "authors":
@@ -129,17 +129,17 @@ def _text_without_entries(site: Site, kind: urls.Kind) -> str:
 
 
 def list_entries(site: Site, kind: urls.Kind) -> list[IndexEntry]:
-    """The lines of an index; made once for all that shows them."""
+    """The lines of an index; built once for all its pages."""
     return site.memo(("entries", kind), lambda: _MAKE[kind](site))
 
 
 def is_filtered(site: Site, kind: urls.Kind) -> bool:
-    """Whether a reader may type a name, to find it in an index that is too long to look through."""
+    """Whether an index has a field to look up names: it is too long to look through."""
     return kind in _FILTERED and len(list_entries(site, kind)) >= _FILTERED_FROM
 
 
 def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
-    """What each page of an index shows. Without reading lists there is no page of them."""
+    """The lines of each page of an index; no page for reading lists if there are none."""
     if kind == "lists" and not site.collection.lists:
         return []
     per_page = site.settings.names_per_page
@@ -149,7 +149,7 @@ def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
 
 
 def _find_starts(site: Site, kind: urls.Kind) -> list[tuple[str, int]]:
-    """Each letter or year of an index, and the number of the page on which it begins."""
+    """(letter or year, number of the page on which it begins) of an index."""
     return site.memo(("starts", kind), lambda: find_first_pages(_cut_pages(site, kind), _group_of))
 
 
@@ -158,7 +158,7 @@ def _group_of(entry: IndexEntry) -> str:
 
 
 def _to_anchor(name: str) -> str:
-    """Where a letter or year begins in its page."""
+    """The anchor of a letter or year in its page."""
     return name.lower() if name.isalnum() else "other"
 
 
@@ -178,7 +178,7 @@ def _list_authors(site: Site) -> list[IndexEntry]:
 
 
 def _list_tags(site: Site) -> list[IndexEntry]:
-    """Tags in the order of their labels, sub-tags below their parents."""
+    """The tags in the order of their labels, with sub-tags below their parents."""
     collection = site.collection
 
     def order(tag: str) -> tuple[str, str]:

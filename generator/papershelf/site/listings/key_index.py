@@ -47,7 +47,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
 
 
 def label_files(site: Site) -> list[tuple[str, str]]:
-    """(label, address) of the bibliography's files: the label says format and size."""
+    """(label, address) of the bibliography's files; a label has format and size."""
     with_abstracts = site.locale.gettext("BibTeX with abstracts")
     return [
         (phrases.file(site.locale, one.name or with_abstracts, one.address, one.size), one.address)

@@ -1,6 +1,6 @@
-"""Listings: the papers of one author, tag, venue, year or reading list, and all; paginated.
+"""Listings: the papers of one author, tag, venue, year or reading list, and all papers; paginated.
 
-Those of a day, a week or a month are `views`.
+The papers of a day, a week or a month are in views (`home/card_views.py`).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from .heads import Kind, Listing, get_listing, get_year, render_body
 from .pager import Pager, count_pages
 
 Arg = tuple[Kind, str, int]
-"""A kind, a slug, and the number of a page; 0 is a redirect from the slug."""
+"""(kind, slug, number of a page); the number is 0 for a redirect from the slug."""
 _REDIRECT = 0
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """The pages of every listing; with the first goes its BibTeX file."""
+    """The pages of every listing, the BibTeX file with the first page, and the redirects."""
     collection, per_page = site.collection, site.settings.rows_per_page
     for number in range(1, count_pages(len(collection.papers), per_page) + 1):
         yield "papers", "", number
@@ -61,7 +61,7 @@ def inputs(site: Site, arg: Arg) -> object:
         return _find_redirects(site)[kind, slug_]  # type: ignore[index]
     one = get_listing(site, kind, slug_)
     pager, papers = _cut_page(site, one, number)
-    # The first page, and the bibliography beside it, tell of all papers; the others of their own.
+    # The first page, and the bibliography beside it, depend on all papers; the others on their own.
     first = (counting.list_inputs(site, one), _count_all_years(site, one)) if number == 1 else ()
     heads = [digest_head(site, paper) for paper in (one.papers if number == 1 else papers)]
     others = sorted_pages.list_orders(site, kind, one.papers)
@@ -113,7 +113,7 @@ def _cut_page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper
 def _group_rows(
     site: Site, one: Listing, papers: tuple[Paper, ...]
 ) -> Iterator[tuple[str, Markup]]:
-    """Rows, and what stands above them: an author's are by year, a reading list's by heading."""
+    """(heading, rows): an author's papers are by year, a reading list's below its headings."""
     if one.kind == "lists":
         yield from _group_list_rows(site, one, papers)
         return
@@ -128,7 +128,7 @@ def _group_rows(
 def _group_list_rows(
     site: Site, one: Listing, papers: tuple[Paper, ...]
 ) -> Iterator[tuple[str, Markup]]:
-    """A reading list's rows, each with its note."""
+    """(heading, rows) of a reading list; each row has its note."""
     entries = {entry.paper: entry for entry in one.entries}
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
         yield (
@@ -138,7 +138,7 @@ def _group_list_rows(
 
 
 def _count_years(site: Site, one: Listing) -> list[tuple[int, int]]:
-    """(year, how many papers) of a listing, oldest first; a year's is seen among all years."""
+    """(year, papers) of a listing, oldest first; for the listing of a year, of all years."""
     return _count_all_years(site, one) or sparkline.count_years(one.papers)
 
 
@@ -148,8 +148,7 @@ def _count_all_years(site: Site, one: Listing) -> list[tuple[int, int]]:
 
 
 def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
-    """Earlier addresses of people, tags and reading lists, as (kind, slug), and where they are
-    now."""
+    """(kind, earlier slug) of people, tags and reading lists -> their address now."""
     return site.memo("moved", lambda: dict(_list_redirects(site)))
 
 

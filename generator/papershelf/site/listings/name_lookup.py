@@ -1,11 +1,16 @@
-"""The names of long indices, in small files for the script that finds one as it is typed.
+"""The names of long indices, in small files for the script that looks names up as one types.
 
-A name stands at each of its words, "Yoshua Bengio" at "bengio yoshua" and at "yoshua bengio"; each
-file holds a range of these, so that a reader fetches few whatever is typed. A line is the label,
-the slug where it is not the label's words, or the way from the index to a paper where the name has
-no page of its own, the number of papers where it is not one, and other words by which the name is
-found, with tabs between them and none at its end. The file that names
-the others has the first letters of each.
+A name is listed under each of its words, "Yoshua Bengio" under "bengio yoshua" and under "yoshua
+bengio". Each file holds a range of these terms, so that any look-up needs few files. A line has
+these fields, with tabs between them and none at its end:
+
+- the label
+- the slug if it is not the label's words; the path from the index to a paper if the name has no
+  page
+- the number of papers if it is not 1
+- other words by which the name is found
+
+A JSON file per index has the first letters of each file.
 """
 
 from __future__ import annotations
@@ -28,19 +33,19 @@ from ..site import Site
 from . import index_pages
 
 _SIZE = 12_000
-"""Bytes of a file: a few hundred names."""
+"""The size of a file in bytes: a few hundred names."""
 _TERM = 60
-"""Letters of a name by which it is put in order."""
+"""The most letters of a name that count for its order."""
 _WORDS = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[A-Za-z ,.-]*")
-"""A name whose words in Latin letters are its own."""
+"""A name that is the same in Latin letters."""
 
 
 Part = urls.Kind | Literal["script"]
 
 
 def plan(site: Site) -> Iterator[Part]:
-    """The indices that are long, and the script."""
+    """The kinds of the long indices, and the script if there are any."""
     found = [kind for kind in urls.KINDS if index_pages.is_filtered(site, kind)]
     yield from found
     if found:
@@ -66,7 +71,7 @@ def make(site: Site, part: Part) -> Iterator[Output]:
 
 @cache
 def bundle_script() -> str:
-    """A module: `show` completes the page of an index."""
+    """A module whose `show` adds the look-up to the page of an index."""
     return search.build_folding_module() + bundle(("rendering/locale", "listings/name_lookup"))
 
 
@@ -79,7 +84,7 @@ def _write_files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:
 
 
 def _list_rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
-    """(what a name stands at, its line), in the order in which JavaScript has texts."""
+    """(term, line) of each name, in the order in which JavaScript sorts texts."""
     also = _find_other_names(site, kind)
     rows = []
     for entry in index_pages.list_entries(site, kind):
@@ -91,7 +96,7 @@ def _list_rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
 
 
 def _write_line(entry: index_pages.IndexEntry, also: Iterable[str]) -> tuple[str, list[str]]:
-    """What the file says of a name, and the words at which it stands."""
+    """The line of a name, and the words under which it is listed."""
     label = entry.label
     parts = [_split_words(part) for part in label.split(", ")]
     words = list(chain.from_iterable(parts))
@@ -110,7 +115,7 @@ def _split_words(text: str) -> list[str]:
 
 
 def _find_other_names(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
-    """Slug -> other names, of those who have some in people.yaml, tags.yaml or venues.yaml."""
+    """Slug -> other names, from people.yaml, tags.yaml or venues.yaml."""
     collection = site.collection
     if kind == "authors":
         return {person.id: list(person.variants) for person in collection.people if person.variants}

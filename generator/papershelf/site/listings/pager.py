@@ -1,4 +1,4 @@
-"""Long listings in pages, so that none grows with the collection."""
+"""Pagination of long listings, so that no page grows with the collection."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ T = TypeVar("T")
 
 
 def count_pages(items: int, per_page: int) -> int:
-    """How many pages some items take; an empty listing has one page."""
+    """The number of pages for some items; an empty listing has one page."""
     return max(1, -(-items // per_page))
 
 
 def cut_groups(items: Iterable[T], group: Callable[[T], str], per_page: int) -> list[tuple[T, ...]]:
-    """What each page shows of items in groups; one page at least.
+    """The items of each page, where items come in groups; there is at least one page.
 
-    A group goes on from the page before where it fits there, else it begins a page: so one item
-    more moves few others to another page.
+    A group that does not fit on the current page begins a new one: so an additional item moves few
+    others to another page.
     """
     return list(_cut(items, group, per_page))
 
@@ -44,7 +44,7 @@ def _cut(items: Iterable[T], group: Callable[[T], str], per_page: int) -> Iterat
 def find_first_pages(
     found: Sequence[Sequence[T]], group: Callable[[T], str]
 ) -> list[tuple[str, int]]:
-    """Each group that has a name, and the number of the page on which it begins."""
+    """(group, number of the page on which it begins) of each group that has a name."""
     firsts: dict[str, int] = {}
     for number, page in enumerate(found, 1):
         for item in page:
@@ -55,7 +55,7 @@ def find_first_pages(
 
 @dataclass(frozen=True)
 class Pager:
-    """Which page of a listing this is, counted from 1, and where the others are."""
+    """A page of a listing: the listing's address, this page's number from 1, and the last one's."""
 
     address: str
     number: int
@@ -75,7 +75,7 @@ class Pager:
 
     @property
     def visible_numbers(self) -> list[int]:
-        """The numbers to show: first, last and the neighbours; 0 stands for a gap."""
+        """The page numbers to show: the first, the last and those nearby; 0 stands for a gap."""
         near = {1, self.last, *range(self.number - 2, self.number + 3)}
         numbers = sorted(number for number in near if 1 <= number <= self.last)
         shown: list[int] = []
@@ -86,7 +86,7 @@ class Pager:
         return shown
 
     def number_title(self, title: str, locale: Locale) -> str:
-        """A title that no other page of the listing has."""
+        """The title with the page's number, so that each page of the listing has its own."""
         if self.number == 1:
             return title
         return locale.gettext("%(title)s, page %(number)s", title=title, number=self.number)

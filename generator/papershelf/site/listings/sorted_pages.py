@@ -1,7 +1,7 @@
 """Listings in other orders than the newest first: oldest first, by title, by upvotes.
 
-Pages of their own, so that they need no script. They say again what their listing says, which is
-why only tags, venues and years of some length have them, of long ones the beginning, and search
+They are pages of their own, so that they need no script. Since they repeat their listing, only
+tags, venues and years of some length have them, long ones only for their first papers, and search
 engines are asked to leave them out.
 """
 
@@ -28,22 +28,22 @@ from .pager import Pager, count_pages
 
 Order = Literal["oldest", "title", "upvotes"]
 Arg = tuple[urls.Kind, str, Order, int]
-"""A kind, a slug, an order, and the number of a page."""
+"""(kind, slug, order, number of a page)."""
 
 _NEWEST = "newest"
-"""What the order of the listing itself is called."""
+"""The name of the listing's own order."""
 _KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years")
 _LEAST = 10
-"""Papers of a listing that is worth being sorted."""
+"""The fewest papers of a listing that is worth sorting."""
 _MOST_PAGES = 5
-"""Further on nobody turns page by page; what stands there is found by the search."""
+"""Few readers go further page by page; the search finds the papers that are not shown."""
 
 
 _PATH = re.compile(rf"({'|'.join(_KINDS)})/([^/]+)/({'|'.join(get_args(Order))})/")
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """The pages of every order of every listing that has some."""
+    """The pages of every listing in all its other orders."""
     for kind in _KINDS:
         for slug, papers in site.collection.index(kind).items():
             for order in list_orders(site, kind, papers):
@@ -102,7 +102,7 @@ def _name_order(site: Site, order: Order) -> str:
 
 
 def _describe_counts(site: Site, papers: tuple[Paper, ...]) -> str:
-    """Of which days the counts are: they are snapshots."""
+    """A sentence that says when the upvotes were counted; empty if that is unknown."""
     days = ranking.find_count_days([paper for paper in papers if paper.upvotes is not None])
     if not days:
         return ""
@@ -115,7 +115,7 @@ def _describe_counts(site: Site, papers: tuple[Paper, ...]) -> str:
 
 
 def list_orders(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Order, ...]:
-    """The orders that a listing's papers are to be had in, beside the newest first."""
+    """The orders that a listing is available in, beside the newest first."""
     if kind not in _KINDS or len(papers) < _LEAST:
         return ()
     counted = islice((paper for paper in papers if paper.upvotes is not None), 2)
@@ -128,14 +128,14 @@ def list_orders(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Orde
 
 
 def has_page(site: Site, arg: Arg) -> bool:
-    """Whether there is a page."""
+    """Whether a page exists."""
     kind, slug, order, _ = arg
     papers = site.collection.index(kind)[slug]
     return order in list_orders(site, kind, papers) and arg in _list_args(site, kind, slug, order)
 
 
 def make_switch(site: Site, one: Listing, own: str = _NEWEST) -> list[tuple[str, str, bool]]:
-    """(label, address, whether it is this one) of each order of a listing, where it has several."""
+    """(label, address, whether it is `own`) of each order of a listing; empty if it has but one."""
     others = list_orders(site, one.kind, one.papers)
     addresses = [(_NEWEST, one.address)] if others else []
     addresses += [(order, urls.sorted_listing(one.address, order)) for order in others]
@@ -147,7 +147,7 @@ def make_switch(site: Site, one: Listing, own: str = _NEWEST) -> list[tuple[str,
 
 
 def find_args(site: Site, paper: Paper) -> Iterator[Arg]:
-    """The pages in the order of upvotes on which a paper stands, or may have stood before."""
+    """The pages in the order of upvotes that show a paper, or may have shown it before."""
     collection = site.collection
     slugs: dict[urls.Kind, Iterable[str]] = {
         "tags": dict.fromkeys(collection.tags_of(paper)),
@@ -167,12 +167,12 @@ def _list_args(site: Site, kind: urls.Kind, slug: str, order: Order) -> Iterator
 
 
 def _count_most(site: Site) -> int:
-    """How many papers an order shows."""
+    """The most papers that an order shows."""
     return _MOST_PAGES * site.settings.rows_per_page
 
 
 def _get_papers(site: Site, kind: urls.Kind, slug: str, order: Order) -> tuple[Paper, ...]:
-    """The papers that an order shows; put in order once for all its pages."""
+    """The papers that an order shows; sorted once for all its pages."""
     make = site.memo("orders", lambda: lru_cache(maxsize=2)(partial(_sort_papers, site)))
     return make(kind, slug, order)
 
@@ -187,11 +187,11 @@ _ORDER: dict[Order, Callable[[Site, tuple[Paper, ...]], Sequence[Paper]]] = {
     "title": lambda site, papers: sorted(papers, key=partial(_title_key, site)),
     "upvotes": lambda _, papers: sorted(papers, key=_upvotes_key, reverse=True),
 }
-"""Equals stay in the order of the listing, the newest first."""
+"""Ties stay in the order of the listing, the newest first."""
 
 
 def _title_key(site: Site, paper: Paper) -> str:
-    """What a title is sorted by, as it is read; made once for all listings."""
+    """The sort key of a title: its words without markup; computed once for all listings."""
     known: dict[str, str] = site.memo("titles", dict)
     found = known.get(paper.id)
     if found is None:
@@ -200,12 +200,12 @@ def _title_key(site: Site, paper: Paper) -> str:
 
 
 def _upvotes_key(paper: Paper) -> int:
-    """Papers without a count come last."""
+    """The sort key of upvotes: papers without a count come last."""
     return -1 if paper.upvotes is None else paper.upvotes
 
 
 def _get_heads(site: Site, kind: urls.Kind, slug: str, order: Order) -> bytes:
-    """A digest of a listing's papers as an order shows them; made once for all its pages."""
+    """A digest of a listing's papers as an order shows them; computed once for all its pages."""
     make = site.memo("heads", lambda: lru_cache(maxsize=2)(partial(_hash_heads, site)))
     return make(kind, slug, order == "upvotes")
 

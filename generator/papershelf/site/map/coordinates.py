@@ -1,4 +1,4 @@
-"""Where papers stand on the map."""
+"""The places of papers on the map."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from ..site import Site
 
 
 def new_places(site: Site) -> Layout:
-    """Those of no paper yet, as this site wants them. Raises CallError as the map does."""
+    """Places for this site, without papers yet. Raises CallError if a package is missing."""
     return Layout(site.languages)
 
 
 def update(site: Site, known: Layout) -> Map:
-    """Bring what is known up to date with the site's papers."""
+    """Update places with the site's papers, and give their map."""
     collection = site.collection
     marks = {
         paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.papers)
@@ -29,5 +29,5 @@ def get_map(site: Site) -> Map:
 
 
 def get_text(paper: Paper) -> tuple[str, str]:
-    """What decides on a paper's place."""
+    """(title, abstract or summary): what determines a paper's place."""
     return paper.title, paper.abstract or paper.summary

@@ -1,9 +1,9 @@
-"""What draws the map: where the papers stand and what they are coloured by, in one file, and what
-they are called, in small files for what lies together; and the script that reads them.
+"""The files of the map: places and colours of the papers in one file, their titles in small files,
+one for each area, and the script that reads them.
 
-Points are in the order of a curve through the map that leaves no quarter before it has been
-everywhere in it. So neighbours on the map are neighbours in the files, and a paper more changes one
-file of titles.
+Points are in the order of a curve (Morton's) that covers each quarter of the map before it leaves
+it. So neighbours on the map are neighbours in the files, and a new paper changes one file of
+titles.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from .coordinates import get_map
 _FILES, _SCRIPT = "files", "script"
 _MODULES = ("rendering/locale", "rendering/phrases", "map/points", "map/plot", "map/map")
 _COLOURS = 12
-"""More can't be told apart."""
+"""More colours can't be distinguished."""
 _TITLES = 100
-"""Papers in a file of titles, at most."""
+"""The most papers in a file of titles."""
 
 
 class _Colouring(NamedTuple):
-    """What papers can be coloured by, its title for readers; of each of them the number of its
-    label.
+    """A property that colours papers: its name, and its title for readers.
 
-    The first label is that of all that have no colour of their own.
+    `numbers` has the position of each paper's label in `labels`. The first label is for all papers
+    without a colour of their own.
     """
 
     name: str
@@ -50,7 +50,7 @@ class _Colouring(NamedTuple):
 
 
 def plan(site: Site) -> Iterator[str]:
-    """The files and the script; none where the map is off."""
+    """The files and the script; none if the map is off."""
     if site.settings.map:
         yield from (_FILES, _SCRIPT)
 
@@ -74,12 +74,12 @@ def make(site: Site, part: str) -> Iterator[Output]:
 
 @cache
 def bundle_script() -> str:
-    """A module: `show` draws the map of its page."""
+    """A module whose `show` draws the map on its page."""
     return bundle(_MODULES)
 
 
 def _write_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """(name in the map's folder, content); `meta.json`, whose name stays, names the others."""
+    """(name in the map's folder, content); `meta.json` has the names of the others."""
     found = get_map(site)
     order = {paper.id: _to_morton_code(found.places[paper.id]) for paper in site.collection.papers}
     papers = sorted(site.collection.papers, key=lambda paper: (order[paper.id], paper.id))
@@ -110,13 +110,13 @@ def _describe_colouring(one: _Colouring) -> dict[str, object]:
 
 
 def _pack_points(places: Sequence[Point], colourings: Iterable[_Colouring]) -> bytes:
-    """All x, all y, in two bytes each, the low one first; a byte a point for each colouring."""
+    """All x, then all y, in two bytes each, little-endian; then a byte per point and colouring."""
     x, y = (_to_little_endian(array("H", [place[at] for place in places])) for at in (0, 1))
     return b"".join([x, y, *(bytes(one.numbers) for one in colourings)])
 
 
 def _pack_numbers(papers: Iterable[Paper]) -> bytes:
-    """By which number the search knows each point's paper, in four bytes."""
+    """The number of each point's paper in the search, in four bytes each, little-endian."""
     numbers = {paper.id: at for at, paper in enumerate(search.sort_papers(papers))}
     return _to_little_endian(array("I", [numbers[paper.id] for paper in papers]))
 
@@ -133,7 +133,7 @@ _BITS = WIDTH.bit_length()
 
 
 def _to_morton_code(place: Point) -> int:
-    """How far a place is along the curve: the bits of both its numbers in turn (Morton's order)."""
+    """The position of a place on Morton's curve: the bits of both coordinates, interleaved."""
     x, y = place
     return int(f"{y:0{_BITS}b}", 4) * 2 + int(f"{x:0{_BITS}b}", 4)
 
@@ -141,7 +141,10 @@ def _to_morton_code(place: Point) -> int:
 def _split_blocks(
     papers: Sequence[Paper], order: Sequence[int]
 ) -> Iterator[tuple[int, Sequence[Paper]]]:
-    """(place of the first, papers) of each file: a quarter of the map, or a quarter of that, ..."""
+    """(position of the first, papers) of each file.
+
+    A file is for a quarter of the map, or a quarter of that, and so on.
+    """
     stack = [(0, len(papers), 2 * _BITS)]
     while stack:
         start, end, bits = stack.pop()
@@ -156,7 +159,7 @@ def _split_blocks(
 
 
 def _write_line(site: Site, paper: Paper) -> str:
-    """What is shown of a point: id, title, and the facts of it."""
+    """What is shown of a point: id, title and facts, with tabs between them."""
     collection = site.collection
     names = [name.display for name in paper.authors]
     more = paper.author_count - 1
@@ -171,7 +174,7 @@ def _write_line(site: Site, paper: Paper) -> str:
 
 
 def _list_colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
-    """By tag, venue and year: those by which papers differ."""
+    """Colourings by tag, venue and year, as far as papers differ in them."""
     collection = site.collection
     tags = [[collection.tag_slug(tag) for tag in paper.tags] for paper in papers]
     venues = [[slug] if (slug := collection.venue_slug(paper)) else [] for paper in papers]
@@ -192,9 +195,9 @@ def _list_colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring
 def _colour_by_frequency(
     kind: str, words: tuple[str, str], own: Sequence[Sequence[str]], labels: dict[str, str]
 ) -> _Colouring:
-    """The names that most papers have; a paper has the first of its own that is among them.
+    """A colouring by the most frequent names; a paper gets the first of its own among them.
 
-    `words` has the title, and the label of the rest.
+    `words` are the title, and the label of the papers without any of them.
     """
     papers = Counter(name for names in own for name in dict.fromkeys(names))
     most = sorted(papers, key=lambda name: (-papers[name], name))[:_COLOURS]
@@ -205,7 +208,10 @@ def _colour_by_frequency(
 
 
 def _colour_by_years(words: tuple[str, str], years: Sequence[int]) -> _Colouring:
-    """Spans of years with about as many papers each, the oldest first."""
+    """A colouring by spans of years with about equally many papers, the oldest first.
+
+    `words` are the title, and the label of the papers without a date.
+    """
     papers = Counter(year for year in years if year)
     ordered = sorted(papers)
     if len(ordered) <= _COLOURS:

@@ -1,7 +1,7 @@
-"""The map as readers meet it: the picture, which needs script, and a list of the same papers.
+"""The page of the map: the picture, which needs JavaScript, and a list of the same papers.
 
-The list is by neighbourhood, for who can't see the picture and for who looks for words. Each
-neighbourhood that fits a page stands on one.
+The list is by neighbourhood, for readers who can't see the picture or look for words. It is split
+between neighbourhoods as far as one fits on a page.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from .coordinates import get_map
 
 
 class _MapRow(NamedTuple):
-    """A paper, and the anchor of its neighbourhood: empty where there is but one."""
+    """A paper, and the anchor of its neighbourhood; empty if there is only one."""
 
     paper: Paper
     anchor: str
 
 
 def plan(site: Site) -> Iterator[int]:
-    """The page and its followers, by number; none where the map is off."""
+    """The numbers of the pages; none if the map is off."""
     if site.settings.map:
         yield from range(1, len(_cut_pages(site)) + 1)
 
@@ -62,7 +62,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
             for anchor, group in groupby(_cut_pages(site)[number - 1], _get_anchor)
         ],
     )
-    # It says again what listings say.
+    # It repeats what listings say.
     meta = {"tab": urls.MAP, "head": metadata.NOINDEX, "search": {"exclude": True}}
     _ = site.locale.gettext
     about = _("The papers on %(site)s, those that are alike near each other.", site=site.name)
@@ -70,13 +70,13 @@ def make(site: Site, number: int) -> Iterator[Output]:
 
 
 def _name_areas(found: Map) -> dict[str, str]:
-    """Anchor -> words of each neighbourhood, where there are several."""
+    """Anchor -> words of each neighbourhood; empty unless there are several."""
     several = found.neighbourhoods[1:] and found.neighbourhoods
     return {f"area-{at}": " · ".join(one.words) for at, one in enumerate(several, 1)}
 
 
 def _cut_pages(site: Site) -> list[tuple[_MapRow, ...]]:
-    """What each page shows."""
+    """The rows of each page."""
     per_page = site.settings.rows_per_page
     return site.memo("map pages", lambda: cut_groups(_sort_by_area(site), _get_anchor, per_page))
 

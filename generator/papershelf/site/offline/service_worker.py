@@ -1,4 +1,4 @@
-"""The service worker, for sites with the setting `offline`: it keeps what a reader has seen."""
+"""The service worker of sites with the setting `offline`: it keeps the pages a reader has seen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..site import Site
 
 
 def plan(site: Site) -> Iterator[int]:
-    """One file at the root, since it sees no address beside or above it."""
+    """One file at the root, since a worker sees only addresses below its own."""
     if site.settings.offline:
         yield 1
 

@@ -1,7 +1,7 @@
-"""The picture of a paper that is shown where its address is shared: title, authors, where and when.
+"""The picture that is shown where a paper's address is shared: title, authors, venue and date.
 
-Drawn with Pillow, in Source Serif and Source Sans, which come as packages: a build asks no other
-host for a font. All three are an extra, so they are looked for when a site wants pictures.
+It is drawn with Pillow, in Source Serif and Source Sans, which are packages: a build loads no font
+from another host. All three belong to an extra, so they are imported only if a site has pictures.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 1200, 630
-"""In pixels, as those who show such pictures want them (ogp.me names none): 1.91 to 1."""
+"""In pixels: 1.91 to 1, as social networks and messengers expect (ogp.me has no size)."""
 
 _PACKAGES = ("pillow", "font-source-serif-pro", "font-source-sans-pro")
 _FONTS = {"serif": ("font_source_serif_pro", "SourceSerifPro-Semibold.otf"),
@@ -34,7 +34,7 @@ _FONTS = {"serif": ("font_source_serif_pro", "SourceSerifPro-Semibold.otf"),
 # The light scheme of the style sheet.
 _PAPER, _INK, _SOFT, _ACCENT, _LINE = "#fbfaf6", "#1f1e1b", "#65615a", "#1f5f5b", "#e4dfd4"
 _COLOURS = 48
-"""Of the file: enough for the edges of letters, and a third of the bytes."""
+"""Colours of the file: enough for the edges of letters, at a third of the bytes."""
 _LEFT, _RIGHT = 88, WIDTH - 88
 _TITLE_TOP, _TITLE_BOTTOM = 142, 440
 _TITLE_SIZES = range(64, 38, -4)
@@ -44,10 +44,10 @@ _ABSENT = "\U0010fffe"
 
 @dataclass(frozen=True)
 class CardText:
-    """What stands on a picture, as plain text.
+    """The text of a picture, without markup.
 
-    `authors` are the first of all names, `others` how many more there are; `facts` venue and date,
-    and `language` the tag of what is said beside them.
+    `authors` are the first of all names, and `others` is the number of the rest; `facts` are venue
+    and date; `language` is the tag of the language of the words between them.
     """
 
     site: str
@@ -60,25 +60,25 @@ class CardText:
 
 @cache
 def is_possible() -> bool:
-    """Whether what it takes is installed."""
+    """Whether Pillow and the fonts are installed."""
     return all(find_spec(name) for name in ("PIL", *(package for package, _ in _FONTS.values())))
 
 
 @cache
 def describe_versions() -> str:
-    """Of what draws: another version may give other bytes."""
+    """The versions of Pillow and the fonts: with others, the same text may give other bytes."""
     return " ".join(version(name) for name in _PACKAGES)
 
 
 def can_draw(card: CardText) -> bool:
-    """Whether the fonts have every letter: a title in boxes says less than none."""
+    """Whether the fonts have every letter: a title in boxes is worse than no picture."""
     texts = (card.site, card.title, card.facts, *card.authors)
     return all(_has_glyph(character) for text in texts for character in normalize("NFC", text))
 
 
 @cache
 def can_speak(locale: Locale) -> bool:
-    """Whether the fonts have the letters of what is said in a language."""
+    """Whether the fonts have the letters of a language's dates and messages."""
     samples = (locale.format_long(PartialDate(2000, 1, 31)), phrases.and_more(locale, "", 2))
     return all(_has_glyph(character) for character in normalize("NFC", "".join(samples)))
 
@@ -102,7 +102,7 @@ def draw(card: CardText) -> bytes:
 
 
 def _draw_title(pen: ImageDraw, title: str) -> None:
-    """As large as it fits; cut where it is too long for the smallest size."""
+    """Draw the title as large as it fits, shortened if it is too long for the smallest size."""
     for size in _TITLE_SIZES:
         font, step = _load_font("serif", size), size * 6 // 5
         lines = list(_wrap_lines(normalize("NFC", title), font))
@@ -120,7 +120,7 @@ def _draw_line(pen: ImageDraw, top: int, text: str, font: FreeTypeFont, colour: 
 
 
 def _format_byline(card: CardText, font: FreeTypeFont) -> str:
-    """As many names as stand in a line, and how many more there are."""
+    """As many names as fit in a line, and the number of the others."""
     names, others, locale = card.authors, card.others, Locale(card.language)
     if not names:
         return phrases.authors(locale, others) if others else ""
@@ -145,7 +145,7 @@ def _wrap_lines(text: str, font: FreeTypeFont) -> Iterator[str]:
 
 
 def _shorten(text: str, font: FreeTypeFont) -> str:
-    """A line that fits, with an ellipsis where something is left out."""
+    """A text that fits in a line, with an ellipsis if it is shortened."""
     if font.getlength(text) <= _RIGHT - _LEFT:
         return text
     low, high = 0, len(text)
@@ -164,7 +164,7 @@ def _load_font(face: str, size: int) -> FreeTypeFont:
 
     package, name = _FONTS[face]
     path = str(files(package) / "files" / name)
-    # The other engine is not in every build of Pillow, and sets letters a little otherwise.
+    # The other engine is not in every build of Pillow, and spaces letters slightly differently.
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 

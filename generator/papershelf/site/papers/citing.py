@@ -1,8 +1,8 @@
-"""The script of a paper's panel “Cite” and of the menu “Export”, wherever that is.
+"""The script of a paper's panel “Cite” and of the menu “Export”.
 
-The files of reference managers are made in the browser, of the entries that the search's index
-has: of each paper and each listing they would be most of a site's files. The script writes what
-`formats` writes, by the same tables.
+Files for reference managers are generated in the browser, from the entries in the search index: as
+files of the site, for each paper and each listing, they would outnumber all others. The script
+writes the same as `formats`, from the same tables.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def bundle_script() -> str:
-    """A module: `show` completes a page, `press` opens a menu, `FORMATS` write files."""
+    """A module: `show` completes a page, `press` opens a menu, `FORMATS` has the formats."""
     tables = {
         "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
         "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},

@@ -1,8 +1,8 @@
 """A paper as a COinS: what Zotero reads on pages that show many papers (ocoins.info).
 
-It is an OpenURL "context object" in Dublin Core, the one of its formats that has a place for any
-type of paper. The feed has them, and other listings don't: there they would be a third of the text,
-and Zotero takes all of a listing, with no field lost, from its BibTeX file.
+A COinS is an OpenURL "context object", here in Dublin Core, the only one of its formats that suits
+any type of paper. Only the feed has them: in other listings they would be a third of the text, and
+Zotero gets a whole listing, with no field lost, from its BibTeX file.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def write_context(site: Site, paper: Paper) -> str:
 
 
 def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
-    """Where there is a DOI no more than a title beside it: Zotero then asks for the rest of it,
-    and gets more than fits here."""
+    """The keys and values. With a DOI only a title: Zotero then looks up the rest by the DOI, and
+    gets more than fits here."""
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", _FORMAT
     yield "rft.title", title_to_text(paper.title)
@@ -38,7 +38,7 @@ def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
         yield "rft_id", f"info:doi/{doi}"
     else:
         yield from _list_other_pairs(site, paper)
-    # Last, since with most types Zotero takes what follows for something else.
+    # Last, since after most types Zotero misreads the keys that follow.
     yield "rft.type", highwire.find_item_type(paper)
 
 
@@ -54,7 +54,7 @@ def _list_other_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _find_arxiv_doi(paper: Paper) -> str:
-    """The DOI that arXiv gives a preprint, for all its versions."""
+    """The DOI that arXiv assigns to all versions of a preprint; empty for other papers."""
     if not paper.arxiv or highwire.find_item_type(paper) != "preprint":
         return ""
     return to_arxiv_doi(paper.arxiv)

@@ -1,7 +1,7 @@
-"""What readers do for the collection, without a server: comments by giscus, and GitHub's forms.
+"""Contributions of readers without a server: comments by giscus, and GitHub's issue forms.
 
-Pages hold links alone. Two small scripts, made where they are of use, load the comments that a
-reader asks for, and fill the form of who is about to follow its link.
+Pages have only links. Two small scripts, on sites that use them, load the comments when a reader
+asks for them, and fill in a form when a reader follows its link.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _MODULES: dict[Part, tuple[str, ...]] = {
     "comments": ("rendering/elements", "papers/comments"),
     "forms": ("papers/forms",),
 }
-# The languages that giscus speaks (github.com/giscus/giscus, i18n.json); it has no page for others.
+# The languages of giscus (github.com/giscus/giscus, i18n.json); it has no page for others.
 _LANGUAGES = frozenset((
     "ar", "be", "bg", "ca", "cs", "da", "de", "en", "eo", "es", "eu", "fa", "fr", "gr", "gsw",
     "hbs", "he", "hu", "id", "it", "ja", "kh", "ko", "nl", "pl", "pt", "ro", "ru", "th", "tr", "uk",
     "uz", "vi", "zh-CN", "zh-HK", "zh-TW",
 ))  # fmt: skip
 _SPOKEN = {"el": "gr", "km": "kh", "hr": "hbs", "sr": "hbs", "bs": "hbs", "zh": "zh-CN"}
-"""Languages that it calls otherwise."""
+"""Languages that have another code in giscus."""
 
 
 def plan(site: Site) -> Iterator[Part]:
-    """The scripts of what is turned on."""
+    """The scripts of the features that are turned on."""
     if site.settings.comments:
         yield "comments"
     if site.settings.issue_forms:
@@ -64,14 +64,14 @@ def _bundle_script(name: Part) -> str:
 
 
 def _choose_language(tag: str) -> str:
-    """The language in which giscus speaks to readers of a site."""
+    """The language of giscus that fits the language of a site; English if none does."""
     short = tag.partition("-")[0]
     names = (tag, _SPOKEN.get(short, short))
     return next((one for one in names if one in _LANGUAGES), "en")
 
 
 def link_discussions(site: Site, id: str) -> str:
-    """Where a paper's comments are to be read on GitHub; empty where there are none."""
+    """The URL of a paper's comments on GitHub; empty without comments."""
     if not site.settings.comments:
         return ""
     repo = site.settings.comments.repo
@@ -79,9 +79,9 @@ def link_discussions(site: Site, id: str) -> str:
 
 
 def link_form(site: Site, name: str, /, title: str = "", **given: str) -> str:
-    """The address of a form, with an issue's title and some answers; empty where there are none.
+    """The URL of a form with an issue's title and some answers; empty without forms.
 
-    `given` are answers by the ids of the questions.
+    `given` are the answers by the ids of the questions.
     """
     if not site.settings.issue_forms:
         return ""

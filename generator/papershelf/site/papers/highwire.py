@@ -1,4 +1,4 @@
-"""A paper as Highwire's `citation_*` tags: what Google Scholar and Zotero read.
+"""A paper as Highwire `citation_*` tags, which Google Scholar and Zotero read.
 
 Scholar's rules are those of its inclusion guidelines (scholar.google.com/intl/en/scholar/
 inclusion.html), Zotero's those of its translator "Embedded Metadata" (github.com/zotero/
@@ -21,7 +21,7 @@ from ..site import Site
 
 
 class MetaTag(NamedTuple):
-    """A `<meta>`: its `name`, or its `property` of Open Graph, or both where they say the same."""
+    """A `<meta>` with a `name`, or a `property` of Open Graph, or both if they mean the same."""
 
     name: str
     content: str
@@ -30,7 +30,7 @@ class MetaTag(NamedTuple):
 
 _JOURNAL = "citation_journal_title"
 _REPORT = "citation_technical_report_institution"
-# Where it appeared: the tag that says so tells Zotero what type of item it is, too.
+# The tag for the venue, from which Zotero also infers the type of item.
 _WHERE: dict[EntryType, str] = {
     "article": _JOURNAL,
     "inproceedings": "citation_conference_title",
@@ -42,14 +42,14 @@ _WHERE: dict[EntryType, str] = {
     "book": "citation_series_title",
     "proceedings": "citation_series_title",
 }
-# Zotero's own names of the types, for papers whose tags don't say it.
+# Zotero's own names of the types, for papers whose tags don't imply it.
 _ITEM_TYPES: dict[EntryType, str] = {
     "article": "journalArticle", "inproceedings": "conferencePaper",
     "incollection": "bookSection", "inbook": "bookSection", "phdthesis": "thesis",
     "mastersthesis": "thesis", "techreport": "report", "book": "book", "proceedings": "book",
     "unpublished": "manuscript", "misc": "document",
 }  # fmt: skip
-# Keys of a record that are tags of the same meaning.
+# Keys of a record -> tags of the same meaning.
 _COPIED = (
     ("volume", "citation_volume"), ("publisher", "citation_publisher"),
     ("issn", "citation_issn"), ("isbn", "citation_isbn"), ("doi", "citation_doi"),
@@ -61,7 +61,7 @@ _BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
 def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The tags of a paper's page, none of them empty.
 
-    The title and the page's address are Open Graph's too.
+    The tags of the title and the page's URL are for Open Graph too.
     """
     yield MetaTag("citation_title", title_to_text(paper.title), "og:title")
     yield from tag_people("citation_author", paper.authors)
@@ -79,25 +79,25 @@ def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
 
 
 def tag_people(tag: str, names: tuple[Name, ...]) -> Iterator[MetaTag]:
-    """A tag for each, in order, as the names stand on the paper."""
+    """A tag for each name, in the order of the paper."""
     before = ""
     for name in names:
         text = _invert_name(name, alone=len(names) == 1)
-        # Zotero takes the same text twice in a row for a slip.
+        # Zotero drops a text that is repeated.
         before = text = name.display if text == before else text
-        yield MetaTag(tag, text.replace(";", " "))  # at which Zotero parts names
+        yield MetaTag(tag, text.replace(";", " "))  # Zotero splits names at semicolons
 
 
 def _invert_name(name: Name, alone: bool) -> str:
-    """`Family, Given`. A comma after a name without parts keeps Zotero from parting it."""
+    """`Family, Given`. A comma after a name without parts keeps Zotero from splitting it."""
     family = f"{name.particle} {name.family}" if name.particle else name.family or name.name
     family = family.replace(",", "")
     given = f"{name.given} {name.suffix}" if name.suffix else name.given
     if not given:
         return f"{family}," if " " in family else family
     if alone and " " in family:
-        # Of a single author's name Zotero makes two, where there is a space before and after the
-        # comma; to all others this space is like any.
+        # Zotero splits a single author's name in two if there are spaces before and after the
+        # comma; other programs treat this space like any.
         given = given.replace(" ", "\N{NO-BREAK SPACE}")
     return f"{family}, {given.replace(',', '')}"
 
@@ -106,7 +106,8 @@ def _invert_name(name: Name, alone: bool) -> str:
 
 
 def _tag_dates(paper: Paper) -> Iterator[MetaTag]:
-    """Without a date of publication none: Zotero would take the day of `added` for it."""
+    """The tags of the dates; none without a date of publication, for which Zotero would otherwise
+    take the day of `added`."""
     if paper.date:
         yield MetaTag("citation_publication_date", _format_date(paper.date))
         if paper.added:
@@ -114,12 +115,12 @@ def _tag_dates(paper: Paper) -> Iterator[MetaTag]:
 
 
 def _format_date(date: PartialDate) -> str:
-    """`2010/5/12`; as precise as it is."""
+    """`2010/5/12`, or as much of it as is known."""
     return "/".join(map(str, date.parts))
 
 
 def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
-    """Where it appeared, and Zotero's type of item where that doesn't say it."""
+    """The tags of the venue, and of Zotero's type of item if the venue's tag doesn't imply it."""
     kind, place = paper.entry_type, find_place(site, paper)
     tag = _WHERE.get(kind, "")
     if place and tag:
@@ -143,7 +144,7 @@ def find_item_type(paper: Paper) -> str:
 
 
 def find_place(site: Site, paper: Paper) -> str:
-    """The full name of what it appeared in, or of who issued it; as BibTeX has it."""
+    """The full name of the venue, series, school or institution, as in BibTeX; empty if unknown."""
     own = {"phdthesis": paper.school, "mastersthesis": paper.school,
            "techreport": paper.institution, "book": paper.series,
            "proceedings": paper.series}.get(paper.entry_type)  # fmt: skip
@@ -165,7 +166,10 @@ def _tag_pages(pages: str) -> Iterator[MetaTag]:
 
 
 def _tag_addresses(site: Site, paper: Paper) -> Iterator[MetaTag]:
-    """The page's address; the PDF's, if it is one of the site: Scholar wants it beside the page."""
+    """The tags of the page's URL, and of the PDF's if the PDF is a file of the site.
+
+    Google Scholar wants the PDF beside the page.
+    """
     if site.url:
         yield MetaTag(
             "citation_public_url", site.to_full_url(urls.link(urls.paper(paper.id))), "og:url"

@@ -1,4 +1,4 @@
-"""A paper's links, as readers see them."""
+"""The links of a paper, as pages show them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
 
 @dataclass(frozen=True)
 class Button:
-    """A link of a paper: `href` is a web link, or an address of the site."""
+    """A link of a paper: `href` is a URL or a link to a file; the `main` one stands out."""
 
     label: str
     href: str
@@ -27,7 +27,7 @@ class Button:
 
 
 def list_buttons(locale: Locale, paper: Paper) -> list[Button]:
-    """A paper's links, the PDF first: it is what most readers came for."""
+    """A paper's links, the PDF first: most readers come for it."""
     found = [
         Button(phrases.link(locale, key), to_href(paper, getattr(paper, key)))
         for key in LINK_KEYS
@@ -45,21 +45,21 @@ def list_buttons(locale: Locale, paper: Paper) -> list[Button]:
 
 
 def list_further_links(locale: Locale, paper: Paper) -> list[tuple[str, str]]:
-    """(label, link) of a paper's own links beside its page and its PDF."""
+    """(label, link) of a paper's links without its page and its PDF."""
     keys = ((key, getattr(paper, key)) for key in _FURTHER)
     found = [(phrases.link(locale, key), to_href(paper, link)) for key, link in keys if link]
     return [*found, *((link.label, to_href(paper, link.url)) for link in paper.links)]
 
 
 def link_pdf(paper: Paper) -> str:
-    """The PDF, or arXiv's; empty where neither is known."""
+    """The link to the PDF, or to arXiv's; empty if neither is known."""
     if paper.pdf:
         return to_href(paper, paper.pdf)
     return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
 
 
 def to_href(paper: Paper, link: str) -> str:
-    """A record's link as pages write it: a file under `content/` lies beside the paper's page."""
+    """A record's link as pages write it: files under `content/` are copied beside the page."""
     if link and is_local(link):
         return urls.link(urls.paper_file(paper.id, link))
     return link

@@ -90,7 +90,7 @@ def _make_page(site: Site, paper: Paper) -> Page:
 
 
 def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
-    """(title, address) of the reading lists that a paper is on."""
+    """(title, address) of the reading lists that have a paper."""
     collection = site.collection
     ids = collection.lists_of(paper)
     return [(collection.lists[id].title, urls.listing("lists", id)) for id in ids]

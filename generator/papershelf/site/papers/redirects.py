@@ -1,4 +1,4 @@
-"""Redirects on a static host: a page that sends the reader on, and says where to."""
+"""Redirects on a static host: pages that send readers on to another page."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from ..site import Site
 
 
 def redirect(site: Site, address: str, target: str) -> Asset:
-    """A page at an earlier address. GitHub Pages can't answer 301; this is what search engines take
-    for one (developers.google.com/search/docs/crawling-indexing/301-redirects)."""
+    """A page at an earlier address that leads to the target.
+
+    GitHub Pages can't answer with status 301; search engines accept such a page instead
+    (developers.google.com/search/docs/crawling-indexing/301-redirects).
+    """
     body = get_renderer(site).render("redirect.html", target=target)
     body = body.replace(urls.ROOT, urls.path_to_root(address))
     return Asset(f"{address}index.html", body.encode())

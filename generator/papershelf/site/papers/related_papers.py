@@ -1,4 +1,4 @@
-"""What else to read: the papers that a paper's page leads on to."""
+"""Related papers and other versions, which a paper's page links to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ...similarity import Neighbours
 from ..site import Site
 
 _SPARE = 3
-"""Neighbours beyond those that are shown, since other versions of a paper are nearest to it."""
+"""Additional neighbours: other versions of a paper, which are nearest to it, are not shown."""
 
 
 def new_neighbours(site: Site) -> Neighbours:
-    """Those of no paper yet, as this site wants them."""
+    """`Neighbours` for this site, without papers yet."""
     return Neighbours(site.settings.related + _SPARE, site.languages)
 
 
 def update(site: Site, known: Neighbours) -> set[str]:
-    """Bring what is known up to date with the site's papers; gives those with other neighbours."""
+    """Update neighbours with the site's papers; gives the ids of those whose neighbours changed."""
     collection = site.collection
 
     def text(id: str) -> tuple[str, str]:
@@ -29,12 +29,12 @@ def update(site: Site, known: Neighbours) -> set[str]:
 
 
 def find_versions(site: Site, paper: Paper) -> list[Paper]:
-    """The same work elsewhere."""
+    """The other versions of a paper."""
     return _find_papers(site, paper, paper.versions)
 
 
 def find_related(site: Site, paper: Paper) -> list[Paper]:
-    """The papers that the curator names, then those near it; none of them a version."""
+    """The related papers that the curator names, then its nearest papers; no other versions."""
     near = _get_neighbours(site).get(paper.id, ())
     apart = find_versions(site, paper)
     found = _find_papers(site, paper, (*paper.related, *near))

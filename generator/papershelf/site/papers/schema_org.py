@@ -1,6 +1,6 @@
-"""A paper in the vocabulary of schema.org, as JSON-LD: what general search engines read.
+"""A paper in the vocabulary of schema.org, as JSON-LD, which general search engines read.
 
-Not all that Highwire's tags say already; volume, pages and abstract are said there.
+Volume, pages and abstract are left out: Highwire's tags and the description have them.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from ..rendering.markup import title_to_text
 from ..site import Site
 
 Thing = dict[str, Any]
-"""A thing, or something that stands for one in the JSON."""
+"""A thing of schema.org as JSON: its keys and values."""
 
 _TYPES: dict[EntryType, str] = {
     "incollection": "Chapter", "inbook": "Chapter", "book": "Book", "proceedings": "Book",
     "phdthesis": "Thesis", "mastersthesis": "Thesis", "techreport": "Report",
 }  # fmt: skip
-# What a venue is, by what appeared in it.
+# The type of a venue by the type of what appeared in it.
 _WHOLES: dict[EntryType, str] = {
     "article": "Periodical", "inproceedings": "Book", "incollection": "Book", "inbook": "Book",
     "book": "BookSeries", "proceedings": "BookSeries",
@@ -35,15 +35,15 @@ _CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
 
 
 def write_script(site: Site, paper: Paper) -> str:
-    """The `<script>` of a paper's page. No text in it can end it, or begin a comment."""
+    """The `<script>` of a paper's page; no text in it can end the element or begin a comment."""
     escaped = to_json(describe_paper(site, paper)).decode().replace("<", r"\u003c")
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
 def describe_paper(site: Site, paper: Paper) -> Thing:
-    """A paper; what isn't known is left out."""
+    """A paper as a thing, without unknown values."""
     kind = _TYPES.get(paper.entry_type, "ScholarlyArticle")
-    # What Google asks articles for, and reports are some; other works it knows by their name.
+    # Google expects a headline of articles, reports included, and a name of other works.
     title = "headline" if kind in ("ScholarlyArticle", "Report") else "name"
     keys: Thing = {
         "@context": "https://schema.org",
@@ -75,7 +75,7 @@ def _describe_person(name: Name, orcid: str) -> Thing:
 
 
 def find_orcid(site: Site, name: Name) -> str:
-    """An author's ORCID iD: as the paper has it, else as `people.yaml` does."""
+    """An author's ORCID iD from the paper, or else from `people.yaml`; empty if unknown."""
     if name.orcid or name.is_group:
         return name.orcid
     person = site.collection.person(site.collection.author_slug(name))
@@ -83,7 +83,7 @@ def find_orcid(site: Site, name: Name) -> str:
 
 
 def _describe_whole(site: Site, paper: Paper) -> Thing:
-    """What the paper is a part of."""
+    """The venue that the paper is a part of; empty if there is none."""
     kind = _WHOLES.get(paper.entry_type)
     if not kind or not paper.venue:
         return {}
@@ -92,7 +92,7 @@ def _describe_whole(site: Site, paper: Paper) -> Thing:
 
 
 def _list_other_addresses(paper: Paper) -> list[str]:
-    """The addresses that stand for the same work."""
+    """The URLs of the same work elsewhere."""
     found = [
         f"https://doi.org/{urls.quote_address(paper.doi)}" if paper.doi else "",
         f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
@@ -102,7 +102,7 @@ def _list_other_addresses(paper: Paper) -> list[str]:
 
 
 def _describe_license(text: str) -> str | Thing:
-    """A licence's address; a thing with a name, where it has none that is known."""
+    """A licence's URL, or a thing with its name if the URL is unknown."""
     if text.startswith(("https://", "http://")):
         return text
     if found := _CC.fullmatch(text):
@@ -113,7 +113,7 @@ def _describe_license(text: str) -> str | Thing:
 
 
 def _describe_pdf(paper: Paper) -> Thing:
-    """The PDF that the record links to on another host; a tag tells of the site's own."""
+    """The PDF on another host that the record links to; a Highwire tag has the site's own."""
     if not paper.pdf.startswith("http") or is_local(paper.pdf):
         return {}
     return {"@type": "MediaObject", "contentUrl": paper.pdf}

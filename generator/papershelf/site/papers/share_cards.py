@@ -1,4 +1,4 @@
-"""A picture for each paper, which shows where its address is shared."""
+"""A picture for each paper, which is shown where the paper's address is shared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from . import card_drawing
 from .card_drawing import CardText
 
 _NAMES = 8
-"""More don't stand in a line."""
+"""More names don't fit in a line."""
 _SEPARATOR = " · "
 
 
@@ -31,7 +31,7 @@ def match(site: Site, path: str) -> str | None:
 
 
 def inputs(site: Site, id: str) -> object:
-    # The site's digest has the rest.
+    # The site's digest has the versions of fonts and Pillow.
     return _write_card_text(site, site.collection.by_id[id])
 
 
@@ -47,8 +47,7 @@ def find_drawing_version(site: Site) -> str:
 
 
 def has_card(site: Site, paper: Paper) -> bool:
-    """Whether a paper has one: not where its record has a picture, nor where the fonts lack a
-    letter of what would stand on it."""
+    """Whether a paper has a picture: its record has no image, and the fonts have all letters."""
     is_wanted = bool(find_drawing_version(site)) and not paper.image
     return is_wanted and card_drawing.can_draw(_write_card_text(site, paper))
 

@@ -1,4 +1,4 @@
-"""Text of records as HTML: maths as MathML, small markup as its tags, everything else escaped."""
+"""Text of records as HTML: formulas as MathML, simple markup as tags, everything else escaped."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ELEMENTS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "
     "mroot mtable mtr mtd mstyle mpadded mphantom mmultiscripts mprescripts".split()
 )
-# Elements that a browser shows as an error with another number of children.
+# Elements that browsers show as an error unless they have this number of children.
 _CHILDREN = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
     "munderover": 3,
@@ -43,7 +43,7 @@ def to_html(text: str, *, braces: bool = False) -> Markup:
 
 
 def _write_parts(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
-    """The parts of a text; most texts have no tags, and are done sooner."""
+    """The parts of a text as HTML; a text without tags, as most are, needs no nesting."""
     if "<" not in text:
         return _join(map(write, parts))
     return _nest((part.formatting, write(part)) for part in parts)
@@ -55,7 +55,7 @@ def _nest(parts: Iterable[tuple[Formatting, str]]) -> Markup:
 
 
 def _join(parts: Iterable[str]) -> Markup:
-    """Pieces of HTML as one: `Markup.join` would look at each again."""
+    """Pieces of HTML as one: `Markup.join` would check each again."""
     return Markup("".join(parts))  # noqa: S704 - the pieces are escaped
 
 
@@ -65,12 +65,12 @@ def title_to_html(text: str) -> Markup:
 
 
 def title_to_text(text: str) -> str:
-    """A title without any markup, for `<title>`, metadata and sorting."""
+    """A title as plain text, for `<title>`, metadata and sorting."""
     return to_plain(text, braces=True)
 
 
 def to_paragraphs(text: str) -> Markup:
-    """A text as `<p>` elements, an empty line between them; web addresses become links."""
+    """A text as `<p>` elements, split at empty lines; URLs become links."""
     return _join(f"<p>{_write_paragraph(part)}</p>" for part in text.split("\n\n"))
 
 
@@ -79,7 +79,7 @@ def _write_paragraph(text: str) -> Markup:
 
 
 def to_tex_paragraphs(text: str) -> Markup:
-    """The same for readers that show no MathML, as most of feeds and e-mails: maths stays TeX."""
+    """The same with formulas in TeX, for most programs that show feeds or e-mail: no MathML."""
     parts = filter(None, text.split("\n\n"))
     return _join(
         f"<p>{_write_parts(part, _write_formulas_as_tex(part), _link_addresses)}</p>"
@@ -89,7 +89,7 @@ def to_tex_paragraphs(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def excerpt(text: str, length: int = 420) -> Markup:
-    """The beginning of a text, cut between words; formulas stay whole."""
+    """The beginning of a text as inline HTML, cut between words; formulas stay whole."""
     parts: list[tuple[Formatting, str]] = []
     left = length
     for segment in _join_paragraphs(text):
@@ -104,14 +104,14 @@ def excerpt(text: str, length: int = 420) -> Markup:
 
 
 def _join_paragraphs(text: str) -> Iterable[Segment]:
-    """The segments of a text, all in one paragraph; tags never reach beyond their own."""
+    """The segments of a text, joined into one paragraph; no tag spans paragraphs."""
     if "\n\n" not in text:
         return split_segments(text)
     return [replace(part, value=part.value.replace("\n\n", " ")) for part in split_segments(text)]
 
 
 def to_line(text: str) -> str:
-    """A text without markup, in one line: a paper's abstract as its description."""
+    """A text without markup, in one line: an abstract as a page's description."""
     return " ".join(to_plain(text).split())
 
 
@@ -122,8 +122,8 @@ def cut(text: str, length: int = 160) -> str:
 
 
 def note_to_html(text: str) -> Markup:
-    """A curator's note: Markdown, then only the HTML that nh3 holds for safe."""
-    from markdown import Markdown  # not for most sites, and a changed record is to show at once
+    """A curator's note in Markdown as HTML, sanitised by nh3."""
+    from markdown import Markdown  # few sites need it, and live reload should start fast
 
     clean = nh3.clean(
         Markdown(extensions=["tables", "sane_lists"]).convert(text),
@@ -147,7 +147,7 @@ def _write_segment(segment: Segment) -> Markup:
 
 
 def _write_formulas_as_tex(text: str) -> Iterable[Segment]:
-    """The segments of a text, formulas as one writes them."""
+    """The segments of a text, with formulas as text in TeX."""
     return [
         replace(part, kind="text", value=f"${part.value}$") if part.kind == "math" else part
         for part in split_segments(text)
@@ -155,7 +155,7 @@ def _write_formulas_as_tex(text: str) -> Iterable[Segment]:
 
 
 def _link_addresses(segment: Segment) -> Markup:
-    """A segment with its web addresses as links; what ends a sentence doesn't end an address."""
+    """A segment with its URLs as links; punctuation at the end of a URL is not part of it."""
     if segment.kind != "text" or "://" not in segment.value:
         return _write_segment(segment)
     parts = _ADDRESS.split(segment.value)
@@ -166,7 +166,7 @@ def _link_addresses(segment: Segment) -> Markup:
 
 @lru_cache(maxsize=8192)
 def _formula_to_html(tex: str) -> Markup:
-    """MathML, or the TeX itself, readable, where it can't be converted whole."""
+    """A formula as MathML, or as TeX in `<code>` if it can't be converted completely."""
     from latex2mathml.converter import convert  # as for notes
 
     readable = Markup("<code>{}</code>").format(tex)
@@ -183,9 +183,9 @@ def _formula_to_html(tex: str) -> Markup:
 
 
 def _clean_mathml(root: ET.Element) -> Markup:
-    """The tree, written anew from what MathML has: the converter neither escapes nor checks.
+    """The tree as HTML, with known elements and attributes only: the converter checks nothing.
 
-    Raises ValueError where something is left over: a command it doesn't know, or nothing at all.
+    Raises ValueError if a command was not converted, or if there is nothing to show.
     """
     text = "".join(root.itertext())
     if not text.strip() or "\\" in text or "}" in text.replace("\\}", ""):

@@ -1,7 +1,8 @@
-"""What a page says of itself to machines: text of its `<head>`, as the metadata `head`.
+"""Metadata for machines: a part of a page's `<head>`, as the front matter's `head`.
 
-The theme prints it as it is (`theme/made.html`), whatever builder makes the page. Beside it a page
-has its title and its description, a paper's whole abstract, which stands in the head just once.
+The theme prints it as it is (`theme/shared/made.html`), whichever builder renders the page. A page
+also has its title and its description; a paper's description is its whole abstract, so the head
+needs it only once.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ from ..site import Site
 from . import urls
 
 EXPORT = "alternate describedby"
-"""How a page is linked with its papers as data. Two words: for each link that says `alternate` and
-no more, Material's script asks the server for a sitemap beside it."""
+"""The relation of a page to its papers as data. It has two words, since Material's script asks the
+server for a sitemap beside each link with only `alternate`."""
 FEED = "alternate feed"
-"""How a page is linked with a feed of its papers: in two words for the same reason."""
+"""The relation of a page to a feed of its papers; it has two words for the same reason."""
 BIBTEX = "application/x-bibtex"
-"""The media type of BibTeX files: not registered, but usual."""
+"""The media type of BibTeX files; it is not registered, but common."""
 NOINDEX = '<meta name="robots" content="noindex">'
-"""The head of a page that search engines leave out."""
+"""The head of a page that search engines should leave out."""
 
 
 class Link(NamedTuple):
-    """A link in a page's head to an address of the site; `title` is for readers who choose."""
+    """A link in a page's head to an address of the site; the `title` is for readers."""
 
     rel: str
     type: str
@@ -56,14 +57,14 @@ def write_paper_head(site: Site, paper: Paper) -> str:
 
 
 def list_orcids(site: Site, paper: Paper) -> list[str]:
-    """What the head has from `people.yaml`."""
+    """The ORCID iDs in the head of a paper's page, as far as `people.yaml` may change them."""
     if not site.collection.people:
         return []
     return [schema_org.find_orcid(site, name) for name in (*paper.authors, *paper.editors)]
 
 
 def _make_open_graph_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
-    """What Highwire's tags and the description don't say already (ogp.me)."""
+    """Tags of Open Graph (ogp.me), except those that are Highwire's tags too."""
     yield MetaTag("", "article", "og:type")
     yield MetaTag("", site.name, "og:site_name")
     if paper.image and site.url:
@@ -73,7 +74,7 @@ def _make_open_graph_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
         yield MetaTag("", site.to_full_url(urls.link(urls.share_card(paper.id))), "og:image")
         yield MetaTag("", str(card_drawing.WIDTH), "og:image:width")
         yield MetaTag("", str(card_drawing.HEIGHT), "og:image:height")
-        # Large, above the text: X and others that read its tags show it small without.
+        # For a large picture: without it X, and others that read its tags, show a small one.
         yield MetaTag("twitter:card", "summary_large_image")
 
 
@@ -84,7 +85,7 @@ def _write_meta(tag: MetaTag) -> str:
 
 
 def _to_relative(address: str, page: str) -> str:
-    """The shortest way from a page: there are as many of these as pages."""
+    """An address relative to a page; the common cases come first, since every page needs it."""
     above = f"{page.rstrip('/').rpartition('/')[0]}/"
     if address.startswith(page):
         return address.removeprefix(page)

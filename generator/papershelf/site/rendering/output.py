@@ -1,4 +1,4 @@
-"""Outputs: what a site will hold, before any file is written."""
+"""Outputs: the pages and files of a site, before any file is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Page:
     """A page of the site: front matter and a body in Markdown.
 
     `title` and `description` are plain text. The body is one block of raw HTML, which every
-    Markdown dialect passes on as it is: so a value of a record can't become markup.
+    Markdown dialect leaves unchanged: so a value of a record can't become markup.
     """
 
     address: str
@@ -39,9 +39,9 @@ class Page:
 
     @property
     def front_matter(self) -> dict[str, Any]:
-        """The metadata. Titles and descriptions are escaped here: themes print them as they are.
+        """The metadata, with escaped title and description.
 
-        Material's templates, and most others, write `{{ page.meta.title }}` without escaping.
+        Material's templates, and most others, print `{{ page.meta.title }}` without escaping it.
         """
         head = {"title": escape_text(self.title)}
         if self.description:
@@ -49,18 +49,18 @@ class Page:
         if self.address in urls.SECTIONS:
             head["section"] = "true"
         if "head" in self.meta:
-            head["template"] = "made.html"  # Material's own prints no head
+            head["template"] = "made.html"  # Material's own template prints no `head`
         return {**head, "hide": ["navigation", "toc"], **self.meta}
 
     @property
     def markdown(self) -> str:
-        """The page as a Markdown file: front matter in JSON, which every YAML reader reads."""
+        """The page as a Markdown file: front matter in JSON, which every YAML parser reads."""
         head = json.dumps(self.front_matter, ensure_ascii=False, indent=2)
         return f"---\n{head}\n---\n\n{self.content}\n"
 
     @property
     def content(self) -> str:
-        """The body, its links written for this address."""
+        """The body with links relative to this page."""
         return _escape_template_syntax(self.body).replace(
             urls.ROOT, urls.path_to_root(self.address)
         )
@@ -68,7 +68,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the site as it is: its bytes, or the file to copy."""
+    """A file of the site: its bytes, or the file to copy."""
 
     address: str
     content: bytes | Path
@@ -85,24 +85,23 @@ class Asset:
 
     @property
     def data(self) -> bytes:
-        """What is in it."""
+        """Its content."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
 
 Output = Page | Asset
 
 Edit = tuple[tuple[str, Any], list[Asset], set[str]]
-"""What an edit changes in a job's files: the job, its files that may be others now, the names of
-those that go."""
+"""(job, files of it that may have changed, addresses of files to delete)."""
 
 
 def escape_text(text: str) -> str:
-    """A plain text for front matter: escaped, since themes and Material's script don't."""
+    """A plain text for front matter: escaped, since themes and Material's script don't do it."""
     return _escape_template_syntax(str(escape(text)))
 
 
 def _escape_template_syntax(text: str) -> str:
-    """No template engine that a curator runs over pages (macros plugins do) finds its marks."""
+    """Escape `{{`, `{%` and `{#`: macros plugins run a template engine over pages."""
     if "{" not in text:
         return text
     return text.replace("{{", "&#123;&#123;").replace("{%", "&#123;%").replace("{#", "&#123;#")

@@ -1,4 +1,4 @@
-"""Words that several pages say: what things are called, and how many there are."""
+"""Phrases that several pages use: names of things, and numbers of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def upvotes(locale: Locale, number: int) -> str:
 
 
 def and_more(locale: Locale, names: str, more: int) -> str:
-    """Some names, and how many are left out."""
+    """`A, B and 3 more`: some names, and the number of those left out."""
     if not more:
         return names
     return locale.ngettext(
@@ -36,13 +36,13 @@ def and_more(locale: Locale, names: str, more: int) -> str:
 
 
 def file(locale: Locale, name: str, address: str, size: int) -> str:
-    """A file's format, how it is packed, and its size: `RIS (4.3 MB)`, `RIS (gzip, 12 MB)`."""
+    """A file's format, compression and size: `RIS (4.3 MB)`, `RIS (gzip, 12 MB)`."""
     packed = "gzip, " if address.endswith(urls.GZIP) else ""
     return f"{name} ({packed}{locale.format_size(size)})"
 
 
 def title(locale: Locale, kind: urls.Kind) -> str:
-    """What an index is called."""
+    """The name of an index: `Tags`."""
     _ = locale.gettext
     return {
         "authors": _("Authors"), "tags": _("Tags"), "venues": _("Venues"), "years": _("Years"),
@@ -52,7 +52,7 @@ def title(locale: Locale, kind: urls.Kind) -> str:
 
 
 def count_kind(locale: Locale, kind: urls.Kind, number: int) -> str:
-    """How many lines an index has: `47 tags`."""
+    """The number of lines of an index: `47 tags`."""
     return _COUNT[kind](locale, number)
 
 
@@ -71,14 +71,14 @@ _COUNT: dict[urls.Kind, Callable[[Locale, int], str]] = {
 
 
 def venue(collection: Collection, paper: Paper) -> str:
-    """Where a paper appeared, in short; its arXiv id where that is all that is known."""
+    """The short name of a paper's venue, or else its arXiv id; empty without either."""
     if paper.venue:
         return collection.venue_short(paper)
     return f"arXiv {paper.arxiv}" if paper.arxiv else ""
 
 
 def status(locale: Locale, status: Status) -> str:
-    """What has become of a paper, in a word."""
+    """A paper's status in a word: `Retracted`."""
     _ = locale.gettext
     return {
         "retracted": _("Retracted"), "withdrawn": _("Withdrawn"), "corrected": _("Corrected"),
@@ -86,7 +86,7 @@ def status(locale: Locale, status: Status) -> str:
 
 
 def status_sentence(locale: Locale, status: Status) -> str:
-    """What has become of a paper."""
+    """A paper's status in a sentence."""
     _ = locale.gettext
     return {
         "retracted": _("This paper has been retracted."),
@@ -96,7 +96,7 @@ def status_sentence(locale: Locale, status: Status) -> str:
 
 
 def link(locale: Locale, key: str) -> str:
-    """What a link of a record is called, by its key."""
+    """The label of a record's link, by its key."""
     return _links(locale)[key]
 
 
@@ -111,8 +111,10 @@ def _links(locale: Locale) -> dict[str, str]:
 
 
 def theme_words(locale: Locale) -> dict[str, str]:
-    """What the theme says around pages, which other builders render too: their templates have it
-    from the settings."""
+    """The phrases of the theme's templates, which get them from the settings.
+
+    Other builders than MkDocs render these templates too.
+    """
     _ = locale.gettext
     return {
         "shelf": _("My shelf"),

@@ -1,6 +1,6 @@
 """Page bodies: Jinja templates in `theme/shared/fragments/`; a curator's `fragments/` come first.
 
-They see the site, the addresses and a few words for writing; every value is escaped.
+Templates get the site, its addresses and some functions; every value is escaped.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from ..site import FRAGMENTS, Site
 from . import markup, phrases, urls
 
 _CARDS = 2048
-"""Cards that are kept: some months' of a busy collection, whose views follow one another."""
+"""Cards in memory: those of some months of a busy collection, whose views share cards."""
 
 
 Fragments = tuple[str, str]
-"""What many files show of a paper: its BibTeX entry, and its row in lists."""
+"""(BibTeX entry, row in lists) of a paper, which many files show."""
 
 
 class Renderer:
-    """The page bodies of one site."""
+    """Renders the page bodies of a site."""
 
     def __init__(self, site: Site) -> None:
         self._env = Environment(
@@ -69,19 +69,19 @@ class Renderer:
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def render(self, template: str, **values: Any) -> str:
-        """A body, without the white space that templates have for their readers."""
+        """A template's output, without superfluous white space."""
         return _tighten(self._template(template).render(values))
 
     def _template(self, name: str) -> Template:
         found = self._templates.get(name)
         if found is None:
             found = self._templates[name] = self._env.get_template(name)
-            # Jinja copies the globals at each rendering; from a chain of maps that is slow.
+            # Jinja copies the globals at each rendering, which is slow for its chain of maps.
             found.globals = dict(found.globals)
         return found
 
     def gettext(self, message: str, /, **values: object) -> Markup:
-        """A message in the site's language; values are escaped, messages are our own text."""
+        """A message in the site's language, with escaped values."""
         found = self._messages.get(message)
         if found is None:
             text = self._locale.gettext(message)
@@ -96,15 +96,15 @@ class Renderer:
         return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
 
     def memo(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
-        """What a macro makes of a value; made the first time it is asked for."""
+        """The output of a macro for a value; rendered once for all pages."""
         return self._site.memo((macro, value), lambda: Markup(macro(value)))  # noqa: S704
 
     def write_coins(self, paper: Paper) -> str:
-        """What Zotero reads of a paper on a page of many."""
+        """A paper as a COinS, which Zotero reads."""
         return coins.write_context(self._site, paper)
 
     def render_cards(self, papers: tuple[Paper, ...]) -> Markup:
-        """The papers as the feed shows them, and their day's, week's and month's pages."""
+        """The papers as cards: so the feed and the pages of days, weeks and months show them."""
         cards = "\n".join([self._card(paper.id) for paper in papers])
         return Markup(cards)  # noqa: S704 - autoescaped
 
@@ -114,40 +114,40 @@ class Renderer:
     def render_rows(
         self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
     ) -> Markup:
-        """The papers as lists show them; each is rendered once for all lists of a template.
+        """The papers as rows of a list; each is rendered once for all lists of a template.
 
-        `counted`: with their upvotes.
+        With `counted`, rows have upvotes.
         """
-        made = self._rows[template, counted]
+        by_id = self._rows[template, counted]
         rows = []
         for paper in papers:
-            if paper.id not in made:
-                made[paper.id] = self.render(template, paper=paper, counted=counted)
-            rows.append(made[paper.id])
+            if paper.id not in by_id:
+                by_id[paper.id] = self.render(template, paper=paper, counted=counted)
+            rows.append(by_id[paper.id])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
     def render_row(self, paper: Paper) -> str:
-        """A paper as lists show it."""
+        """A paper as a row of a list."""
         return str(self.render_rows([paper]))
 
     def keep_row(self, paper: Paper, row: str) -> None:
-        """Take a text for a paper's row, as another process has made it."""
+        """Take a paper's row that another process has rendered."""
         self._rows["row.html", False][paper.id] = row
 
     def render_notes(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
-        """The papers as lists show them, each with a note in Markdown."""
+        """(paper, note in Markdown) as rows of a list."""
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
     def render_byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
-        """The authors, each with a link unless `plain`; `3 authors` where they have no names.
+        """The authors, with links unless `plain`; `3 authors` if only their number is known.
 
-        At most `most` names and how many more there are; all where it is 0.
+        Shows at most `most` names and the number of the others; all names if it is 0.
         """
         if not paper.authors:
             number = paper.num_authors
             return escape(phrases.authors(self._locale, number) if number else "")
-        # One name more than the rest takes no more room than "and 1 more".
+        # A last name takes no more room than "and 1 more".
         shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
         name_of = _escape_author if plain else self._link_author
         names = ", ".join(map(name_of, shown))
@@ -156,8 +156,8 @@ class Renderer:
         return Markup(text)  # noqa: S704 - each name is escaped
 
     def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
-        """(label, address, number) of some names in a line, each with its link and number."""
-        # A number stays in the line of its name.
+        """(label, address, number) of some names as one line with links and numbers."""
+        # No line break between a name and its number.
         grouped = self._locale.format_number
         text = ", ".join([f"{_link(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
                           for label, way, number in counted])  # fmt: skip
@@ -185,7 +185,7 @@ def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
 
 
 def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Fragments]) -> None:
-    """Take these for what `render_fragments` would give."""
+    """Take fragments of papers that `render_fragments` gave in another process."""
     renderer = get_renderer(site)
     for paper, (entry, row) in zip(papers, fragments, strict=True):
         keep_bibtex(site, paper, entry)
@@ -193,7 +193,7 @@ def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Frag
 
 
 def _link(label: str, address: str) -> str:
-    """A label, with a link where there is an address."""
+    """A label, with a link if there is an address."""
     text = str(escape(label))
     if address:
         return f'<a href="{urls.link(address)}">{text}</a>'
@@ -210,7 +210,7 @@ def _escape_author(name: Name) -> str:
 
 
 class _Context(Context):
-    """Calls functions as they are: Jinja's own looks each time whether one wants the context."""
+    """Calls functions directly: Jinja's own checks each time whether one needs the context."""
 
     def call(
         self, function: Callable[..., Any], /, *args: Any,
@@ -225,18 +225,18 @@ _LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
 
 
 def _tighten(html: str) -> str:
-    """One line break for any run of white space with one, but in preformatted text."""
+    """Replace each run of white space that has a line break by one, except in `<pre>`."""
     if "<pre" not in html:
         return _tighten_part(html).strip()
     parts = _PRE.split(html)
     parts[::2] = map(_tighten_part, parts[::2])
-    # A line of spaces only is none to Markdown, whatever it stands in.
+    # To Markdown a line of spaces is an empty line, which would end the block of HTML.
     parts[1::2] = [_BLANK.sub("\n", part) for part in parts[1::2]]
     return "".join(parts).strip()
 
 
 def _tighten_part(html: str) -> str:
-    # Our own templates have no more to remove than a line that came out empty.
+    # The output of our own templates has no more to remove than empty lines.
     while "\n\n" in html:
         html = html.replace("\n\n", "\n")
     loose = "\n " in html or " \n" in html or "\t" in html

@@ -1,4 +1,4 @@
-"""Scripts of the sections (`site/*/js/`), bundled into few files: few requests to wait for."""
+"""The scripts of the sections (`site/*/js/`), bundled into a few files, so that pages load fast."""
 
 from __future__ import annotations
 

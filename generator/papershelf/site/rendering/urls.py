@@ -1,7 +1,7 @@
-"""Every address of the site, relative to its root; made here and nowhere else.
+"""Every address of the site, relative to its root; no other module builds addresses.
 
-An address of a page ends in a slash (the home page's is empty), that of a file does not. Ids and
-slugs are safe in addresses as they are; only the names of a curator's own files are quoted.
+The address of a page ends in a slash (that of the home page is empty); the address of a file does
+not. Ids and slugs are safe in URLs; only the names of a curator's own files need quoting.
 """
 
 from __future__ import annotations
@@ -15,88 +15,89 @@ KINDS: tuple[Kind, ...] = (
     "authors", "tags", "venues", "years", "days", "weeks", "months", "lists",
 )  # fmt: skip
 SECTION_KINDS = (*KINDS[:5], KINDS[7])
-"""Those whose index a site's navigation may name."""
+"""The kinds whose index a site's navigation may name."""
 PERIODS: tuple[Kind, ...] = ("days", "weeks", "months")
-"""The kinds that go by when papers were added."""
+"""The kinds that depend on when papers were added."""
 Ranking = Literal["trending", "top"]
 RANKINGS: tuple[Ranking, ...] = ("trending", "top")
-"""The papers of the whole collection in another order than the feed's: by their counts."""
+"""The papers of the whole collection by their counts, instead of the order of the feed."""
 
 BIBTEX = "bibtex/"
 PAPERS = "papers/"
 SEARCH = "search/"
-"""The search's own page, and the folder of what it searches in."""
+"""The page of the search, and the folder of its index."""
 SHELF = "shelf/"
-"""The reader's own shelf, which their browser keeps."""
+"""The page of the reader's own shelf, which the browser stores."""
 STATS = "stats/"
-"""The statistics, and the folder of their numbers."""
+"""The page of the statistics, and the folder of their CSV files."""
 BIBLIOGRAPHY = "bibliography.bib"
 ABSTRACTS = "bibliography-abstracts.bib"
 """The bibliography with abstracts."""
 RECORDS = "data/papers.jsonl"
-"""The records, one a line."""
+"""The records, one per line."""
 SCHEMA = "data/schema.json"
-"""What a record is valid by."""
+"""The JSON Schema of a record."""
 GZIP = ".gz"
-"""What the address of a compressed file ends in, behind its own suffix."""
+"""The suffix of a compressed file, after its own."""
 LLMS = "llms.txt"
-"""What the site is, for programs that read text (llmstxt.org)."""
+"""A description of the site for language models (llmstxt.org)."""
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
-"""Names of the feeds for feed readers, beside the page that they are the feeds of."""
+"""Names of the feeds for feed readers, which lie beside the page with the same papers."""
 SHARE_CARDS = "share/"
-"""The folder of the pictures for where a paper's address is shared."""
+"""The folder of the pictures that are shown where a paper's address is shared."""
 DIGESTS = "feeds/"
 """The folder of the newest day and week as an e-mail."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
-"""Sections and hand-written pages only: instant navigation fetches it with every first page."""
+"""The sitemap of sections and hand-written pages; it is small, since instant navigation fetches it
+with every first page."""
 SITEMAP_PAPERS = "sitemap-papers.xml"
-"""All papers, for crawlers; an index of parts where one file can't hold them."""
+"""The sitemap of all papers, for crawlers; an index of parts if one file can't hold them."""
 STYLES = "assets/papershelf/papershelf.css"
-"""Our style sheet, which the theme brings."""
+"""Our style sheet, a file of the theme."""
 MAP = "map/"
-"""The map's page, and the folder of what its script reads."""
+"""The page of the map, and the folder of the files that its script reads."""
 MAP_SCRIPT = "assets/papershelf/map.js"
-"""What draws the map."""
+"""The script that draws the map."""
 MAP_STYLES = "assets/papershelf/map.css"
-"""What the map's page needs beside ours."""
+"""The additional style sheet of the map's page."""
 LUNR = "search/lunr.json"
-"""The index in one file, for other programs."""
+"""The search index in one file, for other programs."""
 SEARCH_SCRIPT = "assets/papershelf/search.js"
-"""The search's engine, made with the index that it reads."""
+"""The script that searches, generated together with the index."""
 FIND_SCRIPT = "assets/papershelf/find.js"
-"""The search's dialog."""
+"""The script of the search dialog."""
 FIND_PAGE_SCRIPT = "assets/papershelf/find-page.js"
-"""The search's page, which needs the dialog's script too."""
+"""The script of the search page, which needs the dialog's script too."""
 NAMES_SCRIPT = "assets/papershelf/names.js"
-"""What finds a name in an index as it is typed."""
+"""The script that looks up names in an index as one types."""
 CITE_SCRIPT = "assets/papershelf/cite.js"
-"""What a paper's panel “Cite” does where there is script."""
+"""The script of a paper's panel “Cite”."""
 COMMENTS_SCRIPT = "assets/papershelf/comments.js"
-"""What loads a paper's comments once a reader asks for them."""
+"""The script that loads a paper's comments when a reader asks for them."""
 FORMS_SCRIPT = "assets/papershelf/forms.js"
-"""What fills the form for corrections."""
+"""The script that fills in the form for corrections."""
 SHELF_SCRIPT = "assets/papershelf/shelf.js"
-"""What puts papers on the reader's shelf."""
+"""The script that adds papers to the reader's shelf."""
 SHELF_PAGE_SCRIPT = "assets/papershelf/shelf-page.js"
-"""The shelf's page, which needs that script too."""
+"""The script of the shelf's page, which needs that script too."""
 SHELF_STYLES = "assets/papershelf/shelf.css"
-"""What the shelf's page needs beside the style sheet."""
+"""The additional style sheet of the shelf's page."""
 SEARCH_STYLES = "assets/papershelf/search.css"
-"""What the search's page needs beside it."""
+"""The additional style sheet of the search's page."""
 STATS_STYLES = "assets/papershelf/stats.css"
-"""What the statistics need beside it."""
+"""The additional style sheet of the statistics."""
 
 OFFLINE_SCRIPT = "assets/papershelf/offline.js"
-"""What tells the service worker what to keep."""
+"""The script that registers the service worker and tells it what to store."""
 SERVICE_WORKER = "sw.js"
-"""At the root: a worker sees only what is beside it and below."""
+"""The service worker; it is at the root, since a worker sees only addresses below its own."""
 
 ROOT = "\0"
-"""Stands for the way from a page to the site's root until the page's address is known.
+"""A placeholder for the path from a page to the site's root, until the page's address is known.
 
-So a card or a row is the same text on every page that shows it. No record holds this character.
+So a card or a row is the same text on every page that shows it. No record has this character.
 """
 
 
@@ -137,7 +138,7 @@ def feed(number: int = 1) -> str:
 
 
 def ranking(order: Ranking) -> str:
-    """The papers that most think well of: lately, or of all time."""
+    """The most popular papers: lately, or of all time."""
     return f"{order}/"
 
 
@@ -157,7 +158,7 @@ def paper_file(id: str, path: str) -> str:
 
 
 def share_card(id: str) -> str:
-    """The picture of a paper for those with whom its address is shared."""
+    """The picture that is shown where a paper's address is shared."""
     return f"{SHARE_CARDS}{id}.png"
 
 
@@ -167,7 +168,7 @@ def index(kind: Kind) -> str:
 
 
 def names(kind: Kind) -> str:
-    """The names of an index as its script reads them: this file, and a folder beside it."""
+    """The JSON file of an index's names, which lists the files in the folder beside it."""
     return f"data/{kind}.json"
 
 
@@ -177,17 +178,17 @@ def listing(kind: Kind, slug: str) -> str:
 
 
 def sorted_listing(listing: str, order: str) -> str:
-    """A listing in another order than the newest first, such as `oldest`."""
+    """A listing in another order than newest first, such as `oldest`."""
     return f"{listing}{order}/"
 
 
 def bibliography(address: str, suffix: str = ".bib") -> str:
-    """The file of a listing's papers in a format; the whole collection's for the site's root."""
+    """The bibliography of a listing's papers; of the whole collection if the address is empty."""
     return f"{address}bibliography{suffix}"
 
 
 def part(address: str, number: int) -> str:
-    """A part of a file, counted from 1, the file itself: `bibliography-2.bib`."""
+    """A part of a file: `bibliography-2.bib`; part 1 has the address of the file."""
     stem, dot, suffix = address.partition(".")
     return address if number == 1 else f"{stem}-{number}{dot}{suffix}"
 
@@ -198,7 +199,7 @@ def feed_file(address: str, name: str) -> str:
 
 
 def numbers(name: str) -> str:
-    """What a picture of the statistics shows, as CSV."""
+    """The numbers behind a picture of the statistics, as CSV."""
     return f"{STATS}{name}.csv"
 
 
@@ -208,22 +209,22 @@ def digest(name: str, suffix: str) -> str:
 
 
 SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, SECTION_KINDS)})
-"""The pages that a site's navigation may name: one for each kind of thing."""
+"""The pages whose front matter says `section`: the feed, all papers, the keys, and indices."""
 
 
 _PLAIN = re.compile(r"[a-z0-9._/-]*")
 
 
 def quote_address(address: str) -> str:
-    """An address as URLs write it."""
+    """An address, percent-encoded for URLs."""
     return address if _PLAIN.fullmatch(address) else quote(address, safe="/")
 
 
 def link(address: str) -> str:
-    """An address as pages link to it, whatever page they are."""
+    """An address as the pages of any folder link to it, with the placeholder `ROOT`."""
     return f"{ROOT}{quote_address(address) or './'}"
 
 
 def path_to_root(address: str) -> str:
-    """What `ROOT` stands for on the page at an address: `../` for each step down."""
+    """The path that replaces `ROOT` on the page at an address: `../` for each folder."""
     return "../" * address.count("/")

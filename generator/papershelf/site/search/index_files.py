@@ -1,6 +1,6 @@
-"""The search's files: the index of papers and hand-written pages, and the script to read it.
+"""The search's files: the index of papers and hand-written pages, and the script that reads it.
 
-The script knows the index's files by name: so a reader's first search waits for one file less.
+The script contains the names of the index's files: so a reader's first search needs one file less.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ NAME = "search_files"
 JOB = NAME, _INDEX
 """The job that makes the index and the script."""
 STOCK_JOB = NAME, _STOCK
-"""The job that makes the index for other programs, where there is one."""
+"""The job that makes the index for other programs, if there is one."""
 
 
 def plan(site: Site) -> Iterator[str]:
-    """Its parts; none where the search is off."""
+    """The index, and the one for other programs up to some papers; none if the search is off."""
     if site.settings.search:
         yield _INDEX
         if len(site.collection.papers) <= site.settings.lunr_json_up_to:
@@ -51,24 +51,24 @@ def make(site: Site, part: str) -> Iterator[Output]:
 
 
 def batches(site: Site, part: str) -> list[range]:
-    """The papers' numbers in the index, some at a time."""
+    """The numbers of the papers in the index, in batches."""
     return parallel.split_ranges(len(_order_papers(site)), _BATCH)
 
 
 def _order_papers(site: Site) -> list[Paper]:
-    """The papers in the order of the index; found once, before processes are made."""
+    """The papers in the order of the index; sorted once, before processes are started."""
     return site.memo("index order", lambda: search.sort_papers(site.collection.papers))
 
 
 def write(site: Site, part: str, numbers: range) -> Counted:
-    """Some papers as the index takes them, with their terms in place of their texts."""
+    """Some papers as documents of the index, with their terms instead of their texts."""
     papers = _order_papers(site)[numbers.start : numbers.stop]
     documents = (_to_document(site, paper) for paper in papers)
     return _count_terms(site, documents, partial(_find_terms, site))
 
 
 def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
-    """The files of the index, of what `write` gives of each of the batches."""
+    """The files of the index, from what `write` gave for each batch."""
     pages = _count_terms(site, site.pages, lambda _: None)
     counted = chain(chain.from_iterable(written), pages)
     if part == _STOCK:
@@ -86,10 +86,10 @@ def _count_terms(
 
 
 def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> list[Edit]:
-    """What changes of the index with papers' abstracts and the like.
+    """The edits of the index after a change of some papers; none if their terms are the same.
 
-    `read` gives a file of the site as it was; `before` are the papers as they were. Raises OSError
-    and ValueError where the files are others than was thought.
+    `read` gives the content of a file of the site as it was; `before` are the papers as they were.
+    Raises OSError and ValueError if the files are not as expected.
     """
     collection = site.collection
     order = search.sort_papers(collection.papers)
@@ -121,7 +121,7 @@ def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> l
 
 
 def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
-    """Files of the index, and the script that knows them."""
+    """The files of the index, and the script with their names."""
     for name, content in files:
         yield Asset(f"{urls.SEARCH}{name}", content)
         if name == search.META and site.lunr:
@@ -131,7 +131,7 @@ def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
 
 
 def _write_script(site: Site) -> str:
-    """The script that knows no index; empty where there is no lunr.js to make it of."""
+    """The script without names of files; empty if the text of lunr.js was not handed in."""
     if not site.lunr:
         return ""
     return site.memo("search script", lambda: site.locale.translate_script(
@@ -140,9 +140,9 @@ def _write_script(site: Site) -> str:
 
 
 def _find_terms(site: Site, id: str) -> search.TextTerms | None:
-    """The terms of a paper's title and abstract, where they were found to relate papers.
+    """The terms of a paper's title and abstract, if they were extracted to relate papers.
 
-    Those do not tell of a summary beside an abstract.
+    None for a paper with both abstract and summary: the terms are without the summary.
     """
     found = site.terms.get(id) if site.terms else None
     paper = site.collection.by_id[id] if found else None
@@ -156,11 +156,11 @@ def _to_document(site: Site, paper: Paper) -> search.Document:
 
 
 def _drop_weightless(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Texts of the fields, without those that weigh nothing."""
+    """The texts of the fields, empty for fields with a boost of 0."""
     fields = zip(_get_fields(site), texts, strict=True)
     return tuple(text if field.boost else "" for field, text in fields)
 
 
 def _get_fields(site: Site) -> tuple[search.IndexField, ...]:
-    """The fields, with the boosts that the settings give them."""
+    """The fields with the boosts of the settings."""
     return site.memo("search fields", lambda: search.apply_boosts(site.settings.search_boosts))

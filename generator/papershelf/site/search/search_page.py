@@ -1,7 +1,7 @@
-"""The search as readers meet it: its page, and the scripts of page and dialog.
+"""The page of the search, and the scripts of page and dialog.
 
-The page is a form, and without script ways on; facets and results are made by script. There is a
-file for the dialog, and one more for the page.
+The page is a form, with links for readers without JavaScript; a script adds facets and results. One
+file is for the dialog, and a second for the page.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PAGE = urls.FIND_PAGE_SCRIPT, (
 
 
 def plan(site: Site) -> Iterator[int]:
-    """One page and its scripts, or none where the search is off."""
+    """One page and its scripts; none if the search is off."""
     if site.settings.search:
         yield 1
 
@@ -37,7 +37,7 @@ def match(_site: Site, path: str) -> int | None:
 
 
 def inputs(site: Site, _: int) -> object:
-    """The same for every collection: what there is to find is read by the reader's browser."""
+    """The same for every collection: the reader's browser reads the index."""
     return blake2b(repr(bundle_scripts()).encode()).digest()
 
 
@@ -45,7 +45,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
     if not site.settings.search:
         return
     body = get_renderer(site).render("search.html")
-    # Every search is an address of its own: crawlers would go through them without end.
+    # Every search has an address of its own: crawlers would follow them endlessly.
     meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext("Search the papers on %(site)s.", site=site.name)
@@ -56,5 +56,5 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def bundle_scripts() -> dict[str, str]:
-    """The two files, by address; their messages are English, and put into the site's language."""
+    """Address -> text of the two files, with English messages."""
     return script_bundles.bundle_pair(_DIALOG, _PAGE)

@@ -1,7 +1,7 @@
-"""The reader's own shelf: its page, and the scripts that keep it in the reader's browser.
+"""The reader's own shelf: its page, and the scripts that store it in the reader's browser.
 
-The page is empty but for words on how to begin: what is on the shelf only the browser knows. All
-else that it needs of a paper, such as its BibTeX entry, it reads on the paper's page.
+The page is empty except for instructions: only the browser knows the papers on the shelf. What a
+script needs of a paper, such as its BibTeX entry, it reads from the paper's page.
 """
 
 from __future__ import annotations
@@ -52,5 +52,5 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 @cache
 def bundle_scripts() -> dict[str, str]:
-    """Two files by address: what puts papers on the shelf, and what the shelf's page needs more."""
+    """Address -> text of two files: the script that adds papers, and that of the shelf's page."""
     return script_bundles.bundle_pair(_SCRIPT, _PAGE)

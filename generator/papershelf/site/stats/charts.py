@@ -1,7 +1,7 @@
-"""Pictures of numbers, drawn at build: columns over time, and bars beside names.
+"""Charts as SVG: columns over time, and bars beside names.
 
-All lengths are in per cent, so that a picture is as wide as its page and its text as large as the
-page's; colours and heights are the style sheet's. A table beside each has the numbers.
+All lengths are in per cent, so that a chart is as wide as its page and its text as large as the
+page's; the style sheet has colours and heights. A table beside each chart has the numbers.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ...locale import Locale
 from ..rendering import phrases
 
 _TOP, _FLOOR = 14, 82
-"""Where the highest column ends, and where all begin: there is text above and below."""
+"""The top of the highest column and the bottom of all: there is text above and below."""
 _NUMBERED = 12
-"""Columns that have room for their numbers."""
+"""The most columns that have room for their numbers."""
 
 
 def draw_columns(
@@ -46,7 +46,7 @@ def draw_columns(
 
 
 def draw_course(numbers: Sequence[int], highest: int) -> Markup:
-    """Small columns without text, of which others have the same scale."""
+    """Small columns without text; other charts have the same scale, given by `highest`."""
     width = 100 / len(numbers)
     marks = [
         f'<rect x="{at * width:.2f}%" y="{100 - 100 * number / highest:.1f}%" '
@@ -58,7 +58,7 @@ def draw_course(numbers: Sequence[int], highest: int) -> Markup:
 
 
 def draw_bar(number: int, highest: int) -> Markup:
-    """How much a number is of the highest."""
+    """A bar whose length is a number's share of the highest."""
     width = f"{100 * number / highest:.1f}%"
     return Markup(  # noqa: S704 - numbers only
         f'<svg class="ps-share" aria-hidden="true"><rect width="{width}" height="100%"/></svg>'
@@ -70,7 +70,7 @@ def _find_place(highest: int, numbers: Sequence[tuple[str, int]]) -> int:
 
 
 def _measure_column(number: int, highest: int) -> tuple[float, float]:
-    """Where a column ends, and how high it is."""
+    """(top, height) of a column."""
     height = (_FLOOR - _TOP) * number / highest
     return _FLOOR - height, height
 
@@ -84,7 +84,7 @@ def _draw_column(at: int, last: int, label: str, number: int, highest: int) -> s
 
 
 def _draw_text(at: int, last: int, y: float, text: str, edge: float) -> str:
-    """A text in the middle of a column's place; nearer to an edge than that, it stays inside."""
+    """A text centred on a column's place, or aligned with it if it is less than `edge` from one."""
     middle = 100 * (at + 0.5) / last
     x, anchor = middle, "middle"
     if middle < edge:

@@ -1,4 +1,4 @@
-"""A small picture of how papers spread over the years."""
+"""A small picture of the number of papers by year."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ...records.paper import Paper
 
 
 def count_years(papers: Iterable[Paper]) -> list[tuple[int, int]]:
-    """(year, how many papers were published in it), oldest first."""
+    """(year, papers published in it), the oldest first."""
     return sorted(Counter(paper.date.year for paper in papers if paper.date).items())
 
 
 def draw_sparkline(of_year: Sequence[tuple[int, int]], own: int | None = None) -> Markup:
-    """A picture of how many papers years have, its `own` year marked; the numbers are for a table.
+    """A picture of (year, papers), with its `own` year marked; a table should have the numbers.
 
-    Empty where there are fewer than three years.
+    Empty if there are fewer than three years.
     """
     if len(of_year) < 3:
         return Markup()

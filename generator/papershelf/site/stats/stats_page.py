@@ -1,4 +1,4 @@
-"""The statistics: pictures of how the papers spread, each with a table and a file of numbers."""
+"""The statistics: charts of the papers by time and by name, each with a table and a CSV file."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from . import charts, counting
 from .counting import LinkedName, Rank
 
 _YEARS, _MONTHS = 40, 36
-"""Columns of the pictures, the latest."""
+"""The most columns of the charts; they show the latest years and months."""
 _RANKS, _ROWS = 10, 50
-"""Names in a picture, and in its table; a file has up to `counting.MOST`."""
+"""The most names in a chart, and in its table; a file has up to `counting.MOST`."""
 _COURSES, _COURSE_YEARS = 8, 10
-"""Tags in their picture, and years."""
-# What a spreadsheet would run as a formula (owasp.org/www-community/attacks/CSV_Injection).
+"""The most tags and years in the chart of tags."""
+# Text that begins so is a formula to spreadsheets (owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -36,7 +36,7 @@ _PATH = re.compile(rf"{urls.STATS}(?:index\.md|[a-z]+\.csv)")
 
 
 class Row(NamedTuple):
-    """A row of a table: whose it is, and its numbers, that of all papers first."""
+    """A row of a table: its names, and its numbers, the number of all papers first."""
 
     names: tuple[LinkedName, ...]
     numbers: tuple[int, ...]
@@ -44,10 +44,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing that is counted: `name` is its anchor and its file's name, `said` what counts.
+    """A chart with its table and its file; `name` is its anchor, and the file's name.
 
-    Its picture is one for all rows, or one beside each of the first, which are `bars`. `file` is
-    the head and the rows of its file.
+    `caption` says what is counted. The chart is one `picture` for all rows, or `bars` beside the
+    first rows. `file` has the head and the rows of the CSV file.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Figure:
 
     @property
     def address(self) -> str:
-        """Where its file is."""
+        """The address of its file."""
         return urls.numbers(self.name)
 
 
@@ -79,7 +79,7 @@ def match(_site: Site, path: str) -> int | None:
 def inputs(site: Site, _: int) -> object:
     collection = site.collection
     heads = b"".join(digest_head(site, paper) for paper in collection.papers)
-    # What heads don't tell: the labels of authors, and of the tags above a paper's own.
+    # Heads are without the labels of authors, and of the tags above a paper's own.
     return blake2b(heads, digest_size=12).digest(), collection.people, collection.tags
 
 
@@ -105,14 +105,14 @@ def make(site: Site, _: int) -> Iterator[Output]:
 
 
 def write_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
-    """Rows as CSV (RFC 4180), in UTF-8: names are strangers' text, and no formulas."""
+    """Rows as CSV (RFC 4180), in UTF-8; names are untrusted text, and must not be formulas."""
     text = io.StringIO()
     csv.writer(text).writerows([[_escape_formula(cell) for cell in row] for row in rows])
     return text.getvalue().encode()
 
 
 def _escape_formula(cell: str | int) -> str | int:
-    """A cell that spreadsheets take for a text: by the apostrophe that they know for it."""
+    """A cell that spreadsheets take for text, by an apostrophe if it looks like a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
@@ -151,7 +151,7 @@ def _make_years(site: Site) -> Figure | None:
 def _describe_columns(
     site: Site, counted: Sequence[tuple[int, int]], shown: range, ends: tuple[str, str]
 ) -> str:
-    """A picture of columns in words."""
+    """A chart of columns in words."""
     papers = sum(papers for when, papers in counted if when in shown)
     return site.locale.gettext(
         "Columns: %(papers)s from %(first)s to %(last)s",
@@ -160,13 +160,12 @@ def _describe_columns(
 
 
 def _add_exclusion(caption: str, number: int, more: str) -> str:
-    """What counts, and how many don't, if any."""
+    """A caption, with a second sentence on papers that don't count unless their number is 0."""
     return f"{caption} {more}" if number else caption
 
 
 def _find_latest(counted: Sequence[tuple[int, int]], most: int) -> range:
-    """The years or months of a picture: up to the last that has papers, from no earlier than the
-    first."""
+    """The years or months of a chart: at most so many, up to the last that has papers."""
     first, last = min(counted)[0], max(counted)[0]
     return range(max(first, last - most + 1), last + 1)
 
@@ -208,7 +207,7 @@ def _make_months(site: Site) -> Figure | None:
 
 
 def _place_ticks(site: Site, months: range) -> dict[int, str]:
-    """The years at their beginnings; of fewer than two, the first and the last month."""
+    """Position -> label: each January's year; with fewer than two, the first and last month."""
     years = {at: str(month // 12) for at, month in enumerate(months) if month % 12 == 0}
     if len(years) > 1:
         return years
@@ -283,8 +282,7 @@ def _make_pairs(site: Site) -> Figure | None:
     return _make_ranks(site, "coauthors", texts, counting.rank_pairs(site))
 
 
-# Name of a figure -> the columns of its file, which programs read: they are the same in any
-# language.
+# Name of a figure -> the columns of its file; they are English in any language, for programs.
 _COLUMNS = {
     "venues": ("venue", "venue slug"),
     "authors": ("author", "author slug"),
@@ -295,7 +293,7 @@ _COLUMNS = {
 def _make_ranks(
     site: Site, name: str, texts: tuple[str, str, str], ranks: list[Rank]
 ) -> Figure | None:
-    """A figure of ranks; `texts` are its title, what counts, and the head of its first column."""
+    """A figure of ranks; `texts` are its title, its caption, and the head of its first column."""
     if not ranks:
         return None
     title, caption, head = texts

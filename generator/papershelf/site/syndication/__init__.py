@@ -1,1 +1,1 @@
-"""Feeds for feed readers, and the digest that is sent by e-mail."""
+"""Feeds for feed readers, and the digest for e-mail."""

@@ -15,7 +15,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/
 def write(feed: Feed) -> str:
     """The feed's file.
 
-    Its own author stands for those of papers that name none: every entry must have one.
+    The feed has an author, since Atom requires one for entries of papers without authors.
     """
     own = urls.feed_file(feed.url, urls.ATOM)
     lines = [
@@ -36,7 +36,7 @@ def write(feed: Feed) -> str:
 
 @lru_cache(maxsize=8192)
 def _write_entry(entry: FeedEntry) -> str:
-    """An entry; the same text in every feed."""
+    """An entry; it is the same text in every feed."""
     url = escape(entry.url)
     language = f' xml:lang="{escape(entry.language)}"' if entry.language else ""
     parts = [

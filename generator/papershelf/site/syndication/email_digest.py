@@ -1,7 +1,7 @@
 """The newest day, and the week that ends on it, as an e-mail ready to send: HTML and plain text.
 
-Mail programs know less HTML than browsers, and nothing of the site's style sheet: so tables, styles
-at each element, whole links, no script, no image, no MathML.
+Mail programs support less HTML than browsers and no style sheet of the site: hence tables, inline
+styles, full URLs, no script, no image, no MathML.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ..site import Site
 DAY, WEEK = "digest", "digest-week"
 _DAYS = {DAY: 1, WEEK: 7}
 _MOST = 50
-"""Papers in an e-mail. Gmail cuts one off after some 100 KB."""
+"""The most papers in an e-mail. Gmail cuts an e-mail off after some 100 KB."""
 _NAMES = 6
 _EXCERPT = 320
 _WIDTH = 72
@@ -41,7 +41,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class DigestHead:
-    """What stands above the papers; `more` says how many are left out, `address` where they are."""
+    """The head above the papers; `more` is how many are left out, `address` where they are."""
 
     title: str
     subject: str
@@ -51,7 +51,7 @@ class DigestHead:
 
 
 def plan(site: Site) -> Iterator[str]:
-    """Both, if any paper says when it was added. Without the site's address no link would work."""
+    """Both digests if any paper says when it was added; none without `site_url`, for the links."""
     if site.url and site.collection.by_day:
         yield from (DAY, WEEK)
 
@@ -76,7 +76,7 @@ def make(site: Site, name: str) -> Iterator[Output]:
 
 
 def write_digest(site: Site, name: str) -> Digest:
-    """The digest of a name, for a collection of which `plan` gives it."""
+    """A digest by its name, one of those that `plan` gives."""
     every = select_papers(site, name)
     head = _make_head(site, name, every)
     body = get_renderer(site).render(
@@ -90,7 +90,7 @@ def write_digest(site: Site, name: str) -> Digest:
 
 
 def select_papers(site: Site, name: str) -> list[Paper]:
-    """All papers of a digest, those with most upvotes first; none if no paper was ever added."""
+    """All papers of a digest, those with most upvotes first; none if no paper has `added`."""
     collection = site.collection
     newest = collection.days[-1] if collection.days else ""
     found = [
@@ -107,7 +107,7 @@ def find_args(site: Site, paper: Paper) -> Iterator[str]:
 
 
 def _list_days(newest: str, number: int) -> list[str]:
-    """Some days up to the newest, that first."""
+    """A number of ISO days, from the newest backwards; none if the newest is empty."""
     if not newest:
         return []
     last = date.fromisoformat(newest).toordinal()
@@ -136,12 +136,12 @@ def _make_head(site: Site, name: str, every: list[Paper]) -> DigestHead:
 
 
 def _write_excerpt(paper: Paper) -> str:
-    """The beginning of what there is to read."""
+    """The beginning of the abstract or summary."""
     return cut(paper.abstract or paper.summary, _EXCERPT)
 
 
 def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
-    """The twin for those who read plain text."""
+    """The plain text version."""
     parts = [
         f"{site.name}\n{head.title}\n{head.total}",
         *(_write_paper(site, one) for one in shown),
@@ -150,10 +150,10 @@ def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
     if head.more:
         more = site.locale.ngettext("And %(num)s more", "And %(num)s more", head.more)
         parts.append(f"{more}: {urls.link(head.address)}")
-    # What is in an f-string is not found for the catalogues.
+    # The catalogues' tool doesn't find messages in f-strings.
     as_feed, subscribe = _("As a feed"), _("Subscribe")
     foot = f"-- \n{site.name}: {urls.ROOT}\n{as_feed}: {urls.ROOT}{urls.ATOM}"
-    # To whom a reader sends it on.
+    # For those to whom a reader forwards it.
     if site.settings.subscribe:
         foot += f"\n{subscribe}: {urls.ROOT}#subscribe"
     parts.append(foot)
@@ -175,6 +175,6 @@ def _write_paper(site: Site, paper: Paper) -> str:
 
 
 def _wrap(text: str, first: str = "  ") -> str:
-    """A paragraph in short lines; no word is cut, since it may be an address."""
+    """A paragraph in short lines; words stay whole, since they may be URLs."""
     return fill(text, _WIDTH, initial_indent=first, subsequent_indent="  ",
                 break_long_words=False, break_on_hyphens=False) if text else ""  # fmt: skip

@@ -1,4 +1,4 @@
-"""What feeds say of papers, whichever format they are in."""
+"""The content of feeds, for all formats."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from ..rendering import phrases, urls
 from ..rendering.markup import title_to_text, to_tex_paragraphs
 from ..site import Site
 
-# What a format must have where nothing is known: no paper is that old news.
+# For formats that require a date if none is known: no paper was news so early.
 NEVER = "1970-01-01"
 _MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A paper in a feed. All links are whole; `day` is the ISO day on which it was news.
+    """A paper in a feed. All links are full URLs; `day` is the ISO day on which it was news.
 
-    `id` is for good, and no reader follows it: readers take an entry with another for another
-    paper. `tags` are (slug, label). `html` is what there is to read.
+    `id` is permanent and need not be a working URL: feed readers take an entry with another id for
+    another paper. `tags` are (slug, label). `html` is the content, None if the feed has none.
     """
 
     id: str
@@ -41,7 +41,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: `url` is that of the page it is of, `id` for good; `source` is the site's name."""
+    """A feed: `url` is its page's, `id` is permanent, `source` is the name of the site."""
 
     id: str
     url: str
@@ -59,17 +59,17 @@ class Feed:
 
 
 def find_news_day(paper: Paper) -> str:
-    """The day on which a paper was news; empty where its record says nothing of it.
+    """The ISO day on which a paper was news; empty if its record has no date.
 
-    That is when it was added, else the first day of what is known of when it was published. Never
-    the day of the build: the same records make the same feeds.
+    This is the day it was added, or else the first day that its date of publication may mean. It
+    never depends on the day of the build: the same records give the same feeds.
     """
     date = paper.added or paper.date
     return str(PartialDate(date.year, date.month or 1, date.day or 1)) if date else ""
 
 
 def get_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
-    """A paper's entry; each is made once for all feeds that it is in."""
+    """A paper's entry, with or without its abstract; built once for all feeds."""
     make = site.memo("entries", lambda: lru_cache(maxsize=8192)(partial(_make_entry, site)))
     return make(paper.id, abstract)
 
@@ -78,7 +78,7 @@ def _make_entry(site: Site, id: str, abstract: bool) -> FeedEntry:
     paper, collection = site.collection.by_id[id], site.collection
     slugs = dict.fromkeys(map(collection.tag_slug, paper.tags))
     return FeedEntry(
-        # The first address that the paper had: where its id changed, that is an alias now.
+        # The first address that the paper had: if its id has changed, an alias.
         to_permanent_id(site, urls.paper([*paper.aliases, id][0])),
         site.to_full_url(urls.link(urls.paper(id))),
         title_to_text(paper.title),
@@ -92,13 +92,13 @@ def _make_entry(site: Site, id: str, abstract: bool) -> FeedEntry:
 
 
 def to_permanent_id(site: Site, address: str) -> str:
-    """The id of what is at an address: the same when the site has moved."""
+    """The permanent id of the page at an address, which stays the same if the site moves."""
     base = site.settings.feed_ids or site.url
     return f"{base.rstrip('/')}/{address}"
 
 
 def _list_names(site: Site, paper: Paper) -> Iterator[str]:
-    """The authors; of many the first, and how many more there are."""
+    """The authors' names; if they are many, the first ones and the number of the others."""
     has_many = paper.author_count > _MOST_NAMES + 1
     shown = paper.authors[:_MOST_NAMES] if has_many else paper.authors
     yield from (name.display for name in shown)
@@ -112,9 +112,9 @@ def _list_names(site: Site, paper: Paper) -> Iterator[str]:
 
 
 def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str | None:
-    """What readers show below the title: that a paper is retracted, and all that there is to read.
+    """The content: a warning if the paper is retracted or the like, and the abstract or summary.
 
-    None where the feed has no abstracts and there is nothing to be warned of.
+    None if the feed has no abstracts and there is no warning.
     """
     text = str(to_tex_paragraphs(paper.abstract or paper.summary)) if abstract else ""
     if not paper.status:

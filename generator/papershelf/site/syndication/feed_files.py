@@ -1,7 +1,7 @@
 """Feeds for feed readers: Atom for the whole collection and each listing, JSON Feed for the whole.
 
-Entries have whole abstracts, but for those of authors' feeds: a paper's abstract would stand in the
-feed of each of its authors, which together would be larger than all papers' pages.
+Entries have whole abstracts, except in authors' feeds: with an abstract in the feed of each of its
+authors, these feeds would be larger than the pages of all papers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from . import atom, json_feed
 from .feed_entries import Feed, get_entry, to_permanent_id
 
 Arg = tuple[str, str]
-"""A kind of listing and a slug; empty ones for the whole collection."""
+"""(kind of listing, slug), both empty for the whole collection."""
 WHOLE: Arg = ("", "")
 _KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "years", "lists")
 _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
@@ -33,7 +33,7 @@ _PATH = re.compile(rf"feed\.json|(?:({'|'.join(_KINDS)})/([^/]+)/)?feed\.xml")
 
 
 def plan(site: Site) -> Iterator[Arg]:
-    """Every feed; none without the site's address, since feeds are read elsewhere."""
+    """Every feed; none without `site_url`, since feeds need full URLs."""
     if site.url:
         yield WHOLE
     for kind in _KINDS:
@@ -74,7 +74,7 @@ def list_links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
 
 
 def list_files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
-    """The names of a listing's feeds, which lie beside its page; none where it has none."""
+    """The names of a listing's feeds, which lie beside its page; empty if it has none."""
     if not site.url:
         return ()
     if not kind:
@@ -96,7 +96,7 @@ def _has_abstracts(arg: Arg) -> bool:
 
 
 def _list_listings(site: Site, paper: Paper) -> Iterator[Arg]:
-    """The listings that a paper is in whose feeds have abstracts."""
+    """The listings with a paper whose feeds have abstracts."""
     collection = site.collection
     yield from (("tags", slug) for slug in dict.fromkeys(collection.tags_of(paper)))
     if venue := collection.venue_slug(paper):
@@ -106,9 +106,9 @@ def _list_listings(site: Site, paper: Paper) -> Iterator[Arg]:
 
 
 def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
-    """Whether a paper is among the newest of a listing that it is in.
+    """Whether a paper is among the newest of a listing that has it.
 
-    Where one paper of thousands changed, to count newer ones is quicker than any index.
+    If one of thousands of papers changed, counting the newer ones is faster than any index.
     """
     collection, most = site.collection, site.settings.feed_entries
     newer = takewhile(lambda one: one is not paper, collection.papers)
@@ -125,19 +125,19 @@ def _list_years(paper: Paper) -> list[str]:
 
 
 def _is_news(paper: Paper) -> bool:
-    """Whether a paper's record says when it was news."""
+    """Whether a paper has a date, and so can be in feeds."""
     return bool(paper.added or paper.date)
 
 
 def _select_papers(site: Site, arg: Arg) -> list[Paper]:
-    """The newest papers of which that is known."""
+    """The newest papers with a date, as many as a feed has."""
     kind, slug = arg
     every = site.collection.index(kind)[slug] if kind else site.collection.papers
     return list(islice(filter(_is_news, every), site.settings.feed_entries))
 
 
 def _describe(site: Site, arg: Arg) -> tuple[str, str]:
-    """Title and description of a feed."""
+    """(title, description) of a feed."""
     kind, slug = arg
     collection = site.collection
     if not kind:
@@ -156,7 +156,7 @@ def _describe(site: Site, arg: Arg) -> tuple[str, str]:
 
 
 def _to_address(arg: Arg) -> str:
-    """The address of the page that a feed is of."""
+    """The address of the page with a feed's papers."""
     kind, slug = arg
     return urls.listing(kind, slug) if kind else ""  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from .feed_entries import Feed, FeedEntry
 
 
 def write(feed: Feed) -> str:
-    """The feed's file: a line an item."""
+    """The feed's file, with a line per item."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -28,13 +28,13 @@ def write(feed: Feed) -> str:
 
 @lru_cache(maxsize=8192)
 def _write_item(entry: FeedEntry) -> str:
-    """An item; the same text in every feed."""
+    """An item; it is the same text in every feed."""
     pdf = {"url": entry.pdf, "mime_type": "application/pdf"}
     return _to_json({
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
-        # An item must have a content, even where there is nothing to read.
+        # An item must have content, even if it is empty.
         "content_html": entry.html or "",
         "date_published": f"{entry.day}T00:00:00Z",
         "authors": [{"name": name} for name in entry.authors],
@@ -45,6 +45,6 @@ def _write_item(entry: FeedEntry) -> str:
 
 
 def _to_json(value: dict[str, Any], keep: tuple[str, ...] = ()) -> str:
-    """JSON without what is empty."""
+    """A value as JSON, without empty keys unless they are among those to `keep`."""
     filled = {key: one for key, one in value.items() if one or key in keep}
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
