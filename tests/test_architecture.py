@@ -123,6 +123,25 @@ def test_modules_import_in_no_circle() -> None:
     order.prepare()  # raises CycleError, with the circle
 
 
+READ = PACKAGE / "formats" / "read"
+READERS = ["bibtex", "references", "tables", "tex", "web_apis"]
+
+
+@pytest.mark.parametrize("folder", ["common", *READERS])
+def test_readers_share_only_what_is_common(folder: str) -> None:
+    """RIS and CSL must not depend on the reader of BibTeX; LaTeX is in files of several formats."""
+    allowed = {"common"} if folder in ("common", "tex") else {"common", "tex"}
+    for path in (READ / folder).rglob("*.py"):
+        for name in imports(path):
+            if name.startswith("papershelf.formats.read."):
+                assert name.split(".")[3] in {folder, *allowed}, (path, name)
+
+
+def test_every_reader_is_checked() -> None:
+    folders = {path.parent.name for path in READ.rglob("*.py") if path.parent != READ}
+    assert folders == {"common", *READERS}
+
+
 # --- words ----------------------------------------------------------------------------------
 
 PARTICIPLES = frozenset(
