@@ -1,4 +1,4 @@
-"""The case tables under `tests/cases/`, as the tests of the formats read them."""
+"""Reads the case tables under `tests/cases/` for the tests of formats."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The JSON Schema of CSL-JSON, made from CSL's own lists of types and variables.
+"""The JSON Schema of CSL-JSON, built from CSL's own lists of types and variables.
 
-No package brings `csl-data.json` itself; citeproc-py brings the RELAX NG schema that has the same
-lists. How a name and a date look is from the specification of CSL-JSON.
+No package contains `csl-data.json` itself; citeproc-py contains the RELAX NG schema with the same
+lists. The schemas of names and dates follow the specification of CSL-JSON.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DATE = {
 
 
 def schema() -> dict[str, Any]:
-    """What a file of CSL 1.0.2 items is valid by."""
+    """Return the schema of a file of CSL 1.0.2 items."""
     kinds = {
         "dates": _DATE,
         "names": {"type": "array", "items": _NAME, "minItems": 1},
@@ -43,9 +43,9 @@ def schema() -> dict[str, Any]:
     known = {
         name: shape
         for kind, shape in kinds.items()
-        for name in _listed("csl-variables.rnc", f"variables.{kind}")
+        for name in _read_list("csl-variables.rnc", f"variables.{kind}")
     }
-    types = {"enum": _listed("csl-types.rnc", "item-types")}
+    types = {"enum": _read_list("csl-types.rnc", "item-types")}
     return {
         "type": "array",
         "items": {
@@ -57,8 +57,8 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _listed(file: str, name: str) -> list[str]:
-    """The strings that a definition of the RELAX NG schema lists."""
+def _read_list(file: str, name: str) -> list[str]:
+    """Return the strings that a definition of the RELAX NG schema lists."""
     text = (_FOLDER / file).read_text("utf-8")
     found = re.search(rf"  {re.escape(name)} =\n(.*?)\n(?:  \n|}})", text, re.DOTALL)
     assert found, name

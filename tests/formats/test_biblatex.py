@@ -1,4 +1,4 @@
-"""Papers as biblatex: the cases, and what it says otherwise than BibTeX."""
+"""Papers as biblatex: the cases, and the differences from BibTeX."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def fields(**keys: Any) -> dict[str, str]:
     return {"ENTRYTYPE": entry.entry_type, **{one.key: str(one.value) for one in entry.fields}}
 
 
-def test_entries_are_written_as_the_cases_have_them() -> None:
+def test_entries_match_the_cases() -> None:
     written = biblatex.join(biblatex.write(*record(name)) for name in RECORDS)
     assert written == (CASES / "records.biblatex.bib").read_text("utf-8")
 
@@ -64,7 +64,7 @@ def test_languages_have_the_names_of_babel(code: str, name: str | None) -> None:
     assert fields(language=code).get("langid") == name
 
 
-def test_extra_fields_are_bibtexs_and_take_ours_away() -> None:
+def test_extra_fields_have_bibtex_names_and_can_remove_ours() -> None:
     extra = {"Year": "2021", "journal": "Raw", "annote": "x"}
     found = fields(type="article", date="2020", venue="Ours", bibtex=extra)
     assert (found["date"], found["journaltitle"], found["annote"]) == ("2021", "Raw", "x")

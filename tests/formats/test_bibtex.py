@@ -1,4 +1,4 @@
-"""Papers as BibTeX: the cases, and two readers that are not ours."""
+"""Papers as BibTeX: the cases, and two readers by others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .cases import CASES, RECORDS, lines, record
 TYPES = get_args(EntryType)
 
 
-def parsed(text: str) -> Library:
+def parse(text: str) -> Library:
     """What bibtexparser reads, which must be all."""
     library = parse_string(text)
     assert not library.failed_blocks
@@ -34,7 +34,7 @@ def parsed(text: str) -> Library:
 
 def entry(**keys: Any) -> Entry:
     paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
-    return parsed(bibtex.write(paper, {})).entries_dict[paper.key or paper.id]
+    return parse(bibtex.write(paper, {})).entries_dict[paper.key or paper.id]
 
 
 def value(entry_: Entry, field: str) -> Any:
@@ -42,7 +42,7 @@ def value(entry_: Entry, field: str) -> Any:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_entry_is_written_as_the_case_has_it(name: str) -> None:
+def test_entry_matches_the_case(name: str) -> None:
     expected = (CASES / "bibtex" / f"{name}.bib").read_text("utf-8")
     assert bibtex.write(*record(name)) == expected
 
@@ -92,7 +92,7 @@ def test_entries_are_separated_by_an_empty_line_in_the_order_given() -> None:
     papers = [Paper.model_validate({"id": name, "title": "A title"}) for name in "bac"]
     written = bibtex.join(bibtex.write(paper, {}) for paper in papers)
     assert written == "\n".join(bibtex.write(paper, {}) for paper in papers)
-    assert list(parsed(written).entries_dict) == ["b", "a", "c"]
+    assert list(parse(written).entries_dict) == ["b", "a", "c"]
     assert bibtex.join([]) == ""
 
 
@@ -149,7 +149,7 @@ def test_no_record_breaks_its_entry(raw: dict[str, Any]) -> None:
         return
     written = bibtex.write(paper, {})
     assert written.count("\n") == len(re.findall(r"^  [A-Za-z]+ = ", written, re.MULTILINE)) + 2
-    read = parsed(f"{written}\n@misc{{after, title = {{Next}}}}\n")
+    read = parse(f"{written}\n@misc{{after, title = {{Next}}}}\n")
     assert list(read.entries_dict) == ["x", "after"]
     for line in written.splitlines()[1:-1]:
         name, _, braced = line.strip().removesuffix(",").partition(" = ")
@@ -181,7 +181,7 @@ def test_bibtexparser_reads_title_authors_and_dates() -> None:
         bib.SplitNameParts(),
     ]
     text = bibtex.write(paper, venues)
-    assert value(parsed(text).entries[0], "url") == paper.url
+    assert value(parse(text).entries[0], "url") == paper.url
     read = parse_string(text, append_middleware=middlewares).entries[0]
     assert read.entry_type == paper.entry_type
     assert re.sub("[{}]", "", value(read, "title")) == paper.title
@@ -205,7 +205,7 @@ def test_bibtex_prints_what_we_mean(tmp_path: Path) -> None:
 
 
 @tex.needs("bibtex")
-def test_bibtex_takes_names_apart_as_we_do(tmp_path: Path) -> None:
+def test_bibtex_splits_names_as_we_do(tmp_path: Path) -> None:
     """`abbrv` shortens given names only, so it shows what BibTeX took for which part."""
     names = [
         "Ludwig van Beethoven",
@@ -224,18 +224,18 @@ def test_bibtex_takes_names_apart_as_we_do(tmp_path: Path) -> None:
     )
 
 
-def test_an_abstract_is_one_more_field_in_a_line() -> None:
+def test_an_abstract_is_one_more_field_on_one_line() -> None:
     keys = {"abstract": "One <i>of</i> two.\n\n100% \"GPT\", $x_1$.", "bibtex": {"annote": "x"}}
     paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
     written = bibtex.with_abstract(bibtex.write(paper, {}), paper)
-    (read,) = parsed(written).entries
+    (read,) = parse(written).entries
     expected = r"One \textit{of} two. 100\% ``GPT'', $x_1$."
     assert value(read, "abstract") == expected
     assert value(read, "annote") == "x"
     assert written.count("\n") == len(read.fields) + 2
 
 
-def test_an_abstract_that_the_record_gives_as_bibtex_is_left() -> None:
+def test_an_abstract_in_the_records_bibtex_is_kept() -> None:
     keys = {"abstract": "Ours.", "bibtex": {"Abstract": "Theirs."}}
     paper = Paper.model_validate({"id": "x", "title": "A title", **keys})
     written = bibtex.with_abstract(bibtex.write(paper, {}), paper)

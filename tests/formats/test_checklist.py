@@ -1,6 +1,7 @@
-"""What others got wrong in BibTeX: a test for each line of the list that is about writing it.
+"""Mistakes of other programs in BibTeX: a test for each line of the list about writing it.
 
-The lines about reading and importing have none here; the manual's page "Bibliographies" names them.
+The lines about reading and importing are tested elsewhere; the manual's page "Bibliographies" names
+them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def paper(**keys: Any) -> Paper:
 
 
 def fields(**keys: Any) -> dict[str, str]:
-    """The fields of a paper's entry as they are written, with its type."""
+    """Return the fields of a paper's entry as they are written, with its type."""
     (entry,) = parse_string(bibtex.write(paper(**keys), {})).entries
     return {"ENTRYTYPE": entry.entry_type, **{one.key: str(one.value) for one in entry.fields}}
 
@@ -45,14 +46,14 @@ def title(text: str, **keys: Any) -> str:
 
 
 def read(latex: str) -> str:
-    """What LaTeX prints; pylatexenc knows other commands for braces, and a look-alike of `^`."""
+    """Return what LaTeX prints, with pylatexenc's deviations for braces and `^` corrected."""
     for command, brace in (("left", r"\{"), ("right", r"\}")):
         latex = latex.replace(f"{{\\textbrace{command}}}", brace)
     return str(LatexNodes2Text().latex_to_text(latex)).replace("ˆ", "^")
 
 
-def exported(site: Site) -> dict[str, str]:
-    """Address -> text of the files of the whole collection and of its years."""
+def export(site: Site) -> dict[str, str]:
+    """Return the files of the collection and of its years: address -> text."""
     jobs = [job for job in plan(site) if job[0] == "exports" or "years" in repr(job)]
     found = [output for job in jobs for output in make(site, job)]
     return {one.address: one.data.decode() for one in found if isinstance(one, Asset)}
@@ -61,7 +62,7 @@ def exported(site: Site) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
     shelf = Collection.load(TOY, TOY / "content")[0]
-    return exported(Site(shelf, Settings(), name="Toy", url="https://example.org/"))
+    return export(Site(shelf, Settings(), name="Toy", url="https://example.org/"))
 
 
 # --- escaping -------------------------------------------------------------------------------
@@ -164,7 +165,7 @@ def test_a_command_at_the_beginning_does_not_reverse_protection() -> None:
 
 
 @tex.needs("bibtex")
-def test_lower_casing_is_the_styles_right(tmp_path: Path) -> None:
+def test_styles_may_lower_case_titles(tmp_path: Path) -> None:
     """Lower-casing is the style's right."""
     printed = tex.bibtex(tmp_path, "plain", bibtex.write(paper(title="A Title of the GPT"), {}))
     assert "A title of the {GPT}" in " ".join(printed.split())
@@ -330,11 +331,11 @@ def test_files_stay_under_50_mb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert file_parts.MOST < 50_000_000
     monkeypatch.setattr(file_parts, "MOST", 3_000)
     shelf = Collection.load(TOY, TOY / "content")[0]
-    made = exported(Site(shelf, Settings(), name="Toy"))
-    assert "bibliography-2.bib" in made
+    files = export(Site(shelf, Settings(), name="Toy"))
+    assert "bibliography-2.bib" in files
     assert all(
         len(text.encode()) < 3_500 or text.count("\n}\n") == 1
-        for name, text in made.items() if re.fullmatch(r"bibliography(-\d+)?\.bib", name)
+        for name, text in files.items() if re.fullmatch(r"bibliography(-\d+)?\.bib", name)
     )  # fmt: skip
 
 
@@ -348,10 +349,10 @@ def test_a_file_for_each_year(files: dict[str, str]) -> None:
 
 def test_repeated_venues_are_strings() -> None:
     """`@string` for repeated venues."""
-    said = {"type": "article", "authors": ["A. Able"], "date": "2020"}
-    papers = [(Place("", id), Paper.model_validate({**said, "id": id, "title": "A", "venue": venue})) for id, venue in
+    record = {"type": "article", "authors": ["A. Able"], "date": "2020"}
+    papers = [(Place("", id), Paper.model_validate({**record, "id": id, "title": "A", "venue": venue})) for id, venue in
               (("a", "Nature"), ("b", "Nature"), ("c", "Science"))]  # fmt: skip
-    text = exported(Site(Collection.of(papers), Settings(), name="S"))["bibliography.bib"]
+    text = export(Site(Collection.of(papers), Settings(), name="S"))["bibliography.bib"]
     assert "\n@string{venue_nature = {Nature}}\n" in text
     assert re.findall("journal = (.*),", text) == ["venue_nature", "venue_nature", "{Science}"]
     entries = pybtex.database.parse_string(text, "bibtex").entries

@@ -1,4 +1,4 @@
-"""Citations as text: the cases, which were read against the manuals, and styles that can't be."""
+"""Citations as text: the cases, which follow the manuals, and invalid styles."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize("name", styles.NAMED_STYLES)
-def test_citations_are_as_the_cases_have_them(name: str) -> None:
+def test_citations_match_the_cases(name: str) -> None:
     written = citations.cite(ITEMS, style(name))
     assert dict(zip(IDS, written, strict=True)) == {
         row["record"]["id"]: row[name] for row in ROWS
@@ -107,16 +107,16 @@ def test_braces_keep_capitals_and_formulas_are_set() -> None:
 
 
 def test_a_note_and_a_status_are_not_cited() -> None:
-    said = {**item(authors=["Ada Lovelace"], date="1843"), "note": "arXiv:1", "status": "retracted"}
+    noted = {**item(authors=["Ada Lovelace"], date="1843"), "note": "arXiv:1", "status": "retracted"}
     plain = item(authors=["Ada Lovelace"], date="1843")
     for name in styles.NAMED_STYLES:
-        assert citations.cite([said], style(name)) == citations.cite([plain], style(name))
+        assert citations.cite([noted], style(name)) == citations.cite([plain], style(name))
 
 
 # --- styles ---------------------------------------------------------------------------------
 
 
-def test_any_official_style_goes_by_its_name() -> None:
+def test_any_official_style_is_found_by_its_name() -> None:
     assert (style("nature").label, style("cell").label) == ("Nature", "Cell")
     (text,) = citations.cite(ITEMS[:1], style("nature"))
     assert words(text) == (
@@ -131,7 +131,7 @@ def test_a_journals_style_is_that_of_its_parent() -> None:
     assert citations.cite(ITEMS[:3], dependent)[0].startswith("Okafor C")
 
 
-def test_a_style_of_ones_own_is_read_from_the_content_folder(tmp_path: Path) -> None:
+def test_an_own_style_is_read_from_the_content_folder(tmp_path: Path) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles/ours.csl").write_text(OURS, encoding="utf-8")
     ours = style("styles/ours.csl", tmp_path)
@@ -154,7 +154,7 @@ BOMB = """<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">""" + "".join(
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("aap", None, "unknown citation style `aap`"),
         ("../apa", None, "unknown citation style"),
@@ -171,21 +171,21 @@ BOMB = """<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">""" + "".join(
         ("own.csl", BOMB, "can't be read"),
     ],
 )
-def test_what_is_no_style_is_said(name: str, content: str | None, said: str, tmp_path: Path) -> None:
+def test_invalid_styles_are_reported(name: str, content: str | None, message: str, tmp_path: Path) -> None:
     if content is not None:
         (tmp_path / name).write_text(content, encoding="utf-8")
-    with pytest.raises(CallError, match=re.escape(said)):
+    with pytest.raises(CallError, match=re.escape(message)):
         style(name, tmp_path)
 
 
-def test_what_the_processor_refuses_is_said(tmp_path: Path) -> None:
+def test_a_style_that_the_processor_refuses_is_reported(tmp_path: Path) -> None:
     broken = OURS.replace("citation>", "cites>")
     (tmp_path / "own.csl").write_text(broken, encoding="utf-8")
     with pytest.raises(CallError, match=r"`own.csl` can't be used: .*No citation element"):
         citations.cite(ITEMS[:1], style("own.csl", tmp_path))
 
 
-def test_a_style_may_not_read_the_machine(tmp_path: Path) -> None:
+def test_a_style_can_not_read_files(tmp_path: Path) -> None:
     """A parent elsewhere is looked for among the official styles, and nowhere else."""
     parent = '<link rel="independent-parent" href="file:///etc/passwd"/>'
     text = f"<style xmlns='{FEW[1:-1]}'><info><title>X</title>{parent}</info></style>"

@@ -30,7 +30,7 @@ def read(written: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
-def test_items_are_written_as_the_cases_have_them() -> None:
+def test_items_match_the_cases() -> None:
     written = csl.join(csl.write_item(csl.to_item(*record(name))) for name in RECORDS)
     assert written == (CASES / "records.json").read_text("utf-8")
 
@@ -80,7 +80,7 @@ def test_names_are_in_csls_parts(name: str, expected: dict[str, Any]) -> None:
     assert item(editors=[name])["editor"] == [expected]
 
 
-def test_authors_who_are_not_named_are_others() -> None:
+def test_unnamed_authors_become_others() -> None:
     assert item(authors=["Ada Lovelace"], num_authors=9)["author"][1:] == [csl.OTHERS]
     assert item(authors=["Ada Lovelace"], num_authors=1)["author"][1:] == []
     assert "author" not in item(num_authors=9)
@@ -89,7 +89,7 @@ def test_authors_who_are_not_named_are_others() -> None:
 @pytest.mark.parametrize(
     ("date", "parts"), [("2024", [2024]), ("2024-05", [2024, 5]), ("2024-05-12", [2024, 5, 12])]
 )
-def test_a_date_is_as_precise_as_is_known(date: str, parts: list[int]) -> None:
+def test_a_date_is_as_precise_as_the_record(date: str, parts: list[int]) -> None:
     assert item(date=date)["issued"] == {"date-parts": [parts]}
 
 
@@ -99,7 +99,7 @@ def test_a_number_is_an_issues_a_series_or_a_reports() -> None:
     assert item(type="techreport", number="7")["number"] == "7"
 
 
-def test_a_preprint_is_what_zotero_exports() -> None:
+def test_a_preprint_is_written_as_zotero_exports_it() -> None:
     preprint = item(arxiv="2401.00001", arxiv_class="cs.LG")
     assert preprint["type"] == "article"
     assert preprint["publisher"] == "arXiv"

@@ -1,4 +1,4 @@
-"""Text as LaTeX: the tables, and what holds for any text."""
+"""Text as LaTeX: the tables, and properties of any text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_titles_keep_the_capitals_that_mean_something(title: str, latex: str) ->
 
 
 @pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])
-def test_small_markup_becomes_commands(case: dict[str, str]) -> None:
+def test_markup_becomes_commands(case: dict[str, str]) -> None:
     assert write_title(case["title"]) == case["bibtex"]
 
 
@@ -91,7 +91,7 @@ def test_latin_letters_are_read_back(text: str) -> None:
 @settings(deadline=None)
 @given(st.text())
 @example("“’”")
-def test_no_character_of_tex_stands_bare(text: str) -> None:
+def test_every_special_character_is_escaped(text: str) -> None:
     latex = escape(text)
     assert is_balanced(latex)
     without_commands = re.sub(r"\\.|\{\$.*?\$\}", "", latex, flags=re.DOTALL)
@@ -100,7 +100,7 @@ def test_no_character_of_tex_stands_bare(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=0x590, categories=["Lo"], exclude_characters="ℵℶℷℸ")))
-def test_what_has_no_command_is_kept(text: str) -> None:
+def test_characters_without_a_command_are_kept(text: str) -> None:
     assert escape(text) == unicodedata.normalize("NFC", text)
 
 

@@ -1,4 +1,4 @@
-"""Papers as RIS and for EndNote: the cases, and a reader that is not ours."""
+"""Papers as RIS and for EndNote: the cases, and a reader by others."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def read(text: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("made", [ris, endnote])
-def test_references_are_written_as_the_cases_have_them(made: ModuleType) -> None:
-    written = made.join(map(made.write_item, ITEMS))
-    assert written.encode() == (CASES / f"records{made.SUFFIX}").read_bytes()
+@pytest.mark.parametrize("format", [ris, endnote])
+def test_references_match_the_cases(format: ModuleType) -> None:
+    written = format.join(map(format.write_item, ITEMS))
+    assert written.encode() == (CASES / f"records{format.SUFFIX}").read_bytes()
 
 
-@pytest.mark.parametrize("made", [ris, endnote])
-def test_every_type_of_csl_that_we_write_has_one(made: ModuleType) -> None:
-    assert set(made.TYPES) == {"article", *csl.TYPES.values()}
-    assert {item["type"] for item in ITEMS} == set(made.TYPES)
-    assert set(made.OWN) <= set(made.TYPES.values())
+@pytest.mark.parametrize("format", [ris, endnote])
+def test_every_type_of_csl_that_we_write_has_one(format: ModuleType) -> None:
+    assert set(format.TYPES) == {"article", *csl.TYPES.values()}
+    assert {item["type"] for item in ITEMS} == set(format.TYPES)
+    assert set(format.OWN) <= set(format.TYPES.values())
 
 
-@pytest.mark.parametrize("made", [ris, endnote])
-def test_no_variable_is_left_out(made: ModuleType) -> None:
+@pytest.mark.parametrize("format", [ris, endnote])
+def test_no_variable_is_left_out(format: ModuleType) -> None:
     """But for the type, which has a table of its own, and the status, which the title says."""
     written = {variable for item in ITEMS for variable in item} - {"type", "status"}
-    assert written <= set(made.TAGS)
+    assert written <= set(format.TAGS)
 
 
 def test_rispy_reads_what_the_items_say() -> None:
@@ -85,7 +85,7 @@ def test_a_date_of_ris(date: str, lines: list[str]) -> None:
         ("Plato", "Plato"),
     ],
 )
-def test_names_stand_family_first(name: str, line: str) -> None:
+def test_names_begin_with_the_family_name(name: str, line: str) -> None:
     paper = Paper.model_validate({"id": "x", "title": "A", "authors": [name], "editors": [name]})
     assert f"\r\nAU  - {line}\r\nA2  - {line}\r\n" in ris.write(paper, {})
     assert f"\n%A {line}\n%E {line}\n" in endnote.write(paper, {})
@@ -111,7 +111,7 @@ def test_a_title_is_without_markup(title: str, expected: str) -> None:
     assert f"%T {expected}\n" in endnote.write_item(item)
 
 
-def test_a_title_that_looks_like_markup_is_as_it_was() -> None:
+def test_a_title_that_looks_like_markup_is_unchanged() -> None:
     paper = Paper.model_validate({"id": "x", "title": "What </i> means, and <i>Lean</i> is"})
     assert "TI  - What </i> means, and Lean is\r\n" in ris.write(paper, {})
 
@@ -131,10 +131,10 @@ def test_any_record_is_lines_of_tags(raw: dict[str, Any]) -> None:
     assert one["title"] == csl.strip_markup(csl.to_item(paper, {})["title"]).strip()
 
 
-@pytest.mark.parametrize("made", [ris, endnote])
-def test_many_are_one_file_in_the_order_given(made: ModuleType) -> None:
+@pytest.mark.parametrize("format", [ris, endnote])
+def test_many_are_one_file_in_the_order_given(format: ModuleType) -> None:
     papers = [Paper.model_validate({"id": name, "title": f"Title {name}"}) for name in "bac"]
-    written = made.join(made.write(paper, {}) for paper in papers)
+    written = format.join(format.write(paper, {}) for paper in papers)
     assert re.findall("Title (.)", written) == ["b", "a", "c"]
-    assert re.split(r"(?<=\n)\r?\n", written) == [made.write(paper, {}) for paper in papers]
-    assert made.join([]) == ""
+    assert re.split(r"(?<=\n)\r?\n", written) == [format.write(paper, {}) for paper in papers]
+    assert format.join([]) == ""

@@ -1,7 +1,7 @@
-"""Bibliographies in the hands of the programs that they are for: none has anything to say.
+"""The programs that read our bibliographies report no errors or warnings.
 
-Of the demo and the toy shelf; and of 10,000 real papers, where `PAPERSHELF_CORPUS` names a file of
-them.
+The papers are those of the demo and the toy shelf, and 10,000 real ones if `PAPERSHELF_CORPUS` names
+a file of them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CORPUS = os.environ.get("PAPERSHELF_CORPUS", "")
 
 
 def entries(shelf: str, name: str) -> str:
-    """A shelf's bibliography in a format."""
+    """Return a collection's bibliography in a format."""
     if shelf == "cases":
         return FORMATS[name].join(FORMATS[name].write(*record(one)) for one in RECORDS)
     found = Collection.load(SHELVES[shelf].parent, SHELVES[shelf])[0]
@@ -47,14 +47,14 @@ def entries(shelf: str, name: str) -> str:
 
 @cache
 def real() -> list[Paper]:
-    """Ten thousand papers from all over the corpus, without those that are no records."""
-    found = map(_checked, islice(corpus.read(Path(CORPUS)), 0, None, 8))
+    """Return 10,000 valid papers from all parts of the corpus."""
+    found = map(_validate, islice(corpus.read(Path(CORPUS)), 0, None, 8))
     papers = list(islice(filter(None, found), 10_000))
     assert len(papers) == 10_000
     return papers
 
 
-def _checked(raw: dict[str, Any]) -> Paper | None:
+def _validate(raw: dict[str, Any]) -> Paper | None:
     try:
         return Paper.model_validate(raw)
     except ValidationError:
@@ -64,7 +64,7 @@ def _checked(raw: dict[str, Any]) -> Paper | None:
 @tex.needs("bibtex")
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("shelf", [*SHELVES, "cases"])
-def test_bibtex_has_nothing_to_say(shelf: str, style: str, tmp_path: Path) -> None:
+def test_bibtex_reports_nothing(shelf: str, style: str, tmp_path: Path) -> None:
     text = entries(shelf, "BibTeX")
     assert tex.bibtex(tmp_path, style, text).count("\\bibitem") == text.count("\n}\n")
 
@@ -72,14 +72,14 @@ def test_bibtex_has_nothing_to_say(shelf: str, style: str, tmp_path: Path) -> No
 @tex.needs("biber", "lualatex")
 @pytest.mark.parametrize("name", ["BibTeX", "biblatex"])
 @pytest.mark.parametrize("shelf", SHELVES)
-def test_biber_has_nothing_to_say(shelf: str, name: str, tmp_path: Path) -> None:
+def test_biber_reports_nothing(shelf: str, name: str, tmp_path: Path) -> None:
     tex.biber(tmp_path, entries(shelf, name))
 
 
 @tex.needs("bibtex")
 @pytest.mark.skipif(not CORPUS, reason="PAPERSHELF_CORPUS names no file")
 @pytest.mark.parametrize("style", STYLES)
-def test_bibtex_has_nothing_to_say_of_real_papers(style: str, tmp_path: Path) -> None:
+def test_bibtex_reports_nothing_about_real_papers(style: str, tmp_path: Path) -> None:
     text = bibtex.join(bibtex.write(paper, {}) for paper in real())
     assert tex.bibtex(tmp_path, style, text).count("\\bibitem") == 10_000
 
@@ -87,9 +87,9 @@ def test_bibtex_has_nothing_to_say_of_real_papers(style: str, tmp_path: Path) ->
 @tex.needs("biber", "lualatex")
 @pytest.mark.timeout(1500)
 @pytest.mark.skipif(not CORPUS, reason="PAPERSHELF_CORPUS names no file")
-def test_biber_has_nothing_to_say_of_real_papers(tmp_path: Path) -> None:
-    """In either dialect, turn by turn. `PAPERSHELF_BIBER` sets how many of the ten thousand, which take
-    minutes; a thousand from among them by default."""
+def test_biber_reports_nothing_about_real_papers(tmp_path: Path) -> None:
+    """Entries alternate between the dialects. `PAPERSHELF_BIBER` sets how many papers biber reads: all
+    10,000 take minutes, so it is a thousand by default."""
     wanted = int(os.environ.get("PAPERSHELF_BIBER", "1000"))
     papers = real()[:: 10_000 // wanted]
     writers = (bibtex.write, biblatex.write)
@@ -100,7 +100,7 @@ def test_biber_has_nothing_to_say_of_real_papers(tmp_path: Path) -> None:
 
 
 def papers(shelf: str) -> Iterator[tuple[Paper, str, dict[str, Any]]]:
-    """Papers of a shelf with their entries, as each of two readers has its fields."""
+    """Yield papers of a collection with their entries' fields, as two readers return them."""
     found = Collection.load(SHELVES[shelf].parent, SHELVES[shelf])[0]
     for paper in found.papers:
         text = bibtex.write(paper, found.venues)
@@ -126,7 +126,7 @@ def read_back(latex: str) -> str:
     return tex.letters(LatexNodes2Text().latex_to_text(latex))
 
 
-def inverted(name: Name) -> str:
+def invert(name: Name) -> str:
     if name.name:
         return tex.letters(name.name)
     parts = (name.particle, name.family, name.suffix, name.given)
@@ -135,14 +135,14 @@ def inverted(name: Name) -> str:
 
 @pytest.mark.parametrize("shelf", SHELVES)
 def test_two_readers_agree_with_the_record(shelf: str) -> None:
-    """On title, names, year, venue and pages."""
+    """They agree on title, names, year, venue and pages."""
     for paper, venue, fields in papers(shelf):
         if "$" not in paper.title:
             title = to_plain(paper.title, braces=True)
             assert read_back(fields["title"]).endswith(tex.letters(title)), paper.id
         for role, names in list_people(paper):
             written = [read_back(name) for name in fields[role]]
-            assert written[: len(names)] == [inverted(name) for name in names], paper.id
+            assert written[: len(names)] == [invert(name) for name in names], paper.id
         assert fields.get("year", "0") == str(paper.date.year if paper.date else 0)
         assert fields.get("pages", "") == format_page_range(paper.pages, "--")
         if venue:
@@ -160,7 +160,7 @@ def test_latex_prints_titles_and_names_as_in_the_record(
     name: str, document: str, tmp_path: Path
 ) -> None:
     shelf = Collection.load(TOY, TOY / "content")[0]
-    text = tex.printed(tmp_path, entries("toy", name), document)
+    text = tex.print_pdf_text(tmp_path, entries("toy", name), document)
     for paper in shelf.papers:
         for part in split_segments(paper.title, braces=True):
             assert part.kind == "math" or tex.letters(part.value) in text, paper.title

@@ -1,4 +1,4 @@
-"""The programs that bibliographies are for: BibTeX, biber, LaTeX; as the tests run them."""
+"""Runs the programs that read bibliographies: BibTeX, biber, LaTeX."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 UNIFONT = Path("/usr/share/fonts/opentype/unifont")
-# One font with every letter, and lines that hold every entry: what is printed is then easy to read.
+# One font with every letter, and lines long enough for every entry, make the output easy to read.
 _PREAMBLE = r"""
 \documentclass{article}
 \usepackage{fontspec,amsmath,amssymb,url}
@@ -29,7 +29,7 @@ BIBLATEX = r"""%s
 
 
 def needs(*programs: str) -> pytest.MarkDecorator:
-    """A mark for tests that can't be without some programs."""
+    """Skip a test if one of these programs is missing."""
     missing = [program for program in programs if not shutil.which(program)]
     if "lualatex" in programs and not UNIFONT.is_dir():
         missing.append("Unifont")
@@ -37,28 +37,28 @@ def needs(*programs: str) -> pytest.MarkDecorator:
 
 
 def bibtex(folder: Path, style: str, entries: str) -> str:
-    """What BibTeX makes of all entries; fails on a warning or an error."""
+    """Return BibTeX's output for all entries; fails on a warning or an error."""
     (folder / "all.bib").write_text(entries, "utf-8")
     aux = f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{all}}\n"
     (folder / "all.aux").write_text(aux, "utf-8")
-    said = run(folder, "bibtex", "all")
-    if "I couldn't open style file" in said:
+    log = run(folder, "bibtex", "all")
+    if "I couldn't open style file" in log:
         pytest.skip(f"BibTeX has no style {style} here")
-    assert "arning" not in said, said
+    assert "arning" not in log, log
     return (folder / "all.bbl").read_text("utf-8", errors="replace")
 
 
 def biber(folder: Path, entries: str) -> None:
-    """Have biber read all entries; fails on a warning or an error."""
+    """Let biber read all entries; fails on a warning or an error."""
     (folder / "all.bib").write_text(entries, "utf-8")
     _latex(folder, BIBLATEX)
-    said = run(folder, "biber", "all", within=1200)
-    assert "WARN" not in said, said
-    assert "ERROR" not in said, said
+    log = run(folder, "biber", "all", within=1200)
+    assert "WARN" not in log, log
+    assert "ERROR" not in log, log
 
 
-def printed(folder: Path, entries: str, document: str) -> str:
-    """The letters and digits of a document that cites all entries, in small letters."""
+def print_pdf_text(folder: Path, entries: str, document: str) -> str:
+    """Return letters and digits of a document that cites all entries, in lower case."""
     (folder / "all.bib").write_text(entries, "utf-8")
     _latex(folder, document)
     run(folder, "bibtex" if document == BIBTEX else "biber", "all")
@@ -70,7 +70,7 @@ def printed(folder: Path, entries: str, document: str) -> str:
 
 
 def letters(text: str) -> str:
-    """What of a text the printed one must have: no spaces, no punctuation, no case."""
+    """Reduce a text to letters and digits in lower case, for comparison with a printed one."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(char for char in folded if char.isalnum())
 

@@ -1,6 +1,6 @@
-"""The files under `tests/cases/readers/`: each beside what it is read as.
+"""The files under `tests/cases/readers/`, each with the entries that it must be read as.
 
-The papers are invented, in the shapes that the formats' own exports and answers have.
+The papers are invented; the files look like the formats' real exports and answers.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ FORMATS = {
 }
 
 
-def text_of(name: str) -> str:
+def read_case(name: str) -> str:
     return (CASES / "readers" / name).read_bytes().decode()
 
 
-def told(found: Entry | Unread) -> dict[str, Any]:
-    """What was read, as the case files write it."""
+def to_case(found: Entry | Unread) -> dict[str, Any]:
+    """Convert a reader's result to the form of the case files."""
     if isinstance(found, Unread):
         return {"unread": f"{found.line}: {found.what}"}
     unread = [f"{one.line}: {one.what}" for one in found.unread]
@@ -58,23 +58,23 @@ def told(found: Entry | Unread) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_file_is_read_as_the_case_says(name: str) -> None:
+def test_files_match_the_cases(name: str) -> None:
     expected = yaml.safe_load(
         (CASES / "readers" / f"{name}.yaml").read_text("utf-8")
     )
-    assert [told(found) for found in READERS[FORMATS[name]].read(text_of(name))] == expected
+    assert [to_case(found) for found in READERS[FORMATS[name]].read(read_case(name))] == expected
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_is_known_by_its_content(name: str) -> None:
-    known = [format for format, reader in READERS.items() if reader.recognizes(text_of(name))]
+def test_a_format_is_recognized_by_its_content(name: str) -> None:
+    known = [format for format, reader in READERS.items() if reader.recognizes(read_case(name))]
     assert known == [FORMATS[name]]
     assert Path(name).suffix in READERS[FORMATS[name]].SUFFIXES
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_read_passes_the_check_of_records(name: str) -> None:
-    for found in READERS[FORMATS[name]].read(text_of(name)):
+    for found in READERS[FORMATS[name]].read(read_case(name)):
         if isinstance(found, Entry):
             checked = schema.check_values(Paper, {"id": "x", **found.record}, Place("", ""))
             assert isinstance(checked, Paper), checked
@@ -83,26 +83,26 @@ def test_what_is_read_passes_the_check_of_records(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_windows_line_ends_change_nothing_but_them(name: str) -> None:
     read = READERS[FORMATS[name]].read
-    text = text_of(name).replace("\r\n", "\n")
-    assert list(map(told, read(text.replace("\n", "\r\n")))) == list(map(told, read(text)))
+    text = read_case(name).replace("\r\n", "\n")
+    assert list(map(to_case, read(text.replace("\n", "\r\n")))) == list(map(to_case, read(text)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_byte_order_mark_changes_nothing(name: str) -> None:
     reader = READERS[FORMATS[name]]
-    text = text_of(name).removeprefix("\ufeff")
+    text = read_case(name).removeprefix("\ufeff")
     assert reader.recognizes("\ufeff" + text)
-    assert list(map(told, reader.read("\ufeff" + text))) == list(map(told, reader.read(text)))
+    assert list(map(to_case, reader.read("\ufeff" + text))) == list(map(to_case, reader.read(text)))
 
 
 @pytest.mark.parametrize("format", sorted(set(FORMATS.values())))
-def test_a_text_of_nothing_is_of_no_format(format: str) -> None:
+def test_an_empty_text_has_no_format(format: str) -> None:
     for text in ("", " \n", "{}", "[]", "[1]", "<a/>", "null", "Some words.\n\nMore words."):
         assert not READERS[format].recognizes(text), text
 
 
 @pytest.mark.parametrize("format", sorted(set(FORMATS.values())))
-def test_a_text_of_another_format_is_listed_and_not_more(format: str) -> None:
+def test_a_text_in_another_format_is_only_reported(format: str) -> None:
     for text in ("{}", "[]", "[1]", "{", "<a", "<a/>", "null", "Some words.", "\0"):
         assert all(isinstance(found, Unread) for found in READERS[format].read(text)), text
 
@@ -112,6 +112,6 @@ TAGGED = [name for name in FORMATS if FORMATS[name] in ("ris", "endnote", "nbib"
 
 @pytest.mark.parametrize("name", TAGGED)
 def test_line_ends_of_old_machines_change_nothing(name: str) -> None:
-    reader, text = READERS[FORMATS[name]], text_of(name)
+    reader, text = READERS[FORMATS[name]], read_case(name)
     assert reader.recognizes(text.replace("\n", "\r"))
-    assert list(map(told, reader.read(text.replace("\n", "\r")))) == list(map(told, reader.read(text)))
+    assert list(map(to_case, reader.read(text.replace("\n", "\r")))) == list(map(to_case, reader.read(text)))

@@ -1,4 +1,4 @@
-"""The page of Daily Papers as text, against the records that were made from it."""
+"""The page of Daily Papers as text, compared with the records of its papers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def foot(record: dict[str, Any]) -> str:
     return f"  • {record['num_authors']} authors\n·\n{month} {date.day}, {date.year}{comments}"
 
 
-def test_the_47_papers_of_the_page_come_out_as_their_records() -> None:
+def test_the_47_papers_of_the_page_match_their_records() -> None:
     expected = records()
     assert len(expected) == 47
     found = list(daily_papers_page.read(page(expected)))
@@ -55,12 +55,12 @@ def test_the_year_of_the_day_is_the_first_after_the_newest_paper() -> None:
         assert isinstance(entry, Entry) and entry.record["added"] == added
 
 
-def test_a_day_whose_year_cannot_be_told_is_listed() -> None:
+def test_a_day_of_unknown_year_is_reported() -> None:
     unread, entry = daily_papers_page.read("Jan 6\n\nT\n\nA.")
     assert isinstance(unread, Unread) and unread.line == 1
     assert isinstance(entry, Entry) and "added" not in entry.record
 
 
-def test_a_day_with_its_year_needs_no_paper_to_tell_it() -> None:
+def test_a_day_with_its_year_needs_no_paper() -> None:
     (entry,) = daily_papers_page.read("Jan 6, 2031\n\nT\n\nA.")
     assert isinstance(entry, Entry) and entry.record["added"] == "2031-01-06"

@@ -1,4 +1,4 @@
-"""JSON and XML as files: where entries stand, and what is broken or hostile in them."""
+"""Files of JSON and XML: lines of entries, broken files, hostile files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from papershelf.formats.read.common.xml_entries import find_elements
 from papershelf.formats.read.common.xml_tree import XmlNode
 
 
-def said(found: Any) -> Any:
+def summarize(found: Any) -> Any:
     return found.line if isinstance(found, Unread) else found
 
 
@@ -45,10 +45,10 @@ def said(found: Any) -> Any:
 def test_entries_of_json_are_found_with_their_lines(
     text: str, keys: tuple[str, ...], expected: list[Any]
 ) -> None:
-    assert [said(found) for found in find_items(text, *keys)] == expected
+    assert [summarize(found) for found in find_items(text, *keys)] == expected
 
 
-def test_the_first_object_tells_the_format() -> None:
+def test_the_first_object_decides_the_format() -> None:
     assert find_first('{"m": [5, {"a": 1}]}', "m") == {"a": 1}
     assert find_first("<a>") == find_first("[]") == find_first("") == {}
 
@@ -61,7 +61,7 @@ def test_elements_of_xml_are_found_with_their_lines() -> None:
     assert (two.line, two.children) == (5, [])
 
 
-def test_what_stands_before_an_error_of_xml_is_read() -> None:
+def test_elements_before_an_error_in_xml_are_read() -> None:
     one, error = find_elements("<a><b>x</b>\n<b>y</c></a>", ("b",))
     assert isinstance(one, XmlNode) and one.get_text() == "x"
     assert isinstance(error, Unread) and error.line == 2 and "mismatched tag" in error.what
@@ -129,7 +129,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("format", HOSTILE)
-def test_a_hostile_file_takes_no_longer_than_its_length_asks(format: str) -> None:
+def test_a_hostile_file_is_read_in_linear_time(format: str) -> None:
     started = time.process_time()
     assert list(READERS[format].read(HOSTILE[format]))
     assert time.process_time() - started < 10

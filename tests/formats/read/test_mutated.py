@@ -1,4 +1,4 @@
-"""Files that went wrong: whatever happens to a file, reading it ends, and what it gives is sound."""
+"""Mutated files: reading any file ends and gives valid records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from papershelf.formats.read import READERS, Entry
 from papershelf.records.paper import Paper
 
-from .test_cases import FORMATS, text_of
+from .test_cases import FORMATS, read_case
 
 JUNK = st.sampled_from([
     "", "\0", '"', "'", "<", ">", "</", "&", "&amp;", "{", "}", "[", "]", ",", ";", ":", "\n", "\t",
@@ -24,7 +24,7 @@ MUTATIONS = int(os.environ.get("PAPERSHELF_MUTATIONS", "100"))
 EDITS = st.lists(st.tuples(PLACE, st.integers(0, 60), JUNK | st.text(max_size=5)), max_size=8)
 
 
-def mutated(text: str, edits: list[tuple[int, int, str]]) -> str:
+def mutate(text: str, edits: list[tuple[int, int, str]]) -> str:
     """The text with some characters replaced by others at some places."""
     for place, length, junk in edits:
         at = place % (len(text) + 1)
@@ -37,7 +37,7 @@ def mutated(text: str, edits: list[tuple[int, int, str]]) -> str:
 @given(edits=EDITS)
 def test_a_mutated_file_is_read_to_its_end(name: str, edits: list[tuple[int, int, str]]) -> None:
     reader = READERS[FORMATS[name]]
-    text = mutated(text_of(name), edits)
+    text = mutate(read_case(name), edits)
     reader.recognizes(text)
     last = text.count("\n") + text.count("\r") + 1
     for found in reader.read(text):
@@ -48,7 +48,7 @@ def test_a_mutated_file_is_read_to_its_end(name: str, edits: list[tuple[int, int
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(name: str) -> None:
-    reader, text = READERS[FORMATS[name]], text_of(name)
+    reader, text = READERS[FORMATS[name]], read_case(name)
     whole = sum(isinstance(found, Entry) for found in reader.read(text))
     for end in range(0, len(text), 17):
         entries = sum(isinstance(found, Entry) for found in reader.read(text[:end]))

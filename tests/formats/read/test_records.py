@@ -1,4 +1,4 @@
-"""Our own records as JSON Lines: they come back as they were."""
+"""Our own records as JSON Lines: they are read back unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papershelf.records.paper import Paper
 ROOT = Path(__file__).parents[3]
 
 
-def written(folder: Path) -> list[dict[str, Any]]:
+def read_export(folder: Path) -> list[dict[str, Any]]:
     """The records of a folder as their files have them: all scalars are text."""
     found = []
     for path in sorted(folder.rglob("*.yaml")):
@@ -25,7 +25,7 @@ def written(folder: Path) -> list[dict[str, Any]]:
 
 
 def test_the_records_of_a_collection_come_back() -> None:
-    ours = written(ROOT / "content" / "papers") + written(ROOT / "tests/data/shelf/content/papers")
+    ours = read_export(ROOT / "content" / "papers") + read_export(ROOT / "tests/data/shelf/content/papers")
     assert len(ours) > 50
     lines = "".join(json.dumps(record) + "\n" for record in ours)
     assert papers_jsonl.recognizes(lines)

@@ -1,4 +1,4 @@
-"""What RIS, EndNote, MEDLINE and CSL-JSON have in common: names, addresses, lines of tags."""
+"""The common parts of RIS, EndNote, MEDLINE and CSL-JSON: names, URLs, tagged lines."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ SOVA = ["Ann Sova"]
         (["", ",", "."], []),
     ],
 )
-def test_names_stand_a_line_each(lines: list[str], read: list[Any]) -> None:
+def test_names_are_one_per_line(lines: list[str], read: list[Any]) -> None:
     assert parse_names(lines) == (read, False)
 
 
-def test_others_are_no_name_but_told_of() -> None:
+def test_others_are_reported_and_no_name() -> None:
     assert parse_names(["Sova, Ann", "et al."]) == (SOVA, True)
 
 
-def test_where_groups_are_told_by_a_comma_the_rest_are_people() -> None:
+def test_if_a_comma_ends_groups_the_rest_are_people() -> None:
     assert parse_names(["Sova, Ann", "Bea Uhu"], comma_ends_groups=True) == (["Ann Sova", "Bea Uhu"], False)
 
 
@@ -92,7 +92,7 @@ def test_a_link_is_of_the_web_or_nothing(value: str, link: str) -> None:
     [("arXiv:3101.00001v2 [cs.LG]", ("3101.00001v2", "cs.LG")), ("arXiv: math.GT/0309136", ("math.GT/0309136", "")),
      ("https://arxiv.org/abs/3101.00001v1", ("3101.00001v1", "")), ("TR-7", ("", ""))],
 )  # fmt: skip
-def test_arxivs_number_keeps_its_version(value: str, found: tuple[str, str]) -> None:
+def test_an_arxiv_id_keeps_its_version(value: str, found: tuple[str, str]) -> None:
     assert parse_arxiv_id(value) == found
 
 
@@ -109,18 +109,18 @@ def test_only_tags_of_publishers_are_tags(raw: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "expected"),
     [("1–10", "1-10"), ("1--10", "1-10"), ("S1-2–S1-9", "S1-2–S1-9"), ("1–2, 5–7", "1-2, 5-7"), ("e12", "e12")],
 )
-def test_pages_have_a_hyphen_where_it_is_plain(raw: str, said: str) -> None:
-    assert normalize_pages(raw) == said
+def test_pages_have_a_hyphen_if_it_is_unambiguous(raw: str, expected: str) -> None:
+    assert normalize_pages(raw) == expected
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"), [("1123-31", "1123-1131"), ("123-8", "123-128"), ("1-10", "1-10"), ("e12-5", "e12-5")]
+    ("raw", "expected"), [("1123-31", "1123-1131"), ("123-8", "123-128"), ("1-10", "1-10"), ("e12-5", "e12-5")]
 )
-def test_medline_shortens_pages(raw: str, said: str) -> None:
-    assert _expand_pages(raw) == said
+def test_medline_shortens_pages(raw: str, expected: str) -> None:
+    assert _expand_pages(raw) == expected
 
 
 @pytest.mark.parametrize(
@@ -175,11 +175,11 @@ def test_dates_of_csl(value: Any, date: str, more: str) -> None:
 )  # fmt: skip
 def test_names_of_csl(raw: dict[str, Any], written: Any) -> None:
     read = read_name(raw)
-    said = parse_name(written) if isinstance(written, str) and written else written
-    assert (parse_name(read) if isinstance(read, str) and read else read) == said
+    expected = parse_name(written) if isinstance(written, str) and written else written
+    assert (parse_name(read) if isinstance(read, str) and read else read) == expected
 
 
-def test_names_of_csl_that_are_no_list_are_told_of() -> None:
+def test_names_of_csl_that_are_no_list_are_reported() -> None:
     (one,) = csl.read('[{"type": "book", "title": "Owls", "author": "Sova, Ann", "editor": []}]')
     assert isinstance(one, Entry)
     assert [unread.what for unread in one.unread] == ["`author` is not a list of names, left out: `Sova, Ann`"]
@@ -193,7 +193,7 @@ def test_every_type_of_csl_is_read() -> None:
 TAG = re.compile("([A-Z]):")
 
 
-def cut(text: str) -> list[Any]:
+def split(text: str) -> list[Any]:
     found = split_blocks(text, TAG, lambda tag, _block, _blank: tag == "B", "E")
     return [
         one.line if isinstance(one, Unread) else [(field.tag, field.value, field.line) for field in one.fields]
@@ -211,12 +211,12 @@ def cut(text: str) -> list[Any]:
     ],
 )  # fmt: skip
 def test_lines_of_tags_are_blocks(text: str, expected: list[Any]) -> None:
-    assert cut(text) == expected
+    assert split(text) == expected
 
 
 @given(st.text("BXE:\n\r a", max_size=60))
 def test_no_word_is_read_twice(text: str) -> None:
-    found = cut(text)
-    said = sum(len([*filter(None, value.split())]) for one in found if isinstance(one, list) for _, value, _ in one)
+    found = split(text)
+    count = sum(len([*filter(None, value.split())]) for one in found if isinstance(one, list) for _, value, _ in one)
     words = len(re.sub(r"(?m)^[BXE]:", " ", text.replace("\r", "\n")).split())
-    assert said <= words
+    assert count <= words

@@ -1,6 +1,7 @@
-"""Records -> BibTeX -> records: the same, but for what BibTeX cannot say (the manual has a table).
+"""Records -> BibTeX -> records: only what BibTeX cannot express changes (the manual has a table).
 
-The toy shelf, the cases of the writer, any record; and 10,000 papers of the corpus, where it is.
+The papers are the toy shelf, the cases of the writer, any record, and 10,000 papers of the corpus if
+it is available.
 """
 
 from __future__ import annotations
@@ -36,12 +37,12 @@ SAME = (
 ).split()
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "―": "—", "\u2011": "-"})
 
-# Braces that keep no capital say nothing to BibTeX.
+# Braces without a capital mean nothing to BibTeX.
 NO_CAPITALS = re.compile(r"\{([^{}A-Z]*)\}")
 
 
 def read_back(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> Iterator[Entry]:
-    """The entries of what we write of the papers, of which all must be understood."""
+    """Write papers and yield the entries that are read back; nothing may be reported."""
     for found in bibtex.read(writer.join(writer.write(paper, venues) for paper in papers)):
         assert isinstance(found, Entry), found
         for problem in found.unread:
@@ -50,19 +51,19 @@ def read_back(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> Iterator[
 
 
 def differences(paper: Paper, entry: Entry, venues: Mapping[str, Venue]) -> Iterator[tuple[str, Any, Any]]:
-    """What is not the same, besides what BibTeX cannot say."""
+    """Yield (key, expected, read) of each difference that BibTeX could avoid."""
     raw = entry.record | ({"language": paper.language} if paper.language else {})
     read = Paper.model_validate({"id": paper.id, **raw})
     known = venues.get(paper.venue)
-    expected = told(paper, known.name if known else paper.venue)
-    found = told(read, read.venue)
+    expected = expect(paper, known.name if known else paper.venue)
+    found = expect(read, read.venue)
     for key, value in expected.items():
         if value != found[key]:
             yield key, value, found[key]
 
 
-def told(paper: Paper, venue: str) -> dict[str, Any]:
-    """A record as far as BibTeX can say it, with one spelling for what it writes alike."""
+def expect(paper: Paper, venue: str) -> dict[str, Any]:
+    """Return the values that BibTeX can express, with one spelling for what it writes alike."""
     values: dict[str, Any] = {key: getattr(paper, key) for key in SAME} | {"type": paper.entry_type}
     values["bibtex"] = {
         name: value if is_balanced(value) else CLASSIC.escape(value)
@@ -71,10 +72,10 @@ def told(paper: Paper, venue: str) -> dict[str, Any]:
     }
     values["key"] = paper.key or paper.id
     values["pages"] = re.sub(r"\s*(?:-+|–|—)\s*", "-", paper.pages)
-    values["title"] = title_told(paper)
+    values["title"] = to_plain_title(paper)
     for key in ("authors", "editors"):
-        values[key] = [name_told(name) for name in getattr(paper, key)]
-    if paper.entry_type == "proceedings":  # who made it is its editor
+        values[key] = [split_name(name) for name in getattr(paper, key)]
+    if paper.entry_type == "proceedings":  # its people are editors
         values["authors"], values["editors"] = [], values["editors"] or values["authors"]
     values["others"] = (paper.num_authors or 0) > len(paper.authors) > 0
     values["date"] = str(paper.date)[:7] if paper.date else ""
@@ -86,8 +87,8 @@ def told(paper: Paper, venue: str) -> dict[str, Any]:
     return values
 
 
-def title_told(paper: Paper) -> str:
-    """What keeps its case, and all else; in other languages all does, so nothing says what was marked."""
+def to_plain_title(paper: Paper) -> str:
+    """Return a title with its protected parts; in other languages than English, all is protected."""
     if paper.language[:2] not in ("", "en"):
         return plain(title_plain(paper.title, braces=True))
     title = NO_CAPITALS.sub(r"\1", NO_CAPITALS.sub(r"\1", paper.title))
@@ -95,17 +96,17 @@ def title_told(paper: Paper) -> str:
 
 
 def plain(text: str) -> str:
-    """A text with the characters that BibTeX has no other for: it has one apostrophe."""
+    """Replace characters that BibTeX can't distinguish: it has one apostrophe."""
     text = text.translate(TYPOGRAPHY).replace("---", "—").replace("--", "–").replace("''", '"')
     return " ".join(normalize("NFC", text.replace("ı\u0301", "i\u0301")).split())
 
 
 def web(url: str) -> str:
-    """What a `.bib` may have: an address on the web, of characters that URLs have."""
+    """Return a URL as a `.bib` file may have it; empty for other links."""
     return unquote(url) if url.startswith("http") else ""
 
 
-def name_told(name: Name) -> tuple[str, ...]:
+def split_name(name: Name) -> tuple[str, ...]:
     """The parts of a name; of one word, BibTeX doesn't say whether it is a person's or a group's."""
     if not name.given:
         return (plain(name.display),)
@@ -137,9 +138,9 @@ def test_extra_fields_come_back_as_they_are() -> None:
     read = Paper.model_validate({"id": "extra", **entry.record})
     # Its year goes before the date's, an empty field takes ours away, what has a key comes back as it.
     assert str(read.date) == "2021-05"
-    expected = told(paper, "")["bibtex"]
+    expected = expect(paper, "")["bibtex"]
     del expected["Year"]
-    assert told(read, "")["bibtex"] == expected
+    assert expect(read, "")["bibtex"] == expected
     assert not read.url
 
 

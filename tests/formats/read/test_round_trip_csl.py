@@ -1,7 +1,7 @@
 """Records written as CSL-JSON, RIS and EndNote, and read again.
 
-What a format holds comes back: the paper that is read is written as the same. And no key changes
-but those of `tests/cases/kept.txt`, which the manual shows.
+The paper that is read back is written identically. Only keys of `tests/cases/kept.txt`, which the
+manual shows, may change.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ CORPUS = os.environ.get("PAPERSHELF_CORPUS", "")
 Known = Mapping[str, Venue]
 
 
-def lost(format: str) -> set[str]:
-    """The keys that the table has for a format."""
+def list_lost_keys(format: str) -> set[str]:
+    """Return the keys that the table lists for a format."""
     rows = (row.split(" -> ") for row in (CASES / "kept.txt").read_text("utf-8").splitlines()
             if not row.startswith("# "))  # fmt: skip
     return {key for keys, formats, _ in rows if formats == "all" or format in formats.split(", ")
@@ -41,7 +41,7 @@ def lost(format: str) -> set[str]:
 
 
 def papers() -> list[tuple[Paper, Known]]:
-    """The cases of the formats, and the toy shelf."""
+    """Return the cases of the formats and the toy shelf."""
     shelf, _ = Collection.load(SHELF, SHELF)
     return [*map(record, RECORDS), *((paper, shelf.venues) for paper in shelf.papers)]
 
@@ -57,13 +57,13 @@ def read(format: str, written: list[str]) -> list[Paper]:
 
 
 def again(format: str, paper: Paper, venues: Known) -> tuple[Any, Any, Paper]:
-    """What is written of a paper, and of the paper that is read from it."""
+    """Return what is written of a paper, of the paper read back, and that paper."""
     (back,) = read(format, [FORMATS[format].write(paper, venues)])
-    return held(format, paper, venues), held(format, back, venues), back
+    return normalize(format, paper, venues), normalize(format, back, venues), back
 
 
-def held(format: str, paper: Paper, venues: Known) -> Any:
-    """What a format says of a paper, in no order; where tags go out of a title, spaces meet."""
+def normalize(format: str, paper: Paper, venues: Known) -> Any:
+    """Return a paper's lines in a format without their order and with single spaces in titles."""
     if format == "CSL-JSON":
         return csl.to_item(paper, venues) | {"id": paper.key or "x"}
     lines = FORMATS[format].write(paper, venues).splitlines()
@@ -81,16 +81,16 @@ def test_what_is_read_is_written_as_it_was(format: str) -> None:
 def test_no_key_changes_but_those_of_the_table(format: str) -> None:
     for paper, venues in papers():
         _, _, back = again(format, paper, venues)
-        for key in Paper.model_fields.keys() - lost(format):
+        for key in Paper.model_fields.keys() - list_lost_keys(format):
             assert getattr(back, key) == getattr(paper, key), (paper.id, key)
 
 
 def test_the_table_names_keys_of_records() -> None:
     for format in NAMES:
-        assert lost(format) <= Paper.model_fields.keys()
-    # Those come back from every format, and must.
+        assert list_lost_keys(format) <= Paper.model_fields.keys()
+    # These must come back from every format.
     kept = {"date", "volume", "edition", "address", "isbn", "issn", "doi", "arxiv", "language"}
-    assert kept.isdisjoint(set.union(*map(lost, NAMES)))
+    assert kept.isdisjoint(set.union(*map(list_lost_keys, NAMES)))
 
 
 @pytest.mark.skipif(not CORPUS, reason="needs a corpus: PAPERSHELF_CORPUS")

@@ -1,4 +1,4 @@
-"""What the readers share: tags, dates, names, and what a record refuses."""
+"""The code that readers share: markup, dates, names, validation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..cases import lines
 
 
 @pytest.mark.parametrize(("raw", "title"), lines("jats.txt"))
-def test_tags_become_small_markup(raw: str, title: str) -> None:
+def test_tags_become_markup(raw: str, title: str) -> None:
     assert jats.to_line(raw) == title
 
 
@@ -86,7 +86,7 @@ def test_parts_of_a_date_are_joined_as_far_as_they_are_given(parts: Any, date: s
     [(0, "1970-01-01"), (1926374400000, "2031-01-17"), (-1, "1969-12-31"), (1e300, ""),
      (float("nan"), ""), (None, ""), ("0", ""), (True, "")],
 )  # fmt: skip
-def test_moments_are_days(moment: Any, day: str) -> None:
+def test_timestamps_are_days(moment: Any, day: str) -> None:
     assert from_milliseconds(moment) == day
 
 
@@ -134,17 +134,17 @@ def test_any_name_of_parts_is_read_back(
     [("Ann Sova", "Ann Sova"), (" Sova,\n Ann", "Sova, Ann"), ("Owls and Mice", "{Owls and Mice}"),
      ("a, b, c, d", "{a, b, c, d}"), ("{x} and y", {"name": "{x} and y"}), ("", "")],
 )  # fmt: skip
-def test_a_spoken_name_that_is_none_is_a_group(name: str, read: Any) -> None:
+def test_a_name_that_is_no_persons_is_a_group(name: str, read: Any) -> None:
     assert people.from_text(name) == read
 
 
 @pytest.mark.parametrize("name", ["et al.", "et al", "Et. al.", "and others", "others", "...", "…"])
-def test_others_are_told_from_names(name: str) -> None:
+def test_others_are_distinguished_from_names(name: str) -> None:
     assert people.stands_for_others(name)
     assert not people.stands_for_others(f"Ann {name} Sova")
 
 
-def test_what_a_record_refuses_is_left_out_and_listed() -> None:
+def test_values_that_a_record_refuses_are_left_out_and_reported() -> None:
     found = {
         "title": "T\0itle", "authors": ["Ann Sova", "et al.", {"given": "No"}], "date": "2031-02-30",
         "doi": "https://doi.org/10.5555/x", "pdf": "javascript:x", "venue": "", "num_authors": 1,
@@ -180,7 +180,7 @@ KEYS = ["title", "authors", "date", "doi", "bibtex", "links", "num_authors", "dr
 
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES))
-def test_whatever_is_found_becomes_an_entry_or_is_listed(found: dict[str, Any]) -> None:
+def test_any_values_become_an_entry_or_are_reported(found: dict[str, Any]) -> None:
     read = build_entry(found)
     if isinstance(read, Entry):
         assert build_entry(read.record) == Entry(read.record)

@@ -1,4 +1,4 @@
-"""Cells of tables, in the many ways that people and programs fill them."""
+"""Cells of tables, as people and programs fill them."""
 
 from __future__ import annotations
 
@@ -50,20 +50,20 @@ def test_names_of_a_cell(cell: str, authors: list[str]) -> None:
 
 
 @pytest.mark.parametrize("cell", ["Ann Sova et al.", "Ann Sova and others", "Sova, Ann; et al."])
-def test_authors_who_are_not_named_are_listed(cell: str) -> None:
+def test_unnamed_authors_are_reported(cell: str) -> None:
     entry = read(authors=cell)
     assert len(entry.record["authors"]) == 1
     assert [unread.what for unread in entry.unread] == ["`authors`: not all people are named"]
 
 
 @pytest.mark.parametrize("separator", ["\t", ";", ",", "|"])
-def test_the_header_tells_the_separator(separator: str) -> None:
+def test_the_header_decides_the_separator(separator: str) -> None:
     (entry,) = table.read(f"Title{separator}DOI\nOwls{separator}10.5555/x\n")
     assert isinstance(entry, Entry)
     assert entry.record == {"title": "Owls", "doi": "10.5555/x"}
 
 
-def test_what_no_key_is_for_stays() -> None:
+def test_columns_without_a_key_are_kept() -> None:
     entry = read(Rating="5", Chapter="2", rating="6", Journal="J", Source="S")
     assert entry.record["bibtex"] == {"rating": "5", "chapter": "2", "source": "S"}
     assert entry.record["venue"] == "J"
@@ -71,7 +71,7 @@ def test_what_no_key_is_for_stays() -> None:
 
 @given(st.dictionaries(st.sampled_from(["authors", "date", "pages", "doi", "x", "year", "code"]),
                        st.text(max_size=20)))  # fmt: skip
-def test_no_cell_is_dropped_without_a_word(cells: dict[str, str]) -> None:
+def test_every_dropped_cell_is_reported(cells: dict[str, str]) -> None:
     out = StringIO()
     csv.writer(out).writerows([["title", *cells], ["A title", *cells.values()]])
     entry, *_ = table.read(out.getvalue())
@@ -80,5 +80,5 @@ def test_no_cell_is_dropped_without_a_word(cells: dict[str, str]) -> None:
     for name, cell in cells.items():
         if any(char.isalnum() for char in cell):
             key = keys.get(name, name)
-            told = any(key in unread.what for unread in entry.unread)
-            assert key in entry.record or told, (name, entry)
+            is_reported = any(key in unread.what for unread in entry.unread)
+            assert key in entry.record or is_reported, (name, entry)
