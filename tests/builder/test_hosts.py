@@ -354,7 +354,7 @@ def test_the_command_shows_what_is_near_and_what_is_beyond(
 ) -> None:
     """A build the usual way and, where it isn't strict, one without MkDocs say the same."""
     script = (
-        "from papershelf.cli import main; from papershelf.publish.hosts import *; OFFERS['netlify'] = "
+        "from papershelf.cli import main; from papershelf.builder.hosting.hosts import *; OFFERS['netlify'] = "
         f"Offer('Netlify', (Limit('files', {files - less}, 'few', ''),)); main()"
     )
     (toy / "content/pages/about.md").write_text("# Otherwise\n", encoding="utf-8")

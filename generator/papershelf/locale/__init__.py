@@ -90,9 +90,9 @@ class Locale:
         text = self._catalogue.messages.get(message, message)
         return text % values if values else text
 
-    def ngettext(self, one: str, several: str, number: int, /, **values: object) -> str:
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> str:
         """A message in the plural form for a number, which is `%(num)s` in it."""
-        forms, catalogue = self._forms(one, several)
+        forms, catalogue = self._forms(singular, plural)
         return forms[catalogue.form(number)] % {"num": self.format_number(number), **values}
 
     def translate_script(self, text: str) -> str:
@@ -127,8 +127,8 @@ class Locale:
 
     def format_heading(self, date: PartialDate) -> str:
         """The same as a heading: with a capital, which some languages don't use within a text."""
-        said = self.format_long(date)
-        return said[:1].upper() + said[1:]
+        text = self.format_long(date)
+        return text[:1].upper() + text[1:]
 
     def format_week(self, iso: str) -> str:
         """`Week 1 of 2026`, of an ISO 8601 week such as `2026-W01`."""
@@ -164,19 +164,19 @@ class Locale:
 
     # --- in scripts -------------------------------------------------------------------------
 
-    def _forms(self, one: str, several: str) -> tuple[tuple[str, ...], _Catalogue]:
+    def _forms(self, singular: str, plural: str) -> tuple[tuple[str, ...], _Catalogue]:
         """The forms of a message, and the catalogue whose rule chooses among them."""
-        forms = self._catalogue.plurals.get(one)
-        return (forms, self._catalogue) if forms else ((one, several), _ENGLISH)
+        forms = self._catalogue.plurals.get(singular)
+        return (forms, self._catalogue) if forms else ((singular, plural), _ENGLISH)
 
     def _translate_call(self, call: re.Match[str]) -> str:
-        text, one, several, number = call.groups()
+        text, singular, plural, number = call.groups()
         if text:
             return _to_literal(self.gettext(to_key(text)), text)
-        forms, catalogue = self._forms(to_key(one), to_key(several))
+        forms, catalogue = self._forms(to_key(singular), to_key(plural))
         if len({*forms}) == 1:
-            return _to_literal(forms[0], several)
-        written = ", ".join(_to_literal(form, several) for form in forms)
+            return _to_literal(forms[0], plural)
+        written = ", ".join(_to_literal(form, plural) for form in forms)
         # The rule is one of C, which JavaScript reads as C does.
         return f"[{written}][(n => +({catalogue.rule}))({number})]"
 
@@ -185,8 +185,8 @@ def find_messages(script: str) -> list[tuple[int, str | tuple[str, str]]]:
     """(line, key) of each message in a script; of plurals the key is a pair."""
     found: list[tuple[int, str | tuple[str, str]]] = []
     for call in _CALL.finditer(script):
-        text, one, several, _ = call.groups()
-        key = to_key(text) if text else (to_key(one), to_key(several))
+        text, singular, plural, _ = call.groups()
+        key = to_key(text) if text else (to_key(singular), to_key(plural))
         found.append((script.count("\n", 0, call.start()) + 1, key))
     return found
 
@@ -222,12 +222,12 @@ def _load_catalogue(cldr: Cldr) -> _Catalogue:
     with path.open("rb") as file:
         read = read_po(file)
     messages, plurals = {}, {}
-    for one in read:
-        said = one.string or ""
-        if isinstance(said, str):
-            messages[str(one.id)] = said or str(one.id)
-        elif all(said):
-            plurals[one.id[0]] = tuple(said)
+    for message in read:
+        translation = message.string or ""
+        if isinstance(translation, str):
+            messages[str(message.id)] = translation or str(message.id)
+        elif all(translation):
+            plurals[message.id[0]] = tuple(translation)
     return _Catalogue(messages, plurals, read.plural_expr)
 
 

@@ -38,7 +38,7 @@ _OF_ITEMS = (ris, csl, endnote)
 _FILES = {
     urls.BIBLIOGRAPHY: _BIBTEX,
     urls.bibliography("", biblatex.SUFFIX): _BIBLATEX,
-    **{urls.bibliography("", one.SUFFIX): _REFERENCES for one in _OF_ITEMS},
+    **{urls.bibliography("", writer.SUFFIX): _REFERENCES for writer in _OF_ITEMS},
     urls.ABSTRACTS: _ABSTRACTS,
     urls.RECORDS: _RECORDS,
     urls.SCHEMA: _SCHEMA,
@@ -98,7 +98,7 @@ def write(site: Site, what: str, places: range) -> Texts:
             texts = [f"{biblatex.write(paper, site.collection.venues)}\n" for paper in papers]
         case "references":
             items = [csl.to_item(paper, site.collection.venues) for paper in papers]
-            return [[one.write_item(item).encode() for item in items] for one in _OF_ITEMS]
+            return [[writer.write_item(item).encode() for item in items] for writer in _OF_ITEMS]
         case "abstracts":
             texts = [_write_with_abstract(site, paper) for paper in papers]
         case _:
@@ -139,7 +139,7 @@ def _flatten_texts(written: Iterable[Texts]) -> Iterator[bytes]:
 
 def list_bibliographies(site: Site) -> list[Export]:
     """The bibliography's files, in the order of the formats; the one with abstracts is last."""
-    names = {urls.bibliography("", one.SUFFIX): name for name, one in FORMATS.items()}
+    names = {urls.bibliography("", writer.SUFFIX): name for name, writer in FORMATS.items()}
     return [*_list_exports(site, names), *_list_exports(site, {urls.ABSTRACTS: ""})]
 
 
@@ -162,7 +162,7 @@ def _list_exports(site: Site, names: dict[str, str]) -> list[Export]:
 
 def _find_address(sizes: dict[str, int], address: str) -> str:
     """The address of a file, plain or compressed; empty if there is neither."""
-    return next((one for one in (address, address + urls.GZIP) if one in sizes), "")
+    return next((name for name in (address, address + urls.GZIP) if name in sizes), "")
 
 
 def _measure_files(site: Site) -> dict[str, int]:
@@ -223,11 +223,11 @@ def _write_references(written: Iterable[Texts]) -> Iterator[Asset]:
     for some in written:
         for texts, more in zip(files, some, strict=True):
             texts.extend(more)
-    for texts, one in zip(files, _OF_ITEMS, strict=True):
+    for texts, writer in zip(files, _OF_ITEMS, strict=True):
         texts.reverse()
         left = (texts.pop() for _ in range(len(texts)))  # so that memory holds each once
-        joined = (_join_texts(one, some) for some, _ in file_parts.cut_parts(left))
-        yield from _write_packed(urls.bibliography("", one.SUFFIX), joined, _LINE)
+        joined = (_join_texts(writer, some) for some, _ in file_parts.cut_parts(left))
+        yield from _write_packed(urls.bibliography("", writer.SUFFIX), joined, _LINE)
 
 
 def _join_texts(written: Format, texts: list[bytes]) -> bytes:

@@ -21,7 +21,7 @@ _VARIABLES = {
     "n": "[1-9][0-9]*",
     "order": "|".join(get_args(Order)),
     "format": "|".join(
-        re.escape(one.SUFFIX.removeprefix(".")) for one in (biblatex, ris, csl, endnote)
+        re.escape(writer.SUFFIX.removeprefix(".")) for writer in (biblatex, ris, csl, endnote)
     ),
     "index": "authors|tags|venues",
     "figure": "years|months|tags|venues|authors|coauthors",

@@ -118,7 +118,7 @@ class _PartsInFile:
         is_full = room < 0 and texts.partition(end)[2]
         if is_full or (number and following and following.index(end) + len(end) <= room):
             raise ValueError("parts that are cut elsewhere")
-        is_packed = any(len(self.get(one)) > PLAIN for one in range(1, number + 1))
+        is_packed = any(len(self.get(earlier)) > PLAIN for earlier in range(1, number + 1))
         if number and is_packed != (number in self._members):
             raise ValueError("a file that is packed differently")
 
@@ -126,8 +126,8 @@ class _PartsInFile:
         return urls.part(self._address, number) + (urls.GZIP if number in self._members else "")
 
     def content(self, number: int, end: bytes) -> bytes:
-        text, known = self.get(number), self._members.get(number)
-        return text if known is None else gzip_members.compress(text, end, known)
+        text, members = self.get(number), self._members.get(number)
+        return text if members is None else gzip_members.compress(text, end, members)
 
 
 def _strip_head(part: bytes) -> bytes:

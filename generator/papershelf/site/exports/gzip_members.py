@@ -24,12 +24,12 @@ Member = tuple[bytes, bytes]
 """(text, compressed text)."""
 
 
-def compress(text: bytes, end: bytes, known: Iterable[Member] = ()) -> bytes:
+def compress(text: bytes, end: bytes, members: Iterable[Member] = ()) -> bytes:
     """A gzip file of a text that consists of many texts, each of which ends in `end`.
 
-    `known` are members of an earlier file, which are used again where the text is the same.
+    `members` are those of an earlier file, which are used again where the text is the same.
     """
-    old = dict(known)
+    old = dict(members)
     return b"".join(old.get(part) or _compress_member(part) for part in _split_text(text, end))
 
 
@@ -45,9 +45,9 @@ def _split_text(text: bytes, end: bytes) -> Iterator[bytes]:
 
 
 def _compress_member(text: bytes) -> bytes:
-    made = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
     sums = zlib.crc32(text).to_bytes(4, "little") + (len(text) & 0xFFFFFFFF).to_bytes(4, "little")
-    return b"".join((_HEAD, made.compress(text), made.flush(), sums))
+    return b"".join((_HEAD, compressor.compress(text), compressor.flush(), sums))
 
 
 def read_members(data: bytes) -> Iterator[Member]:

@@ -38,13 +38,13 @@ def write_text(site: Site) -> str:
     newest = f", the newest of {site.newest_day}" if site.newest_day else ""
     files = [
         *(
-            ("Records", one.address, "JSON, a paper a line, with abstracts, links and tags")
-            for one in bibliographies.list_record_files(site)
+            ("Records", export.address, "JSON, a paper a line, with abstracts, links and tags")
+            for export in bibliographies.list_record_files(site)
         ),
         ("What a record may say", urls.SCHEMA, "JSON Schema"),
         *(
-            (one.name or "BibTeX with abstracts", one.address, "")
-            for one in bibliographies.list_bibliographies(site)
+            (export.name or "BibTeX with abstracts", export.address, "")
+            for export in bibliographies.list_bibliographies(site)
         ),
     ]
     parts = (

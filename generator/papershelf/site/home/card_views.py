@@ -102,7 +102,7 @@ def find_args(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:
 
 
 def _find_place(papers: tuple[Paper, ...], paper: Paper) -> int | None:
-    return next((at for at, one in enumerate(papers) if one is paper), None)
+    return next((at for at, other in enumerate(papers) if other is paper), None)
 
 
 def _list_views(site: Site, paper: Paper) -> Iterator[tuple[Kind, str]]:
@@ -120,7 +120,7 @@ def _list_periods(site: Site) -> Iterator[tuple[Kind, str]]:
         own: list[tuple[Kind, str]] = [
             ("months", date.year_and_month), ("weeks", date.week), ("days", day),
         ]  # fmt: skip
-        yield from (one for one in own if one[1] not in seen)
+        yield from (period for period in own if period[1] not in seen)
         seen.update(slug for _, slug in own)
 
 

@@ -45,13 +45,17 @@ def rank(site: Site, order: urls.Ranking) -> tuple[Paper, ...]:
 
 def sort_by_votes(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     """The papers with most upvotes first, then those with most comments; ties stay in order."""
-    return tuple(sorted(papers, key=lambda one: (-(one.upvotes or 0), -(one.comments or 0))))
+    return tuple(sorted(papers, key=lambda paper: (-(paper.upvotes or 0), -(paper.comments or 0))))
 
 
 def find_count_days(papers: Sequence[Paper]) -> tuple[PartialDate, PartialDate] | None:
     """The first and the last day on which papers' counts were taken; None if no day is known."""
-    with_counts = [one for one in papers if one.upvotes is not None or one.comments is not None]
-    days = sorted(filter(None, (one.counted or one.added for one in with_counts)))
+    days = sorted(
+        day
+        for paper in papers
+        if paper.upvotes is not None or paper.comments is not None
+        if (day := paper.counted or paper.added)
+    )
     return (days[0], days[-1]) if days else None
 
 
@@ -65,7 +69,7 @@ def _rank_trending(site: Site) -> tuple[Paper, ...]:
     if not dated:
         return ()
     newest = PartialDate.parse(site.collection.days[-1])
-    return tuple(sorted(dated, key=lambda one: -score(one, newest)))
+    return tuple(sorted(dated, key=lambda paper: -score(paper, newest)))
 
 
 def _rank_top(site: Site) -> tuple[Paper, ...]:

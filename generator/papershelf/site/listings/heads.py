@@ -83,7 +83,7 @@ def get_year(paper: Paper) -> int:
 
 
 def render_body(
-    site: Site, one: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
+    site: Site, listing: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
 ) -> str:
     """The body of a listing's page; `groups` are (heading, rows).
 
@@ -91,20 +91,20 @@ def render_body(
     below them, and `left`, the number of papers that none of its pages shows.
     """
     absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
-    values = {**absent, **more, "listing": one, "pager": pager, "groups": groups}
-    values["form"] = _link_form(site, one) if pager.number == 1 else ""
-    own = int(one.slug) if one.kind == "years" else None
+    values = {**absent, **more, "listing": listing, "pager": pager, "groups": groups}
+    values["form"] = _link_form(site, listing) if pager.number == 1 else ""
+    own = int(listing.slug) if listing.kind == "years" else None
     picture = draw_sparkline(values["years"], own)
     return get_renderer(site).render("listing.html", picture=picture, **values)
 
 
-def _link_form(site: Site, one: Listing) -> str:
+def _link_form(site: Site, listing: Listing) -> str:
     """The URL of the form for new papers or for claiming an author's page; empty for others."""
-    if one.kind == "papers":
+    if listing.kind == "papers":
         return community.link_form(site, "submit-paper")
-    if one.kind == "authors":
-        title = f"Claim: {one.slug}"
-        return community.link_form(site, "claim-author", title, author=one.slug, name=one.title)
+    if listing.kind == "authors":
+        slug, name = listing.slug, listing.title
+        return community.link_form(site, "claim-author", f"Claim: {slug}", author=slug, name=name)
     return ""
 
 
@@ -201,17 +201,17 @@ def _new_year(site: Site, of: str) -> Listing:
 
 def _new_list(site: Site, id: str) -> Listing:
     collection = site.collection
-    one = collection.lists[id]
+    reading_list = collection.lists[id]
     return Listing(
         "lists",
         id,
-        one.title,
+        reading_list.title,
         collection.by_list[id],
         tab=urls.index("lists"),
         up=_link_index(site, "lists"),
-        description=note_to_text(one.intro),
+        description=note_to_text(reading_list.intro),
         feeds=feed_files.list_links(site, "lists", id),
-        intro=one.intro,
+        intro=reading_list.intro,
         entries=collection.list_entries[id],
     )
 

@@ -173,7 +173,7 @@ def _list_authors(site: Site) -> list[IndexEntry]:
         paper = "" if has_page(site, author) else papers[0].id
         entry = IndexEntry(label, "authors", author, len(papers), group, paper=paper)
         found.append((folded, author, entry))
-    found.sort(key=lambda one: (one[2].group, *one[:2]))
+    found.sort(key=lambda item: (item[2].group, *item[:2]))
     return [entry for _, _, entry in found]
 
 
@@ -217,9 +217,9 @@ def _list_years(site: Site) -> list[IndexEntry]:
 def _list_reading_lists(site: Site) -> list[IndexEntry]:
     collection = site.collection
     found = [
-        IndexEntry(one.title, "lists", id, len(collection.by_list[id]),
-              description=cut(note_to_text(one.intro)))
-        for id, one in collection.lists.items()
+        IndexEntry(reading_list.title, "lists", id, len(collection.by_list[id]),
+              description=cut(note_to_text(reading_list.intro)))
+        for id, reading_list in collection.lists.items()
     ]  # fmt: skip
     return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
 

@@ -26,7 +26,7 @@ def match(_site: Site, path: str) -> int | None:
 
 def inputs(site: Site, number: int) -> object:
     pager, papers = _cut_page(site, number)
-    shown = [(one.id, one.key, one.title) for one in papers]
+    shown = [(paper.id, paper.key, paper.title) for paper in papers]
     return pager, len(site.collection.papers), shown, label_files(site) if number == 1 else ()
 
 
@@ -50,8 +50,8 @@ def label_files(site: Site) -> list[tuple[str, str]]:
     """(label, address) of the bibliography's files; a label has format and size."""
     with_abstracts = site.locale.gettext("BibTeX with abstracts")
     return [
-        (phrases.file(site.locale, one.name or with_abstracts, one.address, one.size), one.address)
-        for one in bibliographies.list_bibliographies(site)
+        (phrases.file(site.locale, name or with_abstracts, address, size), address)
+        for name, address, size in bibliographies.list_bibliographies(site)
     ]
 
 
@@ -61,4 +61,8 @@ def _cut_page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
 
 def _sort_by_key(site: Site) -> list[Paper]:
     papers = site.collection.papers
-    return site.memo("by_key", lambda: sorted(papers, key=lambda one: (one.key.lower(), one.key)))
+    return site.memo("by_key", lambda: sorted(papers, key=_get_key))
+
+
+def _get_key(paper: Paper) -> tuple[str, str]:
+    return paper.key.lower(), paper.key

@@ -59,13 +59,15 @@ def inputs(site: Site, arg: Arg) -> object:
     kind, slug_, number = arg
     if number == _REDIRECT:
         return _find_redirects(site)[kind, slug_]  # type: ignore[index]
-    one = get_listing(site, kind, slug_)
-    pager, papers = _cut_page(site, one, number)
+    listing = get_listing(site, kind, slug_)
+    pager, papers = _cut_page(site, listing, number)
     # The first page, and the bibliography beside it, depend on all papers; the others on their own.
-    first = (counting.list_inputs(site, one), _count_all_years(site, one)) if number == 1 else ()
-    heads = [digest_head(site, paper) for paper in (one.papers if number == 1 else papers)]
-    others = sorted_pages.list_orders(site, kind, one.papers)
-    return one, len(one.papers), pager.last, first, heads, others
+    first: object = ()
+    if number == 1:
+        first = counting.list_inputs(site, listing), _count_all_years(site, listing)
+    heads = [digest_head(site, paper) for paper in (listing.papers if number == 1 else papers)]
+    others = sorted_pages.list_orders(site, kind, listing.papers)
+    return listing, len(listing.papers), pager.last, first, heads, others
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
@@ -74,50 +76,49 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         target = _find_redirects(site)[kind, slug_]  # type: ignore[index]
         yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
         return
-    one = get_listing(site, kind, slug_)
-    yield _make_page(site, one, number)
-    if number == 1 and kind != "papers" and one.papers:
-        yield Asset(one.bibliography, write_bibliography(site, one.papers))
+    listing = get_listing(site, kind, slug_)
+    yield _make_page(site, listing, number)
+    if number == 1 and kind != "papers" and listing.papers:
+        yield Asset(listing.bibliography, write_bibliography(site, listing.papers))
 
 
-def _make_page(site: Site, one: Listing, number: int) -> Page:
-    pager, papers = _cut_page(site, one, number)
-    more = (
-        {"counts": counting.find_frequent_names(site, one), "years": _count_years(site, one)}
-        if number == 1
-        else {}
-    )
-    groups, choice = _group_rows(site, one, papers), sorted_pages.make_switch(site, one)
-    text = render_body(site, one, pager, groups, orders=choice, **more)
-    about = cut(one.description) or _describe(site, one)
+def _make_page(site: Site, listing: Listing, number: int) -> Page:
+    pager, papers = _cut_page(site, listing, number)
+    more: dict[str, object] = {}
+    if number == 1:
+        counts = counting.find_frequent_names(site, listing)
+        more = {"counts": counts, "years": _count_years(site, listing)}
+    groups, choice = _group_rows(site, listing, papers), sorted_pages.make_switch(site, listing)
+    text = render_body(site, listing, pager, groups, orders=choice, **more)
+    about = cut(listing.description) or _describe(site, listing)
     address = pager.at(number)
-    feeds = one.feeds if number == 1 else ()
-    meta: dict[str, object] = {"tab": one.tab, "search": {"exclude": True}}
-    if one.papers:
-        meta["bib"] = one.bibliography
+    feeds = listing.feeds if number == 1 else ()
+    meta: dict[str, object] = {"tab": listing.tab, "search": {"exclude": True}}
+    if listing.papers:
+        meta["bib"] = listing.bibliography
         meta["head"] = metadata.write_head(
-            address, [metadata.link_bibtex(one.bibliography), *feeds]
+            address, [metadata.link_bibtex(listing.bibliography), *feeds]
         )
-    return Page(address, pager.number_title(one.title, site.locale), text, about, meta)
+    return Page(address, pager.number_title(listing.title, site.locale), text, about, meta)
 
 
-def _describe(site: Site, one: Listing) -> str:
-    number = phrases.papers(site.locale, len(one.papers))
+def _describe(site: Site, listing: Listing) -> str:
+    number = phrases.papers(site.locale, len(listing.papers))
     return site.locale.gettext("%(papers)s on %(site)s.", papers=number, site=site.name)
 
 
-def _cut_page(site: Site, one: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(one.address, one.sorted_papers, site.settings.rows_per_page, number)
+def _cut_page(site: Site, listing: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
+    return Pager.cut(listing.address, listing.sorted_papers, site.settings.rows_per_page, number)
 
 
 def _group_rows(
-    site: Site, one: Listing, papers: tuple[Paper, ...]
+    site: Site, listing: Listing, papers: tuple[Paper, ...]
 ) -> Iterator[tuple[str, Markup]]:
     """(heading, rows): an author's papers are by year, a reading list's below its headings."""
-    if one.kind == "lists":
-        yield from _group_list_rows(site, one, papers)
+    if listing.kind == "lists":
+        yield from _group_list_rows(site, listing, papers)
         return
-    if one.kind != "authors":
+    if listing.kind != "authors":
         yield "", get_renderer(site).render_rows(papers)
         return
     undated = site.locale.gettext("No date")
@@ -126,10 +127,10 @@ def _group_rows(
 
 
 def _group_list_rows(
-    site: Site, one: Listing, papers: tuple[Paper, ...]
+    site: Site, listing: Listing, papers: tuple[Paper, ...]
 ) -> Iterator[tuple[str, Markup]]:
     """(heading, rows) of a reading list; each row has its note."""
-    entries = {entry.paper: entry for entry in one.entries}
+    entries = {entry.paper: entry for entry in listing.entries}
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
         yield (
             heading,
@@ -137,13 +138,13 @@ def _group_list_rows(
         )
 
 
-def _count_years(site: Site, one: Listing) -> list[tuple[int, int]]:
+def _count_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
     """(year, papers) of a listing, oldest first; for the listing of a year, of all years."""
-    return _count_all_years(site, one) or sparkline.count_years(one.papers)
+    return _count_all_years(site, listing) or sparkline.count_years(listing.papers)
 
 
-def _count_all_years(site: Site, one: Listing) -> list[tuple[int, int]]:
-    every = site.collection.by_year.items() if one.kind == "years" else ()
+def _count_all_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
+    every = site.collection.by_year.items() if listing.kind == "years" else ()
     return [(int(of), len(papers)) for of, papers in every]
 
 
@@ -156,7 +157,7 @@ def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     collection = site.collection
     people = [(alias, person.id) for person in collection.people for alias in person.aliases]
     tags = [(slugify(alias), own) for own, tag in collection.tags.items() for alias in tag.aliases]
-    lists = [(alias, own) for own, one in collection.lists.items() for alias in one.aliases]
+    lists = [(alias, own) for own, found in collection.lists.items() for alias in found.aliases]
     kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
         ("authors", people), ("tags", tags), ("lists", lists),
     ]  # fmt: skip

@@ -55,10 +55,9 @@ def plan(site: Site) -> Iterator[Part]:
 def inputs(site: Site, part: Part) -> object:
     if part == "script":
         return blake2b(bundle_script().encode()).digest()
-    lines = index_pages.list_entries(site, part)
-    return [(one.label, one.slug, one.papers, one.paper) for one in lines], _find_other_names(
-        site, part
-    )
+    entries = index_pages.list_entries(site, part)
+    shown = [(entry.label, entry.slug, entry.papers, entry.paper) for entry in entries]
+    return shown, _find_other_names(site, part)
 
 
 def make(site: Site, part: Part) -> Iterator[Output]:

@@ -63,34 +63,34 @@ def match(site: Site, path: str) -> Arg | None:
 
 def inputs(site: Site, arg: Arg) -> object:
     kind, slug, order, _ = arg
-    one = get_listing(site, kind, slug)
-    return one, list_orders(site, kind, one.papers), _get_heads(site, kind, slug, order)
+    listing = get_listing(site, kind, slug)
+    return listing, list_orders(site, kind, listing.papers), _get_heads(site, kind, slug, order)
 
 
 def make(site: Site, arg: Arg) -> Iterator[Output]:
     kind, slug, order, number = arg
-    one = get_listing(site, kind, slug)
+    listing = get_listing(site, kind, slug)
     papers = _get_papers(site, kind, slug, order)
-    address, per_page = urls.sorted_listing(one.address, order), site.settings.rows_per_page
+    address, per_page = urls.sorted_listing(listing.address, order), site.settings.rows_per_page
     pager, shown = Pager.cut(address, papers, per_page, number)
     counted = order == "upvotes"
     text = render_body(
         site,
-        one,
+        listing,
         pager,
         [("", get_renderer(site).render_rows(shown, counted=counted))],
-        orders=make_switch(site, one, order),
+        orders=make_switch(site, listing, order),
         caption=_describe_counts(site, papers) if counted else "",
-        left=len(one.papers) - len(papers) if number == pager.last else 0,
+        left=len(listing.papers) - len(papers) if number == pager.last else 0,
     )
     order_name = _name_order(site, order)
     about = site.locale.gettext(
         "%(papers)s on %(site)s, %(order)s.",
-        papers=phrases.papers(site.locale, len(one.papers)), site=site.name, order=order_name,
+        papers=phrases.papers(site.locale, len(listing.papers)), site=site.name, order=order_name,
     )  # fmt: skip
-    meta = {"tab": one.tab, "bib": one.bibliography, "head": metadata.NOINDEX,
+    meta = {"tab": listing.tab, "bib": listing.bibliography, "head": metadata.NOINDEX,
             "search": {"exclude": True}}  # fmt: skip
-    title = pager.number_title(f"{one.title}, {order_name}", site.locale)
+    title = pager.number_title(f"{listing.title}, {order_name}", site.locale)
     yield Page(pager.at(number), title, text, about, meta)
 
 
@@ -134,11 +134,11 @@ def has_page(site: Site, arg: Arg) -> bool:
     return order in list_orders(site, kind, papers) and arg in _list_args(site, kind, slug, order)
 
 
-def make_switch(site: Site, one: Listing, own: str = _NEWEST) -> list[tuple[str, str, bool]]:
-    """(label, address, whether it is `own`) of each order of a listing; empty if it has but one."""
-    others = list_orders(site, one.kind, one.papers)
-    addresses = [(_NEWEST, one.address)] if others else []
-    addresses += [(order, urls.sorted_listing(one.address, order)) for order in others]
+def make_switch(site: Site, listing: Listing, own: str = _NEWEST) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is `own`) of each order of a listing; empty if it has one."""
+    others = list_orders(site, listing.kind, listing.papers)
+    addresses = [(_NEWEST, listing.address)] if others else []
+    addresses += [(order, urls.sorted_listing(listing.address, order)) for order in others]
     _ = site.locale.gettext
     labels = {
         _NEWEST: _("Newest"), "oldest": _("Oldest"), "title": _("Title"), "upvotes": _("Upvotes"),
@@ -192,10 +192,10 @@ _ORDER: dict[Order, Callable[[Site, tuple[Paper, ...]], Sequence[Paper]]] = {
 
 def _title_key(site: Site, paper: Paper) -> str:
     """The sort key of a title: its words without markup; computed once for all listings."""
-    known: dict[str, str] = site.memo("titles", dict)
-    found = known.get(paper.id)
+    keys: dict[str, str] = site.memo("titles", dict)
+    found = keys.get(paper.id)
     if found is None:
-        found = known[paper.id] = fold(title_to_text(paper.title))
+        found = keys[paper.id] = fold(title_to_text(paper.title))
     return found
 
 

@@ -12,13 +12,13 @@ def new_places(site: Site) -> Layout:
     return Layout(site.languages)
 
 
-def update(site: Site, known: Layout) -> Map:
+def update(site: Site, layout: Layout) -> Map:
     """Update places with the site's papers, and give their map."""
     collection = site.collection
     marks = {
         paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.papers)
     }
-    return known.update(marks, lambda id: get_text(collection.by_id[id]))
+    return layout.update(marks, lambda id: get_text(collection.by_id[id]))
 
 
 def get_map(site: Site) -> Map:

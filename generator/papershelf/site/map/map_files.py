@@ -97,22 +97,22 @@ def _write_files(site: Site) -> Iterator[tuple[str, bytes]]:
     names = list(map(search.hash_content, texts))
     yield from ((f"titles/{name}.txt", text) for name, text in zip(names, texts, strict=True))
     meta["titles"] = {"starts": [start for start, _ in blocks], "names": names}
-    meta["colours"] = [_describe_colouring(one) for one in colourings]
+    meta["colours"] = [_describe_colouring(colouring) for colouring in colourings]
     areas = found.neighbourhoods[1:] and found.neighbourhoods
-    meta["areas"] = [[*one.place, " · ".join(one.words)] for one in areas]
+    meta["areas"] = [[*area.place, " · ".join(area.words)] for area in areas]
     yield "meta.json", search.to_json(meta).encode()
 
 
-def _describe_colouring(one: _Colouring) -> dict[str, object]:
-    papers = Counter(one.numbers)
-    labels = [[label, papers[at]] for at, label in enumerate(one.labels)]
-    return {"name": one.name, "title": one.title, "labels": labels}
+def _describe_colouring(colouring: _Colouring) -> dict[str, object]:
+    papers = Counter(colouring.numbers)
+    labels = [[label, papers[at]] for at, label in enumerate(colouring.labels)]
+    return {"name": colouring.name, "title": colouring.title, "labels": labels}
 
 
 def _pack_points(places: Sequence[Point], colourings: Iterable[_Colouring]) -> bytes:
     """All x, then all y, in two bytes each, little-endian; then a byte per point and colouring."""
     x, y = (_to_little_endian(array("H", [place[at] for place in places])) for at in (0, 1))
-    return b"".join([x, y, *(bytes(one.numbers) for one in colourings)])
+    return b"".join([x, y, *(bytes(colouring.numbers) for colouring in colourings)])
 
 
 def _pack_numbers(papers: Iterable[Paper]) -> bytes:
@@ -182,14 +182,14 @@ def _list_colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring
     of_venues = {venue: collection.venue_label(venue) for own in venues for venue in own}
     _ = site.locale.gettext
     other, undated = _("Other"), _("No date")
-    made = (
+    colourings = (
         _colour_by_frequency("tag", (_("Tag"), other), tags, of_tags),
         _colour_by_frequency("venue", (_("Venue"), other), venues, of_venues),
         _colour_by_years(
-            (_("Year"), undated), [one.date.year if one.date else 0 for one in papers]
+            (_("Year"), undated), [paper.date.year if paper.date else 0 for paper in papers]
         ),
     )
-    yield from (one for one in made if len(set(one.numbers)) > 1)
+    yield from (colouring for colouring in colourings if len(set(colouring.numbers)) > 1)
 
 
 def _colour_by_frequency(

@@ -40,7 +40,7 @@ def match(_site: Site, path: str) -> int | None:
 
 
 def inputs(site: Site, number: int) -> object:
-    shown = [(one.anchor, digest_head(site, one.paper)) for one in _cut_pages(site)[number - 1]]
+    shown = [(row.anchor, digest_head(site, row.paper)) for row in _cut_pages(site)[number - 1]]
     return shown, len(_cut_pages(site)), _find_starts(site), len(site.collection.papers)
 
 
@@ -57,7 +57,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
             (
                 names.get(anchor, ""),
                 anchor,
-                get_renderer(site).render_rows(one.paper for one in group),
+                get_renderer(site).render_rows(row.paper for row in group),
             )
             for anchor, group in groupby(_cut_pages(site)[number - 1], _get_anchor)
         ],
@@ -72,7 +72,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
 def _name_areas(found: Map) -> dict[str, str]:
     """Anchor -> words of each neighbourhood; empty unless there are several."""
     several = found.neighbourhoods[1:] and found.neighbourhoods
-    return {f"area-{at}": " · ".join(one.words) for at, one in enumerate(several, 1)}
+    return {f"area-{at}": " · ".join(area.words) for at, area in enumerate(several, 1)}
 
 
 def _cut_pages(site: Site) -> list[tuple[_MapRow, ...]]:
@@ -94,5 +94,5 @@ def _find_starts(site: Site) -> list[tuple[str, int]]:
     return site.memo("map starts", lambda: find_first_pages(_cut_pages(site), _get_anchor))
 
 
-def _get_anchor(one: _MapRow) -> str:
-    return one.anchor
+def _get_anchor(row: _MapRow) -> str:
+    return row.anchor

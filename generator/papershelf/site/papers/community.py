@@ -67,7 +67,7 @@ def _choose_language(tag: str) -> str:
     """The language of giscus that fits the language of a site; English if none does."""
     short = tag.partition("-")[0]
     names = (tag, _SPOKEN.get(short, short))
-    return next((one for one in names if one in _LANGUAGES), "en")
+    return next((name for name in names if name in _LANGUAGES), "en")
 
 
 def link_discussions(site: Site, id: str) -> str:

@@ -17,7 +17,7 @@ def new_neighbours(site: Site) -> Neighbours:
     return Neighbours(site.settings.related + _SPARE, site.languages)
 
 
-def update(site: Site, known: Neighbours) -> set[str]:
+def update(site: Site, neighbours: Neighbours) -> set[str]:
     """Update neighbours with the site's papers; gives the ids of those whose neighbours changed."""
     collection = site.collection
 
@@ -25,7 +25,7 @@ def update(site: Site, known: Neighbours) -> set[str]:
         paper = collection.by_id[id]
         return paper.title, paper.abstract or paper.summary
 
-    return known.update({id: mark.whole for id, mark in collection.fingerprints.items()}, text)
+    return neighbours.update({id: mark.whole for id, mark in collection.fingerprints.items()}, text)
 
 
 def find_versions(site: Site, paper: Paper) -> list[Paper]:

@@ -88,12 +88,12 @@ class Renderer:
             found = self._messages[message] = Markup(text)  # noqa: S704
         return found % values if values else found
 
-    def ngettext(self, one: str, several: str, number: int, /, **values: object) -> Markup:
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
         """A message in the form that a number needs."""
         if not values:
-            return Markup(self._locale.ngettext(one, several, number))  # noqa: S704
+            return Markup(self._locale.ngettext(singular, plural, number))  # noqa: S704
         escaped = {name: escape(value) for name, value in values.items()}
-        return Markup(self._locale.ngettext(one, several, number, **escaped))  # noqa: S704
+        return Markup(self._locale.ngettext(singular, plural, number, **escaped))  # noqa: S704
 
     def memo(self, macro: Callable[[Any], str], value: Hashable) -> Markup:
         """The output of a macro for a value; rendered once for all pages."""

@@ -28,9 +28,9 @@ def bundle_pair(
     """
     (address, modules), (other, more) = first, second
     text = bundle(modules)
-    known = ", ".join(_EXPORTED.findall(text))
+    exports = ", ".join(_EXPORTED.findall(text))
     name = address.rpartition("/")[2]
-    return {address: text, other: f'import {{{known}}} from "./{name}"\n{bundle(more)}'}
+    return {address: text, other: f'import {{{exports}}} from "./{name}"\n{bundle(more)}'}
 
 
 def read_script(module: str) -> str:

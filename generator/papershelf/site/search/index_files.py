@@ -80,7 +80,9 @@ def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
 def _count_terms(
     site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.TextTerms | None]
 ) -> Counted:
-    wanted = (replace(one, texts=_drop_weightless(site, one.texts)) for one in documents)
+    wanted = (
+        replace(document, texts=_drop_weightless(site, document.texts)) for document in documents
+    )
     found = search.with_terms(wanted, site.languages, cut)
     return [(replace(document, texts=()), terms) for document, terms in found]
 

@@ -84,7 +84,7 @@ def inputs(site: Site, _: int) -> object:
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    made = (
+    figures = (
         _make_years(site),
         _make_months(site),
         _make_venues(site),
@@ -92,7 +92,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
         _make_authors(site),
         _make_pairs(site),
     )
-    found = [one for one in made if one]
+    found = [figure for figure in figures if figure]
     body = get_renderer(site).render("stats.html", figures=found)
     meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
     gettext = site.locale.gettext
@@ -100,8 +100,8 @@ def make(site: Site, _: int) -> Iterator[Output]:
         "The papers on %(site)s in numbers: by year, venue, tag and author.", site=site.name
     )
     yield Page(urls.STATS, gettext("Statistics"), body, about, meta)
-    for one in found:
-        yield Asset(one.address, write_csv(one.file))
+    for figure in found:
+        yield Asset(figure.address, write_csv(figure.file))
 
 
 def write_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
@@ -225,11 +225,11 @@ def _format_month(site: Site, month: int) -> str:
 
 def _make_tags(site: Site) -> Figure | None:
     counted = counting.count_tags(site)
-    known = [year for year, _ in counting.count_by_year(site)]
-    if not counted or not known:
+    published = [year for year, _ in counting.count_by_year(site)]
+    if not counted or not published:
         return None
-    years = range(max(known[0], known[-1] - _COURSE_YEARS + 1), known[-1] + 1)
-    courses = [[dict(one.years).get(year, 0) for year in years] for one in counted[:_ROWS]]
+    years = range(max(published[0], published[-1] - _COURSE_YEARS + 1), published[-1] + 1)
+    courses = [[dict(tag.years).get(year, 0) for year in years] for tag in counted[:_ROWS]]
     highest = max([1, *(papers for course in courses[:_COURSES] for papers in course)])
     _ = site.locale.gettext
     return Figure(
@@ -239,10 +239,10 @@ def _make_tags(site: Site) -> Figure | None:
           "scale. A paper counts for the tags above its own too.",
           first=years[0], last=years[-1]),
         (_("Tag"), _("Papers"), *map(str, years)),
-        [Row((one.name,), (one.papers, *course))
-         for one, course in zip(counted[:_ROWS], courses, strict=True)],
+        [Row((tag.name,), (tag.papers, *course))
+         for tag, course in zip(counted[:_ROWS], courses, strict=True)],
         [("tag", "slug", "year", "papers"),
-         *((one.name.label, one.name.slug, *year) for one in counted for year in one.years)],
+         *((tag.name.label, tag.name.slug, *year) for tag in counted for year in tag.years)],
         bars=[charts.draw_course(course, highest) for course in courses[:_COURSES]],
     )  # fmt: skip
 
@@ -302,11 +302,11 @@ def _make_ranks(
         title,
         caption,
         (head, site.locale.gettext("Papers")),
-        [Row(one.names, (one.papers,)) for one in ranks[:_ROWS]],
+        [Row(rank.names, (rank.papers,)) for rank in ranks[:_ROWS]],
         [(*_COLUMNS[name], "papers"), *map(_to_cells, ranks)],
-        bars=[charts.draw_bar(one.papers, ranks[0].papers) for one in ranks[:_RANKS]],
+        bars=[charts.draw_bar(rank.papers, ranks[0].papers) for rank in ranks[:_RANKS]],
     )
 
 
-def _to_cells(one: Rank) -> tuple[str | int, ...]:
-    return (*(part for name in one.names for part in (name.label, name.slug)), one.papers)
+def _to_cells(rank: Rank) -> tuple[str | int, ...]:
+    return (*(part for name in rank.names for part in (name.label, name.slug)), rank.papers)

@@ -102,7 +102,7 @@ def select_papers(site: Site, name: str) -> list[Paper]:
 def find_args(site: Site, paper: Paper) -> Iterator[str]:
     """The digests that change with a paper's abstract or counts."""
     yield from (
-        name for name in plan(site) if any(one is paper for one in select_papers(site, name))
+        name for name in plan(site) if any(other is paper for other in select_papers(site, name))
     )
 
 
@@ -112,7 +112,7 @@ def _list_days(newest: str, number: int) -> list[str]:
         return []
     last = date.fromisoformat(newest).toordinal()
     first = max(last - number, date.min.toordinal() - 1)
-    return [date.fromordinal(one).isoformat() for one in range(last, first, -1)]
+    return [date.fromordinal(ordinal).isoformat() for ordinal in range(last, first, -1)]
 
 
 def _make_head(site: Site, name: str, every: list[Paper]) -> DigestHead:
@@ -144,7 +144,7 @@ def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
     """The plain text version."""
     parts = [
         f"{site.name}\n{head.title}\n{head.total}",
-        *(_write_paper(site, one) for one in shown),
+        *(_write_paper(site, paper) for paper in shown),
     ]
     _ = site.locale.gettext
     if head.more:

@@ -111,8 +111,8 @@ def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
     If one of thousands of papers changed, counting the newer ones is faster than any index.
     """
     collection, most = site.collection, site.settings.feed_entries
-    newer = takewhile(lambda one: one is not paper, collection.papers)
-    found = (one for one in newer if _is_news(one) and _is_in(site, arg, one))
+    newer = takewhile(lambda other: other is not paper, collection.papers)
+    found = (other for other in newer if _is_news(other) and _is_in(site, arg, other))
     return len(list(islice(found, most))) < most
 
 
@@ -144,8 +144,8 @@ def _describe(site: Site, arg: Arg) -> tuple[str, str]:
         about = site.locale.gettext("The newest papers on %(site)s.", site=site.name)
         return site.name, about
     if kind == "lists":
-        one = collection.lists[slug]
-        return f"{one.title} - {site.name}", note_to_text(one.intro)
+        reading_list = collection.lists[slug]
+        return f"{reading_list.title} - {site.name}", note_to_text(reading_list.intro)
     label: dict[str, Callable[[str], str]] = {
         "authors": collection.author_label, "tags": collection.tag_label,
         "venues": collection.venue_label, "years": str,

@@ -46,5 +46,5 @@ def _write_item(entry: FeedEntry) -> str:
 
 def _to_json(value: dict[str, Any], keep: tuple[str, ...] = ()) -> str:
     """A value as JSON, without empty keys unless they are among those to `keep`."""
-    filled = {key: one for key, one in value.items() if one or key in keep}
+    filled = {key: item for key, item in value.items() if item or key in keep}
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
