@@ -130,7 +130,7 @@ def test_drafts_are_nowhere(built: Path) -> None:
 def test_people_are_merged_and_split(home: str, page: Page) -> None:
     page.goto(home + "authors/ada-example/")
     expect(page.locator("h1")).to_have_text("Ada Example")
-    expect(page.locator(".ps-list")).to_contain_text("Also written A. Example")
+    expect(page.locator(".ps-list")).to_contain_text("Also written as A. Example")
     expect(page.locator(".ps-list")).to_contain_text("Institute of Examples")
     expect(page.locator(".ps-rows li")).to_have_count(3)
     page.goto(home + "authors/ada-example-2/")

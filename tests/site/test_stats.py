@@ -145,7 +145,7 @@ def test_papers_of_very_many_authors_make_no_pairs(authors: int, counts: bool) -
     assert len(files(one)["authors"]) == authors
     few = site_of([{"id": id, "title": id, "authors": names if id == "c" else names[:2]} for id in "abc"])
     assert files(few)["coauthors"] == [["A0 Lee", "a0-lee", "A1 Lee", "a1-lee", "3" if counts else "2"]]
-    assert ("Not counted: 1 paper of more than 25 authors" in page(few)) != counts
+    assert ("Not counted: 1 paper with more than 25 authors" in page(few)) != counts
 
 
 def test_no_more_than_a_thousand_names(monkeypatch: pytest.MonkeyPatch) -> None:

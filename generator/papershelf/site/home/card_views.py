@@ -193,7 +193,7 @@ def _new_ranking_view(site: Site, order: urls.Ranking) -> View:
 def _describe_ranking(site: Site, order: urls.Ranking) -> tuple[str, str]:
     _ = site.locale.gettext
     if order == "trending":
-        how = _("By upvotes and comments, which count half with each week")
+        how = _("By upvotes and comments, whose weight halves every week")
         return _("Trending papers"), how
     return _("Most upvoted papers"), _("Of all time")
 

@@ -122,10 +122,10 @@ def _text_without_entries(site: Site, kind: urls.Kind) -> str:
         case "tags":
             return _("No paper has a tag yet.")
         case "venues":
-            return _("No paper names a venue yet: so far these are preprints.")
+            return _("No paper has a venue yet: so far, all are preprints.")
         case "years":
             return _("No paper has a date yet.")
-    return _("No paper says yet when it was added.")
+    return _("No paper says when it was added yet.")
 
 
 def list_entries(site: Site, kind: urls.Kind) -> list[IndexEntry]:

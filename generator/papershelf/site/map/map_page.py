@@ -65,7 +65,7 @@ def make(site: Site, number: int) -> Iterator[Output]:
     # It repeats what listings say.
     meta = {"tab": urls.MAP, "head": metadata.NOINDEX, "search": {"exclude": True}}
     _ = site.locale.gettext
-    about = _("The papers on %(site)s, those that are alike near each other.", site=site.name)
+    about = _("A map of the papers on %(site)s: similar papers are close together.", site=site.name)
     yield Page(pager.at(number), pager.number_title(_("Map"), site.locale), body, about, meta)
 
 

@@ -121,8 +121,8 @@ def theme_words(locale: Locale) -> dict[str, str]:
         "made_with": _("Made with %(papershelf)s and %(material)s"),
         "not_found": _("Not found"),
         "no_page": _(
-            "There is no page at this address. It may have been renamed, or the link may be cut "
-            "off."
+            "There is no page at this address. It may have been renamed, or the link may be "
+            "incomplete."
         ),
         "instead": _("%(newest)s, %(papers)s, or the search above."),
         "newest": _("The newest papers"),

@@ -44,7 +44,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
     body = get_renderer(site).render("shelf.html")
     meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext
-    about = gettext("The papers on %(site)s that you keep.", site=site.name)
+    about = gettext("The papers from %(site)s on your shelf.", site=site.name)
     yield Page(urls.SHELF, gettext("My shelf"), body, about, meta)
     for address, text in bundle_scripts().items():
         yield Asset(address, site.locale.translate_script(text).encode())

@@ -131,7 +131,7 @@ def _make_years(site: Site) -> Figure | None:
     return Figure(
         "years",
         _("Papers by year"),
-        _add_exclusion(_("By the date of publication."), undated, absent),
+        _add_exclusion(_("By date of publication."), undated, absent),
         (_("Year"), _("Papers")),
         [
             Row((_name_year(year),), (papers,))
@@ -181,11 +181,11 @@ def _make_months(site: Site) -> Figure | None:
         return None
     numbers, shown = dict(counted), _find_latest(counted, _MONTHS)
     _, format_month = site.locale.gettext, partial(_format_month, site)
-    about = _("By the date of publication, where it tells a month.")
+    about = _("By date of publication, if the month is known.")
     if len(shown) > 1:
         about = site.locale.ngettext(
-            "By the date of publication, where it tells a month: the last %(num)s month.",
-            "By the date of publication, where it tells a month: the last %(num)s months.",
+            "By date of publication, if the month is known: the last %(num)s month.",
+            "By date of publication, if the month is known: the last %(num)s months.",
             len(shown),
         )
     ends = format_month(shown[0]), format_month(shown[-1])
@@ -235,8 +235,8 @@ def _make_tags(site: Site) -> Figure | None:
     return Figure(
         "tags",
         _("Tags over time"),
-        _("The most used tags, each by year of publication from %(first)s to %(last)s, all on one "
-          "scale. A paper counts for the tags above its own too.",
+        _("The most used tags by year of publication, from %(first)s to %(last)s, all on the same "
+          "scale. A paper also counts for the parents of its tags.",
           first=years[0], last=years[-1]),
         (_("Tag"), _("Papers"), *map(str, years)),
         [Row((tag.name,), (tag.papers, *course))
@@ -264,7 +264,7 @@ def _make_authors(site: Site) -> Figure | None:
     others = sum(len(papers) < counting.LEAST for papers in every)
     _ = site.locale.gettext
     more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
-    caption = _add_exclusion(_("Who wrote two papers or more."), others, more)
+    caption = _add_exclusion(_("Authors of two or more papers."), others, more)
     texts = _("Most papers by"), caption, _("Author")
     return _make_ranks(site, "authors", texts, counting.rank_authors(site))
 
@@ -273,11 +273,11 @@ def _make_pairs(site: Site) -> Figure | None:
     crowds = sum(map(counting.has_crowd, site.collection.papers))
     _ = site.locale.gettext
     more = site.locale.ngettext(
-        "Not counted: %(num)s paper of more than %(most)s authors.",
-        "Not counted: %(num)s papers of more than %(most)s authors.",
+        "Not counted: %(num)s paper with more than %(most)s authors.",
+        "Not counted: %(num)s papers with more than %(most)s authors.",
         crowds, most=counting.MOST_AUTHORS,
     )  # fmt: skip
-    caption = _add_exclusion(_("Who wrote two papers or more together."), crowds, more)
+    caption = _add_exclusion(_("Pairs of authors with two or more papers together."), crowds, more)
     texts = _("Most papers together"), caption, _("Author and co-author")
     return _make_ranks(site, "coauthors", texts, counting.rank_pairs(site))
 
