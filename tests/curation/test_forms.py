@@ -344,7 +344,7 @@ def test_a_form_is_known_by_its_first_label() -> None:
         for later in FORMS[at + 1 :]:
             assert form.first_label not in {field.label for field in later.fields}
     workflow = (SKELETON / ".github/workflows/forms.yml").read_text("utf-8")
-    assert {*re.findall(r"'### (.+?)'", workflow)} == {form.mark for form in FORMS}
+    assert {*re.findall(r"'### (.+?)'", workflow)} == {form.first_label for form in FORMS}
 
 
 # --- any text at all -------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def _text_without_entries(site: Site, kind: urls.Kind) -> str:
             return _("No paper has a venue yet: so far, all are preprints.")
         case "years":
             return _("No paper has a date yet.")
-    return _("No paper says when it was added yet.")
+    return _("No paper says when it was added.")
 
 
 def list_entries(site: Site, kind: urls.Kind) -> list[IndexEntry]:
