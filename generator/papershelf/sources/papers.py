@@ -25,14 +25,14 @@ class SourceResponse(NamedTuple):
     text: str
 
     @property
-    def found(self) -> list[Entry | Unread]:
-        """Everything that its reader finds in it."""
+    def contents(self) -> list[Entry | Unread]:
+        """Its papers, and what its reader didn't understand."""
         return list(READERS[self.format].read(self.text))
 
     @property
     def entries(self) -> list[Entry]:
         """The papers in it."""
-        return [entry for entry in self.found if isinstance(entry, Entry)]
+        return [entry for entry in self.contents if isinstance(entry, Entry)]
 
 
 def look_up(client: Client, identifier: Identifier) -> SourceResponse | None:

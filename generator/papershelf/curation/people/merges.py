@@ -138,26 +138,26 @@ class _Authors:
 
     def find_pairs(self) -> Iterator[_LikelyPair]:
         """Yield the pairs that are likely the same person."""
-        for one, two in self._find_same_orcids():
-            if not self.are_distinct(one, two):
-                yield self._create_pair(SimilarNames(one, two, "spelling", 0), has_orcid=True)
+        for first, second in self._find_same_orcids():
+            if not self.are_distinct(first, second):
+                yield self._create_pair(SimilarNames(first, second, "spelling", 0), has_orcid=True)
         for names in similar_names.find_pairs(self._names):
-            if not self.are_distinct(names.one, names.two):
+            if not self.are_distinct(names.first, names.second):
                 pair = self._create_pair(names)
                 if pair.shared or self._is_rare(names):
-                    self._swapped |= {names.two} if names.difference == "order" else set()
+                    self._swapped |= {names.second} if names.difference == "order" else set()
                     yield pair
 
-    def are_distinct(self, one: str, two: str) -> bool:
+    def are_distinct(self, first: str, second: str) -> bool:
         """Whether two authors are certainly different people."""
-        orcids = self._orcids.get(one, set()), self._orcids.get(two, set())
-        people = self._collection.person(one), self._collection.person(two)
+        orcids = self._orcids.get(first, set()), self._orcids.get(second, set())
+        people = self._collection.person(first), self._collection.person(second)
         distinct = [person.distinct for person in people if person]
         return (
             len(distinct) == 2
-            or any(author in slugs for slugs in distinct for author in (one, two))
+            or any(author in slugs for slugs in distinct for author in (first, second))
             or (all(orcids) and orcids[0].isdisjoint(orcids[1]))
-            or two in self._get_co_authors(one)
+            or second in self._get_co_authors(first)
         )
 
     def create_merge(self, group: _AuthorGroup) -> Merge:
@@ -188,13 +188,13 @@ class _Authors:
 
     def _is_rare(self, names: SimilarNames) -> bool:
         """Whether the family name is so rare that similar names are evidence."""
-        family = fold(self._names[names.one].family)
+        family = fold(self._names[names.first].family)
         return names.others <= _MAX_OTHERS[names.difference] and family not in _COMMON
 
     def _create_pair(self, names: SimilarNames, has_orcid: bool = False) -> _LikelyPair:
-        one, two = names.one, names.two
-        shared = len(self._get_co_authors(one) & self._get_co_authors(two))
-        return _LikelyPair((one, two), shared, names.others, has_orcid)
+        first, second = names.first, names.second
+        shared = len(self._get_co_authors(first) & self._get_co_authors(second))
+        return _LikelyPair((first, second), shared, names.others, has_orcid)
 
     def _rank(self, author: str) -> tuple[object, ...]:
         """Return a sort key: authors in `people.yaml` rank highest, then authors whose name is in

@@ -29,11 +29,11 @@ class SimilarNames(NamedTuple):
     """Two authors, by their slugs, and how their names differ.
 
     `others` is how many more authors have their family name. If the names are in different order,
-    that of `one` is right: more authors have its family name.
+    that of `first` is right: more authors have its family name.
     """
 
-    one: str
-    two: str
+    first: str
+    second: str
     difference: Difference
     others: int
 
@@ -45,7 +45,7 @@ class _NameLetters(NamedTuple):
     family: str
 
     @property
-    def joined(self) -> tuple[str, str]:
+    def as_pair(self) -> tuple[str, str]:
         """(all given names, family name)"""
         return "".join(self.given), self.family
 
@@ -59,16 +59,16 @@ def find_pairs(names: Mapping[str, Name]) -> Iterator[SimilarNames]:
     families = Counter(own.family for own in letters.values())
     seen = set()
     pairs = chain(_find_same_letters(names, letters), _find_shortened(letters))
-    for first, second, difference in pairs:
-        frequency = {author: families[letters[author].family] for author in (first, second)}
-        two, one = sorted(frequency, key=lambda author: (frequency[author], author))
-        if (one, two) not in seen:
-            seen.add((one, two))
-            is_same = letters[one].family == letters[two].family
-            both = frequency[one] + (0 if is_same else frequency[two])
+    for author, other, difference in pairs:
+        frequency = {slug: families[letters[slug].family] for slug in (author, other)}
+        second, first = sorted(frequency, key=lambda slug: (frequency[slug], slug))
+        if (first, second) not in seen:
+            seen.add((first, second))
+            is_same = letters[first].family == letters[second].family
+            both = frequency[first] + (0 if is_same else frequency[second])
             # A swapped name has a given name for a family name, which nobody else should have.
-            others = frequency[two] - 1 if difference == "order" else both - 2
-            yield SimilarNames(one, two, difference, others)
+            others = frequency[second] - 1 if difference == "order" else both - 2
+            yield SimilarNames(first, second, difference, others)
 
 
 def is_initial(name: Name) -> bool:
@@ -83,14 +83,14 @@ def _find_same_letters(
     """Yield pairs of names with the same letters."""
     by_letters = defaultdict(list)
     for author, own in letters.items():
-        by_letters[own.joined].append(author)
+        by_letters[own.as_pair].append(author)
     for (given, family), (first, *others) in by_letters.items():
         yield from ((first, other, "spelling") for other in others)
         if given < family:
             swapped = by_letters.get((family, given), ())
             yield from ((first, other, "order") for other in swapped[:1])
     for author, own in letters.items():
-        if (spelt_out := _transliterate(names[author])) not in (None, own.joined):
+        if (spelt_out := _transliterate(names[author])) not in (None, own.as_pair):
             same = by_letters.get(spelt_out, ())
             yield from ((author, other, "spelling") for other in same)
 
@@ -102,9 +102,9 @@ def _find_shortened(letters: Mapping[str, _NameLetters]) -> Iterator[_NamePair]:
         blocks[own.family, own.given[0][0]].append(author)
     for authors in blocks.values():
         for group in _group_by_first_name(authors, letters) if len(authors) > 1 else ():
-            for one, two in _combine_compatible(group, letters):
-                is_short = 1 in (len(letters[one].given[0]), len(letters[two].given[0]))
-                yield one, two, "initial" if is_short else "middle"
+            for first, second in _combine_compatible(group, letters):
+                is_short = 1 in (len(letters[first].given[0]), len(letters[second].given[0]))
+                yield first, second, "initial" if is_short else "middle"
 
 
 def _group_by_first_name(
@@ -126,19 +126,21 @@ def _combine_compatible(
     if not 1 < len(authors) <= _CROWD:
         return
     near = {
-        one: frozenset(two for two in authors if _match(letters[one].given, letters[two].given))
-        for one in authors
+        author: frozenset(
+            other for other in authors if _match(letters[author].given, letters[other].given)
+        )
+        for author in authors
     }
     for group in dict.fromkeys(near.values()):
         if len(group) > 1 and all(near[author] == group for author in group):
             yield from combinations(sorted(group), 2)
 
 
-def _match(one: Iterable[str], two: Iterable[str]) -> bool:
+def _match(first: Iterable[str], second: Iterable[str]) -> bool:
     """Whether given names can be the same, as whole names or initials; one list may be longer."""
     return all(
         a == b or (1 in (len(a), len(b)) and a[0] == b[0])
-        for a, b in zip(one, two, strict=False)
+        for a, b in zip(first, second, strict=False)
     )
 
 
