@@ -1,8 +1,7 @@
-"""Values kept in files, signed.
+"""Values in files, signed.
 
-They are pickles, and a pickle can run code when it is read. So each is signed with a key that never
-leaves this machine and user: one that came with a stranger's pull request, or is damaged, counts as
-not there.
+They are pickles, and reading a pickle can run code. So each is signed with a key that never leaves
+this user's machine: a file from a stranger's pull request, or a damaged one, counts as missing.
 """
 
 from __future__ import annotations
@@ -23,10 +22,12 @@ from platformdirs import user_cache_path
 from .. import __version__
 
 _RUN, _SIGNATURE = 2000, 32
+_VERSION = f"{__version__} layout 2"
+"""Of the values. Raise the layout when a pickled class changes its attributes."""
 
 
 def _load_key() -> bytes:
-    """The key of this machine's user; made when it is first needed."""
+    """The key of this machine's user; created on first use."""
     path = user_cache_path("papershelf") / "key"
     try:
         key = path.read_bytes()
@@ -51,20 +52,22 @@ def _make_signer() -> blake2b:
 
 
 def save(path: Path, value: object) -> None:
-    """Write a value, signed, whole or not at all."""
-    _write(path, [_to_pickle((__version__, value))])
+    """Write a signed value, completely or not at all."""
+    _write(path, [_to_pickle((_VERSION, value))])
 
 
 def save_runs(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a large mapping: some thousand keys at a time are pickled, so that what pickle notes of
-    all that it has met stays small."""
+    """Write a large mapping in runs of some thousand keys.
+
+    pickle remembers every object of a run, so short runs save memory.
+    """
     keys = list(value)
     runs = (keys[at : at + _RUN] for at in range(0, len(keys), _RUN))
-    _write(path, (_to_pickle((__version__, {key: value[key] for key in run})) for run in runs))
+    _write(path, (_to_pickle((_VERSION, {key: value[key] for key in run})) for run in runs))
 
 
 def _write(path: Path, pickled: Iterable[bytes]) -> None:
-    """Write pickles one after the other, their signature before them."""
+    """Write pickles one after the other, preceded by their signature."""
     signature = _make_signer()
     partial = path.with_name(f"{path.name}.{os.getpid()}")  # several processes may write the same
     with partial.open("wb") as file:
@@ -78,12 +81,12 @@ def _write(path: Path, pickled: Iterable[bytes]) -> None:
 
 
 def load(path: Path) -> Any:
-    """A value that this machine wrote with this version; None where there is none."""
+    """A value that this version wrote on this machine; None if there is none."""
     return next(_read(path), None)
 
 
 def load_runs(path: Path) -> dict[str, Any]:
-    """A mapping that `save_runs` wrote; empty where there is none."""
+    """A mapping that `save_runs` wrote; empty if there is none."""
     found: dict[str, Any] = {}
     for some in _read(path):
         if not isinstance(some, dict):
@@ -93,7 +96,7 @@ def load_runs(path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Iterator[Any]:
-    """The values in a file; None for one that is not to be had, and no further ones."""
+    """The values in a file; ends with None at the first that can't be used."""
     try:
         content = path.read_bytes()
     except OSError:
@@ -107,8 +110,8 @@ def _read(path: Path) -> Iterator[Any]:
     while file.tell() < len(content):
         try:
             version, value = pickle.load(file)  # noqa: S301 - it is ours: the signature fits
-        except Exception:  # a class that has changed since, in a checkout under work
+        except Exception:  # a class that changed since, in a working copy
             version, value = "", None
-        yield value if version == __version__ else None
-        if version != __version__:
+        yield value if version == _VERSION else None
+        if version != _VERSION:
             return

@@ -1,4 +1,4 @@
-"""One piece of work in a process of its own."""
+"""One piece of work in a separate process."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ R = TypeVar("R")
 
 @contextmanager
 def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
-    """Begin `work` in a process of its own, where it can fork; what is given waits for its result.
+    """Start `work` in a separate process if forking is possible; yields a function that waits for
+    its result.
 
-    For what goes on beside other work, or needs much memory on its way: all of that goes back to
-    the system. Only the result comes back from that process, which must pickle. Elsewhere the work
-    is done here, when its result is asked for. At the end it is waited for, asked for or not.
+    For work that runs beside other work, or that needs much memory temporarily, all of which goes
+    back to the system. Only the result comes back from the process, and must pickle. Without fork,
+    the work is done in this process when its result is asked for. At the end of the block the
+    process has ended, even if its result was not used.
     """
     if not can_fork():
         yield work
@@ -44,7 +46,7 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
 
 
 def _send(sender: Connection, work: Callable[[], object]) -> None:
-    """Send the result of some work, or the exception that it raised."""
+    """Send the result of some work, or the exception it raised."""
     freeze()
     try:
         sent = True, work()
@@ -59,7 +61,7 @@ def _receive(receiver: Connection) -> Future[Any]:
     try:
         is_result, sent = receiver.recv()
     except EOFError:
-        is_result, sent = False, ChildProcessError("a process has ended before its work was done")
+        is_result, sent = False, ChildProcessError("a process ended before its work was done")
     if is_result:
         found.set_result(sent)
     else:

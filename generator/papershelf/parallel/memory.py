@@ -11,15 +11,16 @@ _M_MMAP_THRESHOLD = -3
 
 
 def freeze() -> None:
-    """What came with the fork stays as it is: looking through it would copy its memory."""
+    """Keep objects from before the fork out of garbage collection, which would copy their
+    memory."""
     gc.freeze()
 
 
 def release_large_blocks() -> None:
-    """Let large blocks that are freed go back to the system at once, where the C library is GNU’s.
+    """Return large freed blocks to the system at once, if the C library is glibc.
 
-    It would keep blocks of up to 32 MB for the next ones of their size, as soon as it has seen one
-    (mallopt(3), M_MMAP_THRESHOLD). Processes made from this one do as it does.
+    It would keep blocks of up to 32 MB for reuse after it has seen one of that size (mallopt(3),
+    M_MMAP_THRESHOLD). Child processes inherit this.
     """
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):
@@ -27,8 +28,8 @@ def release_large_blocks() -> None:
 
 
 def trim_memory() -> None:
-    """Let what was freed go back to the system, where whole pages are free (malloc_trim(3))."""
-    if gc.get_freeze_count():  # else all that there is would be looked through
+    """Return freed memory to the system where whole pages are free (malloc_trim(3))."""
+    if gc.get_freeze_count():  # without it, every object in memory would be scanned
         gc.collect()
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):

@@ -1,7 +1,7 @@
 """A pool of processes that work on batches, as many as there are cores.
 
-What goes in and out of a process pickles, so that any `concurrent.futures` executor could do it:
-one of a cluster, too.
+All arguments and results pickle, so that any `concurrent.futures` executor could run them, that of
+a cluster included.
 """
 
 from __future__ import annotations
@@ -23,42 +23,42 @@ B = TypeVar("B")
 R = TypeVar("R")
 
 _FEW = 2
-"""Batches that are sooner done here than in other processes."""
+"""So few batches are faster in this process than in others."""
 _LIFE = 25
-"""Batches of a process, before a new one takes its place."""
+"""Batches of a process before it is replaced."""
 
 
 def count_cores() -> int:
-    """How many processes this one may keep busy."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def split_batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
-    """The items in runs of some size; the last may be shorter."""
+    """The items in runs of `size`; the last may be shorter."""
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
 def split_ranges(items: int, size: int) -> list[range]:
-    """The places of as many items in runs of some size: for items that every process has."""
+    """The indices of `items` items in runs of `size`, for items that every process has."""
     return [range(at, min(at + size, items)) for at in range(0, items, size)]
 
 
 class Run(Iterator[R], Generic[B, R]):
-    """`work(shared, batch)` of each batch, in the order in which they were added, or as it comes.
+    """`work(shared, batch)` for each batch, in the order of the batches or of completion.
 
-    The work begins at once, in other processes; whoever waits for a result does meanwhile what
-    they have not begun, from the end: so neighbours are made in one process, which then has at
-    hand what they share. Where there are only a few batches, or one core, all is done here, when
-    its result is asked for. Close what is not read to its end.
+    Work begins at once, in other processes. While the caller waits for a result, it works on
+    batches that have not begun, from the end, so that neighbouring batches share a process and its
+    caches. With few batches, or one core, everything is done in this process when its result is
+    asked for. Close a run that is not read to its end.
 
-    Who does not help only takes the results, so that it needs no memory for what the processes work
-    on: because it `works` on the results, or `waits` for them, and leaves all cores to the others.
+    A caller that does not help only takes results, and so needs no memory for the work itself:
+    `works` means that it uses a core for the results, `waits` that it leaves all cores to the
+    processes.
 
-    Processes are replaced by new ones after some batches. Reading a value that came with the fork
-    copies its memory, and what was worked out for a batch is kept for the next: so a process that
-    works long takes as much memory as this one.
+    Processes are replaced after some batches. Reading a value inherited by fork copies its memory,
+    and caches grow with each batch, so a long-lived process would take as much memory as this one.
     """
 
     def __init__(
@@ -70,19 +70,19 @@ class Run(Iterator[R], Generic[B, R]):
         self._processes = max(1, count_cores() - (meanwhile != "waits"))
         self._executor: Executor | None = None
         self._left = 0
-        """Batches that its processes still take."""
+        """Batches that the current processes still accept."""
         self._ahead: deque[_Task[R]] = deque()
-        """Those whose result was not read."""
+        """Tasks whose results have not been read."""
         self._waiting: deque[tuple[_Task[R], B]] = deque()
-        """Those of them that no process was given."""
+        """Those that no process has been given, with their batches."""
         self._given: deque[_Task[R]] = deque()
-        """Those of them that the processes were given, and may not have begun."""
+        """Those that processes have been given, and may not have begun."""
         self._done: SimpleQueue[_Task[R]] = SimpleQueue()
-        """Those that have ended, where they are read as they come."""
+        """Those that have ended, if they are read in the order of completion."""
         self.add(batches)
 
     def add(self, batches: Sequence[B]) -> None:
-        """Work on these too, after those that were there."""
+        """Work on these batches too, after the others."""
         is_shared = self._executor or (len(batches) > _FEW and count_cores() > 1)
         for batch in batches:
             task = _Task(partial(self._work, self._shared, batch))
@@ -93,7 +93,7 @@ class Run(Iterator[R], Generic[B, R]):
         self._submit_waiting()
 
     def _submit_waiting(self) -> None:
-        """Give batches to the processes; to new ones when they have done all that they take."""
+        """Submit batches to the processes; start new processes once the old ones accept no more."""
         if self._executor and not self._left:
             if any(not task.is_done() for task in self._given):
                 return
@@ -121,7 +121,7 @@ class Run(Iterator[R], Generic[B, R]):
             raise
 
     def _next_task(self) -> _Task[R]:
-        """The task whose result is to be read, when it has ended or is to be done here."""
+        """The task whose result is read next: one that has ended, or that is to be done here."""
         task = self._ahead[0]
         if self._ordered or task.future is None:
             while not task.is_done() and self._do_one():
@@ -134,7 +134,7 @@ class Run(Iterator[R], Generic[B, R]):
         return task
 
     def _do_one(self) -> bool:
-        """Do the last batch that no process has begun; False where there is none."""
+        """Do the last batch that no process has begun; returns False if there is none."""
         self._submit_waiting()
         if not self._helps:
             return False
@@ -151,8 +151,8 @@ class Run(Iterator[R], Generic[B, R]):
         return False
 
     def _track(self, task: _Task[R], future: Future[R]) -> None:
-        def note(one: Future[R]) -> None:
-            if not one.cancelled():
+        def note(ended: Future[R]) -> None:
+            if not ended.cancelled():
                 self._done.put(task)
 
         task.future = future
@@ -160,7 +160,7 @@ class Run(Iterator[R], Generic[B, R]):
             future.add_done_callback(note)
 
     def close(self) -> None:
-        """End the processes; what they have begun they finish."""
+        """End the processes after the batches that they have begun."""
         self._ahead.clear()
         self._waiting.clear()
         self._given.clear()
@@ -170,7 +170,7 @@ class Run(Iterator[R], Generic[B, R]):
 
 
 class _Task(Generic[R]):
-    """A batch, its result to be had from another process or made here."""
+    """A batch whose result comes from another process or is computed here."""
 
     def __init__(self, work: Callable[[], R]) -> None:
         self._work = work
@@ -180,26 +180,26 @@ class _Task(Generic[R]):
         return self.future is None or self.future.done()
 
     def do(self) -> None:
-        """Do here what the future is to give."""
+        """Compute the future's result in this process."""
         if self.future:
             try:
                 self.future.set_result(self._work())
-            except Exception as error:  # told when its result is asked for
+            except Exception as error:  # raised when the result is asked for
                 self.future.set_exception(error)
 
     def result(self) -> R:
-        """What came of it; to be asked once, so that nothing is kept that was read."""
+        """The result; can be asked for once, so that results are not kept after they are read."""
         future, self.future = self.future, None
         return future.result() if future else self._work()
 
 
 def _make_executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:
-    """Processes that have what they share: by fork where that is safe, else by pickle."""
+    """Processes with the shared values: inherited by fork where that is safe, else pickled."""
     forks = can_fork()
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    told = (work, shared) if forks else pickle.dumps((work, shared))
+    task = (work, shared) if forks else pickle.dumps((work, shared))
     return ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(told,)
+        workers, mp_context=context, initializer=_start_worker, initargs=(task,)
     )
 
 
@@ -207,7 +207,7 @@ _task: tuple[Callable[[Any, Any], Any], Any] | None = None
 
 
 def _start_worker(task: Any) -> None:
-    """Make a worker ready."""
+    """Prepare a worker process."""
     global _task  # noqa: PLW0603 - a worker process has one task
     _task = pickle.loads(task) if isinstance(task, bytes) else task  # noqa: S301 - our own
     freeze()

@@ -1,9 +1,9 @@
-"""The search index: from documents to small files that a reader's browser fetches as it needs them.
+"""The search index: from documents to small files that a reader's browser fetches on demand.
 
     build_files(with_terms(to_documents(collection)))    every file of the index
     build_script(lunr)                                   the client, one JavaScript file
 
-Results in Lunr's syntax are those of lunr.js, score for score, at any size.
+Results in Lunr's syntax equal those of lunr.js, scores included, at any size.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the index holds: papers, and hand-written pages."""
+"""The documents of the index: papers and hand-written pages."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ FacetValue = tuple[str, str]
 """(slug, label) of a venue, tag or author."""
 
 _AUTHORS = 12
-"""Names on a card; a thousand of a collaboration's would slow down every list."""
+"""Most names on a card; the thousand names of a large collaboration would slow down every list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper or a page, as the index takes it.
+    """A paper or a page, as the index takes it. Pickles small.
 
-    `texts` are those of `FIELDS`, in their order. The rest is what a result shows and what it can
-    be filtered by. For exports there are the paper's citation `key`, its BibTeX `entry`, its
-    `biblatex` entry, and its CSL `item` as JSON. Pickles small.
+    `texts` are the texts of `FIELDS`, in their order. The other fields are what a result shows and
+    what it can be filtered by. Exports use the paper's citation `key`, its BibTeX `entry`, its
+    `biblatex` entry, and its CSL `item` as JSON.
     """
 
     id: str
-    """A paper's id; a page's address."""
+    """A paper's id, or a page's address."""
     texts: tuple[str, ...]
     title: str
     names: tuple[str, ...] = ()
-    """Authors as they stand on the paper, the first twelve."""
+    """Authors as they are printed on the paper, at most twelve."""
     more: int = 0
-    """How many authors there are beyond those."""
+    """The number of authors beyond those."""
     date: str = ""
-    """ISO, as precise as is known."""
+    """ISO date, as precise as the record."""
     venue: str = ""
-    """Its short name, as cards show it."""
+    """Short name, as cards show it."""
     labels: tuple[str, ...] = ()
-    """Of the tags."""
+    """Labels of the tags."""
     in_venue: FacetValue | None = None
     tags: tuple[FacetValue, ...] = ()
-    """With those above them, so that a filter by a tag finds its sub-tags too."""
+    """Tags and all their parents, so that a filter by a tag also finds its sub-tags."""
     authors: tuple[FacetValue, ...] = ()
     key: str = ""
     entry: str = ""
@@ -52,27 +52,27 @@ class Document:
 
     @property
     def year(self) -> int:
-        """0 where there is none."""
+        """The year, 0 if unknown."""
         return int(self.date[:4] or 0)
 
 
 def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
-    """Papers by date, those without first, then by id: the order in which they are numbered.
+    """Papers by date, those without first, then by id: the order of their numbers in the index.
 
-    A new paper then mostly comes last, and the numbers of the others stay.
+    A new paper then usually comes last, so that the numbers of the others stay the same.
     """
     return sorted(papers, key=lambda paper: (str(paper.date or ""), paper.id))
 
 
 def to_documents(collection: Collection) -> Iterator[Document]:
-    """The papers of a collection in their order; entries are left out."""
+    """The papers of a collection in the order of the index, without entries for exports."""
     return (to_document(paper, collection) for paper in sort_papers(collection.papers))
 
 
 def to_document(
     paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
 ) -> Document:
-    """A paper of a collection, with what exports shall have of it."""
+    """A paper of a collection, with its texts for exports."""
     tags = [collection.tag_slug(tag) for tag in paper.tags]
     names = [name.display for name in paper.authors]
     slug = collection.venue_slug(paper)
@@ -96,12 +96,12 @@ def to_document(
 
 
 def page_to_document(address: str, title: str, text: str) -> Document:
-    """A hand-written page: its text without any markup counts as an abstract."""
+    """A hand-written page: its text, without markup, is indexed as an abstract."""
     return Document(address, (title, "", text, "", "", ""), title, is_page=True)
 
 
 def to_texts(paper: Paper, collection: Collection) -> tuple[str, ...]:
-    """A paper's texts of `FIELDS`."""
+    """A paper's texts, one for each of `FIELDS`."""
     title, venue = to_plain(paper.title, braces=True), collection.venue_short(paper)
     tags = [*(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags), *paper.tags]
     names = [name.display for name in paper.authors]
@@ -115,18 +115,19 @@ def to_texts(paper: Paper, collection: Collection) -> tuple[str, ...]:
 
 
 def _is_short(venue: str) -> bool:
-    """Whether a venue's name tells it from others: "Robotics and Automation" finds half of all."""
+    """Whether a venue's name is distinctive: "Robotics and Automation" would match half of all
+    papers."""
     return len(venue.split()) <= 3
 
 
 def _add_parent_tags(tags: list[str], collection: Collection) -> Iterable[str]:
-    found = dict.fromkeys(tags)
+    slugs = dict.fromkeys(tags)
     for tag in tags:
         above = collection.parent(tag)
-        while above and above not in found:
-            found[above] = None
+        while above and above not in slugs:
+            slugs[above] = None
             above = collection.parent(above)
-    return found
+    return slugs
 
 
 def _list_authors(paper: Paper, collection: Collection) -> Iterator[FacetValue]:

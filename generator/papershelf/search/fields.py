@@ -1,4 +1,4 @@
-"""The fields of the index, and what each weighs: one list, for builder and reader alike."""
+"""The fields of the index and their weights: one list, for both builder and client."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ class IndexField:
     """A field of the index.
 
     `boost` multiplies the weight of its terms, as in Lunr. `ordered` fields keep the positions of
-    their terms, so that a phrase can be found in them. Postings carry their field's length, but for
-    `long` fields: there most terms of a document would repeat it, so it lies in a file of its own.
+    their terms, so that phrases can be found. Postings include the length of their field, except
+    for `long` fields: those have a separate file of lengths, since most terms of a document would
+    repeat the length.
     """
 
     name: str
@@ -27,21 +28,21 @@ FIELDS = (
     IndexField("authors", 4, ordered=True),
     IndexField("abstract", 1, long=True),
     IndexField("tags", 3),
-    # Short names only: the words of full ones ("Robotics and Automation") stand on every paper.
+    # Short names only: the words of full ones ("Robotics and Automation") are on every paper.
     IndexField("venue", 2),
-    # Citation key, arXiv id, DOI, OpenReview id: whole, not cut at hyphens.
+    # Citation key, arXiv id, DOI, OpenReview id: each is one term, not split at hyphens.
     IndexField("ids", 10),
 )
-"""In the order in which Lunr sees them; those that most terms lack come last, so that a row of the
-index can leave them out."""
+"""In Lunr's order; fields that most terms lack come last, so that rows of the index can omit
+them."""
 
 
 def apply_boosts(boosts: Mapping[Any, float]) -> tuple[IndexField, ...]:
-    """The fields, some with other boosts: by their names."""
+    """The fields, with other boosts for some names."""
     return tuple(replace(field, boost=boosts.get(field.name, field.boost)) for field in FIELDS)
 
 
 K1 = 1.2
-"""How soon repetition of a term saturates (BM25); lunr.js's value."""
+"""How soon repetitions of a term saturate (BM25); the value of lunr.js."""
 B = 0.75
-"""How much a field's length matters (BM25); lunr.js's value."""
+"""How much the length of a field matters (BM25); the value of lunr.js."""

@@ -22,7 +22,7 @@ from .index.postings import DocumentTerms, to_utf16
 from .terms.languages import ENGLISH, Languages
 
 LunrPostings = dict[str, dict[str, dict[str, object]]]
-"""Field -> ref -> metadata, of which there is none."""
+"""Field -> ref -> metadata, always empty."""
 
 
 def build_lunr_index(
@@ -30,14 +30,14 @@ def build_lunr_index(
     fields: Sequence[IndexField] = FIELDS,
     languages: Languages = ENGLISH,
 ) -> bytes:
-    """The serialised index of some documents; `fields` and `languages` as in `files`.
+    """The serialised index of some documents; `fields` and `languages` as in `build_files`.
 
-    To load it, lunr.js needs the files of lunr-languages for others than English.
+    For languages other than English, lunr.js needs the files of lunr-languages to load it.
     """
     texts = [(document.id, [text.split() for text in terms]) for document, terms in documents]
     inverted = _invert(texts)
     weigh = _Weights(texts, inverted, fields)
-    told = {
+    index = {
         "version": __TARGET_JS_VERSION__,
         "fields": [field.name for field in FIELDS],
         "fieldVectors": [
@@ -51,11 +51,11 @@ def build_lunr_index(
         ],
         "pipeline": languages.pipeline,
     }
-    return to_json(told).encode()
+    return to_json(index).encode()
 
 
 def _invert(texts: list[tuple[str, list[list[str]]]]) -> dict[str, tuple[int, LunrPostings]]:
-    """Term -> its number, in the order in which terms were met, and where it stands."""
+    """Term -> (number in order of first occurrence, its postings)."""
     found: dict[str, tuple[int, LunrPostings]] = {}
     for ref, terms in texts:
         for at, field in enumerate(FIELDS):
@@ -67,7 +67,7 @@ def _invert(texts: list[tuple[str, list[list[str]]]]) -> dict[str, tuple[int, Lu
 
 
 class _Weights:
-    """What terms weigh (lunr.Builder.createFieldVectors)."""
+    """The weights of terms (lunr.Builder.createFieldVectors)."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class _Weights:
         self._rarity: dict[str, float] = {}
 
     def to_vector(self, at: int, terms: list[str]) -> list[float]:
-        """Numbers of a field's terms, rising, each with its weight behind it."""
+        """The numbers of a field's terms, ascending, each followed by its weight."""
         number = self._inverted
         weights = sorted(
             (number[term][0], self._weigh_term(at, term, times, len(terms)))

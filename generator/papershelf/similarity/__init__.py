@@ -1,4 +1,4 @@
-"""Which papers are alike: the related papers of each, and the map that shows all of them."""
+"""Similarity of papers: the related papers of each, and the map of all."""
 
 from __future__ import annotations
 

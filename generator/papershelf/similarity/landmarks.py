@@ -1,9 +1,9 @@
-"""Landmarks: some papers laid out by what they are about, so that others find their place by them.
+"""Landmarks: papers laid out by topic, from which the places of all other papers follow.
 
-They are laid out by t-SNE of their latent semantics, the only step in floating point: done in one
-thread, its result is the same each time with the same versions of the libraries. It is then turned
-into whole numbers, and so is what places other papers. So a paper's place hangs on the landmarks
-and on its own text, and not on how many are placed at once.
+t-SNE of latent semantics lays them out. It is the only step in floating point; in one thread its
+result is reproducible with the same library versions. Everything after it uses whole numbers. So a
+paper's place depends only on the landmarks and its own text, not on how many papers are placed
+together.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from .weights import to_vector
 
 T = TypeVar("T")
 Point = tuple[int, int]
-"""To the right and down from the upper left corner of a square of `WIDTH`."""
+"""(x, y) from the upper left corner of a square of `WIDTH`."""
 
 WIDTH = 65_535
 INSTALL = "`pip install 'papershelf[map]'`"
-"""What brings the libraries."""
+"""The command that installs the libraries."""
 _MARGIN = WIDTH // 32
-"""Kept free of landmarks on all sides."""
+"""Space without landmarks on all sides."""
 _TOPICS = 50
 """Dimensions of the latent semantics."""
 _SCALE = 4_096
-"""Of the numbers by which terms become topics."""
+"""Scale of the integer matrix from terms to topics."""
 _UNIT = 1_000
-"""Length of a paper's vector of topics. The product of two is exact in 32 bits, in any order."""
+"""Length of a topic vector. The product of two is exact in 32 bits, in any order of summation."""
 _NEAREST = 4
-"""Landmarks that a paper stands between."""
+"""Landmarks between which a paper is placed."""
 _PERPLEXITY = 30.0
-"""About how many neighbours of a landmark t-SNE looks at."""
+"""Roughly the number of neighbours that t-SNE considers for a landmark."""
 _AT_ONCE = 2_000
-"""Papers that are placed at once: what that takes is some megabytes."""
+"""Papers placed in one batch, which takes some megabytes."""
 
 
 @dataclass(frozen=True)
 class Landmarks:
-    """Landmarks that are laid out; `places` has those of all, in their order.
+    """Landmarks with their layout; `places` are their points, in order.
 
-    `papers` says how many of them have a term, `terms` which row of `topics` is the term's, and
-    `vectors` are their own vectors of topics. Pickles.
+    `papers` counts the landmarks with each term, `terms` maps a term to its row of `topics`, and
+    `vectors` are the topic vectors of the landmarks. Pickles.
     """
 
     places: list[Point]
@@ -55,12 +55,12 @@ class Landmarks:
 
     @classmethod
     def lay_out(cls, weighed: Sequence[str]) -> Landmarks:
-        """Lay some papers out, each as `search.weigh` has its text.
+        """Lay out some papers, each given as `weigh` formats its text.
 
-        Raises CallError where the libraries for it are not there.
+        Raises CallError if the libraries are not installed.
         """
         _require_libraries()
-        papers = Counter(term for one in weighed for term in one.split())
+        papers = Counter(term for text in weighed for term in text.split())
         shared = sorted(term for term, times in papers.items() if times > 1)
         bare = cls([], papers, {term: at for at, term in enumerate(shared)}, None, None)
         return _run_in_one_thread(lambda: bare._compute(weighed))
@@ -72,8 +72,11 @@ class Landmarks:
         return Landmarks(_run_tsne(vectors / _UNIT), self.papers, self.terms, topics, vectors)
 
     def place_papers(self, weighed: Sequence[str], spreads: Sequence[bytes]) -> list[Point]:
-        """The places of other papers; each is moved a little by its bytes, so that two that lie
-        between the same landmarks don't cover each other."""
+        """The points of other papers.
+
+        Each is displaced a little by its `spreads` bytes, so that papers between the same landmarks
+        don't cover each other.
+        """
         return _run_in_one_thread(lambda: [
             place
             for at in range(0, len(weighed), _AT_ONCE)
@@ -91,7 +94,7 @@ class Landmarks:
         at = np.array(self.places, np.int64)[nearest]
         middles = (at * weights[..., None]).sum(1) // totals.clip(1)[:, None]
         reaches = np.abs(at - middles[:, None]).max(2)
-        # As far as half the way to the nearest landmark but one, yet not out of the neighbourhood.
+        # Up to half the way to the second nearest landmark, but within the neighbourhood.
         room = np.partition(reaches, min(1, reaches.shape[1] - 1), 1)[:, 1:2].clip(64, 900) // 2
         return [
             _displace(middle, room_, bytes_) if total else _place_at_edge(bytes_)
@@ -101,15 +104,15 @@ class Landmarks:
         ]
 
     def _build_matrix(self, weighed: Iterable[str], landmarks: int) -> Any:
-        """A row a paper, a column a term, in whole numbers."""
+        """A matrix of whole numbers: one row per paper, one column per term."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
         rows: list[int] = [0]
         columns: list[int] = []
         parts: list[int] = []
-        for one in weighed:
-            names, numbers = to_vector((self.papers, landmarks.bit_length()), one).split("\n")
+        for text in weighed:
+            names, numbers = to_vector((self.papers, landmarks.bit_length()), text).split("\n")
             columns += [self.terms[name] for name in names.split()]
             parts += map(int, numbers.split())
             rows.append(len(columns))
@@ -118,7 +121,7 @@ class Landmarks:
 
 
 def find_centres(places: Sequence[Point], count: int) -> list[Point]:
-    """The middles of as many groups of places that lie together."""
+    """The centres of `count` clusters of points; none if there are fewer distinct points."""
     from sklearn.cluster import KMeans
 
     if not 0 < count <= len(set(places)):
@@ -136,7 +139,8 @@ def _require_libraries() -> None:
 
 
 def list_library_versions() -> tuple[str, ...]:
-    """Of the libraries: others may lay the same papers out otherwise. Raises CallError."""
+    """The versions of the libraries, since another version may compute another layout. Raises
+    CallError."""
     _require_libraries()
     import numpy as np
     import scipy
@@ -146,7 +150,7 @@ def list_library_versions() -> tuple[str, ...]:
 
 
 def _run_in_one_thread(work: Callable[[], T]) -> T:
-    """Sums of several threads depend on which is ready first."""
+    """Sums over several threads depend on which thread finishes first."""
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
@@ -154,19 +158,19 @@ def _run_in_one_thread(work: Callable[[], T]) -> T:
 
 
 def _find_topics(matrix: Any) -> Any:
-    """What makes a row of terms one of topics, in whole numbers."""
+    """The matrix that maps a row of terms to topics, in whole numbers."""
     import numpy as np
     from sklearn.decomposition import TruncatedSVD
 
     topics = min(_TOPICS, *(side - 1 for side in matrix.shape))
-    if topics < 2:  # too few papers, or nothing that they share
+    if topics < 2:  # too few papers, or no shared terms
         return np.eye(matrix.shape[1], min(2, matrix.shape[1]), dtype=np.int64) * _SCALE
     found = TruncatedSVD(topics, random_state=0, n_iter=7).fit(matrix.astype(float))
     return np.rint(found.components_.T * _SCALE).astype(np.int64)
 
 
 def _normalise(rows: Any) -> Any:
-    """Rows of whole numbers, each brought to the length `_UNIT`; zero stays zero."""
+    """Rows of whole numbers, scaled to the length `_UNIT`; zero rows stay zero."""
     import numpy as np
 
     rows = np.asarray(rows)
@@ -175,7 +179,7 @@ def _normalise(rows: Any) -> Any:
 
 
 def _find_highest(scores: Any, count: int) -> Any:
-    """The columns of each row's highest scores; of equal ones the first."""
+    """The columns of each row's highest scores; of equal scores, those of the first columns."""
     import numpy as np
 
     columns = scores.shape[1]
@@ -184,11 +188,11 @@ def _find_highest(scores: Any, count: int) -> Any:
 
 
 def _run_tsne(vectors: Any) -> list[Point]:
-    """Places of vectors, alike ones near each other."""
+    """Points of vectors, similar ones near each other."""
     import numpy as np
     from sklearn.manifold import TSNE
 
-    if len(vectors) < 8:  # too few to have neighbourhoods: a row of them
+    if len(vectors) < 8:  # too few for neighbourhoods: place them in a row
         step = WIDTH // (len(vectors) + 1)
         return [(step * number, WIDTH // 2) for number in range(1, len(vectors) + 1)]
     found = TSNE(
@@ -199,14 +203,14 @@ def _run_tsne(vectors: Any) -> list[Point]:
         n_jobs=1,
     ).fit_transform(vectors)
     low, high = found.min(0), found.max(0)
-    # Each axis by itself: a map that fills its square.
+    # Each axis is scaled separately, so that the map fills its square.
     shares = (found - low) / np.maximum(high - low, 1e-9)
     at = np.rint(shares * (WIDTH - 2 * _MARGIN)).astype(int) + _MARGIN
     return [(int(x), int(y)) for x, y in at]
 
 
 def _find_principal_components(vectors: Any) -> Any:
-    """The first two principal components, small, as t-SNE wants its beginning."""
+    """The first two principal components, scaled down, as t-SNE expects its initial layout."""
     import numpy as np
 
     centred = vectors - vectors.mean(0)
@@ -214,19 +218,19 @@ def _find_principal_components(vectors: Any) -> Any:
     found = left[:, :2] * sizes[:2]
     if found.shape[1] < 2:
         found = np.hstack([found, np.zeros_like(found)])
-    # Which way an axis points is for the library to choose; not so on our map.
+    # The sign of a component is arbitrary; ours must be reproducible.
     found *= np.where((found**3).sum(0) < 0, -1, 1)
     return (found / max(found[:, 0].std(), 1e-9) * 1e-4).astype(np.float32)
 
 
 def _displace(middle: Sequence[int], room: int, spread: bytes) -> Point:
-    """A place within some room around another."""
+    """A point within `room` of another, by the bytes of `spread`."""
     ways = (spread[at] * 256 + spread[at + 1] - 32_768 for at in (0, 2))
     moved = (own + way * room // 32_768 for own, way in zip(middle, ways, strict=True))
-    x, y = (min(max(one, 0), WIDTH) for one in moved)
+    x, y = (min(max(value, 0), WIDTH) for value in moved)
     return x, y
 
 
 def _place_at_edge(spread: bytes) -> Point:
-    """A place at the lower edge, for a paper of which no word is known."""
+    """A point at the lower edge, for a paper without any known term."""
     return spread[0] * 256 + spread[1], WIDTH - spread[2]

@@ -1,4 +1,4 @@
-"""Neighbourhoods of a map: what stands together, and the words that tell it from the rest."""
+"""Neighbourhoods of a map: clusters of papers, and the words that distinguish each."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .weights import Text
 _MOST = 24
 _WORDS = 3
 _IN_TITLE = 3
-"""Papers that count for one with a word in its title: what it is about stands there."""
+"""Weight of a word in the title, in papers: titles say what papers are about."""
 _LEAST_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_][^\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Its middle, and the words that its papers have more often than others."""
+    """Its centre, and the words that its papers use more often than others."""
 
     place: Point
     words: tuple[str, ...]
@@ -32,52 +32,53 @@ class Neighbourhood:
 def find_neighbourhoods(
     places: Sequence[Point], texts: Sequence[Text], languages: Languages
 ) -> tuple[Neighbourhood, ...]:
-    """The neighbourhoods of some landmarks, from left to right; none of few."""
-    found = sorted(find_centres(places, min(isqrt(len(places) // 4), _MOST)))
-    if not found:
+    """The neighbourhoods of some landmarks, from left to right; none if there are few landmarks."""
+    centres = sorted(find_centres(places, min(isqrt(len(places) // 4), _MOST)))
+    if not centres:
         return ()
-    bare = [Neighbourhood(place, ()) for place in found]
-    spoken = [_count_words(text, languages) for text in texts]
+    bare = [Neighbourhood(place, ()) for place in centres]
+    counts = [_count_words(text, languages) for text in texts]
     around = [find_nearest(bare, place) for place in places]
-    every = _count_terms(spoken)
-    made = []
-    for number, place in enumerate(found):
-        own = [one for at, one in zip(around, spoken, strict=True) if at == number]
-        made.append(Neighbourhood(place, _pick_words(own, every)))
-    return tuple(made)
+    every = _count_terms(counts)
+    neighbourhoods = []
+    for number, place in enumerate(centres):
+        own = [words for at, words in zip(around, counts, strict=True) if at == number]
+        neighbourhoods.append(Neighbourhood(place, _pick_words(own, every)))
+    return tuple(neighbourhoods)
 
 
 def find_nearest(neighbourhoods: Sequence[Neighbourhood], place: Point) -> int:
-    """The number of the neighbourhood whose middle is nearest; 0 where there is none."""
+    """The number of the neighbourhood with the nearest centre; 0 if there are none."""
     x, y = place
-    ways = [(one.place[0] - x) ** 2 + (one.place[1] - y) ** 2 for one in neighbourhoods]
-    return ways.index(min(ways)) if ways else 0
+    centres = (neighbourhood.place for neighbourhood in neighbourhoods)
+    distances = [(centre_x - x) ** 2 + (centre_y - y) ** 2 for centre_x, centre_y in centres]
+    return distances.index(min(distances)) if distances else 0
 
 
 _TextWords = dict[str, tuple[str, int]]
-"""Term -> a word that it stands for in a text, and what it counts there."""
+"""Term -> (a word of the text with that term, its weight in the text)."""
 
 
-def _count_terms(spoken: Iterable[_TextWords]) -> Counter[str]:
+def _count_terms(texts: Iterable[_TextWords]) -> Counter[str]:
     times: Counter[str] = Counter()
-    for one in spoken:
-        times.update({term: count for term, (_, count) in one.items()})
+    for words in texts:
+        times.update({term: count for term, (_, count) in words.items()})
     return times
 
 
 def _pick_words(own: Sequence[_TextWords], every: Counter[str]) -> tuple[str, ...]:
-    """The words of a neighbourhood's papers, each as it is mostly written."""
+    """The most distinctive words of a neighbourhood's papers, each in its most frequent form."""
     times = _count_terms(own)
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in own:
-        for term, (word, _) in one.items():
-            written[term][word] += 1
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for words in own:
+        for term, (word, _) in words.items():
+            forms[term][word] += 1
     share = times.total() / every.total()
-    # In whole thousandths, so that equals are equal.
+    # In whole thousandths, so that equal weights compare as equal.
     weights = {term: int(1000 * count * log(count / every[term] / share))
                for term, count in times.items()}  # fmt: skip
     best = sorted(weights, key=lambda term: (-weights[term], term))[:_WORDS]
-    return tuple(min(written[term], key=lambda word: (-written[term][word], word)) for term in best)
+    return tuple(min(forms[term], key=lambda word: (-forms[term][word], word)) for term in best)
 
 
 def _count_words(text: Text, languages: Languages) -> _TextWords:

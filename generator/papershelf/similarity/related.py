@@ -1,12 +1,12 @@
-"""Papers near others: those whose titles and abstracts have the same rare words.
+"""Related papers: those whose titles and abstracts share rare words.
 
-A paper is a vector of its heaviest terms, and two are as near as the cosine of theirs. Only papers
-that share two of their rarest terms are compared, so that the work grows with the papers and not
-with their pairs. All is done in whole numbers: the same papers have the same neighbours, whatever
-the order in which they come.
+A paper is a vector of its heaviest terms; the similarity of two papers is the cosine of their
+vectors. Only papers that share two of their rarest terms are compared, so that the work grows with
+the number of papers, not of pairs. All numbers are whole: the same papers have the same neighbours,
+in whatever order they come.
 
-A term weighs by a power of two (see `weights.py`). So an edit changes few weights, and
-`Neighbours.update` looks again only at papers that have such a term, and at those near them.
+Weights of terms depend on powers of two (see `weights.py`). So an edit changes few weights, and
+`Neighbours.update` only recomputes papers with those terms, and the papers near them.
 """
 
 from __future__ import annotations
@@ -21,84 +21,87 @@ from ..search import Languages, TextTerms
 from .weights import Text, map_in_parallel, split_text, to_step, to_vector, weigh_terms
 
 Vector = dict[str, int]
-"""Term -> its part in a vector of length `LENGTH`; the rarest term comes first."""
+"""Term -> its component in a vector of length `LENGTH`; the rarest term comes first."""
 Near = list[tuple[int, str]]
-"""(score, id) of neighbours, the nearest first; scores are below zero, so that they sort so."""
+"""(score, id) of neighbours, the nearest first; scores are negative, so that they sort this way."""
 
 _LOOKED_AT = 2_500
-"""How many papers a paper's rarest terms may have together: the most that is looked at for it."""
+"""Most papers that a paper's rarest terms may have together: the limit of comparisons per paper."""
 _SHARED = 2
 """Rarest terms that two papers must share. A single one is often a word with two meanings."""
 _FLOOR = 150_000
-"""The least score, in millionths: what is farther has its words in common by chance."""
+"""The lowest score, in millionths: papers below it share words by chance."""
 
 
 class Neighbours:
-    """The papers near each paper of a collection. Pickles, to be brought up to date later.
+    """The papers near each paper of a collection. Pickles, so that it can be updated later.
 
-    What it holds of a paper is text, which is read when it is needed: a small edit of a large
-    collection then costs little more than reading the file.
+    Its data per paper is text, parsed only when needed: a small edit of a large collection then
+    costs little more than reading the file.
     """
 
     def __init__(self, most: int, languages: Languages) -> None:
         self.read: dict[str, TextTerms] = {}
-        """The terms of the texts that the last update has read, by their ids."""
+        """Id -> terms of the texts that the last update read."""
         self._most = most
-        # Without what these have worked out, which doesn't pickle.
+        # A copy without cached values, which don't pickle.
         self._languages = replace(languages)
-        self._marks: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
         self._weighed: dict[str, str] = {}
-        """Id -> what `weigh` makes of the text."""
+        """Id -> the text as `weigh` formats it."""
         self._papers: Counter[str] = Counter()
-        """Term -> how many papers have it."""
+        """Term -> number of papers with it."""
         self._vectors: dict[str, str] = {}
-        """Id -> a vector, as `vector_of` writes it."""
+        """Id -> a vector, as `to_vector` formats it."""
         self._near: dict[str, Near] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without what the last update has read, which the next is not interested in."""
+        """Without the texts of the last update, which the next one doesn't need."""
         return {**self.__dict__, "read": {}}
 
     def is_compatible(self, other: Neighbours) -> bool:
-        """Whether the same papers would have the same neighbours in the other."""
+        """Whether the other would give the same papers the same neighbours."""
         return (self._most, self._languages) == (other._most, other._languages)
 
     def to_lists(self) -> dict[str, tuple[str, ...]]:
         """Id -> ids of the papers near it, the nearest first."""
         return {id: _list_ids(near) for id, near in self._near.items()}
 
-    def update(self, marks: Mapping[str, bytes], text: Callable[[str], Text]) -> set[str]:
-        """Take the papers as they are now; gives those that have other neighbours than before.
+    def update(self, digests: Mapping[str, bytes], text: Callable[[str], Text]) -> set[str]:
+        """Set the current papers; returns the ids of those whose neighbours changed.
 
-        `marks` has all ids, each with what tells its text from another; `text` is asked for those
-        that had another mark before, or none.
+        `digests` has all ids, each with a digest of its text; `text` is called for papers whose
+        digest is new.
         """
-        ids = sorted(id for id, mark in marks.items() if self._marks.get(id) != mark)
+        ids = sorted(id for id, digest in digests.items() if self._digests.get(id) != digest)
         languages = replace(self._languages)
         found = map_in_parallel(_split_and_weigh, languages, [text(id) for id in ids])
         read = dict(zip(ids, found, strict=True))
         self.read = {id: terms for id, (terms, _) in read.items()}
-        fresh = {id: one for id, (_, one) in read.items() if self._weighed.get(id) != one}
-        gone, scale = self._marks.keys() - marks.keys(), self._scale
-        self._marks = dict(marks)
-        others = self._replace(fresh, gone)
+        fresh = {id: text for id, (_, text) in read.items() if self._weighed.get(id) != text}
+        removed, scale = self._digests.keys() - digests.keys(), self._scale
+        self._digests = dict(digests)
+        others = self._replace(fresh, removed)
         is_same_scale = scale == self._scale
         stale = self._find_papers_with(others, fresh) if is_same_scale else set(self._weighed)
         self._update_vectors(sorted(stale))
-        return self._update_neighbours(stale, gone) if stale or gone else set()
+        return self._update_neighbours(stale, removed) if stale or removed else set()
 
     @property
     def _scale(self) -> int:
         """The power of two above the number of papers."""
-        return len(self._marks).bit_length()
+        return len(self._digests).bit_length()
 
-    def _replace(self, fresh: Mapping[str, str], gone: Collection[str]) -> set[str]:
-        """Count other texts, and none of what is gone; gives the terms that weigh otherwise."""
+    def _replace(self, fresh: Mapping[str, str], removed: Collection[str]) -> set[str]:
+        """Count the terms of new texts, and uncount those of deleted papers.
+
+        Returns the terms whose weight changed.
+        """
         change: Counter[str] = Counter()
-        for id in (*fresh, *gone):
+        for id in (*fresh, *removed):
             change.subtract(self._weighed.pop(id, "").split())
-        for one in fresh.values():
-            change.update(one.split())
+        for weighed in fresh.values():
+            change.update(weighed.split())
         self._weighed.update(fresh)
         steps = {term: to_step(self._papers[term]) for term in change}
         self._papers.update(change)
@@ -107,27 +110,29 @@ class Neighbours:
                 del self._papers[term]
         return {term for term, step in steps.items() if to_step(self._papers[term]) != step}
 
-    def _find_papers_with(self, some: set[str], fresh: Mapping[str, str]) -> set[str]:
-        """Papers with another text, or with one of some terms."""
-        if not some:
+    def _find_papers_with(self, terms: set[str], fresh: Mapping[str, str]) -> set[str]:
+        """Papers with a new text, or with one of some terms."""
+        if not terms:
             return set(fresh)
-        return {id for id, one in self._weighed.items()
-                if id in fresh or not some.isdisjoint(one.split())}  # fmt: skip
+        return {id for id, weighed in self._weighed.items()
+                if id in fresh or not terms.isdisjoint(weighed.split())}  # fmt: skip
 
     def _update_vectors(self, stale: Sequence[str]) -> None:
-        """Make the vectors of some papers."""
+        """Compute the vectors of some papers."""
         shared = self._papers, self._scale
         found = map_in_parallel(to_vector, shared, [self._weighed[id] for id in stale])
         self._vectors.update(zip(stale, found, strict=True))
 
-    def _update_neighbours(self, stale: set[str], gone: set[str]) -> set[str]:
-        """Find what is near papers of which some have another vector, or are gone; gives those that
-        have other neighbours."""
-        for id in gone:
+    def _update_neighbours(self, stale: set[str], removed: set[str]) -> set[str]:
+        """Recompute the neighbours of papers affected by new vectors and deleted papers.
+
+        Returns the ids of papers whose neighbours changed.
+        """
+        for id in removed:
             del self._vectors[id], self._near[id]
-        lost = stale | gone
+        affected = stale | removed
         again = sorted(stale.union(id for id, near in self._near.items()
-                                   if not lost.isdisjoint(_list_ids(near))))  # fmt: skip
+                                   if not affected.isdisjoint(_list_ids(near))))  # fmt: skip
         index = _NeighbourIndex(self._vectors, self._papers, again)
         found = map_in_parallel(_find_nearest, (index, self._most), again)
         now = dict(zip(again, found, strict=True))
@@ -142,7 +147,7 @@ class Neighbours:
     def _offer_as_neighbours(
         self, stale: set[str], now: dict[str, Near], index: _NeighbourIndex
     ) -> None:
-        """Let papers with another vector come among the neighbours of those not looked at."""
+        """Add papers with new vectors to the neighbours of papers that are not recomputed."""
         looked_at = set(now)
         for id in stale:
             for score, other in index.find_near(id):
@@ -152,7 +157,10 @@ class Neighbours:
 
 
 class _NeighbourIndex:
-    """Vectors, and which have a term among their rarest: of terms that some papers have there."""
+    """Vectors, and an index from terms to the papers that have them among their rarest.
+
+    It covers only the rarest terms of `some` papers.
+    """
 
     def __init__(
         self, vectors: Mapping[str, str], papers: Mapping[str, int], some: Iterable[str]
@@ -168,7 +176,7 @@ class _NeighbourIndex:
                     self._having[term].append(id)
 
     def find_near(self, id: str) -> Near:
-        """All papers near a paper of those, the nearest first."""
+        """All papers near one of `some`, the nearest first."""
         vector = self._parse_vector(id)
         having = [self._having[term] for term in self._iter_rarest(self._texts[id])]
         shared = Counter(chain.from_iterable(having))
@@ -197,8 +205,8 @@ def _split_and_weigh(languages: Languages, text: Text) -> tuple[TextTerms, str]:
     return found, weigh_terms(found)
 
 
-def _compute_cosine(one: Vector, other: Vector) -> int:
-    return sum([one[term] * other[term] for term in one.keys() & other.keys()])
+def _compute_cosine(left: Vector, right: Vector) -> int:
+    return sum([left[term] * right[term] for term in left.keys() & right.keys()])
 
 
 def _list_ids(near: Near) -> tuple[str, ...]:

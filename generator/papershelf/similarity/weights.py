@@ -1,7 +1,7 @@
-"""What the words of a title and an abstract weigh, for all that asks which papers are alike.
+"""Weights of words in titles and abstracts, for everything that measures similarity.
 
-All is done in whole numbers. A term weighs by the power of two below the number of papers that have
-it, so that an edit of one paper changes the weights of few terms.
+All numbers are whole. The weight of a term depends on the power of two below the number of papers
+with the term, so that editing one paper changes the weights of few terms.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from ..search.terms.languages import Languages
 from ..search.terms.tokens import TextTerms, split_terms
 
 Text = tuple[str, str]
-"""A paper's title, and its abstract."""
+"""(title, abstract) of a paper."""
 
 LENGTH = 1_000
-"""Of every vector."""
+"""Length of every vector."""
 TERMS = 20
-"""Of a vector. More find hardly anything else, and take twice the time."""
+"""Terms of a vector. More terms find hardly anything else, and take twice the time."""
 _IN_TITLE = 2
-"""What a term weighs more for standing in the title; once in the abstract is 1."""
+"""Additional weight of a term in the title, where 1 is the weight of one use in the abstract."""
 _MOST_TIMES = 3
-"""What a term weighs that stands in the abstract four times or more; twice is 2."""
+"""Weight of a term that occurs four times or more in the abstract; two occurrences weigh 2."""
 _FACTORS = range(1, _IN_TITLE + _MOST_TIMES + 1)
 _BATCH = 250
 
 
 def to_step(papers: int) -> int:
-    """What counts of how many papers have a term; 0 where no two have it."""
+    """The step of a term's frequency: bits of the number of papers; 0 if fewer than two have the
+    term."""
     return papers.bit_length() if papers > 1 else 0
 
 
@@ -45,12 +46,12 @@ def split_text(languages: Languages, text: Text) -> TextTerms:
 
 
 def weigh(languages: Languages, text: Text) -> str:
-    """A text's terms, a line for each of `_FACTORS`."""
+    """A text's terms by weight: one line for each of `_FACTORS`."""
     return weigh_terms(split_text(languages, text))
 
 
 def weigh_terms(found: TextTerms) -> str:
-    """The same, of a text that is cut already."""
+    """The same, of a text that is already split."""
     title, times = set(found[0].split()), Counter(found[1].split())
     lines: list[list[str]] = [[] for _ in _FACTORS]
     for term in sorted(title.union(times)):
@@ -60,10 +61,10 @@ def weigh_terms(found: TextTerms) -> str:
 
 
 def to_vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
-    """The vector of a text's heaviest terms, as it is kept: a line of terms, one of their parts.
+    """The vector of a text's heaviest terms, as two lines: the terms, and their components.
 
-    `shared` are the numbers of papers that have each term, and the power of two above all of them.
-    What no other paper has leads to none, and is left out. The rarest term comes first.
+    `shared` is the number of papers with each term, and the power of two above all papers. Terms
+    that no other paper has are left out, since they lead nowhere. The rarest term comes first.
     """
     papers, scale = shared
     parts = [
@@ -82,7 +83,7 @@ def to_vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
 def map_in_parallel(
     work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]
 ) -> Iterator[Any]:
-    """What `work` makes of each item, in all cores."""
+    """The results of `work(shared, item)` in the order of the items, computed on all cores."""
     run: Run[Any, list[Any]] = Run(_map_batch, (work, shared), split_batches(items, _BATCH))
     return chain.from_iterable(run)
 

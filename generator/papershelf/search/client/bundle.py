@@ -1,7 +1,7 @@
-"""The client: its modules and the parts of lunr.js that it uses, as one file.
+"""The client bundled with the parts of lunr.js that it uses, in one file.
 
-One file is one request. In a browser it is both the page's side and, started again as a worker,
-the engine. lunr.js is not kept here: whoever builds a site brings it, from the `mkdocs` package.
+One file is one request. In a browser the same file is both the page's part and, started as a
+worker, the search engine. lunr.js is not part of this package: the caller brings it from `mkdocs`.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ MODULES = (
     "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse", "guesses",
     "hits", "marks", "reader", "columns", "papers", "search", "worker",
 )  # fmt: skip
-"""In an order in which each comes after those it imports."""
+"""Each module comes after those that it imports."""
 
-# Parts of lunr.js from one name up to another that a client without its index has no use for.
+# Parts of lunr.js, from one name up to another, that a client with its own index doesn't need.
 _UNUSED = (
     ("lunr.Vector = ", "lunr.stemmer = "),
     ("lunr.trimmer = ", "lunr.TokenSet = "),
     ("lunr.Index = ", "lunr.Query = "),
 )
 _NOTHING = "const built = null\n"
-"""What a client knows of an index."""
+"""The line that `embed_meta` replaces."""
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
 _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
@@ -36,7 +36,7 @@ _IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
 def build_script(lunr: str, languages: Languages = ENGLISH) -> bytes:
     """The client as one module, made with the text of lunr.js 2.3.9.
 
-    Raises ValueError where the text is not that of lunr.js as it is known here.
+    Raises ValueError if the text is not that version of lunr.js.
     """
     parts = [_extract_licence(lunr), _wrap_lunr(lunr), *map(_wrap_stemmer, languages.ordered_files),
              _format_languages(languages),
@@ -45,18 +45,18 @@ def build_script(lunr: str, languages: Languages = ENGLISH) -> bytes:
 
 
 def embed_meta(script: str, meta: bytes) -> str:
-    """The client that knows the files of an index, by its `meta.json`, without asking for them."""
+    """The client with an index's `meta.json` embedded, so that it needs no request for it."""
     return script.replace(_NOTHING, f"const built = {meta.decode()}\n", 1)
 
 
 def build_folding_module() -> str:
-    """The module that folds letters, `export`s and all, for scripts beside the client."""
+    """The module that folds letters, with its `export`s, for scripts beside the client."""
     return join_modules([_FOLDER / "letters.js"])
 
 
 def join_modules(files: Iterable[Path]) -> str:
-    """Modules as one: no name may stand in two of them, and each comes after those that it
-    imports."""
+    """Modules as one script. Each must come after those it imports; no name may be defined
+    twice."""
     modules = [file.read_text(encoding="utf-8") for file in files]
     return bare("".join(_IMPORT.sub("", module) for module in modules))
 
@@ -69,7 +69,7 @@ def _extract_licence(lunr: str) -> str:
 
 
 def _wrap_lunr(lunr: str) -> str:
-    """lunr.js as a value of a module: it fills an object `module`, as in Node."""
+    """lunr.js as an expression: it fills an object `module`, as in Node."""
     text = bare(lunr)
     for first, after in _UNUSED:
         start = text.index(first)
@@ -78,23 +78,24 @@ def _wrap_lunr(lunr: str) -> str:
 
 
 def _wrap_stemmer(file: str) -> str:
-    """A file of lunr-languages, which adds to lunr.js; its licence asks to be told."""
+    """A file of lunr-languages as a plugin of lunr.js, with its licence, which must be included."""
     licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
     return f"{licence};{_wrap_module(bare(drop_stop_words(file))).rstrip()}(lunr)\n"
 
 
 def _format_languages(languages: Languages) -> str:
-    """What both sides of the index must know alike of its languages; empty values are left out."""
+    """The properties of the languages that both sides of the index need; empty values are
+    omitted."""
     values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
               "endings": languages.endings, "elided": languages.elisions,
               "stemmed": languages.stemmable_words}  # fmt: skip
-    told = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
+    entries = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
     stemmers = [f"lunr{'' if name == 'en' else '.' + name}.stemmer" for name in languages.names]
-    return f"const languages = {{{told}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"
+    return f"const languages = {{{entries}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"
 
 
 def _wrap_module(text: str) -> str:
-    """What a file exports that is made for Node."""
+    """The exports of a file written for Node, as an expression."""
     return (
         "(() => {\nconst module = {exports: {}}, exports = module.exports\n"
         f"{text}return module.exports\n}})()\n"

@@ -1,1 +1,1 @@
-"""The files of the search index: how they are written, and edited."""
+"""The files of the search index: writing them, and editing them in place."""

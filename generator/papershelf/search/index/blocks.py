@@ -1,5 +1,4 @@
-"""What results show, in small files: some documents' cards, or what is exported
-of them, in each."""
+"""The data that results show, in small files: cards, or exports, of some documents each."""
 
 from __future__ import annotations
 
@@ -11,11 +10,12 @@ from .file_names import File, hash_content
 from .lines import pack
 
 GROUP = 512
-"""Documents whose blocks have a common folder: one hash for all of them keeps `meta.json` small."""
+"""Documents per folder of blocks: one hash for all of them keeps `meta.json` small."""
 
 
 class Blocks:
-    """Values of all documents, in files of some each: `cards/<hash of the group>/<block>.json`."""
+    """One value per document, in files of `size` values: `cards/<hash of the
+    group>/<block>.json`."""
 
     def __init__(self, folder: str, size: int) -> None:
         self._folder = folder
@@ -24,18 +24,18 @@ class Blocks:
         self._groups: list[str] = []
 
     def add(self, value: str) -> Iterator[File]:
-        """The next document's, as JSON; gives the files that are full."""
+        """Add the next document's value, as JSON; yields files that are complete."""
         self._values.append(value)
         if len(self._values) == GROUP:
             yield from self.flush()
 
     @property
     def meta(self) -> dict[str, object]:
-        """What `meta.json` says of the files."""
+        """The entry of `meta.json` about the files."""
         return {"size": self._size, "group": GROUP, "names": self._groups}
 
     def flush(self) -> Iterator[File]:
-        """The files of what was added since."""
+        """The files of the values added since the last flush."""
         values, self._values = self._values, []
         starts = range(0, len(values), self._size)
         texts = [",\n".join(values[at : at + self._size]) for at in starts]
@@ -49,18 +49,19 @@ class Blocks:
 
 
 def format_export(document: Document) -> str:
-    """What is exported of a paper: its BibTeX entry, its CSL item, its biblatex entry `packed`."""
+    """What is exported of a paper: its BibTeX entry, its CSL item, its biblatex entry after
+    `pack`."""
     biblatex = to_json(pack(document.biblatex, document.entry))
     return f"[{to_json(document.entry)},{document.item},{biblatex}]"
 
 
 def format_card(document: Document) -> str:
-    """What a result shows: id, title, authors, date, venue, tags, and how many authors more.
+    """The data of a card: id, title, authors, date, venue, tags, and the number of further authors.
 
-    Empty ones at the end are left out.
+    Empty values at the end are omitted.
     """
-    told = [document.id, document.title, document.names, document.date, document.venue,
+    values = [document.id, document.title, document.names, document.date, document.venue,
             document.labels, document.more]  # fmt: skip
-    while not told[-1]:
-        told.pop()
-    return to_json(told)
+    while not values[-1]:
+        values.pop()
+    return to_json(values)

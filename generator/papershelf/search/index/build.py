@@ -1,6 +1,6 @@
 """The files of the index, from documents; `docs/content/pages/search-format.md` describes them.
 
-A pure function of the documents: the same files whenever and wherever they are made.
+A pure function of the documents: the files are the same on every machine.
 """
 
 from __future__ import annotations
@@ -22,17 +22,19 @@ from .postings import DocumentTerms, Postings, extract_text_terms, format_word_r
 from .shards import Row, split_shards
 
 VERSION = 2
-"""Of the format. A client refuses another."""
+"""Version of the format. A client refuses any other."""
 META = "meta.json"
-"""The one file whose name stays; it names the others."""
+"""The only file with a fixed name; it contains the names of the others."""
 
 _SHARD = 8_000
-"""Bytes of a shard of postings: smaller ones cost more in `meta.json` than they save."""
+"""Bytes of a shard of postings; smaller shards would cost more in `meta.json` than they save."""
 _WORDS = 64_000
 """Bytes of a file of the vocabulary, read only for fuzzy and wildcard queries."""
-_CUT = tuple(at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract"))
+_TITLE_AND_ABSTRACT = tuple(
+    at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract")
+)
 _IDS = 32_000
-"""Bytes of a file of ids: one paper needs one of them, a long list nearly all."""
+"""Bytes of a file of ids: a single paper needs one of them, a long list nearly all."""
 _CARDS = 4
 _ENTRIES = 32
 
@@ -40,15 +42,16 @@ _ENTRIES = 32
 def with_terms(
     documents: Iterable[Document],
     languages: Languages = ENGLISH,
-    cut: Callable[[str], TextTerms | None] = lambda _: None,
+    find_terms: Callable[[str], TextTerms | None] = lambda _: None,
 ) -> Iterator[tuple[Document, DocumentTerms]]:
-    """Each document with its terms; what another process may do for some of them.
+    """Each document with its terms. Another process may do this for some of them.
 
-    `cut` gives the terms of a document's title and abstract, where they are known, by its id.
+    `find_terms` returns the terms of a document's title and abstract by its id, or None if they are
+    not known yet.
     """
     for document in documents:
-        found = cut(document.id)
-        known = dict(zip(_CUT, found, strict=True)) if found else {}
+        found = find_terms(document.id)
+        known = dict(zip(_TITLE_AND_ABSTRACT, found, strict=True)) if found else {}
         yield document, extract_text_terms(document.texts, languages, known)
 
 
@@ -57,11 +60,11 @@ def build_files(
     fields: Sequence[IndexField] = FIELDS,
     languages: Languages = ENGLISH,
 ) -> Iterator[File]:
-    """(name inside the search folder, content) of every file; `meta.json` is the last.
+    """(name in the search folder, content) of every file; `meta.json` is the last.
 
-    Documents are numbered as they come: papers `in_order`, then pages. They are read once, and not
-    kept. Either all papers have what is exported, or none. `fields` are FIELDS, with other boosts
-    where that is wanted; `languages` those by which the documents were counted.
+    Documents are numbered in the given order: papers as by `sort_papers`, then pages. They are read
+    once and not stored. Either all papers have data for exports, or none. `fields` are FIELDS,
+    possibly with other boosts; `languages` are those of the terms.
     """
     index = _IndexBuilder(fields, languages)
     for document, terms in documents:
@@ -70,7 +73,7 @@ def build_files(
 
 
 class _IndexBuilder:
-    """What is collected from documents before it can be written."""
+    """Collects documents until the index can be written."""
 
     def __init__(self, fields: Sequence[IndexField], languages: Languages) -> None:
         self._fields = fields
@@ -84,7 +87,7 @@ class _IndexBuilder:
         self._ids: list[Row] = []
 
     def add(self, document: Document, terms: DocumentTerms) -> Iterator[File]:
-        """The next document; gives the files that are full."""
+        """Add the next document; yields files that are complete."""
         number = self._postings.documents
         self._pages += document.is_page
         self._postings.add(terms)
@@ -123,7 +126,7 @@ class _IndexBuilder:
 def write_terms(
     rows: Sequence[Row], words: Sequence[Row]
 ) -> Generator[File, None, dict[str, object]]:
-    """The files of all terms, rows and vocabulary; gives what `meta.json` says of them."""
+    """The files of all terms, rows and vocabulary; returns their entries in `meta.json`."""
     return {
         "shards": (yield from write_ranges("shards", rows, _SHARD)),
         "words": (yield from write_ranges("words", list(filter(_is_word, words)), _WORDS)),
@@ -132,16 +135,16 @@ def write_terms(
 
 
 def _make_id_rows(document: Document, number: int) -> Iterator[Row]:
-    """The rows by which a paper is found: its id; and its citation key, if that is another.
+    """The rows by which a paper is found: its id, and its citation key if that is different.
 
-    Ids and keys are ASCII, so that any order is that of UTF-16, and have no `@`.
+    Ids and keys are ASCII without `@`, so that any sort order equals that of UTF-16.
     """
     names = [document.id, *([f"@{document.key}"] if document.key != document.id else [])]
     yield from ((name, f"{name}\t{write(number)}") for name in names)
 
 
 def _is_word(row: Row) -> bool:
-    """Whether a reader may have mistyped it: identifiers are longer, and not guessed at."""
+    """Whether readers may mistype it: identifiers are longer, and are not matched fuzzily."""
     return len(row[0]) <= 24
 
 
@@ -150,15 +153,15 @@ def _describe_languages(languages: Languages) -> dict[str, object]:
 
 
 def _describe_field(field: IndexField, total: int) -> dict[str, object]:
-    told = {"name": field.name, "boost": field.boost, "total": total}
+    entry = {"name": field.name, "boost": field.boost, "total": total}
     kinds = {"ordered": field.ordered, "long": field.long}
-    return {**told, **{kind: True for kind, holds in kinds.items() if holds}}
+    return {**entry, **{kind: True for kind, holds in kinds.items() if holds}}
 
 
 def write_named(
     folder: str, contents: Mapping[str, bytes]
 ) -> Generator[File, None, dict[str, str]]:
-    """Files that have a name of their own; gives the names by which to fetch them."""
+    """Files with names of their own; returns name -> name of the file."""
     names = {
         name: f"{folder}/{name}-{hash_content(content)}.json"
         for name, content in contents.items()
@@ -171,10 +174,12 @@ def write_named(
 def write_ranges(
     folder: str, rows: Sequence[Row], size: int
 ) -> Generator[File, None, dict[str, object]]:
-    """Files of ranges of terms, which come sorted, of at most some bytes unless a row is longer;
-    gives their first terms, and their names in one text."""
+    """Files of ranges of sorted terms, each at most `size` bytes unless a single row is longer.
+
+    Returns the first terms of the files, and their names joined in one text.
+    """
     shards = list(split_shards(rows, size))
-    # Their contents are made twice: all at once they take as much memory as the rows.
+    # Contents are built twice: all of them at once would take as much memory as the rows.
     names = hash_contents(shard.content for shard in shards)
     for name, shard in zip(names, shards, strict=True):
         yield f"{folder}/{name}.txt", shard.content

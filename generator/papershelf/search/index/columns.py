@@ -1,6 +1,6 @@
-"""Columns: for every document its venue, tags and authors, to filter by and to count.
+"""Columns: the venue, tags and authors of every document, for filters and facet counts.
 
-In the order of dates their neighbours are alike, so that they compress well.
+In the order of dates, neighbours are similar, so that the columns compress well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .numbers import write
 
 
 class Columns:
-    """What documents can be filtered by."""
+    """The columns of all facets."""
 
     def __init__(self) -> None:
         self._years: list[int] = []
@@ -24,7 +24,7 @@ class Columns:
         self._authors = Column(least=2)
 
     def add(self, document: Document) -> None:
-        """The next document's values."""
+        """Add the next document's values."""
         self._years.append(document.year)
         venue = document.in_venue
         self._venues.add([venue] if venue else [])
@@ -35,17 +35,18 @@ class Columns:
 
     @property
     def years(self) -> list[tuple[int, int]]:
-        """(year, how many documents in a row have it)."""
+        """(year, number of consecutive documents of that year)."""
         return [(year, len(list(run))) for year, run in groupby(self._years)]
 
     def build_files(self) -> dict[str, bytes]:
-        """The columns' files by their facet's name."""
+        """Name of the facet -> content of its column's file."""
         columns = {"venue": self._venues, "tag": self._tags, "author": self._authors}
         return {name: column.to_bytes() for name, column in columns.items()}
 
 
 class Column:
-    """One facet. Values of fewer than `least` documents are left out: they sort out nothing."""
+    """One facet. Values of fewer than `least` documents are omitted: filtering by them is
+    useless."""
 
     def __init__(self, least: int = 1) -> None:
         self._least = least
@@ -53,7 +54,7 @@ class Column:
         self._numbers: dict[str, int] = {}
         self._rows: list[tuple[int, ...]] = []
         self.shorts: dict[str, str] = {}
-        """Slug -> short name, where there is one."""
+        """Slug -> short name, if there is one."""
 
     def add(self, names: Iterable[FacetValue]) -> None:
         for slug, label in names:
@@ -62,14 +63,14 @@ class Column:
         self._rows.append(tuple(numbers.setdefault(slug, len(numbers)) for slug, _ in names))
 
     def to_bytes(self) -> bytes:
-        """JSON: `names`, the most frequent first, and `rows`: for each document how many it has,
-        and which (see `numbers`)."""
+        """JSON: `names`, the most frequent first, and `rows`: for each document the number of its
+        values, and the values (see `numbers`)."""
         counts = Counter(number for row in self._rows for number in row)
         slugs = list(self._numbers)
-        kept = [number for number, times in counts.items() if times >= self._least]
-        kept.sort(key=lambda number: (-counts[number], slugs[number]))
-        place = {number: write(at) for at, number in enumerate(kept)}
-        names = [self._format_name(slugs[number]) for number in kept]
+        frequent = [number for number, times in counts.items() if times >= self._least]
+        frequent.sort(key=lambda number: (-counts[number], slugs[number]))
+        place = {number: write(at) for at, number in enumerate(frequent)}
+        names = [self._format_name(slugs[number]) for number in frequent]
         rows = "".join(_format_row([place[number] for number in row if number in place])
                        for row in self._rows)  # fmt: skip
         return to_json({"names": names, "rows": rows}).encode()

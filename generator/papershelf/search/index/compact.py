@@ -1,4 +1,4 @@
-"""Values as JSON, as short as it can be written."""
+"""Values as JSON in the shortest form."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import json
 
 
 def to_json(value: object) -> str:
-    """JSON without white space; letters of other scripts as they are."""
+    """JSON without white space; non-ASCII letters are not escaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

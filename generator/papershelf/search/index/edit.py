@@ -1,7 +1,7 @@
-"""The index after an edit of some documents' long texts, and of nothing else that it holds.
+"""Editing an index after a change to the long texts of some documents, and to nothing else.
 
-To make the whole index again takes seconds for ten thousand papers. Here its rows are read back, a
-few are changed, and all are cut again: the files are those that `files` would make.
+Building the whole index takes seconds for ten thousand papers. Here its rows are read back, a few
+are changed, and all are split into files again; the files equal those of `build_files`.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from .shards import Row
 
 Read = Callable[[str], bytes]
 _HEAD = 2
-"""Parts of a row before its fields: the term, and where it stood first."""
+"""Parts of a row before its fields: the term, and the position of its first occurrence."""
 
 
 def edit_index(
     read: Read,
     changes: Mapping[int, tuple[DocumentTerms, DocumentTerms]],
-    counted: Callable[[int], DocumentTerms],
+    get_terms: Callable[[int], DocumentTerms],
 ) -> Iterator[File]:
-    """The files of an index that an edit may change, as they are after it; `meta.json` is the last.
+    """The files of an index that an edit may change, in their new state; `meta.json` is the last.
 
-    `read` gives a file of the index as it was, by its name; `changes` are numbers of documents with
-    their terms before and now; `counted` gives the terms that a document has now. Raises ValueError
-    where the terms of other than long fields changed.
+    `read` returns a file of the old index by its name. `changes` maps numbers of documents to their
+    old and new terms; `counted` returns the current terms of a document. Raises ValueError if terms
+    of fields other than the long ones changed.
     """
     meta = json.loads(read(META))
     rows = _Rows(read, meta)
@@ -43,7 +43,7 @@ def edit_index(
         some = {number: (before[at].split(), now[at].split())
                 for number, (before, now) in changes.items() if before[at] != now[at]}  # fmt: skip
         if some and (field.ordered or not field.long):
-            raise ValueError(f"other {field.name} are more than an edit")
+            raise ValueError(f"a change of {field.name} can't be edited in place")
         for number, (before, now) in some.items():
             rows.edit(number, at, before, now)
             meta["fields"][at]["total"] += len(now) - len(before)
@@ -52,29 +52,30 @@ def edit_index(
             changed = {number: len(now) for number, (_, now) in some.items()}
             lengths = _edit_lengths(read(name), changed)
             meta["lengths"] |= yield from write_named("lengths", {field.name: lengths})
-    rows.update_positions(counted)
+    rows.update_positions(get_terms)
     meta |= yield from write_terms(rows.list_rows(), rows.list_words())
     yield META, to_json(meta).encode()
 
 
 def list_editable_files(meta: bytes) -> set[str]:
-    """The files that a `meta.json` names, of those that an edit may replace by others."""
-    told = json.loads(meta)
-    ranges = {name for folder in ("shards", "words", "names") for name in _list_names(folder, told)}
-    return {*told["lengths"].values(), *ranges}
+    """The names of those files of an index that an edit may replace."""
+    entries = json.loads(meta)
+    folders = ("shards", "words", "names")
+    ranges = {name for folder in folders for name in _list_names(folder, entries)}
+    return {*entries["lengths"].values(), *ranges}
 
 
 def _list_names(folder: str, meta: Mapping[str, Any]) -> list[str]:
-    told = meta[folder]
-    if not told["starts"]:
+    entry = meta[folder]
+    if not entry["starts"]:
         return []
-    length = len(told["names"]) // len(told["starts"])
-    starts = range(0, len(told["names"]), length)
-    return [f"{folder}/{told['names'][at : at + length]}.txt" for at in starts]
+    length = len(entry["names"]) // len(entry["starts"])
+    starts = range(0, len(entry["names"]), length)
+    return [f"{folder}/{entry['names'][at : at + length]}.txt" for at in starts]
 
 
 def _edit_lengths(content: bytes, changed: Mapping[int, int]) -> bytes:
-    """A file of lengths with some others."""
+    """A file of lengths in which some lengths changed."""
     lengths = list(numbers(json.loads(content)))
     for number, length in changed.items():
         lengths[number] = length
@@ -82,7 +83,7 @@ def _edit_lengths(content: bytes, changed: Mapping[int, int]) -> bytes:
 
 
 class _Rows:
-    """The rows of an index by their term, and those of its vocabulary."""
+    """The rows of an index and of its vocabulary, by term."""
 
     def __init__(self, read: Read, meta: Mapping[str, Any]) -> None:
         self._rows, self._words = (
@@ -91,11 +92,11 @@ class _Rows:
              for line in read(name).decode("utf-8", "surrogatepass").split("\n")}
             for folders in (("shards",), ("words", "names"))
         )  # fmt: skip
-        self._moved: dict[str, tuple[int, int]] = {}
-        """Terms that may stand first elsewhere, and (document, field) where they stood first."""
+        self._edited_places: dict[str, tuple[int, int]] = {}
+        """Terms whose first occurrence may have changed -> (document, field) that was edited."""
 
     def edit(self, number: int, at: int, before: list[str], now: list[str]) -> None:
-        """A document's field has other terms."""
+        """Replace the terms of a document's field."""
         then, times = Counter(before), Counter(now)
         for term in then | times:
             parts = self._split_row(term)
@@ -103,16 +104,16 @@ class _Rows:
             if then[term] != times[term]:
                 self._set_count(parts, number, at, times[term])
             if first == (number, at) or _find_first(parts) == (number, at):
-                self._moved[term] = number, at
+                self._edited_places[term] = number, at
             self._store_row(term, parts)
 
-    def update_positions(self, counted: Callable[[int], DocumentTerms]) -> None:
-        """Say again where terms stand first."""
-        for term in self._moved:
+    def update_positions(self, get_terms: Callable[[int], DocumentTerms]) -> None:
+        """Set the positions of first occurrences that changed."""
+        for term in self._edited_places:
             if term in self._rows:
                 parts = self._split_row(term)
                 number, at = _find_first(parts)
-                parts[1] = write(counted(number)[at].split().index(term))
+                parts[1] = write(get_terms(number)[at].split().index(term))
                 self._rows[term] = format_row(parts)
 
     def list_rows(self) -> list[Row]:
@@ -128,7 +129,9 @@ class _Rows:
     def _set_count(self, parts: list[str], number: int, at: int, times: int) -> None:
         postings = dict(_parse_postings(parts[_HEAD + at], FIELDS[at]))
         postings[number] = times
-        parts[_HEAD + at] = _format_postings({one: some for one, some in postings.items() if some})
+        parts[_HEAD + at] = _format_postings(
+            {document: count for document, count in postings.items() if count}
+        )
         frequency = sum(len(list(_parse_postings(text, field)))
                         for text, field in zip(parts[_HEAD:], FIELDS, strict=True))  # fmt: skip
         self._words[parts[0]] = format_word_row(parts[0], frequency)
@@ -141,17 +144,17 @@ class _Rows:
 
 
 def _sort_rows(lines: Mapping[str, str]) -> list[Row]:
-    return sorted(lines.items(), key=lambda one: to_utf16(one[0]))
+    return sorted(lines.items(), key=lambda pair: to_utf16(pair[0]))
 
 
 def _find_first(parts: list[str]) -> tuple[int, int]:
-    """(document, field) where a row's term stands first; a negative number where it is nowhere."""
+    """(document, field) of the first occurrence of a row's term; negative if there is none."""
     found = [(next(numbers(text)) // 2, at) for at, text in enumerate(parts[_HEAD:]) if text]
     return min(found, default=(-1, 0))
 
 
 def _parse_postings(text: str, field: IndexField) -> Iterator[tuple[int, int]]:
-    """(document, how often) of a field's postings as they are written."""
+    """(document, occurrences) of a field's postings."""
     found, number = numbers(text), -1
     for gap in found:
         number += gap // 2 + 1

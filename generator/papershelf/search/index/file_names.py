@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 File = tuple[str, bytes]
-"""A name inside the search folder, and the content."""
+"""(name in the search folder, content)."""
 
 
 def hash_content(content: bytes, length: int = 8) -> str:
-    """A hash of some letters and digits, all lower case: some file systems know no other."""
+    """A hash of lower-case letters and digits, since some file systems ignore case."""
     return b32encode(blake2b(content, digest_size=20).digest()).decode().lower()[:length]
 
 
 def hash_contents(contents: Iterable[bytes], length: int = 6) -> list[str]:
-    """Different short hashes of different contents, all of the same length."""
-    found = [hash_content(content, 32) for content in contents]
-    different = len(set(found))
-    while len({one[:length] for one in found}) < different:
+    """Short hashes of contents, all of the same length; different contents have different
+    hashes."""
+    hashes = [hash_content(content, 32) for content in contents]
+    different = len(set(hashes))
+    while len({full[:length] for full in hashes}) < different:
         length += 1
-    return [one[:length] for one in found]
+    return [full[:length] for full in hashes]

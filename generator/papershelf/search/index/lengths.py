@@ -1,4 +1,4 @@
-"""The lengths of long fields: how many terms each document has there."""
+"""The lengths of long fields: the number of terms in each document."""
 
 from __future__ import annotations
 
@@ -11,22 +11,24 @@ from .postings import DocumentTerms
 
 
 class Lengths:
-    """Read only for queries in Lunr's syntax, whose scores need them."""
+    """Collects lengths; clients read them only for queries in Lunr's syntax, whose scores need
+    them."""
 
     def __init__(self) -> None:
         self._texts: dict[int, list[str]] = {at: [] for at, f in enumerate(FIELDS) if f.long}
 
     def add(self, counted: DocumentTerms) -> None:
-        """The next document."""
+        """Add the next document."""
         for at, texts in self._texts.items():
             terms = counted[at]
             texts.append(write(terms.count(" ") + 1 if terms else 0))
 
     def build_files(self) -> dict[str, bytes]:
-        """The fields' files by their name: a JSON text of one number (see `numbers`) a document."""
+        """Name of the field -> its file: JSON of one text, with one number per document (see
+        `numbers`)."""
         return {FIELDS[at].name: format_column(texts) for at, texts in self._texts.items()}
 
 
 def format_column(texts: Iterable[str]) -> bytes:
-    """A file of lengths, from numbers as they are written."""
+    """A file of lengths, from formatted numbers."""
     return to_json("".join(texts)).encode()

@@ -1,25 +1,25 @@
-"""A text told by another that has most of its lines: a biblatex entry by the BibTeX entry.
+"""A text encoded by its differences from another: a biblatex entry by the BibTeX entry.
 
-Two thirds of its lines are the same, and would be most of what a site's exports weigh.
+Two thirds of their lines are equal, and would be most of the weight of a site's exports.
 """
 
 from __future__ import annotations
 
 Parts = list[int | str]
-"""What `unpacked` of the client puts together, a part a line."""
+"""One part per line of the text; `unpacked` of the client reverses it."""
 
 
-def pack(text: str, known: str) -> Parts:
-    """A text as lines of another: their numbers, and what is no line of it as it is.
+def pack(text: str, reference: str) -> Parts:
+    """A text as numbers of equal lines in another text; lines without an equal are given in full.
 
-    A line n that has a comma at its end, and here has none, or the other way round, is -1 - n.
+    A line that equals line n but for a comma at its end is -1 - n.
     """
-    lines = known.split("\n")
+    lines = reference.split("\n")
     others = {toggle_comma(line): -1 - number for number, line in enumerate(lines)}
     places = {**others, **{line: number for number, line in enumerate(lines)}}
     return [places.get(line, line) for line in text.split("\n")]
 
 
 def toggle_comma(line: str) -> str:
-    """A line without its last comma, or with one where it has none."""
+    """A line without its final comma, or with one if it has none."""
     return line[:-1] if line.endswith(",") else f"{line},"

@@ -1,8 +1,8 @@
-"""Whole numbers as printable text: one character for small ones, so that gzip makes little of them.
+"""Whole numbers as printable text: one character for small ones, so that gzip compresses them well.
 
-The characters are those of ASCII from `!` to `~`, which no host, proxy or JSON escapes where they
-stand between tabs. Values up to 85 take one. For others, characters from `w` to `~` go before:
-digits of base 8 above the last, which is of base 86.
+The characters are those of ASCII from `!` to `~`, none of which hosts, proxies or JSON escape
+between tabs. Values up to 85 take one character. Larger ones are preceded by characters from `w` to
+`~`: the digits of base 8 above the last digit, which is of base 86.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 FIRST = 33
 """Code of the character for 0."""
 SINGLE = 86
-"""How many values take one character."""
+"""The number of values that take one character."""
 HIGH = 94 - SINGLE
 """The base of the digits before the last."""
 
@@ -35,7 +35,7 @@ def write(number: int) -> str:
 
 
 def read(text: str) -> Iterator[int]:
-    """The numbers of a text that `write` wrote."""
+    """The numbers in a text that `write` wrote."""
     high = 0
     for character in text:
         digit = ord(character) - FIRST

@@ -1,8 +1,8 @@
-"""Postings: for each term, in which fields of which documents it stands, and how often.
+"""Postings: for each term, the fields of documents that contain it, and how often.
 
-The work is in two parts. `count` cuts a document's texts into terms; it needs nothing else, so it
-can be done in any process, and its result kept. `Postings.add` takes those results in the order of
-the documents.
+The work has two parts. `extract_terms` splits a document's texts into terms; it needs nothing else,
+so any process can do it, and its result can be kept. `Postings.add` takes these results in the
+order of the documents.
 """
 
 from __future__ import annotations
@@ -20,22 +20,21 @@ from ..terms.tokens import split_terms
 from .numbers import write
 
 DocumentTerms = tuple[str, ...]
-"""A document's terms, field by field, in their order and as often as they stand there, with spaces
-between. As long as the document's text."""
+"""One text per field: its terms in order, with repetitions, separated by spaces."""
 
 
 _NONE: Mapping[int, str] = MappingProxyType({})
 
 
 def extract_terms(document: Document, languages: Languages = ENGLISH) -> DocumentTerms:
-    """Cut a document's texts into terms."""
+    """Split a document's texts into terms."""
     return extract_text_terms(document.texts, languages)
 
 
 def extract_text_terms(
     texts: Iterable[str], languages: Languages = ENGLISH, known: Mapping[int, str] = _NONE
 ) -> DocumentTerms:
-    """The same, where there are only the texts; `known` has the terms of some, by their field."""
+    """Split texts into terms. `known` has the terms of some fields by their number."""
     return tuple(
         known[at] if at in known and text else " ".join(split_terms(text, languages.to_term))
         for at, text in enumerate(texts)
@@ -43,7 +42,7 @@ def extract_text_terms(
 
 
 class _TermPostings:
-    """One term in one field: its postings, and where it stood first."""
+    """One term in one field: its postings, and its first occurrence."""
 
     __slots__ = ("born", "count", "last", "position", "text")
 
@@ -56,18 +55,18 @@ class _TermPostings:
 
 
 class Postings:
-    """The postings of a collection, already as text; the manual describes the format."""
+    """The postings of a collection in their text form, which the manual describes."""
 
     def __init__(self) -> None:
         self._fields: list[dict[str, _TermPostings]] = [{} for _ in FIELDS]
-        # Its own, so that all memory goes back with it.
+        # A cache of its own, released together with this object.
         self._posting = cache(format_posting)
         self.totals = [0] * len(FIELDS)
-        """Terms in each field, over all documents."""
+        """The number of terms in each field, over all documents."""
         self.documents = 0
 
     def add(self, counted: DocumentTerms) -> None:
-        """The next document."""
+        """Add the next document."""
         number = self.documents
         self.documents += 1
         for at, text in enumerate(counted):
@@ -90,9 +89,10 @@ class Postings:
             entry.count += 1
 
     def iter_rows(self) -> Iterator[tuple[str, str, int]]:
-        """(term, row, in how many fields of documents it stands) in the order of the terms.
+        """(term, row, number of fields of documents that contain it), sorted by term.
 
-        To be asked once: no postings are kept beside the rows that are made of them.
+        Can be called only once: it consumes the postings, so that they are not in memory beside the
+        rows.
         """
         for term, entries in self._sort_terms():
             first = min((entry for entry in entries if entry), key=lambda entry: entry.born)
@@ -101,7 +101,7 @@ class Postings:
             yield term, format_row([term, write(first.position), *texts]), frequency
 
     def _sort_terms(self) -> Iterator[tuple[str, list[_TermPostings | None]]]:
-        """Every term, in the order in which JavaScript sorts."""
+        """Every term, in JavaScript's sort order."""
         found: set[str] = set().union(*self._fields)
         ascii_only = all(map(str.isascii, found))
         for term in sorted(found) if ascii_only else sorted(found, key=to_utf16):
@@ -109,27 +109,31 @@ class Postings:
 
 
 def format_row(parts: Iterable[str]) -> str:
-    """A row of the index: a term, where it stood first, and its postings in each field."""
+    """A row of the index: a term, the position of its first occurrence, its postings in each
+    field."""
     return "\t".join(parts).rstrip("\t")
 
 
 def format_word_row(term: str, frequency: int) -> str:
-    """A row of the vocabulary: a term and the bits of its frequency, enough to guess by, and seldom
-    another."""
+    """A row of the vocabulary: a term and the bit length of its frequency.
+
+    That is precise enough to rank guesses, and seldom changes.
+    """
     return f"{term}\t{write(frequency.bit_length())}"
 
 
 def to_utf16(term: str) -> bytes:
-    """What JavaScript sorts by."""
+    """The key of JavaScript's sort order."""
     return term.encode("utf-16-be")
 
 
 def format_posting(gap: int, times: int) -> bytes:
-    """A posting: how many documents lie between, and how often the term stands there."""
+    """A posting: the number of documents skipped since the last one, and the number of
+    occurrences."""
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
 
 
 def _format_positions(term: str, found: list[str]) -> bytes:
-    """Where a term stands, each counted from the one before."""
+    """The positions of a term, each as the gap since the one before."""
     at = [-1, *(position for position, other in enumerate(found) if other == term)]
     return "".join([write(after - before - 1) for before, after in pairwise(at)]).encode()

@@ -1,5 +1,5 @@
-"""The rows of the index in files: each holds those of a range of terms, so that a reader fetches
-the words of a query and no others."""
+"""The rows of the index in files, each with a range of terms: clients fetch only the terms of a
+query."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The rows of all terms from `start` on, up to the next shard's."""
+    """The rows of all terms from `start` up to the next shard."""
 
     start: str
     lines: tuple[str, ...]
@@ -23,11 +23,11 @@ class Shard:
 
 
 def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
-    """Cut rows, sorted, into shards of at most some bytes; a longer row has its own.
+    """Split sorted rows into shards of at most `size` bytes; a longer row has a shard of its own.
 
-    Ranges of terms with the same first letters stay together while they are small enough, and part
-    by their next letter where they are not. So a shard's borders depend on what lies around it
-    only: a changed row seldom moves another to another file.
+    Ranges of terms with the same first letters stay together while they are small enough; larger
+    ones are split by their next letter. A shard's borders therefore depend only on its
+    surroundings: a changed row seldom moves others to another file.
     """
     pending: list[Row] = []
     total = 0
@@ -46,7 +46,7 @@ def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Sha
 
 
 def _group_rows(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
-    """Runs of rows whose terms begin with the same `depth` + 1 letters."""
+    """Runs of rows whose terms have the same first `depth` + 1 letters."""
     start = 0
     for at in range(1, len(rows) + 1):
         if at == len(rows) or rows[at][0][: depth + 1] != rows[start][0][: depth + 1]:

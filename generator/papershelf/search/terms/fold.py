@@ -1,7 +1,7 @@
 """Letters as they are compared: without case, accents and ligatures.
 
 Texts are folded before they are indexed, queries before they are parsed, so that "Čížek", "Cizek"
-and "ČÍŽEK" are one word. `client/letters.js` does the same, and a test compares them.
+and "ČÍŽEK" are the same word. `client/letters.js` does the same; a test compares both.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters that Unicode doesn't take apart.
+# Letters that Unicode doesn't decompose.
 _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d",
             "þ": "th", "ŧ": "t", "ħ": "h"}  # fmt: skip
-# Python and JavaScript disagree on which of these are white space: here all are.
+# Python and JavaScript disagree on which of these are white space; here all of them are.
 _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
 class _FoldTable(dict[int, str]):
-    """What becomes of a character of lower case; found out once for each."""
+    """The folded form of each lower-case character, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -31,9 +31,9 @@ _FOLD_TABLE = _FoldTable()
 
 
 def fold(text: str) -> str:
-    """A text in lower case without accents, its control characters as spaces.
+    """A text in lower case without accents; control characters become spaces.
 
-    The whole text is folded, not its tokens: some accents become spaces.
+    The whole text is folded, not its tokens, since some accents become spaces.
     """
     if text.isascii():
         return (text if text.isprintable() else _ODD_SPACES.sub(" ", text)).lower()

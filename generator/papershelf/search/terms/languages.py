@@ -1,9 +1,10 @@
-"""The languages whose words are found in all their forms.
+"""The languages in which all forms of a word are found.
 
-English is built in, as in lunr.js. The stemmers of others are those of lunr-languages: in a
-browser its own files, which whoever builds a site brings from the `mkdocs` package, and here those
-of snowballstemmer. Offered are languages whose stemmers cut every word alike; a test compares them.
-Turkish is not, for three words of 60,000; nor is what lunr-languages has no stemmer for.
+English is built in, as in lunr.js. Stemmers of other languages come from lunr-languages in the
+browser, whose files the caller brings from the `mkdocs` package, and from snowballstemmer here.
+Only languages whose two stemmers agree on every word are offered; a test compares them. Turkish is
+not offered because of three words of 60,000, nor is any language that lunr-languages has no stemmer
+for.
 """
 
 from __future__ import annotations
@@ -20,17 +21,17 @@ from .tokens import STOP_WORDS, ToTerm, build_to_term
 
 _LATIN = "[a-zà-ɏ]+"
 SUPPORT = "stemmer.support"
-"""The file of lunr-languages that those of languages need."""
+"""The file of lunr-languages that all its languages need."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What is to be known of a language beside its stemmer in snowballstemmer.
+    """The properties of a language, beside its stemmer in snowballstemmer.
 
-    Words are folded before they are stemmed, so that those typed without accents are found. Some
-    stemmers know frequent endings with accents only: `endings` gives these back. `elided` are the
-    small words that an apostrophe joins to the next. What a stemmer makes of other words than those
-    that are wholly `stemmed` depends on the library, so that they are left alone.
+    Words are folded before they are stemmed, so that words typed without accents are found. Some
+    stemmers know frequent endings only with accents: `endings` maps the folded ending to the full
+    one. `elided` are the short words that an apostrophe joins to the next. Only words that match
+    `stemmable` are stemmed, since the libraries disagree on others.
     """
 
     stemmer: str
@@ -57,14 +58,15 @@ OFFERED = {
                  stemmable="[а-я]+"),
     "sv": _Rules("swedish"),
 }  # fmt: skip
-"""By their names in lunr-languages; English is there always."""
+"""Name in lunr-languages -> rules; English is always available."""
 
 
 @dataclass(frozen=True)
 class Languages:
-    """Some languages, in the order in which their stemmers follow each other.
+    """Some languages, in the order in which their stemmers are applied.
 
-    `files` are the texts of lunr-languages' files for those other than English, and `SUPPORT`.
+    `files` are the texts of lunr-languages' files, by name: one per language other than English,
+    and `SUPPORT`.
     """
 
     names: tuple[str, ...] = ("en",)
@@ -72,47 +74,48 @@ class Languages:
 
     @property
     def ordered_files(self) -> list[str]:
-        """The files, each after what it needs."""
+        """The files, each after the ones it needs."""
         return [self.files[name] for name in list_required_files(self.names)]
 
     @property
     def pipeline(self) -> list[str]:
-        """The names by which Lunr knows their stemmers."""
+        """The names of the stemmers in Lunr."""
         return ["stemmer" if name == "en" else f"stemmer-{name}" for name in self.names]
 
     @cached_property
     def to_term(self) -> ToTerm:
-        """What makes their words terms."""
+        """The function from a token to its term."""
         elided = re.compile(self.elisions) if self.elisions else None
-        # By another's stemmer: they would hold each other, and none of their memory go back.
+        # The stemmer is a copy's: a reference cycle would keep the memory of both.
         return build_to_term(self.stop_words, replace(self).stem, elided)
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
-        """Words of theirs that are in every text, folded."""
+        """The stop words of all languages, folded."""
         lists = [_read_stop_words(self.files[name]) for name in self.names if name != "en"]
         found = {fold(word).strip() for words in lists for word in words}
         return frozenset(found | STOP_WORDS if "en" in self.names else found)
 
     @cached_property
     def endings(self) -> list[tuple[str, str]]:
-        """Folded endings, and what they are in full; the longest first."""
+        """(folded ending, full ending), the longest first."""
         found = {ending: full for rules in self._rules for ending, full in rules.endings.items()}
         return sorted(found.items(), key=lambda one: -len(one[0]))
 
     @property
     def stemmable_words(self) -> list[str]:
-        """For each stemmer a regular expression of the words that it is for."""
+        """For each stemmer, a regular expression of the words that it is applied to."""
         return ["" if name == "en" else f"^{OFFERED[name].stemmable}$" for name in self.names]
 
     @property
     def elisions(self) -> str:
-        """A regular expression for what an apostrophe joins to a word; empty where nothing is."""
+        """A regular expression of elided words before an apostrophe; empty if no language has
+        any."""
         words = [rules.elided for rules in self._rules if rules.elided]
         return f"^(?:(?:{'|'.join(words)})['’])+" if words else ""
 
     def stem(self, word: str) -> str:
-        """The stem of a folded word, by all their stemmers one after the other."""
+        """The stem of a folded word, after all stemmers in turn."""
         for ending, full in self.endings:
             if word.endswith(ending):
                 word = word.removesuffix(ending) + full
@@ -142,7 +145,8 @@ def list_required_files(names: Iterable[str]) -> list[str]:
 
 
 def _load_stemmer(name: str) -> Callable[[str], str]:
-    """One of snowballstemmer's own: by its front door comes another library, where there is one."""
+    """A stemmer of snowballstemmer itself: its public function prefers PyStemmer if that is
+    installed."""
     full = OFFERED[name].stemmer
     module = import_module(f"snowballstemmer.{full}_stemmer")
     found: Callable[[str], str] = getattr(module, f"{full.title()}Stemmer")().stemWord
@@ -153,7 +157,7 @@ _LIST = re.compile(r"(generateStopWordFilter\(')([^']*)(?='\.split\(' '\)\))")
 
 
 def _read_stop_words(file: str) -> list[str]:
-    """The list in a file of lunr-languages."""
+    """The stop words in a file of lunr-languages."""
     match = _LIST.search(file)
     if not match:
         raise ValueError("this is not a file of lunr-languages")
@@ -161,5 +165,5 @@ def _read_stop_words(file: str) -> list[str]:
 
 
 def drop_stop_words(file: str) -> str:
-    """A file of lunr-languages without its list, which is folded elsewhere."""
+    """A file of lunr-languages without its stop words, which are folded elsewhere."""
     return _LIST.sub(r"\1", file)

@@ -1,4 +1,4 @@
-"""From a text to the terms of the index: fold, cut, trim, leave out stop words, stem."""
+"""From a text to the terms of the index: fold, split, trim, drop stop words, stem."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from lunr.stop_word_filter import WORDS
 from .fold import fold
 
 ToTerm = Callable[[str], str]
-"""Gives the term of a folded token; empty where it has none."""
+"""Returns the term of a folded token; empty for stop words and punctuation."""
 
 TextTerms = tuple[str, str]
-"""The terms of a title and of an abstract, in their order and as often as they stand there, with
-spaces between."""
+"""The terms of a title and of an abstract: in order, with repetitions, separated by spaces."""
 
-# What may begin or end a word; lunr.js itself knows ASCII letters only.
+# Trimmed from the ends of a word; lunr.js itself knows only ASCII letters.
 _TRIM = re.compile(r"^[\W]+|[\W]+$")
 
 STOP_WORDS = frozenset(WORDS)
@@ -27,9 +26,9 @@ STOP_WORDS = frozenset(WORDS)
 def build_to_term(
     stop_words: Container[str], stem: Callable[[str], str], elided: re.Pattern[str] | None = None
 ) -> ToTerm:
-    """What makes terms by a stemmer, without some words and without what is `elided` before one.
+    """The function from a folded token to its term. It stems each token once.
 
-    Each token is stemmed once.
+    `elided` matches what is cut from the start of a word, such as French "l'".
     """
 
     @cache
@@ -43,19 +42,20 @@ def build_to_term(
 
 
 def split_terms(text: str, term: ToTerm) -> list[str]:
-    """The terms of a text in their order, each as often as it stands there.
+    """The terms of a text in order, with repetitions.
 
-    White space and hyphens part words, as in lunr.js: "state-of-the-art" is four.
+    White space and hyphens separate words, as in lunr.js: "state-of-the-art" is four.
     """
     return list(filter(None, map(term, fold(text).replace("-", " ").split())))
 
 
 def split_words(text: str) -> list[str]:
-    """The folded and trimmed words of a text, stop words too: what readers may type."""
+    """The folded and trimmed words of a text, stop words included: what readers may type."""
     found = (_TRIM.sub("", token) for token in fold(text).replace("-", " ").split())
     return [word for word in found if word]
 
 
 def join_identifiers(*names: str) -> str:
-    """Identifiers as a text of which each is one term: hyphens would cut them."""
+    """Identifiers as a text in which each is one term: hyphens, which split words, become
+    underscores."""
     return " ".join(name.replace("-", "_") for name in names)
