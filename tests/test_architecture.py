@@ -21,6 +21,8 @@ DOORS = {
     "yaml": {"records/source.py"},
     "babel": {"formats/languages.py", "locale/__init__.py"},
     "bibtexparser": {"formats/read/bibtex/splitter.py"},
+    "rcssmin": {"site/rendering/minify.py"},
+    "stdnum": {"records/checks.py", "records/fields.py"},
     "lunr": {"search/lunr_index.py", "search/terms/stem.py", "search/terms/tokens.py"},
     "jinja2": {"site/site.py", "site/rendering/renderer.py", "builder/template_cache.py"},
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},

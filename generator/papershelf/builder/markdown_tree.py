@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CallError
-from ..search import bare
 from ..site import Asset, Output, Site
 from ..site.makers import make_all
 from ..site.rendering import phrases, urls
+from ..site.rendering.minify import minify
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
 MARKER = ".papershelf"
@@ -116,7 +116,8 @@ def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path
 
 def _minify(file: Path, site: Site) -> bytes:
     """A script or style sheet of ours as it is served: without comments, in the site's language."""
-    return site.locale.translate_script(bare(file.read_text(encoding="utf-8"))).encode()
+    text = minify(file.read_text(encoding="utf-8"), file.suffix)
+    return site.locale.translate_script(text).encode()
 
 
 def _get_content(output: Output) -> bytes | Path:

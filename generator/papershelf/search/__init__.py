@@ -8,7 +8,13 @@ Results in Lunr's syntax equal those of lunr.js, scores included, at any size.
 
 from __future__ import annotations
 
-from .client.bundle import bare, build_folding_module, build_script, embed_meta, join_modules
+from .client.bundle import (
+    build_folding_module,
+    build_script,
+    embed_meta,
+    join_modules,
+    strip_comments,
+)
 from .documents import Document, page_to_document, sort_papers, to_document, to_documents, to_texts
 from .fields import FIELDS, IndexField, apply_boosts
 from .index.build import META, VERSION, build_files, with_terms, write_ranges
@@ -23,9 +29,9 @@ from .terms.tokens import TextTerms
 
 __all__ = [
     "FIELDS", "META", "VERSION", "Document", "DocumentTerms", "File", "IndexField", "Languages",
-    "TextTerms", "apply_boosts", "bare", "build_files", "build_folding_module", "build_lunr_index",
+    "TextTerms", "apply_boosts", "build_files", "build_folding_module", "build_lunr_index",
     "build_script", "edit_index", "embed_meta", "extract_terms", "extract_text_terms", "fold",
     "hash_content", "join_modules", "list_editable_files", "list_required_files",
-    "page_to_document", "sort_papers", "to_document", "to_documents", "to_json", "to_texts",
-    "with_terms", "write_ranges",
+    "page_to_document", "sort_papers", "strip_comments", "to_document", "to_documents", "to_json",
+    "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

@@ -29,10 +29,11 @@ from watchdog.observers import Observer
 from ...errors import CallError
 from ...locale import Locale
 from ...records.collection import Collection
-from ...search import Document, bare, list_required_files, page_to_document
+from ...search import Document, list_required_files, page_to_document
 from ...settings import Settings
 from ...site import Asset, Output, Page, Site
 from ...site.rendering import phrases, urls
+from ...site.rendering.minify import minify
 from ...site.site import Citer
 from ..template_cache import TemplateCache
 
@@ -113,7 +114,9 @@ def minify_files(files: Files, theme: Path, locale: Locale) -> None:
     of a first visit; what scripts say is said in the site's language."""
     for file in files:
         if file.src_dir == str(theme) and file.src_uri.endswith((".css", ".js")):
-            file.content_string = locale.translate_script(bare(file.content_string))
+            file.content_string = locale.translate_script(
+                minify(file.content_string, Path(file.src_uri).suffix)
+            )
 
 
 def remove_unused(files: Files, settings: Settings) -> None:

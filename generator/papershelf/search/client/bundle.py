@@ -58,7 +58,7 @@ def join_modules(files: Iterable[Path]) -> str:
     """Modules as one script. Each must come after those it imports; no name may be defined
     twice."""
     modules = [file.read_text(encoding="utf-8") for file in files]
-    return bare("".join(_IMPORT.sub("", module) for module in modules))
+    return strip_comments("".join(_IMPORT.sub("", module) for module in modules))
 
 
 def _extract_licence(lunr: str) -> str:
@@ -70,7 +70,7 @@ def _extract_licence(lunr: str) -> str:
 
 def _wrap_lunr(lunr: str) -> str:
     """lunr.js as an expression: it fills an object `module`, as in Node."""
-    text = bare(lunr)
+    text = strip_comments(lunr)
     for first, after in _UNUSED:
         start = text.index(first)
         text = text[:start] + text[text.index(after, start) :]
@@ -80,7 +80,7 @@ def _wrap_lunr(lunr: str) -> str:
 def _wrap_stemmer(file: str) -> str:
     """A file of lunr-languages as a plugin of lunr.js, with its licence, which must be included."""
     licence = "".join(f"{comment}\n" for comment in _LICENCE.findall(file))
-    return f"{licence};{_wrap_module(bare(drop_stop_words(file))).rstrip()}(lunr)\n"
+    return f"{licence};{_wrap_module(strip_comments(drop_stop_words(file))).rstrip()}(lunr)\n"
 
 
 def _format_languages(languages: Languages) -> str:
@@ -102,7 +102,12 @@ def _wrap_module(text: str) -> str:
     )
 
 
-def bare(text: str) -> str:
-    """A script or style sheet without comments and indentation."""
-    lines = map(str.strip, _COMMENT.sub("", text).split("\n"))
+def strip_comments(script: str) -> str:
+    """A script of ours without comments and indentation.
+
+    It must have neither `/*` nor line ends with indentation in its strings and regular expressions;
+    tests run what comes out. rjsmin would save 9 % more, but takes a private field (`#files`) on a
+    line of its own for the continuation of the last one, and changes templates within templates.
+    """
+    lines = map(str.strip, _COMMENT.sub("", script).split("\n"))
     return "".join(f"{line}\n" for line in lines if line)

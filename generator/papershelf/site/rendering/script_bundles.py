@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...search import bare, join_modules
+from ...search import join_modules, strip_comments
 
 _SITE = Path(__file__).parent.parent
 _EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
@@ -35,7 +35,7 @@ def bundle_pair(
 
 def read_script(module: str) -> str:
     """One module as it is, without comments and indentation."""
-    return bare(_find_module(module).read_text(encoding="utf-8"))
+    return strip_comments(_find_module(module).read_text(encoding="utf-8"))
 
 
 def _find_module(module: str) -> Path:
