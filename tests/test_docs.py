@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -37,7 +40,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = DOCS / "content" / "pages"
 THEME = ROOT / "generator" / "papershelf" / "theme" / "shared"
-NAMES = sorted(path.name for path in PAGES.glob("*.md"))
+NAMES = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md"))
 # Codes of files that can't be shown as a block of YAML: made by hand below.
 ODD_FILES = {"not-utf8", "outside", "too-large", "unreadable"}
 
@@ -243,13 +246,19 @@ def _anchors(path: Path) -> set[str]:
 def test_links_lead_somewhere(name: str) -> None:
     prose = re.sub(r"^```.*?^```$|`[^`\n]+`", "", page(name), flags=re.MULTILINE | re.DOTALL)
     made = {*_outputs(DOCS).values()}
-    for link in re.findall(r"\]\(([^)\s]+)\)", prose):
-        target, _, anchor = link.partition("#")
-        if "://" in target:
-            continue
-        assert target in made or (PAGES / (target or name)).is_file(), link
+    for link, target, anchor in _links(name, prose):
+        assert target in made or (PAGES / target).is_file(), link
         if anchor:
-            assert anchor in _anchors(PAGES / (target or name)), link
+            assert anchor in _anchors(PAGES / target), link
+
+
+def _links(name: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """The links of a page within the site: as written, their page below `PAGES`, their anchor."""
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        target, _, anchor = link.partition("#")
+        if "://" not in target:
+            path = posixpath.join(posixpath.dirname(name), target) if target else name
+            yield link, posixpath.normpath(path), anchor
 
 
 def _leaves(nav: object) -> list[str]:
@@ -259,11 +268,17 @@ def _leaves(nav: object) -> list[str]:
     return [leaf for part in parts for leaf in _leaves(part)]
 
 
-def test_the_navigation_has_every_page() -> None:
+def test_the_navigation_has_every_page_once() -> None:
     config = yaml.safe_load((DOCS / "mkdocs.yml").read_text(encoding="utf-8"))
     leaves = _leaves(config["nav"])
     assert {*NAMES} <= {*leaves}
     assert {*leaves} <= {*NAMES} | {f"{address}index.md" for address in urls.SECTIONS}
+    assert [leaf for leaf, times in Counter(leaves).items() if times > 1] == []
+
+
+def test_the_first_page_leads_to_every_other() -> None:
+    linked = {target for _, target, _ in _links("index.md", page("index.md"))}
+    assert [name for name in NAMES if name != "index.md" and name not in linked] == []
 
 
 # --- the commands do what the manual says ---------------------------------------------------
