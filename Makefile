@@ -19,11 +19,15 @@ SHOWN ?= site
 N ?= 1000 3000
 ROUNDS ?= 3
 WITHOUT ?=
+# What `make test-long` runs: an expression of pytest's marks; empty is all.
+SELECT ?=
+# A worker that is done takes tests of another.
+PYTEST = $(PY) -m pytest -n auto --dist worksteal
 # Material's advertisement of its successor is no news to us, at every build.
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test check fix docs bench bench-search bench-formats bench-reading bench-related \
+.PHONY: site test test-long check fix docs bench bench-search bench-formats bench-reading bench-related \
   bench-map lighthouse screenshots messages clean
 
 # Build the demo collection into site/.
@@ -31,12 +35,17 @@ site: $(SITE)
 	$(BIN)/papershelf check
 	$(BIN)/papershelf build
 
-# Lint, check types, run every test: what a change must pass.
+# Lint, check types, run the tests: what a change must pass, in eight minutes on two cores.
 test: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
-	$(PY) -m pytest -n auto
+	$(PYTEST)
+
+# Every test, the long ones too, and all examples of each property; SELECT=long for the long ones alone.
+test-long: $(TEST) $(NODE)
+	$(PY) -m tests.tools.install
+	$(PYTEST) -m "$(SELECT)" --hypothesis-profile long
 
 # Lint, check types, check the records: the quick part of `test`.
 check: $(TEST)

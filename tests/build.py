@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 
 ROOT = Path(__file__).parent.parent
 TOY = ROOT / "tests" / "data" / "shelf"
+SITES = {"demo": ROOT, "toy": TOY}
 
 
 def build(config_file: Path, site: Path, **settings: Any) -> Path:

@@ -1,8 +1,51 @@
-"""For all tests: a slow machine is no failure."""
+"""For all tests: a slow machine is no failure, and a site that many look at is built once in a run."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
 from hypothesis import settings
 
-settings.register_profile("papershelf", deadline=None)
+from .build import SITES, build
+
+# `make test-long` takes as many examples as Hypothesis itself would; see `tests/examples.py`.
+settings.register_profile("papershelf", deadline=None, max_examples=30)
+settings.register_profile("long", deadline=None, print_blob=True)
 settings.load_profile("papershelf")
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`built_site(name)` gives a site of `tests.build.SITES`, which nobody may change.
+
+    The processes of a run have it in common: the first that asks builds it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    sites = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sites"
+
+    def site(name: str) -> Path:
+        place, finished = sites / name, sites / f"{name}.finished"
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(sites / f"{name}.lock"):
+            if not finished.exists():
+                build(SITES[name] / "mkdocs.yml", place / "site")
+                finished.touch()
+        return place / "site"
+
+    return site
+
+
+@pytest.fixture(scope="session")
+def demo_site(built_site: Callable[[str], Path]) -> Path:
+    """The demo, built as it is."""
+    return built_site("demo")
+
+
+@pytest.fixture(scope="session")
+def toy_site(built_site: Callable[[str], Path]) -> Path:
+    """The toy shelf, built as it is."""
+    return built_site("toy")

@@ -22,6 +22,7 @@ from papershelf.builder import recipe
 from papershelf.search import list_editable_files
 from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
+from tests.examples import examples
 
 PLUGINS: list[Any] = ["search", {"papershelf": {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": ["styles/ours.csl"]}}]
 
@@ -289,7 +290,7 @@ def built(folder: Path, site: Path) -> dict[str, bytes]:
 
 
 @settings(
-    max_examples=5, deadline=None, derandomize=True,
+    max_examples=examples(5), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(st.lists(EDITS, min_size=3, max_size=5))
@@ -421,7 +422,7 @@ def test_killed_at_any_moment_the_site_is_good_and_the_next_build_right(tmp_path
     folder = copy(TOY, tmp_path / "toy")
     good = built(folder, folder / "site")
     pick = random.Random(7)
-    for round_ in range(20):
+    for round_ in range(examples(20)):
         write_record(folder, "bare", {"title": f"Version {round_}"})
         process = subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.DEVNULL)
         time.sleep(0.35 + pick.random() * 0.9)

@@ -22,6 +22,7 @@ from papershelf.site.papers.related_papers import find_related
 from papershelf.site.search import index_files
 from tests.build import ROOT, TOY, build, tree
 from tests.builder.test_fast import configure, copy, differences, emptied, write_record
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ KEYS = {
 }  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.tuples(st.integers(0, 99), st.sampled_from(sorted(KEYS))),
                       min_size=2, max_size=4))  # fmt: skip
 def test_after_any_edits_the_site_is_a_clean_ones(

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 
 from tests.browser import find_chromium
 
+from .network import hasten
 from .server import serve as serving
 
 # Playwright leaves out the sandbox by itself, as root and containers need; the pages are our own.
@@ -86,7 +87,9 @@ def open_page(browser: Browser, seen: Seen) -> Iterator[Callable[..., Page]]:
     def open_(**options: Any) -> Page:
         contexts.append(browser.new_context(**options))
         seen.watch(contexts[-1])
-        return contexts[-1].new_page()
+        page = contexts[-1].new_page()
+        hasten(page)
+        return page
 
     yield open_
     for context in contexts:

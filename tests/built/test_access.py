@@ -7,11 +7,10 @@ records, and what axe can't see. All of it is of WCAG 2.2 AA.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-
-from tests.build import ROOT, TOY, build
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -26,13 +25,13 @@ SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; wor
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    return serve(build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("demo") / "site"), "/papershelf/")
+def home(demo_site: Path, serve: Callable[..., str]) -> str:
+    return serve(demo_site, "/papershelf/")
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    return serve(build(TOY / "mkdocs.yml", tmp_path_factory.mktemp("toy") / "site"), "/toy/")
+def odd(toy_site: Path, serve: Callable[..., str]) -> str:
+    return serve(toy_site, "/toy/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import bibtexparser
 import pytest
 
-from tests.build import ROOT, TOY, build
+from tests.build import SITES
 
 from .html import Site, npm_errors, strict_errors
 
-SITES = {"demo": ROOT, "toy": TOY}
 ADDRESSES = {"demo": "https://papershelf.github.io/papershelf/", "toy": "https://toy.example/toy/"}
 
 
@@ -25,8 +25,8 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(SITES[name] / "mkdocs.yml", tmp_path_factory.mktemp(name) / "site")
+def built(name: str, built_site: Callable[[str], Path]) -> Path:
+    return built_site(name)
 
 
 @pytest.fixture(scope="module")

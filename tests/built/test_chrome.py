@@ -28,8 +28,8 @@ INSTANT = {**SETTINGS["theme"], "features": [*SETTINGS["theme"]["features"], "na
 COPY = "article :is(.md-clipboard, .md-code__button)"
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("chrome") / "site")
+def built(demo_site: Path) -> Path:
+    return demo_site
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from papershelf.records.collection import Collection
 from papershelf.records.text import to_plain
 from papershelf.site.rendering.markup import title_to_text
-from tests.build import ROOT, build
+from tests.build import ROOT
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -27,8 +27,8 @@ KINDS = ["", PFGM, "papers/", "authors/", "authors/hao-peng/", "authors/chandan-
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("demo") / "site")
+def built(demo_site: Path) -> Path:
+    return demo_site
 
 
 @pytest.fixture(scope="module")

@@ -77,8 +77,8 @@ def test_a_title_has_its_own_direction(home: str, page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    return serve(build(TOY / "mkdocs.yml", tmp_path_factory.mktemp("toy") / "site"), "/toy/")
+def home(toy_site: Path, serve: Callable[..., str]) -> str:
+    return serve(toy_site, "/toy/")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

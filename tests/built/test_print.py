@@ -11,14 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.build import ROOT, build
-
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("print") / "site")
+def built(demo_site: Path) -> Path:
+    return demo_site
 
 
 @pytest.fixture(scope="module")

@@ -50,10 +50,9 @@ def home(folder: Path, serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def toy(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+def toy(toy_site: Path, serve: Callable[..., str]) -> str:
     """Odd records; one of them had other ids."""
-    site = build(TOY / "mkdocs.yml", tmp_path_factory.mktemp("toy") / "site")
-    return serve(site, "/toy/")
+    return serve(toy_site, "/toy/")
 
 
 @pytest.fixture

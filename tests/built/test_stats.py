@@ -8,17 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, TOY, build
+from tests.build import SITES
 
 from .axe import axe_violations
 from .conftest import Seen
 
-SITES = {"demo": ROOT, "toy": TOY}
-
 
 @pytest.fixture(scope="module", params=SITES)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(SITES[request.param] / "mkdocs.yml", tmp_path_factory.mktemp(request.param) / "site")
+def built(request: pytest.FixtureRequest, built_site: Callable[[str], Path]) -> Path:
+    return built_site(request.param)
 
 
 @pytest.fixture(scope="module")

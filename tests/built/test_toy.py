@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.build import TOY, build
+from tests.build import TOY
 
 from .axe import axe_violations
 from .conftest import Seen
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(TOY / "mkdocs.yml", tmp_path_factory.mktemp("toy") / "site")
+def built(toy_site: Path) -> Path:
+    return toy_site
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.build import ROOT, build
+from tests.build import ROOT
 
 from .test_demo import KINDS
 
@@ -18,8 +18,8 @@ MOST, MOST_SCRIPT = 100 * 1024, 30 * 1024
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("demo") / "site")
+def built(demo_site: Path) -> Path:
+    return demo_site
 
 
 @pytest.fixture(scope="module")

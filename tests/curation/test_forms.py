@@ -26,6 +26,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Person
 from tests.build import ROOT, build, tree
+from tests.examples import examples
 
 SKELETON = ROOT / "generator" / "papershelf" / "skeleton"
 CASES: list[dict[str, Any]] = yaml.load(  # every scalar is a text, as in records
@@ -390,7 +391,7 @@ def test_an_address_that_names_nothing_is_told(shelf: Path, label: str, nothing:
 
 
 @given(text=issues())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_any_form_is_sound_or_in_trouble(shelf: Path, text: bytes) -> None:
     made = proposing.plan(shelf, shelf / "content", text, TODAY)
     assert bool(made.problems) != bool(made.texts)
@@ -415,7 +416,7 @@ def test_the_mutations_reach_both_ends(shelf: Path) -> None:
     ends: list[bool] = []
 
     @given(text=issues())
-    @settings(max_examples=150, database=None)
+    @settings(max_examples=examples(150), database=None)
     def look(text: bytes) -> None:
         ends.append(bool(proposing.plan(shelf, shelf / "content", text, TODAY).texts))
 

@@ -21,6 +21,7 @@ from papershelf.errors import CallError, ContentError, Problem
 from papershelf.formats import bibtex
 from papershelf.records.collection import Collection
 from tests.build import ROOT, tree
+from tests.examples import examples
 
 BIB = """\
 @article{sova2031,
@@ -186,7 +187,7 @@ ENTRY = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(texts=st.lists(st.lists(ENTRY, max_size=4).map("".join), min_size=1, max_size=3),
        link=st.booleans())  # fmt: skip
 def test_any_files_twice_are_as_once_in_any_order(

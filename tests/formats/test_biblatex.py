@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from papershelf.formats import biblatex, bibtex
 from papershelf.formats.latex import is_balanced
 from papershelf.records.paper import Paper
+from tests.examples import examples
 
 from .cases import CASES, RECORDS, record
 from .test_bibtex import RECORD
@@ -71,7 +72,7 @@ def test_extra_fields_have_bibtex_names_and_can_remove_ours() -> None:
     assert "Year" not in found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(RECORD)
 def test_any_record_is_read_with_the_letters_of_the_record(raw: dict[str, Any]) -> None:
     try:

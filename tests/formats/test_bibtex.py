@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from papershelf.formats import FORMATS, bibtex
 from papershelf.formats.latex import is_balanced
 from papershelf.records.paper import EntryType, Paper
+from tests.examples import examples
 
 from . import tex
 from .cases import CASES, RECORDS, lines, record
@@ -140,7 +141,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(RECORD)
 def test_no_record_breaks_its_entry(raw: dict[str, Any]) -> None:
     try:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from papershelf.errors import CallError
 from papershelf.formats import citations, csl, styles
 from papershelf.records.paper import Paper
+from tests.examples import examples
 
 from .cases import CASES
 from .test_bibtex import RECORD
@@ -59,7 +60,7 @@ def test_a_citation_is_the_same_alone_and_among_others(name: str) -> None:
     assert together[2] == together[-1] == citations.cite(ITEMS[:1], style(name))[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(RECORD, min_size=1, max_size=10), st.sampled_from(sorted(styles.NAMED_STYLES)))
 def test_odd_records_stay_text(raws: list[dict[str, Any]], name: str) -> None:
     """Whatever is in a record, a citation has no markup but its own, well-formed."""

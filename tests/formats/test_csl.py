@@ -12,6 +12,7 @@ from jsonschema import Draft7Validator
 
 from papershelf.formats import csl
 from papershelf.records.paper import Paper
+from tests.examples import examples
 
 from . import csl_schema
 from .cases import CASES, RECORDS, record
@@ -42,7 +43,7 @@ def test_the_cases_are_valid_by_the_schema_of_csl() -> None:
     assert list(VALIDATOR.iter_errors([{**items[0], "journal": "no field of CSL"}]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(RECORD)
 def test_any_record_is_valid_and_one_line(raw: dict[str, Any]) -> None:
     try:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from papershelf.formats import csl, endnote, ris
 from papershelf.records.paper import Paper
+from tests.examples import examples
 
 from .cases import CASES, RECORDS, record
 from .test_bibtex import RECORD
@@ -116,7 +117,7 @@ def test_a_title_that_looks_like_markup_is_unchanged() -> None:
     assert "TI  - What </i> means, and Lean is\r\n" in ris.write(paper, {})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(RECORD)
 def test_any_record_is_lines_of_tags(raw: dict[str, Any]) -> None:
     try:

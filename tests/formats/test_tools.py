@@ -76,6 +76,7 @@ def test_biber_reports_nothing(shelf: str, name: str, tmp_path: Path) -> None:
     tex.biber(tmp_path, entries(shelf, name))
 
 
+@pytest.mark.long
 @tex.needs("bibtex")
 @pytest.mark.skipif(not CORPUS, reason="PAPERSHELF_CORPUS names no file")
 @pytest.mark.parametrize("style", STYLES)
@@ -84,6 +85,7 @@ def test_bibtex_reports_nothing_about_real_papers(style: str, tmp_path: Path) ->
     assert tex.bibtex(tmp_path, style, text).count("\\bibitem") == 10_000
 
 
+@pytest.mark.long
 @tex.needs("biber", "lualatex")
 @pytest.mark.timeout(1500)
 @pytest.mark.skipif(not CORPUS, reason="PAPERSHELF_CORPUS names no file")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import unicodedata
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -51,7 +53,7 @@ def bibtex(folder: Path, style: str, entries: str) -> str:
 def biber(folder: Path, entries: str) -> None:
     """Let biber read all entries; fails on a warning or an error."""
     (folder / "all.bib").write_text(entries, "utf-8")
-    _latex(folder, BIBLATEX)
+    (folder / "all.bcf").write_text(_control_file(), "utf-8")
     log = run(folder, "biber", "all", within=1200)
     assert "WARN" not in log, log
     assert "ERROR" not in log, log
@@ -73,6 +75,14 @@ def letters(text: str) -> str:
     """Reduce a text to letters and digits in lower case, for comparison with a printed one."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(char for char in folded if char.isalnum())
+
+
+@cache
+def _control_file() -> str:
+    """What LaTeX asks of biber in a document that cites all entries, whichever they are."""
+    with TemporaryDirectory() as folder:
+        _latex(Path(folder), BIBLATEX)
+        return (Path(folder) / "all.bcf").read_text("utf-8")
 
 
 def _latex(folder: Path, document: str) -> None:

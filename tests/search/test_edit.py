@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from papershelf import search
 from papershelf.search import Document
 from papershelf.search.fields import FIELDS
+from tests.examples import examples
 
 ABSTRACT = [field.name for field in FIELDS].index("abstract")
 # Few words, so that they come and go in many documents, and long ones, which no reader mistypes.
@@ -42,7 +43,7 @@ def edit(files: dict[str, bytes], before: list[Document], now: list[Document]) -
     return {**{name: data for name, data in files.items() if name not in gone}, **found}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8),
     st.lists(st.tuples(st.integers(0, 7), TEXTS), min_size=1, max_size=3),

@@ -13,6 +13,7 @@ from papershelf.formats import biblatex, bibtex
 from papershelf.records.collection import Collection
 from papershelf.search.index.lines import Parts, pack, toggle_comma
 from tests.build import ROOT, TOY
+from tests.examples import examples
 
 HERE = Path(__file__).parent
 PAPERS = HERE.parent.parent / "generator" / "papershelf" / "search" / "client" / "papers.js"
@@ -43,7 +44,7 @@ def test_entries_come_back(root: Path, tmp_path: Path) -> None:
     assert told < 0.5 * sum(len(text) for text, _ in pairs)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(LINES, LINES)
 def test_any_text_comes_back(text: str, known: str) -> None:
     assert read(pack(text, known), known) == text
@@ -52,7 +53,7 @@ def test_any_text_comes_back(text: str, known: str) -> None:
 def test_the_client_reads_any_text(tmp_path: Path) -> None:
     pairs: list[tuple[str, str]] = []
 
-    @settings(max_examples=500, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=examples(500), deadline=None, derandomize=True, database=None)
     @given(LINES, LINES)
     def draw(text: str, known: str) -> None:
         pairs.append((text, known))

@@ -22,6 +22,7 @@ from papershelf.search.terms.tokens import split_terms
 from papershelf.similarity import Neighbours, related
 from papershelf.similarity import weights as weighing
 from tests.build import ROOT, TOY
+from tests.examples import examples
 
 MOST = 4
 Texts = Mapping[str, tuple[str, str]]
@@ -196,7 +197,7 @@ IDS = st.sampled_from([f"p{number}" for number in range(18)])
 
 
 @pytest.mark.parametrize(("words", "looked_at"), [(20, 2_500), (4, 2_500), (20, 14)])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(steps=st.lists(st.dictionaries(IDS, TEXT | st.none(), min_size=1, max_size=12),
                       min_size=2, max_size=6))  # fmt: skip
 def test_edited_is_as_new(

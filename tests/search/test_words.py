@@ -64,6 +64,7 @@ def test_invented_words_are_stemmed_alike(script: Path) -> None:
     check(script, ["".join(random.choices(parts, k=random.randint(1, 5))) for _ in range(30_000)])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not os.environ.get("PAPERSHELF_CORPUS"), reason="PAPERSHELF_CORPUS is not set")
 def test_the_words_of_the_corpus_are_cut_alike(script: Path) -> None:
     records = corpus.read(Path(os.environ["PAPERSHELF_CORPUS"]))

@@ -73,7 +73,7 @@ SETS = {
 }
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name == "real" else ()) for name in SETS])
 def test_the_script_writes_what_the_formats_write(name: str, tmp_path: Path) -> None:
     papers = SETS[name]()
     assert len(papers) > 4

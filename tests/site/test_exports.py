@@ -23,6 +23,7 @@ from papershelf.site.exports import bibliographies, file_parts, gzip_members
 from papershelf.site.makers import find_output, make, plan
 from papershelf.site.rendering import urls
 from tests.build import ROOT, TOY
+from tests.examples import examples
 
 SHELVES = {"demo": ROOT / "content", "toy": TOY / "content"}
 URL = "https://example.org/shelf/"
@@ -185,7 +186,7 @@ def written(texts: list[str], head: bytes) -> dict[str, bytes]:
 WORDS = st.text("xyzé", min_size=1, max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8, unique=True), st.data(),
        st.sampled_from([b"", b"% head\n\n"]), st.sampled_from([10, 30, 99]))  # fmt: skip
 def test_an_edit_is_what_making_all_again_would_be(

@@ -15,6 +15,7 @@ from papershelf.records.text import split_segments, to_plain
 from papershelf.site.rendering import markup
 from papershelf.site.rendering.output import Page
 from papershelf.site.rendering.renderer import _tighten
+from tests.examples import examples
 from tests.formats.cases import blocks
 
 TAGS = ("<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", '<span class="nocase">', "</span>", "<u>")
@@ -49,7 +50,7 @@ def test_formulas_bring_no_links_classes_or_styles() -> None:
     assert not any(word in html for word in ("href", "javascript", "class", "style"))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(HOSTILE)
 def test_any_text_is_text(text: str) -> None:
     for html in (markup.to_html(text), markup.title_to_html(text), markup.to_paragraphs(text)):
@@ -66,7 +67,7 @@ def test_small_markup(case: dict[str, str]) -> None:
     assert markup.title_to_text(case["title"]) == case["plain"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(MARKED, st.integers(min_value=1, max_value=20))
 def test_small_markup_is_whole_html_and_shows_the_text(text: str, length: int) -> None:
     for html in (markup.to_html(text), markup.title_to_html(text), markup.excerpt(text, length)):
@@ -96,7 +97,7 @@ def test_excerpts_close_their_tags(length: int, expected: str | None) -> None:
     assert markup.excerpt(text, length) == (expected or text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @example("\n \n")
 @given(HOSTILE)
 def test_markdown_passes_a_body_on_as_it_is(text: str) -> None:

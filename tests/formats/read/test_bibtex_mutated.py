@@ -1,6 +1,6 @@
 """Files that went wrong: whatever happens to a file, reading it ends, and what it gives is sound.
 
-`PAPERSHELF_MUTATIONS` sets how many files are tried, 300 by default.
+`PAPERSHELF_MUTATIONS` sets how many files are tried; by default 300, or a share of them: see `examples`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from papershelf.formats.read.bibtex.raw_entry import RawEntry
 from papershelf.records import schema
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
+from tests.examples import examples
 
 FILE = r"""% A file as people have them
 @string{jie = "Journal of " # {Invented} # " Examples"}
@@ -78,7 +79,7 @@ def test_the_file_itself_is_understood() -> None:
 @pytest.mark.parametrize("part", range(10))
 def test_a_mutated_file_is_read_to_its_end(part: int) -> None:
     random = Random(part)
-    for _ in range(int(os.environ.get("PAPERSHELF_MUTATIONS", "300")) // 10):
+    for _ in range((int(os.environ.get("PAPERSHELF_MUTATIONS", "0")) or examples(300)) // 10):
         check(mutated(random))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from papershelf.formats.read import READERS, Entry
 from papershelf.records.paper import Paper
+from tests.examples import examples
 
 from .test_cases import FORMATS, read_case
 
@@ -19,7 +20,7 @@ JUNK = st.sampled_from([
     "{}", "[[]]", "@", "|", "9" * 50, "é", "\ufeff", "•", "·", "et al.", "\r",
 ])  # fmt: skip
 PLACE = st.integers(0, 20_000)
-MUTATIONS = int(os.environ.get("PAPERSHELF_MUTATIONS", "100"))
+MUTATIONS = int(os.environ.get("PAPERSHELF_MUTATIONS", "0")) or examples(100)
 """Mutated files of each format."""
 EDITS = st.lists(st.tuples(PLACE, st.integers(0, 60), JUNK | st.text(max_size=5)), max_size=8)
 

@@ -161,6 +161,7 @@ def test_any_record_is_read_back_as_one(raw: dict[str, Any]) -> None:
     assert isinstance(next(bibtex.read(written)), Entry)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not os.environ.get("PAPERSHELF_CORPUS"), reason="PAPERSHELF_CORPUS is not set")
 def test_10_000_papers_of_the_corpus() -> None:
     records = corpus.read(Path(os.environ["PAPERSHELF_CORPUS"]))

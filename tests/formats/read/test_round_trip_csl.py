@@ -23,6 +23,7 @@ from papershelf.formats.read.common.validate import build_entry
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Venue
+from tests.examples import examples
 
 from ..cases import CASES, RECORDS, record
 
@@ -93,6 +94,7 @@ def test_the_table_names_keys_of_records() -> None:
     assert kept.isdisjoint(set.union(*map(list_lost_keys, NAMES)))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not CORPUS, reason="needs a corpus: PAPERSHELF_CORPUS")
 @pytest.mark.parametrize("format", NAMES)
 def test_ten_thousand_papers_come_back(format: str) -> None:
@@ -129,7 +131,7 @@ ANY = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(ANY, st.sampled_from(sorted(NAMES)))
 def test_any_record_is_written_as_it_was(raw: dict[str, Any], format: str) -> None:
     paper = Paper.model_validate({"id": "x", "key": "x", **raw})
