@@ -46,9 +46,7 @@ class _Requests:
         self._page = page
         self._open: set[Request] = set()
         self._begun = 0
-        self._listeners = {
-            "request": self._begin, "requestfinished": self._open.discard, "requestfailed": self._open.discard,
-        }  # fmt: skip
+        self._listeners = {"request": self._begin, "requestfinished": self._end, "requestfailed": self._end}
         for event, listener in self._listeners.items():
             page.on(event, listener)
 
@@ -69,3 +67,6 @@ class _Requests:
     def _begin(self, request: Request) -> None:
         self._begun += 1
         self._open.add(request)
+
+    def _end(self, request: Request) -> None:
+        self._open.discard(request)
