@@ -8,8 +8,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-# `chromium-browser` comes last, since Ubuntu's may be a stub that only names a snap.
+# Chromium without its windows comes first: a page is open in a quarter of the time. `chromium-browser`
+# comes last, since Ubuntu's may be a stub that only names a snap.
 _COMMANDS = (
+    "chromium-headless-shell",
     "chromium",
     "google-chrome-stable",
     "google-chrome",
