@@ -92,7 +92,7 @@ class Locale:
 
     def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> str:
         """A message in the plural form for a number, which is `%(num)s` in it."""
-        forms, catalogue = self._forms(singular, plural)
+        forms, catalogue = self._find_forms(singular, plural)
         return forms[catalogue.form(number)] % {"num": self.format_number(number), **values}
 
     def translate_script(self, text: str) -> str:
@@ -164,7 +164,7 @@ class Locale:
 
     # --- in scripts -------------------------------------------------------------------------
 
-    def _forms(self, singular: str, plural: str) -> tuple[tuple[str, ...], _Catalogue]:
+    def _find_forms(self, singular: str, plural: str) -> tuple[tuple[str, ...], _Catalogue]:
         """The forms of a message, and the catalogue whose rule chooses among them."""
         forms = self._catalogue.plurals.get(singular)
         return (forms, self._catalogue) if forms else ((singular, plural), _ENGLISH)
@@ -173,7 +173,7 @@ class Locale:
         text, singular, plural, number = call.groups()
         if text:
             return _to_literal(self.gettext(to_key(text)), text)
-        forms, catalogue = self._forms(to_key(singular), to_key(plural))
+        forms, catalogue = self._find_forms(to_key(singular), to_key(plural))
         if len({*forms}) == 1:
             return _to_literal(forms[0], plural)
         written = ", ".join(_to_literal(form, plural) for form in forms)

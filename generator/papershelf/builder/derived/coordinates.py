@@ -15,7 +15,7 @@ def place_papers(site: Site, cache: Cache) -> Site:
     """
     if not site.settings.map:
         return site
-    known, wanted = cache.load_derived("places"), coordinates.new_places(site)
+    known, wanted = cache.load_derived("places"), coordinates.new_layout(site)
     if not isinstance(known, Layout) or not known.is_compatible(wanted):
         known = wanted
     found = coordinates.update(site, known)

@@ -26,7 +26,7 @@ SECTIONS: tuple[InventorySection, ...] = (
         _kind("/papers/<id>/",
               "a paper: abstract, links, BibTeX entry, citations, related papers, and metadata "
               "in the head; for an alias, a redirect to the paper",
-              "for each paper and each of its `aliases`, drafts excepted",
+              "for each paper and each of its `aliases`, except drafts",
               "readers, crawlers, Google Scholar, Zotero"),
         _kind("/papers/<id>.bib",
               "the paper's BibTeX entry",
@@ -48,8 +48,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "readers, crawlers; Zotero, which finds each paper on them"),
         _kind("/days/<yyyy>-<mm>-<dd>/[page/<n>/] /weeks/<yyyy>-W<ww>/[page/<n>/] "
               "/months/<yyyy>-<mm>/[page/<n>/]",
-              "the papers added on a day, in a week (as ISO 8601 counts them) or in a month, with "
-              "their abstracts, the most upvoted first; of a week or a month the first four pages",
+              "the papers added on a day, in a week (of ISO 8601) or in a month, with their "
+              "abstracts, the most upvoted first; four pages at most of a week or a month",
               "for each `added` of a record",
               _READ),
         _kind("/days/<yyyy>-<mm>-<dd>/bibliography.bib",
@@ -58,8 +58,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               _TAKEN),
         _kind("/trending/[page/<n>/] /top/[page/<n>/]",
               "the papers with the [most upvotes and comments]"
-              "(addresses.md#the-feed-and-its-views), lately and of all time, 40 pages at most",
-              "records have `upvotes` or `comments`; for `/trending/` also `added`",
+              "(addresses.md#the-feed-and-its-views), recently and of all time, 40 pages at most",
+              "records have `upvotes` or `comments`; `/trending/` also needs `added`",
               _READ),
     )),
     InventorySection("Listings", (
@@ -70,7 +70,7 @@ SECTIONS: tuple[InventorySection, ...] = (
         _kind("/authors/<slug>/[page/<n>/]",
               "the papers of an author by year, with co-authors and venues; for an alias, a "
               "redirect",
-              "for authors with as many papers as `author_pages_from` says (2), and for those in "
+              "for authors with at least `author_pages_from` papers (2), and for those in "
               "`people.yaml`",
               _READ),
         _kind("/authors/<slug>/bibliography.bib",
@@ -102,14 +102,14 @@ SECTIONS: tuple[InventorySection, ...] = (
               "/years/<yyyy>/<order>/[page/<n>/]",
               "the papers in [another order](addresses.md#listings): `oldest`, `title` or "
               "`upvotes`",
-              "from ten papers on",
+              "for listings of ten papers or more",
               _READERS),
     )),
     InventorySection("Indices", (
         _kind("/authors/[page/<n>/] /tags/[page/<n>/] /venues/[page/<n>/] "
               "/years/[page/<n>/]",
-              "all authors, tags, venues and years. An author without a page is there too, with a "
-              "link to the newest paper",
+              "all authors, tags, venues and years; authors without a page are listed with a link "
+              "to their newest paper",
               "always",
               _READ),
         _kind("/days/[page/<n>/] /weeks/[page/<n>/] /months/[page/<n>/]",
@@ -126,10 +126,10 @@ SECTIONS: tuple[InventorySection, ...] = (
               "always",
               _READ),
         _kind("/data/<index>.json /data/<index>/<hash>.txt",
-              "the names of an index, of which the first file names the others; `<index>` is "
-              "`authors`, `tags` or `venues`",
+              "the names of an index; the first file lists the others; `<index>` is `authors`, "
+              "`tags` or `venues`",
               "the index has at least 50 names",
-              "browsers, as a reader types in the [field](addresses.md#long-indices) above it"),
+              "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
     InventorySection("The whole collection", (
         _kind("/bibliography.bib /bibliography-<n>.bib",
@@ -140,15 +140,15 @@ SECTIONS: tuple[InventorySection, ...] = (
         _kind("/bibliography[-<n>].<format>[.gz]",
               "the same for biblatex (`biblatex.bib`), as RIS (`ris`) and CSL-JSON (`json`), and "
               "for EndNote (`enw`)",
-              "always; as gzip where a file would be larger than 10 MB",
+              "always; compressed with gzip if a file is larger than 10 MB",
               "reference managers, Pandoc, readers, programs"),
         _kind("/bibliography-abstracts[-<n>].bib[.gz]",
               "the BibTeX entries with abstracts",
-              "always; as gzip likewise",
+              "always; compressed in the same way",
               "readers, for a reference manager; programs"),
         _kind("/data/papers[-<n>].jsonl[.gz]",
-              "the records as JSON, one paper a line",
-              "always; as gzip likewise",
+              "the records as JSON, one paper per line",
+              "always; compressed in the same way",
               "programs"),
         _kind("/data/schema.json",
               "the JSON Schema of a record",
@@ -165,7 +165,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the newest day, and the week that ends on it, "
               "[as an e-mail](feeds.md#the-newest-papers-as-an-e-mail)",
               f"{_SITE_URL}, and a record has `added`",
-              "the service or program that sends your letters"),
+              "the service or program that sends your e-mail"),
     )),
     InventorySection("Search", (
         _kind("/search/",
@@ -173,21 +173,21 @@ SECTIONS: tuple[InventorySection, ...] = (
               "`search` is on",
               _READERS),
         _kind("/search/meta.json",
-              "the head of the [index](search-format.md), which names its other files",
+              "the head of the [index](search-format.md), which lists its other files",
               "`search` is on",
-              "browsers, if the site was built anew since they loaded the script; programs"),
+              "browsers, if the site was rebuilt since they loaded the script; programs"),
         _kind("/search/<part>/<file> /search/<part>/<file>/<file>",
               "the index in small files: words, results, years, tags, entries to export",
               "`search` is on",
               "browsers, a few files for each query"),
         _kind("/search/lunr.json",
               "the whole index in one file",
-              "`search` is on, and there are up to `lunr_json_up_to` papers",
+              "`search` is on, and there are at most `lunr_json_up_to` papers",
               "programs that use lunr.js"),
     )),
     InventorySection("Shelf, statistics, map", (
         _kind("/shelf/",
-              "the [reader's own shelf](my-shelf.md), which the browser keeps; a link with "
+              "the [reader's own shelf](my-shelf.md), which the browser stores; a link with "
               "`#name=<name>&papers=<id>,<id>` offers to add these papers",
               "always",
               _READERS),
@@ -197,8 +197,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "there is a paper",
               _READ),
         _kind("/stats/<figure>.csv",
-              "the numbers behind a picture of the statistics",
-              "with the picture",
+              "the numbers behind a chart of the statistics",
+              "with the chart",
               "readers, for a spreadsheet; programs"),
         _kind("/map/[page/<n>/]",
               "the [map](map.md), and below it a list of its papers by neighbourhood; "
@@ -207,68 +207,68 @@ SECTIONS: tuple[InventorySection, ...] = (
               _READ),
         _kind("/map/meta.json /map/points-<hash>.bin /map/numbers-<hash>.bin "
               "/map/titles/<hash>.txt",
-              "places, colours and titles of the papers, and their numbers in the search; the "
-              "first file names the others",
+              "places, colours and titles of the papers, and their numbers in the search index; "
+              "the first file lists the others",
               "`map` is on; the numbers also need `search`",
               "browsers, to draw the map"),
     )),
     InventorySection("For crawlers and programs", (
         _kind("/robots.txt",
-              "that everything may be read, and where the sitemaps are",
+              "permission to crawl everything, and the sitemaps",
               _SITE_URL,
               "crawlers, if the site is at the root of its domain"),
         _kind("/sitemap.xml",
-              "the sections and the pages written by hand",
-              "always; it is of use with `site_url`",
+              "the sections and the hand-written pages",
+              "always; it needs `site_url` to be useful",
               "crawlers; browsers, if the theme has `navigation.instant`"),
         _kind("/sitemap-papers.xml /sitemap-papers-<n>.xml",
-              "all papers; from 50,000 on the first file names parts",
+              "all papers; with more than 50,000 the first file lists parts",
               _SITE_URL,
               "crawlers"),
         _kind("/llms.txt",
-              "what the collection is, its files, and how addresses are made",
+              "a description of the collection, its files, and how addresses are built",
               "always",
               "language models and other programs that read text"),
     )),
     InventorySection("Scripts and style sheets", (
         _kind("/assets/papershelf/papershelf.js /assets/papershelf/boot.js "
               "/assets/papershelf/papershelf.css",
-              "the look, Material's style sheets included, and what needs script on every page",
+              "the style sheet, which includes Material's, and the scripts of all pages",
               "always",
               _BY_PAGES),
         _kind("/assets/papershelf/cite.js /assets/papershelf/keys.js /assets/papershelf/shelf.js",
               "citing and exporting, the list of [keys](readers.md#keyboard), the shelf",
               "always",
-              "browsers, on pages that have these, or once a reader asks"),
+              "browsers, on pages that need them, or when a reader uses them"),
         _kind("/assets/papershelf/shelf-page.js /assets/papershelf/shelf.css "
               "/assets/papershelf/stats.css",
-              "what the pages of shelf and statistics need beside that",
+              "the script and the style sheets of the shelf and the statistics",
               "always",
               "browsers, for these pages"),
         _kind("/assets/papershelf/search.js /assets/papershelf/find.js "
               "/assets/papershelf/find-page.js /assets/papershelf/search.css",
               "the search: its engine, its dialog, its page",
               "`search` is on",
-              "browsers, once a reader searches"),
+              "browsers, when a reader searches"),
         _kind("/assets/papershelf/names.js",
               "the field above a long index",
               "an index has at least 50 names",
               "browsers, for the page of the index"),
         _kind("/assets/papershelf/map.js /assets/papershelf/map.css",
-              "what draws the map, and its look",
+              "the script and the style sheet of the map",
               "`map` is on",
               "browsers, for the map"),
         _kind("/assets/papershelf/comments.js",
-              "what loads [comments](community.md) when a reader asks for them",
+              "the script that loads [comments](community.md) when a reader asks for them",
               "`comments` is set",
               "browsers, for pages of papers"),
         _kind("/assets/papershelf/forms.js",
-              "what fills the [form](community.md#forms) for corrections",
+              "the script that fills in the [form](community.md#forms) for corrections",
               "`issue_forms` is on",
               "browsers, for pages of papers"),
         _kind("/sw.js /assets/papershelf/offline.js",
-              "the [service worker](my-shelf.md#without-a-network), which keeps pages for use "
-              "without a network, and what registers it",
+              "the [service worker](my-shelf.md#without-a-network), which stores pages for use "
+              "without a network, and the script that registers it",
               "`offline` is on",
               "browsers"),
     )),

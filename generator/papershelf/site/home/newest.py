@@ -97,17 +97,17 @@ def _cut_page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
     return Pager.cut(urls.feed(), _select_papers(site), site.settings.per_page, number)
 
 
-def _newest_day(site: Site) -> str:
+def _find_newest_day(site: Site) -> str:
     days = site.collection.days
     return days[-1] if days else ""
 
 
 def _make_tabs(site: Site) -> tuple[Tab, ...]:
-    return make_tabs(site, urls.feed(), _newest_day(site))
+    return make_tabs(site, urls.feed(), _find_newest_day(site))
 
 
 def _get_calendar(site: Site, number: int) -> Calendar | None:
-    return get_calendar(site, _newest_day(site)) if number == 1 else None
+    return get_calendar(site, _find_newest_day(site)) if number == 1 else None
 
 
 def _link_day_before(site: Site) -> str:

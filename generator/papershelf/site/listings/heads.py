@@ -122,7 +122,7 @@ def _link_index(site: Site, kind: urls.Kind) -> Step:
     return phrases.title(site.locale, kind), urls.index(kind)
 
 
-def _new_all(site: Site, _: str) -> Listing:
+def _new_listing_of_all(site: Site, _: str) -> Listing:
     title = site.locale.gettext("All papers")
     return Listing("papers", "", title, site.collection.papers, tab=urls.PAPERS)
 
@@ -217,7 +217,7 @@ def _new_list(site: Site, id: str) -> Listing:
 
 
 _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
-    "papers": _new_all,
+    "papers": _new_listing_of_all,
     "authors": _new_author,
     "tags": _new_tag,
     "venues": _new_venue,

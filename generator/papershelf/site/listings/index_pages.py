@@ -87,10 +87,10 @@ def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
             starts=[
                 (name, _to_anchor(name), pager.at(at)) for name, at in _find_starts(site, kind)
             ],
-            empty=_text_without_entries(site, kind),
-            find=_placeholder_of(site, kind),
+            empty=_describe_empty(site, kind),
+            find=_find_placeholder(site, kind),
             groups=[
-                (name, _to_anchor(name), list(group)) for name, group in groupby(shown, _group_of)
+                (name, _to_anchor(name), list(group)) for name, group in groupby(shown, _get_group)
             ],
         )
         tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
@@ -105,7 +105,7 @@ def _count_entries(site: Site, kind: urls.Kind) -> str:
     return phrases.count_kind(site.locale, kind, len(list_entries(site, kind)))
 
 
-def _placeholder_of(site: Site, kind: urls.Kind) -> str:
+def _find_placeholder(site: Site, kind: urls.Kind) -> str:
     """The placeholder of an index's field; empty if the index has none."""
     _ = site.locale.gettext
     return {
@@ -113,7 +113,7 @@ def _placeholder_of(site: Site, kind: urls.Kind) -> str:
     }.get(kind, "")  # fmt: skip
 
 
-def _text_without_entries(site: Site, kind: urls.Kind) -> str:
+def _describe_empty(site: Site, kind: urls.Kind) -> str:
     """The text of an empty index; an index of reading lists is never empty, but missing."""
     _ = site.locale.gettext
     match kind:
@@ -144,16 +144,16 @@ def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
         return []
     per_page = site.settings.names_per_page
     return site.memo(
-        ("pages", kind), lambda: cut_groups(list_entries(site, kind), _group_of, per_page)
+        ("pages", kind), lambda: cut_groups(list_entries(site, kind), _get_group, per_page)
     )
 
 
 def _find_starts(site: Site, kind: urls.Kind) -> list[tuple[str, int]]:
     """(letter or year, number of the page on which it begins) of an index."""
-    return site.memo(("starts", kind), lambda: find_first_pages(_cut_pages(site, kind), _group_of))
+    return site.memo(("starts", kind), lambda: find_first_pages(_cut_pages(site, kind), _get_group))
 
 
-def _group_of(entry: IndexEntry) -> str:
+def _get_group(entry: IndexEntry) -> str:
     return entry.group
 
 
@@ -181,11 +181,11 @@ def _list_tags(site: Site) -> list[IndexEntry]:
     """The tags in the order of their labels, with sub-tags below their parents."""
     collection = site.collection
 
-    def order(tag: str) -> tuple[str, str]:
+    def get_order(tag: str) -> tuple[str, str]:
         return fold(collection.tag_label(tag)), tag
 
-    def below(tags: list[str], depth: int) -> Iterator[IndexEntry]:
-        for tag in sorted(tags, key=order):
+    def list_below(tags: list[str], depth: int) -> Iterator[IndexEntry]:
+        for tag in sorted(tags, key=get_order):
             entry = collection.tags.get(tag)
             yield IndexEntry(
                 collection.tag_label(tag),
@@ -195,9 +195,9 @@ def _list_tags(site: Site) -> list[IndexEntry]:
                 description=entry.description if entry else "",
                 depth=depth,
             )
-            yield from below(list(collection.children.get(tag, ())), depth + 1)
+            yield from list_below(list(collection.children.get(tag, ())), depth + 1)
 
-    return list(below([tag for tag in collection.by_tag if not collection.parent(tag)], 0))
+    return list(list_below([tag for tag in collection.by_tag if not collection.parent(tag)], 0))
 
 
 def _list_venues(site: Site) -> list[IndexEntry]:

@@ -83,7 +83,7 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         caption=_describe_counts(site, papers) if counted else "",
         left=len(listing.papers) - len(papers) if number == pager.last else 0,
     )
-    order_name = _name_order(site, order)
+    order_name = _get_order_name(site, order)
     about = site.locale.gettext(
         "%(papers)s on %(site)s, %(order)s.",
         papers=phrases.papers(site.locale, len(listing.papers)), site=site.name, order=order_name,
@@ -94,7 +94,7 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
     yield Page(pager.at(number), title, text, about, meta)
 
 
-def _name_order(site: Site, order: Order) -> str:
+def _get_order_name(site: Site, order: Order) -> str:
     _ = site.locale.gettext
     return {
         "oldest": _("oldest first"), "title": _("by title"), "upvotes": _("most upvoted first"),
@@ -184,13 +184,13 @@ def _sort_papers(site: Site, kind: urls.Kind, slug: str, order: Order) -> tuple[
 
 _ORDER: dict[Order, Callable[[Site, tuple[Paper, ...]], Sequence[Paper]]] = {
     "oldest": lambda _, papers: papers[::-1],
-    "title": lambda site, papers: sorted(papers, key=partial(_title_key, site)),
-    "upvotes": lambda _, papers: sorted(papers, key=_upvotes_key, reverse=True),
+    "title": lambda site, papers: sorted(papers, key=partial(_get_title_key, site)),
+    "upvotes": lambda _, papers: sorted(papers, key=_get_upvotes_key, reverse=True),
 }
 """Ties stay in the order of the listing, the newest first."""
 
 
-def _title_key(site: Site, paper: Paper) -> str:
+def _get_title_key(site: Site, paper: Paper) -> str:
     """The sort key of a title: its words without markup; computed once for all listings."""
     keys: dict[str, str] = site.memo("titles", dict)
     found = keys.get(paper.id)
@@ -199,7 +199,7 @@ def _title_key(site: Site, paper: Paper) -> str:
     return found
 
 
-def _upvotes_key(paper: Paper) -> int:
+def _get_upvotes_key(paper: Paper) -> int:
     """The sort key of upvotes: papers without a count come last."""
     return -1 if paper.upvotes is None else paper.upvotes
 

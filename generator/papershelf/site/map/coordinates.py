@@ -7,25 +7,25 @@ from ...similarity import Layout, Map
 from ..site import Site
 
 
-def new_places(site: Site) -> Layout:
-    """Places for this site, without papers yet. Raises CallError if a package is missing."""
+def new_layout(site: Site) -> Layout:
+    """A layout for this site, without papers yet. Raises CallError if a package is missing."""
     return Layout(site.languages)
 
 
 def update(site: Site, layout: Layout) -> Map:
-    """Update places with the site's papers, and give their map."""
+    """Update a layout with the site's papers, and give their map."""
     collection = site.collection
-    marks = {
+    fingerprints = {
         paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.papers)
     }
-    return layout.update(marks, lambda id: get_text(collection.by_id[id]))
+    return layout.update(fingerprints, lambda id: get_text(collection.by_id[id]))
 
 
 def get_map(site: Site) -> Map:
     """The map of the site's papers."""
     if site.map is not None:
         return site.map
-    return site.memo("map", lambda: update(site, new_places(site)))
+    return site.memo("map", lambda: update(site, new_layout(site)))
 
 
 def get_text(paper: Paper) -> tuple[str, str]:

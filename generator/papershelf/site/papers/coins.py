@@ -20,7 +20,6 @@ from . import highwire
 _FORMAT = "info:ofi/fmt:kev:mtx:dc"
 
 
-
 def write_context(site: Site, paper: Paper) -> str:
     """The context object, for the `title` of a `<span class="Z3988">`."""
     return "&".join(

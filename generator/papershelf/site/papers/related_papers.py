@@ -13,7 +13,7 @@ _SPARE = 3
 
 
 def new_neighbours(site: Site) -> Neighbours:
-    """`Neighbours` for this site, without papers yet."""
+    """Neighbours for this site, without papers yet."""
     return Neighbours(site.settings.related + _SPARE, site.languages)
 
 
@@ -21,11 +21,12 @@ def update(site: Site, neighbours: Neighbours) -> set[str]:
     """Update neighbours with the site's papers; gives the ids of those whose neighbours changed."""
     collection = site.collection
 
-    def text(id: str) -> tuple[str, str]:
+    def get_text(id: str) -> tuple[str, str]:
         paper = collection.by_id[id]
         return paper.title, paper.abstract or paper.summary
 
-    return neighbours.update({id: mark.whole for id, mark in collection.fingerprints.items()}, text)
+    fingerprints = {id: found.whole for id, found in collection.fingerprints.items()}
+    return neighbours.update(fingerprints, get_text)
 
 
 def find_versions(site: Site, paper: Paper) -> list[Paper]:
