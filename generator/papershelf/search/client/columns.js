@@ -1,18 +1,33 @@
 // Facets: filtering by year, venue, tag and author, and counting them.
 
+/** @import {Files} from "./files.js" */
+/** @import {Count} from "./search.js" */
+
 import {Numbers} from "./numbers.js"
 import {wordsOf} from "./fold.js"
 
 export const FACETS = ["year", "venue", "tag", "author"]
 
+/** @typedef {string[]} Name slug and label of a facet's value, and a short label where there is one */
+/** @typedef {Record<string, Uint8Array>} Masks which documents each filter lets through */
+
 /** For every document its values of one facet, as places in the list of names. */
 class Column {
+  /**
+   * @param {Name[]} names
+   * @param {Uint32Array} starts where the values of each document begin
+   * @param {Uint32Array} values
+   */
   constructor(names, starts, values) {
     this.names = names
     this.starts = starts
     this.values = values
   }
 
+  /**
+   * @param {{names: Name[], rows: string}} file
+   * @param {number} all how many documents there are
+   */
   static read({names, rows}, all) {
     const numbers = new Numbers(rows), starts = new Uint32Array(all + 1), values = []
     for (let document = 0; document < all; document++) {
@@ -22,7 +37,12 @@ class Column {
     return new Column(names, starts, Uint32Array.from(values))
   }
 
-  /** For every document whether it has one of some values, told by their slugs. */
+  /**
+   * For every document whether it has one of some values, told by their slugs.
+   *
+   * @param {string[]} slugs
+   * @param {number} all
+   */
   having(slugs, all) {
     const places = new Set(this.names.flatMap(([slug], place) => slugs.includes(slug) ? [place] : []))
     const found = new Uint8Array(all)
@@ -34,7 +54,11 @@ class Column {
     return found
   }
 
-  /** The values of some documents and how many of them have each, the most frequent first. */
+  /**
+   * The values of some documents and how many of them have each, the most frequent first.
+   *
+   * @param {ArrayLike<number> & Iterable<number>} documents
+   */
   counts(documents) {
     const counts = new Uint32Array(this.names.length)
     for (const document of documents) {
@@ -47,8 +71,10 @@ class Column {
 
 export class Columns {
   #files
+  /** @type {Record<string, Column>} */
   #columns = {}
 
+  /** @param {Files} files */
   constructor(files) {
     this.#files = files
     const {years, papers, pages} = files.meta
@@ -58,18 +84,26 @@ export class Columns {
     for (const [year, count] of years) this.years.fill(year, at, (at += count))
   }
 
+  /** @param {string} facet */
   async #column(facet) {
     const told = await this.#files.read(this.#files.meta.columns[facet], "json")
     return (this.#columns[facet] ??= Column.read(told, this.all))
   }
 
-  /** The filters that a search has, as {facet: mask of all documents}. */
+  /**
+   * The filters that a search has, as {facet: mask of all documents}.
+   *
+   * @param {{year?: [from: number, to: number], [facet: string]: any}} filters
+   * @param {string[][]} venues
+   * @returns {Promise<Masks>}
+   */
   async masks(filters, venues) {
+    /** @type {Masks} */
     const masks = {}
     if (filters.year) {
       const [from, to] = filters.year
       masks.year = new Uint8Array(this.all)
-      this.years.forEach((year, document) => (masks.year[document] = year && year >= from && year <= to))
+      this.years.forEach((year, document) => (masks.year[document] = Number(year && year >= from && year <= to)))
     }
     for (const facet of FACETS.slice(1)) {
       if (filters[facet]?.length) masks[facet] = (await this.#column(facet)).having(filters[facet], this.all)
@@ -78,7 +112,12 @@ export class Columns {
     return masks
   }
 
-  /** A `venue:` in the query means every venue in whose names all its words begin a word. */
+  /**
+   * A `venue:` in the query means every venue in whose names all its words begin a word.
+   *
+   * @param {string[]} words
+   * @param {Masks} masks
+   */
   async #ofVenue(words, masks) {
     const column = await this.#column("venue")
     const meant = column.names.filter(names => {
@@ -92,17 +131,23 @@ export class Columns {
   /**
    * Counts of some facets over a search's results. A facet's own filter does not narrow its counts,
    * so that a reader sees what else there is.
+   *
+   * @param {string[]} facets
+   * @param {number[] | Int32Array} documents
+   * @param {Masks} masks
    */
   async counts(facets, documents, masks) {
+    /** @type {Record<string, Count[]>} */
     const found = {}
     for (const facet of facets) {
       const others = Object.keys(masks).filter(one => one !== facet)
-      const left = documents.filter(document => others.every(one => masks[one][document]))
+      const left = /** @type {Int32Array} */ (documents).filter(document => others.every(one => masks[one][document]))
       found[facet] = facet === "year" ? this.#yearCounts(left) : (await this.#column(facet)).counts(left)
     }
     return found
   }
 
+  /** @param {ArrayLike<number> & Iterable<number>} documents */
   #yearCounts(documents) {
     const counts = new Map()
     for (const document of documents) {

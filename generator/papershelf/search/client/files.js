@@ -7,12 +7,51 @@ const VERSION = 2
 /** Blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
+/**
+ * `meta.json`, the list of files: what `build.py` writes there.
+ *
+ * @typedef {object} Meta
+ * @property {number} version
+ * @property {string[]} [languages]
+ * @property {number} papers how many documents are papers: the first
+ * @property {number} pages how many are pages: the others
+ * @property {[year: number, papers: number][]} years in the order of the documents
+ * @property {Field[]} fields
+ * @property {number} k1
+ * @property {number} b
+ * @property {Record<string, string>} columns facet -> file
+ * @property {Record<string, string>} lengths long field -> file
+ * @property {Ranges} shards
+ * @property {Ranges} words
+ * @property {Ranges} names
+ * @property {Ranges} ids
+ * @property {Blocks} cards
+ * @property {Blocks} entries
+ */
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {number} total words of all documents
+ * @property {number} boost
+ * @property {boolean} [long] whether its lengths are in a file of their own
+ * @property {boolean} [ordered] whether positions are there
+ */
+/** @typedef {{starts: string[], names: string}} Ranges first term of each file; their names, of one length */
+/** @typedef {{size: number, group: number, names: string[]}} Blocks documents of a file and of a folder; the folders */
+/** @typedef {(address: string, options?: RequestInit) => Promise<Response>} Fetch */
+
 /** The files of one build of the index. */
 export class Files {
   #base
   #fetch
+  /** @type {Map<string, Promise<any>>} */
   #kept = new Map()
 
+  /**
+   * @param {string} base
+   * @param {Fetch} fetch
+   * @param {Meta} meta
+   */
   constructor(base, fetch, meta) {
     this.#base = base
     this.#fetch = fetch
@@ -22,6 +61,10 @@ export class Files {
   /**
    * Opens the index at an address. Its list of files is the one that this script was built with, if
    * there is one and it isn't to be asked for `anew`.
+   *
+   * @param {string} base
+   * @param {Fetch} fetch
+   * @param {boolean} anew
    */
   static async open(base, fetch, anew) {
     const meta = anew || !built ? await listed(base, fetch) : built
@@ -30,7 +73,12 @@ export class Files {
     return new Files(base, fetch, meta)
   }
 
-  /** A file's text, or its JSON; fetched once. Another build's files are other names. */
+  /**
+   * A file's text, or its JSON; fetched once. Another build's files are other names.
+   *
+   * @param {string} name
+   * @param {"json" | "text"} kind
+   */
   read(name, kind) {
     let found = this.#kept.get(name)
     if (!found) {
@@ -41,13 +89,23 @@ export class Files {
     return found
   }
 
+  /**
+   * @param {string} name
+   * @param {"json" | "text"} kind
+   */
   async #load(name, kind) {
     const response = await get(this.#fetch, this.#base + name)
     if (!response) throw new Stale("the site was built anew")
     return body(response, kind)
   }
 
-  /** The names of the files of a range of terms, from the last that begins at or before `from`. */
+  /**
+   * The names of the files of a range of terms, from the last that begins at or before `from`.
+   *
+   * @param {"shards" | "words" | "names" | "ids"} folder
+   * @param {string} from
+   * @param {string} to
+   */
   range(folder, from, to = from) {
     const {starts, names} = this.meta[folder]
     if (!starts.length) return []
@@ -60,19 +118,32 @@ export class Files {
     return found
   }
 
-  /** The rows of some files, each a list of lines. */
+  /**
+   * The rows of some files, each a list of lines.
+   *
+   * @param {string[]} names
+   * @returns {Promise<string[][]>}
+   */
   async lines(names) {
     return Promise.all(names.map(async name => (await this.read(name, "text")).split("\n")))
   }
 
-  /** What blocks of documents hold (`cards`, `entries`) for some documents, in their order. */
+  /**
+   * What blocks of documents hold (`cards`, `entries`) for some documents, in their order.
+   *
+   * @param {"cards" | "entries"} folder
+   * @param {number[]} documents
+   * @returns {Promise<any[]>}
+   */
   async blocks(folder, documents) {
     const {size, group, names} = this.meta[folder]
+    /** @param {number} document */
     const nameOf = document => `${folder}/${names[Math.floor(document / group)]}/${Math.floor(document / size)}.json`
     const blocks = await this.#readAll([...new Set(documents.map(nameOf))])
     return documents.map(document => blocks.get(nameOf(document))[document % size])
   }
 
+  /** @param {string[]} names */
   async #readAll(names) {
     const found = new Map(), left = names.values()
     const work = async () => {
@@ -83,14 +154,26 @@ export class Files {
   }
 }
 
-/** The list of files as it is now. */
+/**
+ * The list of files as it is now.
+ *
+ * @param {string} base
+ * @param {Fetch} fetch
+ * @returns {Promise<Meta>}
+ */
 async function listed(base, fetch) {
-  const response = await get(fetch, base + "meta.json", {cache: "no-cache"})
+  const response = await get(fetch, `${base}meta.json`, {cache: "no-cache"})
   if (!response) throw new Unreachable("there is no search index")
   return body(response, "json")
 }
 
-/** A response; null where the file does not exist. Some hosts send a page instead. */
+/**
+ * A response; null where the file does not exist. Some hosts send a page instead.
+ *
+ * @param {Fetch} fetch
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
 async function get(fetch, address, options) {
   let response
   try {
@@ -104,6 +187,10 @@ async function get(fetch, address, options) {
   return response
 }
 
+/**
+ * @param {Response} response
+ * @param {"json" | "text"} kind
+ */
 async function body(response, kind) {
   try {
     return await response[kind]()
@@ -112,7 +199,13 @@ async function body(response, kind) {
   }
 }
 
-/** The place of the last of sorted values that is not above one; -1 where all are. */
+/**
+ * The place of the last of sorted values that is not above one; -1 where all are.
+ *
+ * @template {string | number} T
+ * @param {T[]} sorted
+ * @param {T} value
+ */
 export function lastUpTo(sorted, value) {
   let low = 0, high = sorted.length
   while (low < high) {

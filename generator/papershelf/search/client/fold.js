@@ -5,16 +5,32 @@ import {languages} from "./lunr.js"
 
 const ELIDED = languages.elided ? new RegExp(languages.elided) : null
 
-/** A word without what an apostrophe joins to it: "image" of "l'image". */
+/**
+ * A word without what an apostrophe joins to it: "image" of "l'image".
+ *
+ * @param {string} word
+ */
 export const unelided = word => ELIDED ? word.replace(ELIDED, "") : word
 
-/** A folded token without what may begin or end a word. */
+/**
+ * A folded token without what may begin or end a word.
+ *
+ * @param {string} token
+ */
 export const trim = token => unelided(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
 
-/** The folded, trimmed words of a text; white space and hyphens part them. */
+/**
+ * The folded, trimmed words of a text; white space and hyphens part them.
+ *
+ * @param {string} text
+ */
 export const wordsOf = text => fold(text).split(/[\s-]+/).map(trim).filter(Boolean)
 
-/** An identifier as the index has it: one term. */
+/**
+ * An identifier as the index has it: one term.
+ *
+ * @param {string} text
+ */
 export const identifier = text => trim(fold(text).replaceAll("-", "_"))
 
 export const STOP_WORDS = new Set(languages.stopWords.split(" "))

@@ -1,12 +1,18 @@
 // What a mistyped word may have been: words of the index one letter away.
 
+/** @import {Terms} from "./terms.js" */
+
 import {languages} from "./lunr.js"
 import {stem} from "./query.js"
 
 const LATIN = "abcdefghijklmnopqrstuvwxyz"
 const CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюя"
 
-/** Every word that one missing, superfluous, wrong or exchanged letter makes into this one. */
+/**
+ * Every word that one missing, superfluous, wrong or exchanged letter makes into this one.
+ *
+ * @param {string} word
+ */
 function* near(word) {
   const keys = /[а-я]/.test(word) ? CYRILLIC : LATIN
   for (let at = 0; at <= word.length; at++) {
@@ -28,23 +34,37 @@ const MOST = 6
  * with `head`.
  *
  * Words are corrected before they are stemmed: "manipulatin" is two letters from no stem.
+ *
+ * @param {Terms} terms
+ * @param {string} word
+ * @param {string} head
  */
 export function guesses(terms, word, head) {
-  const kept = (terms.guesses ??= {}), key = `${head} ${word}`
+  const kept = terms.guesses, key = `${head} ${word}`
   return (kept[key] ??= guess(terms, word, head).catch(error => {
     delete kept[key]
     throw error
   }))
 }
 
+/**
+ * @param {Terms} terms
+ * @param {string} word
+ * @param {string} head
+ */
 async function guess(terms, word, head) {
   if (word.length < 4) return []
   const meant = new Set(Array.from(new Set(near(word)), stem))
   meant.delete(stem(word))
-  return frequent((await terms.words(head)).filter(([word]) => meant.has(word)), head ? MOST : 2 * MOST)
+  return frequent((await terms.words(head)).filter(([other]) => meant.has(other)), head ? MOST : 2 * MOST)
 }
 
-/** The most frequent of some words of the vocabulary. */
+/**
+ * The most frequent of some words of the vocabulary.
+ *
+ * @param {[word: string, frequency: number][]} words
+ * @param {number} most
+ */
 export const frequent = (words, most) => words.toSorted((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
 
 const ENDINGS = (
@@ -52,7 +72,11 @@ const ENDINGS = (
   "ism ist ities ity ive ization ize ly ment ments ness ous s y"
 ).split(" ")
 
-/** The stems of what an unfinished word may become: "calibra" of "calibration", which is "calibr". */
+/**
+ * The stems of what an unfinished word may become: "calibra" of "calibration", which is "calibr".
+ *
+ * @param {string} word
+ */
 export function completed(word) {
   const whole = ENDINGS.flatMap(ending => Array.from(ending, (_, at) =>
     word.endsWith(ending.slice(0, at)) ? word + ending.slice(at) : word))
@@ -62,6 +86,11 @@ export function completed(word) {
 /** The most letters of an unfinished word that are not in its stem. */
 const MOST_OVER = 5
 
-/** What may be the stem of an unfinished word of other languages, whose endings are not told here. */
+/**
+ * What may be the stem of an unfinished word of other languages, whose endings are not told here.
+ *
+ * @param {string} word
+ * @returns {string[]}
+ */
 export const shortened = word => languages.names.every(name => name === "en") ? [] :
   Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(one => one.length > 3)

@@ -15,13 +15,25 @@ const ADJACENT = 1.5
 /** And if the title begins with them. */
 const START = 0.5
 
+/** @import {Term, Terms} from "./terms.js" */
+/** @import {Group, Word} from "./reader.js" */
+/** @typedef {number[] & {of: number}} Positions and the number of words of the field in which they are */
+/** @typedef {{documents: Int32Array, weights: Float64Array}} Weights */
+
 export class Hits {
   #meta
   #sums
   #words
+  /** @type {FullMap<Word, Weights>} */
   #weights = new Map()
 
-  /** Documents that match all groups, or with `any` one of them, and none that is excluded. */
+  /**
+   * Documents that match all groups, or with `any` one of them, and none that is excluded.
+   *
+   * @param {Terms} terms
+   * @param {Group[]} groups
+   * @param {boolean} any
+   */
   constructor(terms, groups, any = false) {
     this.#meta = terms.meta
     this.#sums = terms.sums
@@ -35,7 +47,11 @@ export class Hits {
     this.documents = not.reduce((left, list) => left.filter(document => placeOf(list, document) < 0), found)
   }
 
-  /** The hits with their scores, and whether one has the `whole` query in its title and authors. */
+  /**
+   * The hits with their scores, and whether one has the `whole` query in its title and authors.
+   *
+   * @param {string} how
+   */
   result(how) {
     const scores = new Float64Array(this.documents.length), words = new Uint32Array(scores.length)
     for (const word of this.#words) {
@@ -48,23 +64,30 @@ export class Hits {
     return {documents: this.documents, scores, whole, said: {how}}
   }
 
+  /** @param {Group} group */
   #matching(group) {
     const documents = shared(group.words.map(word => this.#weights.get(word).documents))
     return group.quoted ? documents.filter(document => this.#hasPhrase(group, document)) : documents
   }
 
-  /** The documents in which a word stands, and its weight there: kept, since it costs the most. */
+  /**
+   * The documents in which a word stands, and its weight there: kept, since it costs the most.
+   *
+   * @param {Word} word
+   * @param {string} field
+   */
   #weigh({exact, near}, field) {
-    const parts = [...exact.map(term => [term, 1]), ...near.map(term => [term, NEAR])]
+    const parts = [...exact.map(term => ({term, factor: 1})), ...near.map(term => ({term, factor: NEAR}))]
     if (!parts.length) return this.#sum([])
-    const kept = (parts[0][0].kept ??= {}), key = [field, ...parts.map(([term, factor]) => term.text + factor)]
-    return (kept[key.join(" ")] ??= this.#sum(parts.flatMap(([term, factor]) => this.#fields(field).map(at => ({
+    const kept = (parts[0].term.kept ??= {}), key = [field, ...parts.map(({term, factor}) => term.text + factor)]
+    return (kept[key.join(" ")] ??= this.#sum(parts.flatMap(({term, factor}) => this.#fields(field).map(at => ({
       documents: term.postings(at).documents,
       // A word on nearly every document weighs nothing, but it stands there.
       weights: term.weights(at).map(weight => factor * weight || 1e-9),
     })))))
   }
 
+  /** @param {Weights[]} parts */
   #sum(parts) {
     const sums = this.#sums, found = []
     for (const {documents, weights} of parts) {
@@ -79,12 +102,18 @@ export class Hits {
     return {documents, weights}
   }
 
+  /** @param {string} name */
   #fields(name) {
     const all = [...this.#meta.fields.keys()]
     return name ? all.filter(field => this.#meta.fields[field].name === name) : all
   }
 
-  /** Whether a group's words follow each other in a field that has positions. */
+  /**
+   * Whether a group's words follow each other in a field that has positions.
+   *
+   * @param {Group} group
+   * @param {number} document
+   */
   #hasPhrase({words, field}, document) {
     return this.#fields(field).filter(one => this.#meta.fields[one].ordered).some(one => {
       const where = words.map(word => positionsIn(word.exact, one, document))
@@ -92,6 +121,7 @@ export class Hits {
     })
   }
 
+  /** @param {Float64Array} scores */
   #weighTitles(scores) {
     const [[title], [authors]] = ["title", "authors"].map(name => this.#fields(name))
     let whole = false
@@ -111,37 +141,61 @@ export class Hits {
   }
 }
 
-/** The part of a query's words that stand in a title right after the word before. */
+/**
+ * The part of a query's words that stand in a title right after the word before.
+ *
+ * @param {Positions[]} where
+ * @param {number} words
+ */
 function adjacent(where, words) {
   const after = where.slice(1).filter((there, at) => there.some(place => where[at].includes(place - 1)))
   return after.length / Math.max(words - 1, 1)
 }
 
-/** Where some terms stand in a document's field; the list's `of` is the field's length. */
+/**
+ * Where some terms stand in a document's field; the list's `of` is the field's length.
+ *
+ * @param {Term[]} terms
+ * @param {number} field
+ * @param {number} document
+ */
 function positionsIn(terms, field, document) {
-  const found = []
+  const found = /** @type {Positions} */ (/** @type {number[]} */ ([]))
   for (const term of terms) {
     const {documents, positions, lengths} = term.postings(field), at = placeOf(documents, document)
     if (at < 0) continue
     found.push(...positions[at])
-    found.of = lengths[at]
+    found.of = /** @type {Uint32Array} */ (lengths)[at]
   }
   return found
 }
 
-/** Sorted documents that are in all of some sorted lists, beginning with the shortest. */
+/**
+ * Sorted documents that are in all of some sorted lists, beginning with the shortest.
+ *
+ * @param {Int32Array[]} lists
+ * @returns {Int32Array}
+ */
 function shared(lists) {
   const [first = new Int32Array(), ...rest] = lists.toSorted((a, b) => a.length - b.length)
   return rest.reduce((left, list) => {
+    /** @type {number[]} */
     const found = []
     common(left, list, at => found.push(left[at]))
     return Int32Array.from(found)
   }, first)
 }
 
+/** @param {Int32Array[]} lists */
 const united = lists => Int32Array.from(new Set(lists.flatMap(list => Array.from(list)))).sort()
 
-/** Calls `meet` with the places of every document that two sorted lists have in common. */
+/**
+ * Calls `meet` with the places of every document that two sorted lists have in common.
+ *
+ * @param {Int32Array} few
+ * @param {Int32Array} many
+ * @param {(at: number, place: number) => void} meet
+ */
 function common(few, many, meet) {
   if (many.length > 20 * few.length) {
     few.forEach((document, at) => {
@@ -157,7 +211,12 @@ function common(few, many, meet) {
   }
 }
 
-/** The place of a document in a sorted list; -1 where it is not there. */
+/**
+ * The place of a document in a sorted list; -1 where it is not there.
+ *
+ * @param {Int32Array} documents
+ * @param {number} document
+ */
 function placeOf(documents, document) {
   let low = 0, high = documents.length - 1
   while (low <= high) {

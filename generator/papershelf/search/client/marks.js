@@ -8,13 +8,18 @@ import {stem} from "./query.js"
 /**
  * A text in pieces `[piece, whether it was searched for]`, which together are the text. `said` is
  * that of the answer: words that were guessed count too.
+ *
+ * @param {string} text
+ * @param {string} query
+ * @param {{guessed?: [typed: string, meant: string[]][]}} said
+ * @returns {[piece: string, isAsked: boolean][]}
  */
 export function marked(text, query, said = {}) {
   const asked = parse(query), words = asked.groups.filter(group => !group.excluded).flatMap(group => group.words)
   const stems = new Set([...words.map(stem), ...(said.guessed ?? []).flatMap(([, meant]) => meant)])
-  const last = asked.open && words.at(-1)?.length > 2 ? words.at(-1) : null
-  return text.split(/([\s-]+)/).map(piece => {
+  const last = (asked.open && words.at(-1)) || ""
+  return text.split(/([\s-]+)/).map(/** @returns {[string, boolean]} */ piece => {
     const word = trim(fold(piece))
-    return [piece, word !== "" && (stems.has(stem(word)) || (last !== null && word.startsWith(last)))]
+    return [piece, word !== "" && (stems.has(stem(word)) || (last.length > 2 && word.startsWith(last)))]
   }).filter(([piece]) => piece)
 }

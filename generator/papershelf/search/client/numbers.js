@@ -9,6 +9,7 @@ export class Numbers {
   #text
   #at = 0
 
+  /** @param {string} text */
   constructor(text) {
     this.#text = text
   }
@@ -29,7 +30,11 @@ export class Numbers {
   }
 }
 
-/** All numbers of a text. */
+/**
+ * All numbers of a text.
+ *
+ * @param {string} text
+ */
 export const all = text => {
   const numbers = new Numbers(text), found = []
   while (numbers.more) found.push(numbers.next())

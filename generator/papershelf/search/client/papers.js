@@ -1,15 +1,27 @@
 // What is exported of papers: they are found by id or citation key, their entries put together of what is kept.
 
+/** @import {Files} from "./files.js" */
+
 import {Numbers} from "./numbers.js"
 
+/** @param {string} line */
 const toggled = line => line.endsWith(",") ? line.slice(0, -1) : `${line},`
 
-/** A text that was packed by another: see lines.py. */
+/**
+ * A text that was packed by another: see lines.py.
+ *
+ * @param {(string | number)[]} parts
+ * @param {string} known
+ */
 export const unpacked = (parts, known) => {
   const lines = known.split("\n")
   return parts.map(part => typeof part === "string" ? part : lines[part] ?? toggled(lines[-1 - part])).join("\n")
 }
 
+/** @typedef {[entry: string, item: object, biblatex: (string | number)[]]} Entry as blocks have it */
+/** @typedef {"bibtex" | "csl" | "biblatex"} Form */
+
+/** @type {Record<Form, (entry: Entry) => any>} */
 const FORMS = {
   bibtex: ([entry]) => entry,
   csl: ([, item]) => item,
@@ -18,31 +30,44 @@ const FORMS = {
 
 export class Papers {
   #files
+  /** @type {Map<string, Map<string, number>>} */
   #rows = new Map()
 
+  /** @param {Files} files */
   constructor(files) {
     this.#files = files
   }
 
-  /** The numbers of papers, by ids, or by citation keys with an `@` before; undefined where there is none. */
+  /**
+   * The numbers of papers, by ids, or by citation keys with an `@` before; undefined where there is none.
+   *
+   * @param {string[]} ids
+   */
   async numbers(ids) {
     const [found, own] = await Promise.all([this.#find(ids), this.#find(ids.map(id => id.replace("@", "")))])
     return found.map((number, at) => number ?? own[at])
   }
 
-  /** What is exported of papers with some numbers, null where that is undefined. */
+  /**
+   * What is exported of papers with some numbers, null where that is undefined.
+   *
+   * @param {Form} form
+   * @param {(number | undefined)[]} numbers
+   */
   async exported(form, numbers) {
     const known = numbers.filter(number => number !== undefined)
     const told = (await this.#files.blocks("entries", known)).values()
     return numbers.map(number => number === undefined ? null : FORMS[form](told.next().value))
   }
 
+  /** @param {string[]} ids */
   async #find(ids) {
     const names = ids.map(id => this.#files.range("ids", id)[0])
     await Promise.all([...new Set(names)].map(name => name && !this.#rows.has(name) && this.#load(name)))
     return ids.map((id, at) => this.#rows.get(names[at])?.get(id))
   }
 
+  /** @param {string} name */
   async #load(name) {
     const [lines] = await this.#files.lines([name])
     this.#rows.set(name, new Map(lines.map(line => {

@@ -17,15 +17,29 @@ const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|h
 const BEHIND = /(\.pdf)?$/i
 const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 
+/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean}} WordGroup */
+/**
+ * @typedef {object} Query
+ * @property {WordGroup[]} groups
+ * @property {[from: number, to: number] | null} years
+ * @property {string[][]} venues
+ * @property {string} whole
+ * @property {string[]} dropped
+ * @property {boolean} open whether its last word may be unfinished
+ */
+
 /**
  * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
  * excluded}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `whole`,
  * the query as one identifier; `dropped`, the words too common to search.
+ *
+ * @param {string} text
  */
 export function parse(text) {
+  /** @type {Query} */
   const found = {groups: [], years: null, venues: [], whole: whole(text), dropped: [], open: /\S$/.test(text)}
   const plain = text.replace(CURLY, '"').replace(WIDE, ":")
-  for (const {groups} of plain.replace(SPACED, "$1:").matchAll(PART)) {
+  for (const {groups = {}} of plain.replace(SPACED, "$1:").matchAll(PART)) {
     const scope = SCOPES.get(groups.scope?.toLowerCase()) ?? ""
     const said = groups.quoted ?? groups.plain
     const value = groups.scope && !scope ? `${groups.scope} ${said}` : said
@@ -39,16 +53,33 @@ export function parse(text) {
   return found
 }
 
+/**
+ * @param {string[]} words
+ * @param {string} field
+ * @param {Record<string, string | undefined>} groups
+ * @returns {WordGroup}
+ */
 const group = (words, field, {sign, quoted}) =>
   ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-"})
 
-/** Words in quotes stay together; "state-of-the-art" is four words that need not. */
+/**
+ * Words in quotes stay together; "state-of-the-art" is four words that need not.
+ *
+ * @param {Query} found
+ * @param {string} value
+ * @param {string} field
+ * @param {Record<string, string | undefined>} groups
+ */
 function add(found, value, field, groups) {
   const words = wordsOf(value)
   if (groups.quoted !== undefined) found.groups.push(group(words, field, groups))
   else for (const word of words) found.groups.push(group([word], field, groups))
 }
 
+/**
+ * @param {Query} found
+ * @param {string} value
+ */
 function addYears(found, value) {
   const match = YEARS.exec(value.trim())
   if (!match || !(match[1] || match[3])) return false
@@ -57,7 +88,11 @@ function addYears(found, value) {
   return true
 }
 
-/** The index has no stop words, so neither has the query; one of nothing else finds nothing. */
+/**
+ * The index has no stop words, so neither has the query; one of nothing else finds nothing.
+ *
+ * @param {Query} found
+ */
 function withoutStopWords(found) {
   const kept = []
   for (const one of found.groups) {
@@ -68,10 +103,15 @@ function withoutStopWords(found) {
   return kept
 }
 
-/** The query as one identifier; "" where it is several words, or has a scope. */
+/**
+ * The query as one identifier; "" where it is several words, or has a scope.
+ *
+ * @param {string} text
+ */
 function whole(text) {
   const one = bare(text.trim())
   return /\s|^\p{L}+:/u.test(one) ? "" : identifier(one)
 }
 
+/** @param {string} text */
 const bare = text => text.replace(AROUND, "").replace(BEHIND, "").replace(REVISION, "$1")

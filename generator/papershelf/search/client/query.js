@@ -1,9 +1,25 @@
 // Lunr's own syntax, with lunr.js's results: its parser and token sets, and its arithmetic.
 
+/** @import {Meta} from "./files.js" */
+/** @import {Term, Terms} from "./terms.js" */
+
 import {languages, lunr} from "./lunr.js"
 import {unelided} from "./fold.js"
 import {fold} from "./letters.js"
 import {byFirst} from "./terms.js"
+
+/**
+ * A clause of lunr.Query with the terms that it stands for.
+ *
+ * @typedef {object} Clause
+ * @property {string} term
+ * @property {number[]} fields
+ * @property {Term[]} terms
+ * @property {number} boost
+ * @property {number} presence
+ * @property {boolean} [usePipeline]
+ * @property {number} [editDistance]
+ */
 
 const {REQUIRED, PROHIBITED} = lunr.Query.presence
 
@@ -18,13 +34,27 @@ lunr.TokenSet.prototype.toString = function () {
 /** About how many edited words a clause may mean: lunr.js would keep the reader waiting for more. */
 const MOST_EDITS = 60_000
 
-/** The stem of a folded word, by the stemmers of all languages of the site, one after the other. */
+/**
+ * The stem of a folded word, by the stemmers of all languages of the site, one after the other.
+ *
+ * @param {string} word
+ * @returns {string}
+ */
 export const stem = word => languages.stemmers.reduce(stemmedBy, new lunr.Token(inFull(unelided(word)))).toString()
 
 const STEMMED = languages.stemmed.map(words => new RegExp(words))
+/**
+ * @param {any} token
+ * @param {(token: object) => object} stemmer
+ * @param {number} at
+ */
 const stemmedBy = (token, stemmer, at) => STEMMED[at].test(token) ? stemmer(token) : token
 
-/** A word with those accents in its ending that a stemmer asks for. */
+/**
+ * A word with those accents in its ending that a stemmer asks for.
+ *
+ * @param {string} word
+ */
 function inFull(word) {
   for (const [ending, full] of languages.endings ?? []) {
     if (word.endsWith(ending)) return word.slice(0, -ending.length) + full
@@ -35,21 +65,29 @@ function inFull(word) {
 /**
  * The documents that match, in the order in which lunr.js finds them, and their scores: what
  * lunr.Index.query gives before it sorts. Throws lunr.QueryParseError where lunr.js does.
+ *
+ * @param {Terms} terms
+ * @param {string} text
  */
 export async function lunrSearch(terms, text) {
   const names = terms.meta.fields.map(field => field.name)
   const query = new lunr.Query(names)
   new lunr.QueryParser(fold(text), query).parse()
-  const clauses = await Promise.all(query.clauses.map(async clause => ({
+  const clauses = await Promise.all(query.clauses.map(async (/** @type {any} */ clause) => ({
     ...clause,
-    fields: clause.fields.map(name => names.indexOf(name)),
+    fields: clause.fields.map((/** @type {string} */ name) => names.indexOf(name)),
     terms: await expand(terms, clause),
   })))
   if (query.isNegated()) return allBut(terms.meta, clauses)
   return weighed(terms, clauses)
 }
 
-/** The terms that a clause stands for, in the order in which lunr.js finds them. */
+/**
+ * The terms that a clause stands for, in the order in which lunr.js finds them.
+ *
+ * @param {Terms} terms
+ * @param {Clause} clause
+ */
 async function expand(terms, clause) {
   if (clause.usePipeline) clause.term = stem(clause.term)
   if (clause.term.length ** (clause.editDistance ?? 0) > MOST_EDITS) {
@@ -62,7 +100,13 @@ async function expand(terms, clause) {
   return terms.findAll(matching)
 }
 
-/** Terms among which are all that a clause stands for: few enough for a token set. */
+/**
+ * Terms among which are all that a clause stands for: few enough for a token set.
+ *
+ * @param {Terms} terms
+ * @param {Clause} clause
+ * @param {number} star
+ */
 async function candidates(terms, {term, editDistance}, star) {
   if (editDistance !== undefined) {
     return (await terms.vocabulary("")).filter(closeTo(term, editDistance))
@@ -73,7 +117,13 @@ async function candidates(terms, {term, editDistance}, star) {
   return (await terms.vocabulary(term.slice(0, star))).filter(other => pattern.test(other))
 }
 
-/** Whether a word may be some edits away: no edit changes more than one letter for another. */
+/**
+ * Whether a word may be some edits away: no edit changes more than one letter for another.
+ *
+ * @param {string} term
+ * @param {number} edits
+ * @returns {(other: string) => boolean}
+ */
 function closeTo(term, edits) {
   // A star among edits stands for any one letter.
   if (term.includes("*")) return other => Math.abs(other.length - term.length) <= edits
@@ -92,6 +142,10 @@ function closeTo(term, edits) {
   }
 }
 
+/**
+ * @param {Terms} terms
+ * @param {Clause[]} clauses
+ */
 async function weighed(terms, clauses) {
   const {meta} = terms, all = meta.papers + meta.pages
   const wanted = clauses.filter(clause => clause.presence !== PROHIBITED)
@@ -119,6 +173,11 @@ async function weighed(terms, clauses) {
  * A field's part of all scores: products of the query's vector and the field's, and the magnitude of
  * the query's, by which to divide them. lunr.js adds products in the order of the terms' numbers,
  * which is that in which it met them.
+ *
+ * @param {Terms} terms
+ * @param {Clause[]} clauses
+ * @param {number} field
+ * @param {number} all
  */
 async function dotProducts(terms, clauses, field, all) {
   const boosts = new Map()
@@ -139,7 +198,12 @@ async function dotProducts(terms, clauses, field, all) {
   return {sums, magnitude: Math.sqrt(squares)}
 }
 
-/** For every document whether all required clauses match and no prohibited one does; null for all. */
+/**
+ * For every document whether all required clauses match and no prohibited one does; null for all.
+ *
+ * @param {Clause[]} clauses
+ * @param {number} all
+ */
 function allowing(clauses, all) {
   const strict = clauses.filter(({presence}) => presence === REQUIRED || presence === PROHIBITED)
   if (!strict.length) return null
@@ -157,7 +221,12 @@ function allowing(clauses, all) {
   return allowed
 }
 
-/** A query of prohibited clauses, or of none: all other documents, with score 0. */
+/**
+ * A query of prohibited clauses, or of none: all other documents, with score 0.
+ *
+ * @param {Meta} meta
+ * @param {Clause[]} clauses
+ */
 function allBut(meta, clauses) {
   const allowed = allowing(clauses, meta.papers + meta.pages)
   const documents = Array.from({length: meta.papers + meta.pages}, (_, at) => at).filter(at => !allowed || allowed[at])

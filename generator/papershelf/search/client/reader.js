@@ -1,5 +1,8 @@
 // Readers' queries: all words, the last one perhaps unfinished, then mistyped ones, then any.
 
+/** @import {WordGroup, Query} from "./parse.js" */
+/** @import {Term, Terms} from "./terms.js" */
+
 import {completed, frequent, guesses, shortened} from "./guesses.js"
 import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
@@ -12,12 +15,26 @@ const MOST_FILES = 12
 /** How many words of those that exist may be taken for mistyped. */
 const MOST_TYPOS = 3
 
+/** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
+/** @typedef {Omit<WordGroup, "words"> & {words: Word[]}} Group */
+/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[]}} Said */
+/**
+ * @typedef {object} Found
+ * @property {number[] | Int32Array} documents
+ * @property {Float64Array} scores
+ * @property {boolean} [whole]
+ * @property {Said} said
+ */
+
 /**
  * The documents that match a reader's query, and their scores; the `years` and `venues` it asks
  * for; and what is to be `said` of it. `said.how`: "everything" where nothing was asked, "all" words
  * were found, "apart" (all words, but no phrase), "guessed" (words that were mistyped: `said.guessed`
  * has [typed, [terms]] of each), "any" of the words, or "none"; "common" where all are too common to be
  * in the index, as those in `said.dropped` are.
+ *
+ * @param {Terms} terms
+ * @param {string} text
  */
 export async function readerSearch(terms, text) {
   const asked = parse(text)
@@ -31,7 +48,14 @@ export async function readerSearch(terms, text) {
   return {...found, years: asked.years, venues: asked.venues, said: {...found.said, dropped: asked.dropped}}
 }
 
-/** Each word of a group with the terms that it stands for. */
+/**
+ * Each word of a group with the terms that it stands for.
+ *
+ * @param {Terms} terms
+ * @param {WordGroup} group
+ * @param {boolean} unfinished
+ * @returns {Promise<Group>}
+ */
 async function matched(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
     const open = unfinished && !group.quoted && at === group.words.length - 1
@@ -42,7 +66,12 @@ async function matched(terms, group, unfinished) {
   return {...group, words}
 }
 
-/** The terms that an unfinished word may become; of very many the most frequent. */
+/**
+ * The terms that an unfinished word may become; of very many the most frequent.
+ *
+ * @param {Terms} terms
+ * @param {string} word
+ */
 async function begun(terms, word) {
   if (word.length < LAST) return []
   const many = terms.cost(word) > MOST_FILES
@@ -51,10 +80,21 @@ async function begun(terms, word) {
   return [...new Set(found.flat())]
 }
 
-/** A word of which there is too little yet to tell anything, after others. */
+/**
+ * A word of which there is too little yet to tell anything, after others.
+ *
+ * @param {Group} group
+ * @param {number} at
+ * @param {Group[]} groups
+ */
 const isTooShort = (group, at, groups) => at > 0 && at === groups.length - 1 && !group.excluded &&
   group.words.length === 1 && group.words[0].word.length < LAST && !often(group.words[0])
 
+/**
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @returns {Promise<Found>}
+ */
 async function understood(terms, groups) {
   if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).result("everything")
   const loose = groups.map(group => ({...group, quoted: false}))
@@ -65,15 +105,27 @@ async function understood(terms, groups) {
     ?? nothing("none")
 }
 
+/**
+ * @param {string} how
+ * @param {Partial<Query>} asked
+ */
 const nothing = (how, {dropped = []} = {}) =>
   ({documents: [], scores: new Float64Array(), years: null, venues: [], said: {how, dropped}})
 
+/**
+ * @param {Hits} hits
+ * @param {string} how
+ * @returns {Found | null}
+ */
 const first = (hits, how) => hits.documents.length ? hits.result(how) : null
 
 /**
  * Words that are not in the index were mistyped; where all are there, the rarest may be. The first
  * letter is taken to be right, so that a part of the vocabulary is enough, unless that gives nothing
  * that looks meant.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
  */
 async function guessed(terms, groups) {
   const words = groups.filter(group => !group.excluded).flatMap(group => group.words)
@@ -84,23 +136,42 @@ async function guessed(terms, groups) {
   return await correctedBy(terms, groups, unknown, () => "") ?? found
 }
 
+/**
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @param {Word[]} mistyped
+ * @param {(word: string) => string} head
+ */
 async function correctedBy(terms, groups, mistyped, head) {
-  const meant = await Promise.all(mistyped.map(async word => [word, await guesses(terms, word.word, head(word.word))]))
-  const found = first(new Hits(terms, await replaced(terms, groups, new Map(meant))), "guessed")
+  const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guesses(terms, word.word, head(word.word))]))
+  const found = first(new Hits(terms, await replaced(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant)))), "guessed")
   if (found) found.said.guessed = meant.map(([word, stems]) => [word.word, stems])
   return found
 }
 
+/** @param {Word} word */
 const often = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum + term.frequency, 0)
 
-/** The groups, some of their words standing for what was meant, too. */
+/**
+ * The groups, some of their words standing for what was meant, too.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @param {FullMap<Word, string[]>} meant
+ */
 const replaced = (terms, groups, meant) => Promise.all(groups.map(async group => ({
   ...group,
   words: await Promise.all(group.words.map(async word =>
     meant.has(word) ? {...word, near: await terms.findAll(meant.get(word))} : word)),
 })))
 
-/** The paper whose identifier the query is comes first, whatever else was found. */
+/**
+ * The paper whose identifier the query is comes first, whatever else was found.
+ *
+ * @param {Terms} terms
+ * @param {Term} identifier
+ * @param {Found} found
+ */
 function putFirst(terms, identifier, found) {
   const ids = terms.meta.fields.findIndex(field => field.name === "ids")
   const named = identifier.postings(ids).documents

@@ -1,12 +1,19 @@
 // Terms: the rows of the index, decoded when they are needed, and what lunr.js makes of them.
 
+/** @import {Files, Field, Meta} from "./files.js" */
+
 import {Numbers, all} from "./numbers.js"
 
 /** Where a term stands: the documents of one field, how often, and the field's length there. */
 class Postings {
+  /**
+   * @param {string} text
+   * @param {Partial<Field>} field
+   */
   constructor(text, field) {
     const numbers = new Numbers(text)
-    const documents = [], times = [], lengths = [], positions = []
+    /** @type {[documents: number[], times: number[], lengths: number[], positions: number[][]]} */
+    const [documents, times, lengths, positions] = [[], [], [], []]
     let document = -1
     while (numbers.more) {
       const gap = numbers.next()
@@ -24,6 +31,10 @@ class Postings {
   }
 }
 
+/**
+ * @param {Numbers} numbers
+ * @param {number} count
+ */
 function where(numbers, count) {
   const found = []
   for (let at = -1; count--;) found.push((at += numbers.next() + 1))
@@ -36,9 +47,25 @@ const NOWHERE = new Postings("", {long: true})
 export class Term {
   #parts
   #meta
+  /** @type {number | undefined} */
+  #idf
+  /** @type {number[] | undefined} */
+  #first
+  /** @type {Postings[]} */
   #postings = []
+  /** @type {Record<number, Float64Array>} */
   #weights = []
+  /**
+   * Weights by field and factor: see `Hits`.
+   *
+   * @type {Record<string, import("./hits.js").Weights> | undefined}
+   */
+  kept
 
+  /**
+   * @param {string} line
+   * @param {Meta} meta
+   */
   constructor(line, meta) {
     this.#parts = line.split("\t")
     this.#meta = meta
@@ -46,7 +73,11 @@ export class Term {
     this.position = new Numbers(this.#parts[1]).next()
   }
 
-  /** The postings of a field, given by its place. */
+  /**
+   * The postings of a field, given by its place.
+   *
+   * @param {number} field
+   */
   postings(field) {
     const text = this.#parts[field + 2]
     if (!text) return NOWHERE
@@ -62,13 +93,13 @@ export class Term {
 
   /** The rarity of the term (lunr.idf). */
   get idf() {
-    const all = this.#meta.papers + this.#meta.pages
-    return (this._idf ??= Math.log(1 + Math.abs((all - this.frequency + 0.5) / (this.frequency + 0.5))))
+    const total = this.#meta.papers + this.#meta.pages
+    return (this.#idf ??= Math.log(1 + Math.abs((total - this.frequency + 0.5) / (this.frequency + 0.5))))
   }
 
   /** Where the term stood first, as numbers to compare: document, field, position. */
   get first() {
-    return (this._first ??= this.#findFirst())
+    return (this.#first ??= this.#findFirst())
   }
 
   #findFirst() {
@@ -84,11 +115,18 @@ export class Term {
    * The weights of the term in a field, document by document, as lunr.Builder computes them: the
    * same operations in the same order, so the same bits. Without the lengths of a long field all
    * its documents count as of average length.
+   *
+   * @param {number} field
+   * @param {Uint32Array | null} [lengths]
    */
   weights(field, lengths) {
     return (this.#weights[lengths ? -1 - field : field] ??= this.#weigh(field, lengths))
   }
 
+  /**
+   * @param {number} field
+   * @param {Uint32Array | null} [ofLong]
+   */
   #weigh(field, ofLong) {
     const {documents, times, lengths} = this.postings(field)
     const {k1, b, papers, pages, fields} = this.#meta
@@ -103,18 +141,34 @@ export class Term {
   }
 }
 
-/** In the order in which lunr.js met the terms. */
+/**
+ * In the order in which lunr.js met the terms.
+ *
+ * @param {Term} a
+ * @param {Term} b
+ */
 export const byFirst = (a, b) =>
   a.first[0] - b.first[0] || a.first[1] - b.first[1] || a.first[2] - b.first[2]
 
 /** The terms of the index, fetched as they are asked for. */
 export class Terms {
   #files
+  /** @type {Map<string, Map<string, Term>>} */
   #shards = new Map()
+  /** @type {Uint32Array[]} */
   #lengths = []
+  /** @type {Record<string, [word: string, bits: number][]>} */
   #words = {}
+  /**
+   * What mistyped words may mean: see `guesses`.
+   *
+   * @type {Record<string, Promise<string[]>>}
+   */
+  guesses = {}
+  /** @type {Record<string, string[]>} */
   #vocabulary = Object.create(null)
 
+  /** @param {Files} files */
   constructor(files) {
     this.#files = files
     this.meta = files.meta
@@ -122,25 +176,38 @@ export class Terms {
     this.sums = new Float64Array(files.meta.papers + files.meta.pages)
   }
 
-  /** The term with this text, or undefined. */
+  /**
+   * The term with this text, or undefined.
+   *
+   * @param {string} text
+   */
   async find(text) {
     return (await this.findAll([text]))[0]
   }
 
-  /** Those of some terms that there are. */
+  /**
+   * Those of some terms that there are.
+   *
+   * @param {string[]} texts
+   */
   async findAll(texts) {
     const names = texts.map(text => this.#files.range("shards", text)[0])
     await Promise.all([...new Set(names)].map(name => name && this.#shard(name)))
     return texts.map((text, at) => this.#shards.get(names[at])?.get(text)).filter(Boolean)
   }
 
-  /** All terms that begin with a text, in their order. */
+  /**
+   * All terms that begin with a text, in their order.
+   *
+   * @param {string} prefix
+   */
   async beginning(prefix) {
-    const names = this.#files.range("shards", prefix, prefix + "\uffff")
+    const names = this.#files.range("shards", prefix, `${prefix}\uffff`)
     const shards = await Promise.all(names.map(name => this.#shard(name)))
     return shards.flatMap(shard => [...shard.values()]).filter(term => term.text.startsWith(prefix))
   }
 
+  /** @param {string} name */
   async #shard(name) {
     let found = this.#shards.get(name)
     if (!found) {
@@ -154,18 +221,27 @@ export class Terms {
     return found
   }
 
-  /** How many files a prefix would cost. */
+  /**
+   * How many files a prefix would cost.
+   *
+   * @param {string} prefix
+   */
   cost(prefix) {
-    return this.#files.range("shards", prefix, prefix + "\uffff").length
+    return this.#files.range("shards", prefix, `${prefix}\uffff`).length
   }
 
-  /** The words of the vocabulary that begin with a text, each with the bits of its frequency. */
+  /**
+   * The words of the vocabulary that begin with a text, each with the bits of its frequency.
+   *
+   * @param {string} prefix
+   */
   async words(prefix) {
-    const names = this.#files.range("words", prefix, prefix + "\uffff")
+    const names = this.#files.range("words", prefix, `${prefix}\uffff`)
     const words = (await Promise.all(names.map(name => this.#wordsOf(name)))).flat()
     return prefix ? words.filter(([word]) => word.startsWith(prefix)) : words
   }
 
+  /** @param {string} name */
   async #wordsOf(name) {
     const [rows] = await this.#files.lines([name])
     return (this.#words[name] ??= rows.map(row => {
@@ -174,18 +250,28 @@ export class Terms {
     }))
   }
 
-  /** All terms that begin with a text, identifiers too, as texts in their order. */
+  /**
+   * All terms that begin with a text, identifiers too, as texts in their order.
+   *
+   * @param {string} prefix
+   */
   async vocabulary(prefix) {
     return (this.#vocabulary[prefix] ??= await this.#readVocabulary(prefix))
   }
 
+  /** @param {string} prefix */
   async #readVocabulary(prefix) {
-    const names = ["words", "names"].flatMap(folder => this.#files.range(folder, prefix, prefix + "\uffff"))
+    const folders = /** @type {const} */ (["words", "names"])
+    const names = folders.flatMap(folder => this.#files.range(folder, prefix, `${prefix}\uffff`))
     const rows = (await this.#files.lines(names)).flat()
     return rows.map(row => row.slice(0, row.indexOf("\t"))).filter(term => term.startsWith(prefix)).sort()
   }
 
-  /** The lengths of a long field, by document. */
+  /**
+   * The lengths of a long field, by document.
+   *
+   * @param {number} field
+   */
   async lengths(field) {
     const {name} = this.#files.meta.fields[field]
     const text = await this.#files.read(this.#files.meta.lengths[name], "json")

@@ -1,21 +1,32 @@
 // The engine in a worker, so that a page stays responsive: the same file, started again.
 
+/** @import {SearchClient} from "./search.js" */
+
 import {Stale, Unreachable} from "./errors.js"
 import {open} from "./search.js"
 
-/** What `open` gives, its work done in a worker. `close()` ends it; another question starts it again. */
+/**
+ * What `open` gives, its work done in a worker. `close()` ends it; another question starts it again.
+ *
+ * @param {string | URL} base
+ * @returns {SearchClient & {close: () => void}}
+ */
 export function remote(base) {
+  /** @type {FullMap<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
   const waiting = new Map()
+  /** @type {Worker | null} */
   let worker = null, last = 0
   const close = () => {
     worker?.terminate()
     worker = null
   }
+  /** @param {ErrorEvent} event */
   const fail = event => {
     close()
     for (const {reject} of waiting.values()) reject(new Unreachable(event.message || "the search did not start"))
     waiting.clear()
   }
+  /** @param {MessageEvent} event */
   const answer = ({data: {id, value, error}}) => {
     const {resolve, reject} = waiting.get(id)
     waiting.delete(id)
@@ -23,11 +34,17 @@ export function remote(base) {
     else resolve(value)
   }
   const start = () => {
-    worker = Object.assign(new Worker(import.meta.url, {type: "module"}), {onmessage: answer, onerror: fail})
-    worker.postMessage({base: new URL(base, document.baseURI).href})
+    const made = Object.assign(new Worker(import.meta.url, {type: "module"}), {onmessage: answer, onerror: fail})
+    made.postMessage({base: new URL(base, document.baseURI).href})
+    return made
   }
+  /**
+   * @param {string} method
+   * @param {any[]} rest
+   * @returns {Promise<any>}
+   */
   const ask = (method, ...rest) => new Promise((resolve, reject) => {
-    if (!worker) start()
+    worker ??= start()
     waiting.set(++last, {resolve, reject})
     worker.postMessage({id: last, method, rest})
   })
@@ -40,16 +57,23 @@ export function remote(base) {
   }
 }
 
+/** @type {Record<string, new (message: string) => Error>} */
 const KINDS = {Unreachable, Stale}
 
+/** @param {Error} error */
 function revived({name, message}) {
   return Object.assign(new (KINDS[name] ?? Error)(message), {name})
 }
 
-/** The worker's side: a base first, then questions. */
+/**
+ * The worker's side: a base first, then questions.
+ *
+ * @param {any} scope
+ */
 function serve(scope) {
+  /** @type {any} */
   let index
-  scope.onmessage = async ({data: {base, id, method, rest}}) => {
+  scope.onmessage = async (/** @type {MessageEvent} */ {data: {base, id, method, rest}}) => {
     if (base) return void (index = open(base))
     try {
       scope.postMessage({id, value: await index[method](...rest)})

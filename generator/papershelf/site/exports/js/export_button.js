@@ -1,15 +1,23 @@
 // The button “Export” of pages that are made by script; papershelf.js has that of other pages.
 
+/** @import {Menu} from "./export_menu.js" */
+/** @typedef {typeof import("./cite.js")} Cite */
+
 import {make, set} from "../../rendering/js/elements.js"
 import {UNREACHED, say} from "../../rendering/js/status.js"
 
 /** The formats of files that are made of the search's index. */
 export const OF_INDEX = ["BibTeX", "biblatex", "RIS", "CSL-JSON", "EndNote"]
 
-/** A button with a menu of formats: `act(cite, name)` is as in menu.js, which comes in cite.js when it is first opened. */
+/**
+ * A button with a menu of formats: `act(cite, name)` is as in menu.js, which comes in cite.js when it is first opened.
+ *
+ * @param {string[]} names
+ * @param {(cite: Cite, name: string) => Promise<string>} act
+ */
 export const exporting = (names, act) => {
   const button = set(make("button", {type: "button"}, _("Export")), {"aria-expanded": "false"})
-  const menu = make("span", {className: "ps-export"}, button, make("span", {hidden: true}))
+  const menu = /** @type {Menu} */ (make("span", {className: "ps-export"}, button, make("span", {hidden: true})))
   button.onclick = () => import("./cite.js").then(cite => cite.press(menu, names, name => act(cite, name)), () => say(UNREACHED))
   return menu
 }

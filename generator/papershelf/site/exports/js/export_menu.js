@@ -1,5 +1,9 @@
 // The menu “Export”, the same wherever papers can be saved: a button, and below it the formats.
 
+/** @import {Form} from "../../../search/client/papers.js" */
+/** @typedef {(name: string) => Promise<string>} Act saves a file in a format; gives what is to be said */
+/** @typedef {HTMLElement & {readonly children: [button: HTMLElement, list: HTMLElement]}} Menu */
+
 import {make, set} from "../../rendering/js/elements.js"
 import {exported, warm} from "../../search/js/client.js"
 import {FORMATS} from "./formats.js"
@@ -11,15 +15,18 @@ const root = new URL("../../", import.meta.url)
 
 // --- the menu -------------------------------------------------------------------------------------
 
+/** @type {Menu | undefined} */
 let current
 
 const close = () => {
+  if (!current) return
   const [button, list] = current.children
   button.setAttribute("aria-expanded", "false")
   list.hidden = true
   current = undefined
 }
 
+/** @param {Menu} menu */
 const open = menu => {
   const [button, list] = menu.children
   button.setAttribute("aria-expanded", "true")
@@ -39,9 +46,16 @@ document.addEventListener("keydown", ({key}) => {
   button.focus()
 })
 
+/** @param {Error} error */
 const why = ({name}) => name === "Stale" ? _("The site has just been renewed, and its search with it.") : UNREACHED
 
-/** Do what is chosen, and say what came of it; it may take a while. */
+/**
+ * Do what is chosen, and say what came of it; it may take a while.
+ *
+ * @param {HTMLElement} button
+ * @param {string} name
+ * @param {Act} act
+ */
 const choose = async (button, name, act) => {
   button.setAttribute("aria-busy", "true")
   const soon = setTimeout(() => tell(_("Making the file…")), 400)
@@ -51,6 +65,11 @@ const choose = async (button, name, act) => {
   say(text)
 }
 
+/**
+ * @param {Menu} menu
+ * @param {string[]} names
+ * @param {Act} act
+ */
 const fill = (menu, names, act) => {
   const [button, list] = menu.children
   set(list, {role: "group", "aria-label": _("Export")})
@@ -61,7 +80,13 @@ const fill = (menu, names, act) => {
   })
 }
 
-/** Open a menu, filled when it is first opened, or close it. `act(name)` saves a file, and gives what is to be said. */
+/**
+ * Open a menu, filled when it is first opened, or close it. `act(name)` saves a file, and gives what is to be said.
+ *
+ * @param {Menu} menu
+ * @param {string[]} names
+ * @param {Act} act
+ */
 export const press = (menu, names, act) => {
   if (!menu.querySelector("[role=group]")) fill(menu, names, act)
   if (menu === current) close()
@@ -70,20 +95,37 @@ export const press = (menu, names, act) => {
 
 // --- files ----------------------------------------------------------------------------------------
 
+/**
+ * @param {string} text
+ * @param {string} type
+ * @param {string} download
+ */
 export const saveAs = (text, type, download) => {
   const href = URL.createObjectURL(new Blob([text], {type}))
   Object.assign(document.createElement("a"), {href, download}).click()
   setTimeout(() => URL.revokeObjectURL(href), 10_000)
 }
 
-/** What is said of a file of papers, without those that are gone. */
+/**
+ * What is said of a file of papers, without those that are gone.
+ *
+ * @param {number} number
+ * @param {string} format
+ * @param {number} absent
+ */
 export const saved = (number, format, absent) => {
   const num = grouped(number), gone = grouped(absent)
   if (!absent) return ngettext(`Saved ${num} paper as ${format}`, `Saved ${num} papers as ${format}`, number)
   return ngettext(`Saved ${num} paper as ${format}. Not on this site any more: ${gone}`, `Saved ${num} papers as ${format}. Not on this site any more: ${gone}`, number)
 }
 
-/** Save papers in a format. `read(form)` gives them in a form of the index's, null where one is gone. */
+/**
+ * Save papers in a format. `read(form)` gives them in a form of the index's, null where one is gone.
+ *
+ * @param {string} format
+ * @param {(form: Form) => Promise<any[]>} read
+ * @param {string} stem
+ */
 export const save = async (format, read, stem) => {
   const [suffix, type, form, write] = FORMATS[format]
   const found = await read(form), here = found.filter(one => one !== null)
@@ -91,23 +133,36 @@ export const save = async (format, read, stem) => {
   return saved(here.length, format, found.length - here.length)
 }
 
-/** What the index has of papers with some ids; see the engine. */
+/**
+ * What the index has of papers with some ids; see the engine.
+ *
+ * @param {Form} form
+ * @param {string[]} ids
+ */
 export const ofIds = (form, ids) => exported(root, form, ids)
 
 // --- in place of a link to a bibliography ------------------------------------------------------------
 
-// It names its papers, in its order: a value has one line, so that no other line looks so.
+/**
+ * It names its papers, in its order: a value has one line, so that no other line looks so.
+ *
+ * @param {HTMLAnchorElement} link
+ */
 const keysOf = async ({href}) => {
   const response = await fetch(href)
   if (!response.ok) throw new Error(response.statusText)
   return Array.from((await response.text()).matchAll(/^@\w+\{(.+),$/gm), ([, key]) => `@${key}`)
 }
 
-/** Press the button of a menu that has such a link: the other formats are made of the papers that its file has. */
+/**
+ * Press the button of a menu that has such a link: the other formats are made of the papers that its file has.
+ *
+ * @param {Menu} menu
+ */
 export const pressOf = menu => {
-  const link = menu.querySelector("a")
-  const stem = new URL(link.href).pathname.split("/").pop().replace(/\.bib$/, "")
-  const read = async form => ofIds(form, await keysOf(link))
+  const link = /** @type {HTMLAnchorElement} */ (menu.querySelector("a"))
+  const stem = new URL(link.href).pathname.replace(/.*\//, "").replace(/\.bib$/, "")
+  const read = async (/** @type {Form} */ form) => ofIds(form, await keysOf(link))
   press(menu, Object.keys(FORMATS).slice(1), name => {
     warm(root)
     return save(name, read, stem)

@@ -1,13 +1,27 @@
 // The files of reference managers, made of what the search's index has of papers: the bytes that the package `formats`
 // writes. `TABLES` are its tables: they stand before this text.
 
+/** @import {Form} from "../../../search/client/papers.js" */
+/** @typedef {Record<string, any> & {type: string}} Item as CSL-JSON has it */
+/** @typedef {Record<string, string>} Name as CSL-JSON has it */
+/** @typedef {[tag: string, value: string]} Line */
+/** @typedef {Record<string, (tag: string, value: any) => Line[]>} Writers CSL variable -> what writes its lines */
+
 // A title without its markup, and without what stands in text that would else be some.
 const MARKUP = /<\/?(?:i|b|su[bp])>|<span class="nocase">|<\/span>/g
+/** @param {string} title */
 const bare = title => title.replace(MARKUP, "").replaceAll("<\u2060", "<")
+/** @param {Name[]} names */
 const named = names => names.filter(name => name.literal !== "others")
+/**
+ * @param {number} number
+ * @param {number} length
+ */
 const padded = (number, length) => String(number).padStart(length, "0")
+/** @param {{"date-parts": number[][]}} date */
 const dated = date => date["date-parts"][0].map((part, at) => padded(part, at ? 2 : 4))
 
+/** @param {Name} name */
 const inverted = name => {
   if (name.literal) return name.literal
   const particle = name["non-dropping-particle"]
@@ -15,11 +29,16 @@ const inverted = name => {
   return [last, name.given, name.suffix].filter(Boolean).join(", ")
 }
 
-// [tag, value] of each line that is written of a variable, but for those that are written as they are.
+/**
+ * [tag, value] of each line that is written of a variable, but for those that are written as they are.
+ *
+ * @type {Writers}
+ */
 const RIS = {
   author: (tag, names) => named(names).map(name => [tag, inverted(name)]),
   issued: (tag, date) => {
     const parts = dated(date)
+    /** @type {Line} */
     const day = ["DA", parts.join("/") + "/".repeat(4 - parts.length)]
     return parts[1] ? [[tag, parts[0]], day] : [[tag, parts[0]]]
   },
@@ -31,6 +50,7 @@ const RIS = {
 }
 RIS.editor = RIS.author
 
+/** @type {Writers} */
 const ENDNOTE = {
   author: (tag, names) => named(names).map(name => [tag, name.literal ? `${name.literal},` : inverted(name)]),
   issued: (tag, date) => {
@@ -42,28 +62,43 @@ const ENDNOTE = {
 }
 ENDNOTE.editor = ENDNOTE.author
 
+/**
+ * @param {Item} item
+ * @param {FormatTables} tables
+ * @param {Writers} special
+ * @returns {[kind: string, lines: Line[]]}
+ */
 const linesOf = (item, {types, tags, own}, special) => {
   const kind = types[item.type]
   const known = Object.entries({...tags, ...own[kind]}).filter(([variable, tag]) => tag && variable in item)
+  /** @type {(tag: string, value: string) => Line[]} */
   const plain = (tag, value) => [[tag, value]]
-  return [kind, known.flatMap(([variable, tag]) => (special[variable] ?? plain)(tag, item[variable]))]
+  return [kind, known.flatMap(([variable, tag]) => (special[variable] ?? plain)(/** @type {string} */ (tag), item[variable]))]
 }
 
+/** @param {Item} item */
 const toRis = item => {
   const [kind, lines] = linesOf(item, TABLES.ris, RIS)
   return [["TY", kind], ...lines, ["ER", ""]].map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")
 }
 
+/** @param {Item} item */
 const toEndNote = item => {
   const [kind, lines] = linesOf(item, TABLES.endnote, ENDNOTE)
   return [["0", kind], ...lines].map(([tag, value]) => `%${tag} ${value}\n`).join("")
 }
 
+/** @param {Item[]} items */
 const toCsl = items => `[\n${items.map(item => JSON.stringify(item)).join(",\n")}\n]\n`
 
+/** @param {string[]} entries */
 const join = entries => entries.join("\n")
 
-/** Name of a format -> [suffix, type, form of the index's, what writes a file of papers in that form]. */
+/**
+ * Name of a format -> [suffix, type, form of the index's, what writes a file of papers in that form].
+ *
+ * @type {Record<string, [suffix: string, type: string, form: Form, write: (papers: any[]) => string]>}
+ */
 export const FORMATS = {
   BibTeX: [".bib", "application/x-bibtex", "bibtex", join],
   biblatex: [".biblatex.bib", "application/x-bibtex", "biblatex", join],

@@ -1,21 +1,43 @@
 // The field above a long index: finds names as one types, in files of a few hundred each (see names.py).
 
+/** @typedef {{label: string, slug: string, papers: number, words: string[]}} Name */
+/**
+ * @typedef {object} BoxParts of the template
+ * @property {[field: HTMLInputElement, status: HTMLElement, list: HTMLElement]} children
+ * @property {HTMLElement} parentNode
+ * @property {{names: string, on?: any}} dataset
+ */
+
 import {fold} from "../../../search/client/letters.js"
 import {LANGUAGE, grouped} from "../../rendering/js/locale.js"
 
 const MOST_FILES = 6
 const most = 100 // names that are shown
 
+/** @param {string} text */
 export const wordsOf = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+/** @param {string} label */
 const slugOf = label => wordsOf(label.split(", ").reverse().join(" ")).join("-")
 
-// Each file is fetched once. After a failure all are asked for again: the site may have been built anew.
+/**
+ * Each file is fetched once. After a failure all are asked for again: the site may have been built anew.
+ *
+ * @type {Map<string, Promise<string>>}
+ */
 const kept = new Map()
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
 const load = async (address, options) => {
   const response = await fetch(address, options)
   if (!response.ok) throw new Error(response.statusText)
   return response.text()
 }
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
 const read = (address, options) => {
   const text = kept.get(address) ?? load(address, options)
   kept.set(address, text)
@@ -23,20 +45,34 @@ const read = (address, options) => {
   return text
 }
 
-// The range of files that hold all names at a word that begins so.
+/**
+ * The range of files that hold all names at a word that begins so.
+ *
+ * @param {string[]} starts
+ * @param {string} begin
+ */
 const range = (starts, begin) => {
   const first = Math.max(starts.findLastIndex(start => start <= begin), 0)
   const end = starts.findIndex((start, at) => at > first && start > `${begin}\uffff`)
   return [first, end < 0 ? starts.length : end]
 }
 
+/**
+ * @param {string} line
+ * @returns {Name}
+ */
 const named = line => {
   const [label, slug, papers, also = ""] = line.split("\t")
   return {label, slug: slug || slugOf(label), papers: Number(papers || 1), words: wordsOf(`${label} ${also}`)}
 }
 
-// The names that have all words, most papers first. Not all of them where they are in too many files: then
-// those that have the words in a row, of as many files as it may be.
+/**
+ * The names that have all words, most papers first. Not all of them where they are in too many files: then
+ * those that have the words in a row, of as many files as it may be.
+ *
+ * @param {string} index
+ * @param {string[]} wanted
+ */
 export const find = async (index, wanted) => {
   const {starts, names} = JSON.parse(await read(index, {cache: "no-cache"}))
   const ranges = wanted.map(word => range(starts, word)).sort((one, two) => one[1] - one[0] - two[1] + two[0])
@@ -52,6 +88,7 @@ export const find = async (index, wanted) => {
   return {found: found.sort((one, two) => two.papers - one.papers || one.label.localeCompare(two.label, LANGUAGE)), isAll}
 }
 
+/** @param {{found: Name[], isAll: boolean}} result */
 const said = ({found, isAll}) => {
   const number = found.length, num = grouped(number)
   if (!number && isAll) return _("Nothing found: try fewer letters")
@@ -59,6 +96,10 @@ const said = ({found, isAll}) => {
   return isAll ? told : `${told} · ${_("Type more letters")}`
 }
 
+/**
+ * @param {Name} name
+ * @param {string} folder
+ */
 const item = ({label, slug, papers}, folder) => {
   const made = document.createElement("li")
   const small = document.createElement("small")
@@ -69,20 +110,24 @@ const item = ({label, slug, papers}, folder) => {
 
 /** Makes the field of the page's index work. */
 export const show = () => {
+  /** @type {(HTMLElement & BoxParts) | null} */
   const box = document.querySelector(".ps-lookup")
   if (!box || box.dataset.on) return
   box.dataset.on = 1
   const [field, status, list] = box.children
-  const index = new URL(box.dataset.names, location).href
-  const kind = index.match(/(\w+)\.json$/)[1]
-  const folder = new URL(`../${kind}/`, index).href
-  let asked = 0, timer
+  const index = new URL(box.dataset.names, location.href).href
+  const folder = index.replace(/\w+\/(\w+)\.json$/, "$1/")
+  /** @type {number} */
+  let timer
+  let asked = 0
 
   const update = async () => {
     const own = ++asked
     const wanted = wordsOf(field.value)
     box.parentNode.classList.toggle("ps-index--found", wanted.length > 0)
-    let text = "", items = []
+    /** @type {HTMLElement[]} */
+    let items = []
+    let text = ""
     try {
       if (wanted.length) {
         const result = await find(index, wanted)

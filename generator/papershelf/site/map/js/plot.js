@@ -1,20 +1,34 @@
 // Draws points: into the pixels themselves, which is as quick for a hundred thousand as a screen is
 // refreshed, and needs no graphics card.
 
+/** @import {Area, Colouring, Points} from "./points.js" */
+/** @import {View} from "./map.js" */
+/** @typedef {{places: Int32Array, parts: Int32Array}} Dot the pixels that it covers, counted from its middle one, and how much of each */
+
 import {COLOURS} from "./points.js"
 
 const PAD = 32 // pixels beside the picture, so that a dot at its edge is drawn like any other
 
-/** A colour as CSS has it, as a pixel: the bytes red, green, blue, alpha, from the lowest. */
+/**
+ * A colour as CSS has it, as a pixel: the bytes red, green, blue, alpha, from the lowest.
+ *
+ * @param {string} colour
+ */
 const pixel = colour => {
-  const context = new OffscreenCanvas(1, 1).getContext("2d")
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"))
   context.fillStyle = colour
   context.fillRect(0, 0, 1, 1)
   const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
   return (255 << 24) | (blue << 16) | (green << 8) | red
 }
 
-/** Between two pixels; `part` of 256 is of the second. */
+/**
+ * Between two pixels; `part` of 256 is of the second.
+ *
+ * @param {number} one
+ * @param {number} two
+ * @param {number} part
+ */
 const mixed = (one, two, part) => {
   const odd = ((one & 0xff00ff) * (256 - part) + (two & 0xff00ff) * part) >>> 8
   const even = ((one >>> 8) & 0xff) * (256 - part) + ((two >>> 8) & 0xff) * part
@@ -22,9 +36,23 @@ const mixed = (one, two, part) => {
 }
 
 export class Plot {
+  ratio = 1
+  width = 1
+  height = 1
+  image = new ImageData(1, 1)
+  pixels = new Int32Array()
+  paper = ""
+  ink = ""
+  font = ""
+  base = 0
+  ring = 0
+  /** @type {Record<"colour" | "year", number[]>} */
+  colours = {colour: [], year: []}
+
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas
-    this.context = canvas.getContext("2d", {alpha: false})
+    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", {alpha: false}))
   }
 
   /** As large as its canvas is shown. */
@@ -40,12 +68,14 @@ export class Plot {
   /** Take the colours that the style sheet has now. */
   recolour() {
     const style = getComputedStyle(this.canvas)
+    /** @param {string} name */
     const value = name => style.getPropertyValue(name).trim()
     this.paper = value("--ps-raised")
     this.ink = value("--ps-ink")
     this.font = value("--ps-sans")
     this.base = pixel(this.paper)
     this.ring = pixel(this.ink)
+    /** @param {string} kind */
     const pixels = kind => Array.from({length: COLOURS + 1}, (_, at) => pixel(value(`--ps-${kind}-${at}`)))
     this.colours = {colour: pixels("colour"), year: pixels("year")}
   }
@@ -53,6 +83,12 @@ export class Plot {
   /**
    * `colouring` as `Points` has them. `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
    * in the middle, in shares of the map, and how often the map is as large as the picture.
+   *
+   * @param {Points} points
+   * @param {Colouring} colouring
+   * @param {View} view
+   * @param {Uint8Array} levels
+   * @param {number} named
    */
   draw(points, {kind, colours: of}, view, levels, named) {
     const colours = this.colours[kind], faint = colours.map(colour => mixed(this.base, colour, 50))
@@ -72,21 +108,40 @@ export class Plot {
     if (named >= 0) this.circle(this.across(points.x[named], view), this.down(points.y[named], view), radius + 3 * this.ratio)
   }
 
-  /** Of a dot, in pixels: the more points the smaller, and larger the nearer one looks. */
+  /**
+   * Of a dot, in pixels: the more points the smaller, and larger the nearer one looks.
+   *
+   * @param {number} count
+   * @param {number} zoom
+   */
   radius(count, zoom) {
     const small = Math.max(1.2, Math.min(5, 140 / Math.sqrt(count)))
     return this.ratio * Math.min(small * zoom ** 0.4, 7)
   }
 
+  /**
+   * @param {number} x
+   * @param {View} view
+   */
   across(x, view) {
     return ((x - view.x) * view.zoom + 0.5) * this.width
   }
 
+  /**
+   * @param {number} y
+   * @param {View} view
+   */
   down(y, view) {
     return ((y - view.y) * view.zoom + 0.5) * this.height
   }
 
-  /** Calls with each point in the picture, and the place of its pixel. */
+  /**
+   * Calls with each point in the picture, and the place of its pixel.
+   *
+   * @param {Points} points
+   * @param {View} view
+   * @param {(point: number, at: number) => void} call
+   */
   each({x, y, count}, view, call) {
     const {width, height} = this, row = width + 2 * PAD
     const scaleX = view.zoom * width, scaleY = view.zoom * height
@@ -98,7 +153,12 @@ export class Plot {
     }
   }
 
-  /** A round dot: the pixels that it covers, counted from its middle one, and how much of each. */
+  /**
+   * A round dot: the pixels that it covers, counted from its middle one, and how much of each.
+   *
+   * @param {number} radius
+   * @returns {Dot}
+   */
   dot(radius) {
     const row = this.width + 2 * PAD, reach = Math.ceil(radius), places = [], parts = []
     for (let down = -reach; down <= reach; down++) {
@@ -110,6 +170,11 @@ export class Plot {
     return {places: Int32Array.from(places), parts: Int32Array.from(parts)}
   }
 
+  /**
+   * @param {Dot} dot
+   * @param {number} at
+   * @param {number} colour
+   */
   stamp({places, parts}, at, colour) {
     const {pixels} = this
     for (let one = 0; one < places.length; one++) {
@@ -118,9 +183,16 @@ export class Plot {
     }
   }
 
-  /** The words of the neighbourhoods, those that don't lie on another's. */
+  /**
+   * The words of the neighbourhoods, those that don't lie on another's.
+   *
+   * @param {Area[]} areas
+   * @param {View} view
+   */
   write(areas, view) {
-    const {context} = this, size = 12 * this.ratio, taken = []
+    const {context} = this, size = 12 * this.ratio
+    /** @type {{across: number, down: number, half: number}[]} */
+    const taken = []
     Object.assign(context, {font: `600 ${size}px ${this.font}`, textAlign: "center", textBaseline: "middle", lineJoin: "round"})
     Object.assign(context, {lineWidth: 4 * this.ratio, strokeStyle: this.paper, fillStyle: this.ink})
     for (const {x, y, words} of areas) {
@@ -134,6 +206,11 @@ export class Plot {
     }
   }
 
+  /**
+   * @param {number} across
+   * @param {number} down
+   * @param {number} radius
+   */
   circle(across, down, radius) {
     Object.assign(this.context, {lineWidth: 2 * this.ratio, strokeStyle: this.ink})
     this.context.beginPath()

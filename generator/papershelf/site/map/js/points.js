@@ -1,40 +1,89 @@
 // Where the papers stand, what they are coloured by and what they are called (see map_files.py).
 
+/** @typedef {{x: number, y: number, words: string}} Area a neighbourhood, named by its words */
+/** @typedef {{name: string, title: string, labels: [label: string, count: number][]}} ColouringMeta */
+/**
+ * @typedef {object} Colouring
+ * @property {string} name
+ * @property {string} title
+ * @property {[label: string, count: number][]} labels
+ * @property {Uint8Array} of the label of each point
+ * @property {"year" | "colour"} kind of colours, as the style sheet has them
+ * @property {(label: number) => number} colour
+ * @property {Uint8Array} colours of each point
+ */
+/**
+ * @typedef {object} Meta
+ * @property {number} papers
+ * @property {string} points file of their places and labels
+ * @property {string} numbers file of their numbers in the search
+ * @property {ColouringMeta[]} colours
+ * @property {[x: number, y: number, words: string][]} areas
+ * @property {{starts: number[], names: string[]}} titles
+ */
+
 export const COLOURS = 12 // of each kind, beside that of the rest
 const SIDE = 128 // cells of the grid by which a point is found
 
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
 const fetched = async (address, options) => {
   const response = await fetch(address, options)
   if (!response.ok) throw new Error(response.statusText)
   return response
 }
 
-/** A colouring: of each point its label and its colour, of a kind that the style sheet has. Few years go as far as many. */
+/**
+ * A colouring: of each point its label and its colour, of a kind that the style sheet has. Few years go as far as many.
+ *
+ * @param {ColouringMeta} meta
+ * @param {Uint8Array} of
+ * @returns {Colouring}
+ */
 const coloured = ({name, title, labels}, of) => {
   const kind = name === "year" ? "year" : "colour"
   const far = (COLOURS - 1) / Math.max(labels.length - 2, 1)
+  /** @param {number} label */
   const colour = label => (kind === "year" && label ? 1 + Math.round((label - 1) * far) : label)
   return {name, title, labels, of, kind, colour, colours: Uint8Array.from(of, colour)}
 }
 
 export class Points {
-  /** Those of the map whose files are in a folder. */
+  starts = new Uint32Array(SIDE * SIDE + 1)
+  order = new Uint32Array()
+  /** @type {Promise<ArrayBuffer> | undefined} */
+  numbers
+
+  /**
+   * Those of the map whose files are in a folder.
+   *
+   * @param {string} folder
+   */
   static async read(folder) {
     const meta = await (await fetched(`${folder}meta.json`, {cache: "no-cache"})).json()
     return new Points(folder, meta, await (await fetched(folder + meta.points)).arrayBuffer())
   }
 
+  /**
+   * @param {string} folder
+   * @param {Meta} meta
+   * @param {ArrayBuffer} bytes
+   */
   constructor(folder, meta, bytes) {
     this.folder = folder
     this.meta = meta
     this.count = meta.papers
     const places = new DataView(bytes)
+    /** @param {number} at */
     const column = at => Float32Array.from({length: this.count}, (_, point) => places.getUint16(2 * (at * this.count + point), true) / 65535)
     this.x = column(0)
     this.y = column(1)
     this.colourings = meta.colours.map((one, at) => coloured(one, new Uint8Array(bytes, (4 + at) * this.count, this.count)))
     if (!this.colourings.length) this.colourings = [coloured({name: "", title: "", labels: []}, new Uint8Array(this.count))]
     this.areas = meta.areas.map(([x, y, words]) => ({x: x / 65535, y: y / 65535, words}))
+    /** @type {FullMap<number, Promise<string>>} */
     this.titles = new Map()
     this.sort()
   }
@@ -42,7 +91,6 @@ export class Points {
   /** The points by cell: those of a cell stand one after another in `order`, from `starts[cell]` on. */
   sort() {
     const cells = Uint16Array.from({length: this.count}, (_, point) => this.cell(this.y[point]) * SIDE + this.cell(this.x[point]))
-    this.starts = new Uint32Array(SIDE * SIDE + 1)
     for (const cell of cells) this.starts[cell + 1]++
     for (let cell = 0; cell < SIDE * SIDE; cell++) this.starts[cell + 1] += this.starts[cell]
     const free = this.starts.slice()
@@ -50,11 +98,20 @@ export class Points {
     cells.forEach((cell, point) => (this.order[free[cell]++] = point))
   }
 
+  /** @param {number} share */
   cell(share) {
     return Math.max(0, Math.min(SIDE - 1, Math.floor(share * SIDE)))
   }
 
-  /** The point nearest to a place, of those within reach and `wanted`; -1 where there is none. */
+  /**
+   * The point nearest to a place, of those within reach and `wanted`; -1 where there is none.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reachX
+   * @param {number} reachY
+   * @param {(point: number) => unknown} wanted
+   */
   nearest(x, y, reachX, reachY, wanted = () => true) {
     let found = -1, least = 1
     for (let row = this.cell(y - reachY); row <= this.cell(y + reachY); row++) {
@@ -68,7 +125,11 @@ export class Points {
     return found
   }
 
-  /** `{id, title, facts}` of a point's paper. */
+  /**
+   * `{id, title, facts}` of a point's paper.
+   *
+   * @param {number} point
+   */
   async paper(point) {
     const {starts, names} = this.meta.titles
     const file = starts.findLastIndex(start => start <= point)
@@ -83,7 +144,12 @@ export class Points {
     }
   }
 
-  /** The points of papers by their numbers in the search. */
+  /**
+   * The points of papers by their numbers in the search.
+   *
+   * @param {Iterable<number>} numbers
+   * @returns {Promise<number[]>}
+   */
   async ofNumbers(numbers) {
     this.numbers ??= fetched(this.folder + this.meta.numbers).then(response => response.arrayBuffer())
     const bytes = new DataView(await this.numbers.catch(error => {

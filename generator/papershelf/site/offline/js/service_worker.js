@@ -11,16 +11,22 @@ const LARGEST = 2 * 2 ** 20
 
 addEventListener("install", () => skipWaiting())
 addEventListener("activate", event => event.waitUntil(clients.claim()))
-addEventListener("message", event => event.waitUntil(told(event.data)))
+addEventListener("message", (/** @type {any} */ event) => event.waitUntil(told(event.data)))
 addEventListener("fetch", event => {
   if (event.request.method === "GET" && isOurs(event.request.url)) event.respondWith(answer(event))
 })
 
+/** @param {string} address */
 const isOurs = address => address.startsWith(registration.scope)
 
-/** The address that a file is kept by: what a page shows for a query, its script asks for. */
+/**
+ * The address that a file is kept by: what a page shows for a query, its script asks for.
+ *
+ * @param {string} address
+ */
 const plain = address => address.replace(/[?#].*/, "")
 
+/** @param {FetchEvent} event */
 async function answer(event) {
   const {request} = event
   try {
@@ -35,9 +41,14 @@ async function answer(event) {
   }
 }
 
+/** @param {Response} response */
 const isKept = response =>
   response.status === 200 && !response.redirected && !(Number(response.headers.get("content-length")) > LARGEST)
 
+/**
+ * @param {string} address
+ * @param {Response} response
+ */
 async function keep(address, response) {
   const seen = await caches.open(SEEN)
   // Put last, also where it is there: the first are those that were not asked for the longest.
@@ -47,6 +58,7 @@ async function keep(address, response) {
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(one => seen.delete(one)))
 }
 
+/** @param {{seen?: string[], shelf?: string[]}} message */
 async function told({seen = [], shelf}) {
   for (const address of seen.map(plain).filter(isOurs)) {
     if (!await caches.match(address)) await add(address)
@@ -54,12 +66,17 @@ async function told({seen = [], shelf}) {
   if (shelf) await keepShelf(shelf.filter(isOurs))
 }
 
+/** @param {string} address */
 const add = async address => {
   const response = await fetch(address).catch(() => null)
   if (response && isKept(response)) await keep(address, response)
 }
 
-/** Keeps the pages of the shelf, however long ago they were seen, and lets go of others. */
+/**
+ * Keeps the pages of the shelf, however long ago they were seen, and lets go of others.
+ *
+ * @param {string[]} addresses
+ */
 async function keepShelf(addresses) {
   const cache = await caches.open(SHELF)
   const wanted = new Set(addresses)

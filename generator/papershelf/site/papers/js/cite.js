@@ -2,9 +2,13 @@
 
 import {make} from "../../rendering/js/elements.js"
 
-// A citation in text with its italics too, for word processors.
+/**
+ * A citation in text with its italics too, for word processors.
+ *
+ * @param {HTMLElement} cite
+ */
 const copy = async cite => {
-  const shown = cite.querySelector("input:checked")?.parentNode.nextElementSibling ?? cite.firstElementChild
+  const shown = /** @type {Element} */ (cite.querySelector("input:checked")?.parentElement?.nextElementSibling ?? cite.firstElementChild)
   const text = shown.textContent.trim()
   if (!window.ClipboardItem || shown.querySelector("pre")) return navigator.clipboard.writeText(text)
   const parts = {"text/plain": text, "text/html": shown.innerHTML}
@@ -12,6 +16,7 @@ const copy = async cite => {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
 }
 
+/** @param {HTMLElement} cite */
 const copying = cite => {
   const button = make("button", {className: "ps-copy", type: "button"}, _("Copy"))
   button.addEventListener("click", async () => {
@@ -28,6 +33,7 @@ const keptStyle = () => {
     return localStorage.getItem(STYLE)
   } catch {}
 }
+/** @param {string} name */
 const keepStyle = name => {
   try {
     localStorage.setItem(STYLE, name)
@@ -38,10 +44,10 @@ const keepStyle = name => {
 export const show = () => {
   const cite = document.querySelector(".ps-cite")
   const tools = cite?.querySelector(".ps-list__tools")
-  if (!tools || tools.querySelector(".ps-copy")) return
+  if (!cite || !tools || tools.querySelector(".ps-copy")) return
   tools.prepend(copying(cite))
   const labels = [...cite.querySelectorAll("label")]
-  const kept = labels.find(label => label.textContent === keptStyle())
-  if (kept) kept.firstElementChild.checked = true
+  const kept = labels.find(label => label.textContent === keptStyle())?.querySelector("input")
+  if (kept) kept.checked = true
   for (const label of labels) label.addEventListener("change", () => keepStyle(label.textContent))
 }

@@ -5,9 +5,11 @@ import {make} from "../../rendering/js/elements.js"
 
 const HOST = "https://giscus.app"
 
+/** @type {number} */
 let silence
+/** @param {string} text */
 const say = text => {
-  const status = document.querySelector(".ps-said")
+  const status = /** @type {Element} */ (document.querySelector(".ps-said"))
   clearTimeout(silence)
   status.textContent = text
   silence = setTimeout(() => (status.textContent = ""), 5000)
@@ -16,8 +18,9 @@ const say = text => {
 // The comments are in the scheme of the page, also when the reader changes it.
 const theme = () => (document.body.dataset.mdColorScheme === "slate" ? "dark" : "light")
 const follow = () => {
+  /** @type {HTMLIFrameElement | null} */
   const frame = document.querySelector("iframe.giscus-frame")
-  frame?.contentWindow.postMessage({giscus: {setConfig: {theme: theme()}}}, HOST)
+  frame?.contentWindow?.postMessage({giscus: {setConfig: {theme: theme()}}}, HOST)
 }
 new MutationObserver(follow).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
 
@@ -29,9 +32,13 @@ addEventListener("message", ({origin, data}) => {
   say(_("The comments are there"))
 })
 
+/**
+ * @param {HTMLElement} section
+ * @param {HTMLElement} offer
+ */
 const load = (section, offer) => {
   const {repo, repo_id, category, category_id, lang} = GISCUS
-  const term = new URL(section.querySelector("a").href).searchParams.get("discussions_q")
+  const term = new URL(section.querySelector("a")?.href ?? "").searchParams.get("discussions_q")
   const script = make("script", {src: `${HOST}/client.js`, async: true, crossOrigin: "anonymous"})
   Object.assign(script.dataset, {
     repo, repoId: repo_id, category, categoryId: category_id, mapping: "specific", term, strict: "1", reactionsEnabled: "1",
@@ -39,7 +46,7 @@ const load = (section, offer) => {
   })
   script.onerror = () => {
     comments.replaceWith(offer)
-    offer.querySelector("button").focus()
+    offer.querySelector("button")?.focus()
     say(_("The comments can’t be reached. Are you online?"))
   }
   const comments = make("div", {className: "giscus"})

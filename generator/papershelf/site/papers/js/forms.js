@@ -3,20 +3,32 @@
 /** Characters of an address that GitHub takes, with some to spare: what doesn't fit is left out, and left open stays. */
 const MOST = 8000
 
+/** @param {Element | null | undefined} element */
 const textOf = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
-// A formula is read from the page as other letters than it was written with.
+/**
+ * A formula is read from the page as other letters than it was written with.
+ *
+ * @param {Element | null | undefined} element
+ */
 const plain = element => (element?.querySelector("math") ? "" : textOf(element))
+/** @param {Iterable<Element>} elements */
 const lines = elements => [...elements].map(textOf).join("\n")
 
+/** @param {{sameAs?: string[]}} record */
 const identifierOf = ({sameAs = []}) => {
   const [, doi, arxiv] = /https:\/\/(?:doi\.org\/(\S+)|arxiv\.org\/abs\/(\S+))/.exec(sameAs.join(" ")) ?? []
   return doi ? decodeURIComponent(doi) : arxiv ?? ""
 }
 
-/** Question of the form -> what the page says, the least long first. */
+/**
+ * Question of the form -> what the page says, the least long first.
+ *
+ * @param {HTMLElement} page
+ * @returns {Record<string, string>}
+ */
 const answers = page => {
   // What the page tells search engines has names and dates as the record has them.
-  const told = JSON.parse(page.ownerDocument.querySelector('script[type="application/ld+json"]').textContent)
+  const told = JSON.parse(page.ownerDocument.querySelector('script[type="application/ld+json"]')?.textContent ?? "{}")
   const abstract = page.querySelector("#abstract + .ps-abstract")
   return {
     "paper-title": plain(page.querySelector("h1")),
@@ -24,15 +36,19 @@ const answers = page => {
     date: told.datePublished ?? "",
     venue: told.isPartOf?.name ?? "",
     tags: lines(page.querySelectorAll(".ps-paper__side .ps-tag")),
-    authors: (told.author ?? []).map(({name}) => name).join("\n"),
+    authors: (told.author ?? []).map((/** @type {{name: string}} */ {name}) => name).join("\n"),
     abstract: abstract?.querySelector("math") ? "" : [...abstract?.children ?? []].map(textOf).join("\n\n"),
   }
 }
 
-/** The address of a link to the form, filled as far as it goes. */
+/**
+ * The address of a link to the form, filled as far as it goes.
+ *
+ * @param {HTMLAnchorElement} link
+ */
 export const filled = link => {
   const address = new URL(link.href)
-  for (const [name, value] of Object.entries(answers(link.closest(".ps-paper")))) {
+  for (const [name, value] of Object.entries(answers(/** @type {HTMLElement} */ (link.closest(".ps-paper"))))) {
     if (value) address.searchParams.set(name, value)
     if (address.href.length > MOST) address.searchParams.delete(name)
   }

@@ -1,13 +1,27 @@
 // What all pages that are made by script are made with.
 
-/** `make("a", {href}, "text", node)`: an element with properties and children; texts stay texts. */
+/**
+ * `make("a", {href}, "text", node)`: an element with properties and children; texts stay texts.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} name
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @param {(string | Node)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export const make = (name, properties, ...children) => {
   const element = Object.assign(document.createElement(name), properties)
   element.append(...children)
   return element
 }
 
-/** Set attributes that are no properties. */
+/**
+ * Set attributes that are no properties.
+ *
+ * @template {Element} Kind
+ * @param {Kind} element
+ * @param {Record<string, string>} attributes
+ */
 export const set = (element, attributes) => {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
   return element

@@ -1,5 +1,8 @@
 // The search dialog: results as one types, the keyboard's way through them, and earlier searches.
 
+/** @import {Answer} from "../../../search/client/search.js" */
+/** @import {Mark} from "./client.js" */
+
 import {addressOf} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {search, warm} from "./client.js"
@@ -9,16 +12,24 @@ import {grouped} from "../../rendering/js/locale.js"
 
 const HITS = 6 // each is a file to fetch
 
+/**
+ * @param {string} href
+ * @param {(string | Node)[]} children
+ */
 const option = (href, ...children) =>
   set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
 
 class Dialog {
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {URL} root
+   */
   constructor(dialog, root) {
     this.dialog = dialog
     this.root = root
-    this.input = dialog.querySelector("input")
-    this.status = dialog.querySelector("[role=status]")
-    this.list = dialog.querySelector("[role=listbox]")
+    this.input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"))
+    this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"))
+    this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"))
     this.asking = 0
     const soon = debounced(() => this.run(), 60)
     this.input.addEventListener("input", () => {
@@ -27,7 +38,7 @@ class Dialog {
       soon()
     })
     this.input.addEventListener("keydown", event => this.key(event))
-    this.input.form.addEventListener("submit", () => remember(root, this.query))
+    this.input.form?.addEventListener("submit", () => remember(root, this.query))
     this.list.addEventListener("click", event => this.choose(event))
     new MutationObserver(() => dialog.open && this.opened()).observe(dialog, {attributeFilter: ["open"]})
     this.opened()
@@ -61,10 +72,12 @@ class Dialog {
     }
   }
 
+  /** @param {(string | Node)[]} nodes */
   say(...nodes) {
     this.status.replaceChildren(...nodes)
   }
 
+  /** @param {HTMLElement[]} options */
   show(options) {
     options.forEach((one, at) => (one.id = `ps-hit-${at}`))
     this.list.replaceChildren(...options)
@@ -73,6 +86,10 @@ class Dialog {
     this.input.removeAttribute("aria-activedescendant")
   }
 
+  /**
+   * @param {string} query
+   * @param {Answer & {mark: Mark}} found
+   */
   showFound(query, found) {
     const options = found.hits.map(hit => {
       const {title, facts} = shown(hit, found.mark)
@@ -100,6 +117,7 @@ class Dialog {
     this.say(_("Recent searches"), " ", clear)
   }
 
+  /** @param {Error} error */
   showFailure(error) {
     this.show([])
     this.say(failure(error, () => {
@@ -108,6 +126,7 @@ class Dialog {
     }))
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (event.isComposing) return
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
@@ -120,7 +139,11 @@ class Dialog {
     }
   }
 
-  /** To the next option or the one before; from the field to either end, and back to the field. */
+  /**
+   * To the next option or the one before; from the field to either end, and back to the field.
+   *
+   * @param {number} step
+   */
   move(step) {
     const options = [...this.list.children]
     const places = options.length + 1
@@ -133,6 +156,7 @@ class Dialog {
     this.input.setAttribute("aria-activedescendant", next.id)
   }
 
+  /** @param {MouseEvent & {target: HTMLElement}} event */
   choose(event) {
     const chosen = event.target.closest("[role=option]")
     if (!chosen) return
@@ -147,5 +171,10 @@ class Dialog {
   }
 }
 
-/** Give a dialog, open already, its results; what was typed meanwhile is searched at once. */
+/**
+ * Give a dialog, open already, its results; what was typed meanwhile is searched at once.
+ *
+ * @param {HTMLDialogElement} dialog
+ * @param {URL} root
+ */
 export const fill = (dialog, root) => new Dialog(dialog, root)

@@ -4,17 +4,34 @@ import {make, set} from "../../rendering/js/elements.js"
 import {labelled} from "../../rendering/js/phrases.js"
 import {grouped} from "../../rendering/js/locale.js"
 
+/** @import {Count} from "../../../search/client/search.js" */
+
 const FEW = 8
 const MOST = 200 // more are no help to choose from
 
 /** A list of values with counts; `changed(values)` is called with what is chosen. */
 export class Facet {
-  constructor(name, title, {changed, wanted}) {
-    Object.assign(this, {name, title, changed, wanted})
-    this.labels = new Map()
-    this.isWhole = false
-    this.rows = make("div", {className: "ps-facet__rows"})
-    this.more = make("button", {type: "button", className: "ps-facet__more", onclick: () => this.toggle()})
+  labels = new Map()
+  isWhole = false
+  rows = make("div", {className: "ps-facet__rows"})
+  more = make("button", {type: "button", className: "ps-facet__more", onclick: () => this.toggle()})
+  /** @type {Set<string>} */
+  chosen = new Set()
+  /**
+   * Undefined until they are asked for.
+   *
+   * @type {Count[] | undefined}
+   */
+  values
+
+  /**
+   * @param {string} title
+   * @param {{changed: (values: string[]) => void, wanted: () => void}} calls
+   */
+  constructor(title, {changed, wanted}) {
+    this.title = title
+    this.changed = changed
+    this.wanted = wanted
     this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, title), this.rows, this.more)
   }
 
@@ -33,42 +50,59 @@ export class Facet {
     set(this.more, {"aria-label": labelled(_("Show"), this.title)})
   }
 
-  /** `values` are `{value, label, count}`, most first; those chosen stay even where none is left. */
+  /**
+   * `values` are `{value, label, count}`, most first; those chosen stay even where none is left.
+   *
+   * @param {Count[]} values
+   * @param {string[]} chosen
+   */
   show(values, chosen) {
     const there = new Set(values.map(one => one.value))
     const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: this.label(value), count: 0}))
     this.values = [...values, ...gone]
     for (const {value, label} of values) this.labels.set(value, label)
     this.chosen = new Set(chosen)
-    this.element.hidden = !this.values.length
+    this.element.hidden = !values.length && !gone.length
     this.draw()
   }
 
+  /**
+   * @param {string} value
+   * @returns {string}
+   */
   label(value) {
     return this.labels.get(value) ?? value
   }
 
   draw() {
-    const focused = document.activeElement?.closest(".ps-facet") === this.element && document.activeElement.value
-    const rows = this.values.filter((one, at) => at < (this.isWhole ? MOST : FEW) || this.chosen.has(one.value))
+    const active = /** @type {HTMLInputElement | null} */ (document.activeElement)
+    const focused = active?.closest(".ps-facet") === this.element && active.value
+    const values = this.values ?? []
+    const rows = values.filter((one, at) => at < (this.isWhole ? MOST : FEW) || this.chosen.has(one.value))
     this.rows.replaceChildren(...rows.map(one => this.row(one)))
     this.more.removeAttribute("aria-label")
-    this.more.hidden = this.values.length <= FEW
-    this.more.textContent = this.isWhole ? _("Fewer") : this.offered()
+    this.more.hidden = values.length <= FEW
+    this.more.textContent = this.isWhole ? _("Fewer") : this.offered(values.length)
     if (focused) [...this.rows.querySelectorAll("input")].find(one => one.value === focused)?.focus({preventScroll: true})
   }
 
-  /** How many more there are to be had. */
-  offered() {
-    const number = grouped(MOST), total = grouped(this.values.length)
-    return this.values.length > MOST ? _(`${number} of ${total}`) : _(`All ${total}`)
+  /**
+   * How many more there are to be had.
+   *
+   * @param {number} all
+   */
+  offered(all) {
+    const number = grouped(MOST), total = grouped(all)
+    return all > MOST ? _(`${number} of ${total}`) : _(`All ${total}`)
   }
 
-  row({value, label, short, count}) {
+  /** @param {Count} value */
+  row({value, label = value, short = label, count}) {
     const box = make("input", {type: "checkbox", value, checked: this.chosen.has(value), onchange: () => this.choose(box)})
-    return make("label", {}, box, make("span", {title: label}, short ?? label), make("small", {}, grouped(count)))
+    return make("label", {}, box, make("span", {title: label}, short), make("small", {}, grouped(count)))
   }
 
+  /** @param {HTMLInputElement} box */
   choose(box) {
     if (box.checked) this.chosen.add(box.value)
     else this.chosen.delete(box.value)

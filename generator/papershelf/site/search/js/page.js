@@ -1,5 +1,10 @@
 // The search's page: facets, results, and all of it in the address.
 
+/** @import {Answer, Count, Hit} from "../../../search/client/search.js" */
+/** @import {Form} from "../../../search/client/papers.js" */
+/** @import {List, State} from "./query_string.js" */
+/** @import {Mark} from "./client.js" */
+
 import {LISTS, STEP, read, write} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {exported, search} from "./client.js"
@@ -12,41 +17,47 @@ import {grouped} from "../../rendering/js/locale.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
+/** @type {Record<string, string>} */
 const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest")}
 
 class SearchPage {
+  state = read("")
+  asking = 0
+  wantsAuthors = false
+  years = new Years(year => this.change({year}))
+  facets = {venue: this.facet("venue"), tag: this.facet("tag"), author: this.facet("author")}
+  count = set(make("span", {}), {role: "status"})
+  sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
+  chips = make("p", {className: "ps-chips", hidden: true})
+  note = set(make("p", {className: "ps-search__note"}), {role: "status"})
+  list = make("ol", {className: "ps-found"})
+  more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
+  map = make("a", {}, _("Show on map"))
+
+  /**
+   * @param {HTMLElement} element
+   * @param {URL} root
+   */
   constructor(element, root) {
     this.root = root
     this.element = element
-    this.form = element.querySelector("form")
-    this.field = this.form.elements.q
-    this.asking = 0
-    this.build()
+    this.form = /** @type {HTMLFormElement} */ (element.querySelector("form"))
+    this.field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"))
+    const facets = LISTS.map(name => this.facets[name].element)
+    this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
+    const menu = exporting(OF_INDEX, ({save}, format) => save(format, form => this.exported(form), "search"))
+    this.map.hidden = !element.dataset.map
+    const acts = [this.button(_("Copy link"), () => this.copy()), this.button(_("Add all to shelf"), () => this.shelve())]
+    const tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, menu, ...acts, this.map)
+    const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.list, this.more)
+    this.found = make("div", {className: "ps-search__found"}, this.filter, main)
+    element.append(this.found)
     this.listen()
   }
 
-  build() {
-    this.years = new Years(year => this.change({year}))
-    this.facets = Object.fromEntries(LISTS.map(name => [name, this.facet(name)]))
-    const facets = LISTS.map(name => this.facets[name].element)
-    this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
-    this.count = set(make("span", {}), {role: "status"})
-    this.sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
-    this.chips = make("p", {className: "ps-chips", hidden: true})
-    this.note = set(make("p", {className: "ps-search__note"}), {role: "status"})
-    this.list = make("ol", {className: "ps-found"})
-    this.more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
-    this.menu = exporting(OF_INDEX, ({save}, format) => save(format, form => this.exported(form), "search"))
-    this.map = make("a", {hidden: !this.element.dataset.map}, _("Show on map"))
-    const acts = [this.button(_("Copy link"), () => this.copy()), this.button(_("Add all to shelf"), () => this.shelve())]
-    this.tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, this.menu, ...acts, this.map)
-    this.main = make("div", {className: "ps-search__main"}, this.tools, this.chips, this.note, this.list, this.more)
-    this.found = make("div", {className: "ps-search__found"}, this.filter, this.main)
-    this.element.append(this.found)
-  }
-
+  /** @param {List} name */
   facet(name) {
-    return new Facet(name, TITLES[name], {
+    return new Facet(TITLES[name], {
       changed: values => this.change({[name]: values}),
       wanted: () => {
         this.wantsAuthors = true
@@ -55,6 +66,10 @@ class SearchPage {
     })
   }
 
+  /**
+   * @param {string} label
+   * @param {() => Promise<string>} act
+   */
   button(label, act) {
     const button = make("button", {type: "button", onclick: async () => {
       button.textContent = await act().catch(() => _("Failed"))
@@ -85,13 +100,14 @@ class SearchPage {
     removeEventListener("pagehide", this.keepPlace)
   }
 
-  keepPlace = () => sessionStorage.setItem(location.href, scrollY)
+  keepPlace = () => sessionStorage.setItem(location.href, String(scrollY))
 
   /** Back from a result, to where the reader was: when the browser looked there were no results. */
   async begin() {
     const place = Number(sessionStorage.getItem(location.href))
     await this.fromAddress()
-    if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") scrollTo(0, place)
+    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
+    if (visit?.type === "back_forward") scrollTo(0, place)
   }
 
   fromAddress = () => {
@@ -101,7 +117,12 @@ class SearchPage {
     return this.run()
   }
 
-  /** Another search. What is typed changes the address; what is chosen is a step to come back from. */
+  /**
+   * Another search. What is typed changes the address; what is chosen is a step to come back from.
+   *
+   * @param {Partial<State>} part
+   * @param {{quietly?: boolean}} options
+   */
   change(part, {quietly = false} = {}) {
     this.state = {...this.state, shown: STEP, ...part}
     const to = location.pathname + write(this.state)
@@ -113,6 +134,7 @@ class SearchPage {
     return this.state.sort || (this.state.q ? "relevance" : "newest")
   }
 
+  /** @returns {Record<string, any>} */
   get filters() {
     const {year, ...rest} = this.state
     const lists = LISTS.filter(name => rest[name].length).map(name => [name, rest[name]])
@@ -136,6 +158,7 @@ class SearchPage {
     if (turn === this.asking) this.element.removeAttribute("aria-busy")
   }
 
+  /** @param {Answer & {mark: Mark}} found */
   show(found) {
     this.found.classList.remove("ps-failed")
     this.found.classList.toggle("ps-none", !found.total)
@@ -152,11 +175,16 @@ class SearchPage {
     this.more.textContent = _(`Show ${num} more`)
   }
 
+  /**
+   * @param {Hit} hit
+   * @param {Mark} mark
+   */
   row(hit, mark) {
     const {title, facts} = shown(hit, mark)
     return make("li", {}, make("a", {href: address(this.root, hit)}, ...title), make("small", {}, ...facts))
   }
 
+  /** @param {Record<string, Count[]>} facets */
   showFacets(facets) {
     this.years.show(facets.year, this.state.year)
     for (const name of LISTS) {
@@ -167,7 +195,8 @@ class SearchPage {
 
   showSort() {
     const choices = Object.entries(ORDERS).filter(([name]) => this.state.q || name !== "relevance")
-    const focused = this.sort.contains(document.activeElement) && document.activeElement.name
+    const active = /** @type {HTMLButtonElement | null} */ (document.activeElement)
+    const focused = this.sort.contains(active) && active?.name
     this.sort.replaceChildren(...choices.map(([name, label]) =>
       set(make("button", {type: "button", name, onclick: () => this.change({sort: name})}, label), {"aria-pressed": String(name === this.order)})))
     if (focused) this.sort.querySelector(`[name=${focused}]`)?.focus()
@@ -187,6 +216,10 @@ class SearchPage {
     this.chips.hidden = !chips.length
   }
 
+  /**
+   * @param {string} label
+   * @param {Partial<State>} without
+   */
   chip(label, without) {
     const button = make("button", {type: "button", onclick: () => {
       this.change(without)
@@ -195,18 +228,24 @@ class SearchPage {
     return set(button, {"aria-label": _(`Without ${label}`)})
   }
 
-  /** What the engine did to find these, or what a reader can do who found none. */
+  /**
+   * What the engine did to find these, or what a reader can do who found none.
+   *
+   * @param {Answer} found
+   */
   showNote(found) {
     const text = found.total ? said(found) : this.none(found)
     this.note.textContent = text
   }
 
+  /** @param {Answer} found */
   none(found) {
     const what = this.state.q ? nothing(this.state.q, found.said) : _("Nothing has all of this.")
     const isFiltered = Object.keys(this.filters).length > 0
     return sentences(what, isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others."))
   }
 
+  /** @param {Error} error */
   fail(error) {
     this.found.classList.add("ps-failed")
     this.count.textContent = ""
@@ -219,10 +258,14 @@ class SearchPage {
   async showMore() {
     const before = this.list.children.length
     await this.change({shown: this.state.shown + STEP}, {quietly: true})
-    this.list.children[before]?.querySelector("a").focus()
+    this.list.children[before]?.querySelector("a")?.focus()
   }
 
-  /** What is exported of all that is found. */
+  /**
+   * What is exported of all that is found.
+   *
+   * @param {Form} form
+   */
   exported(form) {
     return exported(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
   }
@@ -242,9 +285,14 @@ class SearchPage {
   }
 }
 
+/** @type {SearchPage | undefined} */
 let current
 
-/** Fill the page that stands, as its address says; called again when instant navigation brings it. */
+/**
+ * Fill the page that stands, as its address says; called again when instant navigation brings it.
+ *
+ * @param {URL} root
+ */
 export const start = root => {
   const element = document.querySelector(".ps-search")
   if (!element || element === current?.element) return

@@ -1,33 +1,49 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
+/** @import {Hit} from "../../../search/client/search.js" */
+/** @import {Said} from "../../../search/client/reader.js" */
+/** @import {Mark} from "./client.js" */
+
 import {make} from "../../rendering/js/elements.js"
 import {listed, sentences} from "../../rendering/js/phrases.js"
 import {LANGUAGE, grouped} from "../../rendering/js/locale.js"
 
 const NAMES = 4
 
+/**
+ * @param {URL} root
+ * @param {Hit} hit
+ */
 export const address = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
 
+/** @param {number} number */
 export const someResults = number => {
   const num = grouped(number)
   return ngettext(`${num} result`, `${num} results`, number)
 }
 
 // Of a year, of a month and of a day.
-const DATES = [{}, {month: "short"}, {month: "short", day: "numeric"}].map(parts =>
+/** @type {Intl.DateTimeFormatOptions[]} */
+const PARTS = [{}, {month: "short"}, {month: "short", day: "numeric"}]
+const DATES = PARTS.map(parts =>
   new Intl.DateTimeFormat(LANGUAGE, {year: "numeric", ...parts, calendar: "gregory", numberingSystem: "latn", timeZone: "UTC"}))
 
-/** As on listings, “5 Aug 2019”: the same as `Locale.short`, and tested to be. */
+/**
+ * As on listings, “5 Aug 2019”: the same as `Locale.short`, and tested to be.
+ *
+ * @param {string} date
+ */
 const short = date => {
   if (!date) return ""
   const numbers = date.split("-"), [year, month, day] = numbers
   const parts = DATES[numbers.length - 1].formatToParts(new Date(date))
   // English dates are written as in Europe.
-  const english = [day && Number(day), month && parts.find(one => one.type === "month").value, year].filter(Boolean).join(" ")
+  const english = [day && Number(day), month && parts.find(one => one.type === "month")?.value, year].filter(Boolean).join(" ")
   const text = /^en\b/.test(LANGUAGE) ? english : parts.map(one => one.value).join("")
   return text.replaceAll(" ", "\u00a0")
 }
 
+/** @param {Hit} hit */
 const byline = hit => {
   const all = hit.authors.length + hit.more
   if (!hit.authors.length) {
@@ -40,58 +56,96 @@ const byline = hit => {
   return more ? ngettext(`${names} and ${num} more`, `${names} and ${num} more`, more) : names
 }
 
-/** A text as nodes, with what was asked for in `<mark>`, but not the signs around it. */
+/**
+ * A text as nodes, with what was asked for in `<mark>`, but not the signs around it.
+ *
+ * @param {string} text
+ * @param {Mark} mark
+ */
 const marked = (text, mark) =>
   mark(text).flatMap(([piece, isAsked]) => {
     if (!isAsked) return [piece]
-    const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(piece)
+    const [, before = "", word = "", after = ""] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(piece) ?? []
     return [before, make("mark", {}, word), after]
   })
 
+/** @param {Hit} hit */
 const rest = hit => [hit.venue, short(hit.date)].filter(Boolean).join(" · ")
 
-/** What is said of a result in a quiet line, as text. */
+/**
+ * What is said of a result in a quiet line, as text.
+ *
+ * @param {Hit} hit
+ */
 export const factsOf = hit => [byline(hit), rest(hit)].filter(Boolean).join(" · ")
 
-/** The nodes of a result: its title, and that line; title and names are marked. */
+/**
+ * The nodes of a result: its title, and that line; title and names are marked.
+ *
+ * @param {Hit} hit
+ * @param {Mark} mark
+ */
 export const shown = (hit, mark) => {
   const names = byline(hit)
   return {title: marked(hit.title, mark), facts: [...marked(names, mark), names && rest(hit) && " · ", rest(hit)]}
 }
 
+/** @param {string[]} words */
 const quoted = words => listed(words.map(word => _(`“${word}”`)))
 
+/** @type {Record<string, (said: Said) => string>} */
 const FALLBACKS = {
   apart: () => _("Nothing has these words side by side: here they stand apart."),
-  guessed: ({guessed}) => {
+  guessed: ({guessed = []}) => {
     const words = quoted(guessed.map(([typed]) => typed))
     return _(`Nothing has ${words}: here is what is spelled almost so.`)
   },
   any: () => _("Nothing has all the words: here is what has some of them."),
 }
 
-/** What the engine had to do to find something; empty where all words were found as they are. */
+/**
+ * What the engine had to do to find something; empty where all words were found as they are.
+ *
+ * @param {{said: Said}} found
+ */
 export const said = found => FALLBACKS[found.said.how]?.(found.said) ?? ""
 
-/** That there is nothing, and why where the engine knows. */
+/**
+ * That there is nothing, and why where the engine knows.
+ *
+ * @param {string} query
+ * @param {Said} said
+ */
 export const nothing = (query, {dropped = []}) => {
   const none = _(`Nothing matches “${query}”.`), words = quoted([...new Set(dropped)])
   return dropped.length ? sentences(none, _(`Too common to search for: ${words}.`)) : none
 }
 
+/** @type {Record<string, string>} */
 const FAILURES = {
   Stale: _("The site has just been renewed, and its search with it."),
   Unreachable: _("The search can’t be reached. Are you online?"),
 }
 
-/** Why a search failed, and a button to try again. */
+/**
+ * Why a search failed, and a button to try again.
+ *
+ * @param {Error} error
+ * @param {() => void} again
+ */
 export const failure = (error, again) => {
   const why = FAILURES[error.name] ?? _("The search failed.")
   return make("span", {className: "ps-search__failed"}, why, " ", make("button", {type: "button", onclick: again}, _("Try again")))
 }
 
-/** Calls that come faster than a reader types are one. */
+/**
+ * Calls that come faster than a reader types are one.
+ *
+ * @param {() => void} call
+ * @param {number} milliseconds
+ */
 export const debounced = (call, milliseconds) => {
+  /** @type {number} */
   let timer
   return () => {
     clearTimeout(timer)

@@ -1,11 +1,18 @@
 // The years of what is found, as a small picture to drag over, and two fields that say the same.
 
+/** @import {Count} from "../../../search/client/search.js" */
+/** @typedef {[from: number, to: number]} Range */
+
 import {make, set} from "../../rendering/js/elements.js"
 import {labelled} from "../../rendering/js/phrases.js"
 import {grouped} from "../../rendering/js/locale.js"
 
 /** `changed([from, to] | null)` is called with the range that is chosen. */
 export class Years {
+  first = 0
+  last = 0
+
+  /** @param {(range: Range | null) => void} changed */
   constructor(changed) {
     this.changed = changed
     this.bars = set(make("div", {className: "ps-years__bars"}), {"aria-hidden": "true"})
@@ -16,13 +23,19 @@ export class Years {
     this.bars.addEventListener("pointerdown", event => this.drag(event))
   }
 
+  /** @param {string} label */
   field(label) {
     return set(make("input", {type: "number", onchange: () => this.choose(this.written)}), {"aria-label": label})
   }
 
-  /** `values` are `{value, count}` of all years that the search has without a range of them. */
+  /**
+   * `values` are `{value, count}` of all years that the search has without a range of them.
+   *
+   * @param {Count[]} values
+   * @param {Range | null} range
+   */
   show(values, range) {
-    const counts = new Map(values.map(one => [Number(one.value), one.count]).filter(([year]) => year))
+    const counts = new Map(values.map(/** @returns {Range} */ one => [Number(one.value), one.count]).filter(([year]) => year))
     const all = [...counts.keys(), ...(range ?? [])]
     this.element.hidden = !range && counts.size < 2
     if (this.element.hidden) return
@@ -33,45 +46,58 @@ export class Years {
     this.say(range ?? [this.first, this.last])
   }
 
+  /** @param {Map<number, number>} counts */
   draw(counts) {
     const most = Math.max(...counts.values(), 1)
     const bars = []
     for (let year = this.first; year <= this.last; year++) {
-      const height = counts.get(year) ? Math.max((100 * counts.get(year)) / most, 4) : 0
-      const bar = make("i", {title: labelled(year, grouped(counts.get(year) ?? 0))}, make("b", {}))
-      bar.firstChild.style.height = `${height}%`
-      bars.push(bar)
+      const count = counts.get(year) ?? 0, bar = make("b", {})
+      bar.style.height = `${count && Math.max((100 * count) / most, 4)}%`
+      bars.push(make("i", {title: labelled(year, grouped(count))}, bar))
     }
     this.bars.replaceChildren(...bars)
   }
 
+  /** @param {Range} range */
   say([from, to]) {
-    this.from.value = from
-    this.to.value = to
+    this.from.value = String(from)
+    this.to.value = String(to)
     const bars = [...this.bars.children]
     bars.forEach((bar, at) => bar.classList.toggle("ps-out", this.first + at < from || this.first + at > to))
   }
 
-  /** What the fields say, set right: within the years there are, the earlier one first. */
+  /**
+   * What the fields say, set right: within the years there are, the earlier one first.
+   *
+   * @returns {Range}
+   */
   get written() {
     const [from, to] = [this.from.value || this.first, this.to.value || this.last].map(Number)
+    /** @param {number} year */
     const within = year => Math.min(Math.max(year, this.first), this.last)
-    return [from, to].map(within).sort((a, b) => a - b)
+    return /** @type {Range} */ ([from, to].map(within).sort((a, b) => a - b))
   }
 
+  /** @param {Range} range */
   choose([from, to]) {
     this.say([from, to])
     this.changed(from === this.first && to === this.last ? null : [from, to])
   }
 
-  /** From the bar where the pointer goes down to the one where it goes up. */
+  /**
+   * From the bar where the pointer goes down to the one where it goes up.
+   *
+   * @param {PointerEvent} event
+   */
   drag(event) {
     if (event.button) return
     event.preventDefault()
     const start = this.yearAt(event.clientX)
+    /** @type {Range} */
     let range = [start, start]
+    /** @param {{clientX: number}} event */
     const follow = ({clientX}) => {
-      range = [start, this.yearAt(clientX)].sort((a, b) => a - b)
+      range = /** @type {Range} */ ([start, this.yearAt(clientX)].sort((a, b) => a - b))
       this.say(range)
     }
     follow(event)
@@ -83,6 +109,7 @@ export class Years {
     }, {once: true})
   }
 
+  /** @param {number} x */
   yearAt(x) {
     const {left, right, width} = this.bars.getBoundingClientRect()
     const far = getComputedStyle(this.bars).direction === "rtl" ? right - x : x - left

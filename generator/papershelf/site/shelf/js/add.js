@@ -1,5 +1,8 @@
 // Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
 
+/** @import {Paper, Shelf, State} from "./storage.js" */
+/** @typedef {(state: State) => string | boolean | void} Act changes the state; gives what is to be said */
+
 import {listed} from "../../rendering/js/phrases.js"
 import {say} from "../../rendering/js/status.js"
 import {change, currentOf, hasPaper, kept, moved, put, why} from "./storage.js"
@@ -8,9 +11,14 @@ import {grouped} from "../../rendering/js/locale.js"
 /** Papers at a time: more are a slip, and fill the browser's room. */
 export const MOST = 1000
 
-/** Change what is kept, say what the act gives, or why it could not be. Gives whether it was done. */
+/**
+ * Change what is kept, say what the act gives, or why it could not be. Gives whether it was done.
+ *
+ * @param {(state: State) => string | void} act
+ */
 export const tryTo = act => {
-  let text
+  /** @type {string | void} */
+  let text = ""
   try {
     const undo = change(state => (text = act(state)))
     if (text) say(text, undo)
@@ -22,29 +30,54 @@ export const tryTo = act => {
 }
 
 const LONGEST = 160
+/** @param {string} text */
 const short = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
-const textOf = element => element.textContent.replace(/\s+/g, " ").trim()
+/** @param {Element | null} element */
+const textOf = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim()
 const FACTS = ".ps-paper__authors, .ps-card__authors, .ps-paper__main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small"
 
-/** `{title, facts}` of a paper as a page shows it: its own page, a card or a row. */
+/**
+ * `{title, facts}` of a paper as a page shows it: its own page, a card or a row.
+ *
+ * @param {Element} shown
+ */
 export const described = shown => {
-  const facts = [...shown.querySelectorAll(FACTS)].sort((one, two) => two.matches("p") - one.matches("p")) // authors first
+  const facts = [...shown.querySelectorAll(FACTS)].sort((one, two) => Number(two.matches("p")) - Number(one.matches("p"))) // authors first
   const told = facts.map(textOf).filter(Boolean).map(short)
   return {title: textOf(shown.querySelector("h1, h2, a")), facts: told.join(" · ")}
 }
 
-const shownBy = button => ({id: button.value, ...described(button.closest(".ps-paper, .ps-card, li"))})
+/**
+ * @param {HTMLButtonElement} button
+ * @returns {Paper}
+ */
+const shownBy = button => ({id: button.value, ...described(/** @type {Element} */ (button.closest(".ps-paper, .ps-card, li")))})
 
+/**
+ * @param {Paper[]} papers
+ * @param {number} some
+ * @param {Shelf} shelf
+ */
 const added = (papers, some, {name}) => {
   const num = grouped(some), there = grouped(papers.length - some)
   if (papers.length === some) return some === 1 ? _(`Added to ${name}`) : ngettext(`Added ${num} paper to ${name}`, `Added ${num} papers to ${name}`, some)
   return ngettext(`Added ${num} paper to ${name}, ${there} on it already`, `Added ${num} papers to ${name}, ${there} on it already`, some)
 }
 
-/** Put papers on a shelf of the state, and say how many. */
+/**
+ * Put papers on a shelf of the state, and say how many.
+ *
+ * @param {State} state
+ * @param {Shelf} shelf
+ * @param {Paper[]} papers
+ */
 export const putAll = (state, shelf, papers) => added(papers, put(state, shelf, papers), shelf)
 
-/** Put the paper of a button on the shelf, or take it from all shelves. */
+/**
+ * Put the paper of a button on the shelf, or take it from all shelves.
+ *
+ * @param {HTMLButtonElement} button
+ */
 export const press = button => tryTo(state => {
   const id = button.value
   if (!hasPaper(state, id)) return putAll(state, currentOf(state), [shownBy(button)])
@@ -54,7 +87,11 @@ export const press = button => tryTo(state => {
   return _(`Removed from ${name}`)
 })
 
-/** Put papers on the shelf, `{id, title, facts}`; `total` is how many it would be. */
+/**
+ * Put papers on the shelf, `{id, title, facts}`; `total` is how many it would be.
+ *
+ * @param {Paper[]} papers
+ */
 export const addAll = (papers, total = papers.length) => {
   const num = grouped(total), most = grouped(MOST)
   if (total > MOST) return say(ngettext(`This is ${num} paper: a shelf takes up to ${most} at a time`, `These are ${num} papers: a shelf takes up to ${most} at a time`, total))
@@ -62,9 +99,14 @@ export const addAll = (papers, total = papers.length) => {
 }
 
 /** Put the papers that the page shows in its list on the shelf. */
-export const addShown = () => addAll([...document.querySelectorAll("#content button.ps-keep")].map(shownBy))
+export const addShown = () => addAll(Array.from(/** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#content button.ps-keep")), shownBy))
 
-/** A paper's page says that it had other ids: shelves that have these have the paper. */
+/**
+ * A paper's page says that it had other ids: shelves that have these have the paper.
+ *
+ * @param {string[]} ids
+ * @param {string} to
+ */
 export const follow = (ids, to) => {
   if (ids.some(id => kept().papers.has(id))) tryTo(state => void moved(state, ids, to))
 }

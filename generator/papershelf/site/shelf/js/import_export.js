@@ -1,60 +1,100 @@
 // How a shelf leaves and comes back: as a file, or as a link that holds its ids.
 
+/** @typedef {{title: string, facts: string, note?: string, read?: boolean, address: string}} Written */
+/** @typedef {{id?: string, key?: string, label: string, note?: string, read?: boolean}} Entry */
+/** @typedef {{name: string, entries: Entry[]}} Given */
+
 // --- out ------------------------------------------------------------------------------------------
 
 const SIGNS = /[\\`*_[\]<>#|~$&]/g
+/** @param {string} text */
 const escaped = text => text.replace(SIGNS, "\\$&")
+/** @param {Written} paper */
 const line = ({title, facts, note, read, address}) => {
   const told = `- [${read ? "x" : " "}] [${escaped(title)}](${address})${facts && `: ${escaped(facts)}`}\n`
   return told + (note ? note.replace(/^(?=.)/gm, "  ").replace(/\n*$/, "\n") : "")
 }
 
-/** A shelf in Markdown, `papers` being `{title, facts, note, read, address}`: it is read back with notes and marks. */
+/**
+ * A shelf in Markdown, `papers` being `{title, facts, note, read, address}`: it is read back with notes and marks.
+ *
+ * @param {string} name
+ * @param {Written[]} papers
+ */
 export const toMarkdown = (name, papers) => `# ${escaped(name)}\n\n${papers.map(line).join("")}`
 
-/** What follows `#` in the address of the shelf's page for someone else. */
+/**
+ * What follows `#` in the address of the shelf's page for someone else.
+ *
+ * @param {string} name
+ * @param {string[]} ids
+ */
 export const toFragment = (name, ids) => `name=${encodeURIComponent(name)}&papers=${ids.join(",")}`
 
 // --- in: `{name, entries}`, an entry being `{id or key, label, note, read}` ------------------------
 
+/**
+ * @param {string} text
+ * @returns {Given}
+ */
 export const fromFragment = text => {
   const given = new URLSearchParams(text.replace(/^#/, ""))
   const ids = [...new Set((given.get("papers") ?? "").split(/[\s,]+/).filter(Boolean))]
   return {name: given.get("name")?.trim() ?? "", entries: ids.map(id => ({id, label: id}))}
 }
 
+/** @param {string} label */
 const tidied = label => label.replace(/[{}]/g, "").replace(/\s+/g, " ").trim()
-const entry = (key, title) => key && {key, label: [key, tidied(title ?? "")].filter(Boolean).join(": ")}
+/**
+ * @param {string | undefined} key
+ * @param {string | undefined} title
+ */
+const entry = (key, title) => key ? {key, label: [key, tidied(title ?? "")].filter(Boolean).join(": ")} : undefined
 
+/** @param {string} text */
 const fromJson = text => {
   const items = JSON.parse(text)
   return (Array.isArray(items) ? items : [items]).map(item => entry(String(item?.id ?? ""), String(item?.title ?? "")))
 }
 
 const NO_ENTRY = /^(?:comment|preamble|string)$/i
+/** @param {string} text */
 const fromBibtex = text =>
   text.split(/^(?=\s*@)/m).map(part => {
     const [, kind, key] = /^\s*@\s*(\w+)\s*[{(]\s*([^\s,{}]+)\s*,/.exec(part) ?? []
-    return key && !NO_ENTRY.test(kind) && entry(key, /\btitle\s*=\s*["{](.*)["}]/i.exec(part)?.[1])
+    return NO_ENTRY.test(kind) ? undefined : entry(key, /\btitle\s*=\s*["{](.*)["}]/i.exec(part)?.[1])
   })
 
-// References of tagged lines: where one begins, its key, its title.
+/**
+ * References of tagged lines: where one begins, its key, its title.
+ *
+ * @param {RegExp} begin
+ * @param {RegExp} key
+ * @param {RegExp} title
+ * @returns {(text: string) => (Entry | undefined)[]}
+ */
 const fromTagged = (begin, key, title) => text =>
   text.split(begin).map(part => entry(key.exec(part)?.[1].trim(), title.exec(part)?.[1]))
 
 const ITEM = /^[-*+] (?:\[([ xX])\] )?\[(.*)\]\((\S*?papers\/([^/\s)]+)\/)\)/
+/** @param {string} text */
 const fromMarkdown = text => {
+  /** @type {{id: string, label: string, note: string[], read: boolean}[]} */
   const found = []
   for (const row of text.split(/\r?\n/)) {
     const [, mark, label, , id] = ITEM.exec(row) ?? []
     const last = found.at(-1)
     if (id) found.push({id, label: label.replace(/\\(.)/g, "$1"), note: [], read: mark?.trim() === "x"})
-    else if (last && /^(?:  |\s*$)/.test(row)) last.note.push(row.slice(2))
+    else if (last && /^(?: {2}|\s*$)/.test(row)) last.note.push(row.slice(2))
   }
   return found.map(one => ({...one, note: one.note.join("\n").trim()}))
 }
 
-// How a text begins -> what reads it.
+/**
+ * How a text begins -> what reads it.
+ *
+ * @type {[begin: RegExp, read: (text: string) => (Entry | undefined)[]][]}
+ */
 const READERS = [
   [/^\s*[[{]/, fromJson],
   [/^\s*(?:# |[-*+] \[)/, fromMarkdown],
@@ -63,7 +103,13 @@ const READERS = [
   [/^%0 /m, fromTagged(/^(?=%0 )/m, /^%F (.+)/m, /^%T (.+)/m)],
 ]
 
-/** The papers that a file names, in its order; throws where JSON is none. */
+/**
+ * The papers that a file names, in its order; throws where JSON is none.
+ *
+ * @param {string} written
+ * @param {string} file
+ * @returns {Given}
+ */
 export const fromFile = (written, file) => {
   const text = written.replace(/^\ufeff/, "")
   const read = READERS.find(([begin]) => begin.test(text))?.[1]

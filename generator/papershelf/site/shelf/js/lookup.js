@@ -1,5 +1,7 @@
 // What the site says of a paper today, read from the paper's own page: at any size of the site, with no file of its own.
 
+/** @typedef {{id: string, title: string, facts: string, bibtex: string}} PaperPage */
+
 import {described} from "./add.js"
 import {root} from "./storage.js"
 
@@ -7,6 +9,10 @@ const ID = /^[a-z0-9][a-z0-9._-]{0,99}$/
 const LINK = /(?:^|\/)papers\/([^/]+)\/$/
 const AT_A_TIME = 6
 
+/**
+ * @param {string} address
+ * @returns {Promise<Document | null>}
+ */
 const load = async address => {
   const response = await fetch(new URL(address, root))
   if (response.status === 404) return null
@@ -14,22 +20,33 @@ const load = async address => {
   return new DOMParser().parseFromString(await response.text(), "text/html")
 }
 
+/** @param {Element | null | undefined} link */
 const idOf = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
 
 /**
  * `{id, title, facts, bibtex}` of a paper, null where the site has no such paper. An earlier id leads on to the
  * paper's own, as its page does.
+ *
+ * @param {string} id
+ * @param {boolean} isEarlier
+ * @returns {Promise<PaperPage | null>}
  */
 const look = async (id, isEarlier = false) => {
   const page = ID.test(id) ? await load(`papers/${id}/`) : null
   const shown = page?.querySelector(".ps-paper")
-  if (shown) return {id, ...described(shown), bibtex: shown.querySelector(".ps-cite code").textContent}
+  if (shown) return {id, ...described(shown), bibtex: shown.querySelector(".ps-cite code")?.textContent ?? ""}
   const to = !isEarlier && idOf(page?.querySelector("link[rel=canonical]"))
   return to ? look(to, true) : null
 }
 
-/** What `look` gives of each, some at a time; `tell(number)` hears how many are done. Rejects where one can't be reached. */
+/**
+ * What `look` gives of each, some at a time; `tell(number)` hears how many are done. Rejects where one can't be reached.
+ *
+ * @param {string[]} ids
+ * @param {(number: number) => void} tell
+ */
 export const lookAll = async (ids, tell = () => {}) => {
+  /** @type {(PaperPage | null)[]} */
   const found = []
   const left = ids.entries()
   let done = 0
@@ -45,16 +62,23 @@ export const lookAll = async (ids, tell = () => {}) => {
 
 // --- citation keys --------------------------------------------------------------------------------
 
+/** @type {Map<number, Promise<{keys: [key: string, id: string | undefined][], last: number}>>} */
 const index = new Map()
 
-// A page of the BibTeX index, which has all keys in order: [[key, id]], and how many pages there are.
+/**
+ * A page of the BibTeX index, which has all keys in order: [[key, id]], and how many pages there are.
+ *
+ * @param {number} number
+ * @returns {Promise<{keys: [key: string, id: string | undefined][], last: number}>}
+ */
 const loadKeys = async number => {
   const page = await load(number === 1 ? "bibtex/" : `bibtex/page/${number}/`)
-  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(row => [row.firstElementChild.textContent, idOf(row.lastElementChild)])
-  const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(one => Number(/page\/(\d+)\/$/.exec(one.getAttribute("href"))?.[1] ?? 1))
+  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(/** @returns {[string, string | undefined]} */ row => [row.firstElementChild?.textContent ?? "", idOf(row.lastElementChild)])
+  const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(one => Number(/page\/(\d+)\/$/.exec(one.getAttribute("href") ?? "")?.[1] ?? 1))
   return {keys, last: Math.max(1, ...numbers)}
 }
 
+/** @param {number} number */
 const keysOf = number => {
   const keys = index.get(number) ?? loadKeys(number)
   keys.catch(() => index.delete(number)) // to be asked for again
@@ -62,19 +86,28 @@ const keysOf = number => {
   return keys
 }
 
+/**
+ * @param {string} one
+ * @param {string} two
+ */
 const isBefore = (one, two) => {
   const [a, b] = [one.toLowerCase(), two.toLowerCase()]
   return a < b || (a === b && one < two)
 }
 
-/** The id of the paper with a citation key, undefined where there is none: found by halves. */
+/**
+ * The id of the paper with a citation key, undefined where there is none: found by halves.
+ *
+ * @param {string} key
+ * @returns {Promise<string | undefined>}
+ */
 export const idOfKey = async key => {
   let [first, last] = [1, (await keysOf(1)).last]
   while (first <= last) {
     const middle = (first + last) >> 1
     const {keys} = await keysOf(middle)
     if (!keys.length || isBefore(key, keys[0][0])) last = middle - 1
-    else if (isBefore(keys.at(-1)[0], key)) first = middle + 1
+    else if (isBefore(keys[keys.length - 1][0], key)) first = middle + 1
     else return keys.find(([one]) => one === key)?.[1]
   }
 }

@@ -1,5 +1,9 @@
 // The page of the shelves: what is on them, in the reader's order, with their notes.
 
+/** @import {Kept, Shelf, State} from "./storage.js" */
+/** @typedef {(state: State, shelf: Shelf) => string | void} Act changes the state, or the shelf that is shown; gives what is to be said */
+/** @typedef {MouseEvent & KeyboardEvent & {target: HTMLElement}} Pressed */
+
 import {fromFile, fromFragment, toFragment} from "./import_export.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {OF_INDEX, exporting} from "../../exports/js/export_button.js"
@@ -14,29 +18,36 @@ import {grouped} from "../../rendering/js/locale.js"
 const LONG = 8000 // letters of a link, from which on some programs cut it
 
 class ShelfPage {
+  /** @type {Map<string, string>} */
+  unsaved = new Map() // notes for which there was no room
+  /** @type {string[]} */
+  names = []
+  /** @type {Shelf} */
+  shelf = {name: FIRST, papers: []}
+  isOld = false
+  isQuiet = false
+  /** Where in the list the focus goes when its paper is gone. */
+  at = 0
+  switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
+  count = make("span", {})
+  file = make("input", {type: "file", hidden: true, accept: ".bib,.ris,.json,.enw,.md,.txt", onchange: () => this.openFile()})
+  share = button(_("Copy link"), () => this.copyLink())
+  panel = new Panel(() => /** @type {HTMLElement} */ (this.switch.querySelector("button")))
+  list = make("ol", {className: "ps-mine", onkeydown: event => this.key(/** @type {Pressed} */ (event))})
+  apart = make("p", {className: "ps-mine__apart"})
+
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element
-    this.unsaved = new Map() // notes for which there was no room
-    this.build()
-    this.draw()
-    this.openLink()
-  }
-
-  build() {
-    this.switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
-    this.count = make("span", {})
-    this.file = make("input", {type: "file", hidden: true, accept: ".bib,.ris,.json,.enw,.md,.txt", onchange: () => this.openFile()})
     const formats = document.querySelector(".ps-find") ? OF_INDEX : ["BibTeX"] // without a search there is no index
     this.saving = exporting([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
-    this.share = button(_("Copy link"), () => this.copyLink())
-    this.tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button(_("Import…"), () => this.file.click()), this.file)
-    this.panel = new Panel(() => this.switch.querySelector("button"))
-    this.list = make("ol", {className: "ps-mine", onkeydown: event => this.key(event)})
+    const tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button(_("Import…"), () => this.file.click()), this.file)
     this.list.addEventListener("focusout", () => this.isOld && setTimeout(() => this.draw()))
-    this.empty = this.element.querySelector(".ps-empty")
-    this.apart = make("p", {className: "ps-mine__apart"})
-    this.empty.before(this.switch, this.tools, this.panel.element, this.list)
-    this.element.append(this.apart)
+    this.empty = /** @type {HTMLElement} */ (element.querySelector(".ps-empty"))
+    this.empty.before(this.switch, tools, this.panel.element, this.list)
+    element.append(this.apart)
+    this.draw()
+    this.openLink()
   }
 
   // --- what is seen -------------------------------------------------------------------------------
@@ -48,24 +59,29 @@ class ShelfPage {
     if (this.isOld) return
     const state = kept()
     const shelf = currentOf(state)
-    const focused = this.list.contains(document.activeElement) && document.activeElement
-    const [id, part] = focused ? [focused.closest("li").dataset.id, focused.dataset.part] : []
+    const active = /** @type {HTMLElement | null} */ (document.activeElement)
+    const focused = this.list.contains(active) && active
+    const [id, part] = focused ? [focused.closest("li")?.dataset.id, focused.dataset.part] : []
     this.names = state.shelves.map(one => one.name)
     this.shelf = shelf
     this.drawShelves(state)
     this.drawApart(state)
-    this.list.replaceChildren(...shelf.papers.map(id => this.row(id, state.papers.get(id))))
+    this.list.replaceChildren(...shelf.papers.map(paper => this.row(paper, state.papers.get(paper))))
     this.drawCount()
     this.saving.hidden = this.share.hidden = !shelf.papers.length
     this.empty.hidden = shelf.papers.length > 0
     if (focused) this.focus(id, part)
   }
 
+  /** @param {State} state */
   drawShelves({shelves}) {
+    /** @param {Shelf} shelf */
     const choice = ({name, papers}) =>
       set(button(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
     const several = shelves.length > 1
-    const acts = [[_("New shelf"), () => this.newShelf()], [_("Rename"), () => this.rename()], ...(several ? [[_("Delete shelf"), () => this.delete()]] : [])]
+    /** @type {[label: string, act: () => void][]} */
+    const acts = [[_("New shelf"), () => this.newShelf()], [_("Rename"), () => this.rename()]]
+    if (several) acts.push([_("Delete shelf"), () => this.delete()])
     const isNamed = several || shelves[0].name !== FIRST
     this.switch.replaceChildren(...(isNamed ? shelves.map(choice) : []), ...acts.map(([label, act]) => button(label, act)))
   }
@@ -77,7 +93,11 @@ class ShelfPage {
     this.count.textContent = papers ? told : ""
   }
 
-  /** Notes are the reader's own work: they outlast the paper's stay on the shelf. */
+  /**
+   * Notes are the reader's own work: they outlast the paper's stay on the shelf.
+   *
+   * @param {State} state
+   */
   drawApart(state) {
     const apart = [...state.papers.keys()].filter(id => !hasPaper(state, id))
     const forget = button(_("Forget them"), () => this.change(({papers}) => {
@@ -89,9 +109,24 @@ class ShelfPage {
     this.apart.replaceChildren(...(apart.length ? [said, " ", forget] : []))
   }
 
+  /**
+   * @param {string} id
+   * @param {Kept} paper
+   */
   row(id, {title, facts, note = "", read}) {
+    /**
+     * @template {Element} Kind
+     * @param {Kind} element
+     * @param {string} name
+     * @param {string} [label]
+     */
     const part = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": labelled(label, title)})})
-    const act = (name, label, act) => part(button(label, act), name, label)
+    /**
+     * @param {string} name
+     * @param {string} label
+     * @param {() => void} onclick
+     */
+    const act = (name, label, onclick) => part(button(label, onclick), name, label)
     const text = this.unsaved.get(id) ?? note
     const area = make("textarea", {rows: 2, placeholder: _("Your note"), value: text, hidden: !text, onchange: () => this.write(id, area.value)})
     const noting = act("noting", _("Note"), () => {
@@ -101,7 +136,7 @@ class ShelfPage {
     const box = make("input", {type: "checkbox", checked: Boolean(read), onchange: () => this.mark(id, box.checked)})
     const others = this.names.filter(name => name !== this.shelf.name).map(name => make("option", {}, name))
     const move = make("select", {hidden: !others.length, onchange: () => this.moveTo(id, move.value)}, make("option", {value: ""}, _("Move to…")), ...others)
-    const handle = set(make("span", {className: "ps-mine__handle", onpointerdown: event => this.drag(event, row)}), {"aria-hidden": "true"})
+    const handle = set(make("span", {className: "ps-mine__handle", onpointerdown: event => this.drag(event, row, id)}), {"aria-hidden": "true"})
     const acts = make("span", {className: "ps-acts"}, make("label", {}, part(box, "read", _("Read")), _("Read")), noting,
       act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), part(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
     const link = part(make("a", {href: addressOf(id)}, title), "title")
@@ -109,9 +144,15 @@ class ShelfPage {
     return row
   }
 
-  /** Where the focus was: the same part of the same paper. */
+  /**
+   * Where the focus was: the same part of the same paper.
+   *
+   * @param {string | undefined} id
+   * @param {string | undefined} part
+   */
   focus(id, part) {
-    const row = [...this.list.children].find(one => one.dataset.id === id) ?? this.list.children[this.at]
+    const rows = [...this.list.querySelectorAll("li")]
+    const row = rows.find(one => one.dataset.id === id) ?? rows[this.at]
     const wanted = row?.querySelector(`[data-part="${part}"]:not([hidden])`) ?? row?.querySelector("a")
     wanted?.focus({preventScroll: true})
     wanted?.scrollIntoView({block: "nearest"})
@@ -119,12 +160,21 @@ class ShelfPage {
 
   // --- papers -------------------------------------------------------------------------------------
 
-  /** As `tryTo`, on the shelf that is shown. */
+  /**
+   * As `tryTo`, on the shelf that is shown.
+   *
+   * @param {Act} act
+   */
   change(act) {
     return tryTo(state => act(state, shelfOf(state, this.shelf.name) ?? currentOf(state)))
   }
 
-  /** Keep what the page shows already: rows that stay can be clicked on meanwhile. */
+  /**
+   * Keep what the page shows already: rows that stay can be clicked on meanwhile.
+   *
+   * @param {string} id
+   * @param {Partial<Kept>} part
+   */
   keep(id, part) {
     this.isQuiet = true
     const isKept = this.change(({papers}) => void Object.assign(papers.get(id), part))
@@ -132,23 +182,39 @@ class ShelfPage {
     return isKept
   }
 
+  /**
+   * @param {string} id
+   * @param {boolean} read
+   */
   mark(id, read) {
     if (!this.keep(id, {read})) this.draw()
     this.drawCount()
   }
 
+  /**
+   * @param {string} id
+   * @param {string} note
+   */
   write(id, note) {
     if (this.keep(id, {note: note.trim()})) this.unsaved.delete(id)
     else this.unsaved.set(id, note)
   }
 
+  /**
+   * @param {string} id
+   * @param {number} to
+   */
   place(id, to) {
-    this.change((state, shelf) => {
+    this.change((_state, shelf) => {
       const rest = shelf.papers.filter(one => one !== id)
       shelf.papers = [...rest.slice(0, to), id, ...rest.slice(to)]
     })
   }
 
+  /**
+   * @param {string} id
+   * @param {number} step
+   */
   move(id, step) {
     const {papers} = this.shelf
     const to = Math.min(Math.max(papers.indexOf(id) + step, 0), papers.length - 1)
@@ -157,6 +223,10 @@ class ShelfPage {
     say(labelled(kept().papers.get(id).title, _(`${number} of ${total}`)))
   }
 
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
   moveTo(id, name) {
     this.at = this.shelf.papers.indexOf(id)
     this.change((state, shelf) => {
@@ -166,29 +236,38 @@ class ShelfPage {
     })
   }
 
+  /** @param {string} id */
   remove(id) {
     this.at = Math.min(this.shelf.papers.indexOf(id), this.shelf.papers.length - 2) // the focus goes to the next
-    this.change((state, shelf) => {
+    this.change((_state, shelf) => {
       const {name} = shelf
       shelf.papers = shelf.papers.filter(one => one !== id)
       return _(`Removed from ${name}`)
     })
   }
 
+  /** @param {Pressed} event */
   key(event) {
     const step = {ArrowUp: -1, ArrowDown: 1}[event.key]
     if (!step || !event.altKey || event.target.matches("select, textarea")) return
     event.preventDefault()
-    this.move(event.target.closest("li").dataset.id, step)
+    this.move(event.target.closest("li")?.dataset.id ?? "", step)
   }
 
-  /** The row follows the pointer among the others, and stays where it is let go. */
-  drag(event, row) {
+  /**
+   * The row follows the pointer among the others, and stays where it is let go.
+   *
+   * @param {PointerEvent} event
+   * @param {HTMLElement} row
+   * @param {string} id
+   */
+  drag(event, row, id) {
     if (event.button) return
     event.preventDefault()
     const {list} = this
+    /** @param {PointerEvent} event */
     const follow = ({clientY}) => {
-      const others = [...list.children].filter(one => one !== row)
+      const others = [...list.querySelectorAll("li")].filter(one => one !== row)
       const next = others.find(one => one.getBoundingClientRect().top + one.offsetHeight / 2 > clientY) ?? null
       if (row.nextElementSibling !== next) list.insertBefore(row, next)
       scrollBy(0, clientY < 80 ? -16 : clientY > innerHeight - 40 ? 16 : 0)
@@ -198,19 +277,26 @@ class ShelfPage {
     list.addEventListener("pointermove", follow)
     list.addEventListener("lostpointercapture", () => {
       list.removeEventListener("pointermove", follow)
-      this.place(row.dataset.id, [...list.children].indexOf(row))
+      this.place(id, [...list.children].indexOf(row))
       this.draw()
     }, {once: true})
   }
 
   // --- shelves ------------------------------------------------------------------------------------
 
+  /** @param {string} name */
   choose(name) {
     tryTo(state => void (state.current = name))
     this.switch.querySelector("[aria-pressed=true]")?.focus()
   }
 
-  /** Ask for a shelf's name, one that no other has. */
+  /**
+   * Ask for a shelf's name, one that no other has.
+   *
+   * @param {string} label
+   * @param {string} name
+   * @param {(name: string) => string | boolean | void} act
+   */
   ask(label, name, act) {
     this.panel.ask(label, name, _("Save"), given => {
       if (given !== name && this.names.includes(given)) return _("There is a shelf of this name.")
@@ -239,7 +325,7 @@ class ShelfPage {
       state.current = state.shelves[0].name
       return _(`Deleted: ${name}`)
     })
-    this.switch.querySelector("button").focus()
+    this.switch.querySelector("button")?.focus()
   }
 
   // --- out and in ---------------------------------------------------------------------------------
@@ -265,9 +351,9 @@ class ShelfPage {
   }
 
   async openFile() {
-    const [file] = this.file.files
+    const [file] = this.file.files ?? []
     if (!file) return
-    const given = await file.text().then(text => fromFile(text, file.name)).catch(() => ({entries: []}))
+    const given = await file.text().then(text => fromFile(text, file.name)).catch(() => ({name: "", entries: []}))
     this.file.value = "" // the same file may be chosen again
     if (given.entries.length) return this.panel.offer(given)
     const {name} = file
@@ -275,13 +361,15 @@ class ShelfPage {
   }
 }
 
+/** @type {ShelfPage | undefined} */
 let current
+/** @param {(page: ShelfPage) => void} act */
 const ifHere = act => () => current?.element.isConnected && act(current)
 
 onChange(ifHere(page => page.draw()))
 addEventListener("hashchange", ifHere(page => page.openLink()))
 // A phone may end a page that is not seen, without another word.
-document.addEventListener("visibilitychange", ifHere(page => page.list.querySelector("textarea:focus")?.onchange()))
+document.addEventListener("visibilitychange", ifHere(page => page.list.querySelector("textarea:focus")?.dispatchEvent(new Event("change"))))
 
 /** Complete the page of the shelves; called again when instant navigation brings it. */
 export const show = () => {

@@ -1,5 +1,8 @@
 // The panel above the shelf, which asks before something is done.
 
+/** @import {Paper, State} from "./storage.js" */
+/** @import {Entry, Given} from "./import_export.js" */
+
 import {make, set} from "../../rendering/js/elements.js"
 import {MOST, putAll, tryTo} from "./add.js"
 import {idOfKey, lookAll} from "./lookup.js"
@@ -9,21 +12,36 @@ import {grouped} from "../../rendering/js/locale.js"
 
 const LONGEST_NAME = 80
 
+/** @param {number} number */
 const looking = number => {
   const num = grouped(number)
   return ngettext(`Looking at ${num} paper…`, `Looking at ${num} papers…`, number)
 }
 
+/**
+ * @param {string} label
+ * @param {() => void} onclick
+ */
 export const button = (label, onclick) => make("button", {type: "button", onclick}, label)
 
+/**
+ * @param {string} one
+ * @param {string} two
+ */
 const join = (one, two) => !one || two.includes(one) ? two : one.includes(two) ? one : `${one}\n${two}`
 
-/** Put papers on the shelf of a name, with what their file says of them; what the reader said of them stays. */
+/**
+ * Put papers on the shelf of a name, with what their file says of them; what the reader said of them stays.
+ *
+ * @param {State} state
+ * @param {string} name
+ * @param {Paper[]} papers
+ */
 const putGiven = (state, name, papers) => {
   const said = putAll(state, shelfNamed(state, name), papers)
   for (const {id, note = "", read} of papers) {
     const paper = state.papers.get(id)
-    Object.assign(paper, {note: join(paper.note, note), read: paper.read || read})
+    Object.assign(paper, {note: join(paper.note ?? "", note), read: paper.read || read})
   }
   state.current = name
   return said
@@ -32,13 +50,19 @@ const putGiven = (state, name, papers) => {
 export class Panel {
   element = make("section", {className: "ps-mine__panel", hidden: true, tabIndex: -1})
 
-  /** `home()` gets the focus where what had it before is gone. */
+  /**
+   * `home()` gets the focus where what had it before is gone.
+   *
+   * @param {() => HTMLElement} home
+   */
   constructor(home) {
+    this.before = document.body
     this.home = home
   }
 
+  /** @param {(string | Node)[]} nodes */
   open(...nodes) {
-    if (this.element.hidden) this.before = document.activeElement
+    if (this.element.hidden) this.before = /** @type {HTMLElement} */ (document.activeElement)
     this.element.replaceChildren(...nodes)
     this.element.hidden = false
     this.element.focus()
@@ -51,15 +75,27 @@ export class Panel {
     ;(isThere ? this.before : this.home()).focus()
   }
 
-  /** Say something, and wait. */
+  /**
+   * Say something, and wait.
+   *
+   * @param {(string | Node)[]} nodes
+   */
   tell(...nodes) {
     this.open(make("p", {}, ...nodes), button(_("Close"), () => this.close()))
   }
 
-  /** A field with a text; `act` is called with what is written there, and gives whether it was done, or what is wrong. */
+  /**
+   * A field with a text; `act` is called with what is written there, and gives whether it was done, or what is wrong.
+   *
+   * @param {string} label
+   * @param {string} value
+   * @param {string} word
+   * @param {(value: string) => string | boolean | void} act
+   */
   ask(label, value, word, act) {
-    const field = make("input", {value, required: true, maxLength: LONGEST_NAME, autocomplete: "off", oninput: () => field.setCustomValidity("")})
-    const form = make("form", {onsubmit: event => {
+    const field = make("input", {value, required: true, maxLength: LONGEST_NAME, autocomplete: "off"})
+    field.oninput = () => field.setCustomValidity("")
+    const form = make("form", {onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault()
       const done = act(field.value.trim())
       if (done === true) return this.close()
@@ -70,13 +106,18 @@ export class Panel {
     field.select()
   }
 
-  /** Look at the papers that a file or a link names, and ask whether to add them. */
+  /**
+   * Look at the papers that a file or a link names, and ask whether to add them.
+   *
+   * @param {Given} given
+   * @returns {Promise<void>}
+   */
   async offer({name, entries}) {
     const num = grouped(entries.length), most = grouped(MOST)
     if (entries.length > MOST) return this.tell(ngettext(`“${name}” has ${num} paper: a shelf takes up to ${most} at a time.`, `“${name}” has ${num} papers: a shelf takes up to ${most} at a time.`, entries.length))
     this.open(set(make("p", {}, looking(entries.length)), {role: "status"}))
     try {
-      const ids = await Promise.all(entries.map(({id, key}) => id ?? idOfKey(key)))
+      const ids = await Promise.all(entries.map(({id, key}) => id ?? idOfKey(key ?? "")))
       const found = await lookAll(ids.map(id => id ?? ""))
       const papers = new Map(found.flatMap((one, at) => one ? [[one.id, {...entries[at], ...one}]] : []))
       this.show(name.slice(0, LONGEST_NAME), [...papers.values()], entries.filter((_, at) => !found[at]))
@@ -85,6 +126,11 @@ export class Panel {
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {Paper[]} papers
+   * @param {Entry[]} missing
+   */
   show(name, papers, missing) {
     if (!papers.length) return this.showMissing(missing)
     const num = grouped(papers.length)
@@ -98,10 +144,12 @@ export class Panel {
     this.element.focus()
   }
 
+  /** @param {Entry[]} missing */
   showMissing(missing) {
     this.open(...this.listed(missing), button(_("Close"), () => this.close()))
   }
 
+  /** @param {Entry[]} missing */
   listed(missing) {
     if (!missing.length) return []
     const num = grouped(missing.length)

@@ -1,6 +1,11 @@
 // The reader's shelves, kept by their browser and nowhere else. What is kept of a paper is what the reader
 // sees on the shelf, and their own words: all else is on its page, and read there when it is needed.
 
+/** @typedef {{name: string, papers: string[]}} Shelf `papers` are ids */
+/** @typedef {{title: string, facts: string, note?: string, read?: boolean}} Kept what is kept of a paper */
+/** @typedef {{id: string, title: string, facts: string, note?: string, read?: boolean}} Paper */
+/** @typedef {{current: string, shelves: Shelf[], papers: FullMap<string, Kept>}} State */
+
 export const root = new URL("../../", import.meta.url)
 
 // papershelf.js and offline.js read it too.
@@ -8,17 +13,20 @@ const KEY = `${root.pathname}.papershelf.shelf`
 /** The name of the shelf that is there before there are any. */
 export const FIRST = _("My shelf")
 
+/** @returns {State} */
 const empty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
 
 /**
  * `{current, shelves, papers}`: the name of the shelf that papers are added to; `{name, papers: [ids]}` of each; and a
  * map of ids to `{title, facts, note, read}`. An empty first shelf where nothing is kept, or nothing that can be read.
+ *
+ * @returns {State}
  */
 export const kept = () => {
   try {
-    const {current, shelves, papers} = JSON.parse(localStorage.getItem(KEY))
+    const {current, shelves, papers} = /** @type {Omit<State, "papers"> & {papers: [id: string, paper: Kept][]}} */ (JSON.parse(localStorage.getItem(KEY) ?? ""))
     if (!shelves.length || !shelves.every(one => one.name && Array.isArray(one.papers))) return empty()
-    const known = new Map(papers)
+    const known = /** @type {FullMap<string, Kept>} */ (new Map(papers))
     for (const id of shelves.flatMap(one => one.papers)) if (!known.get(id)) known.set(id, {title: id, facts: ""})
     return {current, shelves, papers: known}
   } catch {
@@ -26,6 +34,7 @@ export const kept = () => {
   }
 }
 
+/** @param {State} state */
 const written = ({current, shelves, papers}) => {
   const there = new Set(shelves.flatMap(shelf => shelf.papers))
   const wanted = [...papers].filter(([id, paper]) => there.has(id) || paper.note)
@@ -33,6 +42,7 @@ const written = ({current, shelves, papers}) => {
 }
 
 const CHANGED = "ps-shelf"
+/** @param {string | null} text */
 const write = text => {
   if (text === null) localStorage.removeItem(KEY)
   else localStorage.setItem(KEY, text)
@@ -42,6 +52,9 @@ const write = text => {
 /**
  * Change what is kept: `act` gets the state. Gives a function that takes it back, as long as nothing else was changed
  * since, and says whether it did. Throws what the browser throws that keeps nothing, or has no room: then all is as it was.
+ *
+ * @param {(state: State) => void} act
+ * @returns {() => boolean}
  */
 export const change = act => {
   const before = localStorage.getItem(KEY)
@@ -56,30 +69,59 @@ export const change = act => {
   }
 }
 
-/** Call when this window or another has changed what is kept. */
+/**
+ * Call when this window or another has changed what is kept.
+ *
+ * @param {() => void} call
+ */
 export const onChange = call => {
   document.addEventListener(CHANGED, call)
   addEventListener("storage", ({key}) => (key === null || key === KEY) && call())
 }
 
-/** Why a change failed, in words for its reader. */
+/**
+ * Why a change failed, in words for its reader.
+ *
+ * @param {Error} error
+ */
 export const why = error => /quota/i.test(error.name)
   ? _("Your browser has no more room for this site. Nothing was changed, nothing is lost: remove papers or notes, or save the shelf as a file first.")
   : _("Your browser keeps nothing for this site, so it can keep no shelf: private windows and strict settings do that.")
 
 // --- acts: what `change` is given does these ------------------------------------------------------
 
+/**
+ * @param {State} state
+ * @param {string} name
+ */
 export const shelfOf = (state, name = state.current) => state.shelves.find(one => one.name === name)
+/** @param {State} state */
 export const currentOf = state => shelfOf(state) ?? state.shelves[0]
+/**
+ * @param {State} state
+ * @param {string} id
+ */
 export const hasPaper = (state, id) => state.shelves.some(shelf => shelf.papers.includes(id))
 
-/** The shelf of a name, made where there is none. */
+/**
+ * The shelf of a name, made where there is none.
+ *
+ * @param {State} state
+ * @param {string} name
+ */
 export const shelfNamed = (state, name) => {
-  if (!shelfOf(state, name)) state.shelves.push({name, papers: []})
-  return shelfOf(state, name)
+  const there = shelfOf(state, name), shelf = there ?? {name, papers: []}
+  if (!there) state.shelves.push(shelf)
+  return shelf
 }
 
-/** Put papers, `{id, title, facts}`, at a shelf's end, those that are not on it; how many that were. */
+/**
+ * Put papers, `{id, title, facts}`, at a shelf's end, those that are not on it; how many that were.
+ *
+ * @param {State} state
+ * @param {Shelf} shelf
+ * @param {Paper[]} papers
+ */
 export const put = (state, shelf, papers) => {
   const there = new Set(shelf.papers)
   const added = papers.filter(({id}) => !there.has(id))
@@ -88,7 +130,13 @@ export const put = (state, shelf, papers) => {
   return added.length
 }
 
-/** Papers have other ids now: what is known of the earlier ones is of the new one. */
+/**
+ * Papers have other ids now: what is known of the earlier ones is of the new one.
+ *
+ * @param {State} state
+ * @param {string[]} ids
+ * @param {string} to
+ */
 export const moved = (state, ids, to) => {
   const known = [...ids, to].map(id => state.papers.get(id)).filter(Boolean)
   const notes = new Set(known.map(paper => paper.note).filter(Boolean))

@@ -5,15 +5,22 @@
 const TITLES = ".ps-card__title a, :is(.ps-rows, .ps-found, .ps-mine) > li > a, .ps-names > li > a, .ps-keys > li > a:last-of-type"
 const PAPER = /\/papers\/[^/]+\/$/
 
-const titles = () => [...document.querySelectorAll(TITLES)].filter(link => link.checkVisibility())
-const around = link => link.closest(".ps-card, li")
+/** @returns {HTMLAnchorElement[]} */
+const titles = () => [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(TITLES))].filter(link => link.checkVisibility())
+/** @param {HTMLElement} link */
+const around = link => /** @type {HTMLElement} */ (link.closest(".ps-card, li"))
+/** @param {HTMLElement[]} links */
 const placeOf = links => links.findIndex(link => around(link).contains(document.activeElement))
 const chosen = () => {
   const links = titles()
   return links[placeOf(links)]
 }
 
-// From where the reader looks, if nothing is chosen.
+/**
+ * From where the reader looks, if nothing is chosen.
+ *
+ * @param {number} step
+ */
 const move = step => {
   const links = titles()
   const at = placeOf(links)
@@ -26,13 +33,18 @@ const move = step => {
 // The entry of the paper that is chosen, or of the one whose page this is.
 const entry = () => {
   const link = chosen()
-  if (!link) return document.querySelector(".ps-cite a[download]")?.href
+  if (!link) return /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ps-cite a[download]"))?.href
   return PAPER.test(link.href) ? link.href.replace(/\/$/, ".bib") : undefined
 }
 
-const status = document.querySelector(".ps-said")
+const status = /** @type {HTMLElement} */ (document.querySelector(".ps-said"))
+/** @type {number} */
 let silence
 
+/**
+ * @param {string} text
+ * @returns {void}
+ */
 const say = text => {
   clearTimeout(silence)
   status.textContent = text
@@ -64,6 +76,7 @@ const keep = () => {
 // --- which keys there are -------------------------------------------------------------------------
 
 const HELP = [["j", _("To the next paper")], ["k", _("To the one before")], ["o", _("Open it")], ["c", _("Copy its BibTeX")], ["s", _("Put it on the shelf, or take it off")], ["?", _("Show these keys")]]
+/** @type {HTMLDialogElement} */
 let dialog
 
 const newDialog = () => {
@@ -72,22 +85,32 @@ const newDialog = () => {
   document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog ps-help md-typeset" aria-labelledby="ps-help">
 <h2 id="ps-help">${_("Keyboard")}</h2><dl>${rows.join("")}</dl>
 <form method="dialog"><label><input type="checkbox"> ${_("Single keys are on")}</label><button>${_("Close")}</button></form></dialog>`)
-  const made = document.body.lastElementChild
+  const made = /** @type {HTMLDialogElement} */ (document.body.lastElementChild)
   made.addEventListener("click", event => event.target === made && made.close())
   return made
 }
 
-/** Show the keys, and the switch that turns them off: `isOn` says whether they are on, and sets it. */
+/**
+ * Show the keys, and the switch that turns them off: `isOn` says whether they are on, and sets it.
+ *
+ * @param {(on?: boolean) => boolean} isOn
+ */
 export const help = isOn => {
   dialog ??= newDialog()
-  const box = dialog.querySelector("input")
+  const [box] = dialog.getElementsByTagName("input")
   box.checked = isOn()
   box.onchange = () => isOn(box.checked)
   if (!dialog.open) dialog.showModal()
 }
 
-/** Do what a key is for. */
+/**
+ * Do what a key is for.
+ *
+ * @param {string} key
+ * @param {(on?: boolean) => boolean} isOn
+ */
 export const press = (key, isOn) => {
+  /** @type {Record<string, () => void>} */
   const acts = {j: () => move(1), k: () => move(-1), o: () => chosen()?.click(), c: copy, s: keep, "?": () => help(isOn)}
   acts[key]()
 }

@@ -1,12 +1,13 @@
 // With the setting `offline`: tells the service worker what to keep, the page that is seen with all that it loaded,
 // and the papers on the reader's shelf.
 {
-const root = new URL("../../", document.currentScript.src)
+const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src)
 const KEY = `${root.pathname}.papershelf.shelf` // as in store.js
 
 const onShelf = () => {
   try {
-    const {shelves} = JSON.parse(localStorage.getItem(KEY))
+    /** @type {{shelves: {papers: string[]}[]}} */
+    const {shelves} = JSON.parse(localStorage.getItem(KEY) ?? "")
     return shelves.flatMap(shelf => shelf.papers).map(id => new URL(`papers/${id}/`, root).href)
   } catch {
     return []
@@ -16,7 +17,8 @@ const onShelf = () => {
 // The shelf's page and what it loads: there from the first visit on, whichever page that is of.
 const SHELF = ["shelf/", ...["shelf.css", "shelf.js", "shelf-page.js", "cite.js"].map(name => `assets/papershelf/${name}`)]
 
-const tell = async what => (await navigator.serviceWorker.ready).active.postMessage(what)
+/** @param {{seen?: string[], shelf?: string[]}} what */
+const tell = async what => (await navigator.serviceWorker.ready).active?.postMessage(what)
 const tellShelf = () => tell({shelf: [...SHELF.map(address => new URL(address, root).href), ...onShelf()]})
 
 // Browsers have it on https and on localhost only.
