@@ -27,7 +27,7 @@ const script = gzipSync(readFileSync(input.script), {level: 6}).length
 const warm = open(input.base, {fetch: fromDisk})
 const results = []
 for (const [at, [kind, query, id]] of input.items.entries()) {
-  const {hits, total, said} = await warm.search(query)
+  const {hits, total, report} = await warm.search(query)
   // Its words are in memory now; another query keeps the last answer from being given again.
   await warm.search("")
   const start = performance.now()
@@ -40,6 +40,6 @@ for (const [at, [kind, query, id]] of input.items.entries()) {
   asked = []
   await fresh.search(input.items[(at + 1) % input.items.length][1])
   const rank = hits.findIndex(hit => hit.id === id)
-  results.push({kind, query, rank, how: said.how, total, ms, first: [requests + 1, bytes + script], further: cost(asked)})
+  results.push({kind, query, rank, how: report.how, total, ms, first: [requests + 1, bytes + script], further: cost(asked)})
 }
 console.log(JSON.stringify(results))

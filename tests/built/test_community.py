@@ -290,12 +290,12 @@ def test_an_address_is_no_longer_than_github_takes(visit: Callable[..., Page]) -
 
 
 FILL = """async ({addresses, home}) => {
-    const {filled} = await import(new URL("assets/papershelf/forms.js", home))
+    const {fillAddress} = await import(new URL("assets/papershelf/forms.js", home))
     const found = []
     for (const address of addresses) {
         const text = await (await fetch(new URL(address, home))).text()
         const page = new DOMParser().parseFromString(text, "text/html")
-        found.push(filled(page.querySelector("[data-form]")))
+        found.push(fillAddress(page.querySelector("[data-form]")))
     }
     return found
 }"""

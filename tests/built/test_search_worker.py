@@ -11,16 +11,16 @@ from playwright.sync_api import Page
 from tests.search.shelf import documents
 
 _ASK = """async () => {
-    const {remote} = await import("./search.mjs")
-    const index = remote("index/")
+    const {openInWorker} = await import("./search.mjs")
+    const index = openInWorker("index/")
     await index.ready()
     const {total, hits, facets} = await index.search("robot", {facets: ["venue"]})
     const wrong = await index.search("nobody:x", {syntax: "lunr"}).catch(error => error.name)
     return {total, first: hits[0].id, venues: facets.venue.length, wrong}
 }"""
 _ASK_NOTHING = """async () => {
-    const {remote, Unreachable} = await import("./search.mjs")
-    return remote("nowhere/").search("robot").catch(error => [error instanceof Unreachable, error.name])
+    const {openInWorker, Unreachable} = await import("./search.mjs")
+    return openInWorker("nowhere/").search("robot").catch(error => [error instanceof Unreachable, error.name])
 }"""
 
 
@@ -44,7 +44,7 @@ def test_a_worker_that_did_not_start_is_started_again(
     (tmp_path / "index" / "search.mjs").rename(tmp_path / "search.mjs")
     (tmp_path / "index.html").write_text("<!doctype html><title>Search</title>", encoding="utf-8")
     page.goto(serve(tmp_path))
-    page.evaluate("""async () => { index = (await import("./search.mjs")).remote("index/") }""")
+    page.evaluate("""async () => { index = (await import("./search.mjs")).openInWorker("index/") }""")
     ask = """async () => index.search("").then(({total}) => total, error => error.name)"""
     page.context.route("**/search.mjs", lambda route: route.abort())
     assert page.evaluate(ask) == "Unreachable"

@@ -6,12 +6,12 @@ import {readFile} from "node:fs/promises"
 import {pathToFileURL} from "node:url"
 
 const {script, base, asks} = JSON.parse(readFileSync(0, "utf-8"))
-const {marked, open} = await import(pathToFileURL(script))
+const {markMatches, open} = await import(pathToFileURL(script))
 const fetch = async name => {
   const content = await readFile(name).catch(() => null)
   return new Response(content, {status: content ? 200 : 404})
 }
-const index = {...open(base, {fetch}), marked: async (...all) => marked(...all)}
+const index = {...open(base, {fetch}), markMatches: async (...all) => markMatches(...all)}
 const answers = []
 for (const [method, ...rest] of asks) {
   answers.push(await index[method](...rest).catch(error => ({error: `${error.name}: ${error.message}`})))

@@ -14,7 +14,7 @@ const broken = {
   page: () => Promise.resolve(new Response("<html>", {headers: {"content-type": "text/html"}})),
   overloaded: () => Promise.resolve(new Response("", {status: 503})),
 }
-const said = {}
+const outcomes = {}
 for (const folder of ["meta.json", "shards/", "cards/", "words/", "columns/", "lengths/", "entries/", "ids/"]) {
   for (const [how, answer] of Object.entries(broken)) {
     let down = true
@@ -23,13 +23,13 @@ for (const folder of ["meta.json", "shards/", "cards/", "words/", "columns/", "l
     const ask = async () => {
       const {total} = await index.search("a robt", {facets: ["venue", "tag", "author"]})
       await index.search("robot", {syntax: "lunr"})
-      await index.exported("bibtex", "robot")
-      await index.exported("csl", ["paper-1"])
+      await index.exportPapers("bibtex", "robot")
+      await index.exportPapers("csl", ["paper-1"])
       return total
     }
     const first = await ask().catch(error => error.name)
     down = false
-    said[`${folder} ${how}`] = [first, await ask().catch(error => error.name)]
+    outcomes[`${folder} ${how}`] = [first, await ask().catch(error => error.name)]
   }
 }
-console.log(JSON.stringify(said))
+console.log(JSON.stringify(outcomes))

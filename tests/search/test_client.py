@@ -213,7 +213,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 def test_readers_find_what_they_typed(small: Ask) -> None:
     answers = small(*(["search", query, {}] for query, _, _ in TYPED))
     found = [
-        (query, [hit["id"] for hit in answer["hits"]][: max(len(ids), 1)], answer["said"]["how"])
+        (query, [hit["id"] for hit in answer["hits"]][: max(len(ids), 1)], answer["report"]["how"])
         for (query, ids, _), answer in zip(TYPED, answers, strict=True)
     ]
     assert found == TYPED
@@ -230,13 +230,13 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
         "tags": ["transformers"],
     }  # fmt: skip
     assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
-    assert guessed["said"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"]}
+    assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"]}
 
 
 def test_results_are_exported_in_their_order(small: Ask) -> None:
     found = [exports(Paper.model_validate(one)) for one in PAPERS if one["id"] in ("manipulation", "planning-graphs")]
     for at, form in enumerate(["bibtex", "csl", "biblatex"]):
-        told, none = small(["exported", form, "graphs", {"sort": "oldest"}], ["exported", form, "zzzz", {}])
+        told, none = small(["exportPapers", form, "graphs", {"sort": "oldest"}], ["exportPapers", form, "zzzz", {}])
         assert told == [json.loads(one[at]) if form == "csl" else one[at] for one in found]
         assert none == []
 
@@ -244,11 +244,11 @@ def test_results_are_exported_in_their_order(small: Ask) -> None:
 def test_papers_are_exported_by_id_or_citation_key(small: Ask) -> None:
     """In the order asked for. A key that is no id has a row of its own; an id is the key of the others."""
     ids = ["undated", "", "attention", "about/", "attention", "@vaswani-2017", "vaswani-2017", "@attention", "@tracking", "@", "zz"]
-    found = small(["exported", "csl", ids])[0]
+    found = small(["exportPapers", "csl", ids])[0]
     known = [one and one["id"] for one in found]
     assert known == ["undated", None, "attention", None, "attention", "attention", None, "attention", "tracking", None, None]
-    assert small(["exported", "csl", []]) == [[]]
-    entry, = small(["exported", "biblatex", ["@vaswani-2017"]])[0]
+    assert small(["exportPapers", "csl", []]) == [[]]
+    entry, = small(["exportPapers", "biblatex", ["@vaswani-2017"]])[0]
     assert entry == exports(Paper.model_validate(PAPERS[0]))[2]
 
 
@@ -260,20 +260,20 @@ def test_ids_of_many_papers_are_in_several_files(tmp_path: Path) -> None:
     folder = client.write(tmp_path, papers)
     assert len(list((folder / "ids").iterdir())) > 3
     names = [f"@{one.key}" if at % 3 else one.id for at, one in enumerate(papers)]
-    told = asking(folder)(["exported", "csl", names])[0]
+    told = asking(folder)(["exportPapers", "csl", names])[0]
     assert [one["id"] for one in told] == [one.id for one in papers]
 
 
 def test_numbers_are_of_all_papers_that_are_found(invented: Ask) -> None:
     cases = [("", {}), ("robot", {}), ("", {"year": [1995, 2005]}), ("shelf", {}), ("nothingofthekind", {})]
     told = [(query, {"filters": filters}) for query, filters in cases]
-    found = invented(*(["numbers", *one] for one in told))
+    found = invented(*(["findNumbers", *one] for one in told))
     hits = invented(*(["search", query, {**options, "limit": 9999}] for query, options in told))
     order = [one.id for one in documents("300")]
     for numbers, answer in zip(found, hits, strict=True):
         papers = {hit["id"] for hit in answer["hits"] if not hit["page"]}
         assert {order[number] for number in numbers["numbers"]} == papers
-        assert numbers["said"] == answer["said"]
+        assert numbers["report"] == answer["report"]
     assert len(found[0]["numbers"]) == 300
 
 
@@ -291,7 +291,7 @@ MARKED = [
 
 
 def test_what_was_searched_for_is_marked(small: Ask) -> None:
-    asks = [["marked", text, query, {"guessed": [["", stems]]}] for text, query, stems, _ in MARKED]
+    asks = [["markMatches", text, query, {"guessed": [["", stems]]}] for text, query, stems, _ in MARKED]
     for (text, _, _, words), pieces in zip(MARKED, small(*asks), strict=True):
         assert "".join(piece for piece, _ in pieces) == text
         assert [piece for piece, marks in pieces if marks] == words

@@ -98,7 +98,7 @@ def test_words_are_found_in_all_their_forms(names: str, text: str, typed: str, t
     folder = client.write(tmp_path, documents([text, "Xyzzy plugh"]), client.languages(*names.split()))
     asks = [["search", word, {}] for word in typed.split("|")]
     answers = client.run(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
-    found = [(word, one["said"]["how"], [hit["id"] for hit in one["hits"]])
+    found = [(word, one["report"]["how"], [hit["id"] for hit in one["hits"]])
              for (_, word, _), one in zip(asks, answers, strict=True)]  # fmt: skip
     assert found == [(word, "all", ["p0"]) for _, word, _ in asks]
 
@@ -107,7 +107,7 @@ def test_words_that_are_in_every_text_are_left_out(tmp_path: Path) -> None:
     folder = client.write(tmp_path, documents(["Das Buch für alle"]), client.languages("de"))
     asks = [["search", query, {}] for query in ("für", "fur das", "the")]
     answers = client.run(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
-    assert [one["said"]["how"] for one in answers] == ["common", "common", "none"]
+    assert [one["report"]["how"] for one in answers] == ["common", "common", "none"]
 
 
 @pytest.mark.parametrize("names", [("en", "de"), ("fr",), ("es", "ru")], ids="-".join)

@@ -12,11 +12,11 @@ const require = createRequire(import.meta.url)
 const lunr = require(path)
 for (const file of files) require(file)(lunr)
 const stemmers = names.map(name => name === "en" ? lunr.stemmer : lunr[name].stemmer)
-const {fold, stem, wordsOf, STOP_WORDS} = await import(pathToFileURL(script))
+const {fold, splitWords, stem, STOP_WORDS} = await import(pathToFileURL(script))
 console.log(JSON.stringify({
   folded: texts.map(fold),
-  words: texts.map(wordsOf),
-  terms: texts.map(text => wordsOf(text).filter(word => !STOP_WORDS.has(word)).map(stem)),
+  words: texts.map(splitWords),
+  terms: texts.map(text => splitWords(text).filter(word => !STOP_WORDS.has(word)).map(stem)),
   stemmed: words.map(stem),
   bare: words.map(word => stemmers.reduce((token, stemmer) => stemmer(token), new lunr.Token(word)).toString()),
   stopped: [...STOP_WORDS],

@@ -7,5 +7,5 @@ globalThis.document = {documentElement: {lang: "en"}, addEventListener() {}}
 const {script, lists} = JSON.parse(await text(process.stdin))
 const {FORMATS} = await import(pathToFileURL(script))
 const FORMS = ["bibtex", "biblatex", "csl"]
-const written = papers => Object.entries(FORMATS).map(([name, [, , form, write]]) => [name, write(papers.map(one => one[FORMS.indexOf(form)]))])
+const written = papers => Object.entries(FORMATS).map(([name, [, , form, write]]) => [name, write(papers.map(paper => paper[FORMS.indexOf(form)]))])
 console.log(JSON.stringify(lists.map(papers => Object.fromEntries(written(papers)))))

@@ -12,11 +12,11 @@ globalThis.fetch = async address => {
   const content = await readFile(new URL(address), "utf8")
   return {ok: true, text: async () => content}
 }
-const {find, wordsOf} = await import(script)
+const {findNames, splitWords} = await import(script)
 const answers = []
 for (const typed of JSON.parse(await text(process.stdin))) {
   fetched = []
-  const {found, isAll} = await find(index, wordsOf(typed))
-  answers.push({slugs: found.map(({slug}) => slug), isAll, files: fetched.filter(one => one.endsWith(".txt")).length})
+  const {found, isAll} = await findNames(index, splitWords(typed))
+  answers.push({slugs: found.map(({slug}) => slug), isAll, files: fetched.filter(address => address.endsWith(".txt")).length})
 }
 console.log(JSON.stringify(answers))

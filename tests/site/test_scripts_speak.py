@@ -232,7 +232,7 @@ def module(*names: str) -> str:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_numbers_are_those_of_pages(tmp_path: Path, tag: str) -> None:
-    told = f"console.log(JSON.stringify({NUMBERS}.map(grouped)))"
+    told = f"console.log(JSON.stringify({NUMBERS}.map(formatNumber)))"
     found = run(f"{STANDING % json.dumps(tag)}{module('rendering/locale')}{told}", tmp_path)
     assert found == [Locale(tag).format_number(number) for number in NUMBERS]
 
@@ -240,13 +240,13 @@ def test_numbers_are_those_of_pages(tmp_path: Path, tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_dates_are_those_of_pages(tmp_path: Path, tag: str) -> None:
     """But that no line breaks in them."""
-    told = f"console.log(JSON.stringify({DATES}.map(short)))"
+    told = f"console.log(JSON.stringify({DATES}.map(formatDate)))"
     script = module("rendering/locale", "rendering/elements", "search/results")
     found = run(f"{STANDING % json.dumps(tag)}{script}{told}", tmp_path)
     assert found == [Locale(tag).format_short(PartialDate.parse(date)).replace(" ", "\N{NO-BREAK SPACE}") for date in DATES]
 
 
 def test_a_page_that_names_no_language_is_english(tmp_path: Path) -> None:
-    told = 'console.log(JSON.stringify([grouped(1234), listed(["a", "b"]), short("2019-09-05")]))'
+    told = 'console.log(JSON.stringify([formatNumber(1234), formatList(["a", "b"]), formatDate("2019-09-05")]))'
     found = run(f"{STANDING % json.dumps('')}{module('rendering/locale', 'rendering/phrases', 'search/results')}{told}", tmp_path)
     assert found == ["1,234", "a and b", "5\N{NO-BREAK SPACE}Sep\N{NO-BREAK SPACE}2019"]

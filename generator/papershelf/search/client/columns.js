@@ -4,7 +4,7 @@
 /** @import {Count} from "./search.js" */
 
 import {Numbers} from "./numbers.js"
-import {wordsOf} from "./fold.js"
+import {splitWords} from "./fold.js"
 
 export const FACETS = ["year", "venue", "tag", "author"]
 
@@ -43,15 +43,15 @@ class Column {
    * @param {string[]} slugs
    * @param {number} all
    */
-  having(slugs, all) {
+  toMask(slugs, all) {
     const places = new Set(this.names.flatMap(([slug], place) => slugs.includes(slug) ? [place] : []))
-    const found = new Uint8Array(all)
+    const mask = new Uint8Array(all)
     for (let document = 0; document < all; document++) {
       for (let at = this.starts[document]; at < this.starts[document + 1]; at++) {
-        if (places.has(this.values[at])) found[document] = 1
+        if (places.has(this.values[at])) mask[document] = 1
       }
     }
-    return found
+    return mask
   }
 
   /**
@@ -59,13 +59,13 @@ class Column {
    *
    * @param {ArrayLike<number> & Iterable<number>} documents
    */
-  counts(documents) {
+  countValues(documents) {
     const counts = new Uint32Array(this.names.length)
     for (const document of documents) {
       for (let at = this.starts[document]; at < this.starts[document + 1]; at++) counts[this.values[at]]++
     }
     const found = this.names.map(([value, label, short = label], at) => ({value, label, short, count: counts[at]}))
-    return found.filter(one => one.count).sort((a, b) => b.count - a.count)
+    return found.filter(value => value.count).sort((a, b) => b.count - a.count)
   }
 }
 
@@ -85,9 +85,9 @@ export class Columns {
   }
 
   /** @param {string} facet */
-  async #column(facet) {
-    const told = await this.#files.read(this.#files.meta.columns[facet], "json")
-    return (this.#columns[facet] ??= Column.read(told, this.all))
+  async #readColumn(facet) {
+    const file = await this.#files.read(this.#files.meta.columns[facet], "json")
+    return (this.#columns[facet] ??= Column.read(file, this.all))
   }
 
   /**
@@ -97,7 +97,7 @@ export class Columns {
    * @param {string[][]} venues
    * @returns {Promise<Masks>}
    */
-  async masks(filters, venues) {
+  async buildMasks(filters, venues) {
     /** @type {Masks} */
     const masks = {}
     if (filters.year) {
@@ -106,9 +106,9 @@ export class Columns {
       this.years.forEach((year, document) => (masks.year[document] = Number(year && year >= from && year <= to)))
     }
     for (const facet of FACETS.slice(1)) {
-      if (filters[facet]?.length) masks[facet] = (await this.#column(facet)).having(filters[facet], this.all)
+      if (filters[facet]?.length) masks[facet] = (await this.#readColumn(facet)).toMask(filters[facet], this.all)
     }
-    for (const words of venues) await this.#ofVenue(words, masks)
+    for (const words of venues) await this.#addVenueMask(words, masks)
     return masks
   }
 
@@ -118,14 +118,14 @@ export class Columns {
    * @param {string[]} words
    * @param {Masks} masks
    */
-  async #ofVenue(words, masks) {
-    const column = await this.#column("venue")
+  async #addVenueMask(words, masks) {
+    const column = await this.#readColumn("venue")
     const meant = column.names.filter(names => {
-      const has = names.flatMap(wordsOf)
+      const has = names.flatMap(splitWords)
       return words.every(word => has.some(other => other.startsWith(word)))
     })
-    const mask = column.having(meant.map(([slug]) => slug), this.all)
-    masks.asked = masks.asked ? mask.map((on, at) => on && masks.asked[at]) : mask
+    const mask = column.toMask(meant.map(([slug]) => slug), this.all)
+    masks.query = masks.query ? mask.map((on, at) => on && masks.query[at]) : mask
   }
 
   /**
@@ -136,19 +136,19 @@ export class Columns {
    * @param {number[] | Int32Array} documents
    * @param {Masks} masks
    */
-  async counts(facets, documents, masks) {
+  async countFacets(facets, documents, masks) {
     /** @type {Record<string, Count[]>} */
     const found = {}
     for (const facet of facets) {
-      const others = Object.keys(masks).filter(one => one !== facet)
-      const left = /** @type {Int32Array} */ (documents).filter(document => others.every(one => masks[one][document]))
-      found[facet] = facet === "year" ? this.#yearCounts(left) : (await this.#column(facet)).counts(left)
+      const others = Object.keys(masks).filter(other => other !== facet)
+      const left = /** @type {Int32Array} */ (documents).filter(document => others.every(other => masks[other][document]))
+      found[facet] = facet === "year" ? this.#countYears(left) : (await this.#readColumn(facet)).countValues(left)
     }
     return found
   }
 
   /** @param {ArrayLike<number> & Iterable<number>} documents */
-  #yearCounts(documents) {
+  #countYears(documents) {
     const counts = new Map()
     for (const document of documents) {
       const year = this.years[document]

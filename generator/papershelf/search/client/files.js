@@ -45,7 +45,7 @@ export class Files {
   #base
   #fetch
   /** @type {Map<string, Promise<any>>} */
-  #kept = new Map()
+  #cache = new Map()
 
   /**
    * @param {string} base
@@ -67,7 +67,7 @@ export class Files {
    * @param {boolean} anew
    */
   static async open(base, fetch, anew) {
-    const meta = anew || !built ? await listed(base, fetch) : built
+    const meta = anew || !built ? await fetchMeta(base, fetch) : built
     if (meta.version !== VERSION) throw new Stale("the index is of another version of Papershelf")
     if (`${meta.languages ?? "en"}` !== `${languages.names}`) throw new Stale("the index is of other languages")
     return new Files(base, fetch, meta)
@@ -80,11 +80,11 @@ export class Files {
    * @param {"json" | "text"} kind
    */
   read(name, kind) {
-    let found = this.#kept.get(name)
+    let found = this.#cache.get(name)
     if (!found) {
       found = this.#load(name, kind)
-      this.#kept.set(name, found)
-      found.catch(() => this.#kept.delete(name))
+      this.#cache.set(name, found)
+      found.catch(() => this.#cache.delete(name))
     }
     return found
   }
@@ -94,9 +94,9 @@ export class Files {
    * @param {"json" | "text"} kind
    */
   async #load(name, kind) {
-    const response = await get(this.#fetch, this.#base + name)
+    const response = await fetchFile(this.#fetch, this.#base + name)
     if (!response) throw new Stale("the site was built anew")
-    return body(response, kind)
+    return readBody(response, kind)
   }
 
   /**
@@ -106,12 +106,12 @@ export class Files {
    * @param {string} from
    * @param {string} to
    */
-  range(folder, from, to = from) {
+  findRange(folder, from, to = from) {
     const {starts, names} = this.meta[folder]
     if (!starts.length) return []
     const size = names.length / starts.length
     const found = []
-    for (let at = Math.max(lastUpTo(starts, from), 0); at < starts.length; at++) {
+    for (let at = Math.max(findLastUpTo(starts, from), 0); at < starts.length; at++) {
       if (found.length && starts[at] > to) break
       found.push(`${folder}/${names.slice(at * size, (at + 1) * size)}.txt`)
     }
@@ -124,7 +124,7 @@ export class Files {
    * @param {string[]} names
    * @returns {Promise<string[][]>}
    */
-  async lines(names) {
+  async readLines(names) {
     return Promise.all(names.map(async name => (await this.read(name, "text")).split("\n")))
   }
 
@@ -135,21 +135,21 @@ export class Files {
    * @param {number[]} documents
    * @returns {Promise<any[]>}
    */
-  async blocks(folder, documents) {
+  async readBlocks(folder, documents) {
     const {size, group, names} = this.meta[folder]
     /** @param {number} document */
-    const nameOf = document => `${folder}/${names[Math.floor(document / group)]}/${Math.floor(document / size)}.json`
-    const blocks = await this.#readAll([...new Set(documents.map(nameOf))])
-    return documents.map(document => blocks.get(nameOf(document))[document % size])
+    const toName = document => `${folder}/${names[Math.floor(document / group)]}/${Math.floor(document / size)}.json`
+    const blocks = await this.#readAll([...new Set(documents.map(toName))])
+    return documents.map(document => blocks.get(toName(document))[document % size])
   }
 
   /** @param {string[]} names */
   async #readAll(names) {
     const found = new Map(), left = names.values()
-    const work = async () => {
+    const readOthers = async () => {
       for (const name of left) found.set(name, await this.read(name, "json"))
     }
-    await Promise.all(Array.from({length: BLOCKS}, work))
+    await Promise.all(Array.from({length: BLOCKS}, readOthers))
     return found
   }
 }
@@ -161,10 +161,10 @@ export class Files {
  * @param {Fetch} fetch
  * @returns {Promise<Meta>}
  */
-async function listed(base, fetch) {
-  const response = await get(fetch, `${base}meta.json`, {cache: "no-cache"})
+async function fetchMeta(base, fetch) {
+  const response = await fetchFile(fetch, `${base}meta.json`, {cache: "no-cache"})
   if (!response) throw new Unreachable("there is no search index")
-  return body(response, "json")
+  return readBody(response, "json")
 }
 
 /**
@@ -174,7 +174,7 @@ async function listed(base, fetch) {
  * @param {string} address
  * @param {RequestInit} [options]
  */
-async function get(fetch, address, options) {
+async function fetchFile(fetch, address, options) {
   let response
   try {
     response = await fetch(address, options)
@@ -191,7 +191,7 @@ async function get(fetch, address, options) {
  * @param {Response} response
  * @param {"json" | "text"} kind
  */
-async function body(response, kind) {
+async function readBody(response, kind) {
   try {
     return await response[kind]()
   } catch (error) {
@@ -206,7 +206,7 @@ async function body(response, kind) {
  * @param {T[]} sorted
  * @param {T} value
  */
-export function lastUpTo(sorted, value) {
+export function findLastUpTo(sorted, value) {
   let low = 0, high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1

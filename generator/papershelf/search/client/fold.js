@@ -10,27 +10,27 @@ const ELIDED = languages.elided ? new RegExp(languages.elided) : null
  *
  * @param {string} word
  */
-export const unelided = word => ELIDED ? word.replace(ELIDED, "") : word
+export const dropElision = word => ELIDED ? word.replace(ELIDED, "") : word
 
 /**
  * A folded token without what may begin or end a word.
  *
  * @param {string} token
  */
-export const trim = token => unelided(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
+export const trim = token => dropElision(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
 
 /**
  * The folded, trimmed words of a text; white space and hyphens part them.
  *
  * @param {string} text
  */
-export const wordsOf = text => fold(text).split(/[\s-]+/).map(trim).filter(Boolean)
+export const splitWords = text => fold(text).split(/[\s-]+/).map(trim).filter(Boolean)
 
 /**
  * An identifier as the index has it: one term.
  *
  * @param {string} text
  */
-export const identifier = text => trim(fold(text).replaceAll("-", "_"))
+export const toIdentifier = text => trim(fold(text).replaceAll("-", "_"))
 
 export const STOP_WORDS = new Set(languages.stopWords.split(" "))

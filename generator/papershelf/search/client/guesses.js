@@ -13,7 +13,7 @@ const CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюя
  *
  * @param {string} word
  */
-function* near(word) {
+function* generateNeighbours(word) {
   const keys = /[а-я]/.test(word) ? CYRILLIC : LATIN
   for (let at = 0; at <= word.length; at++) {
     const head = word.slice(0, at), tail = word.slice(at)
@@ -39,10 +39,10 @@ const MOST = 6
  * @param {string} word
  * @param {string} head
  */
-export function guesses(terms, word, head) {
-  const kept = terms.guesses, key = `${head} ${word}`
-  return (kept[key] ??= guess(terms, word, head).catch(error => {
-    delete kept[key]
+export function guessStems(terms, word, head) {
+  const cache = terms.guessCache, key = `${head} ${word}`
+  return (cache[key] ??= findStems(terms, word, head).catch(error => {
+    delete cache[key]
     throw error
   }))
 }
@@ -52,11 +52,11 @@ export function guesses(terms, word, head) {
  * @param {string} word
  * @param {string} head
  */
-async function guess(terms, word, head) {
+async function findStems(terms, word, head) {
   if (word.length < 4) return []
-  const meant = new Set(Array.from(new Set(near(word)), stem))
+  const meant = new Set(Array.from(new Set(generateNeighbours(word)), stem))
   meant.delete(stem(word))
-  return frequent((await terms.words(head)).filter(([other]) => meant.has(other)), head ? MOST : 2 * MOST)
+  return pickMostFrequent((await terms.findWords(head)).filter(([other]) => meant.has(other)), head ? MOST : 2 * MOST)
 }
 
 /**
@@ -65,7 +65,7 @@ async function guess(terms, word, head) {
  * @param {[word: string, frequency: number][]} words
  * @param {number} most
  */
-export const frequent = (words, most) => words.toSorted((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
+export const pickMostFrequent = (words, most) => words.toSorted((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
 
 const ENDINGS = (
   "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions " +
@@ -77,10 +77,10 @@ const ENDINGS = (
  *
  * @param {string} word
  */
-export function completed(word) {
+export function completeWord(word) {
   const whole = ENDINGS.flatMap(ending => Array.from(ending, (_, at) =>
     word.endsWith(ending.slice(0, at)) ? word + ending.slice(at) : word))
-  return [...new Set(whole.map(stem))].filter(one => one.length > 2 && !one.startsWith(word))
+  return [...new Set(whole.map(stem))].filter(stemmed => stemmed.length > 2 && !stemmed.startsWith(word))
 }
 
 /** The most letters of an unfinished word that are not in its stem. */
@@ -92,5 +92,5 @@ const MOST_OVER = 5
  * @param {string} word
  * @returns {string[]}
  */
-export const shortened = word => languages.names.every(name => name === "en") ? [] :
-  Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(one => one.length > 3)
+export const shortenWord = word => languages.names.every(name => name === "en") ? [] :
+  Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(part => part.length > 3)

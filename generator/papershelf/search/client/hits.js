@@ -40,11 +40,11 @@ export class Hits {
     for (const {words, field} of groups) for (const word of words) this.#weights.set(word, this.#weigh(word, field))
     const wanted = groups.filter(group => !group.excluded)
     this.#words = wanted.flatMap(group => group.words)
-    const matching = wanted.map(group => this.#matching(group))
+    const matching = wanted.map(group => this.#match(group))
     if (!wanted.length) matching.push(Int32Array.from(this.#sums.keys()))
-    const found = any ? united(matching) : shared(matching)
-    const not = groups.filter(group => group.excluded).map(group => this.#matching(group))
-    this.documents = not.reduce((left, list) => left.filter(document => placeOf(list, document) < 0), found)
+    const found = any ? unite(matching) : intersect(matching)
+    const not = groups.filter(group => group.excluded).map(group => this.#match(group))
+    this.documents = not.reduce((left, list) => left.filter(document => findPlace(list, document) < 0), found)
   }
 
   /**
@@ -52,21 +52,21 @@ export class Hits {
    *
    * @param {string} how
    */
-  result(how) {
+  toResult(how) {
     const scores = new Float64Array(this.documents.length), words = new Uint32Array(scores.length)
     for (const word of this.#words) {
       const {documents, weights} = this.#weights.get(word)
-      common(this.documents, documents, (at, place) => (scores[at] += weights[place], words[at]++))
+      forEachCommon(this.documents, documents, (at, place) => (scores[at] += weights[place], words[at]++))
     }
     // Where not all words are asked for, two are worth more than one that is rare.
     scores.forEach((score, at) => (scores[at] = score * words[at] / this.#words.length || 0))
     const whole = this.#words.length > 0 && this.#weighTitles(scores)
-    return {documents: this.documents, scores, whole, said: {how}}
+    return {documents: this.documents, scores, whole, report: {how}}
   }
 
   /** @param {Group} group */
-  #matching(group) {
-    const documents = shared(group.words.map(word => this.#weights.get(word).documents))
+  #match(group) {
+    const documents = intersect(group.words.map(word => this.#weights.get(word).documents))
     return group.quoted ? documents.filter(document => this.#hasPhrase(group, document)) : documents
   }
 
@@ -79,11 +79,11 @@ export class Hits {
   #weigh({exact, near}, field) {
     const parts = [...exact.map(term => ({term, factor: 1})), ...near.map(term => ({term, factor: NEAR}))]
     if (!parts.length) return this.#sum([])
-    const kept = (parts[0].term.kept ??= {}), key = [field, ...parts.map(({term, factor}) => term.text + factor)]
-    return (kept[key.join(" ")] ??= this.#sum(parts.flatMap(({term, factor}) => this.#fields(field).map(at => ({
-      documents: term.postings(at).documents,
+    const cache = (parts[0].term.weightCache ??= {}), key = [field, ...parts.map(({term, factor}) => term.text + factor)]
+    return (cache[key.join(" ")] ??= this.#sum(parts.flatMap(({term, factor}) => this.#findFields(field).map(at => ({
+      documents: term.getPostings(at).documents,
       // A word on nearly every document weighs nothing, but it stands there.
-      weights: term.weights(at).map(weight => factor * weight || 1e-9),
+      weights: term.getWeights(at).map(weight => factor * weight || 1e-9),
     })))))
   }
 
@@ -103,7 +103,7 @@ export class Hits {
   }
 
   /** @param {string} name */
-  #fields(name) {
+  #findFields(name) {
     const all = [...this.#meta.fields.keys()]
     return name ? all.filter(field => this.#meta.fields[field].name === name) : all
   }
@@ -115,27 +115,27 @@ export class Hits {
    * @param {number} document
    */
   #hasPhrase({words, field}, document) {
-    return this.#fields(field).filter(one => this.#meta.fields[one].ordered).some(one => {
-      const where = words.map(word => positionsIn(word.exact, one, document))
+    return this.#findFields(field).filter(place => this.#meta.fields[place].ordered).some(place => {
+      const where = words.map(word => findPositions(word.exact, place, document))
       return where[0].some(start => where.every((there, at) => there.includes(start + at)))
     })
   }
 
   /** @param {Float64Array} scores */
   #weighTitles(scores) {
-    const [[title], [authors]] = ["title", "authors"].map(name => this.#fields(name))
+    const [[title], [authors]] = ["title", "authors"].map(name => this.#findFields(name))
     let whole = false
     this.documents.forEach((document, at) => {
-      const where = this.#words.map(({exact, near}) => positionsIn([...exact, ...near], title, document))
+      const where = this.#words.map(({exact, near}) => findPositions([...exact, ...near], title, document))
       const inTitle = where.filter(there => there.length)
       if (!inTitle.length) return
       const named = where.filter((there, word) =>
-        !there.length && positionsIn(this.#words[word].exact, authors, document).length)
+        !there.length && findPositions(this.#words[word].exact, authors, document).length)
       const part = (inTitle.length + named.length) / where.length
       whole ||= part === 1
       const cover = inTitle.length / inTitle[0].of
       const start = inTitle[0].includes(0) ? 1 : 0
-      scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * adjacent(inTitle, where.length) + START * start)
+      scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * measureAdjacency(inTitle, where.length) + START * start)
     })
     return whole
   }
@@ -147,7 +147,7 @@ export class Hits {
  * @param {Positions[]} where
  * @param {number} words
  */
-function adjacent(where, words) {
+function measureAdjacency(where, words) {
   const after = where.slice(1).filter((there, at) => there.some(place => where[at].includes(place - 1)))
   return after.length / Math.max(words - 1, 1)
 }
@@ -159,10 +159,10 @@ function adjacent(where, words) {
  * @param {number} field
  * @param {number} document
  */
-function positionsIn(terms, field, document) {
+function findPositions(terms, field, document) {
   const found = /** @type {Positions} */ (/** @type {number[]} */ ([]))
   for (const term of terms) {
-    const {documents, positions, lengths} = term.postings(field), at = placeOf(documents, document)
+    const {documents, positions, lengths} = term.getPostings(field), at = findPlace(documents, document)
     if (at < 0) continue
     found.push(...positions[at])
     found.of = /** @type {Uint32Array} */ (lengths)[at]
@@ -176,18 +176,18 @@ function positionsIn(terms, field, document) {
  * @param {Int32Array[]} lists
  * @returns {Int32Array}
  */
-function shared(lists) {
+function intersect(lists) {
   const [first = new Int32Array(), ...rest] = lists.toSorted((a, b) => a.length - b.length)
   return rest.reduce((left, list) => {
     /** @type {number[]} */
     const found = []
-    common(left, list, at => found.push(left[at]))
+    forEachCommon(left, list, at => found.push(left[at]))
     return Int32Array.from(found)
   }, first)
 }
 
 /** @param {Int32Array[]} lists */
-const united = lists => Int32Array.from(new Set(lists.flatMap(list => Array.from(list)))).sort()
+const unite = lists => Int32Array.from(new Set(lists.flatMap(list => Array.from(list)))).sort()
 
 /**
  * Calls `meet` with the places of every document that two sorted lists have in common.
@@ -196,10 +196,10 @@ const united = lists => Int32Array.from(new Set(lists.flatMap(list => Array.from
  * @param {Int32Array} many
  * @param {(at: number, place: number) => void} meet
  */
-function common(few, many, meet) {
+function forEachCommon(few, many, meet) {
   if (many.length > 20 * few.length) {
     few.forEach((document, at) => {
-      const place = placeOf(many, document)
+      const place = findPlace(many, document)
       if (place >= 0) meet(at, place)
     })
     return
@@ -217,7 +217,7 @@ function common(few, many, meet) {
  * @param {Int32Array} documents
  * @param {number} document
  */
-function placeOf(documents, document) {
+function findPlace(documents, document) {
   let low = 0, high = documents.length - 1
   while (low <= high) {
     const middle = (low + high) >> 1, found = documents[middle]

@@ -6,18 +6,18 @@ import {parse} from "./parse.js"
 import {stem} from "./query.js"
 
 /**
- * A text in pieces `[piece, whether it was searched for]`, which together are the text. `said` is
+ * A text in pieces `[piece, whether it was searched for]`, which together are the text. `report` is
  * that of the answer: words that were guessed count too.
  *
  * @param {string} text
  * @param {string} query
- * @param {{guessed?: [typed: string, meant: string[]][]}} said
+ * @param {{guessed?: [typed: string, meant: string[]][]}} report
  * @returns {[piece: string, isAsked: boolean][]}
  */
-export function marked(text, query, said = {}) {
-  const asked = parse(query), words = asked.groups.filter(group => !group.excluded).flatMap(group => group.words)
-  const stems = new Set([...words.map(stem), ...(said.guessed ?? []).flatMap(([, meant]) => meant)])
-  const last = (asked.open && words.at(-1)) || ""
+export function markMatches(text, query, report = {}) {
+  const parsed = parse(query), words = parsed.groups.filter(group => !group.excluded).flatMap(group => group.words)
+  const stems = new Set([...words.map(stem), ...(report.guessed ?? []).flatMap(([, meant]) => meant)])
+  const last = (parsed.open && words.at(-1)) || ""
   return text.split(/([\s-]+)/).map(/** @returns {[string, boolean]} */ piece => {
     const word = trim(fold(piece))
     return [piece, word !== "" && (stems.has(stem(word)) || (last.length > 2 && word.startsWith(last)))]

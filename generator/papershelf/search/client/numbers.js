@@ -14,7 +14,7 @@ export class Numbers {
     this.#text = text
   }
 
-  get more() {
+  get hasMore() {
     return this.#at < this.#text.length
   }
 
@@ -35,8 +35,8 @@ export class Numbers {
  *
  * @param {string} text
  */
-export const all = text => {
+export const readNumbers = text => {
   const numbers = new Numbers(text), found = []
-  while (numbers.more) found.push(numbers.next())
+  while (numbers.hasMore) found.push(numbers.next())
   return found
 }

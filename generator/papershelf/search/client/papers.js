@@ -5,17 +5,17 @@
 import {Numbers} from "./numbers.js"
 
 /** @param {string} line */
-const toggled = line => line.endsWith(",") ? line.slice(0, -1) : `${line},`
+const toggleComma = line => line.endsWith(",") ? line.slice(0, -1) : `${line},`
 
 /**
  * A text that was packed by another: see lines.py.
  *
  * @param {(string | number)[]} parts
- * @param {string} known
+ * @param {string} base
  */
-export const unpacked = (parts, known) => {
-  const lines = known.split("\n")
-  return parts.map(part => typeof part === "string" ? part : lines[part] ?? toggled(lines[-1 - part])).join("\n")
+export const unpack = (parts, base) => {
+  const lines = base.split("\n")
+  return parts.map(part => typeof part === "string" ? part : lines[part] ?? toggleComma(lines[-1 - part])).join("\n")
 }
 
 /** @typedef {[entry: string, item: object, biblatex: (string | number)[]]} Entry as blocks have it */
@@ -25,7 +25,7 @@ export const unpacked = (parts, known) => {
 const FORMS = {
   bibtex: ([entry]) => entry,
   csl: ([, item]) => item,
-  biblatex: ([entry, , parts]) => unpacked(parts, entry),
+  biblatex: ([entry, , parts]) => unpack(parts, entry),
 }
 
 export class Papers {
@@ -43,7 +43,7 @@ export class Papers {
    *
    * @param {string[]} ids
    */
-  async numbers(ids) {
+  async findNumbers(ids) {
     const [found, own] = await Promise.all([this.#find(ids), this.#find(ids.map(id => id.replace("@", "")))])
     return found.map((number, at) => number ?? own[at])
   }
@@ -54,22 +54,22 @@ export class Papers {
    * @param {Form} form
    * @param {(number | undefined)[]} numbers
    */
-  async exported(form, numbers) {
-    const known = numbers.filter(number => number !== undefined)
-    const told = (await this.#files.blocks("entries", known)).values()
-    return numbers.map(number => number === undefined ? null : FORMS[form](told.next().value))
+  async exportNumbers(form, numbers) {
+    const present = numbers.filter(number => number !== undefined)
+    const entries = (await this.#files.readBlocks("entries", present)).values()
+    return numbers.map(number => number === undefined ? null : FORMS[form](entries.next().value))
   }
 
   /** @param {string[]} ids */
   async #find(ids) {
-    const names = ids.map(id => this.#files.range("ids", id)[0])
+    const names = ids.map(id => this.#files.findRange("ids", id)[0])
     await Promise.all([...new Set(names)].map(name => name && !this.#rows.has(name) && this.#load(name)))
     return ids.map((id, at) => this.#rows.get(names[at])?.get(id))
   }
 
   /** @param {string} name */
   async #load(name) {
-    const [lines] = await this.#files.lines([name])
+    const [lines] = await this.#files.readLines([name])
     this.#rows.set(name, new Map(lines.map(line => {
       const [id, number] = line.split("\t")
       return [id, new Numbers(number).next()]

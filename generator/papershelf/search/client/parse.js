@@ -1,6 +1,6 @@
 // What readers type, without knowing of any syntax: no string is an error.
 
-import {STOP_WORDS, identifier, wordsOf} from "./fold.js"
+import {STOP_WORDS, splitWords, toIdentifier} from "./fold.js"
 
 const SCOPES = new Map(Object.entries({
   title: "title", author: "authors", authors: "authors", abstract: "abstract", tag: "tags", tags: "tags",
@@ -23,7 +23,7 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
  * @property {WordGroup[]} groups
  * @property {[from: number, to: number] | null} years
  * @property {string[][]} venues
- * @property {string} whole
+ * @property {string} identifier
  * @property {string[]} dropped
  * @property {boolean} open whether its last word may be unfinished
  */
@@ -37,19 +37,19 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
  */
 export function parse(text) {
   /** @type {Query} */
-  const found = {groups: [], years: null, venues: [], whole: whole(text), dropped: [], open: /\S$/.test(text)}
+  const found = {groups: [], years: null, venues: [], identifier: readIdentifier(text), dropped: [], open: /\S$/.test(text)}
   const plain = text.replace(CURLY, '"').replace(WIDE, ":")
   for (const {groups = {}} of plain.replace(SPACED, "$1:").matchAll(PART)) {
     const scope = SCOPES.get(groups.scope?.toLowerCase()) ?? ""
-    const said = groups.quoted ?? groups.plain
-    const value = groups.scope && !scope ? `${groups.scope} ${said}` : said
+    const written = groups.quoted ?? groups.plain
+    const value = groups.scope && !scope ? `${groups.scope} ${written}` : written
     if (scope === "year" && addYears(found, value)) continue
-    if (scope === "ids") found.groups.push(group([identifier(bare(value))], "ids", groups))
-    else if (scope === "venue") found.venues.push(wordsOf(value))
-    else if (scope === "year" || !scope) add(found, value, "", groups)
-    else add(found, value, scope, groups)
+    if (scope === "ids") found.groups.push(toGroup([toIdentifier(stripAddress(value))], "ids", groups))
+    else if (scope === "venue") found.venues.push(splitWords(value))
+    else if (scope === "year" || !scope) addGroups(found, value, "", groups)
+    else addGroups(found, value, scope, groups)
   }
-  found.groups = withoutStopWords(found)
+  found.groups = dropStopWords(found)
   return found
 }
 
@@ -59,7 +59,7 @@ export function parse(text) {
  * @param {Record<string, string | undefined>} groups
  * @returns {WordGroup}
  */
-const group = (words, field, {sign, quoted}) =>
+const toGroup = (words, field, {sign, quoted}) =>
   ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-"})
 
 /**
@@ -70,10 +70,10 @@ const group = (words, field, {sign, quoted}) =>
  * @param {string} field
  * @param {Record<string, string | undefined>} groups
  */
-function add(found, value, field, groups) {
-  const words = wordsOf(value)
-  if (groups.quoted !== undefined) found.groups.push(group(words, field, groups))
-  else for (const word of words) found.groups.push(group([word], field, groups))
+function addGroups(found, value, field, groups) {
+  const words = splitWords(value)
+  if (groups.quoted !== undefined) found.groups.push(toGroup(words, field, groups))
+  else for (const word of words) found.groups.push(toGroup([word], field, groups))
 }
 
 /**
@@ -93,14 +93,14 @@ function addYears(found, value) {
  *
  * @param {Query} found
  */
-function withoutStopWords(found) {
-  const kept = []
-  for (const one of found.groups) {
-    found.dropped.push(...one.words.filter(word => STOP_WORDS.has(word)))
-    const words = one.words.filter(word => !STOP_WORDS.has(word))
-    if (words.length) kept.push({...one, words, quoted: one.quoted && words.length > 1})
+function dropStopWords(found) {
+  const left = []
+  for (const group of found.groups) {
+    found.dropped.push(...group.words.filter(word => STOP_WORDS.has(word)))
+    const words = group.words.filter(word => !STOP_WORDS.has(word))
+    if (words.length) left.push({...group, words, quoted: group.quoted && words.length > 1})
   }
-  return kept
+  return left
 }
 
 /**
@@ -108,10 +108,10 @@ function withoutStopWords(found) {
  *
  * @param {string} text
  */
-function whole(text) {
-  const one = bare(text.trim())
-  return /\s|^\p{L}+:/u.test(one) ? "" : identifier(one)
+function readIdentifier(text) {
+  const stripped = stripAddress(text.trim())
+  return /\s|^\p{L}+:/u.test(stripped) ? "" : toIdentifier(stripped)
 }
 
 /** @param {string} text */
-const bare = text => text.replace(AROUND, "").replace(BEHIND, "").replace(REVISION, "$1")
+const stripAddress = text => text.replace(AROUND, "").replace(BEHIND, "").replace(REVISION, "$1")

@@ -4,9 +4,9 @@
 /** @import {Term, Terms} from "./terms.js" */
 
 import {languages, lunr} from "./lunr.js"
-import {unelided} from "./fold.js"
+import {dropElision} from "./fold.js"
 import {fold} from "./letters.js"
-import {byFirst} from "./terms.js"
+import {compareByFirst} from "./terms.js"
 
 /**
  * A clause of lunr.Query with the terms that it stands for.
@@ -40,7 +40,7 @@ const MOST_EDITS = 60_000
  * @param {string} word
  * @returns {string}
  */
-export const stem = word => languages.stemmers.reduce(stemmedBy, new lunr.Token(inFull(unelided(word)))).toString()
+export const stem = word => languages.stemmers.reduce(applyStemmer, new lunr.Token(restoreAccents(dropElision(word)))).toString()
 
 const STEMMED = languages.stemmed.map(words => new RegExp(words))
 /**
@@ -48,14 +48,14 @@ const STEMMED = languages.stemmed.map(words => new RegExp(words))
  * @param {(token: object) => object} stemmer
  * @param {number} at
  */
-const stemmedBy = (token, stemmer, at) => STEMMED[at].test(token) ? stemmer(token) : token
+const applyStemmer = (token, stemmer, at) => STEMMED[at].test(token) ? stemmer(token) : token
 
 /**
  * A word with those accents in its ending that a stemmer asks for.
  *
  * @param {string} word
  */
-function inFull(word) {
+function restoreAccents(word) {
   for (const [ending, full] of languages.endings ?? []) {
     if (word.endsWith(ending)) return word.slice(0, -ending.length) + full
   }
@@ -69,7 +69,7 @@ function inFull(word) {
  * @param {Terms} terms
  * @param {string} text
  */
-export async function lunrSearch(terms, text) {
+export async function searchLikeLunr(terms, text) {
   const names = terms.meta.fields.map(field => field.name)
   const query = new lunr.Query(names)
   new lunr.QueryParser(fold(text), query).parse()
@@ -78,8 +78,8 @@ export async function lunrSearch(terms, text) {
     fields: clause.fields.map((/** @type {string} */ name) => names.indexOf(name)),
     terms: await expand(terms, clause),
   })))
-  if (query.isNegated()) return allBut(terms.meta, clauses)
-  return weighed(terms, clauses)
+  if (query.isNegated()) return excludeMatches(terms.meta, clauses)
+  return scoreDocuments(terms, clauses)
 }
 
 /**
@@ -95,7 +95,7 @@ async function expand(terms, clause) {
   }
   const {term} = clause, star = term.indexOf("*")
   if (star < 0 && !clause.editDistance) return term ? terms.findAll([term]) : []
-  const found = await candidates(terms, clause, star)
+  const found = await findCandidates(terms, clause, star)
   const matching = lunr.TokenSet.fromArray(found).intersect(lunr.TokenSet.fromClause(clause)).toArray()
   return terms.findAll(matching)
 }
@@ -107,14 +107,14 @@ async function expand(terms, clause) {
  * @param {Clause} clause
  * @param {number} star
  */
-async function candidates(terms, {term, editDistance}, star) {
+async function findCandidates(terms, {term, editDistance}, star) {
   if (editDistance !== undefined) {
-    return (await terms.vocabulary("")).filter(closeTo(term, editDistance))
+    return (await terms.findVocabulary("")).filter(makeEditFilter(term, editDistance))
   }
-  if (star === term.length - 1 && star) return (await terms.beginning(term.slice(0, star))).map(one => one.text)
+  if (star === term.length - 1 && star) return (await terms.findByPrefix(term.slice(0, star))).map(candidate => candidate.text)
   const parts = term.split("*").map(part => part.replace(/[\\^$.|?+()[\]{}/-]/g, "\\$&"))
   const pattern = new RegExp(`^${parts.join(".*")}$`, "s")
-  return (await terms.vocabulary(term.slice(0, star))).filter(other => pattern.test(other))
+  return (await terms.findVocabulary(term.slice(0, star))).filter(other => pattern.test(other))
 }
 
 /**
@@ -124,7 +124,7 @@ async function candidates(terms, {term, editDistance}, star) {
  * @param {number} edits
  * @returns {(other: string) => boolean}
  */
-function closeTo(term, edits) {
+function makeEditFilter(term, edits) {
   // A star among edits stands for any one letter.
   if (term.includes("*")) return other => Math.abs(other.length - term.length) <= edits
   const letters = new Map()
@@ -146,17 +146,17 @@ function closeTo(term, edits) {
  * @param {Terms} terms
  * @param {Clause[]} clauses
  */
-async function weighed(terms, clauses) {
+async function scoreDocuments(terms, clauses) {
   const {meta} = terms, all = meta.papers + meta.pages
   const wanted = clauses.filter(clause => clause.presence !== PROHIBITED)
-  const products = await Promise.all(meta.fields.map((_, field) => dotProducts(terms, wanted, field, all)))
-  const allowed = allowing(clauses, all)
+  const products = await Promise.all(meta.fields.map((_, field) => computeDotProducts(terms, wanted, field, all)))
+  const allowed = maskAllowed(clauses, all)
   const seen = new Uint8Array(all), scores = new Float64Array(all), order = []
   for (const clause of wanted) {
     for (const term of clause.terms) {
       for (const field of clause.fields) {
         const mark = 1 << field, {sums, magnitude} = products[field]
-        for (const document of term.postings(field).documents) {
+        for (const document of term.getPostings(field).documents) {
           if (seen[document] & mark || (allowed && !allowed[document])) continue
           const similarity = sums[document] / magnitude || 0
           if (seen[document]) scores[document] += similarity
@@ -179,19 +179,19 @@ async function weighed(terms, clauses) {
  * @param {number} field
  * @param {number} all
  */
-async function dotProducts(terms, clauses, field, all) {
+async function computeDotProducts(terms, clauses, field, all) {
   const boosts = new Map()
   for (const clause of clauses) {
     if (!clause.fields.includes(field)) continue
     for (const term of clause.terms) boosts.set(term, (boosts.get(term) ?? 0) + clause.boost)
   }
-  const vector = [...boosts].sort(([a], [b]) => byFirst(a, b))
-  const stands = vector.some(([term]) => term.postings(field).documents.length)
-  const lengths = stands && terms.meta.fields[field].long ? await terms.lengths(field) : null
+  const vector = [...boosts].sort(([a], [b]) => compareByFirst(a, b))
+  const stands = vector.some(([term]) => term.getPostings(field).documents.length)
+  const lengths = stands && terms.meta.fields[field].long ? await terms.readLengths(field) : null
   const sums = new Float64Array(stands ? all : 0)
   let squares = 0
   for (const [term, boost] of vector) {
-    const {documents} = term.postings(field), weights = term.weights(field, lengths)
+    const {documents} = term.getPostings(field), weights = term.getWeights(field, lengths)
     for (let at = 0; at < documents.length; at++) sums[documents[at]] += boost * weights[at]
     squares += boost * boost
   }
@@ -204,7 +204,7 @@ async function dotProducts(terms, clauses, field, all) {
  * @param {Clause[]} clauses
  * @param {number} all
  */
-function allowing(clauses, all) {
+function maskAllowed(clauses, all) {
   const strict = clauses.filter(({presence}) => presence === REQUIRED || presence === PROHIBITED)
   if (!strict.length) return null
   const allowed = new Uint8Array(all).fill(1)
@@ -212,7 +212,7 @@ function allowing(clauses, all) {
     const matching = new Uint8Array(all)
     for (const term of clause.terms) {
       for (const field of clause.fields) {
-        for (const document of term.postings(field).documents) matching[document] = 1
+        for (const document of term.getPostings(field).documents) matching[document] = 1
       }
     }
     const good = clause.presence === REQUIRED ? 1 : 0
@@ -227,8 +227,8 @@ function allowing(clauses, all) {
  * @param {Meta} meta
  * @param {Clause[]} clauses
  */
-function allBut(meta, clauses) {
-  const allowed = allowing(clauses, meta.papers + meta.pages)
+function excludeMatches(meta, clauses) {
+  const allowed = maskAllowed(clauses, meta.papers + meta.pages)
   const documents = Array.from({length: meta.papers + meta.pages}, (_, at) => at).filter(at => !allowed || allowed[at])
   return {documents, scores: new Float64Array(documents.length)}
 }

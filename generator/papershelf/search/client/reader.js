@@ -3,7 +3,7 @@
 /** @import {WordGroup, Query} from "./parse.js" */
 /** @import {Term, Terms} from "./terms.js" */
 
-import {completed, frequent, guesses, shortened} from "./guesses.js"
+import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
 import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
@@ -17,35 +17,35 @@ const MOST_TYPOS = 3
 
 /** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
 /** @typedef {Omit<WordGroup, "words"> & {words: Word[]}} Group */
-/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[]}} Said */
+/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[]}} Report */
 /**
  * @typedef {object} Found
  * @property {number[] | Int32Array} documents
  * @property {Float64Array} scores
  * @property {boolean} [whole]
- * @property {Said} said
+ * @property {Report} report
  */
 
 /**
  * The documents that match a reader's query, and their scores; the `years` and `venues` it asks
- * for; and what is to be `said` of it. `said.how`: "everything" where nothing was asked, "all" words
- * were found, "apart" (all words, but no phrase), "guessed" (words that were mistyped: `said.guessed`
+ * for; and what is to be `report` of it. `report.how`: "everything" where nothing was asked, "all" words
+ * were found, "apart" (all words, but no phrase), "guessed" (words that were mistyped: `report.guessed`
  * has [typed, [terms]] of each), "any" of the words, or "none"; "common" where all are too common to be
- * in the index, as those in `said.dropped` are.
+ * in the index, as those in `report.dropped` are.
  *
  * @param {Terms} terms
  * @param {string} text
  */
-export async function readerSearch(terms, text) {
-  const asked = parse(text)
-  if (!asked.groups.length && asked.dropped.length && !asked.venues.length) return nothing("common", asked)
+export async function searchLikeReader(terms, text) {
+  const parsed = parse(text)
+  if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length) return makeEmptyResult("common", parsed)
   const [identified, ...groups] = await Promise.all([
-    asked.whole ? terms.find(stem(asked.whole)) : null,
-    ...asked.groups.map((group, at) => matched(terms, group, asked.open && at === asked.groups.length - 1)),
+    parsed.identifier ? terms.find(stem(parsed.identifier)) : null,
+    ...parsed.groups.map((group, at) => findTerms(terms, group, parsed.open && at === parsed.groups.length - 1)),
   ])
-  const found = await understood(terms, asked.open ? groups.filter((...one) => !isTooShort(...one)) : groups)
+  const found = await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups)
   if (identified) putFirst(terms, identified, found)
-  return {...found, years: asked.years, venues: asked.venues, said: {...found.said, dropped: asked.dropped}}
+  return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped}}
 }
 
 /**
@@ -56,11 +56,11 @@ export async function readerSearch(terms, text) {
  * @param {boolean} unfinished
  * @returns {Promise<Group>}
  */
-async function matched(terms, group, unfinished) {
+async function findTerms(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
     const open = unfinished && !group.quoted && at === group.words.length - 1
-    let [exact, near] = await Promise.all([terms.findAll([stem(word)]), open ? begun(terms, word) : []])
-    if (open && !exact.length && !near.length) near = (await terms.findAll(shortened(word))).slice(0, 1)
+    let [exact, near] = await Promise.all([terms.findAll([stem(word)]), open ? findCompletions(terms, word) : []])
+    if (open && !exact.length && !near.length) near = (await terms.findAll(shortenWord(word))).slice(0, 1)
     return {word, exact, near: near.filter(term => !exact.includes(term))}
   }))
   return {...group, words}
@@ -72,11 +72,11 @@ async function matched(terms, group, unfinished) {
  * @param {Terms} terms
  * @param {string} word
  */
-async function begun(terms, word) {
+async function findCompletions(terms, word) {
   if (word.length < LAST) return []
-  const many = terms.cost(word) > MOST_FILES
-  const beginning = many ? terms.words(word).then(words => terms.findAll(frequent(words, MOST_FILES))) : terms.beginning(word)
-  const found = await Promise.all([beginning, terms.findAll(completed(word))])
+  const many = terms.countFiles(word) > MOST_FILES
+  const beginning = many ? terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES))) : terms.findByPrefix(word)
+  const found = await Promise.all([beginning, terms.findAll(completeWord(word))])
   return [...new Set(found.flat())]
 }
 
@@ -88,36 +88,36 @@ async function begun(terms, word) {
  * @param {Group[]} groups
  */
 const isTooShort = (group, at, groups) => at > 0 && at === groups.length - 1 && !group.excluded &&
-  group.words.length === 1 && group.words[0].word.length < LAST && !often(group.words[0])
+  group.words.length === 1 && group.words[0].word.length < LAST && !countOccurrences(group.words[0])
 
 /**
  * @param {Terms} terms
  * @param {Group[]} groups
  * @returns {Promise<Found>}
  */
-async function understood(terms, groups) {
-  if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).result("everything")
+async function interpret(terms, groups) {
+  if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).toResult("everything")
   const loose = groups.map(group => ({...group, quoted: false}))
-  return first(new Hits(terms, groups), "all")
-    ?? first(new Hits(terms, loose), "apart")
-    ?? await guessed(terms, loose)
-    ?? first(new Hits(terms, loose, true), "any")
-    ?? nothing("none")
+  return toResultOrNull(new Hits(terms, groups), "all")
+    ?? toResultOrNull(new Hits(terms, loose), "apart")
+    ?? await searchGuesses(terms, loose)
+    ?? toResultOrNull(new Hits(terms, loose, true), "any")
+    ?? makeEmptyResult("none")
 }
 
 /**
  * @param {string} how
- * @param {Partial<Query>} asked
+ * @param {Partial<Query>} parsed
  */
-const nothing = (how, {dropped = []} = {}) =>
-  ({documents: [], scores: new Float64Array(), years: null, venues: [], said: {how, dropped}})
+const makeEmptyResult = (how, {dropped = []} = {}) =>
+  ({documents: [], scores: new Float64Array(), years: null, venues: [], report: {how, dropped}})
 
 /**
  * @param {Hits} hits
  * @param {string} how
  * @returns {Found | null}
  */
-const first = (hits, how) => hits.documents.length ? hits.result(how) : null
+const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how) : null
 
 /**
  * Words that are not in the index were mistyped; where all are there, the rarest may be. The first
@@ -127,13 +127,13 @@ const first = (hits, how) => hits.documents.length ? hits.result(how) : null
  * @param {Terms} terms
  * @param {Group[]} groups
  */
-async function guessed(terms, groups) {
+async function searchGuesses(terms, groups) {
   const words = groups.filter(group => !group.excluded).flatMap(group => group.words)
-  const unknown = words.filter(word => !often(word))
-  const rare = words.sort((a, b) => often(a) - often(b)).slice(0, MOST_TYPOS)
-  const found = await correctedBy(terms, groups, unknown.length ? unknown : rare, word => word[0])
+  const unknown = words.filter(word => !countOccurrences(word))
+  const rare = words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
+  const found = await searchCorrected(terms, groups, unknown.length ? unknown : rare, word => word[0])
   if (found?.whole || !unknown.length) return found
-  return await correctedBy(terms, groups, unknown, () => "") ?? found
+  return await searchCorrected(terms, groups, unknown, () => "") ?? found
 }
 
 /**
@@ -142,15 +142,15 @@ async function guessed(terms, groups) {
  * @param {Word[]} mistyped
  * @param {(word: string) => string} head
  */
-async function correctedBy(terms, groups, mistyped, head) {
-  const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guesses(terms, word.word, head(word.word))]))
-  const found = first(new Hits(terms, await replaced(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant)))), "guessed")
-  if (found) found.said.guessed = meant.map(([word, stems]) => [word.word, stems])
+async function searchCorrected(terms, groups, mistyped, head) {
+  const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guessStems(terms, word.word, head(word.word))]))
+  const found = toResultOrNull(new Hits(terms, await replaceWords(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant)))), "guessed")
+  if (found) found.report.guessed = meant.map(([word, stems]) => [word.word, stems])
   return found
 }
 
 /** @param {Word} word */
-const often = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum + term.frequency, 0)
+const countOccurrences = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum + term.frequency, 0)
 
 /**
  * The groups, some of their words standing for what was meant, too.
@@ -159,7 +159,7 @@ const often = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum +
  * @param {Group[]} groups
  * @param {FullMap<Word, string[]>} meant
  */
-const replaced = (terms, groups, meant) => Promise.all(groups.map(async group => ({
+const replaceWords = (terms, groups, meant) => Promise.all(groups.map(async group => ({
   ...group,
   words: await Promise.all(group.words.map(async word =>
     meant.has(word) ? {...word, near: await terms.findAll(meant.get(word))} : word)),
@@ -174,11 +174,11 @@ const replaced = (terms, groups, meant) => Promise.all(groups.map(async group =>
  */
 function putFirst(terms, identifier, found) {
   const ids = terms.meta.fields.findIndex(field => field.name === "ids")
-  const named = identifier.postings(ids).documents
-  if (!named.length) return
+  const matches = identifier.getPostings(ids).documents
+  if (!matches.length) return
   const best = found.scores.reduce((a, b) => Math.max(a, b), 0)
-  const others = found.said.how === "all" ? [...found.documents.keys()].filter(at => !named.includes(found.documents[at])) : []
-  found.documents = Int32Array.from([...named, ...others.map(at => found.documents[at])])
-  found.scores = Float64Array.from([...Array.from(named, () => best + 1), ...others.map(at => found.scores[at])])
-  found.said = {how: "all"}
+  const others = found.report.how === "all" ? [...found.documents.keys()].filter(at => !matches.includes(found.documents[at])) : []
+  found.documents = Int32Array.from([...matches, ...others.map(at => found.documents[at])])
+  found.scores = Float64Array.from([...Array.from(matches, () => best + 1), ...others.map(at => found.scores[at])])
+  found.report = {how: "all"}
 }

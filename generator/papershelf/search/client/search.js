@@ -3,16 +3,16 @@
 /** @import {Masks} from "./columns.js" */
 /** @import {Fetch} from "./files.js" */
 /** @import {Form} from "./papers.js" */
-/** @import {Found, Said} from "./reader.js" */
+/** @import {Found, Report} from "./reader.js" */
 
 import {Columns} from "./columns.js"
 import {Files} from "./files.js"
 import {Stale} from "./errors.js"
 import {Papers} from "./papers.js"
 import {Terms} from "./terms.js"
-import {best} from "./select.js"
-import {lunrSearch} from "./query.js"
-import {readerSearch} from "./reader.js"
+import {pickBest} from "./select.js"
+import {searchLikeLunr} from "./query.js"
+import {searchLikeReader} from "./reader.js"
 
 /**
  * @typedef {object} Options
@@ -36,13 +36,13 @@ import {readerSearch} from "./reader.js"
  * @property {string[]} tags
  */
 /** @typedef {{value: any, label?: string, short?: string, count: number}} Count */
-/** @typedef {{total: number, hits: Hit[], facets: Record<string, Count[]>, said: Said}} Answer */
+/** @typedef {{total: number, hits: Hit[], facets: Record<string, Count[]>, report: Report}} Answer */
 /**
  * @typedef {object} SearchClient
  * @property {() => Promise<void>} ready
  * @property {(query: string, options?: Options) => Promise<Answer>} search
- * @property {(query: string, options?: Options) => Promise<{numbers: number[], said: Said}>} numbers
- * @property {(form: Form, which: string | string[], options?: Options) => Promise<any[]>} exported
+ * @property {(query: string, options?: Options) => Promise<{numbers: number[], report: Report}>} findNumbers
+ * @property {(form: Form, which: string | string[], options?: Options) => Promise<any[]>} exportPapers
  */
 
 /**
@@ -80,27 +80,27 @@ export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
   }
   /**
    * @template T
-   * @param {(engine: Engine) => T} ask
+   * @param {(engine: Engine) => T} act
    * @param {boolean} again
    * @returns {Promise<Awaited<T>>}
    */
-  const asking = async (ask, again = false) => {
+  const ask = async (act, again = false) => {
     try {
-      return await ask(await openOnce())
+      return await act(await openOnce())
     } catch (error) {
       if (!(error instanceof Stale)) throw error
       // The site was built after this script, or since the page was opened.
       opened = null
       anew = true
       if (again) throw error
-      return asking(ask, true)
+      return ask(act, true)
     }
   }
   return {
-    ready: () => asking(() => undefined),
-    search: (query, options = {}) => asking(engine => engine.search(query, options)),
-    numbers: (query, options = {}) => asking(engine => engine.numbers(query, options)),
-    exported: (form, which, options = {}) => asking(engine => engine.exported(form, which, options)),
+    ready: () => ask(() => undefined),
+    search: (query, options = {}) => ask(engine => engine.search(query, options)),
+    findNumbers: (query, options = {}) => ask(engine => engine.findNumbers(query, options)),
+    exportPapers: (form, which, options = {}) => ask(engine => engine.exportPapers(form, which, options)),
   }
 }
 
@@ -127,25 +127,25 @@ class Engine {
    */
   async search(query, {offset = 0, limit = 10, facets = [], ...options}) {
     const found = await this.#find(query, options)
-    const {documents, scores, said} = this.#filtered(found)
-    const places = this.#order({documents, scores, said}, options.sort, offset + limit)
+    const {documents, scores, report} = this.#filter(found)
+    const places = this.#sort({documents, scores, report}, options.sort, offset + limit)
     const shown = places.slice(offset)
     const [hits, counted] = await Promise.all([
-      this.#hits(shown.map(place => documents[place]), shown.map(place => scores[place])),
-      this.#columns.counts(facets, found.documents, found.masks),
+      this.#readHits(shown.map(place => documents[place]), shown.map(place => scores[place])),
+      this.#columns.countFacets(facets, found.documents, found.masks),
     ])
-    return {total: documents.length, hits, facets: counted, said}
+    return {total: documents.length, hits, facets: counted, report}
   }
 
   /**
-   * `{numbers, said}`: of all results that are papers, by their place in the index, in no order.
+   * `{numbers, report}`: of all results that are papers, by their place in the index, in no order.
    *
    * @param {string} query
    * @param {Options} options
    */
-  async numbers(query, options) {
-    const {documents, said} = this.#filtered(await this.#find(query, options))
-    return {numbers: Array.from(documents).filter(one => one < this.#files.meta.papers), said}
+  async findNumbers(query, options) {
+    const {documents, report} = this.#filter(await this.#find(query, options))
+    return {numbers: Array.from(documents).filter(number => number < this.#files.meta.papers), report}
   }
 
   /**
@@ -155,19 +155,19 @@ class Engine {
    * @param {string | string[]} which
    * @param {Options} options
    */
-  async exported(form, which, options) {
-    const numbers = typeof which === "string" ? await this.#inOrder(which, options) : await this.#papers.numbers(which)
-    return this.#papers.exported(form, numbers)
+  async exportPapers(form, which, options) {
+    const numbers = typeof which === "string" ? await this.#findInOrder(which, options) : await this.#papers.findNumbers(which)
+    return this.#papers.exportNumbers(form, numbers)
   }
 
   /**
    * @param {string} query
    * @param {Options} options
    */
-  async #inOrder(query, options) {
-    const found = this.#filtered(await this.#find(query, options)), {documents} = found
-    const places = this.#order(found, options.sort, documents.length)
-    return places.map(place => documents[place]).filter(one => one < this.#files.meta.papers)
+  async #findInOrder(query, options) {
+    const found = this.#filter(await this.#find(query, options)), {documents} = found
+    const places = this.#sort(found, options.sort, documents.length)
+    return places.map(place => documents[place]).filter(number => number < this.#files.meta.papers)
   }
 
   /**
@@ -180,22 +180,22 @@ class Engine {
     const key = JSON.stringify([query, syntax, filters])
     if (this.#last.key !== key) {
       const found = syntax === "lunr"
-        ? {...await lunrSearch(this.#terms, query), said: {how: "lunr"}, years: null, venues: []}
-        : await readerSearch(this.#terms, query)
-      const masks = await this.#columns.masks(filters, found.venues)
-      if (found.years) masks.asked = both(masks.asked, (await this.#columns.masks({year: found.years}, [])).year)
+        ? {...await searchLikeLunr(this.#terms, query), report: {how: "lunr"}, years: null, venues: []}
+        : await searchLikeReader(this.#terms, query)
+      const masks = await this.#columns.buildMasks(filters, found.venues)
+      if (found.years) masks.query = intersectMasks(masks.query, (await this.#columns.buildMasks({year: found.years}, [])).year)
       this.#last = {key, found: {...found, masks}}
     }
     return this.#last.found
   }
 
   /** @param {Found & {masks: Masks}} found */
-  #filtered({documents, scores, masks, said}) {
+  #filter({documents, scores, masks, report}) {
     const all = Object.values(masks)
-    if (!all.length) return {documents, scores, said}
+    if (!all.length) return {documents, scores, report}
     const places = [...documents.keys()].filter(place => all.every(mask => mask[documents[place]]))
     const left = places.map(place => documents[place])
-    return {documents: left, scores: Float64Array.from(places, place => scores[place]), said}
+    return {documents: left, scores: Float64Array.from(places, place => scores[place]), report}
   }
 
   /**
@@ -206,12 +206,12 @@ class Engine {
    * @param {string | undefined} sort
    * @param {number} count
    */
-  #order({documents, scores, said}, sort, count) {
-    if (sort !== "newest" && sort !== "oldest" && said.how !== "everything") return best(scores, count)
+  #sort({documents, scores, report}, sort, count) {
+    if (sort !== "newest" && sort !== "oldest" && report.how !== "everything") return pickBest(scores, count)
     const {papers} = this.#files.meta, {years} = this.#columns, sign = sort === "oldest" ? -1 : 1
     /** @param {number} document */
-    const undated = document => document < papers ? Number(!years[document]) : 2
-    return best(Float64Array.from(documents, one => sign * one - undated(one) * 2 ** 32), count)
+    const rankUndated = document => document < papers ? Number(!years[document]) : 2
+    return pickBest(Float64Array.from(documents, document => sign * document - rankUndated(document) * 2 ** 32), count)
   }
 
   /**
@@ -219,8 +219,8 @@ class Engine {
    * @param {number[]} scores
    * @returns {Promise<Hit[]>}
    */
-  async #hits(documents, scores) {
-    const cards = await this.#files.blocks("cards", documents)
+  async #readHits(documents, scores) {
+    const cards = await this.#files.readBlocks("cards", documents)
     return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0], at) => ({
       id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags,
     }))
@@ -231,5 +231,5 @@ class Engine {
  * @param {Uint8Array | undefined} a
  * @param {Uint8Array} b
  */
-const both = (a, b) => a ? a.map((on, at) => on && b[at]) : b
+const intersectMasks = (a, b) => a ? a.map((on, at) => on && b[at]) : b
 

@@ -2,7 +2,7 @@
 
 /** @import {Files, Field, Meta} from "./files.js" */
 
-import {Numbers, all} from "./numbers.js"
+import {Numbers, readNumbers} from "./numbers.js"
 
 /** Where a term stands: the documents of one field, how often, and the field's length there. */
 class Postings {
@@ -15,14 +15,14 @@ class Postings {
     /** @type {[documents: number[], times: number[], lengths: number[], positions: number[][]]} */
     const [documents, times, lengths, positions] = [[], [], [], []]
     let document = -1
-    while (numbers.more) {
+    while (numbers.hasMore) {
       const gap = numbers.next()
       document += (gap >> 1) + 1
       const count = gap & 1 ? numbers.next() + 2 : 1
       documents.push(document)
       times.push(count)
       if (!field.long) lengths.push(numbers.next())
-      if (field.ordered) positions.push(where(numbers, count))
+      if (field.ordered) positions.push(readPositions(numbers, count))
     }
     this.documents = Int32Array.from(documents)
     this.times = Uint32Array.from(times)
@@ -35,7 +35,7 @@ class Postings {
  * @param {Numbers} numbers
  * @param {number} count
  */
-function where(numbers, count) {
+function readPositions(numbers, count) {
   const found = []
   for (let at = -1; count--;) found.push((at += numbers.next() + 1))
   return found
@@ -60,7 +60,7 @@ export class Term {
    *
    * @type {Record<string, import("./hits.js").Weights> | undefined}
    */
-  kept
+  weightCache
 
   /**
    * @param {string} line
@@ -78,7 +78,7 @@ export class Term {
    *
    * @param {number} field
    */
-  postings(field) {
+  getPostings(field) {
     const text = this.#parts[field + 2]
     if (!text) return NOWHERE
     return (this.#postings[field] ??= new Postings(text, this.#meta.fields[field]))
@@ -87,7 +87,7 @@ export class Term {
   /** In how many fields of documents the term stands: what lunr.js calls a document's frequency. */
   get frequency() {
     let sum = 0
-    for (let field = 0; field < this.#meta.fields.length; field++) sum += this.postings(field).documents.length
+    for (let field = 0; field < this.#meta.fields.length; field++) sum += this.getPostings(field).documents.length
     return sum
   }
 
@@ -105,7 +105,7 @@ export class Term {
   #findFirst() {
     let best = [Infinity, 0, this.position]
     for (let field = 0; field < this.#meta.fields.length; field++) {
-      const {documents} = this.postings(field)
+      const {documents} = this.getPostings(field)
       if (documents.length && documents[0] < best[0]) best = [documents[0], field, this.position]
     }
     return best
@@ -119,7 +119,7 @@ export class Term {
    * @param {number} field
    * @param {Uint32Array | null} [lengths]
    */
-  weights(field, lengths) {
+  getWeights(field, lengths) {
     return (this.#weights[lengths ? -1 - field : field] ??= this.#weigh(field, lengths))
   }
 
@@ -128,7 +128,7 @@ export class Term {
    * @param {Uint32Array | null} [ofLong]
    */
   #weigh(field, ofLong) {
-    const {documents, times, lengths} = this.postings(field)
+    const {documents, times, lengths} = this.getPostings(field)
     const {k1, b, papers, pages, fields} = this.#meta
     const average = fields[field].total / (papers + pages)
     const {boost} = fields[field], {idf} = this
@@ -147,7 +147,7 @@ export class Term {
  * @param {Term} a
  * @param {Term} b
  */
-export const byFirst = (a, b) =>
+export const compareByFirst = (a, b) =>
   a.first[0] - b.first[0] || a.first[1] - b.first[1] || a.first[2] - b.first[2]
 
 /** The terms of the index, fetched as they are asked for. */
@@ -160,11 +160,11 @@ export class Terms {
   /** @type {Record<string, [word: string, bits: number][]>} */
   #words = {}
   /**
-   * What mistyped words may mean: see `guesses`.
+   * What mistyped words may mean: see `guessStems`.
    *
    * @type {Record<string, Promise<string[]>>}
    */
-  guesses = {}
+  guessCache = {}
   /** @type {Record<string, string[]>} */
   #vocabulary = Object.create(null)
 
@@ -191,8 +191,8 @@ export class Terms {
    * @param {string[]} texts
    */
   async findAll(texts) {
-    const names = texts.map(text => this.#files.range("shards", text)[0])
-    await Promise.all([...new Set(names)].map(name => name && this.#shard(name)))
+    const names = texts.map(text => this.#files.findRange("shards", text)[0])
+    await Promise.all([...new Set(names)].map(name => name && this.#readShard(name)))
     return texts.map((text, at) => this.#shards.get(names[at])?.get(text)).filter(Boolean)
   }
 
@@ -201,17 +201,17 @@ export class Terms {
    *
    * @param {string} prefix
    */
-  async beginning(prefix) {
-    const names = this.#files.range("shards", prefix, `${prefix}\uffff`)
-    const shards = await Promise.all(names.map(name => this.#shard(name)))
+  async findByPrefix(prefix) {
+    const names = this.#files.findRange("shards", prefix, `${prefix}\uffff`)
+    const shards = await Promise.all(names.map(name => this.#readShard(name)))
     return shards.flatMap(shard => [...shard.values()]).filter(term => term.text.startsWith(prefix))
   }
 
   /** @param {string} name */
-  async #shard(name) {
+  async #readShard(name) {
     let found = this.#shards.get(name)
     if (!found) {
-      const [lines] = await this.#files.lines([name])
+      const [lines] = await this.#files.readLines([name])
       found = this.#shards.get(name) ?? new Map(lines.map(line => {
         const term = new Term(line, this.#files.meta)
         return [term.text, term]
@@ -226,8 +226,8 @@ export class Terms {
    *
    * @param {string} prefix
    */
-  cost(prefix) {
-    return this.#files.range("shards", prefix, `${prefix}\uffff`).length
+  countFiles(prefix) {
+    return this.#files.findRange("shards", prefix, `${prefix}\uffff`).length
   }
 
   /**
@@ -235,15 +235,15 @@ export class Terms {
    *
    * @param {string} prefix
    */
-  async words(prefix) {
-    const names = this.#files.range("words", prefix, `${prefix}\uffff`)
-    const words = (await Promise.all(names.map(name => this.#wordsOf(name)))).flat()
+  async findWords(prefix) {
+    const names = this.#files.findRange("words", prefix, `${prefix}\uffff`)
+    const words = (await Promise.all(names.map(name => this.#readWords(name)))).flat()
     return prefix ? words.filter(([word]) => word.startsWith(prefix)) : words
   }
 
   /** @param {string} name */
-  async #wordsOf(name) {
-    const [rows] = await this.#files.lines([name])
+  async #readWords(name) {
+    const [rows] = await this.#files.readLines([name])
     return (this.#words[name] ??= rows.map(row => {
       const [word, bits] = row.split("\t")
       return [word, new Numbers(bits).next()]
@@ -255,15 +255,15 @@ export class Terms {
    *
    * @param {string} prefix
    */
-  async vocabulary(prefix) {
+  async findVocabulary(prefix) {
     return (this.#vocabulary[prefix] ??= await this.#readVocabulary(prefix))
   }
 
   /** @param {string} prefix */
   async #readVocabulary(prefix) {
     const folders = /** @type {const} */ (["words", "names"])
-    const names = folders.flatMap(folder => this.#files.range(folder, prefix, `${prefix}\uffff`))
-    const rows = (await this.#files.lines(names)).flat()
+    const names = folders.flatMap(folder => this.#files.findRange(folder, prefix, `${prefix}\uffff`))
+    const rows = (await this.#files.readLines(names)).flat()
     return rows.map(row => row.slice(0, row.indexOf("\t"))).filter(term => term.startsWith(prefix)).sort()
   }
 
@@ -272,9 +272,9 @@ export class Terms {
    *
    * @param {number} field
    */
-  async lengths(field) {
+  async readLengths(field) {
     const {name} = this.#files.meta.fields[field]
     const text = await this.#files.read(this.#files.meta.lengths[name], "json")
-    return (this.#lengths[field] ??= Uint32Array.from(all(text)))
+    return (this.#lengths[field] ??= Uint32Array.from(readNumbers(text)))
   }
 }

@@ -11,7 +11,7 @@ import {open} from "./search.js"
  * @param {string | URL} base
  * @returns {SearchClient & {close: () => void}}
  */
-export function remote(base) {
+export function openInWorker(base) {
   /** @type {FullMap<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
   const waiting = new Map()
   /** @type {Worker | null} */
@@ -27,16 +27,16 @@ export function remote(base) {
     waiting.clear()
   }
   /** @param {MessageEvent} event */
-  const answer = ({data: {id, value, error}}) => {
+  const settle = ({data: {id, value, error}}) => {
     const {resolve, reject} = waiting.get(id)
     waiting.delete(id)
-    if (error) reject(revived(error))
+    if (error) reject(reviveError(error))
     else resolve(value)
   }
   const start = () => {
-    const made = Object.assign(new Worker(import.meta.url, {type: "module"}), {onmessage: answer, onerror: fail})
-    made.postMessage({base: new URL(base, document.baseURI).href})
-    return made
+    const newWorker = Object.assign(new Worker(import.meta.url, {type: "module"}), {onmessage: settle, onerror: fail})
+    newWorker.postMessage({base: new URL(base, document.baseURI).href})
+    return newWorker
   }
   /**
    * @param {string} method
@@ -51,8 +51,8 @@ export function remote(base) {
   return {
     ready: () => ask("ready"),
     search: (query, options) => ask("search", query, options),
-    numbers: (query, options) => ask("numbers", query, options),
-    exported: (form, which, options) => ask("exported", form, which, options),
+    findNumbers: (query, options) => ask("findNumbers", query, options),
+    exportPapers: (form, which, options) => ask("exportPapers", form, which, options),
     close,
   }
 }
@@ -61,7 +61,7 @@ export function remote(base) {
 const KINDS = {Unreachable, Stale}
 
 /** @param {Error} error */
-function revived({name, message}) {
+function reviveError({name, message}) {
   return Object.assign(new (KINDS[name] ?? Error)(message), {name})
 }
 

@@ -15,7 +15,7 @@ export const OF_INDEX = ["BibTeX", "biblatex", "RIS", "CSL-JSON", "EndNote"]
  * @param {string[]} names
  * @param {(cite: Cite, name: string) => Promise<string>} act
  */
-export const exporting = (names, act) => {
+export const makeExportMenu = (names, act) => {
   const button = set(make("button", {type: "button"}, _("Export")), {"aria-expanded": "false"})
   const menu = /** @type {Menu} */ (make("span", {className: "ps-export"}, button, make("span", {hidden: true})))
   button.onclick = () => import("./cite.js").then(cite => cite.press(menu, names, name => act(cite, name)), () => say(UNREACHED))

@@ -5,11 +5,11 @@
 /** @typedef {HTMLElement & {readonly children: [button: HTMLElement, list: HTMLElement]}} Menu */
 
 import {make, set} from "../../rendering/js/elements.js"
-import {exported, warm} from "../../search/js/client.js"
+import {exportPapers, warmUp} from "../../search/js/client.js"
 import {FORMATS} from "./formats.js"
-import {sentences} from "../../rendering/js/phrases.js"
+import {joinSentences} from "../../rendering/js/phrases.js"
 import {UNREACHED, say, tell} from "../../rendering/js/status.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 const root = new URL("../../", import.meta.url)
 
@@ -47,7 +47,7 @@ document.addEventListener("keydown", ({key}) => {
 })
 
 /** @param {Error} error */
-const why = ({name}) => name === "Stale" ? _("The site has just been renewed, and its search with it.") : UNREACHED
+const explainFailure = ({name}) => name === "Stale" ? _("The site has just been renewed, and its search with it.") : UNREACHED
 
 /**
  * Do what is chosen, and say what came of it; it may take a while.
@@ -59,7 +59,7 @@ const why = ({name}) => name === "Stale" ? _("The site has just been renewed, an
 const choose = async (button, name, act) => {
   button.setAttribute("aria-busy", "true")
   const soon = setTimeout(() => tell(_("Making the file…")), 400)
-  const text = await act(name).catch(error => sentences(why(error), _("Nothing was saved.")))
+  const text = await act(name).catch(error => joinSentences(explainFailure(error), _("Nothing was saved.")))
   clearTimeout(soon)
   button.removeAttribute("aria-busy")
   say(text)
@@ -113,8 +113,8 @@ export const saveAs = (text, type, download) => {
  * @param {string} format
  * @param {number} absent
  */
-export const saved = (number, format, absent) => {
-  const num = grouped(number), gone = grouped(absent)
+export const describeSaved = (number, format, absent) => {
+  const num = formatNumber(number), gone = formatNumber(absent)
   if (!absent) return ngettext(`Saved ${num} paper as ${format}`, `Saved ${num} papers as ${format}`, number)
   return ngettext(`Saved ${num} paper as ${format}. Not on this site any more: ${gone}`, `Saved ${num} papers as ${format}. Not on this site any more: ${gone}`, number)
 }
@@ -128,9 +128,9 @@ export const saved = (number, format, absent) => {
  */
 export const save = async (format, read, stem) => {
   const [suffix, type, form, write] = FORMATS[format]
-  const found = await read(form), here = found.filter(one => one !== null)
+  const found = await read(form), here = found.filter(paper => paper !== null)
   saveAs(write(here), type, stem + suffix)
-  return saved(here.length, format, found.length - here.length)
+  return describeSaved(here.length, format, found.length - here.length)
 }
 
 /**
@@ -139,7 +139,7 @@ export const save = async (format, read, stem) => {
  * @param {Form} form
  * @param {string[]} ids
  */
-export const ofIds = (form, ids) => exported(root, form, ids)
+export const exportByIds = (form, ids) => exportPapers(root, form, ids)
 
 // --- in place of a link to a bibliography ------------------------------------------------------------
 
@@ -148,7 +148,7 @@ export const ofIds = (form, ids) => exported(root, form, ids)
  *
  * @param {HTMLAnchorElement} link
  */
-const keysOf = async ({href}) => {
+const readKeys = async ({href}) => {
   const response = await fetch(href)
   if (!response.ok) throw new Error(response.statusText)
   return Array.from((await response.text()).matchAll(/^@\w+\{(.+),$/gm), ([, key]) => `@${key}`)
@@ -159,12 +159,12 @@ const keysOf = async ({href}) => {
  *
  * @param {Menu} menu
  */
-export const pressOf = menu => {
+export const pressLinkMenu = menu => {
   const link = /** @type {HTMLAnchorElement} */ (menu.querySelector("a"))
   const stem = new URL(link.href).pathname.replace(/.*\//, "").replace(/\.bib$/, "")
-  const read = async (/** @type {Form} */ form) => ofIds(form, await keysOf(link))
+  const read = async (/** @type {Form} */ form) => exportByIds(form, await readKeys(link))
   press(menu, Object.keys(FORMATS).slice(1), name => {
-    warm(root)
+    warmUp(root)
     return save(name, read, stem)
   })
 }

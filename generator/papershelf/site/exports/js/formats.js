@@ -10,19 +10,19 @@
 // A title without its markup, and without what stands in text that would else be some.
 const MARKUP = /<\/?(?:i|b|su[bp])>|<span class="nocase">|<\/span>/g
 /** @param {string} title */
-const bare = title => title.replace(MARKUP, "").replaceAll("<\u2060", "<")
+const stripMarkup = title => title.replace(MARKUP, "").replaceAll("<\u2060", "<")
 /** @param {Name[]} names */
-const named = names => names.filter(name => name.literal !== "others")
+const dropOthers = names => names.filter(name => name.literal !== "others")
 /**
  * @param {number} number
  * @param {number} length
  */
-const padded = (number, length) => String(number).padStart(length, "0")
+const pad = (number, length) => String(number).padStart(length, "0")
 /** @param {{"date-parts": number[][]}} date */
-const dated = date => date["date-parts"][0].map((part, at) => padded(part, at ? 2 : 4))
+const toDateParts = date => date["date-parts"][0].map((part, at) => pad(part, at ? 2 : 4))
 
 /** @param {Name} name */
-const inverted = name => {
+const invertName = name => {
   if (name.literal) return name.literal
   const particle = name["non-dropping-particle"]
   const last = particle ? `${particle} ${name.family}` : name.family
@@ -35,9 +35,9 @@ const inverted = name => {
  * @type {Writers}
  */
 const RIS = {
-  author: (tag, names) => named(names).map(name => [tag, inverted(name)]),
+  author: (tag, names) => dropOthers(names).map(name => [tag, invertName(name)]),
   issued: (tag, date) => {
-    const parts = dated(date)
+    const parts = toDateParts(date)
     /** @type {Line} */
     const day = ["DA", parts.join("/") + "/".repeat(4 - parts.length)]
     return parts[1] ? [[tag, parts[0]], day] : [[tag, parts[0]]]
@@ -46,15 +46,15 @@ const RIS = {
     const ends = pages.split("–")
     return ends.length === 2 ? [[tag, ends[0]], ["EP", ends[1]]] : [[tag, pages]]
   },
-  title: (tag, title) => [[tag, bare(title)]],
+  title: (tag, title) => [[tag, stripMarkup(title)]],
 }
 RIS.editor = RIS.author
 
 /** @type {Writers} */
 const ENDNOTE = {
-  author: (tag, names) => named(names).map(name => [tag, name.literal ? `${name.literal},` : inverted(name)]),
+  author: (tag, names) => dropOthers(names).map(name => [tag, name.literal ? `${name.literal},` : invertName(name)]),
   issued: (tag, date) => {
-    const parts = dated(date)
+    const parts = toDateParts(date)
     return parts[1] ? [["8", parts.join("-")], [tag, parts[0]]] : [[tag, parts[0]]]
   },
   page: (tag, pages) => [[tag, pages.replaceAll("–", "-")]],
@@ -68,23 +68,23 @@ ENDNOTE.editor = ENDNOTE.author
  * @param {Writers} special
  * @returns {[kind: string, lines: Line[]]}
  */
-const linesOf = (item, {types, tags, own}, special) => {
+const toLines = (item, {types, tags, own}, special) => {
   const kind = types[item.type]
-  const known = Object.entries({...tags, ...own[kind]}).filter(([variable, tag]) => tag && variable in item)
+  const present = Object.entries({...tags, ...own[kind]}).filter(([variable, tag]) => tag && variable in item)
   /** @type {(tag: string, value: string) => Line[]} */
   const plain = (tag, value) => [[tag, value]]
-  return [kind, known.flatMap(([variable, tag]) => (special[variable] ?? plain)(/** @type {string} */ (tag), item[variable]))]
+  return [kind, present.flatMap(([variable, tag]) => (special[variable] ?? plain)(/** @type {string} */ (tag), item[variable]))]
 }
 
 /** @param {Item} item */
 const toRis = item => {
-  const [kind, lines] = linesOf(item, TABLES.ris, RIS)
+  const [kind, lines] = toLines(item, TABLES.ris, RIS)
   return [["TY", kind], ...lines, ["ER", ""]].map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")
 }
 
 /** @param {Item} item */
 const toEndNote = item => {
-  const [kind, lines] = linesOf(item, TABLES.endnote, ENDNOTE)
+  const [kind, lines] = toLines(item, TABLES.endnote, ENDNOTE)
   return [["0", kind], ...lines].map(([tag, value]) => `%${tag} ${value}\n`).join("")
 }
 
@@ -92,7 +92,7 @@ const toEndNote = item => {
 const toCsl = items => `[\n${items.map(item => JSON.stringify(item)).join(",\n")}\n]\n`
 
 /** @param {string[]} entries */
-const join = entries => entries.join("\n")
+const joinEntries = entries => entries.join("\n")
 
 /**
  * Name of a format -> [suffix, type, form of the index's, what writes a file of papers in that form].
@@ -100,8 +100,8 @@ const join = entries => entries.join("\n")
  * @type {Record<string, [suffix: string, type: string, form: Form, write: (papers: any[]) => string]>}
  */
 export const FORMATS = {
-  BibTeX: [".bib", "application/x-bibtex", "bibtex", join],
-  biblatex: [".biblatex.bib", "application/x-bibtex", "biblatex", join],
+  BibTeX: [".bib", "application/x-bibtex", "bibtex", joinEntries],
+  biblatex: [".biblatex.bib", "application/x-bibtex", "biblatex", joinEntries],
   RIS: [".ris", "application/x-research-info-systems", "csl", items => items.map(toRis).join("\r\n")],
   "CSL-JSON": [".json", "application/vnd.citationstyles.csl+json", "csl", toCsl],
   EndNote: [".enw", "application/x-endnote-refer", "csl", items => items.map(toEndNote).join("\n")],

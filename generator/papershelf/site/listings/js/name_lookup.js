@@ -9,22 +9,22 @@
  */
 
 import {fold} from "../../../search/client/letters.js"
-import {LANGUAGE, grouped} from "../../rendering/js/locale.js"
+import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const MOST_FILES = 6
 const most = 100 // names that are shown
 
 /** @param {string} text */
-export const wordsOf = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+export const splitWords = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
 /** @param {string} label */
-const slugOf = label => wordsOf(label.split(", ").reverse().join(" ")).join("-")
+const toSlug = label => splitWords(label.split(", ").reverse().join(" ")).join("-")
 
 /**
  * Each file is fetched once. After a failure all are asked for again: the site may have been built anew.
  *
  * @type {Map<string, Promise<string>>}
  */
-const kept = new Map()
+const cache = new Map()
 /**
  * @param {string} address
  * @param {RequestInit} [options]
@@ -39,9 +39,9 @@ const load = async (address, options) => {
  * @param {RequestInit} [options]
  */
 const read = (address, options) => {
-  const text = kept.get(address) ?? load(address, options)
-  kept.set(address, text)
-  text.catch(() => kept.clear())
+  const text = cache.get(address) ?? load(address, options)
+  cache.set(address, text)
+  text.catch(() => cache.clear())
   return text
 }
 
@@ -51,7 +51,7 @@ const read = (address, options) => {
  * @param {string[]} starts
  * @param {string} begin
  */
-const range = (starts, begin) => {
+const findRange = (starts, begin) => {
   const first = Math.max(starts.findLastIndex(start => start <= begin), 0)
   const end = starts.findIndex((start, at) => at > first && start > `${begin}\uffff`)
   return [first, end < 0 ? starts.length : end]
@@ -61,9 +61,9 @@ const range = (starts, begin) => {
  * @param {string} line
  * @returns {Name}
  */
-const named = line => {
+const parseName = line => {
   const [label, slug, papers, also = ""] = line.split("\t")
-  return {label, slug: slug || slugOf(label), papers: Number(papers || 1), words: wordsOf(`${label} ${also}`)}
+  return {label, slug: slug || toSlug(label), papers: Number(papers || 1), words: splitWords(`${label} ${also}`)}
 }
 
 /**
@@ -73,39 +73,39 @@ const named = line => {
  * @param {string} index
  * @param {string[]} wanted
  */
-export const find = async (index, wanted) => {
+export const findNames = async (index, wanted) => {
   const {starts, names} = JSON.parse(await read(index, {cache: "no-cache"}))
-  const ranges = wanted.map(word => range(starts, word)).sort((one, two) => one[1] - one[0] - two[1] + two[0])
+  const ranges = wanted.map(word => findRange(starts, word)).sort((a, b) => a[1] - a[0] - b[1] + b[0])
   const isAll = ranges[0][1] - ranges[0][0] <= MOST_FILES
-  const [first, end] = isAll ? ranges[0] : range(starts, wanted.join(" "))
+  const [first, end] = isAll ? ranges[0] : findRange(starts, wanted.join(" "))
   const size = names.length / starts.length
   const files = []
   for (let at = first; at < Math.min(end, first + MOST_FILES); at++) {
     files.push(read(index.replace(".json", `/${names.slice(at * size, (at + 1) * size)}.txt`)))
   }
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
-  const found = [...lines].map(named).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
-  return {found: found.sort((one, two) => two.papers - one.papers || one.label.localeCompare(two.label, LANGUAGE)), isAll}
+  const found = [...lines].map(parseName).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
+  return {found: found.sort((a, b) => b.papers - a.papers || a.label.localeCompare(b.label, LANGUAGE)), isAll}
 }
 
 /** @param {{found: Name[], isAll: boolean}} result */
-const said = ({found, isAll}) => {
-  const number = found.length, num = grouped(number)
+const describeResult = ({found, isAll}) => {
+  const number = found.length, num = formatNumber(number)
   if (!number && isAll) return _("Nothing found: try fewer letters")
-  const told = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
-  return isAll ? told : `${told} · ${_("Type more letters")}`
+  const text = number > most ? _(`${num} found, ${most} shown`) : ngettext(`${num} found`, `${num} found`, number)
+  return isAll ? text : `${text} · ${_("Type more letters")}`
 }
 
 /**
  * @param {Name} name
  * @param {string} folder
  */
-const item = ({label, slug, papers}, folder) => {
-  const made = document.createElement("li")
+const makeItem = ({label, slug, papers}, folder) => {
+  const row = document.createElement("li")
   const small = document.createElement("small")
-  small.textContent = grouped(papers)
-  made.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
-  return made
+  small.textContent = formatNumber(papers)
+  row.append(Object.assign(document.createElement("a"), {href: `${folder}${slug}/`, textContent: label}), " ", small)
+  return row
 }
 
 /** Makes the field of the page's index work. */
@@ -123,16 +123,16 @@ export const show = () => {
 
   const update = async () => {
     const own = ++asked
-    const wanted = wordsOf(field.value)
+    const wanted = splitWords(field.value)
     box.parentNode.classList.toggle("ps-index--found", wanted.length > 0)
     /** @type {HTMLElement[]} */
     let items = []
     let text = ""
     try {
       if (wanted.length) {
-        const result = await find(index, wanted)
-        text = said(result)
-        items = result.found.slice(0, most).map(name => item(name, folder))
+        const result = await findNames(index, wanted)
+        text = describeResult(result)
+        items = result.found.slice(0, most).map(name => makeItem(name, folder))
       }
     } catch {
       text = _("The names can’t be reached. Are you online?")

@@ -5,10 +5,10 @@
 /** @typedef {{clientX: number, clientY: number}} Place on the screen */
 /** @typedef {{points: number[], note: string, list: string}} Found */
 
-import {sentences} from "../../rendering/js/phrases.js"
+import {joinSentences} from "../../rendering/js/phrases.js"
 import {Plot} from "./plot.js"
 import {Points} from "./points.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 const MOST = 64 // how much nearer one can look
 const NEAR = 14 // pixels from a point within which it is meant
@@ -22,7 +22,7 @@ const STEP = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDow
  * @param {(string | Node)[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-const build = (name, properties, ...children) => {
+const make = (name, properties, ...children) => {
   const element = document.createElement(name)
   const {attributes = {}, ...rest} = properties
   Object.assign(element, rest).append(...children)
@@ -41,13 +41,13 @@ class PaperMap {
   /** @type {View} */
   view = {x: 0.5, y: 0.5, zoom: 1}
   /** The point whose paper is named, or -1. */
-  named = -1
+  selected = -1
   /**
    * Which points the search found.
    *
    * @type {Uint8Array | null}
    */
-  marked = null
+  matches = null
   /**
    * The colour that alone is shown.
    *
@@ -66,12 +66,12 @@ class PaperMap {
   start = {clientX: 0, clientY: 0}
   /** @type {HTMLButtonElement[]} */
   choices = []
-  field = build("input", {type: "search", placeholder: _("Find on the map"), autocomplete: "off", maxLength: 500, attributes: {"aria-label": _("Find on the map"), enterkeyhint: "search"}})
-  canvas = build("canvas", {tabIndex: 0, attributes: {role: "application", "aria-describedby": "ps-map-help"}})
-  card = build("a", {className: "ps-map__card", hidden: true, tabIndex: -1})
-  aloud = build("p", {className: "ps-sr", attributes: {role: "status"}})
-  status = build("p", {className: "ps-map__said", attributes: {role: "status"}})
-  legend = build("ul", {className: "ps-map__legend"})
+  field = make("input", {type: "search", placeholder: _("Find on the map"), autocomplete: "off", maxLength: 500, attributes: {"aria-label": _("Find on the map"), enterkeyhint: "search"}})
+  canvas = make("canvas", {tabIndex: 0, attributes: {role: "application", "aria-describedby": "ps-map-help"}})
+  card = make("a", {className: "ps-map__card", hidden: true, tabIndex: -1})
+  aloud = make("p", {className: "ps-sr", attributes: {role: "status"}})
+  status = make("p", {className: "ps-map__said", attributes: {role: "status"}})
+  legend = make("ul", {className: "ps-map__legend"})
 
   /**
    * @param {HTMLElement} box
@@ -84,27 +84,27 @@ class PaperMap {
     this.points = points
     this.levels = new Uint8Array(points.count).fill(1)
     const by = new URLSearchParams(location.search).get("by")
-    this.colouring = points.colourings.find(one => one.name === by) ?? points.colourings[0]
+    this.colouring = points.colourings.find(colouring => colouring.name === by) ?? points.colourings[0]
     this.build()
     this.plot = new Plot(this.canvas)
     this.listen()
     this.showLegend()
-    if ("search" in box.dataset) this.fromAddress()
+    if ("search" in box.dataset) this.readAddress()
   }
 
   // --- what it is made of ---------------------------------------------------------------------
 
   build() {
-    const num = grouped(this.points.count)
+    const num = formatNumber(this.points.count)
     const label = ngettext(`Map of ${num} paper`, `Map of ${num} papers`, this.points.count)
     this.canvas.setAttribute("aria-label", label)
-    const zoom = build("div", {className: "ps-map__zoom"},
-      this.button("+", _("Nearer"), () => this.glide({zoom: this.view.zoom * 2})),
-      this.button("−", _("Farther"), () => this.glide({zoom: this.view.zoom / 2})),
-      this.button("⤢", _("The whole map"), () => this.glide({x: 0.5, y: 0.5, zoom: 1})))
-    const frame = build("div", {className: "ps-map__frame"}, this.canvas, this.card, zoom)
-    const help = build("p", {id: "ps-map-help", className: "ps-map__help"}, _("Drag to move; Ctrl and the wheel, or two fingers, to look nearer. By keyboard: arrows, + and −, 0 for all; Enter opens the paper in the middle."))
-    const tools = build("div", {className: "ps-map__tools"}, ...this.search(), ...this.switch())
+    const zoom = make("div", {className: "ps-map__zoom"},
+      this.makeButton("+", _("Nearer"), () => this.glide({zoom: this.view.zoom * 2})),
+      this.makeButton("−", _("Farther"), () => this.glide({zoom: this.view.zoom / 2})),
+      this.makeButton("⤢", _("The whole map"), () => this.glide({x: 0.5, y: 0.5, zoom: 1})))
+    const frame = make("div", {className: "ps-map__frame"}, this.canvas, this.card, zoom)
+    const help = make("p", {id: "ps-map-help", className: "ps-map__help"}, _("Drag to move; Ctrl and the wheel, or two fingers, to look nearer. By keyboard: arrows, + and −, 0 for all; Enter opens the paper in the middle."))
+    const tools = make("div", {className: "ps-map__tools"}, ...this.makeSearchField(), ...this.makeSwitch())
     this.box.replaceChildren(tools, this.status, this.aloud, frame, this.legend, help)
   }
 
@@ -113,21 +113,21 @@ class PaperMap {
    * @param {string} label
    * @param {() => void} onclick
    */
-  button(text, label, onclick) {
-    return build("button", {type: "button", title: label, onclick, attributes: {"aria-label": label}}, text)
+  makeButton(text, label, onclick) {
+    return make("button", {type: "button", title: label, onclick, attributes: {"aria-label": label}}, text)
   }
 
   /** By what the papers are coloured; nothing where there is no choice. */
-  switch() {
+  makeSwitch() {
     if (this.points.colourings.length < 2) return []
-    const buttons = this.points.colourings.map(one => build("button", {type: "button", onclick: () => this.colour(one)}, one.title))
+    const buttons = this.points.colourings.map(colouring => make("button", {type: "button", onclick: () => this.colour(colouring)}, colouring.title))
     this.choices = buttons
-    return [build("div", {className: "ps-switch", attributes: {role: "group", "aria-label": _("Colour by")}}, ...buttons)]
+    return [make("div", {className: "ps-switch", attributes: {role: "group", "aria-label": _("Colour by")}}, ...buttons)]
   }
 
-  search() {
+  makeSearchField() {
     if (!("search" in this.box.dataset)) return []
-    return [build("form", {onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.find()), attributes: {role: "search"}}, this.field)]
+    return [make("form", {onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.find()), attributes: {role: "search"}}, this.field)]
   }
 
   showLegend() {
@@ -136,20 +136,20 @@ class PaperMap {
     const order = [...labels.keys()].slice(1).concat(0).filter(at => labels[at]?.[1])
     this.legend.replaceChildren(...order.map(at => {
       const [label, count] = labels[at]
-      const swatch = build("i", {})
+      const swatch = make("i", {})
       swatch.style.background = `var(--ps-${kind}-${colour(at)})`
-      const button = build("button", {type: "button", value: String(at), onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", build("small", {}, grouped(count)))
-      return build("li", {}, button)
+      const button = make("button", {type: "button", value: String(at), onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", make("small", {}, formatNumber(count)))
+      return make("li", {}, button)
     }))
   }
 
   // --- what is shown --------------------------------------------------------------------------
 
-  /** @param {Colouring} one */
-  colour(one) {
-    this.colouring = one
+  /** @param {Colouring} colouring */
+  colour(colouring) {
+    this.colouring = colouring
     this.only = null
-    this.keep("by", one === this.points.colourings[0] ? "" : one.name)
+    this.writeAddress("by", colouring === this.points.colourings[0] ? "" : colouring.name)
     this.showLegend()
     this.choose()
   }
@@ -168,19 +168,19 @@ class PaperMap {
 
   /** What is chosen has changed: how each point is drawn, see `Plot`. */
   choose() {
-    const {marked, only} = this
+    const {matches, only} = this
     for (let point = 0; point < this.points.count; point++) {
       const isOwn = only === null || this.colouring.of[point] === only
-      this.levels[point] = isOwn ? (marked ? 2 * marked[point] : 1) : 0
+      this.levels[point] = isOwn ? (matches ? 2 * matches[point] : 1) : 0
     }
-    this.name(-1)
+    this.showPaper(-1)
     this.draw()
   }
 
   draw() {
     this.drawing ??= requestAnimationFrame(() => {
       this.drawing = undefined
-      this.plot.draw(this.points, this.colouring, this.view, this.levels, this.named)
+      this.plot.draw(this.points, this.colouring, this.view, this.levels, this.selected)
       this.placeCard()
     })
   }
@@ -217,7 +217,7 @@ class PaperMap {
    *
    * @param {Place} place
    */
-  at({clientX, clientY}) {
+  toPlace({clientX, clientY}) {
     const {left, top, width, height} = this.canvas.getBoundingClientRect()
     return {x: this.view.x + ((clientX - left) / width - 0.5) / this.view.zoom, y: this.view.y + ((clientY - top) / height - 0.5) / this.view.zoom}
   }
@@ -226,9 +226,9 @@ class PaperMap {
    * @param {{x: number, y: number}} place
    * @param {number} reach
    */
-  pointAt({x, y}, reach = NEAR) {
+  findPoint({x, y}, reach = NEAR) {
     const {clientWidth, clientHeight} = this.canvas
-    return this.points.nearest(x, y, reach / clientWidth / this.view.zoom, reach / clientHeight / this.view.zoom, point => this.levels[point])
+    return this.points.findNearest(x, y, reach / clientWidth / this.view.zoom, reach / clientHeight / this.view.zoom, point => this.levels[point])
   }
 
   /**
@@ -237,31 +237,31 @@ class PaperMap {
    * @param {number} point
    * @param {{aloud?: boolean}} options
    */
-  async name(point, {aloud = false} = {}) {
-    if (point === this.named) return
-    this.named = point
+  async showPaper(point, {aloud = false} = {}) {
+    if (point === this.selected) return
+    this.selected = point
     this.card.hidden = true
     this.canvas.classList.toggle("ps-map--meant", point >= 0)
     this.draw()
     if (point < 0) return
     try {
-      const {id, title, facts} = await this.points.paper(point)
-      if (point !== this.named) return
+      const {id, title, facts} = await this.points.readPaper(point)
+      if (point !== this.selected) return
       this.card.href = new URL(`papers/${id}/`, this.root).href
-      this.card.replaceChildren(title, build("small", {}, facts))
+      this.card.replaceChildren(title, make("small", {}, facts))
       this.card.hidden = false
       this.placeCard()
       if (aloud) this.aloud.textContent = `${title}. ${facts}`
     } catch {
-      if (point === this.named) this.say(_("The title can’t be reached. Are you online?"))
+      if (point === this.selected) this.say(_("The title can’t be reached. Are you online?"))
     }
   }
 
   placeCard() {
-    if (this.card.hidden || this.named < 0) return
+    if (this.card.hidden || this.selected < 0) return
     const {clientWidth, clientHeight} = this.canvas
-    const x = ((this.points.x[this.named] - this.view.x) * this.view.zoom + 0.5) * clientWidth
-    const y = ((this.points.y[this.named] - this.view.y) * this.view.zoom + 0.5) * clientHeight
+    const x = ((this.points.x[this.selected] - this.view.x) * this.view.zoom + 0.5) * clientWidth
+    const y = ((this.points.y[this.selected] - this.view.y) * this.view.zoom + 0.5) * clientHeight
     const {offsetWidth, offsetHeight} = this.card
     const left = clamp(x - offsetWidth / 2, 4, Math.max(clientWidth - offsetWidth - 4, 4))
     const top = y > offsetHeight + 24 ? y - offsetHeight - 14 : y + 14
@@ -293,13 +293,13 @@ class PaperMap {
     new MutationObserver(recolour).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
     this.plot.resize()
     recolour()
-    canvas.addEventListener("pointerdown", event => this.down(event))
-    canvas.addEventListener("pointermove", event => this.move(event))
-    canvas.addEventListener("pointerup", event => this.up(event))
+    canvas.addEventListener("pointerdown", event => this.onDown(event))
+    canvas.addEventListener("pointermove", event => this.onMove(event))
+    canvas.addEventListener("pointerup", event => this.onUp(event))
     canvas.addEventListener("pointercancel", event => this.pointers.delete(event.pointerId))
-    canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && !this.pointers.size && this.name(-1))
-    canvas.addEventListener("wheel", event => this.wheel(event), {passive: false})
-    canvas.addEventListener("keydown", event => this.key(event))
+    canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && !this.pointers.size && this.showPaper(-1))
+    canvas.addEventListener("wheel", event => this.onWheel(event), {passive: false})
+    canvas.addEventListener("keydown", event => this.onKey(event))
     this.field.addEventListener("input", () => {
       clearTimeout(this.typing)
       this.typing = setTimeout(() => this.find(), 200)
@@ -307,7 +307,7 @@ class PaperMap {
   }
 
   /** @param {PointerEvent} event */
-  down(event) {
+  onDown(event) {
     if (event.button) return
     this.canvas.setPointerCapture(event.pointerId)
     cancelAnimationFrame(this.gliding)
@@ -317,39 +317,39 @@ class PaperMap {
   }
 
   /** @param {PointerEvent} event */
-  move(event) {
+  onMove(event) {
     const before = this.pointers.get(event.pointerId)
-    if (!before) return event.pointerType === "mouse" && this.name(this.pointAt(this.at(event)))
+    if (!before) return event.pointerType === "mouse" && this.showPaper(this.findPoint(this.toPlace(event)))
     if (!this.isDragged && Math.hypot(event.clientX - this.start.clientX, event.clientY - this.start.clientY) < 5) return
     this.isDragged = true
-    const other = [...this.pointers.values()].find(one => one.pointerId !== event.pointerId)
+    const other = [...this.pointers.values()].find(pointer => pointer.pointerId !== event.pointerId)
     const {clientWidth, clientHeight} = this.canvas
     const share = other ? 0.5 : 1 // of two fingers each moves the middle by half
     const {zoom} = this.view
     this.look({x: this.view.x - (share * (event.clientX - before.clientX)) / clientWidth / zoom, y: this.view.y - (share * (event.clientY - before.clientY)) / clientHeight / zoom})
     if (other) {
-      /** @param {PointerEvent} one */
-      const far = one => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY)
-      this.zoomAt({clientX: (event.clientX + other.clientX) / 2, clientY: (event.clientY + other.clientY) / 2}, far(event) / Math.max(far(before), 1))
+      /** @param {PointerEvent} pointer */
+      const measure = pointer => Math.hypot(pointer.clientX - other.clientX, pointer.clientY - other.clientY)
+      this.zoomAt({clientX: (event.clientX + other.clientX) / 2, clientY: (event.clientY + other.clientY) / 2}, measure(event) / Math.max(measure(before), 1))
     }
     this.pointers.set(event.pointerId, event)
   }
 
   /** @param {PointerEvent} event */
-  up(event) {
+  onUp(event) {
     if (!this.pointers.delete(event.pointerId) || this.isDragged) return
-    const place = this.at(event), isMouse = event.pointerType === "mouse"
-    const point = this.pointAt(place, isMouse ? NEAR : 2 * NEAR)
+    const place = this.toPlace(event), isMouse = event.pointerType === "mouse"
+    const point = this.findPoint(place, isMouse ? NEAR : 2 * NEAR)
     if (point < 0) {
-      this.name(-1)
+      this.showPaper(-1)
       this.glide(place)
-    } else if (isMouse || point === this.named) {
-      this.name(point).then(() => this.open(event))
-    } else this.name(point, {aloud: true})
+    } else if (isMouse || point === this.selected) {
+      this.showPaper(point).then(() => this.open(event))
+    } else this.showPaper(point, {aloud: true})
   }
 
   /** @param {WheelEvent} event */
-  wheel(event) {
+  onWheel(event) {
     // A reader who scrolls past is not to be held up.
     if (!event.ctrlKey && !event.metaKey && document.activeElement !== this.canvas) return
     event.preventDefault()
@@ -363,25 +363,25 @@ class PaperMap {
    * @param {number} times
    */
   zoomAt(event, times) {
-    const before = this.at(event)
+    const before = this.toPlace(event)
     this.look({zoom: this.view.zoom * times})
-    const after = this.at(event)
+    const after = this.toPlace(event)
     this.look({x: this.view.x + before.x - after.x, y: this.view.y + before.y - after.y})
   }
 
   /** @param {KeyboardEvent} event */
-  key(event) {
+  onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = STEP[event.key]
     if (event.key === "Enter") return this.open(event)
-    if (event.key === "Escape") return this.name(-1)
+    if (event.key === "Escape") return this.showPaper(-1)
     if (step) this.look({x: this.view.x + step[0] / 8 / this.view.zoom, y: this.view.y + step[1] / 8 / this.view.zoom})
     else if ("+=".includes(event.key)) this.look({zoom: this.view.zoom * 2})
     else if (event.key === "-") this.look({zoom: this.view.zoom / 2})
     else if (event.key === "0") this.look({x: 0.5, y: 0.5, zoom: 1})
     else return
     event.preventDefault()
-    this.name(this.pointAt(this.view, 1e4), {aloud: true})
+    this.showPaper(this.findPoint(this.view, 1e4), {aloud: true})
   }
 
   // --- the search -----------------------------------------------------------------------------
@@ -395,7 +395,7 @@ class PaperMap {
    * @param {string} name
    * @param {string} value
    */
-  keep(name, value) {
+  writeAddress(name, value) {
     const asked = new URLSearchParams(location.search)
     if (value) asked.set(name, value)
     else asked.delete(name)
@@ -403,7 +403,7 @@ class PaperMap {
   }
 
   /** What a link from the search's page asks for: its words, and what was chosen there. */
-  fromAddress() {
+  readAddress() {
     const asked = new URLSearchParams(location.search)
     this.field.value = asked.get("q") ?? ""
     if (["q", "year", "venue", "tag", "author"].some(name => asked.has(name))) this.find()
@@ -411,14 +411,14 @@ class PaperMap {
 
   async find() {
     const query = this.field.value.trim(), turn = ++this.turn
-    this.keep("q", query)
+    this.writeAddress("q", query)
     try {
-      const found = await this.found(query)
+      const found = await this.searchFor(query)
       if (turn === this.turn) this.mark(found)
     } catch (error) {
       if (turn !== this.turn) return
-      const {failure} = await import("./find.js").catch(() => ({failure: () => _("The search can’t be reached. Are you online?")}))
-      this.say(failure(error, () => this.find()))
+      const {renderFailure} = await import("./find.js").catch(() => ({renderFailure: () => _("The search can’t be reached. Are you online?")}))
+      this.say(renderFailure(error, () => this.find()))
     }
   }
 
@@ -428,33 +428,33 @@ class PaperMap {
    * @param {string} query
    * @returns {Promise<Found | undefined>}
    */
-  async found(query) {
-    const {numbers, read, write, said, nothing} = await import("./find.js")
-    const {q, year, venue, tag, author} = {...read(location.search), q: query}
+  async searchFor(query) {
+    const {searchNumbers, parseQuery, formatQuery, describeFallback, describeNothing} = await import("./find.js")
+    const {q, year, venue, tag, author} = {...parseQuery(location.search), q: query}
     const filters = Object.fromEntries(Object.entries({year, venue, tag, author}).filter(([, value]) => value?.length))
     if (!q && !Object.keys(filters).length) return undefined
-    const answer = await numbers(this.root, q, {filters})
-    const note = answer.numbers.length ? said(answer) : q ? nothing(q, answer.said) : _("Nothing has all of this.")
-    const list = new URL(`search/${write({...read(location.search), q})}`, this.root).href
-    return {points: await this.points.ofNumbers(answer.numbers), note, list}
+    const answer = await searchNumbers(this.root, q, {filters})
+    const note = answer.numbers.length ? describeFallback(answer) : q ? describeNothing(q, answer.report) : _("Nothing has all of this.")
+    const list = new URL(`search/${formatQuery({...parseQuery(location.search), q})}`, this.root).href
+    return {points: await this.points.findPoints(answer.numbers), note, list}
   }
 
   /** @param {Found | undefined} found */
   mark(found) {
-    const marked = new Uint8Array(this.points.count)
-    for (const point of found?.points ?? []) marked[point] = 1
-    this.marked = found?.points.length ? marked : null
+    const matches = new Uint8Array(this.points.count)
+    for (const point of found?.points ?? []) matches[point] = 1
+    this.matches = found?.points.length ? matches : null
     this.choose()
     if (!found) return this.say()
-    const clear = this.button(_("Show all"), _("Show all papers"), () => this.clear())
-    const number = found.points.length, num = grouped(number)
-    const said = ngettext(`${num} paper found.`, `${num} papers found.`, number)
-    this.say(found.note ? sentences(said, found.note) : said, " ", build("a", {href: found.list}, _("List")), " ", clear)
+    const clear = this.makeButton(_("Show all"), _("Show all papers"), () => this.clear())
+    const number = found.points.length, num = formatNumber(number)
+    const summary = ngettext(`${num} paper found.`, `${num} papers found.`, number)
+    this.say(found.note ? joinSentences(summary, found.note) : summary, " ", make("a", {href: found.list}, _("List")), " ", clear)
   }
 
   clear() {
     this.field.value = ""
-    for (const name of ["q", "year", "venue", "tag", "author"]) this.keep(name, "")
+    for (const name of ["q", "year", "venue", "tag", "author"]) this.writeAddress(name, "")
     this.mark(undefined)
     this.field.focus()
   }
@@ -470,7 +470,7 @@ export const show = async () => {
     new PaperMap(box, new URL("../", folder).href, await Points.read(folder))
   } catch {
     delete box.dataset.on
-    const again = build("button", {type: "button", onclick: show}, _("Try again"))
-    box.replaceChildren(build("p", {className: "ps-empty", attributes: {role: "status"}}, _("The map can’t be reached. Are you online?"), " ", again))
+    const again = make("button", {type: "button", onclick: show}, _("Try again"))
+    box.replaceChildren(make("p", {className: "ps-empty", attributes: {role: "status"}}, _("The map can’t be reached. Are you online?"), " ", again))
   }
 }

@@ -14,7 +14,7 @@ const PAD = 32 // pixels beside the picture, so that a dot at its edge is drawn 
  *
  * @param {string} colour
  */
-const pixel = colour => {
+const toPixel = colour => {
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"))
   context.fillStyle = colour
   context.fillRect(0, 0, 1, 1)
@@ -25,13 +25,13 @@ const pixel = colour => {
 /**
  * Between two pixels; `part` of 256 is of the second.
  *
- * @param {number} one
- * @param {number} two
+ * @param {number} from
+ * @param {number} to
  * @param {number} part
  */
-const mixed = (one, two, part) => {
-  const odd = ((one & 0xff00ff) * (256 - part) + (two & 0xff00ff) * part) >>> 8
-  const even = ((one >>> 8) & 0xff) * (256 - part) + ((two >>> 8) & 0xff) * part
+const mix = (from, to, part) => {
+  const odd = ((from & 0xff00ff) * (256 - part) + (to & 0xff00ff) * part) >>> 8
+  const even = ((from >>> 8) & 0xff) * (256 - part) + ((to >>> 8) & 0xff) * part
   return (255 << 24) | (odd & 0xff00ff) | (even & 0xff00)
 }
 
@@ -69,15 +69,15 @@ export class Plot {
   recolour() {
     const style = getComputedStyle(this.canvas)
     /** @param {string} name */
-    const value = name => style.getPropertyValue(name).trim()
-    this.paper = value("--ps-raised")
-    this.ink = value("--ps-ink")
-    this.font = value("--ps-sans")
-    this.base = pixel(this.paper)
-    this.ring = pixel(this.ink)
+    const readValue = name => style.getPropertyValue(name).trim()
+    this.paper = readValue("--ps-raised")
+    this.ink = readValue("--ps-ink")
+    this.font = readValue("--ps-sans")
+    this.base = toPixel(this.paper)
+    this.ring = toPixel(this.ink)
     /** @param {string} kind */
-    const pixels = kind => Array.from({length: COLOURS + 1}, (_, at) => pixel(value(`--ps-${kind}-${at}`)))
-    this.colours = {colour: pixels("colour"), year: pixels("year")}
+    const toPixels = kind => Array.from({length: COLOURS + 1}, (_, at) => toPixel(readValue(`--ps-${kind}-${at}`)))
+    this.colours = {colour: toPixels("colour"), year: toPixels("year")}
   }
 
   /**
@@ -88,24 +88,24 @@ export class Plot {
    * @param {Colouring} colouring
    * @param {View} view
    * @param {Uint8Array} levels
-   * @param {number} named
+   * @param {number} selected
    */
-  draw(points, {kind, colours: of}, view, levels, named) {
-    const colours = this.colours[kind], faint = colours.map(colour => mixed(this.base, colour, 50))
+  draw(points, {kind, colours: of}, view, levels, selected) {
+    const colours = this.colours[kind], faint = colours.map(colour => mix(this.base, colour, 50))
     this.pixels.fill(this.base)
-    const radius = this.radius(points.count, view.zoom)
-    const dots = [this.dot(radius), this.dot(radius), this.dot(radius * 1.5)]
-    const rim = this.dot(radius * 1.5 + 1.5 * this.ratio)
-    for (const level of [0, 1, 2].filter(one => levels.includes(one))) {
-      this.each(points, view, (point, at) => {
+    const radius = this.computeRadius(points.count, view.zoom)
+    const dots = [this.makeDot(radius), this.makeDot(radius), this.makeDot(radius * 1.5)]
+    const rim = this.makeDot(radius * 1.5 + 1.5 * this.ratio)
+    for (const level of [0, 1, 2].filter(shown => levels.includes(shown))) {
+      this.forEachPoint(points, view, (point, at) => {
         if (levels[point] !== level) return
         if (level === 2) this.stamp(rim, at, this.ring)
         this.stamp(dots[level], at, (level ? colours : faint)[of[point]])
       })
     }
     this.context.putImageData(this.image, -PAD, -PAD)
-    this.write(points.areas, view)
-    if (named >= 0) this.circle(this.across(points.x[named], view), this.down(points.y[named], view), radius + 3 * this.ratio)
+    this.writeWords(points.areas, view)
+    if (selected >= 0) this.drawCircle(this.toX(points.x[selected], view), this.toY(points.y[selected], view), radius + 3 * this.ratio)
   }
 
   /**
@@ -114,7 +114,7 @@ export class Plot {
    * @param {number} count
    * @param {number} zoom
    */
-  radius(count, zoom) {
+  computeRadius(count, zoom) {
     const small = Math.max(1.2, Math.min(5, 140 / Math.sqrt(count)))
     return this.ratio * Math.min(small * zoom ** 0.4, 7)
   }
@@ -123,7 +123,7 @@ export class Plot {
    * @param {number} x
    * @param {View} view
    */
-  across(x, view) {
+  toX(x, view) {
     return ((x - view.x) * view.zoom + 0.5) * this.width
   }
 
@@ -131,7 +131,7 @@ export class Plot {
    * @param {number} y
    * @param {View} view
    */
-  down(y, view) {
+  toY(y, view) {
     return ((y - view.y) * view.zoom + 0.5) * this.height
   }
 
@@ -142,7 +142,7 @@ export class Plot {
    * @param {View} view
    * @param {(point: number, at: number) => void} call
    */
-  each({x, y, count}, view, call) {
+  forEachPoint({x, y, count}, view, call) {
     const {width, height} = this, row = width + 2 * PAD
     const scaleX = view.zoom * width, scaleY = view.zoom * height
     const left = width / 2 - view.x * scaleX, top = height / 2 - view.y * scaleY
@@ -159,7 +159,7 @@ export class Plot {
    * @param {number} radius
    * @returns {Dot}
    */
-  dot(radius) {
+  makeDot(radius) {
     const row = this.width + 2 * PAD, reach = Math.ceil(radius), places = [], parts = []
     for (let down = -reach; down <= reach; down++) {
       for (let across = -reach; across <= reach; across++) {
@@ -177,9 +177,9 @@ export class Plot {
    */
   stamp({places, parts}, at, colour) {
     const {pixels} = this
-    for (let one = 0; one < places.length; one++) {
-      const place = at + places[one], part = parts[one]
-      pixels[place] = part === 256 ? colour : mixed(pixels[place], colour, part)
+    for (let index = 0; index < places.length; index++) {
+      const place = at + places[index], part = parts[index]
+      pixels[place] = part === 256 ? colour : mix(pixels[place], colour, part)
     }
   }
 
@@ -189,7 +189,7 @@ export class Plot {
    * @param {Area[]} areas
    * @param {View} view
    */
-  write(areas, view) {
+  writeWords(areas, view) {
     const {context} = this, size = 12 * this.ratio
     /** @type {{across: number, down: number, half: number}[]} */
     const taken = []
@@ -197,9 +197,9 @@ export class Plot {
     Object.assign(context, {lineWidth: 4 * this.ratio, strokeStyle: this.paper, fillStyle: this.ink})
     for (const {x, y, words} of areas) {
       const half = context.measureText(words).width / 2
-      const across = Math.max(half + size, Math.min(this.width - half - size, this.across(x, view))), down = this.down(y, view)
-      const isFree = taken.every(one => Math.abs(one.across - across) > one.half + half + size || Math.abs(one.down - down) > 1.6 * size)
-      if (Math.abs(this.across(x, view) - across) > half || !isFree || half * 2 > this.width) continue
+      const across = Math.max(half + size, Math.min(this.width - half - size, this.toX(x, view))), down = this.toY(y, view)
+      const isFree = taken.every(other => Math.abs(other.across - across) > other.half + half + size || Math.abs(other.down - down) > 1.6 * size)
+      if (Math.abs(this.toX(x, view) - across) > half || !isFree || half * 2 > this.width) continue
       taken.push({across, down, half})
       context.strokeText(words, across, down)
       context.fillText(words, across, down)
@@ -211,7 +211,7 @@ export class Plot {
    * @param {number} down
    * @param {number} radius
    */
-  circle(across, down, radius) {
+  drawCircle(across, down, radius) {
     Object.assign(this.context, {lineWidth: 2 * this.ratio, strokeStyle: this.ink})
     this.context.beginPath()
     this.context.arc(across, down, radius, 0, 2 * Math.PI)

@@ -29,7 +29,7 @@ const SIDE = 128 // cells of the grid by which a point is found
  * @param {string} address
  * @param {RequestInit} [options]
  */
-const fetched = async (address, options) => {
+const fetchFile = async (address, options) => {
   const response = await fetch(address, options)
   if (!response.ok) throw new Error(response.statusText)
   return response
@@ -42,7 +42,7 @@ const fetched = async (address, options) => {
  * @param {Uint8Array} of
  * @returns {Colouring}
  */
-const coloured = ({name, title, labels}, of) => {
+const makeColouring = ({name, title, labels}, of) => {
   const kind = name === "year" ? "year" : "colour"
   const far = (COLOURS - 1) / Math.max(labels.length - 2, 1)
   /** @param {number} label */
@@ -62,8 +62,8 @@ export class Points {
    * @param {string} folder
    */
   static async read(folder) {
-    const meta = await (await fetched(`${folder}meta.json`, {cache: "no-cache"})).json()
-    return new Points(folder, meta, await (await fetched(folder + meta.points)).arrayBuffer())
+    const meta = await (await fetchFile(`${folder}meta.json`, {cache: "no-cache"})).json()
+    return new Points(folder, meta, await (await fetchFile(folder + meta.points)).arrayBuffer())
   }
 
   /**
@@ -80,8 +80,8 @@ export class Points {
     const column = at => Float32Array.from({length: this.count}, (_, point) => places.getUint16(2 * (at * this.count + point), true) / 65535)
     this.x = column(0)
     this.y = column(1)
-    this.colourings = meta.colours.map((one, at) => coloured(one, new Uint8Array(bytes, (4 + at) * this.count, this.count)))
-    if (!this.colourings.length) this.colourings = [coloured({name: "", title: "", labels: []}, new Uint8Array(this.count))]
+    this.colourings = meta.colours.map((colours, at) => makeColouring(colours, new Uint8Array(bytes, (4 + at) * this.count, this.count)))
+    if (!this.colourings.length) this.colourings = [makeColouring({name: "", title: "", labels: []}, new Uint8Array(this.count))]
     this.areas = meta.areas.map(([x, y, words]) => ({x: x / 65535, y: y / 65535, words}))
     /** @type {FullMap<number, Promise<string>>} */
     this.titles = new Map()
@@ -90,7 +90,7 @@ export class Points {
 
   /** The points by cell: those of a cell stand one after another in `order`, from `starts[cell]` on. */
   sort() {
-    const cells = Uint16Array.from({length: this.count}, (_, point) => this.cell(this.y[point]) * SIDE + this.cell(this.x[point]))
+    const cells = Uint16Array.from({length: this.count}, (_, point) => this.toCell(this.y[point]) * SIDE + this.toCell(this.x[point]))
     for (const cell of cells) this.starts[cell + 1]++
     for (let cell = 0; cell < SIDE * SIDE; cell++) this.starts[cell + 1] += this.starts[cell]
     const free = this.starts.slice()
@@ -99,7 +99,7 @@ export class Points {
   }
 
   /** @param {number} share */
-  cell(share) {
+  toCell(share) {
     return Math.max(0, Math.min(SIDE - 1, Math.floor(share * SIDE)))
   }
 
@@ -112,10 +112,10 @@ export class Points {
    * @param {number} reachY
    * @param {(point: number) => unknown} wanted
    */
-  nearest(x, y, reachX, reachY, wanted = () => true) {
+  findNearest(x, y, reachX, reachY, wanted = () => true) {
     let found = -1, least = 1
-    for (let row = this.cell(y - reachY); row <= this.cell(y + reachY); row++) {
-      const from = this.starts[row * SIDE + this.cell(x - reachX)], to = this.starts[row * SIDE + this.cell(x + reachX) + 1]
+    for (let row = this.toCell(y - reachY); row <= this.toCell(y + reachY); row++) {
+      const from = this.starts[row * SIDE + this.toCell(x - reachX)], to = this.starts[row * SIDE + this.toCell(x + reachX) + 1]
       for (let at = from; at < to; at++) {
         const point = this.order[at]
         const far = ((this.x[point] - x) / reachX) ** 2 + ((this.y[point] - y) / reachY) ** 2
@@ -130,10 +130,10 @@ export class Points {
    *
    * @param {number} point
    */
-  async paper(point) {
+  async readPaper(point) {
     const {starts, names} = this.meta.titles
     const file = starts.findLastIndex(start => start <= point)
-    if (!this.titles.has(file)) this.titles.set(file, fetched(`${this.folder}titles/${names[file]}.txt`).then(response => response.text()))
+    if (!this.titles.has(file)) this.titles.set(file, fetchFile(`${this.folder}titles/${names[file]}.txt`).then(response => response.text()))
     try {
       const line = (await this.titles.get(file)).split("\n")[point - starts[file]]
       const [id, title, facts] = line.split("\t")
@@ -150,8 +150,8 @@ export class Points {
    * @param {Iterable<number>} numbers
    * @returns {Promise<number[]>}
    */
-  async ofNumbers(numbers) {
-    this.numbers ??= fetched(this.folder + this.meta.numbers).then(response => response.arrayBuffer())
+  async findPoints(numbers) {
+    this.numbers ??= fetchFile(this.folder + this.meta.numbers).then(response => response.arrayBuffer())
     const bytes = new DataView(await this.numbers.catch(error => {
       this.numbers = undefined
       throw error

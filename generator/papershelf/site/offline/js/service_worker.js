@@ -11,7 +11,7 @@ const LARGEST = 2 * 2 ** 20
 
 addEventListener("install", () => skipWaiting())
 addEventListener("activate", event => event.waitUntil(clients.claim()))
-addEventListener("message", (/** @type {any} */ event) => event.waitUntil(told(event.data)))
+addEventListener("message", (/** @type {any} */ event) => event.waitUntil(receive(event.data)))
 addEventListener("fetch", event => {
   if (event.request.method === "GET" && isOurs(event.request.url)) event.respondWith(answer(event))
 })
@@ -24,25 +24,25 @@ const isOurs = address => address.startsWith(registration.scope)
  *
  * @param {string} address
  */
-const plain = address => address.replace(/[?#].*/, "")
+const stripQuery = address => address.replace(/[?#].*/, "")
 
 /** @param {FetchEvent} event */
 async function answer(event) {
   const {request} = event
   try {
     const response = await fetch(request)
-    if (isKept(response)) event.waitUntil(keep(plain(request.url), response.clone()))
+    if (isStorable(response)) event.waitUntil(keep(stripQuery(request.url), response.clone()))
     return response
   } catch (error) {
-    const kept = await caches.match(plain(request.url), {ignoreVary: true})
-    if (kept) return kept
-    if (request.mode === "navigate") return absent()
+    const stored = await caches.match(stripQuery(request.url), {ignoreVary: true})
+    if (stored) return stored
+    if (request.mode === "navigate") return makeOfflinePage()
     throw error
   }
 }
 
 /** @param {Response} response */
-const isKept = response =>
+const isStorable = response =>
   response.status === 200 && !response.redirected && !(Number(response.headers.get("content-length")) > LARGEST)
 
 /**
@@ -55,21 +55,21 @@ async function keep(address, response) {
   await seen.delete(address)
   await seen.put(address, response)
   const all = await seen.keys()
-  await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(one => seen.delete(one)))
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(oldest => seen.delete(oldest)))
 }
 
 /** @param {{seen?: string[], shelf?: string[]}} message */
-async function told({seen = [], shelf}) {
-  for (const address of seen.map(plain).filter(isOurs)) {
-    if (!await caches.match(address)) await add(address)
+async function receive({seen = [], shelf}) {
+  for (const address of seen.map(stripQuery).filter(isOurs)) {
+    if (!await caches.match(address)) await fetchAndKeep(address)
   }
   if (shelf) await keepShelf(shelf.filter(isOurs))
 }
 
 /** @param {string} address */
-const add = async address => {
+const fetchAndKeep = async address => {
   const response = await fetch(address).catch(() => null)
-  if (response && isKept(response)) await keep(address, response)
+  if (response && isStorable(response)) await keep(address, response)
 }
 
 /**
@@ -84,7 +84,7 @@ async function keepShelf(addresses) {
   for (const address of wanted) await cache.add(address).catch(() => {})
 }
 
-const absent = () => new Response(
+const makeOfflinePage = () => new Response(
   `<!doctype html><html lang="${LANGUAGE}" dir="auto"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${_("No network")}</title>
 <body style="font: 1.1rem/1.6 system-ui, sans-serif; margin: 4rem auto; max-width: 34rem; padding: 0 1rem"><main><h1>${_("There is no network")}</h1>
 <p>${_("This page was not kept. The pages that you have seen are there, and the papers on your shelf.")}</p>

@@ -17,7 +17,7 @@ const copy = async cite => {
 }
 
 /** @param {HTMLElement} cite */
-const copying = cite => {
+const makeCopyButton = cite => {
   const button = make("button", {className: "ps-copy", type: "button"}, _("Copy"))
   button.addEventListener("click", async () => {
     button.textContent = await copy(cite).then(() => _("Copied"), () => _("Failed"))
@@ -28,13 +28,13 @@ const copying = cite => {
 
 // The style that was chosen last; a browser may forbid to keep it.
 const STYLE = "ps-style"
-const keptStyle = () => {
+const readStyle = () => {
   try {
     return localStorage.getItem(STYLE)
   } catch {}
 }
 /** @param {string} name */
-const keepStyle = name => {
+const writeStyle = name => {
   try {
     localStorage.setItem(STYLE, name)
   } catch {}
@@ -45,9 +45,9 @@ export const show = () => {
   const cite = document.querySelector(".ps-cite")
   const tools = cite?.querySelector(".ps-list__tools")
   if (!cite || !tools || tools.querySelector(".ps-copy")) return
-  tools.prepend(copying(cite))
+  tools.prepend(makeCopyButton(cite))
   const labels = [...cite.querySelectorAll("label")]
-  const kept = labels.find(label => label.textContent === keptStyle())?.querySelector("input")
-  if (kept) kept.checked = true
-  for (const label of labels) label.addEventListener("change", () => keepStyle(label.textContent))
+  const chosen = labels.find(label => label.textContent === readStyle())?.querySelector("input")
+  if (chosen) chosen.checked = true
+  for (const label of labels) label.addEventListener("change", () => writeStyle(label.textContent))
 }

@@ -16,11 +16,11 @@ const say = text => {
 }
 
 // The comments are in the scheme of the page, also when the reader changes it.
-const theme = () => (document.body.dataset.mdColorScheme === "slate" ? "dark" : "light")
+const getTheme = () => (document.body.dataset.mdColorScheme === "slate" ? "dark" : "light")
 const follow = () => {
   /** @type {HTMLIFrameElement | null} */
   const frame = document.querySelector("iframe.giscus-frame")
-  frame?.contentWindow?.postMessage({giscus: {setConfig: {theme: theme()}}}, HOST)
+  frame?.contentWindow?.postMessage({giscus: {setConfig: {theme: getTheme()}}}, HOST)
 }
 new MutationObserver(follow).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
 
@@ -42,7 +42,7 @@ const load = (section, offer) => {
   const script = make("script", {src: `${HOST}/client.js`, async: true, crossOrigin: "anonymous"})
   Object.assign(script.dataset, {
     repo, repoId: repo_id, category, categoryId: category_id, mapping: "specific", term, strict: "1", reactionsEnabled: "1",
-    emitMetadata: "0", inputPosition: "bottom", theme: theme(), lang, loading: "eager",
+    emitMetadata: "0", inputPosition: "bottom", theme: getTheme(), lang, loading: "eager",
   })
   script.onerror = () => {
     comments.replaceWith(offer)
@@ -62,10 +62,10 @@ const load = (section, offer) => {
 export const show = () => {
   const section = document.querySelector(".ps-talk")
   if (!section || section.querySelector("button, .giscus")) return
-  const told = make("small", {id: "ps-talk-told"}, _("They are kept by GitHub. Your browser will connect to giscus.app, which shows them."))
+  const note = make("small", {id: "ps-talk-told"}, _("They are kept by GitHub. Your browser will connect to giscus.app, which shows them."))
   const button = make("button", {className: "ps-btn", type: "button"}, _("Load the comments from giscus.app"))
-  button.setAttribute("aria-describedby", told.id)
-  const offer = make("p", {}, button, told)
+  button.setAttribute("aria-describedby", note.id)
+  const offer = make("p", {}, button, note)
   button.addEventListener("click", () => load(section, offer))
   section.append(offer)
 }

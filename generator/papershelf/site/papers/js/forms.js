@@ -4,18 +4,18 @@
 const MOST = 8000
 
 /** @param {Element | null | undefined} element */
-const textOf = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
+const readText = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
 /**
  * A formula is read from the page as other letters than it was written with.
  *
  * @param {Element | null | undefined} element
  */
-const plain = element => (element?.querySelector("math") ? "" : textOf(element))
+const readPlainText = element => (element?.querySelector("math") ? "" : readText(element))
 /** @param {Iterable<Element>} elements */
-const lines = elements => [...elements].map(textOf).join("\n")
+const readLines = elements => [...elements].map(readText).join("\n")
 
 /** @param {{sameAs?: string[]}} record */
-const identifierOf = ({sameAs = []}) => {
+const findIdentifier = ({sameAs = []}) => {
   const [, doi, arxiv] = /https:\/\/(?:doi\.org\/(\S+)|arxiv\.org\/abs\/(\S+))/.exec(sameAs.join(" ")) ?? []
   return doi ? decodeURIComponent(doi) : arxiv ?? ""
 }
@@ -26,18 +26,18 @@ const identifierOf = ({sameAs = []}) => {
  * @param {HTMLElement} page
  * @returns {Record<string, string>}
  */
-const answers = page => {
+const readAnswers = page => {
   // What the page tells search engines has names and dates as the record has them.
-  const told = JSON.parse(page.ownerDocument.querySelector('script[type="application/ld+json"]')?.textContent ?? "{}")
+  const record = JSON.parse(page.ownerDocument.querySelector('script[type="application/ld+json"]')?.textContent ?? "{}")
   const abstract = page.querySelector("#abstract + .ps-abstract")
   return {
-    "paper-title": plain(page.querySelector("h1")),
-    identifier: identifierOf(told),
-    date: told.datePublished ?? "",
-    venue: told.isPartOf?.name ?? "",
-    tags: lines(page.querySelectorAll(".ps-paper__side .ps-tag")),
-    authors: (told.author ?? []).map((/** @type {{name: string}} */ {name}) => name).join("\n"),
-    abstract: abstract?.querySelector("math") ? "" : [...abstract?.children ?? []].map(textOf).join("\n\n"),
+    "paper-title": readPlainText(page.querySelector("h1")),
+    identifier: findIdentifier(record),
+    date: record.datePublished ?? "",
+    venue: record.isPartOf?.name ?? "",
+    tags: readLines(page.querySelectorAll(".ps-paper__side .ps-tag")),
+    authors: (record.author ?? []).map((/** @type {{name: string}} */ {name}) => name).join("\n"),
+    abstract: abstract?.querySelector("math") ? "" : [...abstract?.children ?? []].map(readText).join("\n\n"),
   }
 }
 
@@ -46,9 +46,9 @@ const answers = page => {
  *
  * @param {HTMLAnchorElement} link
  */
-export const filled = link => {
+export const fillAddress = link => {
   const address = new URL(link.href)
-  for (const [name, value] of Object.entries(answers(/** @type {HTMLElement} */ (link.closest(".ps-paper"))))) {
+  for (const [name, value] of Object.entries(readAnswers(/** @type {HTMLElement} */ (link.closest(".ps-paper"))))) {
     if (value) address.searchParams.set(name, value)
     if (address.href.length > MOST) address.searchParams.delete(name)
   }

@@ -3,8 +3,8 @@
 export const LANGUAGE = document.documentElement.lang || "en"
 
 /**
- * A whole number as pages have it, “86,560”: the same as `Locale.number`, and tested to be.
+ * A whole number as pages have it, “86,560”: the same as `Locale.format_number`, and tested to be.
  *
  * @param {number} number
  */
-export const grouped = number => number.toLocaleString(LANGUAGE, {numberingSystem: "latn", useGrouping: true})
+export const formatNumber = number => number.toLocaleString(LANGUAGE, {numberingSystem: "latn", useGrouping: true})

@@ -1,6 +1,6 @@
 // What several pages that are made by script say.
 
-import {LANGUAGE, grouped} from "./locale.js"
+import {LANGUAGE, formatNumber} from "./locale.js"
 
 /**
  * “Venue: Nature”: what is meant, and what it is said of.
@@ -8,11 +8,11 @@ import {LANGUAGE, grouped} from "./locale.js"
  * @param {string | number} label
  * @param {string} text
  */
-export const labelled = (label, text) => _(`${label}: ${text}`)
+export const formatLabel = (label, text) => _(`${label}: ${text}`)
 
 /** @param {number} number */
-export const somePapers = number => {
-  const num = grouped(number)
+export const countPapers = number => {
+  const num = formatNumber(number)
   return ngettext(`${num} paper`, `${num} papers`, number)
 }
 
@@ -21,7 +21,7 @@ export const somePapers = number => {
  *
  * @param {string[]} texts
  */
-export const listed = texts => new Intl.ListFormat(LANGUAGE).format(texts)
+export const formatList = texts => new Intl.ListFormat(LANGUAGE).format(texts)
 
 /**
  * Two sentences one after the other: Chinese has no space between.
@@ -29,4 +29,4 @@ export const listed = texts => new Intl.ListFormat(LANGUAGE).format(texts)
  * @param {string} first
  * @param {string} next
  */
-export const sentences = (first, next) => _(`${first} ${next}`)
+export const joinSentences = (first, next) => _(`${first} ${next}`)

@@ -26,7 +26,7 @@ export const tell = (...nodes) => {
  * @returns {void}
  */
 export const say = (text, undo) => {
-  const back = () => say(undo?.() ? _("As it was") : _("The shelf has changed since"))
-  tell(text, ...(undo ? [make("button", {type: "button", onclick: back}, _("Undo"))] : []))
+  const takeBack = () => say(undo?.() ? _("As it was") : _("The shelf has changed since"))
+  tell(text, ...(undo ? [make("button", {type: "button", onclick: takeBack}, _("Undo"))] : []))
   silence = setTimeout(tell, undo ? 10_000 : 5000)
 }

@@ -3,7 +3,7 @@
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @import {Answer, Options, SearchClient} from "../../../search/client/search.js" */
 /** @typedef {(text: string) => [piece: string, isAsked: boolean][]} Mark */
-/** @typedef {SearchClient & {close: () => void, marked: typeof import("./search.js").marked}} Engine */
+/** @typedef {SearchClient & {close: () => void, markMatches: typeof import("./search.js").markMatches}} Engine */
 
 /** @type {{engine: Promise<Engine>, waiting: number} | undefined} */
 let opened
@@ -12,11 +12,12 @@ let failures = 0
 /** @param {URL | string} root */
 const connect = async root => {
   // A browser may keep it that a module could not be fetched: another address asks again.
-  const {remote, marked} = await import(/** @type {"./search.js"} */ (failures ? `./search.js?again=${failures}` : "./search.js")).catch(error => {
+  /** @type {typeof import("./search.js")} */
+  const {openInWorker, markMatches} = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
     failures += 1
     throw Object.assign(error, {name: "Unreachable"})
   })
-  return {...remote(new URL("search/", root)), marked}
+  return {...openInWorker(new URL("search/", root)), markMatches}
 }
 
 /**
@@ -25,16 +26,16 @@ const connect = async root => {
  * @param {(engine: Engine) => Promise<T>} what
  */
 const ask = async (root, what) => {
-  const mine = (opened ??= {engine: connect(root), waiting: 0})
-  mine.waiting += 1
+  const own = (opened ??= {engine: connect(root), waiting: 0})
+  own.waiting += 1
   try {
-    return await what(await mine.engine)
+    return await what(await own.engine)
   } catch (error) {
-    if (opened === mine) opened = undefined
+    if (opened === own) opened = undefined
     throw error
   } finally {
-    mine.waiting -= 1
-    if (!mine.waiting && opened !== mine) mine.engine.then(engine => engine.close(), () => {})
+    own.waiting -= 1
+    if (!own.waiting && opened !== own) own.engine.then(engine => engine.close(), () => {})
   }
 }
 
@@ -43,10 +44,10 @@ const ask = async (root, what) => {
  *
  * @param {URL | string} root
  */
-export const warm = root => ask(root, engine => engine.ready()).catch(() => {})
+export const warmUp = root => ask(root, engine => engine.ready()).catch(() => {})
 
 /**
- * `{total, hits, facets, said}` of a reader's query; see the engine for the options. `mark(text)` gives
+ * `{total, hits, facets, report}` of a reader's query; see the engine for the options. `mark(text)` gives
  * a text in pieces, `[piece, whether it was asked for]`.
  *
  * @param {URL | string} root
@@ -57,17 +58,17 @@ export const warm = root => ask(root, engine => engine.ready()).catch(() => {})
 export const search = (root, query, options) =>
   ask(root, async engine => {
     const found = await engine.search(query, options)
-    return {...found, mark: text => engine.marked(text, query, found.said)}
+    return {...found, mark: text => engine.markMatches(text, query, found.report)}
   })
 
 /**
- * `{numbers, said}`: the numbers of all papers that a search finds.
+ * `{numbers, report}`: the numbers of all papers that a search finds.
  *
  * @param {URL | string} root
  * @param {string} query
  * @param {Options} options
  */
-export const numbers = (root, query, options) => ask(root, engine => engine.numbers(query, options))
+export const searchNumbers = (root, query, options) => ask(root, engine => engine.findNumbers(query, options))
 
 /**
  * What is exported of all that a search finds, or of papers with some ids; see the engine.
@@ -77,4 +78,4 @@ export const numbers = (root, query, options) => ask(root, engine => engine.numb
  * @param {string | string[]} which
  * @param {Options} [options]
  */
-export const exported = (root, form, which, options) => ask(root, engine => engine.exported(form, which, options))
+export const exportPapers = (root, form, which, options) => ask(root, engine => engine.exportPapers(form, which, options))

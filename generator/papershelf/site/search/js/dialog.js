@@ -3,12 +3,12 @@
 /** @import {Answer} from "../../../search/client/search.js" */
 /** @import {Mark} from "./client.js" */
 
-import {addressOf} from "./query_string.js"
+import {toSearchAddress} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
-import {search, warm} from "./client.js"
-import {forget, recent, remember} from "./recent.js"
-import {address, debounced, failure, nothing, said, shown, someResults} from "./results.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {search, warmUp} from "./client.js"
+import {forget, readRecent, remember} from "./recent.js"
+import {countResults, debounce, describeFallback, describeNothing, renderFailure, renderHit, toAddress} from "./results.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 const HITS = 6 // each is a file to fetch
 
@@ -16,7 +16,7 @@ const HITS = 6 // each is a file to fetch
  * @param {string} href
  * @param {(string | Node)[]} children
  */
-const option = (href, ...children) =>
+const makeOption = (href, ...children) =>
   set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
 
 class Dialog {
@@ -31,17 +31,17 @@ class Dialog {
     this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"))
     this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"))
     this.asking = 0
-    const soon = debounced(() => this.run(), 60)
+    const soon = debounce(() => this.run(), 60)
     this.input.addEventListener("input", () => {
       this.asking += 1 // what comes now is of other words
       this.list.setAttribute("aria-busy", "true")
       soon()
     })
-    this.input.addEventListener("keydown", event => this.key(event))
+    this.input.addEventListener("keydown", event => this.onKey(event))
     this.input.form?.addEventListener("submit", () => remember(root, this.query))
     this.list.addEventListener("click", event => this.choose(event))
-    new MutationObserver(() => dialog.open && this.opened()).observe(dialog, {attributeFilter: ["open"]})
-    this.opened()
+    new MutationObserver(() => dialog.open && this.onOpen()).observe(dialog, {attributeFilter: ["open"]})
+    this.onOpen()
   }
 
   get query() {
@@ -52,8 +52,8 @@ class Dialog {
     return this.list.querySelector("[aria-selected=true]")
   }
 
-  opened() {
-    warm(this.root)
+  onOpen() {
+    warmUp(this.root)
     this.run()
   }
 
@@ -78,8 +78,8 @@ class Dialog {
   }
 
   /** @param {HTMLElement[]} options */
-  show(options) {
-    options.forEach((one, at) => (one.id = `ps-hit-${at}`))
+  showOptions(options) {
+    options.forEach((option, at) => (option.id = `ps-hit-${at}`))
     this.list.replaceChildren(...options)
     this.list.removeAttribute("aria-busy")
     this.input.setAttribute("aria-expanded", String(options.length > 0))
@@ -92,22 +92,22 @@ class Dialog {
    */
   showFound(query, found) {
     const options = found.hits.map(hit => {
-      const {title, facts} = shown(hit, found.mark)
-      return option(address(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
+      const {title, facts} = renderHit(hit, found.mark)
+      return makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
     })
     if (found.total > options.length) {
-      const num = grouped(found.total)
-      const all = option(addressOf(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))
+      const num = formatNumber(found.total)
+      const all = makeOption(toSearchAddress(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))
       all.classList.add("ps-hit--all")
       options.push(all)
     }
-    this.show(options)
-    this.say(found.total ? [someResults(found.total), said(found)].filter(Boolean).join(" · ") : nothing(query, found.said))
+    this.showOptions(options)
+    this.say(found.total ? [countResults(found.total), describeFallback(found)].filter(Boolean).join(" · ") : describeNothing(query, found.report))
   }
 
   showRecent() {
-    const queries = recent(this.root)
-    this.show(queries.map(query => set(option(addressOf(this.root, query), query), {"data-query": query})))
+    const queries = readRecent(this.root)
+    this.showOptions(queries.map(query => set(makeOption(toSearchAddress(this.root, query), query), {"data-query": query})))
     if (!queries.length) return this.say(_("Words, names, an arXiv id; author:rudin, year:2020..2023, “exact words”."))
     const clear = make("button", {type: "button", onclick: () => {
       forget(this.root)
@@ -119,15 +119,15 @@ class Dialog {
 
   /** @param {Error} error */
   showFailure(error) {
-    this.show([])
-    this.say(failure(error, () => {
+    this.showOptions([])
+    this.say(renderFailure(error, () => {
       this.input.focus()
       this.run()
     }))
   }
 
   /** @param {KeyboardEvent} event */
-  key(event) {
+  onKey(event) {
     if (event.isComposing) return
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
     if (step) {

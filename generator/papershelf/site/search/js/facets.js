@@ -1,15 +1,15 @@
 // The facets beside the results: what the found papers have in common, to narrow the search by.
 
 import {make, set} from "../../rendering/js/elements.js"
-import {labelled} from "../../rendering/js/phrases.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {formatLabel} from "../../rendering/js/phrases.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 /** @import {Count} from "../../../search/client/search.js" */
 
 const FEW = 8
 const MOST = 200 // more are no help to choose from
 
-/** A list of values with counts; `changed(values)` is called with what is chosen. */
+/** A list of values with counts; `onChange(values)` is called with what is chosen. */
 export class Facet {
   labels = new Map()
   isWhole = false
@@ -26,17 +26,17 @@ export class Facet {
 
   /**
    * @param {string} title
-   * @param {{changed: (values: string[]) => void, wanted: () => void}} calls
+   * @param {{onChange: (values: string[]) => void, onWanted: () => void}} calls
    */
-  constructor(title, {changed, wanted}) {
+  constructor(title, {onChange, onWanted}) {
     this.title = title
-    this.changed = changed
-    this.wanted = wanted
+    this.onChange = onChange
+    this.onWanted = onWanted
     this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, title), this.rows, this.more)
   }
 
   toggle() {
-    if (!this.values) return this.wanted()
+    if (!this.values) return this.onWanted()
     this.isWhole = !this.isWhole
     this.draw()
   }
@@ -47,7 +47,7 @@ export class Facet {
     this.rows.replaceChildren()
     this.more.hidden = this.element.hidden = false
     this.more.textContent = _("Show")
-    set(this.more, {"aria-label": labelled(_("Show"), this.title)})
+    set(this.more, {"aria-label": formatLabel(_("Show"), this.title)})
   }
 
   /**
@@ -57,7 +57,7 @@ export class Facet {
    * @param {string[]} chosen
    */
   show(values, chosen) {
-    const there = new Set(values.map(one => one.value))
+    const there = new Set(values.map(entry => entry.value))
     const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: this.label(value), count: 0}))
     this.values = [...values, ...gone]
     for (const {value, label} of values) this.labels.set(value, label)
@@ -78,12 +78,12 @@ export class Facet {
     const active = /** @type {HTMLInputElement | null} */ (document.activeElement)
     const focused = active?.closest(".ps-facet") === this.element && active.value
     const values = this.values ?? []
-    const rows = values.filter((one, at) => at < (this.isWhole ? MOST : FEW) || this.chosen.has(one.value))
-    this.rows.replaceChildren(...rows.map(one => this.row(one)))
+    const rows = values.filter((entry, at) => at < (this.isWhole ? MOST : FEW) || this.chosen.has(entry.value))
+    this.rows.replaceChildren(...rows.map(entry => this.makeRow(entry)))
     this.more.removeAttribute("aria-label")
     this.more.hidden = values.length <= FEW
-    this.more.textContent = this.isWhole ? _("Fewer") : this.offered(values.length)
-    if (focused) [...this.rows.querySelectorAll("input")].find(one => one.value === focused)?.focus({preventScroll: true})
+    this.more.textContent = this.isWhole ? _("Fewer") : this.describeMore(values.length)
+    if (focused) [...this.rows.querySelectorAll("input")].find(input => input.value === focused)?.focus({preventScroll: true})
   }
 
   /**
@@ -91,21 +91,21 @@ export class Facet {
    *
    * @param {number} all
    */
-  offered(all) {
-    const number = grouped(MOST), total = grouped(all)
+  describeMore(all) {
+    const number = formatNumber(MOST), total = formatNumber(all)
     return all > MOST ? _(`${number} of ${total}`) : _(`All ${total}`)
   }
 
   /** @param {Count} value */
-  row({value, label = value, short = label, count}) {
+  makeRow({value, label = value, short = label, count}) {
     const box = make("input", {type: "checkbox", value, checked: this.chosen.has(value), onchange: () => this.choose(box)})
-    return make("label", {}, box, make("span", {title: label}, short), make("small", {}, grouped(count)))
+    return make("label", {}, box, make("span", {title: label}, short), make("small", {}, formatNumber(count)))
   }
 
   /** @param {HTMLInputElement} box */
   choose(box) {
     if (box.checked) this.chosen.add(box.value)
     else this.chosen.delete(box.value)
-    this.changed([...this.chosen])
+    this.onChange([...this.chosen])
   }
 }

@@ -5,15 +5,15 @@
 /** @import {List, State} from "./query_string.js" */
 /** @import {Mark} from "./client.js" */
 
-import {LISTS, STEP, read, write} from "./query_string.js"
+import {LISTS, STEP, formatQuery, parseQuery} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
-import {exported, search} from "./client.js"
-import {OF_INDEX, exporting} from "../../exports/js/export_button.js"
+import {exportPapers, search} from "./client.js"
+import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {Facet} from "./facets.js"
-import {labelled, sentences} from "../../rendering/js/phrases.js"
+import {formatLabel, joinSentences} from "../../rendering/js/phrases.js"
 import {remember} from "./recent.js"
-import {address, debounced, factsOf, failure, nothing, said, shown, someResults} from "./results.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {countResults, debounce, describeFallback, describeNothing, formatFacts, renderFailure, renderHit, toAddress} from "./results.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
@@ -21,11 +21,11 @@ const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
 const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest")}
 
 class SearchPage {
-  state = read("")
+  state = parseQuery("")
   asking = 0
   wantsAuthors = false
   years = new Years(year => this.change({year}))
-  facets = {venue: this.facet("venue"), tag: this.facet("tag"), author: this.facet("author")}
+  facets = {venue: this.makeFacet("venue"), tag: this.makeFacet("tag"), author: this.makeFacet("author")}
   count = set(make("span", {}), {role: "status"})
   sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
   chips = make("p", {className: "ps-chips", hidden: true})
@@ -45,9 +45,9 @@ class SearchPage {
     this.field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"))
     const facets = LISTS.map(name => this.facets[name].element)
     this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
-    const menu = exporting(OF_INDEX, ({save}, format) => save(format, form => this.exported(form), "search"))
+    const menu = makeExportMenu(OF_INDEX, ({save}, format) => save(format, form => this.exportFound(form), "search"))
     this.map.hidden = !element.dataset.map
-    const acts = [this.button(_("Copy link"), () => this.copy()), this.button(_("Add all to shelf"), () => this.shelve())]
+    const acts = [this.makeButton(_("Copy link"), () => this.copy()), this.makeButton(_("Add all to shelf"), () => this.shelve())]
     const tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, menu, ...acts, this.map)
     const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.list, this.more)
     this.found = make("div", {className: "ps-search__found"}, this.filter, main)
@@ -56,10 +56,10 @@ class SearchPage {
   }
 
   /** @param {List} name */
-  facet(name) {
+  makeFacet(name) {
     return new Facet(TITLES[name], {
-      changed: values => this.change({[name]: values}),
-      wanted: () => {
+      onChange: values => this.change({[name]: values}),
+      onWanted: () => {
         this.wantsAuthors = true
         this.run()
       },
@@ -70,7 +70,7 @@ class SearchPage {
    * @param {string} label
    * @param {() => Promise<string>} act
    */
-  button(label, act) {
+  makeButton(label, act) {
     const button = make("button", {type: "button", onclick: async () => {
       button.textContent = await act().catch(() => _("Failed"))
       setTimeout(() => (button.textContent = label), 2000)
@@ -79,7 +79,7 @@ class SearchPage {
   }
 
   listen() {
-    this.field.addEventListener("input", debounced(() => this.change({q: this.field.value.trim()}, {quietly: true}), 150))
+    this.field.addEventListener("input", debounce(() => this.change({q: this.field.value.trim()}, {quietly: true}), 150))
     this.form.addEventListener("submit", event => {
       event.preventDefault()
       remember(this.root, this.field.value.trim())
@@ -112,7 +112,7 @@ class SearchPage {
 
   fromAddress = () => {
     if (!this.element.isConnected) return
-    this.state = read(location.search)
+    this.state = parseQuery(location.search)
     this.field.value = this.state.q
     return this.run()
   }
@@ -125,7 +125,7 @@ class SearchPage {
    */
   change(part, {quietly = false} = {}) {
     this.state = {...this.state, shown: STEP, ...part}
-    const to = location.pathname + write(this.state)
+    const to = location.pathname + formatQuery(this.state)
     if (to !== location.pathname + location.search) history[quietly ? "replaceState" : "pushState"](null, "", to)
     return this.run()
   }
@@ -142,7 +142,7 @@ class SearchPage {
   }
 
   /** The facets to count. That of authors is the largest of the index's columns, and read by few. */
-  get counted() {
+  get facetsToCount() {
     return ["year", ...LISTS.filter(name => name !== "author" || this.wantsAuthors || this.state.author.length)]
   }
 
@@ -150,10 +150,10 @@ class SearchPage {
     const turn = ++this.asking
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.counted})
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount})
       if (turn === this.asking) this.show(found)
     } catch (error) {
-      if (turn === this.asking) this.fail(error)
+      if (turn === this.asking) this.showFailure(error)
     }
     if (turn === this.asking) this.element.removeAttribute("aria-busy")
   }
@@ -162,15 +162,15 @@ class SearchPage {
   show(found) {
     this.found.classList.remove("ps-failed")
     this.found.classList.toggle("ps-none", !found.total)
-    this.count.textContent = someResults(found.total)
-    if (!this.map.hidden) this.map.href = this.element.dataset.map + write({...this.state, sort: "", shown: STEP})
+    this.count.textContent = countResults(found.total)
+    if (!this.map.hidden) this.map.href = this.element.dataset.map + formatQuery({...this.state, sort: "", shown: STEP})
     this.showFacets(found.facets)
     this.showSort()
     this.showChips()
     this.showNote(found)
-    this.list.replaceChildren(...found.hits.map(hit => this.row(hit, found.mark)))
+    this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found.mark)))
     document.dispatchEvent(new Event("ps-found"))
-    const left = found.total - found.hits.length, num = grouped(Math.min(left, STEP))
+    const left = found.total - found.hits.length, num = formatNumber(Math.min(left, STEP))
     this.more.hidden = left <= 0
     this.more.textContent = _(`Show ${num} more`)
   }
@@ -179,9 +179,9 @@ class SearchPage {
    * @param {Hit} hit
    * @param {Mark} mark
    */
-  row(hit, mark) {
-    const {title, facts} = shown(hit, mark)
-    return make("li", {}, make("a", {href: address(this.root, hit)}, ...title), make("small", {}, ...facts))
+  makeRow(hit, mark) {
+    const {title, facts} = renderHit(hit, mark)
+    return make("li", {}, make("a", {href: toAddress(this.root, hit)}, ...title), make("small", {}, ...facts))
   }
 
   /** @param {Record<string, Count[]>} facets */
@@ -205,11 +205,11 @@ class SearchPage {
   /** What is chosen, each a button that takes it back. */
   showChips() {
     const {year} = this.state
-    const chips = year ? [this.chip(labelled(_("Year"), year.join("–")), {year: null})] : []
+    const chips = year ? [this.makeChip(formatLabel(_("Year"), year.join("–")), {year: null})] : []
     for (const name of LISTS) {
       for (const value of this.state[name]) {
-        const rest = this.state[name].filter(one => one !== value)
-        chips.push(this.chip(labelled(TITLES[name], this.facets[name].label(value)), {[name]: rest}))
+        const rest = this.state[name].filter(other => other !== value)
+        chips.push(this.makeChip(formatLabel(TITLES[name], this.facets[name].label(value)), {[name]: rest}))
       }
     }
     this.chips.replaceChildren(...chips)
@@ -220,7 +220,7 @@ class SearchPage {
    * @param {string} label
    * @param {Partial<State>} without
    */
-  chip(label, without) {
+  makeChip(label, without) {
     const button = make("button", {type: "button", onclick: () => {
       this.change(without)
       this.field.focus({preventScroll: true})
@@ -234,25 +234,25 @@ class SearchPage {
    * @param {Answer} found
    */
   showNote(found) {
-    const text = found.total ? said(found) : this.none(found)
+    const text = found.total ? describeFallback(found) : this.explainNone(found)
     this.note.textContent = text
   }
 
   /** @param {Answer} found */
-  none(found) {
-    const what = this.state.q ? nothing(this.state.q, found.said) : _("Nothing has all of this.")
+  explainNone(found) {
+    const what = this.state.q ? describeNothing(this.state.q, found.report) : _("Nothing has all of this.")
     const isFiltered = Object.keys(this.filters).length > 0
-    return sentences(what, isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others."))
+    return joinSentences(what, isFiltered ? _("Try it without what is chosen.") : _("Try fewer words, or others."))
   }
 
   /** @param {Error} error */
-  fail(error) {
+  showFailure(error) {
     this.found.classList.add("ps-failed")
     this.count.textContent = ""
     this.list.replaceChildren()
     this.more.hidden = true
     this.chips.hidden = true
-    this.note.replaceChildren(failure(error, () => this.run()))
+    this.note.replaceChildren(renderFailure(error, () => this.run()))
   }
 
   async showMore() {
@@ -266,15 +266,15 @@ class SearchPage {
    *
    * @param {Form} form
    */
-  exported(form) {
-    return exported(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
+  exportFound(form) {
+    return exportPapers(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
   }
 
   /** All that is found, but for pages that are no papers. */
   async shelve() {
     const {MOST, addAll} = await import("./shelf.js")
     const {hits, total} = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: MOST})
-    const papers = hits.filter(hit => !hit.page).map(hit => ({id: hit.id, title: hit.title, facts: factsOf(hit)}))
+    const papers = hits.filter(hit => !hit.page).map(hit => ({id: hit.id, title: hit.title, facts: formatFacts(hit)}))
     addAll(papers, total)
     return _("Add all to shelf")
   }

@@ -23,17 +23,17 @@ export const STEP = 20
  * @param {string} text
  * @returns {State}
  */
-export const read = text => {
+export const parseQuery = text => {
   const given = new URLSearchParams(text)
   const year = /^(\d{1,4})-(\d{1,4})$/.exec(given.get("year") ?? "")
   const sort = given.get("sort") ?? ""
-  const all = (/** @type {List} */ name) => [...new Set(given.getAll(name))].filter(Boolean)
+  const readAll = (/** @type {List} */ name) => [...new Set(given.getAll(name))].filter(Boolean)
   return {
     q: given.get("q")?.trim() ?? "",
     year: year && [Number(year[1]), Number(year[2])],
     sort: SORTS.includes(sort) ? sort : "",
     shown: Math.min(Math.max(Number.parseInt(given.get("shown") ?? "", 10) || STEP, STEP), 500),
-    venue: all("venue"), tag: all("tag"), author: all("author"),
+    venue: readAll("venue"), tag: readAll("tag"), author: readAll("author"),
   }
 }
 
@@ -42,14 +42,14 @@ export const read = text => {
  *
  * @param {State} state
  */
-export const write = state => {
-  const made = new URLSearchParams()
-  if (state.q) made.set("q", state.q)
-  if (state.year) made.set("year", state.year.join("-"))
-  for (const name of LISTS) for (const value of state[name]) made.append(name, value)
-  if (state.sort) made.set("sort", state.sort)
-  if (state.shown > STEP) made.set("shown", String(state.shown))
-  return made.size ? `?${made}` : ""
+export const formatQuery = state => {
+  const query = new URLSearchParams()
+  if (state.q) query.set("q", state.q)
+  if (state.year) query.set("year", state.year.join("-"))
+  for (const name of LISTS) for (const value of state[name]) query.append(name, value)
+  if (state.sort) query.set("sort", state.sort)
+  if (state.shown > STEP) query.set("shown", String(state.shown))
+  return query.size ? `?${query}` : ""
 }
 
 /**
@@ -58,4 +58,4 @@ export const write = state => {
  * @param {URL | string} root
  * @param {string} q
  */
-export const addressOf = (root, q) => new URL(`search/${write({...read(""), q})}`, root).href
+export const toSearchAddress = (root, q) => new URL(`search/${formatQuery({...parseQuery(""), q})}`, root).href

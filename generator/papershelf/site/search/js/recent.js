@@ -2,15 +2,15 @@
 
 const KEPT = 6
 /** @param {URL} root */
-const key = root => `${root.pathname}.papershelf.searches`
+const toKey = root => `${root.pathname}.papershelf.searches`
 
 /**
  * @param {URL} root
  * @returns {string[]}
  */
-export const recent = root => {
+export const readRecent = root => {
   try {
-    return JSON.parse(localStorage.getItem(key(root)) ?? "[]").filter((/** @type {unknown} */ one) => typeof one === "string")
+    return JSON.parse(localStorage.getItem(toKey(root)) ?? "[]").filter((/** @type {unknown} */ entry) => typeof entry === "string")
   } catch {
     return []
   }
@@ -22,11 +22,11 @@ export const recent = root => {
  */
 export const remember = (root, query) => {
   if (!query) return
-  const all = [query, ...recent(root).filter(one => one !== query)].slice(0, KEPT)
+  const all = [query, ...readRecent(root).filter(other => other !== query)].slice(0, KEPT)
   try {
-    localStorage.setItem(key(root), JSON.stringify(all))
+    localStorage.setItem(toKey(root), JSON.stringify(all))
   } catch {} // no room for it, or not allowed
 }
 
 /** @param {URL} root */
-export const forget = root => localStorage.removeItem(key(root))
+export const forget = root => localStorage.removeItem(toKey(root))

@@ -1,12 +1,12 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
 /** @import {Hit} from "../../../search/client/search.js" */
-/** @import {Said} from "../../../search/client/reader.js" */
+/** @import {Report} from "../../../search/client/reader.js" */
 /** @import {Mark} from "./client.js" */
 
 import {make} from "../../rendering/js/elements.js"
-import {listed, sentences} from "../../rendering/js/phrases.js"
-import {LANGUAGE, grouped} from "../../rendering/js/locale.js"
+import {formatList, joinSentences} from "../../rendering/js/phrases.js"
+import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const NAMES = 4
 
@@ -14,11 +14,11 @@ const NAMES = 4
  * @param {URL} root
  * @param {Hit} hit
  */
-export const address = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
+export const toAddress = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
 
 /** @param {number} number */
-export const someResults = number => {
-  const num = grouped(number)
+export const countResults = number => {
+  const num = formatNumber(number)
   return ngettext(`${num} result`, `${num} results`, number)
 }
 
@@ -29,30 +29,30 @@ const DATES = PARTS.map(parts =>
   new Intl.DateTimeFormat(LANGUAGE, {year: "numeric", ...parts, calendar: "gregory", numberingSystem: "latn", timeZone: "UTC"}))
 
 /**
- * As on listings, “5 Aug 2019”: the same as `Locale.short`, and tested to be.
+ * As on listings, “5 Aug 2019”: the same as `Locale.format_short`, and tested to be.
  *
  * @param {string} date
  */
-const short = date => {
+const formatDate = date => {
   if (!date) return ""
   const numbers = date.split("-"), [year, month, day] = numbers
   const parts = DATES[numbers.length - 1].formatToParts(new Date(date))
   // English dates are written as in Europe.
-  const english = [day && Number(day), month && parts.find(one => one.type === "month")?.value, year].filter(Boolean).join(" ")
-  const text = /^en\b/.test(LANGUAGE) ? english : parts.map(one => one.value).join("")
+  const english = [day && Number(day), month && parts.find(part => part.type === "month")?.value, year].filter(Boolean).join(" ")
+  const text = /^en\b/.test(LANGUAGE) ? english : parts.map(part => part.value).join("")
   return text.replaceAll(" ", "\u00a0")
 }
 
 /** @param {Hit} hit */
-const byline = hit => {
+const formatByline = hit => {
   const all = hit.authors.length + hit.more
   if (!hit.authors.length) {
-    const num = grouped(all)
+    const num = formatNumber(all)
     return all ? ngettext(`${num} author`, `${num} authors`, all) : ""
   }
   // One name more than the rest takes no more room than "and 1 more".
   const shown = all > NAMES + 1 ? hit.authors.slice(0, NAMES) : hit.authors
-  const names = shown.join(", "), more = all - shown.length, num = grouped(more)
+  const names = shown.join(", "), more = all - shown.length, num = formatNumber(more)
   return more ? ngettext(`${names} and ${num} more`, `${names} and ${num} more`, more) : names
 }
 
@@ -62,7 +62,7 @@ const byline = hit => {
  * @param {string} text
  * @param {Mark} mark
  */
-const marked = (text, mark) =>
+const markText = (text, mark) =>
   mark(text).flatMap(([piece, isAsked]) => {
     if (!isAsked) return [piece]
     const [, before = "", word = "", after = ""] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(piece) ?? []
@@ -70,14 +70,14 @@ const marked = (text, mark) =>
   })
 
 /** @param {Hit} hit */
-const rest = hit => [hit.venue, short(hit.date)].filter(Boolean).join(" · ")
+const formatVenueAndDate = hit => [hit.venue, formatDate(hit.date)].filter(Boolean).join(" · ")
 
 /**
  * What is said of a result in a quiet line, as text.
  *
  * @param {Hit} hit
  */
-export const factsOf = hit => [byline(hit), rest(hit)].filter(Boolean).join(" · ")
+export const formatFacts = hit => [formatByline(hit), formatVenueAndDate(hit)].filter(Boolean).join(" · ")
 
 /**
  * The nodes of a result: its title, and that line; title and names are marked.
@@ -85,19 +85,19 @@ export const factsOf = hit => [byline(hit), rest(hit)].filter(Boolean).join(" ·
  * @param {Hit} hit
  * @param {Mark} mark
  */
-export const shown = (hit, mark) => {
-  const names = byline(hit)
-  return {title: marked(hit.title, mark), facts: [...marked(names, mark), names && rest(hit) && " · ", rest(hit)]}
+export const renderHit = (hit, mark) => {
+  const names = formatByline(hit)
+  return {title: markText(hit.title, mark), facts: [...markText(names, mark), names && formatVenueAndDate(hit) && " · ", formatVenueAndDate(hit)]}
 }
 
 /** @param {string[]} words */
-const quoted = words => listed(words.map(word => _(`“${word}”`)))
+const formatQuoted = words => formatList(words.map(word => _(`“${word}”`)))
 
-/** @type {Record<string, (said: Said) => string>} */
+/** @type {Record<string, (report: Report) => string>} */
 const FALLBACKS = {
   apart: () => _("Nothing has these words side by side: here they stand apart."),
   guessed: ({guessed = []}) => {
-    const words = quoted(guessed.map(([typed]) => typed))
+    const words = formatQuoted(guessed.map(([typed]) => typed))
     return _(`Nothing has ${words}: here is what is spelled almost so.`)
   },
   any: () => _("Nothing has all the words: here is what has some of them."),
@@ -106,19 +106,19 @@ const FALLBACKS = {
 /**
  * What the engine had to do to find something; empty where all words were found as they are.
  *
- * @param {{said: Said}} found
+ * @param {{report: Report}} found
  */
-export const said = found => FALLBACKS[found.said.how]?.(found.said) ?? ""
+export const describeFallback = found => FALLBACKS[found.report.how]?.(found.report) ?? ""
 
 /**
  * That there is nothing, and why where the engine knows.
  *
  * @param {string} query
- * @param {Said} said
+ * @param {Report} report
  */
-export const nothing = (query, {dropped = []}) => {
-  const none = _(`Nothing matches “${query}”.`), words = quoted([...new Set(dropped)])
-  return dropped.length ? sentences(none, _(`Too common to search for: ${words}.`)) : none
+export const describeNothing = (query, {dropped = []}) => {
+  const none = _(`Nothing matches “${query}”.`), words = formatQuoted([...new Set(dropped)])
+  return dropped.length ? joinSentences(none, _(`Too common to search for: ${words}.`)) : none
 }
 
 /** @type {Record<string, string>} */
@@ -133,7 +133,7 @@ const FAILURES = {
  * @param {Error} error
  * @param {() => void} again
  */
-export const failure = (error, again) => {
+export const renderFailure = (error, again) => {
   const why = FAILURES[error.name] ?? _("The search failed.")
   return make("span", {className: "ps-search__failed"}, why, " ", make("button", {type: "button", onclick: again}, _("Try again")))
 }
@@ -144,7 +144,7 @@ export const failure = (error, again) => {
  * @param {() => void} call
  * @param {number} milliseconds
  */
-export const debounced = (call, milliseconds) => {
+export const debounce = (call, milliseconds) => {
   /** @type {number} */
   let timer
   return () => {

@@ -4,28 +4,28 @@
 /** @typedef {[from: number, to: number]} Range */
 
 import {make, set} from "../../rendering/js/elements.js"
-import {labelled} from "../../rendering/js/phrases.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {formatLabel} from "../../rendering/js/phrases.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
-/** `changed([from, to] | null)` is called with the range that is chosen. */
+/** `onChange([from, to] | null)` is called with the range that is chosen. */
 export class Years {
   first = 0
   last = 0
 
-  /** @param {(range: Range | null) => void} changed */
-  constructor(changed) {
-    this.changed = changed
+  /** @param {(range: Range | null) => void} onChange */
+  constructor(onChange) {
+    this.onChange = onChange
     this.bars = set(make("div", {className: "ps-years__bars"}), {"aria-hidden": "true"})
-    this.from = this.field(_("From year"))
-    this.to = this.field(_("To year"))
+    this.from = this.makeField(_("From year"))
+    this.to = this.makeField(_("To year"))
     const fields = make("div", {className: "ps-years__fields"}, this.from, "–", this.to)
     this.element = make("fieldset", {className: "ps-facet", hidden: true}, make("legend", {}, _("Year")), this.bars, fields)
     this.bars.addEventListener("pointerdown", event => this.drag(event))
   }
 
   /** @param {string} label */
-  field(label) {
-    return set(make("input", {type: "number", onchange: () => this.choose(this.written)}), {"aria-label": label})
+  makeField(label) {
+    return set(make("input", {type: "number", onchange: () => this.choose(this.typedRange)}), {"aria-label": label})
   }
 
   /**
@@ -35,7 +35,7 @@ export class Years {
    * @param {Range | null} range
    */
   show(values, range) {
-    const counts = new Map(values.map(/** @returns {Range} */ one => [Number(one.value), one.count]).filter(([year]) => year))
+    const counts = new Map(values.map(/** @returns {Range} */ entry => [Number(entry.value), entry.count]).filter(([year]) => year))
     const all = [...counts.keys(), ...(range ?? [])]
     this.element.hidden = !range && counts.size < 2
     if (this.element.hidden) return
@@ -43,7 +43,7 @@ export class Years {
     this.last = Math.max(...all)
     this.draw(counts)
     for (const field of [this.from, this.to]) Object.assign(field, {min: this.first, max: this.last})
-    this.say(range ?? [this.first, this.last])
+    this.setRange(range ?? [this.first, this.last])
   }
 
   /** @param {Map<number, number>} counts */
@@ -53,13 +53,13 @@ export class Years {
     for (let year = this.first; year <= this.last; year++) {
       const count = counts.get(year) ?? 0, bar = make("b", {})
       bar.style.height = `${count && Math.max((100 * count) / most, 4)}%`
-      bars.push(make("i", {title: labelled(year, grouped(count))}, bar))
+      bars.push(make("i", {title: formatLabel(year, formatNumber(count))}, bar))
     }
     this.bars.replaceChildren(...bars)
   }
 
   /** @param {Range} range */
-  say([from, to]) {
+  setRange([from, to]) {
     this.from.value = String(from)
     this.to.value = String(to)
     const bars = [...this.bars.children]
@@ -71,7 +71,7 @@ export class Years {
    *
    * @returns {Range}
    */
-  get written() {
+  get typedRange() {
     const [from, to] = [this.from.value || this.first, this.to.value || this.last].map(Number)
     /** @param {number} year */
     const within = year => Math.min(Math.max(year, this.first), this.last)
@@ -80,8 +80,8 @@ export class Years {
 
   /** @param {Range} range */
   choose([from, to]) {
-    this.say([from, to])
-    this.changed(from === this.first && to === this.last ? null : [from, to])
+    this.setRange([from, to])
+    this.onChange(from === this.first && to === this.last ? null : [from, to])
   }
 
   /**
@@ -92,13 +92,13 @@ export class Years {
   drag(event) {
     if (event.button) return
     event.preventDefault()
-    const start = this.yearAt(event.clientX)
+    const start = this.findYear(event.clientX)
     /** @type {Range} */
     let range = [start, start]
     /** @param {{clientX: number}} event */
     const follow = ({clientX}) => {
-      range = /** @type {Range} */ ([start, this.yearAt(clientX)].sort((a, b) => a - b))
-      this.say(range)
+      range = /** @type {Range} */ ([start, this.findYear(clientX)].sort((a, b) => a - b))
+      this.setRange(range)
     }
     follow(event)
     this.bars.setPointerCapture(event.pointerId)
@@ -110,7 +110,7 @@ export class Years {
   }
 
   /** @param {number} x */
-  yearAt(x) {
+  findYear(x) {
     const {left, right, width} = this.bars.getBoundingClientRect()
     const far = getComputedStyle(this.bars).direction === "rtl" ? right - x : x - left
     const at = Math.floor((far / width) * (this.last - this.first + 1))

@@ -3,10 +3,10 @@
 /** @import {Paper, Shelf, State} from "./storage.js" */
 /** @typedef {(state: State) => string | boolean | void} Act changes the state; gives what is to be said */
 
-import {listed} from "../../rendering/js/phrases.js"
+import {formatList} from "../../rendering/js/phrases.js"
 import {say} from "../../rendering/js/status.js"
-import {change, currentOf, hasPaper, kept, moved, put, why} from "./storage.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {change, changeIds, explainFailure, getCurrentShelf, hasPaper, putPapers, readState} from "./storage.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 /** Papers at a time: more are a slip, and fill the browser's room. */
 export const MOST = 1000
@@ -24,42 +24,42 @@ export const tryTo = act => {
     if (text) say(text, undo)
     return true
   } catch (error) {
-    say(why(error))
+    say(explainFailure(error))
     return false
   }
 }
 
 const LONGEST = 160
 /** @param {string} text */
-const short = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
+const shorten = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
 /** @param {Element | null} element */
-const textOf = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim()
+const readText = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim()
 const FACTS = ".ps-paper__authors, .ps-card__authors, .ps-paper__main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small"
 
 /**
  * `{title, facts}` of a paper as a page shows it: its own page, a card or a row.
  *
- * @param {Element} shown
+ * @param {Element} element
  */
-export const described = shown => {
-  const facts = [...shown.querySelectorAll(FACTS)].sort((one, two) => Number(two.matches("p")) - Number(one.matches("p"))) // authors first
-  const told = facts.map(textOf).filter(Boolean).map(short)
-  return {title: textOf(shown.querySelector("h1, h2, a")), facts: told.join(" · ")}
+export const readDetails = element => {
+  const facts = [...element.querySelectorAll(FACTS)].sort((a, b) => Number(b.matches("p")) - Number(a.matches("p"))) // authors first
+  const texts = facts.map(readText).filter(Boolean).map(shorten)
+  return {title: readText(element.querySelector("h1, h2, a")), facts: texts.join(" · ")}
 }
 
 /**
  * @param {HTMLButtonElement} button
  * @returns {Paper}
  */
-const shownBy = button => ({id: button.value, ...described(/** @type {Element} */ (button.closest(".ps-paper, .ps-card, li")))})
+const readPaper = button => ({id: button.value, ...readDetails(/** @type {Element} */ (button.closest(".ps-paper, .ps-card, li")))})
 
 /**
  * @param {Paper[]} papers
  * @param {number} some
  * @param {Shelf} shelf
  */
-const added = (papers, some, {name}) => {
-  const num = grouped(some), there = grouped(papers.length - some)
+const describeAdded = (papers, some, {name}) => {
+  const num = formatNumber(some), there = formatNumber(papers.length - some)
   if (papers.length === some) return some === 1 ? _(`Added to ${name}`) : ngettext(`Added ${num} paper to ${name}`, `Added ${num} papers to ${name}`, some)
   return ngettext(`Added ${num} paper to ${name}, ${there} on it already`, `Added ${num} papers to ${name}, ${there} on it already`, some)
 }
@@ -71,7 +71,7 @@ const added = (papers, some, {name}) => {
  * @param {Shelf} shelf
  * @param {Paper[]} papers
  */
-export const putAll = (state, shelf, papers) => added(papers, put(state, shelf, papers), shelf)
+export const putAll = (state, shelf, papers) => describeAdded(papers, putPapers(state, shelf, papers), shelf)
 
 /**
  * Put the paper of a button on the shelf, or take it from all shelves.
@@ -80,10 +80,10 @@ export const putAll = (state, shelf, papers) => added(papers, put(state, shelf, 
  */
 export const press = button => tryTo(state => {
   const id = button.value
-  if (!hasPaper(state, id)) return putAll(state, currentOf(state), [shownBy(button)])
+  if (!hasPaper(state, id)) return putAll(state, getCurrentShelf(state), [readPaper(button)])
   const from = state.shelves.filter(shelf => shelf.papers.includes(id))
   for (const shelf of from) shelf.papers.splice(shelf.papers.indexOf(id), 1)
-  const name = listed(from.map(shelf => shelf.name))
+  const name = formatList(from.map(shelf => shelf.name))
   return _(`Removed from ${name}`)
 })
 
@@ -93,13 +93,13 @@ export const press = button => tryTo(state => {
  * @param {Paper[]} papers
  */
 export const addAll = (papers, total = papers.length) => {
-  const num = grouped(total), most = grouped(MOST)
+  const num = formatNumber(total), most = formatNumber(MOST)
   if (total > MOST) return say(ngettext(`This is ${num} paper: a shelf takes up to ${most} at a time`, `These are ${num} papers: a shelf takes up to ${most} at a time`, total))
-  return tryTo(state => putAll(state, currentOf(state), papers))
+  return tryTo(state => putAll(state, getCurrentShelf(state), papers))
 }
 
 /** Put the papers that the page shows in its list on the shelf. */
-export const addShown = () => addAll(Array.from(/** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#content button.ps-keep")), shownBy))
+export const addShown = () => addAll(Array.from(/** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#content button.ps-keep")), readPaper))
 
 /**
  * A paper's page says that it had other ids: shelves that have these have the paper.
@@ -108,5 +108,5 @@ export const addShown = () => addAll(Array.from(/** @type {NodeListOf<HTMLButton
  * @param {string} to
  */
 export const follow = (ids, to) => {
-  if (ids.some(id => kept().papers.has(id))) tryTo(state => void moved(state, ids, to))
+  if (ids.some(id => readState().papers.has(id))) tryTo(state => void changeIds(state, ids, to))
 }

@@ -7,14 +7,14 @@
 
 import {toMarkdown} from "./import_export.js"
 import {tryTo} from "./add.js"
-import {lookAll} from "./lookup.js"
-import {kept, moved, root} from "./storage.js"
+import {lookUpAll} from "./lookup.js"
+import {changeIds, readState, root} from "./storage.js"
 
 /** @param {string} id */
-export const addressOf = id => new URL(`papers/${id}/`, root).href
+export const toPaperAddress = id => new URL(`papers/${id}/`, root).href
 
 /** @param {string} name */
-const stemOf = name => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "shelf"
+const toFileStem = name => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "shelf"
 
 /**
  * Papers whose id has changed since they were put on the shelf.
@@ -24,7 +24,7 @@ const stemOf = name => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").repla
  */
 const renew = (ids, found) => {
   const others = ids.map(/** @returns {[string, string]} */ (id, at) => [id, found[at]?.id ?? id]).filter(([id, to]) => to !== id)
-  if (others.length) tryTo(state => others.forEach(([id, to]) => moved(state, [id], to)))
+  if (others.length) tryTo(state => others.forEach(([id, to]) => changeIds(state, [id], to)))
 }
 
 /**
@@ -32,10 +32,10 @@ const renew = (ids, found) => {
  *
  * @param {string[]} ids
  */
-const ofPages = async ids => {
-  const found = await lookAll(ids)
+const readPages = async ids => {
+  const found = await lookUpAll(ids)
   renew(ids, found)
-  return [...new Map(found.map(/** @returns {[string, PaperPage | null]} */ (one, at) => [one?.id ?? ids[at], one])).values()]
+  return [...new Map(found.map(/** @returns {[string, PaperPage | null]} */ (page, at) => [page?.id ?? ids[at], page])).values()]
 }
 
 /**
@@ -45,14 +45,14 @@ const ofPages = async ids => {
  * @param {Form} form
  * @param {string[]} ids
  */
-const ofIndex = async (cite, form, ids) => {
-  const found = await cite.ofIds(form, ids)
+const exportFromIndex = async (cite, form, ids) => {
+  const found = await cite.exportByIds(form, ids)
   const absent = ids.filter((_id, at) => found[at] === null)
   if (!absent.length) return found
-  const looked = await lookAll(absent)
+  const looked = await lookUpAll(absent)
   renew(absent, looked)
   const own = new Map(absent.map((id, at) => [id, looked[at]?.id ?? id]))
-  return cite.ofIds(form, [...new Set(ids.map(id => own.get(id) ?? id))])
+  return cite.exportByIds(form, [...new Set(ids.map(id => own.get(id) ?? id))])
 }
 
 /**
@@ -60,11 +60,11 @@ const ofIndex = async (cite, form, ids) => {
  * @param {Shelf} shelf
  */
 const saveMarkdown = async (cite, {name, papers: ids}) => {
-  const found = await ofPages(ids), here = found.filter(Boolean)
-  const {papers} = kept()
-  const told = here.map(one => ({...papers.get(one.id), ...one, address: addressOf(one.id)}))
-  cite.saveAs(toMarkdown(name, told), "text/markdown", `${stemOf(name)}.md`)
-  return cite.saved(here.length, "Markdown", found.length - here.length)
+  const found = await readPages(ids), here = found.filter(Boolean)
+  const {papers} = readState()
+  const items = here.map(page => ({...papers.get(page.id), ...page, address: toPaperAddress(page.id)}))
+  cite.saveAs(toMarkdown(name, items), "text/markdown", `${toFileStem(name)}.md`)
+  return cite.describeSaved(here.length, "Markdown", found.length - here.length)
 }
 
 /**
@@ -76,7 +76,7 @@ const saveMarkdown = async (cite, {name, papers: ids}) => {
  */
 export const saveShelf = (cite, shelf, format) => {
   if (format === "Markdown") return saveMarkdown(cite, shelf)
-  const entries = async (/** @type {string[]} */ ids) => (await ofPages(ids)).map(one => one && one.bibtex)
-  const read = (/** @type {Form} */ form) => form === "bibtex" ? entries(shelf.papers) : ofIndex(cite, form, shelf.papers)
-  return cite.save(format, read, stemOf(shelf.name))
+  const entries = async (/** @type {string[]} */ ids) => (await readPages(ids)).map(page => page && page.bibtex)
+  const read = (/** @type {Form} */ form) => form === "bibtex" ? entries(shelf.papers) : exportFromIndex(cite, form, shelf.papers)
+  return cite.save(format, read, toFileStem(shelf.name))
 }

@@ -1,27 +1,27 @@
 // How a shelf leaves and comes back: as a file, or as a link that holds its ids.
 
-/** @typedef {{title: string, facts: string, note?: string, read?: boolean, address: string}} Written */
+/** @typedef {{title: string, facts: string, note?: string, read?: boolean, address: string}} ShelfItem */
 /** @typedef {{id?: string, key?: string, label: string, note?: string, read?: boolean}} Entry */
-/** @typedef {{name: string, entries: Entry[]}} Given */
+/** @typedef {{name: string, entries: Entry[]}} ImportedShelf */
 
 // --- out ------------------------------------------------------------------------------------------
 
 const SIGNS = /[\\`*_[\]<>#|~$&]/g
 /** @param {string} text */
-const escaped = text => text.replace(SIGNS, "\\$&")
-/** @param {Written} paper */
-const line = ({title, facts, note, read, address}) => {
-  const told = `- [${read ? "x" : " "}] [${escaped(title)}](${address})${facts && `: ${escaped(facts)}`}\n`
-  return told + (note ? note.replace(/^(?=.)/gm, "  ").replace(/\n*$/, "\n") : "")
+const escapeMarkdown = text => text.replace(SIGNS, "\\$&")
+/** @param {ShelfItem} paper */
+const formatItem = ({title, facts, note, read, address}) => {
+  const item = `- [${read ? "x" : " "}] [${escapeMarkdown(title)}](${address})${facts && `: ${escapeMarkdown(facts)}`}\n`
+  return item + (note ? note.replace(/^(?=.)/gm, "  ").replace(/\n*$/, "\n") : "")
 }
 
 /**
  * A shelf in Markdown, `papers` being `{title, facts, note, read, address}`: it is read back with notes and marks.
  *
  * @param {string} name
- * @param {Written[]} papers
+ * @param {ShelfItem[]} papers
  */
-export const toMarkdown = (name, papers) => `# ${escaped(name)}\n\n${papers.map(line).join("")}`
+export const toMarkdown = (name, papers) => `# ${escapeMarkdown(name)}\n\n${papers.map(formatItem).join("")}`
 
 /**
  * What follows `#` in the address of the shelf's page for someone else.
@@ -35,7 +35,7 @@ export const toFragment = (name, ids) => `name=${encodeURIComponent(name)}&paper
 
 /**
  * @param {string} text
- * @returns {Given}
+ * @returns {ImportedShelf}
  */
 export const fromFragment = text => {
   const given = new URLSearchParams(text.replace(/^#/, ""))
@@ -44,17 +44,17 @@ export const fromFragment = text => {
 }
 
 /** @param {string} label */
-const tidied = label => label.replace(/[{}]/g, "").replace(/\s+/g, " ").trim()
+const cleanLabel = label => label.replace(/[{}]/g, "").replace(/\s+/g, " ").trim()
 /**
  * @param {string | undefined} key
  * @param {string | undefined} title
  */
-const entry = (key, title) => key ? {key, label: [key, tidied(title ?? "")].filter(Boolean).join(": ")} : undefined
+const makeEntry = (key, title) => key ? {key, label: [key, cleanLabel(title ?? "")].filter(Boolean).join(": ")} : undefined
 
 /** @param {string} text */
 const fromJson = text => {
   const items = JSON.parse(text)
-  return (Array.isArray(items) ? items : [items]).map(item => entry(String(item?.id ?? ""), String(item?.title ?? "")))
+  return (Array.isArray(items) ? items : [items]).map(item => makeEntry(String(item?.id ?? ""), String(item?.title ?? "")))
 }
 
 const NO_ENTRY = /^(?:comment|preamble|string)$/i
@@ -62,7 +62,7 @@ const NO_ENTRY = /^(?:comment|preamble|string)$/i
 const fromBibtex = text =>
   text.split(/^(?=\s*@)/m).map(part => {
     const [, kind, key] = /^\s*@\s*(\w+)\s*[{(]\s*([^\s,{}]+)\s*,/.exec(part) ?? []
-    return NO_ENTRY.test(kind) ? undefined : entry(key, /\btitle\s*=\s*["{](.*)["}]/i.exec(part)?.[1])
+    return NO_ENTRY.test(kind) ? undefined : makeEntry(key, /\btitle\s*=\s*["{](.*)["}]/i.exec(part)?.[1])
   })
 
 /**
@@ -74,7 +74,7 @@ const fromBibtex = text =>
  * @returns {(text: string) => (Entry | undefined)[]}
  */
 const fromTagged = (begin, key, title) => text =>
-  text.split(begin).map(part => entry(key.exec(part)?.[1].trim(), title.exec(part)?.[1]))
+  text.split(begin).map(part => makeEntry(key.exec(part)?.[1].trim(), title.exec(part)?.[1]))
 
 const ITEM = /^[-*+] (?:\[([ xX])\] )?\[(.*)\]\((\S*?papers\/([^/\s)]+)\/)\)/
 /** @param {string} text */
@@ -87,7 +87,7 @@ const fromMarkdown = text => {
     if (id) found.push({id, label: label.replace(/\\(.)/g, "$1"), note: [], read: mark?.trim() === "x"})
     else if (last && /^(?: {2}|\s*$)/.test(row)) last.note.push(row.slice(2))
   }
-  return found.map(one => ({...one, note: one.note.join("\n").trim()}))
+  return found.map(item => ({...item, note: item.note.join("\n").trim()}))
 }
 
 /**
@@ -106,12 +106,12 @@ const READERS = [
 /**
  * The papers that a file names, in its order; throws where JSON is none.
  *
- * @param {string} written
+ * @param {string} content
  * @param {string} file
- * @returns {Given}
+ * @returns {ImportedShelf}
  */
-export const fromFile = (written, file) => {
-  const text = written.replace(/^\ufeff/, "")
+export const fromFile = (content, file) => {
+  const text = content.replace(/^\ufeff/, "")
   const read = READERS.find(([begin]) => begin.test(text))?.[1]
   const heading = read === fromMarkdown && /^# (.+)/m.exec(text)?.[1]
   const name = heading ? heading.replace(/\\(.)/g, "$1") : file.replace(/(?:\.biblatex)?\.\w+$/, "")

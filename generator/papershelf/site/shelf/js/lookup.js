@@ -2,7 +2,7 @@
 
 /** @typedef {{id: string, title: string, facts: string, bibtex: string}} PaperPage */
 
-import {described} from "./add.js"
+import {readDetails} from "./add.js"
 import {root} from "./storage.js"
 
 const ID = /^[a-z0-9][a-z0-9._-]{0,99}$/
@@ -21,7 +21,7 @@ const load = async address => {
 }
 
 /** @param {Element | null | undefined} link */
-const idOf = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
+const readId = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
 
 /**
  * `{id, title, facts, bibtex}` of a paper, null where the site has no such paper. An earlier id leads on to the
@@ -31,32 +31,32 @@ const idOf = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
  * @param {boolean} isEarlier
  * @returns {Promise<PaperPage | null>}
  */
-const look = async (id, isEarlier = false) => {
+const lookUp = async (id, isEarlier = false) => {
   const page = ID.test(id) ? await load(`papers/${id}/`) : null
   const shown = page?.querySelector(".ps-paper")
-  if (shown) return {id, ...described(shown), bibtex: shown.querySelector(".ps-cite code")?.textContent ?? ""}
-  const to = !isEarlier && idOf(page?.querySelector("link[rel=canonical]"))
-  return to ? look(to, true) : null
+  if (shown) return {id, ...readDetails(shown), bibtex: shown.querySelector(".ps-cite code")?.textContent ?? ""}
+  const to = !isEarlier && readId(page?.querySelector("link[rel=canonical]"))
+  return to ? lookUp(to, true) : null
 }
 
 /**
- * What `look` gives of each, some at a time; `tell(number)` hears how many are done. Rejects where one can't be reached.
+ * What `lookUp` gives of each, some at a time; `tell(number)` hears how many are done. Rejects where one can't be reached.
  *
  * @param {string[]} ids
  * @param {(number: number) => void} tell
  */
-export const lookAll = async (ids, tell = () => {}) => {
+export const lookUpAll = async (ids, tell = () => {}) => {
   /** @type {(PaperPage | null)[]} */
   const found = []
   const left = ids.entries()
   let done = 0
-  const work = async () => {
+  const lookUpOthers = async () => {
     for (const [at, id] of left) {
-      found[at] = await look(id)
+      found[at] = await lookUp(id)
       tell(++done)
     }
   }
-  await Promise.all(Array.from({length: AT_A_TIME}, work))
+  await Promise.all(Array.from({length: AT_A_TIME}, lookUpOthers))
   return found
 }
 
@@ -73,13 +73,13 @@ const index = new Map()
  */
 const loadKeys = async number => {
   const page = await load(number === 1 ? "bibtex/" : `bibtex/page/${number}/`)
-  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(/** @returns {[string, string | undefined]} */ row => [row.firstElementChild?.textContent ?? "", idOf(row.lastElementChild)])
-  const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(one => Number(/page\/(\d+)\/$/.exec(one.getAttribute("href") ?? "")?.[1] ?? 1))
+  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(/** @returns {[string, string | undefined]} */ row => [row.firstElementChild?.textContent ?? "", readId(row.lastElementChild)])
+  const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(link => Number(/page\/(\d+)\/$/.exec(link.getAttribute("href") ?? "")?.[1] ?? 1))
   return {keys, last: Math.max(1, ...numbers)}
 }
 
 /** @param {number} number */
-const keysOf = number => {
+const getKeys = number => {
   const keys = index.get(number) ?? loadKeys(number)
   keys.catch(() => index.delete(number)) // to be asked for again
   index.set(number, keys)
@@ -87,12 +87,12 @@ const keysOf = number => {
 }
 
 /**
- * @param {string} one
- * @param {string} two
+ * @param {string} a
+ * @param {string} b
  */
-const isBefore = (one, two) => {
-  const [a, b] = [one.toLowerCase(), two.toLowerCase()]
-  return a < b || (a === b && one < two)
+const isBefore = (a, b) => {
+  const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()]
+  return lowerA < lowerB || (lowerA === lowerB && a < b)
 }
 
 /**
@@ -101,13 +101,13 @@ const isBefore = (one, two) => {
  * @param {string} key
  * @returns {Promise<string | undefined>}
  */
-export const idOfKey = async key => {
-  let [first, last] = [1, (await keysOf(1)).last]
+export const findIdOfKey = async key => {
+  let [first, last] = [1, (await getKeys(1)).last]
   while (first <= last) {
     const middle = (first + last) >> 1
-    const {keys} = await keysOf(middle)
+    const {keys} = await getKeys(middle)
     if (!keys.length || isBefore(key, keys[0][0])) last = middle - 1
     else if (isBefore(keys[keys.length - 1][0], key)) first = middle + 1
-    else return keys.find(([one]) => one === key)?.[1]
+    else return keys.find(([other]) => other === key)?.[1]
   }
 }

@@ -1,19 +1,19 @@
 // The page of the shelves: what is on them, in the reader's order, with their notes.
 
-/** @import {Kept, Shelf, State} from "./storage.js" */
+/** @import {StoredPaper, Shelf, State} from "./storage.js" */
 /** @typedef {(state: State, shelf: Shelf) => string | void} Act changes the state, or the shelf that is shown; gives what is to be said */
-/** @typedef {MouseEvent & KeyboardEvent & {target: HTMLElement}} Pressed */
+/** @typedef {MouseEvent & KeyboardEvent & {target: HTMLElement}} KeyPress */
 
 import {fromFile, fromFragment, toFragment} from "./import_export.js"
 import {make, set} from "../../rendering/js/elements.js"
-import {OF_INDEX, exporting} from "../../exports/js/export_button.js"
+import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {tryTo} from "./add.js"
-import {Panel, button} from "./panel.js"
-import {labelled, somePapers} from "../../rendering/js/phrases.js"
-import {addressOf, saveShelf} from "./download.js"
+import {Panel, makeButton} from "./panel.js"
+import {countPapers, formatLabel} from "../../rendering/js/phrases.js"
+import {saveShelf, toPaperAddress} from "./download.js"
 import {say} from "../../rendering/js/status.js"
-import {FIRST, currentOf, hasPaper, kept, onChange, put, shelfNamed, shelfOf} from "./storage.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {FIRST, ensureShelf, findShelf, getCurrentShelf, hasPaper, onChange, putPapers, readState} from "./storage.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 const LONG = 8000 // letters of a link, from which on some programs cut it
 
@@ -31,17 +31,17 @@ class ShelfPage {
   switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
   count = make("span", {})
   file = make("input", {type: "file", hidden: true, accept: ".bib,.ris,.json,.enw,.md,.txt", onchange: () => this.openFile()})
-  share = button(_("Copy link"), () => this.copyLink())
+  share = makeButton(_("Copy link"), () => this.copyLink())
   panel = new Panel(() => /** @type {HTMLElement} */ (this.switch.querySelector("button")))
-  list = make("ol", {className: "ps-mine", onkeydown: event => this.key(/** @type {Pressed} */ (event))})
+  list = make("ol", {className: "ps-mine", onkeydown: event => this.onKey(/** @type {KeyPress} */ (event))})
   apart = make("p", {className: "ps-mine__apart"})
 
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element
     const formats = document.querySelector(".ps-find") ? OF_INDEX : ["BibTeX"] // without a search there is no index
-    this.saving = exporting([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
-    const tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, button(_("Import…"), () => this.file.click()), this.file)
+    this.saving = makeExportMenu([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
+    const tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, makeButton(_("Import…"), () => this.file.click()), this.file)
     this.list.addEventListener("focusout", () => this.isOld && setTimeout(() => this.draw()))
     this.empty = /** @type {HTMLElement} */ (element.querySelector(".ps-empty"))
     this.empty.before(this.switch, tools, this.panel.element, this.list)
@@ -57,16 +57,16 @@ class ShelfPage {
     // Another window's change waits until a note is written.
     this.isOld = this.list.querySelector("textarea:focus") !== null
     if (this.isOld) return
-    const state = kept()
-    const shelf = currentOf(state)
+    const state = readState()
+    const shelf = getCurrentShelf(state)
     const active = /** @type {HTMLElement | null} */ (document.activeElement)
     const focused = this.list.contains(active) && active
     const [id, part] = focused ? [focused.closest("li")?.dataset.id, focused.dataset.part] : []
-    this.names = state.shelves.map(one => one.name)
+    this.names = state.shelves.map(other => other.name)
     this.shelf = shelf
     this.drawShelves(state)
     this.drawApart(state)
-    this.list.replaceChildren(...shelf.papers.map(paper => this.row(paper, state.papers.get(paper))))
+    this.list.replaceChildren(...shelf.papers.map(paper => this.makeRow(paper, state.papers.get(paper))))
     this.drawCount()
     this.saving.hidden = this.share.hidden = !shelf.papers.length
     this.empty.hidden = shelf.papers.length > 0
@@ -76,21 +76,21 @@ class ShelfPage {
   /** @param {State} state */
   drawShelves({shelves}) {
     /** @param {Shelf} shelf */
-    const choice = ({name, papers}) =>
-      set(button(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
+    const makeChoice = ({name, papers}) =>
+      set(makeButton(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
     const several = shelves.length > 1
     /** @type {[label: string, act: () => void][]} */
     const acts = [[_("New shelf"), () => this.newShelf()], [_("Rename"), () => this.rename()]]
-    if (several) acts.push([_("Delete shelf"), () => this.delete()])
+    if (several) acts.push([_("Delete shelf"), () => this.deleteShelf()])
     const isNamed = several || shelves[0].name !== FIRST
-    this.switch.replaceChildren(...(isNamed ? shelves.map(choice) : []), ...acts.map(([label, act]) => button(label, act)))
+    this.switch.replaceChildren(...(isNamed ? shelves.map(makeChoice) : []), ...acts.map(([label, act]) => makeButton(label, act)))
   }
 
   drawCount() {
     const read = this.list.querySelectorAll(":checked[type=checkbox]").length
-    const papers = this.list.children.length, num = grouped(papers)
-    const told = read ? ngettext(`${num} paper, ${read} read`, `${num} papers, ${read} read`, papers) : somePapers(papers)
-    this.count.textContent = papers ? told : ""
+    const papers = this.list.children.length, num = formatNumber(papers)
+    const text = read ? ngettext(`${num} paper, ${read} read`, `${num} papers, ${read} read`, papers) : countPapers(papers)
+    this.count.textContent = papers ? text : ""
   }
 
   /**
@@ -100,33 +100,33 @@ class ShelfPage {
    */
   drawApart(state) {
     const apart = [...state.papers.keys()].filter(id => !hasPaper(state, id))
-    const forget = button(_("Forget them"), () => this.change(({papers}) => {
+    const forget = makeButton(_("Forget them"), () => this.change(({papers}) => {
       for (const id of apart) papers.delete(id)
       return _("Forgotten")
     }))
-    const num = grouped(apart.length)
-    const said = ngettext(`Your notes on ${num} paper that you removed are kept, should you put it back.`, `Your notes on ${num} papers that you removed are kept, should you put them back.`, apart.length)
-    this.apart.replaceChildren(...(apart.length ? [said, " ", forget] : []))
+    const num = formatNumber(apart.length)
+    const notice = ngettext(`Your notes on ${num} paper that you removed are kept, should you put it back.`, `Your notes on ${num} papers that you removed are kept, should you put them back.`, apart.length)
+    this.apart.replaceChildren(...(apart.length ? [notice, " ", forget] : []))
   }
 
   /**
    * @param {string} id
-   * @param {Kept} paper
+   * @param {StoredPaper} paper
    */
-  row(id, {title, facts, note = "", read}) {
+  makeRow(id, {title, facts, note = "", read}) {
     /**
      * @template {Element} Kind
      * @param {Kind} element
      * @param {string} name
      * @param {string} [label]
      */
-    const part = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": labelled(label, title)})})
+    const markPart = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": formatLabel(label, title)})})
     /**
      * @param {string} name
      * @param {string} label
      * @param {() => void} onclick
      */
-    const act = (name, label, onclick) => part(button(label, onclick), name, label)
+    const act = (name, label, onclick) => markPart(makeButton(label, onclick), name, label)
     const text = this.unsaved.get(id) ?? note
     const area = make("textarea", {rows: 2, placeholder: _("Your note"), value: text, hidden: !text, onchange: () => this.write(id, area.value)})
     const noting = act("noting", _("Note"), () => {
@@ -137,10 +137,10 @@ class ShelfPage {
     const others = this.names.filter(name => name !== this.shelf.name).map(name => make("option", {}, name))
     const move = make("select", {hidden: !others.length, onchange: () => this.moveTo(id, move.value)}, make("option", {value: ""}, _("Move to…")), ...others)
     const handle = set(make("span", {className: "ps-mine__handle", onpointerdown: event => this.drag(event, row, id)}), {"aria-hidden": "true"})
-    const acts = make("span", {className: "ps-acts"}, make("label", {}, part(box, "read", _("Read")), _("Read")), noting,
-      act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), part(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
-    const link = part(make("a", {href: addressOf(id)}, title), "title")
-    const row = set(make("li", {}, handle, link, make("small", {}, facts), part(area, "note", _("Note")), acts), {"data-id": id})
+    const acts = make("span", {className: "ps-acts"}, make("label", {}, markPart(box, "read", _("Read")), _("Read")), noting,
+      act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), markPart(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
+    const link = markPart(make("a", {href: toPaperAddress(id)}, title), "title")
+    const row = set(make("li", {}, handle, link, make("small", {}, facts), markPart(area, "note", _("Note")), acts), {"data-id": id})
     return row
   }
 
@@ -152,7 +152,7 @@ class ShelfPage {
    */
   focus(id, part) {
     const rows = [...this.list.querySelectorAll("li")]
-    const row = rows.find(one => one.dataset.id === id) ?? rows[this.at]
+    const row = rows.find(other => other.dataset.id === id) ?? rows[this.at]
     const wanted = row?.querySelector(`[data-part="${part}"]:not([hidden])`) ?? row?.querySelector("a")
     wanted?.focus({preventScroll: true})
     wanted?.scrollIntoView({block: "nearest"})
@@ -166,14 +166,14 @@ class ShelfPage {
    * @param {Act} act
    */
   change(act) {
-    return tryTo(state => act(state, shelfOf(state, this.shelf.name) ?? currentOf(state)))
+    return tryTo(state => act(state, findShelf(state, this.shelf.name) ?? getCurrentShelf(state)))
   }
 
   /**
    * Keep what the page shows already: rows that stay can be clicked on meanwhile.
    *
    * @param {string} id
-   * @param {Partial<Kept>} part
+   * @param {Partial<StoredPaper>} part
    */
   keep(id, part) {
     this.isQuiet = true
@@ -206,7 +206,7 @@ class ShelfPage {
    */
   place(id, to) {
     this.change((_state, shelf) => {
-      const rest = shelf.papers.filter(one => one !== id)
+      const rest = shelf.papers.filter(other => other !== id)
       shelf.papers = [...rest.slice(0, to), id, ...rest.slice(to)]
     })
   }
@@ -219,8 +219,8 @@ class ShelfPage {
     const {papers} = this.shelf
     const to = Math.min(Math.max(papers.indexOf(id) + step, 0), papers.length - 1)
     this.place(id, to)
-    const number = grouped(to + 1), total = grouped(papers.length)
-    say(labelled(kept().papers.get(id).title, _(`${number} of ${total}`)))
+    const number = formatNumber(to + 1), total = formatNumber(papers.length)
+    say(formatLabel(readState().papers.get(id).title, _(`${number} of ${total}`)))
   }
 
   /**
@@ -230,8 +230,8 @@ class ShelfPage {
   moveTo(id, name) {
     this.at = this.shelf.papers.indexOf(id)
     this.change((state, shelf) => {
-      shelf.papers = shelf.papers.filter(one => one !== id)
-      put(state, shelfNamed(state, name), [{id, ...state.papers.get(id)}])
+      shelf.papers = shelf.papers.filter(other => other !== id)
+      putPapers(state, ensureShelf(state, name), [{id, ...state.papers.get(id)}])
       return _(`Moved to ${name}`)
     })
   }
@@ -241,13 +241,13 @@ class ShelfPage {
     this.at = Math.min(this.shelf.papers.indexOf(id), this.shelf.papers.length - 2) // the focus goes to the next
     this.change((_state, shelf) => {
       const {name} = shelf
-      shelf.papers = shelf.papers.filter(one => one !== id)
+      shelf.papers = shelf.papers.filter(other => other !== id)
       return _(`Removed from ${name}`)
     })
   }
 
-  /** @param {Pressed} event */
-  key(event) {
+  /** @param {KeyPress} event */
+  onKey(event) {
     const step = {ArrowUp: -1, ArrowDown: 1}[event.key]
     if (!step || !event.altKey || event.target.matches("select, textarea")) return
     event.preventDefault()
@@ -267,8 +267,8 @@ class ShelfPage {
     const {list} = this
     /** @param {PointerEvent} event */
     const follow = ({clientY}) => {
-      const others = [...list.querySelectorAll("li")].filter(one => one !== row)
-      const next = others.find(one => one.getBoundingClientRect().top + one.offsetHeight / 2 > clientY) ?? null
+      const others = [...list.querySelectorAll("li")].filter(other => other !== row)
+      const next = others.find(other => other.getBoundingClientRect().top + other.offsetHeight / 2 > clientY) ?? null
       if (row.nextElementSibling !== next) list.insertBefore(row, next)
       scrollBy(0, clientY < 80 ? -16 : clientY > innerHeight - 40 ? 16 : 0)
     }
@@ -306,7 +306,7 @@ class ShelfPage {
 
   newShelf() {
     this.ask(_("New shelf"), "", name => tryTo(state => {
-      shelfNamed(state, name)
+      ensureShelf(state, name)
       state.current = name
       return _(`New shelf: ${name}`)
     }))
@@ -318,10 +318,10 @@ class ShelfPage {
     }))
   }
 
-  delete() {
+  deleteShelf() {
     this.change((state, shelf) => {
       const {name} = shelf
-      state.shelves = state.shelves.filter(one => one !== shelf)
+      state.shelves = state.shelves.filter(other => other !== shelf)
       state.current = state.shelves[0].name
       return _(`Deleted: ${name}`)
     })

@@ -1,20 +1,20 @@
 // The panel above the shelf, which asks before something is done.
 
 /** @import {Paper, State} from "./storage.js" */
-/** @import {Entry, Given} from "./import_export.js" */
+/** @import {Entry, ImportedShelf} from "./import_export.js" */
 
 import {make, set} from "../../rendering/js/elements.js"
 import {MOST, putAll, tryTo} from "./add.js"
-import {idOfKey, lookAll} from "./lookup.js"
+import {findIdOfKey, lookUpAll} from "./lookup.js"
 import {UNREACHED} from "../../rendering/js/status.js"
-import {shelfNamed} from "./storage.js"
-import {grouped} from "../../rendering/js/locale.js"
+import {ensureShelf} from "./storage.js"
+import {formatNumber} from "../../rendering/js/locale.js"
 
 const LONGEST_NAME = 80
 
 /** @param {number} number */
-const looking = number => {
-  const num = grouped(number)
+const describeLookup = number => {
+  const num = formatNumber(number)
   return ngettext(`Looking at ${num} paper…`, `Looking at ${num} papers…`, number)
 }
 
@@ -22,13 +22,13 @@ const looking = number => {
  * @param {string} label
  * @param {() => void} onclick
  */
-export const button = (label, onclick) => make("button", {type: "button", onclick}, label)
+export const makeButton = (label, onclick) => make("button", {type: "button", onclick}, label)
 
 /**
- * @param {string} one
- * @param {string} two
+ * @param {string} a
+ * @param {string} b
  */
-const join = (one, two) => !one || two.includes(one) ? two : one.includes(two) ? one : `${one}\n${two}`
+const joinNotes = (a, b) => !a || b.includes(a) ? b : a.includes(b) ? a : `${a}\n${b}`
 
 /**
  * Put papers on the shelf of a name, with what their file says of them; what the reader said of them stays.
@@ -38,13 +38,13 @@ const join = (one, two) => !one || two.includes(one) ? two : one.includes(two) ?
  * @param {Paper[]} papers
  */
 const putGiven = (state, name, papers) => {
-  const said = putAll(state, shelfNamed(state, name), papers)
+  const notice = putAll(state, ensureShelf(state, name), papers)
   for (const {id, note = "", read} of papers) {
     const paper = state.papers.get(id)
-    Object.assign(paper, {note: join(paper.note ?? "", note), read: paper.read || read})
+    Object.assign(paper, {note: joinNotes(paper.note ?? "", note), read: paper.read || read})
   }
   state.current = name
-  return said
+  return notice
 }
 
 export class Panel {
@@ -81,7 +81,7 @@ export class Panel {
    * @param {(string | Node)[]} nodes
    */
   tell(...nodes) {
-    this.open(make("p", {}, ...nodes), button(_("Close"), () => this.close()))
+    this.open(make("p", {}, ...nodes), makeButton(_("Close"), () => this.close()))
   }
 
   /**
@@ -101,7 +101,7 @@ export class Panel {
       if (done === true) return this.close()
       field.setCustomValidity(done || "")
       form.reportValidity()
-    }}, make("label", {}, label, " ", field), make("button", {className: "ps-btn"}, word), button(_("Cancel"), () => this.close()))
+    }}, make("label", {}, label, " ", field), make("button", {className: "ps-btn"}, word), makeButton(_("Cancel"), () => this.close()))
     this.open(form)
     field.select()
   }
@@ -109,20 +109,20 @@ export class Panel {
   /**
    * Look at the papers that a file or a link names, and ask whether to add them.
    *
-   * @param {Given} given
+   * @param {ImportedShelf} given
    * @returns {Promise<void>}
    */
   async offer({name, entries}) {
-    const num = grouped(entries.length), most = grouped(MOST)
+    const num = formatNumber(entries.length), most = formatNumber(MOST)
     if (entries.length > MOST) return this.tell(ngettext(`“${name}” has ${num} paper: a shelf takes up to ${most} at a time.`, `“${name}” has ${num} papers: a shelf takes up to ${most} at a time.`, entries.length))
-    this.open(set(make("p", {}, looking(entries.length)), {role: "status"}))
+    this.open(set(make("p", {}, describeLookup(entries.length)), {role: "status"}))
     try {
-      const ids = await Promise.all(entries.map(({id, key}) => id ?? idOfKey(key ?? "")))
-      const found = await lookAll(ids.map(id => id ?? ""))
-      const papers = new Map(found.flatMap((one, at) => one ? [[one.id, {...entries[at], ...one}]] : []))
+      const ids = await Promise.all(entries.map(({id, key}) => id ?? findIdOfKey(key ?? "")))
+      const found = await lookUpAll(ids.map(id => id ?? ""))
+      const papers = new Map(found.flatMap((page, at) => page ? [[page.id, {...entries[at], ...page}]] : []))
       this.show(name.slice(0, LONGEST_NAME), [...papers.values()], entries.filter((_, at) => !found[at]))
     } catch {
-      this.open(make("p", {}, UNREACHED), button(_("Try again"), () => this.offer({name, entries})), button(_("Close"), () => this.close()))
+      this.open(make("p", {}, UNREACHED), makeButton(_("Try again"), () => this.offer({name, entries})), makeButton(_("Close"), () => this.close()))
     }
   }
 
@@ -133,26 +133,26 @@ export class Panel {
    */
   show(name, papers, missing) {
     if (!papers.length) return this.showMissing(missing)
-    const num = grouped(papers.length)
+    const num = formatNumber(papers.length)
     this.ask(_("Add to the shelf"), name, ngettext(`Add ${num} paper`, `Add ${num} papers`, papers.length), given => {
       const isDone = tryTo(state => putGiven(state, given, papers))
       if (isDone && missing.length) setTimeout(() => this.showMissing(missing)) // not lost with the question
       return isDone
     })
     const titles = make("ol", {}, ...papers.map(({title}) => make("li", {}, title)))
-    this.element.prepend(make("h2", {}, ngettext(`“${name}”: ${num} paper`, `“${name}”: ${num} papers`, papers.length)), titles, ...this.listed(missing))
+    this.element.prepend(make("h2", {}, ngettext(`“${name}”: ${num} paper`, `“${name}”: ${num} papers`, papers.length)), titles, ...this.listMissing(missing))
     this.element.focus()
   }
 
   /** @param {Entry[]} missing */
   showMissing(missing) {
-    this.open(...this.listed(missing), button(_("Close"), () => this.close()))
+    this.open(...this.listMissing(missing), makeButton(_("Close"), () => this.close()))
   }
 
   /** @param {Entry[]} missing */
-  listed(missing) {
+  listMissing(missing) {
     if (!missing.length) return []
-    const num = grouped(missing.length)
+    const num = formatNumber(missing.length)
     return [make("p", {}, ngettext(`Not on this site: ${num} paper.`, `Not on this site: ${num} papers.`, missing.length)), make("ul", {}, ...missing.map(({label}) => make("li", {}, label)))]
   }
 }

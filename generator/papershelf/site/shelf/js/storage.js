@@ -2,9 +2,9 @@
 // sees on the shelf, and their own words: all else is on its page, and read there when it is needed.
 
 /** @typedef {{name: string, papers: string[]}} Shelf `papers` are ids */
-/** @typedef {{title: string, facts: string, note?: string, read?: boolean}} Kept what is kept of a paper */
+/** @typedef {{title: string, facts: string, note?: string, read?: boolean}} StoredPaper what is kept of a paper */
 /** @typedef {{id: string, title: string, facts: string, note?: string, read?: boolean}} Paper */
-/** @typedef {{current: string, shelves: Shelf[], papers: FullMap<string, Kept>}} State */
+/** @typedef {{current: string, shelves: Shelf[], papers: FullMap<string, StoredPaper>}} State */
 
 export const root = new URL("../../", import.meta.url)
 
@@ -14,7 +14,7 @@ const KEY = `${root.pathname}.papershelf.shelf`
 export const FIRST = _("My shelf")
 
 /** @returns {State} */
-const empty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
+const makeEmpty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
 
 /**
  * `{current, shelves, papers}`: the name of the shelf that papers are added to; `{name, papers: [ids]}` of each; and a
@@ -22,20 +22,20 @@ const empty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], pape
  *
  * @returns {State}
  */
-export const kept = () => {
+export const readState = () => {
   try {
-    const {current, shelves, papers} = /** @type {Omit<State, "papers"> & {papers: [id: string, paper: Kept][]}} */ (JSON.parse(localStorage.getItem(KEY) ?? ""))
-    if (!shelves.length || !shelves.every(one => one.name && Array.isArray(one.papers))) return empty()
-    const known = /** @type {FullMap<string, Kept>} */ (new Map(papers))
-    for (const id of shelves.flatMap(one => one.papers)) if (!known.get(id)) known.set(id, {title: id, facts: ""})
-    return {current, shelves, papers: known}
+    const {current, shelves, papers} = /** @type {Omit<State, "papers"> & {papers: [id: string, paper: StoredPaper][]}} */ (JSON.parse(localStorage.getItem(KEY) ?? ""))
+    if (!shelves.length || !shelves.every(shelf => shelf.name && Array.isArray(shelf.papers))) return makeEmpty()
+    const byId = /** @type {FullMap<string, StoredPaper>} */ (new Map(papers))
+    for (const id of shelves.flatMap(shelf => shelf.papers)) if (!byId.get(id)) byId.set(id, {title: id, facts: ""})
+    return {current, shelves, papers: byId}
   } catch {
-    return empty()
+    return makeEmpty()
   }
 }
 
 /** @param {State} state */
-const written = ({current, shelves, papers}) => {
+const serialize = ({current, shelves, papers}) => {
   const there = new Set(shelves.flatMap(shelf => shelf.papers))
   const wanted = [...papers].filter(([id, paper]) => there.has(id) || paper.note)
   return JSON.stringify({current, shelves, papers: wanted})
@@ -43,7 +43,7 @@ const written = ({current, shelves, papers}) => {
 
 const CHANGED = "ps-shelf"
 /** @param {string | null} text */
-const write = text => {
+const writeText = text => {
   if (text === null) localStorage.removeItem(KEY)
   else localStorage.setItem(KEY, text)
   document.dispatchEvent(new Event(CHANGED))
@@ -58,13 +58,13 @@ const write = text => {
  */
 export const change = act => {
   const before = localStorage.getItem(KEY)
-  const state = kept()
+  const state = readState()
   act(state)
-  const after = written(state)
-  write(after)
+  const after = serialize(state)
+  writeText(after)
   return () => {
     const isLast = localStorage.getItem(KEY) === after
-    if (isLast) write(before)
+    if (isLast) writeText(before)
     return isLast
   }
 }
@@ -84,7 +84,7 @@ export const onChange = call => {
  *
  * @param {Error} error
  */
-export const why = error => /quota/i.test(error.name)
+export const explainFailure = error => /quota/i.test(error.name)
   ? _("Your browser has no more room for this site. Nothing was changed, nothing is lost: remove papers or notes, or save the shelf as a file first.")
   : _("Your browser keeps nothing for this site, so it can keep no shelf: private windows and strict settings do that.")
 
@@ -94,9 +94,9 @@ export const why = error => /quota/i.test(error.name)
  * @param {State} state
  * @param {string} name
  */
-export const shelfOf = (state, name = state.current) => state.shelves.find(one => one.name === name)
+export const findShelf = (state, name = state.current) => state.shelves.find(shelf => shelf.name === name)
 /** @param {State} state */
-export const currentOf = state => shelfOf(state) ?? state.shelves[0]
+export const getCurrentShelf = state => findShelf(state) ?? state.shelves[0]
 /**
  * @param {State} state
  * @param {string} id
@@ -109,8 +109,8 @@ export const hasPaper = (state, id) => state.shelves.some(shelf => shelf.papers.
  * @param {State} state
  * @param {string} name
  */
-export const shelfNamed = (state, name) => {
-  const there = shelfOf(state, name), shelf = there ?? {name, papers: []}
+export const ensureShelf = (state, name) => {
+  const there = findShelf(state, name), shelf = there ?? {name, papers: []}
   if (!there) state.shelves.push(shelf)
   return shelf
 }
@@ -122,7 +122,7 @@ export const shelfNamed = (state, name) => {
  * @param {Shelf} shelf
  * @param {Paper[]} papers
  */
-export const put = (state, shelf, papers) => {
+export const putPapers = (state, shelf, papers) => {
   const there = new Set(shelf.papers)
   const added = papers.filter(({id}) => !there.has(id))
   for (const {id, title, facts} of papers) state.papers.set(id, {...state.papers.get(id), title, facts})
@@ -137,10 +137,10 @@ export const put = (state, shelf, papers) => {
  * @param {string[]} ids
  * @param {string} to
  */
-export const moved = (state, ids, to) => {
-  const known = [...ids, to].map(id => state.papers.get(id)).filter(Boolean)
-  const notes = new Set(known.map(paper => paper.note).filter(Boolean))
+export const changeIds = (state, ids, to) => {
+  const papers = [...ids, to].map(id => state.papers.get(id)).filter(Boolean)
+  const notes = new Set(papers.map(paper => paper.note).filter(Boolean))
   for (const id of ids) state.papers.delete(id)
-  state.papers.set(to, {...known[0], note: [...notes].join("\n"), read: known.some(paper => paper.read)})
+  state.papers.set(to, {...papers[0], note: [...notes].join("\n"), read: papers.some(paper => paper.read)})
   for (const shelf of state.shelves) shelf.papers = [...new Set(shelf.papers.map(id => ids.includes(id) ? to : id))]
 }

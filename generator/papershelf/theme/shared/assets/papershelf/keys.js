@@ -6,14 +6,14 @@ const TITLES = ".ps-card__title a, :is(.ps-rows, .ps-found, .ps-mine) > li > a, 
 const PAPER = /\/papers\/[^/]+\/$/
 
 /** @returns {HTMLAnchorElement[]} */
-const titles = () => [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(TITLES))].filter(link => link.checkVisibility())
+const findTitles = () => [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(TITLES))].filter(link => link.checkVisibility())
 /** @param {HTMLElement} link */
-const around = link => /** @type {HTMLElement} */ (link.closest(".ps-card, li"))
+const findPaper = link => /** @type {HTMLElement} */ (link.closest(".ps-card, li"))
 /** @param {HTMLElement[]} links */
-const placeOf = links => links.findIndex(link => around(link).contains(document.activeElement))
-const chosen = () => {
-  const links = titles()
-  return links[placeOf(links)]
+const findPlace = links => links.findIndex(link => findPaper(link).contains(document.activeElement))
+const findChosen = () => {
+  const links = findTitles()
+  return links[findPlace(links)]
 }
 
 /**
@@ -22,17 +22,17 @@ const chosen = () => {
  * @param {number} step
  */
 const move = step => {
-  const links = titles()
-  const at = placeOf(links)
+  const links = findTitles()
+  const at = findPlace(links)
   const seen = links.filter(link => link.getBoundingClientRect().top < 0).length
   const next = links[at < 0 ? seen + Math.min(step, 0) : at + step]
   next?.focus({preventScroll: true})
-  if (next) around(next).scrollIntoView({block: "nearest"})
+  if (next) findPaper(next).scrollIntoView({block: "nearest"})
 }
 
 // The entry of the paper that is chosen, or of the one whose page this is.
-const entry = () => {
-  const link = chosen()
+const findEntry = () => {
+  const link = findChosen()
   if (!link) return /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ps-cite a[download]"))?.href
   return PAPER.test(link.href) ? link.href.replace(/\/$/, ".bib") : undefined
 }
@@ -52,7 +52,7 @@ const say = text => {
 }
 
 const copy = async () => {
-  const file = entry()
+  const file = findEntry()
   if (!file) return say(_("No paper is chosen: j goes to the next"))
   try {
     const response = await fetch(file)
@@ -65,9 +65,9 @@ const copy = async () => {
 }
 
 // The paper that is chosen, or the one whose page this is, onto the shelf: as its button does.
-const keep = () => {
-  const link = chosen()
-  const shown = link ? around(link) : document.querySelector(".ps-buttons")
+const toggleShelf = () => {
+  const link = findChosen()
+  const shown = link ? findPaper(link) : document.querySelector(".ps-buttons")
   const button = shown?.querySelector(".ps-keep, [data-part=remove]")
   if (button) button.click()
   else say(_("No paper is chosen: j goes to the next"))
@@ -79,15 +79,15 @@ const HELP = [["j", _("To the next paper")], ["k", _("To the one before")], ["o"
 /** @type {HTMLDialogElement} */
 let dialog
 
-const newDialog = () => {
+const makeDialog = () => {
   const hasSearch = document.querySelector(".ps-find")
   const rows = [...(hasSearch ? [["/", _("Search; Ctrl-K does it too")]] : []), ...HELP].map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)
   document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog ps-help md-typeset" aria-labelledby="ps-help">
 <h2 id="ps-help">${_("Keyboard")}</h2><dl>${rows.join("")}</dl>
 <form method="dialog"><label><input type="checkbox"> ${_("Single keys are on")}</label><button>${_("Close")}</button></form></dialog>`)
-  const made = /** @type {HTMLDialogElement} */ (document.body.lastElementChild)
-  made.addEventListener("click", event => event.target === made && made.close())
-  return made
+  const element = /** @type {HTMLDialogElement} */ (document.body.lastElementChild)
+  element.addEventListener("click", event => event.target === element && element.close())
+  return element
 }
 
 /**
@@ -95,8 +95,8 @@ const newDialog = () => {
  *
  * @param {(on?: boolean) => boolean} isOn
  */
-export const help = isOn => {
-  dialog ??= newDialog()
+export const showHelp = isOn => {
+  dialog ??= makeDialog()
   const [box] = dialog.getElementsByTagName("input")
   box.checked = isOn()
   box.onchange = () => isOn(box.checked)
@@ -111,6 +111,6 @@ export const help = isOn => {
  */
 export const press = (key, isOn) => {
   /** @type {Record<string, () => void>} */
-  const acts = {j: () => move(1), k: () => move(-1), o: () => chosen()?.click(), c: copy, s: keep, "?": () => help(isOn)}
+  const acts = {j: () => move(1), k: () => move(-1), o: () => findChosen()?.click(), c: copy, s: toggleShelf, "?": () => showHelp(isOn)}
   acts[key]()
 }

@@ -4,7 +4,7 @@
 const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src)
 const KEY = `${root.pathname}.papershelf.shelf` // as in store.js
 
-const onShelf = () => {
+const readShelf = () => {
   try {
     /** @type {{shelves: {papers: string[]}[]}} */
     const {shelves} = JSON.parse(localStorage.getItem(KEY) ?? "")
@@ -19,7 +19,7 @@ const SHELF = ["shelf/", ...["shelf.css", "shelf.js", "shelf-page.js", "cite.js"
 
 /** @param {{seen?: string[], shelf?: string[]}} what */
 const tell = async what => (await navigator.serviceWorker.ready).active?.postMessage(what)
-const tellShelf = () => tell({shelf: [...SHELF.map(address => new URL(address, root).href), ...onShelf()]})
+const tellShelf = () => tell({shelf: [...SHELF.map(address => new URL(address, root).href), ...readShelf()]})
 
 // Browsers have it on https and on localhost only.
 if (navigator.serviceWorker) {

@@ -43,8 +43,8 @@ const isSingleKey = event =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target) && !document.querySelector("dialog[open]")
 
 // What was done, for who sees and who hears: there before it has something to say, else it would not be read out.
-const said = document.body.appendChild(make("p", {className: "ps-said"}))
-said.setAttribute("role", "status")
+const status = document.body.appendChild(make("p", {className: "ps-said"}))
+status.setAttribute("role", "status")
 
 /**
  * @param {HTMLElement} button
@@ -133,7 +133,7 @@ const complete = async (part, script) => {
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
   complete(".ps-talk", "comments.js").catch(() => {})
-  complete(".ps-shelf", "shelf-page.js").catch(() => (said.textContent = _("The shelf can’t be reached. Are you online?")))
+  complete(".ps-shelf", "shelf-page.js").catch(() => (status.textContent = _("The shelf can’t be reached. Are you online?")))
   complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
@@ -144,7 +144,7 @@ onEveryPage(tryAll)
 // the search's entries. What it does is fetched with its first press.
 {
 /** @param {HTMLElement} menu */
-const open = menu => load("cite.js").then(cite => cite.pressOf(menu), () => (said.textContent = _("The papers can’t be reached. Are you online?")))
+const open = menu => load("cite.js").then(cite => cite.pressLinkMenu(menu), () => (status.textContent = _("The papers can’t be reached. Are you online?")))
 const offer = () => {
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll("body:has(.ps-find) a.ps-bib:not(.ps-export a)")
@@ -164,23 +164,24 @@ onEveryPage(offer)
 {
 /** @param {HTMLAnchorElement} link */
 const fill = async link => {
-  const {filled} = await load("forms.js")
-  link.href = filled(link)
+  /** @type {typeof import("../../../../site/papers/js/forms.js")} */
+  const {fillAddress} = await load("forms.js")
+  link.href = fillAddress(link)
   link.dataset.filled = ""
 }
 /**
  * @param {{target: HTMLElement}} event
  * @returns {HTMLAnchorElement | null}
  */
-const linkAt = ({target}) => target.closest?.("[data-form]:not([data-filled])")
+const findFormLink = ({target}) => target.closest?.("[data-form]:not([data-filled])")
 for (const kind of /** @type {const} */ (["pointerover", "focusin"])) {
   document.addEventListener(kind, event => {
-    const link = linkAt(event)
+    const link = findFormLink(event)
     if (link) fill(link).catch(() => {}) // the form asks all the same
   })
 }
 document.addEventListener("click", async event => {
-  const link = linkAt(event)
+  const link = findFormLink(event)
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   await fill(link).catch(() => {})
@@ -195,7 +196,7 @@ document.addEventListener("click", async event => {
 /** @type {HTMLAnchorElement | null} */
 const findLink = document.querySelector(".ps-find")
 /** @returns {HTMLInputElement | null} */
-const pageField = () => document.querySelector(".ps-search input[name=q]")
+const findPageField = () => document.querySelector(".ps-search input[name=q]")
 /** @type {HTMLDialogElement} */
 let dialog
 /** @type {Promise<void> | undefined} */
@@ -214,35 +215,35 @@ const fetchScript = async name => {
 }
 
 /** @param {() => void} again */
-const unreachable = again => {
+const renderUnreachable = again => {
   const button = make("button", {type: "button", textContent: _("Try again"), onclick: again})
   return [_("The search can’t be reached. Are you online?"), " ", button]
 }
 
-const newDialog = () => {
+const makeDialog = () => {
   document.body.insertAdjacentHTML("beforeend", `<dialog class="ps-dialog md-typeset" aria-label="${_("Search")}">
 <form role="search"><input name="q" role="combobox" aria-label="${_("Search papers")}" aria-autocomplete="list" aria-controls="ps-hits" aria-expanded="false"
 placeholder="${_("Search papers")}" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" maxlength="500">
 <button type="button">${_("Close")}</button></form><p class="ps-dialog__said" role="status"></p><div id="ps-hits" role="listbox" aria-label="${_("Found")}"></div></dialog>`)
-  const made = /** @type {HTMLDialogElement} */ (document.body.lastElementChild)
-  const [form] = made.getElementsByTagName("form")
+  const element = /** @type {HTMLDialogElement} */ (document.body.lastElementChild)
+  const [form] = element.getElementsByTagName("form")
   form.action = findLink?.href ?? ""
-  made.addEventListener("click", ({target}) => {
-    if (target === made || /** @type {Element} */ (target).closest("form > button")) made.close()
+  element.addEventListener("click", ({target}) => {
+    if (target === element || /** @type {Element} */ (target).closest("form > button")) element.close()
   })
-  return made
+  return element
 }
 
 const openSearch = () => {
-  const field = pageField()
+  const field = findPageField()
   if (field) return field.select()
-  dialog ??= newDialog()
+  dialog ??= makeDialog()
   if (!dialog.open) dialog.showModal()
   dialog.querySelector("input")?.select()
   filling ??= fetchScript("find.js").then(module => module.fill(dialog, root))
   filling.catch(() => {
     filling = undefined
-    dialog.querySelector(".ps-dialog__said")?.replaceChildren(...unreachable(openSearch))
+    dialog.querySelector(".ps-dialog__said")?.replaceChildren(...renderUnreachable(openSearch))
   })
 }
 
@@ -253,7 +254,7 @@ const fillPage = async () => {
     if (page) (await fetchScript("find-page.js")).start(root)
   } catch {
     const note = make("p", {className: "ps-empty", role: "status"})
-    note.append(...unreachable(fillPage))
+    note.append(...renderUnreachable(fillPage))
     page?.append(note)
   }
 }
@@ -280,10 +281,10 @@ if (findLink) {
 {
 const papers = new URL("papers/", root).href
 /** @param {(shelf: typeof import("./shelf.js")) => void} act */
-const withShelf = act => load("shelf.js").then(act, () => (said.textContent = _("The shelf can’t be reached. Are you online?")))
+const withShelf = act => load("shelf.js").then(act, () => (status.textContent = _("The shelf can’t be reached. Are you online?")))
 
 /** @returns {Set<string>} */
-const idsKept = () => {
+const readShelfIds = () => {
   try {
     return new Set(JSON.parse(localStorage.getItem(`${root.pathname}.papershelf.shelf`) ?? "").shelves.flatMap((/** @type {{papers: string[]}} */ shelf) => shelf.papers))
   } catch {
@@ -292,7 +293,7 @@ const idsKept = () => {
 }
 
 const tell = () => {
-  const ids = idsKept()
+  const ids = readShelfIds()
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll(".ps-keep")
   for (const button of buttons) button.setAttribute("aria-pressed", String(ids.has(button.value)))
@@ -341,7 +342,7 @@ let fetching
 /**
  * One promise for all, so that keys act in the order in which they came.
  *
- * @param {(keys: any) => void} act
+ * @param {(keys: typeof import("./keys.js")) => void} act
  */
 const withKeys = act => {
   fetching ??= load("keys.js")
@@ -370,7 +371,7 @@ const offer = () => {
   if (!line || line.querySelector(".ps-keyboard")) return
   const button = make("button", {className: "ps-keyboard", type: "button", textContent: _("Keyboard")})
   button.setAttribute("aria-haspopup", "dialog")
-  button.addEventListener("click", () => withKeys(keys => keys.help(isOn)))
+  button.addEventListener("click", () => withKeys(keys => keys.showHelp(isOn)))
   line.append(button)
 }
 onEveryPage(offer)
@@ -386,11 +387,11 @@ document.addEventListener("click", event => {
   } catch {} // a browser may forbid to keep it, or have no room
 })
 const showSteps = () => {
-  let kept = ""
+  let steps = ""
   try {
-    kept = sessionStorage.psList ?? ""
+    steps = sessionStorage.psList ?? ""
   } catch {}
-  const [list, ...papers] = kept.split(" ")
+  const [list, ...papers] = steps.split(" ")
   const at = papers.indexOf(location.origin + location.pathname)
   const nav = make("nav", {className: "ps-steps", ariaLabel: _("List")})
   /**
