@@ -28,7 +28,10 @@ _UNUSED = (
 )
 _NOTHING = "const built = null\n"
 """The line that `embed_meta` replaces."""
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
+# Behind code only comments without quotation marks are stripped: strings may contain `//`.
+_COMMENT = re.compile(
+    r"""/\*\*.*?\*/ ?|/\*.*?\*/|^\s*//[^\n]*$|[ \t]+// [^\n"'`]*$""", re.DOTALL | re.MULTILINE
+)
 _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r'^import [^;\n]*? from "[^"]*"\n', re.MULTILINE)
 
