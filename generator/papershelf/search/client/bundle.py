@@ -23,7 +23,7 @@ MODULES = (
 # Parts of lunr.js, from one name up to another, that a client with its own index doesn't need.
 _UNUSED = (
     ("lunr.Vector = ", "lunr.stemmer = "),
-    ("lunr.trimmer = ", "lunr.TokenSet = "),
+    ("lunr.stopWordFilter = ", "lunr.TokenSet = "),
     ("lunr.Index = ", "lunr.Query = "),
 )
 _NOTHING = "const built = null\n"

@@ -11,7 +11,7 @@ export const FACETS = ["year", "venue", "tag", "author"]
 /** @typedef {string[]} Name slug and label of a facet's value, and a short label where there is one */
 /** @typedef {Record<string, Uint8Array>} Masks which documents each filter lets through */
 
-/** For every document its values of one facet, as places in the list of names. */
+/** The values of one facet for every document, as indices into the list of names. */
 class Column {
   /**
    * @param {Name[]} names
@@ -38,7 +38,7 @@ class Column {
   }
 
   /**
-   * For every document whether it has one of some values, told by their slugs.
+   * Marks the documents that have at least one of the values with these slugs.
    *
    * @param {string[]} slugs
    * @param {number} all
@@ -55,7 +55,7 @@ class Column {
   }
 
   /**
-   * The values of some documents and how many of them have each, the most frequent first.
+   * The values that some documents have, with the number of documents of each, the most frequent first.
    *
    * @param {ArrayLike<number> & Iterable<number>} documents
    */
@@ -91,7 +91,7 @@ export class Columns {
   }
 
   /**
-   * The filters that a search has, as {facet: mask of all documents}.
+   * The masks of a search's filters, by facet.
    *
    * @param {{year?: [from: number, to: number], [facet: string]: any}} filters
    * @param {string[][]} venues
@@ -113,7 +113,7 @@ export class Columns {
   }
 
   /**
-   * A `venue:` in the query means every venue in whose names all its words begin a word.
+   * `venue:` in a query selects each venue whose names have, for each of the words, a word that begins with it.
    *
    * @param {string[]} words
    * @param {Masks} masks
@@ -130,7 +130,7 @@ export class Columns {
 
   /**
    * Counts of some facets over a search's results. A facet's own filter does not narrow its counts,
-   * so that a reader sees what else there is.
+   * so that readers see the alternatives.
    *
    * @param {string[]} facets
    * @param {number[] | Int32Array} documents

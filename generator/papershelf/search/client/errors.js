@@ -1,11 +1,11 @@
-// What can go wrong with the files of the index. Both are told, and a search may be tried again.
+// Errors about the files of the index. After either, a search may be tried again.
 
-/** A file could not be fetched: no network, or the host is in trouble. */
+/** A file could not be fetched: there is no network, or the host failed. */
 export class Unreachable extends Error {
   name = "Unreachable"
 }
 
-/** The site was built anew since its index was opened: the next search opens the new one. */
+/** The site was rebuilt since its index was opened: the next search opens the new one. */
 export class Stale extends Error {
   name = "Stale"
 }

@@ -1,10 +1,10 @@
-// Fetching the files of the index: each once, several at a time, errors told apart.
+// Fetches the files of the index: each once, several at a time, and with distinct errors.
 
 import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 
 const VERSION = 2
-/** Blocks that are fetched at a time: browsers refuse thousands. */
+/** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
 /**
@@ -59,8 +59,8 @@ export class Files {
   }
 
   /**
-   * Opens the index at an address. Its list of files is the one that this script was built with, if
-   * there is one and it isn't to be asked for `anew`.
+   * Opens the index at a URL. Uses the list of files that this script was built with, if there is
+   * one; `anew` fetches the current list.
    *
    * @param {string} base
    * @param {Fetch} fetch
@@ -74,7 +74,7 @@ export class Files {
   }
 
   /**
-   * A file's text, or its JSON; fetched once. Another build's files are other names.
+   * The text or JSON of a file, fetched once. Files of another build have other names.
    *
    * @param {string} name
    * @param {"json" | "text"} kind
@@ -100,7 +100,7 @@ export class Files {
   }
 
   /**
-   * The names of the files of a range of terms, from the last that begins at or before `from`.
+   * The names of the files with the terms from `from` to `to`.
    *
    * @param {"shards" | "words" | "names" | "ids"} folder
    * @param {string} from
@@ -129,7 +129,7 @@ export class Files {
   }
 
   /**
-   * What blocks of documents hold (`cards`, `entries`) for some documents, in their order.
+   * The cards or entries of some documents, in their order.
    *
    * @param {"cards" | "entries"} folder
    * @param {number[]} documents
@@ -155,7 +155,7 @@ export class Files {
 }
 
 /**
- * The list of files as it is now.
+ * Fetches the current list of files.
  *
  * @param {string} base
  * @param {Fetch} fetch
@@ -168,7 +168,7 @@ async function fetchMeta(base, fetch) {
 }
 
 /**
- * A response; null where the file does not exist. Some hosts send a page instead.
+ * A response, or null if the file does not exist: some hosts then send a page with status 200.
  *
  * @param {Fetch} fetch
  * @param {string} address
@@ -200,7 +200,7 @@ async function readBody(response, kind) {
 }
 
 /**
- * The place of the last of sorted values that is not above one; -1 where all are.
+ * The index of the last of some sorted values that is at most `value`, or -1.
  *
  * @template {string | number} T
  * @param {T[]} sorted

@@ -1,4 +1,4 @@
-// Words as the index has them; the same as tokens.py, and tested to be.
+// Splits texts into words as the index has them. tokens.py does the same, and a test compares them.
 
 import {fold} from "./letters.js"
 import {languages} from "./lunr.js"
@@ -6,21 +6,21 @@ import {languages} from "./lunr.js"
 const ELIDED = languages.elided ? new RegExp(languages.elided) : null
 
 /**
- * A word without what an apostrophe joins to it: "image" of "l'image".
+ * A word without its elided article or the like: "image" for "l'image".
  *
  * @param {string} word
  */
 export const dropElision = word => ELIDED ? word.replace(ELIDED, "") : word
 
 /**
- * A folded token without what may begin or end a word.
+ * A folded token without the punctuation around it.
  *
  * @param {string} token
  */
 export const trim = token => dropElision(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
 
 /**
- * The folded, trimmed words of a text; white space and hyphens part them.
+ * The folded, trimmed words of a text, split at white space and hyphens.
  *
  * @param {string} text
  */

@@ -1,4 +1,4 @@
-// What a mistyped word may have been: words of the index one letter away.
+// Corrects mistyped words: finds words of the index that are one letter away.
 
 /** @import {Terms} from "./terms.js" */
 
@@ -9,7 +9,7 @@ const LATIN = "abcdefghijklmnopqrstuvwxyz"
 const CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюя"
 
 /**
- * Every word that one missing, superfluous, wrong or exchanged letter makes into this one.
+ * Every word that becomes this one by a missing, superfluous, wrong or transposed letter.
  *
  * @param {string} word
  */
@@ -26,12 +26,12 @@ function* generateNeighbours(word) {
   }
 }
 
-/** How many stems a word may have meant; twice as many where its first letter is in doubt. */
+/** Maximum number of stems for a mistyped word; doubled if its first letter may be wrong. */
 const MOST = 6
 
 /**
- * The stems of the index that a word may have meant, the most frequent first, of those that begin
- * with `head`.
+ * The stems of the index that a mistyped word may stand for, the most frequent first. Only words
+ * that begin with `head` are considered.
  *
  * Words are corrected before they are stemmed: "manipulatin" is two letters from no stem.
  *
@@ -73,7 +73,8 @@ const ENDINGS = (
 ).split(" ")
 
 /**
- * The stems of what an unfinished word may become: "calibra" of "calibration", which is "calibr".
+ * The stems of the words that an unfinished word may become. Example: "calibra" may become
+ * "calibration", whose stem is "calibr".
  *
  * @param {string} word
  */
@@ -83,11 +84,12 @@ export function completeWord(word) {
   return [...new Set(whole.map(stem))].filter(stemmed => stemmed.length > 2 && !stemmed.startsWith(word))
 }
 
-/** The most letters of an unfinished word that are not in its stem. */
+/** Maximum number of letters of an unfinished word that are not in its stem. */
 const MOST_OVER = 5
 
 /**
- * What may be the stem of an unfinished word of other languages, whose endings are not told here.
+ * Possible stems of an unfinished word in languages other than English, whose endings are not
+ * listed here.
  *
  * @param {string} word
  * @returns {string[]}

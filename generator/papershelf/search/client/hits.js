@@ -1,18 +1,18 @@
-// The documents that match groups of words, and how well.
+// Finds and scores the documents that match groups of words.
 //
-// A word weighs as in Lunr, but the length of abstracts is not asked for: that would cost a file of
-// all lengths. On top comes what Lunr doesn't know: how much of a title a query is, and whether its
-// words stand there in their order.
+// Words weigh as in Lunr, except that the length of abstracts is not considered: that would cost a
+// file of all lengths. In addition, scores take into account which part of a title the query covers,
+// and whether its words are there in the same order.
 
-/** What a word counts that only begins like the one typed, or is spelled almost like it. */
+/** Weight of a word that only begins like the typed one, or is spelled almost like it. */
 const NEAR = 0.3
-/** How much more counts a document with all words in its title, or some of them in its authors. */
+/** Bonus of a document with all words in its title, or some of them in its authors. */
 const IN_TITLE = 1
-/** And how much more with each part of the title that the words make up. */
+/** Bonus for the part of the title that the words cover. */
 const COVER = 2
-/** And if they stand there one after the other. */
+/** Bonus if they stand there one after the other. */
 const ADJACENT = 1.5
-/** And if the title begins with them. */
+/** Bonus if the title begins with them. */
 const START = 0.5
 
 /** @import {Term, Terms} from "./terms.js" */
@@ -28,7 +28,7 @@ export class Hits {
   #weights = new Map()
 
   /**
-   * Documents that match all groups, or with `any` one of them, and none that is excluded.
+   * Finds the documents that match all groups (with `any`, at least one), but no excluded group.
    *
    * @param {Terms} terms
    * @param {Group[]} groups
@@ -48,7 +48,8 @@ export class Hits {
   }
 
   /**
-   * The hits with their scores, and whether one has the `whole` query in its title and authors.
+   * The documents with their scores; `whole` says whether a document has all words in its title and
+   * authors.
    *
    * @param {string} how
    */
@@ -58,7 +59,7 @@ export class Hits {
       const {documents, weights} = this.#weights.get(word)
       forEachCommon(this.documents, documents, (at, place) => (scores[at] += weights[place], words[at]++))
     }
-    // Where not all words are asked for, two are worth more than one that is rare.
+    // If any word is enough, two words are worth more than a single rare one.
     scores.forEach((score, at) => (scores[at] = score * words[at] / this.#words.length || 0))
     const whole = this.#words.length > 0 && this.#weighTitles(scores)
     return {documents: this.documents, scores, whole, report: {how}}
@@ -71,7 +72,7 @@ export class Hits {
   }
 
   /**
-   * The documents in which a word stands, and its weight there: kept, since it costs the most.
+   * The documents with a word, and its weights there. Cached: this is the most expensive step.
    *
    * @param {Word} word
    * @param {string} field
@@ -82,7 +83,7 @@ export class Hits {
     const cache = (parts[0].term.weightCache ??= {}), key = [field, ...parts.map(({term, factor}) => term.text + factor)]
     return (cache[key.join(" ")] ??= this.#sum(parts.flatMap(({term, factor}) => this.#findFields(field).map(at => ({
       documents: term.getPostings(at).documents,
-      // A word on nearly every document weighs nothing, but it stands there.
+      // A word in nearly every document weighs nothing, but still counts as found.
       weights: term.getWeights(at).map(weight => factor * weight || 1e-9),
     })))))
   }
@@ -142,7 +143,7 @@ export class Hits {
 }
 
 /**
- * The part of a query's words that stand in a title right after the word before.
+ * The share of the query's words that follow the previous one in a title.
  *
  * @param {Positions[]} where
  * @param {number} words
@@ -153,7 +154,7 @@ function measureAdjacency(where, words) {
 }
 
 /**
- * Where some terms stand in a document's field; the list's `of` is the field's length.
+ * The positions of some terms in a field of a document; `of` is the field's length in words.
  *
  * @param {Term[]} terms
  * @param {number} field
@@ -171,7 +172,7 @@ function findPositions(terms, field, document) {
 }
 
 /**
- * Sorted documents that are in all of some sorted lists, beginning with the shortest.
+ * The intersection of sorted lists of documents.
  *
  * @param {Int32Array[]} lists
  * @returns {Int32Array}
@@ -212,7 +213,7 @@ function forEachCommon(few, many, meet) {
 }
 
 /**
- * The place of a document in a sorted list; -1 where it is not there.
+ * The index of a document in a sorted list, or -1.
  *
  * @param {Int32Array} documents
  * @param {number} document

@@ -1,10 +1,10 @@
-// Letters without case and accents; the same as fold.py, and tested to be.
+// Removes case and accents. fold.py does the same, and a test compares them.
 
 /** @type {Record<string, string>} */
 const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h"}
 
 /**
- * A text in lower case without accents, its control characters as spaces.
+ * A text in lower case without accents; control characters become spaces.
  *
  * @param {string} text
  */

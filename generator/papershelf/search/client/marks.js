@@ -1,4 +1,4 @@
-// The words of a result that were searched for, for the eye.
+// Finds the words of a result that match the query, to highlight them.
 
 import {trim} from "./fold.js"
 import {fold} from "./letters.js"
@@ -6,8 +6,8 @@ import {parse} from "./parse.js"
 import {stem} from "./query.js"
 
 /**
- * A text in pieces `[piece, whether it was searched for]`, which together are the text. `report` is
- * that of the answer: words that were guessed count too.
+ * Splits a text into pieces `[piece, whether it matches]`. `report` is that of the answer: guessed
+ * words match too.
  *
  * @param {string} text
  * @param {string} query

@@ -1,4 +1,4 @@
-// What is exported of papers: they are found by id or citation key, their entries put together of what is kept.
+// Exports papers: finds them by id or citation key, and unpacks their entries.
 
 /** @import {Files} from "./files.js" */
 
@@ -8,7 +8,7 @@ import {Numbers} from "./numbers.js"
 const toggleComma = line => line.endsWith(",") ? line.slice(0, -1) : `${line},`
 
 /**
- * A text that was packed by another: see lines.py.
+ * A text that was packed as its difference from another: see lines.py.
  *
  * @param {(string | number)[]} parts
  * @param {string} base
@@ -39,7 +39,7 @@ export class Papers {
   }
 
   /**
-   * The numbers of papers, by ids, or by citation keys with an `@` before; undefined where there is none.
+   * The numbers of papers by their ids, or by citation keys prefixed with `@`; undefined for unknown ones.
    *
    * @param {string[]} ids
    */
@@ -49,7 +49,7 @@ export class Papers {
   }
 
   /**
-   * What is exported of papers with some numbers, null where that is undefined.
+   * The entries or items of papers with some numbers; null where the number is undefined.
    *
    * @param {Form} form
    * @param {(number | undefined)[]} numbers

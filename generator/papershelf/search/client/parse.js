@@ -1,4 +1,4 @@
-// What readers type, without knowing of any syntax: no string is an error.
+// Parses what readers type. They needn't know any syntax: no string is an error.
 
 import {STOP_WORDS, splitWords, toIdentifier} from "./fold.js"
 
@@ -8,11 +8,11 @@ const SCOPES = new Map(Object.entries({
 }))
 const SPACED = new RegExp(`\\b(${[...SCOPES.keys()].join("|")}):\\s+`, "gi")
 const PART = /(?<sign>[-+])?(?:(?<scope>\p{L}+):)?(?:"(?<quoted>[^"]*)"?|(?<plain>[^\s"]+))/gu
-// Quotation marks and colons as phones and other keyboards have them.
+// Typographic quotation marks and full-width colons, as phones and other keyboards insert them.
 const CURLY = /[“”„«»「」『』＂]/g
 const WIDE = /：/g
 const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
-// What stands around an identifier that was copied from somewhere.
+// URL prefixes and labels around a copied identifier.
 const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(doi|arxiv|key|id):\s*/i
 const BEHIND = /(\.pdf)?$/i
 const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
@@ -30,7 +30,7 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 
 /**
  * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
- * excluded}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `whole`,
+ * excluded}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `identifier`,
  * the query as one identifier; `dropped`, the words too common to search.
  *
  * @param {string} text
@@ -63,7 +63,7 @@ const toGroup = (words, field, {sign, quoted}) =>
   ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-"})
 
 /**
- * Words in quotes stay together; "state-of-the-art" is four words that need not.
+ * Words in quotes stay together; "state-of-the-art" is four separate words.
  *
  * @param {Query} found
  * @param {string} value
@@ -89,7 +89,7 @@ function addYears(found, value) {
 }
 
 /**
- * The index has no stop words, so neither has the query; one of nothing else finds nothing.
+ * Removes stop words, which are not in the index. A query of nothing else finds nothing.
  *
  * @param {Query} found
  */
@@ -104,7 +104,7 @@ function dropStopWords(found) {
 }
 
 /**
- * The query as one identifier; "" where it is several words, or has a scope.
+ * The query as one identifier; "" if it has several words or a scope.
  *
  * @param {string} text
  */

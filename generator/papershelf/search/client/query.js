@@ -1,4 +1,4 @@
-// Lunr's own syntax, with lunr.js's results: its parser and token sets, and its arithmetic.
+// Searches in Lunr's own syntax, with the same results as lunr.js: its parser, token sets and arithmetic.
 
 /** @import {Meta} from "./files.js" */
 /** @import {Term, Terms} from "./terms.js" */
@@ -31,11 +31,11 @@ lunr.TokenSet.prototype.toString = function () {
   return (this.final ? "1" : "0") + edges.join("")
 }
 
-/** About how many edited words a clause may mean: lunr.js would keep the reader waiting for more. */
+/** Approximate limit of edited words per clause: lunr.js takes too long for more. */
 const MOST_EDITS = 60_000
 
 /**
- * The stem of a folded word, by the stemmers of all languages of the site, one after the other.
+ * The stem of a folded word: the stemmers of all languages of the site are applied in turn.
  *
  * @param {string} word
  * @returns {string}
@@ -51,7 +51,7 @@ const STEMMED = languages.stemmed.map(words => new RegExp(words))
 const applyStemmer = (token, stemmer, at) => STEMMED[at].test(token) ? stemmer(token) : token
 
 /**
- * A word with those accents in its ending that a stemmer asks for.
+ * A word with the accents in its ending that a stemmer requires.
  *
  * @param {string} word
  */
@@ -63,8 +63,8 @@ function restoreAccents(word) {
 }
 
 /**
- * The documents that match, in the order in which lunr.js finds them, and their scores: what
- * lunr.Index.query gives before it sorts. Throws lunr.QueryParseError where lunr.js does.
+ * The matching documents in the order in which lunr.js finds them, with their scores: the result of
+ * lunr.Index.query before sorting. Throws lunr.QueryParseError when lunr.js does.
  *
  * @param {Terms} terms
  * @param {string} text
@@ -101,7 +101,7 @@ async function expand(terms, clause) {
 }
 
 /**
- * Terms among which are all that a clause stands for: few enough for a token set.
+ * Candidates for the terms of a clause: few enough for a token set.
  *
  * @param {Terms} terms
  * @param {Clause} clause
@@ -118,14 +118,14 @@ async function findCandidates(terms, {term, editDistance}, star) {
 }
 
 /**
- * Whether a word may be some edits away: no edit changes more than one letter for another.
+ * A cheap test whether a word can be at most some edits away: an edit replaces at most one letter.
  *
  * @param {string} term
  * @param {number} edits
  * @returns {(other: string) => boolean}
  */
 function makeEditFilter(term, edits) {
-  // A star among edits stands for any one letter.
+  // With edits, a star stands for a single letter.
   if (term.includes("*")) return other => Math.abs(other.length - term.length) <= edits
   const letters = new Map()
   for (const letter of term) letters.set(letter, (letters.get(letter) ?? 0) + 1)
@@ -170,9 +170,9 @@ async function scoreDocuments(terms, clauses) {
 }
 
 /**
- * A field's part of all scores: products of the query's vector and the field's, and the magnitude of
- * the query's, by which to divide them. lunr.js adds products in the order of the terms' numbers,
- * which is that in which it met them.
+ * A field's share of all scores: dot products of the query's vector and the field's, and the
+ * magnitude of the query's, by which they are divided. lunr.js adds the products in the order in
+ * which it first saw the terms.
  *
  * @param {Terms} terms
  * @param {Clause[]} clauses
@@ -199,7 +199,8 @@ async function computeDotProducts(terms, clauses, field, all) {
 }
 
 /**
- * For every document whether all required clauses match and no prohibited one does; null for all.
+ * Marks the documents that match all required clauses and no prohibited one; null if there are no
+ * such clauses.
  *
  * @param {Clause[]} clauses
  * @param {number} all
@@ -222,7 +223,7 @@ function maskAllowed(clauses, all) {
 }
 
 /**
- * A query of prohibited clauses, or of none: all other documents, with score 0.
+ * Result of a query that has only prohibited clauses, or none: all other documents, with score 0.
  *
  * @param {Meta} meta
  * @param {Clause[]} clauses

@@ -1,4 +1,5 @@
-// Readers' queries: all words, the last one perhaps unfinished, then mistyped ones, then any.
+// Answers readers' queries: looks for all words (the last may be unfinished), then for corrections of
+// mistyped words, then for any of the words.
 
 /** @import {WordGroup, Query} from "./parse.js" */
 /** @import {Term, Terms} from "./terms.js" */
@@ -8,11 +9,11 @@ import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
 
-/** Letters from which on an unfinished word stands for all that begin with it. */
+/** Minimum number of letters for an unfinished word to be completed. */
 const LAST = 3
-/** The most files that are read for an unfinished word. */
+/** Maximum number of files that are read for an unfinished word. */
 const MOST_FILES = 12
-/** How many words of those that exist may be taken for mistyped. */
+/** Maximum number of words in the index that may be considered mistyped. */
 const MOST_TYPOS = 3
 
 /** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
@@ -27,11 +28,11 @@ const MOST_TYPOS = 3
  */
 
 /**
- * The documents that match a reader's query, and their scores; the `years` and `venues` it asks
- * for; and what is to be `report` of it. `report.how`: "everything" where nothing was asked, "all" words
- * were found, "apart" (all words, but no phrase), "guessed" (words that were mistyped: `report.guessed`
- * has [typed, [terms]] of each), "any" of the words, or "none"; "common" where all are too common to be
- * in the index, as those in `report.dropped` are.
+ * The documents that match a reader's query with their scores; the `years` and `venues` in the query;
+ * and a `report`. `report.how` is one of: "everything" (the query is empty), "all" (all words were found),
+ * "apart" (all words, but not as a phrase), "guessed" (words were corrected: `report.guessed` has
+ * [typed, [terms]] for each), "any" (some of the words), "none", or "common" (all words are too common to
+ * be in the index). `report.dropped` are the words that are too common.
  *
  * @param {Terms} terms
  * @param {string} text
@@ -49,7 +50,7 @@ export async function searchLikeReader(terms, text) {
 }
 
 /**
- * Each word of a group with the terms that it stands for.
+ * Looks up the terms of each word of a group.
  *
  * @param {Terms} terms
  * @param {WordGroup} group
@@ -67,7 +68,7 @@ async function findTerms(terms, group, unfinished) {
 }
 
 /**
- * The terms that an unfinished word may become; of very many the most frequent.
+ * The terms that an unfinished word may become; the most frequent ones if there are many.
  *
  * @param {Terms} terms
  * @param {string} word
@@ -81,7 +82,7 @@ async function findCompletions(terms, word) {
 }
 
 /**
- * A word of which there is too little yet to tell anything, after others.
+ * Whether the last of several words is too short yet to be used.
  *
  * @param {Group} group
  * @param {number} at
@@ -120,9 +121,9 @@ const makeEmptyResult = (how, {dropped = []} = {}) =>
 const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how) : null
 
 /**
- * Words that are not in the index were mistyped; where all are there, the rarest may be. The first
- * letter is taken to be right, so that a part of the vocabulary is enough, unless that gives nothing
- * that looks meant.
+ * Words that are not in the index are considered mistyped; if all are there, the rarest ones are. The
+ * first letter is assumed to be correct, so that a part of the vocabulary is enough, unless nothing
+ * convincing is found.
  *
  * @param {Terms} terms
  * @param {Group[]} groups
@@ -153,7 +154,7 @@ async function searchCorrected(terms, groups, mistyped, head) {
 const countOccurrences = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum + term.frequency, 0)
 
 /**
- * The groups, some of their words standing for what was meant, too.
+ * The groups with some of their words replaced by corrections.
  *
  * @param {Terms} terms
  * @param {Group[]} groups
@@ -166,7 +167,7 @@ const replaceWords = (terms, groups, meant) => Promise.all(groups.map(async grou
 })))
 
 /**
- * The paper whose identifier the query is comes first, whatever else was found.
+ * Puts the paper that the query identifies first, whatever else was found.
  *
  * @param {Terms} terms
  * @param {Term} identifier

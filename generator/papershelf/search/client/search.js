@@ -46,23 +46,23 @@ import {searchLikeReader} from "./reader.js"
  */
 
 /**
- * The search of the index at an address that ends in a slash. Nothing is fetched before it is
- * needed; `ready()` fetches what every search needs, as when a reader goes to the search field.
+ * Opens the search of the index at a URL that ends in a slash. Nothing is fetched before it is needed;
+ * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
  *     search(query, {syntax, filters, sort, offset, limit, facets})
  *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said}
  *
- * `syntax` is "reader" (the default) or "lunr": then a query means what it means to lunr.js.
- * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`, of which a
- * document has to meet all, by one of the slugs each. `sort`: "relevance", "newest" or "oldest".
- * `facets` names those that are to be counted over all results. Rejects with `Unreachable`
- * or `Stale`, after which it may be tried again; in Lunr's syntax with what its parser throws.
+ * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
+ * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`: a document has to
+ * match each of them, with at least one of the slugs. `sort`: "relevance", "newest" or "oldest".
+ * `facets` names the facets to count over all results. Rejects with `Unreachable` or `Stale`, after which
+ * it may be tried again; with Lunr's syntax also with errors of its parser.
  *
  *     exported(form, query, options) -> ["@article{…"]
  *     exported(form, ids) -> ["@article{…", null]
  *
- * `form` is "bibtex", "biblatex" or "csl": entries, or items. They are of all papers that a search finds, in
- * its order, or of those with some ids, null where there is none. `@` before an id makes it a citation key.
+ * `form` is "bibtex" or "biblatex" (entries), or "csl" (items). Exports all papers that a search finds, in its
+ * order, or the papers with some ids: null for unknown ones. An id prefixed with `@` is a citation key.
  *
  * @param {string} base
  * @param {{fetch?: Fetch}} options
@@ -89,7 +89,7 @@ export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
       return await act(await openOnce())
     } catch (error) {
       if (!(error instanceof Stale)) throw error
-      // The site was built after this script, or since the page was opened.
+      // The site was rebuilt after this script was, or after the page was opened.
       opened = null
       anew = true
       if (again) throw error
@@ -138,7 +138,7 @@ class Engine {
   }
 
   /**
-   * `{numbers, report}`: of all results that are papers, by their place in the index, in no order.
+   * `{numbers, report}`: the numbers in the index of all results that are papers, in no order.
    *
    * @param {string} query
    * @param {Options} options
@@ -149,7 +149,7 @@ class Engine {
   }
 
   /**
-   * What is exported of all results, in their order, or of papers with some ids.
+   * Exports all results in their order, or the papers with some ids.
    *
    * @param {Form} form
    * @param {string | string[]} which
@@ -171,7 +171,8 @@ class Engine {
   }
 
   /**
-   * All that matches the query, and the filters' masks; the last answer is kept for its pages.
+   * All documents that match the query, and the masks of the filters. The last answer is cached for
+   * paging.
    *
    * @param {string} query
    * @param {Options} options
@@ -199,8 +200,8 @@ class Engine {
   }
 
   /**
-   * The places of the first results in an order. By date, what has none comes last, then pages; so
-   * all documents come, where a query asks for no words.
+   * The indices of the first results in an order. By date, undated papers come last, followed by pages.
+   * An empty query is sorted by date too.
    *
    * @param {Found} found
    * @param {string | undefined} sort

@@ -1,10 +1,10 @@
-// The best of many results, without sorting the rest.
+// Selects the best of many results without sorting the rest.
 
 /** @typedef {(a: number, b: number) => boolean} IsWorse */
 
 /**
- * The places of the `count` results with the highest scores, best first; equal scores stay in
- * their order. A heap holds the best so far, the worst of them on top.
+ * The indices of the `count` results with the highest scores, best first; equal scores keep their
+ * order. A heap holds the best so far, with the worst of them on top.
  *
  * @param {Float64Array} scores
  * @param {number} count

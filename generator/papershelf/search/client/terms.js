@@ -1,10 +1,10 @@
-// Terms: the rows of the index, decoded when they are needed, and what lunr.js makes of them.
+// The terms of the index, decoded when they are needed, and their weights as in lunr.js.
 
 /** @import {Files, Field, Meta} from "./files.js" */
 
 import {Numbers, readNumbers} from "./numbers.js"
 
-/** Where a term stands: the documents of one field, how often, and the field's length there. */
+/** The postings of a term in one field: documents, number of occurrences, and the field's length. */
 class Postings {
   /**
    * @param {string} text
@@ -74,7 +74,7 @@ export class Term {
   }
 
   /**
-   * The postings of a field, given by its place.
+   * The postings of a field, given by its index.
    *
    * @param {number} field
    */
@@ -84,7 +84,7 @@ export class Term {
     return (this.#postings[field] ??= new Postings(text, this.#meta.fields[field]))
   }
 
-  /** In how many fields of documents the term stands: what lunr.js calls a document's frequency. */
+  /** The number of fields of documents with the term: what lunr.js calls document frequency. */
   get frequency() {
     let sum = 0
     for (let field = 0; field < this.#meta.fields.length; field++) sum += this.getPostings(field).documents.length
@@ -97,7 +97,7 @@ export class Term {
     return (this.#idf ??= Math.log(1 + Math.abs((total - this.frequency + 0.5) / (this.frequency + 0.5))))
   }
 
-  /** Where the term stood first, as numbers to compare: document, field, position. */
+  /** The first occurrence of the term, as numbers to compare: document, field, position. */
   get first() {
     return (this.#first ??= this.#findFirst())
   }
@@ -112,9 +112,9 @@ export class Term {
   }
 
   /**
-   * The weights of the term in a field, document by document, as lunr.Builder computes them: the
-   * same operations in the same order, so the same bits. Without the lengths of a long field all
-   * its documents count as of average length.
+   * The weights of the term in a field, document by document, computed as in lunr.Builder: the same
+   * operations in the same order, so the same bits. Without `lengths`, a long field counts as having
+   * average length.
    *
    * @param {number} field
    * @param {Uint32Array | null} [lengths]
@@ -142,7 +142,7 @@ export class Term {
 }
 
 /**
- * In the order in which lunr.js met the terms.
+ * Sorts terms in the order in which lunr.js first saw them.
  *
  * @param {Term} a
  * @param {Term} b
@@ -150,7 +150,7 @@ export class Term {
 export const compareByFirst = (a, b) =>
   a.first[0] - b.first[0] || a.first[1] - b.first[1] || a.first[2] - b.first[2]
 
-/** The terms of the index, fetched as they are asked for. */
+/** The terms of the index, fetched when they are needed. */
 export class Terms {
   #files
   /** @type {Map<string, Map<string, Term>>} */
@@ -160,7 +160,7 @@ export class Terms {
   /** @type {Record<string, [word: string, bits: number][]>} */
   #words = {}
   /**
-   * What mistyped words may mean: see `guessStems`.
+   * Corrections of mistyped words: see `guessStems`.
    *
    * @type {Record<string, Promise<string[]>>}
    */
@@ -172,7 +172,7 @@ export class Terms {
   constructor(files) {
     this.#files = files
     this.meta = files.meta
-    /** Room to add up weights by document: all 0 between two uses. */
+    /** Scratch space to add up weights by document: all 0 between two uses. */
     this.sums = new Float64Array(files.meta.papers + files.meta.pages)
   }
 
@@ -186,7 +186,7 @@ export class Terms {
   }
 
   /**
-   * Those of some terms that there are.
+   * Those of some terms that exist.
    *
    * @param {string[]} texts
    */
@@ -222,7 +222,7 @@ export class Terms {
   }
 
   /**
-   * How many files a prefix would cost.
+   * The number of files with terms that begin with a prefix.
    *
    * @param {string} prefix
    */
@@ -231,7 +231,7 @@ export class Terms {
   }
 
   /**
-   * The words of the vocabulary that begin with a text, each with the bits of its frequency.
+   * The words of the vocabulary that begin with a text, each with the bit length of its frequency.
    *
    * @param {string} prefix
    */
@@ -251,7 +251,7 @@ export class Terms {
   }
 
   /**
-   * All terms that begin with a text, identifiers too, as texts in their order.
+   * The texts of all terms that begin with a text, identifiers included, sorted.
    *
    * @param {string} prefix
    */

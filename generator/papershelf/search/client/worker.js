@@ -1,4 +1,4 @@
-// The engine in a worker, so that a page stays responsive: the same file, started again.
+// Runs the engine in a worker, so that a page stays responsive: the worker starts the same file.
 
 /** @import {SearchClient} from "./search.js" */
 
@@ -6,7 +6,7 @@ import {Stale, Unreachable} from "./errors.js"
 import {open} from "./search.js"
 
 /**
- * What `open` gives, its work done in a worker. `close()` ends it; another question starts it again.
+ * Like `open`, with the work done in a worker. `close()` ends the worker; another call restarts it.
  *
  * @param {string | URL} base
  * @returns {SearchClient & {close: () => void}}
@@ -66,7 +66,7 @@ function reviveError({name, message}) {
 }
 
 /**
- * The worker's side: a base first, then questions.
+ * The worker's side: receives a base URL first, then calls.
  *
  * @param {any} scope
  */

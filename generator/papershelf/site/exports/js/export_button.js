@@ -1,4 +1,4 @@
-// The button “Export” of pages that are made by script; papershelf.js has that of other pages.
+// The button “Export” of pages that scripts generate; papershelf.js adds it to other pages.
 
 /** @import {Menu} from "./export_menu.js" */
 /** @typedef {typeof import("./cite.js")} Cite */
@@ -6,11 +6,12 @@
 import {make, set} from "../../rendering/js/elements.js"
 import {UNREACHED, say} from "../../rendering/js/status.js"
 
-/** The formats of files that are made of the search's index. */
+/** The formats of files that are generated from the search index. */
 export const OF_INDEX = ["BibTeX", "biblatex", "RIS", "CSL-JSON", "EndNote"]
 
 /**
- * A button with a menu of formats: `act(cite, name)` is as in menu.js, which comes in cite.js when it is first opened.
+ * A button with a menu of formats. `act(cite, name)` is as in export_menu.js, which is part of cite.js and fetched
+ * when the menu is first opened.
  *
  * @param {string[]} names
  * @param {(cite: Cite, name: string) => Promise<string>} act

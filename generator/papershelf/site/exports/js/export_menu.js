@@ -1,4 +1,4 @@
-// The menu “Export”, the same wherever papers can be saved: a button, and below it the formats.
+// The menu “Export”, the same wherever papers can be saved: a button with a list of formats.
 
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @typedef {(name: string) => Promise<string>} Act saves a file in a format; gives what is to be said */
@@ -50,7 +50,7 @@ document.addEventListener("keydown", ({key}) => {
 const explainFailure = ({name}) => name === "Stale" ? _("The site has just been renewed, and its search with it.") : UNREACHED
 
 /**
- * Do what is chosen, and say what came of it; it may take a while.
+ * Run the chosen action, and report its result; it may take a while.
  *
  * @param {HTMLElement} button
  * @param {string} name
@@ -81,7 +81,7 @@ const fill = (menu, names, act) => {
 }
 
 /**
- * Open a menu, filled when it is first opened, or close it. `act(name)` saves a file, and gives what is to be said.
+ * Open a menu, filling it the first time, or close it. `act(name)` saves a file and returns the message to show.
  *
  * @param {Menu} menu
  * @param {string[]} names
@@ -107,7 +107,7 @@ export const saveAs = (text, type, download) => {
 }
 
 /**
- * What is said of a file of papers, without those that are gone.
+ * The message after saving a file; `absent` is the number of papers that no longer exist.
  *
  * @param {number} number
  * @param {string} format
@@ -120,7 +120,7 @@ export const describeSaved = (number, format, absent) => {
 }
 
 /**
- * Save papers in a format. `read(form)` gives them in a form of the index's, null where one is gone.
+ * Save papers in a format. `read(form)` returns them in a form of the index, null for each that no longer exists.
  *
  * @param {string} format
  * @param {(form: Form) => Promise<any[]>} read
@@ -134,7 +134,7 @@ export const save = async (format, read, stem) => {
 }
 
 /**
- * What the index has of papers with some ids; see the engine.
+ * Entries or items from the index of papers with some ids: see `open` in search.js.
  *
  * @param {Form} form
  * @param {string[]} ids
@@ -144,7 +144,7 @@ export const exportByIds = (form, ids) => exportPapers(root, form, ids)
 // --- in place of a link to a bibliography ------------------------------------------------------------
 
 /**
- * It names its papers, in its order: a value has one line, so that no other line looks so.
+ * The keys in a bibliography. Each value is one line, so no other line looks like the begin of an entry.
  *
  * @param {HTMLAnchorElement} link
  */
@@ -155,7 +155,7 @@ const readKeys = async ({href}) => {
 }
 
 /**
- * Press the button of a menu that has such a link: the other formats are made of the papers that its file has.
+ * Open the menu of such a link: the other formats are generated from the papers in its file.
  *
  * @param {Menu} menu
  */

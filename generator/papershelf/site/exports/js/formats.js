@@ -1,5 +1,5 @@
-// The files of reference managers, made of what the search's index has of papers: the bytes that the package `formats`
-// writes. `TABLES` are its tables: they stand before this text.
+// Writes files for reference managers from entries of the search index: the same bytes as the package `formats`
+// writes. `TABLES`, its tables, are put before this text.
 
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @typedef {Record<string, any> & {type: string}} Item as CSL-JSON has it */
@@ -7,7 +7,7 @@
 /** @typedef {[tag: string, value: string]} Line */
 /** @typedef {Record<string, (tag: string, value: any) => Line[]>} Writers CSL variable -> what writes its lines */
 
-// A title without its markup, and without what stands in text that would else be some.
+// Markup in titles. A word joiner after `<` marks text that only looks like markup.
 const MARKUP = /<\/?(?:i|b|su[bp])>|<span class="nocase">|<\/span>/g
 /** @param {string} title */
 const stripMarkup = title => title.replace(MARKUP, "").replaceAll("<\u2060", "<")
@@ -30,7 +30,7 @@ const invertName = name => {
 }
 
 /**
- * [tag, value] of each line that is written of a variable, but for those that are written as they are.
+ * Variables that are not written as they are -> [tag, value] of each line.
  *
  * @type {Writers}
  */
@@ -95,7 +95,7 @@ const toCsl = items => `[\n${items.map(item => JSON.stringify(item)).join(",\n")
 const joinEntries = entries => entries.join("\n")
 
 /**
- * Name of a format -> [suffix, type, form of the index's, what writes a file of papers in that form].
+ * Name of a format -> [suffix, type, form of the index, function that writes a file of papers in that form].
  *
  * @type {Record<string, [suffix: string, type: string, form: Form, write: (papers: any[]) => string]>}
  */

@@ -1,4 +1,4 @@
-// The field above a long index: finds names as one types, in files of a few hundred each (see names.py).
+// The field above a long index: finds names while the reader types, in files of a few hundred each (see name_lookup.py).
 
 /** @typedef {{label: string, slug: string, papers: number, words: string[]}} Name */
 /**
@@ -20,7 +20,7 @@ export const splitWords = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boo
 const toSlug = label => splitWords(label.split(", ").reverse().join(" ")).join("-")
 
 /**
- * Each file is fetched once. After a failure all are asked for again: the site may have been built anew.
+ * Each file is fetched once. After a failure all are fetched again: the site may have been rebuilt.
  *
  * @type {Map<string, Promise<string>>}
  */
@@ -46,7 +46,7 @@ const read = (address, options) => {
 }
 
 /**
- * The range of files that hold all names at a word that begins so.
+ * The range of files with all names that have a word with this beginning.
  *
  * @param {string[]} starts
  * @param {string} begin
@@ -67,8 +67,8 @@ const parseName = line => {
 }
 
 /**
- * The names that have all words, most papers first. Not all of them where they are in too many files: then
- * those that have the words in a row, of as many files as it may be.
+ * The names that have all words, most papers first. If they are in too many files, only names that have the
+ * words in a row, from as many files as allowed.
  *
  * @param {string} index
  * @param {string[]} wanted
@@ -108,7 +108,7 @@ const makeItem = ({label, slug, papers}, folder) => {
   return row
 }
 
-/** Makes the field of the page's index work. */
+/** Activate the field of the page's index. */
 export const show = () => {
   /** @type {(HTMLElement & BoxParts) | null} */
   const box = document.querySelector(".ps-lookup")
@@ -163,6 +163,6 @@ export const show = () => {
       list.querySelector("a")?.click()
     }
   })
-  // A browser that went back.
+  // The browser went back and restored the text.
   if (field.value) update()
 }

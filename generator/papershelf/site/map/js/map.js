@@ -1,4 +1,4 @@
-// The map: a picture to move about in, what its colours mean, and a search that marks what it finds.
+// The map: a picture to move around in, a legend, and a search that marks its results.
 
 /** @import {Colouring} from "./points.js" */
 /** @typedef {{x: number, y: number, zoom: number}} View the middle, in shares of the map, and how often it is as large as the picture */
@@ -10,8 +10,8 @@ import {Plot} from "./plot.js"
 import {Points} from "./points.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-const MOST = 64 // how much nearer one can look
-const NEAR = 14 // pixels from a point within which it is meant
+const MOST = 64 // maximum zoom
+const NEAR = 14 // distance in pixels within which a point is selected
 /** @type {Record<string, [across: number, down: number]>} */
 const STEP = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}
 
@@ -40,7 +40,7 @@ const clamp = (value, least, most) => Math.min(Math.max(value, least), most)
 class PaperMap {
   /** @type {View} */
   view = {x: 0.5, y: 0.5, zoom: 1}
-  /** The point whose paper is named, or -1. */
+  /** The point whose paper is shown, or -1. */
   selected = -1
   /**
    * Which points the search found.
@@ -49,7 +49,7 @@ class PaperMap {
    */
   matches = null
   /**
-   * The colour that alone is shown.
+   * The label whose points alone are shown.
    *
    * @type {number | null}
    */
@@ -92,7 +92,7 @@ class PaperMap {
     if ("search" in box.dataset) this.readAddress()
   }
 
-  // --- what it is made of ---------------------------------------------------------------------
+  // --- parts ----------------------------------------------------------------------------------
 
   build() {
     const num = formatNumber(this.points.count)
@@ -117,7 +117,7 @@ class PaperMap {
     return make("button", {type: "button", title: label, onclick, attributes: {"aria-label": label}}, text)
   }
 
-  /** By what the papers are coloured; nothing where there is no choice. */
+  /** The buttons that switch the colouring; none if there is only one. */
   makeSwitch() {
     if (this.points.colourings.length < 2) return []
     const buttons = this.points.colourings.map(colouring => make("button", {type: "button", onclick: () => this.colour(colouring)}, colouring.title))
@@ -155,7 +155,7 @@ class PaperMap {
   }
 
   /**
-   * Those of one colour alone, or all again.
+   * Show the points of one label alone, or all again.
    *
    * @param {number} at
    */
@@ -166,7 +166,7 @@ class PaperMap {
     this.choose()
   }
 
-  /** What is chosen has changed: how each point is drawn, see `Plot`. */
+  /** Update how each point is drawn (see `Plot`) after a choice. */
   choose() {
     const {matches, only} = this
     for (let point = 0; point < this.points.count; point++) {
@@ -193,7 +193,7 @@ class PaperMap {
   }
 
   /**
-   * To another view, in some steps unless the reader wants none.
+   * Move to another view, animated unless the reader prefers reduced motion.
    *
    * @param {Partial<View>} to
    */
@@ -210,10 +210,10 @@ class PaperMap {
     this.gliding = requestAnimationFrame(step)
   }
 
-  // --- the paper that is meant ----------------------------------------------------------------
+  // --- the selected paper ---------------------------------------------------------------------
 
   /**
-   * The place on the map of a place on the screen.
+   * The position on the map of a position on the screen.
    *
    * @param {Place} place
    */
@@ -232,7 +232,7 @@ class PaperMap {
   }
 
   /**
-   * Name a point's paper, or none.
+   * Show the paper of a point, or none for -1.
    *
    * @param {number} point
    * @param {{aloud?: boolean}} options
@@ -269,7 +269,7 @@ class PaperMap {
   }
 
   /**
-   * To the paper that is named; `event` says whether in another window.
+   * Open the selected paper; the modifier keys of `event` decide whether in another window.
    *
    * @param {{ctrlKey: boolean, metaKey: boolean, shiftKey: boolean}} event
    */
@@ -324,7 +324,7 @@ class PaperMap {
     this.isDragged = true
     const other = [...this.pointers.values()].find(pointer => pointer.pointerId !== event.pointerId)
     const {clientWidth, clientHeight} = this.canvas
-    const share = other ? 0.5 : 1 // of two fingers each moves the middle by half
+    const share = other ? 0.5 : 1 // each of two fingers moves the middle by half
     const {zoom} = this.view
     this.look({x: this.view.x - (share * (event.clientX - before.clientX)) / clientWidth / zoom, y: this.view.y - (share * (event.clientY - before.clientY)) / clientHeight / zoom})
     if (other) {
@@ -350,14 +350,14 @@ class PaperMap {
 
   /** @param {WheelEvent} event */
   onWheel(event) {
-    // A reader who scrolls past is not to be held up.
+    // Don't capture the wheel from a reader who scrolls past.
     if (!event.ctrlKey && !event.metaKey && document.activeElement !== this.canvas) return
     event.preventDefault()
     this.zoomAt(event, 2 ** (-clamp(event.deltaY, -100, 100) / 150))
   }
 
   /**
-   * Nearer or farther, with what is at a place of the screen staying there.
+   * Zoom, keeping the map's position below the pointer.
    *
    * @param {Place} event
    * @param {number} times
@@ -402,7 +402,7 @@ class PaperMap {
     history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`)
   }
 
-  /** What a link from the search's page asks for: its words, and what was chosen there. */
+  /** Run the search of a link from the search page: its words and filters. */
   readAddress() {
     const asked = new URLSearchParams(location.search)
     this.field.value = asked.get("q") ?? ""
@@ -423,7 +423,7 @@ class PaperMap {
   }
 
   /**
-   * `{points, note, list}` of what is asked for; undefined where nothing is.
+   * `{points, note, list}` of a search; undefined without words and filters.
    *
    * @param {string} query
    * @returns {Promise<Found | undefined>}
@@ -460,7 +460,7 @@ class PaperMap {
   }
 }
 
-/** Draws the map of the page that stands; called again when instant navigation brings it. */
+/** Draw the map of the current page; called again after instant navigation. */
 export const show = async () => {
   const box = document.querySelector(".ps-map")
   if (!box || box.dataset.on) return

@@ -1,5 +1,5 @@
-// Draws points: into the pixels themselves, which is as quick for a hundred thousand as a screen is
-// refreshed, and needs no graphics card.
+// Draws points directly into pixels: a hundred thousand within a frame of the screen, without a
+// graphics card.
 
 /** @import {Area, Colouring, Points} from "./points.js" */
 /** @import {View} from "./map.js" */
@@ -7,10 +7,10 @@
 
 import {COLOURS} from "./points.js"
 
-const PAD = 32 // pixels beside the picture, so that a dot at its edge is drawn like any other
+const PAD = 32 // pixels around the picture, so that a dot at its edge needs no special case
 
 /**
- * A colour as CSS has it, as a pixel: the bytes red, green, blue, alpha, from the lowest.
+ * A CSS colour as a pixel: the bytes red, green, blue, alpha, from the lowest.
  *
  * @param {string} colour
  */
@@ -23,7 +23,7 @@ const toPixel = colour => {
 }
 
 /**
- * Between two pixels; `part` of 256 is of the second.
+ * Mix two pixels; `part` is the share of the second, of 256.
  *
  * @param {number} from
  * @param {number} to
@@ -55,7 +55,7 @@ export class Plot {
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", {alpha: false}))
   }
 
-  /** As large as its canvas is shown. */
+  /** Adapt to the size of the canvas. */
   resize() {
     this.ratio = Math.min(devicePixelRatio, 2)
     const {clientWidth, clientHeight} = this.canvas
@@ -65,7 +65,7 @@ export class Plot {
     this.pixels = new Int32Array(this.image.data.buffer)
   }
 
-  /** Take the colours that the style sheet has now. */
+  /** Read the current colours of the style sheet. */
   recolour() {
     const style = getComputedStyle(this.canvas)
     /** @param {string} name */
@@ -81,8 +81,8 @@ export class Plot {
   }
 
   /**
-   * `colouring` as `Points` has them. `levels` has 0 for a faint point, 1 for one in its colour, 2 for one that is marked. `view` is what stands
-   * in the middle, in shares of the map, and how often the map is as large as the picture.
+   * `levels` has 0 for a faint point, 1 for a coloured one, 2 for one that is marked. `view` is the middle of the
+   * picture, in shares of the map, and the zoom.
    *
    * @param {Points} points
    * @param {Colouring} colouring
@@ -109,7 +109,7 @@ export class Plot {
   }
 
   /**
-   * Of a dot, in pixels: the more points the smaller, and larger the nearer one looks.
+   * The radius of dots in pixels: smaller with more points, larger with more zoom.
    *
    * @param {number} count
    * @param {number} zoom
@@ -136,7 +136,7 @@ export class Plot {
   }
 
   /**
-   * Calls with each point in the picture, and the place of its pixel.
+   * Call for each visible point, with the index of its pixel.
    *
    * @param {Points} points
    * @param {View} view
@@ -154,7 +154,7 @@ export class Plot {
   }
 
   /**
-   * A round dot: the pixels that it covers, counted from its middle one, and how much of each.
+   * A round dot: the offsets of its pixels from the middle one, and how much of each it covers.
    *
    * @param {number} radius
    * @returns {Dot}
@@ -184,7 +184,7 @@ export class Plot {
   }
 
   /**
-   * The words of the neighbourhoods, those that don't lie on another's.
+   * Write the words of the neighbourhoods, except where they would overlap.
    *
    * @param {Area[]} areas
    * @param {View} view

@@ -1,4 +1,4 @@
-// Where the papers stand, what they are coloured by and what they are called (see map_files.py).
+// The positions, colourings and titles of the papers (see map_files.py).
 
 /** @typedef {{x: number, y: number, words: string}} Area a neighbourhood, named by its words */
 /** @typedef {{name: string, title: string, labels: [label: string, count: number][]}} ColouringMeta */
@@ -22,8 +22,8 @@
  * @property {{starts: number[], names: string[]}} titles
  */
 
-export const COLOURS = 12 // of each kind, beside that of the rest
-const SIDE = 128 // cells of the grid by which a point is found
+export const COLOURS = 12 // of each kind, without that of other values
+const SIDE = 128 // cells per side of the grid in which points are looked up
 
 /**
  * @param {string} address
@@ -36,7 +36,7 @@ const fetchFile = async (address, options) => {
 }
 
 /**
- * A colouring: of each point its label and its colour, of a kind that the style sheet has. Few years go as far as many.
+ * A colouring: the label and colour of each point, of a kind in the style sheet. Years use the whole scale.
  *
  * @param {ColouringMeta} meta
  * @param {Uint8Array} of
@@ -57,7 +57,7 @@ export class Points {
   numbers
 
   /**
-   * Those of the map whose files are in a folder.
+   * Read the points of the map whose files are in a folder.
    *
    * @param {string} folder
    */
@@ -88,7 +88,7 @@ export class Points {
     this.sort()
   }
 
-  /** The points by cell: those of a cell stand one after another in `order`, from `starts[cell]` on. */
+  /** Sort the points by cell: those of a cell follow each other in `order`, from `starts[cell]` on. */
   sort() {
     const cells = Uint16Array.from({length: this.count}, (_, point) => this.toCell(this.y[point]) * SIDE + this.toCell(this.x[point]))
     for (const cell of cells) this.starts[cell + 1]++
@@ -104,7 +104,7 @@ export class Points {
   }
 
   /**
-   * The point nearest to a place, of those within reach and `wanted`; -1 where there is none.
+   * The point nearest to a position, of those that are within reach and `wanted`, or -1.
    *
    * @param {number} x
    * @param {number} y
@@ -145,7 +145,7 @@ export class Points {
   }
 
   /**
-   * The points of papers by their numbers in the search.
+   * The points of papers, by their numbers in the search index.
    *
    * @param {Iterable<number>} numbers
    * @returns {Promise<number[]>}

@@ -1,12 +1,12 @@
-// The service worker of a site with the setting `offline`: what a reader has seen, and the papers on the shelf, are
-// there without a network. With one, everything is asked for as ever: nothing old is shown. `LANGUAGE`, that of the
-// site, stands before this text.
+// The service worker of a site with the setting `offline`: pages that a reader has seen, and the papers on the shelf,
+// are available without a network. With a network everything is fetched as usual: nothing old is shown. `LANGUAGE`,
+// that of the site, is put before this text.
 
 const SEEN = "papershelf-seen"
 const SHELF = "papershelf-shelf"
-/** Files of `SEEN`: a page has some ten the first time, and one from then on. */
+/** Maximum number of files in `SEEN`: the first page has about ten, each other page one. */
 const MOST = 600
-/** Bytes of a file: a PDF has its own ways to be kept. */
+/** Maximum size of a file in bytes: larger ones are PDFs, which readers save themselves. */
 const LARGEST = 2 * 2 ** 20
 
 addEventListener("install", () => skipWaiting())
@@ -20,7 +20,7 @@ addEventListener("fetch", event => {
 const isOurs = address => address.startsWith(registration.scope)
 
 /**
- * The address that a file is kept by: what a page shows for a query, its script asks for.
+ * The URL by which a file is stored. Pages are the same for every query; scripts read it.
  *
  * @param {string} address
  */
@@ -51,7 +51,7 @@ const isStorable = response =>
  */
 async function keep(address, response) {
   const seen = await caches.open(SEEN)
-  // Put last, also where it is there: the first are those that were not asked for the longest.
+  // Delete first, to put it last: the first files are the least recently used.
   await seen.delete(address)
   await seen.put(address, response)
   const all = await seen.keys()
@@ -73,7 +73,7 @@ const fetchAndKeep = async address => {
 }
 
 /**
- * Keeps the pages of the shelf, however long ago they were seen, and lets go of others.
+ * Store the pages of the shelf, however long ago they were seen, and delete all others.
  *
  * @param {string[]} addresses
  */

@@ -1,9 +1,9 @@
-// The panel of a paper's page: a button to copy the citation that is shown, and the style that was chosen last.
+// The panel “Cite” of a paper's page: a button to copy the citation, and the style that was chosen last.
 
 import {make} from "../../rendering/js/elements.js"
 
 /**
- * A citation in text with its italics too, for word processors.
+ * Copy a citation, with its italics for word processors.
  *
  * @param {HTMLElement} cite
  */
@@ -26,7 +26,7 @@ const makeCopyButton = cite => {
   return button
 }
 
-// The style that was chosen last; a browser may forbid to keep it.
+// The style that was chosen last. A browser may forbid storing it.
 const STYLE = "ps-style"
 const readStyle = () => {
   try {
@@ -40,7 +40,7 @@ const writeStyle = name => {
   } catch {}
 }
 
-// Complete the panel of the page that is shown.
+// Complete the panel of the current page.
 export const show = () => {
   const cite = document.querySelector(".ps-cite")
   const tools = cite?.querySelector(".ps-list__tools")

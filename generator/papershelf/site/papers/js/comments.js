@@ -1,5 +1,5 @@
 // The comments on a paper's page. A button says what it loads and from where; nothing is loaded before it is pressed.
-// `GISCUS` stands before this text: where the comments are kept, and the language.
+// `GISCUS`, where the comments are stored and their language, is put before this text.
 
 import {make} from "../../rendering/js/elements.js"
 
@@ -15,7 +15,7 @@ const say = text => {
   silence = setTimeout(() => (status.textContent = ""), 5000)
 }
 
-// The comments are in the scheme of the page, also when the reader changes it.
+// The comments follow the colour scheme of the page.
 const getTheme = () => (document.body.dataset.mdColorScheme === "slate" ? "dark" : "light")
 const follow = () => {
   /** @type {HTMLIFrameElement | null} */
@@ -24,7 +24,7 @@ const follow = () => {
 }
 new MutationObserver(follow).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
 
-// giscus tells how high the comments are once they are there.
+// giscus sends a message when the comments are there.
 let isAwaited = false
 addEventListener("message", ({origin, data}) => {
   if (!isAwaited || origin !== HOST || !data?.giscus) return
@@ -58,7 +58,7 @@ const load = (section, offer) => {
   say(_("Loading the comments from giscus.app…"))
 }
 
-// Complete the section of the page that is shown.
+// Complete the section of the current page.
 export const show = () => {
   const section = document.querySelector(".ps-talk")
   if (!section || section.querySelector("button, .giscus")) return

@@ -1,12 +1,12 @@
-// Fills the form for corrections with what the page says of the paper: in the address of its link, as GitHub takes it.
+// Prefills the form for corrections with the data on the page, in the query of its link, as GitHub accepts it.
 
-/** Characters of an address that GitHub takes, with some to spare: what doesn't fit is left out, and left open stays. */
+/** Maximum length of a URL that GitHub accepts, with some margin. Answers that don't fit are left out. */
 const MOST = 8000
 
 /** @param {Element | null | undefined} element */
 const readText = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
 /**
- * A formula is read from the page as other letters than it was written with.
+ * The text of an element; "" if it has a formula, which reads differently on the page than in the source.
  *
  * @param {Element | null | undefined} element
  */
@@ -21,13 +21,13 @@ const findIdentifier = ({sameAs = []}) => {
 }
 
 /**
- * Question of the form -> what the page says, the least long first.
+ * Question of the form -> answer, the shortest first.
  *
  * @param {HTMLElement} page
  * @returns {Record<string, string>}
  */
 const readAnswers = page => {
-  // What the page tells search engines has names and dates as the record has them.
+  // The data for search engines has names and dates as in the record.
   const record = JSON.parse(page.ownerDocument.querySelector('script[type="application/ld+json"]')?.textContent ?? "{}")
   const abstract = page.querySelector("#abstract + .ps-abstract")
   return {
@@ -42,7 +42,7 @@ const readAnswers = page => {
 }
 
 /**
- * The address of a link to the form, filled as far as it goes.
+ * The URL of a link to the form, with as many answers as fit.
  *
  * @param {HTMLAnchorElement} link
  */

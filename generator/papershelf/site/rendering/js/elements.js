@@ -1,7 +1,7 @@
-// What all pages that are made by script are made with.
+// Creates elements, for all pages that scripts generate.
 
 /**
- * `make("a", {href}, "text", node)`: an element with properties and children; texts stay texts.
+ * `make("a", {href}, "text", node)`: an element with properties and children; strings become text.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} name
@@ -16,7 +16,7 @@ export const make = (name, properties, ...children) => {
 }
 
 /**
- * Set attributes that are no properties.
+ * Set attributes that have no property.
  *
  * @template {Element} Kind
  * @param {Kind} element

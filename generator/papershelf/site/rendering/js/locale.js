@@ -1,9 +1,9 @@
-// What goes by the page's language beside its messages.
+// The page's language, and numbers in it.
 
 export const LANGUAGE = document.documentElement.lang || "en"
 
 /**
- * A whole number as pages have it, “86,560”: the same as `Locale.format_number`, and tested to be.
+ * A whole number as on pages, “86,560”. `Locale.format_number` does the same, and a test compares them.
  *
  * @param {number} number
  */

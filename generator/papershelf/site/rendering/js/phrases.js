@@ -1,9 +1,9 @@
-// What several pages that are made by script say.
+// Phrases of several pages that scripts generate.
 
 import {LANGUAGE, formatNumber} from "./locale.js"
 
 /**
- * “Venue: Nature”: what is meant, and what it is said of.
+ * “Venue: Nature”: a label and a text.
  *
  * @param {string | number} label
  * @param {string} text
@@ -24,7 +24,7 @@ export const countPapers = number => {
 export const formatList = texts => new Intl.ListFormat(LANGUAGE).format(texts)
 
 /**
- * Two sentences one after the other: Chinese has no space between.
+ * Two sentences in a row: Chinese has no space between them.
  *
  * @param {string} first
  * @param {string} next

@@ -1,15 +1,15 @@
-// What was done, and what could not be done, for who sees and who hears.
+// Messages about what was done and what failed, for readers who see and for those who listen.
 
 import {make} from "./elements.js"
 
-/** What is said where papers, or what is known of them, can't be fetched. */
+/** The message when papers, or data about them, can't be fetched. */
 export const UNREACHED = _("The papers can’t be reached. Are you online?")
 
 /** @type {number} */
 let silence
 
 /**
- * Say something until something else is said.
+ * Show a message until the next one.
  *
  * @param {(string | Node)[]} nodes
  */
@@ -19,7 +19,7 @@ export const tell = (...nodes) => {
 }
 
 /**
- * Say it for a while, with a button to take it back where `undo` does so.
+ * Show a message for a while, with a button “Undo” if `undo` is given.
  *
  * @param {string} text
  * @param {() => boolean} [undo]

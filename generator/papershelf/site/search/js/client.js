@@ -1,4 +1,4 @@
-// The search engine, opened when it is first asked, and anew after a failure.
+// The search engine, opened at its first use, and again after a failure.
 
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @import {Answer, Options, SearchClient} from "../../../search/client/search.js" */
@@ -11,7 +11,7 @@ let failures = 0
 
 /** @param {URL | string} root */
 const connect = async root => {
-  // A browser may keep it that a module could not be fetched: another address asks again.
+  // A browser may remember that a module could not be fetched: another URL tries again.
   /** @type {typeof import("./search.js")} */
   const {openInWorker, markMatches} = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
     failures += 1
@@ -40,15 +40,15 @@ const ask = async (root, what) => {
 }
 
 /**
- * Fetch what every search needs, before the first is asked for.
+ * Fetch what every search needs, ahead of the first.
  *
  * @param {URL | string} root
  */
 export const warmUp = root => ask(root, engine => engine.ready()).catch(() => {})
 
 /**
- * `{total, hits, facets, report}` of a reader's query; see the engine for the options. `mark(text)` gives
- * a text in pieces, `[piece, whether it was asked for]`.
+ * `{total, hits, facets, report}` of a reader's query; see the engine for the options. `mark(text)` splits
+ * a text into pieces, `[piece, whether it matches]`.
  *
  * @param {URL | string} root
  * @param {string} query
@@ -71,7 +71,7 @@ export const search = (root, query, options) =>
 export const searchNumbers = (root, query, options) => ask(root, engine => engine.findNumbers(query, options))
 
 /**
- * What is exported of all that a search finds, or of papers with some ids; see the engine.
+ * Export the results of a search, or papers with some ids; see the engine.
  *
  * @param {URL | string} root
  * @param {Form} form

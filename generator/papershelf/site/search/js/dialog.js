@@ -1,4 +1,4 @@
-// The search dialog: results as one types, the keyboard's way through them, and earlier searches.
+// The search dialog: results while the reader types, keyboard navigation, and recent searches.
 
 /** @import {Answer} from "../../../search/client/search.js" */
 /** @import {Mark} from "./client.js" */
@@ -33,7 +33,7 @@ class Dialog {
     this.asking = 0
     const soon = debounce(() => this.run(), 60)
     this.input.addEventListener("input", () => {
-      this.asking += 1 // what comes now is of other words
+      this.asking += 1 // answers to earlier words are outdated
       this.list.setAttribute("aria-busy", "true")
       soon()
     })
@@ -140,7 +140,7 @@ class Dialog {
   }
 
   /**
-   * To the next option or the one before; from the field to either end, and back to the field.
+   * Move to the next or previous option; from the field to either end, and back to the field.
    *
    * @param {number} step
    */
@@ -172,7 +172,7 @@ class Dialog {
 }
 
 /**
- * Give a dialog, open already, its results; what was typed meanwhile is searched at once.
+ * Activate an open dialog; text that was typed meanwhile is searched at once.
  *
  * @param {HTMLDialogElement} dialog
  * @param {URL} root

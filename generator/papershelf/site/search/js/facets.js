@@ -1,4 +1,4 @@
-// The facets beside the results: what the found papers have in common, to narrow the search by.
+// The facets beside the results, to narrow the search.
 
 import {make, set} from "../../rendering/js/elements.js"
 import {formatLabel} from "../../rendering/js/phrases.js"
@@ -7,7 +7,7 @@ import {formatNumber} from "../../rendering/js/locale.js"
 /** @import {Count} from "../../../search/client/search.js" */
 
 const FEW = 8
-const MOST = 200 // more are no help to choose from
+const MOST = 200 // longer lists are no help
 
 /** A list of values with counts; `onChange(values)` is called with what is chosen. */
 export class Facet {
@@ -41,7 +41,7 @@ export class Facet {
     this.draw()
   }
 
-  /** Until it is asked for: its counts are costly. */
+  /** Show only a button: the counts are costly, and computed on demand. */
   offer() {
     this.values = undefined
     this.rows.replaceChildren()
@@ -51,7 +51,7 @@ export class Facet {
   }
 
   /**
-   * `values` are `{value, label, count}`, most first; those chosen stay even where none is left.
+   * `values` are `{value, label, count}`, most frequent first; chosen ones are shown even if none is left.
    *
    * @param {Count[]} values
    * @param {string[]} chosen
@@ -87,7 +87,7 @@ export class Facet {
   }
 
   /**
-   * How many more there are to be had.
+   * The label of the button that shows the others.
    *
    * @param {number} all
    */

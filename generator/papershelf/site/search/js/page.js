@@ -1,4 +1,4 @@
-// The search's page: facets, results, and all of it in the address.
+// The search page: facets and results, with the whole state in the URL.
 
 /** @import {Answer, Count, Hit} from "../../../search/client/search.js" */
 /** @import {Form} from "../../../search/client/papers.js" */
@@ -94,7 +94,7 @@ class SearchPage {
     addEventListener("pagehide", this.keepPlace)
   }
 
-  /** The page is another now: see `start`. */
+  /** Clean up when the reader has left the page: see `start`. */
   leave() {
     removeEventListener("popstate", this.fromAddress)
     removeEventListener("pagehide", this.keepPlace)
@@ -102,7 +102,7 @@ class SearchPage {
 
   keepPlace = () => sessionStorage.setItem(location.href, String(scrollY))
 
-  /** Back from a result, to where the reader was: when the browser looked there were no results. */
+  /** Start, and restore the scroll position after going back: the browser can't, before there are results. */
   async begin() {
     const place = Number(sessionStorage.getItem(location.href))
     await this.fromAddress()
@@ -118,7 +118,7 @@ class SearchPage {
   }
 
   /**
-   * Another search. What is typed changes the address; what is chosen is a step to come back from.
+   * Start another search. Typing replaces the URL; a choice adds an entry to the history.
    *
    * @param {Partial<State>} part
    * @param {{quietly?: boolean}} options
@@ -141,7 +141,7 @@ class SearchPage {
     return {...(year && {year}), ...Object.fromEntries(lists)}
   }
 
-  /** The facets to count. That of authors is the largest of the index's columns, and read by few. */
+  /** The facets to count. That of authors is the largest column of the index, and few readers need it. */
   get facetsToCount() {
     return ["year", ...LISTS.filter(name => name !== "author" || this.wantsAuthors || this.state.author.length)]
   }
@@ -202,7 +202,7 @@ class SearchPage {
     if (focused) this.sort.querySelector(`[name=${focused}]`)?.focus()
   }
 
-  /** What is chosen, each a button that takes it back. */
+  /** The chosen filters, each a button that removes it. */
   showChips() {
     const {year} = this.state
     const chips = year ? [this.makeChip(formatLabel(_("Year"), year.join("–")), {year: null})] : []
@@ -229,7 +229,7 @@ class SearchPage {
   }
 
   /**
-   * What the engine did to find these, or what a reader can do who found none.
+   * Explain how these results were found, or what to do if there are none.
    *
    * @param {Answer} found
    */
@@ -262,7 +262,7 @@ class SearchPage {
   }
 
   /**
-   * What is exported of all that is found.
+   * Export all results.
    *
    * @param {Form} form
    */
@@ -270,7 +270,7 @@ class SearchPage {
     return exportPapers(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
   }
 
-  /** All that is found, but for pages that are no papers. */
+  /** Add all results to the shelf, except pages that are not papers. */
   async shelve() {
     const {MOST, addAll} = await import("./shelf.js")
     const {hits, total} = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: MOST})
@@ -289,7 +289,7 @@ class SearchPage {
 let current
 
 /**
- * Fill the page that stands, as its address says; called again when instant navigation brings it.
+ * Fill the current page from its URL; called again after instant navigation.
  *
  * @param {URL} root
  */

@@ -1,4 +1,4 @@
-// A search as an address, and back: what a reader shares, and where the back button leads.
+// Converts a search to a query string and back: for links that readers share, and the back button.
 
 /** @typedef {"venue" | "tag" | "author"} List */
 /**
@@ -18,7 +18,7 @@ export const SORTS = ["relevance", "newest", "oldest"]
 export const STEP = 20
 
 /**
- * `{q, year: [from, to] | null, venue, tag, author: [...], sort, shown}` of an address's query.
+ * Read `{q, year: [from, to] | null, venue, tag, author: [...], sort, shown}` from a query string.
  *
  * @param {string} text
  * @returns {State}
@@ -38,7 +38,7 @@ export const parseQuery = text => {
 }
 
 /**
- * The query of an address, `""` or from its question mark on; what is as usual is left out.
+ * The query string with its question mark, or `""`; defaults are left out.
  *
  * @param {State} state
  */

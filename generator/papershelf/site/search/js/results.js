@@ -50,14 +50,14 @@ const formatByline = hit => {
     const num = formatNumber(all)
     return all ? ngettext(`${num} author`, `${num} authors`, all) : ""
   }
-  // One name more than the rest takes no more room than "and 1 more".
+  // One more name takes no more room than "and 1 more".
   const shown = all > NAMES + 1 ? hit.authors.slice(0, NAMES) : hit.authors
   const names = shown.join(", "), more = all - shown.length, num = formatNumber(more)
   return more ? ngettext(`${names} and ${num} more`, `${names} and ${num} more`, more) : names
 }
 
 /**
- * A text as nodes, with what was asked for in `<mark>`, but not the signs around it.
+ * A text as nodes, with matching words in `<mark>`, without the punctuation around them.
  *
  * @param {string} text
  * @param {Mark} mark
@@ -73,14 +73,14 @@ const markText = (text, mark) =>
 const formatVenueAndDate = hit => [hit.venue, formatDate(hit.date)].filter(Boolean).join(" · ")
 
 /**
- * What is said of a result in a quiet line, as text.
+ * Authors, venue and date of a result as text.
  *
  * @param {Hit} hit
  */
 export const formatFacts = hit => [formatByline(hit), formatVenueAndDate(hit)].filter(Boolean).join(" · ")
 
 /**
- * The nodes of a result: its title, and that line; title and names are marked.
+ * The nodes of a result: its title and facts, with matching words marked.
  *
  * @param {Hit} hit
  * @param {Mark} mark
@@ -104,14 +104,14 @@ const FALLBACKS = {
 }
 
 /**
- * What the engine had to do to find something; empty where all words were found as they are.
+ * How results were found; "" if all words were found as they are.
  *
  * @param {{report: Report}} found
  */
 export const describeFallback = found => FALLBACKS[found.report.how]?.(found.report) ?? ""
 
 /**
- * That there is nothing, and why where the engine knows.
+ * That nothing was found, with the reason if it is known.
  *
  * @param {string} query
  * @param {Report} report
@@ -128,7 +128,7 @@ const FAILURES = {
 }
 
 /**
- * Why a search failed, and a button to try again.
+ * A message that a search failed, with a button to try again.
  *
  * @param {Error} error
  * @param {() => void} again
@@ -139,7 +139,7 @@ export const renderFailure = (error, again) => {
 }
 
 /**
- * Calls that come faster than a reader types are one.
+ * Combine calls that follow each other faster than `milliseconds`.
  *
  * @param {() => void} call
  * @param {number} milliseconds

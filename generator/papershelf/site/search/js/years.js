@@ -1,4 +1,4 @@
-// The years of what is found, as a small picture to drag over, and two fields that say the same.
+// The years of the results, as a small chart to drag over, and two fields for the same range.
 
 /** @import {Count} from "../../../search/client/search.js" */
 /** @typedef {[from: number, to: number]} Range */
@@ -7,7 +7,7 @@ import {make, set} from "../../rendering/js/elements.js"
 import {formatLabel} from "../../rendering/js/phrases.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-/** `onChange([from, to] | null)` is called with the range that is chosen. */
+/** `onChange([from, to] | null)` is called with the chosen range. */
 export class Years {
   first = 0
   last = 0
@@ -29,7 +29,7 @@ export class Years {
   }
 
   /**
-   * `values` are `{value, count}` of all years that the search has without a range of them.
+   * `values` are `{value, count}` of all years of the results without the filter by year.
    *
    * @param {Count[]} values
    * @param {Range | null} range
@@ -67,7 +67,7 @@ export class Years {
   }
 
   /**
-   * What the fields say, set right: within the years there are, the earlier one first.
+   * The range in the fields, limited to existing years, the earlier one first.
    *
    * @returns {Range}
    */
@@ -85,7 +85,7 @@ export class Years {
   }
 
   /**
-   * From the bar where the pointer goes down to the one where it goes up.
+   * Choose the range from the bar where the pointer goes down to the one where it goes up.
    *
    * @param {PointerEvent} event
    */

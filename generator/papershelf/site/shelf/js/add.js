@@ -1,4 +1,4 @@
-// Putting papers on the shelf from wherever they are shown, and saying so. papershelf.js has the buttons.
+// Adds papers to the shelf from any page, with a message. papershelf.js has the buttons.
 
 /** @import {Paper, Shelf, State} from "./storage.js" */
 /** @typedef {(state: State) => string | boolean | void} Act changes the state; gives what is to be said */
@@ -8,11 +8,12 @@ import {say} from "../../rendering/js/status.js"
 import {change, changeIds, explainFailure, getCurrentShelf, hasPaper, putPapers, readState} from "./storage.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-/** Papers at a time: more are a slip, and fill the browser's room. */
+/** Maximum number of papers at a time: more are a slip, and fill the browser's storage. */
 export const MOST = 1000
 
 /**
- * Change what is kept, say what the act gives, or why it could not be. Gives whether it was done.
+ * Change the stored shelves, and show the message that `act` returns, or why the change failed. Returns whether it
+ * was done.
  *
  * @param {(state: State) => string | void} act
  */
@@ -37,7 +38,7 @@ const readText = element => (element?.textContent ?? "").replace(/\s+/g, " ").tr
 const FACTS = ".ps-paper__authors, .ps-card__authors, .ps-paper__main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small"
 
 /**
- * `{title, facts}` of a paper as a page shows it: its own page, a card or a row.
+ * `{title, facts}` of a paper, from its own page, a card or a row.
  *
  * @param {Element} element
  */
@@ -65,7 +66,7 @@ const describeAdded = (papers, some, {name}) => {
 }
 
 /**
- * Put papers on a shelf of the state, and say how many.
+ * Put papers on a shelf of the state; returns a message with their number.
  *
  * @param {State} state
  * @param {Shelf} shelf
@@ -74,7 +75,7 @@ const describeAdded = (papers, some, {name}) => {
 export const putAll = (state, shelf, papers) => describeAdded(papers, putPapers(state, shelf, papers), shelf)
 
 /**
- * Put the paper of a button on the shelf, or take it from all shelves.
+ * Put the paper of a button on the shelf, or remove it from all shelves.
  *
  * @param {HTMLButtonElement} button
  */
@@ -88,7 +89,7 @@ export const press = button => tryTo(state => {
 })
 
 /**
- * Put papers on the shelf, `{id, title, facts}`; `total` is how many it would be.
+ * Put papers, `{id, title, facts}`, on the shelf; `total` is their number before any limit.
  *
  * @param {Paper[]} papers
  */
@@ -102,7 +103,7 @@ export const addAll = (papers, total = papers.length) => {
 export const addShown = () => addAll(Array.from(/** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#content button.ps-keep")), readPaper))
 
 /**
- * A paper's page says that it had other ids: shelves that have these have the paper.
+ * Replace former ids of a paper, which its page names, on all shelves.
  *
  * @param {string[]} ids
  * @param {string} to

@@ -1,4 +1,4 @@
-// A shelf as a file, made of what the site says of its papers today.
+// Saves a shelf as a file, with the current data of its papers.
 
 /** @import {PaperPage} from "./lookup.js" */
 /** @import {Shelf} from "./storage.js" */
@@ -17,7 +17,7 @@ export const toPaperAddress = id => new URL(`papers/${id}/`, root).href
 const toFileStem = name => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "shelf"
 
 /**
- * Papers whose id has changed since they were put on the shelf.
+ * Update the ids of papers that changed since they were put on the shelf.
  *
  * @param {string[]} ids
  * @param {(PaperPage | null)[]} found
@@ -28,7 +28,7 @@ const renew = (ids, found) => {
 }
 
 /**
- * What papers' pages say of them, null of each that is gone; of two ids of one paper, once.
+ * The data on the papers' pages, null for each that no longer exists; once for two ids of the same paper.
  *
  * @param {string[]} ids
  */
@@ -39,7 +39,7 @@ const readPages = async ids => {
 }
 
 /**
- * What the index has of papers. Those that it has not may have other ids now: their pages lead on.
+ * Entries or items from the index. Papers that it lacks may have other ids now, to which their pages redirect.
  *
  * @param {Cite} cite
  * @param {Form} form
@@ -68,7 +68,8 @@ const saveMarkdown = async (cite, {name, papers: ids}) => {
 }
 
 /**
- * Save a shelf in a format; gives what is to be said. BibTeX and Markdown need papers' pages alone, kept without a network.
+ * Save a shelf in a format; returns a message. BibTeX and Markdown need only the papers' pages, which are available
+ * offline.
  *
  * @param {Cite} cite
  * @param {Shelf} shelf

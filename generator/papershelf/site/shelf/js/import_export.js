@@ -1,10 +1,10 @@
-// How a shelf leaves and comes back: as a file, or as a link that holds its ids.
+// Exports and imports a shelf: as a file, or as a link with its ids.
 
 /** @typedef {{title: string, facts: string, note?: string, read?: boolean, address: string}} ShelfItem */
 /** @typedef {{id?: string, key?: string, label: string, note?: string, read?: boolean}} Entry */
 /** @typedef {{name: string, entries: Entry[]}} ImportedShelf */
 
-// --- out ------------------------------------------------------------------------------------------
+// --- export ---------------------------------------------------------------------------------------
 
 const SIGNS = /[\\`*_[\]<>#|~$&]/g
 /** @param {string} text */
@@ -16,7 +16,8 @@ const formatItem = ({title, facts, note, read, address}) => {
 }
 
 /**
- * A shelf in Markdown, `papers` being `{title, facts, note, read, address}`: it is read back with notes and marks.
+ * A shelf in Markdown, which can be imported with its notes and read marks. `papers` are
+ * `{title, facts, note, read, address}`.
  *
  * @param {string} name
  * @param {ShelfItem[]} papers
@@ -24,14 +25,14 @@ const formatItem = ({title, facts, note, read, address}) => {
 export const toMarkdown = (name, papers) => `# ${escapeMarkdown(name)}\n\n${papers.map(formatItem).join("")}`
 
 /**
- * What follows `#` in the address of the shelf's page for someone else.
+ * The fragment of a link to the shelf page that contains a shelf.
  *
  * @param {string} name
  * @param {string[]} ids
  */
 export const toFragment = (name, ids) => `name=${encodeURIComponent(name)}&papers=${ids.join(",")}`
 
-// --- in: `{name, entries}`, an entry being `{id or key, label, note, read}` ------------------------
+// --- import: `{name, entries}`, an entry being `{id or key, label, note, read}` --------------------
 
 /**
  * @param {string} text
@@ -66,7 +67,7 @@ const fromBibtex = text =>
   })
 
 /**
- * References of tagged lines: where one begins, its key, its title.
+ * A reader of references in tagged lines, from the patterns of a reference's begin, key and title.
  *
  * @param {RegExp} begin
  * @param {RegExp} key
@@ -91,7 +92,7 @@ const fromMarkdown = text => {
 }
 
 /**
- * How a text begins -> what reads it.
+ * Begin of a text -> function that reads it.
  *
  * @type {[begin: RegExp, read: (text: string) => (Entry | undefined)[]][]}
  */
@@ -104,7 +105,7 @@ const READERS = [
 ]
 
 /**
- * The papers that a file names, in its order; throws where JSON is none.
+ * The papers in a file, in its order. Throws SyntaxError for invalid JSON.
  *
  * @param {string} content
  * @param {string} file

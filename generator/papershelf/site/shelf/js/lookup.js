@@ -1,4 +1,4 @@
-// What the site says of a paper today, read from the paper's own page: at any size of the site, with no file of its own.
+// Looks up the current data of papers on their own pages: this needs no extra file, at any size of the site.
 
 /** @typedef {{id: string, title: string, facts: string, bibtex: string}} PaperPage */
 
@@ -24,8 +24,8 @@ const load = async address => {
 const readId = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
 
 /**
- * `{id, title, facts, bibtex}` of a paper, null where the site has no such paper. An earlier id leads on to the
- * paper's own, as its page does.
+ * `{id, title, facts, bibtex}` of a paper, or null if the site has no such paper. A former id redirects to the
+ * current one, as its page does.
  *
  * @param {string} id
  * @param {boolean} isEarlier
@@ -40,7 +40,8 @@ const lookUp = async (id, isEarlier = false) => {
 }
 
 /**
- * What `lookUp` gives of each, some at a time; `tell(number)` hears how many are done. Rejects where one can't be reached.
+ * The result of `lookUp` for each, some at a time. `tell(number)` is called with the number of papers done. Rejects if
+ * a page can't be fetched.
  *
  * @param {string[]} ids
  * @param {(number: number) => void} tell
@@ -66,7 +67,7 @@ export const lookUpAll = async (ids, tell = () => {}) => {
 const index = new Map()
 
 /**
- * A page of the BibTeX index, which has all keys in order: [[key, id]], and how many pages there are.
+ * A page of the BibTeX index, which has all keys in order: [[key, id]], and the number of pages.
  *
  * @param {number} number
  * @returns {Promise<{keys: [key: string, id: string | undefined][], last: number}>}
@@ -81,7 +82,7 @@ const loadKeys = async number => {
 /** @param {number} number */
 const getKeys = number => {
   const keys = index.get(number) ?? loadKeys(number)
-  keys.catch(() => index.delete(number)) // to be asked for again
+  keys.catch(() => index.delete(number)) // fetch it again next time
   index.set(number, keys)
   return keys
 }
@@ -96,7 +97,7 @@ const isBefore = (a, b) => {
 }
 
 /**
- * The id of the paper with a citation key, undefined where there is none: found by halves.
+ * The id of the paper with a citation key, or undefined, by binary search.
  *
  * @param {string} key
  * @returns {Promise<string | undefined>}

@@ -1,4 +1,4 @@
-// The page of the shelves: what is on them, in the reader's order, with their notes.
+// The page of the shelves: their papers in the reader's order, with notes.
 
 /** @import {StoredPaper, Shelf, State} from "./storage.js" */
 /** @typedef {(state: State, shelf: Shelf) => string | void} Act changes the state, or the shelf that is shown; gives what is to be said */
@@ -15,18 +15,18 @@ import {say} from "../../rendering/js/status.js"
 import {FIRST, ensureShelf, findShelf, getCurrentShelf, hasPaper, onChange, putPapers, readState} from "./storage.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-const LONG = 8000 // letters of a link, from which on some programs cut it
+const LONG = 8000 // length of a link from which on some programs truncate it
 
 class ShelfPage {
   /** @type {Map<string, string>} */
-  unsaved = new Map() // notes for which there was no room
+  unsaved = new Map() // notes that could not be stored
   /** @type {string[]} */
   names = []
   /** @type {Shelf} */
   shelf = {name: FIRST, papers: []}
   isOld = false
   isQuiet = false
-  /** Where in the list the focus goes when its paper is gone. */
+  /** The index of the row that gets the focus when the focused paper is removed. */
   at = 0
   switch = set(make("p", {className: "ps-mine__shelves"}), {role: "group", "aria-label": _("Shelves")})
   count = make("span", {})
@@ -50,11 +50,11 @@ class ShelfPage {
     this.openLink()
   }
 
-  // --- what is seen -------------------------------------------------------------------------------
+  // --- drawing ------------------------------------------------------------------------------------
 
   draw() {
     if (this.isQuiet) return
-    // Another window's change waits until a note is written.
+    // A change in another window waits until the note is finished.
     this.isOld = this.list.querySelector("textarea:focus") !== null
     if (this.isOld) return
     const state = readState()
@@ -94,7 +94,7 @@ class ShelfPage {
   }
 
   /**
-   * Notes are the reader's own work: they outlast the paper's stay on the shelf.
+   * Notes are the reader's own work: they are kept when a paper is removed.
    *
    * @param {State} state
    */
@@ -145,7 +145,7 @@ class ShelfPage {
   }
 
   /**
-   * Where the focus was: the same part of the same paper.
+   * Restore the focus: to the same part of the same paper.
    *
    * @param {string | undefined} id
    * @param {string | undefined} part
@@ -161,7 +161,7 @@ class ShelfPage {
   // --- papers -------------------------------------------------------------------------------------
 
   /**
-   * As `tryTo`, on the shelf that is shown.
+   * Like `tryTo`, for the current shelf.
    *
    * @param {Act} act
    */
@@ -170,7 +170,7 @@ class ShelfPage {
   }
 
   /**
-   * Keep what the page shows already: rows that stay can be clicked on meanwhile.
+   * Store a change that the page shows already, without redrawing: rows can be clicked meanwhile.
    *
    * @param {string} id
    * @param {Partial<StoredPaper>} part
@@ -255,7 +255,7 @@ class ShelfPage {
   }
 
   /**
-   * The row follows the pointer among the others, and stays where it is let go.
+   * Move a row with the pointer; it stays where it is dropped.
    *
    * @param {PointerEvent} event
    * @param {HTMLElement} row
@@ -291,7 +291,7 @@ class ShelfPage {
   }
 
   /**
-   * Ask for a shelf's name, one that no other has.
+   * Ask for a shelf's name, which must be unique.
    *
    * @param {string} label
    * @param {string} name
@@ -328,7 +328,7 @@ class ShelfPage {
     this.switch.querySelector("button")?.focus()
   }
 
-  // --- out and in ---------------------------------------------------------------------------------
+  // --- export and import ---------------------------------------------------------------------------
 
   async copyLink() {
     const {name, papers} = this.shelf
@@ -346,7 +346,7 @@ class ShelfPage {
   openLink() {
     const given = fromFragment(location.hash)
     if (!given.entries.length) return
-    history.replaceState(history.state, "", location.pathname) // not to be asked again
+    history.replaceState(history.state, "", location.pathname) // ask only once
     this.panel.offer({...given, name: given.name || _("Shared shelf")})
   }
 
@@ -354,7 +354,7 @@ class ShelfPage {
     const [file] = this.file.files ?? []
     if (!file) return
     const given = await file.text().then(text => fromFile(text, file.name)).catch(() => ({name: "", entries: []}))
-    this.file.value = "" // the same file may be chosen again
+    this.file.value = "" // allow to choose the same file again
     if (given.entries.length) return this.panel.offer(given)
     const {name} = file
     this.panel.tell(_(`No papers were found in “${name}”. A shelf reads what it writes: BibTeX, RIS, CSL-JSON, EndNote and Markdown.`))
@@ -368,10 +368,10 @@ const ifHere = act => () => current?.element.isConnected && act(current)
 
 onChange(ifHere(page => page.draw()))
 addEventListener("hashchange", ifHere(page => page.openLink()))
-// A phone may end a page that is not seen, without another word.
+// A phone may close a hidden page without further events.
 document.addEventListener("visibilitychange", ifHere(page => page.list.querySelector("textarea:focus")?.dispatchEvent(new Event("change"))))
 
-/** Complete the page of the shelves; called again when instant navigation brings it. */
+/** Complete the page of the shelves; called again after instant navigation. */
 export const show = () => {
   const element = document.querySelector(".ps-shelf")
   if (element && element !== current?.element) current = new ShelfPage(element)

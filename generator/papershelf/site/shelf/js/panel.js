@@ -1,4 +1,4 @@
-// The panel above the shelf, which asks before something is done.
+// The panel above the shelf, for questions and messages.
 
 /** @import {Paper, State} from "./storage.js" */
 /** @import {Entry, ImportedShelf} from "./import_export.js" */
@@ -31,7 +31,7 @@ export const makeButton = (label, onclick) => make("button", {type: "button", on
 const joinNotes = (a, b) => !a || b.includes(a) ? b : a.includes(b) ? a : `${a}\n${b}`
 
 /**
- * Put papers on the shelf of a name, with what their file says of them; what the reader said of them stays.
+ * Put imported papers on the shelf with a name, with their notes; the reader's own notes stay.
  *
  * @param {State} state
  * @param {string} name
@@ -51,7 +51,7 @@ export class Panel {
   element = make("section", {className: "ps-mine__panel", hidden: true, tabIndex: -1})
 
   /**
-   * `home()` gets the focus where what had it before is gone.
+   * `home()` gets the focus if the element that had it before is gone.
    *
    * @param {() => HTMLElement} home
    */
@@ -76,7 +76,7 @@ export class Panel {
   }
 
   /**
-   * Say something, and wait.
+   * Show a message with a button to close it.
    *
    * @param {(string | Node)[]} nodes
    */
@@ -85,7 +85,7 @@ export class Panel {
   }
 
   /**
-   * A field with a text; `act` is called with what is written there, and gives whether it was done, or what is wrong.
+   * Show a field with a text. `act` is called with the typed text, and returns true or an error message.
    *
    * @param {string} label
    * @param {string} value
@@ -107,7 +107,7 @@ export class Panel {
   }
 
   /**
-   * Look at the papers that a file or a link names, and ask whether to add them.
+   * Look up the papers in a file or link, and ask whether to add them.
    *
    * @param {ImportedShelf} given
    * @returns {Promise<void>}
@@ -136,7 +136,7 @@ export class Panel {
     const num = formatNumber(papers.length)
     this.ask(_("Add to the shelf"), name, ngettext(`Add ${num} paper`, `Add ${num} papers`, papers.length), given => {
       const isDone = tryTo(state => putGiven(state, given, papers))
-      if (isDone && missing.length) setTimeout(() => this.showMissing(missing)) // not lost with the question
+      if (isDone && missing.length) setTimeout(() => this.showMissing(missing)) // after the question is closed
       return isDone
     })
     const titles = make("ol", {}, ...papers.map(({title}) => make("li", {}, title)))

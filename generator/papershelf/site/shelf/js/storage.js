@@ -1,5 +1,5 @@
-// The reader's shelves, kept by their browser and nowhere else. What is kept of a paper is what the reader
-// sees on the shelf, and their own words: all else is on its page, and read there when it is needed.
+// The reader's shelves, stored by their browser and nowhere else. Of a paper only the data on the shelf and the
+// reader's notes are stored: everything else is read from its page when it is needed.
 
 /** @typedef {{name: string, papers: string[]}} Shelf `papers` are ids */
 /** @typedef {{title: string, facts: string, note?: string, read?: boolean}} StoredPaper what is kept of a paper */
@@ -8,17 +8,17 @@
 
 export const root = new URL("../../", import.meta.url)
 
-// papershelf.js and offline.js read it too.
+// papershelf.js and offline.js read this key too.
 const KEY = `${root.pathname}.papershelf.shelf`
-/** The name of the shelf that is there before there are any. */
+/** The name of the default shelf. */
 export const FIRST = _("My shelf")
 
 /** @returns {State} */
 const makeEmpty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
 
 /**
- * `{current, shelves, papers}`: the name of the shelf that papers are added to; `{name, papers: [ids]}` of each; and a
- * map of ids to `{title, facts, note, read}`. An empty first shelf where nothing is kept, or nothing that can be read.
+ * Read `{current, shelves, papers}`: the name of the shelf to which papers are added; `{name, papers: [ids]}` of each
+ * shelf; and a map of ids to `{title, facts, note, read}`. An empty default shelf if nothing valid is stored.
  *
  * @returns {State}
  */
@@ -50,8 +50,8 @@ const writeText = text => {
 }
 
 /**
- * Change what is kept: `act` gets the state. Gives a function that takes it back, as long as nothing else was changed
- * since, and says whether it did. Throws what the browser throws that keeps nothing, or has no room: then all is as it was.
+ * Change the stored state, which `act` gets. Returns a function that undoes this, unless something else was changed
+ * since, and returns whether it did. Throws the browser's error if storage is forbidden or full: nothing is changed then.
  *
  * @param {(state: State) => void} act
  * @returns {() => boolean}
@@ -70,7 +70,7 @@ export const change = act => {
 }
 
 /**
- * Call when this window or another has changed what is kept.
+ * Call whenever this window or another has changed the state.
  *
  * @param {() => void} call
  */
@@ -80,7 +80,7 @@ export const onChange = call => {
 }
 
 /**
- * Why a change failed, in words for its reader.
+ * A message that explains why a change failed.
  *
  * @param {Error} error
  */
@@ -88,7 +88,7 @@ export const explainFailure = error => /quota/i.test(error.name)
   ? _("Your browser has no more room for this site. Nothing was changed, nothing is lost: remove papers or notes, or save the shelf as a file first.")
   : _("Your browser keeps nothing for this site, so it can keep no shelf: private windows and strict settings do that.")
 
-// --- acts: what `change` is given does these ------------------------------------------------------
+// --- reading and changing a state ------------------------------------------------------------------
 
 /**
  * @param {State} state
@@ -104,7 +104,7 @@ export const getCurrentShelf = state => findShelf(state) ?? state.shelves[0]
 export const hasPaper = (state, id) => state.shelves.some(shelf => shelf.papers.includes(id))
 
 /**
- * The shelf of a name, made where there is none.
+ * The shelf with a name, created if there is none.
  *
  * @param {State} state
  * @param {string} name
@@ -116,7 +116,7 @@ export const ensureShelf = (state, name) => {
 }
 
 /**
- * Put papers, `{id, title, facts}`, at a shelf's end, those that are not on it; how many that were.
+ * Append papers, `{id, title, facts}`, to a shelf unless they are on it; returns the number of added ones.
  *
  * @param {State} state
  * @param {Shelf} shelf
@@ -131,7 +131,7 @@ export const putPapers = (state, shelf, papers) => {
 }
 
 /**
- * Papers have other ids now: what is known of the earlier ones is of the new one.
+ * Replace former ids of a paper by its current one, with the notes of all.
  *
  * @param {State} state
  * @param {string[]} ids

@@ -1,6 +1,6 @@
-// What single keys do: from paper to paper, open one, copy its entry, and show which keys there are.
-// The focus is the browser's own and stands on a paper's title, so that Enter, Tab and screen readers go on
-// from there. papershelf.js fetches this at the first of the keys.
+// Keyboard shortcuts: move between papers, open one, copy its entry, and list the shortcuts. The browser's
+// focus is on a paper's title, so that Enter, Tab and screen readers continue from there. papershelf.js
+// fetches this script at the first shortcut.
 
 const TITLES = ".ps-card__title a, :is(.ps-rows, .ps-found, .ps-mine) > li > a, .ps-names > li > a, .ps-keys > li > a:last-of-type"
 const PAPER = /\/papers\/[^/]+\/$/
@@ -17,7 +17,7 @@ const findChosen = () => {
 }
 
 /**
- * From where the reader looks, if nothing is chosen.
+ * Move the focus by a number of papers; without a focus, from the top of the window.
  *
  * @param {number} step
  */
@@ -30,7 +30,7 @@ const move = step => {
   if (next) findPaper(next).scrollIntoView({block: "nearest"})
 }
 
-// The entry of the paper that is chosen, or of the one whose page this is.
+// The URL of the BibTeX entry of the focused paper, or of the page's own.
 const findEntry = () => {
   const link = findChosen()
   if (!link) return /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ps-cite a[download]"))?.href
@@ -64,7 +64,7 @@ const copy = async () => {
   }
 }
 
-// The paper that is chosen, or the one whose page this is, onto the shelf: as its button does.
+// Press the shelf button of the focused paper, or of the page's own.
 const toggleShelf = () => {
   const link = findChosen()
   const shown = link ? findPaper(link) : document.querySelector(".ps-buttons")
@@ -73,7 +73,7 @@ const toggleShelf = () => {
   else say(_("No paper is chosen: j goes to the next"))
 }
 
-// --- which keys there are -------------------------------------------------------------------------
+// --- help -----------------------------------------------------------------------------------------
 
 const HELP = [["j", _("To the next paper")], ["k", _("To the one before")], ["o", _("Open it")], ["c", _("Copy its BibTeX")], ["s", _("Put it on the shelf, or take it off")], ["?", _("Show these keys")]]
 /** @type {HTMLDialogElement} */
@@ -91,7 +91,7 @@ const makeDialog = () => {
 }
 
 /**
- * Show the keys, and the switch that turns them off: `isOn` says whether they are on, and sets it.
+ * List the shortcuts, with a switch to turn them off. `isOn` returns whether they are on, and sets it.
  *
  * @param {(on?: boolean) => boolean} isOn
  */
@@ -104,7 +104,7 @@ export const showHelp = isOn => {
 }
 
 /**
- * Do what a key is for.
+ * Run the action of a key.
  *
  * @param {string} key
  * @param {(on?: boolean) => boolean} isOn

@@ -1,8 +1,8 @@
-// With the setting `offline`: tells the service worker what to keep, the page that is seen with all that it loaded,
-// and the papers on the reader's shelf.
+// With the setting `offline`: tells the service worker what to store, the current page with the files it loaded, and
+// the papers on the reader's shelf.
 {
 const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src)
-const KEY = `${root.pathname}.papershelf.shelf` // as in store.js
+const KEY = `${root.pathname}.papershelf.shelf` // as in storage.js
 
 const readShelf = () => {
   try {
@@ -14,18 +14,18 @@ const readShelf = () => {
   }
 }
 
-// The shelf's page and what it loads: there from the first visit on, whichever page that is of.
+// The shelf page and its files: available from the first visit on, whichever page that is.
 const SHELF = ["shelf/", ...["shelf.css", "shelf.js", "shelf-page.js", "cite.js"].map(name => `assets/papershelf/${name}`)]
 
 /** @param {{seen?: string[], shelf?: string[]}} what */
 const tell = async what => (await navigator.serviceWorker.ready).active?.postMessage(what)
 const tellShelf = () => tell({shelf: [...SHELF.map(address => new URL(address, root).href), ...readShelf()]})
 
-// Browsers have it on https and on localhost only.
+// Browsers support this on https and localhost only.
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register(new URL("sw.js", root)).catch(() => {})
   addEventListener("load", () => {
-    // What the first page loaded came before the worker was there.
+    // The files of the first page were loaded before the worker was active.
     const loaded = performance.getEntriesByType("resource").map(({name}) => name)
     tell({seen: [location.href, ...loaded]})
     tellShelf()

@@ -1,5 +1,5 @@
-// What pages do beyond reading, where there is script: copy a BibTeX entry from an index or a card.
-// Listens on the document, so that it goes on working when instant navigation swaps the page.
+// What pages offer with JavaScript, beyond reading. Handlers are on the document, so that they keep working when
+// instant navigation replaces the page.
 
 {
 const assets = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src)
@@ -21,7 +21,7 @@ const load = name => import(new URL(name, assets).href)
 const make = (name, properties) => Object.assign(document.createElement(name), properties)
 
 /**
- * Complete this page, and each that instant navigation brings.
+ * Complete this page, and each one that instant navigation loads.
  *
  * @param {() => unknown} complete
  */
@@ -30,8 +30,8 @@ const onEveryPage = complete => {
   else complete()
 }
 
-// Whether single keys do something; a screen reader or a voice may send them unasked, so that readers can
-// turn them off (WCAG 2.1.4). A browser may forbid to keep it.
+// Whether shortcuts of single keys are on. Speech input may send keys by accident, so readers can turn them off
+// (WCAG 2.1.4). A browser may forbid storing it.
 let areKeysOn = true
 try {
   areKeysOn = localStorage.getItem("ps-keys") !== "off"
@@ -42,7 +42,7 @@ const isWriting = at => at.isContentEditable || at.matches("textarea, select, in
 const isSingleKey = event =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target) && !document.querySelector("dialog[open]")
 
-// What was done, for who sees and who hears: there before it has something to say, else it would not be read out.
+// Status messages. The element is there before its first message: otherwise screen readers would not read it.
 const status = document.body.appendChild(make("p", {className: "ps-said"}))
 status.setAttribute("role", "status")
 
@@ -68,7 +68,7 @@ document.addEventListener("click", async event => {
   }
 })
 
-// A button after each link to an entry's file: a key, or the last on a card.
+// Add a button “Copy” after each link to an entry's file: in the BibTeX index, and on cards.
 const addCopyButtons = () => {
   for (const key of document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2), .ps-acts > a[download]:last-child")) {
     const button = make("button", {className: "ps-copy", type: "button", textContent: _("Copy")})
@@ -92,7 +92,7 @@ const check = () => {
   const radio = document.querySelector(`.ps-density [value="${page.dataset.psDensity ?? ""}"]`)
   if (radio) radio.checked = true
 }
-// boot.js has done so before anything was painted, where it is; a browser may forbid to remember.
+// boot.js has done this before the first paint, where it is used. A browser may forbid storing it.
 try {
   show(__md_get("__density"))
 } catch {}
@@ -105,7 +105,7 @@ onEveryPage(check)
 }
 
 // --- the drawer -----------------------------------------------------------------------------------
-// Narrow and enlarged windows have their navigation in it: a button in its label opens it by keyboard.
+// Narrow windows have their navigation in the drawer: a button in its label makes it accessible by keyboard.
 {
 const label = document.querySelector(".md-header label[for=__drawer]")
 /** @type {HTMLInputElement | null} */
@@ -121,7 +121,7 @@ if (label && box) {
 }
 }
 
-// --- what has a script of its own: the panel "Cite", comments, the shelf, the field above a long index, the map --
+// --- parts with scripts of their own: the panel “Cite”, comments, the shelf, the field above a long index, the map --
 {
 /**
  * @param {string} part
@@ -131,7 +131,7 @@ const complete = async (part, script) => {
   if (document.querySelector(part)) (await load(script)).show()
 }
 const tryAll = () => {
-  complete(".ps-cite", "cite.js").catch(() => {}) // without it the page is as without script
+  complete(".ps-cite", "cite.js").catch(() => {}) // the page works without it
   complete(".ps-talk", "comments.js").catch(() => {})
   complete(".ps-shelf", "shelf-page.js").catch(() => (status.textContent = _("The shelf can’t be reached. Are you online?")))
   complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
@@ -140,8 +140,8 @@ const tryAll = () => {
 onEveryPage(tryAll)
 }
 
-// --- exports: where there is a search, a menu that has the link to a bibliography and other formats, which are made of
-// the search's entries. What it does is fetched with its first press.
+// --- exports: with a search, links to bibliographies become menus with other formats, which are generated from the
+// search index. Their script is fetched at the first press.
 {
 /** @param {HTMLElement} menu */
 const open = menu => load("cite.js").then(cite => cite.pressLinkMenu(menu), () => (status.textContent = _("The papers can’t be reached. Are you online?")))
@@ -160,7 +160,7 @@ onEveryPage(offer)
 }
 
 // --- the form for corrections -----------------------------------------------------------------------
-// What fills it is fetched when a reader comes to its link; a click that is faster waits for it.
+// The script that prefills it is fetched when a reader points at the link; a faster click waits for it.
 {
 /** @param {HTMLAnchorElement} link */
 const fill = async link => {
@@ -177,7 +177,7 @@ const findFormLink = ({target}) => target.closest?.("[data-form]:not([data-fille
 for (const kind of /** @type {const} */ (["pointerover", "focusin"])) {
   document.addEventListener(kind, event => {
     const link = findFormLink(event)
-    if (link) fill(link).catch(() => {}) // the form asks all the same
+    if (link) fill(link).catch(() => {}) // the form works without it
   })
 }
 document.addEventListener("click", async event => {
@@ -190,8 +190,8 @@ document.addEventListener("click", async event => {
 }
 
 // --- the search -------------------------------------------------------------------------------
-// A dialog that the header's button, / and Ctrl-K open at once, so that no typed letter is lost; the
-// rest of the search is fetched when it is first opened. On the page of the search its own field serves.
+// A dialog that the header's button, / and Ctrl-K open at once, so that no typed letter is lost; the rest of
+// the search is fetched when it is first opened. On the search page they focus its own field.
 {
 /** @type {HTMLAnchorElement | null} */
 const findLink = document.querySelector(".ps-find")
@@ -205,8 +205,8 @@ let failures = 0
 
 /** @param {string} name */
 const fetchScript = async name => {
-  load("search.js").catch(() => {}) // the engine, which it will ask for: at the same time
-  // A browser may keep it that a script could not be fetched: another address asks again.
+  load("search.js").catch(() => {}) // the engine, which the script needs: fetch both at the same time
+  // A browser may remember that a script could not be fetched: another URL tries again.
   const module = load(failures ? `${name}?again=${failures}` : name)
   return module.catch(error => {
     failures += 1
@@ -277,7 +277,7 @@ if (findLink) {
 }
 
 // --- the reader's shelf ---------------------------------------------------------------------------
-// A button beside each paper, and how many are there in the header. What a button does is fetched with its first press.
+// A button beside each paper, and the number of papers in the header. The script is fetched at the first press.
 {
 const papers = new URL("papers/", root).href
 /** @param {(shelf: typeof import("./shelf.js")) => void} act */
@@ -288,7 +288,7 @@ const readShelfIds = () => {
   try {
     return new Set(JSON.parse(localStorage.getItem(`${root.pathname}.papershelf.shelf`) ?? "").shelves.flatMap((/** @type {{papers: string[]}} */ shelf) => shelf.papers))
   } catch {
-    return new Set() // nothing yet, or a browser that forbids it
+    return new Set() // nothing stored yet, or the browser forbids it
   }
 }
 
@@ -324,23 +324,23 @@ document.addEventListener("click", ({target}) => {
   if (button) withShelf(shelf => (button.value ? shelf.press(button) : shelf.addShown()))
 })
 document.addEventListener("ps-shelf", tell)
-document.addEventListener("ps-found", offer) // the search has shown its results
+document.addEventListener("ps-found", offer) // the search page has drawn its results
 addEventListener("storage", tell)
 onEveryPage(offer)
 
-// The header stays when instant navigation swaps the page: its link must be whole.
+// The header stays when instant navigation replaces the page: its link must be absolute.
 /** @type {HTMLAnchorElement | null} */
 const link = document.querySelector(".ps-shelved")
 if (link) link.setAttribute("href", link.href)
 }
 
-// --- the keys ---------------------------------------------------------------------------------
-// What they do is fetched at the first of them, or with the button in the last line, which shows them.
+// --- keyboard shortcuts -----------------------------------------------------------------------
+// The script is fetched at the first shortcut, or with the button in the footer that lists them.
 {
 /** @type {Promise<any> | undefined} */
 let fetching
 /**
- * One promise for all, so that keys act in the order in which they came.
+ * One promise for all, so that keys act in the order in which they were pressed.
  *
  * @param {(keys: typeof import("./keys.js")) => void} act
  */
@@ -359,7 +359,7 @@ const isOn = (on = areKeysOn) => {
 
 document.addEventListener("keydown", event => {
   if (!isSingleKey(event)) return
-  // Material's script has some too, for the pages before and after: off is off.
+  // Material has shortcuts too, for the previous and next page: turn them off as well.
   if (!areKeysOn) return event.stopPropagation()
   if (!"jkocs?".includes(event.key)) return
   event.preventDefault()
@@ -377,14 +377,14 @@ const offer = () => {
 onEveryPage(offer)
 }
 
-// --- the papers before and after, in the list that the reader came from: noted when it is left ------
+// --- links to the previous and next paper of the list that the reader came from ----------------------
 {
 const rows = ".ps-listing .ps-rows > li > a, .ps-feed h2 a, .ps-mine > li > a"
 document.addEventListener("click", event => {
   if (!event.target.closest(rows)) return
   try {
     sessionStorage.psList = [location, ...document.querySelectorAll(rows)].join(" ")
-  } catch {} // a browser may forbid to keep it, or have no room
+  } catch {} // the browser forbids it, or its storage is full
 })
 const showSteps = () => {
   let steps = ""

