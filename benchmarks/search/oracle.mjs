@@ -15,7 +15,7 @@ const input = JSON.parse(readFileSync(0, "utf-8"))
 const require = createRequire(import.meta.url)
 const lunr = require(input.lunr)
 for (const file of input.files) require(file)(lunr)
-const {Files, Terms, best, fold, lunrSearch, trim} = await import(pathToFileURL(input.script))
+const {Files, Terms, fold, pickBest, searchLikeLunr, trim} = await import(pathToFileURL(input.script))
 
 // See query.js: without it lunr.js mixes up words of large collections.
 lunr.TokenSet.prototype.toString = function () {
@@ -68,8 +68,8 @@ const terms = new Terms(await Files.open(input.base, fromDisk))
 const stock = input.stock && lunr.Index.load(JSON.parse(readFileSync(input.stock, "utf-8")))
 const ours = async query => {
   if (stock) return stock.search(fold(query)).map(({ref, score}) => [input.ids.indexOf(ref), score])
-  const {documents, scores} = await lunrSearch(terms, query)
-  return best(scores, Infinity).map(place => [documents[place], scores[place]])
+  const {documents, scores} = await searchLikeLunr(terms, query)
+  return pickBest(scores, Infinity).map(place => [documents[place], scores[place]])
 }
 const said = error => `${error.name}: ${error.message}`
 const both = async query => {

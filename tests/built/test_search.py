@@ -106,7 +106,7 @@ def test_words_asked_for_are_marked(home: str, page: Page, query: str, title: st
 )
 def test_an_address_says_the_search(home: str, page: Page, given: str, kept: str | None) -> None:
     page.goto(home)
-    script = "async ([root, text]) => { const {read, write} = await import(`${root}assets/papershelf/find.js`); return write(read(text)) }"
+    script = "async ([root, text]) => { const {formatQuery, parseQuery} = await import(`${root}assets/papershelf/find.js`); return formatQuery(parseQuery(text)) }"
     assert page.evaluate(script, [home, given]) == (given if kept is None else kept)
 
 
