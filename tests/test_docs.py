@@ -39,10 +39,12 @@ from papershelf.site.rendering import renderer, urls
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = DOCS / "content" / "pages"
-THEME = ROOT / "generator" / "papershelf" / "theme" / "shared"
+PACKAGE = ROOT / "generator" / "papershelf"
+THEME = PACKAGE / "theme" / "shared"
 NAMES = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md"))
 # Codes of files that can't be shown as a block of YAML: made by hand below.
 ODD_FILES = {"not-utf8", "outside", "too-large", "unreadable"}
+
 
 
 def _generate() -> ModuleType:
@@ -274,6 +276,12 @@ def test_the_navigation_has_every_page_once() -> None:
     assert {*NAMES} <= {*leaves}
     assert {*leaves} <= {*NAMES} | {f"{address}index.md" for address in urls.SECTIONS}
     assert [leaf for leaf, times in Counter(leaves).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_modules_that_maintainers_are_sent_to_are_there(name: str) -> None:
+    paths = re.findall(r"`([a-z_/]+\.py)`", page(name))
+    assert [path for path in paths if not any((root / path).exists() for root in (PACKAGE, ROOT))] == []
 
 
 def test_the_first_page_leads_to_every_other() -> None:
