@@ -29,8 +29,8 @@ Papers = list[tuple[Paper, Mapping[str, Venue]]]
 
 
 def of_collection(root: Path) -> Papers:
-    shelf, _ = Collection.load(root, root / "content")
-    return [(paper, shelf.venues) for paper in shelf.papers]
+    collection, _ = Collection.load(root, root / "content")
+    return [(paper, collection.venues) for paper in collection.papers]
 
 
 def odd(count: int) -> Papers:

@@ -16,7 +16,7 @@ from papershelf.site.rendering.markup import title_to_text
 from papershelf.site.syndication import email_digest
 from tests.built.html import strict_errors
 
-from .test_syndication import URL, demo, files, shelf_of, site_of, toy
+from .test_syndication import URL, collection_of, demo, files, site_of, toy
 
 GMAIL = 102_000
 """Bytes after which Gmail cuts an e-mail off."""
@@ -26,7 +26,7 @@ def paper(id: str, **keys: Any) -> dict[str, Any]:
     return {"id": id, "title": f"Paper {id}", **keys}
 
 
-DAYS = shelf_of([
+DAYS = collection_of([
     paper("a", added="2024-03-08", upvotes=3),
     paper("b", added="2024-03-08", upvotes=40),
     paper("c", added="2024-03-08"),
@@ -53,13 +53,13 @@ def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
 
 @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-05", "9999-12-31"])
 def test_at_the_ends_of_the_calendar(day: str) -> None:
-    site = site_of(shelf_of([paper("a", added=day)]))
+    site = site_of(collection_of([paper("a", added=day)]))
     assert shown(site, "digest-week") == ["a"]
 
 
-@pytest.mark.parametrize(("shelf", "url"), [(shelf_of([paper("f", date="2024")]), URL), (DAYS, "")])
-def test_there_is_none_without_a_day_or_an_address(shelf: Any, url: str) -> None:
-    site = site_of(shelf, url=url)
+@pytest.mark.parametrize(("collection", "url"), [(collection_of([paper("f", date="2024")]), URL), (DAYS, "")])
+def test_there_is_none_without_a_day_or_an_address(collection: Any, url: str) -> None:
+    site = site_of(collection, url=url)
     assert files(site, "digest") == {}
     assert find_output(site, "feeds/digest.html") is None
 
@@ -87,10 +87,10 @@ class Mail(HTMLParser):
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
-@pytest.mark.parametrize("shelf", [demo, toy], ids=["demo", "toy"])
+@pytest.mark.parametrize("collection", [demo, toy], ids=["demo", "toy"])
 @pytest.mark.parametrize("name", ["digest", "digest-week"])
-def test_mail_programs_can_show_it(shelf: Any, name: str, tmp_path: Path) -> None:
-    made = email_digest.write_digest(site_of(shelf()), name)
+def test_mail_programs_can_show_it(collection: Any, name: str, tmp_path: Path) -> None:
+    made = email_digest.write_digest(site_of(collection()), name)
     (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
     assert strict_errors(tmp_path / "mail.html") == []
     mail = Mail(made.html)
@@ -123,7 +123,7 @@ def test_a_full_day_fits() -> None:
     day = [paper(f"a-rather-long-id-as-titles-make-them-{number}", title=f"{words[:120]} {number}", abstract=words,
                  authors=names, arxiv=f"2301.{number:05}", code="https://x.example/code", added="2024-03-08")
            for number in range(70)]  # fmt: skip
-    made = email_digest.write_digest(site_of(shelf_of(day)), "digest")
+    made = email_digest.write_digest(site_of(collection_of(day)), "digest")
     assert len(made.html.encode()) < GMAIL
     assert made.html.count("<h2") == 50
     assert f'<a class="to" href="{URL}days/2024-03-08/" style="color:#0b57d0">And 20 more</a>' in made.html
@@ -133,7 +133,7 @@ def test_a_full_day_fits() -> None:
 def test_strangers_texts_are_texts() -> None:
     record = paper("x", title="<u>bold</u> & <script>alert(1)</script>", authors=["{<i>Group</i>}"],
                    abstract="<img src=x onerror=alert(2)> $x<y$", added="2024-01-01", status="withdrawn")  # fmt: skip
-    made = email_digest.write_digest(site_of(shelf_of([record])), "digest")
+    made = email_digest.write_digest(site_of(collection_of([record])), "digest")
     assert Mail(made.html).tags.isdisjoint({"script", "img", "i", "u"})
     assert "onerror" not in Mail(made.html).attributes
     assert "* <u>bold</u> & <script>alert(1)</script>\n  This paper has been withdrawn." in made.text

@@ -29,7 +29,7 @@ SHELVES = {"demo": ROOT / "content", "toy": TOY / "content"}
 URL = "https://example.org/shelf/"
 
 
-def shelf(name: str) -> Site:
+def load_site(name: str) -> Site:
     content = SHELVES[name]
     return Site(Collection.load(content.parent, content)[0], Settings(), name="A @ shelf", url=URL)
 
@@ -43,7 +43,7 @@ def files(site: Site) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module", params=SHELVES)
 def site(request: pytest.FixtureRequest) -> Site:
-    return shelf(request.param)
+    return load_site(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_records_are_read_again_as_they_are(site: Site, made: dict[str, bytes]) 
 
 def test_records_leave_out_what_is_not_said() -> None:
     (line,) = [
-        line for line in files(shelf("demo"))["data/papers.jsonl"].decode().splitlines()
+        line for line in files(load_site("demo"))["data/papers.jsonl"].decode().splitlines()
         if "llm-srbench-a-new" in line
     ]  # fmt: skip
     assert '""' not in line
@@ -148,9 +148,9 @@ def test_an_empty_shelf_has_files_that_say_so() -> None:
 
 
 def test_what_outgrows_a_file_goes_on_in_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = files(shelf("toy"))
+    whole = files(load_site("toy"))
     monkeypatch.setattr(file_parts, "MOST", 2_000)
-    made = files(shelf("toy"))
+    made = files(load_site("toy"))
     assert made.keys() > whole.keys()
     for written in FORMATS.values():
         address = urls.bibliography("", written.SUFFIX)
@@ -211,9 +211,9 @@ def test_an_edit_is_what_making_all_again_would_be(
 
 
 def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = files(shelf("toy"))
+    whole = files(load_site("toy"))
     monkeypatch.setattr(file_parts, "PLAIN", 4_500)
-    site = shelf("toy")
+    site = load_site("toy")
     made = files(site)
     packed = {name.removesuffix(".gz") for name in made if name.endswith(".gz")}
     names = {"bibliography-abstracts.bib", "data/papers.jsonl"} | {
@@ -260,7 +260,7 @@ def test_a_text_that_is_not_there_is_refused() -> None:
 
 
 def test_edits_make_what_making_again_would() -> None:
-    site = shelf("toy")
+    site = load_site("toy")
     held = files(site)
     old = next(paper for paper in site.collection.papers if paper.abstract)
     new = old.model_copy(update={"abstract": "Other words."})

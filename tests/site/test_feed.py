@@ -24,7 +24,7 @@ from papershelf.site.rendering import urls
 from papershelf.site.rendering.renderer import get_renderer
 from tests.build import TOY
 
-from .test_syndication import shelf_of, site_of
+from .test_syndication import collection_of, site_of
 
 
 def record(id: str, added: str = "", up: int | None = None, **more: Any) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def test_the_score_of_what_is_trending(
 
 
 def test_orders_and_ties() -> None:
-    shelf = shelf_of([
+    collection = collection_of([
         record("old-and-great", "2025-12-02", 100),
         record("newest", "2026-01-06", 10),
         record("same-b", "2026-01-05", 7, date="2024"),
@@ -120,7 +120,7 @@ def test_orders_and_ties() -> None:
         record("nothing", "2026-01-05", 0, comments=0),
         record("without-a-day", up=50),
     ])  # fmt: skip
-    pages = views(site_of(shelf))
+    pages = views(site_of(collection))
     recent = ["same-newer", "same-a", "same-b"]
     # 10; 9 * .5 ** (1 / 7) = 8.2; 7 * .5 ** (1 / 7) = 6.3; 100 / 2 ** 5 = 3.1
     assert shown(pages["trending/"]) == ["newest", "discussed", *recent, "old-and-great"]
@@ -132,7 +132,7 @@ def test_orders_and_ties() -> None:
 def test_what_is_trending_keeps_its_order_as_days_go_by() -> None:
     records = many(60, 2)
     later = [*records, record("later", "2025-06-01", 1)]
-    before, after = (views(site_of(shelf_of(some))) for some in (records, later))
+    before, after = (views(site_of(collection_of(some))) for some in (records, later))
     order = all_shown(before, "trending/")
     assert len(order) > 60
     assert [one for one in all_shown(after, "trending/") if one != "later"] == order
@@ -153,7 +153,7 @@ WEEKS = {
 
 @pytest.mark.parametrize(("day", "week"), WEEKS.items())
 def test_days_are_in_their_week_and_month(day: str, week: str) -> None:
-    pages = views(site_of(shelf_of([record("x", day)])))
+    pages = views(site_of(collection_of([record("x", day)])))
     assert set(pages) == {f"days/{day}/", f"weeks/{week}/", f"months/{day[:7]}/"}
     assert all(shown(page) == ["x"] for page in pages.values())
     year, number = week.split("-W")
@@ -170,14 +170,14 @@ def test_days_are_in_their_week_and_month(day: str, week: str) -> None:
 )
 def test_a_week_says_its_days(week: str, days: str) -> None:
     day = datetime.date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
-    page = views(site_of(shelf_of([record("x", str(day))])))[f"weeks/{week}/"]
+    page = views(site_of(collection_of([record("x", str(day))])))[f"weeks/{week}/"]
     assert f"<span>{days}</span>" in page.body
 
 
 def test_periods_hold_their_papers() -> None:
     """Against `strftime`; a collection of so few has them all on the pages of each."""
     records = many(50, 3)
-    pages = views(site_of(shelf_of(records), per_page=8))
+    pages = views(site_of(collection_of(records), per_page=8))
     expected: dict[str, list[str]] = defaultdict(list)
     for one in records:
         day = datetime.date.fromisoformat(one["added"])
@@ -194,7 +194,7 @@ def test_periods_hold_their_papers() -> None:
 
 def test_what_is_long_is_the_best_of_it() -> None:
     records = [record(f"p{up}", "2026-01-06", up) for up in range(1, 51)]
-    pages = views(site_of(shelf_of(records), per_page=1))
+    pages = views(site_of(collection_of(records), per_page=1))
     counts = Counter(address.partition("page/")[0] for address in pages)
     assert counts == {"days/2026-01-06/": 50, "weeks/2026-W02/": 4, "months/2026-01/": 4,
                       "trending/": 40, "top/": 40}  # fmt: skip
@@ -222,7 +222,7 @@ def test_what_is_long_is_the_best_of_it() -> None:
     ],
 )  # fmt: skip
 def test_no_tab_is_empty(records: list[dict[str, Any]], labels: list[str]) -> None:
-    site = site_of(shelf_of(records))
+    site = site_of(collection_of(records))
     assert list(tabs(site, ("feed", 1))) == labels
     pages = views(site)
     assert ("trending/" in pages, "top/" in pages) == ("Trending" in labels, "All time" in labels)
@@ -230,7 +230,7 @@ def test_no_tab_is_empty(records: list[dict[str, Any]], labels: list[str]) -> No
 
 
 def test_tabs_lead_to_the_week_and_month_of_the_page() -> None:
-    site = site_of(shelf_of(many(40, 1)))
+    site = site_of(collection_of(many(40, 1)))
     there = tabs(site, ("views", ("days", "2024-12-30", 1)))
     assert there == {
         "New": "/./", "Trending": "/trending/", "All time": "/top/", "Day": "/days/2024-12-30/",
@@ -242,7 +242,7 @@ def test_tabs_lead_to_the_week_and_month_of_the_page() -> None:
 
 def test_the_calendar_has_the_days_that_have_papers() -> None:
     days = ["2025-12-31", "2026-01-01", "2026-01-31", "2026-03-02"]
-    site = site_of(shelf_of(record(f"x{day}", day) for day in days))
+    site = site_of(collection_of(record(f"x{day}", day) for day in days))
     page = next(make(site, ("views", ("days", "2026-01-31", 1))))
     assert isinstance(page, Page)
     (month,) = tree(page.body).iterfind(".//table")
@@ -262,7 +262,7 @@ def test_the_calendar_has_the_days_that_have_papers() -> None:
 
 
 def test_counts_say_of_which_days_they_are() -> None:
-    site = site_of(shelf_of([
+    site = site_of(collection_of([
         record("x", "2026-01-06", 5, counted="2026-02-01"),
         record("y", "2026-01-06", 4),
         record("z", "2026-01-05"),
@@ -283,7 +283,7 @@ CARD = {
 
 def card(name: str = "", **changes: Any) -> list[Element]:
     """What has a class in the card of a paper; the card itself."""
-    site = site_of(shelf_of([{**CARD, **changes}]))
+    site = site_of(collection_of([{**CARD, **changes}]))
     made = tree(get_renderer(site).render_cards(site.collection.papers))
     return [one for one in made.iter() if one.get("class") == (name or "ps-card")]
 
@@ -316,13 +316,13 @@ def test_a_short_abstract_has_nothing_to_open() -> None:
 
 def test_pages_do_not_depend_on_the_order_of_records() -> None:
     records = many(20, 4)
-    expected = views(site_of(shelf_of(records), per_page=7))
+    expected = views(site_of(collection_of(records), per_page=7))
     random.Random(1).shuffle(records)
-    assert views(site_of(shelf_of(records), per_page=7)) == expected
+    assert views(site_of(collection_of(records), per_page=7)) == expected
 
 
 def test_every_page_is_found_as_a_file() -> None:
-    site = site_of(shelf_of(many(12, 3)), per_page=5)
+    site = site_of(collection_of(many(12, 3)), per_page=5)
     for page in views(site).values():
         assert find_output(site, page.path) == page
 
@@ -340,7 +340,7 @@ def test_an_equal_key_promises_an_equal_page(seed: int) -> None:
     draw.choice(changed).update(change)
     if seed % 3 == 0:
         changed.remove(draw.choice(changed))
-    old, new = (site_of(shelf_of(some), per_page=4) for some in (records, changed))
+    old, new = (site_of(collection_of(some), per_page=4) for some in (records, changed))
     pages = [job for job in plan(new) if job[0] in ("views", "feed", "indices")]
     there = set(plan(old))
     assert pages
@@ -351,6 +351,6 @@ def test_an_equal_key_promises_an_equal_page(seed: int) -> None:
 
 def test_the_toy_has_all_kinds() -> None:
     """So that both ways of building, and the checks of a built site, see each."""
-    shelf, _ = Collection.load(TOY, TOY / "content")
-    pages = views(Site(shelf, Settings(), name="S"))
+    collection, _ = Collection.load(TOY, TOY / "content")
+    pages = views(Site(collection, Settings(), name="S"))
     assert {address.partition("/")[0] for address in pages} == {*urls.PERIODS, *urls.RANKINGS}

@@ -29,7 +29,7 @@ TAGS = [{"tag": "all"}, {"tag": "deep", "parent": "all"}, {"tag": "odd", "parent
 VENUES = [{"key": "CONF", "name": "A Conference"}]
 
 
-def shelf_of(
+def collection_of(
     records: Iterable[Record], people: Any = PEOPLE, tags: Any = TAGS, venues: Any = VENUES
 ) -> Collection:
     return Collection.of(
@@ -42,7 +42,7 @@ def shelf_of(
 
 def site_of(records: Iterable[Record], **settings: Any) -> Site:
     given = {"rows_per_page": 4, "citation_styles": [], **settings}
-    return Site(shelf_of(records), Settings(**given), name="S", url="https://s.example/")
+    return Site(collection_of(records), Settings(**given), name="S", url="https://s.example/")
 
 
 def invented(seed: int, papers: int = 60) -> list[Record]:
@@ -69,11 +69,11 @@ def invented(seed: int, papers: int = 60) -> list[Record]:
 # --- counts ---------------------------------------------------------------------------------
 
 
-def together(shelf: Collection, papers: Iterable[Paper]) -> Counter[str]:
+def together(collection: Collection, papers: Iterable[Paper]) -> Counter[str]:
     """How many of some papers each author has, by looking at each author of each paper."""
     return Counter(
-        author for author in shelf.by_author for paper in papers
-        if any(shelf.author_slug(name) == author for name in paper.authors)
+        author for author in collection.by_author for paper in papers
+        if any(collection.author_slug(name) == author for name in paper.authors)
     )  # fmt: skip
 
 
@@ -92,15 +92,15 @@ def slugs(found: counting.FrequentNames) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("seed", range(3))
 def test_coauthors_and_venues_by_brute_force(seed: int) -> None:
     site = site_of(invented(seed))
-    shelf = site.collection
-    assert any(len(paper.authors) > len({*map(shelf.author_slug, paper.authors)}) for paper in shelf.papers)
-    for author, papers in shelf.by_author.items():
-        found = together(shelf, papers)
+    collection = site.collection
+    assert any(len(paper.authors) > len({*map(collection.author_slug, paper.authors)}) for paper in collection.papers)
+    for author, papers in collection.by_author.items():
+        found = together(collection, papers)
         assert found.pop(author) == len(papers) > 1
         said = told(site, "authors", author)
         assert slugs(said["Co-authors"]) == best(found)
         assert said["Co-authors"].more == max(0, len(found) - 10)
-        venues = Counter(shelf.venue_slug(paper) for paper in papers if paper.venue)
+        venues = Counter(collection.venue_slug(paper) for paper in papers if paper.venue)
         assert slugs(said["Venues"]) == best(venues)
         assert said["Venues"].more == 0
 
@@ -371,8 +371,8 @@ def test_where_inputs_are_the_same_so_are_the_pages(edit: str) -> None:
     changed = EDITS.get(edit, list)(records)
     settings = Settings(rows_per_page=4, citation_styles=(), search=False)
     before, after = (
-        Site(shelf, settings, name="S", url="https://s.example/")
-        for shelf in (shelf_of(records), shelf_of(changed, **VOCABULARY.get(edit, {})))
+        Site(collection, settings, name="S", url="https://s.example/")
+        for collection in (collection_of(records), collection_of(changed, **VOCABULARY.get(edit, {})))
     )
     jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
     there = set(makers.plan(before))

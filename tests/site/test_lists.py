@@ -25,10 +25,10 @@ SHOWN = ["maths", "hostile", "right-to-left", "names", "crowd", "thesis.1"]
 
 
 def site_of(folder: Path = TOY, **settings: object) -> Site:
-    shelf, problems = Collection.load(folder, folder / "content")
+    collection, problems = Collection.load(folder, folder / "content")
     assert problems == []
     given = Settings.model_validate({"rows_per_page": 5, "related": 0, **settings})
-    return Site(shelf, given, name="S", url="https://s.example/")
+    return Site(collection, given, name="S", url="https://s.example/")
 
 
 @pytest.fixture(scope="module")
@@ -138,9 +138,9 @@ def test_its_files_have_its_papers(site: Site) -> None:
 
 def changed(site: Site, id: str, **update: object) -> Site:
     """The site with one paper changed."""
-    shelf = site.collection
-    papers = [one.model_copy(update=update) if one.id == id else one for one in shelf.papers]
-    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, compute_fingerprint(one)) for one in papers))
+    collection = site.collection
+    papers = [one.model_copy(update=update) if one.id == id else one for one in collection.papers]
+    return replace(site, collection=collection.with_papers((collection.places[one.id], one, compute_fingerprint(one)) for one in papers))
 
 
 def is_of_lists(job: Job) -> bool:

@@ -38,8 +38,8 @@ def records(number: int) -> list[dict[str, Any]]:
 
 
 def site(values: list[dict[str, Any]], **options: Any) -> Site:
-    shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values])
-    return Site(shelf, Settings(map=True, rows_per_page=50, **options), name="S")
+    collection = Collection.of([(HERE, Paper.model_validate(one)) for one in values])
+    return Site(collection, Settings(map=True, rows_per_page=50, **options), name="S")
 
 
 def files(of: Site) -> dict[str, bytes]:

@@ -51,8 +51,8 @@ def site(authors: Iterable[str], **vocabularies: list[Any]) -> Site:
         for at in range(0, len(listed), 20)
     ]
     placed = {key: [(HERE, value) for value in found] for key, found in vocabularies.items()}
-    shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values], **placed)
-    return Site(shelf, Settings(names_per_page=100, author_pages_from=1), name="S")
+    collection = Collection.of([(HERE, Paper.model_validate(one)) for one in values], **placed)
+    return Site(collection, Settings(names_per_page=100, author_pages_from=1), name="S")
 
 
 def files(of: Site, kind: Any = "authors") -> dict[str, bytes]:
@@ -162,9 +162,9 @@ def test_tags_and_venues_by_their_other_names(tmp_path: Path) -> None:
     values.append({"id": "x", "key": "x", "title": "X", "tags": ["nlp"], "venue": "CONF"})
     tag = Tag(tag="nlp", label="Language", aliases=("parsing",))
     venue = Venue(key="CONF", name="Conference on Things", short="ConTh")
-    shelf = Collection.of([(HERE, Paper.model_validate(one)) for one in values],
+    collection = Collection.of([(HERE, Paper.model_validate(one)) for one in values],
                           tags=[(HERE, tag)], venues=[(HERE, venue)])  # fmt: skip
-    made = Site(shelf, Settings(), name="S")
+    made = Site(collection, Settings(), name="S")
     assert list(name_lookup.plan(made)) == ["tags", "venues", "script"]
     for kind, typed, slug in (("tags", ["lang", "nlp", "pars"], "nlp"),
                               ("venues", ["things", "conf", "conth"], "conf")):  # fmt: skip

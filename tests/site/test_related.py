@@ -24,8 +24,8 @@ def site(changes: dict[str, dict[str, Any]], alike: int = 9, **options: Any) -> 
     papers = [Paper.model_validate({**records.get(id, {"id": id}), **changes.get(id, {})})
               for id in {**records, **changes}]  # fmt: skip
     place = Place("x.yaml", 1, 1)
-    shelf = Collection.of((place, paper) for paper in papers)
-    return Site(shelf, Settings(**options), name="S")
+    collection = Collection.of((place, paper) for paper in papers)
+    return Site(collection, Settings(**options), name="S")
 
 
 def shown(site: Site, id: str) -> str:

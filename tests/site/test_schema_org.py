@@ -52,8 +52,8 @@ def paper(**record: Any) -> Site:
     venues = {"CONF": Venue(key="CONF", name="Conference on Conferences", short="CONF")}
     people = (Person(id="ada-example", name="Ada Example", orcid="0000-0002-1825-0097"),)
     marks = {"one": compute_fingerprint(one)}
-    shelf = Collection(papers=(one,), people=people, venues=venues, fingerprints=marks)
-    return Site(shelf, Settings(), name="Shelf", url="https://shelf.example/")
+    collection = Collection(papers=(one,), people=people, venues=venues, fingerprints=marks)
+    return Site(collection, Settings(), name="Shelf", url="https://shelf.example/")
 
 
 def expanded(site: Site) -> Any:
@@ -142,9 +142,9 @@ def test_an_orcid_in_people_yaml_is_among_the_inputs() -> None:
 
 @pytest.mark.parametrize("folder", [ROOT, TOY], ids=["demo", "toy"])
 def test_all_papers_are_read_and_are_schema_orgs(folder: Any) -> None:
-    shelf, _ = Collection.load(folder, folder / "content")
-    site = Site(shelf, Settings(), name="Shelf", url="https://shelf.example/")
-    for one in shelf.papers:
+    collection, _ = Collection.load(folder, folder / "content")
+    site = Site(collection, Settings(), name="Shelf", url="https://shelf.example/")
+    for one in collection.papers:
         told = script(site, one.id)
         check(told)
         (node,) = jsonld.expand(told, {"base": ADDRESS, "documentLoader": load})

@@ -28,15 +28,15 @@ def site(**options: Any) -> Site:
     return Site(collection, Settings(**options), name="S", pages=(ABOUT,))
 
 
-def index(shelf: Site) -> dict[str, bytes]:
+def index(example: Site) -> dict[str, bytes]:
     """Address -> content of all files of the index."""
-    jobs = [job for job in plan(shelf) if job[0] == "search_files"]
-    found = [output for job in jobs for output in make(shelf, job)]
+    jobs = [job for job in plan(example) if job[0] == "search_files"]
+    found = [output for job in jobs for output in make(example, job)]
     return {one.address: one.data for one in found if isinstance(one, Asset)}
 
 
-def meta(shelf: Site) -> Any:
-    return json.loads(index(shelf)["search/meta.json"])
+def meta(example: Site) -> Any:
+    return json.loads(index(example)["search/meta.json"])
 
 
 def test_papers_and_pages_are_in_the_index() -> None:
@@ -65,8 +65,8 @@ def test_wrong_boosts_are_refused(boosts: dict[str, Any]) -> None:
 
 def spoken(*names: str) -> Site:
     """The demo as a site in some languages."""
-    shelf = site(search_languages=names)
-    return replace(shelf, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.languages(*names).files)
+    example = site(search_languages=names)
+    return replace(example, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.languages(*names).files)
 
 
 def test_languages_are_those_of_the_settings() -> None:
@@ -88,10 +88,10 @@ def test_languages_without_exact_stemmers_are_refused(languages: list[str]) -> N
 def test_an_edit_is_in_the_languages_of_the_site() -> None:
     demo = spoken("de", "fr")
     papers = [(demo.collection.places[one.id], one) for one in demo.collection.papers]
-    shelf, paper = replace(demo, collection=Collection.of(papers)), papers[3][1]
+    example, paper = replace(demo, collection=Collection.of(papers)), papers[3][1]
     papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})
     now = replace(demo, collection=Collection.of(papers))
-    old, new = index(shelf), index(now)
+    old, new = index(example), index(now)
     ((_, found, gone),) = index_files.edit(now, old.__getitem__, [paper])
     after = {name: data for name, data in old.items() if name not in gone} | {one.address: one.data for one in found}
     stock = "search/lunr.json"
@@ -100,13 +100,13 @@ def test_an_edit_is_in_the_languages_of_the_site() -> None:
 
 
 def test_exports_of_all_papers_are_in_the_index() -> None:
-    shelf = site()
-    files, told = index(shelf), meta(shelf)
+    example = site()
+    files, told = index(example), meta(example)
     assert told["ids"]["starts"]
     blocks = sorted((name for name in files if "/entries/" in name), key=lambda name: int(name.split("/")[-1].split(".")[0]))
     entries = [entry for name in blocks for entry in json.loads(files[name])]
-    papers = sort_papers(shelf.collection.papers)
-    assert [(bib, item) for bib, item, _ in entries] == [(write_bibtex(shelf, one), csl.to_item(one, shelf.collection.venues)) for one in papers]
+    papers = sort_papers(example.collection.papers)
+    assert [(bib, item) for bib, item, _ in entries] == [(write_bibtex(example, one), csl.to_item(one, example.collection.venues)) for one in papers]
     rows = [line.split("\t") for name, data in files.items() if "/ids/" in name for line in data.decode().split("\n")]
     assert {id: next(numbers.read(text)) for id, text in rows} == {one.id: at for at, one in enumerate(papers)}
 
@@ -118,11 +118,11 @@ def test_an_index_in_one_file_up_to_some_size() -> None:
 
 
 def test_no_search_no_files() -> None:
-    shelf = site(search=False)
-    assert [one.address for one in make_all(shelf) if one.address.startswith("search/")] == []
+    example = site(search=False)
+    assert [one.address for one in make_all(example) if one.address.startswith("search/")] == []
 
 
 def test_files_are_new_when_a_page_is() -> None:
-    shelf = site()
-    other = replace(shelf, pages=(page_to_document("about/", "About", "Other words."),))
-    assert index(shelf).keys() != index(other).keys()
+    example = site()
+    other = replace(example, pages=(page_to_document("about/", "About", "Other words."),))
+    assert index(example).keys() != index(other).keys()

@@ -13,14 +13,14 @@ from papershelf.site.makers import find_output, key, make, plan
 from papershelf.site.papers import card_drawing
 from papershelf.site.papers.card_drawing import HEIGHT, WIDTH, CardText
 
-from .test_syndication import URL, shelf_of, site_of, toy
+from .test_syndication import URL, collection_of, site_of, toy
 
 LONG = "A title that goes on and on and comes to no end"
 
 
 def site(url: str = URL, up_to: int = 500, **keys: Any) -> Site:
     paper = {"id": "one", "title": "One", "authors": ["Ada Example"], "date": "2024-03-08"} | keys
-    return site_of(shelf_of([paper]), url=url, share_cards_up_to=up_to)
+    return site_of(collection_of([paper]), url=url, share_cards_up_to=up_to)
 
 
 def jobs(site: Site) -> list[str]:
@@ -74,9 +74,9 @@ def test_there_is_none(without: Site) -> None:
 
 
 def test_a_picture_of_the_record_goes_first() -> None:
-    shelf = toy()
-    with_image = [paper.id for paper in shelf.papers if paper.image]
-    found = jobs(site_of(shelf))
+    collection = toy()
+    with_image = [paper.id for paper in collection.papers if paper.image]
+    found = jobs(site_of(collection))
     assert with_image and found
     assert not set(found) & set(with_image)
 

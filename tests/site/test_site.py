@@ -27,8 +27,8 @@ def site_of_authors(**settings: int) -> Site:
         for id in ("one", "two", "three")
     ]  # fmt: skip
     place = Place("", "x.yaml")
-    shelf = Collection.of([(place, one) for one in papers], [(place, one) for one in PEOPLE])
-    return Site(shelf, Settings(**settings), name="S", url="https://s.example/")
+    collection = Collection.of([(place, one) for one in papers], [(place, one) for one in PEOPLE])
+    return Site(collection, Settings(**settings), name="S", url="https://s.example/")
 
 
 @pytest.mark.parametrize(

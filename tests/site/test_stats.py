@@ -24,7 +24,7 @@ from papershelf.site.rendering import urls
 from papershelf.site.stats import counting, stats_page
 from tests.build import ROOT, TOY
 
-from .test_listings import Record, invented, shelf_of, site_of
+from .test_listings import Record, collection_of, invented, site_of
 
 JOB = ("stats", 1)
 Rows = list[list[str]]
@@ -70,8 +70,8 @@ def ranked(found: Counter[Any], least: int = 1) -> list[tuple[Any, int]]:
     return sorted(((one, n) for one, n in found.items() if n >= least), key=lambda one: (-one[1], one[0]))
 
 
-def authors_of(shelf: Collection, paper: Paper) -> list[str]:
-    return sorted({shelf.author_slug(name) for name in paper.authors})
+def authors_of(collection: Collection, paper: Paper) -> list[str]:
+    return sorted({collection.author_slug(name) for name in paper.authors})
 
 
 # --- counts ---------------------------------------------------------------------------------
@@ -80,26 +80,26 @@ def authors_of(shelf: Collection, paper: Paper) -> list[str]:
 @pytest.mark.parametrize("seed", range(3))
 def test_files_are_what_counting_one_by_one_gives(seed: int) -> None:
     one = site(seed)
-    shelf, found = one.collection, files(one)
-    papers = shelf.papers
+    collection, found = one.collection, files(one)
+    papers = collection.papers
     dates = [paper.date for paper in papers if paper.date]
     assert found["years"] == [[year, str(n)] for year, n in sorted(Counter(str(date.year) for date in dates).items())]
     assert found["months"] == [
         [month, str(n)] for month, n in sorted(Counter(str(date) for date in dates if date.month).items())
     ]  # fmt: skip
-    venues = ranked(Counter(shelf.venue_slug(paper) for paper in papers if paper.venue))
-    assert found["venues"] == [[shelf.venue_label(slug), slug, str(n)] for slug, n in venues]
-    authors = ranked(Counter(slug for paper in papers for slug in authors_of(shelf, paper)), 2)
-    assert found["authors"] == [[shelf.author_label(slug), slug, str(n)] for slug, n in authors]
-    pairs = ranked(Counter(pair for paper in papers for pair in combinations(authors_of(shelf, paper), 2)), 2)
+    venues = ranked(Counter(collection.venue_slug(paper) for paper in papers if paper.venue))
+    assert found["venues"] == [[collection.venue_label(slug), slug, str(n)] for slug, n in venues]
+    authors = ranked(Counter(slug for paper in papers for slug in authors_of(collection, paper)), 2)
+    assert found["authors"] == [[collection.author_label(slug), slug, str(n)] for slug, n in authors]
+    pairs = ranked(Counter(pair for paper in papers for pair in combinations(authors_of(collection, paper), 2)), 2)
     assert len(pairs) > 10
     assert found["coauthors"] == [
-        [shelf.author_label(a), a, shelf.author_label(b), b, str(n)] for (a, b), n in pairs
+        [collection.author_label(a), a, collection.author_label(b), b, str(n)] for (a, b), n in pairs
     ]  # fmt: skip
-    every = Counter(tag for paper in papers for tag in {*shelf.tags_of(paper)})
-    by_year = Counter((tag, paper.date.year) for paper in papers if paper.date for tag in {*shelf.tags_of(paper)})
+    every = Counter(tag for paper in papers for tag in {*collection.tags_of(paper)})
+    by_year = Counter((tag, paper.date.year) for paper in papers if paper.date for tag in {*collection.tags_of(paper)})
     assert found["tags"] == [
-        [shelf.tag_label(tag), tag, str(year), str(by_year[tag, year])]
+        [collection.tag_label(tag), tag, str(year), str(by_year[tag, year])]
         for tag, _ in ranked(every) for year in sorted(year for other, year in by_year if other == tag)
     ]  # fmt: skip
 
@@ -208,9 +208,9 @@ def test_each_is_found_by_its_path(folder: Any) -> None:
 
 
 def with_paper(site: Site, id: str, **update: object) -> Site:
-    shelf = site.collection
-    changed = (one.model_copy(update=update) if one.id == id else one for one in shelf.papers)
-    return replace(site, collection=shelf.with_papers((shelf.places[one.id], one, compute_fingerprint(one)) for one in changed))
+    collection = site.collection
+    changed = (one.model_copy(update=update) if one.id == id else one for one in collection.papers)
+    return replace(site, collection=collection.with_papers((collection.places[one.id], one, compute_fingerprint(one)) for one in changed))
 
 
 def test_an_abstract_or_a_count_changes_nothing() -> None:
@@ -232,12 +232,12 @@ def test_labels_of_the_vocabularies_are_among_the_inputs() -> None:
     records = months(invented(6))
     one = site_of(records)
     others = [
-        shelf_of(records, people=[{"id": "ada", "name": "Ada Renamed", "variants": ["A. Example", "Ada Example"]}]),
-        shelf_of(records, venues=[{"key": "CONF", "name": "Renamed"}]),
-        shelf_of(records, tags=[{"tag": "all", "label": "Renamed"}, {"tag": "deep", "parent": "all"},
+        collection_of(records, people=[{"id": "ada", "name": "Ada Renamed", "variants": ["A. Example", "Ada Example"]}]),
+        collection_of(records, venues=[{"key": "CONF", "name": "Renamed"}]),
+        collection_of(records, tags=[{"tag": "all", "label": "Renamed"}, {"tag": "deep", "parent": "all"},
                                 {"tag": "odd", "parent": "deep"}]),
     ]  # fmt: skip
-    for shelf in others:
-        now = replace(one, collection=shelf)
+    for collection in others:
+        now = replace(one, collection=collection)
         assert "Renamed" in page(now)
         assert key(now, JOB) != key(one, JOB)

@@ -31,13 +31,13 @@ URL = "https://example.org/shelf/"
 SCHEMA = json.loads((ROOT / "tests/node_modules/jsonfeed-schema/schema-v1.1.json").read_text("utf-8"))
 
 
-def shelf_of(records: Iterable[dict[str, Any]]) -> Collection:
+def collection_of(records: Iterable[dict[str, Any]]) -> Collection:
     return Collection.of((Place("", "x.yaml"), Paper.model_validate(one)) for one in records)
 
 
 def odd() -> Collection:
     """Three hundred records like no others, without drafts."""
-    return shelf_of({"id": f"odd-{seed}", **odd_record(seed)} for seed in range(300))
+    return collection_of({"id": f"odd-{seed}", **odd_record(seed)} for seed in range(300))
 
 
 def demo() -> Collection:
@@ -48,11 +48,11 @@ def toy() -> Collection:
     return Collection.load(TOY, TOY / "content")[0]
 
 
-SHELVES = {"demo": demo, "toy": toy, "odd": odd, "empty": lambda: shelf_of([])}
+SHELVES = {"demo": demo, "toy": toy, "odd": odd, "empty": lambda: collection_of([])}
 
 
-def site_of(shelf: Collection, url: str = URL, **options: Any) -> Site:
-    return Site(shelf, Settings(**options), name="A & <B> Shelf", url=url)
+def site_of(collection: Collection, url: str = URL, **options: Any) -> Site:
+    return Site(collection, Settings(**options), name="A & <B> Shelf", url=url)
 
 
 def files(site: Site, kinds: str = "syndication") -> dict[str, bytes]:
@@ -118,11 +118,11 @@ def test_another_reader_reads_the_same(name: str) -> None:
 @pytest.mark.parametrize("name", SHELVES)
 def test_every_listing_with_papers_has_an_atom_feed_and_the_home_page_both(name: str) -> None:
     site = site_of(SHELVES[name]())
-    shelf = site.collection
+    collection = site.collection
     there = {
         f"{kind}/{slug}/feed.xml"
         for kind in ("authors", "tags", "venues", "years", "lists")
-        for slug, papers in shelf.index(kind).items()
+        for slug, papers in collection.index(kind).items()
         if papers and (kind != "authors" or has_page(site, slug))
     }
     assert files(site).keys() == {"feed.xml", "feed.json", *there}
@@ -165,7 +165,7 @@ CONTENTS = {
 @pytest.mark.parametrize("abstract", CONTENTS)
 def test_contents(abstract: str) -> None:
     """Most feed readers take MathML out: formulas stay as one writes them."""
-    site = site_of(shelf_of([{"id": "a", "title": "T", "date": "2020", "abstract": abstract}]))
+    site = site_of(collection_of([{"id": "a", "title": "T", "date": "2020", "abstract": abstract}]))
     item = json.loads(files(site)["feed.json"])["items"][0]
     assert item["content_html"] == CONTENTS[abstract]
     (entry,) = atom(site).findall(f"{ATOM}entry")
@@ -175,10 +175,10 @@ def test_contents(abstract: str) -> None:
 def test_a_retracted_paper_says_so_first() -> None:
     record = {"id": "a", "title": "T", "date": "2020", "abstract": "x", "status": "retracted",
               "status_note": "Wrong & <b>."}  # fmt: skip
-    item = json.loads(files(site_of(shelf_of([record])))["feed.json"])["items"][0]
+    item = json.loads(files(site_of(collection_of([record])))["feed.json"])["items"][0]
     html = "<p><strong>This paper has been retracted.</strong> Wrong &amp; &lt;b&gt;.</p>"
     assert item["content_html"] == f"{html}<p>x</p>"
-    site = site_of(shelf_of([{**record, "authors": ["Ada Example"]}]), author_pages_from=1)
+    site = site_of(collection_of([{**record, "authors": ["Ada Example"]}]), author_pages_from=1)
     (entry,) = atom(site, "authors/ada-example/").findall(f"{ATOM}entry")
     assert said(entry, "content") == html
 
@@ -206,7 +206,7 @@ def atom_of(site: Site, kind: str, slug: str) -> ET.Element:
 
 
 def test_a_paper_of_which_nobody_says_when_is_no_news() -> None:
-    site = site_of(shelf_of([{"id": "old", "title": "Old"}, {"id": "new", "title": "New", "date": "1999-05"}]))
+    site = site_of(collection_of([{"id": "old", "title": "Old"}, {"id": "new", "title": "New", "date": "1999-05"}]))
     feed = atom(site)
     assert ids(feed) == [f"{URL}papers/new/"]
     assert said(feed, "updated") == "1999-05-01T00:00:00Z"
@@ -227,7 +227,7 @@ def test_of_many_authors_the_first_are_named() -> None:
                {"id": "none", "title": "T", "date": "2020", "num_authors": 2}]  # fmt: skip
     names = {
         item["id"]: [one["name"] for one in item["authors"]]
-        for item in json.loads(files(site_of(shelf_of(records)))["feed.json"])["items"]
+        for item in json.loads(files(site_of(collection_of(records)))["feed.json"])["items"]
     }
     assert names[f"{URL}papers/crowd/"] == [*crowd[:30], "2,970 more"]
     assert names[f"{URL}papers/few/"] == ["A B", "3 more"]
@@ -249,7 +249,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_entry_keeps_its_id(change: str) -> None:
     record, options = CHANGES[change]
-    before, after = atom(site_of(shelf_of([BEFORE]))), atom(site_of(shelf_of([BEFORE | record]), **options))
+    before, after = atom(site_of(collection_of([BEFORE]))), atom(site_of(collection_of([BEFORE | record]), **options))
     assert ids(after) == ids(before)
     assert said(after, "id") == said(before, "id")
     new = options.get("url", URL)
@@ -262,16 +262,16 @@ def test_an_entry_keeps_its_id(change: str) -> None:
 def test_updated_is_what_the_records_say() -> None:
     """The day of adding; neither that of publication, nor of counting, nor today's."""
     record = BEFORE | {"counted": "2025-02-03", "upvotes": 3}
-    feed = atom(site_of(shelf_of([record])))
+    feed = atom(site_of(collection_of([record])))
     assert {one.text for one in feed.iter(f"{ATOM}updated")} == {"2024-01-05T00:00:00Z"}
 
 
 def test_the_same_records_make_the_same_bytes() -> None:
     records = [{"id": f"odd-{seed}", **odd_record(seed)} for seed in range(60)]
-    expected = files(site_of(shelf_of(records)))
+    expected = files(site_of(collection_of(records)))
     for seed in range(3):
         random.Random(seed).shuffle(records)
-        assert files(site_of(shelf_of(records))) == expected
+        assert files(site_of(collection_of(records))) == expected
 
 
 EDITED = {"search_files", "exports"}
@@ -280,22 +280,22 @@ EDITED = {"search_files", "exports"}
 
 def test_what_an_abstract_shows_in_is_told() -> None:
     """`pages.of_whole` and `of_sizes` against the keys of all jobs."""
-    shelf = demo()
+    collection = demo()
     options = {"feed_entries": 5, "per_page": 7}
-    jobs = list(plan(site_of(shelf, **options)))
+    jobs = list(plan(site_of(collection, **options)))
     shown = set()
-    for paper in shelf.papers[::6]:
+    for paper in collection.papers[::6]:
         told = {name: getattr(paper, name) for name in paper.model_fields_set}
         other = Paper.model_validate({**told, "abstract": "x", "counted": "2026-02-03"})
         changed = replace(
-            shelf,
-            papers=tuple(other if one is paper else one for one in shelf.papers),
-            fingerprints={**shelf.fingerprints, paper.id: compute_fingerprint(other)},
+            collection,
+            papers=tuple(other if one is paper else one for one in collection.papers),
+            fingerprints={**collection.fingerprints, paper.id: compute_fingerprint(other)},
         )
-        before, after = site_of(shelf, **options), site_of(changed, **options)
+        before, after = site_of(collection, **options), site_of(changed, **options)
         found = {job for job in jobs if key(before, job) != key(after, job)}
         # Other papers' pages may have other neighbours now.
-        near = {("papers", one.id) for one in shelf.papers if one is not paper}
+        near = {("papers", one.id) for one in collection.papers if one is not paper}
         named = {*find_jobs(after, paper), *find_size_jobs(after, before)}
         assert {job for job in found - near if job[0] not in EDITED} == {
             job for job in named if job[0] not in EDITED

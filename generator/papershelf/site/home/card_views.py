@@ -162,7 +162,7 @@ def _make_page(site: Site, view: View, number: int) -> Page:
 
 
 def _get_view(site: Site, kind: Kind, slug: str) -> View:
-    """A view; made once for all its pages, which come one after another."""
+    """A view; built once for all its pages, which are made one after another."""
     make = site.memo("views", lambda: lru_cache(maxsize=8)(partial(_new_view, site)))
     return make(kind, slug)
 

@@ -15,7 +15,7 @@ from ...records.text import Formatting, Segment, apply_formatting, split_segment
 
 _LONGEST_FORMULA = 1_000
 _MARKED = re.compile(r"[$\\{<]")
-_TAGS = {mark: (f"<{mark}>", f"</{mark}>") for mark in ("i", "b", "sub", "sup")} | {
+_TAGS = {tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")} | {
     "nocase": ("", "")
 }
 _ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
@@ -50,7 +50,7 @@ def _write_parts(text: str, parts: Iterable[Segment], write: Callable[[Segment],
 
 
 def _nest(parts: Iterable[tuple[Formatting, str]]) -> Markup:
-    """Pieces of HTML in the tags of their marks."""
+    """(formatting, HTML) of pieces as one, in the tags of their formatting."""
     return Markup(apply_formatting(parts, _TAGS))  # noqa: S704 - the pieces are escaped
 
 

@@ -29,32 +29,32 @@ def draw_columns(
     """
     highest, last = max(number for _, number in numbers), len(numbers)
     shown = range(last) if last <= _NUMBERED else [_find_place(highest, numbers)]
-    marks = [_draw_column(at, last, f"{label}: {phrases.papers(locale, number)}", number, highest)
+    shapes = [_draw_column(at, last, f"{label}: {phrases.papers(locale, number)}", number, highest)
              for at, (label, number) in enumerate(numbers) if number]  # fmt: skip
-    marks += [
+    shapes += [
         _draw_text(
             at, last, _measure_column(number, highest)[0] - 3, locale.format_number(number), 4
         )
         for at in shown
         if (number := numbers[at][1])
     ]
-    marks += [_draw_text(at, last, 98, label, 7) for at, label in ticks.items()]
+    shapes += [_draw_text(at, last, 98, label, 7) for at, label in ticks.items()]
     return Markup(  # noqa: S704 - labels are escaped
         f'<svg class="ps-columns" role="img" aria-label="{escape(description)}">'
-        f'<line x2="100%" y1="{_FLOOR}%" y2="{_FLOOR}%"/>{"".join(marks)}</svg>'
+        f'<line x2="100%" y1="{_FLOOR}%" y2="{_FLOOR}%"/>{"".join(shapes)}</svg>'
     )
 
 
 def draw_course(numbers: Sequence[int], highest: int) -> Markup:
     """Small columns without text; other charts have the same scale, given by `highest`."""
     width = 100 / len(numbers)
-    marks = [
+    shapes = [
         f'<rect x="{at * width:.2f}%" y="{100 - 100 * number / highest:.1f}%" '
         f'width="{width * 0.8:.2f}%" height="{100 * number / highest:.1f}%"/>'
         for at, number in enumerate(numbers)
         if number
     ]
-    return Markup(f'<svg class="ps-course" aria-hidden="true">{"".join(marks)}</svg>')  # noqa: S704
+    return Markup(f'<svg class="ps-course" aria-hidden="true">{"".join(shapes)}</svg>')  # noqa: S704
 
 
 def draw_bar(number: int, highest: int) -> Markup:

@@ -31,10 +31,10 @@ def draw_sparkline(of_year: Sequence[tuple[int, int]], own: int | None = None) -
         for year, papers in of_year
         if year >= first
     }
-    mark = f'<path class="ps-own" d="{bars.pop(own)}"/>' if own in bars else ""
+    own_bar = f'<path class="ps-own" d="{bars.pop(own)}"/>' if own in bars else ""
     return Markup(  # noqa: S704 - numbers only
         '<svg class="ps-spark" viewBox="0 0 192 48" aria-hidden="true">'
-        f'<path d="{"".join(bars.values())}"/>{mark}'
+        f'<path d="{"".join(bars.values())}"/>{own_bar}'
         f'<text x="0" y="47">{first}</text><text x="192" y="47" text-anchor="end">{last}</text>'
         "</svg>"
     )
