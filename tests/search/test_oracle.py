@@ -19,7 +19,7 @@ from .shelf import documents
 MUTATIONS = {
     "terms in another order": ("a.first[0] - b.first[0] ||", "b.first[0] - a.first[0] ||"),
     "position of a term forgotten": ("|| a.first[2] - b.first[2]", ""),
-    "frequency of one field": ("sum += this.postings(field)", "sum = this.postings(field)"),
+    "frequency of one field": ("sum += this.getPostings(field)", "sum = this.getPostings(field)"),
     "average without pages": ("total / (papers + pages)", "total / papers"),
     "weights not rounded": ("Math.round(score * 1000) / 1000", "score"),
     "no magnitude": ("sums[document] / magnitude || 0", "sums[document] || 0"),
