@@ -371,6 +371,7 @@ def test_materials_settings_of_the_page_hold(
         page.goto(home + address, wait_until="networkidle")
         expect(page.locator("form[name=search]")).to_have_count(0)
         expect(page.locator("html")).to_have_attribute("lang", "ar")
+        assert page.locator("header [data-md-component=logo] img").evaluate("it => it.offsetHeight") == 24
         assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
         expect(page.locator(".md-banner")).to_contain_text("New")
     assert [line for line in seen.trouble() if "sitemap" not in line] == []
