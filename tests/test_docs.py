@@ -328,7 +328,7 @@ def test_the_tutorial_is_true(tmp_path: Path) -> None:
 
 def _timeless(said: str) -> list[str]:
     """Without what differs from run to run: the size, the seconds, the way to the folder, and the
-    steps ("making pages"), which are said where a machine is busy."""
+    steps ("building pages"), which are said where a machine is busy."""
     lines = said.replace("\r", "").strip().splitlines()
     lines = [line for line in lines if not re.fullmatch("[a-z]+ing [A-Za-z' ]+", line)]
     return [re.sub(r"; [0-9.]+ s; (.*), [0-9.]+ MB: .*\bsite$", r"; \1, … site", line) for line in lines]

@@ -76,28 +76,28 @@ def hear(listener: Callable[[str, int, int], None], clock: Clock, *events: tuple
 
 def test_a_log_has_a_line_for_each_step_and_some_of_a_long_one(clock: Clock) -> None:
     console = Console(file=io.StringIO(), width=40)
-    events = [(seconds, "making pages", 100 * int(seconds), 27_770) for seconds in range(4, 40)]
+    events = [(seconds, "building pages", 100 * int(seconds), 27_770) for seconds in range(4, 40)]
     hear(
         ProgressLog(console, 100.0, clock), clock,
-        (0, "reading records", 0, 0), (1.9, "planning pages", 0, 0), (2, "cutting the theme", 0, 0),
-        (3, "making pages", 0, 27_770), *events, (40, "moving files into place", 0, 0),
+        (0, "reading records", 0, 0), (1.9, "planning pages", 0, 0), (2, "preparing templates", 0, 0),
+        (3, "building pages", 0, 27_770), *events, (40, "moving files into place", 0, 0),
     )  # fmt: skip
     assert console.file.getvalue().splitlines() == [  # type: ignore[attr-defined]
-        "cutting the theme", "making pages", "making pages: 1,300 of 27,770",
-        "making pages: 2,300 of 27,770", "making pages: 3,300 of 27,770", "moving files into place",
+        "preparing templates", "building pages", "building pages: 1,300 of 27,770",
+        "building pages: 2,300 of 27,770", "building pages: 3,300 of 27,770", "moving files into place",
     ]  # fmt: skip
 
 
 def test_a_log_tells_of_a_step_that_began_before_the_two_seconds(clock: Clock) -> None:
     console = Console(file=io.StringIO())
-    hear(ProgressLog(console, 100.0, clock), clock, (1, "making pages", 0, 900), (2.5, "making pages", 300, 900),
-         (3, "making pages", 600, 900))  # fmt: skip
-    assert console.file.getvalue() == "making pages: 300 of 900\n"  # type: ignore[attr-defined]
+    hear(ProgressLog(console, 100.0, clock), clock, (1, "building pages", 0, 900), (2.5, "building pages", 300, 900),
+         (3, "building pages", 600, 900))  # fmt: skip
+    assert console.file.getvalue() == "building pages: 300 of 900\n"  # type: ignore[attr-defined]
 
 
 def test_a_terminal_shows_nothing_for_two_seconds(make: Make, clock: Clock) -> None:
     line, file = make()
-    hear(line, clock, (0, "reading records", 0, 0), (1.9, "making pages", 0, 10))
+    hear(line, clock, (0, "reading records", 0, 0), (1.9, "building pages", 0, 10))
     line.draw()
     line.close()
     assert file.getvalue() == ""
@@ -115,11 +115,11 @@ def test_a_terminal_shows_one_line(make: Make, clock: Clock, width: int) -> None
     threads = threading.active_count()
     hear(line, clock, (3, "reading records", 0, 0))
     assert drawn(file) == "reading records  3 s"
-    hear(line, clock, (12.4, "making pages", 12_300, 27_770))
+    hear(line, clock, (12.4, "building pages", 12_300, 27_770))
     assert "\n" not in file.getvalue()
     assert len(drawn(file)) <= width
     if width >= 45:
-        assert re.fullmatch(r"making pages +[━╸╺ ]+ +12,300 of 27,770  12 s", drawn(file))
+        assert re.fullmatch(r"building pages +[━╸╺ ]+ +12,300 of 27,770  12 s", drawn(file))
     # Beside a thread no process can be forked.
     assert threading.active_count() == threads or sys.platform == "win32"
     line.close()
@@ -153,9 +153,9 @@ def test_log_messages_stand_above_the_line(make: Make, clock: Clock) -> None:
 
 
 def test_a_profile_is_a_table() -> None:
-    assert format_profile({"reading records": 4.0, "making pages": 12.5}, 20.0) == (
+    assert format_profile({"reading records": 4.0, "building pages": 12.5}, 20.0) == (
         "reading records      4.00 s   20.0%\n"
-        "making pages        12.50 s   62.5%\n"
+        "building pages      12.50 s   62.5%\n"
         "everything else      3.50 s   17.5%\n"
         "total               20.00 s  100.0%"
     )
@@ -169,7 +169,7 @@ def test_a_build_in_a_log(toy: Path) -> None:
     *steps, last = done.stderr.splitlines()
     assert done.stdout == ""
     assert re.fullmatch(REPORT, f"{last}\n")
-    assert {"reading records", "making pages", "moving files into place"} <= {*steps}
+    assert {"reading records", "building pages", "moving files into place"} <= {*steps}
     assert not any("\x1b" in line for line in steps)
 
 
@@ -186,6 +186,6 @@ def test_a_build_on_a_terminal_leaves_one_line(toy: Path) -> None:
                 data += part
     os.close(ours)
     text = data.decode()
-    assert "making pages" in text
+    assert "building pages" in text
     assert "\x1b[?25h" in text  # the cursor is back
     assert re.fullmatch(REPORT, text.rpartition("\x1b[2K")[2].replace("\r", ""))

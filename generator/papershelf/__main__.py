@@ -10,10 +10,10 @@ from typing import NoReturn
 
 
 def run() -> NoReturn:
-    """Run a command, and end at once.
+    """Run a command, and exit at once.
 
-    To free a large collection piece by piece takes as long as to read it; nor is any of it garbage
-    before the end, nor of what is imported.
+    Freeing a large collection takes as long as reading it, and neither it nor imported modules
+    become garbage before the end.
     """
     gc.disable()
     from .cli import main

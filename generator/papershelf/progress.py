@@ -1,6 +1,7 @@
-"""What a build is doing, for who waits; and where its time went, for who wants to know.
+"""The progress of a build, shown while it runs; and its profile afterwards.
 
-A build of less than two seconds shows nothing: then a line on a terminal, lines elsewhere.
+A build of less than two seconds shows nothing. After that there is one line on a terminal, or
+several lines elsewhere.
 """
 
 from __future__ import annotations
@@ -24,21 +25,22 @@ from .builder.progress_steps import Listener
 
 AFTER = 2.0
 EVERY = 10.0
-"""Seconds between two lines of one step, where each line stays."""
+"""Seconds between two lines of the same step, where lines stay."""
 _TICK = 0.25
 
 
 @cache
 def _get_console() -> Console:
-    """Standard error: one console, so that messages stand above the line."""
+    """Standard error: a single console, so that messages appear above the progress line."""
     return Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
 
 
 @contextmanager
 def show_progress(started: float) -> Iterator[Listener]:
-    """Show what a listener hears, from two seconds after `started` to the end of the block."""
+    """Yields a listener whose events are shown from two seconds after `started` to the end of the
+    block."""
     console = _get_console()
-    # Not `is_terminal`, which is also true where only colours were asked for.
+    # Not `is_terminal`, which is also true if only colours are forced.
     if not console.file.isatty() or console.is_dumb_terminal:
         yield ProgressLog(console, started)
         return
@@ -51,7 +53,7 @@ def show_progress(started: float) -> Iterator[Listener]:
 
 
 class ProgressLog:
-    """A line when a step begins, and now and then how far it is: for logs, where lines stay."""
+    """A line when a step begins, and its progress every few seconds: for logs, where lines stay."""
 
     def __init__(
         self, console: Console, started: float, clock: Callable[[], float] = time.perf_counter
@@ -59,45 +61,45 @@ class ProgressLog:
         self._console = console
         self._from = started + AFTER
         self._clock = clock
-        self._step, self._said = "", -inf
+        self._step, self._printed = "", -inf
 
     def __call__(self, step: str, done: int, total: int) -> None:
         now = self._clock()
         begins = step != self._step
         if begins:
-            self._step, self._said = step, -inf
-        if now < self._from or now - self._said < EVERY:
+            self._step, self._printed = step, -inf
+        if now < self._from or now - self._printed < EVERY:
             return
         self._console.print(step if begins else f"{step}: {done:,} of {total:,}")
-        self._said = now
+        self._printed = now
 
 
 class ProgressLine:
-    """One line of a terminal, drawn anew as things go on; it leaves nothing behind."""
+    """One line of a terminal, redrawn as work goes on, and removed at the end."""
 
     def __init__(
         self, console: Console, started: float, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self._started = started
         self._clock = clock
-        self._heard = ("starting", 0, 0)
+        self._event = ("starting", 0, 0)
         self._drawing = False
         self._live = Live(
             console=console,
             get_renderable=self._render,
-            # Rich would draw in a thread: beside one no process can be forked. Windows has no
-            # forks, and no alarms either.
+            # Rich would draw in a thread, beside which no process can be forked. Windows has
+            # neither forks nor alarms.
             auto_refresh=sys.platform == "win32",
             redirect_stdout=False,
             transient=True,
         )
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        self._heard = (step, done, total)
+        self._event = (step, done, total)
         self.draw()
 
     def draw(self) -> None:
-        """Draw the line, once it is time; not in the middle of drawing it."""
+        """Draw the line if it is time, and if it is not being drawn."""
         if self._drawing or self._clock() - self._started < AFTER:
             return
         self._drawing = True
@@ -111,11 +113,11 @@ class ProgressLine:
         """Remove the line."""
         try:
             self._live.stop()
-        except IndexError:  # Ctrl-C came as it began: it was not all there yet
+        except IndexError:  # Ctrl-C interrupted its start
             self._live.console.show_cursor()
 
     def _render(self) -> RenderableType:
-        step, done, total = self._heard
+        step, done, total = self._event
         cells: list[RenderableType] = [step]
         if total:
             bar = ProgressBar(total, done, 24, complete_style="cyan", finished_style="cyan")
@@ -131,16 +133,16 @@ class ProgressLine:
 
 @contextmanager
 def _redraw_regularly(draw: Callable[[], None]) -> Iterator[None]:
-    """Have the line drawn four times a second, without a thread: by the system's alarm clock.
+    """Redraw the line four times a second, by the system's alarm clock instead of a thread.
 
-    Processes that are forked meanwhile don't have the alarm.
+    Processes that are forked meanwhile don't inherit the alarm.
     """
     if sys.platform == "win32":
         yield
         return
 
     def tick(*_: object) -> None:
-        # Where it interrupts a write to the same stream, the next will do.
+        # If it interrupts a write to the same stream, the next tick draws the line.
         with suppress(RuntimeError):
             draw()
 
@@ -154,7 +156,7 @@ def _redraw_regularly(draw: Callable[[], None]) -> Iterator[None]:
 
 
 def show_log(level: int) -> None:
-    """Show what MkDocs says from a level on."""
+    """Show messages of MkDocs from a level on."""
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     if not logger.handlers:
@@ -162,7 +164,7 @@ def show_log(level: int) -> None:
 
 
 class ConsoleHandler(logging.Handler):
-    """Log messages on a console: above the line, if there is one."""
+    """Log messages on a console: above the progress line, if there is one."""
 
     def __init__(self, console: Console) -> None:
         super().__init__()
@@ -173,7 +175,7 @@ class ConsoleHandler(logging.Handler):
 
 
 def format_profile(steps: Mapping[str, float], total: float) -> str:
-    """Where the seconds of a build went: a line a step, then what is outside of them, and all."""
+    """Seconds and share of each step, then of everything outside the steps, then the total."""
     rows = {**steps, "everything else": max(0.0, total - sum(steps.values())), "total": total}
     width = max(map(len, rows))
     return "\n".join(

@@ -1,7 +1,7 @@
-"""Every option of the `papershelf` plugin, with its reason.
+"""Every option of the `papershelf` plugin.
 
-The model is read by pydantic, so that a wrong option is reported like a wrong record; it knows
-nothing of MkDocs. `docs/` shows it as a table, made from the descriptions here.
+pydantic validates them, so that a wrong option is reported like a wrong record. Nothing here knows
+MkDocs. The manual's table of options is generated from the descriptions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SearchLanguage = Literal[
 
 def _check_url(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", text):
-        raise ValueError("expected an address that begins with https://")
+        raise ValueError("expected a URL that begins with https://")
     return text
 
 
@@ -28,7 +28,7 @@ WebUrl = Annotated[str, AfterValidator(_check_url)]
 
 
 class Subscribe(BaseModel):
-    """A form for those who want the papers by e-mail: who takes their addresses, and where."""
+    """A form to subscribe by e-mail: the provider that takes the addresses, and its URL."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,12 +39,12 @@ class Subscribe(BaseModel):
     @model_validator(mode="after")
     def _check_list(self) -> Self:
         if (self.provider == "listmonk") != bool(self.list):
-            raise ValueError("`list` is for listmonk, which needs it: the list's UUID")
+            raise ValueError("`list`, the list's UUID, is required for listmonk, and only for it")
         return self
 
 
 class Comments(BaseModel):
-    """Where the comments on papers are kept, in the words of giscus.app, which tells them."""
+    """The repository that stores the comments on papers, with the values that giscus.app shows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,7 +55,7 @@ class Comments(BaseModel):
 
 
 class Settings(BaseModel):
-    """What stands under `plugins: - papershelf:` in `mkdocs.yml`."""
+    """The options under `plugins: - papershelf:` in `mkdocs.yml`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -66,17 +66,17 @@ class Settings(BaseModel):
     )
     edit_records: str = Field(
         "",
-        description=(
-            "Where a record is edited, relative to `repo_url`; the record's path is added. By "
-            "default `edit/main/`, as GitHub has it, or what GitLab and Codeberg have."
-        ),
+        description="URL for editing a record, relative to `repo_url`; the path of the record is "
+        "appended. The default is `edit/main/`, as on GitHub, or the equivalent for GitLab and "
+        "Codeberg.",
     )
 
     contact: str = Field(
         "",
         pattern=r"^$|^[^\s@<>()]+@[^\s@<>()]+$",
-        description="Your e-mail address, for the sources that `papershelf add` and `refresh` ask: "
-        "they write to who asks too much, and Crossref answers faster. No page shows it.",
+        description="Your e-mail address, sent to the sources that `papershelf add` and `refresh` "
+        "query: sources contact heavy users before blocking them, and Crossref answers faster. It "
+        "is not published.",
     )
 
     # What a page holds
@@ -84,51 +84,45 @@ class Settings(BaseModel):
         25,
         ge=1,
         le=500,
-        description="Papers on one page of the feed, of a day, a week or a month, with their "
-        "abstracts; the rest follows on `page/2/` and so on, so that no page grows with the "
-        "collection.",
+        description="Papers per page of the feed and of a day, week or month, where papers are "
+        "shown with their abstracts. Further papers follow on `page/2/` and so on.",
     )
     rows_per_page: int = Field(
         100,
         ge=1,
         le=1000,
-        description="Papers on one page of a listing, a line or two each.",
+        description="Papers per page of other listings, where each takes a line or two.",
     )
     names_per_page: int = Field(
         300,
         ge=1,
         le=5000,
-        description="Lines on one page of an index: authors, venues, days, citation keys.",
+        description="Lines per page of an index: authors, venues, days, citation keys.",
     )
 
     author_pages_from: int = Field(
         2,
         ge=1,
         le=100,
-        description="Minimum number of papers for an author to have a page, with its BibTeX file "
-        "and feed. Authors in `people.yaml` always have one.",
+        description="Minimum number of papers for an author page, with its BibTeX file and feed. "
+        "Authors listed in `people.yaml` always have one.",
     )
 
     # How papers are cited
     citation_styles: tuple[Annotated[str, Field(min_length=1)], ...] | None = Field(
         None,
-        description="Styles of the citations on papers' pages: `apa`, `mla`, `chicago`, `ieee`, "
-        "`vancouver`, `harvard`, the name of any other official CSL style, or a `.csl` file by its "
-        "path below the content folder. By default those six; `[]` for none.",
-    )
-    citations_up_to: int = Field(
-        1000,
-        ge=0,
-        le=100_000,
-        description="Up to how many papers there are citations where `citation_styles` is not set: "
-        "they take three seconds for a thousand papers, once, and 2 KB a page.",
+        description="Styles of the citations on paper pages: `apa`, `mla`, `chicago`, `ieee`, "
+        "`vancouver`, `harvard`, the name of any other official CSL style, or the path of a `.csl` "
+        "file below the content folder. `[]` turns citations off. By default, collections of up to "
+        "1,000 papers have these six styles, and larger ones have none: citations of a thousand "
+        "papers take three seconds, once, and 2 KB per page.",
     )
 
     # What is there without a network
     offline: bool = Field(
         False,
-        description="Keep the pages that readers have seen, and the papers on their shelf, in "
-        "their browsers, by a service worker: they are there without a network.",
+        description="Store the pages that readers have visited, and the papers on their shelf, in "
+        "their browsers with a service worker, so that they are available offline.",
     )
 
     # How papers look where they are shared
@@ -136,9 +130,9 @@ class Settings(BaseModel):
         500,
         ge=0,
         le=100_000,
-        description="Up to how many papers each has a picture of its title and authors, which "
-        "messengers and social networks show beside a link to it. Needs the site's address. They "
-        "take a fiftieth of a second and 25 KB a paper, once.",
+        description="Maximum number of papers for which share cards are drawn: pictures of title "
+        "and authors that messengers and social networks show beside a link. Requires `site_url`. "
+        "A card takes 0.02 seconds, once, and 25 KB.",
     )
 
     # What else there is to read
@@ -146,102 +140,102 @@ class Settings(BaseModel):
         5,
         ge=0,
         le=20,
-        description="Related papers on a paper's page, found by the words of titles and abstracts; "
-        "those that its record names come first. 0 leaves it at these.",
+        description="Related papers on a paper's page, found by comparing titles and abstracts. "
+        "Those listed in its record come first. `0` shows only those.",
     )
 
     map: bool = Field(
         False,
-        description="A map of all papers, `/map/`: those that are alike stand near each other. It "
-        "needs scikit-learn: `pip install 'papershelf[map]'`.",
+        description="Add a map of all papers, `/map/`, that places similar papers near each other. "
+        "Requires scikit-learn: `pip install 'papershelf[map]'`.",
     )
 
     # How readers find papers
     search: bool = Field(
         True,
-        description="A search over all papers: `/search/`, and a dialog on every page. `false` "
-        "where the site is found by other means, or its host counts files.",
+        description="Search over all papers: a page, `/search/`, and a dialog on every page. Set "
+        "`false` if the site has another search or its host limits the number of files.",
     )
 
     search_boosts: dict[SearchField, Annotated[float, Field(ge=0, le=100)]] = Field(
         {},
-        description="What a word weighs in a field of the search, by the field's name: title 8, "
-        "authors 4, abstract 1, tags 3, venue 2 and ids (citation key and identifiers) 10, unless "
-        "it is said here. 0 leaves the field out.",
+        description="Weights of the search fields, by name. The defaults are `title` 8, `authors` "
+        "4, `abstract` 1, `tags` 3, `venue` 2 and `ids` (citation key and identifiers) 10. `0` "
+        "excludes a field.",
     )
     search_languages: tuple[SearchLanguage, ...] = Field(
         ("en",),
         min_length=1,
-        description="The languages whose words the search finds in all their forms, and whose most "
-        "frequent words it leaves out: `en`, `da`, `de`, `es`, `fi`, `fr`, `hu`, `it`, `nl`, `no`, "
-        "`pt`, `ro`, `ru`, `sv`. Words of others are found as they are written.",
+        description="Languages in which the search finds all forms of a word and ignores stop "
+        "words: `en`, `da`, `de`, `es`, `fi`, `fr`, `hu`, `it`, `nl`, `no`, `pt`, `ro`, `ru`, "
+        "`sv`. Words of other languages are found only as they are written.",
     )
     lunr_json_up_to: int = Field(
         2000,
         ge=0,
         le=20_000,
-        description="Up to how many papers there is `/search/lunr.json`, the whole index in one "
-        "file for programs that use lunr.js; our own search doesn't need it.",
+        description="Maximum number of papers for `/search/lunr.json`, the whole index in one file "
+        "for programs that use lunr.js. The site's own search does not need it.",
     )
 
-    # What feeds hold, and who is told of them
+    # Feeds and subscriptions
     feed_entries: int = Field(
         50,
         ge=1,
         le=500,
-        description="Papers in a feed for feed readers, the newest, with their abstracts. Authors' "
-        "feeds have no abstracts.",
+        description="Number of newest papers in each feed. The site's feeds include abstracts; "
+        "those of authors do not.",
     )
     feed_ids: WebUrl = Field(
         "",
-        description="The site's earlier address, where it has moved: papers in feeds keep the ids "
-        "that they had, so that feed readers don't take them all for new.",
+        description="Previous URL of a site that has moved. Papers keep their ids in feeds, so "
+        "that feed readers do not show all of them as new.",
     )
     hub: WebUrl = Field(
         "",
-        description="A WebSub hub: feeds name it, so that readers hear from it of what is new. You "
-        "tell the hub, after publishing.",
+        description="URL of a WebSub hub, named in the feeds, from which readers get new papers at "
+        "once. You notify the hub after publishing.",
     )
 
     subscribe: Subscribe | None = Field(
         None,
-        description="A form on the front page to get the papers by e-mail: `provider` is "
-        "`buttondown`, `listmonk` or `followit`, `action` the form's address, which the provider "
-        "tells, and `list` Listmonk's UUID of the list. Nothing is sent before a reader asks.",
+        description="A form on the front page to subscribe by e-mail: `provider` is `buttondown`, "
+        "`listmonk` or `followit`, `action` the URL of the provider's form, and `list` the UUID of "
+        "the Listmonk list. Nothing is sent until a reader submits the form.",
     )
 
     # How readers take part
     comments: Comments | None = Field(
         None,
-        description="Comments on papers, kept as discussions of a repository on GitHub: `repo`, "
-        "`repo_id`, `category` and `category_id`, as giscus.app tells them. Nothing is loaded from "
-        "there before a reader presses a button.",
+        description="Comments on papers, stored as GitHub discussions: `repo`, `repo_id`, "
+        "`category` and `category_id`, as shown on giscus.app. Nothing is loaded from there until "
+        "a reader presses a button.",
     )
     issue_forms: bool = Field(
         False,
-        description="Links to forms by which readers propose papers, correct records and claim "
-        "their pages, in the issues of the repository. They need `repo_url`, on github.com, and "
-        "there the files that `papershelf new` makes below `.github/`.",
+        description="Link to issue forms with which readers propose papers, correct records and "
+        "claim their pages. Requires a `repo_url` on github.com, and in the repository the files "
+        "that `papershelf new` creates below `.github/`.",
     )
 
     # Where it is published
     host: Host | None = Field(
         None,
-        description="Where the site is published: `github-pages`, `cloudflare-pages`, "
-        "`gitlab-pages`, `netlify` or `none`. A build warns before the site outgrows what that "
-        "host takes. By default it is worked out from the files that publish the site, or from "
-        "`site_url`. See [Hosts](hosts.md).",
+        description="Host of the site: `github-pages`, `cloudflare-pages`, `gitlab-pages`, "
+        "`netlify` or `none`. A build warns before the site exceeds the host's limits. By default "
+        "the host is detected from the files that publish the site, or from `site_url`. See "
+        "[Hosts](hosts.md).",
     )
 
     # How it is built
     fast: bool = Field(
         True,
-        description="Render the theme once per kind of page, and make only what changed. `false` "
-        "hands every page to MkDocs: slower, the same bytes.",
+        description="Render the theme once per kind of page, and build only what changed. With "
+        "`false` MkDocs renders every page, which is slower and gives the same files.",
     )
 
     # What the feed says of itself
     chosen_by: str = Field(
         "",
-        description="Who chooses the papers, as the feed says it: “47 papers, chosen by …”.",
+        description="Who chooses the papers, for the front page: “47 papers, chosen by …”.",
     )

@@ -32,16 +32,24 @@ def labels(shelf: Collection, **options: Any) -> list[str]:
     return [style.label for style in citations.choose_styles(shelf, Settings(**options))]
 
 
-def test_a_collection_is_cited_in_six_styles_unless_it_is_large(shelf: Collection) -> None:
+def test_a_collection_is_cited_in_six_styles_unless_it_is_large(
+    shelf: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     count = len(shelf.papers)
     every = ["APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
-    assert labels(shelf) == labels(shelf, citations_up_to=count) == every
-    assert labels(shelf, citations_up_to=count - 1) == []
+    assert labels(shelf) == every
+    monkeypatch.setattr(citations, "CITED_UP_TO", count)
+    assert labels(shelf) == every
+    monkeypatch.setattr(citations, "CITED_UP_TO", count - 1)
+    assert labels(shelf) == []
 
 
-def test_styles_that_are_named_are_used_at_any_size(shelf: Collection) -> None:
+def test_styles_that_are_named_are_used_at_any_size(
+    shelf: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     named = ("ieee", *OURS, "nature", "ieee")
-    assert labels(shelf, citation_styles=named, citations_up_to=0) == ["IEEE", "Label", "Nature"]
+    monkeypatch.setattr(citations, "CITED_UP_TO", 0)
+    assert labels(shelf, citation_styles=named) == ["IEEE", "Label", "Nature"]
     assert labels(shelf, citation_styles=()) == []
     with pytest.raises(CallError, match="unknown citation style `iee`"):
         labels(shelf, citation_styles=("iee",))

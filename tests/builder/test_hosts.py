@@ -174,7 +174,7 @@ SAID: list[tuple[Host, dict[str, int], str]] = [
             "assets/find.js": 1,
             "assets/find.json": 1,
         },
-        "Cloudflare Pages takes up to 20,000 files on its free plan (100,000 on paid plans); this site has "
+        "Cloudflare Pages allows up to 20,000 files on its free plan (100,000 on paid plans); this site has "
         "18,223 files (91 %). To save files: `search: false` (1,501 files), `author_pages_from: 3` (1,202 files)",
     ),
     (
@@ -186,7 +186,7 @@ SAID: list[tuple[Host, dict[str, int], str]] = [
             "authors/bo-bb/bibliography.bib": 1_000_000,
             "authors/bo-bb/feed.xml": 9_000_000,
         },
-        "GitHub Pages takes up to 1 GB; this site has 1,000.3 MB (100 %). To save space: "
+        "GitHub Pages allows up to 1 GB; this site has 1,000.3 MB (100 %). To save space: "
         "`author_pages_from: 3` (80.0 MB), `search: false` (20.2 MB)",
     ),
     (
@@ -195,24 +195,24 @@ SAID: list[tuple[Host, dict[str, int], str]] = [
             **{f"papers/p{number}/index.html": 1 for number in range(90_000)},
             **{f"authors/bo-bb/{number}/x": 1 for number in range(500)},
         },
-        "GitLab Pages takes up to 200,000 files and folders; this site has 181,003 (90 %). "
+        "GitLab Pages allows up to 200,000 files and folders; this site has 181,003 (90 %). "
         "To save files and folders: `author_pages_from: 3` (1,002)",
     ),
     (
         "netlify",
         {f"share/{number}.png": 1 for number in range(50_000)} | {"search/x": 1},
-        "Netlify takes up to 54,000 files in one folder; `share/` has 50,000 files (92 %)",
+        "Netlify allows up to 54,000 files in one folder; `share/` has 50,000 files (92 %)",
     ),
     (
         "cloudflare-pages",
         {"search/lunr.json": 26_000_000, "data/a.jsonl": 21_000_000},
-        "Cloudflare Pages takes up to 25 MiB (26.2 MB) in one file; `search/lunr.json` has 26.0 MB (99 %). "
+        "Cloudflare Pages allows up to 25 MiB (26.2 MB) in one file; `search/lunr.json` has 26.0 MB (99 %). "
         "To save space: `search: false` (5.0 MB)",
     ),
     (
         "cloudflare-pages",
         {"files/\x1b[31m.pdf": 30_000_000},
-        "Cloudflare Pages takes up to 25 MiB (26.2 MB) in one file; `files/\ufffd[31m.pdf` has 30.0 MB (114 %)",
+        "Cloudflare Pages allows up to 25 MiB (26.2 MB) in one file; `files/\ufffd[31m.pdf` has 30.0 MB (114 %)",
     ),
 ]  # fmt: skip
 
@@ -296,7 +296,7 @@ def test_beyond_a_limit_a_strict_build_fails(
     (toy / "content/pages/about.md").write_text("# Otherwise\n", encoding="utf-8")
     with pytest.raises(Abort, match="1 warnings in strict mode"):
         build(toy / "mkdocs.yml", toy / "site")
-    said = f"Netlify takes up to {files - 1} files; this site has {files} files (100 %). To save files: `search: false` ("
+    said = f"Netlify allows up to {files - 1} files; this site has {files} files (100 %). To save files: `search: false` ("
     assert [one.levelname for one in caplog.records if one.getMessage().startswith(said)] == ["WARNING"]
     assert "Otherwise" in (toy / "site/about/index.html").read_text(encoding="utf-8")
     plugin_after(toy, host="none")
@@ -365,6 +365,6 @@ def test_the_command_shows_what_is_near_and_what_is_beyond(
             command, cwd=toy, env=environment, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == code
-        assert done.stderr.count(f"Netlify takes up to few; this site has {files} files (100 %)") == 1
+        assert done.stderr.count(f"Netlify allows up to few; this site has {files} files (100 %)") == 1
         assert "Traceback" not in done.stderr
         assert code or f"; the site has {files} files, " in done.stderr.splitlines()[-1]

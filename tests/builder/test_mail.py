@@ -212,9 +212,9 @@ def test_ports_and_passwords() -> None:
     assert MailServer.parse("h", "starttls", "", "").port == 587
     assert MailServer.parse("h", "ssl", "me", "secret").port == 465
     assert "secret" not in repr(MailServer.parse("h", "ssl", "me", "secret"))
-    with pytest.raises(CallError, match="in the open"):
+    with pytest.raises(CallError, match="refusing to send the password unencrypted"):
         MailServer.parse("h", "", "me", "secret")
-    with pytest.raises(CallError, match="no password for me"):
+    with pytest.raises(CallError, match="has no password for me"):
         MailServer.parse("h", "ssl", "me", "")
 
 
@@ -284,7 +284,7 @@ REFUSED: list[tuple[Callable[[Path], None], list[str], int, str]] = [
     (broken, [], 1, "error[unknown-key]"),
     (nothing, ["--smtp", "127.0.0.1:9"], 2, "--smtp needs --from and --to"),
     (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "nobody"], 2, "`nobody` is not an e-mail address"),
-    (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "c@d", "--user", "me"], 2, "in the open"),
+    (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "c@d", "--user", "me"], 2, "refusing to send the password unencrypted"),
     (nothing, ["--smtp", "127.0.0.1:9", "--from", "a@b", "--to", "c@d"], 2, "127.0.0.1:9 did not take the message"),
 ]
 

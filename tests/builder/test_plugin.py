@@ -241,15 +241,15 @@ def test_a_saved_record_is_served(
 
 FORM = {"provider": "buttondown", "action": "https://x.example/a"}
 WRONG: list[tuple[dict[str, object], str]] = [
-    ({"hub": "hub.example"}, "option `hub`: value error, expected an address"),
-    ({"hub": 'https://x/" onclick="'}, "option `hub`: value error, expected an address"),
-    ({"feed_ids": "ftp://x.example/"}, "option `feed_ids`: value error, expected an address"),
+    ({"hub": "hub.example"}, "option `hub`: expected a URL"),
+    ({"hub": 'https://x/" onclick="'}, "option `hub`: expected a URL"),
+    ({"feed_ids": "ftp://x.example/"}, "option `feed_ids`: expected a URL"),
     ({"feed_entries": 0}, "option `feed_entries`: input should be greater than"),
     ({"subscribe": FORM | {"action": "http://x.example/a"}}, "option `subscribe.action`: string should match"),
-    ({"subscribe": FORM | {"action": 'https://x.example/"><script>'}}, "option `subscribe.action`: value error"),
+    ({"subscribe": FORM | {"action": 'https://x.example/"><script>'}}, "option `subscribe.action`: expected a URL"),
     ({"subscribe": FORM | {"provider": "mailchimp"}}, "option `subscribe.provider`: input should be"),
-    ({"subscribe": FORM | {"provider": "listmonk"}}, "option `subscribe`: value error, `list` is for listmonk"),
-    ({"subscribe": FORM | {"list": "abc"}}, "option `subscribe`: value error, `list` is for listmonk"),
+    ({"subscribe": FORM | {"provider": "listmonk"}}, "option `subscribe`: `list`, the list's UUID, is required for listmonk"),
+    ({"subscribe": FORM | {"list": "abc"}}, "option `subscribe`: `list`, the list's UUID, is required for listmonk"),
     ({"subscribe": FORM | {"url": "x"}}, "unknown option `subscribe.url`"),
 ]  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""The chrome: the theme around a page's content, rendered once per kind of page and filled for all.
+"""The chrome: the theme around a page's content, rendered once per kind of page and reused for all.
 
-Pages of one kind differ in a few places only: title, description, head, address, BibTeX file,
-content. MkDocs renders a stub of each kind that has a mark in each of these places; the HTML is cut
-at the marks, and filling it costs microseconds where rendering costs milliseconds. That the places
-are all is not believed but checked: some real pages of each kind are rendered whole and compared.
+Pages of one kind differ only in a few places: title, description, head, address, BibTeX file,
+content. MkDocs renders a stub of each kind with a placeholder in each of these places. The HTML is
+split at the placeholders; filling it takes microseconds where rendering takes milliseconds. Some
+real pages of each kind are rendered in full and compared, to verify that there are no other
+differences.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 from ..site.rendering.output import Page, escape_text
 from .cache import compute_digest
 
-# Named so that MkDocs shows what it says.
+# MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 _PLACEHOLDERS = {
@@ -29,16 +30,17 @@ _PLACEHOLDERS = {
     "tags": "papershelf-mark-tags",
     "content": "papershelf-mark-content",
 }
-# With a heading, since Material adds one to a page that has none.
+# With a heading, since Material adds one to pages without.
 _CONTENT = f'<div><h1>{_PLACEHOLDERS["content"]}</h1></div>'
 _STEP = "papershelf-mark-step"
 
 
 class PageKind(NamedTuple):
-    """What the chrome of a page depends on, beside what is filled in.
+    """Everything that the chrome of a page depends on, apart from the values that are filled in.
 
-    `section` is the first step of its address and `depth` the number of steps: links of the chrome
-    are relative. `meta` is its metadata in JSON, with marks for what differs from page to page.
+    `section` is the first step of its address and `depth` the number of steps, since links of the
+    chrome are relative. `meta` is its metadata as JSON, with placeholders for values that differ
+    between pages.
     """
 
     section: str
@@ -51,17 +53,17 @@ class PageKind(NamedTuple):
         meta = {key: _to_placeholder(key, value) for key, value in page.meta.items()}
         section, depth = page.address.partition("/")[0], page.address.count("/")
         kind = cls(section, depth, bool(page.description), json.dumps(meta, sort_keys=True))
-        # One object for all, so that a thousand results pickle it once.
+        # Interned, so that a thousand results pickle it once.
         return _KINDS.setdefault(kind, kind)
 
     @property
     def address(self) -> str:
-        """The stub's address, as deep as those of its kind."""
+        """The address of the stub, as deep as the addresses of its kind."""
         steps = (f"{_STEP}{step}/" for step in range(1, self.depth))
         return "".join([f"{self.section}/", *steps])
 
     def make_stub(self) -> Page:
-        """A page of this kind with marks in it; it asks search plugins to leave it out."""
+        """A page of this kind with placeholders, excluded from search."""
         return Page(
             self.address,
             _PLACEHOLDERS["title"],
@@ -82,32 +84,33 @@ def _to_placeholder(key: str, value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """A stub's HTML, cut: texts at even places, names of what is filled in between them."""
+    """A stub's HTML in parts: texts, alternating with the names of values to fill in."""
 
     parts: tuple[str, ...]
 
     @classmethod
     def from_stub(cls, kind: PageKind, html: str) -> Chrome:
-        """Cut a stub's HTML at its marks.
+        """Split a stub's HTML at its placeholders.
 
-        Raises ValueError where the content can't be put in: its mark is not there just once.
+        Raises ValueError if the placeholder of the content is not there exactly once.
         """
-        names = {mark: name for name, mark in _PLACEHOLDERS.items()} | {kind.address: "address"}
+        names = {placeholder: name for name, placeholder in _PLACEHOLDERS.items()}
+        names[kind.address] = "address"
         if html.count(_CONTENT) != 1:
-            raise ValueError("the content is not where a page's content is, or more than once")
+            raise ValueError("the page's content is not in its HTML exactly once")
         html = html.replace(_CONTENT, _PLACEHOLDERS["content"])
-        marks = sorted(filter(None, names), key=len, reverse=True)
-        pieces = re.split("(" + "|".join(map(re.escape, marks)) + ")", html)
+        placeholders = sorted(filter(None, names), key=len, reverse=True)
+        pieces = re.split("(" + "|".join(map(re.escape, placeholders)) + ")", html)
         pieces[1::2] = [names[piece] for piece in pieces[1::2]]
         return cls(tuple(pieces))
 
     @property
     def digest(self) -> str:
-        """What tells one chrome from another."""
+        """Different chromes have different digests."""
         return compute_digest(repr(self.parts).encode()).hex()
 
     def fill(self, page: Page) -> str:
-        """The whole HTML of a page."""
+        """The complete HTML of a page."""
         values = {
             "title": escape_text(page.title),
             "description": escape_text(page.description),
@@ -123,7 +126,8 @@ class Chrome:
 
 
 class Samples:
-    """The chromes of a build: each cut from a stub, and compared with the host's own pages."""
+    """The chromes of a build, each made from a stub and compared with pages that the host
+    renders."""
 
     def __init__(self, render: Callable[[Page], str]) -> None:
         self.render = render
@@ -132,7 +136,7 @@ class Samples:
         self._mismatching: set[PageKind] = set()
 
     def get_chrome(self, page: Page) -> Chrome | None:
-        """The chrome of a page's kind; the page is a sample of it."""
+        """The chrome of a page's kind, or None; the page is added to the samples of its kind."""
         kind = PageKind.from_page(page)
         self._samples.setdefault(kind, []).append(page)
         if kind not in self._chromes:
@@ -144,15 +148,15 @@ class Samples:
         return self._chromes[kind]
 
     def mismatching_kinds(self) -> set[PageKind]:
-        """The kinds whose samples the host makes otherwise, said in the log."""
+        """The kinds whose samples the host renders differently; each is logged."""
         while self._samples:
             kind, samples = self._samples.popitem()
             chrome = self._chromes[kind]
             if chrome and any(chrome.fill(one) != self.render(one) for one in samples[:3]):
                 self._mismatching.add(kind)
-                reason = "the theme or a plugin changes more of them than their text"
+                reason = "the theme or a plugin changes more than their text"
                 self._log_slow(samples[0], reason)
         return self._mismatching
 
     def _log_slow(self, page: Page, why: str) -> None:
-        log.info(f"papershelf: pages like /{page.address} go the slow way: {why}")
+        log.info(f"papershelf: MkDocs renders pages like /{page.address}, which is slower: {why}")

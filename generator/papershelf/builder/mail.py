@@ -1,4 +1,4 @@
-"""A digest as an e-mail message, and the way to a server that sends it."""
+"""A digest as an e-mail message, and the delivery to a mail server."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ..errors import CallError
 from ..site.syndication.email_digest import Digest
 
 Security = Literal["", "starttls", "ssl"]
-# 25 is what servers speak among themselves, 587 and 465 are for senders (RFC 8314).
+# Port 25 is for servers among themselves, 587 and 465 are for submission (RFC 8314).
 _PORTS: dict[Security, int] = {"": 25, "starttls": 587, "ssl": 465}
-# Every server takes ASCII in short lines.
+# Every server accepts ASCII in short lines.
 _POLICY = SMTP.clone(cte_type="7bit")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -31,7 +31,7 @@ _PATIENCE = 30
 
 @dataclass(frozen=True)
 class MailServer:
-    """A server that takes messages, and how it is spoken to."""
+    """A mail server and how to connect to it."""
 
     host: str
     port: int
@@ -40,68 +40,67 @@ class MailServer:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def parse(cls, place: str, security: Security, user: str, password: str) -> MailServer:
+    def parse(cls, address: str, security: Security, user: str, password: str) -> MailServer:
         """The server at `HOST` or `HOST:PORT`.
 
-        Raises CallError where there is none of that name, or where the password would go
-        unencrypted.
+        Raises CallError if that is not a server, or if the password would be sent unencrypted.
         """
         try:
-            parts = urlsplit(f"//{place}")
+            parts = urlsplit(f"//{address}")
             host, port = parts.hostname or "", parts.port or _PORTS[security]
         except ValueError:
             host, port = "", 0
-        if not host or parts.netloc != place or re.search(r"[@\s]", place):
-            raise CallError(f"`{place}` is not a server: write HOST or HOST:PORT")
+        if not host or parts.netloc != address or re.search(r"[@\s]", address):
+            raise CallError(f"`{address}` is not a server: write HOST or HOST:PORT")
         if user and not security:
-            raise CallError("a password must not travel in the open: add --starttls or --ssl")
+            raise CallError("refusing to send the password unencrypted: add --starttls or --ssl")
         if user and not password:
-            raise CallError(f"there is no password for {user} in PAPERSHELF_SMTP_PASSWORD")
+            raise CallError(f"PAPERSHELF_SMTP_PASSWORD has no password for {user}")
         return cls(host, port, security, user, password)
 
 
 def compose_message(digest: Digest, site: str, sender: str, to: Sequence[str]) -> EmailMessage:
-    """The message, as text and as HTML; `site` is the site's address.
+    """The message as text and HTML; `site` is the site's URL.
 
-    Several recipients don't see each other's addresses. Raises CallError for what is no address.
+    Several recipients don't see each other's addresses. Raises CallError for an invalid address.
     """
-    made = EmailMessage(policy=_POLICY)
-    made["Subject"] = " ".join(digest.subject.split())
+    mail = EmailMessage(policy=_POLICY)
+    mail["Subject"] = " ".join(digest.subject.split())
     if sender:
-        made["From"] = _parse_address(sender)
+        mail["From"] = _parse_address(sender)
     if to:
-        known = [_parse_address(one) for one in to]
-        made["To"] = known[0] if len(known) == 1 else "undisclosed-recipients:;"
-    made["Date"] = formatdate()
-    made["Message-ID"] = make_msgid(domain=urlsplit(site).hostname or "localhost")
-    made.set_content(digest.text)
-    made.add_alternative(digest.html, subtype="html")
-    return made
+        addresses = [_parse_address(address) for address in to]
+        mail["To"] = addresses[0] if len(addresses) == 1 else "undisclosed-recipients:;"
+    mail["Date"] = formatdate()
+    mail["Message-ID"] = make_msgid(domain=urlsplit(site).hostname or "localhost")
+    mail.set_content(digest.text)
+    mail.add_alternative(digest.html, subtype="html")
+    return mail
 
 
-def send(made: EmailMessage, to: Sequence[str], server: MailServer) -> None:
-    """Hand a message to a server, for all recipients or for none.
+def send(mail: EmailMessage, to: Sequence[str], server: MailServer) -> None:
+    """Send a message through a server, to all recipients or to none.
 
-    Raises CallError, with what the server said, where it doesn't take it.
+    Raises CallError with the server's reply if it doesn't accept the message.
     """
-    sender, recipients = made["From"].addresses[0], map(_parse_address, to)
+    sender, recipients = mail["From"].addresses[0], map(_parse_address, to)
     try:
         smtp = _connect(server)
         try:
-            specs = [one.addr_spec for one in recipients]
-            _deliver(smtp, sender.addr_spec, specs, made.as_bytes())
-            # It has the message: how it says goodbye is no matter.
+            specs = [address.addr_spec for address in recipients]
+            _deliver(smtp, sender.addr_spec, specs, mail.as_bytes())
+            # The message is delivered: errors after it don't matter.
             with suppress(OSError):
                 smtp.quit()
         finally:
             smtp.close()
     except OSError as error:  # SMTPException is one
-        place = f"{server.host}:{server.port}"
-        raise CallError(f"{place} did not take the message: {_describe_error(error)}") from None
+        name = f"{server.host}:{server.port}"
+        raise CallError(f"{name} did not take the message: {_describe_error(error)}") from None
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:
-    """A connection, encrypted and logged in as the server's entry says."""
+    """A connection, encrypted and logged in as the server requires."""
     context = ssl.create_default_context()
     if server.security == "ssl":
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -121,37 +120,37 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 
 
 def _deliver(smtp: smtplib.SMTP, sender: str, to: Sequence[str], data: bytes) -> None:
-    """What `sendmail` does, but that one refused recipient ends it before anything is sent."""
+    """Like `sendmail`, but a single refused recipient stops it before anything is sent."""
     smtp.ehlo_or_helo_if_needed()
-    code, said = smtp.mail(sender)
+    code, reply = smtp.mail(sender)
     if code != 250:
-        raise smtplib.SMTPSenderRefused(code, said, sender)
-    for one in to:
-        code, said = smtp.rcpt(one)
+        raise smtplib.SMTPSenderRefused(code, reply, sender)
+    for recipient in to:
+        code, reply = smtp.rcpt(recipient)
         if code not in (250, 251):
-            raise smtplib.SMTPRecipientsRefused({one: (code, said)})
-    code, said = smtp.data(data)
+            raise smtplib.SMTPRecipientsRefused({recipient: (code, reply)})
+    code, reply = smtp.data(data)
     if code != 250:
-        raise smtplib.SMTPDataError(code, said)
+        raise smtplib.SMTPDataError(code, reply)
 
 
 def _describe_error(error: OSError) -> str:
-    """What went wrong, in the server's words if it had any."""
-    who = ""
+    """What went wrong, in the server's words if it replied."""
+    recipient = ""
     reply: tuple[int, bytes | str]
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        ((who, reply),) = error.recipients.items()
+        ((recipient, reply),) = error.recipients.items()
     elif isinstance(error, smtplib.SMTPResponseException):
         reply = (error.smtp_code, error.smtp_error)
     else:
         return str(error) or type(error).__name__
     code, words = reply
     text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    return f"{who}: {code} {text}" if who else f"{code} {text}"
+    return f"{recipient}: {code} {text}" if recipient else f"{code} {text}"
 
 
 def _parse_address(text: str) -> Address:
-    """An address, with a name before it or without."""
+    """An address, with or without a name before it."""
     found = getaddresses([text])
     name, bare = found[0] if len(found) == 1 else ("", "")
     if not _ADDRESS.fullmatch(bare) or not text.isprintable():

@@ -1,8 +1,8 @@
-"""The site as a folder for another builder: Markdown pages, files, theme, and a `mkdocs.yml`.
+"""The site as a folder for another builder: Markdown pages, files, a theme, and a `mkdocs.yml`.
 
-Whatever reads a `mkdocs.yml` builds from it, without Papershelf: Zensical, the successor of
-Material for MkDocs, runs no plugins of MkDocs. `docs/content/pages/second-builder.md` says what
-such a folder must keep to. Nothing here knows MkDocs: what it has to say comes in a `Project`.
+Any program that reads a `mkdocs.yml` can build from it, without Papershelf. Zensical, the successor
+of Material for MkDocs, runs no MkDocs plugins. `docs/content/pages/second-builder.md` lists the
+rules for such a folder. Nothing here knows MkDocs: its part comes in a `Project`.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _MARKER_TEXT = (
     "`papershelf generate` writes this folder: it replaces docs/, theme/ and mkdocs.yml.\n"
 )
 
-# Settings that name places beside the curator's own mkdocs.yml, or code that only MkDocs runs.
+# Settings with paths relative to the curator's own mkdocs.yml, or with code that only MkDocs runs.
 _DROPPED = ("docs_dir", "site_dir", "watch", "hooks")
-# What MkDocs adds to a curator's list of extensions, and other builders may not.
+# Extensions that MkDocs adds to a curator's list, and other builders may not.
 _EXTENSIONS = ("toc", "tables", "fenced_code")
-# The theme's folders that only Papershelf reads, or Python.
+# Folders of the theme that only Papershelf or Python reads.
 _OURS = ("fragments", "__pycache__")
-# A folder of tens of thousands of pages has only these in its navigation, as our plugin has it.
+# The only generated pages in the navigation, as with our plugin: there may be thousands of others.
 SECTIONS = tuple(
     f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
@@ -47,7 +47,8 @@ _NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))
 
 @dataclass(frozen=True, slots=True)
 class TaggedValue:
-    """A value of the settings with a tag of YAML: `!ENV`, `!!python/name:…`; kept, not run."""
+    """A value of the settings with a YAML tag, such as `!ENV` or `!!python/name:…`; it is not
+    evaluated."""
 
     tag: str
     value: Any
@@ -55,7 +56,7 @@ class TaggedValue:
 
 @dataclass(frozen=True, slots=True)
 class HandWritten:
-    """A file of the curator's `docs_dir`: its path there, its address, and where it is read."""
+    """A file of the curator's `docs_dir`: its path there, its address, and the file to read."""
 
     path: str
     address: str
@@ -64,11 +65,11 @@ class HandWritten:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The curator's side of a site.
+    """The curator's part of a site.
 
-    `settings` is `mkdocs.yml` as it was written; `custom` the curator's folder of templates, if
-    there is one; `theme`, `css` and `scripts` what our plugin adds; `nav` the navigation where the
-    settings have none; `sources` the folders that a site is read from or built into.
+    `settings` is `mkdocs.yml` as written; `custom` is the curator's folder of templates, if any;
+    `theme`, `css` and `scripts` are added by our plugin; `nav` is the navigation if the settings
+    have none; `sources` are the folders that a site is read from or built into.
     """
 
     settings: Mapping[str, Any]
@@ -82,9 +83,9 @@ class Project:
 
 
 def generate(folder: Path, site: Site, project: Project) -> None:
-    """Write the site's folder: what our last run wrote there is replaced, all else stays.
+    """Write the site's folder. Files of our last run are replaced, others stay.
 
-    Raises CallError, with the folder as it was, where it holds other things or can't be written.
+    Raises CallError, without changing the folder, if it contains other things or can't be written.
     """
     folder = folder.resolve()
     check_folder(folder, project.sources)
@@ -94,11 +95,11 @@ def generate(folder: Path, site: Site, project: Project) -> None:
         raise CallError(f"{folder} can't be written: {error}") from None
 
 
-# --- what the folder holds ------------------------------------------------------------------
+# --- contents of the folder -----------------------------------------------------------------
 
 
 def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
-    """Every file: its path, and its bytes or the file to copy. The first of a path counts."""
+    """Every file: its path, and its bytes or the file to copy. The first one of a path wins."""
     taken = {one.address for one in project.files}
     for one in project.files:
         yield f"{DOCS}/{one.path}", one.file
@@ -128,7 +129,7 @@ def _get_content(output: Output) -> bytes | Path:
 
 
 def build_settings(project: Project, site: Site) -> dict[str, Any]:
-    """The curator's settings, for this folder and without our plugin."""
+    """The curator's settings, adapted to this folder, without our plugin."""
     theirs = project.settings
     made = {key: one for key, one in theirs.items() if key not in _DROPPED and one is not None}
     made["docs_dir"] = DOCS
@@ -149,14 +150,14 @@ def build_settings(project: Project, site: Site) -> dict[str, Any]:
 
 
 def list_dropped_settings(project: Project) -> list[str]:
-    """The settings that a curator may miss in the folder: they are code, which only MkDocs runs."""
+    """Settings that are missing from the folder since they are code that only MkDocs runs."""
     names = ["hooks"] if project.settings.get("hooks") else []
     extra = project.settings.get("extra") or {}
     return names + ["extra"] * (extra != _drop_python(extra))
 
 
 def _build_not_in_nav(theirs: Any, nav: Any) -> str:
-    """The patterns of what no navigation names: all that is made but its sections."""
+    """The patterns of pages outside the navigation: all generated pages except sections."""
     own = theirs.splitlines() if isinstance(theirs, str) else []
     named = json.dumps(nav, default=str)
     absent = [f"/{path}" for path in (*SECTIONS, *_APART) if f'"{path}"' not in named]
@@ -164,16 +165,17 @@ def _build_not_in_nav(theirs: Any, nav: Any) -> str:
 
 
 def _build_theme(theirs: Any) -> dict[str, Any]:
-    """The theme, ours over it. Zensical's own default is another look; MkDocs ignores the word."""
+    """The theme with our templates. Zensical's default has another look; MkDocs ignores
+    `variant`."""
     theme = dict(theirs) if isinstance(theirs, Mapping) else {"name": theirs}
     return {"variant": "classic", **theme, "custom_dir": THEME}
 
 
 def _build_plugins(theirs: Any) -> list[Any]:
-    """The curator's plugins but ours, and two named that Zensical runs unless it is told not to.
+    """The curator's plugins except ours, and two that Zensical runs by default.
 
-    Search, which is off unless the curator wrote `enabled`: its index holds every page's text, 6 MB
-    for 5,000 papers. Tags, off unless the curator has them: our pages show their own.
+    Search is off unless the curator enabled it: its index contains every page's text, 6 MB for
+    5,000 papers. Tags are off unless the curator has that plugin: our pages show their own.
     """
     plugins = [
         (name.removeprefix("material/"), options)
@@ -188,13 +190,13 @@ def _build_plugins(theirs: Any) -> list[Any]:
 
 
 def _build_extensions(theirs: Any) -> list[Any]:
-    """The Markdown extensions, those of MkDocs' own named too."""
+    """The Markdown extensions, including those that MkDocs always adds."""
     known = dict(_to_pairs(theirs or []))
     return _to_entries((name, known.get(name)) for name in dict.fromkeys([*_EXTENSIONS, *known]))
 
 
 def _to_pairs(entries: Any) -> list[tuple[str, Any]]:
-    """A list of names and of `{name: options}`, or a mapping of them, as pairs."""
+    """A list of names and `{name: options}`, or a mapping of them, as pairs."""
     if isinstance(entries, Mapping):
         return list(entries.items())
     pairs = ([(one, None)] if isinstance(one, str) else list(one.items()) for one in entries)
@@ -206,7 +208,7 @@ def _to_entries(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
 
 
 def _drop_python(value: Any) -> Any:
-    """Values that templates of other languages can hold: nothing of Python's."""
+    """Values without Python objects, which only MkDocs can use."""
     if isinstance(value, Mapping):
         return {key: _drop_python(one) for key, one in value.items() if not _is_python(one)}
     if isinstance(value, list):
@@ -219,8 +221,8 @@ def _is_python(value: Any) -> bool:
 
 
 def to_yaml(settings: Mapping[str, Any]) -> str:
-    """Settings as YAML: a line of JSON a key, which every YAML reader reads, and tags."""
-    head = "# Made by `papershelf generate`, again at each run: change what it was made from.\n"
+    """Settings as YAML: one line of JSON per key, which every YAML reader accepts, and tags."""
+    head = "# Generated by `papershelf generate`, which overwrites it: edit the sources instead.\n"
     return head + "".join(f"{_quote(key)}: {_format_yaml(one)}\n" for key, one in settings.items())
 
 
@@ -233,12 +235,12 @@ def _format_yaml(value: Any, indent: str = "") -> str:
         return _format_block("{}", pairs, indent)
     if isinstance(value, list | tuple):
         return _format_block("[]", [_format_yaml(one, inner) for one in value], indent)
-    # What JSON has no word for is a text: a date, or a value that some YAML reader made.
+    # Values that JSON lacks, such as dates, are written as text.
     return _quote(value if value is None or isinstance(value, bool | int | float) else str(value))
 
 
 def _format_tagged(value: TaggedValue, indent: str) -> str:
-    """A tag as it was; but `!relative`, which is MkDocs' own, as the path that it stands for."""
+    """A tag as written; MkDocs' own `!relative` becomes the path that it stands for."""
     if value.tag != "!relative":
         return f"{value.tag} {_format_yaml(value.value, indent)}"
     place = str(value.value or "$docs_dir").replace("$docs_dir", DOCS).replace("$config_dir", ".")
@@ -254,28 +256,28 @@ def _format_block(brackets: str, items: list[str], indent: str) -> str:
 
 
 def _quote(value: Any) -> str:
-    """JSON, with the characters escaped that YAML doesn't print."""
+    """JSON, with the characters escaped that YAML considers unprintable."""
     return _UNPRINTED.sub(
         lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False)
     )
 
 
-# --- writing it -----------------------------------------------------------------------------
+# --- writing the folder ---------------------------------------------------------------------
 
 
 def check_folder(folder: Path, sources: Iterable[Path]) -> None:
-    """Raise CallError where the folder isn't ours to write, or is the site's own."""
+    """Raise CallError if the folder is not ours to write, or belongs to the site itself."""
     for source in sources:
         if folder.is_relative_to(source.resolve()):
-            raise CallError(f"{folder} is the site's own: name another folder")
+            raise CallError(f"{folder} belongs to the site: name another folder")
     if folder.exists() and not folder.is_dir():
         raise CallError(f"{folder} is a file: name a folder")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise CallError(f"{folder} holds other things: name a new or an empty folder")
+        raise CallError(f"{folder} contains other files: name a new or an empty folder")
 
 
 def _replace(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
-    """Write the files beside the folder, and move them in when all are there."""
+    """Write the files beside the folder, and move them in when all are complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -305,7 +307,8 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
 
 
 def _move(new: Path, place: Path, old: Path) -> None:
-    """Put the new in its place, the old out of the way; the old comes back where that fails."""
+    """Move the new one into its place, after the old one is moved away; restore the old one on
+    failure."""
     if place.exists():
         place.replace(old)
     try:

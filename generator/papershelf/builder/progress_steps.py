@@ -1,4 +1,4 @@
-"""What a build is doing, and how long it took: for who waits, and for who wants to know."""
+"""The steps of a build: reported to a listener, and timed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 
 Listener = Callable[[str, int, int], None]
-"""Hears of a step, how much of it is done, and of how much; 0 of 0 where that isn't known."""
+"""Called with a step, how much of it is done, and the total; 0 and 0 if that is unknown."""
 
 
 class Steps:
     """The steps of one build, one after the other.
 
-    `seconds` says how long each took, in the order in which they began; a step may come twice.
+    `seconds` maps each step to its duration, in order of first occurrence; a step may come twice.
     """
 
     def __init__(self, listener: Listener | None = None) -> None:
@@ -22,13 +22,13 @@ class Steps:
         self._since = 0.0
 
     def begin(self, name: str, total: int = 0) -> None:
-        """End the step before, and begin another."""
+        """End the previous step, and begin another."""
         self.end()
         self._name, self._total, self._since = name, total, time.perf_counter()
         self.advance(0)
 
     def advance(self, done: int) -> None:
-        """Say how much of the step is done."""
+        """Report how much of the step is done."""
         if self._listener:
             self._listener(self._name, done, self._total)
 

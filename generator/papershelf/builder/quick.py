@@ -1,10 +1,10 @@
-"""Builds that need no MkDocs: nothing changed, or no more than records' abstracts and counts.
+"""Builds without MkDocs: nothing changed, or only abstracts and counts of records.
 
-A build the usual way leaves a `State`: stamps of all files that it read and sizes of all that it
-wrote, the chromes, and what of the collection its pages share. As long as that holds, a page of a
-record that changed in nothing but what its own page and its card show can be made at once. Where
-anything else is otherwise, or may be, the usual way is gone, which makes the same site. Who serves
-the site has the changed records' own pages shown before that.
+A full build leaves a `BuildState`: stamps of all files it read, sizes of all files it wrote, the
+chromes, and data of the collection that pages share. While that is valid, pages of a record can be
+built at once if it changed only in what its own page and card show. After any other change, the
+full build runs, which gives the same site. When serving, the pages of changed records are shown
+before that.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from .site_folder import is_unchanged, write
 from .state import BuildState, compute_outline
 
 _FEW = 5_000
-"""Files that are not worth a process to look at."""
+"""So few files are not worth a process to check."""
 _LOOKS = 4
-"""The most processes that look: to begin more takes longer than they save."""
+"""Most processes that check files: starting more takes longer than they save."""
 _AT_ONCE = 20
-"""Changed papers that are shown before all else."""
+"""Most changed papers that are shown before a full build."""
 _SHOWN = ("papers", "feed")
-"""The makers whose pages are shown before all else."""
+"""The makers whose pages are shown before a full build."""
 
 
 def build_quickly(config_file: Path) -> tuple[BuildReport, Path, list[str]] | None:
-    """Build the site of a folder, where that is quick; None where it takes the usual way.
+    """Build the site of a folder if that is possible without MkDocs; otherwise None.
 
-    Gives what was done, the site's folder, and the warnings: those that the records still have,
-    and those of the host's limits.
+    Returns the report, the site's folder, and the warnings: those of the records, and those about
+    the host's limits.
     """
     cache = Cache.find(config_file)
     state = cache.load_state() if cache else None
@@ -75,9 +75,10 @@ def build_quickly(config_file: Path) -> tuple[BuildReport, Path, list[str]] | No
 
 @contextmanager
 def _check_in_background(cache: Cache, expected: Mapping[str, int]) -> Iterator[Callable[[], bool]]:
-    """A look whether the site has just the files that are expected, by name and size.
+    """Yields a function that says whether the site has exactly the expected files, by name and
+    size.
 
-    It goes on in other processes where there are many.
+    Large sites are checked in other processes, beside other work.
     """
     some = max(_FEW, ceil(len(expected) / min(count_cores(), _LOOKS)))
     looks = [partial(is_unchanged, cache.site, cache.load_settled(), files)
@@ -90,9 +91,9 @@ def _check_in_background(cache: Cache, expected: Mapping[str, int]) -> Iterator[
 
 @dataclass(frozen=True)
 class _Edit:
-    """What changed: files as they were before, the papers as they are now, ids of those changed.
+    """A change: parsed files before and after it, the new collection, the ids of changed papers.
 
-    `before` lacks files that are new.
+    `before` lacks new files.
     """
 
     before: Mapping[str, ParsedFile]
@@ -118,19 +119,19 @@ class _Edit:
 
     @property
     def old(self) -> list[Paper]:
-        """The changed papers as they were, where they were there."""
+        """The changed papers before the change, without new ones."""
         papers = (paper for seen in self.before.values() for _, paper, _ in seen.papers)
         return [paper for paper in papers if paper.id in self.ids]
 
     @property
     def is_in_text(self) -> bool:
-        """Whether the bytes of some file are others."""
+        """Whether the bytes of a file changed."""
         digests = {path: seen.digest for path, seen in self.before.items()}
         return any(seen.digest != digests.get(path) for path, seen in self.after.items())
 
 
 class QuickBuild:
-    """A build without MkDocs, of the state that an earlier one left."""
+    """A build without MkDocs, from the state that an earlier build left."""
 
     def __init__(
         self,
@@ -147,9 +148,9 @@ class QuickBuild:
         self._is_sound = is_sound
 
     def run(self, show: Callable[[], None] | None = None) -> BuildReport | None:
-        """Bring the site up to date; None where that takes the usual way.
+        """Bring the site up to date; None if that needs a full build.
 
-        Before that `show` is called, where the changed records' own pages are there.
+        In that case `show` is called before, once the changed records' own pages are in the site.
         """
         state = self._state
         if not state.surroundings.is_unchanged():
@@ -178,7 +179,7 @@ class QuickBuild:
         return BuildReport(state.papers, written, unchanged, removed, size)
 
     def _read_edit(self, changed: set[str], now: Mapping[str, Stamp]) -> _Edit:
-        """Read the changed files; `now` are the stamps of all."""
+        """Read the changed files; `now` are the stamps of all files."""
         memory = self._cache.load_records() if self._memory is None else self._memory
         before = {path: memory[path] for path in changed if path in memory}
         reader = RecordReader(self._cache.root, memory)
@@ -189,7 +190,7 @@ class QuickBuild:
         return _Edit.from_files(before, {path: memory[path] for path in changed}, collection)
 
     def _is_quick(self, edit: _Edit) -> bool:
-        """Whether nothing changed that shows beyond the papers' own pages and cards."""
+        """Whether nothing changed beyond the papers' own pages and cards."""
         state = self._state
         if edit.before.keys() != edit.after.keys():
             return False
@@ -201,7 +202,8 @@ class QuickBuild:
         return not any(paper_edits.changes_place(edit.collection, paper) for paper in edit.old)
 
     def _apply_edit(self, edit: _Edit) -> tuple[int, int]:
-        """Make what shows changed records; gives how many files changed, and how many went."""
+        """Rebuild what shows changed records; returns the numbers of changed and of removed
+        files."""
         collection, old = edit.collection, edit.old
         self._delta.records.update(edit.after)
         self._state.records.update({path: seen.stamp for path, seen in edit.after.items()})
@@ -209,28 +211,28 @@ class QuickBuild:
         site = self._state.to_site(collection)
         self._cache.open_pending()
         with related_papers.relate_in_background(site, self._cache, edit.ids) as found:
-            made = dict(self._edit_files(site, old))
+            files = dict(self._edit_files(site, old))
             near, moved = found()
-        sizes = {path: made.get(path, size) for path, size in (site.export_sizes or {}).items()}
+        sizes = {path: files.get(path, size) for path, size in (site.export_sizes or {}).items()}
         before, site = site, site.replace(related=near, export_sizes=sizes)
         jobs = dict.fromkeys(job for paper in old for job in paper_edits.find_jobs(site, paper))
         jobs.update(dict.fromkeys(paper_edits.find_size_jobs(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
-        made.update(one for job in jobs for one in self._make_job(site, job))
+        files.update(one for job in jobs for one in self._make_job(site, job))
         if not self._is_sound():
             raise _NotQuickError
         self._cache.commit_delta(self._delta)
         self._state.site = self._state.site.replace(export_sizes=sizes)
-        self._state.sizes.update(made)
-        gone = self._delta.all_removed() & self._state.sizes.keys()
-        for path in gone:
+        self._state.sizes.update(files)
+        removed = self._delta.all_removed() & self._state.sizes.keys()
+        for path in removed:
             del self._state.sizes[path]
-        return len(made), len(gone)
+        return len(files), len(removed)
 
     def _preview(self, edit: _Edit) -> None:
-        """Make the changed papers' pages and those of the feed that show them, and nothing else.
+        """Build only the changed papers' pages and the feed pages that show them.
 
-        What they show of all others may be as it was, so they are to be made anew.
+        They may show outdated data of other papers, so the next build runs these jobs again.
         """
         related = related_papers.load_lists(self._cache)
         site = self._state.to_site(edit.collection).replace(related=related)
@@ -238,27 +240,27 @@ class QuickBuild:
         jobs = dict.fromkeys(job for paper in papers for job in paper_edits.find_jobs(site, paper)
                              if job[0] in _SHOWN)  # fmt: skip
         self._cache.open_pending()
-        made = {path: size for job in jobs for path, size in self._make_job(site, job)}
+        files = {path: size for job in jobs for path, size in self._make_job(site, job)}
         for job in jobs.keys() & self._delta.jobs.keys():
             self._delta.jobs[job] = replace(self._delta.jobs[job], key=b"")
         self._cache.commit_delta(self._delta)
-        self._state.sizes.update(made)
+        self._state.sizes.update(files)
 
     def _make_job(self, site: Site, job: Job) -> Iterator[tuple[str, int]]:
-        """Make a job's files; gives the path and size of those that are others than before."""
+        """Build a job's files; yields path and size of those that changed."""
         tree, state = self._cache.tree, self._state
         if job in makers.SECTION_JOBS:
-            made = self._make_section(site, job)
-            self._delta.host.update(made)
+            files = self._make_section(site, job)
+            self._delta.host.update(files)
         else:
             work = render.RenderContext(site, tree, {}, state.taken)
             (result,) = render.run_batch(work, (state.chromes, [job]))
             if result.bare or result.shadowed:
                 raise _NotQuickError
             kinds = frozenset(result.kinds)
-            self._delta.jobs[job] = JobOutput.from_files(result.key, result.made, kinds)
-            made = result.made
-        for path, one in made.items():
+            self._delta.jobs[job] = JobOutput.from_files(result.key, result.files, kinds)
+            files = result.files
+        for path, one in files.items():
             new, old, size = tree / path, self._cache.site / path, get_size(one)
             if size == state.sizes.get(path) and new.read_bytes() == old.read_bytes():
                 new.unlink()
@@ -266,7 +268,7 @@ class QuickBuild:
                 yield path, size
 
     def _edit_files(self, site: Site, old: list[Paper]) -> Iterator[tuple[str, int]]:
-        """Change the files of all papers; gives the path and size of those that are others now."""
+        """Edit files that contain all papers; yields path and size of those that changed."""
         folder = self._cache.site
 
         def read(path: str) -> bytes:
@@ -279,15 +281,15 @@ class QuickBuild:
                 found = [first(), *(other() for other in beside)]
         except (OSError, ValueError):
             raise _NotQuickError from None
-        for job, assets, gone in chain.from_iterable(found):
-            made: FileDigests = {}
+        for job, assets, removed in chain.from_iterable(found):
+            files: FileDigests = {}
             for asset in assets:
                 path, data = asset.file, asset.data
                 if len(data) != self._state.sizes.get(path) or read(path) != data:
                     write(self._cache.tree, path, data)
-                    made[path] = compute_digest(data)
+                    files[path] = compute_digest(data)
                     yield path, len(data)
-            self._delta.record_edit(job, made, gone)
+            self._delta.record_edit(job, files, removed)
 
     def _make_section(self, site: Site, job: Job) -> FileDigests:
         page, section = next(makers.make(site, job)), self._state.sections.get(job)
@@ -301,4 +303,4 @@ class QuickBuild:
 
 
 class _NotQuickError(Exception):
-    """More is otherwise than can be made here."""
+    """The change needs a full build."""

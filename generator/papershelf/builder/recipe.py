@@ -1,4 +1,5 @@
-"""The recipe: load, plan, compare, make, commit. It knows settings and outputs, not MkDocs."""
+"""The build without its host: load, check, plan, compare, build, commit. Nothing here knows
+MkDocs."""
 
 from __future__ import annotations
 
@@ -25,9 +26,9 @@ from .whole_files import Exports
 
 
 def read_settings(options: dict[str, Any]) -> Settings:
-    """The settings that a plugin's options say.
+    """The settings from a plugin's options.
 
-    Raises CallError naming every option that can't be.
+    Raises CallError naming every invalid option.
     """
     try:
         return Settings.model_validate(options)
@@ -40,24 +41,25 @@ def _format_option_error(details: Any) -> str:
     if details["type"] == "extra_forbidden":
         hint = did_you_mean(option, Settings.model_fields)
         return f"unknown option `{option}`" + (f": {hint}" if hint else "")
-    return f"option `{option}`: {details['msg'][:1].lower()}{details['msg'][1:]}"
+    message = details["msg"].removeprefix("Value error, ")
+    return f"option `{option}`: {message[:1].lower()}{message[1:]}"
 
 
 def load_collection(
     root: Path, settings: Settings, memory: Memory | None = None
 ) -> tuple[Collection, list[Problem]]:
-    """The checked collection of a site's folder, and every problem that it has.
+    """The checked collection of a site's folder, and every problem in it.
 
-    `memory` as in `Collection.load`. Raises CallError as `content_folder` does.
+    `memory` is that of `Collection.load`. Raises CallError as `content_folder` does.
     """
     return Collection.load(root.resolve(), content_folder(root, settings), memory)
 
 
 def content_folder(root: Path, settings: Settings) -> Path:
-    """The folder of the records. Raises CallError where there is none below the site's folder."""
+    """The folder of the records. Raises CallError if there is none below the site's folder."""
     content = (root / settings.content).resolve()
     if not content.is_relative_to(root.resolve()):
-        raise CallError(f"the content folder `{settings.content}` lies outside the site's folder")
+        raise CallError(f"the content folder `{settings.content}` is outside the site's folder")
     if not content.is_dir():
         raise CallError(f"there is no content folder `{settings.content}` in {root}")
     return content
@@ -66,7 +68,7 @@ def content_folder(root: Path, settings: Settings) -> Path:
 def load_valid_collection(
     root: Path, settings: Settings, memory: Memory | None = None
 ) -> tuple[Collection, list[Problem]]:
-    """The collection and its warnings. Raises ContentError where a site can't be built of it."""
+    """The collection and its warnings. Raises ContentError if the content has errors."""
     collection, problems = load_collection(root, settings, memory)
     if select_errors(problems):
         raise ContentError(problems)
@@ -74,15 +76,15 @@ def load_valid_collection(
 
 
 def make_outputs(site: Site) -> Iterator[Output]:
-    """Everything that the site will hold beside hand-written pages."""
+    """Everything that the site contains beside hand-written pages."""
     yield from makers.make_all(site)
 
 
-# --- the fast way ---------------------------------------------------------------------------
+# --- building pages without rendering each by the host ---------------------------------------
 
 
 def pick_samples(jobs: Iterable[Job]) -> list[Job]:
-    """Some jobs of every sort that makes pages: the first and the last."""
+    """The first and the last job of every sort that makes pages."""
     sorts: dict[object, list[Job]] = {}
     for job in jobs:
         if makers.MAKERS[job[0]].has_pages:
@@ -91,7 +93,7 @@ def pick_samples(jobs: Iterable[Job]) -> list[Job]:
 
 
 def _to_sort(job: Job) -> object:
-    """What jobs have in common whose pages look alike: maker, kind, first page or a later one."""
+    """A value that jobs share if their pages look alike: maker, kind, first page or a later one."""
     name, arg = job
     parts = arg if isinstance(arg, tuple) else (arg,)
     number = parts[-1] if isinstance(parts[-1], int) else 0
@@ -99,26 +101,26 @@ def _to_sort(job: Job) -> object:
 
 
 class Theme(Protocol):
-    """The host's pages: where chromes come from, and what they are compared with."""
+    """The host's renderer: the source of chromes, and the reference that they are compared with."""
 
     def get_chrome(self, page: Page) -> Chrome | None:
-        """The chrome of a page's kind, cut from a stub; None where it can't be cut.
+        """The chrome of a page's kind, made from a stub; None if that is not possible.
 
-        The page is noted as a sample of its kind.
+        The page is added to the samples of its kind.
         """
 
     def mismatching_kinds(self) -> set[PageKind]:
-        """The kinds whose samples the host makes otherwise; each sample is looked at once."""
+        """The kinds whose samples the host renders differently; each sample is compared once."""
 
     def render(self, page: Page) -> str:
-        """A page as the host makes it."""
+        """A page as the host renders it."""
 
 
 class Build:
-    """One build the fast way: what is as it was stays, the rest is made.
+    """One incremental build: outputs whose inputs are unchanged stay, all others are built.
 
-    What changed begins to be made at once, in other processes: first what needs no theme. `start`
-    adds the pages, so that the host can go on with its own; `finish` waits for the end.
+    Work begins at once in other processes, with jobs that need no theme. `start` adds the pages, so
+    that the host can go on with its own; `finish` waits for the results.
     """
 
     def __init__(
@@ -127,7 +129,7 @@ class Build:
         self.new = Manifest()
         self.shadowed: list[str] = []
         self.chromes: dict[PageKind, Chrome] = {}
-        """Those of all kinds of pages that have one."""
+        """The chromes of all kinds of pages that have one."""
         self._work = work
         self._site = work.site
         self._theme = theme
@@ -135,7 +137,7 @@ class Build:
         self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
         sections = frozenset(makers.SECTION_JOBS)
         jobs = [job for job in makers.plan(self._site) if job not in sections]
-        # Noted in the order of the plan, in which they don't come.
+        # In the order of the plan, since results come in another order.
         self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
         for job, done in exports.items():
             self._record_export(job, done)
@@ -147,7 +149,7 @@ class Build:
         self._queue(job for job in self._jobs if not makers.MAKERS[job[0]].has_pages)
 
     def start(self) -> None:
-        """Begin to make the pages."""
+        """Begin to build the pages."""
         for job in (*pick_samples(self._jobs), *self._find_jobs_of_old_kinds()):
             page = next(makers.make(self._site, job))
             if isinstance(page, Page) and (chrome := self._theme.get_chrome(page)):
@@ -160,32 +162,38 @@ class Build:
         self._results.add(render.make_batches(dict(self.chromes), todo))
 
     def close(self) -> None:
-        """End it early."""
+        """Stop the build early."""
         self._results.close()
 
     def finish(self, steps: Steps) -> None:
-        """Take what was made; pages whose kind has no chrome are made by the host."""
-        steps.begin("making pages", self._todo)
-        made = 0
-        wrong = self._theme.mismatching_kinds()
+        """Collect the results; the host renders pages of kinds without a chrome."""
+        steps.begin("building pages", self._todo)
+        done = 0
+        mismatching = self._theme.mismatching_kinds()
         for results in self._results:
             for result in results:
                 self._record(result)
-            made += len(results)
-            steps.advance(made)
-        again = [job for job, done in self.new.jobs.items() if not wrong.isdisjoint(done.kinds)]
-        self.chromes = {kind: one for kind, one in self.chromes.items() if kind not in wrong}
+            done += len(results)
+            steps.advance(done)
+        again = [
+            job
+            for job, output in self.new.jobs.items()
+            if not mismatching.isdisjoint(output.kinds)
+        ]
+        self.chromes = {
+            kind: chrome for kind, chrome in self.chromes.items() if kind not in mismatching
+        }
         if again:
-            # What they wrote is to be written over, also by what the site has already.
-            wrote = frozenset(again)
-            old = {job: done for job, done in self._work.old.items() if job not in wrote}
+            # Their files must be overwritten, even by files that equal those of the site.
+            jobs = frozenset(again)
+            old = {job: output for job, output in self._work.old.items() if job not in jobs}
             self._work = replace(self._work, old=old)
         for result in render.run_batch(self._work, (self.chromes, again)):
             self._record(result)
         self.new.chromes = {kind: self._get_digest(kind) for kind in self.chromes}
 
     def _find_jobs_of_old_kinds(self) -> Iterator[Job]:
-        """A job for each kind that the site had before, of those that are still planned."""
+        """A planned job for each kind of page that the site had before."""
         left = {kind for done in self._old.jobs.values() for kind in done.kinds}
         for job in self._jobs:
             if not left:
@@ -196,7 +204,7 @@ class Build:
                 yield job
 
     def _is_unchanged(self, job: Job) -> bool:
-        """Whether a job's files are as they were; if so, they are noted as they are."""
+        """Whether a job's inputs are unchanged; its old output is then part of the new manifest."""
         done = self._old.jobs.get(job)
         stays = (
             done is not None
@@ -209,29 +217,29 @@ class Build:
         return stays
 
     def _record_export(self, job: Job, done: JobOutput) -> None:
-        """Note what was made already, but for files that are hand-written too: theirs win."""
+        """Record an export, except for files that are also hand-written: those win."""
         shadowed = self._work.taken.intersection(done.files)
         if shadowed:
-            made = {path: one for path, one in done.files.items() if path not in shadowed}
+            files = {path: digest for path, digest in done.files.items() if path not in shadowed}
             for path in shadowed:
                 (self._work.folder / path).unlink(missing_ok=True)
             self.shadowed += shadowed
-            done = JobOutput.from_files(b"", made, frozenset())
+            done = JobOutput.from_files(b"", files, frozenset())
         self.new.jobs[job] = done
 
     def _record(self, result: JobResult) -> None:
         self._wrap_bare_pages(result)
         self.shadowed += result.shadowed
-        # What the host must do or say each time is made anew each time.
+        # Pages of the host, and warnings about shadowed pages, are needed in every build.
         again = result.bare or result.shadowed
         key = b"" if again else result.key
         kinds = frozenset(result.kinds)
-        kinds = self._kinds.setdefault(kinds, kinds)  # one object for all
-        self.new.jobs[result.job] = JobOutput.from_files(key, result.made, kinds)
+        kinds = self._kinds.setdefault(kinds, kinds)  # interned
+        self.new.jobs[result.job] = JobOutput.from_files(key, result.files, kinds)
 
     def _wrap_bare_pages(self, result: JobResult) -> None:
-        """Write the pages that had no chrome: in one, now that there is a sample, or as they come
-        from the host."""
+        """Write the pages without a chrome: in a new one, now that there is a sample, or as the
+        host renders them."""
         bare, result.bare = result.bare, []
         for page in bare:
             kind = PageKind.from_page(page)
@@ -252,7 +260,7 @@ class Build:
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did, for the line at its end."""
+    """The results of a build, for the line at its end."""
 
     papers: int
     written: int
@@ -262,15 +270,15 @@ class BuildReport:
 
     @classmethod
     def from_files(cls, papers: int, old: FileDigests, new: FileDigests) -> BuildReport:
-        same = sum(old.get(path) == made for path, made in new.items())
-        gone = len(old.keys() - new.keys())
+        same = sum(old.get(path) == digest for path, digest in new.items())
+        removed = len(old.keys() - new.keys())
         size = sum(map(get_size, new.values()))
-        return cls(papers, len(new) - same, same, gone, size)
+        return cls(papers, len(new) - same, same, removed, size)
 
     def format_line(self, seconds: float, digits: int = 1) -> str:
-        """What was done in how many seconds, and what the site holds now."""
+        """What the build did, in how many seconds, and what the site contains now."""
         done = f"{self.written:,} files written, {self.unchanged:,} unchanged"
-        gone = f", {self.removed:,} removed" if self.removed else ""
+        removed = f", {self.removed:,} removed" if self.removed else ""
         has = f"{format_count(self.written + self.unchanged, 'file')}, {self.size / 1e6:,.1f} MB"
         papers = format_count(self.papers, "paper")
-        return f"{papers}: {done}{gone}; {seconds:.{digits}f} s; the site has {has}"
+        return f"{papers}: {done}{removed}; {seconds:.{digits}f} s; the site has {has}"

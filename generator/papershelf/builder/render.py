@@ -1,4 +1,4 @@
-"""Jobs to files: in batches, in as many processes as there are cores."""
+"""From jobs to files: in batches, on all cores."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _BATCH = 100
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What every batch of a build needs, beside the chromes of its pages.
+    """Everything that the batches of a build share, apart from the chromes of pages.
 
-    `old` is what each job made of the site as it is: what would be the same is not written. `taken`
-    are the files of hand-written pages: theirs win.
+    `old` are the previous outputs of jobs: files that would be the same are not written. `taken`
+    are the files of hand-written pages, which win.
     """
 
     site: Site
@@ -30,21 +30,21 @@ class RenderContext:
     taken: frozenset[str]
 
     def get_files(self, job: Job) -> FileDigests:
-        """What the site has of a job."""
+        """The files that the site has of a job."""
         done = self.old.get(job)
         return done.files if done else {}
 
 
 @dataclass(slots=True)
 class JobResult:
-    """What came of a job: its key, its files, the kinds of its pages.
+    """The result of a job: its key, its files, the kinds of its pages.
 
-    `bare` are pages that have no chrome yet, `shadowed` the files that hand-written pages have.
+    `bare` are pages without a chrome; `shadowed` are files that hand-written pages have too.
     """
 
     job: Job
     key: bytes
-    made: FileDigests = field(default_factory=dict)
+    files: FileDigests = field(default_factory=dict)
     bare: list[Page] = field(default_factory=list)
     kinds: set[PageKind] = field(default_factory=set)
     shadowed: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ Batch = tuple[Chromes, Sequence[Job]]
 
 
 def make_batches(chromes: Chromes, jobs: Sequence[Job]) -> list[Batch]:
-    """Jobs, in batches for `run`."""
+    """Jobs in batches for `run_batch`."""
     return [(chromes, some) for some in parallel.split_batches(jobs, _BATCH)]
 
 
@@ -83,20 +83,20 @@ def _run_job(work: RenderContext, chromes: Chromes, job: Job) -> JobResult:
 
 
 def write_page(work: RenderContext, result: JobResult, page: Page, html: str) -> None:
-    """Write a page's HTML, and note it in a result."""
+    """Write a page's HTML, and record it in a result."""
     _write(work, work.get_files(result.job), result, page.file, html.encode())
 
 
 def write_asset(work: RenderContext, result: JobResult, asset: Asset) -> None:
-    """Write a file, and note it in a result."""
+    """Write a file, and record it in a result."""
     _write(work, work.get_files(result.job), result, asset.file, asset.data)
 
 
 def _write(
     work: RenderContext, old: FileDigests, result: JobResult, path: str, data: bytes
 ) -> None:
-    """Write a file, where the site has it not already."""
-    made = compute_digest(data)
-    if old.get(path) != made:
+    """Write a file unless the site has it already."""
+    digest = compute_digest(data)
+    if old.get(path) != digest:
         write(work.folder, path, data)
-    result.made[path] = made
+    result.files[path] = digest

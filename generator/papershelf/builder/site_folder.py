@@ -1,4 +1,4 @@
-"""The folder of a site: writing into it, putting another in its place, tidying it."""
+"""The folder of a site: writing into it, replacing it, pruning it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 def write(folder: Path, path: str, data: bytes) -> None:
     """Write a file of the site below a folder.
 
-    The one seam through which generated files go. Raises ValueError for a path that leads out.
+    All generated files are written here. Raises ValueError for a path that leads out of the folder.
     """
     if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
         raise ValueError(f"not a path of the site: {path}")
-    # pathlib and file objects cost more than the writing itself.
+    # pathlib and file objects would cost more than the writing itself.
     target = f"{folder}/{path}"
     try:
         file = os.open(target, _NEW, 0o666)
@@ -40,14 +40,14 @@ def _make_folder(folder: str) -> None:
     try:
         os.mkdir(folder)  # noqa: PTH102
     except FileExistsError:
-        pass  # another worker was quicker
+        pass  # another worker created it
     except FileNotFoundError:
         _make_folder(folder.rpartition("/")[0])
         _make_folder(folder)
 
 
 def list_sizes(folder: Path, prefix: str = "") -> dict[str, int]:
-    """Path -> size of every file below a folder; `prefix` goes before each path."""
+    """Path -> size of every file below a folder; `prefix` is put before each path."""
     found: dict[str, int] = {}
     stack = [(str(folder), prefix)]
     while stack:
@@ -65,10 +65,10 @@ def list_sizes(folder: Path, prefix: str = "") -> dict[str, int]:
 
 
 def is_unchanged(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> bool:
-    """Whether files of a site, each a path and its size, are as they were left, and no others came
-    where they are: `settled` is since when no folder of it has changed, by `st_mtime_ns`.
+    """Whether files of a site have their sizes, and their folders got or lost no files.
 
-    The files are asked for by name, which takes half of what it takes to list them.
+    `files` are paths and sizes; no folder may have changed after `settled`, an `st_mtime_ns`.
+    Looking up files by name takes half the time of listing them.
     """
     root = str(site)
     try:
@@ -86,18 +86,18 @@ def is_unchanged(site: Path, settled: int, files: Sequence[tuple[str, int]]) -> 
 
 
 def _list_folders(paths: Iterable[str]) -> set[str]:
-    """The folders of paths, and those above them; the empty one is the top."""
-    found = {path.rpartition("/")[0] for path in paths}
-    above = found
-    while above := {path.rpartition("/")[0] for path in above} - found:
-        found |= above
-    return found
+    """The folders of paths, and all folders above them; the top is an empty text."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    above = folders
+    while above := {path.rpartition("/")[0] for path in above} - folders:
+        folders |= above
+    return folders
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put a whole folder in another's place."""
+    """Replace a whole folder by another."""
     if not new.exists():
-        return  # it was put there before the build was killed
+        return  # an earlier build was killed after it moved the folder
     old.parent.mkdir(parents=True, exist_ok=True)
     if old.exists():
         aside = new.with_name("old")
@@ -115,18 +115,18 @@ def move_files(new: Path, old: Path) -> None:
         try:
             os.replace(f"{new}/{path}", f"{old}/{path}")  # noqa: PTH105 - there are thousands
         except OSError:
-            # Another file system, or a folder where the file is to be.
+            # Another file system, or a folder in the file's place.
             target = old / path
             if target.is_dir():
                 shutil.rmtree(target)
             shutil.move(new / path, target)
 
 
-def prune(folder: Path, gone: set[str]) -> None:
-    """Remove files that no output claims, and the folders that are empty then."""
-    for path in gone:
+def prune(folder: Path, paths: set[str]) -> None:
+    """Remove files, and the folders that are empty afterwards."""
+    for path in paths:
         (folder / path).unlink(missing_ok=True)
-    for parent in sorted({(folder / path).parent for path in gone}, reverse=True):
+    for parent in sorted({(folder / path).parent for path in paths}, reverse=True):
         with contextlib.suppress(OSError):
             at = parent
             while at != folder:
@@ -135,15 +135,15 @@ def prune(folder: Path, gone: set[str]) -> None:
 
 
 def lock_folder(folder: Path, report: Callable[[str], None]) -> FileLock:
-    """The lock of a folder that one build at a time writes to.
+    """The lock of a folder that only one build at a time may write to.
 
-    While another build holds it, waits for that one, and reports so.
+    While another build holds it, reports that and waits.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        report("papershelf: another build is under way in this folder: waiting for it")
+        report("papershelf: waiting for another build that is running in this folder")
         lock.acquire()
     return lock

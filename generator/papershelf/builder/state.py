@@ -1,7 +1,7 @@
-"""What a build leaves for the next, so that it may know at a glance what is otherwise.
+"""The state that a build leaves for the next one, to detect changes quickly.
 
-Stamps of all files that were read and sizes of all that were written, the chromes, and what of the
-collection its pages share.
+Stamps of all files that were read and sizes of all that were written, the chromes, and those data
+of the collection that pages share.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OF_COLLECTION = ("_tag_names", "_venue_names")
 
 @dataclass(frozen=True)
 class SectionPage:
-    """A page that MkDocs made, cut where its content stands."""
+    """A page that MkDocs rendered, split around its content."""
 
     front_matter: dict[str, Any]
     before: str
@@ -39,18 +39,17 @@ class SectionPage:
 
     @classmethod
     def split(cls, page: Page, html: str) -> SectionPage | None:
-        """None where its content isn't in it as it is, just once."""
+        """None if the content is not in the HTML exactly once."""
         parts = html.split(page.content)
         return cls(page.front_matter, *parts) if len(parts) == 2 else None
 
 
 @dataclass
 class BuildState:
-    """What a build leaves for the next.
+    """The state that a build leaves for the next one.
 
-    `authors_with_page` and `of_shelf` are what the site and its collection have worked out, as it
-    would come out again of the same `outline`. `edits` says whether a changed record can be made
-    here.
+    `authors_with_page` and `of_collection` are cached data of the site and its collection, which
+    depend only on the `outline`. `edits` says whether changed records can be built without MkDocs.
     """
 
     site: Site
@@ -85,7 +84,7 @@ class BuildState:
         )
 
     def to_site(self, collection: Collection) -> Site:
-        """The site of another collection, with what this one's has worked out."""
+        """The site of another collection, with the cached data of this one."""
         site = replace(self.site, collection=collection)
         keep_authors_with_page(site, self.authors_with_page)
         return site
@@ -93,7 +92,7 @@ class BuildState:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a build reads beside the records of a content folder: files, and what is installed."""
+    """Everything that a build reads, apart from the records: files, and installed packages."""
 
     roots: tuple[Path, ...]
     content: Path
@@ -101,12 +100,13 @@ class Surroundings:
 
     @classmethod
     def take(cls, roots: Iterable[Path], content: Path) -> Surroundings:
-        """As they are before a build; `roots` are files and folders beside the content's."""
+        """The surroundings before a build; `roots` are files and folders beside the content
+        folder."""
         every = (*roots, content, Path(__file__).parent.parent)
         return cls(every, content, _stamp_all(every, content))
 
     def is_unchanged(self) -> bool:
-        """Whether they are as they were; not so of a file that changed just when they were seen."""
+        """Whether they are the same; False for a file that was changed while it was read."""
         return _stamp_all(self.roots, self.content) == self.stamps
 
 
@@ -118,17 +118,17 @@ def _stamp_all(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
 
 
 def _digest_installation() -> bytes:
-    """A digest of the interpreter and the names and versions of all packages."""
+    """A digest of the interpreter, and of the names and versions of all packages."""
     packages = sorted(
         entry.name for path in sys.path if path and Path(path).is_dir()
         for entry in os.scandir(path) if entry.name.endswith(".dist-info")
     )  # fmt: skip
-    told = repr((sys.version, packages)).encode()
-    return blake2b(told, digest_size=8).digest()
+    installation = repr((sys.version, packages)).encode()
+    return blake2b(installation, digest_size=8).digest()
 
 
 def _walk_stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
-    """Paths and stamps of a file, or of all files of a folder but the records."""
+    """Path and stamp of a file, or of all files of a folder except the records."""
     stack = [root]
     while stack:
         path = stack.pop()
@@ -146,11 +146,12 @@ def _walk_stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
 
 
 def compute_outline(collection: Collection) -> bytes:
-    """A digest of all that more than a paper's own page and its card show."""
-    # The first count of a paper may give a listing or a site its order by counts, and other pages a
-    # link to it.
+    """A digest of everything that pages other than a paper's own page and card show."""
+    # The first count of a paper may add an order by counts to a listing or the site, and links to
+    # it on other pages.
     papers = [(paper.id, collection.fingerprints[paper.id].head, collection.places[paper.id].path,
                paper.upvotes is None, ranking.count_points(paper) > 0)
               for paper in collection.papers]  # fmt: skip
-    told = repr((papers, collection.people, collection.venues, collection.tags, collection.lists))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    vocabularies = collection.people, collection.venues, collection.tags
+    content = repr((papers, *vocabularies, collection.lists))
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()

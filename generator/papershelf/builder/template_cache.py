@@ -1,4 +1,4 @@
-"""Templates as they were compiled: to compile those of a page takes longer than to fill it."""
+"""Compiled templates on disk: compiling those of a page takes longer than rendering it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from . import signed_pickle
 
 
 class TemplateCache(BytecodeCache):
-    """Keeps compiled templates in a folder, one file each, signed: they are code.
+    """Stores compiled templates in a folder, one signed file each, since they are code.
 
-    Jinja looks at a template's text before it takes what was compiled of it, but not at its
-    filters, which it has applied to constants: so what is compiled is of one language.
+    Jinja checks a template's text before it uses the compiled form, but not its filters, whose
+    results for constants are compiled in: so the cache is per language.
     """
 
     def __init__(self, folder: Path, language: str) -> None:

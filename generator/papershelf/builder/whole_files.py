@@ -1,7 +1,7 @@
-"""Files of the whole collection, made before all others, and which papers are related.
+"""Files that contain the whole collection, built before all others; and related papers.
 
-Pages wait for both: they tell how large exports are, and lead on. Making these files takes most
-memory of all.
+Pages need both: they show the sizes of exports, and link to related papers. These files take the
+most memory of all.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .cache import Cache, JobOutput, Manifest, get_size
 from .derived import related_papers
 
 Exports = dict[Job, JobOutput]
-"""The jobs of the whole collection's files, and what they made."""
+"""The jobs of these files, and their outputs."""
 
 _BATCH = 250
 _IN_BATCHES = {
@@ -32,11 +32,11 @@ _IN_BATCHES = {
 
 
 def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Exports]:
-    """Make the exports in the pending folder, then relate papers: each with all cores, and not at
-    the same time, since both take much memory.
+    """Build the exports in the pending folder, then relate papers.
 
-    The site then knows the sizes of its exports, its papers' neighbours, and, if they were needed,
-    the papers' fragments. Where MkDocs makes everything, it makes the exports too.
+    Each uses all cores; they don't run at the same time, since both take much memory. The site then
+    has the sizes of its exports, its papers' neighbours, and the papers' fragments if they were
+    needed. Without `fast`, MkDocs builds the exports too.
     """
     if not site.settings.fast:
         return related_papers.relate(site, cache)[0], {}
@@ -50,7 +50,7 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
 
 
 def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
-    """Make the search's index in the pending folder, in the same way; nothing without a search."""
+    """Build the search index in the pending folder in the same way; nothing without a search."""
     jobs = [job for job in makers.plan(site, (index_files.NAME,)) if job == index_files.JOB]
     if not jobs:
         return {}
@@ -59,7 +59,7 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
 
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
-    """Make the exports in a folder, and the papers' fragments if they are needed."""
+    """Build the exports in a folder, and the papers' fragments if they are needed."""
     jobs = [*makers.plan(site, (bibliographies.NAME,))]
     stays = _is_unchanged(site, bibliographies.BIBTEX_JOB, old)
     fragments = [] if stays else _render_all_fragments(site)
@@ -67,7 +67,7 @@ def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Frag
 
 
 def _make_all(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
-    """Make the files of some jobs, but for those that are as they were."""
+    """The outputs of some jobs: built, or unchanged."""
     work = render.RenderContext(site, folder, old.jobs, frozenset())
     return {
         job: old.jobs[job] if _is_unchanged(site, job, old) else _make(work, job) for job in jobs
@@ -80,20 +80,20 @@ def _is_unchanged(site: Site, job: Job, old: Manifest) -> bool:
 
 
 def _make(work: render.RenderContext, job: Job) -> JobOutput:
-    """Make the files of a job. Other processes write what is in them, this one puts it together: so
-    neither holds all papers and all of their texts."""
+    """Build the files of a job. Other processes write the parts, this one joins them, so that no
+    process needs memory for all papers and all of their texts."""
     site, (name, what) = work.site, job
     maker = _IN_BATCHES[name]
     batches = maker.batches(site, what)
     is_busy = job == index_files.JOB  # it sorts all terms
-    written = parallel.Run(
+    parts = parallel.Run(
         _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
     )
     result = render.JobResult(job, makers.key(site, job))
-    for asset in maker.join(site, what, written):
+    for asset in maker.join(site, what, parts):
         render.write_asset(work, result, asset)
     parallel.trim_memory()  # before the next job takes as much
-    return JobOutput.from_files(result.key, result.made, frozenset())
+    return JobOutput.from_files(result.key, result.files, frozenset())
 
 
 def _write(shared: tuple[Site, Job], batch: range) -> Any:
@@ -102,9 +102,9 @@ def _write(shared: tuple[Site, Job], batch: range) -> Any:
 
 
 def _render_all_fragments(site: Site) -> list[Fragments]:
-    """Those of all papers, in their order; the site keeps them.
+    """The fragments of all papers, in order; the site keeps them.
 
-    Made once for all processes: each shows most papers on some listing.
+    They are rendered once for all processes, since each shows most papers on some listing.
     """
     papers = site.collection.papers
     batches = parallel.split_ranges(len(papers), _BATCH)

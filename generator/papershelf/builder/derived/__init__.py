@@ -1,1 +1,1 @@
-"""Data that is computed from records and kept from build to build."""
+"""Data computed from all records, and cached from build to build."""

@@ -1,4 +1,4 @@
-"""The citations of a site's papers: made in all cores, and kept from build to build."""
+"""The citations of a site's papers, computed on all cores and cached from build to build."""
 
 from __future__ import annotations
 
@@ -17,36 +17,38 @@ from ...records.collection import Collection
 from ...settings import Settings
 from .. import signed_pickle
 
-# Named so that MkDocs shows what it says.
+# MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
+CITED_UP_TO = 1000
+"""Largest collection with citations by default: they take 3 s per thousand papers, once."""
 _BATCH = 250
-"""Items of one run: enough that starting it costs little, few enough to share out."""
+"""Items of one run: enough to outweigh its start, few enough to distribute."""
 _FILE = "citations"
 CitationJob = tuple[bytes, str, Style]
-"""A citation's key, its item, its style."""
+"""(key of a citation, its item, its style)."""
 
 
 def choose_styles(collection: Collection, settings: Settings) -> list[Style]:
-    """The styles that the settings name; by default all short ones, where that is quick.
+    """The styles that the settings name; by default all short ones, unless the collection is large.
 
-    Raises CallError where one can't be read.
+    Raises CallError if a style can't be read.
     """
     names = settings.citation_styles
     if names is None:
-        is_small = len(collection.papers) <= settings.citations_up_to
+        is_small = len(collection.papers) <= CITED_UP_TO
         names = tuple(styles.NAMED_STYLES) if is_small else ()
         if names and not citations.are_possible():
-            log.info(f"papershelf: papers have no citations in text: {styles.INSTALL} for them")
+            log.info(f"papershelf: no citations on paper pages: {styles.INSTALL} to add them")
             return []
     return [styles.read_style(name, collection.folder) for name in dict.fromkeys(names)]
 
 
 class Citations:
-    """Citations in some styles of items, which come as JSON.
+    """Citations of items, given as JSON, in some styles.
 
-    A folder keeps those of the last build. What is in neither is made when it is asked for, which
-    takes a tenth of a second: `prepare` makes many at once.
+    A folder caches those of the last build. Others are made when asked for, which takes a tenth of
+    a second each; `prepare` makes many at once.
     """
 
     def __init__(self, used: Sequence[Style], folder: Path) -> None:
@@ -55,23 +57,23 @@ class Citations:
         self._texts: dict[bytes, str] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """For another process: it reads what is kept, if it needs any of it."""
+        """For another process, which reads the cache itself if it needs it."""
         return {**self.__dict__, "_texts": None}
 
     @property
     def digest(self) -> bytes:
-        """Of all that citations depend on beside their items."""
+        """A digest of everything that citations depend on, except for their items."""
         labels = [(style.label, style.digest) for style in self._styles]
         version = citations.get_processor_version()
         return _hash(repr((labels, version))) if self._styles else b""
 
     def cite(self, item: str) -> list[tuple[str, str]]:
-        """(label of a style, citation as inline HTML) in each style that has something to say."""
+        """(label of a style, citation as inline HTML) in each style that gives a text."""
         texts = [(style.label, self._cite_in_style(item, style)) for style in self._styles]
         return [(label, text) for label, text in texts if text]
 
     def prepare(self, items: Iterable[str]) -> None:
-        """Make what is missing, and keep just these for the next build."""
+        """Make the citations that are missing, and cache exactly those of `items`."""
         if not self._styles:
             return
         before = self._load_texts()
@@ -97,14 +99,15 @@ class Citations:
 
 
 def prepare_citations(collection: Collection, settings: Settings, folder: Path) -> Citations:
-    """The citations of a collection, all there. Raises CallError as `chosen` and `cite` do."""
+    """The citations of a collection, all of them made. Raises CallError as `choose_styles` and
+    `cite` do."""
     found = Citations(choose_styles(collection, settings), folder)
     found.prepare(csl.write(paper, collection.venues) for paper in collection.papers)
     return found
 
 
 def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str]]:
-    """Citations by key; threads suffice, as the work is done by programs of their own."""
+    """(key, citation) of jobs. Threads are enough, since external programs do the work."""
     by_style: dict[str, list[CitationJob]] = {}
     for job in jobs:
         by_style.setdefault(job[2].name, []).append(job)

@@ -1,4 +1,4 @@
-"""Where papers stand on the map: kept from build to build, beside the site that shows it."""
+"""Places of papers on the map, cached from build to build."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from ..cache import Cache
 
 
 def place_papers(site: Site, cache: Cache) -> Site:
-    """The site with the map of its papers, where it has one; kept when the build is committed.
+    """The site with the map of its papers, if it has one; the map is cached when the build is
+    committed.
 
-    The pending folder must be open. Raises CallError where a library for the map is missing.
+    The pending folder must be open. Raises CallError if a library for the map is missing.
     """
     if not site.settings.map:
         return site

@@ -1,4 +1,4 @@
-"""Which papers are near which: kept from build to build, beside the site that shows it."""
+"""Related papers, cached from build to build."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from ...site.papers import related_papers
 from ..cache import Cache
 
 Lists = dict[str, tuple[str, ...]]
-"""Id of a paper -> ids of those near it."""
+"""Id of a paper -> ids of related papers, the nearest first."""
 
 _FEW = 100
-"""Texts that are sooner read again than kept."""
+"""So few texts are sooner read again than cached."""
 
 
 def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
-    """The site with its papers' neighbours, and the papers that have others than before.
+    """The site with its papers' neighbours, and the ids of papers whose neighbours changed.
 
-    What is found is kept when the build is committed, so that "before" is always the site as it is.
-    Where no paper has other neighbours, what was kept before serves as well. The pending folder
-    must be open. The site knows the terms, too, of the texts that were read for it.
+    The neighbours are cached when the build is committed, so that changes are relative to the site
+    as it is. They are not written again if none changed. The pending folder must be open. The site
+    also gets the terms of the texts that were read.
     """
     with parallel.in_subprocess(partial(_update_lists, site, cache)) as found:
         lists, moved, terms = found()
@@ -37,19 +37,18 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
 def relate_in_background(
     site: Site, cache: Cache, ids: Collection[str]
 ) -> AbstractContextManager[Callable[[], tuple[Lists, set[str]]]]:
-    """What `relate` finds of some papers and those that have other neighbours than before; it is
-    found beside other work."""
+    """Like `relate` for some papers and those whose neighbours changed, beside other work."""
     return parallel.in_subprocess(partial(_update_some_lists, site, cache, ids))
 
 
 def load_lists(cache: Cache) -> Lists:
-    """The papers near each, as the site shows them."""
+    """The related papers of each paper, as the site shows them."""
     known = _load_neighbours(cache)
     return known.to_lists() if known else {}
 
 
 def _load_neighbours(cache: Cache) -> Neighbours | None:
-    """What was kept with the last commit."""
+    """The neighbours cached with the last commit."""
     found = cache.load_derived("related")
     return found if isinstance(found, Neighbours) else None
 

@@ -1,1 +1,1 @@
-"""What hosts of static sites allow, and how near a site is to it."""
+"""Limits of static hosts, and how close a site is to them."""

@@ -1,6 +1,6 @@
-"""Hosts of static sites: the limits of each, and which of them a site is for.
+"""Static hosts: the limits of each, and which of them publishes a site.
 
-All limits stand here, each with the page that tells it and the month in which it was looked up.
+All limits are listed here, each with its source and the month in which it was looked up.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 from ...settings import Host
 
 Measure = Literal["files", "entries", "bytes", "largest", "folder"]
-"""What a host counts: files; files and folders; bytes of the site; those of its largest file; files
-of its fullest folder, without what is in folders of it."""
+"""What a limit counts: files; files and folders; bytes of the site; bytes of its largest file;
+files directly in its fullest folder."""
 
 
 class Limit(NamedTuple):
-    """The most that a host takes, and how it says so itself."""
+    """A limit of a host, and its wording there."""
 
     measure: Measure
     most: int
@@ -27,7 +27,7 @@ class Limit(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A host's name, and its limits."""
+    """The name of a host, and its limits."""
 
     name: str
     limits: tuple[Limit, ...]
@@ -61,11 +61,11 @@ OFFERS: dict[Host, Offer] = {
               "https://docs.netlify.com/deploy/deploy-overview/#files-per-directory-limit"),
     )),
 }  # fmt: skip
-"""The hosts that are known. `none` is not among them: it has no limits."""
+"""The hosts with known limits. `none` is not among them."""
 
 
 class _Sign(NamedTuple):
-    """Files that show where a site is published, if a line of theirs is like this."""
+    """Files that show where a site is published, if one of their lines matches."""
 
     host: Host
     files: str
@@ -93,13 +93,13 @@ _DOMAINS: dict[str, Host] = {
 
 
 def detect_host(root: Path, url: str) -> Host:
-    """The host of the site in a folder: by the files that publish it, else by its address."""
+    """The host of the site in a folder: by the files that publish it, or by its URL."""
     signed = next((sign.host for sign in _SIGNS if _is_there(sign, root)), None)
     return signed or _guess_by_address(url)
 
 
 def list_sign_files(root: Path) -> list[Path]:
-    """The files and folders in which `host_of` looks, whether they are there or not."""
+    """The files and folders that `detect_host` reads, existing or not."""
     names = dict.fromkeys(sign.files.partition("/*")[0] for sign in _SIGNS)
     return [root / name for name in names]
 
@@ -109,7 +109,7 @@ def _is_there(sign: _Sign, root: Path) -> bool:
 
 
 def _has_line(path: Path, line: str) -> bool:
-    """Whether a file has such a line. What a line says behind a `#` doesn't count."""
+    """Whether a file has a matching line, ignoring comments after `#`."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:

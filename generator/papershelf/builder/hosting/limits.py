@@ -1,7 +1,7 @@
-"""How near a site is to the limits of its host, and what it can do without to keep away from them.
+"""How close a site is to the limits of its host, and which settings would save files or space.
 
-What is known of a site's files are their paths and sizes. They are looked at once for each limit,
-and once more for each setting that could help, but only where a limit is near.
+Only the paths and sizes of files are needed. They are counted once for each limit, and once more
+for each setting that could help, if a limit is near.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from .hosts import OFFERS, Limit, Measure, detect_host
 Sizes = Mapping[str, int]
 """Path in the site -> size in bytes."""
 _NEAR = 80
-"""Percent of a limit from which a site is near it."""
+"""Percentage of a limit from which a site is near it."""
 _WORTH = 1000
-"""What saves less than this part of a limit is not worth naming."""
+"""Savings below this fraction of a limit are not suggested."""
 _MOST_PAPERS = 100
-"""The setting `author_pages_from` goes no further."""
+"""The maximum of the setting `author_pages_from`."""
 
 
 class LimitNotice(NamedTuple):
-    """That a limit is near, or that the site is beyond it."""
+    """A limit that is near or exceeded."""
 
     text: str
     is_beyond: bool
 
 
 class _Usage(NamedTuple):
-    """How much of what a limit counts is there, and in which file or folder if not in all."""
+    """How much of a limit is used, and by which file or folder, if not by all."""
 
     amount: int
     place: str = ""
@@ -44,8 +44,7 @@ class _Usage(NamedTuple):
 
 @dataclass(frozen=True)
 class _Saving:
-    """A setting, and the files that a site with it lacks: those whose paths begin like these, and
-    those of authors who would have no page."""
+    """A setting, and the files that it would remove: by the start of their paths, or by author."""
 
     setting: str
     begins: tuple[str, ...] = ()
@@ -63,24 +62,24 @@ class _Saving:
 
 @dataclass(frozen=True)
 class LimitWatch:
-    """What to look at when a site is built: the limits of its host. It outlasts the build."""
+    """The limits of a site's host, to be checked after each build."""
 
     host: Host = "none"
     savings: tuple[_Saving, ...] = ()
 
     @classmethod
     def from_site(cls, site: Site, root: Path) -> LimitWatch:
-        """What to look at for a site, with the folder of its settings."""
+        """The limits for a site; `root` is the folder of its settings."""
         host = site.settings.host or detect_host(root, site.url)
         return cls(host, tuple(_list_savings(site))) if host in OFFERS else cls()
 
     def list_notices(self, sizes: Sizes) -> list[LimitNotice]:
-        """One for each limit that is near or behind."""
+        """One notice for each limit that is near or exceeded."""
         offer = OFFERS.get(self.host)
         if offer is None:
             return []
-        noted = (self._make_notice(offer.name, limit, sizes) for limit in offer.limits)
-        return [note for note in noted if note]
+        notices = (self._make_notice(offer.name, limit, sizes) for limit in offer.limits)
+        return [note for note in notices if note]
 
     def _make_notice(self, name: str, limit: Limit, sizes: Sizes) -> LimitNotice | None:
         scale = _SCALES[limit.measure]
@@ -89,22 +88,24 @@ class LimitWatch:
             return None
         has = f"`{to_printable(use.place)}` has" if use.place else "this site has"
         share = f"{100 * use.amount // limit.most} %"
-        text = f"{name} takes up to {limit.wording}; {has} {scale.format(use.amount)} ({share})"
+        text = f"{name} allows up to {limit.wording}; {has} {scale.format(use.amount)} ({share})"
         return LimitNotice(text + self._suggest_savings(limit, use, sizes), use.amount > limit.most)
 
     def _suggest_savings(self, limit: Limit, use: _Usage, sizes: Sizes) -> str:
-        """What could be turned off, and how much less there would be; the most useful first."""
+        """The settings that would help, and how much they would save; the most useful first."""
         scale = _SCALES[limit.measure]
-        less = {one.setting: use.amount - scale.measure(one.filter_files(sizes)).amount
-                for one in self.savings}  # fmt: skip
-        ways = [f"`{setting}` ({scale.format(saved)})"
-                for setting, saved in sorted(less.items(), key=lambda one: -one[1])
-                if saved * _WORTH >= limit.most]  # fmt: skip
+        amounts = {
+            saving.setting: use.amount - scale.measure(saving.filter_files(sizes)).amount
+            for saving in self.savings
+        }
+        ways = [f"`{setting}` ({scale.format(amount)})"
+                for setting, amount in sorted(amounts.items(), key=lambda pair: -pair[1])
+                if amount * _WORTH >= limit.most]  # fmt: skip
         return f". To save {scale.what}: {', '.join(ways)}" if ways else ""
 
 
 def _list_savings(site: Site) -> Iterator[_Saving]:
-    """The settings by which the site could do without files that it may have."""
+    """The settings that would remove files of the site."""
     settings = site.settings
     if settings.search:
         scripts = (
@@ -122,7 +123,7 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
 
 
 def _list_authors(site: Site, number: int) -> Iterator[str]:
-    """The authors of just so many papers whom `people.yaml` doesn't name."""
+    """The authors with exactly `number` papers that `people.yaml` lacks."""
     collection = site.collection
     for author, papers in collection.by_author.items():
         if len(papers) == number and not collection.person(author):
@@ -166,7 +167,7 @@ def _find_fullest_folder(sizes: Sizes) -> _Usage:
 
 
 class _Scale(NamedTuple):
-    """How something is measured, said as an amount, and called where it is saved."""
+    """How something is measured, how an amount is formatted, and what savings are called."""
 
     measure: Callable[[Sizes], _Usage]
     format: Callable[[int], str]

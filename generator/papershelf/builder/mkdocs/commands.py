@@ -15,13 +15,13 @@ from ...errors import CallError
 
 
 class BuildStoppedError(Exception):
-    """A build that ended before its site was there; empty where the log has shown why."""
+    """A build that was stopped; the message is empty if the log has shown the reason."""
 
 
 def load_config(config_file: str, **overrides: Any) -> MkDocsConfig:
-    """The settings of a site. Raises CallError where there are none or MkDocs refuses them."""
+    """The settings of a site. Raises CallError if there are none or MkDocs refuses them."""
     if not Path(config_file).is_file():
-        raise CallError(f"there is no {config_file} here: `papershelf new DIR` makes a folder")
+        raise CallError(f"there is no {config_file} here: `papershelf new DIR` creates a project")
     try:
         return configuration.load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:
@@ -40,5 +40,5 @@ def build(config: MkDocsConfig) -> None:
 
 
 def serve(config_file: str, *, open_browser: bool, **overrides: Any) -> None:
-    """Serve a site, and build it again when something changes, until it is interrupted."""
+    """Serve a site, and rebuild it after each change, until interrupted."""
     serving.serve(config_file, open_in_browser=open_browser, **overrides)

@@ -1,7 +1,7 @@
-"""One page through all of MkDocs, and what else of MkDocs the fast way needs.
+"""Rendering a page with MkDocs, and other parts of MkDocs that the fast build needs.
 
-What MkDocs does with a page is in `mkdocs.commands.build`, in functions of its own; this is the
-same way in public calls (mkdocs 1.6), so that plugins of a curator see our pages as any other.
+MkDocs renders pages in private functions of `mkdocs.commands.build`. This module does the same with
+public calls (mkdocs 1.6), so that a curator's plugins see our pages like any others.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def custom_folders(config: MkDocsConfig) -> list[Path]:
 
 
 def get_interface_words(config: MkDocsConfig) -> dict[str, str]:
-    """What the theme says, in the site's language."""
+    """The texts of the theme, in the site's language."""
     return phrases.theme_words(Locale(_get_language(config)))
 
 
@@ -69,9 +69,9 @@ def make_site(
     config: MkDocsConfig, settings: Settings, collection: Collection, citer: Citer | None = None,
     cache: Path | None = None,
 ) -> Site:  # fmt: skip
-    """The site that MkDocs' settings make of a collection; `cache` is a folder for what it keeps.
+    """The site of a collection, with MkDocs' settings; `cache` is a folder for compiled templates.
 
-    Raises CallError where forms are asked for and there is no place for them.
+    Raises CallError if issue forms are enabled without a repository on GitHub.
     """
     if settings.issue_forms and not _ON_GITHUB.fullmatch(config.repo_url or ""):
         found = f"it is {config.repo_url}" if config.repo_url else "there is none"
@@ -99,7 +99,7 @@ def make_site(
 
 
 def to_file(output: Output, config: MkDocsConfig) -> File:
-    """An output as MkDocs takes it; sections make the navigation where the curator gives none."""
+    """An output as a file of MkDocs; sections are in the navigation unless the curator sets one."""
     section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
     level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
     if isinstance(output, Asset) and isinstance(output.content, Path):
@@ -110,8 +110,11 @@ def to_file(output: Output, config: MkDocsConfig) -> File:
 
 
 def minify_files(files: Files, theme: Path, locale: Locale) -> None:
-    """Serve the scripts and style sheets of our theme without their comments, which are 2 KB
-    of a first visit; what scripts say is said in the site's language."""
+    """Serve our theme's scripts and style sheets without comments, and scripts in the site's
+    language.
+
+    That saves 2 KB of a first visit.
+    """
     for file in files:
         if file.src_dir == str(theme) and file.src_uri.endswith((".css", ".js")):
             file.content_string = locale.translate_script(
@@ -120,9 +123,8 @@ def minify_files(files: Files, theme: Path, locale: Locale) -> None:
 
 
 def remove_unused(files: Files, settings: Settings) -> None:
-    """Leave out what nothing asks for: of Material its search, which ours stands in for, and the
-    maps that lead its authors from what a browser runs to what they wrote; of ours what is for
-    settings that are off."""
+    """Remove files that no page loads: Material's search and source maps, and files of features
+    that are turned off."""
     needed_by = {urls.SEARCH_STYLES: settings.search, urls.MAP_STYLES: settings.map,
                  urls.OFFLINE_SCRIPT: settings.offline}  # fmt: skip
     for file in list(files):
@@ -132,8 +134,9 @@ def remove_unused(files: Files, settings: Settings) -> None:
 
 
 def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
-    """Put Material's style sheets and the icons before ours: a page then asks for one file, not
-    for four. Not where a curator has a whole page of their own, which asks for Material's itself.
+    """Put Material's style sheets and the icons before ours: pages then load one file, not four.
+
+    Not if a curator replaces the whole page, which loads Material's files itself.
     """
     ours = files.get_file_from_path(urls.STYLES)
     if ours is None or any((folder / "base.html").exists() for folder in custom_folders(config)):
@@ -152,7 +155,7 @@ def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
 
 
 def exclude_from_search(output: Output) -> Output:
-    """An output that search plugins leave out, and that is the same to everything else."""
+    """The same output, excluded from search plugins."""
     if isinstance(output, Asset):
         return output
     meta = {**output.meta, "search": {"exclude": True}}
@@ -183,7 +186,7 @@ def populate(file: File, config: MkDocsConfig, files: Files) -> MkDocsPage:
 
 
 def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
-    """The HTML of a page as MkDocs writes it. Search plugins are asked to leave it out."""
+    """The HTML of a page as MkDocs writes it. Search plugins are asked to exclude it."""
     page = populate(to_file(exclude_from_search(output), config), config, files)
     page.active = True
     context = get_context(nav, files, config, page)
@@ -197,10 +200,10 @@ def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, en
 
 
 def is_plain(config: MkDocsConfig) -> bool:
-    """Whether all that shapes the site lies in files that we know.
+    """Whether all inputs of the site are files that we know.
 
-    Other plugins, hooks, and extensions that read files may do anything, settings may come from
-    the environment, from another file or with the command.
+    Other plugins, hooks, and extensions that read files may do anything; settings may come from the
+    environment, another file, or the command line.
     """
     text = Path(config.config_file_path or "").read_text(encoding="utf-8")
     if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
@@ -221,14 +224,14 @@ def is_plain(config: MkDocsConfig) -> bool:
 
 
 def has_usual_site(config: MkDocsConfig) -> bool:
-    """Whether the site goes where the settings' file says, and not where the command does."""
+    """Whether the site is written to the folder of the settings file, not of the command line."""
     usual = _read_settings_file(config).get("site_dir") or "site"
     folder = Path(config.config_file_path).resolve().parent
     return Path(config.site_dir).resolve() == (folder / usual).resolve()
 
 
 def _read_settings_file(config: MkDocsConfig) -> dict[str, Any]:
-    """What the settings' file says: a command's options may say otherwise."""
+    """The settings in the file, without options of the command line."""
     with Path(config.config_file_path).open("rb") as file:
         return yaml_load(file, get_yaml_loader(config=config))
 
@@ -241,13 +244,13 @@ _READERS = frozenset({"pymdownx.snippets", "pymdownx.b64"})
 
 
 def disable_material_search(config: MkDocsConfig) -> None:
-    """Turn Material's search plugin off: its index would hold every page's text in one file."""
+    """Turn off Material's search plugin: its index would contain every page's text in one file."""
     if plugin := config.plugins.get("material/search"):
         plugin.config.enabled = False
 
 
 def collect_documents(files: Files) -> tuple[Document, ...]:
-    """The hand-written pages, as the search takes them; but those that say it shall not."""
+    """The hand-written pages as documents of the search, without excluded ones."""
     found = [
         page_to_document(
             page.url.removeprefix("./"), str(page.title), _extract_text(page.content or "")
@@ -259,21 +262,21 @@ def collect_documents(files: Files) -> tuple[Document, ...]:
 
 
 def _is_excluded(page: MkDocsPage) -> bool:
-    """As Material's search plugin has it."""
+    """As in Material's search plugin."""
     search = page.meta.get("search")
     return isinstance(search, dict) and bool(search.get("exclude"))
 
 
 def _extract_text(html: str) -> str:
-    """What a page shows, without its marks."""
+    """The text of a page, without tags."""
     return " ".join(unescape(_MARKS.sub(" ", html)).split())
 
 
 def add_lean_page(config: MkDocsConfig, before: Path) -> None:
-    """Put our lean page around every page: its folder goes before another of the theme.
+    """Put our lean template around every page: its folder comes before another one of the theme.
 
-    It needs to know what Material's files are called, as their names carry hashes: Material's own
-    page has them. Its script and its icons are made once, of the site's settings.
+    The names of Material's files, which contain hashes, are read from Material's own template. Our
+    script and icons are rendered once, from the site's settings.
     """
     config.theme.dirs.insert(config.theme.dirs.index(str(before)), str(_LEAN))
     base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
@@ -283,7 +286,7 @@ def add_lean_page(config: MkDocsConfig, before: Path) -> None:
 
 
 class _Observer(Observer):  # type: ignore[misc, valid-type]
-    """The system's observer, of changes only: it tells of reading too, and building reads."""
+    """The system's file observer, limited to changes: it also reports reads, and building reads."""
 
     def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
         told = event_handler.on_any_event
@@ -293,10 +296,10 @@ class _Observer(Observer):  # type: ignore[misc, valid-type]
 
 
 def watch(server: LiveReloadServer, folder: Path) -> None:
-    """Rebuild when a file of a folder changes.
+    """Rebuild after changes in a folder.
 
-    The system tells of it: the server's own observer looks at every file twice a second, which
-    takes half a core where there are ten thousand.
+    The system reports them. The server's own observer looks at every file twice a second, which
+    takes half a core for ten thousand files.
     """
     own: Any = server.observer
     server.observer = observer = _Observer()
@@ -307,10 +310,10 @@ def watch(server: LiveReloadServer, folder: Path) -> None:
 
 
 def rebuild(server: LiveReloadServer, is_quick: Callable[[Callable[[], None]], bool]) -> None:
-    """Have a server build as usual only where another build says that it could not be quick.
+    """Make a server run its full build only if `is_quick` returns False.
 
-    That one may show what it has made. MkDocs holds browsers back while it builds, since half of
-    its site is there then; ours is whole at any time.
+    `is_quick` can call its argument to show what is built so far. MkDocs holds requests back during
+    a build, since its site is incomplete then; ours is always complete.
     """
     build_all = server.builder
 
@@ -321,11 +324,11 @@ def rebuild(server: LiveReloadServer, is_quick: Callable[[Callable[[], None]], b
             server._epoch_cond.notify_all()
 
     def build() -> None:
-        gc.disable()  # to look through a large collection takes as long as the quick way
+        gc.disable()  # collecting garbage in a large collection takes as long as a quick build
         try:
             if not is_quick(show):
                 build_all()
-                server._wanted_epoch += 1  # the site is another than the one that was shown
+                server._wanted_epoch += 1  # the site differs from the one that was shown
         finally:
             gc.enable()
 

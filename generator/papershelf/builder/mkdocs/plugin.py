@@ -1,7 +1,7 @@
-"""The MkDocs plugin: hears its events, hands the work on.
+"""The MkDocs plugin: receives events and delegates the work.
 
-MkDocs builds into a folder of ours, and the site is changed in one step at the end. So a collection
-with errors, a failed build or a killed one leave the last good site as it was.
+MkDocs builds into a folder of ours, and the site is changed in one step at the end. So after a
+collection with errors, or a build that failed or was killed, the last good site is still there.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from ..whole_files import export_and_relate, make_index
 from . import pages
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
-# The logger's name makes MkDocs count warnings, for `--strict`.
+# MkDocs counts the warnings of loggers below its own, for `--strict`.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 
@@ -57,25 +57,25 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     cache: Cache
     report: recipe.BuildReport
     notes: Sequence[LimitNotice] = ()
-    """Which limits of its host the site is near."""
+    """Notices about limits of the host that are near or exceeded."""
     steps: Steps
     _memory: Memory | None
     _state: BuildState | None = None
     listener: Listener | None = None
-    """Who is told what a build is doing."""
+    """Receives the steps of a build."""
     _build: recipe.Build | None = None
     serving = False
     dirty = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Note what MkDocs was started for. Having this event keeps the plugin between rebuilds."""
+        """Store the command. A plugin with this event is kept between rebuilds."""
         self.serving = command == "serve"
         self.dirty = dirty
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Read the options by our own model, and report them as MkDocs reports its own."""
+        """Validate the options by our own model, and report errors as MkDocs reports its own."""
         try:
             self.settings = recipe.read_settings(options)
         except CallError as error:
@@ -83,7 +83,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add our theme between a curator's own overrides and Material."""
+        """Put our theme between a curator's own templates and Material."""
         if config.theme.name != "material":
             raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
@@ -98,10 +98,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Load and check the collection; then take the site's folder from MkDocs, for a while."""
+        """Load and check the collection, and redirect MkDocs' output to a folder of ours."""
         self.steps = Steps(self.listener)
         self.steps.begin("reading records")
-        # Nothing of a large collection is garbage before the end: not to be looked for in between.
+        # Nothing of a large collection becomes garbage before the end: collecting is wasted time.
         gc.disable()
         parallel.release_large_blocks()
         self._site_dir = config.site_dir
@@ -115,18 +115,18 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             content = recipe.content_folder(_get_root(config), self.settings)
             self._surroundings = Surroundings.take(roots, content)
             self._load(_get_root(config))
-            self.steps.begin("writing citations")
+            self.steps.begin("formatting citations")
             citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
             site = pages.make_site(config, self.settings, self.collection, citer, self.cache.folder)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
-        self.steps.begin("looking at the site")
+        self.steps.begin("checking the site")
         self._old = self.cache.begin()
         self._build = None
         self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, before=THEME)
-        self.steps.begin("relating papers")
+        self.steps.begin("finding related papers")
         site, self._exports = export_and_relate(site, self.cache, self._old)
         if self.settings.map:
             self.steps.begin("drawing the map")
@@ -137,7 +137,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
 
     def _load(self, root: Path) -> None:
-        """Load the collection; while serving, records with errors leave the last good one."""
+        """Load the collection; while serving, keep the last good one if records have errors."""
         self._memory = self.cache.load_records()
         self._state = None
         try:
@@ -148,7 +148,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if not (self.serving and hasattr(self, "collection")):
                 raise
             self._memory = None
-            log.error(f"papershelf: still serving the records as they were\n{error}")
+            log.error(f"papershelf: still serving the last valid records\n{error}")
             return
         self._warnings = [str(problem) for problem in warnings]
         for warning in self._warnings:
@@ -158,10 +158,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._memory is not None:
             self.cache.save_records(self._memory)
 
-    # Late, so that other plugins' pages are there and win over ours.
+    # Late, so that pages of other plugins are there, and win over ours.
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the section pages; or every output, where the fast way is off."""
+        """Add the section pages; with `fast: false`, add every output."""
         pages.minify_files(files, THEME, self.site.locale)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
@@ -182,9 +182,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return files
 
     def _add_linked_pages(self, files: Files, config: MkDocsConfig) -> None:
-        """Let MkDocs make what hand-written pages link to: it checks that links lead somewhere.
+        """Add generated pages that hand-written pages link to, since MkDocs checks these links.
 
-        The fast way makes it too, with the same bytes.
+        The fast build generates them too, with the same bytes.
         """
         there = {file.src_uri for file in files}
         own = [file for file in files.documentation_pages() if file.generated_by is None]
@@ -194,41 +194,41 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 files.append(pages.to_file(pages.exclude_from_search(output), config))
 
     def _warn_of_shadowed(self, file: str) -> None:
-        """A hand-written home page is a wish; one at another address of ours may be a mistake."""
-        log.warning(f"{file} is a hand-written page: ours is left out")
+        """A hand-written page may replace one of ours by mistake; the home page never does."""
+        log.warning(f"{file} is a hand-written page, which replaces the generated one")
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation: every page is rendered with it."""
+        """Store the navigation, with which every page is rendered."""
         self._nav = nav
         return nav
 
     @event_priority(-100)
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
-        """Make everything that stands in no navigation: the fast way."""
+        """Build everything outside the navigation."""
         self.site = self.site.replace(pages=pages.collect_documents(files))
         pages.join_styles(files, config, env)
         if not self.settings.fast:
             self._keep_records()
-            self.steps.begin("letting MkDocs make its pages")
+            self.steps.begin("building MkDocs pages")
             return env
         theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
-        self.steps.begin("indexing papers")
+        self.steps.begin("building the search index")
         self._exports |= make_index(self.site, self.cache, self._old)
         self.site = self.site.replace(terms=None)
         work = RenderContext(self.site, self.cache.tree, self._old.jobs, self._taken)
         self._build = recipe.Build(work, theme, self._old, self._exports)
-        self.steps.begin("cutting the theme")
+        self.steps.begin("preparing templates")
         self._build.start()
         self._keep_records()  # while other processes work
-        self.steps.begin("comparing samples with MkDocs' pages")
+        self.steps.begin("comparing samples with MkDocs")
         theme.mismatching_kinds()
-        self.steps.begin("letting MkDocs make its pages")
+        self.steps.begin("building MkDocs pages")
         return env
 
     @event_priority(100)
     def _finish_pages(self, *, config: MkDocsConfig) -> None:
-        """Wait for the fast way."""
+        """Wait for our pages."""
         if not self.settings.fast:
             self._make_late()
         if self._build:
@@ -237,7 +237,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 self._warn_of_shadowed(path)
 
     def _make_late(self) -> None:
-        """Make what had to wait for the hand-written pages, beside the pages that MkDocs made."""
+        """Build outputs that need the hand-written pages, beside the pages that MkDocs rendered."""
         for job in makers.plan(self.site):
             if makers.MAKERS[job[0]].needs_own_pages:
                 for output in makers.make(self.site, job):
@@ -257,7 +257,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         files = manifest.all_files()
         self.report = recipe.BuildReport.from_files(papers, self._old.all_files(), files)
         self.cache.commit(manifest, files)
-        # What comes after a build, `gh-deploy` among it, finds the site where it was told.
+        # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
         sizes = {path: get_size(one) for path, one in files.items()}
         watch = LimitWatch() if self.serving else LimitWatch.from_site(self.site, _get_root(config))
@@ -269,7 +269,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         log.info(self.report.format_line(sum(self.steps.seconds.values())))
 
     def _log_notices(self, watch: LimitWatch, sizes: Sizes) -> None:
-        """Say which limits are near; only one that the site is beyond fails a strict build."""
+        """Log which limits are near; only an exceeded one fails a strict build."""
         self.notes = watch.list_notices(sizes)
         for note in self.notes:
             log.log(logging.WARNING if note.is_beyond else logging.INFO, note.text)
@@ -277,7 +277,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     on_post_build = CombinedEvent(_finish_pages, _commit_site)
 
     def _read_sections(self) -> dict[Job, SectionPage]:
-        """The pages in the navigation, as MkDocs made them, to be filled anew without it."""
+        """The pages in the navigation, as MkDocs rendered them, to be filled again without it."""
         found: dict[Job, SectionPage] = {}
         for job, page in self._in_nav.items():
             path = self.cache.host / page.file
@@ -293,11 +293,11 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         sections: dict[Job, SectionPage],
         **rest: Any,
     ) -> None:
-        """Keep what the next build may begin with, if nothing but files shapes the site."""
+        """Save the state for the next build, if only files determine the site."""
         if self._build is None or self._memory is None or self.dirty:
             return
         if not pages.is_plain(config) or not all(one.key for one in manifest.jobs.values()):
-            return  # some is to be made by MkDocs each time
+            return  # MkDocs has to render some pages in every build
         self._state = BuildState.from_build(
             self.site,
             self._memory,
@@ -326,13 +326,13 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch the records too, and show what is quickly made at once."""
+        """Watch the records too, and show quick builds at once."""
         pages.watch(server, _get_root(config) / self.settings.content)
         pages.rebuild(server, self._build_quickly)
         return server
 
     def _build_quickly(self, show: Callable[[], None]) -> bool:
-        """Build without MkDocs, where that can be; else `show` what is there before the rest."""
+        """Build without MkDocs if possible, else `show` what is built before the full build."""
         if self._state is None:
             return False
         started = time.perf_counter()
@@ -341,7 +341,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if report:
             log.info(report.format_line(time.perf_counter() - started, digits=2))
         else:
-            self._state = None  # what was shown is not in it; the usual way leaves another
+            self._state = None  # it lacks what was shown; the full build saves another
         return report is not None
 
 

@@ -1,4 +1,4 @@
-"""A site's folder as MkDocs knows it, for the builders that know no plugins of MkDocs."""
+"""A site's folder as MkDocs knows it, for builders that run no MkDocs plugins."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from .pages import collect_documents, custom_folders
 
 
 def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
-    """A site's folder. Raises CallError where our plugin can't work with its settings."""
+    """The curator's part of a site. Raises CallError if our plugin can't work with its settings."""
     theme, css, scripts = _find_added(config, plugin)
-    every: Any = get_files(config)
-    shown = [file for file in every if file.inclusion.is_included()]
+    files: Any = get_files(config)
+    shown = [file for file in files if file.inclusion.is_included()]
     taken = {file.dest_uri for file in shown}
-    nav = [file.src_uri for file in every.documentation_pages() if file.inclusion.is_in_nav()]
-    made = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
-    nav += [path for path in made if find_output(site, path)]
+    nav = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
+    sections = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
+    nav += [path for path in sections if find_output(site, path)]
     custom = custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(
@@ -46,11 +46,11 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
 
 
 def list_hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
-    """The hand-written pages, as the search takes them: with the titles that MkDocs gives them."""
+    """The hand-written pages as documents of the search, with the titles that MkDocs gives them."""
     every = get_files(config)
     log = logging.getLogger("mkdocs")
     level = log.level
-    # Links into our pages, which are not among these files, are no mistakes.
+    # Links to generated pages, which are not among these files, are not mistakes.
     log.setLevel(logging.CRITICAL)
     try:
         get_navigation(every, config)
@@ -79,8 +79,8 @@ def _find_added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
 
 
 def read_settings_file(config_file: str) -> dict[str, Any]:
-    """`mkdocs.yml` as it was written. Its tags are kept as tags: so no secret of the environment is
-    written down, and no function of Python's has to be."""
+    """`mkdocs.yml` as written. Tags are not evaluated, so that no secret of the environment is
+    copied and no Python object has to be written."""
     def keep(loader: Any, *suffix_and_node: Any) -> TaggedValue:
         node = suffix_and_node[-1]
         construct = getattr(loader, f"construct_{node.id}")
