@@ -1,12 +1,12 @@
-// What ESLint (https://eslint.org) asks of our scripts: run from the root of the repository.
+// Rules of ESLint (https://eslint.org) for our scripts. `make check` runs it in the root of the repository.
 import js from "@eslint/js"
 import globals from "globals"
 
-/** Names that are there when the scripts run: see scripts.d.ts. */
+/** Names that are added when a site is built: see scripts.d.ts. */
 const ours = {_: "readonly", ngettext: "readonly", TABLES: "readonly", GISCUS: "readonly", __md_get: "readonly", __md_set: "readonly"}
 
 export default [
-  // A template of Jinja, and what is generated or installed.
+  // A Jinja template, and generated or installed files.
   {ignores: ["generator/papershelf/theme/mkdocs/", "site/", "docs/site/", ".*/", "**/node_modules/"]},
   js.configs.recommended,
   {

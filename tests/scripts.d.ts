@@ -1,14 +1,15 @@
-// Names that scripts find when they run, beside those of the browser: put there when a site is built.
+// Types of what scripts use without importing it: names that are added when a site is built, and
+// refinements of the types of the DOM. tsconfig.json includes this file.
 
-/** A message in the site's language (`Locale.script`). */
+/** A message, replaced by its translation when a site is built (`Locale.translate_script`). */
 declare function _(message: string): string
 declare function ngettext(one: string, several: string, number: number): string
 
-/** The language of the site, in the service worker. */
+/** The language of the site; only in the service worker. */
 declare const LANGUAGE: string
-/** Where comments are kept, and their language (`papers/community.py`). */
+/** Where comments are stored, and their language (`site/papers/community.py`). */
 declare const GISCUS: {repo: string, repo_id: string, category: string, category_id: string, lang: string}
-/** The tables of the package `formats` (`papers/citing.py`). */
+/** The tables of the package `formats` (`site/papers/citing.py`). */
 declare const TABLES: Record<"ris" | "endnote", FormatTables>
 interface FormatTables {
   /** CSL type -> type of the format. */
@@ -19,31 +20,31 @@ interface FormatTables {
   own: Record<string, Record<string, string | null>>
 }
 
-// Material for MkDocs, and boot.js, which stands in for its script in the page.
+// Globals of Material for MkDocs; boot.js defines the functions.
 declare function __md_get(key: string): any
 declare function __md_set(key: string, value: unknown): void
 interface Window {
   document$?: {subscribe(call: () => void): void}
 }
 
-/** The search client's own module of this name: lunr.js, and what the client is built with. */
+/** lunr.js and the constants that `search/client/bundle.py` puts before the client. */
 declare module "*/lunr.js" {
   export const lunr: any
   export const built: import("papershelf/search/client/files.js").Meta | null
   export const languages: {
     names: string[]
     stopWords: string
-    /** A regular expression of what an apostrophe joins to a word. */
+    /** A regular expression of what is elided before a word: “l'” of “l'image”. */
     elided?: string
-    /** Endings without accents, and with those that a stemmer asks for. */
+    /** Endings without accents -> with those that a stemmer requires. */
     endings?: [string, string][]
-    /** A regular expression for each stemmer, of the words that it takes. */
+    /** For each stemmer a regular expression of the words that it accepts. */
     stemmed: string[]
     stemmers: ((token: object) => object)[]
   }
 }
 
-// Bundles, by the names that a site has for them.
+// Bundles, by their names in a site: what other scripts import from them.
 declare module "*/cite.js" {
   export * from "papershelf/site/exports/js/export_menu.js"
 }
@@ -60,7 +61,7 @@ declare module "*/shelf.js" {
   export * from "papershelf/site/shelf/js/add.js"
 }
 
-// A page has HTML elements but for its icons: without a word they are what a selector finds.
+// Apart from icons, pages have HTML elements only: these are what selectors find by default.
 interface ParentNode {
   querySelector<K extends keyof HTMLElementTagNameMap>(selectors: K): HTMLElementTagNameMap[K] | null
   querySelector<E extends Element = HTMLElement>(selectors: string): E | null
@@ -72,22 +73,22 @@ interface Element {
   closest<E extends Element = HTMLElement>(selectors: string): E | null
 }
 
-// What the DOM's types lack of workers.
+// Global scope of workers, which TypeScript declares in another library.
 declare class WorkerGlobalScope extends EventTarget {}
 
-/** `filter(Boolean)` leaves nothing that is empty. */
+/** `filter(Boolean)` removes empty values. */
 interface Array<T> {
   filter(predicate: BooleanConstructor): Exclude<T, undefined | null | false | 0 | "">[]
-  /** Of what has the focus, say, which may be any element. */
+  /** The index of any element, such as the one with the focus. */
   indexOf(element: Element | null): number
 }
 
-/** A map that is asked only for what it has. */
+/** A map that is only asked for keys that it has. */
 interface FullMap<K, V> extends Map<K, V> {
   get(key: K): V
 }
 
-// What happens on a page happens to its elements.
+// Targets of events on a page are its elements.
 type OnElement<Kind> = Kind & {target: HTMLElement}
 interface Document {
   addEventListener<K extends keyof DocumentEventMap>(
@@ -98,16 +99,13 @@ interface HTMLElement {
     type: K, listener: (event: OnElement<HTMLElementEventMap[K]>) => unknown, options?: boolean | AddEventListenerOptions): void
 }
 
-// The service worker's own, which TypeScript has in another library than that of pages.
+// Types of service workers, which TypeScript declares in another library.
 interface ExtendableEvent extends Event {
   waitUntil(promise: Promise<unknown>): void
 }
 interface FetchEvent extends ExtendableEvent {
   request: Request
   respondWith(response: Promise<Response>): void
-}
-interface ExtendableMessageEvent extends ExtendableEvent {
-  data: any
 }
 declare function addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void
 declare function addEventListener(type: "activate", listener: (event: ExtendableEvent) => void): void

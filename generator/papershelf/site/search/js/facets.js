@@ -58,7 +58,7 @@ export class Facet {
    */
   show(values, chosen) {
     const there = new Set(values.map(entry => entry.value))
-    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: this.label(value), count: 0}))
+    const gone = chosen.filter(value => !there.has(value)).map(value => ({value, label: this.getLabel(value), count: 0}))
     this.values = [...values, ...gone]
     for (const {value, label} of values) this.labels.set(value, label)
     this.chosen = new Set(chosen)
@@ -70,7 +70,7 @@ export class Facet {
    * @param {string} value
    * @returns {string}
    */
-  label(value) {
+  getLabel(value) {
     return this.labels.get(value) ?? value
   }
 

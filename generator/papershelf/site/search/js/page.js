@@ -209,7 +209,7 @@ class SearchPage {
     for (const name of LISTS) {
       for (const value of this.state[name]) {
         const rest = this.state[name].filter(other => other !== value)
-        chips.push(this.makeChip(formatLabel(TITLES[name], this.facets[name].label(value)), {[name]: rest}))
+        chips.push(this.makeChip(formatLabel(TITLES[name], this.facets[name].getLabel(value)), {[name]: rest}))
       }
     }
     this.chips.replaceChildren(...chips)

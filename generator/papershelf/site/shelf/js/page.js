@@ -80,7 +80,7 @@ class ShelfPage {
       set(makeButton(`${name} ${papers.length}`, () => this.choose(name)), {"aria-pressed": String(name === this.shelf.name)})
     const several = shelves.length > 1
     /** @type {[label: string, act: () => void][]} */
-    const acts = [[_("New shelf"), () => this.newShelf()], [_("Rename"), () => this.rename()]]
+    const acts = [[_("New shelf"), () => this.createShelf()], [_("Rename"), () => this.rename()]]
     if (several) acts.push([_("Delete shelf"), () => this.deleteShelf()])
     const isNamed = several || shelves[0].name !== FIRST
     this.switch.replaceChildren(...(isNamed ? shelves.map(makeChoice) : []), ...acts.map(([label, act]) => makeButton(label, act)))
@@ -304,7 +304,7 @@ class ShelfPage {
     })
   }
 
-  newShelf() {
+  createShelf() {
     this.ask(_("New shelf"), "", name => tryTo(state => {
       ensureShelf(state, name)
       state.current = name
