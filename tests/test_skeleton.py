@@ -210,11 +210,11 @@ def test_a_form_becomes_a_pull_request(asked: dict[str, Path]) -> None:
     (path,) = git(asked["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
     assert path.startswith("content/papers/2031/set-output-name")
     assert "touch evil" in git(asked["origin"], "show", f"form/{NUMBER}:{path}")
-    assert git(asked["origin"], "show", "--format=%s", "--no-patch", f"form/{NUMBER}") == f"Take up the form of issue {NUMBER}\n"
+    assert git(asked["origin"], "show", "--format=%s", "--no-patch", f"form/{NUMBER}") == f"Apply the form of issue {NUMBER}\n"
     assert not list(asked["here"].rglob("evil"))
     assert (asked["read"] / "site" / "index.html").exists()
     calls = (asked["here"] / "gh.log").read_text()
-    assert f"pr create --head form/{NUMBER} --title The form of issue {NUMBER} --body Closes #{NUMBER}. " in calls
+    assert f"pr create --head form/{NUMBER} --title Form of issue {NUMBER} --body Closes #{NUMBER}. " in calls
     assert "https://run.example" in calls
     assert "@all" not in calls
     assert "comment" not in calls
