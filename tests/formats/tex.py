@@ -79,14 +79,17 @@ def letters(text: str) -> str:
 
 @cache
 def _control_file() -> str:
-    """What LaTeX asks of biber in a document that cites all entries, whichever they are."""
+    """What LaTeX asks of biber in a document that cites all entries, whichever they are.
+
+    Nothing is printed, so it needs no fonts.
+    """
     with TemporaryDirectory() as folder:
-        _latex(Path(folder), BIBLATEX)
+        _latex(Path(folder), BIBLATEX, r"\documentclass{article}")
         return (Path(folder) / "all.bcf").read_text("utf-8")
 
 
-def _latex(folder: Path, document: str) -> None:
-    (folder / "all.tex").write_text(document % (_PREAMBLE % UNIFONT), "utf-8")
+def _latex(folder: Path, document: str, preamble: str = _PREAMBLE % UNIFONT) -> None:
+    (folder / "all.tex").write_text(document % preamble, "utf-8")
     run(folder, "lualatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex")
 
 
