@@ -7,6 +7,7 @@ records, and what axe can't see. All of it is of WCAG 2.2 AA.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,32 @@ def test_odd_records(odd: str, open_page: Callable[..., Page], seen: Seen, schem
         assert axe_violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert seen.trouble() == []
+
+
+# Two families that no machine need have: metrics of a font decide how lines wrap and how high buttons are.
+FONT = files("font_source_sans_pro") / "files/SourceSansPro-Regular.ttf"
+FAMILIES = {"low": "size-adjust: 85%; ascent-override: 62%; descent-override: 12%",
+            "tall": "size-adjust: 118%; ascent-override: 112%; descent-override: 36%"}  # fmt: skip
+USE = "body, body :is(button, input, select) { font-family: Any !important } :root { --ps-sans: Any; --ps-serif: Any }"
+BUSY = ["", PFGM, "papers/", "tags/language-models/", "bibtex/", "search/?q=language+models", "days/2026-01-06/"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_targets_are_large_enough_in_any_font(home: str, open_page: Callable[..., Page], family: str) -> None:
+    """24 pixels, or room around them (2.5.8)."""
+    page = open_page(reduced_motion="reduce")
+    page.context.route("**/any.ttf", lambda route: route.fulfill(path=str(FONT), content_type="font/ttf"))
+    for address in BUSY:
+        page.goto(home + address, wait_until="networkidle")
+        page.add_style_tag(content=f"@font-face {{ font-family: Any; src: url(/any.ttf); {FAMILIES[family]} }} {USE}")
+        assert page.evaluate("document.fonts.load('16px Any').then(found => found.length)") == 1
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert axe_violations(page, "target-size") == [], f"{address} at {width}"
+    page.goto(home, wait_until="networkidle")
+    for part in page.locator(".ps-acts > *").all()[:8]:
+        box = part.bounding_box()
+        assert box and min(box["width"], box["height"]) >= 24
 
 
 @pytest.mark.parametrize("width", [320, 640])
