@@ -70,6 +70,14 @@ def test_an_authors_page_is_found_by_its_file_where_there_is_one() -> None:
     assert find_output(Site(collection, Settings(), name="S"), path) is None
 
 
+@pytest.mark.parametrize(
+    "address", ["", "papers/", "bibtex/", "tags/", "authors/ada-example/", "tags/strange/", "top/", "weeks/2023-W18/"]
+)
+def test_no_page_is_found_beyond_the_last(address: str) -> None:
+    collection, _ = Collection.load(TOY, TOY / "content")
+    assert find_output(Site(collection, Settings(), name="S"), f"{address}page/99/index.md") is None
+
+
 def test_the_feed_ends_and_says_where_the_rest_is() -> None:
     collection, _ = Collection.load(ROOT, ROOT / "content")
     site = Site(collection, Settings(per_page=1), name="S")
@@ -77,7 +85,7 @@ def test_the_feed_ends_and_says_where_the_rest_is() -> None:
     assert numbers == list(range(1, 41))
     pages = [next(make(site, ("feed", number))) for number in numbers]
     bodies = [page.body for page in pages if isinstance(page, Page)]
-    assert ["the older ones too" in body for body in bodies] == [False] * 39 + [True]
+    assert ["including the older ones" in body for body in bodies] == [False] * 39 + [True]
     shown = [newest.find_page_number(site, paper.id) for paper in collection.papers]
     assert shown == [*numbers, *[None] * 7]
 

@@ -150,7 +150,7 @@ def find_output(site: Site, path: str) -> Output | None:
     for maker in MAKERS.values():
         arg = maker.match(site, path)
         if arg is not None:
-            # A listing may have fewer pages than the path says.
+            # None if the listing has fewer pages.
             found = (output for output in make(site, (maker.name, arg)) if output.path == path)
             return next(found, None)
     return None

@@ -85,7 +85,10 @@ def inputs(site: Site, arg: Arg) -> object:
 def make(site: Site, arg: Arg) -> Iterator[Output]:
     kind, slug, number = arg
     view = _get_view(site, kind, slug)
-    yield _make_page(site, view, number)
+    pager, papers = _cut_page(site, view, number)
+    if number > pager.last:
+        return
+    yield _make_page(site, view, pager, papers)
     if number == 1 and view.bibliography:
         yield Asset(view.bibliography, write_bibliography(site, site.collection.index(kind)[slug]))
 
@@ -140,8 +143,7 @@ def _cut_page(site: Site, view: View, number: int) -> tuple[Pager, tuple[Paper, 
     return Pager.cut(view.address, view.papers, site.settings.per_page, number)
 
 
-def _make_page(site: Site, view: View, number: int) -> Page:
-    pager, papers = _cut_page(site, view, number)
+def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) -> Page:
     body = get_renderer(site).render(
         "view.html",
         view=view,
@@ -149,7 +151,7 @@ def _make_page(site: Site, view: View, number: int) -> Page:
         counted=ranking.find_count_days(papers),
         cards=get_renderer(site).render_cards(papers),
     )
-    address = pager.at(number)
+    address = pager.at(pager.number)
     meta: dict[str, object] = {"tab": urls.feed(), "search": {"exclude": True}}
     if view.bibliography:
         meta["bib"] = view.bibliography

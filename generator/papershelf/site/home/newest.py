@@ -61,6 +61,8 @@ def inputs(site: Site, number: int) -> object:
 
 def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _cut_page(site, number)
+    if number > pager.last:
+        return
     body = get_renderer(site).render(
         "feed.html",
         pager=pager,

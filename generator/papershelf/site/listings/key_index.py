@@ -32,6 +32,8 @@ def inputs(site: Site, number: int) -> object:
 
 def make(site: Site, number: int) -> Iterator[Output]:
     pager, papers = _cut_page(site, number)
+    if number > pager.last:
+        return
     total = len(site.collection.papers)
     body = get_renderer(site).render(
         "bibtex.html", papers=papers, pager=pager, total=total,

@@ -77,22 +77,24 @@ def make(site: Site, arg: Arg) -> Iterator[Output]:
         yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
         return
     listing = get_listing(site, kind, slug_)
-    yield _make_page(site, listing, number)
+    pager, papers = _cut_page(site, listing, number)
+    if number > pager.last:
+        return
+    yield _make_page(site, listing, pager, papers)
     if number == 1 and kind != "papers" and listing.papers:
         yield Asset(listing.bibliography, write_bibliography(site, listing.papers))
 
 
-def _make_page(site: Site, listing: Listing, number: int) -> Page:
-    pager, papers = _cut_page(site, listing, number)
+def _make_page(site: Site, listing: Listing, pager: Pager, papers: tuple[Paper, ...]) -> Page:
     more: dict[str, object] = {}
-    if number == 1:
+    if pager.number == 1:
         counts = counting.find_frequent_names(site, listing)
         more = {"counts": counts, "years": _count_years(site, listing)}
     groups, choice = _group_rows(site, listing, papers), sorted_pages.make_switch(site, listing)
     text = render_body(site, listing, pager, groups, orders=choice, **more)
     about = cut(listing.description) or _describe(site, listing)
-    address = pager.at(number)
-    feeds = listing.feeds if number == 1 else ()
+    address = pager.at(pager.number)
+    feeds = listing.feeds if pager.number == 1 else ()
     meta: dict[str, object] = {"tab": listing.tab, "search": {"exclude": True}}
     if listing.papers:
         meta["bib"] = listing.bibliography
