@@ -289,6 +289,20 @@ def test_the_first_page_leads_to_every_other() -> None:
     assert [name for name in NAMES if name != "index.md" and name not in linked] == []
 
 
+# --- the search's client --------------------------------------------------------------------
+
+
+def test_the_client_has_what_the_manual_calls() -> None:
+    client = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "search/client").glob("*.js"))
+    (example,) = (block.text for block in generate.blocks(page("searching.md")) if block.language == "js")
+    imported = re.search(r"^import {(.*?)}", example, re.MULTILINE)
+    assert imported
+    for name in imported[1].split(", "):
+        assert re.search(rf"^export (async )?function {name}\b", client, re.MULTILINE), name
+    for name in re.findall(r"index\.(\w+)\(", example):
+        assert re.search(rf"@property {{.*}} {name}$", client, re.MULTILINE), name
+
+
 # --- the commands do what the manual says ---------------------------------------------------
 
 
