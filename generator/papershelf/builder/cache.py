@@ -112,8 +112,8 @@ class Delta:
         manifest.host.update(self.host)
         for job, (files, removed) in self.edits.items():
             old = manifest.jobs.get(job, JobOutput()).files
-            kept = {path: digest for path, digest in old.items() if path not in removed}
-            manifest.jobs[job] = JobOutput.from_files(b"", {**kept, **files}, frozenset())
+            rest = {path: digest for path, digest in old.items() if path not in removed}
+            manifest.jobs[job] = JobOutput.from_files(b"", {**rest, **files}, frozenset())
 
 
 def compute_digest(data: bytes) -> bytes:
@@ -165,7 +165,8 @@ class Cache:
             return Manifest()
         self.load_delta().apply_to(manifest)
         there = self._there = site_folder.list_sizes(self.site)
-        if all(there.get(path) == get_size(one) for path, one in manifest.all_files().items()):
+        files = manifest.all_files()
+        if all(there.get(path) == get_size(digest) for path, digest in files.items()):
             return manifest
         return Manifest()
 

@@ -100,9 +100,9 @@ def generate(folder: Path, site: Site, project: Project) -> None:
 
 def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
     """Every file: its path, and its bytes or the file to copy. The first one of a path wins."""
-    taken = {one.address for one in project.files}
-    for one in project.files:
-        yield f"{DOCS}/{one.path}", one.file
+    taken = {page.address for page in project.files}
+    for page in project.files:
+        yield f"{DOCS}/{page.path}", page.file
     for output in make_all(site):
         if output.file not in taken:
             yield f"{DOCS}/{output.path}", _get_content(output)
@@ -131,22 +131,22 @@ def _get_content(output: Output) -> bytes | Path:
 def build_settings(project: Project, site: Site) -> dict[str, Any]:
     """The curator's settings, adapted to this folder, without our plugin."""
     theirs = project.settings
-    made = {key: one for key, one in theirs.items() if key not in _DROPPED and one is not None}
-    made["docs_dir"] = DOCS
-    made["nav"] = theirs.get("nav") or list(project.nav)
-    made["not_in_nav"] = _build_not_in_nav(theirs.get("not_in_nav"), made["nav"])
-    made["theme"] = _build_theme(theirs.get("theme"))
-    made["plugins"] = _build_plugins(theirs.get("plugins"))
-    made["markdown_extensions"] = _build_extensions(theirs.get("markdown_extensions"))
-    made["extra_css"] = [*project.css, *(theirs.get("extra_css") or [])]
-    made["extra_javascript"] = [*(theirs.get("extra_javascript") or []), *project.scripts]
+    settings = {key: one for key, one in theirs.items() if key not in _DROPPED and one is not None}
+    settings["docs_dir"] = DOCS
+    settings["nav"] = theirs.get("nav") or list(project.nav)
+    settings["not_in_nav"] = _build_not_in_nav(theirs.get("not_in_nav"), settings["nav"])
+    settings["theme"] = _build_theme(theirs.get("theme"))
+    settings["plugins"] = _build_plugins(theirs.get("plugins"))
+    settings["markdown_extensions"] = _build_extensions(theirs.get("markdown_extensions"))
+    settings["extra_css"] = [*project.css, *(theirs.get("extra_css") or [])]
+    settings["extra_javascript"] = [*(theirs.get("extra_javascript") or []), *project.scripts]
     found = {"search_page": urls.SEARCH} if site.settings.search else {}
-    made["extra"] = {
+    settings["extra"] = {
         **_drop_python(theirs.get("extra") or {}),
         **found,
         "interface_words": phrases.theme_words(site.locale),
     }  # fmt: skip
-    return made
+    return settings
 
 
 def list_dropped_settings(project: Project) -> list[str]:
@@ -182,24 +182,25 @@ def _build_plugins(theirs: Any) -> list[Any]:
         for name, options in _to_pairs(["search"] if theirs is None else theirs)
         if name != "papershelf"
     ]
-    known = dict(plugins)
-    search = {"enabled": False, **(known.get("search") or {})}
-    others = [one for one in plugins if one[0] != "search"]
-    tags = [] if "tags" in known else [("tags", {"tags": False, "export": False})]
+    by_name = dict(plugins)
+    search = {"enabled": False, **(by_name.get("search") or {})}
+    others = [pair for pair in plugins if pair[0] != "search"]
+    tags = [] if "tags" in by_name else [("tags", {"tags": False, "export": False})]
     return _to_entries([("search", search), *others, *tags])
 
 
 def _build_extensions(theirs: Any) -> list[Any]:
     """The Markdown extensions, including those that MkDocs always adds."""
-    known = dict(_to_pairs(theirs or []))
-    return _to_entries((name, known.get(name)) for name in dict.fromkeys([*_EXTENSIONS, *known]))
+    options = dict(_to_pairs(theirs or []))
+    names = dict.fromkeys([*_EXTENSIONS, *options])
+    return _to_entries((name, options.get(name)) for name in names)
 
 
 def _to_pairs(entries: Any) -> list[tuple[str, Any]]:
     """A list of names and `{name: options}`, or a mapping of them, as pairs."""
     if isinstance(entries, Mapping):
         return list(entries.items())
-    pairs = ([(one, None)] if isinstance(one, str) else list(one.items()) for one in entries)
+    pairs = ([(item, None)] if isinstance(item, str) else list(item.items()) for item in entries)
     return [pair for some in pairs for pair in some]
 
 
@@ -210,9 +211,9 @@ def _to_entries(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
 def _drop_python(value: Any) -> Any:
     """Values without Python objects, which only MkDocs can use."""
     if isinstance(value, Mapping):
-        return {key: _drop_python(one) for key, one in value.items() if not _is_python(one)}
+        return {key: _drop_python(item) for key, item in value.items() if not _is_python(item)}
     if isinstance(value, list):
-        return [_drop_python(one) for one in value if not _is_python(one)]
+        return [_drop_python(item) for item in value if not _is_python(item)]
     return value
 
 
@@ -223,7 +224,8 @@ def _is_python(value: Any) -> bool:
 def to_yaml(settings: Mapping[str, Any]) -> str:
     """Settings as YAML: one line of JSON per key, which every YAML reader accepts, and tags."""
     head = "# Generated by `papershelf generate`, which overwrites it: edit the sources instead.\n"
-    return head + "".join(f"{_quote(key)}: {_format_yaml(one)}\n" for key, one in settings.items())
+    lines = (f"{_quote(key)}: {_format_yaml(value)}\n" for key, value in settings.items())
+    return head + "".join(lines)
 
 
 def _format_yaml(value: Any, indent: str = "") -> str:
@@ -231,10 +233,10 @@ def _format_yaml(value: Any, indent: str = "") -> str:
     if isinstance(value, TaggedValue):
         return _format_tagged(value, indent)
     if isinstance(value, Mapping):
-        pairs = [f"{_quote(key)}: {_format_yaml(one, inner)}" for key, one in value.items()]
+        pairs = [f"{_quote(key)}: {_format_yaml(item, inner)}" for key, item in value.items()]
         return _format_block("{}", pairs, indent)
     if isinstance(value, list | tuple):
-        return _format_block("[]", [_format_yaml(one, inner) for one in value], indent)
+        return _format_block("[]", [_format_yaml(item, inner) for item in value], indent)
     # Values that JSON lacks, such as dates, are written as text.
     return _quote(value if value is None or isinstance(value, bool | int | float) else str(value))
 

@@ -61,7 +61,8 @@ def build_quickly(config_file: Path) -> tuple[BuildReport, Path, list[str]] | No
         if cache.pending.exists():
             return None
         delta = cache.load_delta()
-        state.sizes.update({path: get_size(one) for path, one in delta.all_files().items()})
+        files = delta.all_files()
+        state.sizes.update({path: get_size(digest) for path, digest in files.items()})
         for path in delta.all_removed():
             state.sizes.pop(path, None)
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
@@ -218,7 +219,7 @@ class QuickBuild:
         jobs = dict.fromkeys(job for paper in old for job in paper_edits.find_jobs(site, paper))
         jobs.update(dict.fromkeys(paper_edits.find_size_jobs(site, before)))
         jobs.update(dict.fromkeys(("papers", id) for id in sorted(moved)))
-        files.update(one for job in jobs for one in self._make_job(site, job))
+        files.update(file for job in jobs for file in self._make_job(site, job))
         if not self._is_sound():
             raise _NotQuickError
         self._cache.commit_delta(self._delta)
@@ -260,8 +261,8 @@ class QuickBuild:
             kinds = frozenset(result.kinds)
             self._delta.jobs[job] = JobOutput.from_files(result.key, result.files, kinds)
             files = result.files
-        for path, one in files.items():
-            new, old, size = tree / path, self._cache.site / path, get_size(one)
+        for path, digest in files.items():
+            new, old, size = tree / path, self._cache.site / path, get_size(digest)
             if size == state.sizes.get(path) and new.read_bytes() == old.read_bytes():
                 new.unlink()
             else:

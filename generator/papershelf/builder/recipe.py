@@ -1,5 +1,7 @@
-"""The build without its host: load, check, plan, compare, build, commit. Nothing here knows
-MkDocs."""
+"""The build without its host: load, check, derive, plan, compare, build, commit.
+
+Nothing here knows MkDocs, whose plugin calls these functions in this order.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,17 @@ from ..parallel import Run
 from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
-from ..site import Output, Page, Site, makers
+from ..site import Page, Site, makers
 from ..site.makers import Job
 from . import render
-from .cache import FileDigests, JobOutput, Manifest, get_size
+from .cache import Cache, FileDigests, JobOutput, Manifest, get_size
 from .chrome import Chrome, PageKind
+from .derived.coordinates import place_papers
 from .progress_steps import Steps
 from .render import JobResult, RenderContext
-from .whole_files import Exports
+from .whole_files import Exports, export_and_relate
+
+# --- load and check -------------------------------------------------------------------------
 
 
 def read_settings(options: dict[str, Any]) -> Settings:
@@ -75,12 +80,23 @@ def load_valid_collection(
     return collection, problems
 
 
-def make_outputs(site: Site) -> Iterator[Output]:
-    """Everything that the site contains beside hand-written pages."""
-    yield from makers.make_all(site)
+# --- derive ---------------------------------------------------------------------------------
 
 
-# --- building pages without rendering each by the host ---------------------------------------
+def derive(site: Site, cache: Cache, old: Manifest, steps: Steps) -> tuple[Site, Exports]:
+    """The site with the data that need all papers, and the exports, built in the pending folder.
+
+    The data are sizes of exports, related papers, and places on the map. Raises CallError if a
+    library for the map is missing.
+    """
+    steps.begin("finding related papers")
+    site, exports = export_and_relate(site, cache, old)
+    if site.settings.map:
+        steps.begin("drawing the map")
+    return place_papers(site, cache), exports
+
+
+# --- plan, compare and build ----------------------------------------------------------------
 
 
 def pick_samples(jobs: Iterable[Job]) -> list[Job]:
@@ -139,14 +155,47 @@ class Build:
         jobs = [job for job in makers.plan(self._site) if job not in sections]
         # In the order of the plan, since results come in another order.
         self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
-        for job, done in exports.items():
-            self._record_export(job, done)
+        for job, output in exports.items():
+            self._record_export(job, output)
         self._jobs = [job for job in jobs if job not in exports]
         self._results: Run[render.Batch, list[JobResult]] = Run(
             render.run_batch, work, ordered=False
         )
         self._todo = 0
         self._queue(job for job in self._jobs if not makers.MAKERS[job[0]].has_pages)
+
+    def _record_export(self, job: Job, output: JobOutput) -> None:
+        """Record an export, except for files that are also hand-written: those win."""
+        shadowed = self._work.taken.intersection(output.files)
+        if shadowed:
+            files = {path: digest for path, digest in output.files.items() if path not in shadowed}
+            for path in shadowed:
+                (self._work.folder / path).unlink(missing_ok=True)
+            self.shadowed += shadowed
+            output = JobOutput.from_files(b"", files, frozenset())
+        self.new.jobs[job] = output
+
+    def _queue(self, jobs: Iterable[Job]) -> None:
+        todo = [job for job in jobs if not self._is_unchanged(job)]
+        self._todo += len(todo)
+        self._results.add(render.make_batches(dict(self.chromes), todo))
+
+    def _is_unchanged(self, job: Job) -> bool:
+        """Whether a job's inputs are unchanged; its old output is then part of the new manifest."""
+        output = self._old.jobs.get(job)
+        is_unchanged = (
+            output is not None
+            and self._work.taken.isdisjoint(output.files)
+            and all(self._get_digest(kind) == self._old.chromes.get(kind) for kind in output.kinds)
+            and output.key == makers.key(self._site, job)
+        )
+        if is_unchanged and output:
+            self.new.jobs[job] = output
+        return is_unchanged
+
+    def _get_digest(self, kind: PageKind) -> str:
+        chrome = self.chromes.get(kind)
+        return self._site.memo(("chrome", kind), lambda: chrome.digest) if chrome else ""
 
     def start(self) -> None:
         """Begin to build the pages."""
@@ -156,76 +205,29 @@ class Build:
                 self.chromes[PageKind.from_page(page)] = chrome
         self._queue(job for job in self._jobs if makers.MAKERS[job[0]].has_pages)
 
-    def _queue(self, jobs: Iterable[Job]) -> None:
-        todo = [job for job in jobs if not self._is_unchanged(job)]
-        self._todo += len(todo)
-        self._results.add(render.make_batches(dict(self.chromes), todo))
-
-    def close(self) -> None:
-        """Stop the build early."""
-        self._results.close()
+    def _find_jobs_of_old_kinds(self) -> Iterator[Job]:
+        """A planned job for each kind of page that the site had before."""
+        left = {kind for output in self._old.jobs.values() for kind in output.kinds}
+        for job in self._jobs:
+            if not left:
+                return
+            output = self._old.jobs.get(job)
+            if output and left & output.kinds:
+                left -= output.kinds
+                yield job
 
     def finish(self, steps: Steps) -> None:
         """Collect the results; the host renders pages of kinds without a chrome."""
         steps.begin("building pages", self._todo)
-        done = 0
         mismatching = self._theme.mismatching_kinds()
+        done = 0
         for results in self._results:
             for result in results:
                 self._record(result)
             done += len(results)
             steps.advance(done)
-        again = [
-            job
-            for job, output in self.new.jobs.items()
-            if not mismatching.isdisjoint(output.kinds)
-        ]
-        self.chromes = {
-            kind: chrome for kind, chrome in self.chromes.items() if kind not in mismatching
-        }
-        if again:
-            # Their files must be overwritten, even by files that equal those of the site.
-            jobs = frozenset(again)
-            old = {job: output for job, output in self._work.old.items() if job not in jobs}
-            self._work = replace(self._work, old=old)
-        for result in render.run_batch(self._work, (self.chromes, again)):
-            self._record(result)
+        self._build_again(mismatching)
         self.new.chromes = {kind: self._get_digest(kind) for kind in self.chromes}
-
-    def _find_jobs_of_old_kinds(self) -> Iterator[Job]:
-        """A planned job for each kind of page that the site had before."""
-        left = {kind for done in self._old.jobs.values() for kind in done.kinds}
-        for job in self._jobs:
-            if not left:
-                return
-            done = self._old.jobs.get(job)
-            if done and left & done.kinds:
-                left -= done.kinds
-                yield job
-
-    def _is_unchanged(self, job: Job) -> bool:
-        """Whether a job's inputs are unchanged; its old output is then part of the new manifest."""
-        done = self._old.jobs.get(job)
-        stays = (
-            done is not None
-            and self._work.taken.isdisjoint(done.files)
-            and all(self._get_digest(kind) == self._old.chromes.get(kind) for kind in done.kinds)
-            and done.key == makers.key(self._site, job)
-        )
-        if stays and done:
-            self.new.jobs[job] = done
-        return stays
-
-    def _record_export(self, job: Job, done: JobOutput) -> None:
-        """Record an export, except for files that are also hand-written: those win."""
-        shadowed = self._work.taken.intersection(done.files)
-        if shadowed:
-            files = {path: digest for path, digest in done.files.items() if path not in shadowed}
-            for path in shadowed:
-                (self._work.folder / path).unlink(missing_ok=True)
-            self.shadowed += shadowed
-            done = JobOutput.from_files(b"", files, frozenset())
-        self.new.jobs[job] = done
 
     def _record(self, result: JobResult) -> None:
         self._wrap_bare_pages(result)
@@ -243,8 +245,8 @@ class Build:
         bare, result.bare = result.bare, []
         for page in bare:
             kind = PageKind.from_page(page)
-            known = kind not in self._theme.mismatching_kinds()
-            chrome = self._theme.get_chrome(page) if known else None
+            is_sound = kind not in self._theme.mismatching_kinds()
+            chrome = self._theme.get_chrome(page) if is_sound else None
             if chrome and kind not in self._theme.mismatching_kinds():
                 self.chromes[kind] = chrome
                 render.write_page(self._work, result, page, chrome.fill(page))
@@ -253,9 +255,38 @@ class Build:
                 render.write_page(self._work, result, page, self._theme.render(page))
                 result.bare.append(page)
 
-    def _get_digest(self, kind: PageKind) -> str:
-        chrome = self.chromes.get(kind)
-        return self._site.memo(("chrome", kind), lambda: chrome.digest) if chrome else ""
+    def _build_again(self, mismatching: set[PageKind]) -> None:
+        """Let the host render the pages of some kinds, whose chromes are wrong."""
+        again = [
+            job
+            for job, output in self.new.jobs.items()
+            if not mismatching.isdisjoint(output.kinds)
+        ]
+        self.chromes = {
+            kind: chrome for kind, chrome in self.chromes.items() if kind not in mismatching
+        }
+        if again:
+            # Their files must be overwritten, even by files that equal those of the site.
+            jobs = frozenset(again)
+            old = {job: output for job, output in self._work.old.items() if job not in jobs}
+            self._work = replace(self._work, old=old)
+        for result in render.run_batch(self._work, (self.chromes, again)):
+            self._record(result)
+
+    def close(self) -> None:
+        """Stop the build early."""
+        self._results.close()
+
+
+# --- commit ---------------------------------------------------------------------------------
+
+
+def commit(cache: Cache, manifest: Manifest, old: Manifest, papers: int) -> BuildReport:
+    """Make the site what a manifest says, in one step; `papers` is a number for the report."""
+    files = manifest.all_files()
+    report = BuildReport.from_files(papers, old.all_files(), files)
+    cache.commit(manifest, files)
+    return report
 
 
 @dataclass(frozen=True)

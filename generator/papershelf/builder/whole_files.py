@@ -41,12 +41,16 @@ def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Ex
     if not site.settings.fast:
         return related_papers.relate(site, cache)[0], {}
     with parallel.in_subprocess(partial(_export, site, cache.tree, old)) as exported:
-        made, fragments = exported()
+        exports, fragments = exported()
     if fragments:
         keep_fragments(site, site.collection.papers, fragments)
-    sizes = {path: get_size(one) for done in made.values() for path, one in done.files.items()}
+    sizes = {
+        path: get_size(digest)
+        for output in exports.values()
+        for path, digest in output.files.items()
+    }
     site, _ = related_papers.relate(site.replace(export_sizes=sizes), cache)
-    return site, made
+    return site, exports
 
 
 def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
@@ -54,8 +58,8 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
     jobs = [job for job in makers.plan(site, (index_files.NAME,)) if job == index_files.JOB]
     if not jobs:
         return {}
-    with parallel.in_subprocess(partial(_make_all, site, jobs, cache.tree, old)) as made:
-        return made()
+    with parallel.in_subprocess(partial(_make_all, site, jobs, cache.tree, old)) as exports:
+        return exports()
 
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:

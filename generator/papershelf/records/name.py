@@ -123,10 +123,10 @@ def parse_name(text: str) -> dict[str, str]:
     if re.search(r"\bet al\b", text, re.IGNORECASE):
         raise ValueError(f"`{text}` stands for names that are not given: use `num_authors`")
     if re.search(r" and ", text) or ";" in text:
-        raise ValueError(f"`{text}` looks like several names: write one name an item")
+        raise ValueError(f"`{text}` looks like several names: write one name per item")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 3 or not parts[0] or not parts[-1]:
-        raise ValueError(f"`{text}` has a comma too many: write `Family, Suffix, Given`")
+        raise ValueError(f"`{text}` has too many commas: write `Family, Suffix, Given`")
     return _drop_empty(_parse_commas(parts))
 
 

@@ -17,7 +17,7 @@ from .neighbourhoods import Neighbourhood, find_nearest, find_neighbourhoods
 from .weights import Text, map_in_parallel, weigh
 
 _LEAST, _MOST = 500, 1_500
-"""Landmarks, where there are as many papers: more tell topics better apart, and cost more."""
+"""Limits of the number of landmarks: more separate topics better, and cost more."""
 _SHARE = 4
 """Between these limits, one paper in so many is a landmark."""
 

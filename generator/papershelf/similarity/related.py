@@ -182,7 +182,7 @@ class _NeighbourIndex:
         shared = Counter(chain.from_iterable(having))
         others = [other for other, times in shared.items() if times >= _SHARED and other != id]
         found = [(-_compute_cosine(vector, self._parse_vector(other)), other) for other in others]
-        return sorted([one for one in found if one[0] <= -_FLOOR])
+        return sorted([pair for pair in found if pair[0] <= -_FLOOR])
 
     def _iter_rarest(self, text: str) -> Iterator[str]:
         left = _LOOKED_AT

@@ -255,7 +255,7 @@ def test_authors_that_are_not_all_named() -> None:
         assert found.get("num_authors") == (3 if " and " in text else None)
     text = "@misc{k, title = {T},\n author = {Smith, John, Doe, Jane}}"
     assert entry(text).record["authors"] == ["{Smith, John, Doe, Jane}"]
-    assert problems(text)[0].startswith("2: `Smith, John, Doe, Jane` has a comma too many")
+    assert problems(text)[0].startswith("2: `Smith, John, Doe, Jane` has too many commas")
 
 
 ARXIV = {"arxiv": "2301.12726", "type": "misc"}

@@ -16,10 +16,10 @@ def place_papers(site: Site, cache: Cache) -> Site:
     """
     if not site.settings.map:
         return site
-    known, wanted = cache.load_derived("places"), coordinates.new_layout(site)
-    if not isinstance(known, Layout) or not known.is_compatible(wanted):
-        known = wanted
-    found = coordinates.update(site, known)
-    if known.read:
-        cache.save_derived("places", known)
-    return site.replace(map=found)
+    layout, new = cache.load_derived("places"), coordinates.new_layout(site)
+    if not isinstance(layout, Layout) or not layout.is_compatible(new):
+        layout = new
+    paper_map = coordinates.update(site, layout)
+    if layout.read:
+        cache.save_derived("places", layout)
+    return site.replace(map=paper_map)

@@ -30,7 +30,7 @@ def relate(site: Site, cache: Cache) -> tuple[Site, set[str]]:
     with parallel.in_subprocess(partial(_update_lists, site, cache)) as found:
         lists, moved, terms = found()
     own = {paper.id: paper.id for paper in site.collection.papers}  # not a copy for each mention
-    near = {own[id]: tuple([own[one] for one in ids]) for id, ids in lists.items()}
+    near = {own[id]: tuple([own[other] for other in ids]) for id, ids in lists.items()}
     return site.replace(related=near, terms=terms), moved
 
 
@@ -43,8 +43,8 @@ def relate_in_background(
 
 def load_lists(cache: Cache) -> Lists:
     """The related papers of each paper, as the site shows them."""
-    known = _load_neighbours(cache)
-    return known.to_lists() if known else {}
+    neighbours = _load_neighbours(cache)
+    return neighbours.to_lists() if neighbours else {}
 
 
 def _load_neighbours(cache: Cache) -> Neighbours | None:
@@ -56,13 +56,13 @@ def _load_neighbours(cache: Cache) -> Neighbours | None:
 def _update_lists(site: Site, cache: Cache) -> tuple[Lists, set[str], dict[str, TextTerms]]:
     if not site.settings.related:
         return {}, set(), {}
-    known, wanted = _load_neighbours(cache), related_papers.new_neighbours(site)
-    if known is None or not known.is_compatible(wanted):
-        known = wanted
-    moved = related_papers.update(site, known)
-    if moved or len(known.read) > _FEW:
-        cache.save_derived("related", known)
-    return known.to_lists(), moved, known.read
+    neighbours, wanted = _load_neighbours(cache), related_papers.new_neighbours(site)
+    if neighbours is None or not neighbours.is_compatible(wanted):
+        neighbours = wanted
+    moved = related_papers.update(site, neighbours)
+    if moved or len(neighbours.read) > _FEW:
+        cache.save_derived("related", neighbours)
+    return neighbours.to_lists(), moved, neighbours.read
 
 
 def _update_some_lists(site: Site, cache: Cache, ids: Collection[str]) -> tuple[Lists, set[str]]:

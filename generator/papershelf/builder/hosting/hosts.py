@@ -114,8 +114,8 @@ def _has_line(path: Path, line: str) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    lines = (one.partition("#")[0] for one in text.splitlines())
-    return not line or any(re.search(line, one, re.IGNORECASE) for one in lines)
+    lines = (text_line.partition("#")[0] for text_line in text.splitlines())
+    return not line or any(re.search(line, text_line, re.IGNORECASE) for text_line in lines)
 
 
 def _guess_by_address(url: str) -> Host:

@@ -156,13 +156,13 @@ def _sum_bytes(sizes: Sizes) -> _Usage:
 
 
 def _find_largest(sizes: Sizes) -> _Usage:
-    path = max(sizes, key=lambda one: sizes[one], default="")
+    path = max(sizes, key=lambda file: sizes[file], default="")
     return _Usage(sizes.get(path, 0), path)
 
 
 def _find_fullest_folder(sizes: Sizes) -> _Usage:
     folders = Counter(path[: path.rfind("/") + 1] for path in sizes)
-    folder, files = max(folders.items(), key=lambda one: one[1], default=("", 0))
+    folder, files = max(folders.items(), key=lambda pair: pair[1], default=("", 0))
     return _Usage(files, folder)
 
 

@@ -208,9 +208,9 @@ def is_plain(config: MkDocsConfig) -> bool:
     text = Path(config.config_file_path or "").read_text(encoding="utf-8")
     if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
         return False
-    told = _read_settings_file(config)
-    theme = told["theme"] if isinstance(told.get("theme"), dict) else {}
-    commanded = config.use_directory_urls != told.get("use_directory_urls", True) or any(
+    settings = _read_settings_file(config)
+    theme = settings["theme"] if isinstance(settings.get("theme"), dict) else {}
+    commanded = config.use_directory_urls != settings.get("use_directory_urls", True) or any(
         config.theme.get(key) != value
         for key, value in theme.items()
         if key not in {"name", "custom_dir"}
@@ -258,7 +258,7 @@ def collect_documents(files: Files) -> tuple[Document, ...]:
         for file in files.documentation_pages()
         if file.generated_by is None and (page := file.page) and not _is_excluded(page)
     ]
-    return tuple(sorted(found, key=lambda one: one.id))
+    return tuple(sorted(found, key=lambda document: document.id))
 
 
 def _is_excluded(page: MkDocsPage) -> bool:
@@ -289,9 +289,9 @@ class _Observer(Observer):  # type: ignore[misc, valid-type]
     """The system's file observer, limited to changes: it also reports reads, and building reads."""
 
     def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
-        told = event_handler.on_any_event
+        notify = event_handler.on_any_event
         changes = {"created", "modified", "moved", "deleted"}
-        event_handler.on_any_event = lambda event: event.event_type in changes and told(event)
+        event_handler.on_any_event = lambda event: event.event_type in changes and notify(event)
         return super().schedule(event_handler, path, **options)
 
 

@@ -32,7 +32,7 @@ from ...site.rendering import urls
 from .. import recipe
 from ..cache import Cache, Manifest, get_size
 from ..chrome import Samples
-from ..derived import citations, coordinates
+from ..derived import citations
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, LimitWatch, Sizes
 from ..progress_steps import Listener, Steps
@@ -40,7 +40,7 @@ from ..quick import QuickBuild
 from ..render import RenderContext
 from ..site_folder import lock_folder, write
 from ..state import BuildState, SectionPage, Surroundings
-from ..whole_files import export_and_relate, make_index
+from ..whole_files import make_index
 from . import pages
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
@@ -123,15 +123,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("checking the site")
         self._old = self.cache.begin()
         self._build = None
-        self.steps.begin("planning pages")
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, before=THEME)
-        self.steps.begin("finding related papers")
-        site, self._exports = export_and_relate(site, self.cache, self._old)
-        if self.settings.map:
-            self.steps.begin("drawing the map")
         try:
-            self.site = coordinates.place_papers(site, self.cache)
+            self.site, self._exports = recipe.derive(site, self.cache, self._old, self.steps)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
@@ -216,6 +211,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.steps.begin("building the search index")
         self._exports |= make_index(self.site, self.cache, self._old)
         self.site = self.site.replace(terms=None)
+        self.steps.begin("planning pages")
         work = RenderContext(self.site, self.cache.tree, self._old.jobs, self._taken)
         self._build = recipe.Build(work, theme, self._old, self._exports)
         self.steps.begin("preparing templates")
@@ -254,12 +250,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.dirty:
             manifest.host = {**self._old.host, **manifest.host}
         papers = len(self.collection.papers)
-        files = manifest.all_files()
-        self.report = recipe.BuildReport.from_files(papers, self._old.all_files(), files)
-        self.cache.commit(manifest, files)
+        self.report = recipe.commit(self.cache, manifest, self._old, papers)
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
-        sizes = {path: get_size(one) for path, one in files.items()}
+        sizes = {path: get_size(digest) for path, digest in manifest.all_files().items()}
         watch = LimitWatch() if self.serving else LimitWatch.from_site(self.site, _get_root(config))
         self._save_state(config, manifest, sections, sizes=sizes, watch=watch)
         self._lock.release()
@@ -296,7 +290,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Save the state for the next build, if only files determine the site."""
         if self._build is None or self._memory is None or self.dirty:
             return
-        if not pages.is_plain(config) or not all(one.key for one in manifest.jobs.values()):
+        if not pages.is_plain(config) or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
         self._state = BuildState.from_build(
             self.site,

@@ -26,8 +26,8 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
     """The curator's part of a site. Raises CallError if our plugin can't work with its settings."""
     theme, css, scripts = _find_added(config, plugin)
     files: Any = get_files(config)
-    shown = [file for file in files if file.inclusion.is_included()]
-    taken = {file.dest_uri for file in shown}
+    included = [file for file in files if file.inclusion.is_included()]
+    taken = {file.dest_uri for file in included}
     nav = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
     sections = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
     nav += [path for path in sections if find_output(site, path)]
@@ -35,7 +35,7 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(
         settings=read_settings_file(config_file),
-        files=[HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in shown],
+        files=[HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in included],
         custom=custom,
         theme=[Path(path) for path in theme],
         css=css,
@@ -66,14 +66,14 @@ def list_hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
 def _find_added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
     """The folders of templates, the style sheets and the scripts that our plugin adds."""
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
-    before = [list(one) for one in lists]
+    before = [list(item) for item in lists]
     try:
         plugin.on_config(config)
     except PluginError as error:
         raise CallError(str(error)) from None
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
     return [
-        [str(one) for one in now if one not in then]
+        [str(item) for item in now if item not in then]
         for now, then in zip(lists, before, strict=True)
     ]
 

@@ -51,8 +51,8 @@ def with_terms(
     """
     for document in documents:
         found = find_terms(document.id)
-        known = dict(zip(_TITLE_AND_ABSTRACT, found, strict=True)) if found else {}
-        yield document, extract_text_terms(document.texts, languages, known)
+        terms = dict(zip(_TITLE_AND_ABSTRACT, found, strict=True)) if found else {}
+        yield document, extract_text_terms(document.texts, languages, terms)
 
 
 def build_files(
@@ -111,7 +111,7 @@ class _IndexBuilder:
             "pages": self._pages,
             "k1": K1,
             "b": B,
-            "fields": [_describe_field(*one) for one in zip(self._fields, totals, strict=True)],
+            "fields": list(map(_describe_field, self._fields, totals)),
             "years": self._columns.years,
             "cards": self._cards.meta,
             "entries": self._entries.meta,

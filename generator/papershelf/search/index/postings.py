@@ -32,11 +32,11 @@ def extract_terms(document: Document, languages: Languages = ENGLISH) -> Documen
 
 
 def extract_text_terms(
-    texts: Iterable[str], languages: Languages = ENGLISH, known: Mapping[int, str] = _NONE
+    texts: Iterable[str], languages: Languages = ENGLISH, ready: Mapping[int, str] = _NONE
 ) -> DocumentTerms:
-    """Split texts into terms. `known` has the terms of some fields by their number."""
+    """Split texts into terms. `ready` has the terms of some fields by their number."""
     return tuple(
-        known[at] if at in known and text else " ".join(split_terms(text, languages.to_term))
+        ready[at] if at in ready and text else " ".join(split_terms(text, languages.to_term))
         for at, text in enumerate(texts)
     )
 

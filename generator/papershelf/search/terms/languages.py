@@ -100,7 +100,7 @@ class Languages:
     def endings(self) -> list[tuple[str, str]]:
         """(folded ending, full ending), the longest first."""
         found = {ending: full for rules in self._rules for ending, full in rules.endings.items()}
-        return sorted(found.items(), key=lambda one: -len(one[0]))
+        return sorted(found.items(), key=lambda pair: -len(pair[0]))
 
     @property
     def stemmable_words(self) -> list[str]:
