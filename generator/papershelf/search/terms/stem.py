@@ -17,10 +17,16 @@ class _LunrJsStemmer(PorterStemmer):  # type: ignore[misc]  # lunr.py has no typ
     """The word."""
     k: int
     """The offset of its last letter; `b` may be longer."""
+    j: int
+    """The offset of the last letter before its ending."""
 
     def ends(self, ending: str) -> bool:
-        """Whether the word has an ending, with at least a letter before it: `ies` has none."""
-        return len(ending) <= self.k and bool(super().ends(ending))
+        """Whether the word has an ending, and set `j`. A whole word is no ending: `ies` is `ie`."""
+        start = self.k - len(ending) + 1
+        if start < 1 or self.b[start : self.k + 1] != ending:
+            return False
+        self.j = start - 1
+        return True
 
     def doublec(self, at: int) -> bool:
         """Whether a double consonant ends there; y is none."""
