@@ -156,14 +156,10 @@ PARTICIPLES = frozenset(
 NO_PARTICIPLES = frozenset("embed ending feed heading listing need pubmed ranking string warning".split())
 """Verbs and nouns that end alike."""
 PARTICIPLES_TO_DO: dict[str, frozenset[str]] = {
-    "formats": frozenset(
-        "_closing _copied _dropped _extended _finished _given _hyphened _joined _marked _masked "
-        "_protected _separated _shown _spaced _told _trailing _unmangled _wrapped told".split()
-    ),
     "sources": frozenset("_asked _followed".split()),
 }
 """Room -> functions that are still to be renamed; none may come to it."""
-CLASSES_TO_DO = frozenset("Reader Told".split())
+CLASSES_TO_DO: frozenset[str] = frozenset()
 """Classes that are still to be renamed."""
 
 

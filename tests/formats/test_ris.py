@@ -37,7 +37,7 @@ def test_references_match_the_cases(format: ModuleType) -> None:
 def test_every_type_of_csl_that_we_write_has_one(format: ModuleType) -> None:
     assert set(format.TYPES) == {"article", *csl.TYPES.values()}
     assert {item["type"] for item in ITEMS} == set(format.TYPES)
-    assert set(format.OWN) <= set(format.TYPES.values())
+    assert set(format.TYPE_TAGS) <= set(format.TYPES.values())
 
 
 @pytest.mark.parametrize("format", [ris, endnote])

@@ -36,7 +36,7 @@ ACCENTS = {
 _ABOVE = 230  # the canonical combining class of marks above the letter
 _DOTLESS = {"i": r"\i", "j": r"\j"}
 
-_OWN = {
+_CORRECTIONS = {
     # Punctuation, as it is typed in TeX
     "\u00a0": "~", "–": "--", "—": "---", "―": "---", "‐": "-", "\u2011": "-", "…": r"{\ldots}",
     "“": "``", "”": "''", "‘": "`", "’": "'", "\u02bc": "'", "¸": r"{\c{}}",
@@ -52,7 +52,7 @@ _OWN = {
 }  # fmt: skip
 # Characters whose commands in the table print other letters, or do not exist in LaTeX with amsmath
 # and amssymb (found by typesetting the whole table).
-_NONE = frozenset("ΐŦŧĸɛƕƞəɸʔʞ\u2060↜↝⇅⇵∟∯∰∱∻∾≆≋≌≙≛≸≹⊫⊶⊷⊹⊾⋘⋙⋨⋰⌆⌕♩⨏⨖")
+_UNUSABLE = frozenset("ΐŦŧĸɛƕƞəɸʔʞ\u2060↜↝⇅⇵∟∯∰∱∻∾≆≋≌≙≛≸≹⊫⊶⊷⊹⊾⋘⋙⋨⋰⌆⌕♩⨏⨖")
 _TABLE: dict[int, str] = get_builtin_uni2latex_dict()
 _MATHS = r"\ensuremath{"
 
@@ -64,7 +64,7 @@ def as_latex(cluster: str) -> str:
     Commands are in braces, so that BibTeX counts an accented letter as one letter and does not
     change the case of a symbol. A character without a mapping is returned unchanged.
     """
-    if (own := ASCII.get(cluster) or _OWN.get(cluster)) is not None:
+    if (own := ASCII.get(cluster) or _CORRECTIONS.get(cluster)) is not None:
         return own
     apart = unicodedata.normalize("NFD", cluster)
     if len(apart) > 1 and (accented := _write_accented(apart[0], apart[1:])):
@@ -107,7 +107,7 @@ def _put_accent(accent: str, latex: str) -> str:
 
 def _find_symbol(char: str) -> str:
     """Look a character up in pylatexenc's table; return an empty string without a usable entry."""
-    latex = "" if char in _NONE else _TABLE.get(ord(char), "")
+    latex = "" if char in _UNUSABLE else _TABLE.get(ord(char), "")
     # A mark without its letter, a quote that could end a field's value, or Cyrillic.
     if unicodedata.combining(char) or '"' in latex or "\\cyr" in latex.lower():
         return ""

@@ -68,24 +68,24 @@ def to_item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
 
     Items have no abstract: it would make files of many papers three times as large.
     """
-    found: Item = {"id": paper.key or paper.id, "type": TYPES[paper.entry_type]}
-    found["title"] = _format_title(paper)
-    found |= _format_people(paper)
+    item: Item = {"id": paper.key or paper.id, "type": TYPES[paper.entry_type]}
+    item["title"] = _format_title(paper)
+    item |= _format_people(paper)
     if paper.date:
-        found["issued"] = {"date-parts": [list(paper.date.parts)]}
-    found |= {name: value for key, name in _COPIED.items() if (value := getattr(paper, key))}
+        item["issued"] = {"date-parts": [list(paper.date.parts)]}
+    item |= {name: value for key, name in _COPIED.items() if (value := getattr(paper, key))}
     if publisher := _choose_publisher(paper):
-        found["publisher"] = publisher
-    _add_venue(found, paper, venues)
-    _add_number(found, paper)
+        item["publisher"] = publisher
+    _add_venue(item, paper, venues)
+    _add_number(item, paper)
     if paper.pages:
-        found["page"] = format_page_range(paper.pages, "–")
-    found |= {name: value for key, name in _IDENTIFIERS.items() if (value := getattr(paper, key))}
+        item["page"] = format_page_range(paper.pages, "–")
+    item |= {name: value for key, name in _IDENTIFIERS.items() if (value := getattr(paper, key))}
     if url := get_url(paper):
-        found["URL"] = url
+        item["URL"] = url
     if paper.status in STATUS_MARKERS:
-        found["status"] = paper.status
-    return found | _describe_kind(paper)
+        item["status"] = paper.status
+    return item | _describe_kind(paper)
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
@@ -183,19 +183,19 @@ def _choose_publisher(paper: Paper) -> str:
     return next(filter(None, issuers if paper.entry_type in _GENRES else reversed(issuers)), "")
 
 
-def _add_venue(found: Item, paper: Paper, venues: Mapping[str, Venue]) -> None:
+def _add_venue(item: Item, paper: Paper, venues: Mapping[str, Venue]) -> None:
     if name := get_venue_name(paper, venues):
-        found.setdefault(_VENUE_VARIABLES.get(paper.entry_type, "container-title"), name)
+        item.setdefault(_VENUE_VARIABLES.get(paper.entry_type, "container-title"), name)
 
 
-def _add_number(found: Item, paper: Paper) -> None:
+def _add_number(item: Item, paper: Paper) -> None:
     """Add the number, which counts issues of a journal, volumes of a series, or reports."""
     if not paper.number:
         return
-    if "collection-title" in found:
-        found["collection-number"] = paper.number
+    if "collection-title" in item:
+        item["collection-number"] = paper.number
     else:
-        found["number" if found["type"] in ("report", "book") else "issue"] = paper.number
+        item["number" if item["type"] in ("report", "book") else "issue"] = paper.number
 
 
 def _describe_kind(paper: Paper) -> Item:

@@ -38,10 +38,10 @@ TAGS = {
     "ISBN": "@", "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "id": "F",
 }  # fmt: skip
 """CSL's variable -> EndNote's tag, in the order of a reference."""
-OWN = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
+TYPE_TAGS = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
 """EndNote type -> CSL's variable -> tag, where it differs from `TAGS`."""
 
-_TAGS = {kind: select_tags(TAGS, OWN, kind) for kind in TYPES.values()}
+_TAGS = {kind: select_tags(TAGS, TYPE_TAGS, kind) for kind in TYPES.values()}
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:

@@ -8,14 +8,17 @@ from functools import cache
 from babel import Locale
 
 # "Unknown language", "Multiple languages" and "No linguistic content" are not languages.
-_NONE = frozenset(("und", "mul", "zxx", "root"))
+_NOT_LANGUAGES = frozenset(("und", "mul", "zxx", "root"))
 
 
 @cache
 def get_tags_by_name() -> Mapping[str, str]:
     """Return names in lower case and their tags: `brazilian portuguese` -> `pt-BR`."""
     names = Locale("en").languages
-    return {name.lower(): tag.replace("_", "-") for tag, name in names.items() if tag not in _NONE}
+    return {
+        name.lower(): tag.replace("_", "-")
+        for tag, name in names.items() if tag not in _NOT_LANGUAGES
+    }  # fmt: skip
 
 
 def get_english_name(tag: str) -> str:

@@ -33,7 +33,7 @@ _WORD = re.compile(rf"(?<!\w)(?![A-Z]?[a-z]+(?![\w'’.{_MARKS}]))\w+(?:['’.]\
 _JOINTS = frozenset("-*+/&")
 _BEFORE_QUOTE = ("", *" ([{-–—/‘“")
 # In maths, a bare % would comment out the rest of the line and a bare # stop TeX.
-_BARE = re.compile(r"(?<!\\)[%#]")
+_UNESCAPED = re.compile(r"(?<!\\)[%#]")
 _COMMANDS = {
     "i": ("\\textit{", "}"), "b": ("\\textbf{", "}"), "sub": ("\\textsubscript{", "}"),
     "sup": ("\\textsuperscript{", "}"), "nocase": ("", ""),
@@ -130,7 +130,7 @@ class Latex:
 
     def _write_maths(self, tex: str) -> str:
         """Write maths with its symbols as commands, or as text if its braces can't match."""
-        maths = _BARE.sub(r"\\\g<0>", tex)
+        maths = _UNESCAPED.sub(r"\\\g<0>", tex)
         if not maths.isascii():
             maths = _NOT_ASCII.sub(_write_maths_symbol, unicodedata.normalize("NFC", maths))
         if not is_balanced(maths):
@@ -148,12 +148,12 @@ def _write_text(latex: Latex, text: str) -> str:
 
 
 def _replace_special(match: re.Match[str]) -> str:
-    found = match[0]
+    run = match[0]
     if match["greek"]:
-        return found
+        return run
     if match["quotes"]:
-        return "`{}``" if found[0] == "‘" else "'{}''"
-    return as_latex(found)
+        return "`{}``" if run[0] == "‘" else "'{}''"
+    return as_latex(run)
 
 
 def _pair_quotes(text: str) -> str:

@@ -37,14 +37,14 @@ TAGS = {
     "language": "LA", "note": "N1",
 }  # fmt: skip
 """CSL's variable -> RIS's tag, in the order of a reference; only some types have a genre."""
-OWN = {
+TYPE_TAGS = {
     "BOOK": {"editor": "A3", "collection-title": "T2"},
     "RPRT": {"editor": "A3", "collection-title": "T2", "number": "SN", "genre": "M3"},
     "THES": {"genre": "M3"},
 }
 """RIS type -> CSL's variable -> tag, where it differs from `TAGS`."""
 
-_TAGS = {kind: select_tags(TAGS, OWN, kind) for kind in TYPES.values()}
+_TAGS = {kind: select_tags(TAGS, TYPE_TAGS, kind) for kind in TYPES.values()}
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:

@@ -1,4 +1,4 @@
-"""BibTeX and biblatex as records: the syntax, broken files, and what each field means."""
+"""BibTeX and biblatex as records: syntax, broken files, meanings of fields."""
 
 from __future__ import annotations
 
@@ -96,20 +96,20 @@ BROKEN = [
      ["1: `x` is not closed: its braces or quotes don't match", "1: `a` is not closed: expected `}` at its end"]),
     # a brace too many
     ("@misc{a, x = {1}},\n y = {2}\n}\n@misc{b}", [{"": "a", "x": "1", "y": "2"}, {"": "b"}],
-     ["1: a closing brace too many: the fields after it were read all the same"]),
+     ["1: an extra closing brace: the fields after it are read"]),
     # values without delimiters, names without values, twice the same
     ("@misc{a, x = some words, y = 2}", [{"": "a", "x": "some words", "y": "2"}],
-     ["1: `some` is no `@string` that was read before", "1: `x` goes on after its end: `words`"]),
-    ("@misc{a, x,\n ???, y = 2}", [{"": "a", "y": "2"}], ["1: `x,` is no field: expected `name = value`", "2: `???,` is no field: expected `name = value`"]),
+     ["1: `some` is not defined by a `@string` before it", "1: `x` has text after its end: `words`"]),
+    ("@misc{a, x,\n ???, y = 2}", [{"": "a", "y": "2"}], ["1: `x,` is not a field: expected `name = value`", "2: `???,` is not a field: expected `name = value`"]),
     ("@misc{a, x = 1,\n X = 2}", [{"": "a", "x": "1"}], ["2: a second `X`: only the first one counts"]),
     # what only looks like an entry
-    ("@misc a, x = 1}\n@misc{b}", [{"": "b"}], ["1: `@misc` begins no entry: expected a `{` and a key after it"]),
-    ("@preamble{ {\\newcommand{\\x}{}} }@misc{b}", [{"": "b"}], ["1: `@preamble` is left out: it is a program for TeX"]),
+    ("@misc a, x = 1}\n@misc{b}", [{"": "b"}], ["1: `@misc` does not begin an entry: expected `{` and a key"]),
+    ("@preamble{ {\\newcommand{\\x}{}} }@misc{b}", [{"": "b"}], ["1: `@preamble` is left out: it is code for TeX"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected", "listed"), BROKEN)
-def test_what_is_broken_is_mended_or_listed_and_the_rest_goes_on(
+def test_errors_are_recovered_or_reported_and_the_rest_is_read(
     text: str, expected: list[dict[str, str]], listed: list[str]
 ) -> None:
     assert fields(text) == expected
@@ -126,7 +126,7 @@ def test_an_entry_has_its_line_and_key() -> None:
     assert [(one.line, one.key) for one in found if isinstance(one, Entry)] == [(4, "Key:1"), (5, "b")]
 
 
-def test_a_format_is_known_by_its_content() -> None:
+def test_a_format_is_recognized_by_its_content() -> None:
     assert READERS["bibtex"] is bibtex
     assert bibtex.recognizes("\ufeff% By hand\n\n @ARTICLE {x, title = 1}")
     for text in ("", "<a>@article{", '{"a": "@article{"}', "TY  - JOUR\nT1  - @x", "mail a@b{.org"):
@@ -137,7 +137,7 @@ def test_a_format_is_known_by_its_content() -> None:
 
 
 @pytest.mark.parametrize("month", ["jun", "JUN", "June", "june", '"June"', "{June}", "6", "06"])
-def test_months_are_understood_in_quotes_or_not(month: str) -> None:
+def test_months_are_read_in_quotes_or_not(month: str) -> None:
     text = f"@misc{{k, title = {{T}}, year = 2020, month = {month}}}"
     assert (entry(text).record["date"], problems(text)) == ("2020-06", [])
 
@@ -160,9 +160,9 @@ def test_entry_types(kind: str, fields: str, expected: str) -> None:
     assert one.record["type"] == expected
 
 
-def test_an_entry_type_that_is_none_is_listed() -> None:
+def test_an_unknown_entry_type_is_reported() -> None:
     assert problems("\n@bookinarticle{k, title = {T}}") == [
-        "2: `@bookinarticle` is no entry type that is known: taken for `@misc`"
+        "2: unknown entry type `@bookinarticle`: read as `@misc`"
     ]
 
 
@@ -204,18 +204,18 @@ def test_fields(kind: str, fields: str, expected: dict[str, Any]) -> None:
         ("date = {2020-05-03}", "2020-05-03", ""),
         ("date = {2020-05}, year = {1999}", "2020-05", ""),
         ("date = {2020-05-03T10:00:00Z}", "2020-05-03", ""),
-        ("date = {2020-05/2021}", "2020-05", "`date`: of `2020-05/2021` the date is only 2020-05; all of it is kept under `bibtex`"),
-        ("date = {2020~}", "2020", "`date`: of `2020~` the date is only 2020; all of it is kept under `bibtex`"),
+        ("date = {2020-05/2021}", "2020-05", "`date`: only 2020-05 of `2020-05/2021` is read; all of it is kept under `bibtex`"),
+        ("date = {2020~}", "2020", "`date`: only 2020 of `2020~` is read; all of it is kept under `bibtex`"),
         ("year = 2020", "2020", ""),
         ("year = {2020}, month = 5", "2020-05", ""),
         ("year = {2020}, month = may, day = 3", "2020-05-03", ""),
         ("year = {2020}, month = {Sept.}", "2020-09", ""),
         ("year = {2020}, month = jan # \"~5\"", "2020-01-05", ""),
         ("year = {2020}, month = \"10~\" # jan", "2020-01-10", ""),
-        ("year = {2020}, month = {May--June}", "2020-05", "`month`: of `May–June` the date is only 2020-05; all of it is kept under `bibtex`"),
-        ("year = {2020}, month = {Spring}", "2020", "`month`: of `Spring` the date is only 2020; all of it is kept under `bibtex`"),
-        ("year = {2020/2021}", "2020", "`year`: of `2020/2021` the date is only 2020; all of it is kept under `bibtex`"),
-        ("year = {in press}", None, "`year`: `in press` is none; all of it is kept under `bibtex`"),
+        ("year = {2020}, month = {May--June}", "2020-05", "`month`: only 2020-05 of `May–June` is read; all of it is kept under `bibtex`"),
+        ("year = {2020}, month = {Spring}", "2020", "`month`: only 2020 of `Spring` is read; all of it is kept under `bibtex`"),
+        ("year = {2020/2021}", "2020", "`year`: only 2020 of `2020/2021` is read; all of it is kept under `bibtex`"),
+        ("year = {in press}", None, "`year`: `in press` is not a date; all of it is kept under `bibtex`"),
         ("year = {2021}, month = feb, day = 30", "2021-02", "`2021-02-30` is not a date: February 2021 has no day 30"),
         ("date = {2021-13}", "2021", "`2021-13` is not a date: there is no month 13"),
         ("year = {[1999]}", "1999", ""),
@@ -249,7 +249,7 @@ def test_authors(authors: str, expected: list[Any]) -> None:
     assert record(f"author = {{{authors}}}") == {"authors": expected}
 
 
-def test_authors_that_are_not_all_named() -> None:
+def test_unnamed_authors_are_reported() -> None:
     for text in ("A B and C D and others", "A B and C D et al.", "A B, C D"):
         found = record(f"author = {{{text}}}")
         assert found.get("num_authors") == (3 if " and " in text else None)
@@ -317,31 +317,31 @@ def test_identifiers_and_links(fields: str, expected: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fields", "listed"),
     [
-        ("doi = {in press}", "`doi` is no DOI: kept under `bibtex`"),
-        ("url = {ftp://a.example/x}", "`url` is no web address: kept under `bibtex`"),
-        ("url = {http://a.example/1; file:///x.pdf http://a.example/2}", "`url` is no web address: kept under `bibtex`"),
-        ("url = {javascript:alert(1)}", "`url` is no web address: kept under `bibtex`"),
-        ("isbn = {12}", "`isbn` is not one number of its kind: kept under `bibtex`"),
+        ("doi = {in press}", "`doi` is not a DOI: kept under `bibtex`"),
+        ("url = {ftp://a.example/x}", "`url` is not a web address: kept under `bibtex`"),
+        ("url = {http://a.example/1; file:///x.pdf http://a.example/2}", "`url` is not a web address: kept under `bibtex`"),
+        ("url = {javascript:alert(1)}", "`url` is not a web address: kept under `bibtex`"),
+        ("isbn = {12}", "`isbn` is not a single ISBN: kept under `bibtex`"),
     ],
 )
-def test_what_is_no_identifier_stays_and_is_listed(fields: str, listed: str) -> None:
+def test_invalid_identifiers_are_kept_and_reported(fields: str, listed: str) -> None:
     text = f"@misc{{k, title = {{T}},\n {fields}}}"
     name, _, value = fields.partition(" = ")
     assert entry(text).record["bibtex"] == {name: value.strip("{}")}
     assert problems(text) == [f"2: {listed}"]
 
 
-def test_an_entry_without_a_title_is_listed() -> None:
+def test_an_entry_without_a_title_is_reported() -> None:
     assert problems("\n@misc{k, year = 2020}\n@book{b, booktitle = {B}}") == ["2: an entry without a title"]
 
 
-def test_a_key_that_is_used_twice_is_listed() -> None:
+def test_a_key_that_is_used_twice_is_reported() -> None:
     text = "@misc{k, title = {T}}\n@misc{k, title = {U}}"
     assert [one.key for one in read(text) if isinstance(one, Entry)] == ["k", "k"]
-    assert problems(text) == ["2: the key `k` is used before, in line 1"]
+    assert problems(text) == ["2: the key `k` was already used in line 1"]
 
 
-def test_a_key_that_no_record_may_have_is_listed_and_told() -> None:
+def test_a_key_that_no_record_may_have_is_reported() -> None:
     one = entry("@misc{Müller 2020, title = {T}}")
     assert one.key == "Müller 2020"
     assert "key" not in one.record
@@ -350,22 +350,22 @@ def test_a_key_that_no_record_may_have_is_listed_and_told() -> None:
     ]
 
 
-def test_what_concerns_only_the_writing_program_is_left_out_and_listed_once() -> None:
+def test_fields_of_the_writing_program_are_left_out_and_reported_once() -> None:
     text = "@misc{a, title = {T},\n file = {/home/me/x.pdf}}\n@misc{b, title = {U}, file = {y}, owner = {me}}"
     assert all("bibtex" not in one.record for one in read(text) if isinstance(one, Entry))
     assert problems(text) == [
-        "2: `file` is left out, here and below: it is of the program that wrote the file",
-        "3: `owner` is left out, here and below: it is of the program that wrote the file",
+        "2: `file` is left out here and below: it belongs to the program that wrote it",
+        "3: `owner` is left out here and below: it belongs to the program that wrote it",
     ]
 
 
-def test_unknown_commands_are_listed_with_the_line_of_their_field() -> None:
+def test_unknown_commands_are_reported_with_the_line_of_their_field() -> None:
     assert problems("@misc{a,\n title = {T},\n publisher = {\\foo{P}}}") == [
-        "3: `publisher` has `\\foo`, which is not known: its words are kept"
+        "3: `publisher` has the unknown command `\\foo`: its text is kept"
     ]
 
 
-def test_languages_are_ones_that_a_record_takes() -> None:
+def test_languages_are_valid_in_records() -> None:
     for tag in {*_TAGS_BY_NAME.values(), *get_tags_by_name().values()}:
         assert Paper.model_validate({"id": "x", "title": "T", "language": tag}).language == tag
 

@@ -1,4 +1,4 @@
-"""Files that went wrong: whatever happens to a file, reading it ends, and what it gives is sound.
+"""Mutated files: reading any file ends and gives valid records.
 
 `PAPERSHELF_MUTATIONS` sets how many files are tried; by default 300, or a share of them: see `examples`.
 """
@@ -45,7 +45,7 @@ JUNK = ["{", "}", '"', "@", ",", "=", "#", "%", "\\", "$", "\n", "\n@misc{", "\n
         "9" * 40, "10.1000/", "http://", "family=", "crossref = {2301},", "@string{a = a # a}", "\r", "\ufeff", " " * 50]  # fmt: skip
 
 
-def mutated(random: Random) -> str:
+def mutate(random: Random) -> str:
     """The file with up to eight pieces cut out, doubled, moved or replaced by junk."""
     text = FILE
     for _ in range(random.randint(1, 8)):
@@ -71,7 +71,7 @@ def check(text: str) -> None:
     assert time.process_time() - began < 2
 
 
-def test_the_file_itself_is_understood() -> None:
+def test_the_file_itself_is_read() -> None:
     entries = [one for one in bibtex.read(FILE) if isinstance(one, Entry)]
     assert [one.key for one in entries] == ["müller2020", "part", "vol", "2301", "l"]
 
@@ -80,7 +80,7 @@ def test_the_file_itself_is_understood() -> None:
 def test_a_mutated_file_is_read_to_its_end(part: int) -> None:
     random = Random(part)
     for _ in range((int(os.environ.get("PAPERSHELF_MUTATIONS", "0")) or examples(300)) // 10):
-        check(mutated(random))
+        check(mutate(random))
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:
@@ -102,23 +102,23 @@ PIECES = [
 @pytest.mark.parametrize("part", range(4))
 def test_the_splitter_reads_what_our_own_parser_reads(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(100 + part)
-    texts = [mutated(random) for _ in range(100)]
+    texts = [mutate(random) for _ in range(100)]
     texts += ["".join(random.choices(PIECES, k=random.randint(1, 12))) for _ in range(200)]
     found = [list(syntax.parse(text)) for text in texts]
     monkeypatch.setattr(syntax, "split_entry", lambda *_: None)
     for text, both in zip(texts, found, strict=True):
         alone = list(syntax.parse(text))
-        assert list(map(_without_places, both)) == list(map(_without_places, alone)), text
+        assert list(map(_drop_places, both)) == list(map(_drop_places, alone)), text
 
 
 def test_entries_without_faults_are_read_by_the_splitter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own parser is for the others: nothing of it is called for these."""
     text = "@string{j = {J}}\n@article{a,\n title = \"T\", journal = j, month = jan,\n year = 2020\n}\n% words\n@misc{b}\n"
-    monkeypatch.setattr(syntax._Parser, "_block", None)
+    monkeypatch.setattr(syntax._Parser, "_read_block", None)
     assert [one.key for one in syntax.parse(text) if isinstance(one, RawEntry)] == ["a", "b"]
 
 
-def _without_places(one: RawEntry | Unread) -> object:
+def _drop_places(one: RawEntry | Unread) -> object:
     """An entry without the offsets of its values, which only our own parser needs."""
     if isinstance(one, Unread):
         return one

@@ -1,4 +1,4 @@
-"""What went wrong in other tools when they read BibTeX, a test for each (the issues are theirs)."""
+"""Mistakes of other programs in reading BibTeX, a test for each (the issues are theirs)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_quotation_marks_are_typographic_in_the_data() -> None:
     assert record("title = {``So'' `it' isn't}")["title"] == "“So” ‘it’ isn't"
 
 
-def test_what_was_escaped_twice_by_others_is_not_by_us() -> None:
+def test_text_that_others_escaped_twice_is_decoded() -> None:
     """openreview-py#858, acl-anthology#90: read and written again, an entry is the same"""
     text = "@misc{k,\n  key = {AT T 50 {A} B},\n  title = {{AT}\\&T: 50\\% of {GPT}-4}\n}\n"
     [one] = read(text)
@@ -90,7 +90,7 @@ def test_braces_that_only_protect_capitals_are_not_in_the_data() -> None:
     assert record("title = {{GPT}-4 and {BERT} for {NLP}}")["title"] == "{GPT-4} and BERT for NLP".replace("{GPT-4}", "GPT-4")
 
 
-def test_braces_around_the_whole_title_say_nothing() -> None:
+def test_braces_around_the_whole_title_mean_nothing() -> None:
     """citation.js#155, i-librarian#47, zotero-better-bibtex#563"""
     assert record("title = {{An Example of {Bayes}}}")["title"] == "An Example of {Bayes}"
     assert record('title = "{An Example}"')["title"] == "An Example"
@@ -109,11 +109,11 @@ def test_accents_are_composed() -> None:
     assert record("title = {e\u0301 {\\~{\\^e}} {\\d{\\u{a}}}}")["title"] == "é ễ ặ"
 
 
-def test_no_letter_is_dropped_and_what_is_not_known_is_listed() -> None:
+def test_no_letter_is_dropped_and_unknown_commands_are_reported() -> None:
     """clarin-dspace#515, acl-anthology#2630"""
     [one] = read("@misc{k, title = {\\unknownletter{a}b\u2010c 漢}}")
     assert one.record["title"] == "ab‐c 漢"
-    assert [problem.what for problem in one.unread] == ["`title` has `\\unknownletter`, which is not known: its words are kept"]
+    assert [problem.what for problem in one.unread] == ["`title` has the unknown command `\\unknownletter`: its text is kept"]
 
 
 def test_utf8_and_ascii_give_the_same_record() -> None:
@@ -190,7 +190,7 @@ def test_days_beside_months(month: str) -> None:
     assert record(f"title = {{T}}, year = {{2020}}, month = {month}")["date"] == "2020-07-05"
 
 
-def test_macros_are_resolved_wherever_they_stand() -> None:
+def test_macros_are_resolved_everywhere() -> None:
     """python-bibtexparser#291, zotero#1755"""
     text = "@STRING{ J = \"Journal of \" # k }\n@string{k = {X}}\n@string{j2 = \"Journal of \" # K}\n@article{a, title={T}, journal = J2}"
     [one] = read(text)
@@ -208,20 +208,20 @@ def test_page_ranges_are_one(pages: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["ö2020", "a{b}", "with space"])
-def test_keys_that_bibtex_stops_at_are_told_but_not_taken_over(key: str) -> None:
+def test_keys_that_bibtex_stops_at_are_reported_and_not_copied(key: str) -> None:
     """openreview#138, ruby-cff#97, JabRef#11377"""
     found = next(one for one in bibtex.read(f"@misc{{{key},\n title = {{T}}\n}}") if isinstance(one, Entry))
     assert "key" not in found.record
     assert found.unread
 
 
-def test_keys_that_are_used_twice_are_listed_and_both_read() -> None:
+def test_keys_that_are_used_twice_are_reported_and_both_read() -> None:
     """acl-anthology#81, #1584, pergamon#50"""
     _, second = read("@misc{k, title = {A}}\n@misc{k, title = {B}}")
-    assert [(problem.line, problem.what) for problem in second.unread] == [(2, "the key `k` is used before, in line 1")]
+    assert [(problem.line, problem.what) for problem in second.unread] == [(2, "the key `k` was already used in line 1")]
 
 
-def test_the_retracted_are_retracted() -> None:
+def test_retracted_papers_are_marked() -> None:
     """acl-anthology#987"""
     assert record("title = {{[RETRACTED]} A Claim}")["status"] == "retracted"
     found = record("title = {A Claim}, note = {Retracted}")

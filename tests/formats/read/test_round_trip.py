@@ -46,7 +46,7 @@ def read_back(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> Iterator[
     for found in bibtex.read(writer.join(writer.write(paper, venues) for paper in papers)):
         assert isinstance(found, Entry), found
         for problem in found.unread:
-            assert "`num_authors` says" in problem.what, problem
+            assert "`num_authors` is" in problem.what, problem
         yield found
 
 

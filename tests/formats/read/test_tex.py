@@ -1,4 +1,4 @@
-"""LaTeX as the text of a record: the table, and what holds for any LaTeX and for our own."""
+"""LaTeX as the text of a record: the table, and properties of any LaTeX and of our own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
 from papershelf.formats.latex import CLASSIC
 from papershelf.formats.read import tex
-from papershelf.formats.read.bibtex.titles import title_of
+from papershelf.formats.read.bibtex.titles import read_title
 from papershelf.records.paper import Paper
 from papershelf.records.text import split_segments, to_plain
 
@@ -36,8 +36,8 @@ LATEX = st.lists(
 
 @pytest.mark.parametrize(("latex", "expected"), lines("latex_read.txt"))
 def test_titles(latex: str, expected: str) -> None:
-    told, _ = title_of({"title": latex})
-    assert told == tex.Told(expected)
+    decoded, _ = read_title({"title": latex})
+    assert decoded == tex.DecodedText(expected)
 
 
 @pytest.mark.parametrize(("_", "expected"), lines("latex_read.txt"))
@@ -47,13 +47,13 @@ def test_what_the_table_expects_is_a_title(_: str, expected: str) -> None:
 
 def test_other_texts_have_no_braces_and_no_markup() -> None:
     latex = r"{GPT} and \textit{E. coli} in $x_{1}$ of <b>A</b> \& {\textbraceleft}"
-    assert tex.text(latex).text == "GPT and E. coli in $x_{1}$ of A & {"
-    assert tex.abstract(latex).text == "GPT and <i>E. coli</i> in $x_{1}$ of <b>A</b> & {"
-    assert tex.name(r"A \$x\$ \{B\}").text == "A $x$ {B}"
+    assert tex.decode_text(latex).text == "GPT and E. coli in $x_{1}$ of A & {"
+    assert tex.decode_abstract(latex).text == "GPT and <i>E. coli</i> in $x_{1}$ of <b>A</b> & {"
+    assert tex.decode_name(r"A \$x\$ \{B\}").text == "A $x$ {B}"
 
 
 def test_an_abstract_keeps_its_paragraphs() -> None:
-    assert tex.abstract("One\nline.\n\n Two.\\par Three.").text == "One line.\n\nTwo.\n\nThree."
+    assert tex.decode_abstract("One\nline.\n\n Two.\\par Three.").text == "One line.\n\nTwo.\n\nThree."
 
 
 @pytest.mark.parametrize(
@@ -64,10 +64,10 @@ def test_an_abstract_keeps_its_paragraphs() -> None:
         (r"\foo{a} \bar{b} \foo{c}", "a b c", (r"\foo", r"\bar")),
     ],
 )
-def test_what_is_not_known_stays_readable_and_is_named(
+def test_unknown_commands_stay_readable_and_are_reported(
     latex: str, text: str, unknown: tuple[str, ...]
 ) -> None:
-    assert tex.text(latex) == tex.Told(text, unknown)
+    assert tex.decode_text(latex) == tex.DecodedText(text, unknown)
 
 
 def test_every_character_that_we_write_is_read_back() -> None:
@@ -75,26 +75,26 @@ def test_every_character_that_we_write_is_read_back() -> None:
         char
         for char in map(chr, get_builtin_uni2latex_dict())
         if unicodedata.is_normalized("NFC", char) and unicodedata.category(char) != "Cn"
-        and not unicodedata.combining(char) and tex.name(f"a{CLASSIC.escape(char)}b").text != f"a{char}b"
+        and not unicodedata.combining(char) and tex.decode_name(f"a{CLASSIC.escape(char)}b").text != f"a{char}b"
     }
     mathematical = {char for char in found if unicodedata.name(char).startswith("MATHEMATICAL")}
     assert found - mathematical == WRITTEN_AS_OTHERS
     for char in mathematical:  # letters that Unicode has twice
-        assert unicodedata.normalize("NFKC", tex.name(CLASSIC.escape(char)).text) == unicodedata.normalize("NFKC", char)
+        assert unicodedata.normalize("NFKC", tex.decode_name(CLASSIC.escape(char)).text) == unicodedata.normalize("NFKC", char)
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from(sorted(set(LATIN) - set("Ŀŀ")))))
 def test_latin_letters_are_read_back(text: str) -> None:
-    assert tex.name(CLASSIC.escape(text)).text == text
-    assert tex.text(CLASSIC.write_text(text)).text == text
+    assert tex.decode_name(CLASSIC.escape(text)).text == text
+    assert tex.decode_text(CLASSIC.write_text(text)).text == text
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("aA1 $\\%#_&<>~^|.:L漢"), max_size=40))
 def test_a_text_that_we_write_is_read_back(text: str) -> None:
     text = " ".join(text.split())
-    read = tex.text(CLASSIC.write_text(text)).text
+    read = tex.decode_text(CLASSIC.write_text(text)).text
     assert to_plain(read).replace("\\", "") == to_plain(text).replace("\\", "")
 
 
@@ -105,15 +105,15 @@ def test_a_title_is_written_again_as_it_was(title: str) -> None:
     # A dollar that is no maths, as in "$x_{i}$1", is a slip: its braces may be taken for others.
     assume(not any("$" in part.value for part in parts if part.kind != "math"))
     written = CLASSIC.write_title(" ".join(title.split()))
-    read = title_of({"title": written})[0].text
+    read = read_title({"title": written})[0].text
     whole = WHOLE.fullmatch(written)  # around a whole title, braces say nothing of a word
-    assert CLASSIC.write_title(read) in (written, whole and CLASSIC.write_title(title_of({"title": whole[1]})[0].text))
+    assert CLASSIC.write_title(read) in (written, whole and CLASSIC.write_title(read_title({"title": whole[1]})[0].text))
 
 
 @settings(deadline=None)
 @given(LATEX)
 def test_any_latex_is_read(latex: str) -> None:
-    for read in (tex.text, tex.name, tex.title, tex.abstract):
+    for read in (tex.decode_text, tex.decode_name, tex.decode_title, tex.decode_abstract):
         text, _ = read(latex)
         assert not set(text) & set("\ue000\ue001\ue002\ue003\ue004\ue005\ue006")
         assert text == text.strip()
@@ -129,6 +129,6 @@ def test_any_latex_is_read(latex: str) -> None:
 )  # fmt: skip
 def test_no_latex_takes_long(latex: str) -> None:
     began = time.process_time()
-    title_of({"title": latex})
-    tex.abstract(latex)
+    read_title({"title": latex})
+    tex.decode_abstract(latex)
     assert time.process_time() - began < 5

@@ -133,7 +133,7 @@ def _replace_dashes(value: Any, terms: CollectionTerms) -> Any:
 # --- texts ----------------------------------------------------------------------------------
 
 
-def _convert_latex(read: Callable[[str], tex.Told], braces: bool = False) -> Fix:
+def _convert_latex(read: Callable[[str], tex.DecodedText], braces: bool = False) -> Fix:
     """Return a fix that converts LaTeX to Unicode if all its commands are known; maths stays."""
 
     def fix(value: Any, terms: CollectionTerms) -> Any:
@@ -215,14 +215,16 @@ _BARE = "a URL or words around the identifier"
 
 RULES: Mapping[str, Rules] = {
     "title": (
-        ("LaTeX", _convert_latex(tex.title, braces=True)),
+        ("LaTeX", _convert_latex(tex.decode_title, braces=True)),
         ("a dot at the end", _remove_final_dot),
         ("all in capitals", _lower_capitals),
     ),
     "authors editors": (("`Family, Given` instead of `Given Family`", reorder_names),),
     "date added counted": (("not written like `2019-08-05`", _format_date),),
-    "venue publisher series institution school address": (("LaTeX", _convert_latex(tex.text)),),
-    "abstract summary": (("LaTeX outside of maths", _convert_latex(tex.abstract)),),
+    "venue publisher series institution school address": (
+        ("LaTeX", _convert_latex(tex.decode_text)),
+    ),
+    "abstract summary": (("LaTeX outside of maths", _convert_latex(tex.decode_abstract)),),
     "pages": (("a dash other than `-`", _replace_dashes),),
     "doi": ((_BARE, _extract_identifier(fields.Doi, _DOI)),),
     "arxiv": ((_BARE, _extract_identifier(fields.Arxiv, _ARXIV)),),

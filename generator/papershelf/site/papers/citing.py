@@ -42,8 +42,8 @@ def make(site: Site, _: int) -> Iterator[Output]:
 def bundle_script() -> str:
     """A module: `show` completes a page, `press` opens a menu, `FORMATS` has the formats."""
     tables = {
-        "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.OWN},
-        "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.OWN},
+        "ris": {"types": ris.TYPES, "tags": ris.TAGS, "own": ris.TYPE_TAGS},
+        "endnote": {"types": endnote.TYPES, "tags": endnote.TAGS, "own": endnote.TYPE_TAGS},
     }
     text = json.dumps(tables, separators=(",", ":"))
     return f"const TABLES = {text}\n{bundle(_MODULES)}"

@@ -1,4 +1,4 @@
-"""BibTeX and biblatex, as reference managers, publishers and people write them."""
+"""BibTeX and biblatex, as written by reference managers, publishers and people."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from ..common.entry import Entry, Unread
-from .fields import BOOKKEEPING, entry_of
-from .inherit import parents_in, with_inherited
+from .fields import BOOKKEEPING, to_entry
+from .inherit import find_parents, inherit_fields
 from .raw_entry import RawEntry
 from .syntax import parse
 
 SUFFIXES = (".bib", ".bibtex")
-# Types that hold fields for other entries, and are no works themselves.
+# Types that only provide fields for other entries.
 _CONTAINERS = frozenset(("xdata",))
 _ENTRY = re.compile(r"^\ufeff?[ \t]*+@[ \t]*+[A-Za-z]++\s*+[{(]", re.MULTILINE)
 
@@ -23,12 +23,12 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    """The entries in the order of the text, and what of it could not be understood.
+    """Yield entries in the order of the text, and the parts that could not be read.
 
-    Fields that only concern the program that wrote them are left out, and listed once each.
+    Fields that concern only the program that wrote them are left out and reported once each.
     """
     text = text.removeprefix("\ufeff")
-    parents = parents_in(text)
+    parents = find_parents(text)
     first_lines: dict[str, int] = {}
     left_out: dict[str, int] = {}
     for block in parse(text):
@@ -37,15 +37,15 @@ def read(text: str) -> Iterator[Entry | Unread]:
         elif block.type not in _CONTAINERS:
             for name in block.fields.keys() & BOOKKEEPING:
                 left_out.setdefault(name, block.fields[name].line)
-            yield entry_of(with_inherited(_marked(block, first_lines), parents))
+            _report_repeated_key(block, first_lines)
+            yield to_entry(inherit_fields(block, parents))
     for name, line in sorted(left_out.items()):
-        what = f"`{name}` is left out, here and below: it is of the program that wrote the file"
+        what = f"`{name}` is left out here and below: it belongs to the program that wrote it"
         yield Unread(line, what)
 
 
-def _marked(block: RawEntry, first_lines: dict[str, int]) -> RawEntry:
-    """The entry; a key that was used before is listed with it."""
+def _report_repeated_key(block: RawEntry, first_lines: dict[str, int]) -> None:
+    """Report a key that was used before; `first_lines` maps keys to lines and is extended."""
     if block.key and (first := first_lines.setdefault(block.key, block.line)) != block.line:
-        what = f"the key `{block.key}` is used before, in line {first}"
+        what = f"the key `{block.key}` was already used in line {first}"
         block.unread.append(Unread(block.line, what))
-    return block

@@ -1,4 +1,4 @@
-"""When a work appeared, by the date fields of BibTeX and biblatex."""
+"""The date of a work, from the date fields of BibTeX and biblatex."""
 
 from __future__ import annotations
 
@@ -18,74 +18,74 @@ _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Told(NamedTuple):
-    """A date as ISO 8601, what it could not say, and the fields that say more than it does."""
+class BibtexDate(NamedTuple):
+    """A date in ISO 8601, a message about what it lacks, and the fields that have more."""
 
     date: str
     problem: str = ""
     kept: tuple[str, ...] = ()
 
 
-def date_of(fields: Mapping[str, str]) -> Told:
-    """When a work appeared, as precise as it is given; of a range it is the start.
+def read_date(fields: Mapping[str, str]) -> BibtexDate:
+    """Read the date of a work as precisely as it is given; a range is read as its start.
 
-    `date` goes before `year`, as in biblatex.
+    `date` takes precedence over `year`, as in biblatex.
     """
-    told = _of_date(fields["date"]) if "date" in fields else Told("")
-    if not told.date and "year" in fields:
-        told = _of_year(fields)
-    return _on_the_calendar(told)
+    result = _read_date_field(fields["date"]) if "date" in fields else BibtexDate("")
+    if not result.date and "year" in fields:
+        result = _read_year_field(fields)
+    return _limit_to_calendar(result)
 
 
-def _of_date(value: str) -> Told:
+def _read_date_field(value: str) -> BibtexDate:
     value = " ".join(value.replace("--", "/").split()).strip("{} ")
     start, _, end = value.partition("/")
     found = _ISO.fullmatch(start.strip()) or _ISO.fullmatch(end.strip())
     if found and found[0] == value.strip() and not found["doubt"]:
-        return Told(found["date"])
+        return BibtexDate(found["date"])
     date = found["date"] if found else dates.parse_date(value)
-    return _more(date, "date", value) if found or not date else Told(date)
+    return _report_rest(date, "date", value) if found or not date else BibtexDate(date)
 
 
-def _of_year(fields: Mapping[str, str]) -> Told:
-    value = tex.text(fields["year"]).text
+def _read_year_field(fields: Mapping[str, str]) -> BibtexDate:
+    value = tex.decode_text(fields["year"]).text
     year = _YEAR.search(value)
     if year is None:
         date = dates.parse_date(value)
-        return Told(date) if date else _more("", "year", value)
-    month, day, is_all = _month(written := tex.text(fields.get("month", "")).text)
-    own_day = tex.text(fields.get("day", "")).text.strip()
+        return BibtexDate(date) if date else _report_rest("", "year", value)
+    month, day, is_all = _read_month(written := tex.decode_text(fields.get("month", "")).text)
+    own_day = tex.decode_text(fields.get("day", "")).text.strip()
     date = dates.to_iso(year[0], month, own_day if own_day.isdecimal() else day)
     if value.strip(" .{}[]()") != year[0]:
-        return _more(date, "year", value)
-    return Told(date) if is_all else _more(date, "month", written)
+        return _report_rest(date, "year", value)
+    return BibtexDate(date) if is_all else _report_rest(date, "month", written)
 
 
-def _more(date: str, name: str, value: str) -> Told:
-    what = f"of `{value}` the date is only {date}" if date else f"`{value}` is none"
-    return Told(date, f"`{name}`: {what}; all of it is kept under `bibtex`", (name,))
+def _report_rest(date: str, name: str, value: str) -> BibtexDate:
+    what = f"only {date} of `{value}` is read" if date else f"`{value}` is not a date"
+    return BibtexDate(date, f"`{name}`: {what}; all of it is kept under `bibtex`", (name,))
 
 
-def _month(value: str) -> tuple[str | None, str | None, bool]:
-    """The first month of a value and its day, and whether that is all it says."""
+def _read_month(value: str) -> tuple[str | None, str | None, bool]:
+    """Return a value's first month, its day, and whether the value has nothing else."""
     if not value:
         return None, None, True
     words, numbers = _WORD.findall(value), _NUMBER.findall(value)
-    named = [number for word in words if (number := dates.find_month(word))]
-    if not named:
+    months = [number for word in words if (number := dates.find_month(word))]
+    if not months:
         is_number = len(numbers) == 1 and not words
         return (numbers[0] if is_number else None), None, is_number
-    is_day = len(numbers) == 1 and len(named) == 1
-    return str(named[0]), numbers[0] if is_day else None, len(named) == 1 and len(numbers) < 2
+    is_day = len(numbers) == 1 and len(months) == 1
+    return str(months[0]), numbers[0] if is_day else None, len(months) == 1 and len(numbers) < 2
 
 
-def _on_the_calendar(told: Told) -> Told:
-    """The date without a month or a day that the calendar does not have."""
-    while told.date:
+def _limit_to_calendar(result: BibtexDate) -> BibtexDate:
+    """Remove a month or a day that the calendar does not have."""
+    while result.date:
         try:
-            PartialDate.parse(told.date)
+            PartialDate.parse(result.date)
         except ValueError as error:
-            told = told._replace(date=told.date.rpartition("-")[0], problem=str(error))
+            result = result._replace(date=result.date.rpartition("-")[0], problem=str(error))
         else:
             break
-    return told
+    return result

@@ -1,6 +1,6 @@
-"""What fields of BibTeX and biblatex mean: from an entry of raw fields to a record.
+"""Converts an entry with raw fields of BibTeX and biblatex to a record.
 
-What no key of a record covers goes to `bibtex` as it is, so that our own `.bib` has it again.
+Fields without a key in a record go into `bibtex` unchanged, so that our own `.bib` has them again.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from ..common.entry import Entry, Unread
 from ..common.entry_types import find_language_tag, is_redundant_type, to_entry_type
 from ..common.identifiers import decode_doi, decode_link, decode_links
 from ..common.validate import build_entry
-from .dates import date_of
-from .draft import Work
-from .journals import journal_of
-from .names import people
-from .numbers import identifiers, preprint
+from .dates import read_date
+from .draft import EntryDraft
+from .journals import find_journal
+from .names import read_names
+from .numbers import read_identifiers, read_preprint
 from .raw_entry import RawEntry
-from .titles import title_of
+from .titles import read_title
 
 BOOKKEEPING = frozenset(
     "file local-url localfile pdffile owner timestamp creationdate modificationdate date-added "
@@ -30,9 +30,9 @@ BOOKKEEPING = frozenset(
     "mendeley-groups mendeley-tags priority ranking readstatus printed qualityassured relevance "
     "citeulike-article-id".split()
 )
-"""Fields in which reference managers keep what concerns their own files and users only."""
+"""Fields in which reference managers keep data about their own files and users."""
 
-# A key of a record, and the fields that say it, the best one first.
+# Key of a record -> its fields, the best one first.
 _COPIED = {
     "volume": ("volume",), "number": ("number", "issue"), "series": ("series",),
     "publisher": ("publisher",), "edition": ("edition",), "address": ("address", "location"),
@@ -46,7 +46,7 @@ _VENUES: Mapping[str, tuple[str, ...]] = {
     "misc": ("howpublished", "journaltitle", "journal", "booktitle"),
 }  # fmt: skip
 _IN_BOOK = ("booktitle", "journaltitle", "journal")
-_WHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+_ISSUERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "phdthesis": {"school": ("school", "institution")},
     "mastersthesis": {"school": ("school", "institution")},
     "techreport": {"institution": ("institution", "organization", "school")},
@@ -56,183 +56,188 @@ _DATES = ("date", "year", "month", "day")
 _LONGEST_EXTRA = 1_000
 _STATUS = re.compile(r"\W*(retracted|withdrawn)\W*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[;\n]\s*|\s*,\s*")
-_DASHED = re.compile(r"([^\s–-]*[0-9][^\s–-]*)\s*–\s*([^\s–-]*[0-9][^\s–-]*)")
+_RANGE = re.compile(r"([^\s–-]*[0-9][^\s–-]*)\s*–\s*([^\s–-]*[0-9][^\s–-]*)")
 _FIELD = re.compile(r"[a-z][a-z0-9_+-]*")
 _CITATION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*")
 _KEYS = tuple(Paper.model_fields)
 
 
-def entry_of(block: RawEntry) -> Entry | Unread:
-    """The record that an entry describes, or why there is none."""
-    work = Work(block)
+def to_entry(block: RawEntry) -> Entry | Unread:
+    """Convert an entry of a file to an entry with a record; `Unread` if it has no title."""
+    draft = EntryDraft(block)
     for step in _STEPS:
-        step(work)
-    record = {key: work.record[key] for key in _KEYS if key in work.record}
-    return build_entry(record, block.key, block.line, work.unread)
+        step(draft)
+    record = {key: draft.record[key] for key in _KEYS if key in draft.record}
+    return build_entry(record, block.key, block.line, draft.unread)
 
 
-def _key(work: Work) -> None:
-    key = work.block.key
+def _read_key(draft: EntryDraft) -> None:
+    key = draft.block.key
     if _CITATION_KEY.fullmatch(key):
-        work.record["key"] = key
+        draft.record["key"] = key
     elif key:
-        work.miss(f"the key `{key[:60]}` has characters that LaTeX or BibTeX stops at")
+        draft.add_unread(f"the key `{key[:60]}` has characters that LaTeX or BibTeX stops at")
 
 
-def _type(work: Work) -> None:
-    kind, of_thesis = work.block.type, work.left.get("type", "")
-    known = to_entry_type(kind, of_thesis)
-    if known is None:
-        work.miss(f"`@{kind}` is no entry type that is known: taken for `@misc`")
-    elif known.endswith("thesis") and is_redundant_type(of_thesis):
-        del work.left["type"]
-    work.record["type"] = known or "misc"
+def _read_type(draft: EntryDraft) -> None:
+    kind, thesis_type = draft.block.type, draft.left.get("type", "")
+    entry_type = to_entry_type(kind, thesis_type)
+    if entry_type is None:
+        draft.add_unread(f"unknown entry type `@{kind}`: read as `@misc`")
+    elif entry_type.endswith("thesis") and is_redundant_type(thesis_type):
+        del draft.left["type"]
+    draft.record["type"] = entry_type or "misc"
 
 
-def _title(work: Work) -> None:
-    names = ("title", "subtitle") if "title" in work.left else ("booktitle", "booksubtitle")
-    fields = {name: work.left.pop(name) for name in names
-              if name in work.left and not work.is_too_long(name)}  # fmt: skip
-    told, status = title_of(fields, names[0])
-    work.record["title"] = work.told(told, names[0])
-    note = _STATUS.fullmatch(work.left.get("note", ""))
+def _read_title(draft: EntryDraft) -> None:
+    names = ("title", "subtitle") if "title" in draft.left else ("booktitle", "booksubtitle")
+    fields = {name: draft.left.pop(name) for name in names
+              if name in draft.left and not draft.is_too_long(name)}  # fmt: skip
+    decoded, status = read_title(fields, names[0])
+    draft.record["title"] = draft.accept(decoded, names[0])
+    note = _STATUS.fullmatch(draft.left.get("note", ""))
     if note:
-        del work.left["note"]
-    work.record["status"] = status or (note[1].lower() if note else "")
+        del draft.left["note"]
+    draft.record["status"] = status or (note[1].lower() if note else "")
 
 
-def _people(work: Work) -> None:
+def _read_people(draft: EntryDraft) -> None:
     for name, key in (("author", "authors"), ("editor", "editors")):
-        if name not in work.left or work.is_too_long(name):
+        if name not in draft.left or draft.is_too_long(name):
             continue
-        found = people(work.left.pop(name))
-        work.record[key] = found.names
+        found = read_names(draft.left.pop(name))
+        draft.record[key] = found.names
         for problem in found.problems:
-            work.miss(problem, name)
+            draft.add_unread(problem, name)
         if found.more:
-            _others(work, key, name)
+            _add_others(draft, key, name)
 
 
-def _others(work: Work, key: str, name: str) -> None:
-    """ "and others": there is at least one more, but a record wants a number."""
-    names = work.record[key]
+def _add_others(draft: EntryDraft, key: str, name: str) -> None:
+    """Handle "and others": count the unnamed people as one, as a record needs a number."""
+    names = draft.record[key]
     if key == "authors" and names:
-        work.record["num_authors"] = len(names) + 1
-        work.miss(f"how many others there are: `num_authors` says {len(names) + 1}", name)
+        draft.record["num_authors"] = len(names) + 1
+        what = f"an unknown number of other authors: `num_authors` is {len(names) + 1}"
+        draft.add_unread(what, name)
     else:
-        work.miss(f"`{name}` names not all, which a record can't say", name)
+        draft.add_unread(f"`{name}` does not name all, which a record can't express", name)
 
 
-def _venue(work: Work) -> None:
-    kind = work.record["type"]
+def _read_venue(draft: EntryDraft) -> None:
+    kind = draft.record["type"]
     for name in _VENUES.get(kind, _IN_BOOK):
-        if name in work.left and not (name == "howpublished" and _is_address(work)):
-            work.record["venue"] = _with_subtitle(work, name)
+        if name in draft.left and not (name == "howpublished" and _move_address(draft)):
+            draft.record["venue"] = _read_venue_name(draft, name)
             break
-    if kind == "unpublished" and "venue" not in work.record:
-        note = work.take("note")
-        work.record["venue"] = "" if note == "Unpublished" else note
-    preprint(work)
-    for key, names in _WHERE.get(kind, {}).items():
-        work.record[key] = work.take(*names)
+    if kind == "unpublished" and "venue" not in draft.record:
+        note = draft.take("note")
+        draft.record["venue"] = "" if note == "Unpublished" else note
+    read_preprint(draft)
+    for key, names in _ISSUERS.get(kind, {}).items():
+        draft.record[key] = draft.take(*names)
 
 
-def _is_address(work: Work) -> bool:
-    """Whether `howpublished` is a web address, which is no venue."""
-    link = decode_link(work.left["howpublished"])
-    if not link:
+def _move_address(draft: EntryDraft) -> bool:
+    """Whether `howpublished` is a URL and not a venue; it is then moved to an empty `url`."""
+    if not decode_link(draft.left["howpublished"]):
         return False
-    if "url" not in work.left:
-        work.left["url"] = work.left.pop("howpublished")
+    if "url" not in draft.left:
+        draft.left["url"] = draft.left.pop("howpublished")
     return True
 
 
-def _with_subtitle(work: Work, name: str) -> str:
-    if journal := journal_of(work.left[name]):
-        del work.left[name]
+def _read_venue_name(draft: EntryDraft, name: str) -> str:
+    if journal := find_journal(draft.left[name]):
+        del draft.left[name]
         return journal
     subtitle = name.replace("title", "subtitle")
-    venue = work.take(name)
-    more = work.take(subtitle) if subtitle != name else ""
+    venue = draft.take(name)
+    more = draft.take(subtitle) if subtitle != name else ""
     return f"{venue}: {more}" if more else venue
 
 
-def _copied(work: Work) -> None:
+def _read_copied_fields(draft: EntryDraft) -> None:
     for key, names in _COPIED.items():
-        work.record[key] = work.take(*names)
-    pages = work.take("pages", "eid", "article-number", read=tex.name)
-    work.record["pages"] = ", ".join(map(_hyphened, pages.split(", ")))
+        draft.record[key] = draft.take(*names)
+    pages = draft.take("pages", "eid", "article-number", read=tex.decode_name)
+    draft.record["pages"] = ", ".join(map(_hyphenate, pages.split(", ")))
 
 
-def _date(work: Work) -> None:
-    fields = {name: work.left[name] for name in _DATES if name in work.left}
-    told = date_of(fields)
-    work.record["date"] = told.date
-    if told.problem:
-        work.miss(told.problem, *(told.kept or fields))
-    for name in fields.keys() - set(told.kept):
-        del work.left[name]
+def _read_date(draft: EntryDraft) -> None:
+    fields = {name: draft.left[name] for name in _DATES if name in draft.left}
+    date = read_date(fields)
+    draft.record["date"] = date.date
+    if date.problem:
+        draft.add_unread(date.problem, *(date.kept or fields))
+    for name in fields.keys() - set(date.kept):
+        del draft.left[name]
 
 
-def _links(work: Work) -> None:
+def _read_links(draft: EntryDraft) -> None:
     for name in ("url", *_LINKS):
-        if name not in work.left:
+        if name not in draft.left:
             continue
-        if address := decode_link(work.left[name]):
-            work.record[name] = address
-            del work.left[name]
-        elif name == "url" and not _many_links(work):
-            work.miss("`url` is no web address: kept under `bibtex`", "url")
-    url = work.record.get("url", "")
+        if address := decode_link(draft.left[name]):
+            draft.record[name] = address
+            del draft.left[name]
+        elif name == "url" and not _read_many_links(draft):
+            draft.add_unread("`url` is not a web address: kept under `bibtex`", "url")
+    url = draft.record.get("url", "")
     doi = decode_doi(url) if "doi.org" in url else ""
-    if doi and work.record.setdefault("doi", doi).lower() == doi.lower():
-        del work.record["url"]
+    if doi and draft.record.setdefault("doi", doi).lower() == doi.lower():
+        del draft.record["url"]
 
 
-def _many_links(work: Work) -> bool:
-    """Whether `url` has several addresses; then each has the place that is for it."""
-    found = decode_links(work.left["url"])
-    for problem in add_links(work.record, found):
-        work.miss(problem, "url")
+def _read_many_links(draft: EntryDraft) -> bool:
+    """Whether `url` has several URLs; each is then moved to its key of the record."""
+    found = decode_links(draft.left["url"])
+    for problem in add_links(draft.record, found):
+        draft.add_unread(problem, "url")
     if found:
-        del work.left["url"]
+        del draft.left["url"]
     return bool(found)
 
 
-def _texts(work: Work) -> None:
-    if "abstract" in work.left and not work.is_too_long("abstract"):
-        work.record["abstract"] = work.told(tex.abstract(work.left.pop("abstract")), "abstract")
-    keywords = work.take("keywords", "keyword", "author_keywords")
-    work.record["keywords"] = list(dict.fromkeys(filter(None, _SEPARATOR.split(keywords))))
+def _read_texts(draft: EntryDraft) -> None:
+    if "abstract" in draft.left and not draft.is_too_long("abstract"):
+        decoded = tex.decode_abstract(draft.left.pop("abstract"))
+        draft.record["abstract"] = draft.accept(decoded, "abstract")
+    keywords = draft.take("keywords", "keyword", "author_keywords")
+    draft.record["keywords"] = list(dict.fromkeys(filter(None, _SEPARATOR.split(keywords))))
     for name in ("langid", "language"):
-        if tag := find_language_tag(work.left.get(name, "").strip("{} ")):
-            work.record.setdefault("language", tag)
-            del work.left[name]
-    work.record["source"] = work.take("biburl", "bibsource")
+        if tag := find_language_tag(draft.left.get(name, "").strip("{} ")):
+            draft.record.setdefault("language", tag)
+            del draft.left[name]
+    draft.record["source"] = draft.take("biburl", "bibsource")
 
 
-def _rest(work: Work) -> None:
-    """What is left, as it is; a key that only sorts says nothing that the title does not."""
-    key = work.left.get("key")
-    if key and key in (make_sort_key(work.record["title"]), work.block.key):
-        del work.left["key"]
+def _keep_rest(draft: EntryDraft) -> None:
+    """Keep the fields that are left in `bibtex`, without a sort key that repeats the title."""
+    key = draft.left.get("key")
+    if key and key in (make_sort_key(draft.record["title"]), draft.block.key):
+        del draft.left["key"]
     extra = {}
-    for name, value in work.left.items():
+    for name, value in draft.left.items():
         flat = " ".join(value.split())
         if not _FIELD.fullmatch(name):
-            work.miss(f"`{name[:60]}` is no name of a field: left out", name)
+            draft.add_unread(f"`{name[:60]}` is not a valid field name: left out", name)
         elif len(flat) > _LONGEST_EXTRA:
-            work.miss(f"`{name}` is longer than {_LONGEST_EXTRA:,} characters: left out", name)
+            what = f"`{name}` is longer than {_LONGEST_EXTRA:,} characters: left out"
+            draft.add_unread(what, name)
         elif name not in BOOKKEEPING:
-            extra[work.block.fields[name].name] = flat
-    work.record["bibtex"] = extra
+            extra[draft.block.fields[name].name] = flat
+    draft.record["bibtex"] = extra
 
 
-def _hyphened(pages: str) -> str:
-    """`12–34` as `12-34`, where a hyphen can only mean the same."""
-    found = _DASHED.fullmatch(pages)
+def _hyphenate(pages: str) -> str:
+    """Write `12–34` as `12-34`, unless a hyphen could be part of a page number."""
+    found = _RANGE.fullmatch(pages)
     return f"{found[1]}-{found[2]}" if found else pages
 
 
-_STEPS = (_key, _type, _title, _people, identifiers, _venue, _copied, _date, _links, _texts, _rest)
-"""In this order: the later ones see what the earlier ones have left."""
+_STEPS = (
+    _read_key, _read_type, _read_title, _read_people, read_identifiers, _read_venue,
+    _read_copied_fields, _read_date, _read_links, _read_texts, _keep_rest,
+)  # fmt: skip
+"""In this order: later steps see what earlier ones have left."""

@@ -1,4 +1,4 @@
-"""Commands that stand for journals in the BibTeX of NASA's ADS, defined by classes of astronomy."""
+"""Commands for journals in the BibTeX of NASA's ADS, which LaTeX classes of astronomy define."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _JOURNALS = {
 }  # fmt: skip
 
 
-def journal_of(value: str) -> str:
-    """The journal that a field stands for which is one of these commands; or nothing."""
-    found = _COMMAND.fullmatch(value.strip())
-    return _JOURNALS.get(found[1], "") if found else ""
+def find_journal(value: str) -> str:
+    """Return the journal for a field that is one of these commands; otherwise an empty string."""
+    match = _COMMAND.fullmatch(value.strip())
+    return _JOURNALS.get(match[1], "") if match else ""

@@ -1,4 +1,4 @@
-"""The identifiers of an entry, wherever its fields have them: DOI, ISBN, ISSN and arXiv's."""
+"""The identifiers of an entry, in whatever fields they are: DOI, ISBN, ISSN and arXiv id."""
 
 from __future__ import annotations
 
@@ -6,106 +6,106 @@ import re
 
 from .. import tex
 from ..common.identifiers import decode_arxiv_id, decode_doi, find_number, parse_arxiv_venue
-from .draft import Work
+from .draft import EntryDraft
 
-_LONGEST = 1_000  # of a field with an ISBN or ISSN, or several
+_LONGEST = 1_000  # characters of a field with one or several ISBNs or ISSNs
 
 
-def identifiers(work: Work) -> None:
-    if "doi" in work.left:
-        _doi(work)
+def read_identifiers(draft: EntryDraft) -> None:
+    if "doi" in draft.left:
+        _read_doi(draft)
     for name in ("isbn", "issn"):
-        if name in work.left:
-            _number(work, name)
-    _arxiv(work)
+        if name in draft.left:
+            _read_number(draft, name)
+    _read_arxiv(draft)
 
 
-def _doi(work: Work) -> None:
-    if doi := decode_doi(work.left["doi"]):
-        work.record["doi"] = doi
-        del work.left["doi"]
+def _read_doi(draft: EntryDraft) -> None:
+    if doi := decode_doi(draft.left["doi"]):
+        draft.record["doi"] = doi
+        del draft.left["doi"]
     else:
-        work.miss("`doi` is no DOI: kept under `bibtex`", "doi")
+        draft.add_unread("`doi` is not a DOI: kept under `bibtex`", "doi")
 
 
-def _number(work: Work, name: str) -> None:
-    text = tex.text(work.left[name][:_LONGEST]).text
+def _read_number(draft: EntryDraft, name: str) -> None:
+    text = tex.decode_text(draft.left[name][:_LONGEST]).text
     # Zotero's exports have `isbn = {12345679 (ISSN)}`
-    key = "issn" if "ISSN" in text and "issn" not in work.left else name
+    key = "issn" if "ISSN" in text and "issn" not in draft.left else name
     number, more = find_number(key, text)
     if number:
-        del work.left[name]
-        work.record[key] = number
+        del draft.left[name]
+        draft.record[key] = number
     if more:
         what = "only the first one is kept" if number else "kept under `bibtex`"
-        work.miss(f"`{name}` is not one number of its kind: {what}", name)
+        draft.add_unread(f"`{name}` is not a single {name.upper()}: {what}", name)
 
 
-def _arxiv(work: Work) -> None:
-    """arXiv's id, by arXiv's own fields, biblatex's or what others put it in."""
-    archive = work.left.get("archiveprefix") or work.left.get("eprinttype") or "arxiv"
+def _read_arxiv(draft: EntryDraft) -> None:
+    """Read the arXiv id from arXiv's own fields, biblatex's, or others that programs use."""
+    archive = draft.left.get("archiveprefix") or draft.left.get("eprinttype") or "arxiv"
     names = ["arxiv", "arxivid"]
-    if "arxiv" in archive.lower() and "eprint" in work.left:
+    if "arxiv" in archive.lower() and "eprint" in draft.left:
         names.insert(0, "eprint")
     for name in (*names, "note", "howpublished", "number", "url"):
-        id, class_ = _arxiv_of(work, name) if name in work.left else ("", "")
-        if _is_it(work, id if name in names else _without_version(id)):
-            del work.left[name]
-            work.record.setdefault("arxiv_class", class_)
-    if "arxiv" in work.record:
-        _arxiv_class(work)
+        id, class_ = _decode_arxiv(draft, name) if name in draft.left else ("", "")
+        if _set_arxiv(draft, id if name in names else _strip_version(id)):
+            del draft.left[name]
+            draft.record.setdefault("arxiv_class", class_)
+    if "arxiv" in draft.record:
+        _read_arxiv_class(draft)
 
 
-def _arxiv_of(work: Work, name: str) -> tuple[str, str]:
-    value = work.left[name]
+def _decode_arxiv(draft: EntryDraft, name: str) -> tuple[str, str]:
+    value = draft.left[name]
     if name in ("note", "howpublished", "number", "url") and "arxiv" not in value.lower():
         return "", ""
     id, class_ = decode_arxiv_id(value)
     if not id and name == "eprint" and re.fullmatch(r"[0-9]{7}", value):
-        old = work.left.get("primaryclass") or work.left.get("eprintclass") or ""
+        old = draft.left.get("primaryclass") or draft.left.get("eprintclass") or ""
         id = f"{old.partition('.')[0]}/{value}" if old else ""
     return id, class_
 
 
-def _is_it(work: Work, id: str) -> bool:
-    """Whether an id is the paper's: the first one, or that one but for its version."""
-    known = work.record.setdefault("arxiv", id) if id else ""
-    return bool(id) and _without_version(known) == _without_version(id)
+def _set_arxiv(draft: EntryDraft, id: str) -> bool:
+    """Set the paper's arXiv id if it has none; return whether `id` is now the paper's."""
+    current = draft.record.setdefault("arxiv", id) if id else ""
+    return bool(id) and _strip_version(current) == _strip_version(id)
 
 
-def _without_version(id: str) -> str:
+def _strip_version(id: str) -> str:
     return re.sub(r"v[0-9]+\Z", "", id)
 
 
-def _arxiv_class(work: Work) -> None:
+def _read_arxiv_class(draft: EntryDraft) -> None:
     for name in ("archiveprefix", "eprinttype", "archive"):
-        if "arxiv" in work.left.get(name, "").lower():
-            del work.left[name]
-    if class_ := work.take("primaryclass", "eprintclass", "arxivclass"):
-        work.record["arxiv_class"] = class_
+        if "arxiv" in draft.left.get(name, "").lower():
+            del draft.left[name]
+    if class_ := draft.take("primaryclass", "eprintclass", "arxivclass"):
+        draft.record["arxiv_class"] = class_
 
 
-def preprint(work: Work) -> None:
-    """A preprint's venue is arXiv, which is no journal; the id is often only there."""
-    found = parse_arxiv_venue(work.record.get("venue", ""))
-    if found is None:
+def read_preprint(draft: EntryDraft) -> None:
+    """Remove arXiv as a preprint's venue, after reading the id that may be there."""
+    parsed = parse_arxiv_venue(draft.record.get("venue", ""))
+    if parsed is None:
         return
-    id = _without_version(found[0]) or work.record.get("arxiv", "") or _arxiv_elsewhere(work)
-    if not _is_it(work, id):
+    id = _strip_version(parsed[0]) or draft.record.get("arxiv", "") or _find_arxiv_elsewhere(draft)
+    if not _set_arxiv(draft, id):
         return
-    work.record.setdefault("arxiv_class", found[1])
-    del work.record["venue"]
-    if work.record["type"] == "article":
-        work.record["type"] = "misc"
+    draft.record.setdefault("arxiv_class", parsed[1])
+    del draft.record["venue"]
+    if draft.record["type"] == "article":
+        draft.record["type"] = "misc"
     for name in ("volume", "number", "eid", "pages", "journal-iso"):
-        if _without_version(id) in work.left.get(name, ""):
-            del work.left[name]
+        if _strip_version(id) in draft.left.get(name, ""):
+            del draft.left[name]
 
 
-def _arxiv_elsewhere(work: Work) -> str:
-    """dblp has it as the volume of CoRR (`abs/1706.03762`), others as an article number."""
+def _find_arxiv_elsewhere(draft: EntryDraft) -> str:
+    """Find the id in dblp's volume of CoRR (`abs/1706.03762`), or in an article number."""
     for name in ("volume", "eid", "pages", "number"):
-        id, _ = decode_arxiv_id(work.left.get(name, "").removeprefix("abs/"))
+        id, _ = decode_arxiv_id(draft.left.get(name, "").removeprefix("abs/"))
         if id:
-            return _without_version(id)
+            return _strip_version(id)
     return ""

@@ -1,4 +1,4 @@
-"""An entry as it stands in a file: its fields with their LaTeX, and where each begins."""
+"""An entry as it is in a file: its fields with their LaTeX and their positions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..common.entry import Unread
 
 class RawField(NamedTuple):
     """A field: its name as written, its value without delimiters, its line (from 1), and the offset
-    of its value in the text (0 where no value has to be read again)."""
+    of its value in the text (0 if the value is never read again)."""
 
     name: str
     value: str
@@ -20,7 +20,7 @@ class RawField(NamedTuple):
 
 @dataclass(slots=True)
 class RawEntry:
-    """An entry: its type in lower case, its key, and its fields by their names in lower case."""
+    """An entry: its type in lower case, its key, and its fields by name in lower case."""
 
     type: str
     key: str

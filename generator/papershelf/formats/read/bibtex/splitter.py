@@ -1,8 +1,7 @@
-"""Reading one entry with bibtexparser's splitter.
+"""Reads one entry with bibtexparser's splitter.
 
-Only what the splitter reads exactly as BibTeX does is taken from it. `syntax` reads everything
-else, above all the blocks that the splitter reports as failed. A test compares both on mutated
-files.
+Only results that agree exactly with BibTeX are used. `syntax` reads everything else, above all the
+blocks that the splitter reports as failed. A test compares both on mutated files.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from bibtexparser.splitter import Splitter
 from ..tex.braces import INSIDE
 from .raw_entry import RawEntry, RawField
 
-# What the splitter could not read is read by `syntax`, which reports it with its line.
+# `syntax` reads what the splitter fails to read, and reports it with its line.
 logging.getLogger(Splitter.__module__).setLevel(logging.CRITICAL)
 
 _LONGEST = 200_000
-"""Characters of a text that is given to the splitter; it copies each several times."""
-# The splitter takes `@stringent` for a `@string`, and any word characters for a type.
+"""Most characters of a text for the splitter, which copies it several times."""
+# The splitter reads `@stringent` as a `@string`, and any word characters as a type.
 _ENTRY_HEAD = re.compile(r"@([A-Za-z][A-Za-z0-9_-]*+)[ \t]*+\{")
 _STRING_HEAD = re.compile(r"@string[ \t]*+\{[^\n=]*+=", re.IGNORECASE)
 _KEY = re.compile(r"[^\n\\]*+")
@@ -30,18 +29,18 @@ _NAME = re.compile(r'[^\s=,{}"#()%@]++')
 _VALUE = re.compile(
     rf'\{{({INSIDE})\}}|"((?>[^{{}}"]++|\{{{INSIDE}\}})*+)"|([0-9]++)|([^\s,{{}}"#()=%]++)'
 )
-# Where lines of fields are not those that the splitter counts: it does not see a line end behind a
-# backslash, and a field begins for it at its `=`.
+# Texts in which the splitter miscounts lines: it misses a line end after a backslash, and begins a
+# field at its `=`.
 _MISCOUNTED = re.compile(r"\\\n|\n\s*+=")
 LOST_FIELD = re.compile(r'[\s,}]*+(?=[A-Za-z][\w-]*+\s*+=\s*+[{"\w])')
-"""Fields after the brace that seems to close their entry."""
+"""A field after the brace that seems to close its entry."""
 
 
 def split_entry(text: str, line: int, expand: Callable[[str], str | None]) -> RawEntry | None:
-    """Read a text with one entry or `@string` in braces, followed by comments at most.
+    """Read a text with one entry or `@string` in braces, followed by nothing but comments.
 
-    `line` is the line where the text begins; `expand` gives the value of a macro, None if there is
-    no such macro. Returns None if the text has anything else, or a fault, or values joined by `#`.
+    `line` is the line where the text begins; `expand` returns the value of a macro, or None if it
+    is not defined. Returns None for a text with other content, errors, or values joined by `#`.
     """
     if len(text) > _LONGEST:
         return None
@@ -54,17 +53,17 @@ def split_entry(text: str, line: int, expand: Callable[[str], str | None]) -> Ra
         return None
     start = line + (block.start_line or 0)
     if isinstance(block, String):
-        found = RawEntry("string", "", start) if _STRING_HEAD.match(raw) else None
+        entry = RawEntry("string", "", start) if _STRING_HEAD.match(raw) else None
         fields = [Field(block.key, block.value, block.start_line)]
     else:
         head = _ENTRY_HEAD.match(raw) if _KEY.fullmatch(block.key) else None
-        found = RawEntry(head[1].lower(), block.key, start) if head else None
+        entry = RawEntry(head[1].lower(), block.key, start) if head else None
         fields = block.fields
-    return found if found and _add_fields(found, fields, line, expand) else None
+    return entry if entry and _add_fields(entry, fields, line, expand) else None
 
 
 def _is_comment(block: object) -> bool:
-    """Whether a block has neither an entry nor fields of the one before it."""
+    """Whether a block contains neither an entry nor fields of the one before it."""
     if not isinstance(block, ImplicitComment):
         return False
     return "@" not in block.comment and not LOST_FIELD.match(block.comment)
@@ -73,7 +72,7 @@ def _is_comment(block: object) -> bool:
 def _add_fields(
     entry: RawEntry, fields: list[Field], line: int, expand: Callable[[str], str | None]
 ) -> bool:
-    """Add fields to an entry; False if `syntax` has to read one of them."""
+    """Add fields to an entry; return False if `syntax` has to read one of them."""
     for field in fields:
         value = _VALUE.fullmatch(field.value)
         if value is None or not _NAME.fullmatch(field.key):

@@ -1,4 +1,4 @@
-"""Titles of BibTeX, with the braces that say something."""
+"""Titles of BibTeX, with only the braces that make a difference."""
 
 from __future__ import annotations
 
@@ -12,60 +12,60 @@ from ..tex.braces import INSIDE
 _WHOLE = re.compile(rf"\s*\{{(?![\\$])({INSIDE})\}}\s*")
 _STATUS = re.compile(r"\{?\[(RETRACTED|WITHDRAWN)\]\}?:?\s*", re.IGNORECASE)
 _ONE_GROUP = re.compile(r"\{([^{}]*)\}")
-# Groups of a title, and its maths, whose braces are none.
+# Groups of a title, and its maths, whose braces protect nothing.
 _GROUP = re.compile(r"\$[^$]*\$|(?<!\\)\{([^{}\\]*)\}")
 _LONGEST = 1_000  # a record's title
 
 
-def title_of(fields: Mapping[str, str], name: str = "title") -> tuple[tex.Told, str]:
-    """A title with its subtitle, and the status that is marked before it.
+def read_title(fields: Mapping[str, str], name: str = "title") -> tuple[tex.DecodedText, str]:
+    """Return the title with its subtitle, and the status that precedes it, in lower case or "".
 
-    Braces stay where `write_title` would not protect the same by itself; around the whole title
-    they say nothing of any word.
+    Braces are kept if `write_title` would not protect the same words without them. Braces around
+    the whole title are removed, as they do not refer to any word.
     """
-    told = _told(fields.get(name, ""))
+    title = _decode(fields.get(name, ""))
     if more := fields.get(name.replace("title", "subtitle")):
-        told = _with_subtitle(told, _told(more))
-    status = _STATUS.match(told.text)
-    text = told.text[status.end() :] if status else told.text
+        title = _join_subtitle(title, _decode(more))
+    status = _STATUS.match(title.text)
+    text = title.text[status.end() :] if status else title.text
     if whole := _ONE_GROUP.fullmatch(text):
         text = whole[1]
-    return told._replace(text=_needed_braces(text)), status[1].lower() if status else ""
+    return title._replace(text=_remove_needless_braces(text)), status[1].lower() if status else ""
 
 
-def _told(latex: str) -> tex.Told:
+def _decode(latex: str) -> tex.DecodedText:
     while whole := _WHOLE.fullmatch(latex):
         latex = whole[1]
-    return tex.title(latex)
+    return tex.decode_title(latex)
 
 
-def _with_subtitle(told: tex.Told, more: tex.Told) -> tex.Told:
-    mark = "" if told.text.endswith((":", "?", "!", ".", "—")) else ":"
-    text = f"{told.text}{mark} {more.text}" if told.text else more.text
-    return tex.Told(text, told.unknown + more.unknown)
+def _join_subtitle(title: tex.DecodedText, more: tex.DecodedText) -> tex.DecodedText:
+    colon = "" if title.text.endswith((":", "?", "!", ".", "—")) else ":"
+    text = f"{title.text}{colon} {more.text}" if title.text else more.text
+    return tex.DecodedText(text, title.unknown + more.unknown)
 
 
-def _needed_braces(title: str) -> str:
-    """The title without braces that change nothing when it is written."""
+def _remove_needless_braces(title: str) -> str:
+    """Remove braces that make no difference when the title is written."""
     if "{" not in title or len(title) > _LONGEST:
         return title
-    title = _GROUP.sub(_with_capitals, title)
-    written = CLASSIC.write_title(title)
-    if CLASSIC.write_title(bare := _GROUP.sub(_bare, title)) == written:
-        return bare
+    title = _GROUP.sub(_keep_capitals, title)
+    latex = CLASSIC.write_title(title)
+    if CLASSIC.write_title(plain := _GROUP.sub(_remove_braces, title)) == latex:
+        return plain
     end = 0
     while group := _GROUP.search(title, end):
-        without = title[: group.start()] + _bare(group)
+        without = title[: group.start()] + _remove_braces(group)
         end = group.end()
-        if CLASSIC.write_title(without + title[end:]) == written:
+        if CLASSIC.write_title(without + title[end:]) == latex:
             title, end = without + title[end:], len(without)
     return title
 
 
-def _bare(group: re.Match[str]) -> str:
+def _remove_braces(group: re.Match[str]) -> str:
     return group[0] if group[1] is None else group[1]
 
 
-def _with_capitals(group: re.Match[str]) -> str:
-    bare = _bare(group)
-    return group[0] if bare != bare.lower() else bare
+def _keep_capitals(group: re.Match[str]) -> str:
+    inner = _remove_braces(group)
+    return group[0] if inner != inner.lower() else inner

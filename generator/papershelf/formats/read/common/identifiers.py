@@ -11,7 +11,7 @@ from ....records.fields import LINK_SCHEMES
 _URL_COMMAND = re.compile(
     r"\{?\s*\\(?:(?:url|nolinkurl|path)\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})\s*\}?"
 )
-_BETWEEN = re.compile(r"[\s;,]+(?=(?:[a-z]+:/|www\.))", re.IGNORECASE)
+_URL_SEPARATOR = re.compile(r"[\s;,]+(?=(?:[a-z]+:/|www\.))", re.IGNORECASE)
 _LONGEST = 4_000
 _TILDE = re.compile(
     r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\string\s*~|\\~\s*(?:\{\s*\})?|\{?\$\\sim\$\}?|\\sim\b"
@@ -21,7 +21,7 @@ _ESCAPE = re.compile(r"\\(?![A-Za-z])|[{}\s]")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]+")
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 # Percent-encoding by `formats/bibtex.py` of characters that no URI contains.
-_QUOTED = re.compile(r"(?:%[89A-F][0-9A-F])+|%5C|%7B|%7D", re.IGNORECASE)
+_PERCENT_ENCODED = re.compile(r"(?:%[89A-F][0-9A-F])+|%5C|%7B|%7D", re.IGNORECASE)
 _ID = r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?)"
 _CLASS = r"(?:\s*\[\s*([a-z-]+(?:\.[A-Za-z-]+)?)[^\]]*\])?"
 _BARE_ARXIV = re.compile(rf"(?:arxiv:\s*)?{_ID}{_CLASS}", re.IGNORECASE)
@@ -36,7 +36,7 @@ _ARXIV_VENUE = re.compile(
 _ISBN = re.compile(r"(?<![0-9-])(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"(?<![0-9-])[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
 # Words that describe a number and are not another one.
-_KIND = re.compile(
+_NUMBER_KINDS = re.compile(
     r"\b(?:[ep]?issn|e?isbn|print|electronic|online|web|pbk|hbk|paper(?:back)?|hard(?:back|cover))\b",
     re.IGNORECASE,
 )
@@ -60,13 +60,13 @@ def decode_doi(value: str) -> str:
     doi = _DOI_PREFIX.sub("", decode_verbatim(value)).rstrip(".,;")
     if "/" not in doi:
         doi = unquote(doi)
-    doi = _QUOTED.sub(lambda found: unquote(found[0]), doi)
+    doi = _PERCENT_ENCODED.sub(lambda found: unquote(found[0]), doi)
     return doi if _DOI.fullmatch(doi) else ""
 
 
 def decode_link(value: str) -> str:
     """Return the URL of a field; an empty string if it is not one, or several."""
-    if _BETWEEN.search(value.strip()):
+    if _URL_SEPARATOR.search(value.strip()):
         return ""
     link = decode_verbatim(value).strip("<>")
     if link.lower().startswith("www."):
@@ -76,7 +76,7 @@ def decode_link(value: str) -> str:
 
 def decode_links(value: str) -> list[str]:
     """Return the URLs of a field that consists of them; otherwise an empty list."""
-    links = [decode_link(part) for part in _BETWEEN.split(value.strip())]
+    links = [decode_link(part) for part in _URL_SEPARATOR.split(value.strip())]
     return links if all(links) else []
 
 
@@ -100,4 +100,4 @@ def find_number(name: str, value: str) -> tuple[str, bool]:
     match = (_ISBN if name == "isbn" else _ISSN).search(value.replace("–", "-"))
     if match is None:
         return "", True
-    return match[0], bool(re.search(r"\w", _KIND.sub("", value[match.end() :])))
+    return match[0], bool(re.search(r"\w", _NUMBER_KINDS.sub("", value[match.end() :])))

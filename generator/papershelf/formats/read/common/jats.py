@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 table tr disp-quote label".split()
 )
 _EMPTY = frozenset("br hr img break inline-graphic graphic".split())
-_SILENT = frozenset("script style object-id fn inline-graphic graphic".split())
+_DROPPED = frozenset("script style object-id fn inline-graphic graphic".split())
 _PLAIN = frozenset(
     "u underline sc scp tt monospace code kbd span a ext-link uri url email xref named-content "
     "styled-content inline-formula disp-formula alternatives font roman sans-serif strike s del "
@@ -34,7 +34,7 @@ _MATHML = frozenset(
     "mroot mstyle mpadded mphantom mfenced menclose mtable mtr mtd mmultiscripts semantics "
     "annotation annotation-xml none mprescripts".split()
 )
-_TAGS = frozenset(_MARKS) | _BLOCKS | _EMPTY | _SILENT | _PLAIN | _MATHML
+_TAGS = frozenset(_MARKS) | _BLOCKS | _EMPTY | _DROPPED | _PLAIN | _MATHML
 _REFERENCE = re.compile(r"&#?\w+;")
 _TAG = re.compile(
     r"<(/?)(?:[A-Za-z][\w.-]*:)?(" + "|".join(sorted(_TAGS, key=len, reverse=True))
@@ -183,7 +183,7 @@ def _write_pieces(node: XmlNode, braces: bool) -> Iterator[str]:
             yield f"{{{_write_inner(child, braces)}}}"
         elif child.tag in _EMPTY or child.tag in _BLOCKS:
             yield f" {_write_inner(child, braces)} "
-        elif child.tag not in _SILENT:
+        elif child.tag not in _DROPPED:
             yield from _write_pieces(child, braces)
 
 

@@ -36,7 +36,7 @@ _READ_SEPARATELY = frozenset((
     "citation-key", "citation-label", *_DATES,
 ))  # fmt: skip
 # CSL's variables about the work that records have no key for; all others belong to programs.
-_LOST = frozenset(
+_UNSUPPORTED = frozenset(
     "authority chair collection-editor compiler composer container-author contributor curator "
     "dimensions director division editorial-director event-date executive-producer guest host "
     "illustrator interviewer jurisdiction medium narrator original-author original-date "
@@ -79,14 +79,14 @@ def _read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -
     key = to_text(item.get("citation-key")) or to_text(item.get("id"))
     reference = Reference(kind, line, key, left_out)
     if kind not in TYPES:
-        reference.report(f"unknown CSL type {quote_value(kind)}: read as `misc`")
+        reference.add_unread(f"unknown CSL type {quote_value(kind)}: read as `misc`")
     for raw, value in item.items():
         variable = _RENAMED.get(raw, raw)
         if variable in _TEXTS:
             reference.put(variable, _read_text(variable, value))
-        elif variable in _LOST:
+        elif variable in _UNSUPPORTED:
             shown = quote_value(str(value))
-            reference.report(f"records have no key for `{variable}`, left out: {shown}")
+            reference.add_unread(f"records have no key for `{variable}`, left out: {shown}")
         elif variable not in _READ_SEPARATELY:
             reference.left_out.setdefault(variable, line)
     item = _apply_note_lines(reference, item)
@@ -144,7 +144,7 @@ def _read_names(
     names = [read_name(part) for part in get_objects(value)]
     if value and not names:
         shown = quote_value(str(value))
-        reference.report(f"`{variable}` is not a list of names, left out: {shown}")
+        reference.add_unread(f"`{variable}` is not a list of names, left out: {shown}")
     return drop_empty([name for name in names if name is not None]), None in names
 
 
@@ -161,6 +161,6 @@ def _add_date(reference: Reference, item: dict[str, Any]) -> None:
 
 def _report_loss(reference: Reference, variable: str, value: CslDate) -> None:
     if not value.date:
-        reference.report(f"`{variable}` is not a date, left out: {quote_value(value.text)}")
+        reference.add_unread(f"`{variable}` is not a date, left out: {quote_value(value.text)}")
     elif value.more:
-        reference.report(f"only {value.date} of `{variable}` is kept: {value.more}")
+        reference.add_unread(f"only {value.date} of `{variable}` is kept: {value.more}")

@@ -17,7 +17,7 @@ from .tagged import TaggedBlock, split_blocks
 SUFFIXES = (".enw",)
 
 _TAG = re.compile(r"[ \t]*+%([0-9A-Za-z!@#$^&*()+=?\[\]<>|~`_{}:;,./'\"-])(?:[ \t]|$)")
-_KNOWN = re.compile(r"[\s\ufeff]*+%[0-9A-Z] \S[^\r\n]*+[\r\n]+[ \t]*+%[0-9A-Z@+!~&*)(>\[?^$#] ")
+_BEGIN = re.compile(r"[\s\ufeff]*+%[0-9A-Z] \S[^\r\n]*+[\r\n]+[ \t]*+%[0-9A-Z@+!~&*)(>\[?^$#] ")
 
 _TYPES = {
     name: kind for kind, names in {
@@ -50,7 +50,7 @@ _MEANINGS = {
     "!": "title-short", "[": "seen", "&": "section", **dict.fromkeys("FBJ0", " "),
     **dict.fromkeys("12345LMWHQ+~(#$*^<)=|_`:;,./'{}-", "-"),
 }  # fmt: skip
-_OWN = {
+_TYPE_MEANINGS = {
     "report": {"@": "number", "B": "collection-title"}, "book": {"B": "collection-title"},
     "thesis": {"Y": "adviser", "E": "adviser"},
 }  # fmt: skip
@@ -58,7 +58,7 @@ _OWN = {
 
 def recognizes(text: str) -> bool:
     """Whether the text begins with two tagged lines."""
-    return _KNOWN.match(text) is not None
+    return _BEGIN.match(text) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
@@ -88,8 +88,8 @@ def read_entry(block: TaggedBlock, left_out: dict[str, int]) -> Entry | Unread:
     csl_type = _TYPES.get(kind.lower(), "document")
     reference = Reference(csl_type, block.line, block.first("F"), left_out)
     if kind.lower() not in _TYPES:
-        reference.report(f"unknown EndNote type {quote_value(kind)}: read as `misc`")
-    meanings = _MEANINGS | _OWN.get(reference.kind, {})
+        reference.add_unread(f"unknown EndNote type {quote_value(kind)}: read as `misc`")
+    meanings = _MEANINGS | _TYPE_MEANINGS.get(reference.kind, {})
     is_edited = kind.lower() == "edited book"
     fill_reference(reference, block.fields, meanings, is_edited=is_edited, comma_ends_groups=True)
     _add_container(reference, block)
@@ -104,7 +104,7 @@ def _add_container(reference: Reference, block: TaggedBlock) -> None:
     journal, book = (" ".join(block.first(tag).split()) for tag in "JB")
     if reference.kind == "thesis":
         reference.put("annote" if "genre" in reference.values else "genre", book)
-    elif reference.kind not in _OWN:
+    elif reference.kind not in _TYPE_MEANINGS:
         reference.put("container-title", journal or book)
         if journal and book != journal:
             is_short = len(book) < len(journal)

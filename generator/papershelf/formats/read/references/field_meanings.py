@@ -20,8 +20,8 @@ from .tagged import TaggedField
 _ROLES = frozenset(("author", "editor", "second", "series editor", "translator", "adviser"))
 _DATE = re.compile(r"([0-9]{4})/([0-9]{0,2})(?:/([0-9]{0,2}))?(?:/(.*))?", re.DOTALL)
 _YEAR = re.compile(r"[0-9]{4}")
-_OF_DATABASE = re.compile(r"Cited By\b|Export Date\b|References?:|Times Cited", re.IGNORECASE)
-_OF_WORK = frozenset(("thesis", "report", "article", "manuscript"))  # have a genre
+_DATABASE_NOTE = re.compile(r"Cited By\b|Export Date\b|References?:|Times Cited", re.IGNORECASE)
+_TYPES_WITH_GENRE = frozenset(("thesis", "report", "article", "manuscript"))  # have a genre
 
 
 def fill_reference(
@@ -51,7 +51,7 @@ def fill_reference(
             reference.put(meaning, value, field.line)
         else:
             what = f"unknown tag `{field.tag}`, left out: {quote_value(value)}"
-            reference.report(what, field.line)
+            reference.add_unread(what, field.line)
     for field in sorted(dates, key=lambda field: _YEAR.search(field.value) is None):
         _add_date(reference, field, field.value)
     if is_edited and "author" in people:
@@ -78,7 +78,7 @@ def _add_names(
         if not lines:
             continue
         shown = quote_value("; ".join(lines))
-        reference.report(f"records have no key for `{role}`, left out: {shown}")
+        reference.add_unread(f"records have no key for `{role}`, left out: {shown}")
 
 
 def _add_date(reference: Reference, field: TaggedField, value: str) -> None:
@@ -90,10 +90,11 @@ def _add_date(reference: Reference, field: TaggedField, value: str) -> None:
     if date:
         reference.dates.append(date)
     else:
-        reference.report(f"`{field.tag}` is not a date, left out: {quote_value(value)}", field.line)
+        what = f"`{field.tag}` is not a date, left out: {quote_value(value)}"
+        reference.add_unread(what, field.line)
     if match and match[4] and date:
         what = f"`{field.tag}` has more than a date, left out: {quote_value(match[4])}"
-        reference.report(what, field.line)
+        reference.add_unread(what, field.line)
 
 
 def _add_keywords(reference: Reference, field: TaggedField, value: str) -> None:
@@ -108,7 +109,7 @@ def _add_links(reference: Reference, field: TaggedField, value: str) -> None:
             reference.links.append(f"https://doi.org/{link}" if link.startswith("10.") else link)
         else:
             what = f"`{field.tag}` is not a web address, left out: {quote_value(link)}"
-            reference.report(what, field.line)
+            reference.add_unread(what, field.line)
 
 
 def _add_serial_number(reference: Reference, field: TaggedField, value: str) -> None:
@@ -124,14 +125,14 @@ def _add_serial_number(reference: Reference, field: TaggedField, value: str) -> 
         reference.left_out.setdefault(f"{field.tag}, a second number", field.line)
     if not isbn and not issn:
         what = f"`{field.tag}` is neither an ISBN nor an ISSN, left out: {quote_value(value)}"
-        reference.report(what, field.line)
+        reference.add_unread(what, field.line)
 
 
 def _add_genre(reference: Reference, field: TaggedField, value: str) -> None:
     """Add the kind of work; or a DOI, for which the RIS of 2001 has no other tag."""
     if doi := parse_doi(value):
         reference.values.setdefault("DOI", doi)
-    elif reference.kind in _OF_WORK:
+    elif reference.kind in _TYPES_WITH_GENRE:
         reference.put("genre", value, field.line)
 
 
@@ -148,7 +149,7 @@ def _add_note(reference: Reference, field: TaggedField, value: str) -> None:
         reference.put("note", value)
     elif (doi := parse_doi(value)) and "DOI" not in reference.values:
         reference.put("DOI", doi)
-    elif _OF_DATABASE.match(value):
+    elif _DATABASE_NOTE.match(value):
         reference.left_out.setdefault(field.tag, field.line)
     elif value not in (reference.values.get("title"), reference.values.get("abstract")):
         notes = (reference.values.get("annote"), value)

@@ -30,7 +30,7 @@ _TYPES = (
     ("dataset", "dataset"),
 )  # fmt: skip
 """(MEDLINE's publication type, CSL's type), the most specific one first."""
-_MEANT_BY = {
+_TAGS_BY_MEANING = {
     "container-title": "JT", "container-title-short": "TA", "volume": "VI", "issue": "IP",
     "abstract": "AB", "serial": "IS ISBN", "keywords": "OT", "language": "LA", "publisher": "PB",
     "publisher-place": "PL", "edition": "EN", "collection-title": "CTI", "PMID": "PMID",
@@ -41,10 +41,13 @@ _MEANT_BY = {
          "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OID OTO PMCR PS RF ROF RPF "
          "SFM SI SPIN TT UIN UOF MID CTDT LADT GN CDAT CCI",
 }  # fmt: skip
-_MEANINGS = {tag: meaning for meaning, tags in reversed(_MEANT_BY.items()) for tag in tags.split()}
+_MEANINGS = {
+    tag: meaning
+    for meaning, tags in reversed(_TAGS_BY_MEANING.items()) for tag in tags.split()
+}  # fmt: skip
 _ORCID = re.compile(r"[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=, )(?P<given>.*) (Jr|Sr|2nd|3rd|II|III|IV)$")
-_LONG = 300
+_LONGEST_NAME = 300
 _PLAIN_DATE = re.compile(r"[0-9]{4}(?: [A-Z][a-z]{2}(?: [0-9]{1,2})?)?")
 _PAGES = re.compile(r"([0-9]+)-([0-9]+)")
 
@@ -125,7 +128,7 @@ def _read_person(field: TaggedField, details: list[TaggedField]) -> NameValue:
                   if (match := _ORCID.search(detail.value))), "")  # fmt: skip
     places = "; ".join(" ".join(detail.value.split()) for detail in details if detail.tag == "AD")
     # "King, Martin Luther Jr": the suffix follows the given names without a comma.
-    name = _SUFFIX.sub(r"\g<given>, \2", name) if len(name) < _LONG else name
+    name = _SUFFIX.sub(r"\g<given>, \2", name) if len(name) < _LONGEST_NAME else name
     value = parse_inverted(name) if "," in name else from_group(name)
     return _add_details(value, orcid.replace("-", ""), places)
 
@@ -150,7 +153,7 @@ def _add_date(reference: Reference, block: TaggedBlock) -> None:
     if date:
         reference.dates.append(date)
     if value and (not _PLAIN_DATE.fullmatch(value) or parse_date(value) != date):
-        reference.report(f"only a part of the date is kept: {quote_value(value)}")
+        reference.add_unread(f"only a part of the date is kept: {quote_value(value)}")
     if not date and (day := block.first("DEP")):
         reference.dates.append(to_iso(day[:4], day[4:6], day[6:8]))
 

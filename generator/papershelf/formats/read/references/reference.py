@@ -100,16 +100,16 @@ class Reference:
         """Set a variable; if it is already set to another value, report the new one instead."""
         value = value if variable in ("abstract", "note", "annote") else " ".join(value.split())
         if value and self.values.setdefault(variable, value) != value:
-            self.report(f"a second `{variable}`, left out: {quote_value(value)}", line)
+            self.add_unread(f"a second `{variable}`, left out: {quote_value(value)}", line)
 
-    def report(self, what: str, line: int = 0) -> None:
+    def add_unread(self, what: str, line: int = 0) -> None:
         self.unread.append(Unread(line or self.line, what))
 
     def add_others(self) -> None:
         """Note that some authors are not named: count them as one, as a record needs a number."""
         if number := len(self.authors):
             self.record["num_authors"] = number + 1
-            self.report(f"an unknown number of other authors: `num_authors` is {number + 1}")
+            self.add_unread(f"an unknown number of other authors: `num_authors` is {number + 1}")
 
     def to_entry(self) -> Entry | Unread:
         """Convert the reference to an entry."""
@@ -173,9 +173,9 @@ def _set_date(reference: Reference) -> None:
 def _set_identifiers(reference: Reference) -> None:
     record = reference.record
     for problem in add_identifiers(record, reference.values):
-        reference.report(problem)
+        reference.add_unread(problem)
     for problem in add_links(record, reference.links):
-        reference.report(problem)
+        reference.add_unread(problem)
 
 
 def _set_publication(reference: Reference) -> None:
@@ -191,7 +191,7 @@ def _set_publication(reference: Reference) -> None:
     record["number"], *others = list(filter(None, numbers)) or [""]
     for other in others:
         if other != record["number"]:
-            reference.report(f"a second number, left out: {quote_value(other)}")
+            reference.add_unread(f"a second number, left out: {quote_value(other)}")
     record["pages"] = normalize_pages(reference.take("page"))
     if values.get("event-title") in (record["venue"], record["series"]):
         reference.take("event-title")
@@ -219,7 +219,8 @@ def _set_texts(reference: Reference) -> None:
         for variable, field in _BIBTEX.items() if reference.values.get(variable)
     }  # fmt: skip
     for variable, value in filter(all, reference.values.items()):
-        reference.report(f"records have no key for `{variable}`, left out: {quote_value(value)}")
+        shown = quote_value(value)
+        reference.add_unread(f"records have no key for `{variable}`, left out: {shown}")
 
 
 _STEPS = (
@@ -234,7 +235,7 @@ def _parse_language(reference: Reference, text: str) -> str:
         return tag
     if _LANGUAGE.fullmatch(text):
         return text.replace("_", "-")
-    reference.report(f"unknown `language`, left out: {quote_value(text)}")
+    reference.add_unread(f"unknown `language`, left out: {quote_value(text)}")
     return ""
 
 

@@ -32,7 +32,7 @@ _KINDS = {
     "personal_communication": "PCOMM ICOMM", "interview": "INTV", "article": "PREPRINT",
 }  # fmt: skip
 _TYPES = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_MEANT_BY = {
+_TAGS_BY_MEANING = {
     "author": "AU A1", "editor": "A2 ED", "series editor": "A3", "translator": "A4",
     "title": "TI T1 CT", "date": "PY Y1 DA", "keywords": "KW", "link": "UR LK L1 L2 L3 L4",
     "serial": "SN", "kind": "M3", "some number": "M1", "some note": "N1 RN M2", "seen": "Y2",
@@ -44,9 +44,9 @@ _MEANT_BY = {
     "-": "AD AN AV C1 C2 C3 C4 C5 C6 C8 CA CL CN CR DB DP EL FU FX H1 H2 J9 LB OA OP PA RI RP SV "
          "TA TT U1 U2 U3 U4 U5 UT WE",
 }  # fmt: skip
-_MEANINGS = {tag: meaning for meaning, tags in _MEANT_BY.items() for tag in tags.split()}
+_MEANINGS = {tag: meaning for meaning, tags in _TAGS_BY_MEANING.items() for tag in tags.split()}
 # Type -> tag -> meaning, where it differs.
-_OWN = {
+_TYPE_MEANINGS = {
     "book": {"A2": "second", "A3": "editor", "T2": "collection-title", "BT": "title"},
     "report": {"SN": "number", "A2": "second", "A3": "editor", "T2": "collection-title"},
     "thesis": {"A2": "adviser", "A3": "adviser", "T2": "collection-title"},
@@ -78,8 +78,8 @@ def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kind = block.first("TY").upper()
     reference = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"), left_out)
     if kind not in _TYPES:
-        reference.report(f"unknown RIS type {quote_value(kind)}: read as `misc`")
-    meanings = _MEANINGS | _OWN.get(reference.kind, {})
+        reference.add_unread(f"unknown RIS type {quote_value(kind)}: read as `misc`")
+    meanings = _MEANINGS | _TYPE_MEANINGS.get(reference.kind, {})
     fill_reference(reference, block.fields, meanings, is_edited=kind == "EDBOOK")
     _add_container(reference, block)
     _add_pages(reference)

@@ -1,16 +1,16 @@
-"""Commands of LaTeX that are no characters, and what they do to a text."""
+"""Commands of LaTeX other than characters, and their effect on a text."""
 
 from __future__ import annotations
 
-MARKS = {
+TAGS = {
     "textit": "i", "emph": "i", "textsl": "i", "mkbibemph": "i", "mkbibitalic": "i",
     "textbf": "b", "mkbibbold": "b", "strong": "b",
     "textsubscript": "sub", "mkbibsubscript": "sub",
     "textsuperscript": "sup", "mkbibsuperscript": "sup",
 }  # fmt: skip
-"""Commands whose argument gets a tag."""
+"""Command -> tag around its argument."""
 
-DECLARED = {
+DECLARATIONS = {
     "em": "i", "it": "i", "itshape": "i", "sl": "i", "slshape": "i", "bf": "b", "bfseries": "b",
     **dict.fromkeys(
         "rm sc tt sf md up mdseries rmfamily sffamily ttfamily scshape upshape normalfont tiny "
@@ -18,9 +18,9 @@ DECLARED = {
         "",
     ),
 }  # fmt: skip
-"""Commands that hold to the end of their group, and the tag they set."""
+"""Command that applies up to the end of its group -> tag."""
 
-WRAPPED = {
+WRAPPERS = {
     "enquote": ("“", "”"), "mkbibquote": ("“", "”"), "mkbibparens": ("(", ")"),
     "mkbibbrackets": ("[", "]"), "footnote": (" (", ")"), "nicefrac": ("", "/"),
     **dict.fromkeys(
@@ -31,13 +31,13 @@ WRAPPED = {
         ("", ""),
     ),
 }  # fmt: skip
-"""Commands whose argument is the text, and what stands around it."""
+"""Command whose argument is text -> (text before it, text after it)."""
 
 WITHOUT_ARGUMENT = {
     **dict.fromkeys("noopsort singleletter sortnoop label phantom".split(), False),
     **dict.fromkeys("textcolor color foreignlanguage selectlanguage switchargs".split(), True),
 }
-"""Commands whose first argument says nothing to a reader; and whether a second one is the text."""
+"""Command whose first argument is dropped -> whether its second argument is text."""
 
 SPACES = {
     **dict.fromkeys("quad qquad enspace thinspace space nobreakspace newline".split(), " "),
@@ -56,7 +56,7 @@ WORDS = {
     "copyright": "©", "pounds": "£", "S": "§", "P": "¶", "ddag": "‡", "EUR": "€", "euro": "€",
     "textvisiblespace": " ", "and": "and", "textperiodcentered": "·", "textbullet": "•",
 }  # fmt: skip
-"""Commands that stand for a word, or for a character that `characters.py` says otherwise."""
+"""Command -> word, or a character for which `characters.py` has another command."""
 
 IGNORED = frozenset(
     "protect relax bgroup egroup null nobreak allowbreak newblock leavevmode unskip kern hfill "
@@ -64,4 +64,4 @@ IGNORED = frozenset(
     "noindent linebreak ignorespaces smallskip medskip bigskip penalty hskip vskip hyphenation "
     "softhyphen discretionary".split()
 )
-"""Commands that change how a text is set, not what it says."""
+"""Commands that only affect typesetting."""

@@ -40,15 +40,15 @@ def recognizes(text: str) -> bool:
 
 def read(text: str) -> Iterator[Entry | Unread]:
     volume: dict[str, Any] = {}
-    for found in find_elements(text, ("meta", "frontmatter", "paper")):
-        if isinstance(found, Unread):
-            yield found
-        elif found.tag == "meta":
-            volume = _read_volume(found)
-        elif found.tag == "frontmatter":
-            yield _read_proceedings(found, volume)
+    for element in find_elements(text, ("meta", "frontmatter", "paper")):
+        if isinstance(element, Unread):
+            yield element
+        elif element.tag == "meta":
+            volume = _read_volume(element)
+        elif element.tag == "frontmatter":
+            yield _read_proceedings(element, volume)
         else:
-            yield _read_paper(found, volume)
+            yield _read_paper(element, volume)
 
 
 def _read_volume(meta: XmlNode) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _read_entry(entry: XmlNode) -> Entry | Unread:
     record: dict[str, Any] = {"arxiv": id, "source": f"https://arxiv.org/abs/{id}"}
     unread: list[Unread] = []
     for key, element, read_tex in (
-        ("title", "title", tex.title), ("abstract", "summary", tex.abstract)
+        ("title", "title", tex.decode_title), ("abstract", "summary", tex.decode_abstract)
     ):  # fmt: skip
         result = read_tex(_read_tex_source(entry, element))
         record[key] = result.text
@@ -56,10 +56,11 @@ def _read_entry(entry: XmlNode) -> Entry | Unread:
     if category := entry.find("primary_category"):
         record["arxiv_class"] = category.attributes.get("term", "")
     record["doi"] = entry.get_text("doi").split(" ")[0]  # some authors give several
-    journal = {"journal_ref": entry.get_text("journal_ref"), "comment": tex.text(comment).text}
-    record["bibtex"] = {field: value for field, value in journal.items() if value}
+    note = tex.decode_text(comment).text
+    extra = {"journal_ref": entry.get_text("journal_ref"), "comment": note}
+    record["bibtex"] = {field: value for field, value in extra.items() if value}
     if _WITHDRAWN.match(comment):
-        record |= {"status": "withdrawn", "status_note": journal["comment"]}
+        record |= {"status": "withdrawn", "status_note": note}
     return build_entry(record, id, entry.line, unread)
 
 
@@ -71,6 +72,6 @@ def _read_tex_source(entry: XmlNode, tag: str) -> str:
 
 
 def _read_name(author: XmlNode) -> NameValue:
-    name = " ".join(tex.name(author.get_text("name")).text.split())
+    name = " ".join(tex.decode_name(author.get_text("name")).text.split())
     places = [place.get_text() for place in author.find_all("affiliation")]
     return from_text(name, affiliation="; ".join(filter(None, places))) if name else ""

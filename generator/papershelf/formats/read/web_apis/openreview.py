@@ -28,7 +28,7 @@ _REJECTED = re.compile(r"\b(?:desk )?reject(?:ed)?\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published (?:as a \w+ paper )?(?:at|in)|accepted (?:at|by|to)) ",
                         re.IGNORECASE)  # fmt: skip
 # How a paper was presented. An oral or spotlight counts as an award, a poster does not.
-_PRESENTED = re.compile(
+_PRESENTATION = re.compile(
     r"(?<![\s,(-])[\s,(-]++"
     r"(oral|spotlight|poster|notable top \d+%|notable-top-\d+%)(?: presentation)?\)?$",
     re.IGNORECASE,
@@ -115,7 +115,7 @@ def _read_venue(
     if not venue or _UNDECIDED.match(venue) or _REJECTED.search(venue):
         return {}
     record: dict[str, Any] = {}
-    if match := _PRESENTED.search(venue):
+    if match := _PRESENTATION.search(venue):
         venue = venue[: match.start()]
         record["awards"] = [match[1].capitalize()] if match[1].lower() != "poster" else []
     record["venue"] = _PUBLISHED.sub("", venue, count=1)
