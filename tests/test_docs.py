@@ -1,4 +1,4 @@
-"""The manual says all that the code does, and nothing else: names, generated parts, examples."""
+"""The manual agrees with the code: names, generated parts, links, examples."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ PAGES = DOCS / "content" / "pages"
 PACKAGE = ROOT / "generator" / "papershelf"
 THEME = PACKAGE / "theme" / "shared"
 NAMES = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md"))
-# Codes of files that can't be shown as a block of YAML: made by hand below.
+# Codes of files that can't be shown as a block of YAML: `_write_odd_file` writes them.
 ODD_FILES = {"not-utf8", "outside", "too-large", "unreadable"}
 
 
 
-def _generate() -> ModuleType:
+def _import_generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -56,23 +56,23 @@ def _generate() -> ModuleType:
     return module
 
 
-generate = _generate()
+generate = _import_generator()
 
 
-def page(name: str) -> str:
+def read_page(name: str) -> str:
     return (PAGES / name).read_text(encoding="utf-8")
 
 
-def section(name: str, heading: str) -> str:
-    """What stands below a heading of a page, up to the next of its rank."""
+def find_section(name: str, heading: str) -> str:
+    """The text below a heading of a page, up to the next heading of its level."""
     rank = heading.split(maxsplit=1)[0]
-    body = page(name).partition(f"\n{heading}\n")[2]
+    body = read_page(name).partition(f"\n{heading}\n")[2]
     assert body, f"{name} has no heading {heading}"
     return re.split(rf"\n{rank[:-1]}#? ", f"\n{body}")[0]
 
 
-def rows(text: str) -> set[str]:
-    """The code words in the first cells of tables."""
+def find_words(text: str) -> set[str]:
+    """The words set as code in the first cells of tables."""
     cells = re.findall(r"^\| (.*?) \|", text, re.MULTILINE)
     return {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
 
@@ -82,7 +82,7 @@ def rows(text: str) -> set[str]:
 
 @pytest.mark.parametrize("name", cli.main.commands)
 def test_every_command_and_option_is_named(name: str) -> None:
-    named = " ".join(rows(section("commands.md", f"## `papershelf {name}`")))
+    named = " ".join(find_words(find_section("commands.md", f"## `papershelf {name}`")))
     for param in cli.main.commands[name].params:
         if isinstance(param, click.Option):
             assert [flag for flag in param.opts if flag not in re.split(r"[ ,]+", named)] == []
@@ -100,17 +100,17 @@ def test_every_command_and_option_is_named(name: str) -> None:
     ],
 )
 def test_every_key_is_named(model: type[BaseModel], heading: str) -> None:
-    named = rows(section("records.md", heading))
+    named = find_words(find_section("records.md", heading))
     assert [key for key in model.model_fields if key not in named] == []
 
 
 def test_every_setting_is_named() -> None:
-    assert rows(section("settings.md", "## Options of the plugin")) >= {*Settings.model_fields}
+    assert find_words(find_section("settings.md", "## Options of the plugin")) >= {*Settings.model_fields}
 
 
 def test_every_problem_has_a_section_and_no_other() -> None:
-    assert re.findall(r"^### (.+)$", page("problems.md"), re.MULTILINE)
-    assert {*re.findall(r"^### (.+)$", page("problems.md"), re.MULTILINE)} == {*generate.codes()}
+    assert re.findall(r"^### (.+)$", read_page("problems.md"), re.MULTILINE)
+    assert {*re.findall(r"^### (.+)$", read_page("problems.md"), re.MULTILINE)} == {*generate.find_codes()}
 
 
 def test_the_codes_of_the_source_are_all_found() -> None:
@@ -120,11 +120,11 @@ def test_the_codes_of_the_source_are_all_found() -> None:
         for code in re.findall(r"(?:error|warning)\[(.+?)\]", case.read_text(encoding="utf-8"))
     }  # fmt: skip
     assert len(reported) > 20
-    assert reported <= {*generate.codes()}
+    assert reported <= {*generate.find_codes()}
 
 
 def test_every_part_of_the_theme_is_named() -> None:
-    named = rows(page("theme.md"))
+    named = find_words(read_page("theme.md"))
     files = {path.name for path in (THEME / "fragments").glob("*.html")}
     files |= {f"partials/{path.name}" for path in (THEME / "partials").glob("*.html")}
     assert files | {*renderer._FILTERS} <= named
@@ -133,8 +133,8 @@ def test_every_part_of_the_theme_is_named() -> None:
 # --- addresses ------------------------------------------------------------------------------
 
 
-def _outputs(folder: Path) -> dict[str, str]:
-    """Address -> path of everything that a site with very short pages holds."""
+def _list_outputs(folder: Path) -> dict[str, str]:
+    """Map every URL of a site with very short pages to its path."""
     collection, _ = Collection.load(folder, folder / "content")
     short = Settings(per_page=1, rows_per_page=1, names_per_page=1, map=True, offline=True)
     site = Site(collection, short, name="A Site", url="https://example.org/")
@@ -142,17 +142,17 @@ def _outputs(folder: Path) -> dict[str, str]:
 
 
 def test_every_address_is_named_and_no_other() -> None:
-    named = {address: compile_patterns(address) for address in rows(page("site-files.md"))
+    named = {address: compile_patterns(address) for address in find_words(read_page("site-files.md"))
              if address.startswith("/")}  # fmt: skip
-    made = {*_outputs(ROOT / "tests/data/shelf"), *_outputs(DOCS), *_outputs(ROOT)}
+    addresses = {*_list_outputs(ROOT / "tests/data/shelf"), *_list_outputs(DOCS), *_list_outputs(ROOT)}
     ours = [found for address, found in named.items() if "<path>" not in address]
     assert len(ours) > 50
-    assert [address for address in made if not any(one.fullmatch(address) for one in ours)] == []
+    assert [address for address in addresses if not any(kind.fullmatch(address) for kind in ours)] == []
 
 
 @pytest.mark.parametrize("name", sorted({*NAMES} - {"site-files.md"}))
 def test_no_page_names_an_address_that_is_gone(name: str) -> None:
-    prose = re.sub(r"^```.*?^```$", "", page(name), flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"^```.*?^```$", "", read_page(name), flags=re.MULTILINE | re.DOTALL)
     for address in re.findall(r"`(/[^`\s?#]*)[^`\s]*`", prose):
         example = re.sub("<yyyy>", "2024", re.sub("<(id|slug)>", "a", address))
         assert any(kind.pattern.fullmatch(example) for kind in inventory.KINDS), address
@@ -162,19 +162,19 @@ def test_no_page_names_an_address_that_is_gone(name: str) -> None:
 
 
 def test_generated_parts_are_up_to_date() -> None:
-    assert [path.name for path, _ in generate.stale()] == [], "run `make docs`"
+    assert [path.name for path, _ in generate.find_outdated()] == [], "run `make docs`"
 
 
-@pytest.mark.parametrize("code", sorted(generate.codes()))
+@pytest.mark.parametrize("code", sorted(generate.find_codes()))
 def test_every_problem_is_shown(code: str) -> None:
-    text = section("problems.md", f"### {code}")
-    shown = [block.text for block in generate.blocks(text) if block.language == "text"]
+    text = find_section("problems.md", f"### {code}")
+    shown = [block.text for block in generate.find_blocks(text) if block.language == "text"]
     assert len(shown) == 1
     assert f"[{code}]" in shown[0]
     assert (code in ODD_FILES) != ("begin generated" in text)
 
 
-def _odd_file(code: str, path: Path, outside: Path) -> None:
+def _write_odd_file(code: str, path: Path, outside: Path) -> None:
     if code == "not-utf8":
         path.write_bytes("title: café\n".encode("latin-1"))
     elif code == "too-large":
@@ -193,18 +193,18 @@ def _odd_file(code: str, path: Path, outside: Path) -> None:
 def test_messages_about_files_are_as_shown(code: str, tmp_path: Path) -> None:
     path = tmp_path / "site/content/papers/example.yaml"
     path.parent.mkdir(parents=True)
-    _odd_file(code, path, tmp_path / "outside.yaml")
+    _write_odd_file(code, path, tmp_path / "outside.yaml")
     _, problems = Collection.load(tmp_path / "site", tmp_path / "site" / "content")
-    shown = generate.blocks(section("problems.md", f"### {code}"))[0].text.strip()
+    shown = generate.find_blocks(find_section("problems.md", f"### {code}"))[0].text.strip()
     assert [str(problem) for problem in problems] == [shown]
 
 
 @pytest.mark.parametrize("name", sorted({*NAMES} - {"problems.md", "tutorial.md"}))
 def test_records_of_the_manual_are_sound(name: str) -> None:
-    for part in generate.sections(page(name)):
-        blocks = [block for block in generate.blocks(part) if block.language == "yaml"]
+    for part in generate.split_sections(read_page(name)):
+        blocks = [block for block in generate.find_blocks(part) if block.language == "yaml"]
         assert all(block.title for block in blocks), "a block says which file it is of"
-        assert select_errors(generate.shelf(part)[1]) == []
+        assert select_errors(generate.load_example(part)[1]) == []
         for block in blocks:
             if block.title == "mkdocs.yml":
                 _check_settings(yaml.safe_load(block.text))
@@ -220,41 +220,41 @@ def _check_settings(settings: dict[str, object]) -> None:
 
 
 def test_there_are_records_in_the_manual() -> None:
-    collections = [generate.shelf(part)[0] for part in generate.sections(page("records.md"))]
-    assert sum(len(one.papers) for one in collections) > 5
+    collections = [generate.load_example(part)[0] for part in generate.split_sections(read_page("records.md"))]
+    assert sum(len(collection.papers) for collection in collections) > 5
 
 
 def test_the_table_of_types_decides_for_every_record() -> None:
     lines = re.findall(r"^\| (.*`.*|anything else) \| `(\w+)` \|$",
-                       section("bibtex-entries.md", "## Types"), re.MULTILINE)  # fmt: skip
+                       find_section("bibtex-entries.md", "## Types"), re.MULTILINE)  # fmt: skip
     table = [({*re.findall(r"`(\w+)`", cell)}, kind) for cell, kind in lines]
     keys = sorted(set().union(*(given for given, _ in table)))
     assert len(table) > 5
     for size in range(len(keys) + 1):
         for given in combinations(keys, size):
             first = next(kind for needed, kind in table if needed <= {*given})
-            assert generate.entry_type(given) == first, given
+            assert generate.infer_type(given) == first, given
 
 
 # --- links ----------------------------------------------------------------------------------
 
 
-def _anchors(path: Path) -> set[str]:
+def _find_anchors(path: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {slugify(heading.replace("`", ""), "-") for heading in headings}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_links_lead_somewhere(name: str) -> None:
-    prose = re.sub(r"^```.*?^```$|`[^`\n]+`", "", page(name), flags=re.MULTILINE | re.DOTALL)
-    made = {*_outputs(DOCS).values()}
-    for link, target, anchor in _links(name, prose):
-        assert target in made or (PAGES / target).is_file(), link
+    prose = re.sub(r"^```.*?^```$|`[^`\n]+`", "", read_page(name), flags=re.MULTILINE | re.DOTALL)
+    generated = {*_list_outputs(DOCS).values()}
+    for link, target, anchor in _find_links(name, prose):
+        assert target in generated or (PAGES / target).is_file(), link
         if anchor:
-            assert anchor in _anchors(PAGES / target), link
+            assert anchor in _find_anchors(PAGES / target), link
 
 
-def _links(name: str, text: str) -> Iterator[tuple[str, str, str]]:
+def _find_links(name: str, text: str) -> Iterator[tuple[str, str, str]]:
     """The links of a page within the site: as written, their page below `PAGES`, their anchor."""
     for link in re.findall(r"\]\(([^)\s]+)\)", text):
         target, _, anchor = link.partition("#")
@@ -263,16 +263,16 @@ def _links(name: str, text: str) -> Iterator[tuple[str, str, str]]:
             yield link, posixpath.normpath(path), anchor
 
 
-def _leaves(nav: object) -> list[str]:
+def _flatten(nav: object) -> list[str]:
     if isinstance(nav, str):
         return [nav]
     parts = nav if isinstance(nav, list) else list(nav.values())  # type: ignore[attr-defined]
-    return [leaf for part in parts for leaf in _leaves(part)]
+    return [leaf for part in parts for leaf in _flatten(part)]
 
 
 def test_the_navigation_has_every_page_once() -> None:
     config = yaml.safe_load((DOCS / "mkdocs.yml").read_text(encoding="utf-8"))
-    leaves = _leaves(config["nav"])
+    leaves = _flatten(config["nav"])
     assert {*NAMES} <= {*leaves}
     assert {*leaves} <= {*NAMES} | {f"{address}index.md" for address in urls.SECTIONS}
     assert [leaf for leaf, times in Counter(leaves).items() if times > 1] == []
@@ -280,12 +280,12 @@ def test_the_navigation_has_every_page_once() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_modules_that_maintainers_are_sent_to_are_there(name: str) -> None:
-    paths = re.findall(r"`([a-z_/]+\.py)`", page(name))
+    paths = re.findall(r"`([a-z_/]+\.py)`", read_page(name))
     assert [path for path in paths if not any((root / path).exists() for root in (PACKAGE, ROOT))] == []
 
 
 def test_the_first_page_leads_to_every_other() -> None:
-    linked = {target for _, target, _ in _links("index.md", page("index.md"))}
+    linked = {target for _, target, _ in _find_links("index.md", read_page("index.md"))}
     assert [name for name in NAMES if name != "index.md" and name not in linked] == []
 
 
@@ -294,7 +294,7 @@ def test_the_first_page_leads_to_every_other() -> None:
 
 def test_the_client_has_what_the_manual_calls() -> None:
     client = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "search/client").glob("*.js"))
-    (example,) = (block.text for block in generate.blocks(page("searching.md")) if block.language == "js")
+    (example,) = (block.text for block in generate.find_blocks(read_page("searching.md")) if block.language == "js")
     imported = re.search(r"^import {(.*?)}", example, re.MULTILINE)
     assert imported
     for name in imported[1].split(", "):
@@ -313,26 +313,26 @@ def _run(command: list[str], folder: Path) -> tuple[int, str]:
 
 def test_the_manual_builds_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", "mkdocs.yml", "-d"]
-    code, said = _run([*command, str(tmp_path)], DOCS)
-    assert code == 0, said
+    code, output = _run([*command, str(tmp_path)], DOCS)
+    assert code == 0, output
     assert (tmp_path / "records" / "index.html").is_file()
 
 
 def test_the_tutorial_is_true(tmp_path: Path) -> None:
-    """Runs it: writes its files, calls its commands, compares what they say."""
+    """Write its files, run its commands, and compare their output."""
     program = shutil.which("papershelf", path=str(Path(sys.executable).parent))
     assert program
-    folder, said, checks = tmp_path, "", 0
-    for block in generate.blocks(page("tutorial.md")):
+    folder, output, checks = tmp_path, "", 0
+    for block in generate.find_blocks(read_page("tutorial.md")):
         if block.language == "sh":
             for line in block.text.splitlines():
                 words = line.split()
                 if words[0] == "cd":
                     folder = folder / words[1]
                 elif words[0] == "papershelf" and words[1] != "serve":
-                    _, said = _run([program, *words[1:]], folder)
+                    _, output = _run([program, *words[1:]], folder)
         elif block.language == "text":
-            assert _timeless(said) == _timeless(block.text)
+            assert _drop_times(output) == _drop_times(block.text)
             checks += 1
         elif block.title.startswith("content/"):
             generate._write(folder / block.title, block.text)
@@ -340,15 +340,15 @@ def test_the_tutorial_is_true(tmp_path: Path) -> None:
     assert (folder / "site/papers/probabilistic-relevance-framework.bib").is_file()
 
 
-def _timeless(said: str) -> list[str]:
-    """Without what differs from run to run: the size, the seconds, the way to the folder, and the
-    steps ("building pages"), which are said where a machine is busy."""
-    lines = said.replace("\r", "").strip().splitlines()
+def _drop_times(output: str) -> list[str]:
+    """The lines of an output without sizes, times, paths, and steps such as "building pages", which
+    only slow machines show."""
+    lines = output.replace("\r", "").strip().splitlines()
     lines = [line for line in lines if not re.fullmatch("[a-z]+ing [A-Za-z' ]+", line)]
     return [re.sub(r"; [0-9.]+ s; (.*), [0-9.]+ MB: .*\bsite$", r"; \1, … site", line) for line in lines]
 
 
 def test_the_tutorial_shows_the_folder_as_it_is() -> None:
     skeleton = ROOT / "generator" / "papershelf" / "skeleton"
-    named = rows(section("tutorial.md", "## Make a folder"))
-    assert [one for one in named - {"content/schema.json"} if not (skeleton / one).exists()] == []
+    named = find_words(find_section("tutorial.md", "## Make a folder"))
+    assert [path for path in named - {"content/schema.json"} if not (skeleton / path).exists()] == []
