@@ -8,10 +8,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-# Chromium without its windows comes first: a page is open in a quarter of the time. `chromium-browser`
-# comes last, since Ubuntu's may be a stub that only names a snap.
+SHELL = "chromium-headless-shell"
+"""Chromium without its windows, as Debian calls it: a page is open in a quarter of the time."""
+# `chromium-browser` comes last, since Ubuntu's may be a stub that only names a snap.
 _COMMANDS = (
-    "chromium-headless-shell",
+    SHELL,
     "chromium",
     "google-chrome-stable",
     "google-chrome",

@@ -17,6 +17,7 @@ from papershelf import search
 from papershelf.search.terms.fold import fold
 from papershelf.search.terms.stem import stem
 from papershelf.search.terms.tokens import STOP_WORDS, split_terms, split_words
+from tests.examples import examples
 
 from .shelf import documents
 
@@ -61,7 +62,7 @@ def test_invented_words_are_stemmed_alike(script: Path) -> None:
     random = Random(2)
     parts = re.findall(r"\w+", "y yy s ss ies sses eed ed ing at bl iz ll e ational tional izer bli logi ful "
                                "ness icate ative al ance ement ion tion sion ous ive a o u b t st ch w x 1")  # fmt: skip
-    check(script, ["".join(random.choices(parts, k=random.randint(1, 5))) for _ in range(30_000)])
+    check(script, ["".join(random.choices(parts, k=random.randint(1, 5))) for _ in range(examples(30_000))])
 
 
 @pytest.mark.long

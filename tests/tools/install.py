@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.browser import find_chromium
+from tests.browser import SHELL, find_chromium
 
 # Program -> the packages that it needs with what the tests typeset. texlive-base has plain.bst and
 # its like, and depends on texlive-binaries, which has bibtex; biblatex and more styles are in
@@ -35,11 +35,11 @@ def main() -> int:
 
 
 def _chromium() -> str | None:
+    # Elsewhere than in Debian itself the package may be a door to a snap, which containers lack.
+    if _distribution() == "debian" and not shutil.which(SHELL):
+        _apt_install(SHELL)
     if found := find_chromium():
         return found
-    # Elsewhere than in Debian itself the package may be a door to a snap, which containers lack.
-    if _distribution() == "debian" and _apt_install("chromium"):
-        return find_chromium()
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     return "Playwright's own" if subprocess.call(command, stdout=subprocess.DEVNULL) == 0 else None
 
