@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from . import corpus, goals, peers, picture, report, shelf
+from . import corpus, goals, peers, picture, report, site_folder
 from .cases import Case
 
 
 def main() -> None:
     """Measure, print, and keep or draw what was asked for."""
-    options = _options()
+    options = _parse_options()
     if options.picture:
         for path in picture.draw():
             print(path)
@@ -27,7 +27,7 @@ def main() -> None:
         results = measure(Path(temporary), options)
         # Before the folder goes: removing millions of files takes its time.
         for result in results:
-            print(told(result, report.smaller(result, results)), flush=True)
+            print(format_report(result, report.find_smaller(result, results)), flush=True)
 
 
 def measure(folder: Path, options: argparse.Namespace) -> list[report.Result]:
@@ -42,14 +42,14 @@ def measure(folder: Path, options: argparse.Namespace) -> list[report.Result]:
         for papers in sorted(set(options.papers))
     ]
     for turn in range(1, options.rounds + 1):
-        before = _room(folder)
+        before = _get_room(folder)
         for result, cases in laid:
             for case in cases:
                 _run(result, case, turn)
             if options.save:
                 _say(f"kept in {result.save()}")
-        after = _room(folder)
-        if turn < options.rounds and not enough(before, after):
+        after = _get_room(folder)
+        if turn < options.rounds and not has_enough_room(before, after):
             _say(f"the disk has no room for another round like this: {turn} it is")
             break
     return [result for result, _ in laid]
@@ -61,41 +61,42 @@ def _lay_out(
     """The same papers for everyone, and a result without figures."""
     _say(f"laying out {papers:,} papers in {folder}")
     folder.mkdir()
-    ours = shelf.Shelf.make(folder / "papershelf", corpus.read(_corpus()), papers)
+    records = corpus.read_records(_find_corpus())
+    ours = site_folder.SiteFolder.make(folder / "papershelf", records, papers)
     theirs = peers.cases(folder, ours.records, ours.settings["theme"], absent)
-    result = report.Result(len(ours.records), ours.refused, _machine(), started, absent)
-    return result, [*ours.cases(), *theirs]
+    result = report.Result(len(ours.records), ours.refused, _describe_machine(), started, absent)
+    return result, [*ours.make_cases(), *theirs]
 
 
 def _run(result: report.Result, case: Case, turn: int) -> None:
     run = case.run()
     result.runs.setdefault(case.name, []).append(run)
-    if case.name == shelf.COLD:
-        result.pages.update(shelf.page_sizes(case.output))
+    if case.name == site_folder.COLD:
+        result.pages.update(site_folder.measure_page_sizes(case.output))
         result.site_bytes, result.site_files = run.size, run.files
     _say(f"{turn}  {case.name}: {run.seconds:.2f} s, {run.files:,} files written")
 
 
-def told(result: report.Result, base: report.Result | None) -> str:
+def format_report(result: report.Result, base: report.Result | None) -> str:
     """All that was found out about one number of papers; `base` is a smaller number's result."""
     return "\n\n".join(
         [
             f"\n{result.papers:,} papers ({result.refused} refused), {result.machine}\n"
-            f"medians of {result.rounds}; ratios are to {shelf.COLD}",
-            report.table(report.HEAD, report.rows(result)),
-            report.spread(result),
-            report.table(goals.RATIOS, goals.ratios(result, base)),
-            report.table(goals.SIZES, goals.sizes(result)),
+            f"medians of {result.rounds}; ratios are to {site_folder.COLD}",
+            report.format_table(report.HEAD, report.format_rows(result)),
+            report.format_spread(result),
+            report.format_table(goals.RATIOS, goals.ratios(result, base)),
+            report.format_table(goals.SIZES, goals.sizes(result)),
         ]
     )
 
 
-def enough(before: list[int], after: list[int]) -> bool:
+def has_enough_room(before: list[int], after: list[int]) -> bool:
     """Whether another round fits, by the room before and after one, since nothing is deleted."""
     return all(left > 1.2 * (full - left) for full, left in zip(before, after, strict=True))
 
 
-def _room(folder: Path) -> list[int]:
+def _get_room(folder: Path) -> list[int]:
     """Bytes that the disk still takes; and files, where their number is limited."""
     room = [shutil.disk_usage(folder).free]
     if hasattr(os, "statvfs") and (stat := os.statvfs(folder)).f_files:
@@ -107,32 +108,32 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _corpus() -> Path:
+def _find_corpus() -> Path:
     path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
     if not path.is_file():
         raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
     return path
 
 
-def _machine() -> str:
+def _describe_machine() -> str:
     return ", ".join(
         [
             f"{os.cpu_count()} cores",
             f"{platform.system()} {platform.machine()}",
             f"Python {platform.python_version()}",
-            *(f"{name} {_version(name)}" for name in ("mkdocs", "mkdocs-material", "zensical")),
+            *(f"{name} {_get_version(name)}" for name in ("mkdocs", "mkdocs-material", "zensical")),
         ]
     )
 
 
-def _version(name: str) -> str:
+def _get_version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
         return "none"
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "papers",

@@ -15,7 +15,7 @@ from . import measure
 _NUMBERS = count(1)
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass
 
 
@@ -31,7 +31,7 @@ class Case:
     """The folder that it writes."""
     pages: int
     """How many papers' pages there are when it is done."""
-    prepare: Callable[[], None] = _nothing
+    prepare: Callable[[], None] = _do_nothing
     proof: tuple[str, str] = ("", "")
     """A file of the output, and what it says then: a run that did not do its work counts for
     nothing."""
@@ -52,13 +52,13 @@ class Case:
             raise SystemExit(f"{self.name}: {path} does not say {text!r}")
 
 
-def program(name: str) -> str | None:
+def find_program(name: str) -> str | None:
     """A program, first where this Python's own are: in its virtual environment."""
     own = str(Path(sys.executable).parent)
     return shutil.which(name, path=own) or shutil.which(name)
 
 
-def aside(trash: Path, *paths: Path) -> Callable[[], None]:
+def move_aside(trash: Path, *paths: Path) -> Callable[[], None]:
     """A preparation: move what is there into `trash`, so that a build starts with nothing.
 
     Nothing is deleted before the whole run ends, with its temporary folder. A file system may
@@ -72,15 +72,15 @@ def aside(trash: Path, *paths: Path) -> Callable[[], None]:
         trash.mkdir(exist_ok=True)
         for path in paths:
             if path.exists():
-                path.rename(_place(trash, path))
+                path.rename(_find_free_path(trash, path))
 
     return prepare
 
 
 def keep(trash: Path, folder: Path) -> None:
     """Link a folder's files in `trash`, so that a build that replaces them deletes none either."""
-    shutil.copytree(folder, _place(trash, folder), copy_function=os.link)
+    shutil.copytree(folder, _find_free_path(trash, folder), copy_function=os.link)
 
 
-def _place(trash: Path, path: Path) -> Path:
+def _find_free_path(trash: Path, path: Path) -> Path:
     return trash / f"{next(_NUMBERS)}-{path.name}"

@@ -19,7 +19,7 @@ _LINKS = {"url": "Paper", "pdf": "PDF", "code": "Code", "website": "Project"}
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def read(path: Path) -> Iterator[Record]:
+def read_records(path: Path) -> Iterator[Record]:
     """The records of a file of JSON lines, plain or `.xz`.
 
     Each has an id, a type, a title, authors, a date, a venue, tags and an abstract.
@@ -30,7 +30,7 @@ def read(path: Path) -> Iterator[Record]:
             yield {_KEYS.get(key, key): value for key, value in json.loads(line).items()}
 
 
-def place(record: Record) -> str:
+def to_path(record: Record) -> str:
     """Where a record's file lies below a site's folder."""
     return f"content/papers/{record['date'][:4]}/{record['id']}.yaml"
 
@@ -38,13 +38,13 @@ def place(record: Record) -> str:
 def write_record(folder: Path, record: Record) -> None:
     """Write a record as a curator would: a file of its own, a key a line."""
     text = yaml.dump(record, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=100)
-    _write(folder / place(record), text)
+    _write(folder / to_path(record), text)
 
 
 def write_markdown(folder: Path, records: Iterable[Record]) -> None:
     """A page a paper, for MkDocs and Zensical: no more than a paper's page has to say."""
     for record in records:
-        _write(folder / "papers" / record["id"] / "index.md", _markdown(record))
+        _write(folder / "papers" / record["id"] / "index.md", _to_markdown(record))
     _write(folder / "index.md", "# Papers\n\nA benchmark's papers, a page each.\n")
 
 
@@ -56,36 +56,36 @@ def write_hugo(folder: Path, records: Iterable[Record]) -> None:
             "date": f"{record['date']}-01-01"[:10],
             "years": [record["date"][:4]],
             "description": record["abstract"][:160],
-            "bibtex": _bibtex(record),
-            "buttons": [{"label": label, "url": url} for label, url in _links(record)],
+            "bibtex": _to_bibtex(record),
+            "buttons": [{"label": label, "url": url} for label, url in _to_links(record)],
         }
         text = json.dumps(front, ensure_ascii=False, indent=1)
-        _write(folder / "papers" / f"{record['id']}.md", f"{text}\n\n{_prose(record)}\n")
+        _write(folder / "papers" / f"{record['id']}.md", f"{text}\n\n{_to_prose(record)}\n")
 
 
-def _markdown(record: Record) -> str:
-    links = " · ".join(f"[{label}]({url})" for label, url in _links(record))
+def _to_markdown(record: Record) -> str:
+    links = " · ".join(f"[{label}]({url})" for label, url in _to_links(record))
     return "\n\n".join(
         [
             f"# {html.escape(record['title'], quote=False)}",
             ", ".join(record["authors"]),
             f"{record['venue']}, {record['date']}. {links}",
-            f"## Abstract\n\n{_prose(record)}",
-            f"## Cite\n\n```bibtex\n{_bibtex(record)}\n```\n",
+            f"## Abstract\n\n{_to_prose(record)}",
+            f"## Cite\n\n```bibtex\n{_to_bibtex(record)}\n```\n",
         ]
     )
 
 
-def _prose(record: Record) -> str:
+def _to_prose(record: Record) -> str:
     """The abstract, in which a `<` begins no tag."""
     return html.escape(record["abstract"], quote=False)
 
 
-def _links(record: Record) -> list[tuple[str, str]]:
+def _to_links(record: Record) -> list[tuple[str, str]]:
     return [(label, record[key]) for key, label in _LINKS.items() if record.get(key)]
 
 
-def _bibtex(record: Record) -> str:
+def _to_bibtex(record: Record) -> str:
     """Plain on purpose: what the peers show shall cost them nothing but showing it."""
     fields = {
         "author": " and ".join(record["authors"]),

@@ -25,27 +25,27 @@ HEAD = ("", "µs a paper", "at most", "bytes a paper")
 _ROUNDS = 5
 
 
-def rows(papers: Sequence[Paper]) -> Iterator[tuple[str, str, str, str]]:
+def measure_rows(papers: Sequence[Paper]) -> Iterator[tuple[str, str, str, str]]:
     """A row a format under HEAD, and what all of them take together; then what else is written."""
     total = 0.0
     for name, written in FORMATS.items():
-        taken, size = measured(lambda paper, write=written.write: write(paper, {}), papers)  # type: ignore[misc]
+        taken, size = measure(lambda paper, write=written.write: write(paper, {}), papers)  # type: ignore[misc]
         total += taken
-        yield _row(name, taken, f"{size:,.0f}")
-    yield _row("all formats", total)
+        yield _format_row(name, taken, f"{size:,.0f}")
+    yield _format_row("all formats", total)
     for name, write in (
         ("BibTeX with its abstract", _with_abstract),
         ("a record as JSON", as_json),
     ):
-        taken, size = measured(write, papers)
-        yield _row(name, taken, f"{size:,.0f}")
+        taken, size = measure(write, papers)
+        yield _format_row(name, taken, f"{size:,.0f}")
 
 
 def _with_abstract(paper: Paper) -> str:
     return bibtex.with_abstract(bibtex.write(paper, {}), paper)
 
 
-def measured(write: Callable[[Paper], str], papers: Sequence[Paper]) -> tuple[float, float]:
+def measure(write: Callable[[Paper], str], papers: Sequence[Paper]) -> tuple[float, float]:
     """(microseconds, bytes) of a paper."""
     best = float("inf")
     for _ in range(_ROUNDS):
@@ -56,19 +56,19 @@ def measured(write: Callable[[Paper], str], papers: Sequence[Paper]) -> tuple[fl
     return best / len(papers) * 1e6, size / len(papers)
 
 
-def _row(name: str, taken: float, size: str = "") -> tuple[str, str, str, str]:
+def _format_row(name: str, taken: float, size: str = "") -> tuple[str, str, str, str]:
     goal = GOALS.get(name)
     return name, f"{taken:.1f}", f"{goal:g}" if goal else "", size
 
 
-def _papers(wanted: int) -> list[Paper]:
+def _load_papers(wanted: int) -> list[Paper]:
     path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
     if not path.is_file():
         raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    return list(islice(_sound(corpus.read(path)), wanted))
+    return list(islice(_check_records(corpus.read_records(path)), wanted))
 
 
-def _sound(records: Iterator[corpus.Record]) -> Iterator[Paper]:
+def _check_records(records: Iterator[corpus.Record]) -> Iterator[Paper]:
     """The records that pass the check."""
     for record in records:
         try:
@@ -80,8 +80,8 @@ def _sound(records: Iterator[corpus.Record]) -> Iterator[Paper]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.formats", description=__doc__)
     parser.add_argument("papers", nargs="?", type=int, default=10_000, metavar="N")
-    found = _papers(parser.parse_args().papers)
-    for row in (HEAD, ("---", *["--:"] * (len(HEAD) - 1)), *rows(found)):
+    found = _load_papers(parser.parse_args().papers)
+    for row in (HEAD, ("---", *["--:"] * (len(HEAD) - 1)), *measure_rows(found)):
         print(f"| {' | '.join(row)} |")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .peers import HUGO, MATERIAL, PLAIN, SEARCH
-from .report import Result, number
-from .shelf import ABSTRACT, COLD, COPY, THEME, TITLE, UNCHANGED
+from .report import Result, format_number
+from .site_folder import ABSTRACT, COLD, COPY, THEME, TITLE, UNCHANGED
 
 RATIOS = ("", "ratio", "goal", "reached")
 SIZES = ("", "measured", "largest", "budget", "kept")
@@ -40,7 +40,7 @@ def ratios(result: Result, base: Result | None) -> Iterator[Row]:
     """A row a goal, under RATIOS; `base` is a smaller collection of the same run."""
     for label, name, other, word, limit in _GOALS:
         if missing := [one for one in (name, other) if one not in result.runs]:
-            yield label, result.missing(missing[0]), _goal(word, limit), ""
+            yield label, result.find_missing(missing[0]), _goal(word, limit), ""
             continue
         if name == MATERIAL and result.papers < _SMALL:
             limit = _MATERIAL_OF_FEW  # noqa: PLW2901
@@ -54,7 +54,7 @@ def ratios(result: Result, base: Result | None) -> Iterator[Row]:
 def _ratio(label: str, value: float, word: str, limit: float) -> Row:
     reached = {"at least": value >= limit, "at most": value <= limit, "under": value < limit}
     answer = _yes(reached[word]) if word else ""
-    return label, number(value), _goal(word, limit), answer
+    return label, format_number(value), _goal(word, limit), answer
 
 
 def _goal(word: str, limit: float) -> str:
@@ -76,7 +76,7 @@ def sizes(result: Result) -> Iterator[Row]:
         yield "bytes of the whole site per paper", f"{size / result.papers:,.0f}", "", "none", ""
         most = _FILES if result.papers < _LARGE else _FILES_OF_MANY
         kept = _yes(files <= most * result.papers)
-        yield "files per paper", number(files / result.papers), "", f"{most:g}", kept
+        yield "files per paper", format_number(files / result.papers), "", f"{most:g}", kept
 
 
 def _budget(size: int, budget: int) -> tuple[str, str]:

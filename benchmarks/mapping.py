@@ -11,20 +11,20 @@ import pickle
 from papershelf.search import Languages
 from papershelf.similarity import Layout, Map
 
-from .related import Texts, mark, spent, tell
+from .related import Texts, compute_digest, measure_cpu, tell
 
 GOAL = 1_000.0
 """Microseconds a paper, at most."""
 HEAD = ("papers", "µs a paper", "at most", "ms an added one", "moved by it", "bytes kept a paper")
 
 
-def row(of: Texts) -> tuple[str, ...]:
+def measure_row(of: Texts) -> tuple[str, ...]:
     """What the map of some papers costs, the oldest first, under HEAD."""
     *others, newest = of
     known = Layout(Languages())
-    before, cold = _drawn(known, {id: of[id] for id in others})
+    before, cold = _draw(known, {id: of[id] for id in others})
     kept = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
-    after, added = _drawn(pickle.loads(kept), {**{id: of[id] for id in others}, newest: of[newest]})
+    after, added = _draw(pickle.loads(kept), {**{id: of[id] for id in others}, newest: of[newest]})
     moved = sum(after.places[id] != place for id, place in before.places.items())
     return (
         f"{len(of):,}", f"{cold / len(of) * 1e6:.0f}", f"{GOAL:g}", f"{added * 1e3:.0f}",
@@ -32,12 +32,12 @@ def row(of: Texts) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _drawn(known: Layout, of: Texts) -> tuple[Map, float]:
+def _draw(known: Layout, of: Texts) -> tuple[Map, float]:
     """The map of some texts, and seconds of the processor that it takes."""
-    marks = {id: mark(text) for id, text in of.items()}
-    started = spent()
-    return known.update(marks, of.__getitem__), spent() - started
+    marks = {id: compute_digest(text) for id, text in of.items()}
+    started = measure_cpu()
+    return known.update(marks, of.__getitem__), measure_cpu() - started
 
 
 if __name__ == "__main__":
-    tell(__doc__, HEAD, row)
+    tell(__doc__, HEAD, measure_row)

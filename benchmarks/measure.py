@@ -38,16 +38,16 @@ def run(command: Sequence[str], folder: Path, output: Path) -> Run:
 
     Raises SystemExit with the end of what it said where it fails.
     """
-    before = stamps(output)
+    before = list_stamps(output)
     # What earlier runs wrote shall not be on its way to the disk while this one is timed.
     if hasattr(os, "sync"):
         os.sync()
-    seconds, cpu, memory = _timed(command, folder)
-    written = [stamp for path, stamp in stamps(output).items() if before.get(path) != stamp]
+    seconds, cpu, memory = _time(command, folder)
+    written = [stamp for path, stamp in list_stamps(output).items() if before.get(path) != stamp]
     return Run(seconds, cpu, memory, len(written), sum(size for _, _, size in written))
 
 
-def stamps(folder: Path) -> dict[str, Stamp]:
+def list_stamps(folder: Path) -> dict[str, Stamp]:
     """Every file below a folder: what changes when it is written, and its size, the last."""
     found: dict[str, Stamp] = {}
     for top, _, names in os.walk(folder):
@@ -58,10 +58,10 @@ def stamps(folder: Path) -> dict[str, Stamp]:
     return found
 
 
-def _timed(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
-    memory = _meter()
+def _time(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
+    memory = _make_meter()
     with tempfile.TemporaryFile() as said:
-        spent, started = _spent(), time.perf_counter()
+        spent, started = _measure_children(), time.perf_counter()
         process = subprocess.Popen(
             command,
             cwd=folder,
@@ -79,10 +79,10 @@ def _timed(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
             said.seek(0)
             tail = said.read().decode(errors="replace")[-2000:]
             raise SystemExit(f"{' '.join(command)} in {folder} ended with {code}:\n{tail}")
-    return seconds, _spent() - spent, watch.peak
+    return seconds, _measure_children() - spent, watch.peak
 
 
-def _spent() -> float:
+def _measure_children() -> float:
     """Processor time of all processes that this one has waited for, and of theirs."""
     times = os.times()
     return times.children_user + times.children_system
@@ -108,10 +108,10 @@ class _Watch:
         while not self._over.wait(rest):
             before = time.thread_time()
             self.peak = max(self.peak, self._memory(self._pid))
-            rest = pause(time.perf_counter() - started, time.thread_time() - before)
+            rest = compute_pause(time.perf_counter() - started, time.thread_time() - before)
 
 
-def pause(elapsed: float, cost: float) -> float:
+def compute_pause(elapsed: float, cost: float) -> float:
     """Seconds until the next look, after one that cost so many seconds of processor time.
 
     The kernel goes through all memory of a process to tell its share, and meanwhile the builders
@@ -121,13 +121,13 @@ def pause(elapsed: float, cost: float) -> float:
     return max(0.02, cost * 49, min(elapsed / 50, 0.25))
 
 
-def _meter() -> Callable[[int], int]:
+def _make_meter() -> Callable[[int], int]:
     """What tells the memory of a process and its descendants; loaded before the clock starts."""
     import psutil  # here: who only reads results has no need of it
 
     def share(process: Any) -> int:
         try:
-            return _share(process.pid) or int(process.memory_info().rss)
+            return _read_share(process.pid) or int(process.memory_info().rss)
         except psutil.Error:  # one that has just ended
             return 0
 
@@ -141,7 +141,7 @@ def _meter() -> Callable[[int], int]:
     return memory
 
 
-def _share(pid: int) -> int:
+def _read_share(pid: int) -> int:
     """A process's proportional share (PSS) by Linux; 0 where there is none to be had."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_bytes()

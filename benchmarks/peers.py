@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from .cases import Case, aside, program
+from .cases import Case, find_program, move_aside
 from .corpus import Record, write_hugo, write_markdown
-from .shelf import COPY
+from .site_folder import COPY
 
 MATERIAL = "Material, paper pages"
 PLAIN = "Material, paper pages, no highlighting"
@@ -50,7 +50,7 @@ _TREES: list[tuple[str, list[Any], list[str]]] = [
 
 def absent(without: Collection[str]) -> dict[str, str]:
     """The rows that there will not be, by the words of NAMES or for want of a program, and why."""
-    wanting = {name: "not installed" for name, tool in _TOOLS.items() if program(tool) is None}
+    wanting = {name: "not installed" for name, tool in _TOOLS.items() if find_program(tool) is None}
     return wanting | {NAMES[word]: "left out" for word in without}
 
 
@@ -83,8 +83,8 @@ def _case(tree: Path, name: str, settings: dict[str, Any], pages: int) -> Case:
     site = tree / f"site-{word}"
     path = tree / f"{word}.yml"
     path.write_text(yaml.safe_dump(settings | {"site_dir": site.name}, sort_keys=False), "utf-8")
-    clean = aside(tree / "trash", site, tree / ".cache")
-    build = (str(program(_TOOLS[name])), "build", "-f", path.name)
+    clean = move_aside(tree / "trash", site, tree / ".cache")
+    build = (str(find_program(_TOOLS[name])), "build", "-f", path.name)
     return Case(name, build, tree, site, pages, clean)
 
 
@@ -92,6 +92,6 @@ def _hugo(folder: Path, records: Sequence[Record]) -> Case:
     shutil.copytree(Path(__file__).parent / "hugo", folder)
     write_hugo(folder / "content", records)
     site = folder / "public"
-    build = (str(program(_TOOLS[HUGO])), "--quiet", "--buildFuture")
-    clean = aside(folder / "trash", site)
+    build = (str(find_program(_TOOLS[HUGO])), "--quiet", "--buildFuture")
+    clean = move_aside(folder / "trash", site)
     return Case(HUGO, build, folder, site, len(records), clean)

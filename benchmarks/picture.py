@@ -14,8 +14,8 @@ from pathlib import Path
 
 from . import goals
 from .peers import HUGO, MATERIAL, ZENSICAL
-from .report import HEAD, Result, number, rows, saved, smaller
-from .shelf import ABSTRACT, COLD, COPY
+from .report import HEAD, Result, find_smaller, format_number, format_rows, load_results
+from .site_folder import ABSTRACT, COLD, COPY
 
 PAGES = Path(__file__).parent.parent / "docs" / "content" / "pages"
 PAGE = PAGES / "benchmarks.md"
@@ -55,11 +55,11 @@ Point = tuple[float, float]
 
 def draw() -> list[Path]:
     """Write the picture and the generated part of the manual's page; the files written."""
-    results = saved()
+    results = load_results()
     PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(svg(results), "utf-8", newline="\n")
+    PICTURE.write_text(to_svg(results), "utf-8", newline="\n")
     page = PAGE.read_text(encoding="utf-8")
-    part = f"\n{tables(results)}\n\n"
+    part = f"\n{format_tables(results)}\n\n"
     page = MARKS.sub(lambda found: f"{found[1]}{part}{found[2]}", page)
     PAGE.write_text(page, "utf-8", newline="\n")
     return [PICTURE, PAGE]
@@ -68,33 +68,33 @@ def draw() -> list[Path]:
 # --- tables ---------------------------------------------------------------------------------
 
 
-def tables(results: Sequence[Result]) -> str:
+def format_tables(results: Sequence[Result]) -> str:
     """Seconds at every size; then all that was measured at the largest."""
     names = dict.fromkeys(name for one in results for name in (*one.runs, *one.absent))
-    seconds = [(name, *(_seconds(result, name) for result in results)) for name in names]
+    seconds = [(name, *(_format_seconds(result, name) for result in results)) for name in names]
     sizes = [f"{result.papers:,} papers" for result in results]
     last = results[-1]
     return "\n\n".join(
         [
             "Seconds, and in brackets how many times Papershelf's cold build:",
-            _table(["", *sizes], seconds),
+            _format_table(["", *sizes], seconds),
             f"With {last.papers:,} papers ({last.machine}):",
-            _table(HEAD, rows(last)),
+            _format_table(HEAD, format_rows(last)),
             "What Papershelf is to reach:",
-            _table(goals.RATIOS, goals.ratios(last, smaller(last, results))),
+            _format_table(goals.RATIOS, goals.ratios(last, find_smaller(last, results))),
             "Sizes in Papershelf's site, of pages the median:",
-            _table(goals.SIZES, goals.sizes(last)),
+            _format_table(goals.SIZES, goals.sizes(last)),
         ]
     )
 
 
-def _seconds(result: Result, name: str) -> str:
+def _format_seconds(result: Result, name: str) -> str:
     if name not in result.runs:
-        return result.missing(name)
-    return f"{number(result.seconds(name))} ({number(result.ratio(name, COLD))})"
+        return result.find_missing(name)
+    return f"{format_number(result.seconds(name))} ({format_number(result.ratio(name, COLD))})"
 
 
-def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def _format_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
     rule = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(line)} |" for line in [head, rule, *body])
 
@@ -102,7 +102,7 @@ def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
 # --- the picture ----------------------------------------------------------------------------
 
 
-def svg(results: Sequence[Result]) -> str:
+def to_svg(results: Sequence[Result]) -> str:
     """Seconds over papers, a line a case."""
     lines = {
         name: [(one.papers, one.seconds(name)) for one in results if name in one.runs]
@@ -114,7 +114,7 @@ def svg(results: Sequence[Result]) -> str:
     high = max(ceil(log10(max(every))), low + 1)
     placed = {name: [_place(point, low, high) for point in line] for name, line in lines.items()}
     heights = _spread({name: line[-1][1] for name, line in placed.items()})
-    said = "; ".join(f"{name}: {_spoken(points)}" for name, points in lines.items())
+    said = "; ".join(f"{name}: {_describe(points)}" for name, points in lines.items())
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
         ' aria-labelledby="title about">',
@@ -122,8 +122,8 @@ def svg(results: Sequence[Result]) -> str:
         f'<desc id="about">{escape(said)}.</desc>',
         f"<style>{_STYLE}</style>",
         f'<rect class="paper" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>',
-        *_axes(low, high),
-        *(_line(name, line, heights[name]) for name, line in placed.items()),
+        *_draw_axes(low, high),
+        *(_draw_line(name, line, heights[name]) for name, line in placed.items()),
         "</svg>\n",
     ]
     return "\n".join(parts)
@@ -149,11 +149,13 @@ def _spread(heights: dict[str, float]) -> dict[str, float]:
     return found
 
 
-def _spoken(points: list[tuple[int, float]]) -> str:
-    return ", ".join(f"{number(seconds)} s for {papers:,} papers" for papers, seconds in points)
+def _describe(points: list[tuple[int, float]]) -> str:
+    return ", ".join(
+        f"{format_number(seconds)} s for {papers:,} papers" for papers, seconds in points
+    )
 
 
-def _axes(low: int, high: int) -> Iterable[str]:
+def _draw_axes(low: int, high: int) -> Iterable[str]:
     for power in range(low, high + 1):
         _, y = _place((100, 10.0**power), low, high)
         yield f'<path class="grid" d="M{_LEFT} {y:.1f}H{_RIGHT}"/>'
@@ -165,7 +167,7 @@ def _axes(low: int, high: int) -> Iterable[str]:
     yield f'<text class="at" x="{(_LEFT + _RIGHT) / 2}" y="{_BOTTOM + 42}">papers</text>'
 
 
-def _line(name: str, points: list[Point], height: float) -> str:
+def _draw_line(name: str, points: list[Point], height: float) -> str:
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
     x, y = points[-1]

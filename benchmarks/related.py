@@ -27,14 +27,14 @@ _MOST = 8
 Texts = dict[str, tuple[str, str]]
 
 
-def row(texts: Texts) -> tuple[str, ...]:
+def measure_row(texts: Texts) -> tuple[str, ...]:
     """What some papers cost, and how many of them have neighbours, under HEAD."""
     known = Neighbours(_MOST, Languages())
-    cold = _updated(known, texts)
+    cold = _time_update(known, texts)
     kept = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
     ids = sorted(texts)
     one, other = ids[len(ids) // 2], ids[0]
-    edit = _updated(pickle.loads(kept), {**texts, one: (texts[one][0], texts[other][1])})
+    edit = _time_update(pickle.loads(kept), {**texts, one: (texts[one][0], texts[other][1])})
     lists = known.to_lists().values()
     return (
         f"{len(texts):,}", f"{cold / len(texts) * 1e6:.0f}", f"{GOAL:g}", f"{edit * 1e3:.0f}",
@@ -47,30 +47,30 @@ def _share(lists: Collection[tuple[str, ...]], least: int) -> float:
     return sum(found) / len(found)
 
 
-def _updated(known: Neighbours, texts: Texts) -> float:
+def _time_update(known: Neighbours, texts: Texts) -> float:
     """Seconds of the processor that it takes to bring neighbours up to date."""
-    marks = {id: mark(text) for id, text in texts.items()}
-    started = spent()
+    marks = {id: compute_digest(text) for id, text in texts.items()}
+    started = measure_cpu()
     known.update(marks, texts.__getitem__)
-    return spent() - started
+    return measure_cpu() - started
 
 
-def mark(text: tuple[str, str]) -> bytes:
+def compute_digest(text: tuple[str, str]) -> bytes:
     return blake2b(repr(text).encode(), digest_size=12).digest()
 
 
-def spent() -> float:
+def measure_cpu() -> float:
     """Seconds of the processor so far, of this process and those that it has waited for."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
-def texts() -> Iterator[tuple[str, tuple[str, str]]]:
+def iter_texts() -> Iterator[tuple[str, tuple[str, str]]]:
     """(id, title and abstract) of the papers of PAPERSHELF_CORPUS."""
     path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
     if not path.is_file():
         raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    for record in corpus.read(path):
+    for record in corpus.read_records(path):
         yield record["id"], (record["title"], record["abstract"])
 
 
@@ -79,11 +79,11 @@ def tell(about: str | None, head: Sequence[str], row: Callable[[Texts], Sequence
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("papers", nargs="*", type=int, default=[1_000, 10_000], metavar="N")
     wanted = parser.parse_args().papers
-    found = dict(islice(texts(), max(wanted)))
+    found = dict(islice(iter_texts(), max(wanted)))
     print(f"| {' | '.join(head)} |\n| {' | '.join(['--:'] * len(head))} |")
     for number in wanted:
         print(f"| {' | '.join(row(dict(islice(found.items(), number))))} |", flush=True)
 
 
 if __name__ == "__main__":
-    tell(__doc__, HEAD, row)
+    tell(__doc__, HEAD, measure_row)

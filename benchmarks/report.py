@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from .measure import Run
-from .shelf import COLD
+from .site_folder import COLD
 
 RESULTS = Path(__file__).parent / "results"
 HEAD = ("", "seconds", "ratio", "CPU s", "memory MB", "files", "MB")
@@ -36,7 +36,7 @@ class Result:
     def rounds(self) -> int:
         return len(self.runs[COLD])
 
-    def missing(self, name: str) -> str:
+    def find_missing(self, name: str) -> str:
         """What stands where a case's figures would."""
         return self.absent.get(name, "not run")
 
@@ -62,7 +62,7 @@ class Result:
         return path
 
     @classmethod
-    def read(cls, path: Path) -> Result:
+    def load(cls, path: Path) -> Result:
         """What `save` kept."""
         values = json.loads(path.read_text(encoding="utf-8"))
         values["runs"] = {
@@ -71,47 +71,47 @@ class Result:
         return cls(**values)
 
 
-def saved() -> list[Result]:
+def load_results() -> list[Result]:
     """Every result that is kept, the smallest collection first."""
-    return sorted(map(Result.read, RESULTS.glob("*.json")), key=lambda one: one.papers)
+    return sorted(map(Result.load, RESULTS.glob("*.json")), key=lambda one: one.papers)
 
 
-def smaller(result: Result, others: Iterable[Result]) -> Result | None:
+def find_smaller(result: Result, others: Iterable[Result]) -> Result | None:
     """The next smaller collection of the same run."""
     same = (one for one in others if one.started and one.started == result.started)
     found = (one for one in same if one.papers < result.papers)
     return max(found, key=lambda one: one.papers, default=None)
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """Three digits that say something."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.3f}" if 0 < value < 0.1 else f"{value:.2f}"
 
 
-def rows(result: Result) -> Iterator[tuple[str, ...]]:
+def format_rows(result: Result) -> Iterator[tuple[str, ...]]:
     """A row a case, under HEAD: medians, but the most memory. Then those that were not run."""
     for name, runs in result.runs.items():
         yield (
             name,
-            number(result.seconds(name)),
-            number(result.ratio(name, COLD)),
-            number(median(run.cpu for run in runs)),
-            _memory(runs),
+            format_number(result.seconds(name)),
+            format_number(result.ratio(name, COLD)),
+            format_number(median(run.cpu for run in runs)),
+            _format_memory(runs),
             f"{median(run.files for run in runs):,.0f}",
-            number(median(run.size for run in runs) / 1e6),
+            format_number(median(run.size for run in runs) / 1e6),
         )
     for name, why in result.absent.items():
         yield name, why, *([""] * (len(HEAD) - 2))
 
 
-def _memory(runs: list[Run]) -> str:
+def _format_memory(runs: list[Run]) -> str:
     most = max(run.memory for run in runs)
     return f"{most / 1e6:,.0f}" if most else "–"
 
 
-def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def format_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
     """A table for a terminal: names to the left, numbers to the right."""
     lines = [head, *body]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
@@ -121,7 +121,7 @@ def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
     )
 
 
-def spread(result: Result) -> str:
+def format_spread(result: Result) -> str:
     """How far the rounds of one case lie apart: whether the figures are worth anything."""
     if result.rounds == 1:
         return "one round: nothing says how busy the machine was"

@@ -13,11 +13,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from benchmarks import corpus, formats, goals, mapping, measure, peers, picture, related, report
-from benchmarks.__main__ import enough, told
-from benchmarks.cases import aside, keep
+from benchmarks.__main__ import format_report, has_enough_room
+from benchmarks.cases import keep, move_aside
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
-from benchmarks.shelf import ABSTRACT, COLD, COPY, UNCHANGED, Shelf, page_sizes
+from benchmarks.site_folder import ABSTRACT, COLD, COPY, UNCHANGED, SiteFolder, measure_page_sizes
 
 from papershelf.formats import FORMATS, bibtex
 from papershelf.records.paper import Paper
@@ -65,7 +65,7 @@ def lines(tmp_path: Path) -> Path:
 
 def test_the_map_is_measured_and_a_new_paper_moves_no_other() -> None:
     texts = {f"p{at}": (f"Robots {at % 7}", f"word{at % 5} other{at % 3} robots plan {at}") for at in range(60)}
-    found = dict(zip(mapping.HEAD, mapping.row(texts), strict=True))
+    found = dict(zip(mapping.HEAD, mapping.measure_row(texts), strict=True))
     assert found["papers"] == "60"
     assert float(found["µs a paper"]) > 0
     assert found["moved by it"] == "0"
@@ -73,7 +73,7 @@ def test_the_map_is_measured_and_a_new_paper_moves_no_other() -> None:
 
 def test_related_papers_are_measured_and_counted() -> None:
     texts = {f"p{number}": (f"Quokka{number // 2} lagoon{number // 2}", "") for number in range(8)}
-    found = dict(zip(related.HEAD, related.row(texts), strict=True))
+    found = dict(zip(related.HEAD, related.measure_row(texts), strict=True))
     assert found["papers"] == "8"
     assert (found["any near"], found["five"]) == ("100%", "0%")
     assert float(found["bytes kept a paper"]) > 50
@@ -84,7 +84,7 @@ def test_related_papers_are_measured_and_counted() -> None:
 
 def test_formats_are_measured_each_and_together() -> None:
     papers = [Paper.model_validate(record(id)) for id in "abc"]
-    found = cells(formats.rows(papers))
+    found = cells(formats.measure_rows(papers))
     assert set(found) > {*FORMATS, "all formats"}
     total = sum(float(found[name][0]) for name in FORMATS)
     assert float(found["all formats"][0]) == pytest.approx(total, abs=0.3)
@@ -98,7 +98,7 @@ def test_formats_are_measured_each_and_together() -> None:
 def test_refused_records_are_left_out_and_others_take_their_place(
     tmp_path: Path, lines: Path
 ) -> None:
-    shelf = Shelf.make(tmp_path / "shelf", corpus.read(lines), 3)
+    shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
     assert [one["id"] for one in shelf.records] == ["a", "c", "d"]
     assert shelf.refused == 1
     files = {path.stem for path in (tmp_path / "shelf/content").rglob("*.yaml")}
@@ -106,11 +106,11 @@ def test_refused_records_are_left_out_and_others_take_their_place(
 
 
 def test_a_corpus_may_be_smaller_than_asked_for(tmp_path: Path, lines: Path) -> None:
-    assert len(Shelf.make(tmp_path / "shelf", corpus.read(lines), 100).records) == 4
+    assert len(SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 100).records) == 4
 
 
 def test_peers_get_the_same_papers(tmp_path: Path, lines: Path) -> None:
-    records = list(islice(corpus.read(lines), 1))
+    records = list(islice(corpus.read_records(lines), 1))
     corpus.write_markdown(tmp_path / "docs", records)
     page = (tmp_path / "docs/papers/a/index.md").read_text(encoding="utf-8")
     assert page.startswith("# On &lt;a&gt;\n\nAda Byron\n")
@@ -125,7 +125,7 @@ def test_peers_get_the_same_papers(tmp_path: Path, lines: Path) -> None:
 
 def test_old_output_is_moved_aside_and_stays(tmp_path: Path) -> None:
     trash, site = tmp_path / "trash", tmp_path / "site"
-    prepare = aside(trash, site, tmp_path / "never-made")
+    prepare = move_aside(trash, site, tmp_path / "never-made")
     for text in ("first", "second"):
         site.mkdir()
         (site / "page").write_text(text, encoding="utf-8")
@@ -186,10 +186,10 @@ def test_memory_that_processes_share_counts_once(tmp_path: Path) -> None:
 def test_looking_takes_two_hundredths_of_a_core_at_most() -> None:
     for elapsed in (0.0, 1.0, 5000.0):
         for cost in (0.0001, 0.004, 0.1):
-            rest = measure.pause(elapsed, cost)
+            rest = measure.compute_pause(elapsed, cost)
             assert cost / (cost + rest) <= 0.0201
             assert rest <= max(0.25, 50 * cost)
-    assert measure.pause(5000, 0.001) == 0.25
+    assert measure.compute_pause(5000, 0.001) == 0.25
 
 
 def test_a_run_that_fails_says_why(tmp_path: Path) -> None:
@@ -200,10 +200,10 @@ def test_a_run_that_fails_says_why(tmp_path: Path) -> None:
 
 def test_builds_do_what_their_rows_say(tmp_path: Path, lines: Path) -> None:
     pytest.importorskip("psutil", reason="`make bench` installs it")
-    shelf = Shelf.make(tmp_path / "shelf", corpus.read(lines), 3)
-    for case in shelf.cases():
+    shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
+    for case in shelf.make_cases():
         case.run()  # which checks its output
-    assert {*page_sizes(tmp_path / "shelf/site")} == {"paper", "listing", "author"}
+    assert {*measure_page_sizes(tmp_path / "shelf/site")} == {"paper", "listing", "author"}
 
 
 # --- telling --------------------------------------------------------------------------------
@@ -213,25 +213,25 @@ def test_results_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(report, "RESULTS", tmp_path)
     result(10_000).save()
     without(100, HUGO).save()
-    kept = report.saved()
+    kept = report.load_results()
     assert [one.papers for one in kept] == [100, 10_000]
     assert kept[0].runs == without(100, HUGO).runs
     assert kept[0].absent == {HUGO: "left out"}
-    assert told(kept[1], None) == told(result(10_000), None)
+    assert format_report(kept[1], None) == format_report(result(10_000), None)
 
 
 def test_the_table_has_medians_and_ratios() -> None:
-    head, *lines = report.table(report.HEAD, report.rows(result(1000))).splitlines()
+    head, *lines = report.format_table(report.HEAD, report.format_rows(result(1000))).splitlines()
     assert head.split() == ["seconds", "ratio", "CPU", "s", "memory", "MB", "files", "MB"]
     assert lines[4].split()[-6:] == ["28.0", "7.00", "1.50", "50", "10,000", "7.00"]
 
 
 def test_what_was_left_out_is_said() -> None:
     measured = without(1000, HUGO)
-    assert cells(report.rows(measured))[HUGO] == ["left out", "", "", "", "", ""]
+    assert cells(report.format_rows(measured))[HUGO] == ["left out", "", "", "", "", ""]
     line = cells(goals.ratios(measured, None))["Hugo / Papershelf cold"]
     assert line == ["left out", "at least 6", ""]
-    assert f"| {HUGO} | left out |" in picture.tables([measured])
+    assert f"| {HUGO} | left out |" in picture.format_tables([measured])
 
 
 def test_goals_are_judged() -> None:
@@ -246,13 +246,13 @@ def test_goals_are_judged() -> None:
 
 def test_time_per_paper_is_set_against_a_smaller_collection_of_the_run() -> None:
     slow, base, small = result(86_560, slower=1.3), result(10_000), result(100)
-    assert report.smaller(slow, [small, slow, base]) is base
+    assert report.find_smaller(slow, [small, slow, base]) is base
     said = cells(goals.ratios(slow, base))
     assert said["cold, per paper / the same with 10,000 papers"] == ["1.30", "at most 1.1", "no"]
     said = cells(goals.ratios(base, small))
     assert said["cold, per paper / the same with 100 papers"] == ["1.00", "none", ""]
     base.started = "before"
-    assert report.smaller(slow, [base]) is None
+    assert report.find_smaller(slow, [base]) is None
 
 
 def test_sizes_have_budgets() -> None:
@@ -272,16 +272,16 @@ def test_peers_are_called_by_words() -> None:
 
 
 def test_no_round_is_begun_without_room_for_it() -> None:
-    assert enough([100, 1000], [60, 900])
-    assert not enough([100, 1000], [60, 500])
+    assert has_enough_room([100, 1000], [60, 900])
+    assert not has_enough_room([100, 1000], [60, 500])
 
 
 def test_a_busy_machine_is_told_of() -> None:
-    assert report.spread(result(100)).endswith("3.0 at most: the machine was busy, run it again")
+    assert report.format_spread(result(100)).endswith("3.0 at most: the machine was busy, run it again")
 
 
 def test_the_picture_can_be_read_by_everyone() -> None:
-    root = ET.fromstring(picture.svg([result(100), result(86_560)]))
+    root = ET.fromstring(picture.to_svg([result(100), result(86_560)]))
     assert root.get("role") == "img"
     title, about = root[0], root[1]
     assert (title.tag, about.tag) == (f"{SVG}title", f"{SVG}desc")
@@ -315,7 +315,7 @@ def alike(papers: int) -> report.Result:
     ],
 )
 def test_all_is_in_the_picture_and_no_names_overlap(results: list[report.Result]) -> None:
-    root = ET.fromstring(picture.svg(results))
+    root = ET.fromstring(picture.to_svg(results))
     _, _, width, height = map(float, root.get("viewBox", "").split())
     groups = list(root.iter(f"{SVG}g"))
     heights = sorted(float(group[-1].get("y", 0)) for group in groups)
@@ -330,13 +330,13 @@ def test_all_is_in_the_picture_and_no_names_overlap(results: list[report.Result]
 
 
 def test_a_case_has_points_only_where_it_was_run() -> None:
-    root = ET.fromstring(picture.svg([result(10_000), without(86_560, HUGO)]))
+    root = ET.fromstring(picture.to_svg([result(10_000), without(86_560, HUGO)]))
     dots = {g[-1].text: len(list(g.iter(f"{SVG}circle"))) for g in root.iter(f"{SVG}g")}
     assert (dots[HUGO], dots[COLD]) == (1, 2)
 
 
 def test_the_manual_shows_the_kept_results() -> None:
-    assert picture.PICTURE.read_text(encoding="utf-8") == picture.svg(report.saved()), (
+    assert picture.PICTURE.read_text(encoding="utf-8") == picture.to_svg(report.load_results()), (
         "run `python -m benchmarks --picture`"
     )
-    assert picture.tables(report.saved()) in picture.PAGE.read_text(encoding="utf-8")
+    assert picture.format_tables(report.load_results()) in picture.PAGE.read_text(encoding="utf-8")

@@ -23,33 +23,37 @@ from .contestants import Answer, Found
 
 def main() -> None:
     """Measure and print."""
-    options = _options()
+    options = _parse_options()
     for papers in options.papers:
         with tempfile.TemporaryDirectory(prefix="papershelf-search-") as temporary:
-            for part in measured(Path(temporary), papers, options):
+            for part in measure(Path(temporary), papers, options):
                 print(f"\n{part}", flush=True)
 
 
-def measured(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
+def measure(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
     """Everything about one number of papers, part by part."""
-    shelf = _shelf(papers)
-    documents = list(search.to_documents(shelf))
-    items = [one for draw in range(options.draws) for one in known.known_items(documents, 80, draw)]
+    collection = _load_collection(papers)
+    documents = list(search.to_documents(collection))
+    items = [
+        item
+        for seed in range(options.draws)
+        for item in known.draw_known_items(documents, 80, seed)
+    ]
     yield f"## {len(documents):,} papers, {len(items):,} queries for known papers"
-    found = [contestants.ours(folder / "ours", shelf, items)]
+    found = [contestants.measure_papershelf(folder / "ours", collection, items)]
     if "pagefind" not in options.without:
-        found.append(contestants.pagefind(folder / "site", documents, items, options.cold))
+        found.append(contestants.measure_pagefind(folder / "site", documents, items, options.cold))
     if "stock" not in options.without:
-        found.append(contestants.stock(documents, items))
-    yield costs(found)
-    yield costs_by_kind(found[0])
-    yield relevance(found)
+        found.append(contestants.measure_lunr(documents, items))
+    yield format_costs(found)
+    yield format_costs_by_kind(found[0])
+    yield format_relevance(found)
     if options.oracle:
-        asked = queries.queries(documents, options.oracle)
-        yield oracle(client.compare(folder / "ours", documents, asked))
+        asked = queries.draw_queries(documents, options.oracle)
+        yield format_oracle(client.compare(folder / "ours", documents, asked))
 
 
-def costs(found: Sequence[Found]) -> str:
+def format_costs(found: Sequence[Found]) -> str:
     """What each of them takes of a machine, and of a reader."""
     rows = [
         [
@@ -58,15 +62,15 @@ def costs(found: Sequence[Found]) -> str:
             f"{one.memory / 1e6:.0f}" if one.memory else "–",
             f"{one.files:,}",
             f"{one.size / 1e6:.1f}" if one.size else "–",
-            *_cost([answer for answer in one.answers if "first" in answer], one.note),
+            *_format_cost([answer for answer in one.answers if "first" in answer], one.note),
         ]
         for one in found
     ]
     head = "search by|built, s|memory, MB|files|MB|first query, KB|requests|further, KB|requests"
-    return _table(head.split("|"), rows)
+    return _format_table(head.split("|"), rows)
 
 
-def _cost(answers: Sequence[Answer], note: str = "") -> list[str]:
+def _format_cost(answers: Sequence[Answer], note: str = "") -> list[str]:
     if not answers:
         return [note, "", "", ""]
     return [
@@ -76,7 +80,7 @@ def _cost(answers: Sequence[Answer], note: str = "") -> list[str]:
     ]
 
 
-def costs_by_kind(found: Found) -> str:
+def format_costs_by_kind(found: Found) -> str:
     """Medians for readers of each kind of query; milliseconds with the words in memory."""
     rows = []
     for kind in (*known.KINDS, "all"):
@@ -84,12 +88,12 @@ def costs_by_kind(found: Found) -> str:
         ms = sorted(one["ms"] for one in answers)
         total = f"{median(one['total'] for one in answers):.0f}"
         late = f"{ms[int(len(ms) * 0.95)]:.1f}"
-        rows.append([kind, total, *_cost(answers), f"{median(ms):.1f}", late])
+        rows.append([kind, total, *_format_cost(answers), f"{median(ms):.1f}", late])
     head = "query|results|first, KB|requests|further, KB|requests|ms|ms, p95"
-    return _table(head.split("|"), rows)
+    return _format_table(head.split("|"), rows)
 
 
-def relevance(found: Sequence[Found]) -> str:
+def format_relevance(found: Sequence[Found]) -> str:
     """How often the paper that was meant comes first, and among the first ten."""
     rows = []
     for kind in (*known.KINDS, "all"):
@@ -100,37 +104,37 @@ def relevance(found: Sequence[Found]) -> str:
             ten = sum(rank >= 0 for rank in ranks) / len(ranks)
             row.append(f"{first:.1%} / {ten:.1%}")
         rows.append(row)
-    return _table(["first / in the first ten", *(one.name for one in found)], rows)
+    return _format_table(["first / in the first ten", *(one.name for one in found)], rows)
 
 
-def oracle(found: Answer) -> str:
+def format_oracle(found: Answer) -> str:
     """Whether lunr.js finds the same, over all results."""
     asked, results, wrong = found["queries"], found["results"], len(found["differences"])
     return f"{asked:,} queries in Lunr's syntax, {results:,} results: {wrong} differ from lunr.js"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _format_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _shelf(papers: int) -> Collection:
+def _load_collection(papers: int) -> Collection:
     path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
     if not path.is_file():
         raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    return Collection.of(_sound(islice(corpus.read(path), papers)))
+    return Collection.of(_check_records(islice(corpus.read_records(path), papers)))
 
 
-def _sound(records: Iterator[corpus.Record]) -> Iterator[tuple[Place, Paper]]:
+def _check_records(records: Iterator[corpus.Record]) -> Iterator[tuple[Place, Paper]]:
     """The records that pass the check."""
     for record in records:
         try:
-            yield Place("", corpus.place(record)), Paper.model_validate(record)
+            yield Place("", corpus.to_path(record)), Paper.model_validate(record)
         except ValueError as error:
             print(f"left out {record['id']}: {error.__class__.__name__}", file=sys.stderr)
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     parser.add_argument("papers", nargs="*", type=int, default=[1000], metavar="N")
     parser.add_argument("--without", action="append", default=[], choices=["pagefind", "stock"])

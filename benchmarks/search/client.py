@@ -20,16 +20,16 @@ LANGUAGES = _SEARCH / "lunr-language"
 HERE = Path(__file__).parent
 
 
-def languages(*names: str) -> search.Languages:
+def load_languages(*names: str) -> search.Languages:
     """Some languages, with the files of the mkdocs package."""
     files = {name: LANGUAGES / f"lunr.{name}.js" for name in search.list_required_files(names)}
     return search.Languages(names, {name: path.read_text("utf-8") for name, path in files.items()})
 
 
-ENGLISH = languages("en")
+ENGLISH = load_languages("en")
 
 
-def write(
+def write_index(
     folder: Path, documents: Iterable[search.Document], spoken: search.Languages = ENGLISH
 ) -> Path:
     """Write the index of some documents, and the client, into a folder."""

@@ -39,47 +39,47 @@ class Found:
     note: str = field(default="", compare=False)
 
 
-def ours(folder: Path, shelf: Collection, items: Sequence[Item]) -> Found:
+def measure_papershelf(folder: Path, collection: Collection, items: Sequence[Item]) -> Found:
     """Papershelf, in readers' syntax."""
-    seconds, memory = _apart(folder, shelf)
+    seconds, memory = _measure_build(folder, collection)
     script = folder / "search.mjs"
     told = {"script": str(script), "base": f"{folder}/", "items": items}
     answers = client.run(client.HERE / "ranks.mjs", told)
-    return Found("Papershelf", answers, seconds, memory, *_weight(folder))
+    return Found("Papershelf", answers, seconds, memory, *_measure_weight(folder))
 
 
-def _apart(folder: Path, shelf: Collection) -> tuple[float, int]:
+def _measure_build(folder: Path, collection: Collection) -> tuple[float, int]:
     """Build and write the index in a process that begins with the collection's memory.
 
     Gives the seconds, and the bytes on top; 0 of these where processes don't begin like that.
     """
     if "fork" not in multiprocessing.get_all_start_methods():
-        return _built(folder, shelf), 0
+        return _time_build(folder, collection), 0
     context = multiprocessing.get_context("fork")
     queue = context.Queue()
-    process = context.Process(target=_told, args=(folder, shelf, queue))
+    process = context.Process(target=_send_build_time, args=(folder, collection, queue))
     process.start()
     seconds, memory = queue.get()
     process.join()
     return seconds, memory
 
 
-def _told(folder: Path, shelf: Collection, queue: Any) -> None:
+def _send_build_time(folder: Path, collection: Collection, queue: Any) -> None:
     import resource
 
     import psutil
 
     before = psutil.Process().memory_info().rss
-    seconds = _built(folder, shelf)
+    seconds = _time_build(folder, collection)
     # Kilobytes, but on macOS.
     unit = 1 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     queue.put((seconds, max(peak - before, 0)))
 
 
-def _built(folder: Path, shelf: Collection) -> float:
+def _time_build(folder: Path, collection: Collection) -> float:
     start = time.perf_counter()
-    client.write(folder, search.to_documents(shelf))
+    client.write_index(folder, search.to_documents(collection))
     seconds = time.perf_counter() - start
     # As a site has it: with the names of the index's files in it.
     script, meta = folder / "search.mjs", (folder / search.META).read_bytes()
@@ -87,14 +87,14 @@ def _built(folder: Path, shelf: Collection) -> float:
     return seconds
 
 
-def pagefind(
+def measure_pagefind(
     folder: Path, documents: Sequence[search.Document], items: Sequence[Item], cold: int
 ) -> Found:
     """Pagefind, over a page a paper with the same texts."""
     for document in documents:
         page = folder / "papers" / document.id / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(_page(document), encoding="utf-8")
+        page.write_text(_to_page(document), encoding="utf-8")
     start = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "pagefind", "--site", str(folder)], check=True, capture_output=True
@@ -103,10 +103,10 @@ def pagefind(
     index = folder / "pagefind"
     told = {"folder": str(index), "items": items, "cold": cold}
     answers = client.run(client.HERE / "pagefind.mjs", told)
-    return Found("Pagefind", answers, seconds, 0, *_weight(index))
+    return Found("Pagefind", answers, seconds, 0, *_measure_weight(index))
 
 
-def _page(document: search.Document) -> str:
+def _to_page(document: search.Document) -> str:
     title, names, prose, *_ = map(html.escape, document.texts)
     return (
         f'<!doctype html><html lang="en"><title>{title}</title><main data-pagefind-body>'
@@ -115,7 +115,7 @@ def _page(document: search.Document) -> str:
     )
 
 
-def stock(documents: Sequence[search.Document], items: Sequence[Item]) -> Found:
+def measure_lunr(documents: Sequence[search.Document], items: Sequence[Item]) -> Found:
     """lunr.js as it comes: one file, words joined by OR."""
     told = {
         "lunr": str(client.LUNR),
@@ -129,6 +129,6 @@ def stock(documents: Sequence[search.Document], items: Sequence[Item]) -> Found:
                  f"{found['bytes'] / 1e6:.1f} MB compressed, before the first result")  # fmt: skip
 
 
-def _weight(folder: Path) -> tuple[int, int]:
+def _measure_weight(folder: Path) -> tuple[int, int]:
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return len(sizes), sum(sizes)

@@ -12,20 +12,20 @@ Item = tuple[str, str, str]
 """(kind, query, the paper's id)"""
 
 
-def _some(title: list[str], document: Document, random: Random) -> str:
+def _type_some(title: list[str], document: Document, random: Random) -> str:
     return " ".join(random.sample(title, 3))
 
 
-def _all(title: list[str], document: Document, random: Random) -> str:
+def _type_all(title: list[str], document: Document, random: Random) -> str:
     return document.title
 
 
-def _named(title: list[str], document: Document, random: Random) -> str:
+def _type_author(title: list[str], document: Document, random: Random) -> str:
     name = random.choice(document.names).split()[-1]
     return f"{name} {random.choice(title)}"
 
 
-def _mistyped(title: list[str], document: Document, random: Random) -> str:
+def _mistype(title: list[str], document: Document, random: Random) -> str:
     chosen = random.sample(title, 3)
     at = max(range(3), key=lambda place: len(chosen[place]))
     gap = random.randrange(len(chosen[at]))
@@ -33,21 +33,21 @@ def _mistyped(title: list[str], document: Document, random: Random) -> str:
     return " ".join(chosen)
 
 
-def _typing(title: list[str], document: Document, random: Random) -> str:
+def _type_beginning(title: list[str], document: Document, random: Random) -> str:
     first, second, third = title[:3]
     return f"{first} {second} {third[: max(3, len(third) * 2 // 3)]}"
 
 
 KINDS: dict[str, Callable[[list[str], Document, Random], str]] = {
-    "three title words": _some,
-    "the whole title": _all,
-    "family name and a title word": _named,
-    "a letter missing": _mistyped,
-    "while typing": _typing,
+    "three title words": _type_some,
+    "the whole title": _type_all,
+    "family name and a title word": _type_author,
+    "a letter missing": _mistype,
+    "while typing": _type_beginning,
 }
 
 
-def known_items(documents: Sequence[Document], each: int = 80, seed: int = 1) -> list[Item]:
+def draw_known_items(documents: Sequence[Document], each: int = 80, seed: int = 1) -> list[Item]:
     """Some queries of each kind, for papers whose titles have words enough and are the only one."""
     random = Random(seed)
     titles: dict[str, int] = {}

@@ -25,7 +25,7 @@ _ASK_NOTHING = """async () => {
 
 
 def test_a_worker_answers(tmp_path: Path, serve: Callable[..., str], page: Page) -> None:
-    client.write(tmp_path / "index", documents("300"))
+    client.write_index(tmp_path / "index", documents("300"))
     (tmp_path / "index" / "search.mjs").rename(tmp_path / "search.mjs")
     (tmp_path / "index.html").write_text("<!doctype html><title>Search</title>", encoding="utf-8")
     page.goto(serve(tmp_path))
@@ -40,7 +40,7 @@ def test_a_worker_answers(tmp_path: Path, serve: Callable[..., str], page: Page)
 def test_a_worker_that_did_not_start_is_started_again(
     tmp_path: Path, serve: Callable[..., str], page: Page
 ) -> None:
-    client.write(tmp_path / "index", documents("toy"))
+    client.write_index(tmp_path / "index", documents("toy"))
     (tmp_path / "index" / "search.mjs").rename(tmp_path / "search.mjs")
     (tmp_path / "index.html").write_text("<!doctype html><title>Search</title>", encoding="utf-8")
     page.goto(serve(tmp_path))

@@ -48,7 +48,7 @@ def entries(shelf: str, name: str) -> str:
 @cache
 def real() -> list[Paper]:
     """Return 10,000 valid papers from all parts of the corpus."""
-    found = map(_validate, islice(corpus.read(Path(CORPUS)), 0, None, 8))
+    found = map(_validate, islice(corpus.read_records(Path(CORPUS)), 0, None, 8))
     papers = list(islice(filter(None, found), 10_000))
     assert len(papers) == 10_000
     return papers

@@ -36,7 +36,7 @@ def asking(folder: Path) -> Ask:
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    return asking(client.write(tmp_path_factory.mktemp("invented"), documents("300")))
+    return asking(client.write_index(tmp_path_factory.mktemp("invented"), documents("300")))
 
 
 # --- facets ---------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         for paper in search.sort_papers(Collection.of(papers).papers)
     ]
     page = search.page_to_document("about/", "About", "How the shelf came about.")
-    return asking(client.write(tmp_path_factory.mktemp("small"), [*found, page]))
+    return asking(client.write_index(tmp_path_factory.mktemp("small"), [*found, page]))
 
 
 def test_readers_find_what_they_typed(small: Ask) -> None:
@@ -258,7 +258,7 @@ def test_ids_of_many_papers_are_in_several_files(tmp_path: Path) -> None:
         replace(one, entry=f"@misc{{{one.id}}}\n", item=f'{{"id":"{one.id}"}}', biblatex="x", key=f"K{one.id}" if at % 2 else one.id)
         for at, one in enumerate([replace(one, id=f"{one.id}-{at}") for at in range(12) for one in documents("300")[:-1]])
     ]  # fmt: skip
-    folder = client.write(tmp_path, papers)
+    folder = client.write_index(tmp_path, papers)
     assert len(list((folder / "ids").iterdir())) > 3
     names = [f"@{one.key}" if at % 3 else one.id for at, one in enumerate(papers)]
     told = asking(folder)(["exportPapers", "csl", names])[0]
@@ -299,7 +299,7 @@ def test_what_was_searched_for_is_marked(small: Ask) -> None:
 
 
 def test_nothing_is_found_in_nothing(tmp_path: Path) -> None:
-    ask = asking(client.write(tmp_path, []))
+    ask = asking(client.write_index(tmp_path, []))
     asks = [["search", query, {"facets": ALL}] for query in ("", "robot", "robo*", '"a robot"')]
     for answer in ask(*asks, ["search", "robot* a~1 -b", {"syntax": "lunr"}]):
         assert answer["total"] == 0
@@ -316,7 +316,7 @@ def test_a_query_in_lunr_syntax_may_be_wrong(small: Ask) -> None:
 
 def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) -> None:
     papers = [replace(one, entry=f"@misc{{{one.id}}}\n", item="{}") for one in documents("300")[:-1]]
-    folder = client.write(tmp_path, papers)
+    folder = client.write_index(tmp_path, papers)
     found = client.run(HERE / "failures.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/"})
     for case, (first, then) in found.items():
         file, how = case.split()
@@ -328,7 +328,7 @@ def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) 
 
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(tmp_path: Path, gone: bool) -> None:
-    folder = client.write(tmp_path, documents("300"))
+    folder = client.write_index(tmp_path, documents("300"))
     script, meta = folder / "search.mjs", (folder / "meta.json").read_text("utf-8")
     asked = {"script": str(script), "base": f"{folder}/"}
     usual = client.run(HERE / "known.mjs", asked)
@@ -346,7 +346,7 @@ def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(
 
 
 def test_no_string_is_an_exception(tmp_path: Path) -> None:
-    folder = client.write(tmp_path, documents("toy"))
+    folder = client.write_index(tmp_path, documents("toy"))
     words = " ".join(text for one in documents("toy") for text in one.texts).split()[:3000]
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "words": words}
     count = examples(20_000)

@@ -7,7 +7,12 @@ from statistics import median
 
 import pytest
 from benchmarks.search import contestants, known
-from benchmarks.search.__main__ import costs, costs_by_kind, oracle, relevance
+from benchmarks.search.__main__ import (
+    format_costs,
+    format_costs_by_kind,
+    format_oracle,
+    format_relevance,
+)
 
 from .shelf import documents, shelf
 
@@ -15,9 +20,9 @@ from .shelf import documents, shelf
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> contestants.Found:
     """What readers find who have a paper of the demo in mind."""
-    items = known.known_items(documents("demo")[:-1], each=40)
+    items = known.draw_known_items(documents("demo")[:-1], each=40)
     folder = tmp_path_factory.mktemp("ours")
-    return contestants.ours(folder, shelf("demo"), items)
+    return contestants.measure_papershelf(folder, shelf("demo"), items)
 
 
 def test_known_papers_come_first(found: contestants.Found) -> None:
@@ -34,16 +39,16 @@ def test_a_first_query_is_cheap(found: contestants.Found) -> None:
 
 
 def test_lunr_is_searched_too(tmp_path: Path) -> None:
-    items = known.known_items(documents("demo")[:-1], each=4)
-    theirs = contestants.stock(documents("demo"), items)
+    items = known.draw_known_items(documents("demo")[:-1], each=4)
+    theirs = contestants.measure_lunr(documents("demo"), items)
     assert sum(answer["rank"] >= 0 for answer in theirs.answers) > 15
-    assert "lunr.js, one file" in relevance([theirs])
+    assert "lunr.js, one file" in format_relevance([theirs])
 
 
 def test_what_was_measured_is_told(found: contestants.Found) -> None:
     assert found.files > 20
     assert found.seconds > 0
-    assert "| Papershelf |" in costs([found])
-    assert all(kind in costs_by_kind(found) for kind in known.KINDS)
-    told = oracle({"queries": 3, "results": 5, "differences": [{}]})
+    assert "| Papershelf |" in format_costs([found])
+    assert all(kind in format_costs_by_kind(found) for kind in known.KINDS)
+    told = format_oracle({"queries": 3, "results": 5, "differences": [{}]})
     assert told == "3 queries in Lunr's syntax, 5 results: 1 differ from lunr.js"

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from benchmarks.search import client
-from benchmarks.search.queries import queries
+from benchmarks.search.queries import draw_queries
 
 from papershelf import search
 from papershelf.search.terms.fold import fold
@@ -41,7 +41,7 @@ def invented(names: tuple[str, ...], count: int) -> list[str]:
 
 @pytest.mark.parametrize("names", SPOKEN, ids="-".join)
 def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> None:
-    spoken = client.languages(*names)
+    spoken = client.load_languages(*names)
     texts = invented(names, 4000)
     # Without the small words that an apostrophe joins: no stemmer sees those.
     folded = sorted({word for text in texts for word in split_words(text) if "'" not in word})
@@ -49,7 +49,7 @@ def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> N
         "lunr": str(client.LUNR),
         "files": [str(client.LANGUAGES / f"lunr.{name}.js") for name in search.list_required_files(names)],
         "names": names,
-        "script": str(client.write(tmp_path, [], spoken) / "search.mjs"),
+        "script": str(client.write_index(tmp_path, [], spoken) / "search.mjs"),
         "texts": texts,
         "words": folded,
     }
@@ -95,7 +95,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("names", "text", "typed"), FORMS, ids=lambda value: value[:12])
 def test_words_are_found_in_all_their_forms(names: str, text: str, typed: str, tmp_path: Path) -> None:
-    folder = client.write(tmp_path, documents([text, "Xyzzy plugh"]), client.languages(*names.split()))
+    folder = client.write_index(tmp_path, documents([text, "Xyzzy plugh"]), client.load_languages(*names.split()))
     asks = [["search", word, {}] for word in typed.split("|")]
     answers = client.run(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
     found = [(word, one["report"]["how"], [hit["id"] for hit in one["hits"]])
@@ -104,7 +104,7 @@ def test_words_are_found_in_all_their_forms(names: str, text: str, typed: str, t
 
 
 def test_words_that_are_in_every_text_are_left_out(tmp_path: Path) -> None:
-    folder = client.write(tmp_path, documents(["Das Buch für alle"]), client.languages("de"))
+    folder = client.write_index(tmp_path, documents(["Das Buch für alle"]), client.load_languages("de"))
     asks = [["search", query, {}] for query in ("für", "fur das", "the")]
     answers = client.run(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
     assert [one["report"]["how"] for one in answers] == ["common", "common", "none"]
@@ -114,8 +114,8 @@ def test_words_that_are_in_every_text_are_left_out(tmp_path: Path) -> None:
 def test_lunr_with_lunr_languages_finds_the_same(names: tuple[str, ...], tmp_path: Path) -> None:
     random, drawn = Random(1), invented(names, 300)
     papers = documents([" ".join(random.choices(drawn, k=random.randint(1, 8))) for _ in range(200)])
-    spoken = client.languages(*names)
-    found = client.compare(client.write(tmp_path, papers, spoken), papers, queries(papers, 12), spoken=spoken)
+    spoken = client.load_languages(*names)
+    found = client.compare(client.write_index(tmp_path, papers, spoken), papers, draw_queries(papers, 12), spoken=spoken)
     assert found["differences"] == []
     assert found["results"] > 1000
 
@@ -123,18 +123,18 @@ def test_lunr_with_lunr_languages_finds_the_same(names: tuple[str, ...], tmp_pat
 def test_lunr_with_lunr_languages_loads_the_stock_index(tmp_path: Path) -> None:
     # It has the stemmers as they come, which see words of other scripts, too.
     drawn = [word for word in invented(("en", "de"), 1000) if fold(word).isascii() and word.isalpha()]
-    papers, spoken = documents(drawn[:200]), client.languages("en", "de")
+    papers, spoken = documents(drawn[:200]), client.load_languages("en", "de")
     index = tmp_path / "lunr.json"
     index.write_bytes(search.build_lunr_index(search.with_terms(papers, spoken), languages=spoken))
-    folder = client.write(tmp_path, papers, spoken)
-    found = client.compare(folder, papers, queries(papers, 12), stock=index, spoken=spoken)
+    folder = client.write_index(tmp_path, papers, spoken)
+    found = client.compare(folder, papers, draw_queries(papers, 12), stock=index, spoken=spoken)
     assert found["differences"] == []
     assert json.loads(index.read_bytes())["pipeline"] == ["stemmer", "stemmer-de"]
 
 
 def test_a_script_of_other_languages_does_not_read_an_index(tmp_path: Path) -> None:
-    german = client.write(tmp_path / "de", documents(["Das Buch"]), client.languages("de"))
-    english = client.write(tmp_path / "en", documents(["A book"]))
+    german = client.write_index(tmp_path / "de", documents(["Das Buch"]), client.load_languages("de"))
+    english = client.write_index(tmp_path / "en", documents(["A book"]))
     told = {"script": str(english / "search.mjs"), "base": f"{german}/", "asks": [["search", "buch", {}]]}
     assert client.run(HERE / "ask.mjs", told)[0]["error"].startswith("Stale")
 
@@ -142,7 +142,7 @@ def test_a_script_of_other_languages_does_not_read_an_index(tmp_path: Path) -> N
 def test_a_script_has_the_stemmers_of_its_languages_and_their_licence(tmp_path: Path) -> None:
     sizes: dict[str, Any] = {}
     for names in ("en", "de", "en de"):
-        script = search.build_script(client.LUNR.read_text("utf-8"), client.languages(*names.split()))
+        script = search.build_script(client.LUNR.read_text("utf-8"), client.load_languages(*names.split()))
         sizes[names] = len(script)
         assert (b"lunr.de.stemmer" in script) == ("de" in names.split())
         assert (b"Mozilla" in script or b"mozilla.org/MPL" in script) == ("de" in names.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.search import client
-from benchmarks.search.queries import KINDS, queries
+from benchmarks.search.queries import KINDS, draw_queries
 from lunr.builder import Builder
 
 from papershelf import search
@@ -35,20 +35,20 @@ MUTATIONS = {
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of a thousand invented papers."""
-    return client.write(tmp_path_factory.mktemp("invented"), documents("1000"))
+    return client.write_index(tmp_path_factory.mktemp("invented"), documents("1000"))
 
 
 @pytest.mark.parametrize("name", ["toy", "demo"])
 def test_small_shelves_give_what_lunr_gives(name: str, tmp_path: Path) -> None:
-    folder = client.write(tmp_path, documents(name))
-    found = client.compare(folder, documents(name), queries(documents(name), 36))
+    folder = client.write_index(tmp_path, documents(name))
+    found = client.compare(folder, documents(name), draw_queries(documents(name), 36))
     assert found["differences"] == []
     assert found["queries"] >= 500
     assert found["results"] > 1000
 
 
 def test_a_thousand_papers_give_what_lunr_gives(invented: Path) -> None:
-    found = client.compare(invented, documents("1000"), queries(documents("1000"), 36, seed=2))
+    found = client.compare(invented, documents("1000"), draw_queries(documents("1000"), 36, seed=2))
     assert found["differences"] == []
     assert found["results"] > 50_000
 
@@ -68,7 +68,7 @@ def test_a_wrong_client_is_noticed(mutation: str, invented: Path) -> None:
     assert before in script
     wrong = invented / f"{mutation.replace(' ', '-')}.mjs"
     wrong.write_text(script.replace(before, after), encoding="utf-8")
-    asked = queries(documents("1000"), 4, seed=3)
+    asked = draw_queries(documents("1000"), 4, seed=3)
     assert client.compare(invented, documents("1000"), asked, wrong)["differences"]
 
 
@@ -80,8 +80,8 @@ def test_there_are_thirteen_kinds_of_queries_and_more() -> None:
 def test_a_stock_client_loads_the_stock_index(name: str, tmp_path: Path) -> None:
     index = tmp_path / "lunr.json"
     index.write_bytes(search.build_lunr_index(search.with_terms(documents(name))))
-    folder = client.write(tmp_path, documents(name))
-    found = client.compare(folder, documents(name), queries(documents(name), 8), stock=index)
+    folder = client.write_index(tmp_path, documents(name))
+    found = client.compare(folder, documents(name), draw_queries(documents(name), 8), stock=index)
     assert found["differences"] == []
     assert found["results"] > 100
     assert json.loads(index.read_bytes())["version"] == "2.3.9"

@@ -183,7 +183,7 @@ def test_markup_is_no_word() -> None:
 
 def test_words_of_other_languages_are_cut_by_their_stemmers() -> None:
     texts = {"a": ("Häuser und Bäume", ""), "b": ("Das Haus, der Baum", "")}
-    for spoken, near in ((ENGLISH, ()), (client.languages("de"), ("b",))):
+    for spoken, near in ((ENGLISH, ()), (client.load_languages("de"), ("b",))):
         found = Neighbours(MOST, spoken)
         found.update(dict.fromkeys(texts, b""), texts.__getitem__)
         assert found.to_lists()["a"] == near

@@ -39,7 +39,7 @@ def texts() -> list[str]:
 
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return client.write(tmp_path_factory.mktemp("words"), documents("toy")) / "search.mjs"
+    return client.write_index(tmp_path_factory.mktemp("words"), documents("toy")) / "search.mjs"
 
 
 def check(script: Path, texts: list[str]) -> None:
@@ -68,7 +68,7 @@ def test_invented_words_are_stemmed_alike(script: Path) -> None:
 @pytest.mark.long
 @pytest.mark.skipif(not os.environ.get("PAPERSHELF_CORPUS"), reason="PAPERSHELF_CORPUS is not set")
 def test_the_words_of_the_corpus_are_cut_alike(script: Path) -> None:
-    records = corpus.read(Path(os.environ["PAPERSHELF_CORPUS"]))
+    records = corpus.read_records(Path(os.environ["PAPERSHELF_CORPUS"]))
     check(script, [" ".join([one["title"], *one["authors"], one["abstract"]]) for one in records])
 
 

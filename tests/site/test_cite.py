@@ -59,7 +59,7 @@ def rich() -> Papers:
 
 def real(count: int) -> Papers:
     """The first records of the file that PAPERSHELF_CORPUS names."""
-    records = islice(corpus.read(Path(os.environ["PAPERSHELF_CORPUS"])), count)
+    records = islice(corpus.read_records(Path(os.environ["PAPERSHELF_CORPUS"])), count)
     return [(Paper.model_validate(record), {}) for record in records]
 
 

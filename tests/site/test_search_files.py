@@ -66,7 +66,7 @@ def test_wrong_boosts_are_refused(boosts: dict[str, Any]) -> None:
 def spoken(*names: str) -> Site:
     """The demo as a site in some languages."""
     example = site(search_languages=names)
-    return replace(example, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.languages(*names).files)
+    return replace(example, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.load_languages(*names).files)
 
 
 def test_languages_are_those_of_the_settings() -> None:

@@ -164,7 +164,7 @@ def test_any_record_is_read_back_as_one(raw: dict[str, Any]) -> None:
 @pytest.mark.long
 @pytest.mark.skipif(not os.environ.get("PAPERSHELF_CORPUS"), reason="PAPERSHELF_CORPUS is not set")
 def test_10_000_papers_of_the_corpus() -> None:
-    records = corpus.read(Path(os.environ["PAPERSHELF_CORPUS"]))
+    records = corpus.read_records(Path(os.environ["PAPERSHELF_CORPUS"]))
     papers = list(islice(filter(None, map(_paper, records)), 10_000))
     assert len(papers) == 10_000
     check(papers, {})

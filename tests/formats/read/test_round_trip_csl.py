@@ -98,7 +98,7 @@ def test_the_table_names_keys_of_records() -> None:
 @pytest.mark.skipif(not CORPUS, reason="needs a corpus: PAPERSHELF_CORPUS")
 @pytest.mark.parametrize("format", NAMES)
 def test_ten_thousand_papers_come_back(format: str) -> None:
-    raw = islice(corpus.read(Path(CORPUS)), 10_000)
+    raw = islice(corpus.read_records(Path(CORPUS)), 10_000)
     entries = [build_entry({key: value for key, value in one.items() if key != "id"}) for one in raw]
     before = [Paper.model_validate({"id": "x", **one.record}) for one in entries if isinstance(one, Entry)]
     after = read(format, [FORMATS[format].write(paper, {}) for paper in before])

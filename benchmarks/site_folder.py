@@ -1,6 +1,6 @@
-"""Papershelf's part: a site's folder as `papershelf new` makes it, and six builds of it.
+"""Papershelf in the benchmark: a folder as `papershelf new` creates it, and six builds of it.
 
-Papershelf is known here by its commands and addresses only.
+Only its commands and URLs are used here, none of its modules.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Any
 
 import yaml
 
-from .cases import Case, aside, keep, program
-from .corpus import Record, place, write_record
+from .cases import Case, find_program, keep, move_aside
+from .corpus import Record, to_path, write_record
 
 COLD = "Papershelf, cold"
 UNCHANGED = "Papershelf, nothing changed"
@@ -29,7 +29,7 @@ THEME = "Papershelf, theme changed"
 WITHOUT_SEARCH = "Papershelf without its search, cold"
 COPY = "cp -r of Papershelf's output"
 
-_MARK = "Changed by the benchmark"
+_CHANGED = "Changed by the benchmark"
 _KINDS = {
     "paper": ["papers/*/index.html"],
     "listing": [f"{name}/*/index.html" for name in ("tags", "venues", "years")],
@@ -38,7 +38,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Shelf:
+class SiteFolder:
     """A site's folder full of papers."""
 
     folder: Path
@@ -49,12 +49,12 @@ class Shelf:
     """`mkdocs.yml`"""
 
     @classmethod
-    def make(cls, folder: Path, records: Iterator[Record], wanted: int) -> Shelf:
+    def make(cls, folder: Path, records: Iterator[Record], wanted: int) -> SiteFolder:
         """A new folder with the first records that pass the check, as many as are wanted."""
         _compile()
-        _papershelf("new", str(folder))
+        _run_papershelf("new", str(folder))
         demo = (folder / "content" / "papers", *folder.glob("content/*.yaml"))
-        aside(folder / "trash", *demo)()
+        move_aside(folder / "trash", *demo)()
         settings = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
         # Sitemaps and canonical links need an address.
         settings["site_url"] = "https://papers.example/"
@@ -63,17 +63,17 @@ class Shelf:
         # All outputs and the default settings, but that no peer cites papers in text, or draws.
         ours = {"citation_styles": [], "share_cards_up_to": 0}
         settings["plugins"] = [{"papershelf": ours}]
-        _settle(folder / "mkdocs.yml", settings)
+        _write_settings(folder / "mkdocs.yml", settings)
         bare = {"plugins": [{"papershelf": {**ours, "search": False}}], "site_dir": "unsearched"}
-        _settle(folder / "unsearched.yml", settings | bare)
+        _write_settings(folder / "unsearched.yml", settings | bare)
         kept, refused = _fill(folder, records, wanted)
         return cls(folder, kept, refused, settings)
 
-    def cases(self) -> list[Case]:
+    def make_cases(self) -> list[Case]:
         """The builds, in the order in which each goes on from the one before; the copy."""
         site, copy = self.folder / "site", self.folder / "copy"
-        page = f"papers/{self._edited['id']}/index.html"
-        build = (str(program("papershelf")), "build")
+        page = f"papers/{self._edited_record['id']}/index.html"
+        build = (str(find_program("papershelf")), "build")
 
         def case(name: str, *rest: Any) -> Case:
             return Case(name, build, self.folder, site, len(self.records), *rest)
@@ -85,45 +85,46 @@ class Shelf:
         cases = [
             case(COLD, lambda: self._reset("site"), ("search/meta.json", '"shards"')),
             case(UNCHANGED),
-            case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_MARK}: abstract")),
-            case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_MARK}: title")),
-            case(THEME, self._restyle, (page, f"{_MARK}: theme")),
+            case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_CHANGED}: abstract")),
+            case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_CHANGED}: title")),
+            case(THEME, self._restyle, (page, f"{_CHANGED}: theme")),
         ]
-        if cp := program("cp"):
+        if cp := find_program("cp"):
             command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
             # Right after the build that it copies.
-            cases.insert(1, Case(COPY, command, self.folder, copy, pages, self._aside(copy)))
+            cases.insert(1, Case(COPY, command, self.folder, copy, pages, self._move_aside(copy)))
         return [without_search, *cases]
 
     @property
-    def _edited(self) -> Record:
+    def _edited_record(self) -> Record:
         return self.records[len(self.records) // 2]
 
     @property
-    def _override(self) -> Path:
+    def _override_file(self) -> Path:
         return self.folder / "overrides" / "partials" / "copyright.html"
 
-    def _aside(self, *paths: Path) -> Callable[[], None]:
-        return aside(self.folder / "trash", *paths)
+    def _move_aside(self, *paths: Path) -> Callable[[], None]:
+        return move_aside(self.folder / "trash", *paths)
 
     def _reset(self, site: str) -> None:
         folders = (self.folder / name for name in (site, ".cache"))
-        self._aside(*folders, self._override.parent)()
+        self._move_aside(*folders, self._override_file.parent)()
         self._edit()
 
     def _edit(self, *keys: str) -> None:
         """Write the record that is edited, with a few words more at the end of some keys."""
-        more = {key: f"{self._edited[key]} {_MARK}: {key}" for key in keys}
-        write_record(self.folder, self._edited | more)
+        more = {key: f"{self._edited_record[key]} {_CHANGED}: {key}" for key in keys}
+        write_record(self.folder, self._edited_record | more)
 
     def _restyle(self) -> None:
         """Change what every page has: its last line. The build will replace most of the site."""
         keep(self.folder / "trash", self.folder / "site")
-        self._override.parent.mkdir()
-        self._override.write_text(f'<div class="md-copyright">{_MARK}: theme</div>\n', "utf-8")
+        self._override_file.parent.mkdir()
+        line = f'<div class="md-copyright">{_CHANGED}: theme</div>\n'
+        self._override_file.write_text(line, "utf-8")
 
 
-def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
+def measure_page_sizes(site: Path) -> dict[str, tuple[int, int]]:
     """Kind of page -> bytes of one in the middle, and of the largest."""
     sizes = {
         kind: [path.stat().st_size for pattern in patterns for path in site.glob(pattern)]
@@ -132,7 +133,7 @@ def page_sizes(site: Path) -> dict[str, tuple[int, int]]:
     return {kind: (int(median(found)), max(found)) for kind, found in sizes.items() if found}
 
 
-def _settle(path: Path, settings: dict[str, Any]) -> None:
+def _write_settings(path: Path, settings: dict[str, Any]) -> None:
     path.write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
 
 
@@ -142,19 +143,21 @@ def _fill(folder: Path, records: Iterator[Record], wanted: int) -> tuple[tuple[R
     while fresh := list(islice(records, wanted - len(kept))):
         for record in fresh:
             write_record(folder, record)
-            kept[place(record)] = record
-        wrong = _refused(folder)
-        aside(folder / "trash", *(folder / path for path in wrong))()
+            kept[to_path(record)] = record
+        wrong = _find_refused(folder)
+        move_aside(folder / "trash", *(folder / path for path in wrong))()
         for path in wrong:
             del kept[path]
         refused += len(wrong)
     return tuple(kept.values()), refused
 
 
-def _refused(folder: Path) -> set[str]:
+def _find_refused(folder: Path) -> set[str]:
     """Files with an error, by `papershelf check`."""
-    said = _papershelf("check", "-f", str(folder / "mkdocs.yml"), "--format", "json", good=(0, 1))
-    return {one["path"] for one in json.loads(said) if one["severity"] == "error"}
+    config = str(folder / "mkdocs.yml")
+    report = _run_papershelf("check", "-f", config, "--format", "json", good=(0, 1))
+    problems = json.loads(report)
+    return {problem["path"] for problem in problems if problem["severity"] == "error"}
 
 
 def _compile() -> None:
@@ -164,8 +167,8 @@ def _compile() -> None:
         compileall.compile_dir(folder, quiet=1)
 
 
-def _papershelf(*arguments: str, good: tuple[int, ...] = (0,)) -> str:
-    command = [str(program("papershelf")), *arguments]
+def _run_papershelf(*arguments: str, good: tuple[int, ...] = (0,)) -> str:
+    command = [str(find_program("papershelf")), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode not in good:
         raise SystemExit(f"{' '.join(command)}: {done.stderr}")
