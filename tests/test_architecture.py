@@ -155,9 +155,7 @@ PARTICIPLES = frozenset(
 """Irregular ones; the others end in -ed or -ing."""
 NO_PARTICIPLES = frozenset("embed ending feed heading listing need pubmed ranking string warning".split())
 """Verbs and nouns that end alike."""
-PARTICIPLES_TO_DO: dict[str, frozenset[str]] = {
-    "sources": frozenset("_asked _followed".split()),
-}
+PARTICIPLES_TO_DO: dict[str, frozenset[str]] = {}
 """Room -> functions that are still to be renamed; none may come to it."""
 CLASSES_TO_DO: frozenset[str] = frozenset()
 """Classes that are still to be renamed."""

@@ -109,8 +109,8 @@ def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
     ("reply", "said"),
     [
         (Reply("", 500), "status 500"),
-        (Reply("{}", after=30.0), "no answer in time"),
-        (Reply('{"a": 1}', cut=True), "the answer broke off"),
+        (Reply("{}", after=30.0), "no response in time"),
+        (Reply('{"a": 1}', cut=True), "the response broke off"),
         (Reply("<html>Log in</html>", kind=HTML), "sent `text/html` where JSON was expected"),
         (Reply("{}", kind="application/xhtml+xml"), "where JSON was expected"),
         (Reply("words", kind="text/plain"), "where JSON was expected"),
@@ -118,11 +118,11 @@ def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
         (Reply("", 403), "status 403"),
         (Reply("", 204), "status 204"),
         (Reply("", 302), "status 302"),
-        (Reply("", 302, headers={"Location": "http://localhost:9/x"}), "leads to another host, localhost"),
-        (Reply("", 301, headers={"Location": "https://127.0.0.1/x"}), "leads to another host"),
-        (Reply("", 301, headers={"Location": "file:///etc/passwd"}), "leads to another host"),
-        (Reply("", 301, headers={"Location": "/crossref/works"}), "leads from one address to the next"),
-        (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), "no answer that can be read"),
+        (Reply("", 302, headers={"Location": "http://localhost:9/x"}), "redirects to another host, localhost"),
+        (Reply("", 301, headers={"Location": "https://127.0.0.1/x"}), "redirects to another host"),
+        (Reply("", 301, headers={"Location": "file:///etc/passwd"}), "redirects to another host"),
+        (Reply("", 301, headers={"Location": "/crossref/works"}), "redirects too often"),
+        (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), "a response that can't be read"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
@@ -176,7 +176,7 @@ def test_an_answer_that_never_ends_is_left(net: Network, client: Impatient, monk
     monkeypatch.setattr(module, "_LONGEST", 0.3)
     net.on("crossref", "works", Reply("1" * 100, drip=True))
     started = time.monotonic()
-    with pytest.raises(FetchError, match="no whole answer in time"):
+    with pytest.raises(FetchError, match="no complete response in time"):
         client.get("crossref", "works")
     assert time.monotonic() - started < 4
 

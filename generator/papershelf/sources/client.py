@@ -1,7 +1,7 @@
-"""The door to the network: requests to the sources of papers, politely and within limits.
+"""Requests to the sources of papers: at the rate that each source asks for, and within limits.
 
-Each source is asked no faster than it asks for, and by whom is said. What comes back is a
-stranger's text of a limited size, and nothing more: no cookie, no redirect to another host.
+A request says who sends it. A response is untrusted text of limited size, and nothing more: cookies
+are dropped, and redirects to other hosts are refused.
 """
 
 from __future__ import annotations
@@ -20,16 +20,14 @@ import httpx
 
 from .. import __version__
 from ..errors import FetchError
-from .http_cache import Kept
+from .http_cache import ResponseCache
 
 HOME = "https://github.com/papershelf/papershelf"
 
 
 class Source(NamedTuple):
-    """A source of papers: where it is, how fast it may be asked, and what it answers.
-
-    `every`: seconds between two requests. `kind` is part of the content type; a page of HTML is an
-    answer of none.
+    """A source of papers: its base address, the seconds between two requests (`every`), and a part
+    of its responses' content type (`kind`). No source responds with HTML.
     """
 
     base: str
@@ -50,31 +48,34 @@ SOURCES: Mapping[str, Source] = {
 }
 
 _PAUSES = (1.0, 4.0, 15.0)
-"""Seconds before a request is made again, where the source doesn't say."""
+"""Seconds before each further attempt, unless the source asks for more."""
 _PATIENCE = 60.0
-"""Longest wait that a source may ask for."""
+"""Longest wait in seconds that a source may ask for."""
 _LARGEST = 20_000_000
-"""Bytes of an answer; a hundred works with all their references are two million."""
+"""Most bytes of a response; a hundred works with all their references have two million."""
 _LONGEST = 90.0
-"""Seconds for an answer to be all there."""
+"""Most seconds until a response is complete."""
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
-_AGAIN = frozenset((429, 500, 502, 503, 504))
+_TEMPORARY = frozenset((429, 500, 502, 503, 504))
 _REDIRECTS = 3
 
 
-class _PassingError(Exception):
-    """What may be better a moment later; `wait` is what the source asks for, in seconds."""
+class _TemporaryError(Exception):
+    """A fault that may be gone a moment later.
 
-    def __init__(self, what: str, wait: float = 0.0, again: int = len(_PAUSES)) -> None:
-        super().__init__(what)
-        self.wait, self.again = wait, again
+    `wait`: the seconds that the source asks for; `retries`: how many further attempts are useful.
+    """
+
+    def __init__(self, message: str, wait: float = 0.0, retries: int = len(_PAUSES)) -> None:
+        super().__init__(message)
+        self.wait, self.retries = wait, retries
 
 
 class Client:
-    """Asks sources, one request at a time; answers are kept in a folder for a day.
+    """Asks sources, one request at a time; responses are cached in a folder for a day.
 
-    `contact` is an address that a source can write to; a source that failed twice in a row isn't
-    asked again.
+    `contact` is an e-mail address for the people of a source. A source that failed twice in a row
+    isn't asked again.
     """
 
     def __init__(
@@ -87,62 +88,63 @@ class Client:
     ) -> None:
         self.contact = contact
         self.requests: Counter[str] = Counter()
-        """How many requests each source was sent."""
+        """How many requests were sent to each source."""
         self._sources = sources or SOURCES
         self._sleep = sleep
-        self._kept = Kept(folder)
+        self._cache = ResponseCache(folder)
         self._next: dict[str, float] = {}
         self._failed: Counter[str] = Counter()
-        known = f"{HOME}; mailto:{contact}" if contact else HOME
-        agent = {"User-Agent": f"papershelf/{__version__} ({known})"}
+        sender = f"{HOME}; mailto:{contact}" if contact else HOME
+        agent = {"User-Agent": f"papershelf/{__version__} ({sender})"}
         self._http = httpx.Client(headers=agent, timeout=timeout)
 
     def get(self, name: str, *path: str, **query: str) -> str | None:
-        """What a source has at a path, in UTF-8; None where it has nothing there.
+        """Return the text that a source has at a path; None if it has nothing there.
 
-        Parts of the path may be strangers' text. Raises FetchError where there is no sound answer.
+        Parts of the path may be untrusted. Raises FetchError if there is no usable response.
         """
         source = self._sources[name]
         where = source.base + "/".join(quote(part, safe="") for part in path)
         address = f"{where}?{urlencode(query)}" if query else where
-        kept = self._kept.get(address)
-        if kept is not None:
-            return kept
-        found = self._asked(name, source, address)
-        if found is not None:
-            self._kept.put(address, found)
-        return found
+        cached = self._cache.get(address)
+        if cached is not None:
+            return cached
+        text = self._ask(name, source, address)
+        if text is not None:
+            self._cache.put(address, text)
+        return text
 
-    def _asked(self, name: str, source: Source, address: str) -> str | None:
-        """An answer, or FetchError after some patience."""
+    def _ask(self, name: str, source: Source, address: str) -> str | None:
+        """Return the text at an address, after several attempts if need be."""
         if self._failed[name] >= 2:
-            raise FetchError(f"{_host(source)}: not asked again, as it failed before")
-        for tried, pause in enumerate((*_PAUSES, inf)):
+            raise FetchError(f"{_get_host(source)}: not asked again, as it failed before")
+        for attempt, pause in enumerate((*_PAUSES, inf)):
             try:
-                found = self._once(name, source, address)
-            except _PassingError as error:
-                if tried == error.again or error.wait > _PATIENCE:
+                text = self._try_once(name, source, address)
+            except _TemporaryError as error:
+                if attempt == error.retries or error.wait > _PATIENCE:
                     self._failed[name] += 1
-                    raise FetchError(f"{_host(source)}: {error}") from None
+                    raise FetchError(f"{_get_host(source)}: {error}") from None
                 self._sleep(max(pause, error.wait))
             else:
                 self._failed[name] = 0
-                return found
+                return text
         raise AssertionError("no pause is left")
 
-    def _once(self, name: str, source: Source, address: str) -> str | None:
+    def _try_once(self, name: str, source: Source, address: str) -> str | None:
         self._wait_for(name, source)
         try:
-            return self._followed(name, source, address)
+            return self._follow_redirects(name, source, address)
         except httpx.ConnectError as error:
-            said = f"no connection; is there a network? ({error})"
-            raise _PassingError(said, again=1) from None
+            message = f"no connection; is there a network? ({error})"
+            raise _TemporaryError(message, retries=1) from None
         except httpx.TimeoutException:
-            raise _PassingError("no answer in time") from None
+            raise _TemporaryError("no response in time") from None
         except httpx.TransportError:
-            raise _PassingError("the answer broke off") from None
+            raise _TemporaryError("the response broke off") from None
         except (httpx.InvalidURL, httpx.DecodingError) as error:
-            raise FetchError(f"{_host(source)}: no answer that can be read ({error})") from None
+            what = f"{_get_host(source)}: a response that can't be read"
+            raise FetchError(f"{what} ({error})") from None
 
     def _wait_for(self, name: str, source: Source) -> None:
         now = time.monotonic()
@@ -151,59 +153,59 @@ class Client:
             self._sleep(wait)
         self._next[name] = max(now, now + wait) + source.every
 
-    def _followed(self, name: str, source: Source, address: str) -> str | None:
-        """The answer at an address, or where that leads to on the same host."""
+    def _follow_redirects(self, name: str, source: Source, address: str) -> str | None:
+        """Return the text at an address, or at the one on the same host that it leads to."""
         for _ in range(_REDIRECTS):
             self.requests[name] += 1
             self._http.cookies.clear()
             with self._http.stream("GET", address) as response:
                 if not response.is_redirect or response.next_request is None:
-                    return _text(source, response)
-                leads = response.next_request.url
-            if httpx.URL(source.base).copy_with(raw_path=b"/") != leads.copy_with(raw_path=b"/"):
-                raise FetchError(f"{_host(source)}: leads to another host, {leads.host}")
-            address = str(leads)
-        raise FetchError(f"{_host(source)}: leads from one address to the next")
+                    return _read_text(source, response)
+                target = response.next_request.url
+            if httpx.URL(source.base).copy_with(raw_path=b"/") != target.copy_with(raw_path=b"/"):
+                raise FetchError(f"{_get_host(source)}: redirects to another host, {target.host}")
+            address = str(target)
+        raise FetchError(f"{_get_host(source)}: redirects too often")
 
 
-def _text(source: Source, response: httpx.Response) -> str | None:
-    """The text of an answer that is as it should be."""
+def _read_text(source: Source, response: httpx.Response) -> str | None:
+    """Return the text of a response; None if there is nothing at its address."""
     if response.status_code in (404, 410):
         return None
-    if response.status_code in _AGAIN:
-        raise _PassingError(f"status {response.status_code}", _wait(response))
+    if response.status_code in _TEMPORARY:
+        raise _TemporaryError(f"status {response.status_code}", _parse_retry_after(response))
     if response.status_code != 200:
-        raise FetchError(f"{_host(source)}: status {response.status_code}")
+        raise FetchError(f"{_get_host(source)}: status {response.status_code}")
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if "html" in kind or source.kind not in kind:
         expected = source.kind.upper() or "text"
-        raise FetchError(f"{_host(source)}: sent `{kind[:40]}` where {expected} was expected")
-    return _body(source, response).decode("utf-8", "replace")
+        raise FetchError(f"{_get_host(source)}: sent `{kind[:40]}` where {expected} was expected")
+    return _read_body(source, response).decode("utf-8", "replace")
 
 
-def _body(source: Source, response: httpx.Response) -> bytes:
+def _read_body(source: Source, response: httpx.Response) -> bytes:
     parts, size, end = [], 0, time.monotonic() + _LONGEST
     for part in response.iter_bytes():
         size += len(part)
         if size > _LARGEST:
-            raise FetchError(f"{_host(source)}: an answer of more than {_LARGEST:,} bytes")
+            raise FetchError(f"{_get_host(source)}: a response of more than {_LARGEST:,} bytes")
         if time.monotonic() > end:
-            raise _PassingError("no whole answer in time")
+            raise _TemporaryError("no complete response in time")
         parts.append(part)
     return b"".join(parts)
 
 
-def _wait(response: httpx.Response) -> float:
-    """The seconds that an answer asks to wait: `Retry-After`, as a number or a date."""
-    told = response.headers.get("Retry-After", "").strip()
-    if told.isdecimal():
-        return float(told[:9])
+def _parse_retry_after(response: httpx.Response) -> float:
+    """Return the seconds of a response's `Retry-After`, which is a number or a date; 0 without."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value[:9])
     try:
-        until = parsedate_to_datetime(told)
+        until = parsedate_to_datetime(value)
     except ValueError:
         return 0.0
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _host(source: Source) -> str:
+def _get_host(source: Source) -> str:
     return httpx.URL(source.base).host

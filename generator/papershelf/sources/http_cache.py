@@ -1,4 +1,4 @@
-"""Answers that are kept for a day: what is asked twice is fetched once."""
+"""Responses of sources, cached for a day."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 DAY = 24 * 60 * 60
 
 
-class Kept:
-    """A folder of answers, a file each. One that can't be read or written is not kept."""
+class ResponseCache:
+    """A folder with a file for each response. A file that can't be read or written is no error."""
 
     def __init__(self, folder: Path, lifetime: float = DAY) -> None:
         self._folder, self._lifetime = folder, lifetime
@@ -21,16 +21,16 @@ class Kept:
                     file.unlink()
 
     def get(self, address: str) -> str | None:
-        """What was kept of an address; None where that is nothing, or too old."""
-        file = self._file(address)
+        """Return the cached text of an address; None if there is none, or if it is too old."""
+        file = self._get_file(address)
         with suppress(OSError, UnicodeDecodeError):
             if self._is_fresh(file):
                 return file.read_bytes().decode()
         return None
 
     def put(self, address: str, text: str) -> None:
-        """Keep what was found at an address."""
-        file = self._file(address)
+        """Cache the text of an address."""
+        file = self._get_file(address)
         part = file.with_suffix(".part")
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -40,5 +40,5 @@ class Kept:
     def _is_fresh(self, file: Path) -> bool:
         return 0 <= time.time() - file.stat().st_mtime < self._lifetime
 
-    def _file(self, address: str) -> Path:
+    def _get_file(self, address: str) -> Path:
         return self._folder / blake2b(address.encode(), digest_size=16).hexdigest()
