@@ -37,22 +37,22 @@ def papershelf(
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    """The toy shelf, without what `papershelf fix` would mend."""
+    """The toy collection, as `papershelf fix` writes it."""
     toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
     atomic_write.write(toy, run_fixes.fix_files(toy, toy / "content"))
     return toy
 
 
 @pytest.mark.parametrize(
-    ("told", "is_coloured"),
+    ("variables", "is_coloured"),
     [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
 )
-def test_errors_have_a_colour_where_it_is_wanted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str], is_coloured: bool
+def test_errors_have_a_colour_if_the_environment_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], is_coloured: bool
 ) -> None:
     for name in ("FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delitem(ENVIRONMENT, name, raising=False)
-    for name, value in told.items():
+    for name, value in variables.items():
         monkeypatch.setitem(ENVIRONMENT, name, value)
     assert ("\x1b[31m" in papershelf("build", cwd=tmp_path).stderr) == is_coloured
 
@@ -66,7 +66,7 @@ def help_of(*words: str) -> str:
     return context.get_help()
 
 
-def test_the_help_has_each_command_in_a_whole_sentence() -> None:
+def test_the_help_describes_each_command_in_a_line() -> None:
     listed = help_of().partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.split()[0] for line in listed] == sorted(cli.main.commands)
     for line in listed:
@@ -76,7 +76,7 @@ def test_the_help_has_each_command_in_a_whole_sentence() -> None:
 
 
 @pytest.mark.parametrize("name", cli.main.commands)
-def test_the_help_of_a_command_ends_with_examples_that_can_be_called(name: str) -> None:
+def test_the_help_of_a_command_ends_with_valid_examples(name: str) -> None:
     command = cli.main.commands[name]
     assert isinstance(command, PapershelfCommand)
     text = help_of(name)
@@ -84,11 +84,11 @@ def test_the_help_of_a_command_ends_with_examples_that_can_be_called(name: str) 
     assert [line.strip() for line in examples] == command.examples
     assert max(map(len, text.splitlines())) <= 80
     for example in command.examples:
-        # What follows a pipe, up to one or to where the output goes.
+        # The call of the program, without other programs in a pipe or a file for its output.
         call = next(part for part in example.split(" | ") if part.startswith("papershelf "))
         _, first, *words = shlex.split(call.partition(" > ")[0])
         assert first == name
-        command.make_context(name, words)  # raises UsageError for what the command doesn't take
+        command.make_context(name, words)  # raises UsageError for arguments that the command doesn't take
 
 
 @pytest.mark.parametrize("name", cli.main.commands)
@@ -98,12 +98,22 @@ def test_every_option_is_described_in_a_sentence(name: str) -> None:
         assert re.fullmatch(r"[A-Z].+\.", option.help or ""), option.opts
 
 
-def test_check_says_nothing_of_a_sound_collection(toy: Path) -> None:
+def test_the_manual_shows_help_as_text_and_examples_as_code() -> None:
+    page = (ROOT / "docs/content/pages/commands.md").read_text("utf-8")
+    for name, command in cli.main.commands.items():
+        section = page.partition(f"\n## `papershelf {name}`\n")[2].partition("\n## ")[0]
+        assert isinstance(command, PapershelfCommand)
+        assert "\n".join(["Examples:\n", "```sh", *command.examples, "```"]) in section
+        text = re.sub(r"^```.*?^```$", "", section, flags=re.MULTILINE | re.DOTALL)
+        assert not re.search(r"^ {4}", text, re.MULTILINE), "Markdown takes this for code"
+
+
+def test_check_of_a_valid_collection(toy: Path) -> None:
     done = papershelf("check", cwd=toy)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems\n")
 
 
-def test_check_says_every_problem(toy: Path) -> None:
+def test_check_reports_every_problem(toy: Path) -> None:
     (toy / "content" / "papers" / "broken.yaml").write_text("titel: x\nautors: []\n")
     done = papershelf("check", cwd=toy)
     assert (done.returncode, done.stdout) == (1, "")
@@ -121,8 +131,8 @@ def test_check_shows_who_is_likely_one_person(toy: Path) -> None:
     papers = [{"title": f"Owls {n}", "authors": [name, "Bo Berg"]}
               for n, family in enumerate("Ant Bee Cow Dog Elk Fox".split())
               for name in (f"{family[0]}a Q. {family}", f"{family[0]}a {family}")]  # fmt: skip
-    records = [{"id": f"o{n}", "added": "2024-01-01", **one, "title": f"{one['title']}.{n}"}
-               for n, one in enumerate(papers)]  # fmt: skip
+    records = [{"id": f"o{n}", "added": "2024-01-01", **paper, "title": f"{paper['title']}.{n}"}
+               for n, paper in enumerate(papers)]  # fmt: skip
     (toy / "content" / "papers" / "owls.yaml").write_text(json.dumps(records))
     done = papershelf("check", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
@@ -158,7 +168,7 @@ def test_check_for_machines(toy: Path) -> None:
 BIB = "@article{sova2031, title = {Owls: a study}, author = {Sova, Ann}, year = 2031}\n@misc{x, oops}\n"
 
 
-def test_import_writes_records_and_says_what_it_did_not_understand(toy: Path) -> None:
+def test_import_writes_records_and_notes_what_it_did_not_understand(toy: Path) -> None:
     (toy / "owls.bib").write_text(BIB)
     done = papershelf("import", "--dry-run", "owls.bib", cwd=toy)
     assert done.returncode == 1
@@ -188,7 +198,7 @@ def test_import_of_standard_input_and_of_nothing(toy: Path) -> None:
     assert (done.returncode, "titel" in done.stderr) == (1, True)
 
 
-def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
+def test_fix_shows_and_writes_what_check_notes(toy: Path) -> None:
     path = toy / "content" / "papers" / "owls.yaml"
     path.write_text("title: Owls # mine\ndoi: doi.org/10.5555/owls.1\n")
     done = papershelf("check", cwd=toy)
@@ -211,14 +221,14 @@ def test_fix_shows_and_then_writes_what_check_says_it_mends(toy: Path) -> None:
     assert papershelf("check", cwd=toy).stderr == "no problems\n"
 
 
-def test_a_record_can_not_speak_to_the_workflow_runner() -> None:
+def test_a_record_can_not_send_commands_to_the_workflow_runner() -> None:
     problem = Problem("a:b,c.yaml", 1, 1, "code", "50%\n::set-env name=x::y\r")
     line = format_annotation(problem)
     assert "\n" not in line
     assert line == "::error file=a%3Ab%2Cc.yaml,line=1,col=1,title=code::50%25 ::set-env name=x::y"
 
 
-def test_a_warning_is_no_failure(toy: Path) -> None:
+def test_a_warning_is_not_a_failure(toy: Path) -> None:
     (toy / "content" / "papers" / "again.yaml").write_text("title: Only a title!\n")
     done = papershelf("check", cwd=toy)
     assert done.returncode == 0
@@ -239,9 +249,9 @@ def test_build_refuses_a_broken_collection(toy: Path) -> None:
 REPORT = r"14 papers: ([\d,]+) files written, (\d+) unchanged; ([\d.]+) s; the site has ([\d,]+) files, [\d.]+ MB: .+\n?"
 
 
-def after_report(said: str) -> list[str]:
-    """What follows the line that every build says; before it a slow machine shows its progress."""
-    lines = said.splitlines()
+def after_report(text: str) -> list[str]:
+    """The lines after the report of a build; on a slow machine, progress comes before it."""
+    lines = text.splitlines()
     at, report = next((at, found) for at, line in enumerate(lines)
                       if (found := re.fullmatch(REPORT, line)))  # fmt: skip
     written, unchanged, seconds, files = (float(number.replace(",", "")) for number in report.groups())
@@ -250,13 +260,13 @@ def after_report(said: str) -> list[str]:
     return lines[at + 1 :]
 
 
-def test_a_short_build_says_one_line(toy: Path) -> None:
+def test_a_short_build_prints_one_line(toy: Path) -> None:
     done = papershelf("build", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
     assert after_report(done.stderr) == []
 
 
-def test_a_profile_says_where_the_time_went(toy: Path) -> None:
+def test_a_profile_shows_the_time_of_each_step(toy: Path) -> None:
     done = papershelf("build", "--profile", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
     table = after_report(done.stderr)
@@ -307,8 +317,8 @@ def test_schema_is_json(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The Python of an environment with our wheel in it; all else comes from this one."""
+def installed_python(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The Python of an environment with our wheel; its dependencies come from this one."""
     folder = tmp_path_factory.mktemp("installed")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     wheel = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
@@ -325,17 +335,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(binaries / ("python.exe" if os.name == "nt" else "python"))
 
 
-def test_an_installed_package_makes_and_builds_a_site(tmp_path: Path, installed: str) -> None:
-    done = papershelf("new", "mysite", cwd=tmp_path, python=installed)
+def test_an_installed_package_creates_and_builds_a_site(tmp_path: Path, installed_python: str) -> None:
+    done = papershelf("new", "mysite", cwd=tmp_path, python=installed_python)
     assert done.returncode == 0, done.stderr
     site = tmp_path / "mysite"
     done = subprocess.run(
-        [installed, "-c", "import papershelf; print(papershelf.__file__)"],
+        [installed_python, "-c", "import papershelf; print(papershelf.__file__)"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "generator" not in done.stdout
     for words in (["check"], ["build", "--strict"]):
-        done = papershelf(*words, cwd=site, python=installed)
+        done = papershelf(*words, cwd=site, python=installed_python)
         assert done.returncode == 0, done.stderr
     assert len(list(site.glob("site/papers/*.bib"))) == 3
     for name in (".github/workflows/publish.yml", ".gitignore", "content/schema.json"):

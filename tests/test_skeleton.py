@@ -1,4 +1,4 @@
-"""The workflows of a new folder: sound YAML, few rights, and what they run does what they say."""
+"""The workflows of a new folder: valid YAML, few rights, and scripts that do what they say."""
 
 from __future__ import annotations
 
@@ -35,31 +35,31 @@ def workflow(name: str) -> dict[Any, Any]:
 
 
 def steps(name: str) -> list[tuple[str, dict[str, Any]]]:
-    return [(job, step) for job, told in workflow(name)["jobs"].items() for step in told["steps"]]
+    return [(job, step) for job, settings in workflow(name)["jobs"].items() for step in settings["steps"]]
 
 
-def test_every_workflow_is_looked_at() -> None:
+def test_every_workflow_is_tested() -> None:
     assert set(RIGHTS) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_workflow_has_the_rights_it_needs_and_an_end(name: str) -> None:
-    told = workflow(name)
-    rights = {"": told["permissions"], **{job: one["permissions"] for job, one in told["jobs"].items() if "permissions" in one}}
+def test_a_workflow_has_the_rights_it_needs_and_a_timeout(name: str) -> None:
+    found = workflow(name)
+    rights = {"": found["permissions"], **{job: settings["permissions"] for job, settings in found["jobs"].items() if "permissions" in settings}}
     assert rights == RIGHTS[name]
-    assert True in told, "`on` is true in YAML 1.1"
-    assert all(job["timeout-minutes"] <= 120 for job in told["jobs"].values())
-    assert told["concurrency"]["group"]
+    assert True in found, "`on` is true in YAML 1.1"
+    assert all(job["timeout-minutes"] <= 120 for job in found["jobs"].values())
+    assert found["concurrency"]["group"]
 
 
 def test_all_workflows_use_the_same_versions_of_actions() -> None:
     used = {step["uses"] for name in NAMES for _, step in steps(name) if "uses" in step}
-    assert all(re.fullmatch(r"actions/[a-z-]+@v[0-9]+", one) for one in used)
-    assert len({one.partition("@")[0] for one in used}) == len(used)
+    assert all(re.fullmatch(r"actions/[a-z-]+@v[0-9]+", action) for action in used)
+    assert len({action.partition("@")[0] for action in used}) == len(used)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_installed_sees_no_token_that_writes(name: str) -> None:
+def test_installed_packages_see_no_token_with_write_access(name: str) -> None:
     for job in workflow(name)["jobs"].values():
         runs_ours = any("pip install" in step.get("run", "") for step in job["steps"])
         if runs_ours:
@@ -68,7 +68,7 @@ def test_what_is_installed_sees_no_token_that_writes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_expression_stands_in_a_shell(name: str) -> None:
+def test_no_script_has_an_expression(name: str) -> None:
     """A stranger's text in `${{ }}` would be part of the program."""
     for _, step in steps(name):
         assert "${{" not in step.get("run", "")
@@ -77,9 +77,9 @@ def test_no_expression_stands_in_a_shell(name: str) -> None:
 
 
 def test_the_refresh_is_scheduled() -> None:
-    told = workflow("refresh.yml")
-    assert re.fullmatch(r"[0-9]+ [0-9]+ \* \* [0-6]", told[True]["schedule"][0]["cron"])
-    assert "workflow_dispatch" in told[True]
+    found = workflow("refresh.yml")
+    assert re.fullmatch(r"[0-9]+ [0-9]+ \* \* [0-6]", found[True]["schedule"][0]["cron"])
+    assert "workflow_dispatch" in found[True]
 
 
 # --- what the refresh runs, in a repository of its own ----------------------------------------
@@ -133,7 +133,7 @@ def shell(clones: dict[str, Path], job: str, name: str = "refresh.yml", **more: 
     return done.stdout
 
 
-def test_what_changed_becomes_a_pull_request(clones: dict[str, Path]) -> None:
+def test_changes_become_a_pull_request(clones: dict[str, Path]) -> None:
     (clones["ask"] / "content" / "a.yaml").write_text("title: Owls\ncitations: 3\n")
     (clones["ask"] / "content" / "imports.lock").write_text("# new\n")
     (clones["ask"] / "mkdocs.yml").write_text("hooks: [evil.py]\n")
@@ -150,7 +150,7 @@ def test_what_changed_becomes_a_pull_request(clones: dict[str, Path]) -> None:
     assert "pr create --head papershelf-refresh" in log
 
 
-def test_a_pull_request_that_is_open_is_renewed(clones: dict[str, Path]) -> None:
+def test_an_open_pull_request_is_updated(clones: dict[str, Path]) -> None:
     git(clones["ask"], "push", "--quiet", "origin", "main:papershelf-refresh")
     (clones["here"] / "open").write_text("1\n")
     (clones["ask"] / "content" / "a.yaml").write_text("title: Owls\ncitations: 4\n")
@@ -160,7 +160,7 @@ def test_a_pull_request_that_is_open_is_renewed(clones: dict[str, Path]) -> None
     assert "create" not in (clones["here"] / "gh.log").read_text()
 
 
-def test_where_nothing_changed_nothing_is_proposed(clones: dict[str, Path]) -> None:
+def test_without_changes_nothing_is_proposed(clones: dict[str, Path]) -> None:
     shell(clones, "ask")
     assert not (clones["here"] / "output").exists()
     assert "if: needs.ask.outputs.changed" in (WORKFLOWS / "refresh.yml").read_text()
@@ -174,7 +174,7 @@ NUMBER = "17"
 
 
 @pytest.fixture
-def asked(clones: dict[str, Path]) -> dict[str, Path]:
+def form_clones(clones: dict[str, Path]) -> dict[str, Path]:
     """The same with a new folder in the repository, and `papershelf` as a command."""
     if not shutil.which("jq"):
         pytest.skip("GitHub's machines have jq")
@@ -193,27 +193,27 @@ def asked(clones: dict[str, Path]) -> dict[str, Path]:
     return {**clones, "read": folder}
 
 
-def answer(asked: dict[str, Path], body: str) -> str:
+def open_issue(form_clones: dict[str, Path], body: str) -> str:
     """Open an issue: both jobs run, as the workflow says; gives what the first says."""
-    here = asked["here"]
+    here = form_clones["here"]
     (here / "event.json").write_text(json.dumps({"issue": {"body": body}}))
-    told = {"ANSWER": str(here / "form"), "FORM": str(here / "issue.md")}
-    log = shell(asked, "read", "forms.yml", **told, GITHUB_EVENT_PATH=str(here / "event.json"))
+    environment = {"ANSWER": str(here / "form"), "FORM": str(here / "issue.md")}
+    log = shell(form_clones, "read", "forms.yml", **environment, GITHUB_EVENT_PATH=str(here / "event.json"))
     output = here / "output"
     proposed = "true" if output.exists() and output.read_text() == "proposed=true\n" else ""
-    shell(asked, "propose", "forms.yml", **told, NUMBER=NUMBER, PROPOSED=proposed, RUN="https://run.example")
+    shell(form_clones, "propose", "forms.yml", **environment, NUMBER=NUMBER, PROPOSED=proposed, RUN="https://run.example")
     return log
 
 
-def test_a_form_becomes_a_pull_request(asked: dict[str, Path]) -> None:
-    log = answer(asked, FORM.format(HOSTILE, "2031").replace("\n", "\r\n"))
-    (path,) = git(asked["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
+def test_a_form_becomes_a_pull_request(form_clones: dict[str, Path]) -> None:
+    log = open_issue(form_clones, FORM.format(HOSTILE, "2031").replace("\n", "\r\n"))
+    (path,) = git(form_clones["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
     assert path.startswith("content/papers/2031/set-output-name")
-    assert "touch evil" in git(asked["origin"], "show", f"form/{NUMBER}:{path}")
-    assert git(asked["origin"], "show", "--format=%s", "--no-patch", f"form/{NUMBER}") == f"Apply the form of issue {NUMBER}\n"
-    assert not list(asked["here"].rglob("evil"))
-    assert (asked["read"] / "site" / "index.html").exists()
-    calls = (asked["here"] / "gh.log").read_text()
+    assert "touch evil" in git(form_clones["origin"], "show", f"form/{NUMBER}:{path}")
+    assert git(form_clones["origin"], "show", "--format=%s", "--no-patch", f"form/{NUMBER}") == f"Apply the form of issue {NUMBER}\n"
+    assert not list(form_clones["here"].rglob("evil"))
+    assert (form_clones["read"] / "site" / "index.html").exists()
+    calls = (form_clones["here"] / "gh.log").read_text()
     assert f"pr create --head form/{NUMBER} --title Form of issue {NUMBER} --body Closes #{NUMBER}. " in calls
     assert "https://run.example" in calls
     assert "@all" not in calls
@@ -223,43 +223,43 @@ def test_a_form_becomes_a_pull_request(asked: dict[str, Path]) -> None:
     assert last == f"::{first.rpartition('::')[2]}::"
 
 
-def test_a_form_that_was_edited_renews_it(asked: dict[str, Path]) -> None:
-    git(asked["read"], "push", "--quiet", "origin", f"main:form/{NUMBER}")
-    (asked["here"] / "open").write_text("5\n")
-    answer(asked, FORM.format("Owls", "2031"))
-    assert "title: Owls" in git(asked["origin"], "show", f"form/{NUMBER}:content/papers/2031/owls.yaml")
-    calls = (asked["here"] / "gh.log").read_text()
+def test_an_edited_form_updates_the_pull_request(form_clones: dict[str, Path]) -> None:
+    git(form_clones["read"], "push", "--quiet", "origin", f"main:form/{NUMBER}")
+    (form_clones["here"] / "open").write_text("5\n")
+    open_issue(form_clones, FORM.format("Owls", "2031"))
+    assert "title: Owls" in git(form_clones["origin"], "show", f"form/{NUMBER}:content/papers/2031/owls.yaml")
+    calls = (form_clones["here"] / "gh.log").read_text()
     assert "pr edit 5 --body Closes" in calls
     assert "create" not in calls
 
 
-def test_a_form_in_trouble_is_answered(asked: dict[str, Path]) -> None:
-    before = git(asked["origin"], "show-ref")
-    answer(asked, FORM.format(HOSTILE, "soon @all"))
-    calls = (asked["here"] / "gh.log").read_text()
-    assert calls == f"issue comment {NUMBER} --body-file {asked['here'] / 'form' / 'reply.md'}\n"
-    reply = (asked["here"] / "form" / "reply.md").read_text()
+def test_a_form_with_problems_gets_a_comment(form_clones: dict[str, Path]) -> None:
+    before = git(form_clones["origin"], "show-ref")
+    open_issue(form_clones, FORM.format(HOSTILE, "soon @all"))
+    calls = (form_clones["here"] / "gh.log").read_text()
+    assert calls == f"issue comment {NUMBER} --body-file {form_clones['here'] / 'form' / 'reply.md'}\n"
+    reply = (form_clones["here"] / "form" / "reply.md").read_text()
     assert "```text\nDate: `soon @all` is not a date" in reply
-    assert git(asked["origin"], "show-ref") == before
-    assert not list(asked["here"].rglob("evil"))
-    assert not (asked["read"] / "site").exists()
+    assert git(form_clones["origin"], "show-ref") == before
+    assert not list(form_clones["here"].rglob("evil"))
+    assert not (form_clones["read"] / "site").exists()
 
 
-def test_a_patch_of_anything_else_is_not_taken(asked: dict[str, Path]) -> None:
-    """What was installed may have been made to do harm: it writes the patch."""
-    here, folder = asked["here"], asked["read"]
+def test_a_patch_of_other_files_is_not_applied(form_clones: dict[str, Path]) -> None:
+    """Installed packages may be malicious, and they write the patch."""
+    here, folder = form_clones["here"], form_clones["read"]
     for name in ("mkdocs.yml", ".github/workflows/check.yml", "content/pages/about.md"):
         (folder / name).write_text("evil\n")
     (folder / "content" / "papers" / "owls.yaml").write_text("title: Owls\n")
     git(folder, "add", "--all")
     (here / "form").mkdir()
     (here / "form" / "form.patch").write_text(git(folder, "diff", "--cached", "--binary"))
-    shell(asked, "propose", "forms.yml", ANSWER=str(here / "form"), NUMBER=NUMBER, PROPOSED="true", RUN="x")
-    changed = git(asked["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
+    shell(form_clones, "propose", "forms.yml", ANSWER=str(here / "form"), NUMBER=NUMBER, PROPOSED="true", RUN="x")
+    changed = git(form_clones["origin"], "show", "--name-only", "--format=", f"form/{NUMBER}").split()
     assert changed == ["content/papers/owls.yaml"]
 
 
 def test_forms_are_read_when_they_are_opened_and_edited() -> None:
-    told = workflow("forms.yml")
-    assert told[True] == {"issues": {"types": ["opened", "edited"]}}
-    assert "github.event.issue.state == 'open'" in told["jobs"]["read"]["if"]
+    found = workflow("forms.yml")
+    assert found[True] == {"issues": {"types": ["opened", "edited"]}}
+    assert "github.event.issue.state == 'open'" in found["jobs"]["read"]["if"]

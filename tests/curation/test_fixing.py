@@ -1,4 +1,4 @@
-"""What is mended in records, and what is left alone."""
+"""What is fixed in records, and what is left alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from papershelf.records.paper import Paper
 from tests.build import ROOT, TOY
 
 HINT = "`papershelf fix` can fix this"
-KNOWN = CollectionTerms(tags={"ml": "machine-learning", "machine-learning": "machine-learning"}, acronyms=frozenset({"BERT"}))
+TERMS = CollectionTerms(tags={"ml": "machine-learning", "machine-learning": "machine-learning"}, acronyms=frozenset({"BERT"}))
 CASES: list[tuple[str, Any, Any]] = [
     ("title", "Owls at night.", "Owls at night"),
     ("title", "Owls at St.", None),
@@ -60,25 +60,25 @@ CASES: list[tuple[str, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("key", "value", "expected"), CASES)
-def test_a_value_is_mended(key: str, value: Any, expected: Any) -> None:
-    told = fix_values({"title": "T", key: value}, KNOWN)
-    values = {key: one.value for key, one in told.items()}
+def test_values_are_fixed(key: str, value: Any, expected: Any) -> None:
+    fixes = fix_values({"title": "T", key: value}, TERMS)
+    values = {key: fix.value for key, fix in fixes.items()}
     assert values == ({} if expected is None else {key: expected})
-    assert fix_values({"title": "T", **values}, KNOWN) == {}
+    assert fix_values({"title": "T", **values}, TERMS) == {}
 
 
-def test_every_key_that_is_mended_is_one() -> None:
+def test_rules_name_keys_of_records() -> None:
     assert {key for keys in RULES for key in keys.split()} <= Paper.model_fields.keys()
 
 
 @given(st.dictionaries(st.sampled_from([key for keys in RULES for key in keys.split()]),
                        st.text(max_size=40) | st.lists(st.text(max_size=20), max_size=3)))  # fmt: skip
-def test_a_mend_is_done_once(record: dict[str, Any]) -> None:
-    once = {**record, **{key: told.value for key, told in fix_values(record, KNOWN).items()}}
-    assert fix_values(once, KNOWN) == {}
+def test_a_fixed_record_needs_no_fix(record: dict[str, Any]) -> None:
+    fixed = {**record, **{key: fix.value for key, fix in fix_values(record, TERMS).items()}}
+    assert fix_values(fixed, TERMS) == {}
 
 
-def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
+def test_files_are_fixed_in_place(tmp_path: Path) -> None:
     papers = tmp_path / "content" / "papers"
     papers.mkdir(parents=True)
     (papers / "one.yaml").write_text(
@@ -87,15 +87,15 @@ def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
     )
     (papers / "two.yaml").write_text("title: Fine\n")
     (papers / "three.yaml").write_text("title: [broken\n")
-    told = run_fixes.fix_files(tmp_path, tmp_path / "content")
-    assert told == {
+    texts = run_fixes.fix_files(tmp_path, tmp_path / "content")
+    assert texts == {
         "content/papers/one.yaml": "# mine\ntitle: Owls at night # so printed\npages: 12-34\n"
         "doi: 10.5555/a\nauthors:\n  - Ann Sova\neditors: # not to be lost:\n  - Uhu, Bea # it's me\n"
         "unknown: 1\n"
     }
-    shelf, problems = Collection.load(tmp_path, tmp_path / "content")
-    found = run_fixes.add_notes(tmp_path, tmp_path / "content", shelf, problems)
-    assert [(one.path[15:], one.line, one.code, one.hint == HINT) for one in found] == [
+    collection, problems = Collection.load(tmp_path, tmp_path / "content")
+    found = run_fixes.add_notes(tmp_path, tmp_path / "content", collection, problems)
+    assert [(problem.path[15:], problem.line, problem.code, problem.hint == HINT) for problem in found] == [
         ("one.yaml", 2, "style", True), ("one.yaml", 3, "style", True),
         ("one.yaml", 4, "bad-doi", True), ("one.yaml", 5, "style", True),
         ("one.yaml", 9, "unknown-key", False), ("three.yaml", 2, "yaml-syntax", False),
@@ -103,7 +103,7 @@ def test_files_are_mended_in_their_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("key", "value", "expected"), CASES)
-def test_check_names_what_fix_mends_and_nothing_else(
+def test_check_notes_what_fix_fixes_and_nothing_else(
     key: str, value: Any, expected: Any, tmp_path: Path
 ) -> None:
     content = tmp_path / "content"
@@ -112,25 +112,25 @@ def test_check_names_what_fix_mends_and_nothing_else(
     text = format_key(key, value)
     (content / "papers" / "bert.yaml").write_text("title: On BERT\n")
     (content / "papers" / "one.yaml").write_text(text if key == "title" else f"title: T\n{text}")
-    shelf, problems = Collection.load(tmp_path, content)
-    found = run_fixes.add_notes(tmp_path, content, shelf, problems)
-    named = [one for one in found if one.hint == HINT]
-    mends = [matter for matter, _ in RULES[next(keys for keys in RULES if key in keys.split())]]
+    collection, problems = Collection.load(tmp_path, content)
+    found = run_fixes.add_notes(tmp_path, content, collection, problems)
+    named = [problem for problem in found if problem.hint == HINT]
+    reasons = [reason for reason, _ in RULES[next(keys for keys in RULES if key in keys.split())]]
     assert (len(named) > 0) == (len(run_fixes.fix_files(tmp_path, content)) > 0)
     assert expected is not None or not named
-    for one in named:
-        assert one.severity == "error" or one.message in [f"`{key}`: {matter}" for matter in mends]
-    assert [one for one in found if one.hint != HINT] == [
-        one for one in problems if replace(one, hint=HINT) not in named
+    for problem in named:
+        assert problem.severity == "error" or problem.message in [f"`{key}`: {reason}" for reason in reasons]
+    assert [problem for problem in found if problem.hint != HINT] == [
+        problem for problem in problems if replace(problem, hint=HINT) not in named
     ]
 
 
-def test_notes_that_say_the_same_are_told_once() -> None:
+def test_equal_notes_are_merged() -> None:
     notes = [Problem(f"{name}.yaml", 1, 8, "style", what, HINT, "note")
              for name, what in (("a", "one"), ("b", "two"), ("c", "one"), ("d", "one"))]  # fmt: skip
     error = Problem("e.yaml", 1, 1, "empty", "one")
-    told = run_fixes.merge_notes([*notes, error, replace(error, path="f.yaml")])
-    assert [(one.path, one.message) for one in told] == [
+    merged = run_fixes.merge_notes([*notes, error, replace(error, path="f.yaml")])
+    assert [(problem.path, problem.message) for problem in merged] == [
         ("a.yaml", "one; 2 more"), ("b.yaml", "two"), ("e.yaml", "one"), ("f.yaml", "one"),
     ]  # fmt: skip
     assert summarize([*notes, error]) == "1 error, 4 notes"
@@ -138,12 +138,12 @@ def test_notes_that_say_the_same_are_told_once() -> None:
 
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])
-def test_mended_collections_say_the_same(root: Path, tmp_path: Path) -> None:
+def test_fixed_collections_have_the_same_values(root: Path, tmp_path: Path) -> None:
     texts = run_fixes.fix_files(root, root / "content")
     for path, text in texts.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
-    before = {one.id: one for one in Collection.load(root, root / "content")[0].papers}
+    before = {paper.id: paper for paper in Collection.load(root, root / "content")[0].papers}
     after = Collection.load(tmp_path, tmp_path / "content")[0].papers
     assert (len(texts) > 0) == (root == TOY)
     for paper in after:

@@ -1,4 +1,4 @@
-"""What strangers fill into forms: each becomes a change that is sound, or problems and no change."""
+"""Forms as readers fill them: each becomes a valid change, or problems and no change."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ TODAY = "2031-06-01"
 
 @pytest.fixture(autouse=True)
 def mkdocs_log() -> Iterator[None]:
-    """The command decides what MkDocs may say: here it runs in the process of other tests."""
+    """The command sets MkDocs' log level; here it runs in the same process as other tests."""
     logger = logging.getLogger("mkdocs")
     level, handlers = logger.level, logger.handlers[:]
     yield
@@ -66,7 +66,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def site(root: Path) -> Path:
-    """A new folder, with a record more."""
+    """A new folder with one more record."""
     shutil.copytree(SKELETON, root)
     (root / "content" / "papers" / "2020").mkdir()
     (root / "content" / "papers" / "2020" / "owl-songs.yaml").write_text(OWLS, encoding="utf-8")
@@ -74,10 +74,10 @@ def site(root: Path) -> Path:
 
 
 def issue(form: Form, answers: dict[str, str], more: dict[str, Any] | None = None) -> str:
-    """A form's issue, as GitHub writes it."""
+    """The issue of a form, as GitHub writes it."""
     given = {**answers, **{label: "\n".join([line] * int(times)) for label, (line, times) in (more or {}).items()}}
-    assert not {*given} - {one.label for one in form.fields}
-    parts = [f"### {one.label}\n\n{given.get(one.label, '_No response_')}" for one in form.fields]
+    assert not {*given} - {field.label for field in form.fields}
+    parts = [f"### {field.label}\n\n{given.get(field.label, '_No response_')}" for field in form.fields]
     return "\n\n".join(parts)
 
 
@@ -95,7 +95,7 @@ def take(root: Path, case: dict[str, Any], *options: str) -> Result:
     return CliRunner().invoke(main, words, input=data(case), catch_exceptions=False)
 
 
-def named(cases: Iterable[dict[str, Any]]) -> Any:
+def parametrize_cases(cases: Iterable[dict[str, Any]]) -> Any:
     return pytest.mark.parametrize("case", cases, ids=lambda case: case["name"].replace(" ", "-"))
 
 
@@ -107,22 +107,22 @@ def test_there_are_fifty_hostile_forms() -> None:
 # --- a form in trouble -------------------------------------------------------------------------
 
 
-@named([case for case in CASES if "problems" in case])
-def test_a_form_in_trouble_changes_nothing(root: Path, case: dict[str, Any]) -> None:
+@parametrize_cases([case for case in CASES if "problems" in case])
+def test_a_form_with_problems_changes_nothing(root: Path, case: dict[str, Any]) -> None:
     before = tree(root)
     done = take(root, case, "--markdown")
     assert done.exit_code == 1
     assert tree(root) == before
-    told = [line for line in done.stderr.splitlines() if line.startswith("-:")]
-    assert len(told) == len(case["problems"]), done.stderr
-    for part, line in zip(case["problems"], told, strict=True):
+    problems = [line for line in done.stderr.splitlines() if line.startswith("-:")]
+    assert len(problems) == len(case["problems"]), done.stderr
+    for part, line in zip(case["problems"], problems, strict=True):
         assert part in line
     assert all(line.isprintable() for line in done.stderr.splitlines())
     assert not re.search(r"^\s*::", done.stderr, re.MULTILINE)
 
 
-@named([case for case in CASES if "problems" in case])
-def test_the_answer_quotes_and_does_nothing(root: Path, case: dict[str, Any]) -> None:
+@parametrize_cases([case for case in CASES if "problems" in case])
+def test_the_reply_has_quotes_in_a_code_block_only(root: Path, case: dict[str, Any]) -> None:
     """All that a stranger wrote is in one block of code: no mention, no link, no markup."""
     answer = take(root, case, "--markdown").stdout
     assert len(answer) < 65_536, "GitHub takes no longer comment"
@@ -146,8 +146,8 @@ def test_fences_can_not_be_closed_from_inside(root: Path) -> None:
 # --- a form that becomes a change ----------------------------------------------------------------
 
 
-@named([case for case in CASES if "problems" not in case])
-def test_a_sound_form_becomes_one_change(root: Path, case: dict[str, Any]) -> None:
+@parametrize_cases([case for case in CASES if "problems" not in case])
+def test_a_valid_form_becomes_one_change(root: Path, case: dict[str, Any]) -> None:
     before = tree(root)
     done = take(root, case)
     assert done.exit_code == 0, done.stderr
@@ -156,47 +156,47 @@ def test_a_sound_form_becomes_one_change(root: Path, case: dict[str, Any]) -> No
     (path,) = [path for path in after if before.get(path) != after[path]]
     assert re.fullmatch(r"content/(people|papers/(20[0-9]{2}|undated)/[a-z0-9-]+)\.yaml", path)
     assert done.stderr.splitlines()[-1] == path
-    shelf, problems = Collection.load(root, root / "content")
+    collection, problems = Collection.load(root, root / "content")
     assert problems == []
     if "paper" in case:
-        (id,) = [id for id, place in shelf.places.items() if place.path == path]
+        (id,) = [id for id, place in collection.places.items() if place.path == path]
         wanted = {"id": id, **case["paper"]}
-        found: Any = shelf.by_id[id]
+        found: Any = collection.by_id[id]
         expected: Any = Paper.model_validate({"title": "x", **wanted, "date": wanted.get("date") or None})
     else:
         wanted = {"id": case["answers"]["Author page"], **case["person"]}
-        found = shelf.person(wanted["id"])
+        found = collection.person(wanted["id"])
         expected = Person.model_validate({"name": "x", **wanted})
     for key in wanted:
         assert getattr(found, key) == getattr(expected, key), key
 
 
 class Live(HTMLParser):
-    """What a page would run, or link to, beside what the site itself does."""
+    """Collects markup that would run code or load something, except the site's own."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        attributes = dict(attrs)
         if tag in ("iframe", "object", "embed", "style", "base", "form", "img", "svg"):
             self.found.append(tag)
-        if tag == "script" and told.get("type", "").endswith("json") is False and not told.get("src", "").startswith("../../assets/"):
+        if tag == "script" and attributes.get("type", "").endswith("json") is False and not attributes.get("src", "").startswith("../../assets/"):
             self.found.append(str(attrs))
         for name, value in attrs:
             if name.startswith("on") or (name in ("href", "src", "action") and re.match(r"\s*(javascript|data|vbscript):", value or "")):
                 self.found.append(f"{tag} {name}={value}")
 
 
-def live(page: str) -> list[str]:
-    """All that is live within the body of a made page."""
+def find_live_markup(page: str) -> list[str]:
+    """All live markup in the body of a generated page."""
     parser = Live()
     parser.feed(page[page.index('<div class="ps-paper"') : page.index("</article>")])
     return parser.found
 
 
-def test_all_sound_forms_together_build_a_clean_site(root: Path, tmp_path: Path) -> None:
+def test_all_valid_forms_together_build_a_clean_site(root: Path, tmp_path: Path) -> None:
     kept = [case for case in CASES if "problems" not in case]
     taken = 0
     for case in kept:
@@ -206,22 +206,22 @@ def test_all_sound_forms_together_build_a_clean_site(root: Path, tmp_path: Path)
     assert taken > len(kept) - 8, "some are about one paper, and the second of them changes nothing"
     assert select_errors(Collection.load(root, root / "content")[1]) == []
     config = root / "mkdocs.yml"
-    told = config.read_text("utf-8")
-    config.write_text(told.replace("plugins:\n  - papershelf\n", "plugins:\n  - papershelf: {issue_forms: true, citation_styles: [], share_cards_up_to: 0}\n")
+    settings_text = config.read_text("utf-8")
+    config.write_text(settings_text.replace("plugins:\n  - papershelf\n", "plugins:\n  - papershelf: {issue_forms: true, citation_styles: [], share_cards_up_to: 0}\n")
                       + "repo_url: https://github.com/you/papers\n", "utf-8")  # fmt: skip
     pages = sorted((build(config, tmp_path / "out") / "papers").glob("*/index.html"))
     assert len(pages) > 20
-    assert {page.parent.name: found for page in pages if (found := live(page.read_text("utf-8")))} == {}
+    assert {page.parent.name: found for page in pages if (found := find_live_markup(page.read_text("utf-8")))} == {}
 
 
 def test_live_markup_would_be_found() -> None:
     page = '<div class="ps-paper">{}</article>'
     for text in ("<script>x</script>", "<a href=' javascript:x'>", "<b onclick=x>", "<img src=x>"):
-        assert live(page.format(text))
-    assert not live(page.format("<a href='https://x.example'>&lt;script&gt;</a>"))
+        assert find_live_markup(page.format(text))
+    assert not find_live_markup(page.format("<a href='https://x.example'>&lt;script&gt;</a>"))
 
 
-def test_an_answer_fits_into_a_comment(root: Path) -> None:
+def test_a_reply_fits_into_a_comment(root: Path) -> None:
     """However many problems there are, and however much they quote."""
     name = f"{'B' * 300} and {'C' * 300}"
     case = {"form": "submit", "answers": {"Title": "Bats", "Authors": "x, y, z, w\n" * 2000 + name}}
@@ -263,7 +263,7 @@ def test_an_edit_keeps_the_line_ends_of_windows(root: Path) -> None:
     assert "note: |-\r\n  One.\r\n\r\n  Two.\r\n" in text
 
 
-def test_an_entry_stands_as_the_others_do(root: Path) -> None:
+def test_a_new_entry_is_indented_like_the_others(root: Path) -> None:
     path = root / "content" / "people.yaml"
     path.write_text("# Us.\n  - id: ada-sample\n    name: Ada Sample\n    # Here.", encoding="utf-8")
     answers = {"Author page": "ludwig-van-example", "Affiliation": "Nest"}
@@ -275,7 +275,7 @@ def test_an_entry_stands_as_the_others_do(root: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "# Nobody yet.\n"])
-def test_the_first_entry_makes_the_file(root: Path, text: str | None) -> None:
+def test_the_first_entry_creates_the_file(root: Path, text: str | None) -> None:
     path = root / "content" / "people.yaml"
     path.unlink()
     if text is not None:
@@ -286,13 +286,13 @@ def test_the_first_entry_makes_the_file(root: Path, text: str | None) -> None:
     assert path.read_text("utf-8") == (text or "") + entry
 
 
-def test_a_claim_of_others_papers_is_told(root: Path) -> None:
+def test_a_claim_of_papers_by_others_has_a_warning(root: Path) -> None:
     answers = {"Author page": "ludwig-van-example", "Other ways the name is written": "Ada Sample"}
     done = take(root, {"form": "claim", "answers": answers})
     assert done.stderr.startswith("1 paper by `Ada Sample` would move to the page `ludwig-van-example`\n")
 
 
-def test_an_entry_in_braces_is_left_to_people(root: Path) -> None:
+def test_an_entry_in_braces_is_left_to_curators(root: Path) -> None:
     path = root / "content" / "people.yaml"
     path.write_text("[{id: ada-sample, name: Ada Sample}]\n", encoding="utf-8")
     for author in ("ada-sample", "ludwig-van-example"):
@@ -308,7 +308,7 @@ def test_a_dry_run_writes_nothing(root: Path) -> None:
     assert "+title: Bats\n" in done.stdout
 
 
-def test_a_collection_with_errors_is_no_fault_of_the_form(root: Path) -> None:
+def test_errors_of_the_collection_are_not_problems_of_the_form(root: Path) -> None:
     (root / "content" / "papers" / "x.yaml").write_text("titel: x\n")
     done = take(root, {"form": "submit", "answers": {"Title": "Bats"}}, "--markdown")
     assert (done.exit_code, done.stdout) == (2, "")
@@ -319,28 +319,28 @@ def test_a_collection_with_errors_is_no_fault_of_the_form(root: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_the_files_ask_what_the_command_reads(form: Form) -> None:
-    told = yaml.safe_load((SKELETON / f".github/ISSUE_TEMPLATE/{form.name}.yml").read_text("utf-8"))
-    assert {*told} == {"name", "description", "title", "labels", "body"}
-    first, *asked = told["body"]
+def test_the_form_files_have_the_fields_of_the_command(form: Form) -> None:
+    form_file = yaml.safe_load((SKELETON / f".github/ISSUE_TEMPLATE/{form.name}.yml").read_text("utf-8"))
+    assert {*form_file} == {"name", "description", "title", "labels", "body"}
+    first, *asked = form_file["body"]
     assert first["type"] == "markdown"
-    assert [(one["id"], one["attributes"]["label"]) for one in asked] == [(one.id, one.label) for one in form.fields]
-    for one, field in zip(asked, form.fields, strict=True):
-        assert one["type"] in ("input", "textarea")
-        assert one["type"] == "textarea" or not field.max_lines
-        assert all(isinstance(text, str) for text in one["attributes"].values())
+    assert [(item["id"], item["attributes"]["label"]) for item in asked] == [(field.id, field.label) for field in form.fields]
+    for item, field in zip(asked, form.fields, strict=True):
+        assert item["type"] in ("input", "textarea")
+        assert item["type"] == "textarea" or not field.max_lines
+        assert all(isinstance(text, str) for text in item["attributes"].values())
         # Where it is rendered, GitHub puts fences around the answer.
-        assert {*one["attributes"]} <= {"label", "description", "placeholder"}
+        assert {*item["attributes"]} <= {"label", "description", "placeholder"}
 
 
-def test_ids_are_no_words_that_github_takes_for_others() -> None:
+def test_ids_are_not_reserved_by_github() -> None:
     """docs.github.com/en/issues/tracking-your-work-with-issues: creating an issue from a URL query."""
     ids = {field.id for form in FORMS for field in form.fields}
     assert not ids & {"title", "body", "labels", "milestone", "assignees", "projects", "template", "type"}
     assert all(re.fullmatch("[a-z-]+", id) for id in ids)
 
 
-def test_a_form_is_known_by_its_first_label() -> None:
+def test_a_form_is_recognised_by_its_first_label() -> None:
     for at, form in enumerate(FORMS):
         for later in FORMS[at + 1 :]:
             assert form.first_label not in {field.label for field in later.fields}
@@ -368,7 +368,7 @@ def issues(draw: st.DrawFn) -> bytes:
     form = draw(st.sampled_from(FORMS))
     wild = draw(st.sets(st.sampled_from(form.fields), max_size=4))
     sound = {**SOUND, "id": IDS.get(form, "")}
-    parts = [f"### {one.label}\n\n{draw(VALUES) if one in wild else sound.get(one.key, '_No response_')}" for one in form.fields]
+    parts = [f"### {field.label}\n\n{draw(VALUES) if field in wild else sound.get(field.key, '_No response_')}" for field in form.fields]
     if draw(st.booleans()):
         parts = draw(st.permutations(parts))
     text = draw(st.sampled_from(["\n\n", "\r\n\r\n", "\n"])).join(parts).encode("utf-8", "surrogatepass")
@@ -377,48 +377,48 @@ def issues(draw: st.DrawFn) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site(tmp_path_factory.mktemp("any") / "site")
 
 
 @pytest.mark.parametrize("nothing", ["#", "?", "/"])
 @pytest.mark.parametrize("label", ["Paper id", "Author page"])
-def test_an_address_that_names_nothing_is_told(shelf: Path, label: str, nothing: str) -> None:
+def test_a_url_without_an_id_is_a_problem(folder: Path, label: str, nothing: str) -> None:
     text = f"### {label}\n\n{nothing}\n\n### Affiliation\n\nNest\n\n### Note\n\nSee.\n"
-    made = proposing.plan(shelf, shelf / "content", text.encode(), TODAY)
-    assert [one for one in made.problems if " is missing: " in str(one)]
-    assert not made.texts
+    proposal = proposing.plan(folder, folder / "content", text.encode(), TODAY)
+    assert [problem for problem in proposal.problems if " is missing: " in str(problem)]
+    assert not proposal.texts
 
 
 @given(text=issues())
 @settings(max_examples=examples(150))
-def test_any_form_is_sound_or_in_trouble(shelf: Path, text: bytes) -> None:
-    made = proposing.plan(shelf, shelf / "content", text, TODAY)
-    assert bool(made.problems) != bool(made.texts)
-    for one in made.problems:
-        assert isinstance(one, FormProblem)
-        assert str(one).isprintable()
-    for path in made.texts:
-        assert (shelf / path).resolve().is_relative_to(shelf / "content")
-    after, problems = Collection.load(shelf, shelf / "content", texts=made.texts)
+def test_any_form_has_a_valid_change_or_problems(folder: Path, text: bytes) -> None:
+    proposal = proposing.plan(folder, folder / "content", text, TODAY)
+    assert bool(proposal.problems) != bool(proposal.texts)
+    for problem in proposal.problems:
+        assert isinstance(problem, FormProblem)
+        assert str(problem).isprintable()
+    for path in proposal.texts:
+        assert (folder / path).resolve().is_relative_to(folder / "content")
+    after, problems = Collection.load(folder, folder / "content", texts=proposal.texts)
     assert select_errors(problems) == []
     assert len(after.papers) >= 4
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_read(text: bytes) -> None:
+def test_any_bytes_can_be_parsed(text: bytes) -> None:
     found = parse(text)
     assert found.form or found.problems
 
 
-def test_the_mutations_reach_both_ends(shelf: Path) -> None:
+def test_mutated_forms_are_both_valid_and_invalid(folder: Path) -> None:
     """The property would hold of a command that refuses everything."""
     ends: list[bool] = []
 
     @given(text=issues())
     @settings(max_examples=examples(150), database=None)
     def look(text: bytes) -> None:
-        ends.append(bool(proposing.plan(shelf, shelf / "content", text, TODAY).texts))
+        ends.append(bool(proposing.plan(folder, folder / "content", text, TODAY).texts))
 
     look()
     assert 15 < sum(ends) < len(ends) - 15

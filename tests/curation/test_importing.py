@@ -1,4 +1,4 @@
-"""Imports into a collection on disk: what comes in, what stays, what is told."""
+"""Imports into a collection on disk: new records, changes and notes."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ BIB = """\
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return shelf(tmp_path / "site")
+    return create_collection(tmp_path / "site")
 
 
-def shelf(root: Path, **records: str) -> Path:
+def create_collection(root: Path, **records: str) -> Path:
     (root / "content" / "papers").mkdir(parents=True)
     for name, text in records.items():
         (root / "content" / "papers" / f"{name}.yaml").write_text(text, encoding="utf-8")
@@ -48,10 +48,10 @@ def shelf(root: Path, **records: str) -> Path:
 
 
 def take(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> ImportPlan:
-    """Import texts, each a file, and write what comes of it."""
-    made = plan(root, *texts, suffix=suffix, **options)
-    made.write()
-    return made
+    """Import texts, each as a file, and write the changes."""
+    result = plan(root, *texts, suffix=suffix, **options)
+    result.write()
+    return result
 
 
 def plan(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> ImportPlan:
@@ -77,8 +77,8 @@ def check(root: Path) -> list[Problem]:
     return Collection.load(root, root / "content")[1]
 
 
-def said(made: ImportPlan) -> list[str]:
-    return [f"{note.line}: {note.kind}: {note.text}" for note in made.notes]
+def format_notes(result: ImportPlan) -> list[str]:
+    return [f"{note.line}: {note.kind}: {note.text}" for note in result.notes]
 
 
 # --- new records ----------------------------------------------------------------------------
@@ -86,8 +86,8 @@ def said(made: ImportPlan) -> list[str]:
 
 def test_each_entry_is_a_record_in_the_folder_of_its_year(root: Path) -> None:
     (root / "content" / "schema.json").write_text("{}")
-    made = take(root, BIB)
-    assert str(made) == "2 new, 0 changed, 0 unchanged"
+    result = take(root, BIB)
+    assert str(result) == "2 new, 0 changed, 0 unchanged"
     assert record(root, "2031/sova2031") == (
         "# yaml-language-server: $schema=../../schema.json\n"
         "type: article\ntitle: Owls at night\nauthors:\n  - Ann Sova\n  - Ute Kauz\n"
@@ -125,37 +125,37 @@ def test_ids_are_keys_or_the_words_of_titles(root: Path, key: str, title: str, i
     assert {path.name for path in root.parent.iterdir()} == {"site"}
 
 
-def test_no_id_key_or_file_is_taken_twice(tmp_path: Path) -> None:
-    root = shelf(tmp_path / "s", owls="id: Owls\n".lower() + "title: A\nkey: Sova2031\naliases: [night]\n",
+def test_no_id_key_or_file_is_used_twice(tmp_path: Path) -> None:
+    root = create_collection(tmp_path / "s", owls="id: Owls\n".lower() + "title: A\nkey: Sova2031\naliases: [night]\n",
                  draft="title: D\ndraft: true\n")  # fmt: skip
     (root / "content/papers/undated").mkdir()
     (root / "content/papers/undated/left.yaml").write_text("")
     entries = ("sova2031", "SOVA2031", "night", "draft", "left", "x1")
-    made = take(root, *(f"@misc{{{key}, title = {{Title {n}}}}}" for n, key in enumerate(entries)))
-    new = sorted(Path(path).stem for path in made.texts)
+    result = take(root, *(f"@misc{{{key}, title = {{Title {n}}}}}" for n, key in enumerate(entries)))
+    new = sorted(Path(path).stem for path in result.texts)
     assert new == ["draft-2", "left-2", "night-2", "sova2031-2", "sova2031-3", "title-5"]
     assert check(root) == []
 
 
-def test_what_no_record_may_hold_is_told_and_the_rest_goes_on(root: Path) -> None:
+def test_invalid_values_are_left_out_with_a_note(root: Path) -> None:
     records = [
         {"title": "x" * 10_000_000},
         {"title": "Far", "pdf": "files/none.pdf", "related": ["nobody", "sova"], "date": "2031-02-30"},
         {"id": "sova", "title": "Owls", "aliases": ["far", "owl"], "url": "javascript:alert(1)"},
     ]
-    made = take(root, "\n".join(map(json.dumps, records)), suffix=".jsonl")
-    told = "\n".join(said(made))
-    assert sorted(note.line for note in made.notes) == [1, 2, 2, 2, 3, 3]
+    result = take(root, "\n".join(map(json.dumps, records)), suffix=".jsonl")
+    notes = "\n".join(format_notes(result))
+    assert sorted(note.line for note in result.notes) == [1, 2, 2, 2, 3, 3]
     for what in ("an entry without a valid title", "2031-02-30", "javascript:", "no file `files/none.pdf`",
                  "other records already use `far`", "there is no paper `nobody`"):  # fmt: skip
-        assert what in told
+        assert what in notes
     assert record(root, "undated/far") == "title: Far\nrelated:\n  - sova\n"
     assert record(root, "undated/sova") == "aliases:\n  - owl\ntitle: Owls\n"
     assert check(root) == []
 
 
 def test_a_collection_with_errors_is_left_alone(tmp_path: Path) -> None:
-    root = shelf(tmp_path / "s", bad="titel: x\n")
+    root = create_collection(tmp_path / "s", bad="titel: x\n")
     with pytest.raises(ContentError, match="titel"):
         plan(root, BIB)
 
@@ -166,8 +166,8 @@ def test_a_collection_with_errors_is_left_alone(tmp_path: Path) -> None:
 def test_a_second_import_changes_nothing(root: Path) -> None:
     take(root, BIB)
     before = tree(root)
-    made = take(root, BIB)
-    assert (str(made), made.texts, made.lock_texts) == ("0 new, 0 changed, 2 unchanged", {}, {})
+    result = take(root, BIB)
+    assert (str(result), result.texts, result.lock_texts) == ("0 new, 0 changed, 2 unchanged", {}, {})
     assert tree(root) == before
 
 
@@ -190,40 +190,40 @@ ENTRY = st.builds(
 @settings(max_examples=examples(60), deadline=None)
 @given(texts=st.lists(st.lists(ENTRY, max_size=4).map("".join), min_size=1, max_size=3),
        link=st.booleans())  # fmt: skip
-def test_any_files_twice_are_as_once_in_any_order(
+def test_importing_any_files_again_changes_nothing_in_any_order(
     texts: list[str], link: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    root = shelf(tmp_path_factory.mktemp("site") / "s")
+    root = create_collection(tmp_path_factory.mktemp("site") / "s")
     take(root, *texts, link_versions=link)
     assert not [problem for problem in check(root) if problem.severity == "error"]
     before = tree(root / "content")
-    made = take(root, *texts, link_versions=link)
-    assert (made.new, made.changed, made.texts) == (0, 0, {}), said(made)
+    result = take(root, *texts, link_versions=link)
+    assert (result.new, result.changed, result.texts) == (0, 0, {}), format_notes(result)
     assert tree(root / "content") == before
     names = [str(path) for path in sorted((root / "sources").iterdir())]
     again = run_import.plan(root, root / "content", names[::-1], link_versions=link)
     assert not again.texts
 
 
-def test_the_order_of_the_files_decides_nothing(tmp_path: Path) -> None:
+def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
     texts = [BIB, BIB.replace("Owls", "Bats").replace("owls.1", "bats.1"), "@misc{sova2031, title = {X}}"]
-    told = []
+    trees = []
     for number, order in enumerate(itertools.permutations(range(3))):
-        root = shelf(tmp_path / str(number))
+        root = create_collection(tmp_path / str(number))
         plan(root, *texts)
         names = [str(root / "sources" / f"{index}.bib") for index in order]
         run_import.plan(root, root / "content", names).write()
-        told.append(tree(root / "content"))
-    assert all(one == told[0] for one in told)
+        trees.append(tree(root / "content"))
+    assert all(other == trees[0] for other in trees)
 
 
-def test_a_changed_entry_changes_what_the_curator_left_as_it_was(root: Path) -> None:
+def test_a_changed_entry_changes_keys_that_were_not_edited(root: Path) -> None:
     take(root, BIB)
     edit(root, "2031/sova2031", "title: Owls at night", "# as printed\ntitle: Owls, at night")
     edit(root, "2031/sova2031", "volume: 3\n", "volume: 3 # of five\ntags: [birds]\n")
-    made = take(root, BIB.replace("Owls at", "Owls by").replace("volume = 3", "volume = 4, number = 2"))
-    assert said(made) == ["1: kept: content/papers/2031/sova2031.yaml has its own `title`"]
-    assert str(made) == "0 new, 1 changed, 1 unchanged"
+    result = take(root, BIB.replace("Owls at", "Owls by").replace("volume = 3", "volume = 4, number = 2"))
+    assert format_notes(result) == ["1: kept: content/papers/2031/sova2031.yaml has its own `title`"]
+    assert str(result) == "0 new, 1 changed, 1 unchanged"
     assert record(root, "2031/sova2031") == (
         "type: article\n# as printed\ntitle: Owls, at night\nauthors:\n  - Ann Sova\n  - Ute Kauz\n"
         "date: 2031\nvenue: Birds\nvolume: 4 # of five\nnumber: 2\ntags: [birds]\ndoi: 10.5555/owls.1\n"
@@ -231,11 +231,11 @@ def test_a_changed_entry_changes_what_the_curator_left_as_it_was(root: Path) -> 
     assert take(root, BIB.replace("volume = 3", "volume = 4, number = 2")).changed == 0
 
 
-def test_another_way_of_writing_is_no_edit(root: Path) -> None:
+def test_a_different_spelling_is_not_an_edit(root: Path) -> None:
     take(root, BIB)
     edit(root, "2031/sova2031", "  - Ann Sova\n", "  - {family: Sova, given: Ann}\n")
-    made = take(root, BIB.replace("Kauz, Ute", "Kauz, Uta"))
-    assert (made.changed, said(made)) == (1, [])
+    result = take(root, BIB.replace("Kauz, Ute", "Kauz, Uta"))
+    assert (result.changed, format_notes(result)) == (1, [])
     assert "authors:\n  - Ann Sova\n  - Uta Kauz\n" in record(root, "2031/sova2031")
 
 
@@ -243,9 +243,9 @@ def test_a_key_or_record_that_was_removed_stays_away(root: Path) -> None:
     take(root, BIB)
     edit(root, "2031/sova2031", "volume: 3\n", "")
     (root / "content/papers/2030/bat2030.yaml").unlink()
-    made = take(root, BIB.replace("volume = 3", "volume = 4").replace("Bats", "Bats!"))
-    assert str(made) == "0 new, 0 changed, 1 unchanged, 1 removed by hand"
-    assert said(made) == [
+    result = take(root, BIB.replace("volume = 3", "volume = 4").replace("Bats", "Bats!"))
+    assert str(result) == "0 new, 0 changed, 1 unchanged, 1 removed by hand"
+    assert format_notes(result) == [
         "1: kept: content/papers/2031/sova2031.yaml has its own `volume`",
         "8: removed: `bat2030` was imported before and then deleted; not created again",
     ]
@@ -256,12 +256,12 @@ def test_a_record_that_moved_is_found_again(root: Path) -> None:
     take(root, BIB)
     old = root / "content/papers/2031/sova2031.yaml"
     old.rename(root / "content/papers/owls.yaml")
-    made = take(root, BIB)
-    assert (made.new, said(made)) == (0, [])
+    result = take(root, BIB)
+    assert (result.new, format_notes(result)) == (0, [])
     assert check(root) == []
 
 
-def test_a_lock_that_is_gone_is_made_again(root: Path) -> None:
+def test_a_deleted_lock_is_written_again(root: Path) -> None:
     take(root, BIB)
     lock = root / "content" / "imports.lock"
     before = lock.read_bytes()
@@ -271,17 +271,17 @@ def test_a_lock_that_is_gone_is_made_again(root: Path) -> None:
 
 
 def test_branches_merge_line_by_line(tmp_path: Path) -> None:
-    one, two, both = (shelf(tmp_path / name) for name in ("one", "two", "both"))
+    ours, theirs, both = (create_collection(tmp_path / name) for name in ("ours", "theirs", "both"))
     first, second = BIB.split("\n\n")
-    take(one, first)
-    take(two, second)
+    take(ours, first)
+    take(theirs, second)
     take(both, first, second)
-    lines = [(root / "content/imports.lock").read_text().splitlines() for root in (one, two, both)]
+    lines = [(root / "content/imports.lock").read_text().splitlines() for root in (ours, theirs, both)]
     assert [line.replace("1.bib", "0.bib") for line in lines[2]] == sorted({*lines[0], *lines[1]})
-    lock = one / "content/imports.lock"
+    lock = ours / "content/imports.lock"
     lock.write_text("<<<<<<< ours\n" + lock.read_text())
     with pytest.raises(CallError, match=r"imports\.lock:1: this line was not written by an import"):
-        plan(one, first)
+        plan(ours, first)
 
 
 # --- one paper or two -----------------------------------------------------------------------
@@ -311,12 +311,12 @@ PUBLISHED = "@article{b, title = {Owls}, author = {Sova, A}, year = 2031, journa
          "use --link-versions to link the two"),
     ],
 )  # fmt: skip
-def test_likely_duplicates_are_told_never_merged_in_silence(
+def test_likely_duplicates_have_a_note(
     tmp_path: Path, mine: str, entry: str, kind: str, text: str
 ) -> None:
-    root = shelf(tmp_path / "s", mine=mine)
-    made = take(root, entry)
-    assert said(made)[0] == f"1: {kind}: {text}"
+    root = create_collection(tmp_path / "s", mine=mine)
+    result = take(root, entry)
+    assert format_notes(result)[0] == f"1: {kind}: {text}"
     assert [problem.code for problem in check(root)] == ["duplicate"] * (", imported as" in text)
     if kind == "likely duplicate":
         assert record(root, "mine") == mine
@@ -334,27 +334,27 @@ def test_likely_duplicates_are_told_never_merged_in_silence(
     ],
 )
 def test_other_papers_are_new(tmp_path: Path, mine: str, entry: str) -> None:
-    root = shelf(tmp_path / "s", mine=mine)
-    made = take(root, entry)
-    assert (made.new, made.count_notes("likely duplicate")) == (1, 0)
+    root = create_collection(tmp_path / "s", mine=mine)
+    result = take(root, entry)
+    assert (result.new, result.count_notes("likely duplicate")) == (1, 0)
 
 
-def test_an_entry_that_says_nothing_new_is_its_record(tmp_path: Path) -> None:
-    root = shelf(tmp_path / "s")
+def test_an_entry_without_new_values_matches_its_record(tmp_path: Path) -> None:
+    root = create_collection(tmp_path / "s")
     (root / "content/papers").rmdir()
     (root / "content/papers").symlink_to(ROOT / "content" / "papers")
     papers = Collection.load(ROOT, ROOT / "content")[0].papers
-    lines = [json.dumps({"title": one.title, "abstract": one.abstract, "date": str(one.date)})
-             for one in papers if one.date]  # fmt: skip
-    made = plan(root, "\n".join(lines), suffix=".jsonl")
-    assert (made.texts, said(made), made.unchanged) == ({}, [], len(lines))
+    lines = [json.dumps({"title": paper.title, "abstract": paper.abstract, "date": str(paper.date)})
+             for paper in papers if paper.date]  # fmt: skip
+    result = plan(root, "\n".join(lines), suffix=".jsonl")
+    assert (result.texts, format_notes(result), result.unchanged) == ({}, [], len(lines))
 
 
-def test_versions_are_linked_when_that_is_asked_for(tmp_path: Path) -> None:
+def test_versions_are_linked_with_the_option(tmp_path: Path) -> None:
     mine = "title: Owls\nauthors: [A Sova]\narxiv: '2001.00001' # first\nversions: [talk]\n"
-    root = shelf(tmp_path / "s", mine=mine, talk="title: Talk\n")
-    made = take(root, PUBLISHED, link_versions=True)
-    assert said(made) == [
+    root = create_collection(tmp_path / "s", mine=mine, talk="title: Talk\n")
+    result = take(root, PUBLISHED, link_versions=True)
+    assert format_notes(result) == [
         "1: linked: content/papers/2031/owls.yaml and content/papers/mine.yaml are versions of the same work"
     ]
     assert record(root, "2031/owls").endswith("versions:\n  - mine\n")
@@ -376,8 +376,8 @@ def test_versions_that_came_before_are_linked_later(root: Path) -> None:
 def test_a_dry_run_shows_what_would_be_written(root: Path) -> None:
     take(root, BIB)
     before = tree(root / "content")
-    made = plan(root, BIB.replace("volume = 3", "volume = 4"), "@misc{new1, title = {New}}")
-    assert list(format_diffs(root, made.texts)) == [
+    result = plan(root, BIB.replace("volume = 3", "volume = 4"), "@misc{new1, title = {New}}")
+    assert list(format_diffs(root, result.texts)) == [
         "--- a/content/papers/2031/sova2031.yaml\n+++ b/content/papers/2031/sova2031.yaml\n"
         "@@ -5,5 +5,5 @@\n   - Ute Kauz\n date: 2031\n venue: Birds\n-volume: 3\n+volume: 4\n"
         " doi: 10.5555/owls.1",
@@ -386,16 +386,16 @@ def test_a_dry_run_shows_what_would_be_written(root: Path) -> None:
     assert tree(root / "content") == before
 
 
-def test_folders_are_read_whole_and_other_files_not(root: Path) -> None:
+def test_folders_are_read_with_subfolders_by_suffix(root: Path) -> None:
     folder = root / "library" / "more"
     folder.mkdir(parents=True)
     (folder / "a.BIB").write_text("@misc{one1, title = {One}}")
     (folder / ".hidden.bib").write_text("@misc{two2, title = {Two}}")
     (folder / "notes.md").write_text("@misc{three3, title = {Three}}")
     (folder / "odd.json").write_text("{}")
-    made = run_import.plan(root, root / "content", [str(root / "library")])
-    assert list(made.texts) == ["content/papers/undated/one1.yaml"]
-    assert said(made) == ["1: not understood: unknown format; use --format if it is one that can be imported"]
+    result = run_import.plan(root, root / "content", [str(root / "library")])
+    assert list(result.texts) == ["content/papers/undated/one1.yaml"]
+    assert format_notes(result) == ["1: not understood: unknown format; use --format if it is one that can be imported"]
     for wrong in (["nothing.bib"], [str(folder / "a.BIB"), "nothing.bib"]):
         with pytest.raises(CallError, match=r"there is no file nothing\.bib"):
             run_import.plan(root, root / "content", wrong)
@@ -405,31 +405,31 @@ def test_folders_are_read_whole_and_other_files_not(root: Path) -> None:
     ("encoding", "notes"),
     [("utf-8", 0), ("utf-8-sig", 0), ("utf-16", 0), ("cp1252", 1), ("utf-32", 0)],
 )
-def test_encodings_are_found(root: Path, encoding: str, notes: int) -> None:
+def test_encodings_are_detected(root: Path, encoding: str, notes: int) -> None:
     path = root / "x.bib"
     path.write_bytes("@misc{one1,\n title = {Über Öl}}".encode(encoding))
-    made = run_import.plan(root, root / "content", [str(path)])
-    assert "title: Über Öl\n" in next(iter(made.texts.values()))
-    assert len(made.notes) == notes
+    result = run_import.plan(root, root / "content", [str(path)])
+    assert "title: Über Öl\n" in next(iter(result.texts.values()))
+    assert len(result.notes) == notes
 
 
-def test_killed_in_between_no_file_is_half_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_import_leaves_no_partial_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(root, BIB)
     many = BIB.replace("volume = 3", "volume = 4") + "".join(
         f"@misc{{more{n}, title = {{More {'abcdefgh'[n]}}}, year = 2030}}\n" for n in range(8)
     )
     want = None
     for kill_at in range(11):
-        site = shelf(root.parent / f"k{kill_at}")
+        site = create_collection(root.parent / f"k{kill_at}")
         take(site, BIB)
         before = tree(site / "content")
-        made = plan(site, many)
+        result = plan(site, many)
         with monkeypatch.context() as patch:
             _kill(patch, kill_at)
             with contextlib.suppress(KeyboardInterrupt):
-                made.write()
+                result.write()
         after = tree(site / "content")
-        whole = {**before, **{path.removeprefix("content/"): text.encode() for path, text in made.texts.items()}}
+        whole = {**before, **{path.removeprefix("content/"): text.encode() for path, text in result.texts.items()}}
         for path, data in after.items():
             if path.endswith(".yaml") and not Path(path).name.startswith("."):
                 assert data in (whole[path], before.get(path))
@@ -445,15 +445,15 @@ def _kill(patch: pytest.MonkeyPatch, at: int) -> None:
     moves = itertools.count()
     replace = Path.replace
 
-    def killed(self: Path, target: Path) -> Path:
+    def kill(self: Path, target: Path) -> Path:
         if next(moves) == at:
             raise KeyboardInterrupt
         return replace(self, target)
 
-    patch.setattr(Path, "replace", killed)
+    patch.setattr(Path, "replace", kill)
 
 
-def test_where_one_file_can_not_be_written_none_is(tmp_path: Path) -> None:
+def test_if_one_file_can_not_be_written_none_is(tmp_path: Path) -> None:
     (tmp_path / "b").write_text("a file, no folder")
     with pytest.raises(CallError, match="can't be written"):
         atomic_write.write(tmp_path, {"a.yaml": "1", "b/c.yaml": "2"})
@@ -466,25 +466,25 @@ def test_where_one_file_can_not_be_written_none_is(tmp_path: Path) -> None:
 
 
 def test_the_demo_comes_back_from_its_bibtex(root: Path) -> None:
-    shelf_of_demo = Collection.load(ROOT, ROOT / "content")[0]
-    venues = shelf_of_demo.venues
-    made = take(root, bibtex.join(bibtex.write(paper, venues) for paper in shelf_of_demo.papers))
-    assert (made.new, said(made)) == (47, [])
+    demo = Collection.load(ROOT, ROOT / "content")[0]
+    venues = demo.venues
+    result = take(root, bibtex.join(bibtex.write(paper, venues) for paper in demo.papers))
+    assert (result.new, format_notes(result)) == (47, [])
     assert check(root) == []
     again = Collection.load(root, root / "content")[0]
-    for paper in shelf_of_demo.papers:
+    for paper in demo.papers:
         other = again.by_id[paper.id]
         assert (other.authors, other.arxiv, other.key) == (paper.authors, paper.arxiv, paper.key)
 
 
-def test_broken_files_make_sound_records(root: Path) -> None:
+def test_broken_files_become_valid_records(root: Path) -> None:
     rng = random.Random(6)
-    for text in itertools.islice(_mutated(BIB + PREPRINT, rng), 60):
+    for text in itertools.islice(_mutate(BIB + PREPRINT, rng), 60):
         take(root, text)
         assert not [problem for problem in check(root) if problem.severity == "error"], text
 
 
-def _mutated(text: str, rng: random.Random) -> Iterator[str]:
+def _mutate(text: str, rng: random.Random) -> Iterator[str]:
     while True:
         parts = list(text)
         for _ in range(rng.randrange(1, 12)):

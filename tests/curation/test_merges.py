@@ -1,4 +1,4 @@
-"""Who is proposed to be one person, by a table of cases; and that what is proposed works."""
+"""Proposed merges of authors, by a table of cases, and that the proposals work."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ CASES: dict[str, tuple[list[str], str, list[str]]] = {
 }  # fmt: skip
 
 
-def shelf(folder: Path, papers: list[str], people: str) -> Collection:
+def load_collection(folder: Path, papers: list[str], people: str) -> Collection:
     """A collection whose papers are given by their authors: `name @orcid #id; name`."""
     content = folder / "content"
     (content / "papers").mkdir(parents=True, exist_ok=True)
@@ -91,34 +91,34 @@ def shelf(folder: Path, papers: list[str], people: str) -> Collection:
 
 def _author(text: str) -> object:
     words = text.split()
-    said = {{"@": "orcid", "#": "id"}[word[0]]: word[1:] for word in words if word[0] in "@#"}
+    identifiers = {{"@": "orcid", "#": "id"}[word[0]]: word[1:] for word in words if word[0] in "@#"}
     name = " ".join(word for word in words if word[0] not in "@#")
-    if not said:
+    if not identifiers:
         return name
     given, _, family = name.rpartition(" ")
-    return {"given": given, "family": family, **said}
+    return {"given": given, "family": family, **identifiers}
 
 
-def told(collection: Collection) -> list[str]:
+def format_merges(collection: Collection) -> list[str]:
     return [f"{merge.id} <- {', '.join(sorted(merge.others))}" for merge in propose_merges(collection)]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_who_is_likely_one_person(case: str, tmp_path: Path) -> None:
     papers, people, expected = CASES[case]
-    assert told(shelf(tmp_path, papers, people)) == expected
+    assert format_merges(load_collection(tmp_path, papers, people)) == expected
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if CASES[case][2]])
-def test_what_is_proposed_makes_them_one(case: str, tmp_path: Path) -> None:
+def test_a_proposed_entry_merges_the_authors(case: str, tmp_path: Path) -> None:
     papers, people, _ = CASES[case]
-    before = shelf(tmp_path, papers, people)
+    before = load_collection(tmp_path, papers, people)
     (merge,) = propose_merges(before)
     (entry,) = yaml.safe_load(str(merge).partition("\n")[2])
     old = {person["id"]: person for person in yaml.safe_load(people or "[]")}
     assert merge.is_known == (merge.id in old)
     entries = {**old, merge.id: {**old.get(merge.id, {}), **entry}}
-    after = shelf(tmp_path, papers, yaml.safe_dump([*entries.values()], allow_unicode=True))
+    after = load_collection(tmp_path, papers, yaml.safe_dump([*entries.values()], allow_unicode=True))
     gone = set(merge.others)
     assert set(after.by_author) == set(before.by_author) - gone
     joined = {paper.id for author in (merge.id, *gone) for paper in before.by_author[author]}
@@ -126,18 +126,18 @@ def test_what_is_proposed_makes_them_one(case: str, tmp_path: Path) -> None:
     person = after.person(merge.id)
     assert person
     assert gone <= set(person.aliases)
-    assert told(after) == []
+    assert format_merges(after) == []
 
 
-def test_what_is_said_to_be_two_is_not_proposed_again(tmp_path: Path) -> None:
+def test_distinct_authors_are_not_proposed_again(tmp_path: Path) -> None:
     papers, people, _ = CASES["an initial, with a co-author in common"]
-    text = str(propose_merges(shelf(tmp_path, papers, people))[0])
+    text = str(propose_merges(load_collection(tmp_path, papers, people))[0])
     assert text.splitlines()[0] == (
         "likely one person: Jane Smith (1 paper), J. Smith (1 paper); 1 co-author in common"
     )
     distinct = text.splitlines()[-1].partition("if not: ")[2]
     entry = f"- id: jane-smith\n  name: Jane Smith\n  {distinct}\n"
-    after = shelf(tmp_path, papers, entry)
+    after = load_collection(tmp_path, papers, entry)
     assert propose_merges(after) == []
     assert sorted(after.by_author) == ["bo-berg", "j-smith", "jane-smith"]
 
@@ -145,23 +145,23 @@ def test_what_is_said_to_be_two_is_not_proposed_again(tmp_path: Path) -> None:
 def test_the_likeliest_come_first_and_no_author_twice(tmp_path: Path) -> None:
     papers = ["A. Berg; Cy Dahl; Ed Falk", "Ada Berg; Cy Dahl; Ed Falk", "Ada Q. Berg; Cy Dahl",
               "Xi Zyx @0000-0002-1825-0097", "X. Ab @0000-0002-1825-0097", "M. Odd", "Max Odd"]  # fmt: skip
-    found = propose_merges(shelf(tmp_path, papers, ""))
+    found = propose_merges(load_collection(tmp_path, papers, ""))
     assert [merge.why for merge in found] == [
         "the same ORCID iD", "2 co-authors in common", "nobody else has the family name"]  # fmt: skip
     authors = [author for merge in found for author in (merge.id, *merge.others)]
     assert len(authors) == len(set(authors))
 
 
-def test_a_strangers_name_is_quoted_where_yaml_would_read_it_otherwise(tmp_path: Path) -> None:
-    (merge,) = propose_merges(shelf(tmp_path, ["Jane {Ra: Odd", "J. {Ra: Odd"], ""))
+def test_names_are_quoted_if_yaml_needs_it(tmp_path: Path) -> None:
+    (merge,) = propose_merges(load_collection(tmp_path, ["Jane {Ra: Odd", "J. {Ra: Odd"], ""))
     (entry,) = yaml.safe_load(str(merge).partition("\n")[2])
     assert (entry["name"], entry["variants"]) == ("Jane {Ra: Odd", ["J. {Ra: Odd"])
 
 
-def test_time_grows_with_the_names_and_not_with_their_pairs(tmp_path: Path) -> None:
+def test_time_grows_with_the_number_of_names_not_of_pairs(tmp_path: Path) -> None:
     """Four thousand of one family name and one initial: eight million pairs."""
     names = [f"Q{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)} Rako" for n in range(4000)]
-    collection = shelf(tmp_path, ["; ".join(names[at : at + 50]) for at in range(0, 4000, 50)], "")
+    collection = load_collection(tmp_path, ["; ".join(names[at : at + 50]) for at in range(0, 4000, 50)], "")
     started = time.process_time()
     assert propose_merges(collection) == []
     assert time.process_time() - started < 5

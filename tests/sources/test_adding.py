@@ -1,4 +1,4 @@
-"""`papershelf add`: what is asked, what is written, what is told."""
+"""`papershelf add`: its requests, records and notes."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ Add = Callable[..., ImportPlan]
 
 @pytest.fixture
 def add(root: Path, client: Impatient) -> Add:
-    def added(*names: str, today: str = TODAY, link_versions: bool = False) -> ImportPlan:
-        made = run_import.open_planner(root, root / "content", link_versions)
-        done = adding.plan(made, names, client, today)
+    def run(*names: str, today: str = TODAY, link_versions: bool = False) -> ImportPlan:
+        planner = run_import.open_planner(root, root / "content", link_versions)
+        done = adding.plan(planner, names, client, today)
         done.write()
         return done
 
-    return added
+    return run
 
 
 @pytest.fixture
@@ -90,8 +90,8 @@ def records(root: Path) -> dict[str, Any]:
     ids=["arxiv", "crossref", "datacite", "acl", "openreview", "openreview-1", "pubmed"],
 )  # fmt: skip
 def test_a_paper_of_each_source_becomes_a_record(add: Add, root: Path, papers: Network, name: str, source: str, record: dict[str, Any]) -> None:
-    made = add(name)
-    assert (str(made), made.notes) == ("1 new, 0 changed, 0 unchanged", [])
+    result = add(name)
+    assert (str(result), result.notes) == ("1 new, 0 changed, 0 unchanged", [])
     [found] = records(root).values()
     assert found == record
     assert list(found) == list(record), "not in the contract's order"
@@ -104,43 +104,43 @@ def test_adding_again_changes_nothing_on_another_day_too(add: Add, root: Path, p
     names = ("3105.00001", "10.5555/owls.1", "2031.nest-long.1", f"OpenReview:{FORUM}", "PMID:123")
     assert add(*names).new == 5
     before = tree(root)
-    made = add(*names, today="2031-07-01")
-    assert (made.new, made.changed) == (0, 0)
+    result = add(*names, today="2031-07-01")
+    assert (result.new, result.changed) == (0, 0)
     assert tree(root) == before
 
 
-def test_names_of_one_paper_are_asked_for_once(add: Add, papers: Network) -> None:
-    made = add("3105.00001", "arXiv:3105.00001v2", "https://arxiv.org/pdf/3105.00001")
-    assert (made.new, len(papers.asked)) == (1, 1)
+def test_a_paper_with_several_names_is_requested_once(add: Add, papers: Network) -> None:
+    result = add("3105.00001", "arXiv:3105.00001v2", "https://arxiv.org/pdf/3105.00001")
+    assert (result.new, len(papers.asked)) == (1, 1)
 
 
-def test_what_was_imported_before_is_the_same_entry(add: Add, root: Path, papers: Network) -> None:
+def test_an_imported_paper_is_the_same_entry(add: Add, root: Path, papers: Network) -> None:
     file = root / "arxiv.atom"
     file.write_text(answers.atom(answers.preprint("3105.00001")), encoding="utf-8")
     run_import.plan(root, root / "content", [str(file)]).write()
-    made = add("3105.00001")
-    assert (made.new, made.changed, made.unchanged) == (0, 0, 1)
+    result = add("3105.00001")
+    assert (result.new, result.changed, result.unchanged) == (0, 0, 1)
 
 
-def test_a_record_that_is_there_gets_what_it_lacks_and_keeps_the_rest(add: Add, root: Path, papers: Network) -> None:
+def test_an_existing_record_gets_missing_keys_and_keeps_the_rest(add: Add, root: Path, papers: Network) -> None:
     path = root / "content" / "papers" / "mine.yaml"
     path.write_text("title: Owls at Night  # a classic\nauthors: [Ann Sova]\ndoi: 10.5555/owls.1\nvenue: My Venue\n", encoding="utf-8")
-    made = add("10.5555/owls.1")
-    assert (made.new, made.changed) == (0, 1)
+    result = add("10.5555/owls.1")
+    assert (result.new, result.changed) == (0, 1)
     assert path.read_text("utf-8") == (
         "title: Owls at Night  # a classic\ntype: article\nauthors: [Ann Sova]\ndate: 2031-03\n"
         "doi: 10.5555/owls.1\nvenue: My Venue\nvolume: 7\n"
     )
 
 
-def test_a_likely_duplicate_is_told(add: Add, papers: Network) -> None:
+def test_a_likely_duplicate_has_a_note(add: Add, papers: Network) -> None:
     add("3105.00001")
-    made = add("10.5555/owls.1")
-    assert [note.kind for note in made.notes] == ["likely duplicate"]
-    assert "use --link-versions to link the two" in made.notes[0].text
+    result = add("10.5555/owls.1")
+    assert [note.kind for note in result.notes] == ["likely duplicate"]
+    assert "use --link-versions to link the two" in result.notes[0].text
 
 
-def test_versions_are_linked_where_that_is_asked_for(add: Add, root: Path, papers: Network) -> None:
+def test_versions_are_linked_with_the_option(add: Add, root: Path, papers: Network) -> None:
     add("3105.00001", "10.5555/owls.1", link_versions=True)
     assert [record.get("versions") for record in records(root).values()] == [["owls-at-night"], ["owls-at-night-2"]]
 
@@ -151,8 +151,8 @@ def test_versions_are_linked_where_that_is_asked_for(add: Add, root: Path, paper
 def test_a_title_is_found_whatever_its_case_and_accents(add: Add, root: Path, net: Network) -> None:
     net.on("crossref", "works", answers.several(
         answers.work("10.5555/other", "Owls at Night: A Reply"), answers.work("10.5555/owls.1", "<i>Öwls</i> at Night")))  # fmt: skip
-    made = add("owls AT night!")
-    assert made.new == 1
+    result = add("owls AT night!")
+    assert result.new == 1
     [record] = records(root).values()
     assert record["doi"] == "10.5555/owls.1"
     assert net.asked[0].query == {"query.bibliographic": "owls AT night!", "rows": "5"}
@@ -168,7 +168,7 @@ def test_other_sources_are_asked_for_a_title_one_after_the_other(add: Add, root:
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("found", "message"),
     [
         (answers.several(answers.work("10.5555/a", "Owls at Noon"), answers.work("10.5555/b", "Owls")),
          "no paper has exactly this title; if you mean one of these: doi:10.5555/a Owls at Noon (2031); doi:10.5555/b Owls (2031)"),
@@ -178,10 +178,10 @@ def test_other_sources_are_asked_for_a_title_one_after_the_other(add: Add, root:
     ],
     ids=["others", "several", "none"],
 )  # fmt: skip
-def test_a_title_that_says_no_one_paper_writes_nothing(add: Add, root: Path, net: Network, found: str, said: str) -> None:
+def test_an_ambiguous_title_writes_nothing(add: Add, root: Path, net: Network, found: str, message: str) -> None:
     net.on("crossref", "works", found)
-    made = add("Owls at Night")
-    assert [(note.kind, note.text) for note in made.notes] == [("not fetched", said)]
+    result = add("Owls at Night")
+    assert [(note.kind, note.text) for note in result.notes] == [("not fetched", message)]
     assert tree(root) == {}
 
 
@@ -189,24 +189,24 @@ def test_a_title_that_says_no_one_paper_writes_nothing(add: Add, root: Path, net
 
 
 @pytest.mark.parametrize("name", ["3105.99999", "10.5555/nothing", "2031.nest-long.99", "OpenReview:nothing1", "PMID:999"])
-def test_a_paper_that_is_not_there_is_told(add: Add, root: Path, papers: Network, name: str) -> None:
-    made = add(name)
-    [note] = made.notes
+def test_a_paper_that_does_not_exist_has_a_note(add: Add, root: Path, papers: Network, name: str) -> None:
+    result = add(name)
+    [note] = result.notes
     assert str(note).endswith("not fetched: there is no such paper")
     assert tree(root) == {}
 
 
-def test_one_that_fails_leaves_the_others(add: Add, papers: Network) -> None:
+def test_a_failure_does_not_stop_the_others(add: Add, papers: Network) -> None:
     papers.on("crossref", "works/10.5555%2Fbroken", Reply("", 500))
-    made = add("10.5555/broken", "3105.00001", "10.5555/nothing", "PMID:123")
-    assert made.new == 2
-    assert [str(note) for note in made.notes] == [
+    result = add("10.5555/broken", "3105.00001", "10.5555/nothing", "PMID:123")
+    assert result.new == 2
+    assert [str(note) for note in result.notes] == [
         "DOI:10.5555/broken: not fetched: 127.0.0.1: status 500",
         "DOI:10.5555/nothing: not fetched: there is no such paper",
     ]
 
 
-def test_a_name_that_is_none_stops_before_anybody_is_asked(add: Add, papers: Network) -> None:
+def test_an_invalid_name_stops_before_any_request(add: Add, papers: Network) -> None:
     with pytest.raises(CallError, match="`owls` doesn't identify a paper"):
         add("3105.00001", "owls")
     assert papers.asked == []
@@ -231,17 +231,17 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_whatever_comes_back_the_collection_stays_sound(add: Add, root: Path, net: Network, text: str) -> None:
+def test_hostile_responses_leave_the_collection_valid(add: Add, root: Path, net: Network, text: str) -> None:
     net.on("crossref", "works/10.5555%2Fowls.1", text)
-    made = add("10.5555/owls.1")
-    assert all(str(note).isprintable() for note in made.notes)
+    result = add("10.5555/owls.1")
+    assert all(str(note).isprintable() for note in result.notes)
     assert [path for path in tree(root.parent) if not path.startswith(("site/content/papers/", "site/content/imports.lock", "fetched/"))] == []
-    shelf, problems = Collection.load(root, root / "content")
+    collection, problems = Collection.load(root, root / "content")
     assert select_errors(problems) == []
-    assert all(not paper.pdf for paper in shelf.papers)
+    assert all(not paper.pdf for paper in collection.papers)
 
 
-def test_fetched_text_that_names_a_file_here_is_left_out(add: Add, root: Path, net: Network) -> None:
+def test_local_files_in_responses_are_left_out(add: Add, root: Path, net: Network) -> None:
     net.on("acl", "2031.nest-long.1.bib", answers.BIB.replace("pages", "pdf = {../../secret.pdf}, code = {papers/x.txt}, pages"))
     add("2031.nest-long.1")
     [record] = records(root).values()
@@ -267,12 +267,12 @@ def command(root: Path, address: str, *words: str) -> subprocess.CompletedProces
     )
 
 
-def last(said: str) -> str:
-    """The last line; before it a slow machine says what it is doing."""
-    return said.splitlines()[-1]
+def last(text: str) -> str:
+    """The last line; on a slow machine, lines of progress come before it."""
+    return text.splitlines()[-1]
 
 
-def test_the_command_writes_and_says_what(root: Path, papers: Network) -> None:
+def test_the_command_writes_and_reports(root: Path, papers: Network) -> None:
     done = command(root, papers.address, "add", "3105.00001", "https://doi.org/10.5555/nests.1")
     assert (done.returncode, done.stdout, last(done.stderr)) == (0, "", "2 new, 0 changed, 0 unchanged")
     assert sorted(records(root)) == ["all-nests.yaml", "owls-at-night.yaml"]
@@ -290,7 +290,7 @@ def test_a_dry_run_writes_nothing(root: Path, papers: Network) -> None:
     assert records(root) == {}
 
 
-def test_without_a_network_the_command_says_so(root: Path) -> None:
+def test_without_a_network_the_command_reports_it(root: Path) -> None:
     done = command(root, "http://127.0.0.1:9", "add", "3105.00001")
     assert done.returncode == 1
     assert "arXiv:3105.00001: not fetched: 127.0.0.1: no connection; is there a network?" in done.stderr
@@ -298,7 +298,7 @@ def test_without_a_network_the_command_says_so(root: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_call_that_names_no_paper_is_a_wrong_call(root: Path) -> None:
+def test_an_invalid_name_is_a_wrong_call(root: Path) -> None:
     done = command(root, "http://127.0.0.1:9", "add", "owls")
     assert done.returncode == 2
     assert done.stderr.startswith("papershelf: `owls` doesn't identify a paper; use an arXiv id, a DOI")

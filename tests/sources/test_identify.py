@@ -1,4 +1,4 @@
-"""How a paper may be named."""
+"""The ways to name a paper."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Is 10.5555 a prefix? | “Is 10.5555 a prefix?”
 
 
 @pytest.mark.parametrize("case", CASES.strip().splitlines())
-def test_a_name_says_what_it_is(case: str) -> None:
+def test_names_are_identified(case: str) -> None:
     name, _, expected = case.partition(" | ")
     assert str(identify(name)) == expected
     assert str(identify(f"  {name}\n")) == expected
@@ -61,12 +61,12 @@ def test_a_name_says_what_it_is(case: str) -> None:
      "https://arxiv.org.evil.example/abs/2405.16506", "arxiv.org/list/cs.LG", "10.5555/", "PMID:", "../../etc/passwd",
      "file:///etc/passwd", "https://openreview.net/forum", "https://aclanthology.org/volumes/2031.nest-long/"],
 )  # fmt: skip
-def test_what_names_no_paper_is_said(name: str) -> None:
+def test_other_texts_are_refused(name: str) -> None:
     with pytest.raises(CallError, match="doesn't identify a paper"):
         identify(name)
 
 
-def test_a_long_text_takes_no_longer_than_its_length_asks() -> None:
+def test_time_grows_with_the_length_of_a_text() -> None:
     for part in ("a ", "1", "https://", "10.5555/", "arxiv.org/abs/", "openreview.net/pdf?", "&id=", "%2f"):
         name = part * (200_000 // len(part))
         for text in (name, f"openreview.net/pdf?{name}", f"https://arxiv.org/abs/{name}", f"10.5555/{name}"):

@@ -1,4 +1,4 @@
-"""`papershelf refresh`: what is asked, what is proposed, what stays."""
+"""`papershelf refresh`: its requests, changes, and values that stay."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
-    def refreshed(today: str = TODAY, write: bool = True) -> ImportPlan:
-        client = Impatient(tmp_path / f"fetched-{len(net.asked)}", net)  # nothing is kept from the last
+    def run(today: str = TODAY, write: bool = True) -> ImportPlan:
+        client = Impatient(tmp_path / f"fetched-{len(net.asked)}", net)  # without a cache of earlier responses
         done = refreshing.plan(run_import.open_planner(root, root / "content"), client, today)
         if write:
             done.write()
@@ -46,7 +46,7 @@ def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
         assert select_errors(problems) == []
         return done
 
-    return refreshed
+    return run
 
 
 def write(root: Path, **records: str) -> None:
@@ -63,7 +63,7 @@ def record(root: Path, name: str) -> dict[str, Any]:
     return found
 
 
-def cited(net: Network, number: int, doi: str = "10.5555/owls.1", **more: Any) -> None:
+def set_citations(net: Network, number: int, doi: str = "10.5555/owls.1", **more: Any) -> None:
     net.on("crossref", "works", answers.several(answers.work(doi, "Owls", **{"is-referenced-by-count": number}, **more)))
 
 
@@ -72,9 +72,9 @@ def cited(net: Network, number: int, doi: str = "10.5555/owls.1", **more: Any) -
 
 def test_citations_come_from_crossref_with_their_day(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL + "# by hand\n")
-    cited(net, 12)
-    made = refresh()
-    assert (made.changed, made.notes) == (1, [])
+    set_citations(net, 12)
+    result = refresh()
+    assert (result.changed, result.notes) == (1, [])
     assert text(root, "owls") == f"title: Owls\ndoi: 10.5555/owls.1\ncitations: 12\ncounted: {TODAY}\n# by hand\n"
 
 
@@ -99,7 +99,7 @@ def test_upvotes_and_comments_come_from_the_list_of_the_day(root: Path, net: Net
     assert [(asked.path, asked.query.get("date")) for asked in net.of("huggingface")] == [("daily_papers", "2031-05-03")]
 
 
-def test_what_is_not_in_the_list_of_its_day_is_asked_for_alone(root: Path, net: Network, refresh: Refresh) -> None:
+def test_a_paper_that_is_not_in_the_list_is_requested_alone(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=DAILY)
     net.on("huggingface", "daily_papers", answers.daily())
     net.on("huggingface", "papers/3105.00001", answers.upvoted("3105.00001", 9))
@@ -108,22 +108,22 @@ def test_what_is_not_in_the_list_of_its_day_is_asked_for_alone(root: Path, net: 
     assert record(root, "owls")["comments"] == "0"
 
 
-def test_counts_that_are_as_they_were_keep_their_day(root: Path, net: Network, refresh: Refresh) -> None:
+def test_unchanged_counts_keep_their_day(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL)
-    cited(net, 12)
+    set_citations(net, 12)
     refresh()
     before = tree(root)
     assert str(refresh("2031-07-01")) == "0 new, 0 changed, 1 unchanged"
     assert tree(root) == before
-    cited(net, 13)
+    set_citations(net, 13)
     refresh("2031-08-01")
     assert (record(root, "owls")["citations"], record(root, "owls")["counted"]) == ("13", "2031-08-01")
 
 
 @pytest.mark.parametrize("number", [-1, True, "12", None, 12.5, 10**30, [], {}])
-def test_a_count_that_is_none_is_not_written(root: Path, net: Network, refresh: Refresh, number: Any) -> None:
+def test_an_invalid_count_is_not_written(root: Path, net: Network, refresh: Refresh, number: Any) -> None:
     write(root, owls=JOURNAL)
-    cited(net, number)
+    set_citations(net, number)
     refresh()
     assert text(root, "owls") == JOURNAL
 
@@ -134,14 +134,14 @@ def test_a_count_that_is_none_is_not_written(root: Path, net: Network, refresh: 
 def test_the_doi_that_arxiv_has_is_proposed_for_the_preprint(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=PREPRINT)
     net.on("arxiv", "query", answers.atom(answers.preprint("3105.00001", more="<arxiv:doi>10.5555/owls.1</arxiv:doi>")))
-    made = refresh()
+    result = refresh()
     assert text(root, "owls") == "title: Owls at Night  # a classic\ndoi: 10.5555/owls.1\narxiv: '3105.00001'\n"
-    assert [str(note) for note in made.notes] == [
+    assert [str(note) for note in result.notes] == [
         "content/papers/owls.yaml:1: published: as 10.5555/owls.1; to add the venue, run `papershelf add 10.5555/owls.1`"
     ]
 
 
-def test_a_published_version_that_is_there_is_linked_not_merged(root: Path, net: Network, refresh: Refresh) -> None:
+def test_an_existing_published_version_is_linked_not_merged(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=PREPRINT, journal=JOURNAL)
     net.on("arxiv", "query", answers.atom(answers.preprint("3105.00001", more="<arxiv:doi>10.5555/OWLS.1</arxiv:doi>")))
     refresh()
@@ -152,14 +152,14 @@ def test_a_published_version_that_is_there_is_linked_not_merged(root: Path, net:
     assert tree(root) == before
 
 
-def test_where_it_appeared_is_told_in_words_too(root: Path, net: Network, refresh: Refresh) -> None:
+def test_a_journal_reference_is_written(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=PREPRINT + "bibtex:\n  note: mine\n", bats=PREPRINT.replace("00001", "00002").replace("Owls", "Bats") + "venue: Nest\n")
     more = "<arxiv:journal_ref>Annals of Owls 7 (2031) 3-19</arxiv:journal_ref>"
     net.on("arxiv", "query", answers.atom(answers.preprint("3105.00001", more=more), answers.preprint("3105.00002", more=more)))
-    made = refresh()
+    result = refresh()
     assert "bibtex" not in record(root, "bats")
     assert record(root, "owls").get("bibtex") == {"note": "mine", "journal_ref": "Annals of Owls 7 (2031) 3-19"}
-    assert [note.text for note in made.notes] == ["in Annals of Owls 7 (2031) 3-19, according to arXiv"]
+    assert [note.text for note in result.notes] == ["in Annals of Owls 7 (2031) 3-19, according to arXiv"]
     before = tree(root)
     refresh("2031-07-01")
     assert tree(root) == before
@@ -177,7 +177,7 @@ def test_two_preprints_of_one_publication(root: Path, net: Network, refresh: Ref
 def test_a_preprint_with_a_doi_of_its_own_gets_a_link(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls="title: Owls\ndoi: 10.5555/preprint.1\nlinks:\n  - label: Talk\n    url: https://nest.example/talk\n")
     relation = {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/owls<1>", "asserted-by": "subject"}]}
-    cited(net, 0, "10.5555/preprint.1", relation=relation)
+    set_citations(net, 0, "10.5555/preprint.1", relation=relation)
     refresh()
     assert record(root, "owls")["links"] == [
         {"label": "Talk", "url": "https://nest.example/talk"},
@@ -196,10 +196,10 @@ RETRACTED = {"updated-by": [{"DOI": "10.5555/notice", "type": "retraction", "lab
 @pytest.mark.parametrize("before", ["", "status: corrected\n"])
 def test_a_retraction_that_crossref_knows_is_proposed(root: Path, net: Network, refresh: Refresh, before: str) -> None:
     write(root, owls=JOURNAL + before)
-    cited(net, 0, **RETRACTED)
-    made = refresh()
+    set_citations(net, 0, **RETRACTED)
+    result = refresh()
     assert record(root, "owls")["status"] == "retracted"
-    assert [note.kind for note in made.notes] == ["retracted"]
+    assert [note.kind for note in result.notes] == ["retracted"]
 
 
 def test_a_withdrawal_that_arxiv_knows_comes_with_its_reason(root: Path, net: Network, refresh: Refresh) -> None:
@@ -231,9 +231,9 @@ def test_of_two_sources_the_graver_status_counts(root: Path, net: Network, refre
     assert "status_note" not in record(root, "owls")
 
 
-def test_nothing_graver_is_taken_back(root: Path, net: Network, refresh: Refresh) -> None:
+def test_a_graver_status_stays(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL + "status: retracted\nstatus_note: We know.\n")
-    cited(net, 0, **{"updated-by": [{"DOI": "10.5555/n", "type": "withdrawal"}]})
+    set_citations(net, 0, **{"updated-by": [{"DOI": "10.5555/n", "type": "withdrawal"}]})
     refresh()
     assert (record(root, "owls")["status"], record(root, "owls")["status_note"]) == ("retracted", "We know.")
 
@@ -241,28 +241,28 @@ def test_nothing_graver_is_taken_back(root: Path, net: Network, refresh: Refresh
 # --- the curator's own ----------------------------------------------------------------------
 
 
-def test_what_the_curator_changed_since_stays(root: Path, net: Network, refresh: Refresh) -> None:
+def test_edited_values_stay(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL)
-    cited(net, 12)
+    set_citations(net, 12)
     refresh()
     write(root, owls=text(root, "owls").replace("citations: 12", "citations: 1000"))
-    cited(net, 13)
-    made = refresh("2031-07-01")
+    set_citations(net, 13)
+    result = refresh("2031-07-01")
     assert record(root, "owls")["citations"] == "1000"
-    assert [str(note) for note in made.notes] == ["content/papers/owls.yaml:1: kept: you have edited `citations` in this record"]
+    assert [str(note) for note in result.notes] == ["content/papers/owls.yaml:1: kept: you have edited `citations` in this record"]
 
 
-def test_what_the_curator_took_out_stays_out(root: Path, net: Network, refresh: Refresh) -> None:
+def test_removed_values_stay_removed(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL)
-    cited(net, 12, **RETRACTED)
+    set_citations(net, 12, **RETRACTED)
     refresh()
     write(root, owls=JOURNAL)
-    made = refresh("2031-07-01")
+    result = refresh("2031-07-01")
     assert text(root, "owls") == JOURNAL
-    assert [note.text for note in made.notes] == ["you have edited `citations`, `status` in this record"]
+    assert [note.text for note in result.notes] == ["you have edited `citations`, `status` in this record"]
 
 
-def test_what_was_imported_and_changed_since_stays_too(root: Path, net: Network, refresh: Refresh) -> None:
+def test_imported_and_edited_values_stay(root: Path, net: Network, refresh: Refresh) -> None:
     (root / "a.json").write_text(answers.daily(("3105.00001", 5, 2)), encoding="utf-8")
     run_import.plan(root, root / "content", [str(root / "a.json")]).write()
     [path] = (root / "content" / "papers").rglob("*.yaml")
@@ -271,18 +271,18 @@ def test_what_was_imported_and_changed_since_stays_too(root: Path, net: Network,
     assert "upvotes: 9\n" in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace("upvotes: 9", "upvotes: 99"), encoding="utf-8")
     net.on("huggingface", "papers/3105.00001", answers.upvoted("3105.00001", 10))
-    made = refresh("2031-07-01")
+    result = refresh("2031-07-01")
     assert "upvotes: 99\n" in path.read_text("utf-8")
-    assert [note.kind for note in made.notes] == ["kept"]
+    assert [note.kind for note in result.notes] == ["kept"]
 
 
-def test_a_record_that_can_not_be_edited_without_loss_is_told(root: Path, net: Network, refresh: Refresh) -> None:
+def test_a_record_that_can_not_be_edited_without_loss_has_a_note(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls="{title: Owls, doi: 10.5555/owls.1}\n")
-    cited(net, 12)
-    made = refresh()
+    set_citations(net, 12)
+    result = refresh()
     assert text(root, "owls") == "{title: Owls, doi: 10.5555/owls.1}\n"
-    assert made.changed == 0
-    assert [note.kind for note in made.notes] == ["kept"]
+    assert result.changed == 0
+    assert [note.kind for note in result.notes] == ["kept"]
 
 
 # --- many, and faults -----------------------------------------------------------------------
@@ -297,7 +297,7 @@ def test_ten_thousand_records_take_few_requests(root: Path, net: Network, refres
     net.on("openalex", "works", answers.openalex())
 
     def works(asked: Request) -> str:
-        dois = [one.removeprefix("doi:") for one in asked.query["filter"].split(",")]
+        dois = [doi.removeprefix("doi:") for doi in asked.query["filter"].split(",")]
         assert int(asked.query["rows"]) == len(dois) <= 50
         return answers.several(*(answers.work(doi, "Work", **{"is-referenced-by-count": 1}) for doi in dois))
 
@@ -317,26 +317,26 @@ def test_papers_of_one_day_take_one_request(root: Path, net: Network, refresh: R
     assert [record(root, f"p{n}")["upvotes"] for n in range(9)] == [str(n) for n in range(9)]
 
 
-def test_a_doi_with_a_comma_is_asked_for_alone(root: Path, net: Network, refresh: Refresh) -> None:
+def test_a_doi_with_a_comma_is_requested_alone(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls="title: Owls\ndoi: 10.5555/a,b\n")
     net.on("crossref", "works/10.5555%2Fa%2Cb", answers.single(answers.work("10.5555/A,B", **{"is-referenced-by-count": 4})))
     refresh()
     assert record(root, "owls")["citations"] == "4"
 
 
-def test_one_source_that_fails_leaves_the_others(root: Path, net: Network, refresh: Refresh) -> None:
+def test_a_failing_source_does_not_stop_the_others(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL, bats=PREPRINT, mice=PREPRINT.replace("00001", "00002").replace("Owls", "Mice"))
     net.on("arxiv", "query", Reply("<html>busy</html>", 503, "text/html"))
-    cited(net, 12)
-    made = refresh()
+    set_citations(net, 12)
+    result = refresh()
     assert record(root, "owls")["citations"] == "12"
-    assert [str(note) for note in made.notes] == ["arXiv: not fetched: 127.0.0.1: status 503 (for bats, mice)"]
-    assert str(made) == "0 new, 1 changed, 0 unchanged, 1 not fetched"
+    assert [str(note) for note in result.notes] == ["arXiv: not fetched: 127.0.0.1: status 503 (for bats, mice)"]
+    assert str(result) == "0 new, 1 changed, 0 unchanged, 1 not fetched"
 
 
-def test_answers_of_other_papers_than_were_asked_for_change_nothing(root: Path, net: Network, refresh: Refresh) -> None:
+def test_responses_for_other_papers_change_nothing(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL, bats=PREPRINT)
-    cited(net, 12, "10.5555/another")
+    set_citations(net, 12, "10.5555/another")
     net.on("arxiv", "query", answers.atom(answers.preprint("3105.99999", more="<arxiv:doi>10.5555/x</arxiv:doi>")))
     net.on("openalex", "works", answers.openalex({"doi": None, "cited_by_count": 5}, {"cited_by_count": 5}))
     before = tree(root)
@@ -351,7 +351,7 @@ def test_answers_of_other_papers_than_were_asked_for_change_nothing(root: Path, 
      answers.several(answers.work("10.5555/owls.1", **{"updated-by": [{"type": "retraction\nid: evil"}]}))],
     ids=range(7),
 )  # fmt: skip
-def test_a_hostile_answer_changes_nothing(root: Path, net: Network, refresh: Refresh, answer: str) -> None:
+def test_a_hostile_response_changes_nothing(root: Path, net: Network, refresh: Refresh, answer: str) -> None:
     write(root, owls=JOURNAL)
     net.on("crossref", "works", answer)
     refresh()
@@ -361,9 +361,9 @@ def test_a_hostile_answer_changes_nothing(root: Path, net: Network, refresh: Ref
 # --- the command ----------------------------------------------------------------------------
 
 
-def test_the_command_shows_a_diff_and_writes_when_told(root: Path, net: Network) -> None:
+def test_the_command_shows_a_diff_and_writes_with_the_option(root: Path, net: Network) -> None:
     write(root, owls=JOURNAL)
-    cited(net, 12)
+    set_citations(net, 12)
     done = command(root, net.address, "refresh")
     assert (done.returncode, last(done.stderr)) == (0, "0 new, 1 changed, 0 unchanged (nothing was written; use --write)")
     assert "+citations: 12\n+counted: 20" in done.stdout
@@ -371,23 +371,23 @@ def test_the_command_shows_a_diff_and_writes_when_told(root: Path, net: Network)
     asked = len(net.asked)
     done = command(root, net.address, "refresh", "--write")
     assert (done.returncode, done.stdout, last(done.stderr)) == (0, "", "0 new, 1 changed, 0 unchanged")
-    assert len(net.asked) == asked, "what was fetched for the diff is there for the writing"
+    assert len(net.asked) == asked, "responses for the diff are cached for the writing"
     assert record(root, "owls")["citations"] == "12"
 
 
-def test_a_failure_is_told_and_the_rest_is_written(root: Path, net: Network) -> None:
+def test_a_failure_is_reported_and_the_rest_is_written(root: Path, net: Network) -> None:
     write(root, owls=JOURNAL, bats=PREPRINT)
     net.on("arxiv", "query", Reply("", 400))
-    cited(net, 12)
+    set_citations(net, 12)
     done = command(root, net.address, "refresh", "--write")
     assert done.returncode == 1
     assert "arXiv: not fetched: 127.0.0.1: status 400 (for bats)" in done.stderr
     assert record(root, "owls")["citations"] == "12"
 
 
-def test_the_diff_is_what_git_takes(root: Path, net: Network, refresh: Refresh) -> None:
+def test_the_diff_has_the_format_of_git(root: Path, net: Network, refresh: Refresh) -> None:
     write(root, owls=JOURNAL)
-    cited(net, 12)
-    made = refresh(write=False)
-    [shown] = format_diffs(root, made.texts)
+    set_citations(net, 12)
+    result = refresh(write=False)
+    [shown] = format_diffs(root, result.texts)
     assert shown.startswith("--- a/content/papers/owls.yaml\n+++ b/content/papers/owls.yaml\n")

@@ -81,9 +81,8 @@ papershelf check --format json > problems.json
 def check(config_file: str, style: str, merges: str) -> None:
     """Report all problems in the records without changing anything.
 
-    Notes show what could be written better, and suggestions which authors are likely one person,
-    with an entry for people.yaml. Neither is a problem: the exit code is 1 only if there are
-    errors.
+    Notes show what could be written better. Suggestions show which authors are likely one person,
+    with an entry for people.yaml. The exit code is 1 only if there are errors.
     """
     from ..curation.fixes.run_fixes import add_notes, merge_notes
 

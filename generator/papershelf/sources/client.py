@@ -143,8 +143,8 @@ class Client:
         except httpx.TransportError:
             raise _TemporaryError("the response broke off") from None
         except (httpx.InvalidURL, httpx.DecodingError) as error:
-            what = f"{_get_host(source)}: a response that can't be read"
-            raise FetchError(f"{what} ({error})") from None
+            host = _get_host(source)
+            raise FetchError(f"{host}: a response that can't be read ({error})") from None
 
     def _wait_for(self, name: str, source: Source) -> None:
         now = time.monotonic()

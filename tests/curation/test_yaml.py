@@ -1,4 +1,4 @@
-"""Records as YAML: what is written is read again as it was, by us and by others."""
+"""Records as YAML: written values are read again unchanged, by Papershelf and other programs."""
 
 from __future__ import annotations
 
@@ -50,20 +50,20 @@ def read(text: str) -> Any:
 
 
 @given(records)
-def test_what_is_written_is_read_again(record: dict[str, Any]) -> None:
+def test_written_records_are_read_again_unchanged(record: dict[str, Any]) -> None:
     assert flat(read(format_record(record))) == flat(record)
 
 
 @given(words | st.sampled_from(GUESSED))
-def test_no_reader_of_yaml_takes_a_text_for_something_else(text: str) -> None:
+def test_other_readers_of_yaml_read_texts_as_texts(text: str) -> None:
     assert yaml.safe_load(f"- {format_scalar(text)}") == [text]
     assert yaml.safe_load(f"{format_scalar(text)}: 1") == {text: 1}
 
 
 @given(st.lists(paragraphs, min_size=2, max_size=3))
 def test_paragraphs_stay_apart(parts: list[str]) -> None:
-    told = read(format_key("abstract", "\n\n".join(parts)))["abstract"]
-    assert [" ".join(part.split()) for part in told.split("\n\n")] == parts
+    text = read(format_key("abstract", "\n\n".join(parts)))["abstract"]
+    assert [" ".join(part.split()) for part in text.split("\n\n")] == parts
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_value_is_written_as_a_curator_would(key: str, value: Any, expected: s
     assert format_key(key, value) == expected
 
 
-def test_a_title_of_10_megabytes_takes_no_time() -> None:
+def test_texts_of_10_megabytes_are_written_fast() -> None:
     for text in ("x" * 10**7, "a " * 5_000_000, ": " * 5_000_000, "'" * 10**7):
         assert read(format_record({"title": "T", "abstract": text.strip()}))["title"] == "T"
 
@@ -143,9 +143,9 @@ def test_only_the_lines_of_a_key_change(
     for old, new in changes.items():
         assert old in expected
         expected = expected.replace(old, new)
-    told = set_keys(CURATED.replace("\n", ends), {(0,): values})
-    assert told.text == expected.replace("\n", ends)
-    assert not told.refused
+    result = set_keys(CURATED.replace("\n", ends), {(0,): values})
+    assert result.text == expected.replace("\n", ends)
+    assert not result.refused
 
 
 @pytest.mark.parametrize(
@@ -161,15 +161,15 @@ def test_only_the_lines_of_a_key_change(
         ("title: T\nvenue: !!str V\n", "venue"),
     ],
 )
-def test_what_can_not_be_set_without_loss_is_left_alone(text: str, key: str) -> None:
-    told = set_keys(text, {(0,): {key: "new"}})
-    assert (told.text, told.refused) == (text, {(0,): [key]})
+def test_keys_that_can_not_be_set_without_loss_are_left_alone(text: str, key: str) -> None:
+    result = set_keys(text, {(0,): {key: "new"}})
+    assert (result.text, result.refused) == (text, {(0,): [key]})
 
 
-def test_records_of_a_file_of_many_are_edited_in_their_place() -> None:
+def test_records_in_a_file_of_several_are_edited_in_place() -> None:
     text = "- title: One\n  doi: 10.1/a\n# second\n- title: Two\n- # third\n  title: Three\n"
-    told = set_keys(text, {(0, 0): {"doi": "10.1/b"}, (0, 1): {"date": "2019"}, (0, 2): {"tags": ["x"]}})
-    assert told.text == (
+    result = set_keys(text, {(0, 0): {"doi": "10.1/b"}, (0, 1): {"date": "2019"}, (0, 2): {"tags": ["x"]}})
+    assert result.text == (
         "- title: One\n  doi: 10.1/b\n# second\n- title: Two\n  date: 2019\n- # third\n"
         "  title: Three\n  tags:\n    - x\n"
     )
@@ -178,12 +178,12 @@ def test_records_of_a_file_of_many_are_edited_in_their_place() -> None:
 
 
 @given(records, records)
-def test_an_edit_says_what_it_was_to_say_and_keeps_the_rest(
+def test_an_edit_sets_its_keys_and_keeps_the_rest(
     record: dict[str, Any], values: dict[str, Any]
 ) -> None:
     text = "# first\n" + "".join(f"# {key}\n{format_key(key, value)}" for key, value in record.items())
-    told = set_keys(text, {(0,): values})
-    assert not told.refused
-    assert flat(read(told.text)) == flat({**record, **values})
+    result = set_keys(text, {(0,): values})
+    assert not result.refused
+    assert flat(read(result.text)) == flat({**record, **values})
     for key in record:
-        assert f"# {key}\n{key}:" in told.text
+        assert f"# {key}\n{key}:" in result.text
