@@ -212,7 +212,7 @@ def test_nothing_moves_when_the_buttons_come(home: str, open_page: Callable[...,
 def test_it_begins_empty_and_says_how_to_begin(home: str, page: Page, seen: Seen) -> None:
     page.goto(home + "shelf/", wait_until="networkidle")
     expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
-    expect(page.locator(".ps-empty")).to_contain_text("Nothing is on this shelf yet")
+    expect(page.locator(".ps-empty")).to_contain_text("This shelf is empty")
     expect(page.get_by_role("group", name="Save as")).to_be_hidden()
     page.locator(".ps-empty").get_by_role("link", name="all papers").click()
     expect(page.locator("h1")).to_have_text("All papers")
