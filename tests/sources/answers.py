@@ -1,4 +1,4 @@
-"""Answers of the sources, in the forms that their documentation has; the papers are invented."""
+"""Responses of the sources, in the formats of their documentation; the papers are invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network on loopback, and clients that ask it."""
+"""A network on loopback, and clients for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .server import Network, network
 
 
 class Impatient(Client):
-    """A client that writes down how long it would wait, and doesn't."""
+    """A client that records its pauses instead of waiting."""
 
     def __init__(self, folder: Path, net: Network, **options: Any) -> None:
         self.slept: list[float] = []

@@ -1,4 +1,4 @@
-"""The sources of the network, on loopback: a real HTTP server, with a fault where a test wants one."""
+"""A real HTTP server on loopback in place of the sources, with failures on request."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ KINDS = {"xml": "application/atom+xml; charset=utf-8", "json": "application/json
 
 
 class Reply(NamedTuple):
-    """An answer. `after` seconds of silence; `cut`: half of it, and the connection is closed;
-    `drip`: a byte now and then, for ever."""
+    """A response, sent after `after` seconds. With `cut`, the connection is closed after half of it;
+    with `drip`, it is sent byte by byte."""
 
     body: str | bytes = ""
     status: int = 200
@@ -42,15 +42,15 @@ Answer = Callable[[Request], Reply | str | None]
 
 @dataclass
 class Network:
-    """What each source answers: a reply for a path, several in turn, or what a function says."""
+    """The responses of each source: a reply for a path, several in turn, or a function of the request."""
 
     address: str = ""
     asked: list[Request] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
 
     def on(self, source: str, path: str, *answers: Answer | Reply | str) -> None:
-        """Answer a path of a source; the last of several answers stays."""
-        self.answers[source, path] = [one if callable(one) else _always(one) for one in answers]
+        """Set the responses for a path of a source; the last one is repeated."""
+        self.answers[source, path] = [answer if callable(answer) else _always(answer) for answer in answers]
 
     def reply(self, request: Request) -> Reply:
         self.asked.append(request)
@@ -58,14 +58,14 @@ class Network:
         if not answers:
             return Reply("Resource not found.", 404, "text/plain")
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        told = answer(request)
-        if told is None:
+        reply = answer(request)
+        if reply is None:
             return Reply("Resource not found.", 404, "text/plain")
-        return told if isinstance(told, Reply) else Reply(told)
+        return reply if isinstance(reply, Reply) else Reply(reply)
 
     @property
     def sources(self) -> dict[str, Source]:
-        """The sources as a client may ask them here: as fast as it can."""
+        """The sources at this server, without pauses between requests."""
         return {
             name: source._replace(base=f"{self.address}/{name}/", every=0.0)
             for name, source in SOURCES.items()
@@ -81,7 +81,7 @@ def _always(reply: Reply | str) -> Answer:
 
 @contextmanager
 def network() -> Iterator[Network]:
-    """A network for a while."""
+    """Serve a network during the block."""
     here = Network()
     stop = threading.Event()
 

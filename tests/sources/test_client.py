@@ -1,4 +1,4 @@
-"""The door to the network: how it asks, what it takes for an answer, and what it does with faults."""
+"""The client of the network: its requests, the responses that it accepts, and failures."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from .server import Network, Reply
 HTML = "text/html; charset=utf-8"
 
 
-def test_an_answer_is_its_text(net: Network, client: Impatient) -> None:
+def test_a_response_is_its_text(net: Network, client: Impatient) -> None:
     net.on("crossref", "works", Reply("{\"a\": \"ü\"}"))
     assert client.get("crossref", "works", rows="1", filter="doi:10.1/a b&c") == '{"a": "ü"}'
     [asked] = net.asked
     assert asked.query == {"rows": "1", "filter": "doi:10.1/a b&c"}
 
 
-def test_a_part_of_a_path_stays_one(net: Network, client: Impatient) -> None:
-    """What a stranger calls a paper doesn't choose another address."""
+def test_parts_of_a_path_are_quoted(net: Network, client: Impatient) -> None:
+    """An identifier can't change the path of a request."""
     for id in ("10.5555/../../members", "a?b#c", "%2e%2e/x", "../..", "a b/ü"):
         assert client.get("crossref", "works", id) is None
     assert [asked.path for asked in net.asked] == [
@@ -39,7 +39,7 @@ def test_a_part_of_a_path_stays_one(net: Network, client: Impatient) -> None:
     ]  # fmt: skip
 
 
-def test_a_client_says_who_it_is(net: Network, tmp_path: Path) -> None:
+def test_a_client_names_itself(net: Network, tmp_path: Path) -> None:
     for contact in ("", "curator@nest.example"):
         Impatient(tmp_path / "fetched", net, contact=contact).get("crossref", "works", "x")
     first, second = (asked.headers["User-Agent"] for asked in net.asked)
@@ -47,7 +47,7 @@ def test_a_client_says_who_it_is(net: Network, tmp_path: Path) -> None:
     assert second.endswith("; mailto:curator@nest.example)")
 
 
-def test_what_is_not_there_is_none(net: Network, client: Impatient) -> None:
+def test_a_missing_resource_is_none(net: Network, client: Impatient) -> None:
     net.on("crossref", "gone", Reply("", 410))
     assert client.get("crossref", "nowhere") is None
     assert client.get("crossref", "gone") is None
@@ -57,16 +57,16 @@ def test_what_is_not_there_is_none(net: Network, client: Impatient) -> None:
 # --- pace -----------------------------------------------------------------------------------
 
 
-def test_a_source_is_asked_no_faster_than_it_wants(net: Network, tmp_path: Path) -> None:
+def test_requests_keep_the_pace_of_a_source(net: Network, tmp_path: Path) -> None:
     sources = {**net.sources, "arxiv": net.sources["arxiv"]._replace(every=3.0)}
     client = Impatient(tmp_path / "fetched", net, sources=sources)
     for number in range(3):
         client.get("arxiv", "query", id_list=str(number))
         client.get("crossref", "works", str(number))
-    assert [round(wait) for wait in client.slept] == [3, 6]  # in a clock that doesn't move
+    assert [round(wait) for wait in client.slept] == [3, 6]  # the clock stands still
 
 
-def test_the_paces_are_those_that_sources_ask_for() -> None:
+def test_the_paces_are_those_of_the_sources() -> None:
     assert SOURCES["arxiv"].every >= 3
     assert SOURCES["crossref"].every >= 1
     assert SOURCES["pubmed"].every >= 1 / 3
@@ -77,28 +77,28 @@ def test_the_paces_are_those_that_sources_ask_for() -> None:
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_passing_fault_is_waited_for(net: Network, client: Impatient, status: int) -> None:
+def test_a_temporary_failure_is_retried(net: Network, client: Impatient, status: int) -> None:
     net.on("crossref", "works", Reply("", status), Reply("", status), Reply("{}"))
     assert client.get("crossref", "works") == "{}"
     assert client.slept == [1.0, 4.0]
 
 
 @pytest.mark.parametrize(
-    ("told", "waits"),
+    ("retry_after", "waits"),
     [("7", 7), ("0", 1), ("nonsense", 1), ("-3", 1), ("", 1),
      ("in 20 s", 18),
      ("Mon, 01 Jan 2001 00:00:00 GMT", 1)],
 )  # fmt: skip
-def test_a_source_that_says_when_to_come_back_is_heard(net: Network, client: Impatient, told: str, waits: int) -> None:
-    if told == "in 20 s":  # as a date
-        told = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
-    net.on("crossref", "works", Reply("", 429, headers={"Retry-After": told}), Reply("{}"))
+def test_retry_after_is_respected(net: Network, client: Impatient, retry_after: str, waits: int) -> None:
+    if retry_after == "in 20 s":  # as a date
+        retry_after = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    net.on("crossref", "works", Reply("", 429, headers={"Retry-After": retry_after}), Reply("{}"))
     assert client.get("crossref", "works") == "{}"
     [waited] = client.slept
     assert waits <= waited <= waits + 2
 
 
-def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
+def test_a_long_retry_after_is_a_failure(net: Network, client: Impatient) -> None:
     net.on("crossref", "works", Reply("", 429, headers={"Retry-After": "3600"}))
     with pytest.raises(FetchError, match="status 429"):
         client.get("crossref", "works")
@@ -106,7 +106,7 @@ def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "said"),
+    ("reply", "message"),
     [
         (Reply("", 500), "status 500"),
         (Reply("{}", after=30.0), "no response in time"),
@@ -126,12 +126,12 @@ def test_nobody_waits_for_an_hour(net: Network, client: Impatient) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_a_fault_is_told(net: Network, tmp_path: Path, reply: Reply, said: str) -> None:
+def test_a_failure_has_a_message(net: Network, tmp_path: Path, reply: Reply, message: str) -> None:
     client = Impatient(tmp_path / "fetched", net, timeout=httpx.Timeout(0.3 if reply.after else 20.0))
     net.on("crossref", "works", reply)
-    with pytest.raises(FetchError, match=said) as told:
+    with pytest.raises(FetchError, match=message) as caught:
         client.get("crossref", "works")
-    assert str(told.value).startswith("127.0.0.1: ")
+    assert str(caught.value).startswith("127.0.0.1: ")
     assert len(net.asked) <= 4
 
 
@@ -141,7 +141,7 @@ def test_a_redirect_on_the_same_host_is_followed(net: Network, client: Impatient
     assert client.get("openalex", "works") == "{}"
 
 
-def test_no_network_is_said_at_once(tmp_path: Path, net: Network) -> None:
+def test_a_missing_network_is_reported_soon(tmp_path: Path, net: Network) -> None:
     nowhere = {"crossref": SOURCES["crossref"]._replace(base="http://127.0.0.1:9/", every=0.0)}
     client = Impatient(tmp_path / "fetched", net, sources=nowhere)
     with pytest.raises(FetchError, match=r"no connection; is there a network\?"):
@@ -149,7 +149,7 @@ def test_no_network_is_said_at_once(tmp_path: Path, net: Network) -> None:
     assert client.slept == [1.0]
 
 
-def test_a_source_that_fails_twice_is_left_alone(net: Network, client: Impatient) -> None:
+def test_a_source_that_fails_twice_is_not_asked_again(net: Network, client: Impatient) -> None:
     net.on("crossref", "works", Reply("", 500))
     net.on("openalex", "works", "{}")
     for _ in range(2):
@@ -162,7 +162,7 @@ def test_a_source_that_fails_twice_is_left_alone(net: Network, client: Impatient
     assert client.get("openalex", "works") == "{}"
 
 
-def test_an_answer_has_a_size(net: Network, client: Impatient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_of_a_response_is_limited(net: Network, client: Impatient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LARGEST", 1_000)
     bomb = gzip.compress(b" " * 5_000_000)
     net.on("crossref", "works", Reply(bomb, headers={"Content-Encoding": "gzip"}))
@@ -172,7 +172,7 @@ def test_an_answer_has_a_size(net: Network, client: Impatient, monkeypatch: pyte
     assert client.get("openalex", "works") == "1" * 1_000
 
 
-def test_an_answer_that_never_ends_is_left(net: Network, client: Impatient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_of_a_response_is_limited(net: Network, client: Impatient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONGEST", 0.3)
     net.on("crossref", "works", Reply("1" * 100, drip=True))
     started = time.monotonic()
@@ -181,7 +181,7 @@ def test_an_answer_that_never_ends_is_left(net: Network, client: Impatient, monk
     assert time.monotonic() - started < 4
 
 
-def test_what_is_no_utf_8_is_read_all_the_same(net: Network, client: Impatient) -> None:
+def test_invalid_utf_8_is_replaced(net: Network, client: Impatient) -> None:
     net.on("crossref", "works", Reply(b'{"a": "\xff"}'))
     assert client.get("crossref", "works") == '{"a": "\ufffd"}'
 
@@ -193,10 +193,10 @@ def test_no_cookie_is_sent_back(net: Network, client: Impatient) -> None:
     assert [asked.headers["Cookie"] for asked in net.asked] == [None, None]
 
 
-# --- what is kept ---------------------------------------------------------------------------
+# --- the cache ------------------------------------------------------------------------------
 
 
-def test_what_is_asked_twice_is_fetched_once(net: Network, client: Impatient, tmp_path: Path) -> None:
+def test_a_response_is_cached(net: Network, client: Impatient, tmp_path: Path) -> None:
     net.on("crossref", "works", '{"a": "ü\\n"}\r\n')
     first = client.get("crossref", "works", rows="1")
     assert Impatient(tmp_path / "fetched", net).get("crossref", "works", rows="1") == first
@@ -205,7 +205,7 @@ def test_what_is_asked_twice_is_fetched_once(net: Network, client: Impatient, tm
     assert len(net.asked) == 2
 
 
-def test_what_was_not_there_or_failed_is_asked_again(net: Network, client: Impatient) -> None:
+def test_failures_and_missing_resources_are_not_cached(net: Network, client: Impatient) -> None:
     net.on("crossref", "works", Reply("", 404), Reply("", 400), Reply("{}"))
     assert client.get("crossref", "works") is None
     with pytest.raises(FetchError):
@@ -213,7 +213,7 @@ def test_what_was_not_there_or_failed_is_asked_again(net: Network, client: Impat
     assert client.get("crossref", "works") == "{}"
 
 
-def test_after_a_day_it_is_asked_again_and_the_old_answer_goes(net: Network, client: Impatient, tmp_path: Path) -> None:
+def test_a_response_expires_after_a_day(net: Network, client: Impatient, tmp_path: Path) -> None:
     net.on("crossref", "works", '{"n": 1}', '{"n": 2}')
     client.get("crossref", "works")
     [file] = (tmp_path / "fetched").iterdir()
@@ -224,7 +224,7 @@ def test_after_a_day_it_is_asked_again_and_the_old_answer_goes(net: Network, cli
     assert again.get("crossref", "works") == '{"n": 2}'
 
 
-def test_a_folder_that_can_not_be_written_is_no_fault(net: Network, tmp_path: Path) -> None:
+def test_a_cache_that_can_not_be_written_is_skipped(net: Network, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     net.on("crossref", "works", "{}")
     assert Impatient(tmp_path / "file" / "fetched", net).get("crossref", "works") == "{}"
