@@ -23,71 +23,71 @@ OURS = ("styles/ours.csl",)
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Collection:
+def collection() -> Collection:
     collection, _ = Collection.load(TOY, TOY / "content")
     return collection
 
 
-def labels(shelf: Collection, **options: Any) -> list[str]:
-    return [style.label for style in citations.choose_styles(shelf, Settings(**options))]
+def labels(collection: Collection, **options: Any) -> list[str]:
+    return [style.label for style in citations.choose_styles(collection, Settings(**options))]
 
 
 def test_a_collection_is_cited_in_six_styles_unless_it_is_large(
-    shelf: Collection, monkeypatch: pytest.MonkeyPatch
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = len(shelf.papers)
+    count = len(collection.papers)
     every = ["APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
-    assert labels(shelf) == every
+    assert labels(collection) == every
     monkeypatch.setattr(citations, "CITED_UP_TO", count)
-    assert labels(shelf) == every
+    assert labels(collection) == every
     monkeypatch.setattr(citations, "CITED_UP_TO", count - 1)
-    assert labels(shelf) == []
+    assert labels(collection) == []
 
 
 def test_styles_that_are_named_are_used_at_any_size(
-    shelf: Collection, monkeypatch: pytest.MonkeyPatch
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named = ("ieee", *OURS, "nature", "ieee")
     monkeypatch.setattr(citations, "CITED_UP_TO", 0)
-    assert labels(shelf, citation_styles=named) == ["IEEE", "Label", "Nature"]
-    assert labels(shelf, citation_styles=()) == []
+    assert labels(collection, citation_styles=named) == ["IEEE", "Label", "Nature"]
+    assert labels(collection, citation_styles=()) == []
     with pytest.raises(CallError, match="unknown citation style `iee`"):
-        labels(shelf, citation_styles=("iee",))
+        labels(collection, citation_styles=("iee",))
 
 
 def test_without_the_processor_there_are_none_and_it_is_said(
-    shelf: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As where `pip install papershelf` was all: pages come without, what was asked for is missed."""
     for module in ("citations", "styles"):
         monkeypatch.setattr(f"papershelf.formats.{module}.find_spec", lambda name: None)
     with caplog.at_level("INFO"):
-        assert labels(shelf) == []
+        assert labels(collection) == []
     assert "pip install 'papershelf[citations]'" in caplog.text
     with pytest.raises(CallError, match=r"`ieee` is an official style: .*papershelf\[citations\]"):
-        labels(shelf, citation_styles=("ieee",))
-    ours = citations.Citations(citations.choose_styles(shelf, Settings(citation_styles=OURS)), TOY / "none")
+        labels(collection, citation_styles=("ieee",))
+    ours = citations.Citations(citations.choose_styles(collection, Settings(citation_styles=OURS)), TOY / "none")
     with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
-        ours.cite(csl.write(shelf.papers[0], shelf.venues))
+        ours.cite(csl.write(collection.papers[0], collection.venues))
 
 
-def test_all_are_made_at_once_and_kept(shelf: Collection, tmp_path: Path) -> None:
+def test_all_are_made_at_once_and_kept(collection: Collection, tmp_path: Path) -> None:
     """What is kept is what the next build shows: a word changed in it would be seen."""
     options = Settings(citation_styles=("vancouver", *OURS))
-    items = [csl.write(paper, shelf.venues) for paper in shelf.papers]
-    made = citations.prepare_citations(shelf, options, tmp_path)
+    items = [csl.write(paper, collection.venues) for paper in collection.papers]
+    made = citations.prepare_citations(collection, options, tmp_path)
     found = [made.cite(item) for item in items]
     assert all(label == ["Vancouver", "Label"] for label in ([one for one, _ in both] for both in found))
     kept = signed_pickle.load(tmp_path / "citations")
     assert len(kept) == 2 * len(items)
     assert {text for both in found for _, text in both} == set(kept.values())
     signed_pickle.save(tmp_path / "citations", {key: f"kept {text}" for key, text in kept.items()})
-    again = citations.prepare_citations(shelf, options, tmp_path)
+    again = citations.prepare_citations(collection, options, tmp_path)
     assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.cite, items))
 
 
-def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path: Path) -> None:
-    item = csl.write(shelf.papers[0], shelf.venues)
+def test_another_style_or_record_is_another_citation(collection: Collection, tmp_path: Path) -> None:
+    item = csl.write(collection.papers[0], collection.venues)
     first = citations.Citations([styles.read_style("ieee", tmp_path)], tmp_path)
     first.prepare([item])
     before = signed_pickle.load(tmp_path / "citations")
@@ -100,10 +100,10 @@ def test_another_style_or_record_is_another_citation(shelf: Collection, tmp_path
 
 
 @pytest.mark.parametrize("damage", ["unsigned", "cut", "of others", "gone"])
-def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tmp_path: Path) -> None:
+def test_what_a_stranger_kept_is_not_believed(damage: str, collection: Collection, tmp_path: Path) -> None:
     options, path = Settings(citation_styles=OURS), tmp_path / "citations"
-    item = csl.write(shelf.papers[0], shelf.venues)
-    good = citations.prepare_citations(shelf, options, tmp_path).cite(item)
+    item = csl.write(collection.papers[0], collection.venues)
+    good = citations.prepare_citations(collection, options, tmp_path).cite(item)
     data = path.read_bytes()
     if damage == "unsigned":
         signed_pickle.save(path, dict.fromkeys(signed_pickle.load(path), "<script>alert(1)</script>"))
@@ -114,8 +114,8 @@ def test_what_a_stranger_kept_is_not_believed(damage: str, shelf: Collection, tm
         signed_pickle.save(path, ["no table"])
     else:
         path.unlink()
-    for again in (citations.prepare_citations(shelf, options, tmp_path),
-                  citations.Citations(citations.choose_styles(shelf, options), tmp_path)):  # fmt: skip
+    for again in (citations.prepare_citations(collection, options, tmp_path),
+                  citations.Citations(citations.choose_styles(collection, options), tmp_path)):  # fmt: skip
         assert again.cite(item) == good
 
 

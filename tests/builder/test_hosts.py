@@ -300,7 +300,7 @@ def test_beyond_a_limit_a_strict_build_fails(
     assert [one.levelname for one in caplog.records if one.getMessage().startswith(said)] == ["WARNING"]
     assert "Otherwise" in (toy / "site/about/index.html").read_text(encoding="utf-8")
     plugin_after(toy, host="none")
-    assert caplog.text.count("Netlify takes") == 1
+    assert caplog.text.count("Netlify allows") == 1
 
 
 def test_near_a_limit_a_strict_build_passes_and_says_so(

@@ -338,7 +338,7 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
             fingerprints={**collection.fingerprints, paper.id: compute_fingerprint(other)},
         )
         assert compute_fingerprint(other).head == compute_fingerprint(paper).head
-        before, after = (Site(shelf, Settings(), name="x") for shelf in (collection, changed))
+        before, after = (Site(one, Settings(), name="x") for one in (collection, changed))
         told = {job for job in jobs if makers.key(before, job) != makers.key(after, job)}
         told -= {index_files.JOB, *bibliographies.JOBS}
         near = [[[one.id for one in find_related(site, site.collection.by_id[id])] for id in collection.by_id]

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.search import client
 from playwright.sync_api import Page
 
-from tests.search.shelf import documents
+from tests.search.samples import documents
 
 _ASK = """async () => {
     const {openInWorker} = await import("./search.mjs")

@@ -19,7 +19,7 @@ def paper(id: str, **values: Any) -> tuple[Place, Paper]:
     return HERE, Paper.model_validate({"id": id, "title": id, "key": id, **values})
 
 
-def shelf(*papers: tuple[Place, Paper], **vocabularies: list[Any]) -> Collection:
+def make_collection(*papers: tuple[Place, Paper], **vocabularies: list[Any]) -> Collection:
     placed = {key: [(HERE, value) for value in values] for key, values in vocabularies.items()}
     return Collection.of(papers, **placed)
 
@@ -35,11 +35,11 @@ def test_newest_first_whatever_the_order_of_files() -> None:
     ]
     expected = ["a", "b", "undated", "old", "never-added", "nothing"]
     for order in itertools.permutations(papers):
-        assert [one.id for one in shelf(*order).papers] == expected
+        assert [one.id for one in make_collection(*order).papers] == expected
 
 
 def test_indices() -> None:
-    one = shelf(
+    one = make_collection(
         paper("a", authors=["Ada Example", "Example, Ada"], tags=["x"], venue="V", date="2020",
               added="2024-01-01"),
         paper("b", authors=["Äda Example"], editors=["Eve Editor"], date="2021-05", tags=["X", "y"]),
@@ -61,14 +61,14 @@ def test_indices() -> None:
 def test_sub_tags_count_for_their_parents_and_aliases_for_their_tag() -> None:
     tags = [Tag(tag="top"), Tag(tag="mid", parent="top"), Tag(tag="low", parent="mid",
                                                                aliases=("Bottom",))]  # fmt: skip
-    one = shelf(paper("a", tags=["bottom"]), paper("b", tags=["top"]), tags=tags)
+    one = make_collection(paper("a", tags=["bottom"]), paper("b", tags=["top"]), tags=tags)
     assert {tag: len(papers) for tag, papers in one.by_tag.items()} == {"low": 1, "mid": 1, "top": 2}
     assert one.children == {"top": ("mid",), "mid": ("low",)}
 
 
 def test_people_merge_their_variants() -> None:
     person = Person(id="ada", name="Ada Example", variants=("A. Example",))
-    one = shelf(paper("a", authors=["A. Example"]), paper("b", authors=["Example, Ada"]),
+    one = make_collection(paper("a", authors=["A. Example"]), paper("b", authors=["Example, Ada"]),
                 people=[person])  # fmt: skip
     assert list(one.by_author) == ["ada"]
     assert one.author_label("ada") == "Ada Example"
@@ -81,7 +81,7 @@ def test_two_people_of_one_name() -> None:
               paper("c", authors=["Example, Ada", "Bo Berg"])]  # fmt: skip
     person = Person(id="ada-example-2", name="Ada Example (Nowhere)")
     for people in ([], [person]):
-        one = shelf(*papers, people=people)
+        one = make_collection(*papers, people=people)
         ids = {author: [paper.id for paper in papers] for author, papers in one.by_author.items()}
         assert ids == {"ada-example": ["a", "c"], "ada-example-2": ["b"], "bo-berg": ["c"]}
         assert one.author_label("ada-example") == "Ada Example"
@@ -89,7 +89,7 @@ def test_two_people_of_one_name() -> None:
 
 
 def test_labels_are_what_most_papers_write() -> None:
-    one = shelf(
+    one = make_collection(
         paper("a", venue="the venue", tags=["deep learning"], authors=["Jose Garcia"]),
         paper("b", venue="The Venue", tags=["Deep learning"], authors=["José García"]),
         paper("c", venue="The Venue", tags=["Deep learning"], authors=["José García"]),
@@ -101,13 +101,13 @@ def test_labels_are_what_most_papers_write() -> None:
 
 def test_a_venues_key_and_name() -> None:
     venue = Venue(key="CONF", name="Conference", short="Conf")
-    one = shelf(paper("a", venue="CONF"), venues=[venue])
+    one = make_collection(paper("a", venue="CONF"), venues=[venue])
     assert one.venue_label("conf") == "Conference"
     assert one.venue_short(one.papers[0]) == "Conf"
 
 
 def test_papers_by_id_and_alias() -> None:
-    one = shelf(paper("a", aliases=["old"]), paper("draft", draft="true"))
+    one = make_collection(paper("a", aliases=["old"]), paper("draft", draft="true"))
     assert one.paper("old") is one.paper("a")
     assert one.paper("draft") is None
 

@@ -17,7 +17,7 @@ from papershelf.search.index.blocks import format_card
 from papershelf.search.index.numbers import SINGLE, write
 from papershelf.search.index.shards import split_shards
 
-from .shelf import ROOT, documents, invented, shelf
+from .samples import ROOT, documents, invent_papers, load_collection
 
 
 def built(documents: Iterable[search.Document]) -> dict[str, bytes]:
@@ -74,7 +74,7 @@ def test_a_newest_paper_leaves_most_files() -> None:
 
 
 def test_papers_are_numbered_by_date_and_id() -> None:
-    papers = search.sort_papers(invented(300).papers)
+    papers = search.sort_papers(invent_papers(300).papers)
     keys = [(str(paper.date or ""), paper.id) for paper in papers]
     assert keys == sorted(keys)
 
@@ -90,7 +90,7 @@ def test_cards_say_what_results_show() -> None:
 
 def test_a_tag_stands_for_those_above_it() -> None:
     for name in ("toy", "demo"):
-        collection = shelf(name)
+        collection = load_collection(name)
         for tag, papers in collection.by_tag.items():
             found = [one.id for one in documents(name) if tag in dict(one.tags)]
             assert sorted(found) == sorted(paper.id for paper in papers), tag

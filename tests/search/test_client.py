@@ -19,7 +19,7 @@ from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 from tests.examples import examples
 
-from .shelf import documents
+from .samples import documents
 
 HERE = Path(__file__).parent
 Ask = Callable[..., Any]
@@ -88,10 +88,10 @@ def test_facets_are_what_counting_gives(invented: Ask) -> None:
                        for (query, _), one in zip(cases, options, strict=True)))  # fmt: skip
     found = invented(*(["search", query, {**one, "limit": 9999, "filters": filters, "facets": ALL}]
                        for (query, filters), one in zip(cases, options, strict=True)))  # fmt: skip
-    shelf = {document.id: document for document in documents("300")}
-    authors = Counter(author for one in shelf.values() for author in values(one, "author"))
+    collection = {document.id: document for document in documents("300")}
+    authors = Counter(author for one in collection.values() for author in values(one, "author"))
     for (_, filters), unfiltered, one in zip(cases, alone, found, strict=True):
-        hits = [shelf[hit["id"]] for hit in unfiltered["hits"]]
+        hits = [collection[hit["id"]] for hit in unfiltered["hits"]]
         left = [hit.id for hit in hits if meets(hit, filters)]
         assert [hit["id"] for hit in one["hits"]] == left
         assert one["total"] == len(left)

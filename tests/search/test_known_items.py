@@ -14,7 +14,7 @@ from benchmarks.search.__main__ import (
     format_relevance,
 )
 
-from .shelf import documents, shelf
+from .samples import documents, load_collection
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> contestants.Found:
     """What readers find who have a paper of the demo in mind."""
     items = known.draw_known_items(documents("demo")[:-1], each=40)
     folder = tmp_path_factory.mktemp("ours")
-    return contestants.measure_papershelf(folder, shelf("demo"), items)
+    return contestants.measure_papershelf(folder, load_collection("demo"), items)
 
 
 def test_known_papers_come_first(found: contestants.Found) -> None:

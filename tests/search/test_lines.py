@@ -37,8 +37,8 @@ def unpacked(tmp_path: Path, pairs: list[tuple[str, str]]) -> list[str]:
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])
 def test_entries_come_back(root: Path, tmp_path: Path) -> None:
-    shelf, _ = Collection.load(root, root / "content")
-    pairs = [(biblatex.write(one, shelf.venues), bibtex.write(one, shelf.venues)) for one in shelf.papers]
+    collection, _ = Collection.load(root, root / "content")
+    pairs = [(biblatex.write(one, collection.venues), bibtex.write(one, collection.venues)) for one in collection.papers]
     assert unpacked(tmp_path, pairs) == [text for text, _ in pairs]
     told = sum(len(part) for pair in pairs for part in pack(*pair) if isinstance(part, str))
     assert told < 0.5 * sum(len(text) for text, _ in pairs)

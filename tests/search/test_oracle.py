@@ -13,7 +13,7 @@ from lunr.builder import Builder
 from papershelf import search
 from papershelf.search.fields import FIELDS, K1, B
 
-from .shelf import documents
+from .samples import documents
 
 # (what is changed in the client, into what): each must be noticed, or the oracle sees too little.
 MUTATIONS = {

@@ -36,8 +36,8 @@ def neighbours(texts: Texts, known: Neighbours | None = None) -> Neighbours:
 
 
 def read(folder: Path) -> dict[str, tuple[str, str]]:
-    shelf, _ = Collection.load(folder, folder / "content")
-    return {paper.id: (paper.title, paper.abstract) for paper in shelf.papers}
+    collection, _ = Collection.load(folder, folder / "content")
+    return {paper.id: (paper.title, paper.abstract) for paper in collection.papers}
 
 
 SHELVES = {"demo": read(ROOT), "toy": read(TOY)}

@@ -19,7 +19,7 @@ from papershelf.search.terms.stem import stem
 from papershelf.search.terms.tokens import STOP_WORDS, split_terms, split_words
 from tests.examples import examples
 
-from .shelf import documents
+from .samples import documents
 
 HERE = Path(__file__).parent
 ODD = [

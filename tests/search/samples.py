@@ -1,4 +1,4 @@
-"""Collections to search: the toy shelf, the demo, and as many invented papers as are wanted."""
+"""Collections to search: the small one of the tests, the demo, and any number of invented papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 
 ROOT = Path(__file__).parents[2]
-SHELVES = {"toy": ROOT / "tests/data/shelf/content", "demo": ROOT / "content"}
+COLLECTIONS = {"toy": ROOT / "tests/data/shelf/content", "demo": ROOT / "content"}
 
 _SYLLABLES = "ba ce di fo gu ha ji ké lo mü na or pe qui ra sø ta un vy wa xe zi ation ing ed s".split()
 _TAGS = ("vision", "planning", "grasping", "Σ-theory", "large models")
@@ -21,23 +21,23 @@ _VENUES = ("ICRA", "NeurIPS", "Journal of Invented Results and Automation", "")
 
 
 @cache
-def shelf(name: str) -> Collection:
+def load_collection(name: str) -> Collection:
     """A collection on disk."""
-    found, _ = Collection.load(ROOT, SHELVES[name])
+    found, _ = Collection.load(ROOT, COLLECTIONS[name])
     return found
 
 
 @cache
 def documents(name: str) -> tuple[search.Document, ...]:
-    """The documents of the `toy` shelf, the `demo`, or of a number of invented papers."""
-    found = list(search.to_documents(invented(int(name)) if name.isdigit() else shelf(name)))
+    """The documents of the `toy` collection, the `demo`, or of a number of invented papers."""
+    found = list(search.to_documents(invent_papers(int(name)) if name.isdigit() else load_collection(name)))
     about = search.page_to_document("about/", "About this shelf", "A page of words, not a paper. Ünïcode!")
     return (*found, about)
 
 
 @cache
-def invented(count: int) -> Collection:
-    """A collection of invented papers whose words are as unevenly frequent as those of a language."""
+def invent_papers(count: int) -> Collection:
+    """A collection of invented papers, with word frequencies as uneven as in a real language."""
     random = Random(count)
     words = "the robot of robotics learning state-of-the-art 3D 0.975 p(x|y) C++ José".split()
     words += ["".join(random.choices(_SYLLABLES, k=random.randint(1, 4))) for _ in range(3000)]
