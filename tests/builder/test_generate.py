@@ -121,7 +121,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["toy", "demo", "odd"])
+@pytest.fixture(scope="module", params=["toy", pytest.param("demo", marks=pytest.mark.long), "odd"])
 def site(
     request: pytest.FixtureRequest, odd: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Files, Path]:

@@ -1,5 +1,4 @@
-"""The collection: all papers, named indices over them, and what the vocabularies say of their
-names."""
+"""The collection: all papers, named indices over them, and the vocabularies of their names."""
 
 from __future__ import annotations
 
@@ -97,17 +96,12 @@ class Collection:
             tags={slugify(tag.tag): tag for _, tag in sorted(tags, key=lambda pair: pair[1].tag)},
             folder=folder,
         )
-        return collection.with_papers(
-            (place, paper, compute_fingerprint(paper)) for place, paper in papers
-        )
+        found = ((place, paper, compute_fingerprint(paper)) for place, paper in papers)
+        return collection.with_papers(found)
 
     def with_papers(self, papers: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies."""
-        public = {
-            paper.id: (place, paper, fingerprint)
-            for place, paper, fingerprint in papers
-            if not paper.draft
-        }
+        public = {entry[1].id: entry for entry in papers if not entry[1].draft}
         ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
         return replace(
@@ -234,7 +228,7 @@ class Collection:
     @cached_property
     def by_author(self) -> Index:
         """Author's slug -> papers. Editors are not authors."""
-        return _group_papers(self.papers, lambda paper: map(self.author_slug, paper.authors))
+        return _group(self.papers, lambda paper: map(self.author_slug, paper.authors))
 
     @cached_property
     def by_tag(self) -> Index:
@@ -243,42 +237,38 @@ class Collection:
         Tags of `tags.yaml` are included even without papers, so that their pages keep their
         address.
         """
-        index = _group_papers(self.papers, self.tags_of)
+        index = _group(self.papers, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
 
     @cached_property
     def by_venue(self) -> Index:
         """Venue's slug -> papers."""
-        return _group_papers(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
+        return _group(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
 
     @cached_property
     def by_year(self) -> Index:
         """Four-digit year of publication -> papers."""
-        return _group_papers(
-            self.papers, lambda paper: [f"{paper.date.year:04}"] if paper.date else []
-        )
+        return _group(self.papers, lambda paper: [f"{paper.date.year:04}"] if paper.date else [])
 
     @cached_property
     def by_day(self) -> Index:
         """ISO day on which papers were added -> papers."""
-        return _group_papers(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
+        return _group(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
 
     @cached_property
     def by_week(self) -> Index:
         """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
-        return _group_papers(self.papers, lambda paper: [paper.added.week] if paper.added else [])
+        return _group(self.papers, lambda paper: [paper.added.week] if paper.added else [])
 
     @cached_property
     def by_month(self) -> Index:
         """Month in which papers were added, `2026-01` -> papers."""
-        return _group_papers(
-            self.papers, lambda paper: [paper.added.year_and_month] if paper.added else []
-        )
+        return _group(self.papers, lambda one: [one.added.year_and_month] if one.added else [])
 
     @cached_property
     def by_list(self) -> Index:
         """Reading list's id -> papers, newest first; `list_entries` has the order of the list."""
-        return {**dict.fromkeys(self.lists, ()), **_group_papers(self.papers, self.lists_of)}
+        return {**dict.fromkeys(self.lists, ()), **_group(self.papers, self.lists_of)}
 
     @cached_property
     def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
@@ -341,7 +331,7 @@ def to_sort_key(paper: Paper) -> tuple[object, ...]:
     return (paper.added or unknown, paper.date or unknown)
 
 
-def _group_papers(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
+def _group(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
     found: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         for key in dict.fromkeys(keys(paper)):
