@@ -165,7 +165,8 @@ def find_codes() -> dict[str, set[str]]:
 
 # The functions that get the code of a problem, up to `Problem` itself.
 _REPORTERS = frozenset(
-    "Problem problem warning report to_error PydanticCustomError _match _strip_prefixes".split()
+    "Problem to_problem to_warning report to_error PydanticCustomError _match "
+    "_strip_prefixes".split()
 )
 
 
@@ -174,8 +175,10 @@ def _name_of_call(call: ast.Call) -> str:
 
 
 def _find_severity(call: ast.Call) -> str:
-    said = {one.value for one in call.args if isinstance(one, ast.Constant)}
-    return "warning" if _name_of_call(call) == "warning" else "note" if "note" in said else "error"
+    if _name_of_call(call) == "to_warning":
+        return "warning"
+    values = {arg.value for arg in call.args if isinstance(arg, ast.Constant)}
+    return "note" if "note" in values else "error"
 
 
 def _find_code(node: ast.expr) -> str:

@@ -66,7 +66,7 @@ class Manifest:
     host: FileDigests = field(default_factory=dict)
     chromes: dict[Any, str] = field(default_factory=dict)
 
-    def all_files(self) -> FileDigests:
+    def list_files(self) -> FileDigests:
         """Every file of the site."""
         files = dict(self.host)
         for output in self.jobs.values():
@@ -88,14 +88,14 @@ class Delta:
     base: bytes = b""
     """The signature of the manifest."""
 
-    def all_files(self) -> FileDigests:
+    def list_files(self) -> FileDigests:
         """Every file that changed."""
-        files = Manifest(self.jobs, self.host).all_files()
+        files = Manifest(self.jobs, self.host).list_files()
         for edited, _ in self.edits.values():
             files.update(edited)
         return files
 
-    def all_removed(self) -> set[str]:
+    def list_removed(self) -> set[str]:
         """Every file that was removed."""
         return {path for _, removed in self.edits.values() for path in removed}
 
@@ -165,7 +165,7 @@ class Cache:
             return Manifest()
         self.load_delta().apply_to(manifest)
         there = self._there = site_folder.list_sizes(self.site)
-        files = manifest.all_files()
+        files = manifest.list_files()
         if all(there.get(path) == get_size(digest) for path, digest in files.items()):
             return manifest
         return Manifest()
@@ -204,7 +204,7 @@ class Cache:
     def commit_delta(self, delta: Delta) -> None:
         """Move the pending files into the site, remove deleted files, and leave the rest."""
         signed_pickle.save(self.pending / "delta", delta)
-        signed_pickle.save(self._ready, tuple(sorted(delta.all_removed())))
+        signed_pickle.save(self._ready, tuple(sorted(delta.list_removed())))
         self._apply()
 
     def discard(self) -> None:
@@ -222,7 +222,7 @@ class Cache:
         else:
             return
         targets = {"manifest": self._manifest, "delta": self._delta}
-        targets |= {what: self._derived_path(what) for what in _DERIVED}
+        targets |= {what: self._to_derived_path(what) for what in _DERIVED}
         for what, target in targets.items():
             if (self.pending / what).exists():
                 (self.pending / what).replace(target)
@@ -290,13 +290,13 @@ class Cache:
 
     def load_derived(self, what: str) -> Any:
         """The data saved under a name with the last commit; None if there is none."""
-        return signed_pickle.load(self._derived_path(what))
+        return signed_pickle.load(self._to_derived_path(what))
 
     def save_derived(self, what: str, value: object) -> None:
         """Save data under one of the names `_DERIVED` with the next commit."""
         signed_pickle.save(self.pending / what, value)
 
-    def _derived_path(self, what: str) -> Path:
+    def _to_derived_path(self, what: str) -> Path:
         return self.folder / f"{what}-{self._name}"
 
     # --- records ----------------------------------------------------------------------------

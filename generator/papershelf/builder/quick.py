@@ -61,9 +61,9 @@ def build_quickly(config_file: Path) -> tuple[BuildReport, Path, list[str]] | No
         if cache.pending.exists():
             return None
         delta = cache.load_delta()
-        files = delta.all_files()
+        files = delta.list_files()
         state.sizes.update({path: get_size(digest) for path, digest in files.items()})
-        for path in delta.all_removed():
+        for path in delta.list_removed():
             state.sizes.pop(path, None)
         state.records.update({path: seen.stamp for path, seen in delta.records.items()})
         with _check_in_background(cache, state.sizes) as is_sound:
@@ -225,7 +225,7 @@ class QuickBuild:
         self._cache.commit_delta(self._delta)
         self._state.site = self._state.site.replace(export_sizes=sizes)
         self._state.sizes.update(files)
-        removed = self._delta.all_removed() & self._state.sizes.keys()
+        removed = self._delta.list_removed() & self._state.sizes.keys()
         for path in removed:
             del self._state.sizes[path]
         return len(files), len(removed)

@@ -57,10 +57,10 @@ def load_collection(
 
     `memory` is that of `Collection.load`. Raises CallError as `content_folder` does.
     """
-    return Collection.load(root.resolve(), content_folder(root, settings), memory)
+    return Collection.load(root.resolve(), find_content_folder(root, settings), memory)
 
 
-def content_folder(root: Path, settings: Settings) -> Path:
+def find_content_folder(root: Path, settings: Settings) -> Path:
     """The folder of the records. Raises CallError if there is none below the site's folder."""
     content = (root / settings.content).resolve()
     if not content.is_relative_to(root.resolve()):
@@ -283,8 +283,8 @@ class Build:
 
 def commit(cache: Cache, manifest: Manifest, old: Manifest, papers: int) -> BuildReport:
     """Make the site what a manifest says, in one step; `papers` is a number for the report."""
-    files = manifest.all_files()
-    report = BuildReport.from_files(papers, old.all_files(), files)
+    files = manifest.list_files()
+    report = BuildReport.from_files(papers, old.list_files(), files)
     cache.commit(manifest, files)
     return report
 

@@ -88,7 +88,7 @@ def _run_plan(
     started = time.perf_counter()
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
-    content = recipe.content_folder(root, plugin.settings)
+    content = recipe.find_content_folder(root, plugin.settings)
     client = Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
     try:
         with progress.show_progress(started) as listener:

@@ -56,7 +56,7 @@ def form(config_file: str, fetch: bool, markdown: bool, dry_run: bool, name: str
 
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
-    content = recipe.content_folder(root, plugin.settings)
+    content = recipe.find_content_folder(root, plugin.settings)
     cache = root / ".cache" / "papershelf" / "fetched"
     client = Client(cache, plugin.settings.contact) if fetch else None
     try:

@@ -90,7 +90,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
-    content = recipe.content_folder(root, plugin.settings)
+    content = recipe.find_content_folder(root, plugin.settings)
     problems = add_notes(root, content, collection, problems)
     if style == "json":
         values = [asdict(problem) for problem in problems]
@@ -141,7 +141,7 @@ def fix(config_file: str, write: bool) -> None:
 
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
-    texts = run_fixes.fix_files(root, recipe.content_folder(root, plugin.settings))
+    texts = run_fixes.fix_files(root, recipe.find_content_folder(root, plugin.settings))
     fixed = format_count(len(texts), "file")
     if not texts:
         say("nothing to fix")
@@ -187,7 +187,7 @@ def import_(
 
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
-    content = recipe.content_folder(root, plugin.settings)
+    content = recipe.find_content_folder(root, plugin.settings)
     try:
         plan = run_import.plan(root, content, names, format_name, link_versions)
     except ContentError as error:

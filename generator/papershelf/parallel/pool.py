@@ -115,12 +115,12 @@ class Run(Iterator[R], Generic[B, R]):
             self.close()
             raise StopIteration
         try:
-            return self._next_task().result()
+            return self._take_next_task().result()
         except BaseException:
             self.close()
             raise
 
-    def _next_task(self) -> _Task[R]:
+    def _take_next_task(self) -> _Task[R]:
         """The task whose result is read next: one that has ended, or that is to be done here."""
         task = self._ahead[0]
         if self._ordered or task.future is None:

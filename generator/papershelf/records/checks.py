@@ -36,10 +36,10 @@ def check_vocabularies(
     for own, (place, tag) in firsts.items():
         if tag.parent and slugify(tag.parent) not in parents:
             hint = did_you_mean(tag.parent, (other.tag for _, other in tags))
-            yield place.problem("unknown-tag", f"no tag `{tag.parent}`", ("parent",), hint)
+            yield place.to_problem("unknown-tag", f"no tag `{tag.parent}`", ("parent",), hint)
         elif _is_circular(own, parents):
             message = f"the tag `{tag.tag}` is part of itself"
-            yield place.problem("circular-tag", message, ("parent",))
+            yield place.to_problem("circular-tag", message, ("parent",))
 
 
 def check_papers(
@@ -73,11 +73,11 @@ def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[P
             id = ids.get(listed.id)
             if id is None:
                 hint = did_you_mean(listed.id, ids)
-                yield place.problem("unknown-paper", f"no paper `{listed.id}`", at, hint)
+                yield place.to_problem("unknown-paper", f"no paper `{listed.id}`", at, hint)
             elif first.setdefault(id, at) is not at:
                 line, _ = place.find_position(first[id])
                 message = f"the paper `{listed.id}` is already on this list, in line {line}"
-                yield place.problem("listed-twice", message, at)
+                yield place.to_problem("listed-twice", message, at)
 
 
 def _find_clashes(
@@ -91,7 +91,7 @@ def _find_clashes(
             if other is not place:
                 line, _ = other.find_position()
                 message = f"{kind} `{claim}` is already used in {other.path}:{line}"
-                yield place.problem("clash", message, location)
+                yield place.to_problem("clash", message, location)
 
 
 def _claim_paper_ids(paper: Paper) -> Iterator[tuple[str, Location]]:
@@ -144,10 +144,10 @@ def _find_dangling_references(place: Place, paper: Paper, ids: set[str]) -> Iter
         for index, id in enumerate(getattr(paper, key)):
             if id not in ids:
                 hint = did_you_mean(id, ids)
-                yield place.problem("unknown-paper", f"no paper `{id}`", (key, index), hint)
+                yield place.to_problem("unknown-paper", f"no paper `{id}`", (key, index), hint)
             elif id == paper.id:
                 message = f"`{key}` names the paper itself"
-                yield place.problem("unknown-paper", message, (key, index))
+                yield place.to_problem("unknown-paper", message, (key, index))
 
 
 def _check_author_count(place: Place, paper: Paper) -> Iterator[Problem]:
@@ -155,7 +155,7 @@ def _check_author_count(place: Place, paper: Paper) -> Iterator[Problem]:
         message = (
             f"`num_authors` says {paper.num_authors}, but `authors` names {len(paper.authors)}"
         )
-        yield place.warning("author-count", message, ("num_authors",))
+        yield place.to_warning("author-count", message, ("num_authors",))
 
 
 def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
@@ -167,10 +167,10 @@ def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
     hint = "is a digit mistyped?"
     if paper.isbn and not isbn.is_valid(paper.isbn):
         message = f"the check digit of the ISBN `{paper.isbn}` is wrong"
-        yield place.warning("bad-isbn", message, ("isbn",), hint)
+        yield place.to_warning("bad-isbn", message, ("isbn",), hint)
     if paper.issn and not issn.is_valid(paper.issn):
         message = f"the check digit of the ISSN `{paper.issn}` is wrong"
-        yield place.warning("bad-issn", message, ("issn",), hint)
+        yield place.to_warning("bad-issn", message, ("issn",), hint)
 
 
 def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
@@ -180,10 +180,10 @@ def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]
         if not file.is_file() or not file.resolve().is_relative_to(content.resolve()):
             message = f"`{key}`: there is no file `{link}` in the content folder"
             hint = f"is it https://{link}?" if "." in link.partition("/")[0] else ""
-            yield place.problem("missing-file", message, (key,), hint)
+            yield place.to_problem("missing-file", message, (key,), hint)
         elif names.setdefault(file.name.lower(), link) != link:
             message = f"`{key}`: another file of this paper is also called `{file.name}`"
-            yield place.problem("clash", message, (key,))
+            yield place.to_problem("clash", message, (key,))
 
 
 def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:
@@ -193,7 +193,7 @@ def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> 
         for index, name in enumerate(paper.authors):
             if name.id and name.id not in ids and (hint := did_you_mean(name.id, sorted(ids))):
                 message = f"the id `{name.id}` is not in people.yaml"
-                yield place.warning("unknown-person", message, ("authors", index, "id"), hint)
+                yield place.to_warning("unknown-person", message, ("authors", index, "id"), hint)
 
 
 def _find_misspelled_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
@@ -203,7 +203,7 @@ def _find_misspelled_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterato
         for index, tag in enumerate(paper.tags):
             if slugify(tag) not in names and (hint := did_you_mean(tag, names.values())):
                 message = f"the tag `{tag}` is not in tags.yaml"
-                yield place.warning("unknown-tag", message, ("tags", index), hint)
+                yield place.to_warning("unknown-tag", message, ("tags", index), hint)
 
 
 def _find_duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
@@ -223,7 +223,7 @@ def _find_duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
                     where = f"`{original.id}` in {first.path}"
                     message = f"likely the same paper as {where}: same {name}"
                     hint = "keep one record per paper; list other versions under `versions`"
-                    yield place.warning("duplicate", message, (_KEYS[name],), hint)
+                    yield place.to_warning("duplicate", message, (_KEYS[name],), hint)
 
 
 _KEYS = {"DOI": "doi", "arXiv id": "arxiv", "title": "title"}

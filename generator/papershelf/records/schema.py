@@ -46,7 +46,8 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
     Keys without a value (`doi:`) count as missing.
     """
     if not isinstance(values, dict):
-        return [place.problem("wrong-type", f"expected a mapping, found {_describe_value(values)}")]
+        message = f"expected a mapping, found {_describe_value(values)}"
+        return [place.to_problem("wrong-type", message)]
     given = {key: value for key, value in values.items() if value is not None}
     try:
         return model.model_validate(given)
@@ -73,21 +74,22 @@ def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> 
     if kind == "extra_forbidden":
         hint = did_you_mean(key, _find_owner(model, location).model_fields)
         message = f"unknown key {quote(key)}"
-        return place.problem("unknown-key", message, location, hint, of_key=True)
+        return place.to_problem("unknown-key", message, location, hint, of_key=True)
     if kind == "missing":
-        return place.problem("missing-key", f"the key `{key}` is missing", location)
+        return place.to_problem("missing-key", f"the key `{key}` is missing", location)
     if kind in _EXPECTED:
         found = _describe_value(details["input"])
         message = f"`{_format_path(location)}`: expected {_EXPECTED[kind]}, found {found}"
-        return place.problem("wrong-type", message, location, _suggest_list(kind, details["input"]))
+        hint = _suggest_list(kind, details["input"])
+        return place.to_problem("wrong-type", message, location, hint)
     if kind == "literal_error":
         return _to_choice_problem(details, place, location)
     context = details.get("ctx", {})
     if "message" in context:
         message, hint = str(context["message"]), str(context.get("hint", ""))
-        return place.problem(kind, f"{_format_prefix(location)}{message}", location, hint)
+        return place.to_problem(kind, f"{_format_prefix(location)}{message}", location, hint)
     message = f"{_format_prefix(location)}{_describe_limit(details)}"
-    return place.problem("bad-value", message, location)
+    return place.to_problem("bad-value", message, location)
 
 
 def _describe_limit(details: ErrorDetails) -> str:
@@ -106,7 +108,7 @@ def _to_choice_problem(details: ErrorDetails, place: Place, location: Location) 
     word = str(details["input"])
     hint = did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
     message = f"`{_format_path(location)}`: {quote(word)} is not one of {choices}"
-    return place.problem("bad-value", message, location, hint)
+    return place.to_problem("bad-value", message, location, hint)
 
 
 def _to_location(loc: tuple[int | str, ...]) -> Location:
@@ -168,7 +170,7 @@ class CollectingPlace(Place):
     path: str = ""
     refusals: list[Refusal] = field(default_factory=list)
 
-    def problem(
+    def to_problem(
         self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
     ) -> Problem:
         self.refusals.append(Refusal(at, code, message, hint))

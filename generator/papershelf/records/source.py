@@ -55,13 +55,13 @@ class Place:
         nodes = _compose_file(str(Path(self.root, self.path)))
         return _find_position(nodes, (*self.steps, *location), of_key)
 
-    def problem(
+    def to_problem(
         self, code: str, message: str, at: Location = (), hint: str = "", *, of_key: bool = False
     ) -> Problem:
         """An error at a location below this place, or at its key."""
         return Problem(self.path, *self.find_position(at, of_key=of_key), code, message, hint)
 
-    def warning(self, code: str, message: str, at: Location = (), hint: str = "") -> Problem:
+    def to_warning(self, code: str, message: str, at: Location = (), hint: str = "") -> Problem:
         """A warning at a location below this place."""
         return Problem(self.path, *self.find_position(at), code, message, hint, "warning")
 

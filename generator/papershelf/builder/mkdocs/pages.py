@@ -51,7 +51,7 @@ _ICONS = "assets/papershelf/icons.css"
 _LEAN = Path(__file__).parents[2] / "theme" / "mkdocs"
 
 
-def custom_folders(config: MkDocsConfig) -> list[Path]:
+def list_custom_folders(config: MkDocsConfig) -> list[Path]:
     """The curator's folder of templates, if there is one."""
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
 
@@ -87,7 +87,7 @@ def make_site(
         url=config.site_url or "",
         repo_url=config.repo_url or "",
         language=language,
-        fragments=tuple(folder / "fragments" for folder in custom_folders(config)),
+        fragments=tuple(folder / "fragments" for folder in list_custom_folders(config)),
         lunr=_LUNR.read_text(encoding="utf-8"),
         lunr_languages={
             name: (_SEARCH / "lunr-language" / f"lunr.{name}.js").read_text(encoding="utf-8")
@@ -139,7 +139,8 @@ def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
     Not if a curator replaces the whole page, which loads Material's files itself.
     """
     ours = files.get_file_from_path(urls.STYLES)
-    if ours is None or any((folder / "base.html").exists() for folder in custom_folders(config)):
+    custom = list_custom_folders(config)
+    if ours is None or any((folder / "base.html").exists() for folder in custom):
         return
     material = config.extra["material"]
     names = [material["main"], *([material["palette"]] if config.theme.get("palette") else [])]

@@ -108,11 +108,11 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         name = "serve" if self.serving else ""
         self.cache = Cache(_get_root(config), Path(config.site_dir), name)
         self._lock = lock_folder(self.cache.folder, log.info)
-        custom = pages.custom_folders(config)
+        custom = pages.list_custom_folders(config)
         signs = hosts.list_sign_files(_get_root(config))
         roots = (Path(config.config_file_path), Path(config.docs_dir), *custom, *signs)
         try:
-            content = recipe.content_folder(_get_root(config), self.settings)
+            content = recipe.find_content_folder(_get_root(config), self.settings)
             self._surroundings = Surroundings.take(roots, content)
             self._load(_get_root(config))
             self.steps.begin("formatting citations")
@@ -253,7 +253,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.report = recipe.commit(self.cache, manifest, self._old, papers)
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
-        sizes = {path: get_size(digest) for path, digest in manifest.all_files().items()}
+        sizes = {path: get_size(digest) for path, digest in manifest.list_files().items()}
         watch = LimitWatch() if self.serving else LimitWatch.from_site(self.site, _get_root(config))
         self._save_state(config, manifest, sections, sizes=sizes, watch=watch)
         self._lock.release()

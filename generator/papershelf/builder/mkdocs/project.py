@@ -19,7 +19,7 @@ from ...search import Document
 from ...site import Site
 from ...site.makers import find_output
 from ..markdown_tree import SECTIONS, HandWritten, Project, TaggedValue
-from .pages import collect_documents, custom_folders
+from .pages import collect_documents, list_custom_folders
 
 
 def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
@@ -31,7 +31,7 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
     nav = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
     sections = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
     nav += [path for path in sections if find_output(site, path)]
-    custom = custom_folders(config)
+    custom = list_custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
     return Project(
         settings=read_settings_file(config_file),
