@@ -19,7 +19,7 @@ from .raw_entry import RawEntry, RawField
 # `syntax` reads what the splitter fails to read, and reports it with its line.
 logging.getLogger(Splitter.__module__).setLevel(logging.CRITICAL)
 
-_LONGEST = 200_000
+LONGEST = 200_000
 """Most characters of a text for the splitter, which copies it several times."""
 # The splitter reads `@stringent` as a `@string`, and any word characters as a type.
 _ENTRY_HEAD = re.compile(r"@([A-Za-z][A-Za-z0-9_-]*+)[ \t]*+\{")
@@ -39,11 +39,10 @@ LOST_FIELD = re.compile(r'[\s,}]*+(?=[A-Za-z][\w-]*+\s*+=\s*+[{"\w])')
 def split_entry(text: str, line: int, expand: Callable[[str], str | None]) -> RawEntry | None:
     """Read a text with one entry or `@string` in braces, followed by nothing but comments.
 
-    `line` is the line where the text begins; `expand` returns the value of a macro, or None if it
-    is not defined. Returns None for a text with other content, errors, or values joined by `#`.
+    The text has at most `LONGEST` characters. `line` is the line where it begins; `expand` returns
+    the value of a macro, or None if it is not defined. Returns None for a text with other content,
+    errors, or values joined by `#`.
     """
-    if len(text) > _LONGEST:
-        return None
     blocks = Splitter(text).split().blocks
     block = blocks[0] if blocks else None
     if not isinstance(block, Entry | String) or not all(map(_is_comment, blocks[1:])):

@@ -16,7 +16,7 @@ from ....records.date import MONTHS
 from ..common.entry import Unread
 from ..tex.braces import INSIDE
 from .raw_entry import RawEntry, RawField
-from .splitter import LOST_FIELD, split_entry
+from .splitter import LONGEST, LOST_FIELD, split_entry
 
 _START = re.compile(r"@[ \t]*+([A-Za-z][A-Za-z0-9_-]*+)\s*+([{(])")
 # The beginning of the next entry in a line, even if the entry before it is not closed.
@@ -93,6 +93,8 @@ class _Parser:
 
     def _split(self, start: int, limit: int) -> RawEntry | None:
         """Return the entry or `@string` of a chunk that bibtexparser reads as BibTeX does."""
+        if limit - start > LONGEST:
+            return None
         expanded = self.expanded
         raw = split_entry(self.text[start:limit], self._get_line(start), self._expand)
         if raw is None:
