@@ -234,7 +234,7 @@ class Settings(BaseModel):
         "`false` MkDocs renders every page, which is slower and gives the same files.",
     )
 
-    # What the feed says of itself
+    # The front page
     chosen_by: str = Field(
         "",
         description="Who chooses the papers, for the front page: “47 papers, chosen by …”.",

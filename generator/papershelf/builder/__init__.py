@@ -1,1 +1,1 @@
-"""Outputs to files: the MkDocs plugin and what it builds with."""
+"""From outputs to the files of a site: the build, its cache, and the MkDocs plugin."""

@@ -43,7 +43,7 @@ _SHOWN = ("papers", "feed")
 
 
 def build_quickly(config_file: Path) -> tuple[BuildReport, Path, list[str]] | None:
-    """Build the site of a folder if that is possible without MkDocs; otherwise None.
+    """Build the site of a folder without MkDocs; None if the change needs a full build.
 
     Returns the report, the site's folder, and the warnings: those of the records, and those about
     the host's limits.

@@ -24,5 +24,4 @@ MATCH_KEYS: Mapping[str, Callable[[Paper], str]] = {
     "arXiv id": strip_arxiv_version,
     "title": fold_title,
 }
-"""Label -> key of a paper. Two records with the same key are likely one paper; an empty key says
-nothing."""
+"""Label -> key of a paper. Papers with the same key, if not empty, are likely the same."""

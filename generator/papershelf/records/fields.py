@@ -229,7 +229,7 @@ _ARXIV = _strip_prefixes(
 
 PaperId = Annotated[str, AfterValidator(_check_paper_id), WithJsonSchema(
     {"type": "string", "pattern": f"^{ID_PATTERN}$"})]  # fmt: skip
-# BibTeX reads a key up to a comma, space or brace; LaTeX's \cite wants it free of its specials.
+# BibTeX reads a key up to a comma, space or brace; in LaTeX's \cite it has no special characters.
 CitationKey = Annotated[Short, AfterValidator(
     _match("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
               "digits and . _ : + / -"))]  # fmt: skip

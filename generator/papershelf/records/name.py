@@ -121,7 +121,7 @@ def parse_name(text: str) -> dict[str, str]:
     if _GROUP.fullmatch(text):
         return {"name": text.strip("{} ")}
     if re.search(r"\bet al\b", text, re.IGNORECASE):
-        raise ValueError(f"`{text}` stands for names that are not given: use `num_authors`")
+        raise ValueError(f"`{text}` omits names: give their number as `num_authors`")
     if re.search(r" and ", text) or ";" in text:
         raise ValueError(f"`{text}` looks like several names: write one name per item")
     parts = [part.strip() for part in text.split(",")]

@@ -155,10 +155,10 @@ def _read_bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
     try:
         # Folders that are links are not walked into, so only the file itself can lead out.
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
-            report(1, 1, "outside", "the file is a link to outside the site's folder", "")
+            report(1, 1, "outside", "the file is a symbolic link to outside the site's folder", "")
         elif path.stat().st_size > MAX_BYTES:
             size = f"the file has more than {MAX_BYTES // 1024**2} MB"
-            report(1, 1, "too-large", size, "split it: a record, or a few hundred, a file")
+            report(1, 1, "too-large", size, "split it into files of at most a few hundred records")
         else:
             return path.read_bytes()
     except OSError as error:
@@ -196,7 +196,7 @@ def _load_documents(text: str, report: Reporter) -> list[Any]:
         line, column = _find_error_position(error)
         report(line, column, "yaml-syntax", _format_message(error), _suggest_fix(error))
     except RecursionError:
-        report(1, 1, "yaml-syntax", "lists or mappings nested too deep", "")
+        report(1, 1, "yaml-syntax", "lists or mappings nested too deeply", "")
     else:
         for key in loader.duplicates:
             line, column = _get_start(key)
@@ -244,9 +244,9 @@ def _find_error_position(error: yaml.MarkedYAMLError) -> tuple[int, int]:
 
 def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
     if "mapping values are not allowed" in str(error.problem):
-        return "put a text that holds `: ` in quotes"
+        return "put text that contains `: ` in quotes"
     if "found character" in str(error.problem) and "start any token" in str(error.problem):
-        return "put a text that begins with this character in quotes; indent by spaces, not tabs"
+        return "put text that begins with this character in quotes; indent with spaces, not tabs"
     return ""
 
 
@@ -258,7 +258,7 @@ def _refuse_bombs(text: str) -> None:
     sizes: dict[int, int | None] = {}
     for document in yaml.compose_all(text, Loader):
         if document is not None and _count_nodes(document, sizes) > MAX_NODES:
-            raise yaml.MarkedYAMLError(problem="aliases that multiply to over a million values")
+            raise yaml.MarkedYAMLError(problem="aliases that expand to more than a million values")
 
 
 def _count_nodes(node: yaml.Node, sizes: dict[int, int | None]) -> int:
@@ -269,7 +269,7 @@ def _count_nodes(node: yaml.Node, sizes: dict[int, int | None]) -> int:
         size = sizes[key]
         if size is None:
             raise yaml.MarkedYAMLError(
-                problem="an alias inside what it names", problem_mark=node.start_mark
+                problem="an alias inside the value that it refers to", problem_mark=node.start_mark
             )
         return size
     sizes[key] = None

@@ -12,7 +12,7 @@ Parts = list[int | str]
 def pack(text: str, reference: str) -> Parts:
     """A text as numbers of equal lines in another text; lines without an equal are given in full.
 
-    A line that equals line n but for a comma at its end is -1 - n.
+    A line that differs from line n only by a comma at its end is -1 - n.
     """
     lines = reference.split("\n")
     others = {toggle_comma(line): -1 - number for number, line in enumerate(lines)}
