@@ -263,6 +263,15 @@ def _find_links(name: str, text: str) -> Iterator[tuple[str, str, str]]:
             yield link, posixpath.normpath(path), anchor
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_links_at_the_root_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for link, target, anchor in _find_links(name, text):
+        assert (ROOT / target).is_file(), link
+        if anchor:
+            assert anchor in _find_anchors(ROOT / target), link
+
+
 def _flatten(nav: object) -> list[str]:
     if isinstance(nav, str):
         return [nav]
