@@ -105,7 +105,7 @@ def write(folder: Path, language: str, rule: str, text: str) -> None:
     (folder / f"{language}.po").write_text(HEAD.format(language, rule) + text, encoding="utf-8")
 
 
-def test_a_message_is_said_with_what_stands_in_it(folder: Path) -> None:
+def test_a_message_is_translated_with_its_values(folder: Path) -> None:
     write(folder, "de", "nplurals=2; plural=(n != 1);", 'msgid "By %(name)s"\nmsgstr "Von %(name)s"\n')
     assert Locale("de").gettext("By %(name)s", name="100 %(x)s <b>") == "Von 100 %(x)s <b>"
     assert Locale("de-AT").gettext("By %(name)s", name="A") == "Von A"
@@ -148,13 +148,13 @@ SCRIPT = """a = _("All papers"); b = _(`Show ${left} more`)
 c = {"x": ngettext(`${num} paper`, `${num} papers`, found.total), d_: other_("no")}"""
 
 
-def test_the_messages_of_a_script_are_found_where_they_stand() -> None:
+def test_messages_of_a_script_are_found_with_their_lines() -> None:
     assert find_messages(SCRIPT) == [
         (1, "All papers"), (1, "Show %(left)s more"), (2, ("%(num)s paper", "%(num)s papers")),
     ]  # fmt: skip
 
 
-def test_an_english_script_is_as_it_was_without_the_calls() -> None:
+def test_an_english_script_has_texts_instead_of_calls() -> None:
     said = Locale().translate_script(SCRIPT)
     assert said.startswith('a = "All papers"; b = `Show ${left} more`\n')
     assert 'other_("no")' in said
@@ -165,7 +165,7 @@ def test_forms_that_are_alike_need_no_choice() -> None:
     assert Locale().translate_script("ngettext(`${num} more`, `${num} more`, all)") == "`${num} more`"
 
 
-def test_a_script_is_said_in_a_language(folder: Path) -> None:
+def test_a_script_is_translated(folder: Path) -> None:
     text = 'msgid "Show %(left)s more"\nmsgstr "%(left)s weitere „zeigen“"\n\nmsgid "All papers"\nmsgstr "Alle Artikel"\n'
     write(folder, "de", "nplurals=2; plural=(n != 1);", text)
     assert Locale("de").translate_script(SCRIPT).startswith('a = "Alle Artikel"; b = `${left} weitere „zeigen“`\n')

@@ -36,12 +36,12 @@ def forms(message: Message) -> list[str]:
     return [message.string or ""] if isinstance(message.id, str) else list(message.string)
 
 
-def test_the_promised_languages_are_there() -> None:
+def test_documented_languages_have_a_catalogue() -> None:
     assert {"de", "es", "fr", "zh"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_is_whole(language: str) -> None:
+def test_a_catalogue_is_complete(language: str) -> None:
     """As `make messages` leaves it, with every message translated."""
     found = catalogue(language)
     wanted = {message.id for message in messages.template() if message.id}
@@ -52,7 +52,7 @@ def test_a_catalogue_is_whole(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_translation_keeps_what_stands_in_a_message(language: str) -> None:
+def test_a_translation_keeps_the_values_of_a_message(language: str) -> None:
     for message in catalogue(language):
         if not message.id:
             continue

@@ -93,7 +93,7 @@ def told(page: bytes) -> list[tuple[str, str]]:
         for key in (meta.get("name", ""), meta.get("property", ""))
         if key.startswith(("citation_", "z:", "og:"))
     ]
-    exports = [(link["type"], link["href"]) for link in found.linked("describedby")]
+    exports = [(link["type"], link["href"]) for link in found.find_links("describedby")]
     scripts = [(one.get("type", ""), text) for one, text in found.scripts if "json" in one.get("type", "")]
     return sorted(tags + exports + scripts)
 

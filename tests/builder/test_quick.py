@@ -323,7 +323,7 @@ COUNTED = {"comments": 1, "upvotes": 2}
 
 @pytest.mark.parametrize("counts", [{}, COUNTED])
 def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -> None:
-    """`pages.of_whole` against the keys of all jobs; with new counts all places that a paper may
+    """`paper_edits.find_jobs` against the keys of all jobs; with new counts all places that a paper may
     have come to are named, and it comes to few."""
     collection, _ = recipe.load_collection(ROOT, Settings())
     jobs = list(makers.plan(Site(collection, Settings(), name="x")))

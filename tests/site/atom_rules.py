@@ -53,11 +53,11 @@ def has_alternate(of: Element) -> bool:
     return any(one.get("rel", "alternate") == "alternate" for one in children(of, "link"))
 
 
-def known(names: set[str]) -> Callable[[Element], bool]:
+def has_only(names: set[str]) -> Callable[[Element], bool]:
     return lambda of: all(one.tag.removeprefix(ATOM) in names for one in of)
 
 
-def silent(of: Element) -> bool:
+def has_no_text(of: Element) -> bool:
     """No text beside the elements."""
     return not (of.text or "").strip() and not any((one.tail or "").strip() for one in of)
 
@@ -71,7 +71,7 @@ RULES: list[Rule] = [
      lambda of: bool(children(of, "author")) or all(children(one, "author") for one in children(of, "entry"))),
     (".", "4.1.1 alternate links differ", alternates_differ),
     (".", "4.1.1 a link to itself", lambda of: sum(one.get("rel") == "self" for one in children(of, "link")) == 1),
-    (".", "4.1.1 elements of a feed", known(_FEED)),
+    (".", "4.1.1 elements of a feed", has_only(_FEED)),
     (".", "4.1.1 entries come last here", lambda of: [one.tag for one in of] == sorted((one.tag for one in of), key=lambda tag: tag == f"{ATOM}entry")),
     (".", "4.1.2 no two entries with an id", lambda of: len({one.findtext(f"{ATOM}id") for one in children(of, "entry")}) == len(children(of, "entry"))),
     ("entry", "4.1.2 one id", number("id", 1, 1)),
@@ -80,8 +80,8 @@ RULES: list[Rule] = [
     ("entry", "4.1.2 at most one content", number("content", 0, 1)),
     ("entry", "4.1.2 content or an alternate link", lambda of: bool(children(of, "content")) or has_alternate(of)),
     ("entry", "4.1.2 alternate links differ", alternates_differ),
-    ("entry", "4.1.2 elements of an entry", known(_ENTRY)),
-    ("*", "2 no text between elements", lambda of: silent(of) if len(of) else True),
+    ("entry", "4.1.2 elements of an entry", has_only(_ENTRY)),
+    ("*", "2 no text between elements", lambda of: has_no_text(of) if len(of) else True),
     (".//author", "3.2 one name", number("name", 1, 1)),
     (".//author/name", "3.2.1 a name says something", lambda of: bool((of.text or "").strip())),
     (".//title", "3.1.1 text, without elements", lambda of: of.get("type", "text") == "text" and not len(of)),
@@ -103,10 +103,10 @@ def errors(data: bytes) -> list[str]:
         return [f"not XML: {error}"]
     if root.tag != f"{ATOM}feed":
         return [f"not a feed: {root.tag}"]
-    return [*_broken(root), *_attributes(root)]
+    return [*_find_broken_rules(root), *_attributes(root)]
 
 
-def _broken(root: Element) -> Iterator[str]:
+def _find_broken_rules(root: Element) -> Iterator[str]:
     for place, rule, holds in RULES:
         path = re.sub(r"(?<=/)(\w+)|^(\w+)$", lambda found: f"{ATOM}{found[0]}", place)
         found = [root] if place == "." else root.findall(path)

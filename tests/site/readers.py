@@ -34,18 +34,18 @@ class Head:
     title: str
     language: str
 
-    def named(self, name: str) -> list[str]:
+    def find_contents(self, name: str) -> list[str]:
         """Contents of `<meta name>`."""
         return [meta.get("content", "") for meta in self.metas if meta.get("name") == name]
 
     def first(self, name: str) -> str:
-        return next(iter(self.named(name)), "")
+        return next(iter(self.find_contents(name)), "")
 
     def property(self, name: str) -> list[str]:
         """Contents of `<meta property>`."""
         return [meta.get("content", "") for meta in self.metas if meta.get("property") == name]
 
-    def linked(self, rel: str) -> list[dict[str, str]]:
+    def find_links(self, rel: str) -> list[dict[str, str]]:
         return [link for link in self.links if rel in link.get("rel", "").split()]
 
 
@@ -154,7 +154,7 @@ def _fields(found: Head, statements: dict[str, str]) -> dict[str, str]:
     first, last = _first(found, "citation_firstpage"), _first(found, "citation_lastpage")
     if first:
         item["pages"] = f"{first}-{last}" if last else first
-    canonical = next((link["href"] for link in found.linked("canonical")), "")
+    canonical = next((link["href"] for link in found.find_links("canonical")), "")
     rest = {
         "date": _first(found, "citation_online_date") or _first(found, "citation_year"),
         "ISSN": _first(found, "citation_issn"),
@@ -243,13 +243,13 @@ def scholar(page: Path | bytes) -> list[str]:
     tags = [meta for meta in found.metas if "charset" not in meta]
     wrong += [f"empty {meta}" for meta in tags if not meta.get("content", "").strip()]
     for name in ("citation_publication_date", "citation_online_date"):
-        for date in found.named(name):
+        for date in found.find_contents(name):
             if not re.fullmatch(r"[0-9]{1,4}(/1?[0-9](/[1-3]?[0-9])?)?", date):
                 wrong.append(f"{name} {date}")
-    if len(found.named("citation_journal_title") + found.named("citation_conference_title")) > 1:
+    if len(found.find_contents("citation_journal_title") + found.find_contents("citation_conference_title")) > 1:
         wrong.append("a journal and a conference")
-    here = next((link["href"] for link in found.linked("canonical")), "")
-    for pdf in found.named("citation_pdf_url"):
+    here = next((link["href"] for link in found.find_links("canonical")), "")
+    for pdf in found.find_contents("citation_pdf_url"):
         same = urlsplit(pdf).netloc == urlsplit(here).netloc and pdf.startswith(urljoin(here, "."))
         if not same or not pdf.endswith(".pdf"):
             wrong.append(f"{pdf} is not beside {here}")

@@ -62,7 +62,7 @@ def test_a_page_holds_links_and_no_more() -> None:
     assert "giscus" not in body(full, "papers/crowd/")
 
 
-def test_where_comments_are_is_in_the_script() -> None:
+def test_the_script_has_the_options_of_comments() -> None:
     script = scripts(site_of(comments=COMMENTS))[urls.COMMENTS_SCRIPT]
     told = json.loads(script.partition("const GISCUS = ")[2].partition("\n")[0])
     assert told == {**COMMENTS, "lang": "en"}

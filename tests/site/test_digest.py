@@ -36,14 +36,14 @@ DAYS = collection_of([
 ])  # fmt: skip
 
 
-def shown(site: Site, name: str) -> list[str]:
+def list_ids(site: Site, name: str) -> list[str]:
     return [one.id for one in email_digest.select_papers(site, name)]
 
 
 def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
     site = site_of(DAYS)
-    assert shown(site, "digest") == ["b", "a", "c"]
-    assert shown(site, "digest-week") == ["d", "b", "a", "c"]
+    assert list_ids(site, "digest") == ["b", "a", "c"]
+    assert list_ids(site, "digest-week") == ["d", "b", "a", "c"]
     subjects = [email_digest.write_digest(site, name).subject for name in email_digest.plan(site)]
     assert subjects == [
         "A & <B> Shelf: 3 papers, Friday, 8 March 2024",
@@ -54,7 +54,7 @@ def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
 @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-05", "9999-12-31"])
 def test_at_the_ends_of_the_calendar(day: str) -> None:
     site = site_of(collection_of([paper("a", added=day)]))
-    assert shown(site, "digest-week") == ["a"]
+    assert list_ids(site, "digest-week") == ["a"]
 
 
 @pytest.mark.parametrize(("collection", "url"), [(collection_of([paper("f", date="2024")]), URL), (DAYS, "")])
@@ -64,7 +64,7 @@ def test_there_is_none_without_a_day_or_an_address(collection: Any, url: str) ->
     assert find_output(site, "feeds/digest.html") is None
 
 
-def test_files_are_where_the_manual_says() -> None:
+def test_files_are_at_documented_addresses() -> None:
     site = site_of(DAYS)
     made = files(site, "digest")
     assert list(made) == [f"feeds/{name}{end}" for name in ("digest", "digest-week") for end in (".html", ".txt")]

@@ -47,7 +47,7 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 
 @pytest.fixture(scope="module")
-def made(site: Site) -> dict[str, bytes]:
+def exports(site: Site) -> dict[str, bytes]:
     return files(site)
 
 
@@ -60,40 +60,40 @@ def read(data: bytes) -> dict[str, dict[str, str]]:
 
 
 def test_every_format_has_every_paper_in_the_collections_order(
-    site: Site, made: dict[str, bytes]
+    site: Site, exports: dict[str, bytes]
 ) -> None:
     for written in FORMATS.values():
-        text = made[urls.bibliography("", written.SUFFIX)].decode()
+        text = exports[urls.bibliography("", written.SUFFIX)].decode()
         if not written.SUFFIX.endswith(".bib"):
             venues = site.collection.venues
             assert text == written.join(written.write(one, venues) for one in site.collection.papers)
     keys = [paper.key or paper.id for paper in site.collection.papers]
-    assert list(read(made["bibliography.bib"])) == keys
-    assert [one["id"] for one in json.loads(made["bibliography.json"])] == keys
+    assert list(read(exports["bibliography.bib"])) == keys
+    assert [one["id"] for one in json.loads(exports["bibliography.json"])] == keys
 
 
-def test_the_bibtex_file_says_whose_it_is_and_of_when(site: Site, made: dict[str, bytes]) -> None:
+def test_the_head_of_the_bibtex_file_has_site_and_day(site: Site, exports: dict[str, bytes]) -> None:
     for address in ("bibliography.bib", "bibliography-abstracts.bib"):
-        head = made[address].decode().splitlines()[:2]
+        head = exports[address].decode().splitlines()[:2]
         newest = site.collection.papers[0].added
         assert head[0] == f"% A (at) shelf {URL}"
         assert head[1] == f"% {len(site.collection.papers)} entries, the newest of {newest}"
 
 
-def test_repeated_venues_are_strings_and_say_the_same(site: Site, made: dict[str, bytes]) -> None:
-    whole = read(made["bibliography.bib"])
+def test_repeated_venues_are_strings_and_say_the_same(site: Site, exports: dict[str, bytes]) -> None:
+    whole = read(exports["bibliography.bib"])
     for paper in site.collection.papers:
         (alone,) = read(write_bibtex(site, paper).encode()).values()
         assert whole[paper.key or paper.id] == alone
     venues = [paper.venue for paper in site.collection.papers if paper.venue]
-    assert (b"@string{" in made["bibliography.bib"]) == (len(set(venues)) < len(venues))
+    assert (b"@string{" in exports["bibliography.bib"]) == (len(set(venues)) < len(venues))
 
 
-def test_a_variant_has_abstracts_and_is_otherwise_the_same(
-    site: Site, made: dict[str, bytes]
+def test_the_variant_with_abstracts_differs_in_nothing_else(
+    site: Site, exports: dict[str, bytes]
 ) -> None:
-    cited = read(made["bibliography.bib"])
-    for key, fields in read(made["bibliography-abstracts.bib"]).items():
+    cited = read(exports["bibliography.bib"])
+    for key, fields in read(exports["bibliography-abstracts.bib"]).items():
         abstract = fields.pop("abstract", "")
         assert fields == cited[key]
         assert bool(abstract) == bool(next(
@@ -101,9 +101,9 @@ def test_a_variant_has_abstracts_and_is_otherwise_the_same(
         ))  # fmt: skip
 
 
-def test_records_are_read_again_as_they_are(site: Site, made: dict[str, bytes]) -> None:
-    valid = Draft202012Validator(json.loads(made["data/schema.json"]))
-    lines = made["data/papers.jsonl"].decode().splitlines()
+def test_records_are_read_again_as_they_are(site: Site, exports: dict[str, bytes]) -> None:
+    valid = Draft202012Validator(json.loads(exports["data/schema.json"]))
+    lines = exports["data/papers.jsonl"].decode().splitlines()
     records = [json.loads(line) for line in lines]
     assert not [error for record in records for error in valid.iter_errors(record)]
     assert list(valid.iter_errors({**records[0], "titel": "no key"}))
@@ -111,7 +111,7 @@ def test_records_are_read_again_as_they_are(site: Site, made: dict[str, bytes]) 
     assert papers == sorted(site.collection.papers, key=lambda paper: paper.id)
 
 
-def test_records_leave_out_what_is_not_said() -> None:
+def test_records_leave_out_absent_keys() -> None:
     (line,) = [
         line for line in files(load_site("demo"))["data/papers.jsonl"].decode().splitlines()
         if "llm-srbench-a-new" in line
@@ -122,16 +122,16 @@ def test_records_leave_out_what_is_not_said() -> None:
     assert '"date":"2025-04' in line
 
 
-def test_llms_txt_names_every_file_and_the_pages(site: Site, made: dict[str, bytes]) -> None:
-    text = made["llms.txt"].decode()
+def test_llms_txt_names_every_file_and_the_pages(site: Site, exports: dict[str, bytes]) -> None:
+    text = exports["llms.txt"].decode()
     assert text.startswith(f"# A @ shelf\n\n> A collection of {len(site.collection.papers)} papers")
-    for address in [*made.keys() - {"llms.txt"}, *map(urls.index, urls.KINDS), urls.PAPERS]:
+    for address in [*exports.keys() - {"llms.txt"}, *map(urls.index, urls.KINDS), urls.PAPERS]:
         assert f"]({URL}{address})" in text
     assert "`papers/<id>/`" in text
 
 
-def test_each_file_is_found_by_its_path(site: Site, made: dict[str, bytes]) -> None:
-    for address, data in made.items():
+def test_each_file_is_found_by_its_path(site: Site, exports: dict[str, bytes]) -> None:
+    for address, data in exports.items():
         found = find_output(site, address)
         assert isinstance(found, Asset)
         assert found.data == data
@@ -178,7 +178,7 @@ def reader(held: dict[str, bytes]) -> Callable[[str], bytes]:
     return read
 
 
-def written(texts: list[str], head: bytes) -> dict[str, bytes]:
+def write_parts(texts: list[str], head: bytes) -> dict[str, bytes]:
     found = [head + b"".join(some) for some, _ in file_parts.cut_parts(map(str.encode, texts))]
     return dict(file_parts.pack_parts("a.x", found, b"\n\n"))
 
@@ -199,8 +199,8 @@ def test_an_edit_is_what_making_all_again_would_be(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file_parts, "MOST", 40)
         patch.setattr(file_parts, "PLAIN", plain)
-        before = written(texts, head)
-        after = written([edits.get(number, text) for number, text in enumerate(texts)], head)
+        before = write_parts(texts, head)
+        after = write_parts([edits.get(number, text) for number, text in enumerate(texts)], head)
         changes = [(texts[number], new) for number, new in edits.items()]
         try:
             found = file_parts.edit_parts(reader(before), "a.x", changes, "\n\n")

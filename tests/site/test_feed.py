@@ -49,7 +49,7 @@ def views(site: Site) -> dict[str, Page]:
     return {one.address: one for one in made if isinstance(one, Page)}
 
 
-def shown(page: Page | None) -> list[str]:
+def find_ids(page: Page | None) -> list[str]:
     """The ids on a page, in its order."""
     assert isinstance(page, Page)
     return re.findall(r'ps-card__title"><a href="[./]*papers/([^/]+)/"', page.content)
@@ -58,7 +58,7 @@ def shown(page: Page | None) -> list[str]:
 def all_shown(pages: dict[str, Page], address: str) -> list[str]:
     """The ids on a view's pages."""
     own = re.compile(rf"{address}(?:page/\d+/)?")
-    return [id for one, page in pages.items() if own.fullmatch(one) for id in shown(page)]
+    return [id for one, page in pages.items() if own.fullmatch(one) for id in find_ids(page)]
 
 
 def tabs(site: Site, job: Any) -> dict[str, str]:
@@ -123,13 +123,13 @@ def test_orders_and_ties() -> None:
     pages = views(site_of(collection))
     recent = ["same-newer", "same-a", "same-b"]
     # 10; 9 * .5 ** (1 / 7) = 8.2; 7 * .5 ** (1 / 7) = 6.3; 100 / 2 ** 5 = 3.1
-    assert shown(pages["trending/"]) == ["newest", "discussed", *recent, "old-and-great"]
+    assert find_ids(pages["trending/"]) == ["newest", "discussed", *recent, "old-and-great"]
     top = ["old-and-great", "without-a-day", "newest", "discussed", *recent]
-    assert shown(pages["top/"]) == top
-    assert shown(pages["days/2026-01-05/"]) == ["discussed", *recent, "nothing", "uncounted"]
+    assert find_ids(pages["top/"]) == top
+    assert find_ids(pages["days/2026-01-05/"]) == ["discussed", *recent, "nothing", "uncounted"]
 
 
-def test_what_is_trending_keeps_its_order_as_days_go_by() -> None:
+def test_trending_papers_keep_their_order_over_time() -> None:
     records = many(60, 2)
     later = [*records, record("later", "2025-06-01", 1)]
     before, after = (views(site_of(collection_of(some))) for some in (records, later))
@@ -155,7 +155,7 @@ WEEKS = {
 def test_days_are_in_their_week_and_month(day: str, week: str) -> None:
     pages = views(site_of(collection_of([record("x", day)])))
     assert set(pages) == {f"days/{day}/", f"weeks/{week}/", f"months/{day[:7]}/"}
-    assert all(shown(page) == ["x"] for page in pages.values())
+    assert all(find_ids(page) == ["x"] for page in pages.values())
     year, number = week.split("-W")
     assert pages[f"weeks/{week}/"].title == f"Week {int(number)} of {year}"
 
@@ -261,7 +261,7 @@ def test_the_calendar_has_the_days_that_have_papers() -> None:
     ]  # fmt: skip
 
 
-def test_counts_say_of_which_days_they_are() -> None:
+def test_counts_have_the_days_they_were_taken() -> None:
     site = site_of(collection_of([
         record("x", "2026-01-06", 5, counted="2026-02-01"),
         record("y", "2026-01-06", 4),

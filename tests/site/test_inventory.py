@@ -39,7 +39,7 @@ def address(path: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+def addresses_of_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """Name of a site with everything turned on -> the addresses of its files."""
     folder = tmp_path_factory.mktemp("inventory")
     toy = shutil.copytree(TOY, folder / "shelf")
@@ -69,10 +69,10 @@ def _own(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["demo", "toy"])
-def test_every_file_is_of_one_kind(name: str, built: dict[str, set[str]]) -> None:
+def test_every_file_is_of_one_kind(name: str, addresses_of_sites: dict[str, set[str]]) -> None:
     own = _own(ROOT if name == "demo" else TOY) | {"/notes.txt"}
-    _check(built[name] - own)
-    assert all(any(kind.pattern.fullmatch(one) for kind in OWN) for one in built[name] & own)
+    _check(addresses_of_sites[name] - own)
+    assert all(any(kind.pattern.fullmatch(one) for kind in OWN) for one in addresses_of_sites[name] & own)
 
 
 def test_every_file_of_a_large_site_is_of_one_kind(cut: set[str]) -> None:
@@ -86,9 +86,9 @@ def _check(addresses: set[str]) -> None:
 
 
 @pytest.mark.parametrize("template", [one for kind in [*KINDS, *OWN] for one in kind.addresses])
-def test_every_address_is_on_a_site(template: str, built: dict[str, set[str]], cut: set[str]) -> None:
+def test_every_address_is_on_a_site(template: str, addresses_of_sites: dict[str, set[str]], cut: set[str]) -> None:
     found = compile_patterns(template)
-    assert any(map(found.fullmatch, cut.union(*built.values())))
+    assert any(map(found.fullmatch, cut.union(*addresses_of_sites.values())))
 
 
 @pytest.mark.parametrize("stray", [

@@ -45,7 +45,7 @@ def site_of(records: Iterable[Record], **settings: Any) -> Site:
     return Site(collection_of(records), Settings(**given), name="S", url="https://s.example/")
 
 
-def invented(seed: int, papers: int = 60) -> list[Record]:
+def make_records(seed: int, papers: int = 60) -> list[Record]:
     """Records of few names, which often meet; some stand at a paper twice, some under a variant."""
     pick = random.Random(seed)
     names = [f"{given} {family}" for given in "ABC" for family in ("Lee", "Żółć", "de Vries", "Wu")]
@@ -81,7 +81,7 @@ def best(found: dict[str, int], most: int = 10) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
 
 
-def told(site: Site, kind: Any, slug: str) -> dict[str, counting.FrequentNames]:
+def count_names(site: Site, kind: Any, slug: str) -> dict[str, counting.FrequentNames]:
     return {one.term: one for one in counting.find_frequent_names(site, heads.get_listing(site, kind, slug))}
 
 
@@ -91,13 +91,13 @@ def slugs(found: counting.FrequentNames) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_coauthors_and_venues_by_brute_force(seed: int) -> None:
-    site = site_of(invented(seed))
+    site = site_of(make_records(seed))
     collection = site.collection
     assert any(len(paper.authors) > len({*map(collection.author_slug, paper.authors)}) for paper in collection.papers)
     for author, papers in collection.by_author.items():
         found = together(collection, papers)
         assert found.pop(author) == len(papers) > 1
-        said = told(site, "authors", author)
+        said = count_names(site, "authors", author)
         assert slugs(said["Co-authors"]) == best(found)
         assert said["Co-authors"].more == max(0, len(found) - 10)
         venues = Counter(collection.venue_slug(paper) for paper in papers if paper.venue)
@@ -107,11 +107,11 @@ def test_coauthors_and_venues_by_brute_force(seed: int) -> None:
 
 @pytest.mark.parametrize("kind", ["tags", "venues", "years"])
 def test_authors_with_most_papers_by_brute_force(kind: str) -> None:
-    site = site_of(invented(7))
+    site = site_of(make_records(7))
     for slug, papers in site.collection.index(kind).items():
         found = together(site.collection, papers)
         several = best({author: number for author, number in found.items() if number > 1})
-        said = told(site, kind, slug).get("Most papers by", counting.FrequentNames("", (), len(found)))
+        said = count_names(site, kind, slug).get("Most papers by", counting.FrequentNames("", (), len(found)))
         assert slugs(said) == several
         assert said.more == len(found) - len(several)
 
@@ -122,12 +122,12 @@ def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
          "venue": "CONF", "tags": ["odd"]} for number in range(3)
     ]  # fmt: skip
     site = site_of(records, author_pages_from=2)
-    assert told(site, "authors", "bo-lee") == {
+    assert count_names(site, "authors", "bo-lee") == {
         "Co-authors": counting.FrequentNames("Co-authors", (
             counting.NameCount("Ada Example", "authors/ada/", 2), counting.NameCount("Una Once", "", 1))),
         "Venues": counting.FrequentNames("Venues", (counting.NameCount("A Conference", "venues/conf/", 2),)),
     }  # fmt: skip
-    assert told(site, "tags", "all") == {
+    assert count_names(site, "tags", "all") == {
         "Sub-tags": counting.FrequentNames("Sub-tags", (counting.NameCount("deep", "tags/deep/", 3),)),
         "Most papers by": counting.FrequentNames("Most papers by", (
             counting.NameCount("Ada Example", "authors/ada/", 3), counting.NameCount("Bo Lee", "authors/bo-lee/", 2)), 1),
@@ -138,13 +138,13 @@ def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
 
 def test_the_listing_of_all_papers_counts_nothing() -> None:
     site = site_of([{"id": f"p{number}", "title": "T", "authors": ["X Y"]} for number in range(2)])
-    assert told(site, "papers", "") == {}
+    assert count_names(site, "papers", "") == {}
 
 
 def test_who_has_one_paper_has_its_authors_there() -> None:
     site = site_of([{"id": "a", "title": "T", "authors": ["X Y", "U V"], "venue": "CONF"}])
-    assert told(site, "authors", "x-y") == {}
-    assert told(site, "venues", "conf") == {}
+    assert count_names(site, "authors", "x-y") == {}
+    assert count_names(site, "venues", "conf") == {}
 
 
 # --- pages ----------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_an_authors_papers_are_by_year() -> None:
 
 
 def test_the_picture_of_the_years_has_a_table_behind_it() -> None:
-    site = site_of(invented(5))
+    site = site_of(make_records(5))
     for address in ("tags/all/", "venues/conf/", "authors/ada/"):
         body = page(site, address)
         kind, slug, _ = address.split("/")
@@ -217,7 +217,7 @@ def test_the_picture_of_the_years(numbers: list[tuple[int, int]], bars: int, fir
 # --- orders ---------------------------------------------------------------------------------
 
 
-def ordered(titles: list[str], upvotes: list[int | None] = [], **more: Any) -> Site:  # noqa: B006
+def make_tagged_site(titles: list[str], upvotes: list[int | None] = [], **more: Any) -> Site:  # noqa: B006
     """A site of papers a, b, c ..., a the newest, all of them with the tag `t`."""
     given = [*upvotes, *[None] * (len(titles) - len(upvotes))]
     records = [
@@ -234,7 +234,7 @@ UPVOTES = [3, None, 10, 3, 0, None, 3, 2, 10, 7]
 
 
 def test_orders_and_ties() -> None:
-    site = ordered(TITLES, UPVOTES)
+    site = make_tagged_site(TITLES, UPVOTES)
     newest = [paper.id for paper in site.collection.by_tag["t"]]
     titles = {paper.id: paper.title for paper in site.collection.papers}
     votes = {paper.id: paper.upvotes for paper in site.collection.papers}
@@ -250,7 +250,7 @@ def test_orders_and_ties() -> None:
 
 
 def test_the_orders_are_links_on_each_of_their_pages() -> None:
-    site = ordered(TITLES, UPVOTES)
+    site = make_tagged_site(TITLES, UPVOTES)
     for address, own in {"": "Newest", "page/2/": "Newest", "oldest/": "Oldest", "title/page/3/": "Title",
                          "upvotes/": "Upvotes"}.items():  # fmt: skip
         nav = re.search(r'<nav class="ps-orders".*?</nav>', page(site, f"tags/t/{address}"), re.DOTALL)
@@ -280,12 +280,12 @@ def test_the_orders_are_links_on_each_of_their_pages() -> None:
     ],
 )
 def test_which_orders_there_are(papers: int, upvotes: list[Any], kind: Any, expected: list[str]) -> None:
-    site = ordered(["T"] * papers, upvotes)
+    site = make_tagged_site(["T"] * papers, upvotes)
     assert list(sorted_pages.list_orders(site, kind, site.collection.papers)) == expected
 
 
 def test_of_a_long_listing_an_order_shows_the_beginning_and_says_so() -> None:
-    site = ordered(["T"] * 27)
+    site = make_tagged_site(["T"] * 27)
     newest = [paper.id for paper in site.collection.papers]
     assert all_rows(site, "tags/t/oldest/") == newest[::-1][:20]
     assert find_output(site, "tags/t/oldest/page/6/index.md") is None
@@ -293,7 +293,7 @@ def test_of_a_long_listing_an_order_shows_the_beginning_and_says_so() -> None:
     assert '7 more papers in <a href="../../../../../tags/t/">' in page(site, "tags/t/oldest/page/5/")
 
 
-def test_upvotes_are_told_and_of_which_day_they_are() -> None:
+def test_upvotes_have_the_day_they_were_taken() -> None:
     def body(**more: Any) -> str:
         every = [{"id": f"p{number}", "title": "T", "tags": ["t"], "upvotes": str(number), **more}
                  for number in range(10)]  # fmt: skip
@@ -306,7 +306,7 @@ def test_upvotes_are_told_and_of_which_day_they_are() -> None:
 
 
 def test_search_engines_leave_other_orders_out() -> None:
-    site = ordered(TITLES)
+    site = make_tagged_site(TITLES)
     for address, marked in (("tags/t/", False), ("tags/t/title/", True), ("tags/t/oldest/page/2/", True)):
         found = find_output(site, f"{address}index.md")
         assert isinstance(found, Page)
@@ -314,7 +314,7 @@ def test_search_engines_leave_other_orders_out() -> None:
 
 
 def test_titles_and_addresses_of_all_pages_differ() -> None:
-    site = site_of(invented(1))
+    site = site_of(make_records(1))
     made = [one for one in makers.make_all(site) if isinstance(one, Page)]
     assert len({one.address for one in made}) == len(made)
     names = Counter(one.title for one in made if one.address.count("/") > 2)
@@ -327,7 +327,7 @@ def test_titles_and_addresses_of_all_pages_differ() -> None:
      "authors/x/oldest/index.md", "tags/t/upvotes/index.md", "tags/t/title/page/0/index.md", "tags/t/oldest/index.html"],
 )  # fmt: skip
 def test_pages_that_there_are_not(path: str) -> None:
-    assert find_output(ordered(TITLES), path) is None
+    assert find_output(make_tagged_site(TITLES), path) is None
 
 
 # --- what they are made from ----------------------------------------------------------------
@@ -366,8 +366,8 @@ VOCABULARY: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("edit", [*EDITS, *VOCABULARY])
-def test_where_inputs_are_the_same_so_are_the_pages(edit: str) -> None:
-    records = invented(11)
+def test_equal_inputs_give_equal_pages(edit: str) -> None:
+    records = make_records(11)
     changed = EDITS.get(edit, list)(records)
     settings = Settings(rows_per_page=4, citation_styles=(), search=False)
     before, after = (
@@ -387,9 +387,9 @@ def test_where_inputs_are_the_same_so_are_the_pages(edit: str) -> None:
 
 @pytest.mark.parametrize("keys", [{"upvotes": "99"}, {"counted": "2031-01-01"}, {"comments": "3"}])
 @pytest.mark.parametrize("id", ["p1", "p2", "p30"])
-def test_changed_counts_change_no_more_than_is_said(id: str, keys: Record) -> None:
-    """`pages.of_whole` against the outputs of all jobs that show rows."""
-    records = [one | {"upvotes": one.get("upvotes", "0")} for one in invented(12)]
+def test_changed_counts_change_only_the_jobs_found(id: str, keys: Record) -> None:
+    """`paper_edits.find_jobs` against the outputs of all jobs that show rows."""
+    records = [one | {"upvotes": one.get("upvotes", "0")} for one in make_records(12)]
     before, after = site_of(records), site_of(with_(id, **keys)(records))
     old = before.collection.by_id[id]
     assert compute_fingerprint(old).head == compute_fingerprint(after.collection.by_id[id]).head

@@ -136,7 +136,7 @@ def test_its_files_have_its_papers(site: Site) -> None:
 # --- what they are made from ----------------------------------------------------------------
 
 
-def changed(site: Site, id: str, **update: object) -> Site:
+def change_paper(site: Site, id: str, **update: object) -> Site:
     """The site with one paper changed."""
     collection = site.collection
     papers = [one.model_copy(update=update) if one.id == id else one for one in collection.papers]
@@ -156,7 +156,7 @@ def test_an_abstract_changes_no_page_of_a_list_and_only_the_feed_of_its_own(site
     before = of_lists(site)
     assert len(before) == 5
     for id, others in {"maths": {("syndication", ("lists", "first.steps"))}, "bare": set()}.items():
-        now = changed(site, id, abstract="Other words.")
+        now = change_paper(site, id, abstract="Other words.")
         after = of_lists(now)
         assert {job for job in after if after[job] != before[job]} == others
         told = {*filter(is_of_lists, find_jobs(now, site.collection.by_id[id]))}
@@ -164,7 +164,7 @@ def test_an_abstract_changes_no_page_of_a_list_and_only_the_feed_of_its_own(site
 
 
 def test_a_title_changes_the_pages_that_show_it(site: Site) -> None:
-    before, after = of_lists(site), of_lists(changed(site, "thesis.1", title="Another"))
+    before, after = of_lists(site), of_lists(change_paper(site, "thesis.1", title="Another"))
     pages = {job[1][2] for job in after if after[job] != before[job] and job[0] == "listings"}
     assert pages == {1, 2}  # the first has the bibliography beside it
 

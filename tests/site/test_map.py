@@ -56,7 +56,7 @@ def large() -> Site:
     return site(records(600))
 
 
-def told(made: dict[str, bytes]) -> tuple[list[str], list[tuple[int, int]], dict[str, list[str]]]:
+def read_points(made: dict[str, bytes]) -> tuple[list[str], list[tuple[int, int]], dict[str, list[str]]]:
     """The ids of the points, their places, and their labels by each colouring, from the files."""
     meta = json.loads(made["meta.json"])
     ids: list[str] = []
@@ -77,7 +77,7 @@ def told(made: dict[str, bytes]) -> tuple[list[str], list[tuple[int, int]], dict
 
 
 def test_the_files_have_every_paper_once_at_its_place(large: Site) -> None:
-    ids, places, _ = told(files(large))
+    ids, places, _ = read_points(files(large))
     assert sorted(ids) == sorted(large.collection.by_id)
     assert [get_map(large).places[id] for id in ids] == places
 
@@ -86,12 +86,12 @@ def test_the_numbers_are_those_of_the_search(large: Site) -> None:
     made = files(large)
     numbers = array("I", made[json.loads(made["meta.json"])["numbers"]])
     order = sort_papers(large.collection.papers)
-    assert [order[number].id for number in numbers] == told(made)[0]
+    assert [order[number].id for number in numbers] == read_points(made)[0]
     assert "numbers" not in json.loads(files(site(records(20), search=False))["meta.json"])
 
 
 def test_papers_have_the_colours_of_their_tags_venues_and_years(large: Site) -> None:
-    ids, _, columns = told(files(large))
+    ids, _, columns = read_points(files(large))
     papers = [large.collection.by_id[id] for id in ids]
     assert {*columns} == {"Tag", "Venue", "Year"}
     for paper, tag, venue, year in zip(papers, columns["Tag"], columns["Venue"], columns["Year"], strict=True):
@@ -105,7 +105,7 @@ def test_papers_have_the_colours_of_their_tags_venues_and_years(large: Site) -> 
     assert len({*columns["Venue"]}) == 13
     spans = Counter(columns["Year"])
     assert len(spans) == 13 and max(spans.values()) < 3 * 600 / 12
-    assert "Venue" not in told(files(site([{**one, "venue": "One"} for one in records(40)])))[2]
+    assert "Venue" not in read_points(files(site([{**one, "venue": "One"} for one in records(40)])))[2]
 
 
 def test_a_new_paper_changes_few_files() -> None:
@@ -169,7 +169,7 @@ def test_a_change_that_shows_changes_the_key(large: Site) -> None:
     assert sum(key(titled, job) != key(large, job) for job in jobs) > 0
 
 
-def test_it_is_there_only_where_it_is_wanted() -> None:
+def test_it_exists_only_if_the_setting_is_on() -> None:
     off = Site(site(records(20)).collection, Settings(), name="S")
     assert [job for job in plan(off) if job[0].startswith("map")] == []
     assert [*make(off, ("map", 1))] == []

@@ -100,7 +100,7 @@ def test_excerpts_close_their_tags(length: int, expected: str | None) -> None:
 @settings(max_examples=examples(200))
 @example("\n \n")
 @given(HOSTILE)
-def test_markdown_passes_a_body_on_as_it_is(text: str) -> None:
+def test_markdown_leaves_a_body_unchanged(text: str) -> None:
     """The way every page takes: raw HTML in Markdown, whatever extensions the curator has."""
     body = _tighten(f'<div class="ps">\n<p>{markup.to_html(text)}</p>\n<pre>{markup.escape(text)}</pre></div>')
     page = Page("papers/x/", "T", body)

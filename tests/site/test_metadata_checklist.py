@@ -113,16 +113,16 @@ def page(site: Path, id: str) -> Path:
     return site / "papers" / id / "index.html"
 
 
-def seen(site: Path, id: str) -> Head:
+def read_head(site: Path, id: str) -> Head:
     return head(page(site, id))
 
 
-def saved(site: Path, id: str) -> Item:
+def read_item(site: Path, id: str) -> Item:
     return zotero(page(site, id))
 
 
 def names(site: Path, id: str) -> list[tuple[str, str]]:
-    return [(first, last) for first, last, role in saved(site, id).creators if role == "author"]
+    return [(first, last) for first, last, role in read_item(site, id).creators if role == "author"]
 
 
 # --- Google Scholar: the site ---------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_the_whole_abstract_is_visible_at_once(site: Path) -> None:
 def test_one_paper_per_address_and_none_on_listings(site: Path) -> None:
     for path in site.rglob("*.html"):
         own = path.relative_to(site).match("papers/*/index.html")
-        assert len(head(path).named("citation_title")) == (1 if own else 0), path
+        assert len(head(path).find_contents("citation_title")) == (1 if own else 0), path
 
 
 def test_every_paper_is_ten_plain_links_from_the_home_page_or_less(site: Path) -> None:
@@ -173,23 +173,23 @@ def test_title_authors_and_date_are_there(site: Path, id: str) -> None:
 
 
 def test_one_tag_per_author_in_order_and_no_editor_among_them(site: Path) -> None:
-    found = seen(site, "conference")
-    assert found.named("citation_author") == ["Example, Ada"]
-    assert found.named("citation_editor") == ["Book, Bob", "Copy, Carla"]
-    assert seen(site, "preprint").named("citation_author") == ["Example, Ada", "van Beethoven, Ludwig"]
-    assert not seen(site, "proceedings").named("citation_author")
+    found = read_head(site, "conference")
+    assert found.find_contents("citation_author") == ["Example, Ada"]
+    assert found.find_contents("citation_editor") == ["Book, Bob", "Copy, Carla"]
+    assert read_head(site, "preprint").find_contents("citation_author") == ["Example, Ada", "van Beethoven, Ludwig"]
+    assert not read_head(site, "proceedings").find_contents("citation_author")
 
 
 @pytest.mark.parametrize(
     ("id", "date"), [("journal", "2010/5/12"), ("conference", "2023/7"), ("thesis", "2012")]
 )
-def test_dates_are_as_precise_as_they_are_known(site: Path, id: str, date: str) -> None:
-    assert seen(site, id).named("citation_publication_date") == [date]
+def test_dates_are_as_precise_as_known(site: Path, id: str, date: str) -> None:
+    assert read_head(site, id).find_contents("citation_publication_date") == [date]
 
 
 def test_the_day_it_entered_the_collection_is_the_online_date(site: Path) -> None:
-    assert seen(site, "preprint").named("citation_publication_date") == ["2024/1/5"]
-    assert seen(site, "preprint").named("citation_online_date") == ["2024/2/3"]
+    assert read_head(site, "preprint").find_contents("citation_publication_date") == ["2024/1/5"]
+    assert read_head(site, "preprint").find_contents("citation_online_date") == ["2024/2/3"]
 
 
 def test_a_journal_or_a_conference_with_its_numbers(site: Path) -> None:
@@ -204,29 +204,29 @@ def test_a_journal_or_a_conference_with_its_numbers(site: Path) -> None:
         "citation_journal_title": "",
     }  # fmt: skip
     for id, told in (("journal", journal), ("conference", conference)):
-        assert {name: seen(site, id).first(name) for name in told} == told
+        assert {name: read_head(site, id).first(name) for name in told} == told
 
 
 def test_a_thesis_and_a_report_name_who_issued_them(site: Path) -> None:
-    assert seen(site, "thesis").named("citation_dissertation_institution") == ["University of Examples"]
-    report = seen(site, "report")
-    assert report.named("citation_technical_report_institution") == ["Institute of Reports"]
-    assert report.named("citation_technical_report_number") == ["TR-7"]
+    assert read_head(site, "thesis").find_contents("citation_dissertation_institution") == ["University of Examples"]
+    report = read_head(site, "report")
+    assert report.find_contents("citation_technical_report_institution") == ["Institute of Reports"]
+    assert report.find_contents("citation_technical_report_number") == ["TR-7"]
 
 
 def test_a_pdf_is_named_only_where_the_site_has_it_beside_the_page(site: Path) -> None:
     at = f"{SITE}papers/own-pdf/A%20paper.pdf"
-    assert seen(site, "own-pdf").named("citation_pdf_url") == [at]
+    assert read_head(site, "own-pdf").find_contents("citation_pdf_url") == [at]
     assert (site / "papers" / "own-pdf" / "A paper.pdf").is_file()
     for id in ("far-pdf", "preprint"):
-        assert not seen(site, id).named("citation_pdf_url")
+        assert not read_head(site, id).find_contents("citation_pdf_url")
 
 
 def test_values_are_escaped_and_none_is_empty(site: Path) -> None:
-    found = seen(site, "odd")
-    assert found.named("citation_title") == [TITLES["odd"]]
-    assert found.named("citation_author") == ["O'Neil & \"Co\","]
-    assert found.named("citation_conference_title") == ["</title>"]
+    found = read_head(site, "odd")
+    assert found.find_contents("citation_title") == [TITLES["odd"]]
+    assert found.find_contents("citation_author") == ["O'Neil & \"Co\","]
+    assert found.find_contents("citation_conference_title") == ["</title>"]
     assert found.title.startswith(TITLES["odd"])
     assert not any(empty for id in RECORDS for empty in scholar(page(site, id)) if "empty" in empty)
 
@@ -236,25 +236,25 @@ def test_values_are_escaped_and_none_is_empty(site: Path) -> None:
 
 @pytest.mark.parametrize(("id", "type"), ITEM_TYPES.items())
 def test_the_item_is_of_the_type_that_it_is(site: Path, id: str, type: str) -> None:
-    assert saved(site, id).type == type
+    assert read_item(site, id).type == type
 
 
 @pytest.mark.parametrize("id", RECORDS)
 def test_at_most_one_tag_decides_the_type_and_else_a_word_to_zotero_does(site: Path, id: str) -> None:
     deciding = "journal_title conference_title inbook_title technical_report_institution dissertation_institution"
-    found = [name for name in deciding.split() if seen(site, id).named(f"citation_{name}")]
-    assert len(found) + len(seen(site, id).named("z:itemType")) == 1
+    found = [name for name in deciding.split() if read_head(site, id).find_contents(f"citation_{name}")]
+    assert len(found) + len(read_head(site, id).find_contents("z:itemType")) == 1
 
 
 def test_a_chapters_book_is_an_inbook_title(site: Path) -> None:
     """`citation_book_title` would be taken for Open Graph."""
-    assert not seen(site, "chapter").named("citation_book_title")
-    assert saved(site, "chapter").fields["publicationTitle"] == "A Book of Chapters"
+    assert not read_head(site, "chapter").find_contents("citation_book_title")
+    assert read_item(site, "chapter").fields["publicationTitle"] == "A Book of Chapters"
 
 
 def test_open_graph_never_says_website(site: Path) -> None:
     for id in RECORDS:
-        assert seen(site, id).property("og:type") == ["article"]
+        assert read_head(site, id).property("og:type") == ["article"]
 
 
 @pytest.mark.parametrize("id", ITEM_TYPES)
@@ -269,8 +269,8 @@ def test_a_plugin_that_says_website_changes_no_type(site: Path, id: str) -> None
 
 def test_tags_are_children_of_the_head_and_the_first_of_their_ending(site: Path) -> None:
     text = page(site, "journal").read_text(encoding="utf-8")
-    assert text.count('"citation_') == len([m for m in seen(site, "journal").metas if "citation_" in m.get("name", "")])
-    assert saved(site, "journal").fields["title"] == "A journal of note"
+    assert text.count('"citation_') == len([m for m in read_head(site, "journal").metas if "citation_" in m.get("name", "")])
+    assert read_item(site, "journal").fields["title"] == "A journal of note"
 
 
 def test_authors_keep_their_parts(site: Path) -> None:
@@ -288,34 +288,34 @@ def test_a_single_author_is_not_taken_for_two(site: Path) -> None:
 
 
 def test_authors_have_the_name_on_the_paper(site: Path) -> None:
-    assert "Chen, Hardy" in seen(site, "names").named("citation_author")
+    assert "Chen, Hardy" in read_head(site, "names").find_contents("citation_author")
 
 
 def test_editors_are_editors(site: Path) -> None:
-    creators = saved(site, "conference").creators
+    creators = read_item(site, "conference").creators
     assert creators == [("Ada", "Example", "author"), ("Bob", "Book", "editor"), ("Carla", "Copy", "editor")]
 
 
 def test_the_date_is_of_publication_or_there_is_none(site: Path) -> None:
-    assert saved(site, "preprint").fields["date"] == "2024/1/5"
-    assert "date" not in saved(site, "undated").fields
+    assert read_item(site, "preprint").fields["date"] == "2024/1/5"
+    assert "date" not in read_item(site, "undated").fields
 
 
 def test_the_abstract_is_whole_plain_and_once(site: Path) -> None:
     plain = " ".join(ABSTRACT.replace("$", "").split())
-    found = seen(site, "preprint")
-    assert saved(site, "preprint").fields["abstractNote"] == plain
-    assert found.named("description") == found.property("og:description") == [plain]
+    found = read_head(site, "preprint")
+    assert read_item(site, "preprint").fields["abstractNote"] == plain
+    assert found.find_contents("description") == found.property("og:description") == [plain]
     assert sum(plain in meta.get("content", "") for meta in found.metas) == 1
 
 
 def test_nothing_is_taken_for_an_abstract_where_there_is_none(site: Path) -> None:
-    assert "abstractNote" not in saved(site, "bare").fields
+    assert "abstractNote" not in read_item(site, "bare").fields
 
 
 def test_the_language_is_the_papers(site: Path) -> None:
-    assert saved(site, "alone").fields["language"] == "de"
-    assert saved(site, "preprint").fields["language"] == "en"
+    assert read_item(site, "alone").fields["language"] == "de"
+    assert read_item(site, "preprint").fields["language"] == "en"
 
 
 def test_identifiers_and_numbers_arrive(site: Path) -> None:
@@ -329,20 +329,20 @@ def test_identifiers_and_numbers_arrive(site: Path) -> None:
         "ISBN": "978-3-16-148410-0", "series": "LNCS", "conferenceName": "Conference on Conferences",
     }  # fmt: skip
     for id, told in (("journal", journal), ("conference", conference)):
-        fields = saved(site, id).fields
+        fields = read_item(site, id).fields
         assert {key: fields.get(key) for key in told} == told
-    assert saved(site, "thesis").fields["university"] == "University of Examples"
-    assert saved(site, "report").fields["number"] == "TR-7"
+    assert read_item(site, "thesis").fields["university"] == "University of Examples"
+    assert read_item(site, "report").fields["number"] == "TR-7"
 
 
 def test_the_sites_own_pdf_is_attached(site: Path) -> None:
-    assert saved(site, "own-pdf").pdf == f"{SITE}papers/own-pdf/A%20paper.pdf"
+    assert read_item(site, "own-pdf").pdf == f"{SITE}papers/own-pdf/A%20paper.pdf"
 
 
-def test_keywords_are_not_said_to_those_who_drop_them(site: Path) -> None:
-    assert not seen(site, "preprint").named("citation_keywords")
-    assert not seen(site, "preprint").named("keywords")
-    ((_, told),) = [one for one in seen(site, "preprint").scripts if "json" in one[0].get("type", "")]
+def test_keywords_are_only_in_the_json_ld(site: Path) -> None:
+    assert not read_head(site, "preprint").find_contents("citation_keywords")
+    assert not read_head(site, "preprint").find_contents("keywords")
+    ((_, told),) = [one for one in read_head(site, "preprint").scripts if "json" in one[0].get("type", "")]
     assert json.loads(told)["keywords"] == ["one", "two"]
 
 
@@ -351,7 +351,7 @@ def test_the_feed_has_a_coins_for_each_paper(site: Path) -> None:
     spans = html5lib.parse(text).iter("{http://www.w3.org/1999/xhtml}span")
     found = [coins(span.attrib["title"]) for span in spans if span.get("class") == "Z3988"]
     assert sorted(item.fields["title"] for item in found) == sorted(
-        saved(site, id).fields["title"] for id in RECORDS
+        read_item(site, id).fields["title"] for id in RECORDS
     )
     # With an identifier and no author Zotero looks the rest up; else it has all here.
     looked_up = {item.fields["title"] for item in found if "DOI" in item.fields}
@@ -370,12 +370,12 @@ def test_the_feed_has_a_coins_for_each_paper(site: Path) -> None:
 
 
 def test_open_graph_and_addresses(site: Path) -> None:
-    found = seen(site, "own-pdf")
+    found = read_head(site, "own-pdf")
     here = f"{SITE}papers/own-pdf/"
     assert found.property("og:title") == ["A own-pdf of note"]
     assert found.property("og:site_name") == ["Shelf & Co"]
-    assert found.property("og:url") == found.named("citation_public_url") == [here]
-    assert [link["href"] for link in found.linked("canonical")] == [here]
+    assert found.property("og:url") == found.find_contents("citation_public_url") == [here]
+    assert [link["href"] for link in found.find_links("canonical")] == [here]
     assert found.property("og:image") == [f"{here}a.png"]
     assert (site / "papers" / "own-pdf" / "a.png").is_file()
 
@@ -387,7 +387,7 @@ def test_open_graph_and_addresses(site: Path) -> None:
      ("years/2012", "years/2012/bibliography.bib"), ("bibtex", "bibliography.bib")],
 )  # fmt: skip
 def test_pages_link_to_their_bibtex(site: Path, path: str, bib: str) -> None:
-    links = head(site / path / "index.html").linked("describedby")
+    links = head(site / path / "index.html").find_links("describedby")
     assert links[0]["type"] == "application/x-bibtex"
     assert (site / path / links[0]["href"]).resolve() == (site / bib).resolve()
     assert [link.get("title") for link in links] == ["BibTeX" if "papers/" not in path else None]

@@ -59,7 +59,7 @@ def files(of: Site, kind: Any = "authors") -> dict[str, bytes]:
     return {one.address: one.data for one in name_lookup.make(of, kind) if isinstance(one, Asset)}
 
 
-def asked(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[str, Any]]:
+def ask_script(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[str, Any]]:
     """The answers of the script."""
     for name, content in made.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def words_of_names(of: Site) -> dict[str, list[str]]:
     return {author: words(f"{label} {to_latin(label)}") for author, label in labels.items()}
 
 
-def having(names: dict[str, list[str]], typed: str) -> set[str]:
+def find_by_scan(names: dict[str, list[str]], typed: str) -> set[str]:
     """The slugs of authors with all typed words as beginnings of theirs, by looking at each."""
     wanted = words(typed)
     return {author for author, found in names.items()
@@ -104,12 +104,12 @@ def test_what_is_typed_finds_just_what_has_its_words(large: Site, tmp_path: Path
     typed += [" ".join(reversed(label.split()))[:14] for label in pick.sample(labels, 100)] + ODD
     typed += ["SOREN ast", "strasse", "lukasz zolc", "serre j p", "nobody", "zz", "wei wei", "o'neil", "王"]
     typed = [one for one in typed if words(one)]
-    answers = asked(tmp_path, files(large), typed)
+    answers = ask_script(tmp_path, files(large), typed)
     names = words_of_names(large)
     complete = 0
     for text, answer in zip(typed, answers, strict=True):
         assert answer["files"] <= 6, text
-        expected = having(names, text)
+        expected = find_by_scan(names, text)
         assert set(answer["slugs"]) == expected if answer["isAll"] else set(answer["slugs"]) <= expected
         complete += answer["isAll"]
     assert complete > len(typed) * 0.9
@@ -120,17 +120,17 @@ def test_names_in_too_many_files_are_found_by_two_words_in_a_row(tmp_path: Path)
     ends = [f"{a}{b}{c}" for a in "abcdefghijkl" for b in "aeiouy" for c in ("n", "ng", *range(90))]
     of = site([f"Wa{end} Wang" for end in ends])
     names = words_of_names(of)
-    one, natural, turned, long = asked(tmp_path, files(of), ["wa", "waku wa", "wang waku", "wakung wa"])
+    one, natural, turned, long = ask_script(tmp_path, files(of), ["wa", "waku wa", "wang waku", "wakung wa"])
     assert not one["isAll"] and one["files"] == 6 and 100 < len(one["slugs"]) < len(ends)
-    assert {slug for slug in having(names, "waku wa") if slug.startswith("waku")} == set(natural["slugs"])
-    assert set(turned["slugs"]) == having(names, "wang waku")
+    assert {slug for slug in find_by_scan(names, "waku wa") if slug.startswith("waku")} == set(natural["slugs"])
+    assert set(turned["slugs"]) == find_by_scan(names, "wang waku")
     assert len(turned["slugs"]) == 92
     assert (long["slugs"], long["isAll"]) == (["wakung-wang"], True)
 
 
 def test_the_most_papers_come_first(large: Site, tmp_path: Path) -> None:
     counts = {author: len(papers) for author, papers in large.collection.by_author.items()}
-    (answer,) = asked(tmp_path, files(large), ["a"])
+    (answer,) = ask_script(tmp_path, files(large), ["a"])
     found = [counts[slug] for slug in answer["slugs"]]
     assert found == sorted(found, reverse=True)
     assert found[0] > 100
@@ -139,7 +139,7 @@ def test_the_most_papers_come_first(large: Site, tmp_path: Path) -> None:
 def test_other_names_find_too(tmp_path: Path) -> None:
     people = [Person(id="ada", name="Ada Lovelace", variants=("A. A. King", "Augusta Ada"))]
     made = files(site([*some(100), "Augusta Ada", "王小明"], people=people))
-    king, augusta, wang = asked(tmp_path, made, ["king a", "lovelace aug", "wangxiaoming"])
+    king, augusta, wang = ask_script(tmp_path, made, ["king a", "lovelace aug", "wangxiaoming"])
     assert king["slugs"] == ["ada"] or set(king["slugs"]) == {"ada", "martin-luther-king-jr"}
     assert augusta["slugs"] == ["ada"]
     assert [slug.split("-")[0] for slug in wang["slugs"]] == ["wangxiaoming"]
@@ -150,7 +150,7 @@ def test_who_has_no_page_is_found_and_leads_to_the_paper(tmp_path: Path) -> None
     of = Site(of.collection, Settings(), name="S")
     (paper,) = of.collection.by_author["ada-alone"]
     (first,) = (slug for slug, papers in of.collection.by_author.items() if slug == "soren-astrom")
-    alone, often = asked(tmp_path, files(of), ["alone ada", "soren ast"])
+    alone, often = ask_script(tmp_path, files(of), ["alone ada", "soren ast"])
     assert alone["slugs"] == [f"../papers/{paper.id}"]
     assert often["slugs"] == [first]
 
@@ -168,7 +168,7 @@ def test_tags_and_venues_by_their_other_names(tmp_path: Path) -> None:
     assert list(name_lookup.plan(made)) == ["tags", "venues", "script"]
     for kind, typed, slug in (("tags", ["lang", "nlp", "pars"], "nlp"),
                               ("venues", ["things", "conf", "conth"], "conf")):  # fmt: skip
-        answers = asked(tmp_path / kind, files(made, kind), typed)
+        answers = ask_script(tmp_path / kind, files(made, kind), typed)
         assert [answer["slugs"] for answer in answers] == [[slug]] * 3
 
 

@@ -28,7 +28,7 @@ def site(changes: dict[str, dict[str, Any]], alike: int = 9, **options: Any) -> 
     return Site(collection, Settings(**options), name="S")
 
 
-def shown(site: Site, id: str) -> str:
+def find_ids(site: Site, id: str) -> str:
     """The ids of the papers that a page shows as related."""
     return "".join(paper.id for paper in find_related(site, site.collection.by_id[id]))
 
@@ -53,13 +53,13 @@ def shown(site: Site, id: str) -> str:
 def test_the_curators_come_first_and_versions_stand_apart(
     record: dict[str, Any], options: dict[str, Any], expected: str
 ) -> None:
-    assert shown(site({"a": record}, **options), "a") == expected
+    assert find_ids(site({"a": record}, **options), "a") == expected
 
 
 def test_earlier_ids_and_absent_ones() -> None:
     found = site({"a": {"related": ["old", "none", "c"], "versions": ["older"]},
                   "b": {"aliases": ["old"]}, "d": {"aliases": ["older"]}})  # fmt: skip
-    assert shown(found, "a") == "bcefg"
+    assert find_ids(found, "a") == "bcefg"
     assert [paper.id for paper in find_versions(found, found.collection.by_id["a"])] == ["d"]
 
 

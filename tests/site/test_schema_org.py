@@ -56,7 +56,7 @@ def paper(**record: Any) -> Site:
     return Site(collection, Settings(), name="Shelf", url="https://shelf.example/")
 
 
-def expanded(site: Site) -> Any:
+def expand(site: Site) -> Any:
     """The node of a page, with whole names for all that it says."""
     options = {"base": ADDRESS, "documentLoader": load}
     (node,) = jsonld.expand(script(site, "one"), options)
@@ -69,7 +69,7 @@ def values(node: Any, name: str) -> list[Any]:
 
 
 def test_a_conference_paper_as_a_processor_reads_it() -> None:
-    node = expanded(
+    node = expand(
         paper(
             title="Deep {NETS} of $O(n)$", authors=["Ada Example", "{A Group}"], date="2023-07",
             venue="CONF", doi="10.1000/a<b>", arxiv="2307.00001", keywords=["deep", "nets"],

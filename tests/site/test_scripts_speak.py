@@ -113,7 +113,7 @@ def silent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Locale]:
 
 
 @pytest.mark.parametrize("path", sorted(messages.SCRIPTS), ids=lambda path: path.name)
-def test_all_that_is_said_is_in_the_catalogue(silent: Locale, path: Path) -> None:
+def test_all_texts_of_scripts_are_in_the_catalogue(silent: Locale, path: Path) -> None:
     assert unspoken(silent.translate_script(path.read_text(encoding="utf-8"))) == []
 
 
@@ -163,7 +163,7 @@ COUNT = """const told = number => {
 
 
 @pytest.fixture
-def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Made-up catalogues of a few messages."""
     for tag, forms in FORMS.items():
         made = Catalog(tag)
@@ -201,12 +201,12 @@ def run(script: str, folder: Path) -> Any:
         ("it", 'say(_("Close"))', 'say("Close")'),
     ],
 )
-def test_a_message_is_put_where_it_is_said(spoken: None, tag: str, script: str, served: str) -> None:
+def test_a_message_is_translated_in_place(catalogues: None, tag: str, script: str, served: str) -> None:
     assert Locale(tag).translate_script(script) == served
 
 
 @pytest.mark.parametrize("tag", ["en", *FORMS])
-def test_plural_forms_are_chosen_as_by_gettext(spoken: None, tmp_path: Path, tag: str) -> None:
+def test_plural_forms_are_chosen_as_by_gettext(catalogues: None, tmp_path: Path, tag: str) -> None:
     script = Locale(tag).translate_script(COUNT)
     numbers = "Array.from({length: 201}, (_, number) => number)"
     found = run(f"{script}console.log(JSON.stringify({numbers}.map(told)))", tmp_path)

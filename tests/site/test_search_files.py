@@ -48,7 +48,7 @@ def test_papers_and_pages_are_in_the_index() -> None:
     }
 
 
-def test_fields_may_weigh_otherwise_or_be_left_out() -> None:
+def test_fields_may_have_other_boosts_or_be_left_out() -> None:
     usual, told = meta(site()), meta(site(search_boosts={"title": 2.5, "abstract": 0}))
     fields = {field["name"]: field for field in told["fields"]}
     assert fields["title"]["boost"] == 2.5
@@ -63,14 +63,14 @@ def test_wrong_boosts_are_refused(boosts: dict[str, Any]) -> None:
         Settings(search_boosts=boosts)
 
 
-def spoken(*names: str) -> Site:
+def make_site_in(*names: str) -> Site:
     """The demo as a site in some languages."""
     example = site(search_languages=names)
     return replace(example, lunr=client.LUNR.read_text("utf-8"), lunr_languages=client.load_languages(*names).files)
 
 
 def test_languages_are_those_of_the_settings() -> None:
-    english, german = (index(spoken(*names)) for names in (["en"], ["en", "de"]))
+    english, german = (index(make_site_in(*names)) for names in (["en"], ["en", "de"]))
     told = json.loads(german["search/meta.json"])
     assert told["languages"] == ["en", "de"]
     assert "languages" not in json.loads(english["search/meta.json"])
@@ -86,7 +86,7 @@ def test_languages_without_exact_stemmers_are_refused(languages: list[str]) -> N
 
 
 def test_an_edit_is_in_the_languages_of_the_site() -> None:
-    demo = spoken("de", "fr")
+    demo = make_site_in("de", "fr")
     papers = [(demo.collection.places[one.id], one) for one in demo.collection.papers]
     example, paper = replace(demo, collection=Collection.of(papers)), papers[3][1]
     papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})

@@ -33,7 +33,7 @@ def head(site: Site) -> str:
     return str(page.meta["head"])
 
 
-def drawn(words: CardText) -> Image.Image:
+def draw(words: CardText) -> Image.Image:
     image = Image.open(io.BytesIO(card_drawing.draw(words)))
     assert (image.format, image.size) == ("PNG", (WIDTH, HEIGHT))
     return image.convert("RGB")
@@ -99,7 +99,7 @@ def test_a_build_without_the_fonts_has_none(monkeypatch: pytest.MonkeyPatch) -> 
     ids=["bare", "number of authors", "usual", "long", "unbreakable"],
 )
 def test_nothing_leaves_its_place(words: CardText) -> None:
-    image = drawn(words)
+    image = draw(words)
     assert ink(image, (1130, 0, WIDTH, HEIGHT)) is None
     assert ink(image, (20, 0, 80, HEIGHT)) is None
     for top, bottom in ((0, 60), (115, 140), (450, 465), (520, 534), (600, HEIGHT)):
@@ -108,7 +108,7 @@ def test_nothing_leaves_its_place(words: CardText) -> None:
     assert bool(ink(image, (20, 465, WIDTH, 520))) == bool(words.authors or words.others)
 
 
-def test_only_its_own_words_draw_it_anew() -> None:
+def test_only_its_own_text_changes_a_picture() -> None:
     job = ("share_cards", "one")
     same = key(site(), job)
     assert key(site(abstract="Another"), job) == key(site(upvotes=9), job) == same

@@ -61,7 +61,7 @@ def test_a_name_without_a_page_is_text_on_the_papers_page() -> None:
     assert '<a href="../../authors/bo-two/">Bo Two</a>' in page.content
 
 
-def test_an_authors_page_is_found_by_its_file_where_there_is_one() -> None:
+def test_an_authors_page_is_found_by_its_file_if_it_exists() -> None:
     collection, _ = Collection.load(TOY, TOY / "content")
     path = "authors/bob-book/index.md"
     output = find_output(Site(collection, Settings(author_pages_from=1), name="S"), path)
@@ -78,7 +78,7 @@ def test_no_page_is_found_beyond_the_last(address: str) -> None:
     assert find_output(Site(collection, Settings(), name="S"), f"{address}page/99/index.md") is None
 
 
-def test_the_feed_ends_and_says_where_the_rest_is() -> None:
+def test_the_feed_ends_with_a_link_to_all_papers() -> None:
     collection, _ = Collection.load(ROOT, ROOT / "content")
     site = Site(collection, Settings(per_page=1), name="S")
     numbers = [arg for maker, arg in plan(site) if maker == "feed"]

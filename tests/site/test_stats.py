@@ -24,7 +24,7 @@ from papershelf.site.rendering import urls
 from papershelf.site.stats import counting, stats_page
 from tests.build import ROOT, TOY
 
-from .test_listings import Record, collection_of, invented, site_of
+from .test_listings import Record, collection_of, make_records, site_of
 
 JOB = ("stats", 1)
 Rows = list[list[str]]
@@ -39,7 +39,7 @@ def months(records: list[Record]) -> list[Record]:
 
 
 def site(seed: int, **settings: Any) -> Site:
-    return site_of(months(invented(seed)), **settings)
+    return site_of(months(make_records(seed)), **settings)
 
 
 def files(site: Site) -> dict[str, Rows]:
@@ -66,7 +66,7 @@ def table(site: Site, name: str) -> Rows:
     return [[" ".join(re.sub("<.*?>", " ", cell).split()) for cell in row.split("<td>")] for row in rows]
 
 
-def ranked(found: Counter[Any], least: int = 1) -> list[tuple[Any, int]]:
+def rank(found: Counter[Any], least: int = 1) -> list[tuple[Any, int]]:
     return sorted(((one, n) for one, n in found.items() if n >= least), key=lambda one: (-one[1], one[0]))
 
 
@@ -87,11 +87,11 @@ def test_files_are_what_counting_one_by_one_gives(seed: int) -> None:
     assert found["months"] == [
         [month, str(n)] for month, n in sorted(Counter(str(date) for date in dates if date.month).items())
     ]  # fmt: skip
-    venues = ranked(Counter(collection.venue_slug(paper) for paper in papers if paper.venue))
+    venues = rank(Counter(collection.venue_slug(paper) for paper in papers if paper.venue))
     assert found["venues"] == [[collection.venue_label(slug), slug, str(n)] for slug, n in venues]
-    authors = ranked(Counter(slug for paper in papers for slug in authors_of(collection, paper)), 2)
+    authors = rank(Counter(slug for paper in papers for slug in authors_of(collection, paper)), 2)
     assert found["authors"] == [[collection.author_label(slug), slug, str(n)] for slug, n in authors]
-    pairs = ranked(Counter(pair for paper in papers for pair in combinations(authors_of(collection, paper), 2)), 2)
+    pairs = rank(Counter(pair for paper in papers for pair in combinations(authors_of(collection, paper), 2)), 2)
     assert len(pairs) > 10
     assert found["coauthors"] == [
         [collection.author_label(a), a, collection.author_label(b), b, str(n)] for (a, b), n in pairs
@@ -100,7 +100,7 @@ def test_files_are_what_counting_one_by_one_gives(seed: int) -> None:
     by_year = Counter((tag, paper.date.year) for paper in papers if paper.date for tag in {*collection.tags_of(paper)})
     assert found["tags"] == [
         [collection.tag_label(tag), tag, str(year), str(by_year[tag, year])]
-        for tag, _ in ranked(every) for year in sorted(year for other, year in by_year if other == tag)
+        for tag, _ in rank(every) for year in sorted(year for other, year in by_year if other == tag)
     ]  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def test_what_there_is_nothing_of_is_not_there() -> None:
 
 
 def test_names_lead_where_there_is_more_to_see() -> None:
-    html = page(site_of(invented(1), author_pages_from=20))
+    html = page(site_of(make_records(1), author_pages_from=20))
     assert '<a href="../venues/conf/">A Conference</a>' in html
     assert '<a href="../authors/ada/">Ada Example</a>' in html
     assert '<a href="../years/2001/">2001</a>' in html
@@ -229,7 +229,7 @@ def test_what_is_counted_changes_it(what: dict[str, object]) -> None:
 
 
 def test_labels_of_the_vocabularies_are_among_the_inputs() -> None:
-    records = months(invented(6))
+    records = months(make_records(6))
     one = site_of(records)
     others = [
         collection_of(records, people=[{"id": "ada", "name": "Ada Renamed", "variants": ["A. Example", "Ada Example"]}]),

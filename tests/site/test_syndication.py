@@ -65,19 +65,19 @@ def atom(site: Site, address: str = "") -> ET.Element:
     return ET.fromstring(files(site)[f"{address}feed.xml"])
 
 
-def said(of: ET.Element, name: str) -> str:
+def find_text(of: ET.Element, name: str) -> str:
     return of.findtext(f"{ATOM}{name}") or ""
 
 
 def ids(feed: ET.Element) -> list[str]:
-    return [said(one, "id") for one in feed.findall(f"{ATOM}entry")]
+    return [find_text(one, "id") for one in feed.findall(f"{ATOM}entry")]
 
 
 # --- formats --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", SHELVES)
-def test_every_feed_is_as_its_format_demands(name: str) -> None:
+def test_every_feed_is_valid(name: str) -> None:
     made = files(site_of(SHELVES[name](), hub="https://hub.example/?a=1&b=2", feed_entries=5))
     assert made
     for address, data in made.items():
@@ -169,7 +169,7 @@ def test_contents(abstract: str) -> None:
     item = json.loads(files(site)["feed.json"])["items"][0]
     assert item["content_html"] == CONTENTS[abstract]
     (entry,) = atom(site).findall(f"{ATOM}entry")
-    assert said(entry, "content") == CONTENTS[abstract]
+    assert find_text(entry, "content") == CONTENTS[abstract]
 
 
 def test_a_retracted_paper_says_so_first() -> None:
@@ -180,7 +180,7 @@ def test_a_retracted_paper_says_so_first() -> None:
     assert item["content_html"] == f"{html}<p>x</p>"
     site = site_of(collection_of([{**record, "authors": ["Ada Example"]}]), author_pages_from=1)
     (entry,) = atom(site, "authors/ada-example/").findall(f"{ATOM}entry")
-    assert said(entry, "content") == html
+    assert find_text(entry, "content") == html
 
 
 # --- what is in which feed ------------------------------------------------------------------
@@ -205,11 +205,11 @@ def atom_of(site: Site, kind: str, slug: str) -> ET.Element:
     return ET.fromstring(asset.data)
 
 
-def test_a_paper_of_which_nobody_says_when_is_no_news() -> None:
+def test_a_paper_without_a_date_is_in_no_feed() -> None:
     site = site_of(collection_of([{"id": "old", "title": "Old"}, {"id": "new", "title": "New", "date": "1999-05"}]))
     feed = atom(site)
     assert ids(feed) == [f"{URL}papers/new/"]
-    assert said(feed, "updated") == "1999-05-01T00:00:00Z"
+    assert find_text(feed, "updated") == "1999-05-01T00:00:00Z"
 
 
 def test_without_an_address_there_are_no_feeds() -> None:
@@ -251,7 +251,7 @@ def test_an_entry_keeps_its_id(change: str) -> None:
     record, options = CHANGES[change]
     before, after = atom(site_of(collection_of([BEFORE]))), atom(site_of(collection_of([BEFORE | record]), **options))
     assert ids(after) == ids(before)
-    assert said(after, "id") == said(before, "id")
+    assert find_text(after, "id") == find_text(before, "id")
     new = options.get("url", URL)
     (entry,) = after.findall(f"{ATOM}entry")
     link = entry.find(f"{ATOM}link")
@@ -278,8 +278,8 @@ EDITED = {"search_files", "exports"}
 """Files of all papers, which are edited instead of made."""
 
 
-def test_what_an_abstract_shows_in_is_told() -> None:
-    """`pages.of_whole` and `of_sizes` against the keys of all jobs."""
+def test_jobs_that_show_an_abstract_are_found() -> None:
+    """`find_jobs` and `find_size_jobs` against the keys of all jobs."""
     collection = demo()
     options = {"feed_entries": 5, "per_page": 7}
     jobs = list(plan(site_of(collection, **options)))
