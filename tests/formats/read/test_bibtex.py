@@ -365,6 +365,15 @@ def test_unknown_commands_are_reported_with_the_line_of_their_field() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [("English", "en"), ("USenglish", "en"), ("Brazilian Portuguese", "pt-BR"), ("brazilian", "pt-BR"), ("Thai", "th"),
+     ("norwegian", "nb"), ("Deutsch", "de")],
+)  # fmt: skip
+def test_languages_are_known_by_their_english_names_and_those_of_babel(name: str, tag: str) -> None:
+    assert record(f"language = {{{name}}}") == {"language": tag}
+
+
 def test_languages_are_valid_in_records() -> None:
     for tag in {*_TAGS_BY_NAME.values(), *get_tags_by_name().values()}:
         assert Paper.model_validate({"id": "x", "title": "T", "language": tag}).language == tag
