@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from sys import intern
 from typing import Any
 
 from ..search import Languages, TextTerms
@@ -195,8 +196,10 @@ class _NeighbourIndex:
     def _parse_vector(self, id: str) -> Vector:
         found = self._vectors.get(id)
         if found is None:
-            own, parts = self._texts[id].split("\n")
-            found = self._vectors[id] = dict(zip(own.split(), map(int, parts.split()), strict=True))
+            terms, parts = self._texts[id].split("\n")
+            # A term is one object for all vectors: most of their memory would be its copies.
+            own = map(intern, terms.split())
+            found = self._vectors[id] = dict(zip(own, map(int, parts.split()), strict=True))
         return found
 
 
