@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from mkdocs.commands.build import build as mkdocs_build
@@ -13,7 +15,16 @@ from mkdocs.theme import Theme
 
 ROOT = Path(__file__).parent.parent
 TOY = ROOT / "tests" / "data" / "shelf"
-SITES = {"demo": ROOT, "toy": TOY}
+ADDRESS = "http://127.0.0.1:10000/papershelf/"
+"""Where the demo with instant navigation is, until it is copied to another place."""
+_THEME = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["theme"]
+INSTANT = {**_THEME, "features": [*_THEME["features"], "navigation.instant"], "custom_dir": str(ROOT / "overrides")}
+SITES: dict[str, tuple[Path, dict[str, Any]]] = {
+    "demo": (ROOT, {}),
+    "toy": (TOY, {}),
+    "instant": (ROOT, {"site_url": ADDRESS, "theme": INSTANT}),
+}
+"""Sites that many tests read: their folders, and settings that go over those of the folders."""
 
 
 class Compiled(BytecodeCache):
@@ -47,7 +58,8 @@ class QuickTheme(Theme):
 
 def build(config_file: Path, site: Path, **settings: Any) -> Path:
     """The site of a settings file, strictly built, in a folder; `settings` go over the file's."""
-    config = load_config(str(config_file), site_dir=str(site), strict=True, **settings)
+    # MkDocs takes what it is given apart.
+    config = load_config(str(config_file), site_dir=str(site), strict=True, **deepcopy(settings))
     config.theme.__class__ = QuickTheme
     config.plugins.on_startup(command="build", dirty=False)
     try:

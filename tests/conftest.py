@@ -32,7 +32,8 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
         place.mkdir(parents=True, exist_ok=True)
         with FileLock(sites / f"{name}.lock"):
             if not finished.exists():
-                build(SITES[name] / "mkdocs.yml", place / "site")
+                folder, settings = SITES[name]
+                build(folder / "mkdocs.yml", place / "site", **settings)
                 finished.touch()
         return place / "site"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser import find_chromium
+from tests.build import ADDRESS
 
 from .network import hasten
 from .server import serve as serving
@@ -58,6 +60,23 @@ def serve() -> Iterator[Callable[..., str]]:
     """`serve(folder, base="/shelf/")` serves a folder as GitHub Pages does; gives its address."""
     with ExitStack() as stack:
         yield lambda folder, base="/shelf/": stack.enter_context(serving(Path(folder), base))
+
+
+@pytest.fixture(scope="session")
+def put_instant(built_site: Callable[[str], Path]) -> Callable[[Path, str], None]:
+    """`put_instant(folder, address)` fills a folder that is served at an address with the demo.
+
+    It has instant navigation, which goes to the pages of a sitemap, by their whole address.
+    """
+
+    def put(folder: Path, address: str) -> None:
+        shutil.copytree(built_site("instant"), folder)
+        for path in filter(Path.is_file, folder.rglob("*")):
+            data = path.read_bytes()
+            if ADDRESS.encode() in data:
+                path.write_bytes(data.replace(ADDRESS.encode(), address.encode()))
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -12,14 +12,12 @@ from pathlib import Path
 import bibtexparser
 import pytest
 
-from tests.build import SITES
-
 from .html import Site, npm_errors, strict_errors
 
 ADDRESSES = {"demo": "https://papershelf.github.io/papershelf/", "toy": "https://toy.example/toy/"}
 
 
-@pytest.fixture(scope="module", params=SITES)
+@pytest.fixture(scope="module", params=ADDRESSES)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, TOY, build
+from tests.build import INSTANT, ROOT, TOY, build
 
 from .axe import axe_violations
 from .conftest import Seen
@@ -23,7 +23,6 @@ PAPER = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
 # The section that is marked: Material's has a class.
 ACTIVE = ".md-tabs__item--active, .ps-tabs [aria-current]"
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-INSTANT = {**SETTINGS["theme"], "features": [*SETTINGS["theme"]["features"], "navigation.instant"]}
 
 COPY = "article :is(.md-clipboard, .md-code__button)"
 
@@ -38,12 +37,12 @@ def home(built: Path, serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def instant(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    """The demo with instant navigation; a sitemap names pages by their whole address."""
-    folder = tmp_path_factory.mktemp("instant")
-    home = serve(folder / "site", "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", folder / "site", site_url=home, theme=theme)
+def instant(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str], put_instant: Callable[[Path, str], None]
+) -> str:
+    folder = tmp_path_factory.mktemp("instant") / "site"
+    home = serve(folder, "/papershelf/")
+    put_instant(folder, home)
     return home
 
 

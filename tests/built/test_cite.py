@@ -11,12 +11,11 @@ from playwright.sync_api import Page, expect
 from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
-from tests.build import ROOT, build
+from tests.build import ROOT
 
 from .axe import axe_violations
 from .conftest import Seen
 from .exports import exported
-from .test_chrome import INSTANT
 
 PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
 OTHER = "papers/a-survey-on-mixture-of-experts/"
@@ -35,10 +34,9 @@ def home(folder: Path, serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def built(folder: Path, home: str) -> Path:
-    """The demo with instant navigation, which goes to the pages of a sitemap: two papers too."""
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=theme)
+def built(folder: Path, home: str, put_instant: Callable[[Path, str], None]) -> Path:
+    """The demo with instant navigation; its sitemap names two papers too."""
+    put_instant(folder, home)
     sitemap = folder / "sitemap.xml"
     more = "".join(f"<url><loc>{home}{address}</loc></url>" for address in (PAPER, OTHER))
     text = sitemap.read_text(encoding="utf-8").replace("</urlset>", f"{more}</urlset>")

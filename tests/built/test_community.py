@@ -13,12 +13,11 @@ from playwright.sync_api import Page, Route, expect
 
 from papershelf.curation.forms import proposing
 from papershelf.curation.forms.kinds import CLAIM, CORRECT, FORMS, SUBMIT, Form
-from tests.build import ROOT, TOY, build
+from tests.build import INSTANT, ROOT, TOY, build
 
 from .axe import axe_violations
 from .conftest import Seen
 from .html import npm_errors, strict_errors
-from .test_chrome import INSTANT
 
 PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
 OTHER = "papers/a-survey-on-mixture-of-experts/"
@@ -51,8 +50,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(built: Path, serve: Callable[..., str]) -> str:
     """The demo with comments and forms, and instant navigation, which goes to two papers too."""
     address = serve(built, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, repo_url=f"{REPO}/", plugins=deepcopy(PLUGINS))
+    build(ROOT / "mkdocs.yml", built, site_url=address, theme=INSTANT, repo_url=f"{REPO}/", plugins=deepcopy(PLUGINS))
     sitemap = built / "sitemap.xml"
     more = "".join(f"<url><loc>{address}{one}</loc></url>" for one in (PAPER, OTHER))
     sitemap.write_text(sitemap.read_text("utf-8").replace("</urlset>", f"{more}</urlset>"), "utf-8")

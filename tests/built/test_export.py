@@ -14,13 +14,12 @@ from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.listings.heads import Kind, get_listing
-from tests.build import ROOT, TOY, build
+from tests.build import INSTANT, ROOT, TOY, build
 from tests.builder.test_fast import configure, copy, write_record
 
 from .axe import axe_violations
 from .conftest import Seen
 from .exports import exported
-from .test_chrome import INSTANT
 
 CLASSIC = """title: Classics
 intro: What all begin with.
@@ -208,7 +207,7 @@ def test_without_a_search_too(address: str, tmp_path: Path, serve: Callable[...,
 def test_instant_navigation_brings_it_too(tmp_path: Path, serve: Callable[..., str], page: Page, seen: Seen) -> None:
     home = serve(tmp_path / "site", "/papershelf/")
     plugins = [{"papershelf": {"citation_styles": []}}]
-    build(ROOT / "mkdocs.yml", tmp_path / "site", site_url=home, theme={**INSTANT, "custom_dir": str(ROOT / "overrides")}, plugins=plugins)
+    build(ROOT / "mkdocs.yml", tmp_path / "site", site_url=home, theme=INSTANT, plugins=plugins)
     sitemap = tmp_path / "site" / "sitemap.xml"
     address = f"{home}tags/language-models/"
     sitemap.write_text(sitemap.read_text("utf-8").replace("</urlset>", f"<url><loc>{address}</loc></url></urlset>"), "utf-8")

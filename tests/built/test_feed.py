@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, build
-
 from .axe import axe_violations
 from .conftest import Seen
-from .test_chrome import INSTANT
 
 VIEWS = ["", "trending/", "top/", "days/2026-01-06/", "weeks/2026-W02/", "months/2026-01/", "weeks/", "months/"]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    """The demo with instant navigation, which goes to the pages of a sitemap: a view too."""
+def home(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str], put_instant: Callable[[Path, str], None]
+) -> str:
+    """The demo with instant navigation; its sitemap names a view too."""
     folder = tmp_path_factory.mktemp("feed") / "site"
     home = serve(folder, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=theme)
+    put_instant(folder, home)
     sitemap = folder / "sitemap.xml"
     more = f"<url><loc>{home}trending/</loc></url></urlset>"
     sitemap.write_text(sitemap.read_text("utf-8").replace("</urlset>", more), encoding="utf-8")
@@ -167,6 +166,9 @@ def test_views_on_every_screen(
             summary.click()
         for label in page.locator(".ps-unfold").all()[:2]:
             label.click()
+        # Wherever fonts made the page stop, the header may lie over half a link; at the top it doesn't.
+        page.evaluate("scrollTo(0, 0)")
+        expect(page.locator(".md-top")).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert axe_violations(page) == [], address
     assert seen.trouble() == []

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from playwright.sync_api import Page, expect
 
 from tests.build import ROOT, build
@@ -16,7 +15,6 @@ from .axe import axe_violations
 from .conftest import Seen
 from .test_demo import PFGM
 
-SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
@@ -32,11 +30,12 @@ def site(way: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(way: str, site: Path, serve: Callable[..., str]) -> str:
+def home(way: str, site: Path, serve: Callable[..., str], put_instant: Callable[[Path, str], None]) -> str:
     home = serve(site, "/papershelf/")
-    features = [*SETTINGS["theme"]["features"], *(["navigation.instant"] if way == "instant" else [])]
-    theme = {**SETTINGS["theme"], "features": features, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
+    if way == "instant":
+        put_instant(site, home)
+    else:
+        build(ROOT / "mkdocs.yml", site, site_url=home)
     return home
 
 

@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, build, tree
+from tests.build import INSTANT, ROOT, build, tree
 
 from .axe import axe_violations
 from .conftest import Seen
 from .html import npm_errors, strict_errors
-from .test_chrome import INSTANT
 
 # MkDocs takes what it is given apart.
 PLUGINS: list[Any] = [{"papershelf": {"map": True, "rows_per_page": 30, "citation_styles": []}}]
@@ -34,8 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(built: Path, serve: Callable[..., str]) -> str:
     """The demo with a map, which its navigation names, and instant navigation."""
     address = serve(built, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, nav=NAV, plugins=deepcopy(PLUGINS))
+    build(ROOT / "mkdocs.yml", built, site_url=address, theme=INSTANT, nav=NAV, plugins=deepcopy(PLUGINS))
     return address
 
 

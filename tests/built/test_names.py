@@ -12,12 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from papershelf.records.collection import Collection
-from tests.build import ROOT, build, tree
+from tests.build import INSTANT, ROOT, build, tree
 
 from .axe import axe_violations
 from .conftest import Seen
 from .html import npm_errors, strict_errors
-from .test_chrome import INSTANT
 
 # MkDocs takes what it is given apart.
 PLUGINS = [{"papershelf": {"names_per_page": 60, "author_pages_from": 2, "citation_styles": []}}]
@@ -32,8 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(built: Path, serve: Callable[..., str]) -> str:
     """The demo with instant navigation, and with more authors than a page holds."""
     address = serve(built, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", built, site_url=address, theme=theme, plugins=deepcopy(PLUGINS))
+    build(ROOT / "mkdocs.yml", built, site_url=address, theme=INSTANT, plugins=deepcopy(PLUGINS))
     return address
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.build import ROOT, TOY, build
+from tests.build import INSTANT, TOY, build
 
 from .conftest import Seen
 from .server import serve as serving
-from .test_chrome import INSTANT
 
 KEPT = "caches.match(`${location.origin}/toy/%s`).then(Boolean)"
 
@@ -21,7 +20,7 @@ KEPT = "caches.match(`${location.origin}/toy/%s`).then(Boolean)"
 @pytest.fixture(scope="module", params=[False, True], ids=["plain", "instant"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     plugins = [{"papershelf": {"offline": True, "citation_styles": []}}]
-    theme = {"theme": {**INSTANT, "custom_dir": str(ROOT / "overrides")}} if request.param else {}
+    theme = {"theme": INSTANT} if request.param else {}
     folder = tmp_path_factory.mktemp("offline") / "site"
     return build(TOY / "mkdocs.yml", folder, plugins=plugins, **theme)
 

@@ -11,17 +11,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.build import ROOT, build
+from tests.build import INSTANT, ROOT, build
 from tests.tools import pseudo
 
 from .server import serve as serving
-from .test_chrome import INSTANT
 
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 # MkDocs takes what it is given apart.
 PLUGINS: list[Any] = [{"papershelf": {"map": True, "offline": True, "names_per_page": 60, "citation_styles": []}}]
-THEME = {**INSTANT, "language": pseudo.TAG, "features": [], "custom_dir": str(ROOT / "overrides")}
+THEME = {**INSTANT, "language": pseudo.TAG, "features": []}
 # Titles, names and facts of records; what a reader wrote; Material's words; and what templates say.
 OTHERS = """script, style, noscript, template, code, pre, kbd, mark, select > option + option, .ps-hit__title, .ps-hit small,
 .ps-hit[data-query], .ps-found a, .ps-found small, .ps-mine > li > a, .ps-mine small, .ps-facet label span, .ps-map__card,

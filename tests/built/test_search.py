@@ -21,8 +21,6 @@ from .conftest import Seen
 from .exports import exported
 
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
-SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-INSTANT = {**SETTINGS["theme"], "features": [*SETTINGS["theme"]["features"], "navigation.instant"]}
 FIRST = "[role=option]:first-child"
 
 
@@ -32,11 +30,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(site: Path, serve: Callable[..., str]) -> str:
-    """The demo with instant navigation; a sitemap names pages by their whole address."""
+def home(site: Path, serve: Callable[..., str], put_instant: Callable[[Path, str], None]) -> str:
     home = serve(site, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", site, site_url=home, theme=theme)
+    put_instant(site, home)
     return home
 
 

@@ -15,12 +15,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
-from tests.build import ROOT, TOY, build
+from tests.build import INSTANT, ROOT, TOY, build
 
 from .axe import axe_violations
 from .conftest import Seen
 from .exports import exported
-from .test_chrome import INSTANT
 
 PFGM = "pfgm-unlocking-the-potential-of-physics-inspired-generative"
 SURVEY = "a-survey-on-mixture-of-experts"
@@ -40,8 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(folder: Path, serve: Callable[..., str]) -> str:
     """The demo with instant navigation, which goes to the pages of a sitemap: two others too."""
     home = serve(folder, "/papershelf/")
-    theme = {**INSTANT, "custom_dir": str(ROOT / "overrides")}
-    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=theme, plugins=deepcopy(PLUGINS))
+    build(ROOT / "mkdocs.yml", folder, site_url=home, theme=INSTANT, plugins=deepcopy(PLUGINS))
     sitemap = folder / "sitemap.xml"
     more = "".join(f"<url><loc>{home}{address}</loc></url>" for address in (f"papers/{PFGM}/", "shelf/"))
     text = sitemap.read_text(encoding="utf-8").replace("</urlset>", f"{more}</urlset>")
