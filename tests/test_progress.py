@@ -103,7 +103,7 @@ def test_a_terminal_shows_nothing_for_two_seconds(make: Make, clock: Clock) -> N
     assert file.getvalue() == ""
 
 
-def drawn(file: io.StringIO) -> str:
+def read_line(file: io.StringIO) -> str:
     """What the line says last."""
     text = re.sub(r"\x1b\[\??[\d;]*[a-zA-Z]", "", file.getvalue())
     return text.rpartition("\r")[2].rstrip()
@@ -114,12 +114,12 @@ def test_a_terminal_shows_one_line(make: Make, clock: Clock, width: int) -> None
     line, file = make(width)
     threads = threading.active_count()
     hear(line, clock, (3, "reading records", 0, 0))
-    assert drawn(file) == "reading records  3 s"
+    assert read_line(file) == "reading records  3 s"
     hear(line, clock, (12.4, "building pages", 12_300, 27_770))
     assert "\n" not in file.getvalue()
-    assert len(drawn(file)) <= width
+    assert len(read_line(file)) <= width
     if width >= 45:
-        assert re.fullmatch(r"building pages +[━╸╺ ]+ +12,300 of 27,770  12 s", drawn(file))
+        assert re.fullmatch(r"building pages +[━╸╺ ]+ +12,300 of 27,770  12 s", read_line(file))
     # Beside a thread no process can be forked.
     assert threading.active_count() == threads or sys.platform == "win32"
     line.close()
@@ -131,10 +131,10 @@ def test_an_interrupt_as_the_line_begins_leaves_the_cursor(
 ) -> None:
     line, file = make()
 
-    def interrupted(*_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(line._live.console, "push_render_hook", interrupted)
+    monkeypatch.setattr(line._live.console, "push_render_hook", interrupt)
     with pytest.raises(KeyboardInterrupt):
         hear(line, clock, (3, "reading records", 0, 0))
     line.close()
@@ -148,7 +148,7 @@ def test_log_messages_stand_above_the_line(make: Make, clock: Clock) -> None:
     logger.addHandler(ConsoleHandler(line._live.console))
     logger.warning("[bold]50 %% of %s", "{x}")
     assert "[bold]50 % of {x}\n" in file.getvalue()
-    assert drawn(file).splitlines()[-1] == "reading records  3 s"
+    assert read_line(file).splitlines()[-1] == "reading records  3 s"
     line.close()
 
 

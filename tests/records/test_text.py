@@ -80,7 +80,7 @@ TAGS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def marked(text: str, *, braces: bool) -> list[tuple[str, tuple[str, ...]]]:
+def to_characters(text: str, *, braces: bool) -> list[tuple[str, tuple[str, ...]]]:
     parts = split_segments(text, braces=braces)
     return [(char, part.formatting) for part in parts for char in part.value if char != "\u2060"]
 
@@ -88,7 +88,7 @@ def marked(text: str, *, braces: bool) -> list[tuple[str, tuple[str, ...]]]:
 @given(TAGS)
 def test_citation_processors_read_the_same(text: str) -> None:
     for braces in (True, False):
-        assert marked(to_csl(text, braces=braces), braces=False) == marked(text, braces=braces)
+        assert to_characters(to_csl(text, braces=braces), braces=False) == to_characters(text, braces=braces)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="$\\{}<")))

@@ -20,11 +20,11 @@ from papershelf.search.index.shards import split_shards
 from .samples import ROOT, documents, invent_papers, load_collection
 
 
-def built(documents: Iterable[search.Document]) -> dict[str, bytes]:
+def build_index(documents: Iterable[search.Document]) -> dict[str, bytes]:
     return dict(search.build_files(search.with_terms(documents)))
 
 
-def edited(document: search.Document, abstract: str) -> search.Document:
+def edit_index(document: search.Document, abstract: str) -> search.Document:
     at = [field.name for field in FIELDS].index("abstract")
     texts = (*document.texts[:at], abstract, *document.texts[at + 1 :])
     return replace(document, texts=texts)
@@ -35,16 +35,16 @@ def shards(files: dict[str, bytes]) -> set[str]:
 
 
 def test_the_same_documents_give_the_same_files() -> None:
-    assert built(documents("300")) == built(documents("300"))
+    assert build_index(documents("300")) == build_index(documents("300"))
 
 
 def test_documents_may_be_counted_in_another_process() -> None:
     pairs = [pickle.loads(pickle.dumps(pair)) for pair in search.with_terms(documents("toy"))]
-    assert dict(search.build_files(pairs)) == built(documents("toy"))
+    assert dict(search.build_files(pairs)) == build_index(documents("toy"))
 
 
 def test_every_file_but_one_is_named_by_its_content() -> None:
-    first, second = built(documents("300")), built(documents("301"))
+    first, second = build_index(documents("300")), build_index(documents("301"))
     assert search.META in first
     for name in first.keys() & second.keys() - {search.META}:
         assert first[name] == second[name], name
@@ -56,9 +56,9 @@ def test_an_edit_changes_no_more_shards_than_words(number: int) -> None:
     before = list(documents("1000"))
     text = before[number].texts[2]
     changed = "entirely unheard xylophones " + text[: len(text) // 2]
-    after = [*before[:number], edited(before[number], changed), *before[number + 1 :]]
+    after = [*before[:number], edit_index(before[number], changed), *before[number + 1 :]]
     one, two = (set(postings.extract_terms(each[number])[2].split()) for each in (before, after))
-    old, new = built(before), built(after)
+    old, new = build_index(before), build_index(after)
     assert 0 < len(shards(new) - shards(old)) <= len(one ^ two)
     assert len(shards(old)) > 20
     same = {name for name in old if name.startswith(("cards/", "columns/", "entries/"))}
@@ -68,7 +68,7 @@ def test_an_edit_changes_no_more_shards_than_words(number: int) -> None:
 def test_a_newest_paper_leaves_most_files() -> None:
     papers = list(documents("1000"))[:-1]
     more = [*papers, replace(papers[0], id="newest", date="2030-01-01")]
-    old, new = built(papers), built(more)
+    old, new = build_index(papers), build_index(more)
     words = set(" ".join(postings.extract_terms(papers[0])).split())
     assert len(shards(new) - shards(old)) <= len(words)
 
@@ -97,7 +97,7 @@ def test_a_tag_stands_for_those_above_it() -> None:
 
 
 def test_collections_of_nothing_have_an_index() -> None:
-    meta = json.loads(built([])[search.META])
+    meta = json.loads(build_index([])[search.META])
     assert meta["papers"] == 0
     assert meta["shards"] == {"starts": [], "names": ""}
 
@@ -127,7 +127,7 @@ def test_shards_hold_every_row_in_order() -> None:
 
 def test_the_manual_names_every_key_and_kind_of_file() -> None:
     text = (ROOT / "docs/content/pages/search-format.md").read_text(encoding="utf-8")
-    files = built(replace(one, entry="@misc{}") for one in documents("toy")[:-1])
+    files = build_index(replace(one, entry="@misc{}") for one in documents("toy")[:-1])
     for key in json.loads(files[search.META]):
         assert f"`{key}`" in text, key
     for folder in {name.split("/")[0] for name in files}:

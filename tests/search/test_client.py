@@ -26,7 +26,7 @@ Ask = Callable[..., Any]
 ALL = ["year", "venue", "tag", "author"]
 
 
-def asking(folder: Path) -> Ask:
+def make_ask(folder: Path) -> Ask:
     def ask(*asks: Any) -> Any:
         told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
         return client.run(HERE / "ask.mjs", {**told, "asks": asks})
@@ -36,7 +36,7 @@ def asking(folder: Path) -> Ask:
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    return asking(client.write_index(tmp_path_factory.mktemp("invented"), documents("300")))
+    return make_ask(client.write_index(tmp_path_factory.mktemp("invented"), documents("300")))
 
 
 # --- facets ---------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         for paper in search.sort_papers(Collection.of(papers).papers)
     ]
     page = search.page_to_document("about/", "About", "How the shelf came about.")
-    return asking(client.write_index(tmp_path_factory.mktemp("small"), [*found, page]))
+    return make_ask(client.write_index(tmp_path_factory.mktemp("small"), [*found, page]))
 
 
 def test_readers_find_what_they_typed(small: Ask) -> None:
@@ -261,7 +261,7 @@ def test_ids_of_many_papers_are_in_several_files(tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, papers)
     assert len(list((folder / "ids").iterdir())) > 3
     names = [f"@{one.key}" if at % 3 else one.id for at, one in enumerate(papers)]
-    told = asking(folder)(["exportPapers", "csl", names])[0]
+    told = make_ask(folder)(["exportPapers", "csl", names])[0]
     assert [one["id"] for one in told] == [one.id for one in papers]
 
 
@@ -299,7 +299,7 @@ def test_what_was_searched_for_is_marked(small: Ask) -> None:
 
 
 def test_nothing_is_found_in_nothing(tmp_path: Path) -> None:
-    ask = asking(client.write_index(tmp_path, []))
+    ask = make_ask(client.write_index(tmp_path, []))
     asks = [["search", query, {"facets": ALL}] for query in ("", "robot", "robo*", '"a robot"')]
     for answer in ask(*asks, ["search", "robot* a~1 -b", {"syntax": "lunr"}]):
         assert answer["total"] == 0

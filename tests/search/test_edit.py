@@ -29,7 +29,7 @@ def with_abstract(one: Document, abstract: str) -> Document:
     return replace(one, texts=tuple(texts))
 
 
-def made(documents: list[Document]) -> dict[str, bytes]:
+def build_index(documents: list[Document]) -> dict[str, bytes]:
     return dict(search.build_files(search.with_terms(documents)))
 
 
@@ -55,20 +55,20 @@ def test_edits_make_what_a_new_index_has(
     now = list(before)
     for number, abstract in edits:
         now[number % len(now)] = with_abstract(now[number % len(now)], abstract)
-    assert edit(made(before), before, now) == made(now)
+    assert edit(build_index(before), before, now) == build_index(now)
 
 
 def test_many_documents_and_shards() -> None:
     """More documents than one digit counts, more rows than one file holds."""
     rare = "{0:03d}a {0:03d}b everywhere in {0:03d}c".format
     before = [document(number, f"Title {number}", rare(number)) for number in range(1200)]
-    files = made(before)
+    files = build_index(before)
     assert sum(name.startswith("shards/") for name in files) > 5
     now = list(before)
     now[700] = with_abstract(now[700], "everywhere everywhere, and nowhere else: 003a")
     now[0] = with_abstract(now[0], "")
     found = edit(files, before, now)
-    assert found == made(now)
+    assert found == build_index(now)
     changed = {name for name in found.keys() - files.keys() if name.startswith("shards/")}
     assert 0 < len(changed) <= 11  # the words that came or went
 
@@ -77,4 +77,4 @@ def test_other_fields_are_more_than_an_edit() -> None:
     before = [document(0, "A title", "words"), document(1, "Other", "words")]
     now = [before[0], document(1, "Another", "words")]
     with pytest.raises(ValueError, match="title"):
-        edit(made(before), before, now)
+        edit(build_index(before), before, now)

@@ -26,7 +26,7 @@ SPOKEN = [*((name,) for name in OFFERED), ("en", "de"), ("de", "fr", "es"), ("en
 
 
 @cache
-def invented(names: tuple[str, ...], count: int) -> list[str]:
+def invent_words(names: tuple[str, ...], count: int) -> list[str]:
     """Words of syllables and of the endings that the languages' stemmers look for."""
     random = Random(len(names))
     modules = [import_module(f"snowballstemmer.{OFFERED[name].stemmer}_stemmer") for name in names if name != "en"]
@@ -42,7 +42,7 @@ def invented(names: tuple[str, ...], count: int) -> list[str]:
 @pytest.mark.parametrize("names", SPOKEN, ids="-".join)
 def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> None:
     spoken = client.load_languages(*names)
-    texts = invented(names, 4000)
+    texts = invent_words(names, 4000)
     # Without the small words that an apostrophe joins: no stemmer sees those.
     folded = sorted({word for text in texts for word in split_words(text) if "'" not in word})
     told = {
@@ -112,7 +112,7 @@ def test_words_that_are_in_every_text_are_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", [("en", "de"), ("fr",), ("es", "ru")], ids="-".join)
 def test_lunr_with_lunr_languages_finds_the_same(names: tuple[str, ...], tmp_path: Path) -> None:
-    random, drawn = Random(1), invented(names, 300)
+    random, drawn = Random(1), invent_words(names, 300)
     papers = documents([" ".join(random.choices(drawn, k=random.randint(1, 8))) for _ in range(200)])
     spoken = client.load_languages(*names)
     found = client.compare(client.write_index(tmp_path, papers, spoken), papers, draw_queries(papers, 12), spoken=spoken)
@@ -122,7 +122,7 @@ def test_lunr_with_lunr_languages_finds_the_same(names: tuple[str, ...], tmp_pat
 
 def test_lunr_with_lunr_languages_loads_the_stock_index(tmp_path: Path) -> None:
     # It has the stemmers as they come, which see words of other scripts, too.
-    drawn = [word for word in invented(("en", "de"), 1000) if fold(word).isascii() and word.isalpha()]
+    drawn = [word for word in invent_words(("en", "de"), 1000) if fold(word).isascii() and word.isalpha()]
     papers, spoken = documents(drawn[:200]), client.load_languages("en", "de")
     index = tmp_path / "lunr.json"
     index.write_bytes(search.build_lunr_index(search.with_terms(papers, spoken), languages=spoken))

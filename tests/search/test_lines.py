@@ -20,13 +20,13 @@ PAPERS = HERE.parent.parent / "generator" / "papershelf" / "search" / "client" /
 LINES = st.lists(st.sampled_from(["a", "a,", "b", ",", "", ",,", "b,", "ü", "\r", "\u2028"]), max_size=8).map("\n".join)
 
 
-def read(parts: Parts, known: str) -> str:
+def unpack(parts: Parts, known: str) -> str:
     """What the client does, in other words."""
     lines = known.split("\n")
     return "\n".join(part if isinstance(part, str) else lines[part] if part >= 0 else toggle_comma(lines[-1 - part]) for part in parts)
 
 
-def unpacked(tmp_path: Path, pairs: list[tuple[str, str]]) -> list[str]:
+def unpack_by_client(tmp_path: Path, pairs: list[tuple[str, str]]) -> list[str]:
     (tmp_path / "package.json").write_text('{"type": "module"}')
     for name in ("papers", "numbers"):
         (tmp_path / f"{name}.js").write_bytes(PAPERS.with_stem(name).read_bytes())
@@ -39,7 +39,7 @@ def unpacked(tmp_path: Path, pairs: list[tuple[str, str]]) -> list[str]:
 def test_entries_come_back(root: Path, tmp_path: Path) -> None:
     collection, _ = Collection.load(root, root / "content")
     pairs = [(biblatex.write(one, collection.venues), bibtex.write(one, collection.venues)) for one in collection.papers]
-    assert unpacked(tmp_path, pairs) == [text for text, _ in pairs]
+    assert unpack_by_client(tmp_path, pairs) == [text for text, _ in pairs]
     told = sum(len(part) for pair in pairs for part in pack(*pair) if isinstance(part, str))
     assert told < 0.5 * sum(len(text) for text, _ in pairs)
 
@@ -47,7 +47,7 @@ def test_entries_come_back(root: Path, tmp_path: Path) -> None:
 @settings(max_examples=examples(500), deadline=None)
 @given(LINES, LINES)
 def test_any_text_comes_back(text: str, known: str) -> None:
-    assert read(pack(text, known), known) == text
+    assert unpack(pack(text, known), known) == text
 
 
 def test_the_client_reads_any_text(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_the_client_reads_any_text(tmp_path: Path) -> None:
         pairs.append((text, known))
 
     draw()
-    assert unpacked(tmp_path, pairs) == [text for text, _ in pairs]
+    assert unpack_by_client(tmp_path, pairs) == [text for text, _ in pairs]
 
 
 def test_a_comma_is_no_other_line() -> None:

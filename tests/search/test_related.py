@@ -35,15 +35,15 @@ def neighbours(texts: Texts, known: Neighbours | None = None) -> Neighbours:
     return known
 
 
-def read(folder: Path) -> dict[str, tuple[str, str]]:
+def read_texts(folder: Path) -> dict[str, tuple[str, str]]:
     collection, _ = Collection.load(folder, folder / "content")
     return {paper.id: (paper.title, paper.abstract) for paper in collection.papers}
 
 
-SHELVES = {"demo": read(ROOT), "toy": read(TOY)}
+SHELVES = {"demo": read_texts(ROOT), "toy": read_texts(TOY)}
 
 
-def invented(papers: int, words: int = 3_000, seed: int = 0) -> dict[str, tuple[str, str]]:
+def invent_texts(papers: int, words: int = 3_000, seed: int = 0) -> dict[str, tuple[str, str]]:
     """Texts of words that are rarer the higher their number, as words are."""
     random = Random(seed)
 
@@ -108,7 +108,7 @@ def test_neighbours_are_those_of_all_pairs(name: str) -> None:
 
 
 def test_they_are_with_more_papers_than_one_process_takes() -> None:
-    texts = invented(800)
+    texts = invent_texts(800)
     found = neighbours(texts).to_lists()
     assert found == pairs(texts)
     assert sum(map(bool, found.values())) > 400
@@ -223,7 +223,7 @@ def test_edited_is_as_new(
 
 def test_an_edit_of_many_is_as_new() -> None:
     """With papers enough that only a few are looked at again, and words that weigh otherwise."""
-    texts = invented(600)
+    texts = invent_texts(600)
     known = neighbours(texts)
     random = Random(1)
     for number in range(6):
@@ -237,7 +237,7 @@ def test_an_edit_of_many_is_as_new() -> None:
 
 
 def test_the_order_of_papers_makes_no_difference() -> None:
-    texts = invented(120)
+    texts = invent_texts(120)
     mixed = list(texts.items())
     Random(2).shuffle(mixed)
     assert neighbours(dict(mixed)).to_lists() == neighbours(texts).to_lists()

@@ -27,13 +27,13 @@ def marks(texts: Texts) -> dict[str, bytes]:
     return {id: blake2b(repr(text).encode()).digest() for id, text in texts.items()}
 
 
-def drawn(texts: Texts, known: Layout | None = None) -> Map:
+def draw_map(texts: Texts, known: Layout | None = None) -> Map:
     """The map of some texts, the oldest first."""
     known = known or Layout(Languages())
     return known.update(marks(texts), texts.__getitem__)
 
 
-def invented(number: int) -> dict[str, tuple[str, str]]:
+def invent_texts(number: int) -> dict[str, tuple[str, str]]:
     """Papers of some topics, each with words of its own; paper `pN` is of topic N modulo TOPICS."""
     pick = Random(5)
     shared = [f"common{word}" for word in range(200)]
@@ -45,17 +45,17 @@ def invented(number: int) -> dict[str, tuple[str, str]]:
     return {f"p{at}": (text(at % TOPICS, 8), text(at % TOPICS, 60)) for at in range(number)}
 
 
-TEXTS = invented(1000)
+TEXTS = invent_texts(1000)
 
 
 @pytest.fixture(scope="module")
 def known() -> Layout:
     found = Layout(Languages())
-    drawn(TEXTS, found)
+    draw_map(TEXTS, found)
     return found
 
 
-def copied(known: Layout) -> Layout:
+def copy(known: Layout) -> Layout:
     found: Layout = pickle.loads(pickle.dumps(known))
     return found
 
@@ -65,7 +65,7 @@ def way(one: tuple[int, int], other: tuple[int, int]) -> float:
 
 
 def test_papers_of_a_topic_are_near_each_other(known: Layout) -> None:
-    found = drawn(TEXTS, copied(known)).places
+    found = draw_map(TEXTS, copy(known)).places
     pick = Random(1)
     pairs = [pick.sample([*TEXTS], 2) for _ in range(4000)]
     ways: dict[bool, list[float]] = {True: [], False: []}
@@ -77,13 +77,13 @@ def test_papers_of_a_topic_are_near_each_other(known: Layout) -> None:
 def test_a_near_duplicate_stands_by_its_original(known: Layout) -> None:
     for id in ("p3", "p500", "p997"):
         title, abstract = TEXTS[id]
-        found = drawn({**TEXTS, "copy": (title, f"{abstract} Also this.")}, copied(known)).places
+        found = draw_map({**TEXTS, "copy": (title, f"{abstract} Also this.")}, copy(known)).places
         assert way(found["copy"], found[id]) < WIDTH / 50
 
 
 def test_the_neighbourhoods_are_the_topics(known: Layout) -> None:
     """Each has its papers' own words, and no topic's papers are spread over many."""
-    found = drawn(TEXTS, copied(known))
+    found = draw_map(TEXTS, copy(known))
     assert len(found.neighbourhoods) >= TOPICS
     of_topic = {topic: {found.find_neighbourhood(f"p{at}") for at in range(topic, 1000, TOPICS)} for topic in range(TOPICS)}
     for topic, around in of_topic.items():
@@ -93,7 +93,7 @@ def test_the_neighbourhoods_are_the_topics(known: Layout) -> None:
 
 def test_all_are_within_the_map(known: Layout) -> None:
     odd = {"empty": ("", ""), "signs": ("!!! …", "— ×"), "unknown": ("Qwxyzzy", "Plugh"), "han": ("深度学习", "")}
-    found = drawn({**TEXTS, **odd}, copied(known)).places
+    found = draw_map({**TEXTS, **odd}, copy(known)).places
     assert [*found] == [*TEXTS, *odd]
     assert all(0 <= x <= WIDTH and 0 <= y <= WIDTH for x, y in found.values())
     assert len(set(found.values())) > 990
@@ -101,9 +101,9 @@ def test_all_are_within_the_map(known: Layout) -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 7, 8, 9, 30])
 def test_few_papers_have_places_too(number: int) -> None:
-    found = drawn(dict([*TEXTS.items()][:number]))
+    found = draw_map(dict([*TEXTS.items()][:number]))
     assert len(set(found.places.values())) == number
-    same = drawn({f"x{at}": ("The same", "text") for at in range(number)})
+    same = draw_map({f"x{at}": ("The same", "text") for at in range(number)})
     assert len(same.places) == number
 
 
@@ -117,11 +117,11 @@ def test_what_is_kept_from_before_changes_nothing(known: Layout) -> None:
         now = {**TEXTS, **edit}
         if not edit:
             del now["p996"], now[first]
-        kept = copied(known)
-        assert drawn(now, kept) == drawn(now)
+        kept = copy(known)
+        assert draw_map(now, kept) == draw_map(now)
         assert kept.read > 0
-        assert drawn(now, kept) == drawn(now, copied(kept))
-        drawn(now, kept)
+        assert draw_map(now, kept) == draw_map(now, copy(kept))
+        draw_map(now, kept)
         assert kept.read == 0
 
 
@@ -141,42 +141,42 @@ def test_another_process_draws_the_same_map(known: Layout, threads: str, tmp_pat
     environment = {**os.environ, **dict.fromkeys(names, threads), "PYTHONHASHSEED": threads}
     root = str(Path(__file__).parents[2])
     done = subprocess.run([sys.executable, str(script), root], capture_output=True, text=True, env=environment, check=True)
-    assert done.stdout.strip() == repr(drawn(TEXTS, copied(known)))
+    assert done.stdout.strip() == repr(draw_map(TEXTS, copy(known)))
 
 
 # --- few are moved by an edit ---------------------------------------------------------------
 
 
-def moved(before: Map, after: Map) -> set[str]:
+def find_moved(before: Map, after: Map) -> set[str]:
     return {id for id in before.places if after.places.get(id) != before.places[id]}
 
 
 def test_a_new_paper_moves_no_other(known: Layout) -> None:
-    before = drawn(TEXTS, copied(known))
+    before = draw_map(TEXTS, copy(known))
     for number in (1, 23):
         more = {f"new{at}": TEXTS[f"p{at}"] for at in range(number)}
-        after = drawn({**TEXTS, **more}, copied(known))
-        assert moved(before, after) == set()
+        after = draw_map({**TEXTS, **more}, copy(known))
+        assert find_moved(before, after) == set()
         assert after.neighbourhoods == before.neighbourhoods
 
 
 def test_an_edit_moves_no_other_unless_it_is_of_a_landmark(known: Layout) -> None:
-    before, chosen = drawn(TEXTS, copied(known)), set(places.choose_landmarks([*TEXTS]))
+    before, chosen = draw_map(TEXTS, copy(known)), set(places.choose_landmarks([*TEXTS]))
     others = [id for id in TEXTS if id not in chosen]
     assert len(others) >= len(TEXTS) / 2
     for id in others[::120]:
         edited = {**TEXTS, id: TEXTS["p1" if id[-1] != "1" else "p2"]}
-        assert moved(before, drawn(edited, copied(known))) <= {id}
+        assert find_moved(before, draw_map(edited, copy(known))) <= {id}
         gone = {other: text for other, text in TEXTS.items() if other != id}
         if places.choose_landmarks([*gone]) == places.choose_landmarks([*TEXTS]):
-            assert moved(before, drawn(gone, copied(known))) == {id}
+            assert find_moved(before, draw_map(gone, copy(known))) == {id}
 
 
 def test_a_landmark_whose_words_stay_moves_no_other(known: Layout) -> None:
     (first, *_) = places.choose_landmarks([*TEXTS])
     title, abstract = TEXTS[first]
-    after = drawn({**TEXTS, first: (title, f"{abstract.upper()} and of the!")}, copied(known))
-    assert moved(drawn(TEXTS, copied(known)), after) == set()
+    after = draw_map({**TEXTS, first: (title, f"{abstract.upper()} and of the!")}, copy(known))
+    assert find_moved(draw_map(TEXTS, copy(known)), after) == set()
 
 
 @pytest.mark.parametrize(("papers", "expected"), [(100, 96), (1000, 500), (10_000, 1500), (86_560, 1500)])
@@ -198,7 +198,7 @@ def test_where_the_library_is_missing_it_is_said(monkeypatch: pytest.MonkeyPatch
 
 
 def test_others_versions_draw_anew(known: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert copied(known).is_compatible(Layout(Languages()))
+    assert copy(known).is_compatible(Layout(Languages()))
     assert not known.is_compatible(Layout(Languages(("en", "de"), {"de": "x"})))
     monkeypatch.setattr(places, "list_library_versions", lambda: ("9.9", "9", "9"))
     assert not known.is_compatible(Layout(Languages()))
