@@ -50,7 +50,7 @@ import {searchLikeReader} from "./reader.js"
  * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
  *     search(query, {syntax, filters, sort, offset, limit, facets})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, said}
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, report}
  *
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
  * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`: a document has to
@@ -58,8 +58,8 @@ import {searchLikeReader} from "./reader.js"
  * `facets` names the facets to count over all results. Rejects with `Unreachable` or `Stale`, after which
  * it may be tried again; with Lunr's syntax also with errors of its parser.
  *
- *     exported(form, query, options) -> ["@article{…"]
- *     exported(form, ids) -> ["@article{…", null]
+ *     exportPapers(form, query, options) -> ["@article{…"]
+ *     exportPapers(form, ids) -> ["@article{…", null]
  *
  * `form` is "bibtex" or "biblatex" (entries), or "csl" (items). Exports all papers that a search finds, in its
  * order, or the papers with some ids: null for unknown ones. An id prefixed with `@` is a citation key.
