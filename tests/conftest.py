@@ -18,6 +18,12 @@ settings.register_profile("long", deadline=None, print_blob=True)
 settings.load_profile("papershelf")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers on two cores (`-n auto`): those who look at pages wait for half of their time."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """`built_site(name)` gives a site of `tests.build.SITES`, which nobody may change.

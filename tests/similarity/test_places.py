@@ -127,9 +127,9 @@ def test_what_is_kept_from_before_changes_nothing(known: Layout) -> None:
 
 _ELSEWHERE = """
 import sys; sys.path.insert(0, sys.argv[1])
-from tests.similarity.test_places import TEXTS, drawn
+from tests.similarity.test_places import TEXTS, draw_map
 if __name__ == "__main__":
-    print(repr(drawn(TEXTS)))
+    print(repr(draw_map(TEXTS)))
 """
 
 
