@@ -416,7 +416,7 @@ def test_mutated_forms_are_both_valid_and_invalid(folder: Path) -> None:
     ends: list[bool] = []
 
     @given(text=issues())
-    @settings(max_examples=examples(150), database=None)
+    @settings(max_examples=150, database=None)
     def look(text: bytes) -> None:
         ends.append(bool(proposing.plan(folder, folder / "content", text, TODAY).texts))
 
