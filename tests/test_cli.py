@@ -57,9 +57,15 @@ def test_errors_have_a_colour_if_the_environment_asks_for_it(
     assert ("\x1b[31m" in papershelf("build", cwd=tmp_path).stderr) == is_coloured
 
 
+def top_context() -> click.Context:
+    """The context of the program. Commands keep the help option of the first context they see."""
+    settings = cli.main.context_settings
+    return click.Context(cli.main, info_name="papershelf", terminal_width=80, **settings)
+
+
 def help_of(*words: str) -> str:
     """The help of a command, as a terminal of 80 columns shows it."""
-    context = click.Context(cli.main, info_name="papershelf", terminal_width=80)
+    context = top_context()
     for word in words:
         command = context.command.commands[word]  # type: ignore[attr-defined]
         context = click.Context(command, info_name=word, parent=context, terminal_width=80)
@@ -88,7 +94,7 @@ def test_the_help_of_a_command_ends_with_valid_examples(name: str) -> None:
         call = next(part for part in example.split(" | ") if part.startswith("papershelf "))
         _, first, *words = shlex.split(call.partition(" > ")[0])
         assert first == name
-        command.make_context(name, words)  # raises UsageError for arguments that the command doesn't take
+        command.make_context(name, words, parent=top_context())  # raises UsageError for arguments that the command doesn't take
 
 
 @pytest.mark.parametrize("name", cli.main.commands)
