@@ -353,7 +353,7 @@ def _drop_times(output: str) -> list[str]:
     """The lines of an output without sizes, times, paths, and steps such as "building pages", which
     only slow machines show."""
     lines = output.replace("\r", "").strip().splitlines()
-    lines = [line for line in lines if not re.fullmatch("[a-z]+ing [A-Za-z' ]+", line)]
+    lines = [line for line in lines if not re.fullmatch(r"[a-z]+ing [A-Za-z' ]+(: [0-9,]+ of [0-9,]+)?", line)]
     return [re.sub(r"; [0-9.]+ s; (.*), [0-9.]+ MB: .*\bsite$", r"; \1, … site", line) for line in lines]
 
 
