@@ -25,6 +25,9 @@ from .derived import related_papers
 Exports = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
 
+Keys = dict[Job, bytes]
+"""Jobs with their keys, computed once: each takes a look at all papers."""
+
 _BATCH = 250
 _IN_BATCHES = {
     maker.name: maker.in_batches for maker in makers.MAKERS.values() if maker.in_batches
@@ -58,32 +61,42 @@ def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
     jobs = [job for job in makers.plan(site, (index_files.NAME,)) if job == index_files.JOB]
     if not jobs:
         return {}
-    with parallel.in_subprocess(partial(_make_all, site, jobs, cache.tree, old)) as exports:
+    with parallel.in_subprocess(partial(_build_index, site, jobs, cache.tree, old)) as exports:
         return exports()
 
 
 def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
     """Build the exports in a folder, and the papers' fragments if they are needed."""
     jobs = [*makers.plan(site, (bibliographies.NAME,))]
-    stays = _is_unchanged(site, bibliographies.BIBTEX_JOB, old)
+    keys = _compute_keys(site, jobs)
+    stays = _is_unchanged(bibliographies.BIBTEX_JOB, keys, old)
     fragments = [] if stays else _render_all_fragments(site)
-    return _make_all(site, jobs, folder, old), fragments
+    return _make_all(site, keys, folder, old), fragments
 
 
-def _make_all(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
+def _build_index(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
+    return _make_all(site, _compute_keys(site, jobs), folder, old)
+
+
+def _compute_keys(site: Site, jobs: Iterable[Job]) -> Keys:
+    return {job: makers.key(site, job) for job in jobs}
+
+
+def _make_all(site: Site, keys: Keys, folder: Path, old: Manifest) -> Exports:
     """The outputs of some jobs: built, or unchanged."""
     work = render.RenderContext(site, folder, old.jobs, frozenset())
     return {
-        job: old.jobs[job] if _is_unchanged(site, job, old) else _make(work, job) for job in jobs
+        job: old.jobs[job] if _is_unchanged(job, keys, old) else _make(work, job, key)
+        for job, key in keys.items()
     }
 
 
-def _is_unchanged(site: Site, job: Job, old: Manifest) -> bool:
+def _is_unchanged(job: Job, keys: Keys, old: Manifest) -> bool:
     done = old.jobs.get(job)
-    return done is not None and done.key == makers.key(site, job)
+    return done is not None and done.key == keys[job]
 
 
-def _make(work: render.RenderContext, job: Job) -> JobOutput:
+def _make(work: render.RenderContext, job: Job, key: bytes) -> JobOutput:
     """Build the files of a job. Other processes write the parts, this one joins them, so that no
     process needs memory for all papers and all of their texts."""
     site, (name, what) = work.site, job
@@ -93,7 +106,7 @@ def _make(work: render.RenderContext, job: Job) -> JobOutput:
     parts = parallel.Run(
         _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
     )
-    result = render.JobResult(job, makers.key(site, job))
+    result = render.JobResult(job, key)
     for asset in maker.join(site, what, parts):
         render.write_asset(work, result, asset)
     parallel.trim_memory()  # before the next job takes as much

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from hashlib import blake2b
 from itertools import chain
 from typing import Literal
 
@@ -28,7 +27,7 @@ from ...records.slug import to_latin
 from ...search.terms.fold import fold
 from ..rendering import urls
 from ..rendering.output import Asset, Output
-from ..rendering.script_bundles import bundle
+from ..rendering.script_bundles import bundle, to_asset
 from ..site import Site
 from . import index_pages
 
@@ -54,7 +53,7 @@ def plan(site: Site) -> Iterator[Part]:
 
 def inputs(site: Site, part: Part) -> object:
     if part == "script":
-        return blake2b(bundle_script().encode()).digest()
+        return bundle_script()
     entries = index_pages.list_entries(site, part)
     shown = [(entry.label, entry.slug, entry.papers, entry.paper) for entry in entries]
     return shown, _find_other_names(site, part)
@@ -62,7 +61,7 @@ def inputs(site: Site, part: Part) -> object:
 
 def make(site: Site, part: Part) -> Iterator[Output]:
     if part == "script":
-        yield Asset(urls.NAMES_SCRIPT, site.locale.translate_script(bundle_script()).encode())
+        yield to_asset(site, urls.NAMES_SCRIPT, bundle_script())
         return
     for address, content in _write_files(site, part):
         yield Asset(address, content)

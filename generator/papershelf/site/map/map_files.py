@@ -24,7 +24,7 @@ from ..digests import digest_head
 from ..rendering import phrases, urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Asset, Output
-from ..rendering.script_bundles import bundle
+from ..rendering.script_bundles import bundle, to_asset
 from ..site import Site
 from .coordinates import get_map
 
@@ -57,7 +57,7 @@ def plan(site: Site) -> Iterator[str]:
 
 def inputs(site: Site, part: str) -> object:
     if part == _SCRIPT:
-        return blake2b(bundle_script().encode()).digest()
+        return bundle_script()
     found = get_map(site)
     points = [(paper.id, found.places[paper.id], digest_head(site, paper))
             for paper in site.collection.papers]  # fmt: skip
@@ -66,7 +66,7 @@ def inputs(site: Site, part: str) -> object:
 
 def make(site: Site, part: str) -> Iterator[Output]:
     if part == _SCRIPT:
-        yield Asset(urls.MAP_SCRIPT, site.locale.translate_script(bundle_script()).encode())
+        yield to_asset(site, urls.MAP_SCRIPT, bundle_script())
         return
     for name, content in _write_files(site):
         yield Asset(f"{urls.MAP}{name}", content)

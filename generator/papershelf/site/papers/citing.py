@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from hashlib import blake2b
 
 from ...formats import endnote, ris
 from ..rendering import urls
-from ..rendering.output import Asset, Output
-from ..rendering.script_bundles import bundle
+from ..rendering.output import Output
+from ..rendering.script_bundles import bundle, to_asset
 from ..site import Site
 
 _MODULES = (
@@ -31,11 +30,11 @@ def plan(site: Site) -> Iterator[int]:
 
 def inputs(site: Site, _: int) -> object:
     """The same for every collection."""
-    return blake2b(bundle_script().encode()).digest()
+    return bundle_script()
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
-    yield Asset(urls.CITE_SCRIPT, site.locale.translate_script(bundle_script()).encode())
+    yield to_asset(site, urls.CITE_SCRIPT, bundle_script())
 
 
 @cache

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...search import join_modules, strip_comments
+from ..site import Site
+from .output import Asset
 
 _SITE = Path(__file__).parent.parent
 _EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
@@ -31,6 +33,11 @@ def bundle_pair(
     exports = ", ".join(_EXPORTED.findall(text))
     name = address.rpartition("/")[2]
     return {address: text, other: f'import {{{exports}}} from "./{name}"\n{bundle(more)}'}
+
+
+def to_asset(site: Site, address: str, script: str) -> Asset:
+    """The file of a script, with its messages in the site's language."""
+    return Asset(address, site.locale.translate_script(script).encode())
 
 
 def read_script(module: str) -> str:

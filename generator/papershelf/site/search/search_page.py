@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from hashlib import blake2b
 
 from ..rendering import metadata, script_bundles, urls
-from ..rendering.output import Asset, Output, Page
+from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
 
@@ -38,7 +37,7 @@ def match(_site: Site, path: str) -> int | None:
 
 def inputs(site: Site, _: int) -> object:
     """The same for every collection: the reader's browser reads the index."""
-    return blake2b(repr(bundle_scripts()).encode()).digest()
+    return bundle_scripts()
 
 
 def make(site: Site, _: int) -> Iterator[Output]:
@@ -51,7 +50,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
     for address, text in bundle_scripts().items():
-        yield Asset(address, site.locale.translate_script(text).encode())
+        yield script_bundles.to_asset(site, address, text)
 
 
 @cache
