@@ -55,6 +55,18 @@ class Seen:
             self.abroad.append(request.url)
 
 
+@pytest.fixture(scope="module")
+def built(demo_site: Path) -> Path:
+    """The site that a module's tests look at: the demo, if the module has no fixture of its own."""
+    return demo_site
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, serve: Callable[..., str]) -> str:
+    """The address at which it is served."""
+    return serve(built, "/papershelf/")
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., str]]:
     """`serve(folder, base="/shelf/")` serves a folder as GitHub Pages does; gives its address."""

@@ -26,11 +26,6 @@ SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; wor
 
 
 @pytest.fixture(scope="module")
-def home(demo_site: Path, serve: Callable[..., str]) -> str:
-    return serve(demo_site, "/papershelf/")
-
-
-@pytest.fixture(scope="module")
 def odd(toy_site: Path, serve: Callable[..., str]) -> str:
     return serve(toy_site, "/toy/")
 

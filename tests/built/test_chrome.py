@@ -27,16 +27,6 @@ SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 COPY = "article :is(.md-clipboard, .md-code__button)"
 
 @pytest.fixture(scope="module")
-def built(demo_site: Path) -> Path:
-    return demo_site
-
-
-@pytest.fixture(scope="module")
-def home(built: Path, serve: Callable[..., str]) -> str:
-    return serve(built, "/papershelf/")
-
-
-@pytest.fixture(scope="module")
 def instant(
     tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str], put_instant: Callable[[Path, str], None]
 ) -> str:

@@ -27,20 +27,10 @@ KINDS = ["", PFGM, "papers/", "authors/", "authors/hao-peng/", "authors/chandan-
 
 
 @pytest.fixture(scope="module")
-def built(demo_site: Path) -> Path:
-    return demo_site
-
-
-@pytest.fixture(scope="module")
 def shelf() -> Collection:
     collection, problems = Collection.load(ROOT, ROOT / "content")
     assert problems == []
     return collection
-
-
-@pytest.fixture(scope="module")
-def home(built: Path, serve: Callable[..., str]) -> str:
-    return serve(built, "/papershelf/")
 
 
 def text_of(html: str) -> str:

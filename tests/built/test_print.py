@@ -14,16 +14,6 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
 
 
-@pytest.fixture(scope="module")
-def built(demo_site: Path) -> Path:
-    return demo_site
-
-
-@pytest.fixture(scope="module")
-def home(built: Path, serve: Callable[..., str]) -> str:
-    return serve(built, "/papershelf/")
-
-
 def printed(page: Page, path: Path, address: str, paper: str = "A4") -> list[str]:
     """The text of each sheet that a page is printed on."""
     page.goto(address, wait_until="networkidle")

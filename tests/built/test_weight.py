@@ -17,16 +17,6 @@ from .test_demo import KINDS
 MOST, MOST_SCRIPT = 100 * 1024, 30 * 1024
 
 
-@pytest.fixture(scope="module")
-def built(demo_site: Path) -> Path:
-    return demo_site
-
-
-@pytest.fixture(scope="module")
-def home(built: Path, serve: Callable[..., str]) -> str:
-    return serve(built, "/papershelf/")
-
-
 def transferred(page: Page, address: str) -> dict[str, int]:
     """File -> bytes on the wire, headers included, of a page and all that it asks for."""
     names: dict[str, str] = {}
