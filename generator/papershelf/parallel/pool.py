@@ -10,9 +10,10 @@ import multiprocessing
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from functools import partial
+from itertools import chain, islice
 from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
 
@@ -26,6 +27,8 @@ _FEW = 2
 """So few batches are faster in this process than in others."""
 _LIFE = 25
 """Batches of a process before it is replaced."""
+_AHEAD = 12
+"""Most batches that wait for a process: enough for a caller that is busy with something else."""
 
 
 def count_cores() -> int:
@@ -48,10 +51,10 @@ def split_ranges(items: int, size: int) -> list[range]:
 class Run(Iterator[R], Generic[B, R]):
     """`work(shared, batch)` for each batch, in the order of the batches or of completion.
 
-    Work begins at once, in other processes. While the caller waits for a result, it works on
-    batches that have not begun, from the end, so that neighbouring batches share a process and its
-    caches. With few batches, or one core, everything is done in this process when its result is
-    asked for. Close a run that is not read to its end.
+    Work begins at once, in other processes. Batches are taken from their iterable a few at a time,
+    so that they need not be in memory together. While the caller waits for a result, it works on
+    batches that have not begun. With few batches, or one core, everything is done in this process
+    when its result is asked for. Close a run that is not read to its end.
 
     A caller that does not help only takes results, and so needs no memory for the work itself:
     `works` means that it uses a core for the results, `waits` that it leaves all cores to the
@@ -62,7 +65,7 @@ class Run(Iterator[R], Generic[B, R]):
     """
 
     def __init__(
-        self, work: Callable[[Any, B], R], shared: Any, batches: Sequence[B] = (),
+        self, work: Callable[[Any, B], R], shared: Any, batches: Iterable[B] = (),
         *, ordered: bool = True, meanwhile: Literal["helps", "works", "waits"] = "helps",
     ) -> None:  # fmt: skip
         self._work, self._shared, self._ordered = work, shared, ordered
@@ -71,47 +74,57 @@ class Run(Iterator[R], Generic[B, R]):
         self._executor: Executor | None = None
         self._left = 0
         """Batches that the current processes still accept."""
+        self._batches: Iterator[B] = iter(())
+        """Batches that are not taken yet."""
         self._ahead: deque[_Task[R]] = deque()
         """Tasks whose results have not been read."""
-        self._waiting: deque[tuple[_Task[R], B]] = deque()
-        """Those that no process has been given, with their batches."""
         self._given: deque[_Task[R]] = deque()
-        """Those that processes have been given, and may not have begun."""
+        """Those that processes have been given, and may not have ended."""
         self._done: SimpleQueue[_Task[R]] = SimpleQueue()
         """Those that have ended, if they are read in the order of completion."""
         self.add(batches)
 
-    def add(self, batches: Sequence[B]) -> None:
+    def add(self, batches: Iterable[B]) -> None:
         """Work on these batches too, after the others."""
-        is_shared = self._executor or (len(batches) > _FEW and count_cores() > 1)
-        for batch in batches:
-            task = _Task(partial(self._work, self._shared, batch))
-            self._ahead.append(task)
-            if is_shared:
-                self._track(task, Future())
-                self._waiting.append((task, batch))
-        self._submit_waiting()
+        batches = iter(batches)
+        first = list(islice(batches, max(self._processes, _FEW + 1)))
+        self._batches = chain(self._batches, first, batches)
+        if self._executor is None and len(first) > _FEW and count_cores() > 1:
+            self._start(min(self._processes, len(first)))
+        self._submit()
 
-    def _submit_waiting(self) -> None:
-        """Submit batches to the processes; start new processes once the old ones accept no more."""
-        if self._executor and not self._left:
-            if any(not task.is_done() for task in self._given):
+    def _start(self, workers: int) -> None:
+        self._executor = _make_executor(self._work, self._shared, workers)
+        self._left = workers * _LIFE
+        self._given.clear()
+
+    def _submit(self) -> None:
+        """Give batches to the processes; start new processes once the old ones accept no more."""
+        if self._executor is None:
+            return
+        self._given = deque(task for task in self._given if not task.is_done())
+        if not self._left:
+            if self._given:
                 return
             self._executor.shutdown()
-            self._executor = None
-        if self._waiting and self._executor is None:
-            workers = min(self._processes, len(self._waiting))
-            self._executor = _make_executor(self._work, self._shared, workers)
-            self._left = workers * _LIFE
-            self._given.clear()
-        while self._waiting and self._left and self._executor:
-            task, batch = self._waiting.popleft()
-            self._track(task, self._executor.submit(_run_batch, batch))
+            self._start(self._processes)
+        most = self._processes * _AHEAD
+        while self._left and len(self._given) < most and (task := self._take()):
+            self._track(task, self._executor.submit(_run_batch, task.batch))
             self._given.append(task)
             self._left -= 1
 
+    def _take(self) -> _Task[R] | None:
+        """A task for the next batch; None if there is none."""
+        for batch in self._batches:
+            task = _Task(partial(self._work, self._shared, batch), batch)
+            self._ahead.append(task)
+            return task
+        return None
+
     def __next__(self) -> R:
-        if not self._ahead:
+        self._submit()
+        if not self._ahead and not self._take():
             self.close()
             raise StopIteration
         try:
@@ -134,12 +147,12 @@ class Run(Iterator[R], Generic[B, R]):
         return task
 
     def _do_one(self) -> bool:
-        """Do the last batch that no process has begun; returns False if there is none."""
-        self._submit_waiting()
+        """Do a batch that no process has begun; returns False if there is none."""
+        self._submit()
         if not self._helps:
             return False
-        if self._waiting:
-            task, _ = self._waiting.pop()
+        if task := self._take():
+            self._track(task, Future())
             task.do()
             return True
         while self._given:
@@ -161,8 +174,8 @@ class Run(Iterator[R], Generic[B, R]):
 
     def close(self) -> None:
         """End the processes after the batches that they have begun."""
+        self._batches = iter(())
         self._ahead.clear()
-        self._waiting.clear()
         self._given.clear()
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
@@ -172,8 +185,9 @@ class Run(Iterator[R], Generic[B, R]):
 class _Task(Generic[R]):
     """A batch whose result comes from another process or is computed here."""
 
-    def __init__(self, work: Callable[[], R]) -> None:
+    def __init__(self, work: Callable[[], R], batch: Any) -> None:
         self._work = work
+        self.batch = batch
         self.future: Future[R] | None = None
 
     def is_done(self) -> bool:
@@ -189,7 +203,7 @@ class _Task(Generic[R]):
 
     def result(self) -> R:
         """The result; can be asked for once, so that results are not kept after they are read."""
-        future, self.future = self.future, None
+        future, self.future, self.batch = self.future, None, None
         return future.result() if future else self._work()
 
 
