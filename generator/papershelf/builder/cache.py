@@ -1,129 +1,26 @@
-"""Files of a build: built in a pending folder, then moved into the site; and the manifest of the
-site.
+"""Files of a build: built in a pending folder, then moved into the site.
 
 When everything is built, a marker says so, and only then the files are moved. If a build is killed
-before the marker, the site is unchanged; after it, the next build moves the rest. The manifest maps
-every file of the site to the job that made it, and to the job's inputs.
+before the marker, the site is unchanged; after it, the next build moves the rest. What the next
+build needs to know of this one is moved with them: the manifest, the records, derived data.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..records.reader import Memory, ParsedFile
 from . import signed_pickle, site_folder
+from .manifest import FileDigests, Manifest, compute_digest, get_size
 
-FileDigests = dict[str, bytes]
-"""Path in the site -> digest of the file. There are half a million, so digests are short."""
-_DIGEST, _SIZE = 12, 5
-_LENGTH = _DIGEST + _SIZE
 _DERIVED = "related", "places"
 """Names of derived data cached beside the manifest: related papers, and places on the map."""
-
-
-@dataclass(frozen=True, slots=True)
-class JobOutput:
-    """The output of a job: the key of its inputs, its files, and the kinds of its pages.
-
-    An empty key means that the job must run in every build. There is one value per page, so the
-    files are packed into bytes; a dict of three files would take three times the memory.
-    """
-
-    key: bytes = b""
-    packed: bytes = b""
-    kinds: frozenset[Any] = frozenset()
-
-    @classmethod
-    def from_files(cls, key: bytes, files: FileDigests, kinds: frozenset[Any]) -> JobOutput:
-        packed = b"".join([digest + path.encode() + b"\0" for path, digest in files.items()])
-        return cls(key, packed, kinds)
-
-    @property
-    def files(self) -> FileDigests:
-        files: FileDigests = {}
-        start = 0
-        while (end := self.packed.find(b"\0", start + _LENGTH)) > 0:
-            path = start + _LENGTH
-            files[self.packed[path:end].decode()] = self.packed[start:path]
-            start = end + 1
-        return files
-
-
-@dataclass
-class Manifest:
-    """The contents of the site: the outputs of jobs, and the files of the host.
-
-    `chromes` are the digests of the chromes, by kind of page.
-    """
-
-    jobs: dict[Any, JobOutput] = field(default_factory=dict)
-    host: FileDigests = field(default_factory=dict)
-    chromes: dict[Any, str] = field(default_factory=dict)
-
-    def list_files(self) -> FileDigests:
-        """Every file of the site."""
-        files = dict(self.host)
-        for output in self.jobs.values():
-            files.update(output.files)
-        return files
-
-
-@dataclass
-class Delta:
-    """Changes to a manifest by builds without MkDocs: jobs, files of the host, records.
-
-    `edits` are jobs that changed some of their files: those, and the paths of removed ones.
-    """
-
-    jobs: dict[Any, JobOutput] = field(default_factory=dict)
-    edits: dict[Any, tuple[FileDigests, set[str]]] = field(default_factory=dict)
-    host: FileDigests = field(default_factory=dict)
-    records: dict[str, ParsedFile] = field(default_factory=dict)
-    base: bytes = b""
-    """The signature of the manifest."""
-
-    def list_files(self) -> FileDigests:
-        """Every file that changed."""
-        files = Manifest(self.jobs, self.host).list_files()
-        for edited, _ in self.edits.values():
-            files.update(edited)
-        return files
-
-    def list_removed(self) -> set[str]:
-        """Every file that was removed."""
-        return {path for _, removed in self.edits.values() for path in removed}
-
-    def record_edit(self, job: Any, files: FileDigests, removed: set[str]) -> None:
-        """Record that a job changed some files and removed others."""
-        files_before, removed_before = self.edits.get(job, ({}, set()))
-        rest = {path: digest for path, digest in files_before.items() if path not in removed}
-        self.edits[job] = {**rest, **files}, (removed_before | removed) - files.keys()
-
-    def apply_to(self, manifest: Manifest) -> None:
-        """Change a manifest accordingly. Jobs whose files were edited run again in the next full
-        build."""
-        manifest.jobs.update(self.jobs)
-        manifest.host.update(self.host)
-        for job, (files, removed) in self.edits.items():
-            old = manifest.jobs.get(job, JobOutput()).files
-            rest = {path: digest for path, digest in old.items() if path not in removed}
-            manifest.jobs[job] = JobOutput.from_files(b"", {**rest, **files}, frozenset())
-
-
-def compute_digest(data: bytes) -> bytes:
-    """A digest of a file's content, followed by its size."""
-    return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(_SIZE, "big")
-
-
-def get_size(digest: bytes) -> int:
-    """The size in a file's digest, in bytes."""
-    return int.from_bytes(digest[_DIGEST:], "big")
+_WORTH = 8
+"""The records are saved again as a whole once more than an eighth of them has changed."""
 
 
 class Cache:
@@ -144,8 +41,9 @@ class Cache:
         self._ready = self.pending / "ready"
         self._manifest = self.folder / f"manifest-{name}"
         self._state = self.folder / f"state-{name}"
-        self._delta = self.folder / f"delta-{name}"
-        self._records = self.folder / "records"
+        self._records = self.folder / f"records-{name}"
+        self._edited = self.folder / f"edited-{name}"
+        """The records that have changed since `_records`."""
         self._settled = self.folder / f"settled-{name}"
         self._there: dict[str, int] | None = None
         """The site's files, while a build runs: nothing else changes them then."""
@@ -163,7 +61,6 @@ class Cache:
         manifest = signed_pickle.load(self._manifest)
         if not isinstance(manifest, Manifest):
             return Manifest()
-        self.load_delta().apply_to(manifest)
         there = self._there = site_folder.list_sizes(self.site)
         files = manifest.list_files()
         if all(there.get(path) == get_size(digest) for path, digest in files.items()):
@@ -195,16 +92,20 @@ class Cache:
     def commit(self, manifest: Manifest, files: Iterable[str]) -> None:
         """Make the site what the manifest says: the pending files, and unchanged ones.
 
-        `files` are the paths of all files.
+        `files` are the paths of all files; all others are removed.
         """
-        signed_pickle.save(self.pending / "manifest", manifest)
-        signed_pickle.save(self._ready, sorted(files))
-        self._apply()
+        self._commit(manifest, sorted(files))
 
-    def commit_delta(self, delta: Delta) -> None:
-        """Move the pending files into the site, remove deleted files, and leave the rest."""
-        signed_pickle.save(self.pending / "delta", delta)
-        signed_pickle.save(self._ready, tuple(sorted(delta.list_removed())))
+    def commit_changes(self, manifest: Manifest, removed: Iterable[str]) -> None:
+        """Like `commit` for a site that has no other files than the last manifest says.
+
+        `removed` are the paths of files that it shall no longer have.
+        """
+        self._commit(manifest, tuple(sorted(removed)))
+
+    def _commit(self, manifest: Manifest, marker: list[str] | tuple[str, ...]) -> None:
+        signed_pickle.save(self.pending / "manifest", manifest)
+        signed_pickle.save(self._ready, marker)
         self._apply()
 
     def discard(self) -> None:
@@ -221,7 +122,9 @@ class Cache:
             site_folder.prune(self.site, set(claimed))
         else:
             return
-        targets = {"manifest": self._manifest, "delta": self._delta}
+        targets = {
+            "manifest": self._manifest, "records": self._records, "edited": self._edited,
+        }  # fmt: skip
         targets |= {what: self._to_derived_path(what) for what in _DERIVED}
         for what, target in targets.items():
             if (self.pending / what).exists():
@@ -241,7 +144,7 @@ class Cache:
             site_folder.move_files(self.tree, self.site)
             site_folder.prune(self.site, there - keep)
 
-    # --- builds without MkDocs --------------------------------------------------------------
+    # --- builds without MkDocs ----------------------------------------------------
 
     @classmethod
     def find(cls, config_file: Path) -> Cache | None:
@@ -273,10 +176,10 @@ class Cache:
         except (OSError, ValueError):
             return 0
 
-    def load_delta(self) -> Delta:
-        """The changes since the manifest."""
-        found, base = signed_pickle.load(self._delta), self._read_signature()
-        return found if isinstance(found, Delta) and found.base == base else Delta(base=base)
+    def load_manifest(self) -> Manifest | None:
+        """The manifest of the site; None if there is none."""
+        found = signed_pickle.load(self._manifest)
+        return found if isinstance(found, Manifest) else None
 
     def _read_signature(self) -> bytes:
         """The signature of the manifest."""
@@ -302,13 +205,23 @@ class Cache:
     # --- records ----------------------------------------------------------------------------
 
     def load_records(self) -> Memory:
-        """The parsed record files; see `Collection.load`."""
+        """The parsed record files of the last commit; see `Collection.load`."""
         memory = Memory(signed_pickle.load_runs(self._records))
-        memory.update(self.load_delta().records)
+        memory.update(self._load_edited())
         return memory
 
-    def save_records(self, records: Memory) -> None:
-        """Save the parsed record files if they changed."""
-        if records.changed:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            signed_pickle.save_runs(self._records, records)
+    def save_records(self, records: Memory, before: Mapping[str, ParsedFile]) -> None:
+        """Save the parsed record files with the next commit; `before` are those of the last one."""
+        edited = {path: file for path, file in records.items() if before.get(path) is not file}
+        if not edited and records.keys() == before.keys():
+            return
+        edited = {**self._load_edited(), **edited}
+        if before and len(edited) * _WORTH < len(records):
+            signed_pickle.save(self.pending / "edited", edited)
+        else:
+            signed_pickle.save_runs(self.pending / "records", records)
+            signed_pickle.save(self.pending / "edited", {})
+
+    def _load_edited(self) -> dict[str, ParsedFile]:
+        found = signed_pickle.load(self._edited)
+        return found if isinstance(found, dict) else {}

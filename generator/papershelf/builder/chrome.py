@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..site.rendering.output import Page, escape_text
-from .cache import compute_digest
+from .manifest import compute_digest
 
 # MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -31,7 +31,7 @@ _PLACEHOLDERS = {
     "content": "papershelf-mark-content",
 }
 # With a heading, since Material adds one to pages without.
-_CONTENT = f'<div><h1>{_PLACEHOLDERS["content"]}</h1></div>'
+_CONTENT = f"<div><h1>{_PLACEHOLDERS['content']}</h1></div>"
 _STEP = "papershelf-mark-step"
 
 

@@ -22,7 +22,7 @@ from platformdirs import user_cache_path
 from .. import __version__
 
 _RUN, _SIGNATURE = 2000, 32
-_VERSION = f"{__version__} layout 2"
+_VERSION = f"{__version__} layout 3"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 

@@ -1,32 +1,26 @@
-"""The state that a build leaves for the next one, to detect changes quickly.
-
-Stamps of all files that were read and sizes of all that were written, the chromes, and those data
-of the collection that pages share.
-"""
+"""The state that a build leaves for the next one: the files that it read, and what MkDocs gave."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any
 
-from ..records.collection import Collection
-from ..records.reader import Memory, Stamp, to_stamp
+from ..records.reader import Stamp, stamp_files, to_stamp
 from ..site import Page, Site
-from ..site.author_pages import find_authors_with_page, keep_authors_with_page
-from ..site.home import ranking
 from ..site.makers import Job
+from ..site.recorder import Recorder
 from .chrome import Chrome, PageKind
 from .hosting.limits import LimitWatch
 
-_OF_COLLECTION = ("_tag_names", "_venue_names")
-"""What a collection has worked out that pages share."""
+_RECORD_FOLDERS = "papers", "lists"
+_RECORD_FILES = "people.yaml", "venues.yaml", "tags.yaml"
 
 
 @dataclass(frozen=True)
@@ -46,48 +40,35 @@ class SectionPage:
 
 @dataclass
 class BuildState:
-    """The state that a build leaves for the next one.
+    """What a build leaves for the next one, which can do without MkDocs.
 
-    `authors_with_page` and `of_collection` are cached data of the site and its collection, which
-    depend only on the `outline`. `edits` says whether changed records can be built without MkDocs.
+    `site` has no papers. `chromes` are those of all kinds of pages, `sections` the pages that
+    MkDocs rendered, `taken` the files of hand-written pages, and `links` their links to generated
+    pages, each with whether it leads to one. `warnings` are those of the records; `newest_day`
+    stands in the sitemap; `papers` is their number, and `watch` has the limits of the host.
     """
 
     site: Site
     surroundings: Surroundings
     records: dict[str, Stamp]
-    sizes: dict[str, int]
-    outline: bytes
-    authors_with_page: frozenset[str]
-    of_collection: dict[str, Any]
     chromes: dict[PageKind, Chrome]
     sections: dict[Job, SectionPage]
     taken: frozenset[str]
+    links: dict[str, bool]
     warnings: list[str]
-    watch: LimitWatch
+    newest_day: str
     papers: int
-    edits: bool
+    watch: LimitWatch
 
     @classmethod
-    def from_build(cls, site: Site, memory: Memory, **rest: Any) -> BuildState:
+    def from_build(cls, site: Site, **rest: Any) -> BuildState:
         """The state after a build of a site."""
-        collection = site.collection
-        return cls(
-            site=replace(
-                site, collection=collection.with_papers(()), related=None, terms=None, map=None
-            ),
-            records={path: seen.stamp for path, seen in memory.items()},
-            outline=compute_outline(collection),
-            authors_with_page=find_authors_with_page(site),
-            of_collection={name: getattr(collection, name) for name in _OF_COLLECTION},
-            papers=len(collection.papers),
-            **rest,
+        records = site.records.with_papers(())
+        bare = replace(
+            site, records=records, recorder=Recorder(), related=None, terms=None, map=None
         )
-
-    def to_site(self, collection: Collection) -> Site:
-        """The site of another collection, with the cached data of this one."""
-        site = replace(self.site, collection=collection)
-        keep_authors_with_page(site, self.authors_with_page)
-        return site
+        newest_day = next(reversed(site.records.days), "")
+        return cls(site=bare, newest_day=newest_day, papers=len(site.records.papers), **rest)
 
 
 @dataclass(frozen=True)
@@ -105,6 +86,17 @@ class Surroundings:
         every = (*roots, content, Path(__file__).parent.parent)
         return cls(every, content, _stamp_all(every, content))
 
+    def stamp_records(self, root: Path) -> dict[str, Stamp]:
+        """Path -> stamp of each file of papers, names and reading lists below the content
+        folder."""
+        folders = (self.content / name for name in _RECORD_FOLDERS)
+        found = [stamp for folder in folders for stamp in stamp_files(root, folder)]
+        for name in _RECORD_FILES:
+            path = self.content / name
+            if path.exists():
+                found.append((path.relative_to(root).as_posix(), to_stamp(path.stat())))
+        return dict(found)
+
     def is_unchanged(self) -> bool:
         """Whether they are the same; False for a file that was changed while it was read."""
         return _stamp_all(self.roots, self.content) == self.stamps
@@ -112,8 +104,15 @@ class Surroundings:
 
 def _stamp_all(roots: Iterable[Path], content: Path) -> dict[str, Stamp]:
     found: dict[str, Stamp] = {"installed": _digest_installation()}
+    folders = tuple(f"{content / name}{os.sep}" for name in _RECORD_FOLDERS)
+    files = {str(content / name) for name in _RECORD_FILES}
+
+    def is_record(path: str) -> bool:
+        is_yaml = path.endswith((".yaml", ".yml"))
+        return is_yaml and (path.startswith(folders) or path in files)
+
     for root in roots:
-        found.update(_walk_stamps(str(root), f"{content / 'papers'}{os.sep}"))
+        found.update(_walk_stamps(str(root), is_record))
     return found
 
 
@@ -127,7 +126,7 @@ def _digest_installation() -> bytes:
     return blake2b(installation, digest_size=8).digest()
 
 
-def _walk_stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
+def _walk_stamps(root: str, is_record: Callable[[str], bool]) -> Iterator[tuple[str, Stamp]]:
     """Path and stamp of a file, or of all files of a folder except the records."""
     stack = [root]
     while stack:
@@ -137,21 +136,9 @@ def _walk_stamps(root: str, papers: str) -> Iterator[tuple[str, Stamp]]:
             if not S_ISDIR(stat.st_mode):
                 yield path, to_stamp(stat) or str(time.time_ns()).encode()
                 continue
-            for entry in os.scandir(path):
-                record = entry.path.startswith(papers) and entry.name.endswith((".yaml", ".yml"))
-                if not record and entry.name != "__pycache__":
-                    stack.append(entry.path)
+            stack.extend(
+                entry.path for entry in os.scandir(path)
+                if not is_record(entry.path) and entry.name != "__pycache__"
+            )  # fmt: skip
         except OSError:
             yield path, b""
-
-
-def compute_outline(collection: Collection) -> bytes:
-    """A digest of everything that pages other than a paper's own page and card show."""
-    # The first count of a paper may add an order by counts to a listing or the site, and links to
-    # it on other pages.
-    papers = [(paper.id, collection.fingerprints[paper.id].head, collection.places[paper.id].path,
-               paper.upvotes is None, ranking.count_points(paper) > 0)
-              for paper in collection.papers]  # fmt: skip
-    vocabularies = collection.people, collection.venues, collection.tags
-    content = repr((papers, *vocabularies, collection.lists))
-    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,135 +1,200 @@
-"""Files that contain the whole collection, built before all others; and related papers.
+"""Files that hold all papers, and related papers.
 
-Pages need both: they show the sizes of exports, and link to related papers. These files take the
-most memory of all.
+Pages need both: they show the sizes of exports, and link to related papers. After a change of few
+records these files are patched, each in a process of its own. Others are made from all papers, one
+after the other, since that takes the most memory of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from .. import parallel
+from ..records.reader import Memory
 from ..site import Site, makers
 from ..site.exports import bibliographies
-from ..site.makers import Job
+from ..site.makers import Job, WholeMaker, WholeModule
+from ..site.previous import Previous
+from ..site.reading import find_changed_papers
+from ..site.recorder import Changes
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from ..site.search import index_files
-from . import render
-from .cache import Cache, JobOutput, Manifest, get_size
-from .derived import related_papers
+from .cache import Cache
+from .manifest import FileDigests, JobOutput, Manifest, get_size
+from .render import write_assets
 
-Exports = dict[Job, JobOutput]
+Outputs = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
-
-Keys = dict[Job, bytes]
-"""Jobs with their keys, computed once: each takes a look at all papers."""
-
+_KEY = b"whole"
+"""In place of a digest of the inputs, which are all papers."""
 _BATCH = 250
-_IN_BATCHES = {
-    maker.name: maker.in_batches for maker in makers.MAKERS.values() if maker.in_batches
-}
+_FEW = 500
+"""Most changed papers for which files are patched; making them uses all cores."""
+EXPORTS = (bibliographies.NAME,)
+INDEX = (index_files.NAME,)
+"""The names of the makers of exports, and of the search index."""
 
 
-def export_and_relate(site: Site, cache: Cache, old: Manifest) -> tuple[Site, Exports]:
-    """Build the exports in the pending folder, then relate papers.
+class WholeFiles:
+    """The files that hold all papers, in one build; new ones are in the pending folder.
 
-    Each uses all cores; they don't run at the same time, since both take much memory. The site then
-    has the sizes of its exports, its papers' neighbours, and the papers' fragments if they were
-    needed. Without `fast`, MkDocs builds the exports too.
+    Without `changes`, everything is made. `find_previous` gives the site before the changes, if
+    files may be patched.
     """
-    if not site.settings.fast:
-        return related_papers.relate(site, cache)[0], {}
-    with parallel.in_subprocess(partial(_export, site, cache.tree, old)) as exported:
-        exports, fragments = exported()
-    if fragments:
-        keep_fragments(site, site.collection.papers, fragments)
-    sizes = {
-        path: get_size(digest)
-        for output in exports.values()
-        for path, digest in output.files.items()
-    }
-    site, _ = related_papers.relate(site.replace(export_sizes=sizes), cache)
-    return site, exports
+
+    def __init__(
+        self,
+        cache: Cache,
+        old: Manifest,
+        changes: Changes | None,
+        find_previous: Callable[[], Previous | None],
+    ) -> None:
+        self._cache, self._old, self._changes = cache, old, changes
+        self._find_previous = find_previous
+        self._reads: dict[Job, bytes] = {}
+        self._missing: list[Job] = []
+        self._patches: dict[Job, Callable[[], JobOutput | None]] = {}
+        self._stack = ExitStack()
+        self.outputs: Outputs = {}
+
+    @cached_property
+    def _previous(self) -> Previous | None:
+        return self._find_previous() if self._changes else None
+
+    def start(self, site: Site, names: Iterable[str]) -> None:
+        """Begin to patch the files of some makers, where that is possible."""
+        for job in makers.plan(site, names):
+            _, self._reads[job] = makers.read_inputs(site, job)
+            output = self._old.jobs.get(job)
+            if output and self._changes and not self._changes.concern(output.reads):
+                self.outputs[job] = output
+            elif output and self._previous:
+                work = partial(_patch, site, job, self._previous, output, self._cache)
+                self._patches[job] = self._stack.enter_context(parallel.in_subprocess(work))
+            else:
+                self._missing.append(job)
+
+    def finish(self, site: Site, names: Iterable[str]) -> None:
+        """Wait for the patches of some makers; make what could not be patched."""
+        for job in [job for job in self._patches if job[0] in names]:
+            if output := self._patches.pop(job)():
+                self.outputs[job] = replace(output, reads=self._reads[job])
+            else:
+                self._missing.append(job)
+        self._make(site, [job for job in self._missing if job[0] in names])
+        self._missing = [job for job in self._missing if job[0] not in names]
+
+    def list_sizes(self) -> dict[str, int]:
+        """Address -> bytes of the exports."""
+        return {
+            path: get_size(digest)
+            for job, output in self.outputs.items()
+            if job[0] in EXPORTS
+            for path, digest in output.files.items()
+        }
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        self._stack.close()
+
+    def _make(self, site: Site, jobs: list[Job]) -> None:
+        if not jobs:
+            return
+        work = partial(_make_all, site, jobs, self._cache, self._old)
+        with parallel.in_subprocess(work) as made:
+            outputs, fragments = made()
+        if fragments:
+            keep_fragments(site, site.records.papers, fragments)
+        for job, output in outputs.items():
+            self.outputs[job] = replace(output, reads=self._reads[job])
 
 
-def make_index(site: Site, cache: Cache, old: Manifest) -> Exports:
-    """Build the search index in the pending folder in the same way; nothing without a search."""
-    jobs = [job for job in makers.plan(site, (index_files.NAME,)) if job == index_files.JOB]
-    if not jobs:
-        return {}
-    with parallel.in_subprocess(partial(_build_index, site, jobs, cache.tree, old)) as exports:
-        return exports()
+def find_previous(
+    site: Site, before: Memory, cache: Cache, old: Manifest, changes: Changes | None
+) -> Previous | None:
+    """The site that the manifest describes; None if more than a few papers have changed since.
+
+    `before` are the records of that site.
+    """
+    if changes is None:
+        return None
+    collection = old.names.with_papers(before.list_papers(cache.root))
+    changed = find_changed_papers(site, collection, changes)
+    others = collection.fingerprints.keys() ^ site.records.fingerprints.keys()
+    if changed is None or len(changed) + len(others) > _FEW:
+        return None
+
+    def read(path: str) -> bytes:
+        return (cache.site / path).read_bytes()
+
+    return Previous(collection, frozenset(changed), read)
 
 
-def _export(site: Site, folder: Path, old: Manifest) -> tuple[Exports, list[Fragments]]:
-    """Build the exports in a folder, and the papers' fragments if they are needed."""
-    jobs = [*makers.plan(site, (bibliographies.NAME,))]
-    keys = _compute_keys(site, jobs)
-    stays = _is_unchanged(bibliographies.BIBTEX_JOB, keys, old)
-    fragments = [] if stays else _render_all_fragments(site)
-    return _make_all(site, keys, folder, old), fragments
+def _patch(
+    site: Site, job: Job, previous: Previous, output: JobOutput, cache: Cache
+) -> JobOutput | None:
+    """The output of a job whose files were patched; None if that is not possible."""
+    name, what = job
+    patched = _get_module(name).patch(site, what, previous)
+    if patched is None:
+        return None
+    assets, removed = patched
+    old = output.files
+    files = {path: digest for path, digest in old.items() if path not in removed}
+    files |= write_assets(cache.tree, assets, old)
+    return JobOutput.from_files(_KEY, files)
 
 
-def _build_index(site: Site, jobs: Iterable[Job], folder: Path, old: Manifest) -> Exports:
-    return _make_all(site, _compute_keys(site, jobs), folder, old)
+def _make_all(
+    site: Site, jobs: list[Job], cache: Cache, old: Manifest
+) -> tuple[Outputs, list[Fragments]]:
+    """The outputs of some jobs, and the papers' fragments if they are needed."""
+    fragments = _render_all_fragments(site) if bibliographies.BIBTEX_JOB in jobs else []
+    return {job: _make(site, job, cache, old) for job in jobs}, fragments
 
 
-def _compute_keys(site: Site, jobs: Iterable[Job]) -> Keys:
-    return {job: makers.key(site, job) for job in jobs}
-
-
-def _make_all(site: Site, keys: Keys, folder: Path, old: Manifest) -> Exports:
-    """The outputs of some jobs: built, or unchanged."""
-    work = render.RenderContext(site, folder, old.jobs, frozenset())
-    return {
-        job: old.jobs[job] if _is_unchanged(job, keys, old) else _make(work, job, key)
-        for job, key in keys.items()
-    }
-
-
-def _is_unchanged(job: Job, keys: Keys, old: Manifest) -> bool:
-    done = old.jobs.get(job)
-    return done is not None and done.key == keys[job]
-
-
-def _make(work: render.RenderContext, job: Job, key: bytes) -> JobOutput:
-    """Build the files of a job. Other processes write the parts, this one joins them, so that no
+def _make(site: Site, job: Job, cache: Cache, old: Manifest) -> JobOutput:
+    """Make the files of a job. Other processes write the parts, this one joins them, so that no
     process needs memory for all papers and all of their texts."""
-    site, (name, what) = work.site, job
-    maker = _IN_BATCHES[name]
-    batches = maker.batches(site, what)
+    name, what = job
+    module = _get_module(name)
+    batches = module.batches(site, what)
     is_busy = job == index_files.JOB  # it sorts all terms
-    parts = parallel.Run(
-        _write, (site, job), batches, meanwhile="works" if is_busy else "waits"
-    )
-    result = render.JobResult(job, key)
-    for asset in maker.join(site, what, parts):
-        render.write_asset(work, result, asset)
+    parts = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
+    before = old.jobs[job].files if job in old.jobs else {}
+    files: FileDigests = {}
+    for asset in module.join(site, what, parts):
+        files |= write_assets(cache.tree, [asset], before)
     parallel.trim_memory()  # before the next job takes as much
-    return JobOutput.from_files(result.key, result.files, frozenset())
+    return JobOutput.from_files(_KEY, files)
 
 
 def _write(shared: tuple[Site, Job], batch: range) -> Any:
     site, (name, what) = shared
-    return _IN_BATCHES[name].write(site, what, batch)
+    return _get_module(name).write(site, what, batch)
+
+
+def _get_module(name: str) -> WholeModule:
+    maker = makers.MAKERS[name]
+    if not isinstance(maker, WholeMaker):
+        raise TypeError(f"{name} makes no files that hold all papers")
+    return maker.module
 
 
 def _render_all_fragments(site: Site) -> list[Fragments]:
-    """The fragments of all papers, in order; the site keeps them.
+    """The fragments of all papers, in order.
 
     They are rendered once for all processes, since each shows most papers on some listing.
     """
-    papers = site.collection.papers
-    batches = parallel.split_ranges(len(papers), _BATCH)
+    batches = parallel.split_ranges(len(site.records.papers), _BATCH)
     run = parallel.Run(_render_some_fragments, site, batches, meanwhile="waits")
-    found = [*chain.from_iterable(run)]
-    keep_fragments(site, papers, found)
-    return found
+    return [*chain.from_iterable(run)]
 
 
 def _render_some_fragments(site: Site, places: range) -> list[Fragments]:
-    return render_fragments(site, site.collection.papers[places.start : places.stop])
+    return render_fragments(site, site.records.papers[places.start : places.stop])

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..builder import quick, recipe
+from ..builder import from_cache
+from ..builder.progress_steps import Steps
+from ..builder.report import BuildReport
 from ..errors import CallError, format_count
 from .console import command, config_option, find_plugin, load_site, read_config, say
 
@@ -43,12 +45,13 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
     renews pages that have changed.
     """
     started = time.perf_counter()
-    if not strict and (done := quick.build_quickly(Path(config_file))):
-        steps = {"building without MkDocs": time.perf_counter() - started}
+    steps = Steps()
+    if not strict and (done := from_cache.build_from_cache(Path(config_file), steps)):
         report, site, warnings = done
         for warning in warnings:
             say(warning, "yellow")
-        _report_build(report, site, started, steps if profile else None)
+        steps.end()
+        _report_build(report, site, started, steps.seconds if profile else None)
         return
     from .. import progress
     from ..builder.mkdocs import commands
@@ -64,8 +67,8 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
         sys.exit(1)
     finally:
         _warn_of_limits(plugin.notes)
-    steps = plugin.steps.seconds
-    _report_build(plugin.report, Path(config.site_dir), started, steps if profile else None)
+    seconds = plugin.steps.seconds
+    _report_build(plugin.report, Path(config.site_dir), started, seconds if profile else None)
 
 
 def _warn_of_limits(notes: Iterable[LimitNotice]) -> None:
@@ -76,7 +79,7 @@ def _warn_of_limits(notes: Iterable[LimitNotice]) -> None:
 
 
 def _report_build(
-    report: recipe.BuildReport, site: Path, started: float, steps: dict[str, float] | None
+    report: BuildReport, site: Path, started: float, steps: dict[str, float] | None
 ) -> None:
     """Print the last line of a build, and how long its steps took if `steps` are given."""
     seconds = time.perf_counter() - started
@@ -190,9 +193,7 @@ papershelf digest --smtp localhost --from me@example.org --to list@example.org
     metavar="NAME",
     help="Log in with this name and the password in the variable PAPERSHELF_SMTP_PASSWORD.",
 )
-def digest(
-    config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any
-) -> None:
+def digest(config_file: str, week: bool, sender: str, to: tuple[str, ...], **smtp: Any) -> None:
     """Print the newest papers as an e-mail message, or send it.
 
     The message lists the papers of the newest day on which any were added. To send it, give
@@ -209,7 +210,8 @@ def digest(
     if name not in digests.plan(site):
         need = "set `site_url`, which its links need" if not site.url else "no paper has `added`"
         raise CallError(f"cannot create a digest: {need}")
-    message = mail.compose_message(digests.write_digest(site, name), site.url, sender, to)
+    digest = digests.write_digest(site, digests.inputs(site, name))
+    message = mail.compose_message(digest, site.url, sender, to)
     if server:
         mail.send(message, to, server)
         say(f"sent to {format_count(len(to), 'address', 'addresses')}: {message['Subject']}")

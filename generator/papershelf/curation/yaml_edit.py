@@ -105,9 +105,7 @@ def _remove_key(text: str, key: _KeyLayout) -> _Replacement | None:
     return _Replacement(start, text.index("\n", key.end) + 1, 0, "")
 
 
-def _find_predecessor(
-    layout: list[_KeyLayout], name: str, order: Mapping[str, int]
-) -> _KeyLayout:
+def _find_predecessor(layout: list[_KeyLayout], name: str, order: Mapping[str, int]) -> _KeyLayout:
     """Return the key that a new key follows: the last one that precedes it in the model."""
     before = [key for key in layout if order.get(key.name, -1) < order[name]]
     return max(before, key=lambda key: order.get(key.name, -1), default=layout[0])
@@ -200,9 +198,7 @@ def _has_values(new: str, old: str, wanted: Mapping[Location, Mapping[str, Any]]
     """Whether the new text parses to the values of the old one with the wanted keys set."""
     place = Place("", "")
     (before, _), (after, problems) = (source.parse(place, text.encode()) for text in (old, new))
-    expected = [
-        (at.steps, _merge_keys(values, wanted.get(at.steps, {}))) for at, values in before
-    ]
+    expected = [(at.steps, _merge_keys(values, wanted.get(at.steps, {}))) for at, values in before]
     return not problems and expected == [(at.steps, _normalize(values)) for at, values in after]
 
 

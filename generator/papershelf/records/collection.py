@@ -111,6 +111,13 @@ class Collection:
             fingerprints={id: fingerprint for id, (_, _, fingerprint) in public.items()},
         )
 
+    def without_papers(self) -> Collection:
+        """The collection without papers, which still knows what they call tags and venues."""
+        found = replace(self, papers=(), places={}, fingerprints={})
+        for table in ("_slugs", "_tag_names", "_venue_names"):
+            found.__dict__[table] = getattr(self, table)
+        return found
+
     # --- names ------------------------------------------------------------------------------
 
     def author_slug(self, name: Name) -> str:
@@ -183,13 +190,13 @@ class Collection:
     def author_label(self, author: str) -> str:
         """An author's name as in `people.yaml`, or as most papers write it."""
         person = self.person(author)
-        return person.name if person else self._author_names[author].display
+        return person.name if person else self._find_author_name(author).display
 
     def author_name(self, author: str) -> Name:
         """The author's name in its parts."""
         person = self.person(author)
         if person is None:
-            return self._author_names[author]
+            return self._find_author_name(author)
         return Name.model_validate(parse_name(person.name))
 
     def venue_label(self, venue: str) -> str:
@@ -206,11 +213,19 @@ class Collection:
         entry = self.tags.get(tag)
         return (entry.label or entry.tag) if entry else self._tag_names[tag]
 
+    def _find_author_name(self, author: str) -> Name:
+        """The name as most papers write it. A table of all names takes longer than most builds."""
+        found = self._author_names.get(author)
+        if found is None:
+            names = (name for paper in self.by_author[author] for name in paper.authors)
+            own = [(author, name) for name in names if self.author_slug(name) == author]
+            picked = _pick_most_frequent(own, lambda name: name.display)
+            found = self._author_names[author] = picked[author]
+        return found
+
     @cached_property
     def _author_names(self) -> dict[str, Name]:
-        names = (name for paper in self.papers for name in paper.authors)
-        spellings = ((self.author_slug(name), name) for name in names)
-        return _pick_most_frequent(spellings, lambda name: name.display)
+        return {}
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:

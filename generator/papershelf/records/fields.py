@@ -29,9 +29,7 @@ ACTIVE_SUFFIXES = frozenset(
     ".html .htm .xhtml .xht .shtml .svg .svgz .xml .xsl .js .mjs .css .wasm .swf .mht "
     ".mhtml".split()
 )
-IMAGE_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .gif .webp .avif".split()
-)
+IMAGE_SUFFIXES = frozenset(".png .jpg .jpeg .gif .webp .avif".split())
 
 # A text or a number in YAML, always read as text. Editors should not ask for quotes around `12`.
 _LOOSE = WithJsonSchema({"type": ["string", "number"]}, mode="validation")
@@ -172,9 +170,7 @@ def _check_paper_id(text: str) -> str:
     return text
 
 
-def _strip_prefixes(
-    code: str, expected: str, pattern: str, *prefixes: str
-) -> Callable[[str], str]:
+def _strip_prefixes(code: str, expected: str, pattern: str, *prefixes: str) -> Callable[[str], str]:
     """A validator that accepts an identifier or its full URL, and returns the identifier."""
     strip = re.compile("|".join(prefixes), re.IGNORECASE)
     compiled = re.compile(pattern)
@@ -233,23 +229,34 @@ PaperId = Annotated[str, AfterValidator(_check_paper_id), WithJsonSchema(
 CitationKey = Annotated[Short, AfterValidator(
     _match("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
               "digits and . _ : + / -"))]  # fmt: skip
-Slug = Annotated[str, AfterValidator(
-    _match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a slug: use a-z, 0-9 and -"))]
+Slug = Annotated[
+    str, AfterValidator(_match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a slug: use a-z, 0-9 and -"))
+]
 Doi = Annotated[Text, AfterValidator(_DOI)]
 Arxiv = Annotated[Short, AfterValidator(lambda text: _ARXIV(text.removesuffix(".pdf")))]
-ArxivClass = Annotated[Text, AfterValidator(
-    _match("bad-arxiv", r"[a-z-]+(?:\.[A-Za-z-]+)?", "an arXiv class: write cs.LG"))]
+ArxivClass = Annotated[
+    Text,
+    AfterValidator(_match("bad-arxiv", r"[a-z-]+(?:\.[A-Za-z-]+)?", "an arXiv class: write cs.LG")),
+]
 OpenReview = Annotated[Text, AfterValidator(_parse_openreview)]
 Orcid = Annotated[Text, AfterValidator(_parse_orcid)]
-Isbn = Annotated[Short, AfterValidator(
-    _match("bad-isbn", r"(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx]", "an ISBN"))]
-Issn = Annotated[Short, AfterValidator(
-    _match("bad-issn", r"[0-9]{4}-?[0-9]{3}[0-9Xx]", "an ISSN: write 1234-5679"))]
+Isbn = Annotated[
+    Short,
+    AfterValidator(
+        _match("bad-isbn", r"(?:[0-9][- ]?){9}(?:(?:[0-9][- ]?){3})?[0-9Xx]", "an ISBN")
+    ),
+]
+Issn = Annotated[
+    Short,
+    AfterValidator(_match("bad-issn", r"[0-9]{4}-?[0-9]{3}[0-9Xx]", "an ISSN: write 1234-5679")),
+]
 Language = Annotated[Text, AfterValidator(
     _match("bad-language", r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a language tag: write en "
               "or pt-BR"))]  # fmt: skip
-BibtexField = Annotated[str, AfterValidator(
-    _match("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field"))]
+BibtexField = Annotated[
+    str,
+    AfterValidator(_match("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field")),
+]
 
 _ARXIV_DOI = "10.48550/arXiv."  # of a preprint in all its versions
 _VERSION = re.compile(r"v[0-9]+\Z")

@@ -28,9 +28,7 @@ _FAMILY_PREFIXES = {"De", "Del", "Della", "Di", "Dos", "Du", "Van", "Von"}
 _VIETNAMESE = frozenset(
     "Bui Dang Do Duong Ho Hoang Huynh Le Ly Ngo Nguyen Pham Phan Tran Vo Vu".split()
 )
-_CJK = re.compile(
-    r"[\u2E80-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\U00020000-\U0003FFFF·]+"
-)
+_CJK = re.compile(r"[\u2E80-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\U00020000-\U0003FFFF·]+")
 
 
 class Name(Value):

@@ -78,9 +78,7 @@ class Paper(Value):
     """One paper of the collection."""
 
     id: PaperId = Field(description="Permanent address of the page; the file's stem by default.")
-    aliases: tuple[PaperId, ...] = Field(
-        (), description="Earlier ids: each redirects to the page."
-    )
+    aliases: tuple[PaperId, ...] = Field((), description="Earlier ids: each redirects to the page.")
     key: CitationKey = Field(
         "", description="BibTeX citation key; the id by default, so that keys never change."
     )
@@ -148,9 +146,7 @@ class Paper(Value):
     license: Text = Field("", description="Licence of the paper, such as `CC BY 4.0`.")
     upvotes: int | None = Field(None, ge=0, description="Upvotes on the day of `counted`.")
     comments: int | None = Field(None, ge=0, description="Comments on the day of `counted`.")
-    citations: int | None = Field(
-        None, ge=0, description="Citations on the day of `counted`."
-    )
+    citations: int | None = Field(None, ge=0, description="Citations on the day of `counted`.")
     submitted_by: Text = Field("", description="The person who proposed the paper.")
     counted: Day | None = Field(
         None, description="Day of the counts, which are snapshots; `added` by default."
@@ -224,10 +220,11 @@ class Paper(Value):
 
 class Fingerprint(NamedTuple):
     """Digests of a record: `head` of the keys that rows and BibTeX entries show, `whole` of all
-    keys."""
+    keys, `listing` of those that say where the paper is listed, and in which order."""
 
     head: bytes
     whole: bytes
+    listing: bytes
 
 
 _NOT_IN_HEAD = {
@@ -235,14 +232,23 @@ _NOT_IN_HEAD = {
 }  # fmt: skip
 
 
+_IN_LISTING = {"id", "key", "aliases", "authors", "tags", "venue", "date", "added"}
+
+
 def compute_fingerprint(paper: Paper) -> Fingerprint:
     """Papers with equal fingerprints are equal."""
-    return Fingerprint(_compute_digest(paper, _NOT_IN_HEAD), _compute_digest(paper, None))
+    return Fingerprint(
+        head=_compute_digest(paper, without=_NOT_IN_HEAD),
+        whole=_compute_digest(paper),
+        listing=_compute_digest(paper, only=_IN_LISTING),
+    )
 
 
-def _compute_digest(paper: Paper, without: set[str] | None) -> bytes:
+def _compute_digest(
+    paper: Paper, only: set[str] | None = None, without: set[str] | None = None
+) -> bytes:
     content = paper.__pydantic_serializer__.to_json(
-        paper, exclude=without, exclude_unset=True, warnings=False
+        paper, include=only, exclude=without, exclude_unset=True, warnings=False
     )
     return blake2b(content, digest_size=12).digest()
 

@@ -45,9 +45,13 @@ class ParsedFile(NamedTuple):
 
 
 class Memory(dict[str, ParsedFile]):
-    """Path of a file -> its parsed content; `changed` says whether the last load changed it."""
+    """Path of a file -> its parsed content."""
 
-    changed = False
+    def list_papers(self, root: Path) -> Iterator[tuple[Place, Paper, Fingerprint]]:
+        """The papers of all files, which are below `root`."""
+        for path, parsed in self.items():
+            for steps, paper, fingerprint in parsed.papers:
+                yield Place(str(root), path, steps), paper, fingerprint
 
 
 class RecordReader:
@@ -57,9 +61,7 @@ class RecordReader:
     paths to texts that are read in place of the files there.
     """
 
-    def __init__(
-        self, root: Path, memory: Memory, texts: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, root: Path, memory: Memory, texts: Mapping[str, str] | None = None) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.memory = memory
@@ -81,8 +83,7 @@ class RecordReader:
                  if path in stamps and stamps[path] and parsed.stamp == stamps[path]}  # fmt: skip
         self.memory.clear()
         self.memory.update(found)
-        read = self._read_missing(stamps, old, found)
-        self.memory.changed = read or old.keys() != self.memory.keys()
+        self._read_missing(stamps, old, found)
         root = str(self.root)
         return [
             (Place(root, path, steps), paper, fingerprint)
@@ -105,9 +106,8 @@ class RecordReader:
         stamps: Mapping[str, Stamp],
         old: Mapping[str, ParsedFile],
         found: dict[str, ParsedFile],
-    ) -> bool:
-        """Read the files that `found` lacks into it; remember the valid ones. Returns whether any
-        was read."""
+    ) -> None:
+        """Read the files that `found` lacks into it; remember the valid ones."""
         paths = [path for path in stamps if path not in found]
         digests = {path: old[path].digest for path in paths if path in old}
         batches = parallel.split_batches(paths, _BATCH)
@@ -120,7 +120,6 @@ class RecordReader:
                 found[path] = ParsedFile(stamps[path], digest, same)
                 if not problems:
                     self.memory[path] = found[path]
-        return bool(paths)
 
     def read_vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
         """The entries of a file of people, venues or tags."""

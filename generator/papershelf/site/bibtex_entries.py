@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..formats import bibtex
 from ..records.paper import Paper
+from .reading import strip_papers
 from .site import Site
 
 
@@ -14,7 +15,7 @@ def write_bibtex(site: Site, paper: Paper) -> str:
     entries = _get_entries(site)
     found = entries.get(paper.id)
     if found is None:
-        found = entries[paper.id] = bibtex.write(paper, site.collection.venues)
+        found = entries[paper.id] = bibtex.write(paper, site.records.venues)
     return found
 
 
@@ -23,11 +24,11 @@ def keep_bibtex(site: Site, paper: Paper, entry: str) -> None:
     _get_entries(site)[paper.id] = entry
 
 
-def write_bibliography(site: Site, papers: Iterable[Paper]) -> bytes:
-    """The BibTeX file of some papers."""
-    return bibtex.join(write_bibtex(site, paper) for paper in papers).encode()
+def join_entries(entries: Iterable[str]) -> bytes:
+    """The BibTeX file of some entries."""
+    return bibtex.join(entries).encode()
 
 
 def _get_entries(site: Site) -> dict[str, str]:
     """Paper's id -> entry, as far as they are written."""
-    return site.memo("bibtex entries", dict)
+    return strip_papers(site).memo("bibtex entries", dict)

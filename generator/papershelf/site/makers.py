@@ -3,34 +3,42 @@
 The work is cut into jobs: the name of a maker and an argument of its own, such as
 `("papers", "llm-srbench")`. A maker is a module with three functions:
 
-    plan(site)         the arguments of its jobs, in their order
-    inputs(site, arg)  everything that the outputs depend on beside the site's own settings: cheap
-    make(site, arg)    the outputs, pages and files: expensive
+    plan(site)          the arguments of its jobs, in their order
+    inputs(site, arg)   everything that the job's outputs are made from: cheap
+    make(site, inputs)  the outputs, pages and files: expensive
+
+What `plan` and `inputs` read of the collection is recorded (`recorder.py`): so a job is looked at
+again only after a change that concerns it, and made again only if its inputs are different. They
+should read as little as they can, by the functions of `reading.py`. `make` gets the site without
+its papers: it runs in another process, which needs no collection.
+
+Makers of files that hold all papers are different (`WholeModule`): several processes share a job,
+and after a small change the files are patched.
 
 To add a kind of page, write such a module and add it to `MAKERS`; to add a kind of file, also add a
-row to `exports/inventory.py`. `inputs` must leave nothing out: an output whose inputs are the same
-as at the last build is not made again.
+row to `exports/inventory.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any, Protocol
 
-from .digests import digest_site
 from .exports import bibliographies, crawler_files, llms_txt
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
 from .map import map_files, map_page
 from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards
+from .previous import Previous
+from .reading import strip_papers
+from .recorder import Reads
 from .rendering import urls
 from .rendering.output import Asset, Output
 from .search import index_files, search_page
 from .shelf import shelf_page
-from .site import Site
+from .site import Site, selection
 from .stats import stats_page
 from .syndication import email_digest, feed_files
 
@@ -42,19 +50,26 @@ class MakerModule(Protocol):
     """The functions that every maker's module has."""
 
     def plan(self, site: Site) -> Iterator[Any]: ...
-    def inputs(self, site: Site, arg: Any) -> object: ...
-    def make(self, site: Site, arg: Any) -> Iterator[Output]: ...
+    def inputs(self, site: Site, arg: Any) -> Any: ...
+    def make(self, site: Site, inputs: Any) -> Iterator[Output]: ...
 
 
-class BatchModule(Protocol):
-    """The functions of a maker whose jobs several processes can share, a batch of papers each.
+class WholeModule(Protocol):
+    """The functions of a maker of files that hold all papers.
 
-    `join` makes a job's files of what `write` gives of each of its `batches`.
+    `note_reads` notes what the files depend on. `join` makes a job's files of what `write` gives of
+    each of its `batches`. `patch` gives the files that are different from those of a previous site,
+    and the addresses of files to delete; None if making them is better or the only way.
     """
 
+    def plan(self, site: Site) -> Iterator[Any]: ...
+    def note_reads(self, site: Site, arg: Any) -> None: ...
     def batches(self, site: Site, arg: Any) -> list[range]: ...
     def write(self, site: Site, arg: Any, batch: range) -> Any: ...
     def join(self, site: Site, arg: Any, written: Any) -> Iterator[Asset]: ...
+    def patch(
+        self, site: Site, arg: Any, previous: Previous
+    ) -> tuple[list[Asset], set[str]] | None: ...
 
 
 @dataclass(frozen=True)
@@ -64,9 +79,8 @@ class Maker:
     `match` gives the argument of the job that makes a file, by its path in a tree of Markdown such
     as `papers/some-id/index.md`, or None; hand-written pages may link to such files. `sections` are
     the arguments of the jobs whose first output is a page that a site's navigation may name.
-    `has_pages` is False if all outputs are files. `in_batches` is set if the files hold all papers,
-    which takes most memory. `needs_own_pages` is set if it needs the hand-written pages,
-    `Site.pages`.
+    `has_pages` is False if all outputs are files. `needs_own_pages` is set if it needs the
+    hand-written pages, `Site.pages`.
     """
 
     name: str
@@ -74,13 +88,41 @@ class Maker:
     match: Callable[[Site, str], Any] = lambda _site, _path: None
     sections: tuple[Any, ...] = ()
     has_pages: bool = True
-    in_batches: BatchModule | None = None
+
+    def plan(self, site: Site) -> Iterator[Any]:
+        """The arguments of its jobs, in their order."""
+        return self.module.plan(site)
+
+    def make(self, site: Site, arg: Any) -> Iterator[Output]:
+        """The outputs of a job, from the collection."""
+        return self.module.make(strip_papers(site), self.module.inputs(site, arg))
+
+
+@dataclass(frozen=True)
+class WholeMaker:
+    """A maker of files that hold all papers, which take most memory; see `Maker`."""
+
+    name: str
+    module: WholeModule
+    match: Callable[[Site, str], Any] = lambda _site, _path: None
+    sections: tuple[Any, ...] = ()
+    has_pages: bool = False
     needs_own_pages: bool = False
+
+    def plan(self, site: Site) -> Iterator[Any]:
+        """The arguments of its jobs, in their order."""
+        return self.module.plan(site)
+
+    def make(self, site: Site, arg: Any) -> Iterator[Output]:
+        """The files of a job."""
+        batches = self.module.batches(site, arg)
+        written = (self.module.write(site, arg, batch) for batch in batches)
+        return self.module.join(site, arg, written)
 
 
 _SECTIONS = tuple((kind, 1) for kind in urls.SECTION_KINDS)
 
-MAKERS = {maker.name: maker for maker in (
+MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("feed", newest, newest.match, sections=(1,)),
     Maker("papers", paper_pages, paper_pages.match),
     Maker("listings", listing_pages, listing_pages.match, sections=(("papers", "", 1),)),
@@ -93,10 +135,8 @@ MAKERS = {maker.name: maker for maker in (
     Maker("shelf", shelf_page, shelf_page.match, sections=(1,)),
     Maker("map", map_page, map_page.match, sections=(1,)),
     # Files only: those first that need most time and memory, while there is most of both.
-    Maker(index_files.NAME, index_files, has_pages=False, in_batches=index_files,
-          needs_own_pages=True),
-    Maker(bibliographies.NAME, bibliographies, bibliographies.match, has_pages=False,
-          in_batches=bibliographies),
+    WholeMaker(index_files.NAME, index_files, needs_own_pages=True),
+    WholeMaker(bibliographies.NAME, bibliographies, bibliographies.match),
     Maker("map_files", map_files, has_pages=False),
     Maker("share_cards", share_cards, share_cards.match, has_pages=False),
     Maker("syndication", feed_files, feed_files.match, has_pages=False),
@@ -119,24 +159,36 @@ SECTION_JOBS: tuple[Job, ...] = tuple(
 def plan(site: Site, makers: Iterable[str] = MAKERS) -> Iterator[Job]:
     """Every job of a site, or of some makers, in their order."""
     for name in makers:
-        for arg in MAKERS[name].module.plan(site):
+        for arg in _plan_maker(site, name):
             yield name, arg
 
 
-def key(site: Site, job: Job) -> bytes:
-    """A hash of everything that a job's outputs depend on, the settings included.
+@selection
+def _plan_maker(site: Site, name: str) -> tuple[Any, ...]:
+    return tuple(MAKERS[name].plan(site))
 
-    Equal keys promise equal outputs; a key takes microseconds where making takes milliseconds.
-    """
+
+def read_inputs(site: Site, job: Job) -> tuple[Any, Reads]:
+    """The inputs of a job, and what was read for them; None for files that hold all papers."""
     name, arg = job
-    inputs = repr((digest_site(site), job, MAKERS[name].module.inputs(site, arg)))
-    return blake2b(inputs.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    maker = MAKERS[name]
+    if isinstance(maker, WholeMaker):
+        return site.recorder.record(lambda: maker.module.note_reads(site, arg))
+    return site.recorder.record(lambda: maker.module.inputs(site, arg))
+
+
+def make_from_inputs(site: Site, job: Job, inputs: Any) -> Iterator[Output]:
+    """The outputs of a job that does not hold all papers. The site needs no papers."""
+    maker = MAKERS[job[0]]
+    if isinstance(maker, WholeMaker):
+        raise TypeError(f"the files of {job} need all papers")
+    return maker.module.make(site, inputs)
 
 
 def make(site: Site, job: Job) -> Iterator[Output]:
-    """The outputs of a job."""
+    """The outputs of a job, from the collection."""
     name, arg = job
-    return MAKERS[name].module.make(site, arg)
+    return MAKERS[name].make(site, arg)
 
 
 def make_all(site: Site) -> Iterator[Output]:

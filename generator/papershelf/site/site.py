@@ -1,24 +1,30 @@
-"""The site as makers see it: the collection, the settings, and values that pages share."""
+"""The site as makers see it: the collection, the settings, and values that pages share.
+
+What inputs are put together from is recorded (`recorder.py`), so the next build knows which jobs a
+change concerns. Makers read the collection through functions that say as narrowly as they can what
+they read (`reading.py`); `Site.heads` and `Site.collection` stand for all of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from jinja2 import BytecodeCache
 
 from ..locale import Locale
 from ..records.collection import Collection
-from ..records.paper import Paper
 from ..search import Document, Languages, TextTerms
 from ..settings import Settings
 from ..similarity import Map
+from .recorder import Key, Reads, Recorder
 from .rendering import urls
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 FRAGMENTS = Path(__file__).parent.parent / "theme" / "shared" / "fragments"
 """The folder of our page bodies."""
@@ -33,6 +39,31 @@ class Citer(Protocol):
 
     def cite(self, item: str) -> Sequence[tuple[str, str]]:
         """(label of the style, citation as inline HTML) of a CSL item as JSON, in each style."""
+
+
+_RECENT = 16
+"""Values that `Site.memo_recent` keeps."""
+_SELECTIONS: dict[str, Callable[..., Any]] = {}
+"""The functions of selections by name."""
+
+
+def selection(
+    compute: Callable[Concatenate[Site, P], T],
+) -> Callable[Concatenate[Site, P], T]:
+    """Decorate a function of a site as a selection: see `recorder.py`.
+
+    It is computed once in a build. Its arguments are texts and numbers; its value is plain, or
+    prints all that it consists of, and has no papers, which would be compared in whole.
+    """
+    name = f"{compute.__module__.rpartition('.')[2]}.{compute.__name__.lstrip('_')}"
+    _SELECTIONS[name] = compute
+
+    @wraps(compute)
+    def select(site: Site, /, *args: P.args, **_: P.kwargs) -> T:
+        found: T = site.select((name, *args))
+        return found
+
+    return cast("Callable[Concatenate[Site, P], T]", select)
 
 
 @dataclass(frozen=True)
@@ -51,9 +82,13 @@ class Site:
     address (see `exports/`), `related` has a paper's id -> the ids of its nearest papers, `terms`
     the terms of titles and abstracts that were found while relating them, and `map` the places
     of papers. `template_cache` keeps compiled templates.
+
+    `records` is the collection for those who note what they read, as `reading.py` does. Outputs are
+    made with a site without papers (`without_papers`), which has `authors_with_page`, the slugs of
+    the authors with a page.
     """
 
-    collection: Collection
+    records: Collection
     settings: Settings
     name: str
     url: str = ""
@@ -69,14 +104,59 @@ class Site:
     terms: Mapping[str, TextTerms] | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
     template_cache: BytecodeCache | None = field(default=None, repr=False, compare=False)
+    authors_with_page: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    recorder: Recorder = field(default_factory=Recorder, repr=False, compare=False)
     _memos: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def collection(self) -> Collection:
+        """The whole collection: its reader depends on every record."""
+        self.recorder.note(("collection",))
+        return self.records
+
+    @property
+    def heads(self) -> Collection:
+        """The collection, of whose papers only the heads are read (see `Fingerprint`)."""
+        self.recorder.note(("heads",))
+        return self.records
+
+    @property
+    def index(self) -> Collection:
+        """The collection, of whose papers only that is read which `Fingerprint.listing` covers."""
+        self.recorder.note(("index",))
+        self.recorder.note(("vocabularies",))
+        return self.records
+
     def memo(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of `make()`, which is called the first time that a key is asked for."""
+        """The value of `make()`, which is called the first time that a key is asked for.
+
+        Who asks depends on what was read for it.
+        """
+        found: tuple[T, Reads] | None = self._memos.get(key)
+        if found is None:
+            found = self._memos[key] = self.recorder.record(make)
+        self.recorder.replay(found[1])
+        return found[0]
+
+    def memo_recent(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Like `memo`, for large values that follow each other: only the last few are kept."""
+        recent: dict[Hashable, tuple[T, Reads]] = self._memos.setdefault("recent", {})
+        found = recent.get(key)
+        if found is None:
+            if len(recent) >= _RECENT:
+                del recent[next(iter(recent))]
+            found = recent[key] = self.recorder.record(make)
+        self.recorder.replay(found[1])
+        return found[0]
+
+    def select(self, key: Key) -> Any:
+        """The value of a selection, by its key."""
         if key not in self._memos:
-            self._memos[key] = make()
-        found: T = self._memos[key]
-        return found
+            name, *args = key
+            compute = _SELECTIONS[name]
+            self._memos[key] = self.recorder.record_selection(key, lambda: compute(self, *args))
+        self.recorder.note(key)
+        return self._memos[key]
 
     def replace(self, **fields: Any) -> Site:
         """The site with other values of some fields; it shares its memos with this one.
@@ -91,7 +171,7 @@ class Site:
     def __getstate__(self) -> dict[str, Any]:
         """The fields without memos: another process computes its own."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**state, "_memos": {}}
+        return {**state, "_memos": {}, "recorder": Recorder()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -109,20 +189,6 @@ class Site:
     def to_full_url(self, link: str) -> str:
         """A text with links as pages write them, with whole URLs: for feeds, sitemaps, e-mail."""
         return link.replace(urls.ROOT, f"{self.url.rstrip('/')}/")
-
-    @cached_property
-    def sorted_by_id(self) -> list[Paper]:
-        """The papers in the order of their ids."""
-        return sorted(self.collection.papers, key=lambda paper: paper.id)
-
-    @property
-    def newest_day(self) -> str:
-        """The date of the newest paper, as precise as it is known; empty if it is unknown.
-
-        Files that show it stay the same until a record changes, unlike the day of the build.
-        """
-        newest = next(iter(self.collection.papers), None)
-        return str(newest.added or newest.date or "") if newest else ""
 
     @cached_property
     def own_fragments(self) -> list[Path]:

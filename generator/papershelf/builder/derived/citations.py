@@ -15,6 +15,7 @@ from ...formats.styles import Style
 from ...parallel import count_cores, split_batches
 from ...records.collection import Collection
 from ...settings import Settings
+from ...site import Site
 from .. import signed_pickle
 
 # MkDocs shows the messages of loggers below its own.
@@ -104,6 +105,13 @@ def prepare_citations(collection: Collection, settings: Settings, folder: Path) 
     found = Citations(choose_styles(collection, settings), folder)
     found.prepare(csl.write(paper, collection.venues) for paper in collection.papers)
     return found
+
+
+def add_citations(site: Site) -> None:
+    """Make the citations that a site's papers lack since it was built the last time."""
+    if isinstance(site.citer, Citations):
+        collection = site.records
+        site.citer.prepare(csl.write(paper, collection.venues) for paper in collection.papers)
 
 
 def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str]]:

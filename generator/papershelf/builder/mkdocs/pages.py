@@ -39,9 +39,7 @@ from ..template_cache import TemplateCache
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 _LUNR = _SEARCH / "templates" / "search" / "lunr.js"
-_MARKS = re.compile(
-    r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL
-)
+_MARKS = re.compile(r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL)
 _ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
 _UNUSED = re.compile(
     r"assets/javascripts/(?:lunr|workers)/.*|assets/(?:javascripts|stylesheets)/.*\.map"
@@ -193,9 +191,7 @@ def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, en
     context = get_context(nav, files, config, page)
     template = env.get_template(page.meta.get("template", "main.html"))
     context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-    html: str = config.plugins.on_post_page(
-        template.render(context), page=page, config=config
-    )
+    html: str = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
 

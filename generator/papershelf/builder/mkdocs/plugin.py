@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +26,24 @@ from ...errors import CallError, ContentError, PapershelfError
 from ...records.collection import Collection
 from ...records.reader import Memory
 from ...settings import Settings
-from ...site import Asset, Page, Site, makers
+from ...site import Asset, Output, Page, Site, makers
+from ...site.digests import digest_site
 from ...site.makers import Job
+from ...site.reading import strip_papers
 from ...site.rendering import urls
 from .. import recipe
-from ..cache import Cache, Manifest, get_size
+from ..cache import Cache
 from ..chrome import Samples
 from ..derived import citations
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, LimitWatch, Sizes
+from ..manifest import JobOutput, Manifest, get_size
+from ..page_build import Build
 from ..progress_steps import Listener, Steps
-from ..quick import QuickBuild
-from ..render import RenderContext
+from ..report import BuildReport
 from ..site_folder import lock_folder, write
 from ..state import BuildState, SectionPage, Surroundings
-from ..whole_files import make_index
+from ..whole_files import EXPORTS, INDEX, WholeFiles, find_previous
 from . import pages
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
@@ -55,7 +58,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     collection: Collection
     site: Site
     cache: Cache
-    report: recipe.BuildReport
+    report: BuildReport
     notes: Sequence[LimitNotice] = ()
     """Notices about limits of the host that are near or exceeded."""
     steps: Steps
@@ -63,7 +66,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     _state: BuildState | None = None
     listener: Listener | None = None
     """Receives the steps of a build."""
-    _build: recipe.Build | None = None
+    _build: Build | None = None
     serving = False
     dirty = False
 
@@ -114,6 +117,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         try:
             content = recipe.find_content_folder(_get_root(config), self.settings)
             self._surroundings = Surroundings.take(roots, content)
+            self._records = self._surroundings.stamp_records(_get_root(config).resolve())
             self._load(_get_root(config))
             self.steps.begin("formatting citations")
             citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
@@ -125,8 +129,17 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._build = None
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, before=THEME)
+        self._base = digest_site(site)
+        self._changes = changes = recipe.compare(site, self._old, self._base)
+        before, old = self._before, self._old
+        self._whole = WholeFiles(
+            self.cache, old, changes,
+            lambda: find_previous(site, before, self.cache, old, changes),
+        )  # fmt: skip
         try:
-            self.site, self._exports = recipe.derive(site, self.cache, self._old, self.steps)
+            if self.settings.fast:
+                self._whole.start(site, EXPORTS)
+            self.site = recipe.derive(site, self.cache, self._whole, self.steps)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
@@ -134,6 +147,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, keep the last good one if records have errors."""
         self._memory = self.cache.load_records()
+        self._before = Memory(self._memory)
         self._state = None
         try:
             self.collection, warnings = recipe.load_valid_collection(
@@ -149,10 +163,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for warning in self._warnings:
             log.warning(warning)
 
-    def _keep_records(self) -> None:
-        if self._memory is not None:
-            self.cache.save_records(self._memory)
-
     # Late, so that pages of other plugins are there, and win over ours.
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -162,10 +172,11 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._taken = frozenset(file.dest_uri for file in files)
         jobs = makers.SECTION_JOBS if self.settings.fast else makers.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
+        self._sections: dict[Job, JobOutput] = {}
         for job in jobs:
-            if makers.MAKERS[job[0]].needs_own_pages:
-                continue
-            for output in makers.make(self.site, job):
+            if job[0] in INDEX:
+                continue  # it has the hand-written pages, too
+            for output in self._make(job):
                 if output.file not in self._taken:
                     files.append(pages.to_file(output, config))
                     if self.settings.fast and isinstance(output, Page):
@@ -176,6 +187,14 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._add_linked_pages(files, config)
         return files
 
+    def _make(self, job: Job) -> Iterator[Output]:
+        """The outputs of a job, whose reads are recorded if it makes a section."""
+        if not self.settings.fast:
+            return makers.make(self.site, job)
+        inputs, reads = makers.read_inputs(self.site, job)
+        self._sections[job] = JobOutput(reads=reads)
+        return makers.make_from_inputs(strip_papers(self.site), job, inputs)
+
     def _add_linked_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Add generated pages that hand-written pages link to, since MkDocs checks these links.
 
@@ -183,8 +202,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """
         there = {file.src_uri for file in files}
         own = [file for file in files.documentation_pages() if file.generated_by is None]
+        self._links = {}
         for path in sorted({link for file in own for link in pages.find_links(file)} - there):
             output = makers.find_output(self.site, path)
+            self._links[path] = output is not None
             if output is not None and output.file not in self._taken:
                 files.append(pages.to_file(pages.exclude_from_search(output), config))
 
@@ -204,19 +225,19 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.site = self.site.replace(pages=pages.collect_documents(files))
         pages.join_styles(files, config, env)
         if not self.settings.fast:
-            self._keep_records()
             self.steps.begin("building MkDocs pages")
             return env
         theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
         self.steps.begin("building the search index")
-        self._exports |= make_index(self.site, self.cache, self._old)
+        self._whole.start(self.site, INDEX)
+        self._whole.finish(self.site, INDEX)
         self.site = self.site.replace(terms=None)
         self.steps.begin("planning pages")
-        work = RenderContext(self.site, self.cache.tree, self._old.jobs, self._taken)
-        self._build = recipe.Build(work, theme, self._old, self._exports)
+        work = recipe.make_work(self.site, self.cache, self._taken)
+        self._build = Build(self.site, work, theme, self._old, self._changes)
+        self._build.add_whole_files(self._whole.outputs)
         self.steps.begin("preparing templates")
         self._build.start()
-        self._keep_records()  # while other processes work
         self.steps.begin("comparing samples with MkDocs")
         theme.mismatching_kinds()
         self.steps.begin("building MkDocs pages")
@@ -234,17 +255,21 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _make_late(self) -> None:
         """Build outputs that need the hand-written pages, beside the pages that MkDocs rendered."""
-        for job in makers.plan(self.site):
-            if makers.MAKERS[job[0]].needs_own_pages:
-                for output in makers.make(self.site, job):
-                    if isinstance(output, Asset):
-                        write(self.cache.host, output.file, output.data)
+        for job in makers.plan(self.site, INDEX):
+            for output in makers.make(self.site, job):
+                if isinstance(output, Asset):
+                    write(self.cache.host, output.file, output.data)
 
     @event_priority(-100)
     def _commit_site(self, *, config: MkDocsConfig) -> None:
         """Change the site, in one step."""
         self.steps.begin("moving files into place")
         manifest = self._build.new if self._build else Manifest()
+        if self._build:
+            manifest.sections = self._sections
+            recipe.finish_manifest(manifest, self.site, self._base)
+        if self._memory is not None:
+            self.cache.save_records(self._memory, self._before)
         sections = self._read_sections()
         manifest.host = self.cache.take_host_files(self._old.host)
         if self.dirty:
@@ -255,7 +280,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.site_dir = self._site_dir
         sizes = {path: get_size(digest) for path, digest in manifest.list_files().items()}
         watch = LimitWatch() if self.serving else LimitWatch.from_site(self.site, _get_root(config))
-        self._save_state(config, manifest, sections, sizes=sizes, watch=watch)
+        self._save_state(config, manifest, sections=sections, watch=watch)
         self._lock.release()
         gc.enable()
         self.steps.end()
@@ -284,7 +309,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self,
         config: MkDocsConfig,
         manifest: Manifest,
-        sections: dict[Job, SectionPage],
         **rest: Any,
     ) -> None:
         """Save the state for the next build, if only files determine the site."""
@@ -294,16 +318,14 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return  # MkDocs has to render some pages in every build
         self._state = BuildState.from_build(
             self.site,
-            self._memory,
             surroundings=self._surroundings,
+            records=self._records,
             chromes=self._build.chromes,
-            sections=sections,
             taken=self._taken,
+            links=self._links,
             warnings=self._warnings,
-            edits=not self.site.own_fragments,
             **rest,
         )
-        self._delta = self.cache.load_delta()
         if pages.has_usual_site(config):
             self.cache.save_state(self._state, Path(config.config_file_path))
 
@@ -312,6 +334,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         gc.enable()
         if self._build:
             self._build.close()
+        if hasattr(self, "_whole"):
+            self._whole.close()
         if hasattr(self, "cache"):
             self.cache.discard()
         if hasattr(self, "_lock"):
@@ -331,7 +355,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return False
         started = time.perf_counter()
         with self._lock:
-            report = QuickBuild(self.cache, self._state, self._delta, self._memory).run(show)
+            report = None
         if report:
             log.info(report.format_line(time.perf_counter() - started, digits=2))
         else:

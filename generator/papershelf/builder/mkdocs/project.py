@@ -81,6 +81,7 @@ def _find_added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
 def read_settings_file(config_file: str) -> dict[str, Any]:
     """`mkdocs.yml` as written. Tags are not evaluated, so that no secret of the environment is
     copied and no Python object has to be written."""
+
     def keep(loader: Any, *suffix_and_node: Any) -> TaggedValue:
         node = suffix_and_node[-1]
         construct = getattr(loader, f"construct_{node.id}")

@@ -89,9 +89,7 @@ def _fix_file(root: Path, path: str, terms: CollectionTerms) -> _FixedFile:
     ])  # fmt: skip
 
 
-def _fix_batch(
-    shared: tuple[Path, CollectionTerms], paths: Sequence[str]
-) -> list[tuple[str, str]]:
+def _fix_batch(shared: tuple[Path, CollectionTerms], paths: Sequence[str]) -> list[tuple[str, str]]:
     root, terms = shared
     files = ((path, _fix_file(root, path, terms)) for path in paths)
     return [(path, file.after) for path, file in files if file.after != file.before]

@@ -166,9 +166,7 @@ class _Authors:
         person, name = self._collection.person(main), self._collection.author_label(main)
         variants = list(person.variants) if person else []
         covered = {fold(text) for text in (name, *variants)}
-        spellings = {
-            fold(text): text for other in others for text in self._list_spellings(other)
-        }
+        spellings = {fold(text): text for other in others for text in self._list_spellings(other)}
         variants += [text for folded, text in spellings.items() if folded not in covered]
         aliases = [*(person.aliases if person else ()), *others]
         keys: dict[str, str | list[str]] = {} if person else {"name": name}

@@ -155,9 +155,7 @@ def _transliterate(name: Name) -> tuple[str, str] | None:
     family = f"{name.particle} {name.family}"
     if name.given.isascii() and family.isascii():
         return None
-    given, family = (
-        text.casefold().translate(_TRANSLITERATION) for text in (name.given, family)
-    )
+    given, family = (text.casefold().translate(_TRANSLITERATION) for text in (name.given, family))
     return "".join(_split_words(given)), "".join(_split_words(family))
 
 

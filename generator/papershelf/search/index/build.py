@@ -163,8 +163,7 @@ def write_named(
 ) -> Generator[File, None, dict[str, str]]:
     """Files with names of their own; returns name -> name of the file."""
     names = {
-        name: f"{folder}/{name}-{hash_content(content)}.json"
-        for name, content in contents.items()
+        name: f"{folder}/{name}-{hash_content(content)}.json" for name, content in contents.items()
     }
     for name, content in contents.items():
         yield names[name], content

@@ -19,9 +19,10 @@ from ...formats import FORMATS, Format, biblatex, bibtex, csl, endnote, ris, str
 from ...records.paper import Paper, as_json
 from ...records.schema import build_json_schema
 from ..bibtex_entries import write_bibtex
-from ..digests import digest_head, digest_paper
+from ..previous import Previous
+from ..reading import find_newest_day, list_papers_by_id
 from ..rendering import urls
-from ..rendering.output import Asset, Edit, Output
+from ..rendering.output import Asset, Edit
 from ..site import Site
 from . import file_parts
 
@@ -67,15 +68,10 @@ def match(_site: Site, path: str) -> str | None:
     return _FILES.get(path.removesuffix(urls.GZIP))
 
 
-def inputs(site: Site, what: str) -> object:
-    papers = site.collection.papers
-    if what in (_ABSTRACTS, _RECORDS):
-        return [(paper.id, digest_paper(site, paper)) for paper in papers]
-    return what if what == _SCHEMA else [digest_head(site, paper) for paper in papers]
-
-
-def make(site: Site, what: str) -> Iterator[Output]:
-    yield from join(site, what, (write(site, what, some) for some in batches(site, what)))
+def note_reads(site: Site, what: str) -> None:
+    """See `WholeModule`."""
+    if what != _SCHEMA:
+        site.recorder.note(("collection" if what in (_ABSTRACTS, _RECORDS) else "heads",))
 
 
 def batches(site: Site, what: str) -> list[range]:
@@ -85,7 +81,7 @@ def batches(site: Site, what: str) -> list[range]:
 
 def _order_papers(site: Site, what: str) -> Sequence[Paper]:
     """The papers in the order of a job's files."""
-    return site.sorted_by_id if what == _RECORDS else site.collection.papers
+    return list_papers_by_id(site) if what == _RECORDS else site.records.papers
 
 
 def write(site: Site, what: str, places: range) -> Texts:
@@ -95,9 +91,9 @@ def write(site: Site, what: str, places: range) -> Texts:
         case "bibtex":
             texts = [f"{write_bibtex(site, paper)}\n" for paper in papers]
         case "biblatex":
-            texts = [f"{biblatex.write(paper, site.collection.venues)}\n" for paper in papers]
+            texts = [f"{biblatex.write(paper, site.records.venues)}\n" for paper in papers]
         case "references":
-            items = [csl.to_item(paper, site.collection.venues) for paper in papers]
+            items = [csl.to_item(paper, site.records.venues) for paper in papers]
             return [[writer.write_item(item).encode() for item in items] for writer in _OF_ITEMS]
         case "abstracts":
             texts = [_write_with_abstract(site, paper) for paper in papers]
@@ -167,11 +163,13 @@ def _find_address(sizes: dict[str, int], address: str) -> str:
 
 def _measure_files(site: Site) -> dict[str, int]:
     """Address -> bytes of every file. Makes all files if the build has not handed in the sizes."""
+    site.recorder.note(("sizes",))
     if site.export_sizes is not None:
         return dict(site.export_sizes)
     return site.memo("exported", lambda: {
-        output.file: len(output.data)
-        for what in plan(site) for output in make(site, what) if isinstance(output, Asset)
+        asset.file: len(asset.data)
+        for what in plan(site)
+        for asset in join(site, what, (write(site, what, some) for some in batches(site, what)))
     })  # fmt: skip
 
 
@@ -181,7 +179,7 @@ def edit(site: Site, read: file_parts.Read, before: Iterable[Paper]) -> list[Edi
     `read` gives the content of a file of the site as it was; `before` are the papers as they were.
     Raises OSError and ValueError if the files are not as expected.
     """
-    pairs = [(paper, site.collection.by_id[paper.id]) for paper in before]
+    pairs = [(paper, site.records.by_id[paper.id]) for paper in before]
     entries = [
         (_write_with_abstract(site, old), _write_with_abstract(site, new)) for old, new in pairs
     ]
@@ -259,7 +257,7 @@ def _write_bibtex_parts(
 
 def _write_head(site: Site, entries: int, more: str) -> str:
     """The comment at the top of a file. BibTeX ignores it as long as it has no `@`."""
-    newest = site.newest_day
+    newest = find_newest_day(site)
     lines = [
         " ".join(filter(None, (site.name, site.url))),
         format_count(entries, "entry", "entries") + (f", the newest of {newest}" if newest else ""),
@@ -277,3 +275,7 @@ def _write_with_abstract(site: Site, paper: Paper) -> str:
 
 def _write_record(paper: Paper) -> str:
     return f"{as_json(paper)}\n"
+
+
+def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
+    return None

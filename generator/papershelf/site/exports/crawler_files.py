@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from ...records.paper import Paper
+from ..reading import list_papers_by_id
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site
@@ -28,23 +29,23 @@ def match(_site: Site, path: str) -> str | None:
     return path if path in (urls.ROBOTS, urls.SITEMAP_PAPERS) else None
 
 
-def inputs(site: Site, address: str) -> object:
-    return [(paper.id, paper.added) for paper in site.sorted_by_id]
-
-
-def make(site: Site, address: str) -> Iterator[Output]:
+def inputs(site: Site, address: str) -> tuple[str, str]:
+    """(address, content) of a file."""
     if address == urls.ROBOTS:
         both = (urls.SITEMAP, urls.SITEMAP_PAPERS)
         maps = "".join(f"Sitemap: {_to_full_url(site, address)}\n" for address in both)
-        content = f"User-agent: *\nAllow: /\n\n{maps}".encode()
-    else:
-        content = _write_sitemap(site, address).encode()
-    yield Asset(address, content)
+        return address, f"User-agent: *\nAllow: /\n\n{maps}"
+    return address, _write_sitemap(site, address)
+
+
+def make(_site: Site, inputs: tuple[str, str]) -> Iterator[Output]:
+    address, content = inputs
+    yield Asset(address, content.encode())
 
 
 def _split_sitemap(site: Site) -> dict[str, list[Paper]]:
     """Address -> papers of the parts of a sitemap; empty if one file can hold it."""
-    papers = site.sorted_by_id
+    papers = list_papers_by_id(site)
     if len(papers) <= _MOST:
         return {}
     stem = urls.SITEMAP_PAPERS.removesuffix(".xml")
@@ -59,7 +60,7 @@ def _write_sitemap(site: Site, address: str) -> str:
             f"<sitemap><loc>{_to_full_url(site, part)}</loc></sitemap>\n" for part in parts
         )
         return f"{_HEAD}<sitemapindex {_SCHEMA}>\n{maps}</sitemapindex>\n"
-    papers = parts.get(address) or site.sorted_by_id
+    papers = parts.get(address) or list_papers_by_id(site)
     lines = "".join(
         f"<url><loc>{_to_full_url(site, urls.paper(paper.id))}</loc>"
         f"{f'<lastmod>{paper.added}</lastmod>' if paper.added else ''}</url>\n"

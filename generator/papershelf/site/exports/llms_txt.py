@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import format_count
+from ..reading import count_by_slug, count_papers, find_newest_day
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site
@@ -24,18 +25,19 @@ def match(_site: Site, path: str) -> int | None:
     return 1 if path == urls.LLMS else None
 
 
-def inputs(site: Site, _: int) -> object:
+def inputs(site: Site, _: int) -> str:
     return write_text(site)
 
 
-def make(site: Site, _: int) -> Iterator[Output]:
-    yield Asset(urls.LLMS, write_text(site).encode())
+def make(_site: Site, text: str) -> Iterator[Output]:
+    yield Asset(urls.LLMS, text.encode())
 
 
 def write_text(site: Site) -> str:
     """The file in Markdown: what the site is, how addresses are built, whole files, pages."""
-    papers = format_count(len(site.collection.papers), "paper")
-    newest = f", the newest of {site.newest_day}" if site.newest_day else ""
+    papers = format_count(count_papers(site), "paper")
+    day = find_newest_day(site)
+    newest = f", the newest of {day}" if day else ""
     files = [
         *(
             ("Records", export.address, "JSON, a paper a line, with abstracts, links and tags")
@@ -69,7 +71,7 @@ def _list_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _list_kinds(site: Site) -> list[urls.Kind]:
-    return [kind for kind in urls.KINDS if kind != "lists" or site.collection.lists]
+    return [kind for kind in urls.KINDS if kind != "lists" or count_by_slug(site, "lists")]
 
 
 def _name_folders(site: Site) -> str:

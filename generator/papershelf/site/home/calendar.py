@@ -7,8 +7,9 @@ from calendar import monthcalendar
 from dataclasses import dataclass
 
 from ...records.date import PartialDate
+from ..reading import count_by_slug
 from ..rendering import urls
-from ..site import Site
+from ..site import Site, selection
 
 Step = tuple[str, str]
 """(label, address) of another page."""
@@ -39,12 +40,13 @@ class Calendar:
 def get_calendar(site: Site, day: str) -> Calendar | None:
     """The calendar of the month of an ISO day; None if the day is empty."""
     month = day[:7]
-    return site.memo(("calendar", month), lambda: _new_calendar(site, month)) if day else None
+    return _new_calendar(site, month) if day else None
 
 
+@selection
 def find_steps(site: Site, kind: urls.Kind, own: str) -> tuple[Step | None, Step | None]:
     """The listings of a kind before and after the one with a slug; None at either end."""
-    slugs: list[str] = site.memo(("slugs", kind), lambda: list(site.collection.index(kind)))
+    slugs = site.memo(("slugs", kind), lambda: list(count_by_slug(site, kind)))
     at = bisect_left(slugs, own)
     before, after = (
         (format_label(site, kind, slugs[near]), urls.listing(kind, slugs[near]))
@@ -61,6 +63,7 @@ def format_label(site: Site, kind: urls.Kind, slug: str) -> str:
     return slug if kind == "years" else site.locale.format_heading(PartialDate.parse(slug))
 
 
+@selection
 def _new_calendar(site: Site, month: str) -> Calendar:
     year, number = int(month[:4]), int(month[5:])
     weeks = tuple(_new_week(site, month, days) for days in monthcalendar(year, number))
@@ -70,11 +73,11 @@ def _new_calendar(site: Site, month: str) -> Calendar:
 
 def _new_week(site: Site, month: str, days: list[int]) -> Week:
     some = PartialDate.parse(f"{month}-{max(days):02}")
-    there = site.collection.by_week
+    there = count_by_slug(site, "weeks")
     address = urls.listing("weeks", some.week) if some.week in there else ""
     return Week(int(some.week[6:]), address, tuple(_link_day(site, month, day) for day in days))
 
 
 def _link_day(site: Site, month: str, day: int) -> tuple[int, str]:
     iso = f"{month}-{day:02}"
-    return day, urls.listing("days", iso) if iso in site.collection.by_day else ""
+    return day, urls.listing("days", iso) if iso in count_by_slug(site, "days") else ""

@@ -6,18 +6,17 @@ A view has the papers of a day, a week or a month, or those of the whole collect
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from dataclasses import dataclass, field, replace
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..bibtex_entries import write_bibliography
-from ..digests import digest_head, digest_paper
+from ..bibtex_entries import join_entries, write_bibtex
 from ..listings.pager import Pager, count_pages
+from ..reading import count_by_slug, list_ids, read_counts, read_head, read_paper
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
-from ..site import Site
+from ..site import Site, selection
 from . import ranking
 from .calendar import Calendar, Step, find_steps, format_label, get_calendar
 from .tabs import Tab, make_tabs
@@ -32,17 +31,17 @@ _MOST_PAGES: dict[Kind, int] = {"weeks": 4, "months": 4, "trending": 40, "top": 
 
 @dataclass(frozen=True)
 class View:
-    """One view: its papers, and the content of its head.
+    """The content of a view's head.
 
-    `subtitle` stands below the title; `papers` are those of the `total` that its pages show; `tabs`
-    and `calendar` are those of its last day; `bibliography` is the address of its BibTeX file,
-    empty if it has none.
+    `subtitle` stands below the title; `shown` of its `total` papers are on its pages; `tabs` and
+    `calendar` are those of its last day; `bibliography` is the address of its BibTeX file, empty if
+    it has none.
     """
 
     address: str
     title: str
     subtitle: str
-    papers: tuple[Paper, ...] = field(repr=False)
+    shown: int
     total: int
     tabs: tuple[Tab, ...]
     calendar: Calendar | None = field(repr=False)
@@ -51,74 +50,66 @@ class View:
     bibliography: str = ""
 
 
+@dataclass(frozen=True)
+class ViewPage:
+    """A page of a view; the first one of a day has the BibTeX `entries` of all its papers."""
+
+    view: View
+    pager: Pager
+    papers: tuple[Paper, ...]
+    entries: tuple[str, ...]
+
+
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every view; a month, its weeks and its days in a row, as they share cards."""
     for kind, slug in (*_list_periods(site), *((order, "") for order in urls.RANKINGS)):
-        if papers := _select_papers(site, kind, slug):
-            for number in range(1, _count_pages(site, kind, len(papers)) + 1):
+        if papers := _count_papers(site, kind, slug):
+            for number in range(1, _count_pages(site, kind, papers) + 1):
                 yield kind, slug, number
 
 
 def match(site: Site, path: str) -> Arg | None:
     """See `Maker.match`."""
     for order in urls.RANKINGS:
-        if (number := urls.match_page(urls.ranking(order), path)) and ranking.rank(site, order):
+        if (number := urls.match_page(urls.ranking(order), path)) and ranking.has_ranking(
+            site, order
+        ):
             return order, "", number
     found = urls.match_listing(path)
     if not found or found[0] not in urls.PERIODS:
         return None
-    return found if found[1] in site.collection.index(found[0]) else None
+    return found if found[1] in site.records.index(found[0]) else None
 
 
-def inputs(site: Site, arg: Arg) -> object:
+def inputs(site: Site, arg: Arg) -> ViewPage:
     kind, slug, number = arg
-    view = _get_view(site, kind, slug)
-    pager, papers = _cut_page(site, view, number)
+    view = site.memo_recent(("view", kind, slug), lambda: _new_view(site, kind, slug))
+    shown = _sort_ids(site, kind, slug)
+    pager, ids = Pager.cut(view.address, shown, site.settings.per_page, number)
     # The bibliography has all papers of a view, a page only some.
     has_file = number == 1 and view.bibliography
-    heads = [digest_head(site, paper) for paper in view.papers] if has_file else ()
-    month = view.calendar if number == 1 else None
-    shown = [digest_paper(site, paper) for paper in papers]
-    return view, pager, month, shown, heads
+    every = list_ids(site, kind, slug) if has_file else ()
+    return ViewPage(
+        view if number == 1 else replace(view, calendar=None),
+        pager,
+        tuple(read_paper(site, id) for id in ids),
+        tuple(write_bibtex(site, read_head(site, id)) for id in every),
+    )
 
 
-def make(site: Site, arg: Arg) -> Iterator[Output]:
-    kind, slug, number = arg
-    view = _get_view(site, kind, slug)
-    pager, papers = _cut_page(site, view, number)
-    if number > pager.last:
+def make(site: Site, inputs: ViewPage) -> Iterator[Output]:
+    view, pager = inputs.view, inputs.pager
+    if pager.number > pager.last:
         return
-    yield _make_page(site, view, pager, papers)
-    if number == 1 and view.bibliography:
-        yield Asset(view.bibliography, write_bibliography(site, site.collection.index(kind)[slug]))
-
-
-def find_args(site: Site, paper: Paper, moves: bool) -> Iterator[Arg]:
-    """The pages that show a paper; if its rank `moves`, all that may show it or have shown it."""
-    for kind, slug in _list_views(site, paper):
-        papers = _get_view(site, kind, slug).papers
-        if moves:
-            last = _count_pages(site, kind, len(papers))
-            yield from ((kind, slug, number) for number in range(1, last + 1))
-        elif (at := _find_place(papers, paper)) is not None:
-            yield kind, slug, at // site.settings.per_page + 1
-
-
-def _find_place(papers: tuple[Paper, ...], paper: Paper) -> int | None:
-    return next((at for at, other in enumerate(papers) if other is paper), None)
-
-
-def _list_views(site: Site, paper: Paper) -> Iterator[tuple[Kind, str]]:
-    if paper.added:
-        slugs = (str(paper.added), paper.added.week, paper.added.year_and_month)
-        yield from zip(urls.PERIODS, slugs, strict=True)
-    yield from ((order, "") for order in urls.RANKINGS if ranking.rank(site, order))
+    yield _make_page(site, view, pager, inputs.papers)
+    if inputs.entries:
+        yield Asset(view.bibliography, join_entries(inputs.entries))
 
 
 def _list_periods(site: Site) -> Iterator[tuple[Kind, str]]:
     """The newest month, its newest week, that week's days, and so on."""
     seen: set[str] = set()
-    for day in reversed(site.collection.days):
+    for day in reversed(count_by_slug(site, "days")):
         date = PartialDate.parse(day)
         own: list[tuple[Kind, str]] = [
             ("months", date.year_and_month), ("weeks", date.week), ("days", day),
@@ -127,20 +118,27 @@ def _list_periods(site: Site) -> Iterator[tuple[Kind, str]]:
         seen.update(slug for _, slug in own)
 
 
-def _select_papers(site: Site, kind: Kind, slug: str) -> tuple[Paper, ...]:
-    """All papers of a view, not yet in its order."""
-    match kind:
-        case "trending" | "top":
-            return ranking.rank(site, kind)
-    return site.collection.index(kind)[slug]
+def _count_papers(site: Site, kind: Kind, slug: str) -> int:
+    """The number of all papers of a view."""
+    if kind in urls.RANKINGS:
+        return len(ranking.rank(site, kind))
+    return count_by_slug(site, kind).get(slug, 0)
 
 
 def _count_pages(site: Site, kind: Kind, papers: int) -> int:
     return min(count_pages(papers, site.settings.per_page), _MOST_PAGES.get(kind, papers))
 
 
-def _cut_page(site: Site, view: View, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(view.address, view.papers, site.settings.per_page, number)
+@selection
+def _sort_ids(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
+    """The ids of the papers on a view's pages, in its order."""
+    if kind in urls.RANKINGS:
+        ids = ranking.rank(site, kind)
+    else:
+        by_id = read_counts(site).by_id
+        papers = [by_id[id] for id in list_ids(site, kind, slug)]
+        ids = tuple(paper.id for paper in ranking.sort_by_votes(papers))
+    return ids[: _count_pages(site, kind, len(ids)) * site.settings.per_page]
 
 
 def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) -> Page:
@@ -148,6 +146,7 @@ def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) 
         "view.html",
         view=view,
         pager=pager,
+        calendar=view.calendar,
         counted=ranking.find_count_days(papers),
         cards=get_renderer(site).render_cards(papers),
     )
@@ -163,12 +162,6 @@ def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) 
     return Page(address, pager.number_title(view.title, site.locale), body, about, meta)
 
 
-def _get_view(site: Site, kind: Kind, slug: str) -> View:
-    """A view; built once for all its pages, which are made one after another."""
-    make = site.memo("views", lambda: lru_cache(maxsize=8)(partial(_new_view, site)))
-    return make(kind, slug)
-
-
 def _new_view(site: Site, kind: Kind, slug: str) -> View:
     match kind:
         case "trending" | "top":
@@ -177,16 +170,15 @@ def _new_view(site: Site, kind: Kind, slug: str) -> View:
 
 
 def _new_ranking_view(site: Site, order: urls.Ranking) -> View:
-    papers = ranking.rank(site, order)
-    newest = site.collection.days[-1] if site.collection.days else ""
+    newest = next(reversed(count_by_slug(site, "days")), "")
     title, subtitle = _describe_ranking(site, order)
     address = urls.ranking(order)
     return View(
         address,
         title,
         subtitle,
-        _limit_papers(site, order, papers),
-        len(papers),
+        len(_sort_ids(site, order, "")),
+        _count_papers(site, order, ""),
         make_tabs(site, address, newest),
         get_calendar(site, newest),
     )
@@ -201,15 +193,14 @@ def _describe_ranking(site: Site, order: urls.Ranking) -> tuple[str, str]:
 
 
 def _new_period_view(site: Site, kind: urls.Kind, slug: str) -> View:
-    papers = site.collection.index(kind)[slug]
-    day = str(papers[0].added)  # the newest: every index keeps the collection's order
+    day = _find_newest_day(site, kind, slug)
     address = urls.listing(kind, slug)
     return View(
         address,
         format_label(site, kind, slug),
         site.locale.format_week_span(slug) if kind == "weeks" else "",
-        _limit_papers(site, kind, ranking.sort_by_votes(papers)),
-        len(papers),
+        len(_sort_ids(site, kind, slug)),
+        _count_papers(site, kind, slug),
         make_tabs(site, address, day),
         get_calendar(site, day),
         up=(phrases.title(site.locale, kind), urls.index(kind)),
@@ -218,5 +209,8 @@ def _new_period_view(site: Site, kind: urls.Kind, slug: str) -> View:
     )
 
 
-def _limit_papers(site: Site, kind: Kind, papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    return papers[: _count_pages(site, kind, len(papers)) * site.settings.per_page]
+@selection
+def _find_newest_day(site: Site, kind: urls.Kind, slug: str) -> str:
+    """The newest day of a period that has papers; every index keeps the collection's order."""
+    papers = site.index.index(kind).get(slug, ())
+    return str(papers[0].added) if papers else ""

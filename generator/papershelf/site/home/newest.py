@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..digests import digest_paper
 from ..listings.pager import Pager, count_pages
 from ..papers import community
+from ..reading import count_by_slug, count_papers, list_papers, read_paper
 from ..rendering import metadata, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
-from ..site import Site
+from ..site import Site, selection
 from ..syndication import feed_files
 from . import ranking
 from .calendar import Calendar, get_calendar
@@ -35,9 +35,30 @@ class Day:
     cards: Markup
 
 
+@dataclass(frozen=True)
+class FeedPage:
+    """A page of the feed: its papers, and its links to other pages.
+
+    `total` is the number of all papers, `of_day` of those of the first paper's day; `earlier` is
+    the address of the day before the newest, empty if there is none; `has_more` says whether the
+    feed leaves out papers.
+    """
+
+    pager: Pager
+    papers: tuple[Paper, ...]
+    total: int
+    of_day: int
+    earlier: str
+    tabs: tuple[Tab, ...]
+    calendar: Calendar | None
+    has_days: bool
+    has_lists: bool
+    has_more: bool
+
+
 def plan(site: Site) -> Iterator[int]:
     """The numbers of the feed's pages; 1 is the home page."""
-    yield from range(1, count_pages(len(_select_papers(site)), site.settings.per_page) + 1)
+    yield from range(1, count_pages(len(_select_ids(site)), site.settings.per_page) + 1)
 
 
 def match(_site: Site, path: str) -> int | None:
@@ -45,33 +66,40 @@ def match(_site: Site, path: str) -> int | None:
     return urls.match_page(urls.feed(), path)
 
 
-def inputs(site: Site, number: int) -> object:
-    pager, papers = _cut_page(site, number)
-    counts = [len(site.collection.papers)]
-    if papers and papers[0].added:
-        counts.append(len(site.collection.by_day[str(papers[0].added)]))
-    ways = (
-        _link_day_before(site),
-        _make_tabs(site),
-        _get_calendar(site, number),
-        bool(site.collection.lists),
+def inputs(site: Site, number: int) -> FeedPage:
+    pager, ids = Pager.cut(urls.feed(), _select_ids(site), site.settings.per_page, number)
+    papers = tuple(read_paper(site, id) for id in ids)
+    added = str(papers[0].added or "") if papers else ""
+    days = list(count_by_slug(site, "days"))
+    newest = days[-1] if days else ""
+    return FeedPage(
+        pager,
+        papers,
+        total=count_papers(site),
+        of_day=count_by_slug(site, "days").get(added, 0),
+        earlier=urls.listing("days", days[-2]) if len(days) > 1 else "",
+        tabs=make_tabs(site, urls.feed(), newest),
+        calendar=get_calendar(site, newest) if number == 1 else None,
+        has_days=bool(days),
+        has_lists=bool(count_by_slug(site, "lists")),
+        has_more=count_papers(site) > len(_select_ids(site)),
     )
-    return pager, counts, ways, [digest_paper(site, paper) for paper in papers]
 
 
-def make(site: Site, number: int) -> Iterator[Output]:
-    pager, papers = _cut_page(site, number)
+def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
+    pager, number = inputs.pager, inputs.pager.number
     if number > pager.last:
         return
     body = get_renderer(site).render(
         "feed.html",
+        feed=inputs,
         pager=pager,
-        days=_group_by_day(site, papers),
-        earlier=_link_day_before(site),
-        tabs=_make_tabs(site),
-        calendar=_get_calendar(site, number),
-        counted=ranking.find_count_days(papers),
-        more=len(site.collection.papers) > len(_select_papers(site)),
+        days=_group_by_day(site, inputs.papers),
+        earlier=inputs.earlier,
+        tabs=inputs.tabs,
+        calendar=inputs.calendar,
+        counted=ranking.find_count_days(inputs.papers),
+        more=inputs.has_more,
         feeds=feed_files.list_links(site),
         form=community.link_form(site, "submit-paper"),
     )
@@ -84,38 +112,9 @@ def make(site: Site, number: int) -> Iterator[Output]:
     yield Page(address, pager.number_title(_("Newest papers"), site.locale), body, about, meta)
 
 
-def find_page_number(site: Site, id: str) -> int | None:
-    """The number of the feed's page that shows a paper; None if none does."""
-    papers = _select_papers(site)
-    places = site.memo("places", lambda: {paper.id: at for at, paper in enumerate(papers)})
-    return places[id] // site.settings.per_page + 1 if id in places else None
-
-
-def _select_papers(site: Site) -> tuple[Paper, ...]:
-    return site.collection.papers[: _MOST_PAGES * site.settings.per_page]
-
-
-def _cut_page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(urls.feed(), _select_papers(site), site.settings.per_page, number)
-
-
-def _find_newest_day(site: Site) -> str:
-    days = site.collection.days
-    return days[-1] if days else ""
-
-
-def _make_tabs(site: Site) -> tuple[Tab, ...]:
-    return make_tabs(site, urls.feed(), _find_newest_day(site))
-
-
-def _get_calendar(site: Site, number: int) -> Calendar | None:
-    return get_calendar(site, _find_newest_day(site)) if number == 1 else None
-
-
-def _link_day_before(site: Site) -> str:
-    """The address of the day before the newest; empty if there is none."""
-    days = site.collection.days
-    return urls.listing("days", days[-2]) if len(days) > 1 else ""
+@selection
+def _select_ids(site: Site) -> tuple[str, ...]:
+    return list_papers(site)[: _MOST_PAGES * site.settings.per_page]
 
 
 def _group_by_day(site: Site, papers: tuple[Paper, ...]) -> list[Day]:

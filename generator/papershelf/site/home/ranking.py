@@ -16,10 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from ...records.collection import Collection
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ..reading import read_counts
 from ..rendering import urls
-from ..site import Site
+from ..site import Site, selection
 
 _HALF_LIFE = 7
 
@@ -35,12 +37,19 @@ def score(paper: Paper, newest: PartialDate) -> float:
     return float(count_points(paper) * 0.5 ** (age / _HALF_LIFE))
 
 
-def rank(site: Site, order: urls.Ranking) -> tuple[Paper, ...]:
-    """The papers of a ranking, best first; ties are in the order of the feed.
+@selection
+def rank(site: Site, order: urls.Ranking) -> tuple[str, ...]:
+    """The ids of the papers of a ranking, best first; ties are in the order of the feed.
 
     Papers without points are left out, and those without `added` are never trending.
     """
-    return site.memo(("ranked", order), lambda: _RANK[order](site))
+    return tuple(paper.id for paper in _RANK[order](read_counts(site)))
+
+
+@selection
+def has_ranking(site: Site, order: urls.Ranking) -> bool:
+    """Whether a ranking has papers."""
+    return bool(rank(site, order))
 
 
 def sort_by_votes(papers: Iterable[Paper]) -> tuple[Paper, ...]:
@@ -59,21 +68,16 @@ def find_count_days(papers: Sequence[Paper]) -> tuple[PartialDate, PartialDate] 
     return (days[0], days[-1]) if days else None
 
 
-def changes_rank(paper: Paper, before: Paper) -> bool:
-    """Whether a paper's rank may have changed, in any order by counts."""
-    return (paper.upvotes, paper.comments) != (before.upvotes, before.comments)
-
-
-def _rank_trending(site: Site) -> tuple[Paper, ...]:
-    dated = [paper for paper in site.collection.papers if paper.added and count_points(paper)]
+def _rank_trending(collection: Collection) -> tuple[Paper, ...]:
+    dated = [paper for paper in collection.papers if paper.added and count_points(paper)]
     if not dated:
         return ()
-    newest = PartialDate.parse(site.collection.days[-1])
+    newest = PartialDate.parse(collection.days[-1])
     return tuple(sorted(dated, key=lambda paper: -score(paper, newest)))
 
 
-def _rank_top(site: Site) -> tuple[Paper, ...]:
-    return sort_by_votes(filter(count_points, site.collection.papers))
+def _rank_top(collection: Collection) -> tuple[Paper, ...]:
+    return sort_by_votes(filter(count_points, collection.papers))
 
 
 _RANK = {"trending": _rank_trending, "top": _rank_top}

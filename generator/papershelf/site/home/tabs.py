@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...records.date import PartialDate
 from ..rendering import urls
 from ..site import Site
-from .ranking import rank
+from .ranking import has_ranking
 
 
 class Tab(NamedTuple):
@@ -27,7 +27,9 @@ def make_tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
     _ = site.locale.gettext
     labels: dict[urls.Ranking, str] = {"trending": _("Trending"), "top": _("All time")}
     views = [(_("New"), urls.feed())]
-    views += [(labels[order], urls.ranking(order)) for order in urls.RANKINGS if rank(site, order)]
+    views += [
+        (labels[order], urls.ranking(order)) for order in urls.RANKINGS if has_ranking(site, order)
+    ]
     of_day = list(zip((_("Day"), _("Week"), _("Month")), list_periods(day), strict=False))
     if len(views) + len(of_day) == 1:
         return ()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -15,11 +14,21 @@ from ...records.paper import Paper
 from ...records.vocabulary import Person, Venue
 from ..home.calendar import Step, find_steps
 from ..papers import community
+from ..reading import (
+    count_papers,
+    label_author,
+    label_tag,
+    label_venue,
+    list_ids,
+    list_papers,
+    read_head,
+    read_vocabularies,
+)
 from ..rendering import phrases, urls
 from ..rendering.markup import note_to_text
 from ..rendering.metadata import Link
 from ..rendering.renderer import get_renderer
-from ..site import Site
+from ..site import Site, selection
 from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
 from .pager import Pager
@@ -29,7 +38,7 @@ Kind = urls.Kind | Literal["papers"]
 
 @dataclass(frozen=True)
 class Listing:
-    """A listing: its papers, and the content of its head.
+    """The content of a listing's head; `total` is the number of its papers.
 
     `tab` is the address of its section, `up` the (label, address) of the page above it; `names` are
     an author's other names, `steps` the listings before and after it, `feeds` the links to its
@@ -39,7 +48,7 @@ class Listing:
     kind: Kind
     slug: str
     title: str
-    papers: tuple[Paper, ...] = field(repr=False)
+    total: int
     tab: str
     up: Step | None = None
     description: str = ""
@@ -61,20 +70,25 @@ class Listing:
         """The address of its BibTeX file; empty if it has no papers."""
         if self.kind == "papers":
             return urls.BIBLIOGRAPHY
-        return urls.bibliography(self.address) if self.papers else ""
+        return urls.bibliography(self.address) if self.total else ""
 
-    @cached_property
-    def sorted_papers(self) -> tuple[Paper, ...]:
-        """The papers as its pages show them.
 
-        Those of an author are by year, those of a reading list in its order, others newest first.
-        """
-        if self.entries:
-            found = {paper.id: paper for paper in self.papers}
-            return tuple(found[entry.paper] for entry in self.entries)
-        if self.kind != "authors":
-            return self.papers
-        return tuple(sorted(self.papers, key=get_year, reverse=True))
+def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
+    """The ids of a listing's papers as its pages show them.
+
+    Those of an author are by year, those of a reading list in its order, others newest first.
+    """
+    if kind == "papers":
+        return list_papers(site)
+    if kind == "lists":
+        return tuple(entry.paper for entry in _list_entries(site, slug))
+    return _sort_by_year(site, slug) if kind == "authors" else list_ids(site, kind, slug)
+
+
+@selection
+def _sort_by_year(site: Site, author: str) -> tuple[str, ...]:
+    papers = site.index.by_author.get(author, ())
+    return tuple(paper.id for paper in sorted(papers, key=get_year, reverse=True))
 
 
 def get_year(paper: Paper) -> int:
@@ -83,15 +97,16 @@ def get_year(paper: Paper) -> int:
 
 
 def render_body(
-    site: Site, listing: Listing, pager: Pager, groups: Iterable[tuple[str, Markup]], **more: Any
+    site: Site, listing: Listing, pager: Pager, groups: Iterable[tuple[str, str]], **more: Any
 ) -> str:
-    """The body of a listing's page; `groups` are (heading, rows).
+    """The body of a listing's page; `groups` are (heading, rows as HTML).
 
     `more` may have `counts` and `years` of a first page, the `orders` to choose from, the `caption`
     below them, and `left`, the number of papers that none of its pages shows.
     """
     absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
-    values = {**absent, **more, "listing": listing, "pager": pager, "groups": groups}
+    rows = [(heading, Markup(text)) for heading, text in groups]  # noqa: S704 - autoescaped
+    values = {**absent, **more, "listing": listing, "pager": pager, "groups": rows}
     values["form"] = _link_form(site, listing) if pager.number == 1 else ""
     own = int(listing.slug) if listing.kind == "years" else None
     picture = draw_sparkline(values["years"], own)
@@ -108,14 +123,9 @@ def _link_form(site: Site, listing: Listing) -> str:
     return ""
 
 
-def get_listing(site: Site, kind: Kind, slug_: str) -> Listing:
+def get_listing(site: Site, kind: Kind, slug: str) -> Listing:
     """A listing; built once for all its pages, which are made one after another."""
-    make = site.memo("listings", lambda: lru_cache(maxsize=8)(partial(_new_listing, site)))
-    return make(kind, slug_)
-
-
-def _new_listing(site: Site, kind: Kind, slug_: str) -> Listing:
-    return _LISTINGS[kind](site, slug_)
+    return site.memo_recent(("listing", kind, slug), lambda: _LISTINGS[kind](site, slug))
 
 
 def _link_index(site: Site, kind: urls.Kind) -> Step:
@@ -124,21 +134,21 @@ def _link_index(site: Site, kind: urls.Kind) -> Step:
 
 def _new_listing_of_all(site: Site, _: str) -> Listing:
     title = site.locale.gettext("All papers")
-    return Listing("papers", "", title, site.collection.papers, tab=urls.PAPERS)
+    return Listing("papers", "", title, count_papers(site), tab=urls.PAPERS)
 
 
 def _new_author(site: Site, author: str) -> Listing:
-    collection = site.collection
-    papers = collection.by_author[author]
+    collection = read_vocabularies(site)
+    papers = [read_head(site, id) for id in list_ids(site, "authors", author)]
     names = [
         name for paper in papers for name in paper.authors if collection.author_slug(name) == author
     ]
-    label = collection.author_label(author)
+    label = label_author(site, author)
     return Listing(
         "authors",
         author,
         label,
-        papers,
+        len(papers),
         tab=urls.index("authors"),
         up=_link_index(site, "authors"),
         person=collection.person(author) or _find_person_on_papers(author, label, names),
@@ -156,14 +166,14 @@ def _find_person_on_papers(author: str, label: str, names: list[Name]) -> Person
 
 
 def _new_tag(site: Site, tag: str) -> Listing:
-    collection = site.collection
+    collection = read_vocabularies(site)
     entry, parent = collection.tags.get(tag), collection.parent(tag)
-    above = (collection.tag_label(parent), urls.listing("tags", parent)) if parent else None
+    above = (label_tag(site, parent), urls.listing("tags", parent)) if parent else None
     return Listing(
         "tags",
         tag,
-        collection.tag_label(tag),
-        collection.by_tag[tag],
+        label_tag(site, tag),
+        len(list_ids(site, "tags", tag)),
         tab=urls.index("tags"),
         up=above or _link_index(site, "tags"),
         description=entry.description if entry else "",
@@ -172,15 +182,15 @@ def _new_tag(site: Site, tag: str) -> Listing:
 
 
 def _new_venue(site: Site, venue: str) -> Listing:
-    collection = site.collection
+    label, _ = label_venue(site, venue)
     return Listing(
         "venues",
         venue,
-        collection.venue_label(venue),
-        collection.by_venue[venue],
+        label,
+        len(list_ids(site, "venues", venue)),
         tab=urls.index("venues"),
         up=_link_index(site, "venues"),
-        venue=collection.venue(venue),
+        venue=site.records.venue(venue),
         feeds=feed_files.list_links(site, "venues", venue),
     )
 
@@ -190,7 +200,7 @@ def _new_year(site: Site, of: str) -> Listing:
         "years",
         of,
         of,
-        site.collection.by_year[of],
+        len(list_ids(site, "years", of)),
         tab=urls.index("years"),
         up=_link_index(site, "years"),
         description=site.locale.gettext("Papers published in %(year)s.", year=of),
@@ -200,20 +210,25 @@ def _new_year(site: Site, of: str) -> Listing:
 
 
 def _new_list(site: Site, id: str) -> Listing:
-    collection = site.collection
-    reading_list = collection.lists[id]
+    reading_list = read_vocabularies(site).lists[id]
     return Listing(
         "lists",
         id,
         reading_list.title,
-        collection.by_list[id],
+        len(list_ids(site, "lists", id)),
         tab=urls.index("lists"),
         up=_link_index(site, "lists"),
         description=note_to_text(reading_list.intro),
         feeds=feed_files.list_links(site, "lists", id),
         intro=reading_list.intro,
-        entries=collection.list_entries[id],
+        entries=_list_entries(site, id),
     )
+
+
+@selection
+def _list_entries(site: Site, id: str) -> tuple[ListEntry, ...]:
+    """The entries of a reading list's page."""
+    return tuple(site.index.list_entries.get(id, ()))
 
 
 _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {

@@ -15,8 +15,8 @@ from itertools import groupby
 from anyascii import anyascii
 
 from ...records.text import fold
-from ..author_pages import has_page
 from ..home.calendar import format_label
+from ..reading import count_by_slug, count_papers, find_authors_with_page
 from ..rendering import phrases, urls
 from ..rendering.markup import cut, note_to_text
 from ..rendering.output import Output, Page
@@ -50,6 +50,21 @@ class IndexEntry:
         return urls.paper(self.paper) if self.paper else urls.listing(self.kind, self.slug)
 
 
+@dataclass(frozen=True)
+class IndexPage:
+    """A page of an index, with the number of all its lines; `starts` are (letter or year, number of
+    the page on which it begins)."""
+
+    kind: urls.Kind
+    pager: Pager
+    entries: tuple[IndexEntry, ...]
+    total: int
+    is_filtered: bool
+    starts: list[tuple[str, int]]
+    has_days: bool
+    has_papers: bool
+
+
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
     """(kind, number of the page)."""
     for kind in urls.KINDS:
@@ -64,45 +79,48 @@ def match(_site: Site, path: str) -> tuple[urls.Kind, int] | None:
     return None
 
 
-def inputs(site: Site, arg: tuple[urls.Kind, int]) -> object:
+def inputs(site: Site, arg: tuple[urls.Kind, int]) -> IndexPage | None:
+    """A page; None if the index has fewer pages."""
     kind, number = arg
-    shown, is_first = _cut_pages(site, kind)[number - 1], number == 1
-    return (shown, len(_cut_pages(site, kind)), _find_starts(site, kind), is_filtered(site, kind),
-            is_first and len(list_entries(site, kind)), bool(site.collection.by_day),
-            bool(site.collection.papers))  # fmt: skip
+    found = _cut_pages(site, kind)
+    if number > len(found):
+        return None
+    return IndexPage(
+        kind,
+        Pager(urls.index(kind), number, len(found)),
+        found[number - 1],
+        len(list_entries(site, kind)) if number == 1 else 0,
+        is_filtered(site, kind),
+        _find_starts(site, kind),
+        has_days=bool(count_by_slug(site, "days")),
+        has_papers=bool(count_papers(site)),
+    )
 
 
-def make(site: Site, arg: tuple[urls.Kind, int]) -> Iterator[Output]:
-    kind, number = arg
-    title, found = phrases.title(site.locale, kind), _cut_pages(site, kind)
-    pager = Pager(urls.index(kind), number, len(found))
-    for shown in found[number - 1 : number]:
-        body = get_renderer(site).render(
-            "index.html",
-            kind=kind,
-            title=title,
-            pager=pager,
-            total=_count_entries(site, kind) if number == 1 else "",
-            names=urls.names(kind) if is_filtered(site, kind) else "",
-            starts=[
-                (name, _to_anchor(name), pager.at(at)) for name, at in _find_starts(site, kind)
-            ],
-            empty=_describe_empty(site, kind),
-            find=_find_placeholder(site, kind),
-            groups=[
-                (name, _to_anchor(name), list(group)) for name, group in groupby(shown, _get_group)
-            ],
-        )
-        tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
-        meta = {"tab": tab, "search": {"exclude": True}}
-        about = site.locale.gettext(
-            "%(names)s of the papers on %(site)s.", names=title, site=site.name
-        )
-        yield Page(pager.at(number), pager.number_title(title, site.locale), body, about, meta)
-
-
-def _count_entries(site: Site, kind: urls.Kind) -> str:
-    return phrases.count_kind(site.locale, kind, len(list_entries(site, kind)))
+def make(site: Site, inputs: IndexPage | None) -> Iterator[Output]:
+    if inputs is None:
+        return
+    kind, pager = inputs.kind, inputs.pager
+    title, groups = phrases.title(site.locale, kind), groupby(inputs.entries, _get_group)
+    body = get_renderer(site).render(
+        "index.html",
+        kind=kind,
+        title=title,
+        pager=pager,
+        total=phrases.count_kind(site.locale, kind, inputs.total) if pager.number == 1 else "",
+        names=urls.names(kind) if inputs.is_filtered else "",
+        starts=[(name, _to_anchor(name), pager.at(at)) for name, at in inputs.starts],
+        empty=_describe_empty(site, kind),
+        find=_find_placeholder(site, kind),
+        groups=[(name, _to_anchor(name), list(group)) for name, group in groups],
+        has_days=inputs.has_days,
+        has_papers=inputs.has_papers,
+    )
+    tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
+    meta = {"tab": tab, "search": {"exclude": True}}
+    about = site.locale.gettext("%(names)s of the papers on %(site)s.", names=title, site=site.name)
+    address = pager.at(pager.number)
+    yield Page(address, pager.number_title(title, site.locale), body, about, meta)
 
 
 def _find_placeholder(site: Site, kind: urls.Kind) -> str:
@@ -140,7 +158,7 @@ def is_filtered(site: Site, kind: urls.Kind) -> bool:
 
 def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
     """The lines of each page of an index; no page for reading lists if there are none."""
-    if kind == "lists" and not site.collection.lists:
+    if kind == "lists" and not count_by_slug(site, "lists"):
         return []
     per_page = site.settings.names_per_page
     return site.memo(
@@ -163,14 +181,14 @@ def _to_anchor(name: str) -> str:
 
 
 def _list_authors(site: Site) -> list[IndexEntry]:
-    collection = site.collection
+    collection, with_page = site.index, find_authors_with_page(site)
     found = []
     for author, papers in collection.by_author.items():
         label = collection.author_name(author).family_first
         folded = fold(label)
         letter = anyascii(folded[:1])[:1].upper()
         group = sys.intern(letter if letter.isalpha() else "#")
-        paper = "" if has_page(site, author) else papers[0].id
+        paper = "" if author in with_page else papers[0].id
         entry = IndexEntry(label, "authors", author, len(papers), group, paper=paper)
         found.append((folded, author, entry))
     found.sort(key=lambda item: (item[2].group, *item[:2]))
@@ -179,7 +197,7 @@ def _list_authors(site: Site) -> list[IndexEntry]:
 
 def _list_tags(site: Site) -> list[IndexEntry]:
     """The tags in the order of their labels, with sub-tags below their parents."""
-    collection = site.collection
+    collection = site.index
 
     def get_order(tag: str) -> tuple[str, str]:
         return fold(collection.tag_label(tag)), tag
@@ -201,7 +219,7 @@ def _list_tags(site: Site) -> list[IndexEntry]:
 
 
 def _list_venues(site: Site) -> list[IndexEntry]:
-    collection = site.collection
+    collection = site.index
     found = [
         IndexEntry(collection.venue_label(venue), "venues", venue, len(papers))
         for venue, papers in collection.by_venue.items()
@@ -210,12 +228,12 @@ def _list_venues(site: Site) -> list[IndexEntry]:
 
 
 def _list_years(site: Site) -> list[IndexEntry]:
-    years = site.collection.by_year.items()
+    years = site.index.by_year.items()
     return [IndexEntry(year, "years", year, len(papers)) for year, papers in years][::-1]
 
 
 def _list_reading_lists(site: Site) -> list[IndexEntry]:
-    collection = site.collection
+    collection = site.index
     found = [
         IndexEntry(reading_list.title, "lists", id, len(collection.by_list[id]),
               description=cut(note_to_text(reading_list.intro)))
@@ -227,7 +245,7 @@ def _list_reading_lists(site: Site) -> list[IndexEntry]:
 def _list_periods(kind: urls.Kind, site: Site) -> list[IndexEntry]:
     return [
         IndexEntry(_format_period(site, kind, slug), kind, slug, len(papers), slug[:4])
-        for slug, papers in site.collection.index(kind).items()
+        for slug, papers in site.index.index(kind).items()
     ][::-1]
 
 

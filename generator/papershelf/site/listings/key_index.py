@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...records.paper import Paper
 from ..exports import bibliographies
+from ..reading import count_papers, read_head
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
-from ..site import Site
+from ..site import Site, selection
 from .pager import Pager, count_pages
+
+
+class KeyRow(NamedTuple):
+    """What the index shows of a paper."""
+
+    id: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class KeyPage:
+    """A page of the index: its papers, the number of all, and (label, address) of files."""
+
+    pager: Pager
+    papers: list[KeyRow]
+    total: int
+    files: list[tuple[str, str]]
 
 
 def plan(site: Site) -> Iterator[int]:
     """The numbers of its pages."""
-    last = count_pages(len(site.collection.papers), site.settings.names_per_page)
+    last = count_pages(count_papers(site), site.settings.names_per_page)
     yield from range(1, last + 1)
 
 
@@ -24,22 +45,26 @@ def match(_site: Site, path: str) -> int | None:
     return urls.match_page(urls.BIBTEX, path)
 
 
-def inputs(site: Site, number: int) -> object:
-    pager, papers = _cut_page(site, number)
-    shown = [(paper.id, paper.key, paper.title) for paper in papers]
-    return pager, len(site.collection.papers), shown, label_files(site) if number == 1 else ()
+def inputs(site: Site, number: int) -> KeyPage:
+    ids, per_page = _sort_by_key(site), site.settings.names_per_page
+    pager, shown = Pager.cut(urls.BIBTEX, ids, per_page, number)
+    papers = [read_head(site, id) for id in shown]
+    return KeyPage(
+        pager,
+        [KeyRow(paper.id, paper.key, paper.title) for paper in papers],
+        len(ids),
+        label_files(site) if number == 1 else [],
+    )
 
 
-def make(site: Site, number: int) -> Iterator[Output]:
-    pager, papers = _cut_page(site, number)
-    if number > pager.last:
+def make(site: Site, inputs: KeyPage) -> Iterator[Output]:
+    pager = inputs.pager
+    if pager.number > pager.last:
         return
-    total = len(site.collection.papers)
     body = get_renderer(site).render(
-        "bibtex.html", papers=papers, pager=pager, total=total,
-        files=label_files(site) if number == 1 else (),
-    )  # fmt: skip
-    address = pager.at(number)
+        "bibtex.html", papers=inputs.papers, pager=pager, total=inputs.total, files=inputs.files
+    )
+    address = pager.at(pager.number)
     head = metadata.write_head(address, [metadata.link_bibtex(urls.BIBLIOGRAPHY)])
     meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = site.locale.gettext(
@@ -57,13 +82,9 @@ def label_files(site: Site) -> list[tuple[str, str]]:
     ]
 
 
-def _cut_page(site: Site, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(urls.BIBTEX, _sort_by_key(site), site.settings.names_per_page, number)
-
-
-def _sort_by_key(site: Site) -> list[Paper]:
-    papers = site.collection.papers
-    return site.memo("by_key", lambda: sorted(papers, key=_get_key))
+@selection
+def _sort_by_key(site: Site) -> tuple[str, ...]:
+    return tuple(paper.id for paper in sorted(site.index.papers, key=_get_key))
 
 
 def _get_key(paper: Paper) -> tuple[str, str]:

@@ -5,17 +5,21 @@ The papers of a day, a week or a month are in views (`home/card_views.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-
-from markupsafe import Markup
 
 from ...records.paper import Paper
 from ...records.slug import slugify
-from ..author_pages import has_page
-from ..bibtex_entries import write_bibliography
-from ..digests import digest_head
+from ..bibtex_entries import join_entries, write_bibtex
 from ..papers.redirects import redirect
+from ..reading import (
+    count_by_slug,
+    count_papers,
+    find_authors_with_page,
+    list_ids,
+    read_head,
+)
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
@@ -23,7 +27,7 @@ from ..rendering.renderer import get_renderer
 from ..site import Site
 from ..stats import counting, sparkline
 from . import sorted_pages
-from .heads import Kind, Listing, get_listing, get_year, render_body
+from .heads import Kind, Listing, get_listing, get_year, list_rows, render_body
 from .pager import Pager, count_pages
 
 Arg = tuple[Kind, str, int]
@@ -31,15 +35,32 @@ Arg = tuple[Kind, str, int]
 _REDIRECT = 0
 
 
+@dataclass(frozen=True)
+class ListingPage:
+    """A page of a listing; `groups` are (heading, rows).
+
+    The first page has `counts` of names, and `years` with their numbers of papers; unless the
+    listing is that of all papers, it has the BibTeX `entries` of its papers.
+    """
+
+    listing: Listing
+    pager: Pager
+    groups: tuple[tuple[str, str], ...]
+    orders: list[tuple[str, str, bool]]
+    counts: tuple[counting.FrequentNames, ...] = ()
+    years: Sequence[tuple[int, int]] = ()
+    entries: tuple[str, ...] = ()
+
+
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every listing, the BibTeX file with the first page, and the redirects."""
-    collection, per_page = site.collection, site.settings.rows_per_page
-    for number in range(1, count_pages(len(collection.papers), per_page) + 1):
+    per_page, with_page = site.settings.rows_per_page, find_authors_with_page(site)
+    for number in range(1, count_pages(count_papers(site), per_page) + 1):
         yield "papers", "", number
     for kind in (kind for kind in urls.KINDS if kind not in urls.PERIODS):
-        for slug_, papers in collection.index(kind).items():
-            if kind != "authors" or has_page(site, slug_):
-                for number in range(1, count_pages(len(papers), per_page) + 1):
+        for slug_, papers in count_by_slug(site, kind).items():
+            if kind != "authors" or slug_ in with_page:
+                for number in range(1, count_pages(papers, per_page) + 1):
                     yield kind, slug_, number
     for kind, slug_ in _find_redirects(site):
         yield kind, slug_, _REDIRECT
@@ -50,53 +71,56 @@ def match(site: Site, path: str) -> Arg | None:
     if number := urls.match_page(urls.PAPERS, path):
         return "papers", "", number
     found = urls.match_listing(path)
-    if not found or found[0] in urls.PERIODS or found[1] not in site.collection.index(found[0]):
+    if not found or found[0] in urls.PERIODS or found[1] not in site.records.index(found[0]):
         return None
-    return None if found[0] == "authors" and not has_page(site, found[1]) else found
+    return None if found[0] == "authors" and found[1] not in find_authors_with_page(site) else found
 
 
-def inputs(site: Site, arg: Arg) -> object:
-    kind, slug_, number = arg
+def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
+    """A page; of a redirect, (address, address that it leads to)."""
+    kind, slug, number = arg
     if number == _REDIRECT:
-        return _find_redirects(site)[kind, slug_]  # type: ignore[index]
-    listing = get_listing(site, kind, slug_)
-    pager, papers = _cut_page(site, listing, number)
-    # The first page, and the bibliography beside it, depend on all papers; the others on their own.
-    first: object = ()
-    if number == 1:
-        first = counting.list_inputs(site, listing), _count_all_years(site, listing)
-    heads = [digest_head(site, paper) for paper in (listing.papers if number == 1 else papers)]
-    others = sorted_pages.list_orders(site, kind, listing.papers)
-    return listing, len(listing.papers), pager.last, first, heads, others
+        return urls.listing(kind, slug), _find_redirects(site)[kind, slug]  # type: ignore[index,arg-type]
+    listing = get_listing(site, kind, slug)
+    ids, per_page = list_rows(site, kind, slug), site.settings.rows_per_page
+    pager, shown = Pager.cut(listing.address, ids, per_page, number)
+    groups = tuple(_group_rows(site, listing, [read_head(site, id) for id in shown]))
+    page = ListingPage(listing, pager, groups, sorted_pages.make_switch(site, listing))
+    if number > 1:
+        return page
+    if kind == "papers":
+        return replace(page, years=_count_all_years(site, listing))
+    papers = [read_head(site, id) for id in list_ids(site, kind, slug)]
+    return replace(
+        page,
+        counts=counting.find_frequent_names(site, listing, papers),
+        years=_count_all_years(site, listing) or sparkline.count_years(papers),
+        entries=tuple(write_bibtex(site, paper) for paper in papers),
+    )
 
 
-def make(site: Site, arg: Arg) -> Iterator[Output]:
-    kind, slug_, number = arg
-    if number == _REDIRECT:
-        target = _find_redirects(site)[kind, slug_]  # type: ignore[index]
-        yield redirect(site, urls.listing(kind, slug_), target)  # type: ignore[arg-type]
+def make(site: Site, inputs: ListingPage | tuple[str, str]) -> Iterator[Output]:
+    if isinstance(inputs, tuple):
+        yield redirect(site, *inputs)
         return
-    listing = get_listing(site, kind, slug_)
-    pager, papers = _cut_page(site, listing, number)
-    if number > pager.last:
+    if inputs.pager.number > inputs.pager.last:
         return
-    yield _make_page(site, listing, pager, papers)
-    if number == 1 and kind != "papers" and listing.papers:
-        yield Asset(listing.bibliography, write_bibliography(site, listing.papers))
+    yield _make_page(site, inputs)
+    if inputs.entries:
+        yield Asset(inputs.listing.bibliography, join_entries(inputs.entries))
 
 
-def _make_page(site: Site, listing: Listing, pager: Pager, papers: tuple[Paper, ...]) -> Page:
+def _make_page(site: Site, page: ListingPage) -> Page:
+    listing, pager = page.listing, page.pager
     more: dict[str, object] = {}
     if pager.number == 1:
-        counts = counting.find_frequent_names(site, listing)
-        more = {"counts": counts, "years": _count_years(site, listing)}
-    groups, choice = _group_rows(site, listing, papers), sorted_pages.make_switch(site, listing)
-    text = render_body(site, listing, pager, groups, orders=choice, **more)
+        more = {"counts": page.counts, "years": page.years}
+    text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
     about = cut(listing.description) or _describe(site, listing)
     address = pager.at(pager.number)
     feeds = listing.feeds if pager.number == 1 else ()
     meta: dict[str, object] = {"tab": listing.tab, "search": {"exclude": True}}
-    if listing.papers:
+    if listing.total:
         meta["bib"] = listing.bibliography
         meta["head"] = metadata.write_head(
             address, [metadata.link_bibtex(listing.bibliography), *feeds]
@@ -105,49 +129,38 @@ def _make_page(site: Site, listing: Listing, pager: Pager, papers: tuple[Paper, 
 
 
 def _describe(site: Site, listing: Listing) -> str:
-    number = phrases.papers(site.locale, len(listing.papers))
+    number = phrases.papers(site.locale, listing.total)
     return site.locale.gettext("%(papers)s on %(site)s.", papers=number, site=site.name)
 
 
-def _cut_page(site: Site, listing: Listing, number: int) -> tuple[Pager, tuple[Paper, ...]]:
-    return Pager.cut(listing.address, listing.sorted_papers, site.settings.rows_per_page, number)
-
-
-def _group_rows(
-    site: Site, listing: Listing, papers: tuple[Paper, ...]
-) -> Iterator[tuple[str, Markup]]:
+def _group_rows(site: Site, listing: Listing, papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
     """(heading, rows): an author's papers are by year, a reading list's below its headings."""
+    renderer = get_renderer(site)
     if listing.kind == "lists":
         yield from _group_list_rows(site, listing, papers)
-        return
-    if listing.kind != "authors":
-        yield "", get_renderer(site).render_rows(papers)
-        return
-    undated = site.locale.gettext("No date")
-    for of, group in groupby(papers, key=get_year):
-        yield (f"{of:04}" if of else undated), get_renderer(site).render_rows(tuple(group))
+    elif listing.kind != "authors":
+        yield "", str(renderer.render_rows(papers))
+    else:
+        undated = site.locale.gettext("No date")
+        for of, group in groupby(papers, key=get_year):
+            yield (f"{of:04}" if of else undated), str(renderer.render_rows(group))
 
 
 def _group_list_rows(
-    site: Site, listing: Listing, papers: tuple[Paper, ...]
-) -> Iterator[tuple[str, Markup]]:
+    site: Site, listing: Listing, papers: Sequence[Paper]
+) -> Iterator[tuple[str, str]]:
     """(heading, rows) of a reading list; each row has its note."""
     entries = {entry.paper: entry for entry in listing.entries}
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
-        yield (
-            heading,
-            get_renderer(site).render_notes((paper, entries[paper.id].note) for paper in group),
-        )
-
-
-def _count_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
-    """(year, papers) of a listing, oldest first; for the listing of a year, of all years."""
-    return _count_all_years(site, listing) or sparkline.count_years(listing.papers)
+        notes = ((paper, entries[paper.id].note) for paper in group)
+        yield heading, str(get_renderer(site).render_notes(notes))
 
 
 def _count_all_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
-    every = site.collection.by_year.items() if listing.kind == "years" else ()
-    return [(int(of), len(papers)) for of, papers in every]
+    """(year, papers) of all papers, for their listing and that of a year; empty for others."""
+    has_all = listing.kind in ("papers", "years")
+    every = count_by_slug(site, "years").items() if has_all else ()
+    return [(int(of), papers) for of, papers in every]
 
 
 def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
@@ -156,7 +169,7 @@ def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
 
 
 def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
-    collection = site.collection
+    collection = site.index
     people = [(alias, person.id) for person in collection.people for alias in person.aliases]
     tags = [(slugify(alias), own) for own, tag in collection.tags.items() for alias in tag.aliases]
     lists = [(alias, own) for own, found in collection.lists.items() for alias in found.aliases]

@@ -16,15 +16,16 @@ A JSON file per index has the first letters of each file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ... import search
 from ...records import slug as slugs
 from ...records.slug import to_latin
 from ...search.terms.fold import fold
+from ..reading import read_vocabularies
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..rendering.script_bundles import bundle, to_asset
@@ -43,6 +44,15 @@ _PLAIN = re.compile(r"[A-Za-z ,.-]*")
 Part = urls.Kind | Literal["script"]
 
 
+class NameLookup(NamedTuple):
+    """The script, or an index: its address, its lines, and slug -> other names."""
+
+    address: str = ""
+    entries: tuple[index_pages.IndexEntry, ...] = ()
+    also: Mapping[str, Sequence[str]] = {}
+    script: str = ""
+
+
 def plan(site: Site) -> Iterator[Part]:
     """The kinds of the long indices, and the script if there are any."""
     found = [kind for kind in urls.KINDS if index_pages.is_filtered(site, kind)]
@@ -51,19 +61,18 @@ def plan(site: Site) -> Iterator[Part]:
         yield "script"
 
 
-def inputs(site: Site, part: Part) -> object:
+def inputs(site: Site, part: Part) -> NameLookup:
     if part == "script":
-        return bundle_script()
-    entries = index_pages.list_entries(site, part)
-    shown = [(entry.label, entry.slug, entry.papers, entry.paper) for entry in entries]
-    return shown, _find_other_names(site, part)
+        return NameLookup(script=bundle_script())
+    entries = tuple(index_pages.list_entries(site, part))
+    return NameLookup(urls.names(part), entries, _find_other_names(site, part))
 
 
-def make(site: Site, part: Part) -> Iterator[Output]:
-    if part == "script":
-        yield to_asset(site, urls.NAMES_SCRIPT, bundle_script())
+def make(site: Site, inputs: NameLookup) -> Iterator[Output]:
+    if inputs.script:
+        yield to_asset(site, urls.NAMES_SCRIPT, inputs.script)
         return
-    for address, content in _write_files(site, part):
+    for address, content in _write_files(inputs):
         yield Asset(address, content)
 
 
@@ -73,20 +82,18 @@ def bundle_script() -> str:
     return search.build_folding_module() + bundle(("rendering/locale", "listings/name_lookup"))
 
 
-def _write_files(site: Site, kind: urls.Kind) -> Iterator[tuple[str, bytes]]:
-    index = urls.names(kind)
+def _write_files(names: NameLookup) -> Iterator[tuple[str, bytes]]:
     ranges = yield from search.write_ranges(
-        index.removesuffix(".json"), _list_rows(site, kind), _SIZE
+        names.address.removesuffix(".json"), _list_rows(names), _SIZE
     )
-    yield index, search.to_json(ranges).encode()
+    yield names.address, search.to_json(ranges).encode()
 
 
-def _list_rows(site: Site, kind: urls.Kind) -> list[tuple[str, str]]:
+def _list_rows(names: NameLookup) -> list[tuple[str, str]]:
     """(term, line) of each name, in the order in which JavaScript sorts texts."""
-    also = _find_other_names(site, kind)
     rows = []
-    for entry in index_pages.list_entries(site, kind):
-        line, words = _write_line(entry, also.get(entry.slug, ()))
+    for entry in names.entries:
+        line, words = _write_line(entry, names.also.get(entry.slug, ()))
         for word in dict.fromkeys(words):
             rest = (other for other in words if other != word)
             rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{entry.slug}", line))
@@ -114,7 +121,7 @@ def _split_words(text: str) -> list[str]:
 
 def _find_other_names(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
     """Slug -> other names, from people.yaml, tags.yaml or venues.yaml."""
-    collection = site.collection
+    collection = read_vocabularies(site)
     if kind == "authors":
         return {person.id: list(person.variants) for person in collection.people if person.variants}
     if kind == "tags":

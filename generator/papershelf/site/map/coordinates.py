@@ -14,7 +14,7 @@ def new_layout(site: Site) -> Layout:
 
 def update(site: Site, layout: Layout) -> Map:
     """Update a layout with the site's papers, and give their map."""
-    collection = site.collection
+    collection = site.records
     fingerprints = {
         paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.papers)
     }
@@ -23,9 +23,15 @@ def update(site: Site, layout: Layout) -> Map:
 
 def get_map(site: Site) -> Map:
     """The map of the site's papers."""
+    site.recorder.note(("map",))
     if site.map is not None:
         return site.map
-    return site.memo("map", lambda: update(site, new_layout(site)))
+    return site.memo("map", lambda: _draw_map(site))
+
+
+def _draw_map(site: Site) -> Map:
+    site.recorder.note(("collection",))
+    return update(site, new_layout(site))
 
 
 def get_text(paper: Paper) -> tuple[str, str]:

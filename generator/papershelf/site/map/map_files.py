@@ -12,7 +12,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from hashlib import blake2b
 from itertools import accumulate, groupby
 from sys import byteorder
 from typing import NamedTuple
@@ -20,7 +19,6 @@ from typing import NamedTuple
 from ... import search
 from ...records.paper import Paper
 from ...similarity import WIDTH, Point
-from ..digests import digest_head
 from ..rendering import phrases, urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Asset, Output
@@ -55,20 +53,16 @@ def plan(site: Site) -> Iterator[str]:
         yield from (_FILES, _SCRIPT)
 
 
-def inputs(site: Site, part: str) -> object:
-    if part == _SCRIPT:
-        return bundle_script()
-    found = get_map(site)
-    points = [(paper.id, found.places[paper.id], digest_head(site, paper))
-            for paper in site.collection.papers]  # fmt: skip
-    return blake2b(repr(points).encode()).digest(), found.neighbourhoods
+def inputs(site: Site, part: str) -> str | list[tuple[str, bytes]]:
+    """The script, or (name in the map's folder, content) of the files."""
+    return bundle_script() if part == _SCRIPT else list(_write_files(site))
 
 
-def make(site: Site, part: str) -> Iterator[Output]:
-    if part == _SCRIPT:
-        yield to_asset(site, urls.MAP_SCRIPT, bundle_script())
+def make(site: Site, inputs: str | list[tuple[str, bytes]]) -> Iterator[Output]:
+    if isinstance(inputs, str):
+        yield to_asset(site, urls.MAP_SCRIPT, inputs)
         return
-    for name, content in _write_files(site):
+    for name, content in inputs:
         yield Asset(f"{urls.MAP}{name}", content)
 
 
@@ -80,9 +74,9 @@ def bundle_script() -> str:
 
 def _write_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """(name in the map's folder, content); `meta.json` has the names of the others."""
-    found = get_map(site)
-    order = {paper.id: _to_morton_code(found.places[paper.id]) for paper in site.collection.papers}
-    papers = sorted(site.collection.papers, key=lambda paper: (order[paper.id], paper.id))
+    found, every = get_map(site), site.heads.papers
+    order = {paper.id: _to_morton_code(found.places[paper.id]) for paper in every}
+    papers = sorted(every, key=lambda paper: (order[paper.id], paper.id))
     meta: dict[str, object] = {"papers": len(papers)}
     colourings = list(_list_colourings(site, papers))
     points = _pack_points([found.places[paper.id] for paper in papers], colourings)
@@ -160,7 +154,7 @@ def _split_blocks(
 
 def _write_line(site: Site, paper: Paper) -> str:
     """What is shown of a point: id, title and facts, with tabs between them."""
-    collection = site.collection
+    collection = site.heads
     names = [name.display for name in paper.authors]
     more = paper.author_count - 1
     few = not names or more <= 1
@@ -175,7 +169,7 @@ def _write_line(site: Site, paper: Paper) -> str:
 
 def _list_colourings(site: Site, papers: Sequence[Paper]) -> Iterator[_Colouring]:
     """Colourings by tag, venue and year, as far as papers differ in them."""
-    collection = site.collection
+    collection = site.heads
     tags = [[collection.tag_slug(tag) for tag in paper.tags] for paper in papers]
     venues = [[slug] if (slug := collection.venue_slug(paper)) else [] for paper in papers]
     of_tags = {tag: collection.tag_label(tag) for own in tags for tag in own}

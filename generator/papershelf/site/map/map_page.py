@@ -6,14 +6,16 @@ between neighbourhoods as far as one fits on a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from ...records.paper import Paper
+from markupsafe import Markup
+
 from ...similarity import Map
-from ..digests import digest_head
 from ..listings.pager import Pager, cut_groups, find_first_pages
+from ..reading import count_papers, list_papers, read_head
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
@@ -22,10 +24,21 @@ from .coordinates import get_map
 
 
 class _MapRow(NamedTuple):
-    """A paper, and the anchor of its neighbourhood; empty if there is only one."""
+    """A paper's id, and the anchor of its neighbourhood; empty if there is only one."""
 
-    paper: Paper
+    id: str
     anchor: str
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """A page; `starts` are (words, anchor, number of the page on which it begins) of the
+    neighbourhoods, `groups` (words, anchor, rows)."""
+
+    pager: Pager
+    total: int
+    starts: list[tuple[str, str, int]]
+    groups: list[tuple[str, str, str]]
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -39,34 +52,45 @@ def match(_site: Site, path: str) -> int | None:
     return urls.match_page(urls.MAP, path)
 
 
-def inputs(site: Site, number: int) -> object:
-    shown = [(row.anchor, digest_head(site, row.paper)) for row in _cut_pages(site)[number - 1]]
-    return shown, len(_cut_pages(site)), _find_starts(site), len(site.collection.papers)
-
-
-def make(site: Site, number: int) -> Iterator[Output]:
+def inputs(site: Site, number: int) -> MapPage | None:
+    """A page; None if there are fewer pages, or no map."""
     if not site.settings.map or number > len(_cut_pages(site)):
+        return None
+    shown, names = _cut_pages(site)[number - 1], _name_areas(get_map(site))
+    return MapPage(
+        Pager(urls.MAP, number, len(_cut_pages(site))),
+        count_papers(site),
+        [(names[anchor], anchor, at) for anchor, at in _find_starts(site)],
+        [
+            (names.get(anchor, ""), anchor, _render_rows(site, group))
+            for anchor, group in groupby(shown, _get_anchor)
+        ],
+    )
+
+
+def _render_rows(site: Site, rows: Iterable[_MapRow]) -> str:
+    return str(get_renderer(site).render_rows(read_head(site, row.id) for row in rows))
+
+
+def make(site: Site, inputs: MapPage | None) -> Iterator[Output]:
+    if inputs is None:
         return
-    pager, names = Pager(urls.MAP, number, len(_cut_pages(site))), _name_areas(get_map(site))
+    pager = inputs.pager
     body = get_renderer(site).render(
         "map.html",
         pager=pager,
-        total=phrases.papers(site.locale, len(site.collection.papers)),
-        starts=[(names[anchor], anchor, pager.at(at)) for anchor, at in _find_starts(site)],
+        total=phrases.papers(site.locale, inputs.total),
+        starts=[(name, anchor, pager.at(at)) for name, anchor, at in inputs.starts],
         groups=[
-            (
-                names.get(anchor, ""),
-                anchor,
-                get_renderer(site).render_rows(row.paper for row in group),
-            )
-            for anchor, group in groupby(_cut_pages(site)[number - 1], _get_anchor)
+            (name, anchor, Markup(rows))  # noqa: S704 - autoescaped
+            for name, anchor, rows in inputs.groups
         ],
     )
     # It repeats what listings say.
     meta = {"tab": urls.MAP, "head": metadata.NOINDEX, "search": {"exclude": True}}
     _ = site.locale.gettext
     about = _("A map of the papers on %(site)s: similar papers are close together.", site=site.name)
-    yield Page(pager.at(number), pager.number_title(_("Map"), site.locale), body, about, meta)
+    yield Page(pager.at(pager.number), pager.number_title(_("Map"), site.locale), body, about, meta)
 
 
 def _name_areas(found: Map) -> dict[str, str]:
@@ -85,9 +109,9 @@ def _sort_by_area(site: Site) -> list[_MapRow]:
     """The papers by neighbourhood, the newest first."""
     found = get_map(site)
     anchors = ["", *_name_areas(found)][1:] or [""]
-    papers = enumerate(site.collection.papers)
-    around = sorted((found.find_neighbourhood(paper.id), at) for at, paper in papers)
-    return [_MapRow(site.collection.papers[at], anchors[number]) for number, at in around]
+    ids = list_papers(site)
+    around = sorted((found.find_neighbourhood(id), at) for at, id in enumerate(ids))
+    return [_MapRow(ids[at], anchors[number]) for number, at in around]
 
 
 def _find_starts(site: Site) -> list[tuple[str, int]]:

@@ -22,13 +22,12 @@ def match(_site: Site, path: str) -> int | None:
     return 1 if path == urls.SERVICE_WORKER else None
 
 
-def inputs(site: Site, _: int) -> object:
+def inputs(site: Site, _: int) -> bytes:
     return _write_script(site)
 
 
-def make(site: Site, _: int) -> Iterator[Output]:
-    if site.settings.offline:
-        yield Asset(urls.SERVICE_WORKER, _write_script(site))
+def make(_site: Site, script: bytes) -> Iterator[Output]:
+    yield Asset(urls.SERVICE_WORKER, script)
 
 
 def _write_script(site: Site) -> bytes:

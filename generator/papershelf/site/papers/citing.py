@@ -28,13 +28,13 @@ def plan(site: Site) -> Iterator[int]:
     yield 1
 
 
-def inputs(site: Site, _: int) -> object:
+def inputs(_site: Site, _: int) -> str:
     """The same for every collection."""
     return bundle_script()
 
 
-def make(site: Site, _: int) -> Iterator[Output]:
-    yield to_asset(site, urls.CITE_SCRIPT, bundle_script())
+def make(site: Site, script: str) -> Iterator[Output]:
+    yield to_asset(site, urls.CITE_SCRIPT, script)
 
 
 @cache

@@ -41,13 +41,14 @@ def plan(site: Site) -> Iterator[Part]:
         yield "forms"
 
 
-def inputs(site: Site, part: Part) -> object:
-    return _write_script(site, part)
+def inputs(site: Site, part: Part) -> tuple[str, str]:
+    """(address, script)."""
+    return _ADDRESSES[part], _write_script(site, part)
 
 
-def make(site: Site, part: Part) -> Iterator[Output]:
-    if part in plan(site):
-        yield Asset(_ADDRESSES[part], _write_script(site, part).encode())
+def make(_site: Site, inputs: tuple[str, str]) -> Iterator[Output]:
+    address, script = inputs
+    yield Asset(address, script.encode())
 
 
 def _write_script(site: Site, part: Part) -> str:

@@ -67,8 +67,11 @@ def to_href(paper: Paper, link: str) -> str:
 
 def link_record(site: Site, paper: Paper) -> str:
     """The URL at which the paper's record is edited; empty without a repository."""
-    place = site.collection.places.get(paper.id)
-    if not site.repo_url or place is None:
+    if not site.repo_url:
+        return ""
+    site.recorder.note(("place", paper.id))
+    place = site.records.places.get(paper.id)
+    if place is None:
         return ""
     base = site.repo_url.rstrip("/")
     host = base.split("/")[2] if "//" in base else ""

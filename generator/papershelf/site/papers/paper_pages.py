@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import Markup
 
 from ...formats import csl
 from ...records.paper import Paper
 from ..bibtex_entries import write_bibtex
-from ..digests import digest_file, digest_head, digest_paper
+from ..reading import digest_file, list_papers, read_head, read_paper
 from ..rendering import metadata, urls
 from ..rendering.markup import title_to_text, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
-from ..rendering.renderer import get_renderer
+from ..rendering.renderer import NEAR, get_renderer
 from ..site import Site
-from . import community
+from . import community, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
 from .related_papers import find_related, find_versions
@@ -24,57 +26,80 @@ from .related_papers import find_related, find_versions
 _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 
 
+@dataclass(frozen=True, slots=True)
+class PaperInputs:
+    """A paper, its BibTeX entry, and what its page shows of others.
+
+    `versions` and `related` are rows of other papers, `lists` (title, address) of the reading lists
+    that have the paper, `files` those that its record names: (address, file, digest). `edit_url` is
+    empty without a repository.
+    """
+
+    paper: Paper
+    entry: str
+    edit_url: str
+    has_card: bool
+    versions: str
+    related: str
+    lists: list[tuple[str, str]]
+    files: list[tuple[str, Path, bytes]]
+
+
 def plan(site: Site) -> Iterator[str]:
     """Every paper's id."""
-    yield from (paper.id for paper in site.collection.papers)
+    yield from list_papers(site)
 
 
 def match(site: Site, path: str) -> str | None:
     """See `Maker.match`."""
     found = _PATH.fullmatch(path)
-    return found[1] if found and found[1] in site.collection.by_id else None
+    return found[1] if found and found[1] in site.records.by_id else None
 
 
-def inputs(site: Site, id: str) -> object:
-    paper = site.collection.by_id[id]
-    others = [*find_versions(site, paper), None, *find_related(site, paper)]
-    files = sorted({link for _, link in paper.local_files})
-    return (
-        digest_paper(site, paper),
+def inputs(site: Site, id: str) -> PaperInputs:
+    paper = read_paper(site, id)
+    versions = [read_head(site, other) for other in find_versions(site, paper)]
+    related = [read_head(site, other) for other in find_related(site, paper)]
+    renderer = get_renderer(site)
+    return PaperInputs(
+        paper,
+        write_bibtex(site, paper),
         link_record(site, paper),
-        metadata.list_orcids(site, paper),
-        [other and digest_head(site, other) for other in others],
-        [(path, digest_file(site, path)) for path in files],
+        share_cards.has_card(site, paper),
+        str(renderer.render_rows(versions)),
+        str(renderer.render_rows(related, NEAR)),
         _find_lists(site, paper),
+        _find_files(site, paper),
     )
 
 
-def make(site: Site, id: str) -> Iterator[Output]:
+def make(site: Site, inputs: PaperInputs) -> Iterator[Output]:
     """Everything below `papers/<id>`."""
-    paper = site.collection.by_id[id]
-    yield _make_page(site, paper)
-    yield Asset(urls.paper_bib(id), write_bibtex(site, paper).encode())
-    yield from _copy_files(site, paper)
+    paper = inputs.paper
+    yield _make_page(site, inputs)
+    yield Asset(urls.paper_bib(paper.id), inputs.entry.encode())
+    for address, path, _ in inputs.files:
+        yield Asset(address, path)
     for alias in paper.aliases:
-        yield redirect(site, urls.paper(alias), urls.paper(id))
+        yield redirect(site, urls.paper(alias), urls.paper(paper.id))
 
 
-def _make_page(site: Site, paper: Paper) -> Page:
-    collection = site.collection
+def _make_page(site: Site, inputs: PaperInputs) -> Page:
+    paper, collection = inputs.paper, site.collection
     body = get_renderer(site).render(
         "paper.html",
         paper=paper,
         buttons=list_buttons(site.locale, paper),
-        bibtex=write_bibtex(site, paper),
+        bibtex=inputs.entry,
         citations=_format_citations(site, paper),
-        edit_url=link_record(site, paper),
+        edit_url=inputs.edit_url,
         correct_url=community.link_form(
             site, "correct-record", f"Correct: {paper.id}", paper=paper.id
         ),
         discussions=community.link_discussions(site, paper.id),
-        versions=find_versions(site, paper),
-        related=find_related(site, paper),
-        lists=_find_lists(site, paper),
+        versions=Markup(inputs.versions),  # noqa: S704 - autoescaped
+        related=Markup(inputs.related),  # noqa: S704 - autoescaped
+        lists=inputs.lists,
     )
     tags = [escape_text(collection.tag_label(collection.tag_slug(tag))) for tag in paper.tags]
     address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)
@@ -82,7 +107,7 @@ def _make_page(site: Site, paper: Paper) -> Page:
     meta = {
         "tab": urls.PAPERS,
         "bib": bib,
-        "head": metadata.write_paper_head(site, paper),
+        "head": metadata.write_paper_head(site, paper, has_card=inputs.has_card),
         "tags": tags,
     }
     about = to_line(paper.abstract or paper.summary)
@@ -91,7 +116,8 @@ def _make_page(site: Site, paper: Paper) -> Page:
 
 def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
     """(title, address) of the reading lists that have a paper."""
-    collection = site.collection
+    site.recorder.note(("lists", paper.id))
+    collection = site.records
     ids = collection.lists_of(paper)
     return [(collection.lists[id].title, urls.listing("lists", id)) for id in ids]
 
@@ -102,6 +128,9 @@ def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
     return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped
 
 
-def _copy_files(site: Site, paper: Paper) -> Iterator[Asset]:
-    for path in sorted({link for _, link in paper.local_files}):
-        yield Asset(urls.paper_file(paper.id, path), site.collection.folder / path)
+def _find_files(site: Site, paper: Paper) -> list[tuple[str, Path, bytes]]:
+    paths = sorted({link for _, link in paper.local_files})
+    return [
+        (urls.paper_file(paper.id, path), site.records.folder / path, digest_file(site, path))
+        for path in paths
+    ]

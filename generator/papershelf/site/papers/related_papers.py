@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ...records.paper import Paper
 from ...similarity import Neighbours
+from ..reading import find_paper
 from ..site import Site
 
 _SPARE = 3
@@ -19,7 +20,7 @@ def new_neighbours(site: Site) -> Neighbours:
 
 def update(site: Site, neighbours: Neighbours) -> set[str]:
     """Update neighbours with the site's papers; gives the ids of those whose neighbours changed."""
-    collection = site.collection
+    collection = site.records
 
     def get_text(id: str) -> tuple[str, str]:
         paper = collection.by_id[id]
@@ -29,13 +30,15 @@ def update(site: Site, neighbours: Neighbours) -> set[str]:
     return neighbours.update(fingerprints, get_text)
 
 
-def find_versions(site: Site, paper: Paper) -> list[Paper]:
-    """The other versions of a paper."""
+def find_versions(site: Site, paper: Paper) -> list[str]:
+    """The ids of the other versions of a paper."""
     return _find_papers(site, paper, paper.versions)
 
 
-def find_related(site: Site, paper: Paper) -> list[Paper]:
-    """The related papers that the curator names, then its nearest papers; no other versions."""
+def find_related(site: Site, paper: Paper) -> list[str]:
+    """The ids of the related papers that the curator names, then of its nearest papers; no other
+    versions."""
+    site.recorder.note(("related", paper.id))
     near = _get_neighbours(site).get(paper.id, ())
     apart = find_versions(site, paper)
     found = _find_papers(site, paper, (*paper.related, *near))
@@ -43,10 +46,10 @@ def find_related(site: Site, paper: Paper) -> list[Paper]:
     return [other for other in found if other not in apart][:most]
 
 
-def _find_papers(site: Site, paper: Paper, ids: Iterable[str]) -> list[Paper]:
-    """The papers with some ids or earlier ids, each once."""
-    found = map(site.collection.paper, ids)
-    return list({other.id: other for other in found if other and other is not paper}.values())
+def _find_papers(site: Site, paper: Paper, ids: Iterable[str]) -> list[str]:
+    """The ids of papers with some ids or earlier ids, each once."""
+    found = dict.fromkeys(find_paper(site, id) for id in ids)
+    return [id for id in found if id and id != paper.id]
 
 
 def _get_neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
@@ -58,6 +61,7 @@ def _get_neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
 def _find_neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
     if not site.settings.related:
         return {}
+    site.recorder.note(("collection",))
     found = new_neighbours(site)
     update(site, found)
     return found.to_lists()

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ...locale import Locale
 from ...records.paper import Paper
+from ..reading import count_papers, read_head
 from ..rendering import urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Asset, Output
-from ..site import Site
+from ..site import Site, selection
 from . import card_drawing
 from .card_drawing import CardText
 
@@ -21,29 +22,29 @@ _SEPARATOR = " · "
 def plan(site: Site) -> Iterator[str]:
     """The ids of the papers that have one."""
     if find_drawing_version(site):
-        yield from (paper.id for paper in site.collection.papers if has_card(site, paper))
+        yield from (paper.id for paper in site.heads.papers if has_card(site, paper))
 
 
 def match(site: Site, path: str) -> str | None:
     """See `Maker.match`."""
     id = path.removeprefix(urls.SHARE_CARDS).removesuffix(".png")
-    return id if id in site.collection.by_id and path == urls.share_card(id) else None
+    return id if id in site.records.by_id and path == urls.share_card(id) else None
 
 
-def inputs(site: Site, id: str) -> object:
+def inputs(site: Site, id: str) -> tuple[str, CardText]:
+    """(a paper's id, text)."""
     # The site's digest has the versions of fonts and Pillow.
-    return _write_card_text(site, site.collection.by_id[id])
+    return id, _write_card_text(site, read_head(site, id))
 
 
-def make(site: Site, id: str) -> Iterator[Output]:
-    paper = site.collection.by_id[id]
-    if has_card(site, paper):
-        yield Asset(urls.share_card(id), card_drawing.draw(_write_card_text(site, paper)))
+def make(_site: Site, inputs: tuple[str, CardText]) -> Iterator[Output]:
+    id, text = inputs
+    yield Asset(urls.share_card(id), card_drawing.draw(text))
 
 
 def find_drawing_version(site: Site) -> str:
     """The versions of what draws the pictures; empty if the site has no pictures."""
-    return site.memo("drawing version", lambda: _find_drawing_version(site))
+    return _find_drawing_version(site)
 
 
 def has_card(site: Site, paper: Paper) -> bool:
@@ -52,15 +53,16 @@ def has_card(site: Site, paper: Paper) -> bool:
     return is_wanted and card_drawing.can_draw(_write_card_text(site, paper))
 
 
+@selection
 def _find_drawing_version(site: Site) -> str:
-    few = len(site.collection.papers) <= site.settings.share_cards_up_to
+    few = count_papers(site) <= site.settings.share_cards_up_to
     # Programs that show such pictures take whole URLs only.
     is_wanted = few and site.url and card_drawing.is_possible()
     return card_drawing.describe_versions() if is_wanted else ""
 
 
 def _write_card_text(site: Site, paper: Paper) -> CardText:
-    collection = site.collection
+    collection = site.records
     venue = collection.venue_short(paper) if paper.venue else ""
     # The fonts have no Chinese letters, for one.
     locale = site.locale if card_drawing.can_speak(site.locale) else Locale()

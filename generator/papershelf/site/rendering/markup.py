@@ -15,9 +15,7 @@ from ...records.text import Formatting, Segment, apply_formatting, split_segment
 
 _LONGEST_FORMULA = 1_000
 _MARKED = re.compile(r"[$\\{<]")
-_TAGS = {tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")} | {
-    "nocase": ("", "")
-}
+_TAGS = {tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")} | {"nocase": ("", "")}
 _ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
 _ELEMENTS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mover munder munderover mfrac msqrt "

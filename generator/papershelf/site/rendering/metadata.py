@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from ...records.paper import Paper
-from ..papers import card_drawing, highwire, schema_org, share_cards
+from ..papers import card_drawing, highwire, schema_org
 from ..papers.highwire import MetaTag
 from ..site import Site
 from . import urls
@@ -49,28 +49,21 @@ def write_head(address: str, links: Iterable[Link]) -> str:
     return "\n".join(_write_link(link, address) for link in links)
 
 
-def write_paper_head(site: Site, paper: Paper) -> str:
-    """The head of a paper's page."""
+def write_paper_head(site: Site, paper: Paper, *, has_card: bool) -> str:
+    """The head of a paper's page; `has_card` says whether there is a picture for sharing it."""
     links = write_head(urls.paper(paper.id), [Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))])
-    tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper)]
+    tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
     return "\n".join([links, *map(_write_meta, tags), schema_org.write_script(site, paper)])
 
 
-def list_orcids(site: Site, paper: Paper) -> list[str]:
-    """The ORCID iDs in the head of a paper's page, as far as `people.yaml` may change them."""
-    if not site.collection.people:
-        return []
-    return [schema_org.find_orcid(site, name) for name in (*paper.authors, *paper.editors)]
-
-
-def _make_open_graph_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
+def _make_open_graph_tags(site: Site, paper: Paper, has_card: bool) -> Iterator[MetaTag]:
     """Tags of Open Graph (ogp.me), except those that are Highwire's tags too."""
     yield MetaTag("", "article", "og:type")
     yield MetaTag("", site.name, "og:site_name")
     if paper.image and site.url:
         image = urls.paper_file(paper.id, paper.image)
         yield MetaTag("", site.to_full_url(urls.link(image)), "og:image")
-    elif share_cards.has_card(site, paper):
+    elif has_card:
         yield MetaTag("", site.to_full_url(urls.link(urls.share_card(paper.id))), "og:image")
         yield MetaTag("", str(card_drawing.WIDTH), "og:image:width")
         yield MetaTag("", str(card_drawing.HEIGHT), "og:image:height")

@@ -1,6 +1,7 @@
 """Page bodies: Jinja templates in `theme/shared/fragments/`; a curator's `fragments/` come first.
 
-Templates get the site, its addresses and some functions; every value is escaped.
+Templates get the site without its papers, its addresses and some functions; every value is escaped.
+A curator's own templates get the papers too.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -18,9 +18,9 @@ from markupsafe import Markup, escape
 from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
-from ..author_pages import find_author_address
 from ..bibtex_entries import keep_bibtex, write_bibtex
 from ..papers import coins, paper_links
+from ..reading import find_author_address, strip_papers
 from ..site import FRAGMENTS, Site
 from . import markup, phrases, urls
 
@@ -28,8 +28,10 @@ _CARDS = 2048
 """Cards in memory: those of some months of a busy collection, whose views share cards."""
 
 
-Fragments = tuple[str, str]
-"""(BibTeX entry, row in lists) of a paper, which many files show."""
+Fragments = tuple[str, str, str]
+"""(BibTeX entry, row in lists, row among related papers) of a paper, which many files show."""
+NEAR = "near.html"
+"""The template of a row among related papers."""
 
 
 class Renderer:
@@ -65,7 +67,7 @@ class Renderer:
         self._env.globals["m"] = self._env.get_template("macros.html").module
         self._templates: dict[str, Template] = {}
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
-        self._card = lru_cache(_CARDS)(self._render_card)
+        self._cards: dict[str, str] = {}
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def render(self, template: str, **values: Any) -> str:
@@ -105,11 +107,15 @@ class Renderer:
 
     def render_cards(self, papers: tuple[Paper, ...]) -> Markup:
         """The papers as cards: so the feed and the pages of days, weeks and months show them."""
-        cards = "\n".join([self._card(paper.id) for paper in papers])
-        return Markup(cards)  # noqa: S704 - autoescaped
+        return Markup("\n".join(map(self._render_card, papers)))  # noqa: S704 - autoescaped
 
-    def _render_card(self, id: str) -> str:
-        return self.render("card.html", paper=self._site.collection.by_id[id])
+    def _render_card(self, paper: Paper) -> str:
+        found = self._cards.get(paper.id)
+        if found is None:
+            if len(self._cards) >= _CARDS:
+                del self._cards[next(iter(self._cards))]
+            found = self._cards[paper.id] = self.render("card.html", paper=paper)
+        return found
 
     def render_rows(
         self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
@@ -126,13 +132,17 @@ class Renderer:
             rows.append(by_id[paper.id])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def render_row(self, paper: Paper) -> str:
-        """A paper as a row of a list."""
-        return str(self.render_rows([paper]))
+    def render_fragments(self, paper: Paper) -> Fragments:
+        """The fragments of a paper."""
+        row, near = self.render_rows([paper]), self.render_rows([paper], NEAR)
+        return write_bibtex(self._site, paper), str(row), str(near)
 
-    def keep_row(self, paper: Paper, row: str) -> None:
-        """Take a paper's row that another process has rendered."""
+    def keep_fragments(self, paper: Paper, fragments: Fragments) -> None:
+        """Take the fragments of a paper that another process has rendered."""
+        entry, row, near = fragments
+        keep_bibtex(self._site, paper, entry)
         self._rows["row.html", False][paper.id] = row
+        self._rows[NEAR, False][paper.id] = near
 
     def render_notes(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """(paper, note in Markdown) as rows of a list."""
@@ -175,21 +185,20 @@ class Renderer:
 
 def get_renderer(site: Site) -> Renderer:
     """The renderer of a site: one for all of its pages."""
-    return site.memo("renderer", lambda: Renderer(site))
+    bare = strip_papers(site)
+    return bare.memo("renderer", lambda: Renderer(bare))
 
 
 def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
     """The fragments of papers, in their order."""
-    renderer = get_renderer(site)
-    return [(write_bibtex(site, paper), renderer.render_row(paper)) for paper in papers]
+    return list(map(get_renderer(site).render_fragments, papers))
 
 
 def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Fragments]) -> None:
     """Take fragments of papers that `render_fragments` gave in another process."""
     renderer = get_renderer(site)
-    for paper, (entry, row) in zip(papers, fragments, strict=True):
-        keep_bibtex(site, paper, entry)
-        renderer.keep_row(paper, row)
+    for paper, own in zip(papers, fragments, strict=True):
+        renderer.keep_fragments(paper, own)
 
 
 def _link(label: str, address: str) -> str:

@@ -14,9 +14,10 @@ from ... import parallel, search
 from ...formats import biblatex, csl
 from ...records.paper import Paper
 from ..bibtex_entries import write_bibtex
-from ..digests import digest_paper
+from ..previous import Previous
+from ..reading import count_papers
 from ..rendering import urls
-from ..rendering.output import Asset, Edit, Output
+from ..rendering.output import Asset, Edit
 from ..site import Site
 
 _INDEX, _STOCK = "index", "stock"
@@ -35,17 +36,14 @@ def plan(site: Site) -> Iterator[str]:
     """The index, and the one for other programs up to some papers; none if the search is off."""
     if site.settings.search:
         yield _INDEX
-        if len(site.collection.papers) <= site.settings.lunr_json_up_to:
+        if count_papers(site) <= site.settings.lunr_json_up_to:
             yield _STOCK
 
 
-def inputs(site: Site, part: str) -> object:
-    papers = [digest_paper(site, paper) for paper in site.collection.papers]
-    return _write_script(site), sorted(site.lunr_languages.items()), site.pages, papers
-
-
-def make(site: Site, part: str) -> Iterator[Output]:
-    yield from join(site, part, (write(site, part, some) for some in batches(site, part)))
+def note_reads(site: Site, _: str) -> None:
+    """See `WholeModule`."""
+    site.recorder.note(("collection",))
+    site.recorder.note(("pages",))
 
 
 def batches(site: Site, part: str) -> list[range]:
@@ -55,7 +53,7 @@ def batches(site: Site, part: str) -> list[range]:
 
 def _order_papers(site: Site) -> list[Paper]:
     """The papers in the order of the index; sorted once, before processes are started."""
-    return site.memo("index order", lambda: search.sort_papers(site.collection.papers))
+    return site.memo("index order", lambda: search.sort_papers(site.records.papers))
 
 
 def write(site: Site, part: str, numbers: range) -> Counted:
@@ -91,7 +89,7 @@ def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> l
     `read` gives the content of a file of the site as it was; `before` are the papers as they were.
     Raises OSError and ValueError if the files are not as expected.
     """
-    collection = site.collection
+    collection = site.records
     order = search.sort_papers(collection.papers)
     places = {paper.id: number for number, paper in enumerate(order)}
 
@@ -145,12 +143,12 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
     None for a paper with both abstract and summary: the terms are without the summary.
     """
     found = site.terms.get(id) if site.terms else None
-    paper = site.collection.by_id[id] if found else None
+    paper = site.records.by_id[id] if found else None
     return None if paper and paper.abstract and paper.summary else found
 
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
-    collection, venues = site.collection, site.collection.venues
+    collection, venues = site.records, site.records.venues
     exported = write_bibtex(site, paper), csl.write(paper, venues), biblatex.write(paper, venues)
     return search.to_document(paper, collection, *exported)
 
@@ -164,3 +162,7 @@ def _drop_weightless(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
 def _get_fields(site: Site) -> tuple[search.IndexField, ...]:
     """The fields with the boosts of the settings."""
     return site.memo("search fields", lambda: search.apply_boosts(site.settings.search_boosts))
+
+
+def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
+    return None

@@ -35,13 +35,13 @@ def match(_site: Site, path: str) -> int | None:
     return 1 if path == f"{urls.SEARCH}index.md" else None
 
 
-def inputs(site: Site, _: int) -> object:
+def inputs(site: Site, _: int) -> dict[str, str]:
     """The same for every collection: the reader's browser reads the index."""
-    return bundle_scripts()
+    return bundle_scripts() if site.settings.search else {}
 
 
-def make(site: Site, _: int) -> Iterator[Output]:
-    if not site.settings.search:
+def make(site: Site, scripts: dict[str, str]) -> Iterator[Output]:
+    if not scripts:
         return
     body = get_renderer(site).render("search.html")
     # Every search has an address of its own: crawlers would follow them endlessly.
@@ -49,7 +49,7 @@ def make(site: Site, _: int) -> Iterator[Output]:
     gettext = site.locale.gettext
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
-    for address, text in bundle_scripts().items():
+    for address, text in scripts.items():
         yield script_bundles.to_asset(site, address, text)
 
 

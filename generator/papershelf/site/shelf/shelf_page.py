@@ -34,18 +34,18 @@ def match(_site: Site, path: str) -> int | None:
     return 1 if path == f"{urls.SHELF}index.md" else None
 
 
-def inputs(site: Site, _: int) -> object:
+def inputs(_site: Site, _: int) -> dict[str, str]:
     """The same for every collection."""
     return bundle_scripts()
 
 
-def make(site: Site, _: int) -> Iterator[Output]:
+def make(site: Site, scripts: dict[str, str]) -> Iterator[Output]:
     body = get_renderer(site).render("shelf.html")
     meta = {"tab": urls.SHELF, "head": metadata.NOINDEX, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext("The papers from %(site)s on your shelf.", site=site.name)
     yield Page(urls.SHELF, gettext("My shelf"), body, about, meta)
-    for address, text in bundle_scripts().items():
+    for address, text in scripts.items():
         yield script_bundles.to_asset(site, address, text)
 
 

@@ -8,15 +8,21 @@ little who wrote with whom.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from hashlib import blake2b
 from itertools import chain, combinations
 from typing import NamedTuple, TypeVar
 
 from ...records.paper import Paper
-from ..author_pages import find_author_address
 from ..listings.heads import Listing
+from ..reading import (
+    find_author_address,
+    label_author,
+    label_tag,
+    label_venue,
+    list_ids,
+    read_vocabularies,
+)
 from ..rendering import phrases, urls
 from ..site import Site
 from .sparkline import count_years
@@ -60,71 +66,56 @@ class FrequentNames(NamedTuple):
     more: int = 0
 
 
-def find_frequent_names(site: Site, listing: Listing) -> tuple[FrequentNames, ...]:
+def find_frequent_names(
+    site: Site, listing: Listing, papers: Sequence[Paper]
+) -> tuple[FrequentNames, ...]:
     """The names that the first page of a listing counts: co-authors, authors, venues, sub-tags."""
-    found = (count(site, listing) for count in _COUNT.get(listing.kind, ()))
+    found = (count(site, listing, papers) for count in _COUNT.get(listing.kind, ()))
     return tuple(names for names in found if names.shown)
 
 
-def list_inputs(site: Site, listing: Listing) -> object:
-    """What `find_frequent_names` depends on beside the heads of papers, which have no labels."""
-    if listing.kind not in _COUNT:
-        return ()
-    labels = [_find_people(site, paper).labels for paper in listing.papers]
-    return labels, _count_subtags(site, listing)
-
-
-class _People(NamedTuple):
-    """A paper's authors: slugs, each once, and a digest of what the collection calls them."""
-
-    slugs: tuple[str, ...]
-    labels: bytes
-
-
-def _find_people(site: Site, paper: Paper) -> _People:
-    """The authors of a paper; looked up once for all the listings that it is in."""
-    people: dict[str, _People] = site.memo("people", dict)
-    found = people.get(paper.id)
+def _find_slugs(site: Site, paper: Paper) -> tuple[str, ...]:
+    """The slugs of a paper's authors, each once; looked up once for all listings that have it."""
+    slugs: dict[str, tuple[str, ...]] = site.memo("author slugs", dict)
+    found = slugs.get(paper.id)
     if found is None:
-        collection = site.collection
-        slugs = tuple(dict.fromkeys(map(collection.author_slug, paper.authors)))
-        labels = "\n".join(map(collection.author_label, slugs)).encode()
-        found = people[paper.id] = _People(slugs, blake2b(labels, digest_size=8).digest())
+        own = map(site.records.author_slug, paper.authors)
+        found = slugs[paper.id] = tuple(dict.fromkeys(own))
     return found
 
 
-def _count_coauthors(site: Site, listing: Listing) -> FrequentNames:
+def _count_coauthors(site: Site, listing: Listing, papers: Sequence[Paper]) -> FrequentNames:
     """The co-authors of an author with several papers: a single one names them itself."""
-    if len(listing.papers) < LEAST:
+    if len(papers) < LEAST:
         return FrequentNames("", ())
-    found = _count_authors_of(site, listing.papers)
+    found = _count_authors_of(site, papers)
     del found[listing.slug]
     return _name_most(site.locale.gettext("Co-authors"), found, partial(_name_author, site))
 
 
-def _count_venues_of(site: Site, listing: Listing) -> FrequentNames:
-    if len(listing.papers) < LEAST:
+def _count_venues_of(site: Site, _: Listing, papers: Sequence[Paper]) -> FrequentNames:
+    if len(papers) < LEAST:
         return FrequentNames("", ())
-    found = Counter(filter(None, map(site.collection.venue_slug, listing.papers)))
+    found = Counter(filter(None, map(site.records.venue_slug, papers)))
     return _name_most(phrases.title(site.locale, "venues"), found, partial(_name_venue, site))
 
 
-def _count_frequent_authors(site: Site, listing: Listing) -> FrequentNames:
+def _count_frequent_authors(site: Site, _: Listing, papers: Sequence[Paper]) -> FrequentNames:
     """The authors with more than one paper in the listing; of the others, how many they are."""
-    found = _count_authors_of(site, listing.papers)
+    found = _count_authors_of(site, papers)
     several = Counter({author: papers for author, papers in found.items() if papers >= LEAST})
     term, rest = site.locale.gettext("Most papers by"), len(found) - len(several)
     return _name_most(term, several, partial(_name_author, site), rest)
 
 
-def _count_subtags(site: Site, listing: Listing) -> FrequentNames:
-    collection = site.collection
-    tags = collection.children.get(listing.slug, ()) if listing.kind == "tags" else ()
-    shown = (_count(_name_tag(site, tag), len(collection.by_tag[tag])) for tag in tags)
+def _count_subtags(site: Site, listing: Listing, _: Sequence[Paper]) -> FrequentNames:
+    children = read_vocabularies(site).children
+    tags = children.get(listing.slug, ()) if listing.kind == "tags" else ()
+    shown = (_count(_name_tag(site, tag), len(list_ids(site, "tags", tag))) for tag in tags)
     return FrequentNames(site.locale.gettext("Sub-tags"), tuple(shown))
 
 
-_COUNT: dict[str, tuple[Callable[[Site, Listing], FrequentNames], ...]] = {
+_COUNT: dict[str, tuple[Callable[[Site, Listing, Sequence[Paper]], FrequentNames], ...]] = {
     "authors": (_count_coauthors, _count_venues_of),
     "tags": (_count_subtags, _count_frequent_authors),
     "venues": (_count_frequent_authors,),
@@ -134,7 +125,7 @@ _COUNT: dict[str, tuple[Callable[[Site, Listing], FrequentNames], ...]] = {
 
 def _count_authors_of(site: Site, papers: Iterable[Paper]) -> Counter[str]:
     """Author's slug -> papers; an author who is named twice on a paper counts once."""
-    return Counter(chain.from_iterable([_find_people(site, paper).slugs for paper in papers]))
+    return Counter(chain.from_iterable([_find_slugs(site, paper) for paper in papers]))
 
 
 def _name_most(
@@ -170,7 +161,7 @@ class TagYears(NamedTuple):
 
 def count_by_year(site: Site) -> list[tuple[int, int]]:
     """(year of publication, papers), the oldest first."""
-    return [(int(year), len(papers)) for year, papers in site.collection.by_year.items()]
+    return [(int(year), len(papers)) for year, papers in site.index.by_year.items()]
 
 
 def count_by_month(site: Site) -> list[tuple[int, int]]:
@@ -178,20 +169,20 @@ def count_by_month(site: Site) -> list[tuple[int, int]]:
 
     A month is the number `12 * year + month`, January being 0.
     """
-    dates = (paper.date for paper in site.collection.papers if paper.date)
+    dates = (paper.date for paper in site.index.papers if paper.date)
     months = Counter(12 * date.year + date.month - 1 for date in dates if date.month)
     return sorted(months.items())
 
 
 def rank_venues(site: Site) -> list[Rank]:
     """The venues, most papers first."""
-    found = ((slug, len(papers)) for slug, papers in site.collection.by_venue.items())
+    found = ((slug, len(papers)) for slug, papers in site.index.by_venue.items())
     return [Rank((_name_venue(site, slug),), papers) for slug, papers in _find_most(found)]
 
 
 def count_tags(site: Site) -> list[TagYears]:
     """The tags, most papers first; a paper counts for the tags above its own too."""
-    by_tag = site.collection.by_tag
+    by_tag = site.index.by_tag
     found = ((tag, len(papers)) for tag, papers in by_tag.items() if papers)
     return [
         TagYears(_name_tag(site, tag), papers, tuple(count_years(by_tag[tag])))
@@ -201,7 +192,7 @@ def count_tags(site: Site) -> list[TagYears]:
 
 def rank_authors(site: Site) -> list[Rank]:
     """The authors of several papers, most papers first."""
-    found = ((slug, len(papers)) for slug, papers in site.collection.by_author.items())
+    found = ((slug, len(papers)) for slug, papers in site.index.by_author.items())
     several = ((slug, papers) for slug, papers in found if papers >= LEAST)
     return [Rank((_name_author(site, slug),), papers) for slug, papers in _find_most(several)]
 
@@ -209,7 +200,7 @@ def rank_authors(site: Site) -> list[Rank]:
 def rank_pairs(site: Site) -> list[Rank]:
     """The pairs of authors with several papers together, most papers first."""
     together: Counter[tuple[str, str]] = Counter()
-    for paper in site.collection.papers:
+    for paper in site.index.papers:
         together.update(combinations(sorted(_find_pairable(site, paper)), 2))
     several = ((pair, papers) for pair, papers in together.items() if papers >= LEAST)
     return [
@@ -230,7 +221,7 @@ def _find_pairable(site: Site, paper: Paper) -> Iterator[str]:
     """
     if has_crowd(paper):
         return
-    collection = site.collection
+    collection = site.index
     slugs = dict.fromkeys(map(collection.author_slug, paper.authors))
     yield from (slug for slug in slugs if len(collection.by_author[slug]) >= LEAST)
 
@@ -241,12 +232,12 @@ def _find_most(found: Iterable[tuple[Slug, int]], most: int = 0) -> list[tuple[S
 
 
 def _name_author(site: Site, slug: str) -> LinkedName:
-    return LinkedName(site.collection.author_label(slug), slug, find_author_address(site, slug))
+    return LinkedName(label_author(site, slug), slug, find_author_address(site, slug))
 
 
 def _name_venue(site: Site, slug: str) -> LinkedName:
-    return LinkedName(site.collection.venue_label(slug), slug, urls.listing("venues", slug))
+    return LinkedName(label_venue(site, slug)[0], slug, urls.listing("venues", slug))
 
 
 def _name_tag(site: Site, slug: str) -> LinkedName:
-    return LinkedName(site.collection.tag_label(slug), slug, urls.listing("tags", slug))
+    return LinkedName(label_tag(site, slug), slug, urls.listing("tags", slug))

@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import blake2b
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from ...records.date import PartialDate
-from ..digests import digest_head
+from ..reading import count_by_slug, count_papers
 from ..rendering import phrases, urls
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
@@ -65,9 +64,18 @@ class Figure:
         return urls.numbers(self.name)
 
 
+@dataclass(frozen=True)
+class Statistics:
+    """The number of papers, (kind, number) of the names that have an index, and the figures."""
+
+    papers: int
+    kinds: list[tuple[urls.Kind, int]]
+    figures: list[Figure]
+
+
 def plan(site: Site) -> Iterator[int]:
     """One page, with its files; none without papers."""
-    if site.collection.papers:
+    if count_papers(site):
         yield 1
 
 
@@ -76,14 +84,7 @@ def match(_site: Site, path: str) -> int | None:
     return 1 if _PATH.fullmatch(path) else None
 
 
-def inputs(site: Site, _: int) -> object:
-    collection = site.collection
-    heads = b"".join(digest_head(site, paper) for paper in collection.papers)
-    # Heads are without the labels of authors, and of the tags above a paper's own.
-    return blake2b(heads, digest_size=12).digest(), collection.people, collection.tags
-
-
-def make(site: Site, _: int) -> Iterator[Output]:
+def inputs(site: Site, _: int) -> Statistics:
     figures = (
         _make_years(site),
         _make_months(site),
@@ -92,15 +93,26 @@ def make(site: Site, _: int) -> Iterator[Output]:
         _make_authors(site),
         _make_pairs(site),
     )
-    found = [figure for figure in figures if figure]
-    body = get_renderer(site).render("stats.html", figures=found)
+    kinds: tuple[urls.Kind, ...] = ("authors", "tags", "venues")
+    counts = [(kind, len(count_by_slug(site, kind))) for kind in kinds]
+    return Statistics(
+        count_papers(site),
+        [(kind, number) for kind, number in counts if number],
+        [figure for figure in figures if figure],
+    )
+
+
+def make(site: Site, inputs: Statistics) -> Iterator[Output]:
+    body = get_renderer(site).render(
+        "stats.html", total=inputs.papers, kinds=inputs.kinds, figures=inputs.figures
+    )
     meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext(
         "The papers on %(site)s in numbers: by year, venue, tag and author.", site=site.name
     )
     yield Page(urls.STATS, gettext("Statistics"), body, about, meta)
-    for figure in found:
+    for figure in inputs.figures:
         yield Asset(figure.address, write_csv(figure.file))
 
 
@@ -125,7 +137,7 @@ def _make_years(site: Site) -> Figure | None:
         return None
     numbers, shown = dict(counted), _find_latest(counted, _YEARS)
     last, step = shown[-1], -(-len(shown) // 8)
-    undated = len(site.collection.papers) - sum(numbers.values())
+    undated = count_papers(site) - sum(numbers.values())
     _ = site.locale.gettext
     absent = site.locale.ngettext("%(num)s paper has none.", "%(num)s papers have none.", undated)
     return Figure(
@@ -251,7 +263,7 @@ def _make_tags(site: Site) -> Figure | None:
 
 
 def _make_venues(site: Site) -> Figure | None:
-    absent = sum(not paper.venue for paper in site.collection.papers)
+    absent = sum(not paper.venue for paper in site.index.papers)
     _ = site.locale.gettext
     others = site.locale.ngettext("%(num)s paper names none.", "%(num)s papers name none.", absent)
     caption = _add_exclusion(_("Journals, conferences and books."), absent, others)
@@ -260,7 +272,7 @@ def _make_venues(site: Site) -> Figure | None:
 
 
 def _make_authors(site: Site) -> Figure | None:
-    every = site.collection.by_author.values()
+    every = site.index.by_author.values()
     others = sum(len(papers) < counting.LEAST for papers in every)
     _ = site.locale.gettext
     more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
@@ -270,7 +282,7 @@ def _make_authors(site: Site) -> Figure | None:
 
 
 def _make_pairs(site: Site) -> Figure | None:
-    crowds = sum(map(counting.has_crowd, site.collection.papers))
+    crowds = sum(map(counting.has_crowd, site.index.papers))
     _ = site.locale.gettext
     more = site.locale.ngettext(
         "Not counted: %(num)s paper with more than %(most)s authors.",

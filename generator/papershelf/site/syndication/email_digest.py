@@ -13,8 +13,8 @@ from textwrap import fill
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..digests import digest_paper
 from ..papers import paper_links
+from ..reading import count_by_slug, list_ids, read_paper
 from ..rendering import phrases, urls
 from ..rendering.markup import cut, title_to_text
 from ..rendering.output import Asset, Output
@@ -52,7 +52,7 @@ class DigestHead:
 
 def plan(site: Site) -> Iterator[str]:
     """Both digests if any paper says when it was added; none without `site_url`, for the links."""
-    if site.url and site.collection.by_day:
+    if site.url and count_by_slug(site, "days"):
         yield from (DAY, WEEK)
 
 
@@ -64,45 +64,41 @@ def match(_site: Site, path: str) -> str | None:
     return next(names, None)
 
 
-def inputs(site: Site, name: str) -> object:
-    return [digest_paper(site, paper) for paper in select_papers(site, name)]
+@dataclass(frozen=True)
+class DigestPapers:
+    """The papers of a digest: the first of `total`, up to the newest day."""
+
+    name: str
+    newest: str
+    papers: list[Paper]
+    total: int
 
 
-def make(site: Site, name: str) -> Iterator[Output]:
-    if name in plan(site):
-        digest = write_digest(site, name)
-        yield Asset(urls.digest(name, ".html"), digest.html.encode())
-        yield Asset(urls.digest(name, ".txt"), digest.text.encode())
+def inputs(site: Site, name: str) -> DigestPapers:
+    """The papers with most upvotes first; none if no paper has `added`."""
+    newest = next(reversed(count_by_slug(site, "days")), "")
+    days = _list_days(newest, _DAYS[name])
+    every = [read_paper(site, id) for day in days for id in list_ids(site, "days", day)]
+    every.sort(key=lambda paper: -(paper.upvotes or 0))
+    return DigestPapers(name, newest, every[:_MOST], len(every))
 
 
-def write_digest(site: Site, name: str) -> Digest:
-    """A digest by its name, one of those that `plan` gives."""
-    every = select_papers(site, name)
-    head = _make_head(site, name, every)
+def make(site: Site, inputs: DigestPapers) -> Iterator[Output]:
+    digest = write_digest(site, inputs)
+    yield Asset(urls.digest(inputs.name, ".html"), digest.html.encode())
+    yield Asset(urls.digest(inputs.name, ".txt"), digest.text.encode())
+
+
+def write_digest(site: Site, found: DigestPapers) -> Digest:
+    """The digest of some papers."""
+    head = _make_head(site, found)
     body = get_renderer(site).render(
-        "digest.html", head=head, papers=every[:_MOST], about=_write_excerpt, names=_NAMES
+        "digest.html", head=head, papers=found.papers, about=_write_excerpt, names=_NAMES
     )
     return Digest(
         head.subject,
         f"{site.to_full_url(body)}\n",
-        site.to_full_url(_write_text(site, head, every[:_MOST])),
-    )
-
-
-def select_papers(site: Site, name: str) -> list[Paper]:
-    """All papers of a digest, those with most upvotes first; none if no paper has `added`."""
-    collection = site.collection
-    newest = collection.days[-1] if collection.days else ""
-    found = [
-        paper for day in _list_days(newest, _DAYS[name]) for paper in collection.by_day.get(day, ())
-    ]
-    return sorted(found, key=lambda paper: -(paper.upvotes or 0))
-
-
-def find_args(site: Site, paper: Paper) -> Iterator[str]:
-    """The digests that change with a paper's abstract or counts."""
-    yield from (
-        name for name in plan(site) if any(other is paper for other in select_papers(site, name))
+        site.to_full_url(_write_text(site, head, found.papers)),
     )
 
 
@@ -115,13 +111,13 @@ def _list_days(newest: str, number: int) -> list[str]:
     return [date.fromordinal(ordinal).isoformat() for ordinal in range(last, first, -1)]
 
 
-def _make_head(site: Site, name: str, every: list[Paper]) -> DigestHead:
-    newest = site.collection.days[-1]
+def _make_head(site: Site, found: DigestPapers) -> DigestHead:
+    newest = found.newest
     _ = site.locale.gettext
     long = site.locale.format_long(PartialDate.parse(newest))
-    total, by = phrases.papers(site.locale, len(every)), site.settings.chosen_by
+    total, by = phrases.papers(site.locale, found.total), site.settings.chosen_by
     named = {"site": site.name, "papers": total, "day": long}
-    if name == DAY:
+    if found.name == DAY:
         title, subject = long, _("%(site)s: %(papers)s, %(day)s", **named)
     else:
         title = _("The week to %(day)s", day=long)
@@ -130,8 +126,8 @@ def _make_head(site: Site, name: str, every: list[Paper]) -> DigestHead:
         title,
         subject,
         _("%(papers)s, chosen by %(name)s", papers=total, name=by) if by else total,
-        max(0, len(every) - _MOST),
-        urls.listing("days", newest) if name == DAY else urls.index("days"),
+        max(0, found.total - _MOST),
+        urls.listing("days", newest) if found.name == DAY else urls.index("days"),
     )
 
 

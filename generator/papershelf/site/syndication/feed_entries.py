@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
 from markupsafe import escape
 
@@ -18,6 +17,8 @@ from ..site import Site
 # For formats that require a date if none is known: no paper was news so early.
 NEVER = "1970-01-01"
 _MOST_NAMES = 30
+_ENTRIES = 8192
+"""Entries in memory, most of which several feeds have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,17 @@ def find_news_day(paper: Paper) -> str:
 
 def get_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
     """A paper's entry, with or without its abstract; built once for all feeds."""
-    make = site.memo("entries", lambda: lru_cache(maxsize=8192)(partial(_make_entry, site)))
-    return make(paper.id, abstract)
+    entries: dict[tuple[str, bool], FeedEntry] = site.memo("feed entries", dict)
+    found = entries.get((paper.id, abstract))
+    if found is None:
+        if len(entries) >= _ENTRIES:
+            del entries[next(iter(entries))]
+        found = entries[paper.id, abstract] = _make_entry(site, paper, abstract)
+    return found
 
 
-def _make_entry(site: Site, id: str, abstract: bool) -> FeedEntry:
-    paper, collection = site.collection.by_id[id], site.collection
+def _make_entry(site: Site, paper: Paper, abstract: bool) -> FeedEntry:
+    id, collection = paper.id, site.records
     slugs = dict.fromkeys(map(collection.tag_slug, paper.tags))
     return FeedEntry(
         # The first address that the paper had: if its id has changed, an alias.

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice, takewhile
+from itertools import islice
 
 from ...records.paper import Paper
-from ..author_pages import has_page
-from ..digests import digest_head, digest_paper
+from ..reading import (
+    count_by_slug,
+    find_authors_with_page,
+    label_author,
+    label_tag,
+    label_venue,
+    list_ids,
+    list_papers,
+    read_head,
+    read_paper,
+    read_vocabularies,
+)
 from ..rendering import urls
 from ..rendering.markup import note_to_text, title_to_text
 from ..rendering.metadata import FEED, Link
 from ..rendering.output import Asset, Output
-from ..site import Site
+from ..site import Site, selection
 from . import atom, json_feed
 from .feed_entries import Feed, get_entry, to_permanent_id
 
@@ -38,7 +48,7 @@ def plan(site: Site) -> Iterator[Arg]:
         yield WHOLE
     for kind in _KINDS:
         yield from (
-            (kind, slug) for slug in site.collection.index(kind) if list_files(site, kind, slug)
+            (kind, slug) for slug in count_by_slug(site, kind) if list_files(site, kind, slug)
         )
 
 
@@ -48,19 +58,20 @@ def match(site: Site, path: str) -> Arg | None:
     if not found:
         return None
     kind, slug = found.groups("")
-    return (kind, slug) if not kind or slug in site.collection.index(kind) else None
+    return (kind, slug) if not kind or slug in site.records.index(kind) else None
 
 
-def inputs(site: Site, arg: Arg) -> object:
-    digest = digest_paper if _has_abstracts(arg) else digest_head
-    return _describe(site, arg), [digest(site, paper) for paper in _select_papers(site, arg)]
+def inputs(site: Site, arg: Arg) -> dict[str, bytes]:
+    """Address -> content of the files: an entry is written once for all feeds that have it."""
+    address, feed = _to_address(arg), _make_feed(site, arg)
+    return {
+        urls.feed_file(address, name): _WRITERS[name](feed).encode()
+        for name in list_files(site, *arg)
+    }
 
 
-def make(site: Site, arg: Arg) -> Iterator[Output]:
-    address = _to_address(arg)
-    feed = _make_feed(site, arg)
-    for name in list_files(site, *arg):
-        yield Asset(urls.feed_file(address, name), _WRITERS[name](feed).encode())
+def make(_site: Site, inputs: dict[str, bytes]) -> Iterator[Output]:
+    yield from (Asset(address, content) for address, content in inputs.items())
 
 
 def list_links(site: Site, kind: str = "", slug: str = "") -> tuple[Link, ...]:
@@ -79,49 +90,15 @@ def list_files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
         return ()
     if not kind:
         return urls.ATOM, urls.JSON_FEED
-    if kind not in _KINDS or not site.collection.index(kind)[slug]:
+    if kind not in _KINDS or not list_ids(site, kind, slug):
         return ()
-    return () if kind == "authors" and not has_page(site, slug) else (urls.ATOM,)
-
-
-def find_args(site: Site, paper: Paper) -> Iterator[Arg]:
-    """The feeds that show a paper's abstract."""
-    args = [WHOLE, *_list_listings(site, paper)] if site.url and _is_news(paper) else []
-    yield from (arg for arg in args if _is_shown(site, arg, paper))
+    is_left_out = kind == "authors" and slug not in find_authors_with_page(site)
+    return () if is_left_out else (urls.ATOM,)
 
 
 def _has_abstracts(arg: Arg) -> bool:
     kind, _ = arg
     return kind != "authors"
-
-
-def _list_listings(site: Site, paper: Paper) -> Iterator[Arg]:
-    """The listings with a paper whose feeds have abstracts."""
-    collection = site.collection
-    yield from (("tags", slug) for slug in dict.fromkeys(collection.tags_of(paper)))
-    if venue := collection.venue_slug(paper):
-        yield "venues", venue
-    yield from (("years", year) for year in _list_years(paper))
-    yield from (("lists", slug) for slug in dict.fromkeys(collection.lists_of(paper)))
-
-
-def _is_shown(site: Site, arg: Arg, paper: Paper) -> bool:
-    """Whether a paper is among the newest of a listing that has it.
-
-    If one of thousands of papers changed, counting the newer ones is faster than any index.
-    """
-    collection, most = site.collection, site.settings.feed_entries
-    newer = takewhile(lambda other: other is not paper, collection.papers)
-    found = (other for other in newer if _is_news(other) and _is_in(site, arg, other))
-    return len(list(islice(found, most))) < most
-
-
-def _is_in(site: Site, arg: Arg, paper: Paper) -> bool:
-    return arg == WHOLE or arg in _list_listings(site, paper)
-
-
-def _list_years(paper: Paper) -> list[str]:
-    return [f"{paper.date.year:04}"] if paper.date else []
 
 
 def _is_news(paper: Paper) -> bool:
@@ -131,28 +108,34 @@ def _is_news(paper: Paper) -> bool:
 
 def _select_papers(site: Site, arg: Arg) -> list[Paper]:
     """The newest papers with a date, as many as a feed has."""
-    kind, slug = arg
-    every = site.collection.index(kind)[slug] if kind else site.collection.papers
-    return list(islice(filter(_is_news, every), site.settings.feed_entries))
+    read = read_paper if _has_abstracts(arg) else read_head
+    return [read(site, id) for id in _select_ids(site, *arg)]
+
+
+@selection
+def _select_ids(site: Site, kind: str, slug: str) -> tuple[str, ...]:
+    every = list_ids(site, kind, slug) if kind else list_papers(site)
+    by_id = site.index.by_id
+    return tuple(islice((id for id in every if _is_news(by_id[id])), site.settings.feed_entries))
 
 
 def _describe(site: Site, arg: Arg) -> tuple[str, str]:
     """(title, description) of a feed."""
     kind, slug = arg
-    collection = site.collection
+    collection = read_vocabularies(site)
     if not kind:
         about = site.locale.gettext("The newest papers on %(site)s.", site=site.name)
         return site.name, about
     if kind == "lists":
         reading_list = collection.lists[slug]
         return f"{reading_list.title} - {site.name}", note_to_text(reading_list.intro)
-    label: dict[str, Callable[[str], str]] = {
-        "authors": collection.author_label, "tags": collection.tag_label,
-        "venues": collection.venue_label, "years": str,
+    label: dict[str, Callable[[Site, str], str]] = {
+        "authors": label_author, "tags": label_tag,
+        "venues": lambda site, slug: label_venue(site, slug)[0], "years": lambda _, slug: slug,
     }  # fmt: skip
     entry_ = collection.tags.get(slug) if kind == "tags" else None
     about = title_to_text(entry_.description) if entry_ else ""
-    return f"{label[kind](slug)} - {site.name}", about
+    return f"{label[kind](site, slug)} - {site.name}", about
 
 
 def _to_address(arg: Arg) -> str:

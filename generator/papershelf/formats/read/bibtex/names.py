@@ -117,9 +117,7 @@ def _split_parts(name: str) -> NameValue:
     parts = parse_name(name)
     if not _MASK_CHARACTER.search(name):
         return name
-    unmasked = {
-        key: part.translate(_UNMASK).replace(_NO_CASE, "") for key, part in parts.items()
-    }
+    unmasked = {key: part.translate(_UNMASK).replace(_NO_CASE, "") for key, part in parts.items()}
     return from_exact_parts(**unmasked)
 
 

@@ -32,9 +32,7 @@ _GAP = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
 _SPACE = re.compile(r"\s*+")
 _NAME = re.compile(r'([^\s=,{}"#()%@]++)\s*+=\s*+')
 # `_find_closing` takes over where braces nest deeper.
-_PART = re.compile(
-    rf'\{{({INSIDE})\}}|"((?>[^{{}}"]++|\{{{INSIDE}\}})*+)"|([^\s,{{}}"#()=%]++)'
-)
+_PART = re.compile(rf'\{{({INSIDE})\}}|"((?>[^{{}}"]++|\{{{INSIDE}\}})*+)"|([^\s,{{}}"#()=%]++)')
 _AFTER = re.compile(r'\s*+(?:[,})%"]|\Z|[^\s=,{}"#()%@]++\s*+=)')
 _JUNK = re.compile(r"[^,\n]*+,?+")
 _REST = re.compile(r"[^,\n}]*+")

@@ -49,9 +49,7 @@ def _to_line(part: str) -> str:
     return " ".join(part.split())
 
 
-def _shorten(
-    given: str, family: str, particle: str, suffix: str, exact: bool = False
-) -> NameValue:
+def _shorten(given: str, family: str, particle: str, suffix: str, exact: bool = False) -> NameValue:
     """Write "Given Family" if that is read as these parts, else "Family, Given", else the parts."""
     last = f"{particle} {family}".strip()
     full = " ".join(f"{given} {last} {suffix}".split())

@@ -59,9 +59,7 @@ def fill_reference(
     _add_names(reference, people, comma_ends_groups)
 
 
-def _add_names(
-    reference: Reference, people: dict[str, list[str]], comma_ends_groups: bool
-) -> None:
+def _add_names(reference: Reference, people: dict[str, list[str]], comma_ends_groups: bool) -> None:
     reference.authors, more = parse_names(
         people.pop("author", []), comma_ends_groups=comma_ends_groups
     )

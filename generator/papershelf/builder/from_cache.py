@@ -1,0 +1,250 @@
+"""Builds without MkDocs, from what the last build left in the cache.
+
+A build leaves the chromes of its pages and the stamps of all files that it read. While nothing but
+records has changed, the next build needs no more, since MkDocs would render the same around the
+pages. After any other change, MkDocs builds the site: by the same functions, with the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from math import ceil
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..errors import select_errors
+from ..parallel import count_cores, in_subprocess, split_batches
+from ..records.collection import Collection
+from ..records.reader import Stamp
+from ..site import Page, Site, makers
+from ..site.makers import Job
+from ..site.reading import strip_papers
+from ..site.recorder import Changes
+from . import recipe
+from .cache import Cache
+from .chrome import Chrome, PageKind
+from .derived.citations import add_citations
+from .hosting.limits import LimitWatch
+from .manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
+from .page_build import Build
+from .progress_steps import Steps
+from .render import write_assets
+from .report import BuildReport
+from .site_folder import is_unchanged, write
+from .state import BuildState
+from .whole_files import EXPORTS, INDEX, WholeFiles, find_previous
+
+_FEW = 5_000
+"""So few files are not worth a process to check."""
+_LOOKS = 4
+"""Most processes that check files: starting more takes longer than they save."""
+_SITEMAP = "sitemap.xml"
+
+
+class NeedsMkDocsError(Exception):
+    """The change needs a build by MkDocs."""
+
+
+def build_from_cache(config_file: Path, steps: Steps) -> tuple[BuildReport, Path, list[str]] | None:
+    """Build the site of a folder without MkDocs; None if the change needs MkDocs.
+
+    Returns the report, the site's folder, and the warnings: those of the records, and those about
+    the host's limits.
+    """
+    cache = Cache.find(config_file)
+    state = cache.load_state() if cache else None
+    if cache is None or not isinstance(state, BuildState):
+        return None
+    lock = FileLock(cache.folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return None
+    with lock:
+        if cache.pending.exists():
+            return None
+        build = CachedBuild(cache, state, steps)
+        report = build.run()
+        if report is None:
+            return None
+        cache.save_state(build.state, config_file)
+    return report, cache.site, build.list_warnings()
+
+
+class CachedBuild:
+    """One build without MkDocs; `state` is what the last one left, then what this one leaves."""
+
+    def __init__(self, cache: Cache, state: BuildState, steps: Steps) -> None:
+        self.state = state
+        self._cache = cache
+        self._steps = steps
+        self._old = cache.load_manifest() or Manifest()
+        self._files = self._old.list_files()
+
+    def run(self) -> BuildReport | None:
+        """Bring the site up to date; None if that needs MkDocs, and then the site stays."""
+        self._steps.begin("checking what changed")
+        state = self.state
+        if not self._old.base or not state.surroundings.is_unchanged():
+            return None
+        records = state.surroundings.stamp_records(self._cache.root)
+        is_same = records == state.records and all(records.values())
+        with _check_in_background(self._cache, self._files) as is_sound:
+            try:
+                report = self._report(self._files) if is_same else self._build(records, is_sound)
+            except NeedsMkDocsError:
+                self._cache.discard()
+                return None
+            return report if is_sound() else None
+
+    def list_warnings(self) -> list[str]:
+        """The warnings of the records, and those about the host's limits."""
+        sizes = {path: get_size(digest) for path, digest in self._files.items()}
+        return [*self.state.warnings, *(note.text for note in self.state.watch.list_notices(sizes))]
+
+    def _report(self, files: FileDigests) -> BuildReport:
+        return BuildReport.from_files(self.state.papers, self._files, files)
+
+    def _build(self, records: dict[str, Stamp], is_sound: Callable[[], bool]) -> BuildReport:
+        """Make what the changed records concern."""
+        cache, state, old = self._cache, self.state, self._old
+        self._steps.begin("reading records")
+        memory = cache.load_records()
+        before = type(memory)(memory)
+        content = state.surroundings.content
+        collection, problems = Collection.load(cache.root, content, memory)
+        if select_errors(problems):
+            raise NeedsMkDocsError  # which reports them
+        site = replace(state.site, records=collection)
+        cache.open_pending()
+        self._steps.begin("comparing")
+        changes = recipe.compare(site, old, old.base)
+        if changes is None:
+            raise NeedsMkDocsError
+        whole = WholeFiles(
+            cache, old, changes, lambda: find_previous(site, before, cache, old, changes)
+        )
+        with ExitStack() as stack:
+            stack.callback(whole.close)
+            whole.start(site, (*EXPORTS, *INDEX))
+            add_citations(site)
+            site = recipe.derive(site, cache, whole, self._steps)
+            manifest = self._make(site, changes, whole)
+        recipe.finish_manifest(manifest, site, old.base)
+        files = manifest.list_files()
+        if not is_sound():
+            raise NeedsMkDocsError
+        cache.save_records(memory, before)
+        cache.commit_changes(manifest, self._files.keys() - files.keys())
+        self.state = BuildState.from_build(
+            site,
+            surroundings=state.surroundings,
+            records=records,
+            chromes=state.chromes,
+            sections=state.sections,
+            taken=state.taken,
+            links=state.links,
+            warnings=[str(problem) for problem in problems],
+            watch=LimitWatch.from_site(site, cache.root),
+        )
+        report = self._report(files)
+        self._files = files
+        return report
+
+    def _make(self, site: Site, changes: Changes, whole: WholeFiles) -> Manifest:
+        """Make pages and files, and give the new manifest."""
+        state = self.state
+        self._check_links(site)
+        work = recipe.make_work(site, self._cache, state.taken)
+        build = Build(site, work, _SavedTheme(state.chromes), self._old, changes)
+        build.start_with(dict(state.chromes))
+        build.finish(self._steps)
+        self._steps.begin("building the search index")
+        whole.finish(site, INDEX)
+        build.add_whole_files(whole.outputs)
+        if build.shadowed:
+            raise NeedsMkDocsError
+        manifest = build.new
+        manifest.chromes = self._old.chromes
+        manifest.host = dict(self._old.host)
+        for job in makers.SECTION_JOBS:
+            self._make_section(site, job, changes, manifest)
+        self._date_sitemap(site, manifest)
+        return manifest
+
+    def _make_section(self, site: Site, job: Job, changes: Changes, manifest: Manifest) -> None:
+        """Fill a page that MkDocs rendered with its content, and write the files beside it."""
+        old = manifest.sections[job] = self._old.sections[job]
+        if not changes.concern(old.reads):
+            return
+        inputs, reads = makers.read_inputs(site, job)
+        outputs = list(makers.make_from_inputs(strip_papers(site), job, inputs))
+        section, tree = self.state.sections.get(job), self._cache.tree
+        pages = [page for page in outputs if isinstance(page, Page)]
+        own = [page for page in pages if page.file not in self.state.taken]
+        if bool(own) != bool(section):
+            raise NeedsMkDocsError
+        for page in own:
+            if section is None or page.front_matter != section.front_matter:
+                raise NeedsMkDocsError
+            data = f"{section.before}{page.content}{section.after}".encode()
+            digest = manifest.host[page.file] = compute_digest(data)
+            if self._old.host.get(page.file) != digest:
+                write(tree, page.file, data)
+        assets = [output for output in outputs if not isinstance(output, Page)]
+        manifest.host |= write_assets(tree, assets, self._old.host)
+        manifest.sections[job] = JobOutput(reads=reads)
+
+    def _check_links(self, site: Site) -> None:
+        """Check that links of hand-written pages still lead where they did, as MkDocs would."""
+        for path, was_there in self.state.links.items():
+            if (makers.find_output(site, path) is not None) != was_there:
+                raise NeedsMkDocsError
+
+    def _date_sitemap(self, site: Site, manifest: Manifest) -> None:
+        """Write the newest day into the sitemap that MkDocs made."""
+        before, now = self.state.newest_day, next(reversed(site.records.days), "")
+        if before == now or _SITEMAP not in manifest.host:
+            return
+        if not before or not now:
+            raise NeedsMkDocsError
+        text = (self._cache.site / _SITEMAP).read_text(encoding="utf-8")
+        text = text.replace(f"<lastmod>{before}</lastmod>", f"<lastmod>{now}</lastmod>")
+        manifest.host[_SITEMAP] = compute_digest(text.encode())
+        write(self._cache.tree, _SITEMAP, text.encode())
+
+
+class _SavedTheme:
+    """The chromes of the last build. MkDocs has to render pages of other kinds."""
+
+    def __init__(self, chromes: dict[PageKind, Chrome]) -> None:
+        self._chromes = chromes
+
+    def get_chrome(self, page: Page) -> Chrome | None:
+        raise NeedsMkDocsError
+
+    def mismatching_kinds(self) -> set[PageKind]:
+        return set()
+
+    def render(self, page: Page) -> str:
+        raise NeedsMkDocsError
+
+
+@contextmanager
+def _check_in_background(cache: Cache, files: FileDigests) -> Iterator[Callable[[], bool]]:
+    """Yields a function that says whether the site has exactly some files, by name and size.
+
+    Large sites are checked in other processes, beside other work.
+    """
+    expected = [(path, get_size(digest)) for path, digest in files.items()]
+    some = max(_FEW, ceil(len(expected) / min(count_cores(), _LOOKS)))
+    looks = [partial(is_unchanged, cache.site, cache.load_settled(), part)
+             for part in split_batches(expected, some)]  # fmt: skip
+    with ExitStack() as stack:
+        is_shared = len(looks) > 1
+        parts = [stack.enter_context(in_subprocess(look)) if is_shared else look for look in looks]
+        yield lambda: all(part() for part in parts)

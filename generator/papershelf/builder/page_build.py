@@ -1,0 +1,242 @@
+"""Making what changed: pages in the chromes of their kinds, and the files beside them."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from ..parallel import Run, split_batches
+from ..site import Page, Site, makers
+from ..site.makers import Job, WholeMaker
+from ..site.recorder import Changes, Reads, digest_value
+from . import render
+from .chrome import Chrome, PageKind
+from .manifest import JobOutput, Manifest
+from .progress_steps import Steps
+from .render import Batch, JobResult, RenderContext, RenderTask
+from .whole_files import Outputs
+
+_BATCH = 100
+
+
+def pick_samples(jobs: Iterable[Job]) -> list[Job]:
+    """The first and the last job of every sort that makes pages."""
+    sorts: dict[object, list[Job]] = {}
+    for job in jobs:
+        if makers.MAKERS[job[0]].has_pages:
+            sorts.setdefault(_to_sort(job), []).append(job)
+    return [job for same in sorts.values() for job in dict.fromkeys((same[0], same[-1]))]
+
+
+def _to_sort(job: Job) -> object:
+    """A value that jobs share if their pages look alike: maker, kind, first page or a later one."""
+    name, arg = job
+    parts = arg if isinstance(arg, tuple) else (arg,)
+    number = parts[-1] if isinstance(parts[-1], int) else 0
+    return name, parts[0] if len(parts) > 1 else "", min(number, 2)
+
+
+class Theme(Protocol):
+    """The host's renderer: the source of chromes, and the reference that they are compared with."""
+
+    def get_chrome(self, page: Page) -> Chrome | None:
+        """The chrome of a page's kind, made from a stub; None if that is not possible.
+
+        The page is added to the samples of its kind.
+        """
+
+    def mismatching_kinds(self) -> set[PageKind]:
+        """The kinds whose samples the host renders differently; each sample is compared once."""
+
+    def render(self, page: Page) -> str:
+        """A page as the host renders it."""
+
+
+class _Pending(NamedTuple):
+    """A job that is being made: a digest of its inputs, and what was read for them."""
+
+    key: bytes
+    reads: Reads
+
+
+class Build:
+    """One incremental build: outputs whose inputs are unchanged stay, all others are made.
+
+    Work begins at once in other processes, with jobs that need no theme. `start` adds the pages, so
+    that the host can go on with its own; `finish` waits for the results.
+    """
+
+    def __init__(
+        self, site: Site, work: RenderContext, theme: Theme, old: Manifest,
+        changes: Changes | None,
+    ) -> None:  # fmt: skip
+        self.new = Manifest(names=site.records.with_papers(()))
+        self.shadowed: list[str] = []
+        self.chromes: dict[PageKind, Chrome] = {}
+        """The chromes of all kinds of pages that have one."""
+        self._site, self._work, self._theme = site, work, theme
+        self._old, self._changes = old, changes
+        self._pending: dict[Job, _Pending] = {}
+        self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
+        sections = frozenset(makers.SECTION_JOBS)
+        jobs = [job for job in makers.plan(site) if job not in sections]
+        # In the order of the plan, since results come in another order.
+        self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
+        self._jobs = [job for job in jobs if not isinstance(makers.MAKERS[job[0]], WholeMaker)]
+        self._results: Run[Batch, list[JobResult]] = Run(render.run_batch, work, ordered=False)
+        self._todo = 0
+        self._queue(job for job in self._jobs if not makers.MAKERS[job[0]].has_pages)
+
+    def add_whole_files(self, outputs: Outputs) -> None:
+        """Add files that hold all papers, except those that are also hand-written, which win."""
+        for job, output in outputs.items():
+            files, taken = output.files, self._work.taken.intersection(output.files)
+            for path in taken:
+                (self._work.folder / path).unlink(missing_ok=True)
+                del files[path]
+            self.shadowed += taken
+            self.new.jobs[job] = JobOutput.from_files(b"", files) if taken else output
+
+    # --- which jobs -------------------------------------------------------------------------
+
+    def _queue(self, jobs: Iterable[Job]) -> None:
+        todo = [job for job in jobs if not self._is_unread(job)]
+        self._todo += len(todo)
+        self._results.add(self._make_batches(todo, dict(self.chromes)))
+
+    def _is_unread(self, job: Job) -> bool:
+        """Whether nothing that a job's inputs were read from has changed; its old output is then
+        part of the new manifest."""
+        output = self._old.jobs.get(job)
+        if not output or not self._changes or not self._may_stay(output):
+            return False
+        if self._changes.concern(output.reads):
+            return False
+        self.new.jobs[job] = output
+        return True
+
+    def _may_stay(self, output: JobOutput) -> bool:
+        """Whether an output may stay as far as its inputs don't matter."""
+        return (
+            bool(output.key)
+            and self._work.taken.isdisjoint(output.files if self._work.taken else ())
+            and all(self._get_digest(kind) == self._old.chromes.get(kind) for kind in output.kinds)
+        )
+
+    def _make_batches(
+        self, jobs: Sequence[Job], chromes: dict[PageKind, Chrome]
+    ) -> Iterator[Batch]:
+        """The jobs in batches, with inputs that are put together when a batch is taken."""
+        for some in split_batches(jobs, _BATCH):
+            if tasks := [task for job in some if (task := self._make_task(job))]:
+                yield chromes, tasks
+
+    def _make_task(self, job: Job) -> RenderTask | None:
+        """A job with its inputs; None if they are as before, so that its old output stays."""
+        inputs, reads = makers.read_inputs(self._site, job)
+        data = pickle.dumps(inputs, protocol=pickle.HIGHEST_PROTOCOL)
+        key, old = digest_value(data), self._old.jobs.get(job)
+        if old and self._changes and old.key == key and self._may_stay(old):
+            self.new.jobs[job] = replace(old, reads=reads)
+            return None
+        self._pending[job] = _Pending(key, reads)
+        return RenderTask(job, data, old.packed if old else b"")
+
+    def _get_digest(self, kind: PageKind) -> str:
+        chrome = self.chromes.get(kind)
+        return self._site.memo(("chrome", kind), lambda: chrome.digest) if chrome else ""
+
+    # --- making -----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to make the pages."""
+        for job in (*pick_samples(self._jobs), *self._find_jobs_of_old_kinds()):
+            page = next(makers.make(self._site, job))
+            if isinstance(page, Page) and (chrome := self._theme.get_chrome(page)):
+                self.chromes[PageKind.from_page(page)] = chrome
+        self.start_with(self.chromes)
+
+    def start_with(self, chromes: dict[PageKind, Chrome]) -> None:
+        """Begin to make the pages with chromes that are known to be right."""
+        self.chromes = chromes
+        self._queue(job for job in self._jobs if makers.MAKERS[job[0]].has_pages)
+
+    def _find_jobs_of_old_kinds(self) -> Iterator[Job]:
+        """A planned job for each kind of page that the site had before."""
+        left = {kind for output in self._old.jobs.values() for kind in output.kinds}
+        for job in self._jobs:
+            if not left:
+                return
+            output = self._old.jobs.get(job)
+            if output and left & output.kinds:
+                left -= output.kinds
+                yield job
+
+    def finish(self, steps: Steps) -> None:
+        """Collect the results; the host renders pages of kinds without a chrome."""
+        steps.begin("building pages", self._todo)
+        mismatching = self._theme.mismatching_kinds()
+        done = 0
+        for results in self._results:
+            for result in results:
+                self._record(result)
+            done += len(results)
+            steps.advance(done)
+        self._build_again(mismatching)
+        self.new.chromes = {kind: self._get_digest(kind) for kind in self.chromes}
+
+    def _record(self, result: JobResult) -> None:
+        self._wrap_bare_pages(result)
+        self.shadowed += result.shadowed
+        pending = self._pending.pop(result.job)
+        # Pages of the host, and warnings about shadowed pages, are needed in every build.
+        again = result.bare or result.shadowed
+        key = b"" if again else pending.key
+        kinds = frozenset(result.kinds)
+        kinds = self._kinds.setdefault(kinds, kinds)  # interned
+        self.new.jobs[result.job] = JobOutput.from_files(key, result.files, kinds, pending.reads)
+
+    def _wrap_bare_pages(self, result: JobResult) -> None:
+        """Write the pages without a chrome: in a new one, now that there is a sample, or as the
+        host renders them."""
+        bare, result.bare = result.bare, []
+        for page in bare:
+            kind = PageKind.from_page(page)
+            is_sound = kind not in self._theme.mismatching_kinds()
+            chrome = self._theme.get_chrome(page) if is_sound else None
+            if chrome and kind not in self._theme.mismatching_kinds():
+                self.chromes[kind] = chrome
+                self._write_page(result, page, chrome.fill(page))
+                result.kinds.add(kind)
+            else:
+                self._write_page(result, page, self._theme.render(page))
+                result.bare.append(page)
+
+    def _write_page(self, result: JobResult, page: Page, html: str) -> None:
+        render.write_file(self._work.folder, result.files, page.file, html.encode(), {})
+
+    def _build_again(self, mismatching: set[PageKind]) -> None:
+        """Let the host render the pages of some kinds, whose chromes are wrong.
+
+        Their files must be overwritten, even by files that equal those of the site.
+        """
+        again = [
+            job for job, output in self.new.jobs.items() if not mismatching.isdisjoint(output.kinds)
+        ]
+        self.chromes = {
+            kind: chrome for kind, chrome in self.chromes.items() if kind not in mismatching
+        }
+        for job in again:
+            self.new.jobs[job] = JobOutput()
+        self._old = replace(self._old, jobs={
+            job: output for job, output in self._old.jobs.items() if job not in frozenset(again)
+        })  # fmt: skip
+        for batch in self._make_batches(again, self.chromes):
+            for result in render.run_batch(self._work, batch):
+                self._record(result)
+
+    def close(self) -> None:
+        """Stop the build early."""
+        self._results.close()

@@ -1,0 +1,34 @@
+"""The results of a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import format_count
+from .manifest import FileDigests, get_size
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """The results of a build, for the line at its end."""
+
+    papers: int
+    written: int
+    unchanged: int
+    removed: int
+    size: int
+
+    @classmethod
+    def from_files(cls, papers: int, old: FileDigests, new: FileDigests) -> BuildReport:
+        same = sum(old.get(path) == digest for path, digest in new.items())
+        removed = len(old.keys() - new.keys())
+        size = sum(map(get_size, new.values()))
+        return cls(papers, len(new) - same, same, removed, size)
+
+    def format_line(self, seconds: float, digits: int = 1) -> str:
+        """What the build did, in how many seconds, and what the site contains now."""
+        done = f"{self.written:,} files written, {self.unchanged:,} unchanged"
+        removed = f", {self.removed:,} removed" if self.removed else ""
+        has = f"{format_count(self.written + self.unchanged, 'file')}, {self.size / 1e6:,.1f} MB"
+        papers = format_count(self.papers, "paper")
+        return f"{papers}: {done}{removed}; {seconds:.{digits}f} s; the site has {has}"

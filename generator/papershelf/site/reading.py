@@ -1,0 +1,314 @@
+"""What makers read of the collection, as narrowly as they can say it.
+
+Each function notes what it reads, for the next build (see `recorder.py`). Papers are named by their
+ids: who shows a paper reads its head, or all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ..records.collection import Collection
+from ..records.paper import Paper
+from .recorder import Changes, Key, Recorder, digest_value
+from .rendering import urls
+from .site import Site, selection
+
+# --- papers ---------------------------------------------------------------------------------
+
+
+def read_paper(site: Site, id: str) -> Paper:
+    """A paper with all that its record says. Raises KeyError if there is none."""
+    site.recorder.note(("paper", id))
+    digest_head(site, id)  # the names in it
+    return site.records.by_id[id]
+
+
+def read_head(site: Site, id: str) -> Paper:
+    """A paper of which only the head is read: see `Fingerprint`. Raises KeyError if there is none.
+
+    The head includes what the collection calls the names in it.
+    """
+    digest_head(site, id)
+    return site.records.by_id[id]
+
+
+@selection
+def digest_head(site: Site, id: str) -> bytes:
+    """A digest of all that rows and BibTeX entries show of a paper; empty if there is none."""
+    site.recorder.note(("head", id))
+    paper = site.records.by_id.get(id)
+    if paper is None:
+        return b""
+    return digest_value((site.records.fingerprints[id].head, _find_labels(site, paper)))
+
+
+def _find_labels(site: Site, paper: Paper) -> object:
+    """What the collection says of the names in a paper."""
+    collection, with_page = site.records, find_authors_with_page(site)
+    site.recorder.note(("vocabularies",))
+    slugs = [*map(collection.author_slug, (*paper.authors, *paper.editors))]
+    people = [collection.person(slug) for slug in slugs]
+    authors = [(slug, slug in with_page, person.orcid if person else "")
+               for slug, person in zip(slugs, people, strict=True)]  # fmt: skip
+    tags = [collection.tag_slug(tag) for tag in paper.tags]
+    venue = collection.venue_slug(paper)
+    return (
+        authors,
+        [(tag, label_tag(site, tag)) for tag in tags],
+        venue and label_venue(site, venue),
+    )
+
+
+def find_paper(site: Site, id: str) -> str:
+    """The id of the paper with an id or an alias; empty if there is none."""
+    if id in site.records.by_id:
+        site.recorder.note(("head", id))
+        return id
+    return _list_aliases(site).get(id, "")
+
+
+@selection
+def _list_aliases(site: Site) -> Mapping[str, str]:
+    """Alias -> id."""
+    site.recorder.note(("index",))
+    return {alias: paper.id for paper in site.records.papers for alias in paper.aliases}
+
+
+@selection
+def list_papers(site: Site) -> tuple[str, ...]:
+    """The ids of all papers, newest first."""
+    site.recorder.note(("index",))
+    return tuple(paper.id for paper in site.records.papers)
+
+
+def list_papers_by_id(site: Site) -> list[Paper]:
+    """All papers in the order of their ids; of their records, only the keys in
+    `Fingerprint.listing` are read."""
+    site.recorder.note(("index",))
+    return sorted(site.records.papers, key=lambda paper: paper.id)
+
+
+@selection
+def count_papers(site: Site) -> int:
+    """The number of papers."""
+    site.recorder.note(("index",))
+    return len(site.records.papers)
+
+
+@selection
+def find_newest_day(site: Site) -> str:
+    """The date of the newest paper, as precise as it is known; empty if it is unknown.
+
+    Files that show it stay the same until a record changes, unlike the day of the build.
+    """
+    site.recorder.note(("index",))
+    newest = next(iter(site.records.papers), None)
+    return str(newest.added or newest.date or "") if newest else ""
+
+
+def digest_file(site: Site, path: str) -> bytes:
+    """The digest of a curator's own file, by its path in the content folder."""
+    site.recorder.note(("file", path))
+    return _digest_file(site, path)
+
+
+# --- listings -------------------------------------------------------------------------------
+
+
+@selection
+def list_ids(site: Site, kind: str, slug: str) -> tuple[str, ...]:
+    """The ids of an index's papers, newest first; none if the index does not have the slug."""
+    return tuple(paper.id for paper in _read_index(site, kind).get(slug, ()))
+
+
+@selection
+def count_by_slug(site: Site, kind: str) -> dict[str, int]:
+    """Slug -> papers of an index."""
+    return {slug: len(papers) for slug, papers in _read_index(site, kind).items()}
+
+
+def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
+    site.recorder.note(("index",))
+    site.recorder.note(("vocabularies",))
+    return site.records.index(kind)
+
+
+def find_authors_with_page(site: Site) -> frozenset[str]:
+    """The slugs of the authors who have a page: those with enough papers, and those in
+    `people.yaml`.
+
+    A page for each of the others would repeat what their paper's own page says.
+    """
+    if site.authors_with_page is not None:
+        return site.authors_with_page
+    return site.memo("authors with page", lambda: frozenset(_list_authors_with_page(site)))
+
+
+@selection
+def _list_authors_with_page(site: Site) -> tuple[str, ...]:
+    collection, fewest = site.records, site.settings.author_pages_from
+    return tuple(
+        author
+        for author, papers in _read_index(site, "authors").items()
+        if len(papers) >= fewest or collection.person(author)
+    )
+
+
+def find_author_address(site: Site, author: str) -> str:
+    """The address of an author's page; empty if there is none."""
+    return urls.listing("authors", author) if author in find_authors_with_page(site) else ""
+
+
+def read_counts(site: Site) -> Collection:
+    """The collection, of whose papers only counts are read, and that which `Fingerprint.listing`
+    covers."""
+    site.recorder.note(("counts",))
+    return site.index
+
+
+def read_vocabularies(site: Site) -> Collection:
+    """The collection, of which only the people, venues, tags and reading lists are read."""
+    site.recorder.note(("vocabularies",))
+    return site.records
+
+
+# --- names ----------------------------------------------------------------------------------
+
+
+@selection
+def label_author(site: Site, author: str) -> str:
+    """An author's name as in `people.yaml`, or as most papers write it."""
+    _read_index(site, "authors")
+    return site.records.author_label(author)
+
+
+@selection
+def label_tag(site: Site, tag: str) -> str:
+    """A tag's label as in `tags.yaml`, or the tag as most papers write it."""
+    _read_index(site, "tags")
+    return site.records.tag_label(tag)
+
+
+@selection
+def label_venue(site: Site, venue: str) -> tuple[str, str]:
+    """A venue's name, and what `venues.yaml` says of it in full; empty if that says nothing."""
+    _read_index(site, "venues")
+    entry = site.records.venue(venue)
+    return site.records.venue_label(venue), repr(entry) if entry else ""
+
+
+def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set[str] | None:
+    """The ids of papers of two collections that differ, or whose names are called differently; None
+    if `before` is not the collection that the changes are relative to."""
+    key = ("collection",)
+    if digest_fact(replace(site, records=before), key) != changes.get_digest(key):
+        return None
+    was, now = before.fingerprints, site.records.fingerprints
+    both = was.keys() & now.keys()
+    changed = {id for id in both if was[id].whole != now[id].whole}
+    if changes.has_changed(("vocabularies",)):
+        changed |= {id for id in both if changes.has_changed(("reading.digest_head", id))}
+    return changed
+
+
+# --- facts ----------------------------------------------------------------------------------
+
+
+def digest_fact(site: Site, key: Key) -> bytes:
+    """The digest of a fact; empty for a fact that is unknown."""
+    name, *args = key
+    digest = _DIGEST.get(name)
+    return digest(site, *args) if digest else b""
+
+
+def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:
+    def digest(site: Site) -> bytes:
+        fingerprints, papers = site.records.fingerprints, site.records.papers
+        found = [getattr(fingerprints[paper.id], part) for paper in papers]
+        names = _digest_vocabularies(site) if part != "listing" else b""
+        return digest_value(b"".join([*found, names]))
+
+    return digest
+
+
+def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
+    def digest(site: Site, id: str) -> bytes:
+        found = site.records.fingerprints.get(id)
+        return getattr(found, part) if found else b""
+
+    return digest
+
+
+def _digest_vocabularies(site: Site) -> bytes:
+    collection: Collection = site.records
+    return digest_value((collection.people, collection.venues, collection.tags, collection.lists))
+
+
+def _digest_counts(site: Site) -> bytes:
+    counts = [(paper.id, paper.upvotes, paper.comments, paper.counted, paper.added)
+              for paper in site.records.papers
+              if paper.upvotes is not None or paper.comments is not None]  # fmt: skip
+    return digest_value(counts)
+
+
+def _digest_file(site: Site, path: str) -> bytes:
+    try:
+        return digest_value((site.records.folder / path).read_bytes())
+    except OSError:
+        return b""
+
+
+def _digest_lists(site: Site, id: str) -> bytes:
+    collection = site.records
+    paper = collection.by_id.get(id)
+    lists = collection.lists_of(paper) if paper else ()
+    return digest_value([(own, collection.lists[own].title) for own in lists]) if lists else b""
+
+
+_DIGEST: dict[str, Callable[..., bytes]] = {
+    "paper": _digest_paper("whole"),
+    "head": _digest_paper("head"),
+    "collection": _digest_fingerprints("whole"),
+    "heads": _digest_fingerprints("head"),
+    "index": _digest_fingerprints("listing"),
+    "vocabularies": _digest_vocabularies,
+    "counts": _digest_counts,
+    "file": _digest_file,
+    "lists": _digest_lists,
+    "place": lambda site, id: digest_value(repr(site.records.places.get(id))),
+    "related": lambda site, id: digest_value((site.related or {}).get(id, ())),
+    "sizes": lambda site: digest_value(sorted((site.export_sizes or {}).items())),
+    "map": lambda site: digest_value(site.map),
+    "pages": lambda site: digest_value(site.pages),
+}
+"""The facts: their names, and what gives their digests."""
+
+
+# --- without papers -------------------------------------------------------------------------
+
+
+def strip_papers(site: Site) -> Site:
+    """The site without papers, but with what the collection calls the names in them.
+
+    Outputs are made with it, from inputs, so a process needs no collection to make them. A
+    curator's own templates may show anything of the collection, so with them nothing is left out.
+    """
+    if site.authors_with_page is not None:
+        return site
+    return site.recorder.ignore(lambda: site.memo("without papers", lambda: _strip_papers(site)))
+
+
+def _strip_papers(site: Site) -> Site:
+    return replace(
+        site,
+        records=site.records if site.own_fragments else site.records.without_papers(),
+        authors_with_page=find_authors_with_page(site),
+        recorder=Recorder(),
+        pages=(),
+        export_sizes=None,
+        related=None,
+        terms=None,
+        map=None,
+    )

@@ -1,0 +1,150 @@
+"""Dependencies, recorded: what was read while a value was computed.
+
+A *fact* is a part of the records that a change may concern: a paper, its head, a vocabulary. A
+*selection* is a value that jobs share, computed from facts and other selections, such as the papers
+of an author. A job depends on the facts and selections that were read for its inputs.
+
+The next build compares the facts, then computes selections that read a changed one. If a selection
+has its old value, what reads it is not looked at: an early cut-off (A. Mokhov, N. Mitchell, S.
+Peyton Jones, "Build Systems à la Carte", ICFP 2018, section 2.3).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Key = tuple[Any, ...]
+"""The name of a fact or selection, and its arguments: texts and numbers."""
+Reads = bytes
+"""Numbers of the keys that were read, packed: there is a value for each job and selection."""
+
+
+@dataclass
+class Trace:
+    """What a build has read: pickled with the manifest.
+
+    The number of a key is its position in `keys`. `facts` maps numbers to digests, `selections` to
+    (digest of the value, what was read for it).
+    """
+
+    keys: list[Key] = field(default_factory=list)
+    facts: dict[int, bytes] = field(default_factory=dict)
+    selections: dict[int, tuple[bytes, Reads]] = field(default_factory=dict)
+
+
+class Recorder:
+    """Records what is read."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Key, int] = {}
+        self._selections: dict[int, tuple[bytes, Reads]] = {}
+        self._current: set[int] | None = None
+        """What was read for the value that is being computed; None if nobody asks."""
+
+    def restore(self, trace: Trace) -> None:
+        """Begin with what an earlier build had recorded: its jobs may stay as they are."""
+        self._numbers = {key: number for number, key in enumerate(trace.keys)}
+        self._selections = dict(trace.selections)
+
+    def note(self, key: Key) -> None:
+        """Note that a fact or a selection is read."""
+        if self._current is not None:
+            self._current.add(self._numbers.setdefault(key, len(self._numbers)))
+
+    def record(self, compute: Callable[[], T]) -> tuple[T, Reads]:
+        """The value of `compute()`, and what was read for it."""
+        outer, self._current = self._current, set()
+        try:
+            value = compute()
+            return value, array("I", sorted(self._current)).tobytes()
+        finally:
+            self._current = outer
+
+    def ignore(self, compute: Callable[[], T]) -> T:
+        """The value of `compute()`; nobody depends on what is read for it."""
+        outer, self._current = self._current, None
+        try:
+            return compute()
+        finally:
+            self._current = outer
+
+    def record_selection(self, key: Key, compute: Callable[[], T]) -> T:
+        """The value of a selection that is computed for the first time in this build."""
+        value, reads = self.record(compute)
+        number = self._numbers.setdefault(key, len(self._numbers))
+        self._selections[number] = digest_value(value), reads
+        return value
+
+    def replay(self, reads: Reads) -> None:
+        """Note what was read for a value that is used again."""
+        if self._current is not None:
+            self._current.update(array("I", reads))
+
+    def to_trace(self, digest_fact: Callable[[Key], bytes]) -> Trace:
+        """What was read up to now; `digest_fact` gives the digest of a fact."""
+        facts = {
+            number: digest_fact(key)
+            for key, number in self._numbers.items()
+            if number not in self._selections
+        }
+        return Trace(list(self._numbers), facts, self._selections)
+
+
+class Changes:
+    """Which facts and selections changed since a build that left a `trace`.
+
+    `digest_fact` gives the digest of a fact now, and `compute` the value of a selection, by their
+    keys. Each is looked at once, when it is first asked for.
+    """
+
+    def __init__(
+        self, trace: Trace, digest_fact: Callable[[Key], bytes], compute: Callable[[Key], object]
+    ) -> None:
+        self._trace = trace
+        self._digest_fact = digest_fact
+        self._compute = compute
+        self._states: dict[int, bool] = {}
+
+    @cached_property
+    def _numbers(self) -> dict[Key, int]:
+        return {key: number for number, key in enumerate(self._trace.keys)}
+
+    def concern(self, reads: Reads) -> bool:
+        """Whether anything of what was read changed."""
+        return any(map(self._look, array("I", reads)))
+
+    def has_changed(self, key: Key) -> bool:
+        """Whether a fact or a selection changed; True for one that nobody had read."""
+        number = self._numbers.get(key)
+        return number is None or self._look(number)
+
+    def get_digest(self, key: Key) -> bytes:
+        """The digest of a fact in that build; empty if nobody had read it."""
+        return self._trace.facts.get(self._numbers.get(key, -1), b"")
+
+    def _look(self, number: int) -> bool:
+        found = self._states.get(number)
+        if found is None:
+            found = self._states[number] = self._compare(number)
+        return found
+
+    def _compare(self, number: int) -> bool:
+        key = self._trace.keys[number]
+        selection = self._trace.selections.get(number)
+        if selection is None:
+            return self._digest_fact(key) != self._trace.facts.get(number)
+        digest, reads = selection
+        return self.concern(reads) and digest_value(self._compute(key)) != digest
+
+
+def digest_value(value: object) -> bytes:
+    """A digest of a plain value, of one that prints all that it consists of, or of bytes."""
+    data = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=12).digest()
