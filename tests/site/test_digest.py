@@ -36,15 +36,19 @@ DAYS = collection_of([
 ])  # fmt: skip
 
 
+def write(site: Site, name: str = "digest") -> email_digest.Digest:
+    return email_digest.write_digest(site, email_digest.inputs(site, name))
+
+
 def list_ids(site: Site, name: str) -> list[str]:
-    return [one.id for one in email_digest.select_papers(site, name)]
+    return [one.id for one in email_digest.inputs(site, name).papers]
 
 
 def test_the_newest_day_and_the_week_that_ends_on_it() -> None:
     site = site_of(DAYS)
     assert list_ids(site, "digest") == ["b", "a", "c"]
     assert list_ids(site, "digest-week") == ["d", "b", "a", "c"]
-    subjects = [email_digest.write_digest(site, name).subject for name in email_digest.plan(site)]
+    subjects = [write(site, name).subject for name in email_digest.plan(site)]
     assert subjects == [
         "A & <B> Shelf: 3 papers, Friday, 8 March 2024",
         "A & <B> Shelf: 4 papers, the week to Friday, 8 March 2024",
@@ -90,7 +94,7 @@ class Mail(HTMLParser):
 @pytest.mark.parametrize("collection", [demo, toy], ids=["demo", "toy"])
 @pytest.mark.parametrize("name", ["digest", "digest-week"])
 def test_mail_programs_can_show_it(collection: Any, name: str, tmp_path: Path) -> None:
-    made = email_digest.write_digest(site_of(collection()), name)
+    made = write(site_of(collection()), name)
     (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
     assert strict_errors(tmp_path / "mail.html") == []
     mail = Mail(made.html)
@@ -104,9 +108,9 @@ def test_mail_programs_can_show_it(collection: Any, name: str, tmp_path: Path) -
 
 def test_both_parts_say_the_same() -> None:
     site = site_of(demo())
-    made = email_digest.write_digest(site, "digest")
+    made = write(site)
     text = " ".join(made.text.split())
-    for one in email_digest.select_papers(site, "digest"):
+    for one in email_digest.inputs(site, "digest").papers:
         title = " ".join(title_to_text(one.title).split())
         link = f"{URL}papers/{one.id}/"
         assert title in text
@@ -123,7 +127,7 @@ def test_a_full_day_fits() -> None:
     day = [paper(f"a-rather-long-id-as-titles-make-them-{number}", title=f"{words[:120]} {number}", abstract=words,
                  authors=names, arxiv=f"2301.{number:05}", code="https://x.example/code", added="2024-03-08")
            for number in range(70)]  # fmt: skip
-    made = email_digest.write_digest(site_of(collection_of(day)), "digest")
+    made = write(site_of(collection_of(day)))
     assert len(made.html.encode()) < GMAIL
     assert made.html.count("<h2") == 50
     assert f'<a class="to" href="{URL}days/2024-03-08/" style="color:#0b57d0">And 20 more</a>' in made.html
@@ -133,7 +137,7 @@ def test_a_full_day_fits() -> None:
 def test_strangers_texts_are_texts() -> None:
     record = paper("x", title="<u>bold</u> & <script>alert(1)</script>", authors=["{<i>Group</i>}"],
                    abstract="<img src=x onerror=alert(2)> $x<y$", added="2024-01-01", status="withdrawn")  # fmt: skip
-    made = email_digest.write_digest(site_of(collection_of([record])), "digest")
+    made = write(site_of(collection_of([record])))
     assert Mail(made.html).tags.isdisjoint({"script", "img", "i", "u"})
     assert "onerror" not in Mail(made.html).attributes
     assert "* <u>bold</u> & <script>alert(1)</script>\n  This paper has been withdrawn." in made.text
@@ -142,8 +146,8 @@ def test_strangers_texts_are_texts() -> None:
 
 def test_a_digest_that_was_sent_on_leads_to_the_form() -> None:
     form = {"provider": "buttondown", "action": "https://buttondown.com/api/emails/embed-subscribe/x"}
-    with_form = email_digest.write_digest(site_of(DAYS, subscribe=form), "digest")
+    with_form = write(site_of(DAYS, subscribe=form))
     assert f'<a class="to" href="{URL}#subscribe"' in with_form.html
     assert with_form.text.endswith(f"\nSubscribe: {URL}#subscribe\n")
-    without = email_digest.write_digest(site_of(DAYS), "digest")
+    without = write(site_of(DAYS))
     assert "ubscribe" not in without.html + without.text

@@ -19,10 +19,11 @@ from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
 from papershelf.site.home import ranking
-from papershelf.site.makers import find_output, key, make, plan
+from papershelf.site.makers import find_output, make, plan
 from papershelf.site.rendering import urls
 from papershelf.site.rendering.renderer import get_renderer
 from tests.build import TOY
+from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 from .test_syndication import collection_of, site_of
 
@@ -328,8 +329,9 @@ def test_every_page_is_found_as_a_file() -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_an_equal_key_promises_an_equal_page(seed: int) -> None:
-    """Any change of the records: whatever page comes out otherwise, its key is another."""
+def test_equal_inputs_promise_an_equal_page(seed: int) -> None:
+    """Any change of the records: whatever page comes out otherwise, its inputs are others, and
+    a build looks at it."""
     records = many(15, 2)
     draw = random.Random(seed)
     changed = [dict(one) for one in records]
@@ -344,9 +346,10 @@ def test_an_equal_key_promises_an_equal_page(seed: int) -> None:
     pages = [job for job in plan(new) if job[0] in ("views", "feed", "indices")]
     there = set(plan(old))
     assert pages
-    for job in pages:
-        if job in there and key(old, job) == key(new, job):
-            assert list(make(old, job)) == list(make(new, job)), job
+    both = [job for job in pages if job in there]
+    inputs = find_changed_jobs(old, new, both)
+    assert {job for job in both if list(make(old, job)) != list(make(new, job))} <= inputs
+    assert inputs <= find_concerned_jobs(old, new, both)
 
 
 def test_the_toy_has_all_kinds() -> None:

@@ -14,9 +14,9 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import Job, find_output, key, make, make_all, plan
-from papershelf.site.paper_edits import find_jobs
+from papershelf.site.makers import Job, find_output, make, make_all, plan
 from tests.build import TOY
+from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 from .atom_rules import ATOM
 
@@ -109,7 +109,7 @@ def test_a_papers_page_names_its_lists(site: Site) -> None:
 
 
 def test_without_lists_there_is_nothing_of_them(site: Site) -> None:
-    bare = replace(site, collection=replace(site.collection, lists={}))
+    bare = replace(site, records=replace(site.collection, lists={}))
     made = list(make_all(bare))
     assert [one.address for one in made if one.address.startswith("lists/")] == []
     told = "".join(one.markdown for one in made if isinstance(one, Page))
@@ -140,33 +140,33 @@ def change_paper(site: Site, id: str, **update: object) -> Site:
     """The site with one paper changed."""
     collection = site.collection
     papers = [one.model_copy(update=update) if one.id == id else one for one in collection.papers]
-    return replace(site, collection=collection.with_papers((collection.places[one.id], one, compute_fingerprint(one)) for one in papers))
+    return replace(site, records=collection.with_papers((collection.places[one.id], one, compute_fingerprint(one)) for one in papers))
 
 
 def is_of_lists(job: Job) -> bool:
     return isinstance(job[1], tuple) and job[1][0] == "lists" and job[1][-1] != 0
 
 
-def of_lists(site: Site) -> dict[Job, bytes]:
-    """The keys of the jobs that lists are made by, but for the redirect."""
-    return {job: key(site, job) for job in filter(is_of_lists, plan(site))}
+def of_lists(site: Site) -> list[Job]:
+    """The jobs that lists are made by, but for the redirect."""
+    return [*filter(is_of_lists, plan(site))]
 
 
 def test_an_abstract_changes_no_page_of_a_list_and_only_the_feed_of_its_own(site: Site) -> None:
-    before = of_lists(site)
-    assert len(before) == 5
+    jobs = of_lists(site)
+    assert len(jobs) == 5
     for id, others in {"maths": {("syndication", ("lists", "first.steps"))}, "bare": set()}.items():
         now = change_paper(site, id, abstract="Other words.")
-        after = of_lists(now)
-        assert {job for job in after if after[job] != before[job]} == others
-        told = {*filter(is_of_lists, find_jobs(now, site.collection.by_id[id]))}
-        assert told == others
+        assert of_lists(now) == jobs
+        assert find_changed_jobs(site, now, jobs) == others
+        assert find_concerned_jobs(site, now, jobs) == others
 
 
 def test_a_title_changes_the_pages_that_show_it(site: Site) -> None:
-    before, after = of_lists(site), of_lists(change_paper(site, "thesis.1", title="Another"))
-    pages = {job[1][2] for job in after if after[job] != before[job] and job[0] == "listings"}
-    assert pages == {1, 2}  # the first has the bibliography beside it
+    now, jobs = change_paper(site, "thesis.1", title="Another"), of_lists(site)
+    changed = find_changed_jobs(site, now, jobs)
+    assert {job[1][2] for job in changed if job[0] == "listings"} == {1, 2}  # the first has the bibliography beside it
+    assert changed <= find_concerned_jobs(site, now, jobs)
 
 
 @pytest.mark.parametrize("what", ["title", "note", "order", "section", "gone"])
@@ -181,9 +181,10 @@ def test_what_a_list_says_is_among_the_inputs(site: Site, what: str) -> None:
         "gone": {"papers": tuple(rest)},
     }[what]
     lists = {**site.collection.lists, one.id: one.model_copy(update=update)}
-    now = replace(site, collection=replace(site.collection, lists=lists))
-    page = ("listings", ("lists", "first.steps", 1))
-    assert key(now, page) != key(site, page)
+    now = replace(site, records=replace(site.collection, lists=lists))
+    page: Job = ("listings", ("lists", "first.steps", 1))
+    paper: Job = ("papers", "maths")
+    changed = find_changed_jobs(site, now, [page, paper])
+    assert changed == ({page, paper} if what in ("title", "gone") else {page})
+    assert changed <= find_concerned_jobs(site, now, [page, paper])
     assert [next(make(now, page))] != [next(make(site, page))]
-    paper = ("papers", "maths")
-    assert (key(now, paper) != key(site, paper)) == (what in ("title", "gone"))

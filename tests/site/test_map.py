@@ -17,12 +17,14 @@ from papershelf.records.source import Place
 from papershelf.search import sort_papers
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import key, make, plan
+from papershelf.site.makers import Job, make, plan
 from papershelf.site.map.coordinates import get_map
+from tests.jobs import find_changed_jobs
 from tests.similarity.test_places import TEXTS
 
 STYLES = Path(__file__).parents[2] / "generator/papershelf/theme/shared/assets/papershelf"
 HERE = Place("", "x.yaml", (0,))
+FILES: Job = ("map_files", "files")
 VENUES = [f"Venue {number}" for number in range(20)]
 
 
@@ -43,7 +45,7 @@ def site(values: list[dict[str, Any]], **options: Any) -> Site:
 
 
 def files(of: Site) -> dict[str, bytes]:
-    return {one.address.removeprefix("map/"): one.data for one in make(of, ("map_files", "files")) if isinstance(one, Asset)}
+    return {one.address.removeprefix("map/"): one.data for one in make(of, FILES) if isinstance(one, Asset)}
 
 
 def pages(of: Site) -> dict[str, Page]:
@@ -158,15 +160,14 @@ def test_a_new_paper_changes_its_neighbourhood_and_those_that_count() -> None:
     assert len(listed) == 1
 
 
-def test_a_change_that_shows_changes_the_key(large: Site) -> None:
+def test_a_change_that_shows_changes_the_inputs(large: Site) -> None:
     title = [{**one, "title": "Other"} if one["id"] == "p9" else one for one in records(600)]
     votes = [{**one, "upvotes": 3} if one["id"] == "p9" else one for one in records(600)]
     titled, voted = site(title), site(votes)
-    assert key(titled, ("map_files", "files")) != key(large, ("map_files", "files"))
-    assert key(voted, ("map_files", "files")) == key(large, ("map_files", "files"))
     jobs = [job for job in plan(large) if job[0] == "map"]
-    assert sum(key(voted, job) != key(large, job) for job in jobs) == 0
-    assert sum(key(titled, job) != key(large, job) for job in jobs) > 0
+    assert find_changed_jobs(large, voted, [*jobs, FILES]) == set()
+    assert find_changed_jobs(large, titled, [FILES])
+    assert find_changed_jobs(large, titled, jobs)
 
 
 def test_it_exists_only_if_the_setting_is_on() -> None:

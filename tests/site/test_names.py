@@ -56,7 +56,7 @@ def site(authors: Iterable[str], **vocabularies: list[Any]) -> Site:
 
 
 def files(of: Site, kind: Any = "authors") -> dict[str, bytes]:
-    return {one.address: one.data for one in name_lookup.make(of, kind) if isinstance(one, Asset)}
+    return {one.address: one.data for one in name_lookup.make(of, name_lookup.inputs(of, kind)) if isinstance(one, Asset)}
 
 
 def ask_script(folder: Path, made: dict[str, bytes], typed: list[str]) -> list[dict[str, Any]]:
@@ -205,7 +205,7 @@ def test_hostile_names_end() -> None:
 
 def pages_of(of: Site) -> list[Page]:
     args = [arg for arg in index_pages.plan(of) if arg[0] == "authors"]
-    return [page for arg in args for page in index_pages.make(of, arg) if isinstance(page, Page)]
+    return [page for arg in args for page in index_pages.make(of, index_pages.inputs(of, arg)) if isinstance(page, Page)]
 
 
 def test_every_author_is_on_one_page_and_every_letter_leads_to_its_first(large: Site) -> None:
@@ -235,4 +235,4 @@ def test_a_new_name_moves_only_those_of_its_letter(large: Site) -> None:
 
 
 def test_a_page_that_is_not_there_is_not_made(large: Site) -> None:
-    assert list(index_pages.make(large, ("authors", 999))) == []
+    assert list(index_pages.make(large, index_pages.inputs(large, ("authors", 999)))) == []

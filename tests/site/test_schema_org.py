@@ -16,8 +16,9 @@ from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.vocabulary import Person, Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
-from papershelf.site.makers import key, make
+from papershelf.site.makers import make
 from tests.build import ROOT, TOY
+from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 from .readers import head, schema_org
 
@@ -135,9 +136,10 @@ def check(told: dict[str, Any]) -> None:
 def test_an_orcid_in_people_yaml_is_among_the_inputs() -> None:
     site = paper(authors=["Ada Example"])
     person = Person(id="ada-example", name="Ada Example", orcid="0000-0001-5109-3700")
-    other = replace(site, collection=replace(site.collection, people=(person,)))
+    other = replace(site, records=replace(site.collection, people=(person,)))
     assert script(site, "one") != script(other, "one")
-    assert key(site, ("papers", "one")) != key(other, ("papers", "one"))
+    assert find_changed_jobs(site, other, [("papers", "one")])
+    assert find_concerned_jobs(site, other, [("papers", "one")])
 
 
 @pytest.mark.parametrize("folder", [ROOT, TOY], ids=["demo", "toy"])

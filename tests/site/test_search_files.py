@@ -88,9 +88,9 @@ def test_languages_without_exact_stemmers_are_refused(languages: list[str]) -> N
 def test_an_edit_is_in_the_languages_of_the_site() -> None:
     demo = make_site_in("de", "fr")
     papers = [(demo.collection.places[one.id], one) for one in demo.collection.papers]
-    example, paper = replace(demo, collection=Collection.of(papers)), papers[3][1]
+    example, paper = replace(demo, records=Collection.of(papers)), papers[3][1]
     papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})
-    now = replace(demo, collection=Collection.of(papers))
+    now = replace(demo, records=Collection.of(papers))
     old, new = index(example), index(now)
     ((_, found, gone),) = index_files.edit(now, old.__getitem__, [paper])
     after = {name: data for name, data in old.items() if name not in gone} | {one.address: one.data for one in found}

@@ -18,15 +18,15 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.makers import find_output, key, make, plan
-from papershelf.site.paper_edits import find_jobs
+from papershelf.site.makers import Job, find_output, make, plan
 from papershelf.site.rendering import urls
 from papershelf.site.stats import counting, stats_page
 from tests.build import ROOT, TOY
+from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 from .test_listings import Record, collection_of, make_records, site_of
 
-JOB = ("stats", 1)
+JOB: Job = ("stats", 1)
 Rows = list[list[str]]
 
 
@@ -210,21 +210,22 @@ def test_each_is_found_by_its_path(folder: Any) -> None:
 def with_paper(site: Site, id: str, **update: object) -> Site:
     collection = site.collection
     changed = (one.model_copy(update=update) if one.id == id else one for one in collection.papers)
-    return replace(site, collection=collection.with_papers((collection.places[one.id], one, compute_fingerprint(one)) for one in changed))
+    return replace(site, records=collection.with_papers((collection.places[one.id], one, compute_fingerprint(one)) for one in changed))
 
 
 def test_an_abstract_or_a_count_changes_nothing() -> None:
     one = site(6)
     now = with_paper(one, "p7", abstract="Words.", note="More.", upvotes=99)
-    assert key(now, JOB) == key(one, JOB)
-    assert JOB not in find_jobs(now, one.collection.by_id["p7"])
+    assert find_changed_jobs(one, now, [JOB]) == set()
+    assert find_concerned_jobs(one, now, [JOB]) == set()
 
 
 @pytest.mark.parametrize("what", [{"date": None}, {"venue": "New"}, {"tags": ("new",)}, {"authors": ()}])
 def test_what_is_counted_changes_it(what: dict[str, object]) -> None:
     one = site(6)
     now = with_paper(one, "p7", **what)
-    assert key(now, JOB) != key(one, JOB)
+    assert find_changed_jobs(one, now, [JOB])
+    assert find_concerned_jobs(one, now, [JOB])
     assert files(now) != files(one)
 
 
@@ -238,6 +239,7 @@ def test_labels_of_the_vocabularies_are_among_the_inputs() -> None:
                                 {"tag": "odd", "parent": "deep"}]),
     ]  # fmt: skip
     for collection in others:
-        now = replace(one, collection=collection)
+        now = replace(one, records=collection)
         assert "Renamed" in page(now)
-        assert key(now, JOB) != key(one, JOB)
+        assert find_changed_jobs(one, now, [JOB])
+    assert find_concerned_jobs(one, now, [JOB])

@@ -19,11 +19,13 @@ from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
-from papershelf.site.author_pages import has_page
-from papershelf.site.makers import find_output, key, make, plan
-from papershelf.site.paper_edits import find_jobs, find_size_jobs
+from papershelf.site.exports import bibliographies
+from papershelf.site.makers import find_output, make, plan
+from papershelf.site.reading import find_authors_with_page
+from papershelf.site.search import index_files
 from tests.build import ROOT, TOY
 from tests.builder.test_fast import odd_record
+from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 from .atom_rules import ATOM, RULES, errors
 
@@ -123,7 +125,7 @@ def test_every_listing_with_papers_has_an_atom_feed_and_the_home_page_both(name:
         f"{kind}/{slug}/feed.xml"
         for kind in ("authors", "tags", "venues", "years", "lists")
         for slug, papers in collection.index(kind).items()
-        if papers and (kind != "authors" or has_page(site, slug))
+        if papers and (kind != "authors" or slug in find_authors_with_page(site))
     }
     assert files(site).keys() == {"feed.xml", "feed.json", *there}
 
@@ -192,7 +194,7 @@ def test_the_newest_papers_are_in_a_feed() -> None:
     assert ids(atom(site)) == newest
     for kind in ("authors", "tags", "venues", "years"):
         for slug, papers in site.collection.index(kind).items():
-            if kind == "authors" and not has_page(site, slug):
+            if kind == "authors" and slug not in find_authors_with_page(site):
                 continue
             expected = [f"{URL}papers/{one.id}/" for one in papers[:7]]
             assert ids(atom_of(site, kind, slug)) == expected
@@ -274,15 +276,18 @@ def test_the_same_records_make_the_same_bytes() -> None:
         assert files(site_of(collection_of(records))) == expected
 
 
-EDITED = {"search_files", "exports"}
-"""Files of all papers, which are edited instead of made."""
+def with_sizes(site: Site) -> Site:
+    """The site with the sizes of its exports, as a build hands them in."""
+    made = (output for job in plan(site, [bibliographies.NAME]) for output in make(site, job))
+    return replace(site, export_sizes={one.file: len(one.data) for one in made if isinstance(one, Asset)})
 
 
 def test_jobs_that_show_an_abstract_are_found() -> None:
-    """`find_jobs` and `find_size_jobs` against the keys of all jobs."""
+    """What jobs read, against the inputs of all jobs."""
     collection = demo()
-    options = {"feed_entries": 5, "per_page": 7}
-    jobs = list(plan(site_of(collection, **options)))
+    options = {"feed_entries": 5, "per_page": 7, "related": 0}
+    whole = {bibliographies.NAME, index_files.NAME}
+    jobs = [job for job in plan(site_of(collection, **options)) if job[0] not in whole]
     shown = set()
     for paper in collection.papers[::6]:
         told = {name: getattr(paper, name) for name in paper.model_fields_set}
@@ -292,14 +297,10 @@ def test_jobs_that_show_an_abstract_are_found() -> None:
             papers=tuple(other if one is paper else one for one in collection.papers),
             fingerprints={**collection.fingerprints, paper.id: compute_fingerprint(other)},
         )
-        before, after = site_of(collection, **options), site_of(changed, **options)
-        found = {job for job in jobs if key(before, job) != key(after, job)}
-        # Other papers' pages may have other neighbours now.
-        near = {("papers", one.id) for one in collection.papers if one is not paper}
-        named = {*find_jobs(after, paper), *find_size_jobs(after, before)}
-        assert {job for job in found - near if job[0] not in EDITED} == {
-            job for job in named if job[0] not in EDITED
-        }
+        before, after = (with_sizes(site_of(one, **options)) for one in (collection, changed))
+        found = find_changed_jobs(before, after, jobs)
+        # The sizes of all files concern `llms.txt`, which has their addresses.
+        assert find_concerned_jobs(before, after, jobs) - {("llms", 1)} == found
         shown |= found
     assert {job[0] for job in shown} >= {"syndication", "digest", "papers"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
@@ -10,7 +9,7 @@ from typing import NamedTuple, Protocol
 from ..parallel import Run, split_batches
 from ..site import Page, Site, makers
 from ..site.makers import Job, WholeMaker
-from ..site.recorder import Changes, Reads, digest_value
+from ..site.recorder import Changes, Reads
 from . import render
 from .chrome import Chrome, PageKind
 from .manifest import JobOutput, Manifest
@@ -136,8 +135,8 @@ class Build:
     def _make_task(self, job: Job) -> RenderTask | None:
         """A job with its inputs; None if they are as before, so that its old output stays."""
         inputs, reads = makers.read_inputs(self._site, job)
-        data = pickle.dumps(inputs, protocol=pickle.HIGHEST_PROTOCOL)
-        key, old = digest_value(data), self._old.jobs.get(job)
+        data, key = makers.pickle_inputs(self._site, inputs)
+        old = self._old.jobs.get(job)
         if old and self._changes and old.key == key and self._may_stay(old):
             self.new.jobs[job] = replace(old, reads=reads)
             return None

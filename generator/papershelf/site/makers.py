@@ -21,10 +21,13 @@ row to `exports/inventory.py`.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Protocol
 
+from ..records.paper import Paper
 from .exports import bibliographies, crawler_files, llms_txt
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
@@ -32,8 +35,8 @@ from .map import map_files, map_page
 from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards
 from .previous import Previous
-from .reading import strip_papers
-from .recorder import Reads
+from .reading import digest_head, strip_papers
+from .recorder import Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
 from .search import index_files, search_page
@@ -177,6 +180,32 @@ def read_inputs(site: Site, job: Job) -> tuple[Any, Reads]:
     return site.recorder.record(lambda: maker.module.inputs(site, arg))
 
 
+class _InputsPickler(pickle.Pickler):
+    """Pickles inputs, and notes the ids of the papers among them."""
+
+    def __init__(self, file: BytesIO) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.papers: list[str] = []
+
+    def reducer_override(self, value: object) -> Any:
+        if isinstance(value, Paper):
+            self.papers.append(value.id)
+        return NotImplemented
+
+
+def pickle_inputs(site: Site, inputs: Any) -> tuple[bytes, bytes]:
+    """The inputs of a job as bytes, and a digest of all that its outputs depend on.
+
+    Outputs show papers with what the collection calls the names in them.
+    """
+    file = BytesIO()
+    pickler = _InputsPickler(file)
+    pickler.dump(inputs)
+    data = file.getvalue()
+    heads = [digest_head(site, id) for id in pickler.papers]
+    return data, digest_value(b"".join([data, *heads]))
+
+
 def make_from_inputs(site: Site, job: Job, inputs: Any) -> Iterator[Output]:
     """The outputs of a job that does not hold all papers. The site needs no papers."""
     maker = MAKERS[job[0]]
@@ -202,7 +231,9 @@ def find_output(site: Site, path: str) -> Output | None:
     for maker in MAKERS.values():
         arg = maker.match(site, path)
         if arg is not None:
-            # None if the listing has fewer pages.
+            # Its path may look like that of a job which this site does not have.
+            if arg not in _plan_maker(site, maker.name):
+                return None
             found = (output for output in make(site, (maker.name, arg)) if output.path == path)
             return next(found, None)
     return None
