@@ -32,7 +32,7 @@ from .hosting.limits import LimitWatch
 from .manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
 from .page_build import Build
 from .progress_steps import Steps
-from .render import write_assets
+from .render import write_assets, write_file
 from .report import BuildReport
 from .site_folder import is_unchanged, write
 from .state import BuildState
@@ -189,12 +189,10 @@ class CachedBuild:
         if bool(own) != bool(section):
             raise NeedsMkDocsError
         for page in own:
-            if section is None or page.front_matter != section.front_matter:
+            html = section.fill(page) if section else None
+            if html is None:
                 raise NeedsMkDocsError
-            data = f"{section.before}{page.content}{section.after}".encode()
-            digest = manifest.host[page.file] = compute_digest(data)
-            if self._old.host.get(page.file) != digest:
-                write(tree, page.file, data)
+            write_file(tree, manifest.host, page.file, html.encode(), self._old.host)
         assets = [output for output in outputs if not isinstance(output, Page)]
         manifest.host |= write_assets(tree, assets, self._old.host)
         manifest.sections[job] = JobOutput(reads=reads)

@@ -25,17 +25,41 @@ _RECORD_FILES = "people.yaml", "venues.yaml", "tags.yaml"
 
 @dataclass(frozen=True)
 class SectionPage:
-    """A page that MkDocs rendered, split around its content."""
+    """A page that MkDocs rendered: texts, between which description and content are filled in.
+
+    `front_matter` is without the description. There is one text less if the page has none.
+    """
 
     front_matter: dict[str, Any]
-    before: str
-    after: str
+    texts: tuple[str, ...]
 
     @classmethod
     def split(cls, page: Page, html: str) -> SectionPage | None:
-        """None if the content is not in the HTML exactly once."""
-        parts = html.split(page.content)
-        return cls(page.front_matter, *parts) if len(parts) == 2 else None
+        """None if the content or the description is not in the HTML exactly once."""
+        texts = [html]
+        for value in _list_values(page):
+            texts[-1:] = texts[-1].split(value)
+        rest = _drop_description(page.front_matter)
+        return cls(rest, tuple(texts)) if len(texts) == len(_list_values(page)) + 1 else None
+
+    def fill(self, page: Page) -> str | None:
+        """The HTML of the page as it is now; None if MkDocs has to render it again."""
+        values = _list_values(page)
+        is_same = _drop_description(page.front_matter) == self.front_matter
+        if not is_same or len(values) + 1 != len(self.texts):
+            return None
+        first, *others = self.texts
+        return first + "".join(map(str.__add__, values, others))
+
+
+def _list_values(page: Page) -> list[str]:
+    """What differs between pages of a section from build to build, in the order of the HTML."""
+    described = f'content="{page.front_matter.get("description", "")}"'
+    return [described, page.content] if page.description else [page.content]
+
+
+def _drop_description(front_matter: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in front_matter.items() if key != "description"}
 
 
 @dataclass
