@@ -147,17 +147,20 @@ class Cache:
     # --- builds without MkDocs ----------------------------------------------------
 
     @classmethod
-    def find(cls, config_file: Path) -> Cache | None:
-        """The cache of the last build with a settings file; None if there was none."""
+    def find(cls, config_file: Path, command: str = "build") -> Cache | None:
+        """The cache of the last build with a settings file; None if there was none.
+
+        The site that the command `serve` shows has another folder and other URLs.
+        """
         folder = config_file.resolve().parent / ".cache" / "papershelf"
-        found = signed_pickle.load(folder / f"last-{config_file.name}")
+        found = signed_pickle.load(folder / f"last-{command}-{config_file.name}")
         cache = cls(*found) if isinstance(found, tuple) else None
         return cache if cache and cache.folder == folder else None
 
-    def save_state(self, state: object, config_file: Path) -> None:
+    def save_state(self, state: object, config_file: Path, command: str = "build") -> None:
         """Save the state for the next build with these settings."""
         signed_pickle.save(self._state, (self._read_signature(), state))
-        last = self.folder / f"last-{config_file.name}"
+        last = self.folder / f"last-{command}-{config_file.name}"
         signed_pickle.save(last, (self.root, self.site, self._name))
 
     def load_state(self) -> Any:

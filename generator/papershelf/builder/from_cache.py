@@ -7,6 +7,7 @@ pages. After any other change, MkDocs builds the site: by the same functions, wi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import select_errors
+from ..errors import ContentError, PapershelfError, select_errors
 from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
 from ..records.reader import Stamp
@@ -36,7 +37,10 @@ from .render import write_assets, write_file
 from .report import BuildReport
 from .site_folder import is_unchanged, write
 from .state import BuildState
-from .whole_files import EXPORTS, INDEX, WholeFiles, find_previous
+from .whole_files import EXPORTS, INDEX, WholeFiles
+
+# MkDocs shows the messages of loggers below its own.
+log = logging.getLogger("mkdocs.plugins.papershelf")
 
 _FEW = 5_000
 """So few files are not worth a process to check."""
@@ -49,12 +53,8 @@ class NeedsMkDocsError(Exception):
     """The change needs a build by MkDocs."""
 
 
-def build_from_cache(config_file: Path, steps: Steps) -> tuple[BuildReport, Path, list[str]] | None:
-    """Build the site of a folder without MkDocs; None if the change needs MkDocs.
-
-    Returns the report, the site's folder, and the warnings: those of the records, and those about
-    the host's limits.
-    """
+def build_from_cache(config_file: Path, steps: Steps) -> CachedBuild | None:
+    """Build the site of a folder without MkDocs; None if that needs MkDocs."""
     cache = Cache.find(config_file)
     state = cache.load_state() if cache else None
     if cache is None or not isinstance(state, BuildState):
@@ -65,14 +65,47 @@ def build_from_cache(config_file: Path, steps: Steps) -> tuple[BuildReport, Path
     except (Timeout, OSError):
         return None
     with lock:
-        if cache.pending.exists():
-            return None
         build = CachedBuild(cache, state, steps)
-        report = build.run()
-        if report is None:
+        try:
+            is_done = build.run()
+        except PapershelfError:
+            return None  # MkDocs reports it
+        if not is_done:
             return None
         cache.save_state(build.state, config_file)
-    return report, cache.site, build.list_warnings()
+    return build
+
+
+class ServedSite:
+    """A site that is built again after each change, by MkDocs only if that is necessary."""
+
+    def __init__(self, cache: Cache, state: BuildState, config_file: Path) -> None:
+        self._cache, self._state, self._config_file = cache, state, config_file
+        self._lock = FileLock(cache.folder / "lock")
+
+    @classmethod
+    def find(cls, config_file: Path, site: Path) -> ServedSite | None:
+        """The site that was served from a folder before; None if there is none."""
+        cache = Cache.find(config_file, "serve")
+        state = cache.load_state() if cache and cache.site == site else None
+        return cls(cache, state, config_file) if cache and isinstance(state, BuildState) else None
+
+    def build(self) -> bool:
+        """Bring the site up to date; False if that needs MkDocs."""
+        steps = Steps()
+        with self._lock:
+            build = CachedBuild(self._cache, self._state, steps)
+            try:
+                is_done = build.run()
+            except ContentError as error:
+                log.error(f"papershelf: still serving the last valid records\n{error}")
+                return True
+        if is_done:
+            self._state = build.state
+            self._cache.save_state(self._state, self._config_file, "serve")
+            steps.end()
+            log.info(build.report.format_line(sum(steps.seconds.values()), digits=2))
+        return is_done
 
 
 class CachedBuild:
@@ -82,24 +115,40 @@ class CachedBuild:
         self.state = state
         self._cache = cache
         self._steps = steps
+        self.report = BuildReport(0, 0, 0, 0, 0)
         self._old = cache.load_manifest() or Manifest()
         self._files = self._old.list_files()
 
-    def run(self) -> BuildReport | None:
-        """Bring the site up to date; None if that needs MkDocs, and then the site stays."""
+    @property
+    def site(self) -> Path:
+        """The folder of the site."""
+        return self._cache.site
+
+    def run(self) -> bool:
+        """Bring the site up to date; False if that needs MkDocs, and then the site stays.
+
+        Raises ContentError if records have errors, and CallError as `recipe.derive` does.
+        """
         self._steps.begin("checking what changed")
         state = self.state
+        if self._cache.pending.exists():
+            return False  # a build was killed
         if not self._old.base or not state.surroundings.is_unchanged():
-            return None
+            return False
         records = state.surroundings.stamp_records(self._cache.root)
         is_same = records == state.records and all(records.values())
         with _check_in_background(self._cache, self._files) as is_sound:
             try:
-                report = self._report(self._files) if is_same else self._build(records, is_sound)
+                self.report = self._report(self._files)
+                if not is_same:
+                    self._build(records, is_sound)
             except NeedsMkDocsError:
                 self._cache.discard()
-                return None
-            return report if is_sound() else None
+                return False
+            except BaseException:
+                self._cache.discard()
+                raise
+            return is_sound()
 
     def list_warnings(self) -> list[str]:
         """The warnings of the records, and those about the host's limits."""
@@ -109,25 +158,25 @@ class CachedBuild:
     def _report(self, files: FileDigests) -> BuildReport:
         return BuildReport.from_files(self.state.papers, self._files, files)
 
-    def _build(self, records: dict[str, Stamp], is_sound: Callable[[], bool]) -> BuildReport:
+    def _build(self, records: dict[str, Stamp], is_sound: Callable[[], bool]) -> None:
         """Make what the changed records concern."""
         cache, state, old = self._cache, self.state, self._old
+        if state.site.own_fragments:
+            raise NeedsMkDocsError  # they may show anything
         self._steps.begin("reading records")
         memory = cache.load_records()
         before = type(memory)(memory)
         content = state.surroundings.content
         collection, problems = Collection.load(cache.root, content, memory)
         if select_errors(problems):
-            raise NeedsMkDocsError  # which reports them
+            raise ContentError(problems)
         site = replace(state.site, records=collection)
         cache.open_pending()
         self._steps.begin("comparing")
         changes = recipe.compare(site, old, old.base)
         if changes is None:
             raise NeedsMkDocsError
-        whole = WholeFiles(
-            cache, old, changes, lambda: find_previous(site, before, cache, old, changes)
-        )
+        whole = WholeFiles(cache, old, changes, before)
         with ExitStack() as stack:
             stack.callback(whole.close)
             whole.start(site, (*EXPORTS, *INDEX))
@@ -151,9 +200,8 @@ class CachedBuild:
             warnings=[str(problem) for problem in problems],
             watch=LimitWatch.from_site(site, cache.root),
         )
-        report = self._report(files)
+        self.report = self._report(files)
         self._files = files
-        return report
 
     def _make(self, site: Site, changes: Changes, whole: WholeFiles) -> Manifest:
         """Make pages and files, and give the new manifest."""

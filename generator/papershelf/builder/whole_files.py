@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -43,8 +43,8 @@ INDEX = (index_files.NAME,)
 class WholeFiles:
     """The files that hold all papers, in one build; new ones are in the pending folder.
 
-    Without `changes`, everything is made. `find_previous` gives the site before the changes, if
-    files may be patched.
+    Without `changes`, everything is made. `before` are the records of the site that the manifest
+    `old` describes.
     """
 
     def __init__(
@@ -52,19 +52,15 @@ class WholeFiles:
         cache: Cache,
         old: Manifest,
         changes: Changes | None,
-        find_previous: Callable[[], Previous | None],
+        before: Memory,
     ) -> None:
-        self._cache, self._old, self._changes = cache, old, changes
-        self._find_previous = find_previous
+        self._cache, self._old, self._changes, self._before = cache, old, changes, before
+        self._previous: list[Previous | None] = []
         self._reads: dict[Job, bytes] = {}
         self._missing: list[Job] = []
         self._patches: dict[Job, Callable[[], JobOutput | None]] = {}
         self._stack = ExitStack()
         self.outputs: Outputs = {}
-
-    @cached_property
-    def _previous(self) -> Previous | None:
-        return self._find_previous() if self._changes else None
 
     def start(self, site: Site, names: Iterable[str]) -> None:
         """Begin to patch the files of some makers, where that is possible."""
@@ -73,11 +69,35 @@ class WholeFiles:
             output = self._old.jobs.get(job)
             if output and self._changes and not self._changes.concern(output.reads):
                 self.outputs[job] = output
-            elif output and self._previous:
-                work = partial(_patch, site, job, self._previous, output, self._cache)
+            elif output and (previous := self._find_previous(site)):
+                work = partial(_patch, site, job, previous, output, self._cache)
                 self._patches[job] = self._stack.enter_context(parallel.in_subprocess(work))
             else:
                 self._missing.append(job)
+
+    def _find_previous(self, site: Site) -> Previous | None:
+        """The site that the manifest describes; None if more than a few papers have changed.
+
+        It is looked for once.
+        """
+        if not self._previous:
+            self._previous.append(self._compare_papers(site))
+        return self._previous[0]
+
+    def _compare_papers(self, site: Site) -> Previous | None:
+        if self._changes is None:
+            return None
+        cache = self._cache
+        collection = self._old.names.with_papers(self._before.list_papers(cache.root))
+        changed = find_changed_papers(site, collection, self._changes)
+        others = collection.fingerprints.keys() ^ site.records.fingerprints.keys()
+        if changed is None or len(changed) + len(others) > _FEW:
+            return None
+
+        def read(path: str) -> bytes:
+            return (cache.site / path).read_bytes()
+
+        return Previous(collection, frozenset(changed), read)
 
     def finish(self, site: Site, names: Iterable[str]) -> None:
         """Wait for the patches of some makers; make what could not be patched."""
@@ -112,27 +132,6 @@ class WholeFiles:
             keep_fragments(site, site.records.papers, fragments)
         for job, output in outputs.items():
             self.outputs[job] = replace(output, reads=self._reads[job])
-
-
-def find_previous(
-    site: Site, before: Memory, cache: Cache, old: Manifest, changes: Changes | None
-) -> Previous | None:
-    """The site that the manifest describes; None if more than a few papers have changed since.
-
-    `before` are the records of that site.
-    """
-    if changes is None:
-        return None
-    collection = old.names.with_papers(before.list_papers(cache.root))
-    changed = find_changed_papers(site, collection, changes)
-    others = collection.fingerprints.keys() ^ site.records.fingerprints.keys()
-    if changed is None or len(changed) + len(others) > _FEW:
-        return None
-
-    def read(path: str) -> bytes:
-        return (cache.site / path).read_bytes()
-
-    return Previous(collection, frozenset(changed), read)
 
 
 def _patch(

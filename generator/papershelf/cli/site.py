@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -47,11 +46,10 @@ def build(config_file: str, strict: bool, profile: bool) -> None:
     started = time.perf_counter()
     steps = Steps()
     if not strict and (done := from_cache.build_from_cache(Path(config_file), steps)):
-        report, site, warnings = done
-        for warning in warnings:
+        for warning in done.list_warnings():
             say(warning, "yellow")
         steps.end()
-        _report_build(report, site, started, steps.seconds if profile else None)
+        _report_build(done.report, done.site, started, steps.seconds if profile else None)
         return
     from .. import progress
     from ..builder.mkdocs import commands
@@ -113,10 +111,6 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
     from ..builder.mkdocs import commands
 
     read_config(config_file, logging.INFO)
-    # MkDocs serves a temporary folder. In the file system of the cache, a build can move its files
-    # there; in another one it would have to copy each.
-    tempfile.tempdir = str(Path(config_file).resolve().parent / ".cache" / "papershelf")
-    Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
     overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
     commands.serve(config_file, open_browser=open_browser, **overrides)
 

@@ -306,26 +306,15 @@ def watch(server: LiveReloadServer, folder: Path) -> None:
     observer.start()
 
 
-def rebuild(server: LiveReloadServer, is_quick: Callable[[Callable[[], None]], bool]) -> None:
-    """Make a server run its full build only if `is_quick` returns False.
-
-    `is_quick` can call its argument to show what is built so far. MkDocs holds requests back during
-    a build, since its site is incomplete then; ours is always complete.
-    """
+def rebuild(server: LiveReloadServer, build_quickly: Callable[[], bool]) -> None:
+    """Make a server run its full build only if `build_quickly` returns False."""
     build_all = server.builder
-
-    def show() -> None:
-        # As MkDocs does at the end of a build.
-        with server._epoch_cond:
-            server._visible_epoch = server._wanted_epoch
-            server._epoch_cond.notify_all()
 
     def build() -> None:
         gc.disable()  # collecting garbage in a large collection takes as long as a quick build
         try:
-            if not is_quick(show):
+            if not build_quickly():
                 build_all()
-                server._wanted_epoch += 1  # the site differs from the one that was shown
         finally:
             gc.enable()
 

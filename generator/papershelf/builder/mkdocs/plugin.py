@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from .. import recipe
 from ..cache import Cache
 from ..chrome import Samples
 from ..derived import citations
+from ..from_cache import ServedSite
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, LimitWatch, Sizes
 from ..manifest import JobOutput, Manifest, get_size
@@ -43,7 +43,7 @@ from ..progress_steps import Listener, Steps
 from ..report import BuildReport
 from ..site_folder import lock_folder, write
 from ..state import BuildState, SectionPage, Surroundings
-from ..whole_files import EXPORTS, INDEX, WholeFiles, find_previous
+from ..whole_files import EXPORTS, INDEX, WholeFiles
 from . import pages
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
@@ -63,7 +63,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Notices about limits of the host that are near or exceeded."""
     steps: Steps
     _memory: Memory | None
-    _state: BuildState | None = None
+    served: ServedSite | None = None  # the last build's, if the next one may do without MkDocs
     listener: Listener | None = None
     """Receives the steps of a build."""
     _build: Build | None = None
@@ -117,7 +117,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         try:
             content = recipe.find_content_folder(_get_root(config), self.settings)
             self._surroundings = Surroundings.take(roots, content)
-            self._records = self._surroundings.stamp_records(_get_root(config).resolve())
+            self._records = self._surroundings.stamp_records(_get_root(config))
             self._load(_get_root(config))
             self.steps.begin("formatting citations")
             citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
@@ -130,12 +130,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, before=THEME)
         self._base = digest_site(site)
-        self._changes = changes = recipe.compare(site, self._old, self._base)
-        before, old = self._before, self._old
-        self._whole = WholeFiles(
-            self.cache, old, changes,
-            lambda: find_previous(site, before, self.cache, old, changes),
-        )  # fmt: skip
+        self._changes = recipe.compare(site, self._old, self._base)
+        self._whole = WholeFiles(self.cache, self._old, self._changes, self._before)
         try:
             if self.settings.fast:
                 self._whole.start(site, EXPORTS)
@@ -148,15 +144,16 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Load the collection; while serving, keep the last good one if records have errors."""
         self._memory = self.cache.load_records()
         self._before = Memory(self._memory)
-        self._state = None
+        self.served = None
         try:
-            self.collection, warnings = recipe.load_valid_collection(
-                root, self.settings, self._memory
-            )
+            found = recipe.load_valid_collection(root, self.settings, self._memory)
+            self.collection, warnings = found
         except ContentError as error:
-            if not (self.serving and hasattr(self, "collection")):
+            last = self.cache.load_manifest() if self.serving else None
+            if not last:
                 raise
             self._memory = None
+            self.collection = last.names.with_papers(self._before.list_papers(root))
             log.error(f"papershelf: still serving the last valid records\n{error}")
             return
         self._warnings = [str(problem) for problem in warnings]
@@ -274,8 +271,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         manifest.host = self.cache.take_host_files(self._old.host)
         if self.dirty:
             manifest.host = {**self._old.host, **manifest.host}
-        papers = len(self.collection.papers)
-        self.report = recipe.commit(self.cache, manifest, self._old, papers)
+        self.report = recipe.commit(self.cache, manifest, self._old, len(self.collection.papers))
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
         sizes = {path: get_size(digest) for path, digest in manifest.list_files().items()}
@@ -305,18 +301,13 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 found |= {job: section} if section else {}
         return found
 
-    def _save_state(
-        self,
-        config: MkDocsConfig,
-        manifest: Manifest,
-        **rest: Any,
-    ) -> None:
+    def _save_state(self, config: MkDocsConfig, manifest: Manifest, **rest: Any) -> None:
         """Save the state for the next build, if only files determine the site."""
         if self._build is None or self._memory is None or self.dirty:
             return
         if not pages.is_plain(config) or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
-        self._state = BuildState.from_build(
+        state = BuildState.from_build(
             self.site,
             surroundings=self._surroundings,
             records=self._records,
@@ -326,8 +317,10 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             warnings=self._warnings,
             **rest,
         )
-        if pages.has_usual_site(config):
-            self.cache.save_state(self._state, Path(config.config_file_path))
+        path = Path(config.config_file_path)
+        if self.serving or pages.has_usual_site(config):
+            self.cache.save_state(state, path, "serve" if self.serving else "build")
+        self.served = ServedSite(self.cache, state, path)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was."""
@@ -344,23 +337,14 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch the records too, and show quick builds at once."""
+        """Watch the records too, and build without MkDocs where that is possible."""
         pages.watch(server, _get_root(config) / self.settings.content)
-        pages.rebuild(server, self._build_quickly)
+        pages.rebuild(server, self._build_from_cache)
         return server
 
-    def _build_quickly(self, show: Callable[[], None]) -> bool:
-        """Build without MkDocs if possible, else `show` what is built before the full build."""
-        if self._state is None:
-            return False
-        started = time.perf_counter()
-        with self._lock:
-            report = None
-        if report:
-            log.info(report.format_line(time.perf_counter() - started, digits=2))
-        else:
-            self._state = None  # it lacks what was shown; the full build saves another
-        return report is not None
+    def _build_from_cache(self) -> bool:
+        """Build without MkDocs; False if that needs MkDocs."""
+        return self.served is not None and self.served.build()
 
 
 def _get_root(config: MkDocsConfig) -> Path:
