@@ -63,8 +63,8 @@ def _find_labels(site: Site, paper: Paper) -> object:
 
 def find_paper(site: Site, id: str) -> str:
     """The id of the paper with an id or an alias; empty if there is none."""
+    site.recorder.note(("head", id))  # also of a draft, which may become a paper
     if id in site.records.by_id:
-        site.recorder.note(("head", id))
         return id
     return _list_aliases(site).get(id, "")
 
