@@ -139,16 +139,17 @@ class CachedBuild:
         is_same = records == state.records and all(records.values())
         with _check_in_background(self._cache, self._files) as is_sound:
             try:
-                self.report = self._report(self._files)
-                if not is_same:
-                    self._build(records, is_sound)
+                if is_same:
+                    self.report = self._report(self._files)
+                    return is_sound()
+                self._build(records, is_sound)
             except NeedsMkDocsError:
                 self._cache.discard()
                 return False
             except BaseException:
                 self._cache.discard()
                 raise
-            return is_sound()
+        return True
 
     def list_warnings(self) -> list[str]:
         """The warnings of the records, and those about the host's limits."""
