@@ -28,5 +28,6 @@ def find_concerned_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[J
     before, after = (replace(site, recorder=Recorder()) for site in (before, after))
     reads = {job: makers.read_inputs(before, job)[1] for job in jobs}
     trace = before.recorder.to_trace(partial(digest_fact, before))
-    changes = Changes(trace, partial(digest_fact, after), after.select)
+    changes = Changes(trace)
+    changes.see(partial(digest_fact, after), after.select)
     return {job for job, read in reads.items() if changes.concern(read)}

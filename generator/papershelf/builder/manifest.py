@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..records.collection import Collection
 from ..site.recorder import Reads, Trace
@@ -15,8 +15,7 @@ _DIGEST, _SIZE = 12, 5
 _LENGTH = _DIGEST + _SIZE
 
 
-@dataclass(frozen=True, slots=True)
-class JobOutput:
+class JobOutput(NamedTuple):
     """The output of a job: its files, and the kinds of its pages.
 
     `key` is a digest of its inputs, `reads` what was read for them. An empty key means that the job

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from ..parallel import Run, split_batches
 from ..site import Page, Site, makers
 from ..site.makers import Job, WholeMaker
+from ..site.reading import digest_fact
 from ..site.recorder import Changes, Reads
 from . import render
 from .chrome import Chrome, PageKind
@@ -77,6 +79,8 @@ class Build:
         """The chromes of all kinds of pages that have one."""
         self._site, self._work, self._theme = site, work, theme
         self._old, self._changes = old, changes
+        if changes:  # data have been added to the site since they were looked for
+            changes.see(partial(digest_fact, site), site.select)
         self._pending: dict[Job, _Pending] = {}
         self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
         sections = frozenset(makers.SECTION_JOBS)
@@ -138,7 +142,7 @@ class Build:
         data, key = makers.pickle_inputs(self._site, inputs)
         old = self._old.jobs.get(job)
         if old and self._changes and old.key == key and self._may_stay(old):
-            self.new.jobs[job] = replace(old, reads=reads)
+            self.new.jobs[job] = old._replace(reads=reads)
             return None
         self._pending[job] = _Pending(key, reads)
         return RenderTask(job, data, old.packed if old else b"")

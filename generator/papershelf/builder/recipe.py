@@ -92,7 +92,9 @@ def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
     if not old.base or old.base != base:
         return None
     site.recorder.restore(old.trace)
-    return Changes(old.trace, partial(digest_fact, site), site.select)
+    changes = Changes(old.trace)
+    changes.see(partial(digest_fact, site), site.select)
+    return changes
 
 
 # --- derive ---------------------------------------------------------------------------------

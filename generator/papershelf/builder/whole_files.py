@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -103,7 +102,7 @@ class WholeFiles:
         """Wait for the patches of some makers; make what could not be patched."""
         for job in [job for job in self._patches if job[0] in names]:
             if output := self._patches.pop(job)():
-                self.outputs[job] = replace(output, reads=self._reads[job])
+                self.outputs[job] = output._replace(reads=self._reads[job])
             else:
                 self._missing.append(job)
         self._make(site, [job for job in self._missing if job[0] in names])
@@ -131,7 +130,7 @@ class WholeFiles:
         if fragments:
             keep_fragments(site, site.records.papers, fragments)
         for job, output in outputs.items():
-            self.outputs[job] = replace(output, reads=self._reads[job])
+            self.outputs[job] = output._replace(reads=self._reads[job])
 
 
 def _patch(

@@ -100,17 +100,21 @@ class Recorder:
 class Changes:
     """Which facts and selections changed since a build that left a `trace`.
 
-    `digest_fact` gives the digest of a fact now, and `compute` the value of a selection, by their
-    keys. Each is looked at once, when it is first asked for.
+    Each is looked at once, when it is first asked for.
     """
 
-    def __init__(
-        self, trace: Trace, digest_fact: Callable[[Key], bytes], compute: Callable[[Key], object]
-    ) -> None:
+    def __init__(self, trace: Trace) -> None:
         self._trace = trace
-        self._digest_fact = digest_fact
-        self._compute = compute
         self._states: dict[int, bool] = {}
+
+    def see(
+        self, digest_fact: Callable[[Key], bytes], compute: Callable[[Key], object]
+    ) -> None:
+        """Look at facts and selections as they are now.
+
+        The functions give the digest of a fact, and the value of a selection, by their keys.
+        """
+        self._digest_fact, self._compute = digest_fact, compute
 
     @cached_property
     def _numbers(self) -> dict[Key, int]:

@@ -64,8 +64,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     steps: Steps
     _memory: Memory | None
     served: ServedSite | None = None  # the last build's, if the next one may do without MkDocs
-    listener: Listener | None = None
-    """Receives the steps of a build."""
+    listener: Listener | None = None  # receives the steps of a build
     _build: Build | None = None
     serving = False
     dirty = False
@@ -146,8 +145,9 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._before = Memory(self._memory)
         self.served = None
         try:
-            found = recipe.load_valid_collection(root, self.settings, self._memory)
-            self.collection, warnings = found
+            self.collection, warnings = recipe.load_valid_collection(
+                root, self.settings, self._memory
+            )
         except ContentError as error:
             last = self.cache.load_manifest() if self.serving else None
             if not last:
