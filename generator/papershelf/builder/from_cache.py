@@ -168,9 +168,10 @@ class CachedBuild:
         memory = cache.load_records()
         before = type(memory)(memory)
         content = state.surroundings.content
-        collection, problems = Collection.load(cache.root, content, memory)
+        collection, problems = Collection.load(cache.root, content, memory, stamps=records)
         if select_errors(problems):
             raise ContentError(problems)
+        collection.keep_slugs(old.names)
         site = replace(state.site, records=collection)
         cache.open_pending()
         self._steps.begin("comparing")
@@ -184,7 +185,7 @@ class CachedBuild:
             add_citations(site)
             site = recipe.derive(site, cache, whole, self._steps)
             manifest = self._make(site, changes, whole)
-        recipe.finish_manifest(manifest, site, old.base)
+        recipe.finish_manifest(manifest, site, old.base, changes)
         files = manifest.list_files()
         if not is_sound():
             raise NeedsMkDocsError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -73,18 +74,19 @@ class Build:
         self, site: Site, work: RenderContext, theme: Theme, old: Manifest,
         changes: Changes | None,
     ) -> None:  # fmt: skip
-        self.new = Manifest(names=site.records.with_papers(()))
+        self.new = Manifest(names=site.records.without_papers(), taken=work.taken)
         self.shadowed: list[str] = []
         self.chromes: dict[PageKind, Chrome] = {}
         """The chromes of all kinds of pages that have one."""
         self._site, self._work, self._theme = site, work, theme
         self._old, self._changes = old, changes
+        self._is_taken_same = old.taken == work.taken
         if changes:  # data have been added to the site since they were looked for
             changes.see(partial(digest_fact, site), site.select)
+            changes.look_at_all()
         self._pending: dict[Job, _Pending] = {}
         self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
-        sections = frozenset(makers.SECTION_JOBS)
-        jobs = [job for job in makers.plan(site) if job not in sections]
+        jobs = list(self._plan())
         # In the order of the plan, since results come in another order.
         self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
         self._jobs = [job for job in jobs if not isinstance(makers.MAKERS[job[0]], WholeMaker)]
@@ -101,6 +103,16 @@ class Build:
                 del files[path]
             self.shadowed += taken
             self.new.jobs[job] = JobOutput.from_files(b"", files) if taken else output
+
+    def _plan(self) -> Iterator[Job]:
+        """All jobs but those of sections: planned, or as before where that is the same."""
+        sections, old = frozenset(makers.SECTION_JOBS), defaultdict(list)
+        for job in self._old.jobs:
+            old[job[0]].append(job)
+        names = makers.find_new_plans(self._changes) if self._changes else makers.MAKERS.keys()
+        for name in makers.MAKERS:
+            jobs = makers.plan(self._site, [name]) if name in names else old[name]
+            yield from (job for job in jobs if job not in sections)
 
     # --- which jobs -------------------------------------------------------------------------
 
@@ -124,7 +136,7 @@ class Build:
         """Whether an output may stay as far as its inputs don't matter."""
         return (
             bool(output.key)
-            and self._work.taken.isdisjoint(output.files if self._work.taken else ())
+            and (self._is_taken_same or self._work.taken.isdisjoint(output.files))
             and all(self._get_digest(kind) == self._old.chromes.get(kind) for kind in output.kinds)
         )
 

@@ -128,10 +128,12 @@ def make_work(site: Site, cache: Cache, taken: frozenset[str]) -> RenderContext:
 # --- commit ---------------------------------------------------------------------------------
 
 
-def finish_manifest(manifest: Manifest, site: Site, base: bytes) -> None:
+def finish_manifest(
+    manifest: Manifest, site: Site, base: bytes, changes: Changes | None
+) -> None:
     """Note in a manifest what the build has read."""
     manifest.base = base
-    manifest.trace = site.recorder.to_trace(partial(digest_fact, site))
+    manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
 
 
 def commit(cache: Cache, manifest: Manifest, old: Manifest, papers: int) -> BuildReport:

@@ -16,7 +16,7 @@ from .date import PartialDate
 from .lists import ListEntry, ReadingList
 from .name import Name, parse_name
 from .paper import Fingerprint, Paper, compute_fingerprint
-from .reader import Memory, RecordReader
+from .reader import Memory, RecordReader, Stamp
 from .slug import slugify
 from .source import Place
 from .text import fold
@@ -53,13 +53,14 @@ class Collection:
     @classmethod
     def load(
         cls, root: Path, content: Path, memory: Memory | None = None,
-        texts: Mapping[str, str] | None = None,
+        texts: Mapping[str, str] | None = None, stamps: Mapping[str, Stamp] | None = None,
     ) -> tuple[Collection, list[Problem]]:  # fmt: skip
         """Read the collection in a folder; the paths of problems are relative to `root`.
 
         Returns a collection of all valid records, and every problem, sorted. Build a site only if
         `errors_of(problems)` is empty. `memory` saves reading files that have not changed, and is
         brought up to date. `texts` maps paths to texts that are read in place of the files there.
+        `stamps` are those of the files, if the caller has them already.
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
@@ -67,7 +68,7 @@ class Collection:
         venues = reader.read_vocabulary(Venue, content / "venues.yaml")
         tags = reader.read_vocabulary(Tag, content / "tags.yaml")
         lists = reader.read_lists(content / "lists")
-        read = reader.read_papers(content / "papers")
+        read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
         papers = [(place, paper) for place, paper, _ in read]
         problems = reader.problems
@@ -117,6 +118,12 @@ class Collection:
         for table in ("_slugs", "_tag_names", "_venue_names"):
             found.__dict__[table] = getattr(self, table)
         return found
+
+    def keep_slugs(self, other: Collection) -> None:
+        """Take the slugs of names that another collection has worked out, if it has the same
+        people."""
+        if self.people == other.people:
+            self.__dict__["_slugs"] = dict(other._slugs)
 
     # --- names ------------------------------------------------------------------------------
 

@@ -72,10 +72,12 @@ class RecordReader:
     ) -> list[tuple[Place, Paper, Fingerprint]]:
         """The papers of all files below a folder, each with its place and fingerprint.
 
-        `stamps` are those of the files, if the caller has them already.
+        `stamps` are those of the files, and maybe of others, if the caller has them already.
         """
         if stamps is None:
             stamps = dict(stamp_files(self.root, folder))
+        below = f"{folder.relative_to(self.root).as_posix()}/"
+        stamps = {path: stamp for path, stamp in stamps.items() if path.startswith(below)}
         if self.texts:
             stamps = {path: stamp for path, stamp in stamps.items() if path not in self.texts}
         old = dict(self.memory)

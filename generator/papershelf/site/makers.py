@@ -36,7 +36,7 @@ from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards
 from .previous import Previous
 from .reading import digest_head, strip_papers
-from .recorder import Reads, digest_value
+from .recorder import Changes, Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
 from .search import index_files, search_page
@@ -159,11 +159,19 @@ SECTION_JOBS: tuple[Job, ...] = tuple(
 """The jobs whose page is a section, in the order of the plan."""
 
 
+_PLAN = "makers.plan_maker"
+
+
 def plan(site: Site, makers: Iterable[str] = MAKERS) -> Iterator[Job]:
     """Every job of a site, or of some makers, in their order."""
     for name in makers:
         for arg in _plan_maker(site, name):
             yield name, arg
+
+
+def find_new_plans(changes: Changes) -> set[str]:
+    """The names of the makers whose jobs are others than in an earlier build."""
+    return {name for name in MAKERS if changes.has_changed((_PLAN, name))}
 
 
 @selection

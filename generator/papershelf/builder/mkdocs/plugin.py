@@ -264,7 +264,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         manifest = self._build.new if self._build else Manifest()
         if self._build:
             manifest.sections = self._sections
-            recipe.finish_manifest(manifest, self.site, self._base)
+            recipe.finish_manifest(manifest, self.site, self._base, self._changes)
         if self._memory is not None:
             self.cache.save_records(self._memory, self._before)
         sections = self._read_sections()
