@@ -5,11 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable
 
 import bibtexparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -19,11 +18,10 @@ from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.bibtex_entries import write_bibtex
-from papershelf.site.exports import bibliographies, file_parts, gzip_members
+from papershelf.site.exports import file_parts
 from papershelf.site.makers import find_output, make, plan
 from papershelf.site.rendering import urls
 from tests.build import ROOT, TOY
-from tests.examples import examples
 
 SHELVES = {"demo": ROOT / "content", "toy": TOY / "content"}
 URL = "https://example.org/shelf/"
@@ -169,47 +167,6 @@ def test_what_outgrows_a_file_goes_on_in_others(monkeypatch: pytest.MonkeyPatch)
     assert b"".join(lines) == whole["data/papers.jsonl"]
 
 
-def reader(held: dict[str, bytes]) -> Callable[[str], bytes]:
-    def read(address: str) -> bytes:
-        if address not in held:
-            raise FileNotFoundError(address)
-        return held[address]
-
-    return read
-
-
-def write_parts(texts: list[str], head: bytes) -> dict[str, bytes]:
-    found = [head + b"".join(some) for some, _ in file_parts.cut_parts(map(str.encode, texts))]
-    return dict(file_parts.pack_parts("a.x", found, b"\n\n"))
-
-
-WORDS = st.text("xyzé", min_size=1, max_size=12)
-
-
-@settings(max_examples=examples(300), deadline=None)
-@given(st.lists(WORDS, min_size=1, max_size=8, unique=True), st.data(),
-       st.sampled_from([b"", b"% head\n\n"]), st.sampled_from([10, 30, 99]))  # fmt: skip
-def test_an_edit_is_what_making_all_again_would_be(
-    words: list[str], data: st.DataObject, head: bytes, plain: int
-) -> None:
-    """Or it is refused, where the parts are cut elsewhere, or the file is compressed no longer."""
-    texts = [f"<{word}>\n\n" for word in words]
-    numbers = data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1))
-    edits = {number: f"<{data.draw(WORDS)}!>\n\n" for number in sorted(numbers)}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(file_parts, "MOST", 40)
-        patch.setattr(file_parts, "PLAIN", plain)
-        before = write_parts(texts, head)
-        after = write_parts([edits.get(number, text) for number, text in enumerate(texts)], head)
-        changes = [(texts[number], new) for number, new in edits.items()]
-        try:
-            found = file_parts.edit_parts(reader(before), "a.x", changes, "\n\n")
-        except ValueError:
-            assert len(after) > 1 or len(before) > 1 or after.keys() != before.keys()
-            return
-    assert {**before, **found} == after
-
-
 def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = files(load_site("toy"))
     monkeypatch.setattr(file_parts, "PLAIN", 4_500)
@@ -234,49 +191,6 @@ def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.Monke
     assert re.search(r'href="../bibliography.bib" download>BibTeX \([0-9.]+ kB\)</a>', page.content)
 
 
-def test_an_edited_gzip_file_keeps_what_stays() -> None:
-    """The same bytes as made anew, and as another program reads it."""
-    lines = [f"{number} {number * number}\n".encode() for number in range(1_000)]
-    text = b"".join(lines)
-    packed = gzip_members.compress(text, b"\n")
-    lines[500] = b"\xc3\xa9\n" * 7
-    other = b"".join(lines)
-    edited = gzip_members.compress(other, b"\n", gzip_members.read_members(packed))
-    assert edited == gzip_members.compress(other, b"\n") != packed
-    assert gzip.decompress(edited) == b"".join(text for text, _ in gzip_members.read_members(edited)) == other
-    assert gzip.decompress(packed) == text
-    # Members have no name and no time, and 128 lines.
-    assert packed.count(b"\x1f\x8b\x08\0\0\0\0\0\0\xff") == 8
-    assert gzip_members.compress(b"", b"\n") == b""
-    assert not [*gzip_members.read_members(b"")]
-    with pytest.raises(ValueError, match="no gzip file"):
-        next(gzip_members.read_members(text))
-
-
-def test_a_text_that_is_not_there_is_refused() -> None:
-    with pytest.raises(ValueError, match="no part"):
-        file_parts.edit_parts(reader({"a.x": b"one\n"}), "a.x", [("two\n", "three\n")], "\n")
-    assert file_parts.edit_parts(reader({}), "a.x", [("one\n", "one\n")], "\n") == {}
-
-
-def test_edits_make_what_making_again_would() -> None:
-    site = load_site("toy")
-    held = files(site)
-    old = next(paper for paper in site.collection.papers if paper.abstract)
-    new = old.model_copy(update={"abstract": "Other words."})
-    papers = tuple(new if paper is old else paper for paper in site.collection.papers)
-    other = Site(
-        Collection(papers, venues=site.collection.venues, lists=site.collection.lists,
-                   fingerprints=site.collection.fingerprints),
-        Settings(), name="A @ shelf", url=URL,
-    )  # fmt: skip
-    found = {job: assets for job, assets, _ in bibliographies.edit(other, reader(held), [old])}
-    assert set(found) == set(bibliographies.JOBS)
-    edited = {asset.address: asset.data for assets in found.values() for asset in assets}
-    assert edited.keys() == {"bibliography-abstracts.bib", "data/papers.jsonl"}
-    assert {**held, **edited} == files(other)
-
-
 # --- names of venues ------------------------------------------------------------------------
 
 
@@ -296,3 +210,10 @@ def test_names_of_venues_are_short_unlike_and_no_month() -> None:
     found = [text.decode() for text in texts]
     assert found[0] == "@misc{x,\n  booktitle = venue_may,\n  year = 1\n}\n"
     assert found[4] == entries[4]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["journal", "booktitle", "title"]), st.sampled_from(["A", "{A}", "A, B", "a b", "venue_a"])), max_size=9))
+def test_entries_are_got_back_from_their_strings(pairs: list[tuple[str, str]]) -> None:
+    entries = [f"@misc{{x,\n  author = {{Y}},\n  {field} = {{{value}}},\n  year = 1\n}}".encode() for field, value in pairs]
+    definitions, texts = strings.extract_strings(entries)
+    assert [*strings.expand_strings(strings.read_definitions(definitions), texts)] == entries

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ..records.slug import slugify
 
-_VENUE = re.compile(rb"^  (?:journal|journaltitle|booktitle) = (\{.+\})(?=,?$)", re.MULTILINE)
+# As no entry begins with a field, the pattern can begin with a line's end, which is found fastest.
+_FIELD = rb"\n  (?:journal|journaltitle|booktitle) = (%b)(?=,?\n)"
+_VENUE = re.compile(_FIELD % rb"\{.+\}")
+_NAME = re.compile(_FIELD % rb"\w+")
 _LONGEST_NAME = 24
 """Characters of a venue that go into the name of its string."""
 
@@ -19,13 +22,25 @@ def extract_strings(entries: Sequence[bytes]) -> tuple[bytes, Iterator[bytes]]:
     times = Counter(match[1] for match in map(_VENUE.search, entries) if match)
     names = _name_venues([venue for venue, count in times.items() if count > 1])
     definitions = b"".join(b"@string{%b = %b}\n" % (name, venue) for venue, name in names.items())
-    return definitions, map(partial(_replace_venue, names), entries)
+    return definitions, map(partial(_replace, _VENUE, names), entries)
 
 
-def _replace_venue(names: Mapping[bytes, bytes], entry: bytes) -> bytes:
-    match = _VENUE.search(entry)
-    if match and match[1] in names:
-        return entry[: match.start(1)] + names[match[1]] + entry[match.end(1) :]
+def read_definitions(definitions: bytes) -> dict[bytes, bytes]:
+    """Map names to venues, from definitions that `extract_strings` made; ValueError if not."""
+    lines = definitions.splitlines()
+    return dict(line[len("@string{") : -1].split(b" = ", 1) for line in lines)
+
+
+def expand_strings(venues: Mapping[bytes, bytes], entries: Iterable[bytes]) -> Iterator[bytes]:
+    """The entries of which `extract_strings` made these; `venues` maps names to venues."""
+    return map(partial(_replace, _NAME, venues), entries)
+
+
+def _replace(pattern: re.Pattern[bytes], values: Mapping[bytes, bytes], entry: bytes) -> bytes:
+    """Replace the first venue that matches if it is among the values."""
+    match = pattern.search(entry)
+    if match and match[1] in values:
+        return entry[: match.start(1)] + values[match[1]] + entry[match.end(1) :]
     return entry
 
 
