@@ -17,7 +17,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from papershelf.builder import quick
+from papershelf.builder.from_cache import build_from_cache
 from papershelf.builder.hosting.hosts import (
     OFFERS,
     Limit,
@@ -27,12 +27,13 @@ from papershelf.builder.hosting.hosts import (
     list_sign_files,
 )
 from papershelf.builder.hosting.limits import LimitWatch, _Saving
+from papershelf.builder.progress_steps import Steps
 from papershelf.builder.recipe import read_settings
 from papershelf.errors import CallError
 from papershelf.settings import Host
 from tests.build import ROOT, TOY, build, tree
 from tests.builder.test_fast import configure, copy
-from tests.builder.test_quick import change
+from tests.builder.test_from_cache import change
 
 SKELETON = ROOT / "generator/papershelf/skeleton"
 
@@ -333,17 +334,17 @@ def test_a_build_without_mkdocs_says_so_too(
 
 def warned(path: Path) -> list[str]:
     """What a build without MkDocs warns of."""
-    done = quick.build_quickly(path)
+    done = build_from_cache(path, Steps())
     assert done
-    return done[2]
+    return done.list_warnings()
 
 
 @pytest.mark.parametrize("name", [WORKFLOW, ".gitlab-ci.yml", "netlify.toml", "wrangler.toml"])
 def test_another_host_takes_the_usual_way(toy: Path, files: int, name: str) -> None:
-    assert quick.build_quickly(toy / "mkdocs.yml")
+    assert build_from_cache(toy / "mkdocs.yml", Steps())
     (toy / name).parent.mkdir(parents=True, exist_ok=True)
     (toy / name).write_text("pages:\n", encoding="utf-8")
-    assert quick.build_quickly(toy / "mkdocs.yml") is None
+    assert build_from_cache(toy / "mkdocs.yml", Steps()) is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Builds without MkDocs: the same site as MkDocs' way, or none at all."""
+"""Builds from the cache, without MkDocs: the same site as a clean build, or none at all."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from papershelf.builder import quick, recipe
-from papershelf.builder.cache import Cache
+from papershelf.builder import recipe
+from papershelf.builder.from_cache import CachedBuild, build_from_cache
+from papershelf.builder.progress_steps import Steps
+from papershelf.builder.report import BuildReport
+from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
-from papershelf.site import Site, makers, paper_edits
+from papershelf.site import Site, makers
 from papershelf.site.exports import bibliographies
-from papershelf.site.papers.related_papers import find_related
+from papershelf.site.papers import related_papers
 from papershelf.site.search import index_files
 from tests.build import ROOT, TOY, build, tree
 from tests.builder.test_fast import configure, copy, differences, emptied, write_record
-from tests.examples import examples
+from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 
 @pytest.fixture
@@ -36,9 +37,13 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def quickly(folder: Path) -> recipe.BuildReport | None:
-    done = quick.build_quickly(folder / "mkdocs.yml")
-    return done[0] if done else None
+def from_cache(folder: Path) -> CachedBuild | None:
+    return build_from_cache(folder / "mkdocs.yml", Steps())
+
+
+def quickly(folder: Path) -> BuildReport | None:
+    build = from_cache(folder)
+    return build.report if build else None
 
 
 def clean(folder: Path, out: Path) -> dict[str, bytes]:
@@ -119,61 +124,22 @@ def test_without_what_was_kept_of_related_papers_all_are_looked_at(site: Path, t
     assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
 
 
-def test_what_may_move_a_paper_on_the_map_takes_the_usual_way(site: Path, tmp_path: Path) -> None:
+def test_papers_move_on_the_map(site: Path, tmp_path: Path) -> None:
     configure(site, plugins=[{"papershelf": {"map": True, "citation_styles": []}}])
     build(site / "mkdocs.yml", site / "site")
     collection, _ = recipe.load_collection(site, Settings())
     ids = [paper.id for paper in collection.papers if paper.id in alone(site) and paper.abstract]
-    change(site, ids[0], note="A note.")
-    assert quickly(site)
-    change(site, ids[1], abstract="Words that were not there before.")
-    assert quickly(site) is None
-    build(site / "mkdocs.yml", site / "site")
-    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
-    assert quickly(site)
+    for id, keys in ((ids[0], {"note": "A note."}), (ids[1], {"abstract": "Words that were not there before."})):
+        change(site, id, **keys)
+        assert quickly(site)
+        assert differences(tree(site / "site"), clean(site, tmp_path / id)) == []
 
 
-KEYS = {
-    "abstract": "Another abstract.", "summary": "In a line.", "note": "A *note*.", "comments": 7,
-    "upvotes": 1234, "source": "https://example.org/", "counted": "2024-02-03", "citations": 3,
-    "title": "Another title", "authors": ["Ada Lovelace"], "tags": ["graphs"], "date": "1999",
-    "added": "2030-01-01", "venue": "Nature", "draft": "true", "related": [], "code": "",
-}  # fmt: skip
-
-
-@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
-@given(edits=st.lists(st.tuples(st.integers(0, 99), st.sampled_from(sorted(KEYS))),
-                      min_size=2, max_size=4))  # fmt: skip
-def test_after_any_edits_the_site_is_a_clean_ones(
-    edits: list[tuple[int, str]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Quick builds and builds MkDocs' way, in any order, over one cache."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("papershelf.records.reader._RACY", 0)
-        folder = copy(TOY, tmp_path_factory.mktemp("edits") / "shelf")
-        configure(folder, plugins=[{"papershelf": {"per_page": 5, "rows_per_page": 5}}])
-        build(folder / "mkdocs.yml", folder / "site")
-        for number, key in edits:
-            ids = alone(folder)
-            change(folder, ids[number % len(ids)], **{key: KEYS[key]})
-            if recipe.load_collection(folder, Settings())[1]:
-                return
-            if quickly(folder) is None:
-                build(folder / "mkdocs.yml", folder / "site")
-        out = tmp_path_factory.mktemp("clean") / "shelf"
-        assert differences(tree(folder / "site"), clean(folder, out)) == []
+# --- what MkDocs has to do ------------------------------------------------------------------
 
 
 def touch_page(folder: Path) -> None:
     (folder / "content/pages/about.md").write_text("# Others\n", "utf-8")
-
-
-def new_record(folder: Path) -> None:
-    (folder / "content/papers/new.yaml").write_text("title: New\n", "utf-8")
-
-
-def lose_record(folder: Path) -> None:
-    next((folder / "content/papers").rglob("*.yaml")).unlink()
 
 
 def new_setting(folder: Path) -> None:
@@ -182,26 +148,6 @@ def new_setting(folder: Path) -> None:
 
 def wrong_record(folder: Path) -> None:
     change(folder, alone(folder)[0], abstrakt="x")
-
-
-def new_tag(folder: Path) -> None:
-    path = folder / "content/tags.yaml"
-    path.write_text(path.read_text("utf-8") + "- tag: brand-new\n", "utf-8")
-
-
-def new_draft(folder: Path) -> None:
-    shown = {paper.id for paper in recipe.load_collection(folder, Settings())[0].papers}
-    change(folder, next(id for id in alone(folder) if id in shown), draft="true")
-
-
-def lose_one_of_many(folder: Path) -> None:
-    """A file of several records that has one less."""
-    for path in (folder / "content/papers").rglob("*.yaml"):
-        texts = path.read_text("utf-8").split("\n---\n")
-        if len(texts) > 1:
-            path.write_text("\n---\n".join(texts[:-1]) + "\n", "utf-8")
-            return
-    raise AssertionError("no such file")
 
 
 def lose_page(folder: Path) -> None:
@@ -253,17 +199,120 @@ def damaged_state(folder: Path) -> None:
     next((folder / ".cache/papershelf").glob("state-*")).write_bytes(b"x" * 99)
 
 
+@pytest.mark.parametrize("and_a_record", [False, True])
 @pytest.mark.parametrize(
     "what",
-    [touch_page, new_record, lose_record, new_setting, wrong_record, new_tag, new_draft,
-     lose_one_of_many, lose_page, new_style,
-     longer_page, stray_file, stray_file_below, stray_folder, folder_elsewhere, no_longer_settled, lose_site, half_a_build, damaged_state],
+    [touch_page, new_setting, wrong_record, lose_page, new_style, longer_page, stray_file, stray_file_below,
+     stray_folder, folder_elsewhere, no_longer_settled, lose_site, half_a_build, damaged_state],
 )  # fmt: skip
-def test_anything_else_takes_the_usual_way(site: Path, what: Callable[[Path], None]) -> None:
+def test_anything_but_records_takes_mkdocs(
+    site: Path, what: Callable[[Path], None], and_a_record: bool
+) -> None:
     what(site)
+    if and_a_record:
+        new_record(site)
     before = tree(site / "site") if (site / "site").exists() else {}
     assert quickly(site) is None
     assert (tree(site / "site") if (site / "site").exists() else {}) == before
+
+
+def link_from_a_page(folder: Path, to: str) -> None:
+    """A hand-written page with a link to a page that there may not be."""
+    (folder / "content/pages/about.md").write_text(f"# About\n\n[A link]({to})\n", "utf-8")
+    configure(folder, validation={"links": {"not_found": "info"}})
+    build(folder / "mkdocs.yml", folder / "site")
+
+
+@pytest.mark.parametrize("to", ["papers/unpublished/index.md", "papers/new/index.md", "tags/fresh/index.md"])
+def test_a_link_that_leads_elsewhere_now_takes_mkdocs(site: Path, tmp_path: Path, to: str) -> None:
+    link_from_a_page(site, to)
+    change(site, alone(site)[0], title="Another title")
+    assert quickly(site)
+    lose_one_of_many(site)
+    (site / "content/papers/new.yaml").write_text("{title: New, tags: [fresh]}\n", "utf-8")
+    assert quickly(site) is None
+    build(site / "mkdocs.yml", site / "site")
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
+
+
+def test_a_section_that_appears_or_goes_takes_mkdocs(site: Path, tmp_path: Path) -> None:
+    """The reading lists' page is there if there are any."""
+    lists = site / "content/lists"
+    for there, elsewhere in ((lists, tmp_path / "lists"), (tmp_path / "lists", lists)):
+        there.rename(elsewhere)
+        assert quickly(site) is None
+        build(site / "mkdocs.yml", site / "site")
+        assert differences(tree(site / "site"), clean(site, tmp_path / elsewhere.parent.name)) == []
+
+
+# --- records of every kind ------------------------------------------------------------------
+
+
+def new_record(folder: Path) -> None:
+    (folder / "content/papers/new.yaml").write_text("title: New\n", "utf-8")
+
+
+def lose_record(folder: Path) -> None:
+    (folder / "content/papers/2023/hostile.yaml").unlink()
+    path = folder / "content/lists/odd.yaml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "hostile" not in line), "utf-8")
+
+
+def new_tag(folder: Path) -> None:
+    path = folder / "content/tags.yaml"
+    path.write_text(path.read_text("utf-8") + "- tag: brand-new\n", "utf-8")
+
+
+def new_draft(folder: Path) -> None:
+    change(folder, "numbers", draft="true")
+
+
+def lose_one_of_many(folder: Path) -> None:
+    """A file of several records that has one less."""
+    path = folder / "content/papers/many/documents.yaml"
+    text, found, _ = path.read_text("utf-8").partition("---\nid: unpublished")
+    assert found
+    path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("what", [new_record, lose_record, new_tag, new_draft, lose_one_of_many])
+def test_records_that_come_and_go_take_no_mkdocs(
+    site: Path, tmp_path: Path, what: Callable[[Path], None]
+) -> None:
+    what(site)
+    assert quickly(site)
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
+
+
+def test_a_new_record_is_on_its_pages(site: Path) -> None:
+    new_record(site)
+    assert quickly(site)
+    now = tree(site / "site")
+    assert b"<h1>New</h1>" in now["papers/new/index.html"]
+    assert b'papers/new/"' in now["index.html"] + now["papers/index.html"]
+
+
+def test_a_record_that_is_taken_back_leaves_no_trace(site: Path) -> None:
+    before = tree(site / "site")
+    new_record(site)
+    assert quickly(site)
+    (site / "content/papers/new.yaml").unlink()
+    assert quickly(site)
+    assert differences(tree(site / "site"), before) == []
+
+
+def test_warnings_are_those_of_the_records(site: Path) -> None:
+    for number, expected in (("3", 1), ("1", 0)):
+        change(site, "bare", authors=["Ada Example"], num_authors=number)
+        for _ in range(2):  # after a change, and without
+            done = from_cache(site)
+            assert done
+            warnings = [text for text in done.list_warnings() if "num_authors" in text]
+            assert len(warnings) == expected
+
+
+# --- other builds ---------------------------------------------------------------------------
 
 
 def test_a_plugin_that_we_do_not_know_takes_the_usual_way(tmp_path: Path) -> None:
@@ -276,9 +325,9 @@ def test_a_plugin_that_we_do_not_know_takes_the_usual_way(tmp_path: Path) -> Non
 
 def test_a_site_elsewhere_is_not_the_one_of_the_settings(site: Path, tmp_path: Path) -> None:
     build(site / "mkdocs.yml", tmp_path / "elsewhere")
-    report = quick.build_quickly(site / "mkdocs.yml")
-    assert report
-    assert report[1] == site / "site"
+    done = from_cache(site)
+    assert done
+    assert done.site == site / "site"
 
 
 def test_what_a_command_says_takes_the_usual_way(site: Path) -> None:
@@ -312,21 +361,30 @@ def test_changed_upvotes_put_listings_into_another_order(voted: Path, tmp_path: 
     assert differences(now, clean(voted, tmp_path / "clean")) == []
 
 
-def test_the_first_count_of_a_paper_takes_the_usual_way(voted: Path) -> None:
-    """It may be the one that gives a listing its order by upvotes."""
-    change(voted, "p11", upvotes=1)
-    assert quickly(voted) is None
+def test_the_second_count_of_a_listing_gives_it_an_order_by_upvotes(voted: Path, tmp_path: Path) -> None:
+    for number in range(12):
+        write_record(voted, f"q{number}", {"title": f"Other {number}", "tags": ["more"], **({"upvotes": 3} if number == 5 else {})})
+    assert quickly(voted)
+    assert "tags/more/upvotes/index.html" not in tree(voted / "site")
+    change(voted, "q1", upvotes=1)
+    assert quickly(voted)
+    now = tree(voted / "site")
+    assert "tags/more/upvotes/index.html" in now
+    assert differences(now, clean(voted, tmp_path / "clean")) == []
 
+
+# --- what is looked at ----------------------------------------------------------------------
 
 COUNTED = {"comments": 1, "upvotes": 2}
 
 
 @pytest.mark.parametrize("counts", [{}, COUNTED])
 def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -> None:
-    """`paper_edits.find_jobs` against the keys of all jobs; with new counts all places that a paper may
-    have come to are named, and it comes to few."""
+    """What jobs read, against their inputs; with new counts a paper may have come to any place of a
+    ranking, and it comes to few."""
     collection, _ = recipe.load_collection(ROOT, Settings())
-    jobs = list(makers.plan(Site(collection, Settings(), name="x")))
+    whole = {bibliographies.NAME, index_files.NAME}
+    jobs = [job for job in makers.plan(Site(collection, Settings(), name="x")) if job[0] not in whole]
     for paper in collection.papers[::9]:
         other = Paper.model_validate(
             {**{name: getattr(paper, name) for name in paper.model_fields_set},
@@ -338,67 +396,18 @@ def test_only_the_head_of_a_paper_shows_on_other_pages(counts: dict[str, int]) -
             fingerprints={**collection.fingerprints, paper.id: compute_fingerprint(other)},
         )
         assert compute_fingerprint(other).head == compute_fingerprint(paper).head
-        before, after = (Site(one, Settings(), name="x") for one in (collection, changed))
-        told = {job for job in jobs if makers.key(before, job) != makers.key(after, job)}
-        told -= {index_files.JOB, *bibliographies.JOBS}
-        near = [[[one.id for one in find_related(site, site.collection.by_id[id])] for id in collection.by_id]
-                for site in (before, after)]  # fmt: skip
-        moved = {("papers", id) for id, *both in zip(collection.by_id, *near, strict=True) if both[0] != both[1]}
-        named = {*paper_edits.find_jobs(after, paper), *paper_edits.find_size_jobs(after, before), *moved}
+        before, after = map(with_neighbours, (collection, changed))
+        moved = {("papers", id) for id in collection.by_id if before.related[id] != after.related[id]}
+        told = find_changed_jobs(before, after, jobs)
+        assert ("papers", paper.id) in told
+        assert {id for name, id in told if name == "papers"} <= {paper.id, *(id for _, id in moved)}
+        named = find_concerned_jobs(before, after, jobs)
         assert told <= named
-        assert {name for name, _ in named - told} <= ({"views", "orders"} if counts else set())
+        assert {name for name, _ in named - told - moved} <= ({"views", "orders"} if counts else set())
 
 
-def previewed(folder: Path) -> list[dict[str, bytes]]:
-    """The site each time that it is shown before the usual way is gone."""
-    cache = Cache.find(folder / "mkdocs.yml")
-    assert cache
-    shown: list[dict[str, bytes]] = []
-    work = quick.QuickBuild(cache, cache.load_state(), cache.load_delta())
-    assert work.run(lambda: shown.append(tree(folder / "site"))) is None
-    return shown
-
-
-@pytest.mark.parametrize("key", sorted(KEYS.keys() & {"title", "authors", "tags", "date", "added", "venue"}))
-def test_changed_records_are_shown_before_the_usual_way(site: Path, tmp_path: Path, key: str) -> None:
-    """Their own pages and cards, and all else as it was; then the site is a clean one's."""
-    before = tree(site / "site")
-    papers = {paper.id for paper in recipe.load_collection(site, Settings())[0].papers}
-    id = next(id for id in alone(site) if id in papers)
-    change(site, id, **{key: KEYS[key]})
-    (shown,) = previewed(site)
-    other = {name for name, data in shown.items() if before.get(name) != data}
-    assert f"papers/{id}/index.html" in other
-    assert all(name.startswith((f"papers/{id}/", f"papers/{id}.", "page/", "index.html")) for name in other)
-    build(site / "mkdocs.yml", site / "site")
-    expected = clean(site, tmp_path / "clean")
-    assert differences(tree(site / "site"), expected) == []
-    page = f"papers/{id}/index.html"
-    assert key in ("tags", "venue", "authors") or shown[page] == expected[page]
-
-
-def test_a_new_record_is_shown_before_the_usual_way(site: Path, tmp_path: Path) -> None:
-    new_record(site)
-    (shown,) = previewed(site)
-    assert b"<h1>New</h1>" in shown["papers/new/index.html"]
-    build(site / "mkdocs.yml", site / "site")
-    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
-
-
-@pytest.mark.parametrize(
-    "what", [touch_page, lose_record, new_setting, wrong_record, new_tag, new_draft, lose_one_of_many]
-)
-def test_what_changes_no_paper_is_not_shown_before(site: Path, what: Callable[[Path], None]) -> None:
-    what(site)
-    before = tree(site / "site")
-    assert previewed(site) == []
-    assert tree(site / "site") == before
-
-
-def test_a_record_that_was_shown_and_taken_back_leaves_no_trace(site: Path) -> None:
-    before = tree(site / "site")
-    new_record(site)
-    assert previewed(site)
-    (site / "content/papers/new.yaml").unlink()
-    build(site / "mkdocs.yml", site / "site")
-    assert differences(tree(site / "site"), before) == []
+def with_neighbours(collection: Collection) -> Site:
+    site = Site(collection, Settings(), name="x", export_sizes={})
+    neighbours = related_papers.new_neighbours(site)
+    related_papers.update(site, neighbours)
+    return replace(site, related=neighbours.to_lists())
