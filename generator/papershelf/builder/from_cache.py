@@ -209,6 +209,7 @@ class CachedBuild:
         """Make pages and files, and give the new manifest."""
         state = self.state
         self._check_links(site)
+        self._steps.begin("planning pages")
         work = recipe.make_work(site, self._cache, state.taken)
         build = Build(site, work, _SavedTheme(state.chromes), self._old, changes)
         build.start_with(dict(state.chromes))

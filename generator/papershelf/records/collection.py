@@ -197,13 +197,13 @@ class Collection:
     def author_label(self, author: str) -> str:
         """An author's name as in `people.yaml`, or as most papers write it."""
         person = self.person(author)
-        return person.name if person else self._find_author_name(author).display
+        return person.name if person else self._author_names[author].display
 
     def author_name(self, author: str) -> Name:
         """The author's name in its parts."""
         person = self.person(author)
         if person is None:
-            return self._find_author_name(author)
+            return self._author_names[author]
         return Name.model_validate(parse_name(person.name))
 
     def venue_label(self, venue: str) -> str:
@@ -220,19 +220,20 @@ class Collection:
         entry = self.tags.get(tag)
         return (entry.label or entry.tag) if entry else self._tag_names[tag]
 
-    def _find_author_name(self, author: str) -> Name:
-        """The name as most papers write it. A table of all names takes longer than most builds."""
-        found = self._author_names.get(author)
-        if found is None:
-            names = (name for paper in self.by_author[author] for name in paper.authors)
-            own = [(author, name) for name in names if self.author_slug(name) == author]
-            picked = _pick_most_frequent(own, lambda name: name.display)
-            found = self._author_names[author] = picked[author]
-        return found
-
     @cached_property
     def _author_names(self) -> dict[str, Name]:
-        return {}
+        """Slug -> name; of several spellings, the most frequent one."""
+        found: dict[str, Name] = {}
+        several = set()
+        for paper in self.papers:
+            for own in paper.authors:
+                author = self.author_slug(own)
+                if found.setdefault(author, own).display != own.display:
+                    several.add(author)
+        names = (own for paper in self.papers for own in paper.authors)
+        spellings = ((self.author_slug(own), own) for own in names)
+        unsure = (pair for pair in spellings if pair[0] in several)
+        return found | _pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:

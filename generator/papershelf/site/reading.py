@@ -157,8 +157,12 @@ def _list_authors_with_page(site: Site) -> tuple[str, ...]:
 
 
 def find_author_address(site: Site, author: str) -> str:
-    """The address of an author's page; empty if there is none."""
-    return urls.listing("authors", author) if author in find_authors_with_page(site) else ""
+    """The address of an author's page; empty if there is none.
+
+    Nothing is noted, since heads include it for the authors of their papers.
+    """
+    found = site.recorder.ignore(lambda: find_authors_with_page(site))
+    return urls.listing("authors", author) if author in found else ""
 
 
 def read_counts(site: Site) -> Collection:

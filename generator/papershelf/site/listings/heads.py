@@ -82,12 +82,10 @@ def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
         return list_papers(site)
     if kind == "lists":
         return tuple(entry.paper for entry in _list_entries(site, slug))
-    return _sort_by_year(site, slug) if kind == "authors" else list_ids(site, kind, slug)
-
-
-@selection
-def _sort_by_year(site: Site, author: str) -> tuple[str, ...]:
-    papers = site.index.by_author.get(author, ())
+    ids = list_ids(site, kind, slug)
+    if kind != "authors":
+        return ids
+    papers = [read_head(site, id) for id in ids]
     return tuple(paper.id for paper in sorted(papers, key=get_year, reverse=True))
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from ...records.paper import Paper
 from ..reading import (
     count_by_slug,
+    find_author_address,
     find_authors_with_page,
     label_author,
     label_tag,
@@ -27,7 +28,7 @@ from ..rendering import urls
 from ..rendering.markup import note_to_text, title_to_text
 from ..rendering.metadata import FEED, Link
 from ..rendering.output import Asset, Output
-from ..site import Site, selection
+from ..site import Site
 from . import atom, json_feed
 from .feed_entries import Feed, get_entry, to_permanent_id
 
@@ -46,10 +47,11 @@ def plan(site: Site) -> Iterator[Arg]:
     """Every feed; none without `site_url`, since feeds need full URLs."""
     if site.url:
         yield WHOLE
-    for kind in _KINDS:
-        yield from (
-            (kind, slug) for slug in count_by_slug(site, kind) if list_files(site, kind, slug)
-        )
+        with_page = find_authors_with_page(site)
+        for kind in _KINDS:
+            papers = count_by_slug(site, kind).items()
+            slugs = (slug for slug, number in papers if number)
+            yield from ((kind, slug) for slug in slugs if kind != "authors" or slug in with_page)
 
 
 def match(site: Site, path: str) -> Arg | None:
@@ -92,7 +94,7 @@ def list_files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
         return urls.ATOM, urls.JSON_FEED
     if kind not in _KINDS or not list_ids(site, kind, slug):
         return ()
-    is_left_out = kind == "authors" and slug not in find_authors_with_page(site)
+    is_left_out = kind == "authors" and not find_author_address(site, slug)
     return () if is_left_out else (urls.ATOM,)
 
 
@@ -108,15 +110,10 @@ def _is_news(paper: Paper) -> bool:
 
 def _select_papers(site: Site, arg: Arg) -> list[Paper]:
     """The newest papers with a date, as many as a feed has."""
-    read = read_paper if _has_abstracts(arg) else read_head
-    return [read(site, id) for id in _select_ids(site, *arg)]
-
-
-@selection
-def _select_ids(site: Site, kind: str, slug: str) -> tuple[str, ...]:
+    (kind, slug), read = arg, read_paper if _has_abstracts(arg) else read_head
     every = list_ids(site, kind, slug) if kind else list_papers(site)
-    by_id = site.index.by_id
-    return tuple(islice((id for id in every if _is_news(by_id[id])), site.settings.feed_entries))
+    return list(islice(filter(_is_news, (read(site, id) for id in every)),
+                       site.settings.feed_entries))  # fmt: skip
 
 
 def _describe(site: Site, arg: Arg) -> tuple[str, str]:
