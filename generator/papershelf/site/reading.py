@@ -87,7 +87,9 @@ def list_papers_by_id(site: Site) -> list[Paper]:
     """All papers in the order of their ids; of their records, only the keys in
     `Fingerprint.listing` are read."""
     site.recorder.note(("index",))
-    return sorted(site.records.papers, key=lambda paper: paper.id)
+    return site.memo(
+        "papers by id", lambda: sorted(site.records.papers, key=lambda paper: paper.id)
+    )  # each batch of the records asks for it
 
 
 @selection
