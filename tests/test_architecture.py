@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import ast
+import os
+import pickle
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Page, Site, makers
+from papershelf.site.exports import bibliographies
+from papershelf.site.makers import Maker, WholeMaker
+from papershelf.site.map.coordinates import get_map
+from papershelf.site.reading import count_by_slug, label_venue, list_ids, read_head, strip_papers
+from papershelf.site.rendering.output import Output, escape_text
+from tests.build import TOY, build, tree
+from tests.builder.test_fast import configure, copy, differences, emptied, write_record
+from tests.builder.test_from_cache import clean, quickly
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
 FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sources", "curation",
@@ -212,3 +230,130 @@ def test_templates_keep_to_what_every_builder_reads() -> None:
             assert method not in text, (path, method)
         for filter_ in ("truncate", "wordcount", "xmlattr", "urlize", "wordwrap"):
             assert f"| {filter_}" not in text, (path, filter_)
+
+
+# --- makers ---------------------------------------------------------------------------------
+
+ELSEWHERE = """
+import pickle, sys
+from papershelf.site import makers
+site, tasks = pickle.load(open(sys.argv[1], "rb"))
+made = {}
+for job, inputs in reversed(tasks):
+    made[job] = list(makers.make_from_inputs(site, job, pickle.loads(inputs)))
+pickle.dump(made, open(sys.argv[2], "wb"))
+"""
+
+
+@pytest.fixture(scope="module")
+def toy() -> Site:
+    """The toy shelf with everything that a build derives from all papers."""
+    collection, _ = Collection.load(TOY, TOY / "content")
+    settings = Settings(per_page=5, rows_per_page=5, names_per_page=20, author_pages_from=1, map=True)
+    site = Site(collection, settings, name="S", url="https://s.example/")
+    exports = (output for job in makers.plan(site, [bibliographies.NAME]) for output in makers.make(site, job))
+    return replace(site, map=get_map(site), export_sizes={one.path: 1000 for one in exports})
+
+
+def test_a_job_can_run_anywhere(toy: Site, tmp_path: Path) -> None:
+    """From its inputs, by a process that has no papers, in any order."""
+    bare = strip_papers(toy)
+    assert bare.records.papers == ()
+    assert b"never bound" not in pickle.dumps(bare)
+    jobs = [job for job in makers.plan(toy) if isinstance(makers.MAKERS[job[0]], Maker)]
+    tasks = [(job, makers.pickle_inputs(toy, makers.read_inputs(toy, job)[0])[0]) for job in jobs]
+    (tmp_path / "tasks").write_bytes(pickle.dumps((bare, tasks)))
+    command = [sys.executable, "-c", ELSEWHERE, str(tmp_path / "tasks"), str(tmp_path / "made")]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=tmp_path)
+    made = pickle.loads((tmp_path / "made").read_bytes())
+    found = [
+        output for job in makers.plan(toy)
+        for output in (made[job] if job in made else makers.make(toy, job))
+    ]  # fmt: skip
+    assert found == list(makers.make_all(toy))
+
+
+def test_jobs_look_at_no_papers_but_those_of_their_inputs(toy: Site) -> None:
+    """With all papers at hand, the outputs are the same."""
+    for job in makers.plan(toy):
+        maker = makers.MAKERS[job[0]]
+        if isinstance(maker, Maker):
+            inputs, _ = makers.read_inputs(toy, job)
+            assert list(maker.module.make(toy, inputs)) == list(makers.make(toy, job)), job
+
+
+def test_files_of_all_papers_are_no_jobs_of_others(toy: Site) -> None:
+    for job in makers.plan(toy):
+        if isinstance(makers.MAKERS[job[0]], WholeMaker):
+            with pytest.raises(TypeError, match="need all papers"):
+                makers.make_from_inputs(toy, job, None)
+
+
+class NewestTitle(NamedTuple):
+    """The newest title of a venue."""
+
+    slug: str
+    venue: str
+    title: str
+
+
+class NewestTitles:
+    """A maker as one may write it, without a line about what has changed: a page for each venue."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def plan(self, site: Site) -> Iterator[str]:
+        yield from count_by_slug(site, "venues")
+
+    def inputs(self, site: Site, slug: str) -> NewestTitle:
+        self.read.append(slug)
+        newest, *_ = list_ids(site, "venues", slug)
+        return NewestTitle(slug, label_venue(site, slug)[0], read_head(site, newest).title)
+
+    def make(self, _: Site, inputs: NewestTitle) -> Iterator[Output]:
+        body, meta = f"<h1>{escape_text(inputs.title)}</h1>", {"search": {"exclude": True}}
+        yield Page(f"newest/{inputs.slug}/", inputs.venue, body, meta=meta)
+
+
+RECORDS = {
+    "old": {"title": "Old", "venue": "CONF", "added": "2020-01-01", "abstract": "Old."},
+    "new": {"title": "New", "venue": "CONF", "added": "2021-01-01", "abstract": "New."},
+    "other": {"title": "Other", "venue": "JIE", "added": "2022-01-01"},
+}
+CHANGES: dict[str, tuple[str, dict[str, str], set[str], set[str]]] = {
+    "its title": ("new", {"title": "Newer"}, {"conf"}, {"conf"}),
+    "its abstract": ("new", {"abstract": "Words."}, set(), set()),
+    "the title of an older one": ("old", {"title": "Older"}, set(), set()),
+    "an older one is newer": ("old", {"added": "2023-01-01"}, {"conf"}, {"conf"}),
+    "it is of another venue": ("new", {"venue": "JIE"}, {"conf", "jie"}, {"conf"}),
+    "a new record": ("newest", {"title": "Newest", "venue": "CONF", "added": "2024-01-01"}, {"conf"}, {"conf"}),
+    "a record of a new venue": ("first", {"title": "First", "venue": "New Venue"}, {"new-venue"}, {"new-venue"}),
+}
+"""The record and its new keys, the pages whose inputs are read again, and those that change."""
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_new_kind_of_page_is_made_again_just_when_it_must_be(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its functions read through `reading.py`, and that is all."""
+    module = NewestTitles()
+    monkeypatch.setitem(makers.MAKERS, "newest_titles", Maker("newest_titles", module))
+    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
+    folder = emptied(copy(TOY, tmp_path / "shelf"))
+    for id, record in RECORDS.items():
+        write_record(folder, id, record)
+    configure(folder, plugins=[{"papershelf": {"citation_styles": []}}])
+    build(folder / "mkdocs.yml", folder / "site")
+    before = tree(folder / "site")
+    assert b"<h1>New</h1>" in before["newest/conf/index.html"]
+    id, keys, read, changed = CHANGES[name]
+    write_record(folder, id, RECORDS.get(id, {}) | keys)
+    module.read.clear()
+    assert quickly(folder)
+    assert {*module.read} == read
+    now = tree(folder / "site")
+    pages = {path.split("/")[1] for path in differences(before, now) if path.startswith("newest/")}
+    assert pages == changed
+    assert differences(now, clean(folder, tmp_path / "clean")) == []
