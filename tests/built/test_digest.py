@@ -28,7 +28,8 @@ def test_an_e_mail_is_read_on_any_screen(
     source: Path, width: int, scheme: str, open_page: Callable[..., Page], seen: Seen, tmp_path: Path
 ) -> None:
     collection, _ = Collection.load(source, source / "content")
-    made = email_digest.write_digest(Site(collection, Settings(), name="Shelf", url="https://x.example/"), email_digest.WEEK)
+    site = Site(collection, Settings(), name="Shelf", url="https://x.example/")
+    made = email_digest.write_digest(site, email_digest.inputs(site, email_digest.WEEK))
     (tmp_path / "mail.html").write_text(made.html, encoding="utf-8")
     page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto((tmp_path / "mail.html").as_uri())

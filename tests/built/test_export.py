@@ -13,7 +13,8 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Site
-from papershelf.site.listings.heads import Kind, get_listing
+from papershelf.site.listings.heads import Kind
+from papershelf.site.reading import list_ids
 from tests.build import INSTANT, ROOT, TOY, build
 from tests.builder.test_fast import configure, copy, write_record
 
@@ -71,7 +72,7 @@ def written(format: str, shelf: Collection, papers: tuple[Paper, ...]) -> bytes:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_listings_files_are_those_of_the_formats(home: str, shelf: Collection, page: Page, seen: Seen, kind: Kind) -> None:
     """All its papers, in the order of its `.bib`, from whichever of its pages."""
-    papers = get_listing(Site(shelf, Settings(), name="S"), kind, KINDS[kind]).papers
+    papers = tuple(shelf.by_id[id] for id in list_ids(Site(shelf, Settings(), name="S"), kind, KINDS[kind]))
     assert len(papers) > 12
     for address, formats in [("", FORMATS), ("page/2/", ["biblatex"])]:
         page.goto(f"{home}{kind}/{KINDS[kind]}/{address}", wait_until="networkidle")
