@@ -379,6 +379,18 @@ def test_the_second_count_of_a_listing_gives_it_an_order_by_upvotes(voted: Path,
     assert differences(now, clean(voted, tmp_path / "clean")) == []
 
 
+def test_the_first_page_of_its_kind_takes_mkdocs(voted: Path, tmp_path: Path) -> None:
+    """No page of a paper had a description up to now."""
+    before = tree(voted / "site")
+    change(voted, "p2", abstract="The first.")
+    assert quickly(voted) is None
+    assert tree(voted / "site") == before
+    build(voted / "mkdocs.yml", voted / "site")
+    change(voted, "p3", abstract="The second.")
+    assert quickly(voted)
+    assert differences(tree(voted / "site"), clean(voted, tmp_path / "clean")) == []
+
+
 # --- what is looked at ----------------------------------------------------------------------
 
 COUNTED = {"comments": 1, "upvotes": 2}
