@@ -10,7 +10,7 @@ import pytest
 import yaml
 from mkdocs.exceptions import Abort
 
-from papershelf.builder import signed_pickle
+from papershelf.builder.cache import signed_pickle
 from papershelf.builder.derived import citations
 from papershelf.errors import CallError
 from papershelf.formats import csl, styles

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from jinja2.bccache import Bucket
 
-from papershelf.builder.template_cache import TemplateCache
+from papershelf.builder.cache.templates import TemplateCache
 
 TEXT = "{{ 'a word'|say }}"
 

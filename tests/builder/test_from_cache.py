@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from papershelf.builder import recipe
-from papershelf.builder.cache import Cache
+from papershelf.builder.cache.folder import Cache
 from papershelf.builder.from_cache import CachedBuild, build_from_cache
 from papershelf.builder.progress_steps import Steps
 from papershelf.builder.report import BuildReport

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from papershelf.builder import signed_pickle
+from papershelf.builder.cache import signed_pickle
 from papershelf.search import Languages
 from papershelf.similarity import Neighbours
 

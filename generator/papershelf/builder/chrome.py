@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..site.rendering.output import Page, escape_text
-from .manifest import compute_digest
+from .cache.manifest import compute_digest
 
 # MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")

@@ -26,17 +26,17 @@ from ..site.makers import Job
 from ..site.reading import strip_papers
 from ..site.recorder import Changes
 from . import recipe
-from .cache import Cache
+from .cache.folder import Cache
+from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
+from .cache.state import BuildState
 from .chrome import Chrome, PageKind
 from .derived.citations import add_citations
 from .hosting.limits import LimitWatch
-from .manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
 from .page_build import Build
 from .progress_steps import Steps
 from .render import write_assets, write_file
 from .report import BuildReport
 from .site_folder import is_unchanged, write
-from .state import BuildState
 from .whole_files import EXPORTS, INDEX, WholeFiles
 
 # MkDocs shows the messages of loggers below its own.

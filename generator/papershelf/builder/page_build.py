@@ -14,8 +14,8 @@ from ..site.makers import Job, WholeMaker
 from ..site.reading import digest_fact
 from ..site.recorder import Changes, Reads
 from . import render
+from .cache.manifest import JobOutput, Manifest
 from .chrome import Chrome, PageKind
-from .manifest import JobOutput, Manifest
 from .progress_steps import Steps
 from .render import Batch, JobResult, RenderContext, RenderTask
 from .whole_files import Outputs

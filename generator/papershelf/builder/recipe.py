@@ -19,10 +19,10 @@ from ..settings import Settings
 from ..site import Site
 from ..site.reading import digest_fact, strip_papers
 from ..site.recorder import Changes
-from .cache import Cache
+from .cache.folder import Cache
+from .cache.manifest import Manifest
 from .derived import related_papers
 from .derived.coordinates import place_papers
-from .manifest import Manifest
 from .progress_steps import Steps
 from .render import RenderContext
 from .report import BuildReport
@@ -128,9 +128,7 @@ def make_work(site: Site, cache: Cache, taken: frozenset[str]) -> RenderContext:
 # --- commit ---------------------------------------------------------------------------------
 
 
-def finish_manifest(
-    manifest: Manifest, site: Site, base: bytes, changes: Changes | None
-) -> None:
+def finish_manifest(manifest: Manifest, site: Site, base: bytes, changes: Changes | None) -> None:
     """Note in a manifest what the build has read."""
     manifest.base = base
     manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)

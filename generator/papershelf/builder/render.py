@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
+from .cache.manifest import FileDigests, compute_digest, unpack_files
 from .chrome import Chrome, PageKind
-from .manifest import FileDigests, compute_digest, unpack_files
 from .site_folder import write
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import format_count
-from .manifest import FileDigests, get_size
+from .cache.manifest import FileDigests, get_size
 
 
 @dataclass(frozen=True)

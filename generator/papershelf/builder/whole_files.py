@@ -23,8 +23,8 @@ from ..site.reading import find_changed_papers
 from ..site.recorder import Changes
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from ..site.search import index_files
-from .cache import Cache
-from .manifest import FileDigests, JobOutput, Manifest, get_size
+from .cache.folder import Cache
+from .cache.manifest import FileDigests, JobOutput, Manifest, get_size
 from .render import write_assets
 
 Outputs = dict[Job, JobOutput]

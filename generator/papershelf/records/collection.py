@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,12 +12,11 @@ from typing import TypeVar
 from ..errors import Problem
 from . import name, source
 from .checks import check_lists, check_papers, check_vocabularies
-from .date import PartialDate
 from .lists import ListEntry, ReadingList
 from .name import Name, parse_name
-from .paper import Fingerprint, Paper, compute_fingerprint
+from .paper import Fingerprint, Paper, compute_fingerprint, to_sort_key
 from .reader import Memory, RecordReader, Stamp
-from .slug import slugify
+from .slug import pick_most_frequent, slugify
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
@@ -233,18 +232,18 @@ class Collection:
         names = (own for paper in self.papers for own in paper.authors)
         spellings = ((self.author_slug(own), own) for own in names)
         unsure = (pair for pair in spellings if pair[0] in several)
-        return found | _pick_most_frequent(unsure, lambda own: own.display)
+        return found | pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:
         names = {key: venue.name for key, venue in self._venues_by_slug.items()}
         spellings = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
-        return {**_pick_most_frequent(spellings, str), **names}
+        return {**pick_most_frequent(spellings, str), **names}
 
     @cached_property
     def _tag_names(self) -> dict[str, str]:
         spellings = ((self.tag_slug(tag), tag) for paper in self.papers for tag in paper.tags)
-        return _pick_most_frequent(spellings, str)
+        return pick_most_frequent(spellings, str)
 
     # --- indices ----------------------------------------------------------------------------
 
@@ -311,11 +310,6 @@ class Collection:
         return found
 
     @cached_property
-    def years(self) -> list[str]:
-        """The years of `by_year`, oldest first."""
-        return list(self.by_year)
-
-    @cached_property
     def days(self) -> list[str]:
         """The days of `by_day`, oldest first."""
         return list(self.by_day)
@@ -348,26 +342,9 @@ class Collection:
                 above = self.parent(above)
 
 
-def to_sort_key(paper: Paper) -> tuple[object, ...]:
-    """The key that sorts the feed, newest last; a missing date counts as old."""
-    unknown = PartialDate(0)
-    return (paper.added or unknown, paper.date or unknown)
-
-
 def _group(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
     found: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         for key in dict.fromkeys(keys(paper)):
             found[key].append(paper)
     return {key: tuple(found[key]) for key in sorted(found)}
-
-
-def _pick_most_frequent(pairs: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
-    """For each slug the value that occurs most often; on a tie, the first in the alphabet."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    values: dict[str, T] = {}
-    for key, value in pairs:
-        counts[key][text(value)] += 1
-        values.setdefault(text(value), value)
-    best = {key: min(found, key=lambda text: (-found[text], text)) for key, found in counts.items()}
-    return {key: values[spelling] for key, spelling in best.items()}

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from .date import PartialDate
 from .fields import (  # fmt: skip
     Arxiv,
     ArxivClass,
@@ -253,6 +254,12 @@ def _compute_digest(
     return blake2b(content, digest_size=12).digest()
 
 
+def to_sort_key(paper: Paper) -> tuple[object, ...]:
+    """The key that sorts the feed, newest last; a missing date counts as old."""
+    unknown = PartialDate(0)
+    return (paper.added or unknown, paper.date or unknown)
+
+
 def as_json(paper: Paper) -> str:
     """A paper's record as JSON on one line: names in parts, keys with default values left out."""
     content: bytes = paper.__pydantic_serializer__.to_json(paper, exclude_defaults=True)
@@ -264,5 +271,5 @@ LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website
 
 __all__ = [
     "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status", "as_json",
-    "compute_fingerprint",
+    "compute_fingerprint", "to_sort_key",
 ]  # fmt: skip

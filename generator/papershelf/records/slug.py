@@ -1,15 +1,20 @@
-"""Slugs for addresses: authors, venues and tags in any script."""
+"""Slugs for addresses: authors, venues and tags in any script, and which spelling they show."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 from anyascii import anyascii
 
 from .text import fold
+
+T = TypeVar("T")
 
 # Used beside the names on the site: `tags/page/2/`, `tags/index.html`.
 _RESERVED = frozenset({"page", "index", "feed", "bibliography"})
@@ -45,3 +50,14 @@ def _is_lossless(name: str) -> bool:
         return not re.search(r"[+#@*=]", name)
     letters = (char for char in unicodedata.normalize("NFKD", name) if char.isalpha())
     return all("LATIN" in unicodedata.name(char, "") for char in letters)
+
+
+def pick_most_frequent(pairs: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
+    """For each slug the value that occurs most often; on a tie, the first in the alphabet."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    values: dict[str, T] = {}
+    for key, value in pairs:
+        counts[key][text(value)] += 1
+        values.setdefault(text(value), value)
+    best = {key: min(found, key=lambda text: (-found[text], text)) for key, found in counts.items()}
+    return {key: values[spelling] for key, spelling in best.items()}

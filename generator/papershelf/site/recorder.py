@@ -115,9 +115,7 @@ class Changes:
         self._changed: set[int] | None = None
         """The numbers of all that changed, once everything was looked at."""
 
-    def see(
-        self, digest_fact: Callable[[Key], bytes], compute: Callable[[Key], object]
-    ) -> None:
+    def see(self, digest_fact: Callable[[Key], bytes], compute: Callable[[Key], object]) -> None:
         """Look at facts and selections as they are now.
 
         The functions give the digest of a fact, and the value of a selection, by their keys.

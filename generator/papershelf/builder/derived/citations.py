@@ -16,7 +16,7 @@ from ...parallel import count_cores, split_batches
 from ...records.collection import Collection
 from ...settings import Settings
 from ...site import Site
-from .. import signed_pickle
+from ..cache import signed_pickle
 
 # MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...similarity import Layout
 from ...site import Site
 from ...site.map import coordinates
-from ..cache import Cache
+from ..cache.folder import Cache
 
 
 def place_papers(site: Site, cache: Cache) -> Site:

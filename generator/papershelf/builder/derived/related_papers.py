@@ -11,7 +11,7 @@ from ...search import TextTerms
 from ...similarity import Neighbours
 from ...site import Site
 from ...site.papers import related_papers
-from ..cache import Cache
+from ..cache.folder import Cache
 
 Lists = dict[str, tuple[str, ...]]
 """Id of a paper -> ids of related papers, the nearest first."""

@@ -35,7 +35,7 @@ from ...site import Asset, Output, Page, Site
 from ...site.rendering import phrases, urls
 from ...site.rendering.minify import minify
 from ...site.site import Citer
-from ..template_cache import TemplateCache
+from ..cache.templates import TemplateCache
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 _LUNR = _SEARCH / "templates" / "search" / "lunr.js"

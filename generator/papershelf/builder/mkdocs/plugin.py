@@ -31,18 +31,18 @@ from ...site.makers import Job
 from ...site.reading import strip_papers
 from ...site.rendering import urls
 from .. import recipe
-from ..cache import Cache
+from ..cache.folder import Cache
+from ..cache.manifest import JobOutput, Manifest, get_size
+from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
 from ..derived import citations
 from ..from_cache import ServedSite
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, LimitWatch, Sizes
-from ..manifest import JobOutput, Manifest, get_size
 from ..page_build import Build
 from ..progress_steps import Listener, Steps
 from ..report import BuildReport
 from ..site_folder import lock_folder, write
-from ..state import BuildState, SectionPage, Surroundings
 from ..whole_files import EXPORTS, INDEX, WholeFiles
 from . import pages
 
@@ -243,12 +243,12 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(100)
     def _finish_pages(self, *, config: MkDocsConfig) -> None:
         """Wait for our pages."""
-        if not self.settings.fast:
-            self._make_late()
         if self._build:
             self._build.finish(self.steps)
             for path in sorted(self._build.shadowed):
                 self._warn_of_shadowed(path)
+        else:
+            self._make_late()
 
     def _make_late(self) -> None:
         """Build outputs that need the hand-written pages, beside the pages that MkDocs rendered."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from ..records.collection import Collection
-from ..site.recorder import Reads, Trace
+from ...records.collection import Collection
+from ...site.recorder import Reads, Trace
 
 FileDigests = dict[str, bytes]
 """Path in the site -> digest of the file. There are half a million, so digests are short."""

@@ -19,10 +19,10 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from .. import __version__
+from ... import __version__
 
 _RUN, _SIGNATURE = 2000, 32
-_VERSION = f"{__version__} layout 3"
+_VERSION = f"{__version__} layout 4"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..records.reader import Memory, ParsedFile
-from . import signed_pickle, site_folder
+from ...records.reader import Memory, ParsedFile
+from .. import site_folder
+from . import signed_pickle
 from .manifest import FileDigests, Manifest, compute_digest, get_size
 
 _DERIVED = "related", "places"

@@ -12,12 +12,12 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Any
 
-from ..records.reader import Stamp, stamp_files, to_stamp
-from ..site import Page, Site
-from ..site.makers import Job
-from ..site.recorder import Recorder
-from .chrome import Chrome, PageKind
-from .hosting.limits import LimitWatch
+from ...records.reader import Stamp, stamp_files, to_stamp
+from ...site import Page, Site
+from ...site.makers import Job
+from ...site.recorder import Recorder
+from ..chrome import Chrome, PageKind
+from ..hosting.limits import LimitWatch
 
 _RECORD_FOLDERS = "papers", "lists"
 _RECORD_FILES = "people.yaml", "venues.yaml", "tags.yaml"
@@ -107,7 +107,7 @@ class Surroundings:
     def take(cls, roots: Iterable[Path], content: Path) -> Surroundings:
         """The surroundings before a build; `roots` are files and folders beside the content
         folder."""
-        every = (*roots, content, Path(__file__).parent.parent)
+        every = (*roots, content, Path(__file__).parents[2])
         return cls(every, content, _stamp_all(every, content))
 
     def stamp_records(self, root: Path) -> dict[str, Stamp]:

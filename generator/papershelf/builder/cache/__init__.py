@@ -1,0 +1,1 @@
+"""What a build leaves for the next one, and the folder that holds it."""
