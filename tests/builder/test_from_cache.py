@@ -240,6 +240,13 @@ def test_a_link_that_leads_elsewhere_now_takes_mkdocs(site: Path, tmp_path: Path
     assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
 
 
+def test_hand_written_pages_are_in_the_index_as_they_are_now(site: Path, tmp_path: Path) -> None:
+    (site / "content/pages/about.md").write_text("# About\n\nWords that were not there before.\n", "utf-8")
+    change(site, alone(site)[0], title="Another title")
+    build(site / "mkdocs.yml", site / "site")
+    assert differences(tree(site / "site"), clean(site, tmp_path / "clean")) == []
+
+
 def test_a_section_that_appears_or_goes_takes_mkdocs(site: Path, tmp_path: Path) -> None:
     """The reading lists' page is there if there are any."""
     lists = site / "content/lists"

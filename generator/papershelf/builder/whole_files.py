@@ -19,7 +19,7 @@ from ..site import Site, makers
 from ..site.exports import bibliographies
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.previous import Previous
-from ..site.reading import find_changed_papers
+from ..site.reading import digest_fact, find_changed_papers
 from ..site.recorder import Changes
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from ..site.search import index_files
@@ -31,6 +31,8 @@ Outputs = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
 _KEY = b"whole"
 """In place of a digest of the inputs, which are all papers."""
+_PAGES = ("pages",)
+"""The fact of the hand-written pages."""
 _BATCH = 250
 _FEW = 500
 """Most changed papers for which files are patched; making them uses all cores."""
@@ -68,11 +70,19 @@ class WholeFiles:
             output = self._old.jobs.get(job)
             if output and self._changes and not self._changes.concern(output.reads):
                 self.outputs[job] = output
-            elif output and (previous := self._find_previous(site)):
+            elif output and not self._has_other_pages(site, job) and (
+                previous := self._find_previous(site)
+            ):
                 work = partial(_patch, site, job, previous, output, self._cache)
                 self._patches[job] = self._stack.enter_context(parallel.in_subprocess(work))
             else:
                 self._missing.append(job)
+
+    def _has_other_pages(self, site: Site, job: Job) -> bool:
+        """Whether a job depends on hand-written pages that changed: patches know papers only."""
+        if job != index_files.JOB or self._changes is None:
+            return False
+        return self._changes.get_digest(_PAGES) != digest_fact(site, _PAGES)
 
     def _find_previous(self, site: Site) -> Previous | None:
         """The site that the manifest describes; None if more than a few papers have changed.

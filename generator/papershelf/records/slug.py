@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 # Used beside the names on the site: `tags/page/2/`, `tags/index.html`.
 _RESERVED = frozenset({"page", "index", "feed", "bibliography"})
-_LONGEST = 80
+LONGEST = 80
+"""Most characters of a slug without a hash."""
 
 
 @lru_cache(maxsize=16384)  # the same tags and venues come up often
@@ -33,15 +34,18 @@ def slugify(name: str) -> str:
     if not name.strip():
         return ""
     text = to_latin(name)
-    if text and text not in _RESERVED and len(text) <= _LONGEST and _is_lossless(name):
+    if text and text not in _RESERVED and len(text) <= LONGEST and _is_lossless(name):
         return text
     suffix = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
-    return f"{text[:_LONGEST].strip('-')}-{suffix}".strip("-")
+    return f"{text[:LONGEST].strip('-')}-{suffix}".strip("-")
 
 
 def to_latin(name: str) -> str:
     """The letters and digits of a name, transliterated to `[a-z0-9-]`; empty where it has none."""
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(fold(name)).lower()).strip("-")
+    words = fold(name)
+    if words.isascii():
+        return words.replace(" ", "-")
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(words).lower()).strip("-")
 
 
 def _is_lossless(name: str) -> bool:

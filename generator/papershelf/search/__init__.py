@@ -15,12 +15,22 @@ from .client.bundle import (
     join_modules,
     strip_comments,
 )
-from .documents import Document, page_to_document, sort_papers, to_document, to_documents, to_texts
+from .documents import (
+    Document,
+    list_facets,
+    page_to_document,
+    sort_papers,
+    to_bare_document,
+    to_document,
+    to_documents,
+    to_texts,
+)
 from .fields import FIELDS, IndexField, apply_boosts
 from .index.build import META, VERSION, build_files, with_terms, write_ranges
 from .index.compact import to_json
 from .index.edit import edit_index, list_editable_files
 from .index.file_names import File, hash_content
+from .index.patch import patch_index
 from .index.postings import DocumentTerms, extract_terms, extract_text_terms
 from .lunr_index import build_lunr_index
 from .terms.fold import fold
@@ -31,7 +41,7 @@ __all__ = [
     "FIELDS", "META", "VERSION", "Document", "DocumentTerms", "File", "IndexField", "Languages",
     "TextTerms", "apply_boosts", "build_files", "build_folding_module", "build_lunr_index",
     "build_script", "edit_index", "embed_meta", "extract_terms", "extract_text_terms", "fold",
-    "hash_content", "join_modules", "list_editable_files", "list_required_files",
-    "page_to_document", "sort_papers", "strip_comments", "to_document", "to_documents", "to_json",
-    "to_texts", "with_terms", "write_ranges",
+    "hash_content", "join_modules", "list_editable_files", "list_facets", "list_required_files",
+    "page_to_document", "patch_index", "sort_papers", "strip_comments", "to_bare_document",
+    "to_document", "to_documents", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

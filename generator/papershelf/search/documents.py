@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..records.collection import Collection
 from ..records.paper import Paper
@@ -73,9 +73,21 @@ def to_document(
     paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
 ) -> Document:
     """A paper of a collection, with its texts for exports."""
-    tags = [collection.tag_slug(tag) for tag in paper.tags]
+    facets = list_facets(paper, collection)
+    venues = [(slug, collection.venue_label(slug)) for slug in facets["venue"]]
+    return replace(
+        to_bare_document(paper, collection, entry, item, biblatex),
+        in_venue=venues[0] if venues else None,
+        tags=tuple((slug, collection.tag_label(slug)) for slug in facets["tag"]),
+        authors=tuple((slug, collection.author_label(slug)) for slug in facets["author"]),
+    )
+
+
+def to_bare_document(
+    paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
+) -> Document:
+    """A paper without what it can be filtered by, whose labels need the names in all papers."""
     names = [name.display for name in paper.authors]
-    slug = collection.venue_slug(paper)
     return Document(
         id=paper.id,
         texts=to_texts(paper, collection),
@@ -84,15 +96,23 @@ def to_document(
         more=max(paper.author_count - _AUTHORS, 0) if names else paper.author_count,
         date=str(paper.date or ""),
         venue=collection.venue_short(paper),
-        labels=tuple(map(collection.tag_label, tags)),
-        in_venue=(slug, collection.venue_label(slug)) if slug else None,
-        tags=tuple((tag, collection.tag_label(tag)) for tag in _add_parent_tags(tags, collection)),
-        authors=tuple(_list_authors(paper, collection)),
+        labels=tuple(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags),
         key=paper.key or paper.id,
         entry=entry,
         item=item,
         biblatex=biblatex,
     )
+
+
+def list_facets(paper: Paper, collection: Collection) -> dict[str, Sequence[str]]:
+    """Facet -> the slugs of a paper's values."""
+    tags = [collection.tag_slug(tag) for tag in paper.tags]
+    venue = collection.venue_slug(paper)
+    return {
+        "venue": [venue] if venue else [],
+        "tag": _add_parent_tags(tags, collection),
+        "author": list(dict.fromkeys(map(collection.author_slug, paper.authors))),
+    }
 
 
 def page_to_document(address: str, title: str, text: str) -> Document:
@@ -120,16 +140,11 @@ def _is_short(venue: str) -> bool:
     return len(venue.split()) <= 3
 
 
-def _add_parent_tags(tags: list[str], collection: Collection) -> Iterable[str]:
+def _add_parent_tags(tags: list[str], collection: Collection) -> Sequence[str]:
     slugs = dict.fromkeys(tags)
     for tag in tags:
         above = collection.parent(tag)
         while above and above not in slugs:
             slugs[above] = None
             above = collection.parent(above)
-    return slugs
-
-
-def _list_authors(paper: Paper, collection: Collection) -> Iterator[FacetValue]:
-    for author in dict.fromkeys(map(collection.author_slug, paper.authors)):
-        yield author, collection.author_label(author)
+    return list(slugs)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from typing import Any
 
 from ..documents import Document
 from .compact import to_json
-from .file_names import File, hash_content
+from .file_names import File, Read, hash_content
 from .lines import pack
 
 GROUP = 512
@@ -29,6 +30,10 @@ class Blocks:
         if len(self._values) == GROUP:
             yield from self.flush()
 
+    def keep(self, group: str) -> None:
+        """Add the values of a group whose files stay the same."""
+        self._groups.append(group)
+
     @property
     def meta(self) -> dict[str, object]:
         """The entry of `meta.json` about the files."""
@@ -46,6 +51,56 @@ class Blocks:
             self._groups.append(group)
             for at, block in enumerate(blocks, first):
                 yield f"{self._folder}/{group}/{at}.json", block
+
+
+class WrittenBlocks:
+    """The blocks of an index, with `count` values in all; `entry` is theirs in `meta.json`."""
+
+    def __init__(self, folder: str, entry: Mapping[str, Any], count: int, read: Read) -> None:
+        self._folder = folder
+        self._size: int = entry["size"]
+        self._names: list[str] = entry["names"]
+        self._count = count
+        self._read = read
+        self._blocks: dict[int, list[str]] = {}
+
+    def list_files(self) -> Iterator[str]:
+        """The names of all files."""
+        for at in range(0, self._count, self._size):
+            yield self._find_file(at)
+
+    def patch(
+        self, sources: Sequence[int], format_value: Callable[[int], str]
+    ) -> Generator[File, None, dict[str, object]]:
+        """The files of groups that may have changed; returns the new entry in `meta.json`.
+
+        `sources` has the old number of each value, or -1 for one that `format_value` writes.
+        """
+        blocks = Blocks(self._folder, self._size)
+        for first in range(0, len(sources), GROUP):
+            numbers = range(first, min(first + GROUP, len(sources)))
+            old = range(first, min(first + GROUP, self._count))
+            if numbers == old and sources[numbers.start : numbers.stop] == list(numbers):
+                blocks.keep(self._names[first // GROUP])
+                continue
+            for number in numbers:
+                source = sources[number]
+                value = format_value(number) if source < 0 else self._read_value(source)
+                yield from blocks.add(value)
+        yield from blocks.flush()
+        return blocks.meta
+
+    def _find_file(self, number: int) -> str:
+        return f"{self._folder}/{self._names[number // GROUP]}/{number // self._size}.json"
+
+    def _read_value(self, number: int) -> str:
+        """A value, as JSON."""
+        values = self._blocks.get(number // self._size)
+        if values is None:
+            # JSON escapes line feeds in texts.
+            text = self._read(self._find_file(number)).decode()
+            values = self._blocks[number // self._size] = text[1:-2].split(",\n")
+        return values[number % self._size]
 
 
 def format_export(document: Document) -> str:

@@ -5,8 +5,8 @@ A pure function of the documents: the files are the same on every machine.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from itertools import filterfalse
 
 from ..documents import Document
 from ..fields import FIELDS, K1, B, IndexField
@@ -26,15 +26,16 @@ VERSION = 2
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
 
-_SHARD = 8_000
-"""Bytes of a shard of postings; smaller shards would cost more in `meta.json` than they save."""
-_WORDS = 64_000
-"""Bytes of a file of the vocabulary, read only for fuzzy and wildcard queries."""
+SIZES = {"shards": 8_000, "words": 64_000, "names": 64_000, "ids": 32_000}
+"""Folder -> most bytes of its files of terms.
+
+Smaller shards of postings would cost more in `meta.json` than they save. The vocabulary, `words`
+and `names`, is read only for fuzzy and wildcard queries. A single paper needs one file of `ids`, a
+long list nearly all.
+"""
 _TITLE_AND_ABSTRACT = tuple(
     at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract")
 )
-_IDS = 32_000
-"""Bytes of a file of ids: a single paper needs one of them, a long list nearly all."""
 _CARDS = 4
 _ENTRIES = 32
 
@@ -95,7 +96,7 @@ class _IndexBuilder:
         self._lengths.add(terms)
         yield from self._cards.add(format_card(document))
         if document.entry:
-            self._ids += _make_id_rows(document, number)
+            self._ids += make_id_rows(document.id, document.key, number)
             yield from self._entries.add(format_export(document))
 
     def finish(self) -> Iterator[File]:
@@ -115,7 +116,7 @@ class _IndexBuilder:
             "years": self._columns.years,
             "cards": self._cards.meta,
             "entries": self._entries.meta,
-            "ids": (yield from write_ranges("ids", sorted(self._ids), _IDS)),
+            "ids": (yield from write_ranges("ids", sorted(self._ids), SIZES["ids"])),
             "lengths": (yield from write_named("lengths", self._lengths.build_files())),
             "columns": (yield from write_named("columns", self._columns.build_files())),
             **(yield from write_terms([(term, line) for term, line, _ in rows], words)),
@@ -127,25 +128,52 @@ def write_terms(
     rows: Sequence[Row], words: Sequence[Row]
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, rows and vocabulary; returns their entries in `meta.json`."""
+    vocabulary: dict[str, list[Row]] = {"words": [], "names": []}
+    for row in words:
+        vocabulary[choose_vocabulary(row[0])].append(row)
     return {
-        "shards": (yield from write_ranges("shards", rows, _SHARD)),
-        "words": (yield from write_ranges("words", list(filter(_is_word, words)), _WORDS)),
-        "names": (yield from write_ranges("names", list(filterfalse(_is_word, words)), _WORDS)),
+        "shards": (yield from write_ranges("shards", rows, SIZES["shards"])),
+        "words": (yield from write_ranges("words", vocabulary["words"], SIZES["words"])),
+        "names": (yield from write_ranges("names", vocabulary["names"], SIZES["names"])),
     }
 
 
-def _make_id_rows(document: Document, number: int) -> Iterator[Row]:
+def choose_vocabulary(term: str) -> str:
+    """The folder of a term in the vocabulary: `words`, or `names` if it is an identifier.
+
+    Identifiers are longer; readers do not mistype them, and they are not matched fuzzily.
+    """
+    return "words" if len(term) <= 24 else "names"
+
+
+def make_id_rows(id: str, key: str, number: int) -> Iterator[Row]:
     """The rows by which a paper is found: its id, and its citation key if that is different.
 
     Ids and keys are ASCII without `@`, so that any sort order equals that of UTF-16.
     """
-    names = [document.id, *([f"@{document.key}"] if document.key != document.id else [])]
+    names = [id, *([f"@{key}"] if key != id else [])]
     yield from ((name, f"{name}\t{write(number)}") for name in names)
 
 
-def _is_word(row: Row) -> bool:
-    """Whether readers may mistype it: identifiers are longer, and are not matched fuzzily."""
-    return len(row[0]) <= 24
+def check_format(meta: object, fields: Sequence[IndexField], languages: Languages) -> None:
+    """Raises ValueError if an index differs in more than its documents from what is built now."""
+    if not isinstance(meta, dict) or "fields" not in meta:
+        raise ValueError("this is not an index")
+    totals = [entry["total"] for entry in meta["fields"]]
+    own = {
+        "version": VERSION,
+        "languages": None,
+        "k1": K1,
+        "b": B,
+        **_describe_languages(languages),
+        "fields": list(map(_describe_field, fields, totals)),
+    }
+    sizes = {"cards": Blocks("cards", _CARDS).meta, "entries": Blocks("entries", _ENTRIES).meta}
+    found = {key: meta.get(key) for key in own}
+    if json.loads(to_json(own)) != found or any(
+        {**meta[key], "names": []} != entry for key, entry in sizes.items()
+    ):
+        raise ValueError("the index has another format")
 
 
 def _describe_languages(languages: Languages) -> dict[str, object]:

@@ -5,13 +5,18 @@ In the order of dates, neighbours are similar, so that the columns compress well
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
+from typing import Protocol
 
 from ..documents import Document, FacetValue
 from .compact import to_json
-from .numbers import write
+from .numbers import VALUES, split, write
+
+LEAST = {"venue": 1, "tag": 1, "author": 2}
+"""Facet -> fewest documents of a value. Others are omitted: filtering by them is useless."""
 
 
 class Columns:
@@ -19,36 +24,39 @@ class Columns:
 
     def __init__(self) -> None:
         self._years: list[int] = []
-        self._venues = Column()
-        self._tags = Column()
-        self._authors = Column(least=2)
+        self._columns = {facet: Column(least) for facet, least in LEAST.items()}
 
     def add(self, document: Document) -> None:
         """Add the next document's values."""
         self._years.append(document.year)
-        venue = document.in_venue
-        self._venues.add([venue] if venue else [])
+        venue, columns = document.in_venue, self._columns
+        columns["venue"].add([venue] if venue else [])
         if venue and document.venue != venue[1]:
-            self._venues.shorts[venue[0]] = document.venue
-        self._tags.add(document.tags)
-        self._authors.add(document.authors)
+            columns["venue"].shorts[venue[0]] = document.venue
+        columns["tag"].add(document.tags)
+        columns["author"].add(document.authors)
 
     @property
     def years(self) -> list[tuple[int, int]]:
-        """(year, number of consecutive documents of that year)."""
-        return [(year, len(list(run))) for year, run in groupby(self._years)]
+        """See `count_years`."""
+        return count_years(self._years)
 
     def build_files(self) -> dict[str, bytes]:
         """Name of the facet -> content of its column's file."""
-        columns = {"venue": self._venues, "tag": self._tags, "author": self._authors}
-        return {name: column.to_bytes() for name, column in columns.items()}
+        return {
+            facet: column.format(column.list_values()) for facet, column in self._columns.items()
+        }
+
+
+def count_years(years: Iterable[int]) -> list[tuple[int, int]]:
+    """(year, number of consecutive documents of that year)."""
+    return [(year, len(list(run))) for year, run in groupby(years)]
 
 
 class Column:
-    """One facet. Values of fewer than `least` documents are omitted: filtering by them is
-    useless."""
+    """One facet, without values of fewer than `least` documents."""
 
-    def __init__(self, least: int = 1) -> None:
+    def __init__(self, least: int) -> None:
         self._least = least
         self._labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
@@ -56,21 +64,67 @@ class Column:
         self.shorts: dict[str, str] = {}
         """Slug -> short name, if there is one."""
 
+    @classmethod
+    def parse(cls, content: bytes, least: int) -> Column:
+        """The column in a file."""
+        found, values = cls(least), json.loads(content)
+        for number, (slug, label, *short) in enumerate(values["names"]):
+            found._numbers[slug] = number
+            found.set_label(slug, label, *short)
+        tokens, at = split(values["rows"]), 0
+        while at < len(tokens):
+            end = at + 1 + VALUES[tokens[at]]
+            found._rows.append(tuple([VALUES[token] for token in tokens[at + 1 : end]]))
+            at = end
+        return found
+
     def add(self, names: Iterable[FacetValue]) -> None:
+        """Add the next document's values."""
         for slug, label in names:
             self._labels.setdefault(slug, label)
-        numbers = self._numbers
-        self._rows.append(tuple(numbers.setdefault(slug, len(numbers)) for slug, _ in names))
+        self._rows.append(self._to_row(slug for slug, _ in names))
 
-    def to_bytes(self) -> bytes:
-        """JSON: `names`, the most frequent first, and `rows`: for each document the number of its
-        values, and the values (see `numbers`)."""
+    @property
+    def slugs(self) -> set[str]:
+        """All values."""
+        return set(self._numbers)
+
+    def move(self, sources: Sequence[int]) -> set[str]:
+        """Number the documents anew; returns the values of those that are gone.
+
+        `sources` has the old number of each document, or -1 for one without values.
+        """
+        slugs, rows = list(self._numbers), self._rows
+        gone = set(range(len(rows))).difference(sources)
+        self._rows = [rows[source] if source >= 0 else () for source in sources]
+        return {slugs[number] for at in gone for number in rows[at]}
+
+    def set_values(self, document: int, slugs: Iterable[str]) -> None:
+        """Replace a document's values."""
+        self._rows[document] = self._to_row(slugs)
+
+    def set_label(self, slug: str, label: str, short: str = "") -> None:
+        """Replace the label and the short name of a value."""
+        self._labels[slug] = label
+        self.shorts[slug] = short
+
+    def _to_row(self, slugs: Iterable[str]) -> tuple[int, ...]:
+        numbers = self._numbers
+        return tuple(numbers.setdefault(slug, len(numbers)) for slug in slugs)
+
+    def list_values(self) -> list[str]:
+        """The values in the file, the most frequent first."""
         counts = Counter(number for row in self._rows for number in row)
         slugs = list(self._numbers)
-        frequent = [number for number, times in counts.items() if times >= self._least]
-        frequent.sort(key=lambda number: (-counts[number], slugs[number]))
-        place = {number: write(at) for at, number in enumerate(frequent)}
-        names = [self._format_name(slugs[number]) for number in frequent]
+        frequent = [(-times, slugs[number]) for number, times in counts.items()
+                    if times >= self._least]  # fmt: skip
+        return [slug for _, slug in sorted(frequent)]
+
+    def format(self, values: Iterable[str]) -> bytes:
+        """The file: JSON of `names`, those of the values, and `rows`: for each document the number
+        of its values, and the values (see `numbers`)."""
+        names = list(map(self._format_name, values))
+        place = {self._numbers[slug]: write(at) for at, (slug, *_) in enumerate(names)}
         rows = "".join(_format_row([place[number] for number in row if number in place])
                        for row in self._rows)  # fmt: skip
         return to_json({"names": names, "rows": rows}).encode()
@@ -82,3 +136,41 @@ class Column:
 
 def _format_row(places: list[str]) -> str:
     return write(len(places)) + "".join(places)
+
+
+class FacetSource(Protocol):
+    """What a column is patched from: the facets of documents as they are now."""
+
+    def list_facet(self, facet: str, document: int) -> Iterable[str]:
+        """The slugs of a document's values."""
+
+    def find_documents(self, facet: str, slugs: Set[str]) -> Mapping[str, Iterable[int]]:
+        """Slug -> the numbers of all its documents, of some values."""
+
+    def find_labels(self, facet: str, slugs: Set[str]) -> Mapping[str, tuple[str, str]]:
+        """Slug -> (label, short name or nothing) of some values."""
+
+
+def patch_column(
+    facet: str, content: bytes, sources: Sequence[int], now: FacetSource
+) -> bytes:
+    """The file of a column after a change of documents.
+
+    `sources` has the old number of each document, or -1 if its values may be others. Labels of
+    values that only other documents have must be the same as before.
+    """
+    column = Column.parse(content, LEAST[facet])
+    known, changed = column.slugs, column.move(sources)
+    for document, source in enumerate(sources):
+        if source < 0:
+            slugs = list(now.list_facet(facet, document))
+            column.set_values(document, slugs)
+            changed.update(slugs)
+    if LEAST[facet] > 1:
+        found = now.find_documents(facet, changed)
+        for document in {one for slug in changed - known for one in found[slug]}:
+            column.set_values(document, now.list_facet(facet, document))
+    values = column.list_values()
+    for slug, (label, short) in now.find_labels(facet, changed.intersection(values)).items():
+        column.set_label(slug, label, short)
+    return column.format(values)

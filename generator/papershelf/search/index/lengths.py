@@ -20,13 +20,17 @@ class Lengths:
     def add(self, counted: DocumentTerms) -> None:
         """Add the next document."""
         for at, texts in self._texts.items():
-            terms = counted[at]
-            texts.append(write(terms.count(" ") + 1 if terms else 0))
+            texts.append(write(count_terms(counted[at])))
 
     def build_files(self) -> dict[str, bytes]:
         """Name of the field -> its file: JSON of one text, with one number per document (see
         `numbers`)."""
         return {FIELDS[at].name: format_column(texts) for at, texts in self._texts.items()}
+
+
+def count_terms(terms: str) -> int:
+    """The number of terms in a field of a document."""
+    return terms.count(" ") + 1 if terms else 0
 
 
 def format_column(texts: Iterable[str]) -> bytes:

@@ -7,6 +7,7 @@ between tabs. Values up to 85 take one character. Larger ones are preceded by ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 FIRST = 33
@@ -27,6 +28,7 @@ def _write(number: int) -> str:
 
 
 _SMALL = [_write(number) for number in range(SINGLE * HIGH)]
+_NUMBER = re.compile("[w-~]*[!-v]")
 
 
 def write(number: int) -> str:
@@ -44,3 +46,33 @@ def read(text: str) -> Iterator[int]:
             high = 0
         else:
             high = high * HIGH + digit - SINGLE
+
+
+def split(text: str) -> list[str]:
+    """The texts of the numbers in a text that `write` wrote; `VALUES` has their values."""
+    return _NUMBER.findall(text)
+
+
+def split_last(text: str) -> tuple[str, str]:
+    """A text before its last number, and the text of that number.
+
+    Raises ValueError if there is no number.
+    """
+    start = len(text) - 1
+    while start > 0 and text[start - 1] >= "w":
+        start -= 1
+    if start < 0:
+        raise ValueError("there is no number")
+    return text[:start], text[start:]
+
+
+class _NumberValues(dict[str, int]):
+    """The value of each number, by its text; computed on first use."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = next(read(text))
+        return self[text]
+
+
+VALUES = _NumberValues()
+"""The values of numbers by their texts. Reading many is faster this way than by `read`."""

@@ -8,7 +8,7 @@ order of the documents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -84,7 +84,7 @@ class Postings:
                 entry = entries[term] = _TermPostings(number, found.index(term))
             entry.text += posting(number - entry.last - 1, times) + length
             if field.ordered:
-                entry.text += _format_positions(term, found)
+                entry.text += format_positions(term, found).encode()
             entry.last = number
             entry.count += 1
 
@@ -133,7 +133,7 @@ def format_posting(gap: int, times: int) -> bytes:
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
 
 
-def _format_positions(term: str, found: list[str]) -> bytes:
+def format_positions(term: str, found: Sequence[str]) -> str:
     """The positions of a term, each as the gap since the one before."""
     at = [-1, *(position for position, other in enumerate(found) if other == term)]
-    return "".join([write(after - before - 1) for before, after in pairwise(at)]).encode()
+    return "".join([write(after - before - 1) for before, after in pairwise(at)])

@@ -3,8 +3,9 @@ query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 Row = tuple[str, str]
 """(term, line)"""
@@ -31,10 +32,10 @@ def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Sha
     """
     pending: list[Row] = []
     total = 0
-    for group in _group_rows(rows, depth):
-        weight = sum(len(line) for _, line in group)
+    for group in group_rows(rows, depth):
+        weight = weigh_rows(group)
         if pending and total + weight > size:
-            yield _make_shard(pending, depth)
+            yield make_shard(pending, depth)
             pending, total = [], 0
         if weight > size and len(group) > 1:
             yield from split_shards(group, size, depth + 1)
@@ -42,17 +43,20 @@ def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Sha
             pending += group
             total += weight
     if pending:
-        yield _make_shard(pending, depth)
+        yield make_shard(pending, depth)
 
 
-def _group_rows(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
+def weigh_rows(rows: Iterable[Row]) -> int:
+    """The size of rows, as far as it decides where shards are split."""
+    return sum([len(line) for _, line in rows])
+
+
+def group_rows(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
     """Runs of rows whose terms have the same first `depth` + 1 letters."""
-    start = 0
-    for at in range(1, len(rows) + 1):
-        if at == len(rows) or rows[at][0][: depth + 1] != rows[start][0][: depth + 1]:
-            yield rows[start:at]
-            start = at
+    for _, group in groupby(rows, lambda row: row[0][: depth + 1]):
+        yield list(group)
 
 
-def _make_shard(rows: Sequence[Row], depth: int) -> Shard:
+def make_shard(rows: Sequence[Row], depth: int) -> Shard:
+    """A shard of rows, in a range of terms with the same first `depth` letters."""
     return Shard(rows[0][0][: depth + 1], tuple(line for _, line in rows))

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import chain
 
 from ... import parallel, search
-from ...formats import biblatex, csl
 from ...records.paper import Paper
 from ..bibtex_entries import write_bibtex
 from ..previous import Previous
@@ -19,6 +18,14 @@ from ..reading import count_papers
 from ..rendering import urls
 from ..rendering.output import Asset, Edit
 from ..site import Site
+from .index_documents import (
+    FormerDocuments,
+    PresentDocuments,
+    drop_weightless,
+    get_fields,
+    order_papers,
+    write_exports,
+)
 
 _INDEX, _STOCK = "index", "stock"
 _BATCH = 250
@@ -48,17 +55,12 @@ def note_reads(site: Site, _: str) -> None:
 
 def batches(site: Site, part: str) -> list[range]:
     """The numbers of the papers in the index, in batches."""
-    return parallel.split_ranges(len(_order_papers(site)), _BATCH)
-
-
-def _order_papers(site: Site) -> list[Paper]:
-    """The papers in the order of the index; sorted once, before processes are started."""
-    return site.memo("index order", lambda: search.sort_papers(site.records.papers))
+    return parallel.split_ranges(len(order_papers(site)), _BATCH)
 
 
 def write(site: Site, part: str, numbers: range) -> Counted:
     """Some papers as documents of the index, with their terms instead of their texts."""
-    papers = _order_papers(site)[numbers.start : numbers.stop]
+    papers = order_papers(site)[numbers.start : numbers.stop]
     documents = (_to_document(site, paper) for paper in papers)
     return _count_terms(site, documents, partial(_find_terms, site))
 
@@ -68,16 +70,16 @@ def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
     pages = _count_terms(site, site.pages, lambda _: None)
     counted = chain(chain.from_iterable(written), pages)
     if part == _STOCK:
-        yield Asset(urls.LUNR, search.build_lunr_index(counted, _get_fields(site), site.languages))
+        yield Asset(urls.LUNR, search.build_lunr_index(counted, get_fields(site), site.languages))
         return
-    yield from _make_assets(site, search.build_files(counted, _get_fields(site), site.languages))
+    yield from _make_assets(site, search.build_files(counted, get_fields(site), site.languages))
 
 
 def _count_terms(
     site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.TextTerms | None]
 ) -> Counted:
     wanted = (
-        replace(document, texts=_drop_weightless(site, document.texts)) for document in documents
+        replace(document, texts=drop_weightless(site, document.texts)) for document in documents
     )
     found = search.with_terms(wanted, site.languages, cut)
     return [(replace(document, texts=()), terms) for document, terms in found]
@@ -102,7 +104,7 @@ def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> l
         return count_terms(search.to_texts(paper, collection))
 
     def count_terms(texts: tuple[str, ...]) -> search.DocumentTerms:
-        return search.extract_text_terms(_drop_weightless(site, texts), site.languages)
+        return search.extract_text_terms(drop_weightless(site, texts), site.languages)
 
     changes: dict[int, tuple[search.DocumentTerms, search.DocumentTerms]] = {}
     for paper in before:
@@ -116,6 +118,27 @@ def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> l
     gone = search.list_editable_files(read(meta)) - search.list_editable_files(found[search.META])
     names = {f"{urls.SEARCH}{name}" for name in gone}
     return [(JOB, list(_make_assets(site, found.items())), names)]
+
+
+def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
+    """The files of the index that may have changed, and the addresses of those to delete.
+
+    Beside its papers, and the names of venues, the site must be as it was. None if the index is to
+    be made from scratch: its files are not as expected, or too much changed.
+    """
+    before, now = previous.collection, site.records
+    if what != _INDEX or (before.people, before.tags) != (now.people, now.tags):
+        return None
+
+    def read(name: str) -> bytes:
+        return previous.read(f"{urls.SEARCH}{name}")
+
+    documents = FormerDocuments(site, previous), PresentDocuments(site, previous)
+    try:
+        files, gone = search.patch_index(read, *documents)
+    except (OSError, ValueError, LookupError):
+        return None
+    return list(_make_assets(site, files)), {f"{urls.SEARCH}{name}" for name in gone}
 
 
 def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
@@ -148,21 +171,5 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
 
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
-    collection, venues = site.records, site.records.venues
-    exported = write_bibtex(site, paper), csl.write(paper, venues), biblatex.write(paper, venues)
-    return search.to_document(paper, collection, *exported)
-
-
-def _drop_weightless(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The texts of the fields, empty for fields with a boost of 0."""
-    fields = zip(_get_fields(site), texts, strict=True)
-    return tuple(text if field.boost else "" for field, text in fields)
-
-
-def _get_fields(site: Site) -> tuple[search.IndexField, ...]:
-    """The fields with the boosts of the settings."""
-    return site.memo("search fields", lambda: search.apply_boosts(site.settings.search_boosts))
-
-
-def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
-    return None
+    exports = write_bibtex(site, paper), *write_exports(paper, site.records.venues)
+    return search.to_document(paper, site.records, *exports)

@@ -1,0 +1,345 @@
+"""Patching an index after any change of its documents, without reading all of it.
+
+A change of some documents changes the rows of their terms, their cards and their entries; one that
+comes or goes also moves the numbers of those after it. The postings of documents that only move are
+written again, but their cards and entries are copied. The files equal those of `build_files`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Protocol
+
+from ..documents import Document
+from ..fields import FIELDS, IndexField
+from ..terms.languages import Languages
+from .blocks import WrittenBlocks, format_card, format_export
+from .build import META, SIZES, check_format, choose_vocabulary, make_id_rows, write_named
+from .columns import LEAST, FacetSource, count_years, patch_column
+from .compact import to_json
+from .file_names import File, Read
+from .lengths import count_terms, format_column
+from .numbers import split, write
+from .posting_edits import (
+    NumberedPosting,
+    Posting,
+    count_postings,
+    edit_postings,
+    encode_postings,
+    find_first_document,
+)
+from .postings import DocumentTerms, format_row, format_word_row
+from .ranges import Ranges, split_names
+from .shards import Row
+
+_HEAD = 2
+"""Parts of a row before its fields: the term, and the position of its first occurrence."""
+MOST = 5_000
+"""Most documents of a patch: each takes 25 kB of memory while it runs."""
+SHARE = 5
+"""A patch may write the terms of one document in so many; for more, building anew is as fast."""
+_REACH = 4
+"""Documents that change places are looked for in whole rows if they are one in so many of those
+that could be cut off the ends of rows; that is the time it takes."""
+
+_FieldChanges = dict[int, tuple[list[NumberedPosting], list[NumberedPosting]]]
+"""Field -> postings of a term in the old and in the new documents of a change."""
+
+
+class IndexedDocuments(Protocol):
+    """The documents of an index by their numbers: papers, then hand-written pages."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the papers."""
+
+    def get_key(self, number: int) -> str:
+        """A paper's citation key, or its id if it has none."""
+
+    def get_terms(self, number: int) -> DocumentTerms:
+        """A document's terms."""
+
+
+class NewDocuments(IndexedDocuments, FacetSource, Protocol):
+    """The documents as they are now, and the form of their index."""
+
+    @property
+    def pages(self) -> int:
+        """The number of hand-written pages, which are the same as before."""
+
+    @property
+    def changed_ids(self) -> Set[str]:
+        """The ids of papers that may differ from those before, beside those that are new."""
+
+    @property
+    def has_new_facets(self) -> bool:
+        """Whether facets, or labels of their values, may differ for papers that were there."""
+
+    @property
+    def fields(self) -> Sequence[IndexField]:
+        """The fields of the index with their boosts."""
+
+    @property
+    def languages(self) -> Languages:
+        """The languages of the terms."""
+
+    def get_document(self, number: int) -> Document:
+        """A paper with its texts for exports; its facets and texts of fields are not needed."""
+
+
+@dataclass(frozen=True)
+class Renumbering:
+    """The numbers of documents before and after a change.
+
+    `sources` has the old number of each document, or -1 if it is new or changed. `old` and `new`
+    are the numbers whose documents are different ones, or changed: `new` among the present numbers,
+    `old` among the former. Both have all numbers from `end` on, and the same numbers before it.
+    """
+
+    sources: Sequence[int]
+    old: Sequence[int]
+    new: Sequence[int]
+    end: int
+    has_moves: bool
+
+    @classmethod
+    def compare(
+        cls, before: Sequence[str], now: Sequence[str], changed: Set[str], pages: int
+    ) -> Renumbering:
+        """From the ids of papers in their order before and now, and those of changed ones."""
+        places = {id: number for number, id in enumerate(before)}
+        sources = [-1 if id in changed else places.get(id, -1) for id in now]
+        sources += range(len(before), len(before) + pages)
+        pairs = zip(before, now, strict=False)
+        moved = [number for number, (one, other) in enumerate(pairs) if one != other]
+        end = moved[0] if moved else min(len(before), len(now))
+        if len(before) == len(now) and (not moved or moved[-1] - end < (len(now) - end) / _REACH):
+            end = len(sources)
+        inner = [number for number in range(end) if sources[number] != number]
+        old, new = (range(end, length + pages) for length in (len(before), len(now)))
+        return cls(sources, [*inner, *old], [*inner, *new], end, before != now)
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Old number -> number, of documents that are as before."""
+        return {source: number for number, source in enumerate(self.sources) if source >= 0}
+
+
+def patch_index(
+    read: Read, before: IndexedDocuments, now: NewDocuments
+) -> tuple[list[File], set[str]]:
+    """The files that are new, `meta.json` the last, and the names of those to delete.
+
+    `read` returns a file of the old index. Raises OSError, ValueError or LookupError if that is not
+    the index of the documents before.
+    """
+    meta = json.loads(read(META))
+    check_format(meta, now.fields, now.languages)
+    if (meta["papers"], meta["pages"]) != (len(before.ids), now.pages):
+        raise ValueError("the index is of other documents")
+    old = set(_list_files(meta, read))
+    found = dict(_Patch(read, meta, before, now).build_files())
+    current = set(_list_files(json.loads(found[META]), read))
+    return [(name, data) for name, data in found.items() if name not in old], old - current
+
+
+def _list_files(meta: Mapping[str, Any], read: Read) -> Iterator[str]:
+    """The names of all files of an index but `meta.json`."""
+    for folder in SIZES:
+        yield from (f"{folder}/{name}.txt" for name in split_names(meta[folder]))
+    for folder in ("lengths", "columns"):
+        yield from meta[folder].values()
+    for blocks in _open_blocks(meta, read).values():
+        yield from blocks.list_files()
+
+
+def _open_blocks(meta: Mapping[str, Any], read: Read) -> dict[str, WrittenBlocks]:
+    papers, pages = meta["papers"], meta["pages"]
+    counts = {"cards": papers + pages, "entries": papers}
+    return {
+        folder: WrittenBlocks(folder, meta[folder], count, read)
+        for folder, count in counts.items()
+    }
+
+
+class _Patch:
+    """The files of an index after a change."""
+
+    def __init__(
+        self, read: Read, meta: dict[str, Any], before: IndexedDocuments, now: NewDocuments
+    ) -> None:
+        self._read = read
+        self._meta = meta
+        self._before = before
+        self._now = now
+        self._change = Renumbering.compare(before.ids, now.ids, now.changed_ids, now.pages)
+        if len(self._change.new) > min(MOST, len(self._change.sources) // SHARE):
+            raise ValueError("too many documents have changed or moved")
+
+    def build_files(self) -> Iterator[File]:
+        """Files that may be new; `meta.json` is the last."""
+        meta, change = self._meta, self._change
+        blocks, papers = _open_blocks(meta, self._read), len(self._now.ids)
+        meta["papers"] = papers
+        meta["years"] = self._count_years()
+        meta["cards"] = yield from blocks["cards"].patch(change.sources, self._format_card)
+        meta["entries"] = yield from blocks["entries"].patch(
+            change.sources[:papers], self._format_export
+        )
+        meta["ids"] = yield from self._patch_ids()
+        meta["lengths"] |= yield from write_named("lengths", dict(self._patch_lengths()))
+        if change.has_moves or self._now.has_new_facets:
+            meta["columns"] = yield from write_named("columns", dict(self._patch_columns()))
+        self._add_up_lengths()
+        yield from self._patch_terms()
+        yield META, to_json(meta).encode()
+
+    # --- documents --------------------------------------------------------------------------
+
+    def _format_card(self, number: int) -> str:
+        return format_card(self._now.get_document(number))
+
+    def _format_export(self, number: int) -> str:
+        return format_export(self._now.get_document(number))
+
+    def _get_old_terms(self, number: int) -> DocumentTerms:
+        place = self._change.places.get(number)
+        return self._before.get_terms(number) if place is None else self._now.get_terms(place)
+
+    def _count_years(self) -> list[tuple[int, int]]:
+        old = [year for year, count in self._meta["years"] for _ in range(count)]
+        sources = enumerate(self._change.sources)
+        return count_years(
+            old[source] if source >= 0 else self._now.get_document(number).year
+            for number, source in sources
+        )
+
+    def _patch_ids(self) -> Generator[File, None, dict[str, object]]:
+        ranges = Ranges("ids", SIZES["ids"], self._meta["ids"], self._read)
+        old = dict(_list_id_rows(self._before, self._change.old))
+        new = dict(_list_id_rows(self._now, self._change.new))
+        for name in old.keys() | new.keys():
+            if ranges.get(name) != old.get(name, ""):
+                raise ValueError("an id is not as expected")
+            if old.get(name) != new.get(name):
+                ranges.put(name, new.get(name, ""))
+        return (yield from ranges.build_files())
+
+    def _patch_lengths(self) -> Iterator[tuple[str, bytes]]:
+        for at, field in enumerate(FIELDS):
+            if field.long:
+                old = split(json.loads(self._read(self._meta["lengths"][field.name])))
+                lengths = (
+                    old[source] if source >= 0 else self._format_length(number, at)
+                    for number, source in enumerate(self._change.sources)
+                )
+                yield field.name, format_column(lengths)
+
+    def _format_length(self, number: int, at: int) -> str:
+        return write(count_terms(self._now.get_terms(number)[at]))
+
+    def _patch_columns(self) -> Iterator[tuple[str, bytes]]:
+        for facet in LEAST:
+            content = self._read(self._meta["columns"][facet])
+            yield facet, patch_column(facet, content, self._change.sources, self._now)
+
+    def _add_up_lengths(self) -> None:
+        """Bring the numbers of terms in the fields up to date."""
+        change = self._change
+        gone = [self._before.get_terms(one) for one in change.old if one not in change.places]
+        come = [self._now.get_terms(one) for one in change.new if change.sources[one] < 0]
+        for at, entry in enumerate(self._meta["fields"]):
+            entry["total"] += sum(count_terms(terms[at]) for terms in come)
+            entry["total"] -= sum(count_terms(terms[at]) for terms in gone)
+
+    # --- terms ------------------------------------------------------------------------------
+
+    def _patch_terms(self) -> Iterator[File]:
+        folders = "shards", "words", "names"
+        ranges = {one: Ranges(one, SIZES[one], self._meta[one], self._read) for one in folders}
+        for term, changes in self._list_changes():
+            more = self._edit_row(ranges["shards"], term, changes)
+            row = ranges["shards"].get(term)
+            count = _count_fields(row) if more else 0
+            if count.bit_length() != (count - more).bit_length():
+                word = format_word_row(term, count) if row else ""
+                ranges[choose_vocabulary(term)].put(term, word)
+        for folder in folders:
+            self._meta[folder] = yield from ranges[folder].build_files()
+
+    def _list_changes(self) -> Iterator[tuple[str, _FieldChanges]]:
+        """(term, its changes) of all terms whose postings change."""
+        change, found = self._change, dict[str, _FieldChanges]()
+        encode = cache(_encode_terms)
+        for side, numbers, get_terms in (
+            (0, change.old, self._get_old_terms),
+            (1, change.new, self._now.get_terms),
+        ):
+            for number in numbers:
+                for at, postings in enumerate(encode(get_terms(number))):
+                    for term, posting in postings.items():
+                        changes = found.setdefault(term, {})
+                        changes.setdefault(at, ([], []))[side].append((number, posting))
+        for term, changes in found.items():
+            different = {at: pair for at, pair in changes.items() if pair[0] != pair[1]}
+            if different:
+                yield term, different
+
+    def _edit_row(self, shards: Ranges, term: str, changes: _FieldChanges) -> int:
+        """Edit the row of a term; returns by how much its frequency grows."""
+        row = shards.get(term)
+        parts = row.split("\t") if row else [term, ""]
+        parts += [""] * (_HEAD + len(FIELDS) - len(parts))
+        first, more = _find_first(parts), 0
+        for at, (before, now) in changes.items():
+            text, end = parts[_HEAD + at], self._change.end
+            if not _is_same_text(before, now):
+                parts[_HEAD + at] = edit_postings(text, FIELDS[at], before, now, end)
+            more += len(now) - len(before)
+        place = _find_first(parts)
+        if place and (first is None or not self._is_same(first, place)):
+            document, at = place
+            found = self._now.get_terms(document)[at].split(" ")
+            parts[1] = write(found.index(term))
+        edited = format_row(parts) if place else ""
+        if edited != row:
+            shards.put(term, edited)
+        return more
+
+    def _is_same(self, before: tuple[int, int], now: tuple[int, int]) -> bool:
+        """Whether two places are the same field of a document that did not change."""
+        return self._change.sources[now[0]] == before[0] and now[1] == before[1]
+
+
+def _encode_terms(terms: DocumentTerms) -> list[dict[str, Posting]]:
+    """The postings of a document's terms, by field."""
+    return [encode_postings(field, text) for field, text in zip(FIELDS, terms, strict=True)]
+
+
+def _is_same_text(before: Sequence[NumberedPosting], now: Sequence[NumberedPosting]) -> bool:
+    """Whether postings differ at most in positions that their text does not tell."""
+    return [(number, posting[:2]) for number, posting in before] == [
+        (number, posting[:2]) for number, posting in now
+    ]
+
+
+def _find_first(parts: Sequence[str]) -> tuple[int, int] | None:
+    """(document, field) of the first occurrence of a row's term; None if there is none."""
+    found = [(find_first_document(text), at) for at, text in enumerate(parts[_HEAD:]) if text]
+    return min(found, default=None)
+
+
+def _count_fields(row: str) -> int:
+    """The number of fields of documents with a row's term."""
+    columns = zip(row.split("\t")[_HEAD:], FIELDS, strict=False)
+    return sum(count_postings(text, field) for text, field in columns)
+
+
+def _list_id_rows(documents: IndexedDocuments, numbers: Iterable[int]) -> Iterator[Row]:
+    ids = documents.ids
+    for number in numbers:
+        if number < len(ids):
+            yield from make_id_rows(ids[number], documents.get_key(number), number)

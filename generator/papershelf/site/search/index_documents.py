@@ -1,0 +1,211 @@
+"""Papers and hand-written pages as the documents of the search index, by their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from ... import search
+from ...formats import biblatex, bibtex, csl
+from ...records.collection import Collection
+from ...records.paper import Paper
+from ...records.slug import LONGEST
+from ...records.text import fold
+from ...records.vocabulary import Venue
+from ..previous import Previous
+from ..site import Site
+
+
+def order_papers(site: Site) -> list[Paper]:
+    """The papers in the order of the index; sorted once, before processes are started."""
+    return site.memo("index order", lambda: search.sort_papers(site.records.papers))
+
+
+def write_exports(paper: Paper, venues: Mapping[str, Venue]) -> tuple[str, str]:
+    """A paper's CSL item and biblatex entry."""
+    return csl.write(paper, venues), biblatex.write(paper, venues)
+
+
+def get_fields(site: Site) -> tuple[search.IndexField, ...]:
+    """The fields with the boosts of the settings."""
+    return site.memo("search fields", lambda: search.apply_boosts(site.settings.search_boosts))
+
+
+def drop_weightless(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of the fields, empty for fields with a boost of 0."""
+    fields = zip(get_fields(site), texts, strict=True)
+    return tuple(text if field.boost else "" for field, text in fields)
+
+
+class _Documents:
+    """The papers of a collection in the order of the index, and after them the pages of a site."""
+
+    def __init__(self, site: Site, collection: Collection, papers: Sequence[Paper]) -> None:
+        self._site = site
+        self._collection = collection
+        self._papers = papers
+        self._terms: dict[int, search.DocumentTerms] = {}
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return [paper.id for paper in self._papers]
+
+    def get_key(self, number: int) -> str:
+        paper = self._papers[number]
+        return paper.key or paper.id
+
+    def get_terms(self, number: int) -> search.DocumentTerms:
+        found = self._terms.get(number)
+        if found is None:
+            found = self._terms[number] = self._extract_terms(number)
+        return found
+
+    def _extract_terms(self, number: int) -> search.DocumentTerms:
+        papers, site = self._papers, self._site
+        if number < len(papers):
+            texts = search.to_texts(papers[number], self._collection)
+        else:
+            texts = site.pages[number - len(papers)].texts
+        return search.extract_text_terms(drop_weightless(site, texts), site.languages)
+
+
+class FormerDocuments(_Documents):
+    """The documents before a change; see `IndexedDocuments` of the search."""
+
+    def __init__(self, site: Site, previous: Previous) -> None:
+        collection = previous.collection
+        super().__init__(site, collection, search.sort_papers(collection.papers))
+
+
+class PresentDocuments(_Documents):
+    """The documents of a site after a change; see `NewDocuments` of the search."""
+
+    def __init__(self, site: Site, previous: Previous) -> None:
+        super().__init__(site, site.records, order_papers(site))
+        self._previous = previous
+        self._documents: dict[int, search.Document] = {}
+        self._by_author: dict[str, list[str]] = {}
+        """Author -> ids of papers, as far as they were looked for."""
+        self.pages = len(site.pages)
+        self.changed_ids = previous.changed | _find_relabelled(previous, site.records)
+        self.fields = get_fields(site)
+        self.languages = site.languages
+
+    @cached_property
+    def has_new_facets(self) -> bool:
+        old, new = self._previous.collection, self._collection
+        both = ((old.by_id.get(id), new.by_id.get(id)) for id in self.changed_ids)
+        return old.venues != new.venues or any(
+            _select_names(one) != _select_names(other) for one, other in both if one and other
+        )
+
+    def get_document(self, number: int) -> search.Document:
+        found = self._documents.get(number)
+        if found is None:
+            paper, venues = self._papers[number], self._collection.venues
+            exports = bibtex.write(paper, venues), *write_exports(paper, venues)
+            found = search.to_bare_document(paper, self._collection, *exports)
+            self._documents[number] = found
+        return found
+
+    def list_facet(self, facet: str, document: int) -> Sequence[str]:
+        """The slugs of a document's values."""
+        if document >= len(self._papers):
+            return ()
+        return search.list_facets(self._papers[document], self._collection)[facet]
+
+    def find_documents(self, facet: str, slugs: Set[str]) -> Mapping[str, Sequence[int]]:
+        """Slug -> the numbers of all papers, of some authors."""
+        more = slugs - self._by_author.keys()
+        if more:
+            self._by_author |= _find_papers_of(more, self._collection)
+        return {slug: [self._numbers[id] for id in self._by_author[slug]] for slug in slugs}
+
+    def find_labels(self, facet: str, slugs: Set[str]) -> Mapping[str, tuple[str, str]]:
+        """Slug -> (label, short name or nothing) of some values, which papers have."""
+        collection = self._collection
+        if facet == "venue":
+            return {slug: self._find_venue_labels(slug) for slug in slugs}
+        if facet == "author":
+            # Names in other papers have no say in which spelling is the most frequent.
+            found = self.find_documents(facet, slugs).values()
+            papers = [self._papers[number] for number in sorted({*chain.from_iterable(found)})]
+            collection = replace(collection, papers=tuple(papers))
+            return {slug: (collection.author_label(slug), "") for slug in slugs}
+        return {slug: (collection.tag_label(slug), "") for slug in slugs}
+
+    def _find_venue_labels(self, slug: str) -> tuple[str, str]:
+        """See `Columns.add`: the short name is that of the last paper."""
+        collection = self._collection
+        label = collection.venue_label(slug)
+        shorts = {
+            self._numbers[paper.id]: collection.venue_short(paper)
+            for paper in collection.by_venue[slug]
+        }
+        others = [number for number, short in shorts.items() if short != label]
+        return label, shorts[max(others)] if others else ""
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {id: number for number, id in enumerate(self.ids)}
+
+
+def _find_relabelled(previous: Previous, now: Collection) -> set[str]:
+    """The ids of papers with a tag that is called differently since most papers write it so."""
+    before, changed = previous.collection, previous.changed
+    touched = changed | (before.by_id.keys() ^ now.by_id.keys())
+    slugs = {
+        collection.tag_slug(tag)
+        for collection in (before, now)
+        for id in touched & collection.by_id.keys()
+        for tag in collection.by_id[id].tags
+    }
+    others = {slug for slug in slugs if _label_tag(before, slug) != _label_tag(now, slug)}
+    return {
+        paper.id for paper in now.papers
+        if others and not others.isdisjoint(map(now.tag_slug, paper.tags))
+    }  # fmt: skip
+
+
+def _label_tag(collection: Collection, slug: str) -> str:
+    """The label of a tag; empty if no paper has it."""
+    try:
+        return collection.tag_label(slug)
+    except KeyError:
+        return ""
+
+
+def _select_names(paper: Paper) -> tuple[Any, ...]:
+    """All that facets and their labels depend on."""
+    return paper.authors, paper.venue, paper.tags
+
+
+def _find_papers_of(authors: Set[str], collection: Collection) -> dict[str, list[str]]:
+    """Author -> ids of papers, of some authors, by their slugs.
+
+    Most names are only asked for their last word: `by_author` needs the slugs of all.
+    """
+    words = {word for author in authors for word in _list_last_words(author, collection)}
+    # Such slugs are of names that were cut, so that their last words are unknown.
+    is_cut = any(len(author) > LONGEST for author in authors)
+    found: dict[str, dict[str, None]] = {author: {} for author in authors}
+    for paper in collection.papers:
+        for name in paper.authors:
+            last = name.family
+            if (last.lower() in words or name.suffix or name.id or is_cut
+                    or not (last.isascii() and last.isalnum())):  # fmt: skip
+                slug = collection.author_slug(name)
+                if slug in found:
+                    found[slug][paper.id] = None
+    return {author: list(ids) for author, ids in found.items()}
+
+
+def _list_last_words(author: str, collection: Collection) -> Iterator[str]:
+    """The last words of names that may have a slug; a hash may follow them there."""
+    yield from author.split("-")[-2:]
+    if person := collection.person(author):
+        for name in (person.name, *person.variants):
+            yield from fold(name).split()[-1:]

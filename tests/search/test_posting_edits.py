@@ -1,0 +1,66 @@
+"""Postings changed in their text form: what they would be had the documents been so from the start."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papershelf.search.fields import FIELDS
+from papershelf.search.index.posting_edits import (
+    count_postings,
+    edit_postings,
+    encode_postings,
+    find_first_document,
+)
+from papershelf.search.index.postings import Postings
+from tests.examples import examples
+
+TERM = "robot"
+# Repetitions and lengths of more than one digit, too.
+TEXTS = st.one_of(
+    st.just(""),
+    st.lists(st.sampled_from([TERM, "other"]), max_size=5).map(" ".join),
+    st.integers(1, 200).map(lambda times: " ".join([TERM, *["other"] * (200 - times), *[TERM] * times])),
+)
+GAPS = st.sampled_from([1, 1, 1, 2, 5, 100])
+
+
+def build(field: int, texts: dict[int, str]) -> str:
+    """The term's postings in a field of documents, by their numbers."""
+    postings = Postings()
+    for number in range(max(texts, default=-1) + 1):
+        postings.add(tuple(texts.get(number, "") if at == field else "" for at in range(len(FIELDS))))
+    rows = {term: row.split("\t") for term, row, _ in postings.iter_rows()}
+    return rows[TERM][2 + field] if TERM in rows else ""
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(st.sampled_from(range(len(FIELDS))), st.lists(st.tuples(GAPS, TEXTS, TEXTS, st.booleans()), max_size=8), st.integers(0, 8))
+def test_edited_postings_are_those_of_the_documents(
+    at: int, documents: list[tuple[int, str, str, bool]], tail: int
+) -> None:
+    number, before, now, listed = -1, {}, {}, set()
+    for gap, old, new, is_listed in documents:
+        number += gap
+        before[number], now[number] = old, new if is_listed else old
+        listed |= {number} if is_listed else set()
+    end = number + 1 if tail >= len(before) else sorted(before)[tail]
+    sides = []
+    for texts in (before, now):
+        found = ((one, encode_postings(FIELDS[at], text).get(TERM)) for one, text in texts.items())
+        sides.append([(one, posting) for one, posting in found if posting and (one >= end or one in listed)])
+    text = edit_postings(build(at, before), FIELDS[at], *sides, end)
+    assert text == build(at, now)
+    assert count_postings(text, FIELDS[at]) == sum(TERM in other for other in now.values())
+    if text:
+        assert find_first_document(text) == min(one for one, other in now.items() if TERM in other)
+
+
+@pytest.mark.parametrize("end", [0, 1, 9])
+@pytest.mark.parametrize("wrong", [{1: TERM}, {0: f"{TERM} {TERM}"}, {0: "other"}])
+def test_unexpected_postings_are_refused(wrong: dict[int, str], end: int) -> None:
+    text = build(0, wrong)
+    posting = encode_postings(FIELDS[0], TERM)[TERM]
+    with pytest.raises(ValueError, match=r"posting|number"):
+        edit_postings(text, FIELDS[0], [(0, posting)], [], end)

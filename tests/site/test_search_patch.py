@@ -1,0 +1,276 @@
+"""The search index after changes of records: the files that an index made anew has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from benchmarks import corpus
+from benchmarks.search import client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.source import Place
+from papershelf.search import page_to_document, sort_papers
+from papershelf.search.index import blocks, build, patch
+from papershelf.settings import Settings
+from papershelf.site import Site
+from papershelf.site.previous import Previous
+from papershelf.site.search import index_files
+from tests.examples import examples
+from tests.search.samples import invent_papers, load_collection
+
+Files = dict[str, bytes]
+Papers = dict[str, Paper]
+Change = tuple[int, tuple[str, Any]]
+"""(number of a paper, (what changes, how))."""
+
+PAGES = (page_to_document("about/", "About", "A page of words, robots and more."), page_to_document("help/", "Help", ""))
+WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot"]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+NAMES = ["Ada Example", "A. Example", "ada example", "José García", "Jose Garcia", "Sean O'Neil", "Sean O Neil", "王伟",
+         {"family": "Example", "given": "Una", "id": "ada-example"}, {"name": "The Robot Group"}, "Ludwig van Beethoven",
+         "Martin Luther King, Jr.", f"Aye {'Bee-' * 25}Cee", f"aye {'bee-' * 25}cee"]  # fmt: skip
+CHANGES = st.one_of(
+    st.tuples(st.just("title"), TEXTS),
+    st.tuples(st.just("abstract"), TEXTS | st.just("")),
+    st.tuples(st.just("authors"), st.lists(st.sampled_from(NAMES), max_size=4)),
+    st.tuples(st.just("tags"), st.lists(st.sampled_from(["examples", "Examples", "odd-examples", "New tag", "new tag", "C++"]), max_size=3)),
+    st.tuples(st.just("venue"), st.sampled_from(["CONF", "conf", "JIE", "Robots", "robots", "A venue of many words"])),
+    st.tuples(st.just("date"), st.sampled_from(["1980", "2001-01", "2010", "2023-05-05", "2023-05-07", "2030"])),
+    st.tuples(st.just("id"), st.sampled_from(["aaa", "mmm", "zzz"])),
+    st.tuples(st.just("new"), st.sampled_from(["1970", "2010", "2023-05-06", "2031"])),
+    st.just(("removed", None)),
+)
+
+
+def collection_of(papers: Papers, like: Collection) -> Collection:
+    """A collection of some papers, with the vocabularies of another."""
+    nowhere = Place("", "x.yaml")
+    return like.with_papers((like.places.get(id, nowhere), one, compute_fingerprint(one)) for id, one in papers.items())
+
+
+def change(paper: Paper, **keys: Any) -> Paper:
+    """A paper with other values of some keys, as a file has them."""
+    other = Paper.model_validate({"id": paper.id, "title": "Other", **keys})
+    return paper.model_copy(update={key: getattr(other, key) for key in keys})
+
+
+def apply(papers: Papers, changes: Iterable[Change]) -> Papers:
+    found = dict(papers)
+    for number, (key, value) in changes:
+        if not found:
+            return found
+        id = sorted(found)[number % len(found)]
+        paper, name = found[id], f"{value}-{id}"[:40]
+        if key in ("removed", "id"):
+            del found[id]
+        if key == "id":
+            found[name] = change(paper, id=name)
+        elif key == "new":
+            found[name] = change(paper, id=name, key=name, date=value, aliases=[])
+        elif key != "removed":
+            found[id] = change(paper, **{key: value})
+    return found
+
+
+def make_index(site: Site) -> Files:
+    batches = index_files.batches(site, "index")
+    written = (index_files.write(site, "index", batch) for batch in batches)
+    return {asset.address: asset.data for asset in index_files.join(site, "index", written)}
+
+
+def read_from(files: Files) -> Any:
+    def read(address: str) -> bytes:
+        if address not in files:
+            raise FileNotFoundError(address)
+        return files[address]
+
+    return read
+
+
+def patch_index(site: Site, before: Collection, files: Files, more: Iterable[str] = ()) -> Files | None:
+    """All files after a patch; None if there was none."""
+    old, new = before.fingerprints, site.records.fingerprints
+    changed = {id for id in old.keys() & new.keys() if old[id].whole != new[id].whole}
+    previous = Previous(replace(before), frozenset({*changed, *more} & old.keys() & new.keys()), read_from(files))
+    patched = index_files.patch(site, "index", previous)
+    if patched is None:
+        return None
+    assets, gone = patched
+    assert gone <= files.keys()
+    return {**{name: data for name, data in files.items() if name not in gone}, **{one.address: one.data for one in assets}}
+
+
+def site_of(collection: Collection, **options: Any) -> Site:
+    return Site(collection, Settings(**options), name="S", pages=PAGES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _without_limit() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(patch, "SHARE", 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def toy() -> Collection:
+    return load_collection("toy")
+
+
+@pytest.fixture
+def _in_small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files so small that a few papers cross all limits."""
+    for folder in build.SIZES:
+        monkeypatch.setitem(build.SIZES, folder, 60)
+    monkeypatch.setattr(build, "_CARDS", 2)
+    monkeypatch.setattr(build, "_ENTRIES", 4)
+    monkeypatch.setattr(blocks, "GROUP", 8)
+
+
+def check(like: Collection, rounds: list[list[Change]], more: int = 0) -> None:
+    """Each round of changes leaves the files of an index made anew."""
+    collection, files, papers = like, make_index(site_of(like)), dict(like.by_id)
+    for changes in rounds:
+        papers = apply(papers, changes)
+        site = site_of(collection_of(papers, like))
+        found = patch_index(site, collection, files, sorted(papers)[:more])
+        assert found == make_index(site)
+        collection, files = site.records, found
+
+
+ROUNDS = st.lists(st.lists(st.tuples(st.integers(0, 99), CHANGES), min_size=1, max_size=4), min_size=1, max_size=2)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(ROUNDS, st.integers(0, 3))
+def test_any_changes_leave_what_a_new_index_has(rounds: Any, more: int) -> None:
+    check(load_collection("toy"), rounds, more)
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(ROUNDS)
+@pytest.mark.usefixtures("_in_small_files")
+def test_limits_are_crossed_both_ways(rounds: Any) -> None:
+    check(load_collection("toy"), rounds)
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("title", "Robots"), ("abstract", "Robots"), ("authors", ["Ada Example", "New One"]), ("venue", "CONF"),
+    ("tags", ["Examples"]), ("date", "1970"), ("id", "zzz"), ("new", "2031"), ("new", "1970"), ("removed", None),
+])  # fmt: skip
+def test_the_script_names_the_files(toy: Collection, key: str, value: Any) -> None:
+    example = replace(site_of(toy), lunr=client.LUNR.read_text("utf-8"))
+    now = replace(example, records=collection_of(apply(toy.by_id, [(5, (key, value))]), toy))
+    files, expected = make_index(example), make_index(now)
+    found = patch_index(now, toy, files)
+    assert found == expected
+    assert found["assets/papershelf/search.js"] != files["assets/papershelf/search.js"]
+
+
+def test_the_index_may_be_in_other_languages_and_without_some_fields(toy: Collection) -> None:
+    names = ["de", "fr"]
+    example = replace(
+        site_of(toy, search_languages=names, search_boosts={"abstract": 0, "title": 2.5}),
+        lunr_languages=client.load_languages(*names).files,
+    )
+    papers = apply(toy.by_id, [(5, ("abstract", "Die Bücher")), (7, ("title", "Über Modèles génératifs"))])
+    now = replace(example, records=collection_of(papers, toy))
+    assert patch_index(now, toy, make_index(example)) == make_index(now)
+
+
+def test_a_collection_may_begin_and_end(toy: Collection) -> None:
+    nothing, some = collection_of({}, toy), collection_of(dict(islice(toy.by_id.items(), 2)), toy)
+    for before, now in ((nothing, some), (some, nothing), (nothing, nothing)):
+        assert patch_index(site_of(now), before, make_index(site_of(before))) == make_index(site_of(now))
+
+
+def test_names_of_venues_may_change(toy: Collection) -> None:
+    venues = {key: venue.model_copy(update={"short": "Robots"}) for key, venue in toy.venues.items()}
+    now = replace(collection_of(toy.by_id, toy), venues=venues)
+    same = [paper.id for paper in toy.papers if paper.venue in venues]
+    assert same
+    assert patch_index(site_of(now), toy, make_index(site_of(toy)), same) == make_index(site_of(now))
+
+
+def test_other_vocabularies_concern_all_papers(toy: Collection) -> None:
+    for now in (replace(toy, people=toy.people[1:]), replace(toy, tags={})):
+        assert patch_index(site_of(collection_of(toy.by_id, now)), toy, make_index(site_of(toy))) is None
+
+
+def test_files_that_are_not_as_expected_are_not_patched(toy: Collection) -> None:
+    files = make_index(site_of(toy))
+    now = site_of(collection_of(apply(toy.by_id, [(5, ("new", "2022"))]), toy))
+    assert patch_index(now, toy, files)
+    used: set[str] = set()
+
+    class Watched(Files):
+        def __getitem__(self, address: str) -> bytes:
+            used.add(address)
+            return super().__getitem__(address)
+
+    patch_index(now, toy, Watched(files))
+    assert {address.split("/")[1] for address in used} == {*build.SIZES, "cards", "columns", "entries", "lengths", "meta.json"}
+    for address in used:
+        assert patch_index(now, toy, {name: data for name, data in files.items() if name != address}) is None
+    for data in (b"", b"{}", b"[]", b"{", files["search/meta.json"].replace(b'"pages":2', b'"pages":1')):
+        assert patch_index(now, toy, {**files, "search/meta.json": data}) is None
+    other = collection_of(apply(toy.by_id, [(3, ("removed", None))]), toy)
+    assert patch_index(now, toy, make_index(site_of(other))) is None
+    assert patch_index(replace(now, settings=Settings(search_boosts={"title": 3})), toy, files) is None
+
+
+def test_much_is_made_anew(toy: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = make_index(site_of(toy))
+    first, last = (site_of(collection_of(apply(toy.by_id, [(5, ("new", date))]), toy)) for date in ("1970", "2031"))
+    monkeypatch.setattr(patch, "SHARE", 4)
+    assert patch_index(first, toy, files) is None
+    assert patch_index(last, toy, files)
+    monkeypatch.setattr(patch, "MOST", 2)
+    assert patch_index(last, toy, files) is None
+
+
+@pytest.mark.parametrize(("change", "most"), [(("title", "Robotics"), 100), (("new", "2031"), 120), (("removed", None), 120)])
+def test_few_files_are_read(change: tuple[str, Any], most: int) -> None:
+    collection = invent_papers(1200)
+    files = make_index(site_of(collection))
+    assert len(files) > 350
+    number = max(range(1200), key=lambda at: str(collection.by_id[sorted(collection.by_id)[at]].date or ""))
+    now = site_of(collection_of(apply(collection.by_id, [(number, change)]), collection))
+    used: list[str] = []
+
+    class Watched(Files):
+        def __getitem__(self, address: str) -> bytes:
+            used.append(address)
+            return super().__getitem__(address)
+
+    assert patch_index(now, collection, Watched(files)) == make_index(now)
+    assert len(used) == len(set(used)) < most
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not os.environ.get("PAPERSHELF_CORPUS"), reason="PAPERSHELF_CORPUS is not set")
+def test_changes_of_real_papers_leave_what_a_new_index_has() -> None:
+    random = Random(3)
+    records = islice(corpus.read_records(Path(os.environ["PAPERSHELF_CORPUS"])), 1000)
+    keys = ("id", "title", "authors", "date", "venue", "tags", "abstract")
+    papers = []
+    for record in records:
+        with suppress(ValidationError):
+            papers.append(Paper.model_validate({key: record[key] for key in keys if key in record}))
+    collection = Collection.of((Place("", "x.yaml"), paper) for paper in papers)
+    order = sort_papers(collection.papers)
+    kinds = [("title", order[7].title), ("abstract", order[9].abstract), ("authors", ["Ada Example"]), ("tags", ["new"]),
+             ("venue", "Robots"), ("date", str(order[-30].date)), ("new", str(order[-9].date)), ("removed", None)]  # fmt: skip
+    check(collection, [[(random.randrange(900), kind)] for kind in kinds])
+    check(collection, [[(random.randrange(900), random.choice(kinds)) for _ in range(9)] for _ in range(3)])
