@@ -163,7 +163,12 @@ class Changes:
         if selection is None:
             return self._digest_fact(key) != self._trace.facts.get(number)
         digest, reads = selection
-        return self.concern(reads) and digest_value(self._compute(key)) != digest
+        if not self.concern(reads):
+            return False
+        try:
+            return digest_value(self._compute(key)) != digest
+        except LookupError:
+            return True  # a selection of something that is no longer there
 
 
 def digest_value(value: object) -> bytes:
