@@ -59,8 +59,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     site: Site
     cache: Cache
     report: BuildReport
-    notes: Sequence[LimitNotice] = ()
-    """Notices about limits of the host that are near or exceeded."""
+    notes: Sequence[LimitNotice] = ()  # about limits of the host that are near or exceeded
     steps: Steps
     _memory: Memory | None
     served: ServedSite | None = None  # the last build's, if the next one may do without MkDocs
