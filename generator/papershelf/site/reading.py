@@ -88,7 +88,7 @@ def list_papers_by_id(site: Site) -> list[Paper]:
     `Fingerprint.listing` are read."""
     site.recorder.note(("index",))
     return site.memo(
-        "papers by id", lambda: sorted(site.records.papers, key=lambda paper: paper.id)
+        "papers_by_id", lambda: sorted(site.records.papers, key=lambda paper: paper.id)
     )  # each batch of the records asks for it
 
 
@@ -145,7 +145,7 @@ def find_authors_with_page(site: Site) -> frozenset[str]:
     """
     if site.authors_with_page is not None:
         return site.authors_with_page
-    return site.memo("authors with page", lambda: frozenset(_list_authors_with_page(site)))
+    return site.memo("authors_with_page", lambda: frozenset(_list_authors_with_page(site)))
 
 
 @selection
@@ -187,14 +187,14 @@ def read_vocabularies(site: Site) -> Collection:
 def label_author(site: Site, author: str) -> str:
     """An author's name as in `people.yaml`, or as most papers write it."""
     _read_index(site, "authors")
-    return site.records.author_label(author)
+    return _find_label(site.records.author_label, author)
 
 
 @selection
 def label_tag(site: Site, tag: str) -> str:
     """A tag's label as in `tags.yaml`, or the tag as most papers write it."""
     _read_index(site, "tags")
-    return site.records.tag_label(tag)
+    return _find_label(site.records.tag_label, tag)
 
 
 @selection
@@ -202,7 +202,15 @@ def label_venue(site: Site, venue: str) -> tuple[str, str]:
     """A venue's name, and what `venues.yaml` says of it in full; empty if that says nothing."""
     _read_index(site, "venues")
     entry = site.records.venue(venue)
-    return site.records.venue_label(venue), repr(entry) if entry else ""
+    return _find_label(site.records.venue_label, venue), repr(entry) if entry else ""
+
+
+def _find_label(get: Callable[[str], str], slug: str) -> str:
+    """A label; empty for a name that no record has any more, which a build may still ask for."""
+    try:
+        return get(slug)
+    except KeyError:
+        return ""
 
 
 def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set[str] | None:
@@ -303,7 +311,7 @@ def strip_papers(site: Site) -> Site:
     """
     if site.authors_with_page is not None:
         return site
-    return site.recorder.ignore(lambda: site.memo("without papers", lambda: _strip_papers(site)))
+    return site.recorder.ignore(lambda: site.memo("without_papers", lambda: _strip_papers(site)))
 
 
 def _strip_papers(site: Site) -> Site:
