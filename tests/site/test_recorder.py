@@ -118,6 +118,14 @@ def test_a_selection_that_reads_others_changes_with_them() -> None:
         assert changes.has_changed((key,)) == has_changed, key
 
 
+def test_a_selection_of_what_is_gone_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMULAS, "row", lambda sheet: ["first", "second"][sheet.fact("a")])
+    sheet = Sheet(a=1)
+    reads, trace = sheet.read("row"), sheet.to_trace()
+    assert Sheet(a=2).find_changes(trace).concern(reads)
+    assert not Sheet(a=1, b=2).find_changes(trace).concern(reads)
+
+
 def test_what_is_read_may_depend_on_what_was_read() -> None:
     sheet = Sheet(a=0, c=1)
     reads, trace = sheet.read("guarded"), sheet.to_trace()

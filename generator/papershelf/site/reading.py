@@ -187,14 +187,14 @@ def read_vocabularies(site: Site) -> Collection:
 def label_author(site: Site, author: str) -> str:
     """An author's name as in `people.yaml`, or as most papers write it."""
     _read_index(site, "authors")
-    return _find_label(site.records.author_label, author)
+    return site.records.author_label(author)
 
 
 @selection
 def label_tag(site: Site, tag: str) -> str:
     """A tag's label as in `tags.yaml`, or the tag as most papers write it."""
     _read_index(site, "tags")
-    return _find_label(site.records.tag_label, tag)
+    return site.records.tag_label(tag)
 
 
 @selection
@@ -202,15 +202,7 @@ def label_venue(site: Site, venue: str) -> tuple[str, str]:
     """A venue's name, and what `venues.yaml` says of it in full; empty if that says nothing."""
     _read_index(site, "venues")
     entry = site.records.venue(venue)
-    return _find_label(site.records.venue_label, venue), repr(entry) if entry else ""
-
-
-def _find_label(get: Callable[[str], str], slug: str) -> str:
-    """A label; empty for a name that no record has any more, which a build may still ask for."""
-    try:
-        return get(slug)
-    except KeyError:
-        return ""
+    return site.records.venue_label(venue), repr(entry) if entry else ""
 
 
 def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set[str] | None:
