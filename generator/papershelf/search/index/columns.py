@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Protocol
 
 from ..documents import Document, FacetValue
@@ -71,10 +71,10 @@ class Column:
         for number, (slug, label, *short) in enumerate(values["names"]):
             found._numbers[slug] = number
             found.set_label(slug, label, *short)
-        tokens, at = split(values["rows"]), 0
-        while at < len(tokens):
-            end = at + 1 + VALUES[tokens[at]]
-            found._rows.append(tuple([VALUES[token] for token in tokens[at + 1 : end]]))
+        numbers, at = list(map(VALUES.__getitem__, split(values["rows"]))), 0
+        while at < len(numbers):
+            end = at + 1 + numbers[at]
+            found._rows.append(tuple(numbers[at + 1 : end]))
             at = end
         return found
 
@@ -114,7 +114,7 @@ class Column:
 
     def list_values(self) -> list[str]:
         """The values in the file, the most frequent first."""
-        counts = Counter(number for row in self._rows for number in row)
+        counts = Counter(chain.from_iterable(self._rows))
         slugs = list(self._numbers)
         frequent = [(-times, slugs[number]) for number, times in counts.items()
                     if times >= self._least]  # fmt: skip
@@ -125,8 +125,8 @@ class Column:
         of its values, and the values (see `numbers`)."""
         names = list(map(self._format_name, values))
         place = {self._numbers[slug]: write(at) for at, (slug, *_) in enumerate(names)}
-        rows = "".join(_format_row([place[number] for number in row if number in place])
-                       for row in self._rows)  # fmt: skip
+        rows = "".join([_format_row([text for number in row if (text := place.get(number))])
+                        for row in self._rows])  # fmt: skip
         return to_json({"names": names, "rows": rows}).encode()
 
     def _format_name(self, slug: str) -> list[str]:

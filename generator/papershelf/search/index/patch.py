@@ -38,9 +38,9 @@ from .shards import Row
 _HEAD = 2
 """Parts of a row before its fields: the term, and the position of its first occurrence."""
 MOST = 5_000
-"""Most documents of a patch: each takes 25 kB of memory while it runs."""
+"""Most documents whose terms are written: each takes 40 kB of memory."""
 SHARE = 5
-"""A patch may write the terms of one document in so many; for more, building anew is as fast."""
+"""The terms of at most one document in so many are written: for more, building anew is as fast."""
 _REACH = 4
 """Documents that change places are looked for in whole rows if they are one in so many of those
 that could be cut off the ends of rows; that is the time it takes."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import inf
+from itertools import accumulate
 
 from ..fields import IndexField
-from .numbers import VALUES, split, split_last, write
+from .numbers import FIRST, SINGLE, VALUES, split, split_last, write
 from .postings import format_positions
 
 Posting = tuple[int, str, int]
@@ -15,6 +17,13 @@ Posting = tuple[int, str, int]
 without the gap; its first position, which not all texts tell."""
 NumberedPosting = tuple[int, Posting]
 """(number of the document, posting)."""
+
+# A gap is odd if its last digit is, and then the number of occurrences follows.
+_ODD = "".join(re.escape(chr(FIRST + digit)) for digit in range(1, SINGLE, 2))
+_NUMBER = "[w-~]*[!-v]"
+_POSTING = f"(?:[w-~]*[^w-~{_ODD}]|[w-~]*[{_ODD}]{_NUMBER})"
+_LONG, _SHORT = re.compile(_POSTING), re.compile(_POSTING + _NUMBER)
+"""Postings of fields without positions."""
 
 
 def encode_postings(field: IndexField, terms: str) -> dict[str, Posting]:
@@ -45,78 +54,97 @@ def edit_postings(
     Both are sorted. From document `end` on, they have all postings: then the text before need not
     be read. Raises ValueError if the text does not have those of `before`.
     """
-    olds = {number: posting for number, posting in before if number < end}
-    news = {number: posting for number, posting in now if number < end}
     last_ones = [entry for entry in before if entry[0] >= end]
     more = [entry for entry in now if entry[0] >= end]
     last = None
     if last_ones:
         text, last = _cut_end(text, last_ones)
-    if olds or news or (more and last is None):
-        text, last = _replace(text, field, olds, news)
+    if len(last_ones) < len(before) or len(more) < len(now) or (more and last is None):
+        olds = dict(before[: len(before) - len(last_ones)])
+        text, last = _replace(text, field, olds, dict(now[: len(now) - len(more)]))
     return text + _format_end(more, -1 if last is None else last)
 
 
 def count_postings(text: str, field: IndexField) -> int:
     """The number of postings of a term in a field."""
-    tokens = split(text)
-    count = at = 0
-    while at < len(tokens):
-        at += _count_tokens(tokens, at, field)
-        count += 1
-    return count
+    return len(_split_postings(text, field))
 
 
 def find_first_document(text: str) -> int:
     """The document of the first posting."""
-    at = 0
-    while text[at] >= "w":
-        at += 1
-    return VALUES[text[: at + 1]] >> 1
+    return VALUES[_find_gap(text)] >> 1
 
 
 def _replace(
     text: str, field: IndexField, before: Mapping[int, Posting], now: Mapping[int, Posting]
 ) -> tuple[str, int]:
     """The postings with some replaced, and the number of the last document; -1 if none is left."""
-    tokens = split(text)
+    postings = _split_postings(text, field)
+    numbers = list(accumulate(map(_STEPS.__getitem__, postings), initial=-1))
     found: list[str] = []
-    at, number, last = 0, -1, -1
-    following: float = -1
-    for target in [*sorted({**before, **now}), inf]:
-        start, start_number = at, number
-        while at < len(tokens):
-            following = number + (VALUES[tokens[at]] >> 1) + 1
-            if following >= target:
-                break
-            number = int(following)
-            at += _count_tokens(tokens, at, field)
-        if start < at:
-            found.append(write(VALUES[tokens[start]] + 2 * (start_number - last)))
-            found += tokens[start + 1 : at]
-            last = number
-        if at < len(tokens) and following == target:
-            start, number = at, int(target)
-            at += _count_tokens(tokens, at, field)
-            found_posting = VALUES[tokens[start]] & 1, "".join(tokens[start + 1 : at])
-            if number not in before or found_posting != before[number][:2]:
+    at, last = 0, -1
+
+    def copy(stop: int) -> None:
+        """Copy postings up to a place; the first has another gap if those before it changed."""
+        nonlocal at, last
+        if at < stop:
+            gap, rest = _cut_gap(postings[at])
+            found.append(write(VALUES[gap] + 2 * (numbers[at] - last)) + rest)
+            found.extend(postings[at + 1 : stop])
+            at, last = stop, numbers[stop]
+
+    for target in sorted({**before, **now}):
+        copy(bisect_left(numbers, target, lo=1) - 1)
+        is_there = at < len(postings) and numbers[at + 1] == target
+        if is_there != (target in before):
+            raise ValueError("a posting is missing, or is not as expected")
+        if is_there:
+            gap, rest = _cut_gap(postings[at])
+            if (VALUES[gap] & 1, rest) != before[target][:2]:
                 raise ValueError("a posting is not as expected")
-        elif target in before:
-            raise ValueError("a posting is missing")
+            at += 1
         if target in now:
-            new = int(target)
-            found.append(_format_posting(new - last - 1, now[new]))
-            last = new
+            found.append(_format_posting(target - last - 1, now[target]))
+            last = target
+    copy(len(postings))
     return "".join(found), last
 
 
-def _count_tokens(tokens: Sequence[str], at: int, field: IndexField) -> int:
-    """The number of numbers in the posting that begins at a token."""
-    often = VALUES[tokens[at]] & 1
-    count = 1 + often + (not field.long)
-    if field.ordered:
-        count += VALUES[tokens[at + 1]] + 2 if often else 1
-    return count
+def _split_postings(text: str, field: IndexField) -> list[str]:
+    """The texts of the postings of a term in a field."""
+    if not field.ordered:
+        return (_LONG if field.long else _SHORT).findall(text)
+    tokens, found, at = split(text), [], 0
+    while at < len(tokens):
+        often = VALUES[tokens[at]] & 1
+        positions = VALUES[tokens[at + 1]] + 2 if often else 1
+        start, at = at, at + 1 + often + (not field.long) + positions
+        found.append("".join(tokens[start:at]))
+    return found
+
+
+def _find_gap(posting: str) -> str:
+    """The text of a posting's first number."""
+    at = 0
+    while posting[at] >= "w":
+        at += 1
+    return posting[: at + 1]
+
+
+def _cut_gap(posting: str) -> tuple[str, str]:
+    gap = _find_gap(posting)
+    return gap, posting[len(gap) :]
+
+
+class _Steps(dict[str, int]):
+    """How far each posting's document is from the one before, by the posting's text."""
+
+    def __missing__(self, posting: str) -> int:
+        self[posting] = (VALUES[_find_gap(posting)] >> 1) + 1
+        return self[posting]
+
+
+_STEPS = _Steps()
 
 
 def _cut_end(text: str, postings: Sequence[NumberedPosting]) -> tuple[str, int]:

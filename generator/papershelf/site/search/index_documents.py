@@ -163,7 +163,10 @@ def _find_relabelled(previous: Previous, now: Collection) -> set[str]:
         for id in touched & collection.by_id.keys()
         for tag in collection.by_id[id].tags
     }
-    others = {slug for slug in slugs if _label_tag(before, slug) != _label_tag(now, slug)}
+    others = {
+        slug for slug in slugs - now.tags.keys()
+        if _label_tag(before, slug) != _label_tag(now, slug)
+    }  # fmt: skip
     return {
         paper.id for paper in now.papers
         if others and not others.isdisjoint(map(now.tag_slug, paper.tags))
