@@ -211,13 +211,18 @@ class Cache:
     def load_records(self) -> Memory:
         """The parsed record files of the last commit; see `Collection.load`."""
         memory = Memory(signed_pickle.load_runs(self._records))
-        memory.update(self._load_edited())
+        for path, parsed in self._load_edited().items():
+            if parsed:
+                memory[path] = parsed
+            else:
+                memory.pop(path, None)
         return memory
 
     def save_records(self, records: Memory, before: Mapping[str, ParsedFile]) -> None:
         """Save the parsed record files with the next commit; `before` are those of the last one."""
-        edited = {path: file for path, file in records.items() if before.get(path) is not file}
-        if not edited and records.keys() == before.keys():
+        edited: dict[str, ParsedFile | None] = dict.fromkeys(before.keys() - records.keys())
+        edited |= {path: file for path, file in records.items() if before.get(path) is not file}
+        if not edited:
             return
         edited = {**self._load_edited(), **edited}
         if before and len(edited) * _WORTH < len(records):
@@ -226,6 +231,7 @@ class Cache:
             signed_pickle.save_runs(self.pending / "records", records)
             signed_pickle.save(self.pending / "edited", {})
 
-    def _load_edited(self) -> dict[str, ParsedFile]:
+    def _load_edited(self) -> dict[str, ParsedFile | None]:
+        """Path -> the file, or None if it is gone, of those that changed since `_records`."""
         found = signed_pickle.load(self._edited)
         return found if isinstance(found, dict) else {}
