@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from papershelf.site import Site, makers
+from papershelf.site.facts import digest_fact
 from papershelf.site.makers import Job
-from papershelf.site.reading import digest_fact
 from papershelf.site.recorder import Changes, Recorder
 
 

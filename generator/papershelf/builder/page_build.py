@@ -10,8 +10,8 @@ from typing import NamedTuple, Protocol
 
 from ..parallel import Run, split_batches
 from ..site import Page, Site, makers
+from ..site.facts import digest_fact
 from ..site.makers import Job, WholeMaker
-from ..site.reading import digest_fact
 from ..site.recorder import Changes, Reads
 from . import render
 from .cache.manifest import JobOutput, Manifest

@@ -17,7 +17,8 @@ from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
 from ..site import Site
-from ..site.reading import digest_fact, strip_papers
+from ..site.facts import digest_fact
+from ..site.reading import strip_papers
 from ..site.recorder import Changes
 from .cache.folder import Cache
 from .cache.manifest import Manifest

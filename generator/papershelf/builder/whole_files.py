@@ -17,9 +17,10 @@ from .. import parallel
 from ..records.reader import Memory
 from ..site import Site, makers
 from ..site.exports import bibliographies
+from ..site.facts import digest_fact
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.previous import Previous
-from ..site.reading import digest_fact, find_changed_papers
+from ..site.reading import find_changed_papers
 from ..site.recorder import Changes
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from ..site.search import index_files
@@ -70,8 +71,10 @@ class WholeFiles:
             output = self._old.jobs.get(job)
             if output and self._changes and not self._changes.concern(output.reads):
                 self.outputs[job] = output
-            elif output and not self._has_other_pages(site, job) and (
-                previous := self._find_previous(site)
+            elif (
+                output
+                and not self._has_other_pages(site, job)
+                and (previous := self._find_previous(site))
             ):
                 work = partial(_patch, site, job, previous, output, self._cache)
                 self._patches[job] = self._stack.enter_context(parallel.in_subprocess(work))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import __version__
+from .facts import digest_fact
 from .papers.share_cards import find_drawing_version
-from .reading import digest_fact
 from .recorder import Recorder, digest_value
 from .site import Site
 

@@ -6,12 +6,15 @@ ids: who shows a paper reads its head, or all of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..records.collection import Collection
+from ..records.lists import ReadingList
 from ..records.paper import Paper
-from .recorder import Changes, Key, Recorder, digest_value
+from ..records.vocabulary import Person, Tag, Venue
+from .facts import digest_file_content
+from .recorder import Recorder, digest_value
 from .rendering import urls
 from .site import Site, selection
 
@@ -57,7 +60,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
     return (
         authors,
         [(tag, label_tag(site, tag)) for tag in tags],
-        venue and label_venue(site, venue),
+        venue and (label_venue(site, venue), find_venue(site, venue)),
     )
 
 
@@ -113,7 +116,7 @@ def find_newest_day(site: Site) -> str:
 def digest_file(site: Site, path: str) -> bytes:
     """The digest of a curator's own file, by its path in the content folder."""
     site.recorder.note(("file", path))
-    return _digest_file(site, path)
+    return digest_file_content(site, path)
 
 
 # --- listings -------------------------------------------------------------------------------
@@ -174,6 +177,42 @@ def read_counts(site: Site) -> Collection:
     return site.index
 
 
+@selection
+def find_person(site: Site, author: str) -> Person | None:
+    """The entry of `people.yaml` with a slug."""
+    return read_vocabularies(site).person(author)
+
+
+@selection
+def find_tag(site: Site, tag: str) -> Tag | None:
+    """The entry of `tags.yaml` with a slug."""
+    return read_vocabularies(site).tags.get(tag)
+
+
+@selection
+def find_parent(site: Site, tag: str) -> str:
+    """The slug of the tag that a tag is part of; empty if there is none."""
+    return read_vocabularies(site).parent(tag)
+
+
+@selection
+def list_children(site: Site, tag: str) -> tuple[str, ...]:
+    """The slugs of a tag's sub-tags, sorted."""
+    return read_vocabularies(site).children.get(tag, ())
+
+
+@selection
+def find_venue(site: Site, venue: str) -> Venue | None:
+    """The entry of `venues.yaml` with a slug."""
+    return read_vocabularies(site).venue(venue)
+
+
+@selection
+def read_list(site: Site, id: str) -> ReadingList:
+    """A reading list."""
+    return read_vocabularies(site).lists[id]
+
+
 def read_vocabularies(site: Site) -> Collection:
     """The collection, of which only the people, venues, tags and reading lists are read."""
     site.recorder.note(("vocabularies",))
@@ -198,98 +237,10 @@ def label_tag(site: Site, tag: str) -> str:
 
 
 @selection
-def label_venue(site: Site, venue: str) -> tuple[str, str]:
-    """A venue's name, and what `venues.yaml` says of it in full; empty if that says nothing."""
+def label_venue(site: Site, venue: str) -> str:
+    """A venue's full name."""
     _read_index(site, "venues")
-    entry = site.records.venue(venue)
-    return site.records.venue_label(venue), repr(entry) if entry else ""
-
-
-def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set[str] | None:
-    """The ids of papers of two collections that differ, or whose names are called differently; None
-    if `before` is not the collection that the changes are relative to."""
-    key = ("collection",)
-    if digest_fact(replace(site, records=before), key) != changes.get_digest(key):
-        return None
-    was, now = before.fingerprints, site.records.fingerprints
-    both = was.keys() & now.keys()
-    changed = {id for id in both if was[id].whole != now[id].whole}
-    if changes.has_changed(("vocabularies",)):
-        changed |= {id for id in both if changes.has_changed(("reading.digest_head", id))}
-    return changed
-
-
-# --- facts ----------------------------------------------------------------------------------
-
-
-def digest_fact(site: Site, key: Key) -> bytes:
-    """The digest of a fact; empty for a fact that is unknown."""
-    name, *args = key
-    digest = _DIGEST.get(name)
-    return digest(site, *args) if digest else b""
-
-
-def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:
-    def digest(site: Site) -> bytes:
-        fingerprints, papers = site.records.fingerprints, site.records.papers
-        found = [getattr(fingerprints[paper.id], part) for paper in papers]
-        names = _digest_vocabularies(site) if part != "listing" else b""
-        return digest_value(b"".join([*found, names]))
-
-    return digest
-
-
-def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
-    def digest(site: Site, id: str) -> bytes:
-        found = site.records.fingerprints.get(id)
-        return getattr(found, part) if found else b""
-
-    return digest
-
-
-def _digest_vocabularies(site: Site) -> bytes:
-    collection: Collection = site.records
-    return digest_value((collection.people, collection.venues, collection.tags, collection.lists))
-
-
-def _digest_counts(site: Site) -> bytes:
-    counts = [(paper.id, paper.upvotes, paper.comments, paper.counted, paper.added)
-              for paper in site.records.papers
-              if paper.upvotes is not None or paper.comments is not None]  # fmt: skip
-    return digest_value(counts)
-
-
-def _digest_file(site: Site, path: str) -> bytes:
-    try:
-        return digest_value((site.records.folder / path).read_bytes())
-    except OSError:
-        return b""
-
-
-def _digest_lists(site: Site, id: str) -> bytes:
-    collection = site.records
-    paper = collection.by_id.get(id)
-    lists = collection.lists_of(paper) if paper else ()
-    return digest_value([(own, collection.lists[own].title) for own in lists]) if lists else b""
-
-
-_DIGEST: dict[str, Callable[..., bytes]] = {
-    "paper": _digest_paper("whole"),
-    "head": _digest_paper("head"),
-    "collection": _digest_fingerprints("whole"),
-    "heads": _digest_fingerprints("head"),
-    "index": _digest_fingerprints("listing"),
-    "vocabularies": _digest_vocabularies,
-    "counts": _digest_counts,
-    "file": _digest_file,
-    "lists": _digest_lists,
-    "place": lambda site, id: digest_value(repr(site.records.places.get(id))),
-    "related": lambda site, id: digest_value((site.related or {}).get(id, ())),
-    "sizes": lambda site: digest_value(sorted((site.export_sizes or {}).items())),
-    "map": lambda site: digest_value(site.map),
-    "pages": lambda site: digest_value(site.pages),
-}
-"""The facts: their names, and what gives their digests."""
+    return site.records.venue_label(venue)
 
 
 # --- without papers -------------------------------------------------------------------------

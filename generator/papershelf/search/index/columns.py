@@ -151,9 +151,7 @@ class FacetSource(Protocol):
         """Slug -> (label, short name or nothing) of some values."""
 
 
-def patch_column(
-    facet: str, content: bytes, sources: Sequence[int], now: FacetSource
-) -> bytes:
+def patch_column(facet: str, content: bytes, sources: Sequence[int], now: FacetSource) -> bytes:
     """The file of a column after a change of documents.
 
     `sources` has the old number of each document, or -1 if its values may be others. Labels of

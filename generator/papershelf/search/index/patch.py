@@ -160,8 +160,7 @@ def _open_blocks(meta: Mapping[str, Any], read: Read) -> dict[str, WrittenBlocks
     papers, pages = meta["papers"], meta["pages"]
     counts = {"cards": papers + pages, "entries": papers}
     return {
-        folder: WrittenBlocks(folder, meta[folder], count, read)
-        for folder, count in counts.items()
+        folder: WrittenBlocks(folder, meta[folder], count, read) for folder, count in counts.items()
     }
 
 

@@ -16,13 +16,17 @@ from ..home.calendar import Step, find_steps
 from ..papers import community
 from ..reading import (
     count_papers,
+    find_parent,
+    find_person,
+    find_tag,
+    find_venue,
     label_author,
     label_tag,
     label_venue,
     list_ids,
     list_papers,
     read_head,
-    read_vocabularies,
+    read_list,
 )
 from ..rendering import phrases, urls
 from ..rendering.markup import note_to_text
@@ -136,11 +140,9 @@ def _new_listing_of_all(site: Site, _: str) -> Listing:
 
 
 def _new_author(site: Site, author: str) -> Listing:
-    collection = read_vocabularies(site)
+    to_slug = site.records.author_slug
     papers = [read_head(site, id) for id in list_ids(site, "authors", author)]
-    names = [
-        name for paper in papers for name in paper.authors if collection.author_slug(name) == author
-    ]
+    names = [name for paper in papers for name in paper.authors if to_slug(name) == author]
     label = label_author(site, author)
     return Listing(
         "authors",
@@ -149,7 +151,7 @@ def _new_author(site: Site, author: str) -> Listing:
         len(papers),
         tab=urls.index("authors"),
         up=_link_index(site, "authors"),
-        person=collection.person(author) or _find_person_on_papers(author, label, names),
+        person=find_person(site, author) or _find_person_on_papers(author, label, names),
         names=tuple(sorted({name.display for name in names} - {label})),
         feeds=feed_files.list_links(site, "authors", author),
     )
@@ -164,8 +166,7 @@ def _find_person_on_papers(author: str, label: str, names: list[Name]) -> Person
 
 
 def _new_tag(site: Site, tag: str) -> Listing:
-    collection = read_vocabularies(site)
-    entry, parent = collection.tags.get(tag), collection.parent(tag)
+    entry, parent = find_tag(site, tag), find_parent(site, tag)
     above = (label_tag(site, parent), urls.listing("tags", parent)) if parent else None
     return Listing(
         "tags",
@@ -180,15 +181,14 @@ def _new_tag(site: Site, tag: str) -> Listing:
 
 
 def _new_venue(site: Site, venue: str) -> Listing:
-    label, _ = label_venue(site, venue)
     return Listing(
         "venues",
         venue,
-        label,
+        label_venue(site, venue),
         len(list_ids(site, "venues", venue)),
         tab=urls.index("venues"),
         up=_link_index(site, "venues"),
-        venue=site.records.venue(venue),
+        venue=find_venue(site, venue),
         feeds=feed_files.list_links(site, "venues", venue),
     )
 
@@ -208,7 +208,7 @@ def _new_year(site: Site, of: str) -> Listing:
 
 
 def _new_list(site: Site, id: str) -> Listing:
-    reading_list = read_vocabularies(site).lists[id]
+    reading_list = read_list(site, id)
     return Listing(
         "lists",
         id,

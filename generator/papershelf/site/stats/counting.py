@@ -20,8 +20,8 @@ from ..reading import (
     label_author,
     label_tag,
     label_venue,
+    list_children,
     list_ids,
-    read_vocabularies,
 )
 from ..rendering import phrases, urls
 from ..site import Site
@@ -109,8 +109,7 @@ def _count_frequent_authors(site: Site, _: Listing, papers: Sequence[Paper]) -> 
 
 
 def _count_subtags(site: Site, listing: Listing, _: Sequence[Paper]) -> FrequentNames:
-    children = read_vocabularies(site).children
-    tags = children.get(listing.slug, ()) if listing.kind == "tags" else ()
+    tags = list_children(site, listing.slug) if listing.kind == "tags" else ()
     shown = (_count(_name_tag(site, tag), len(list_ids(site, "tags", tag))) for tag in tags)
     return FrequentNames(site.locale.gettext("Sub-tags"), tuple(shown))
 
@@ -236,7 +235,7 @@ def _name_author(site: Site, slug: str) -> LinkedName:
 
 
 def _name_venue(site: Site, slug: str) -> LinkedName:
-    return LinkedName(label_venue(site, slug)[0], slug, urls.listing("venues", slug))
+    return LinkedName(label_venue(site, slug), slug, urls.listing("venues", slug))
 
 
 def _name_tag(site: Site, slug: str) -> LinkedName:

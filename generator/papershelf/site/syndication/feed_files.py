@@ -15,14 +15,15 @@ from ..reading import (
     count_by_slug,
     find_author_address,
     find_authors_with_page,
+    find_tag,
     label_author,
     label_tag,
     label_venue,
     list_ids,
     list_papers,
     read_head,
+    read_list,
     read_paper,
-    read_vocabularies,
 )
 from ..rendering import urls
 from ..rendering.markup import note_to_text, title_to_text
@@ -119,18 +120,17 @@ def _select_papers(site: Site, arg: Arg) -> list[Paper]:
 def _describe(site: Site, arg: Arg) -> tuple[str, str]:
     """(title, description) of a feed."""
     kind, slug = arg
-    collection = read_vocabularies(site)
     if not kind:
         about = site.locale.gettext("The newest papers on %(site)s.", site=site.name)
         return site.name, about
     if kind == "lists":
-        reading_list = collection.lists[slug]
+        reading_list = read_list(site, slug)
         return f"{reading_list.title} - {site.name}", note_to_text(reading_list.intro)
     label: dict[str, Callable[[Site, str], str]] = {
         "authors": label_author, "tags": label_tag,
-        "venues": lambda site, slug: label_venue(site, slug)[0], "years": lambda _, slug: slug,
+        "venues": label_venue, "years": lambda _, slug: slug,
     }  # fmt: skip
-    entry_ = collection.tags.get(slug) if kind == "tags" else None
+    entry_ = find_tag(site, slug) if kind == "tags" else None
     about = title_to_text(entry_.description) if entry_ else ""
     return f"{label[kind](site, slug)} - {site.name}", about
 

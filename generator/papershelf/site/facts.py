@@ -1,0 +1,94 @@
+"""Facts: the parts of the records that may change, and their digests (see `recorder.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..records.collection import Collection
+from .recorder import Changes, Key, digest_value
+from .site import Site
+
+
+def digest_fact(site: Site, key: Key) -> bytes:
+    """The digest of a fact; empty for a fact that is unknown."""
+    name, *args = key
+    digest = _DIGEST.get(name)
+    return digest(site, *args) if digest else b""
+
+
+def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:
+    def digest(site: Site) -> bytes:
+        fingerprints, papers = site.records.fingerprints, site.records.papers
+        found = [getattr(fingerprints[paper.id], part) for paper in papers]
+        names = _digest_vocabularies(site) if part != "listing" else b""
+        return digest_value(b"".join([*found, names]))
+
+    return digest
+
+
+def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
+    def digest(site: Site, id: str) -> bytes:
+        found = site.records.fingerprints.get(id)
+        return getattr(found, part) if found else b""
+
+    return digest
+
+
+def _digest_vocabularies(site: Site) -> bytes:
+    collection: Collection = site.records
+    return digest_value((collection.people, collection.venues, collection.tags, collection.lists))
+
+
+def _digest_counts(site: Site) -> bytes:
+    counts = [(paper.id, paper.upvotes, paper.comments, paper.counted, paper.added)
+              for paper in site.records.papers
+              if paper.upvotes is not None or paper.comments is not None]  # fmt: skip
+    return digest_value(counts)
+
+
+def digest_file_content(site: Site, path: str) -> bytes:
+    try:
+        return digest_value((site.records.folder / path).read_bytes())
+    except OSError:
+        return b""
+
+
+def _digest_lists(site: Site, id: str) -> bytes:
+    collection = site.records
+    paper = collection.by_id.get(id)
+    lists = collection.lists_of(paper) if paper else ()
+    return digest_value([(own, collection.lists[own].title) for own in lists]) if lists else b""
+
+
+_DIGEST: dict[str, Callable[..., bytes]] = {
+    "paper": _digest_paper("whole"),
+    "head": _digest_paper("head"),
+    "collection": _digest_fingerprints("whole"),
+    "heads": _digest_fingerprints("head"),
+    "index": _digest_fingerprints("listing"),
+    "vocabularies": _digest_vocabularies,
+    "counts": _digest_counts,
+    "file": digest_file_content,
+    "lists": _digest_lists,
+    "place": lambda site, id: digest_value(repr(site.records.places.get(id))),
+    "related": lambda site, id: digest_value((site.related or {}).get(id, ())),
+    "sizes": lambda site: digest_value(sorted((site.export_sizes or {}).items())),
+    "map": lambda site: digest_value(site.map),
+    "pages": lambda site: digest_value(site.pages),
+}
+"""The facts: their names, and what gives their digests."""
+
+
+def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set[str] | None:
+    """The ids of papers of two collections that differ, or whose names are called differently; None
+    if `before` is not the collection that the changes are relative to."""
+    key = ("collection",)
+    if digest_fact(replace(site, records=before), key) != changes.get_digest(key):
+        return None
+    was, now = before.fingerprints, site.records.fingerprints
+    both = was.keys() & now.keys()
+    changed = {id for id in both if was[id].whole != now[id].whole}
+    if changes.has_changed(("vocabularies",)):
+        changed |= {id for id in both if changes.has_changed(("reading.digest_head", id))}
+    return changed
