@@ -30,7 +30,7 @@ PYTEST = $(PY) -m pytest -n auto --dist worksteal
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test test-long check fix docs bench bench-search bench-formats bench-reading bench-related \
+.PHONY: site test test-long check fix docs bench bench-serve bench-search bench-formats bench-reading bench-related \
   bench-map lighthouse screenshots messages clean
 
 # Build the demo collection into site/.
@@ -73,6 +73,10 @@ docs: $(SITE)
 # Build the same papers with Papershelf and its peers, side by side: make bench N="3000 10000"
 bench: $(BENCH)
 	$(PY) -m benchmarks $(N) --rounds $(ROUNDS) $(addprefix --without=,$(WITHOUT))
+
+# Serve the same papers, and save a title: make bench-serve N=2000
+bench-serve: $(BENCH)
+	$(PY) -m benchmarks.serving $(N) --rounds $(ROUNDS)
 
 # Search the same papers with Papershelf, Pagefind and lunr.js: make bench-search N=10000
 bench-search: $(BENCH)

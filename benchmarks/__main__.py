@@ -61,7 +61,7 @@ def _lay_out(
     """The same papers for everyone, and a result without figures."""
     _say(f"laying out {papers:,} papers in {folder}")
     folder.mkdir()
-    records = corpus.read_records(_find_corpus())
+    records = corpus.read_records(corpus.find_corpus())
     ours = site_folder.SiteFolder.make(folder / "papershelf", records, papers)
     theirs = peers.cases(folder, ours.records, ours.settings["theme"], absent)
     result = report.Result(len(ours.records), ours.refused, _describe_machine(), started, absent)
@@ -106,13 +106,6 @@ def _get_room(folder: Path) -> list[int]:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def _find_corpus() -> Path:
-    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
-    if not path.is_file():
-        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    return path
 
 
 def _describe_machine() -> str:

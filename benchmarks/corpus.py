@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import lzma
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,14 @@ Record = dict[str, Any]
 _KEYS = {"project": "website"}
 _LINKS = {"url": "Paper", "pdf": "PDF", "code": "Code", "website": "Project"}
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def find_corpus() -> Path:
+    """The file that PAPERSHELF_CORPUS names. Raises SystemExit if there is none."""
+    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
+    if not path.is_file():
+        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
+    return path
 
 
 def read_records(path: Path) -> Iterator[Record]:

@@ -7,12 +7,10 @@ times; a time is the best one, of the processor, per paper.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 
 from papershelf.formats import FORMATS, bibtex
 from papershelf.records.paper import Paper, as_json
@@ -62,10 +60,7 @@ def _format_row(name: str, taken: float, size: str = "") -> tuple[str, str, str,
 
 
 def _load_papers(wanted: int) -> list[Paper]:
-    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
-    if not path.is_file():
-        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    return list(islice(_check_records(corpus.read_records(path)), wanted))
+    return list(islice(_check_records(corpus.read_records(corpus.find_corpus())), wanted))
 
 
 def _check_records(records: Iterator[corpus.Record]) -> Iterator[Paper]:

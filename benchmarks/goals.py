@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .edits import ADDED, LIST, PERSON, REMOVED, TAG
 from .peers import HUGO, MATERIAL, PLAIN, SEARCH
 from .report import Result, format_number
 from .site_folder import ABSTRACT, COLD, COPY, THEME, TITLE, UNCHANGED
@@ -22,7 +23,12 @@ _GOALS = (
     ("Papershelf cold / cp -r", COLD, COPY, "under", 4.0),
     ("nothing changed / cold", UNCHANGED, COLD, "under", 0.1),
     ("one abstract changed / cold", ABSTRACT, COLD, "at most", 0.1),
-    ("one title changed / cold", TITLE, COLD, "at most", 0.2),
+    ("one title changed / cold", TITLE, COLD, "at most", 0.12),
+    ("one record added / cold", ADDED, COLD, "at most", 0.12),
+    ("one entry of people.yaml changed / cold", PERSON, COLD, "at most", 0.12),
+    ("one tag's label changed / cold", TAG, COLD, "", 0.0),
+    ("one list changed / cold", LIST, COLD, "", 0.0),
+    ("one record removed / cold", REMOVED, COLD, "", 0.0),
     ("theme changed / cold", THEME, COLD, "at most", 0.8),
 )
 # What every build costs, however few its papers, is a part of a small site's time.

@@ -12,7 +12,6 @@ import pickle
 from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
-from pathlib import Path
 
 from papershelf.search import Languages
 from papershelf.similarity import Neighbours
@@ -67,10 +66,7 @@ def measure_cpu() -> float:
 
 def iter_texts() -> Iterator[tuple[str, tuple[str, str]]]:
     """(id, title and abstract) of the papers of PAPERSHELF_CORPUS."""
-    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
-    if not path.is_file():
-        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    for record in corpus.read_records(path):
+    for record in corpus.read_records(corpus.find_corpus()):
         yield record["id"], (record["title"], record["abstract"])
 
 

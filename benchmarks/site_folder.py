@@ -1,4 +1,4 @@
-"""Papershelf in the benchmark: a folder as `papershelf new` creates it, and six builds of it.
+"""Papershelf in the benchmark: a folder as `papershelf new` creates it, and the builds of it.
 
 Only its commands and URLs are used here, none of its modules.
 """
@@ -20,6 +20,7 @@ import yaml
 
 from .cases import Case, find_program, keep, move_aside
 from .corpus import Record, to_path, write_record
+from .edits import Curator
 
 COLD = "Papershelf, cold"
 UNCHANGED = "Papershelf, nothing changed"
@@ -87,6 +88,10 @@ class SiteFolder:
             case(UNCHANGED),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_CHANGED}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_CHANGED}: title")),
+            *(
+                Case(edit.name, build, self.folder, site, edit.pages, edit.apply, edit.proof)
+                for edit in self._curator.make_edits()
+            ),
             case(THEME, self._restyle, (page, f"{_CHANGED}: theme")),
         ]
         if cp := find_program("cp"):
@@ -94,6 +99,10 @@ class SiteFolder:
             # Right after the build that it copies.
             cases.insert(1, Case(COPY, command, self.folder, copy, pages, self._move_aside(copy)))
         return [without_search, *cases]
+
+    @property
+    def _curator(self) -> Curator:
+        return Curator(self.folder, self.records)
 
     @property
     def _edited_record(self) -> Record:
@@ -110,6 +119,7 @@ class SiteFolder:
         folders = (self.folder / name for name in (site, ".cache"))
         self._move_aside(*folders, self._override_file.parent)()
         self._edit()
+        self._curator.reset()
 
     def _edit(self, *keys: str) -> None:
         """Write the record that is edited, with a few words more at the end of some keys."""

@@ -12,7 +12,19 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks import corpus, formats, goals, mapping, measure, peers, picture, related, report
+from benchmarks import (
+    corpus,
+    edits,
+    formats,
+    goals,
+    mapping,
+    measure,
+    peers,
+    picture,
+    related,
+    report,
+    serving,
+)
 from benchmarks.__main__ import format_report, has_enough_room
 from benchmarks.cases import keep, move_aside
 from benchmarks.measure import Run
@@ -21,6 +33,7 @@ from benchmarks.site_folder import ABSTRACT, COLD, COPY, UNCHANGED, SiteFolder, 
 
 from papershelf.formats import FORMATS, bibtex
 from papershelf.records.paper import Paper
+from tests.build import tree
 
 SVG = "{http://www.w3.org/2000/svg}"
 SECONDS = {
@@ -103,6 +116,25 @@ def test_refused_records_are_left_out_and_others_take_their_place(
     assert shelf.refused == 1
     files = {path.stem for path in (tmp_path / "shelf/content").rglob("*.yaml")}
     assert files == {"a", "c", "d"}
+
+
+def test_edits_are_undone_before_the_next_round(tmp_path: Path, lines: Path) -> None:
+    shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 4)
+    curator = edits.Curator(shelf.folder, shelf.records)
+    curator.reset()
+    content = [before := tree(shelf.folder / "content")]
+    for edit in curator.make_edits():
+        edit.apply()
+        content.append(tree(shelf.folder / "content"))
+    assert all(one != other for one, other in pairwise(content))
+    assert len(content[1]) == len(before) + 1
+    curator.reset()
+    assert tree(shelf.folder / "content") == before
+
+
+def test_the_tag_that_changes_is_one_of_few_papers(tmp_path: Path) -> None:
+    records = [record(f"p{at}", tags=["all", f"t{at % 60}", "one"][: 3 - (at > 0)]) for at in range(120)]
+    assert edits.Curator(tmp_path, records)._tag == "t0"
 
 
 def test_a_corpus_may_be_smaller_than_asked_for(tmp_path: Path, lines: Path) -> None:
@@ -204,6 +236,18 @@ def test_builds_do_what_their_rows_say(tmp_path: Path, lines: Path) -> None:
     for case in shelf.make_cases():
         case.run()  # which checks its output
     assert {*measure_page_sizes(tmp_path / "shelf/site")} == {"paper", "listing", "author"}
+
+
+def test_serving_is_measured(tmp_path: Path, lines: Path) -> None:
+    shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
+    found = serving.measure(shelf, 1)
+    assert found["from a saved title to the paper's page"] > 0
+    rows = [*serving.format_rows(3, dict.fromkeys(found, 2.0))]
+    assert [row[-1] for row in rows] == ["yes", "no", ""]
+    # Nothing runs on.
+    with serving.serve(shelf.folder) as server:
+        server.wait_for("")
+    assert server.process.poll() is not None
 
 
 # --- telling --------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -119,10 +118,8 @@ def _format_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _load_collection(papers: int) -> Collection:
-    path = Path(os.environ.get("PAPERSHELF_CORPUS", ""))
-    if not path.is_file():
-        raise SystemExit("PAPERSHELF_CORPUS names no file: JSON lines, a record each, or .xz")
-    return Collection.of(_check_records(islice(corpus.read_records(path), papers)))
+    records = corpus.read_records(corpus.find_corpus())
+    return Collection.of(_check_records(islice(records, papers)))
 
 
 def _check_records(records: Iterator[corpus.Record]) -> Iterator[tuple[Place, Paper]]:
