@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -47,12 +48,25 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+class QuickLoader(FileSystemLoader):
+    """Lists no hidden files: MkDocs copies none of them, and Material has 10,000 icons there."""
+
+    def list_templates(self) -> list[str]:
+        found = set()
+        for top in map(Path, self.searchpath):
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
+        return sorted(found)
+
+
 class QuickTheme(Theme):
     """MkDocs' theme, whose templates are compiled once in a process and not once in a build."""
 
     def get_env(self) -> Environment:
         env = super().get_env()
         env.bytecode_cache = COMPILED
+        env.loader = QuickLoader(self.dirs)
         return env
 
 

@@ -1,4 +1,4 @@
-"""The fast way: MkDocs' own page against ours, and an incremental build against a clean one."""
+"""The fast way: MkDocs' own page against ours; what incremental builds write, and after damage."""
 
 from __future__ import annotations
 
@@ -13,14 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from mkdocs.exceptions import Abort
 
 from papershelf import parallel
-from papershelf.builder import recipe
 from papershelf.search import list_editable_files
-from papershelf.settings import Settings
 from tests.build import ROOT, TOY, build, tree
 from tests.examples import examples
 
@@ -224,94 +220,8 @@ def test_odd_records(tmp_path: Path) -> None:
 
 # --- incremental ----------------------------------------------------------------------------
 
-IDS = ["a", "b", "c", "d", "e", "f", "g"]
-EDITS = st.one_of(
-    st.tuples(st.just("write"), st.sampled_from(IDS), st.integers(0, 40)),
-    st.tuples(st.just("delete"), st.sampled_from(IDS), st.just(0)),
-    st.tuples(st.just("rename"), st.sampled_from(IDS), st.integers(0, 6)),
-    st.tuples(st.just("abstract"), st.sampled_from(IDS), st.integers(0, 3)),
-    st.tuples(st.just("tag"), st.sampled_from(["Label", "Other"]), st.just(0)),
-    st.tuples(st.just("person"), st.sampled_from(["Ada Example", "Ada E."]), st.just(0)),
-    st.tuples(st.just("venue"), st.sampled_from(["Conf", "The Conf"]), st.just(0)),
-    st.tuples(st.just("list"), st.sampled_from(["A list", "Another"]), st.integers(0, 3)),
-    st.tuples(st.just("setting"), st.just(""), st.integers(2, 4)),
-    st.tuples(st.just("theme"), st.just(""), st.integers(0, 1)),
-    st.tuples(st.just("fragment"), st.just(""), st.integers(0, 1)),
-    st.tuples(st.just("page"), st.just(""), st.integers(0, 2)),
-    st.tuples(st.just("damage"), st.sampled_from(["site", "cache"]), st.just(0)),
-)
-
-
-def edit(folder: Path, kind: str, what: str, number: int) -> None:
-    """Do to a collection what a curator might."""
-    content = folder / "content"
-    record = content / "papers" / f"{what}.yaml"
-    reading = content / "lists" / "reading.yaml"
-    if kind in ("delete", "rename"):
-        reading.unlink(missing_ok=True)  # it may name the record
-    if kind == "write":
-        write_record(folder, what, odd_record(100 * IDS.index(what) + number))
-    elif kind == "delete":
-        record.unlink(missing_ok=True)
-    elif kind == "rename" and record.exists():
-        record.replace(record.with_name(f"{IDS[number]}.yaml"))
-    elif kind == "abstract" and record.exists():
-        known = yaml.safe_load(record.read_text(encoding="utf-8"))
-        write_record(folder, what, {**known, "abstract": f"An abstract, version {number}."})
-    elif kind == "tag":
-        (content / "tags.yaml").write_text(
-            f"- {{tag: examples, label: {what}}}\n- {{tag: odd-examples, parent: examples}}\n"
-        )
-    elif kind == "person":
-        (content / "people.yaml").write_text(f"- {{id: ada, name: {what}, variants: [A. Example]}}\n")
-    elif kind == "venue":
-        (content / "venues.yaml").write_text(f"- {{key: CONF, name: {what}}}\n")
-    elif kind == "list":
-        listed = [f"{{id: {path.stem}, note: {number}}}" for path in sorted((content / "papers").iterdir())]
-        reading.parent.mkdir(exist_ok=True)
-        reading.write_text(f"title: {what}\npapers: [{', '.join(listed[number:])}]\n")
-    elif kind == "setting":
-        configure(folder, plugins=["search", {"papershelf": {"per_page": number, "rows_per_page": number}}])
-    elif kind == "theme":
-        (folder / "overrides").mkdir(exist_ok=True)
-        (folder / "overrides" / "main.html").write_text([OVERRIDES, ODD][number])
-    elif kind == "fragment":
-        row = folder / "overrides" / "fragments" / "row.html"
-        row.parent.mkdir(parents=True, exist_ok=True)
-        row.write_text(["<li>{{ paper.title }}</li>", "<li>{{ shelf.papers | length }}</li>"][number])
-    elif kind == "page":
-        (content / "pages" / "papers").mkdir(exist_ok=True)
-        (content / "pages" / "papers" / "note.md").write_text(f"# Note {number}\n")
-    elif kind == "damage":
-        shutil.rmtree(folder / {"site": "site/papers", "cache": ".cache"}[what], ignore_errors=True)
-
-
 def built(folder: Path, site: Path) -> dict[str, bytes]:
     return tree(build(folder / "mkdocs.yml", site))
-
-
-@settings(
-    max_examples=examples(5), deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
-@given(st.lists(EDITS, min_size=3, max_size=5))
-def test_after_any_edits_an_incremental_build_is_a_clean_one(
-    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str, int]]
-) -> None:
-    folder = emptied(copy(TOY, tmp_path_factory.mktemp("edited") / "toy"))
-    (folder / "overrides").mkdir()
-    configure(folder, theme={"custom_dir": "overrides"})
-    for seed, id in enumerate(IDS[:4]):
-        write_record(folder, id, odd_record(100 * seed))
-    built(folder, folder / "site")
-    for one in edits:
-        edit(folder, *one)
-        if recipe.load_collection(folder, Settings())[1]:
-            return
-        incremental = built(folder, folder / "site")
-        clean = copy(folder, tmp_path_factory.mktemp("clean") / "toy")
-        changed = differences(incremental, built(clean, clean / "site"))
-        assert changed == [], one
 
 
 def stamps(folder: Path) -> dict[str, int]:

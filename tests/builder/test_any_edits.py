@@ -1,0 +1,213 @@
+"""Whatever was edited, an incremental build leaves the files that a clean one does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from textwrap import indent
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from papershelf.records.lists import ListedPaper, ReadingList
+from papershelf.records.paper import Paper
+from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.settings import Settings
+
+from .edits import EDITS, ENTRY_VALUES, INVALID, OPTIONS, VALUES, Edit
+from .project import CRASHED, Outcome, Project, create, describe_differences
+
+WAYS: dict[str, Callable[[Project], Outcome]] = {
+    "papershelf build": Project.build, "mkdocs build": Project.build_by_mkdocs,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds in this process, for which files count as long unchanged.
+
+    Else they would look again at all that was written just now.
+    """
+    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
+    monkeypatch.setattr("papershelf.parallel.child.can_fork", lambda: False)
+    monkeypatch.setattr("papershelf.parallel.pool.count_cores", lambda: 1)
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of a project that was built, beside the place where it is to be: `edited`."""
+    folder = tmp_path_factory.mktemp("any")
+    project = create(folder / "edited")
+    assert project.build().code == 0
+    shutil.copytree(project.root, folder / "snapshot")
+    return folder / "snapshot"
+
+
+def restore(snapshot: Path) -> Project:
+    """The project of a snapshot, built again, so that the next build may be quick."""
+    project = Project(snapshot.with_name("edited"))
+    shutil.rmtree(project.root, ignore_errors=True)
+    shutil.copytree(snapshot, project.root)
+    assert project.build().code == 0
+    return project
+
+
+def build_clean(project: Project, outcome: Outcome, history: list[str]) -> Outcome:
+    """A clean build; its exit code, its warnings and its files are those of a build before."""
+    clean = project.build_clean()
+    assert clean.code == outcome.code, join(*history, *outcome.messages, "a clean build says:", *clean.messages)
+    compare("then the incremental build (+) differs from a clean one (-):", clean.files, outcome.files, history)
+    return clean
+
+
+def compare(what: str, expected: dict[str, bytes], found: dict[str, bytes], history: list[str]) -> None:
+    differences = [*describe_differences(expected, found)]
+    assert not differences, join(*history, what, *differences)
+
+
+def join(*lines: str) -> str:
+    return "\n".join(["", *lines])
+
+
+# --- any edits ------------------------------------------------------------------------------
+
+
+Step = tuple[list[tuple[str, int]], str, str]
+"""(edits with the numbers that choose in them, a mistake or none, how to build)"""
+STEPS: st.SearchStrategy[list[Step]] = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.sampled_from([*EDITS]), st.integers(0, 99)), min_size=1, max_size=3),
+        st.sampled_from([*[""] * 30, *INVALID]),
+        st.sampled_from(["papershelf build"] * 3 + ["mkdocs build"]),
+    ),
+    min_size=1, max_size=4,
+)  # fmt: skip
+LONG = [pytest.param(part, marks=pytest.mark.long) for part in range(1, 8)]
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("part", [0, *LONG])
+def test_after_any_edits_the_site_is_a_clean_one(part: int, snapshot: Path) -> None:
+    """25 examples a part: always the same."""
+
+    @seed(part)
+    @settings(max_examples=25, database=None, deadline=None, suppress_health_check=[*HealthCheck],
+              phases=[Phase.generate, Phase.shrink])  # fmt: skip
+    @given(STEPS)
+    def check(steps: list[Step]) -> None:
+        project = restore(snapshot)
+        history: list[str] = []
+        for step in steps:
+            follow(project, step, history)
+
+    check()
+
+
+def follow(project: Project, step: Step, history: list[str]) -> None:
+    """Edit, build, compare. If a build refuses the edits, it leaves the site; then they are undone."""
+    edits, mistake, way = step
+    project.begin()
+    for name, number in edits:
+        EDITS[name](project, Random(number))
+    if mistake:
+        INVALID[mistake](project, Random(0))
+    names = ", ".join([*(f"{name} ({number})" for name, number in edits), *filter(None, [mistake])])
+    history.append(f"{len(history) + 1}. {names}; {way}\n{indent(project.describe_changes(), '     ')}")
+    before = project.read_site()
+    outcome = WAYS[way](project)
+    assert outcome.code != CRASHED, join(*history, *outcome.messages)
+    assert outcome.code or not mistake, join(*history)
+    if outcome.code:
+        assert project.build_clean().code, join(*history, *outcome.messages)
+        compare("which were refused, but the site changed:", before, outcome.files, history)
+        project.undo()
+        history.append("   refused and undone")
+        outcome = WAYS[way](project)
+    clean = build_clean(project, outcome, history)
+    if way == "papershelf build":
+        assert outcome.warnings == clean.warnings, join(*history)
+
+
+# --- each edit ------------------------------------------------------------------------------
+
+
+class Table:
+    """The project for one edit after another: each is undone, which is another edit."""
+
+    def __init__(self, snapshot: Path) -> None:
+        self._snapshot = snapshot
+        self._project: Project | None = None
+
+    def check(self, name: str, edit: Edit) -> None:
+        """An edit and its undoing; after a failure the next begins with the snapshot."""
+        project = self._project or restore(self._snapshot)
+        self._project = None
+        before = project.read_site()
+        project.begin()
+        edit(project, Random(name))
+        history = [f"{name}\n{indent(project.describe_changes(), '     ')}"]
+        outcome = project.build()
+        assert not outcome.code, join(*history, *outcome.messages)
+        build_clean(project, outcome, history)
+        project.undo()
+        outcome = project.build()
+        assert not outcome.code, join(*history, "which is undone, but then:", *outcome.messages)
+        compare("which is undone (+), but the site was another (-):", before, outcome.files, history)
+        self._project = project
+
+
+@pytest.fixture(scope="module")
+def table(snapshot: Path) -> Iterator[Table]:
+    yield Table(snapshot)
+
+
+LIKE_OTHERS = {
+    "record": "type num_authors editors volume number pages publisher series edition institution school address isbn issn doi "
+    "arxiv arxiv_class openreview code data slides poster video website demo links keywords awards license comments citations "
+    "submitted_by counted status_note bibtex source",
+    "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description",
+    "option": "contact edit_records search_boosts search_languages lunr_json_up_to feed_ids hub subscribe comments issue_forms "
+    "host chosen_by",
+    "site": "site_description site_author copyright edit_uri extra markdown_extensions use_directory_urls",
+    "theme": "palette favicon", "template": "partials/copyright.html fragments/card.html",
+}  # fmt: skip
+"""Edits that take a build no other way than some that are tried each time."""
+
+
+def mark_long(name: str) -> Any:
+    kind, _, what = name.partition(": ")
+    return pytest.param(name, marks=pytest.mark.long) if what in LIKE_OTHERS.get(kind, "").split() else name
+
+
+@pytest.mark.parametrize("name", [mark_long(name) for name in EDITS])
+def test_after_an_edit_the_site_is_a_clean_one(name: str, table: Table) -> None:
+    table.check(name, EDITS[name])
+
+
+OPTIONAL = {"share_cards_up_to": 50, "offline": True, "map": True, "citation_styles": ["styles/ours.csl"], "search": False, "fast": False}
+SOME = ["record: title", "record: abstract", "records: new: the newest", "records: removed", "people: name", "tags: label"]
+
+
+@pytest.mark.parametrize("option", [pytest.param(name, marks=pytest.mark.long) if at else name for at, name in enumerate(OPTIONAL)])
+def test_with_what_is_optional_the_site_is_a_clean_one(option: str, snapshot: Path) -> None:
+    """Files that are off in all other tests."""
+    project = restore(snapshot)
+    project.set_options(**{option: OPTIONAL[option]})
+    history = [f"{option}: {OPTIONAL[option]}"]
+    build_clean(project, project.build(), history)
+    for name in SOME:
+        follow(project, ([(name, 0)], "", "papershelf build"), history)
+
+
+def test_edits_are_of_all_keys_and_options() -> None:
+    """A new key or option needs values in `edits.py`."""
+    assert {"id", *VALUES} == set(Paper.model_fields)
+    assert set(OPTIONS) == set(Settings.model_fields)
+    for name, model in {"people": Person, "venues": Venue, "tags": Tag}.items():
+        assert {*ENTRY_VALUES[name], next(iter(model.model_fields))} == set(model.model_fields)
+    assert set(ReadingList.model_fields) == {"id", "title", "intro", "papers", "sections", "aliases"}
+    assert set(ListedPaper.model_fields) == {"id", "note"}

@@ -1,0 +1,59 @@
+"""Builds in several processes, however the system starts them: the same files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.build import TOY, tree
+from tests.builder.test_fast import configure, copy, odd_record, write_record
+
+from .project import describe_differences
+
+BUILD = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from papershelf.cli import main
+from papershelf.parallel import child, pool
+
+method = sys.argv.pop(1)
+
+class Executor(ProcessPoolExecutor):
+    def __init__(self, *args, mp_context, **rest):
+        print(mp_context.get_start_method())
+        super().__init__(*args, mp_context=mp_context, **rest)
+
+child.can_fork = pool.can_fork = lambda: method == "fork"
+pool.count_cores = lambda: 1 if method == "none" else 2
+pool.ProcessPoolExecutor = Executor
+main()
+"""
+METHODS = ["fork" if sys.platform == "linux" else "none", "spawn"]
+
+
+def build(folder: Path, method: str) -> dict[str, bytes]:
+    """The site as `papershelf build` makes it, with processes of one method only."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, method, "build"], cwd=folder, env=environment, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert set(done.stdout.split()) == {method} - {"none"}
+    return tree(folder / "site")
+
+
+def test_processes_make_the_same_files_however_they_are_started(tmp_path: Path) -> None:
+    """In a cold build, and in one that makes all pages again."""
+    trees: dict[str, list[dict[str, bytes]]] = {}
+    for method in METHODS:
+        folder = copy(TOY, tmp_path / method)
+        for seed in range(120):
+            write_record(folder, f"odd-{seed}", odd_record(seed))
+        cold = build(folder, method)
+        configure(folder, site_name="Another name")
+        write_record(folder, "odd-7", odd_record(1007))
+        trees[method] = [cold, build(folder, method)]
+    for one, other in zip(*trees.values(), strict=True):
+        assert not [*describe_differences(one, other)]
