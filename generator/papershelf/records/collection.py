@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -230,20 +230,20 @@ class Collection:
                 if found.setdefault(author, own).display != own.display:
                     several.add(author)
         names = (own for paper in self.papers for own in paper.authors)
-        spellings = ((self.author_slug(own), own) for own in names)
-        unsure = (pair for pair in spellings if pair[0] in several)
+        spellings = ((self.author_slug(own), own, 1) for own in names)
+        unsure = (spelling for spelling in spellings if spelling[0] in several)
         return found | pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:
         names = {key: venue.name for key, venue in self._venues_by_slug.items()}
-        spellings = ((self.venue_slug(paper), paper.venue) for paper in self.papers if paper.venue)
+        spellings = ((slugify(one.venue), one.venue, 1) for one in self.papers if one.venue)
         return {**pick_most_frequent(spellings, str), **names}
 
     @cached_property
     def _tag_names(self) -> dict[str, str]:
-        spellings = ((self.tag_slug(tag), tag) for paper in self.papers for tag in paper.tags)
-        return pick_most_frequent(spellings, str)
+        counts = Counter(tag for paper in self.papers for tag in paper.tags)
+        return pick_most_frequent(((self.tag_slug(tag), tag, n) for tag, n in counts.items()), str)
 
     # --- indices ----------------------------------------------------------------------------
 

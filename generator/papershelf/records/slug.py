@@ -56,12 +56,17 @@ def _is_lossless(name: str) -> bool:
     return all("LATIN" in unicodedata.name(char, "") for char in letters)
 
 
-def pick_most_frequent(pairs: Iterable[tuple[str, T]], text: Callable[[T], str]) -> dict[str, T]:
-    """For each slug the value that occurs most often; on a tie, the first in the alphabet."""
+def pick_most_frequent(
+    counted: Iterable[tuple[str, T, int]], text: Callable[[T], str]
+) -> dict[str, T]:
+    """For each slug the value that occurs most often; on a tie, the first in the alphabet.
+
+    Values come with their slug and a number of times, which are added up.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     values: dict[str, T] = {}
-    for key, value in pairs:
-        counts[key][text(value)] += 1
+    for key, value, times in counted:
+        counts[key][text(value)] += times
         values.setdefault(text(value), value)
     best = {key: min(found, key=lambda text: (-found[text], text)) for key, found in counts.items()}
     return {key: values[spelling] for key, spelling in best.items()}

@@ -61,7 +61,12 @@ def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
 
     A new paper then usually comes last, so that the numbers of the others stay the same.
     """
-    return sorted(papers, key=lambda paper: (str(paper.date or ""), paper.id))
+    return sorted(papers, key=_get_sort_key)
+
+
+def _get_sort_key(paper: Paper) -> tuple[int, int, int, str]:
+    date = paper.date
+    return (date.year, date.month, date.day, paper.id) if date else (0, 0, 0, paper.id)
 
 
 def to_documents(collection: Collection) -> Iterator[Document]:
