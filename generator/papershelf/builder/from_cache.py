@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -208,12 +208,12 @@ class CachedBuild:
     def _make(self, site: Site, changes: Changes, whole: WholeFiles) -> Manifest:
         """Make pages and files, and give the new manifest."""
         state = self.state
-        self._check_links(site)
         self._steps.begin("planning pages")
         work = recipe.make_work(site, self._cache, state.taken)
-        build = Build(site, work, _SavedTheme(state.chromes), self._old, changes)
-        build.start_with(dict(state.chromes))
-        build.finish(self._steps)
+        with closing(Build(site, work, _SavedTheme(), self._old, changes)) as build:
+            self._check_links(site, changes)
+            build.start_with(dict(state.chromes))
+            build.finish(self._steps)
         self._steps.begin("building the search index")
         whole.finish(site, INDEX)
         build.add_whole_files(whole.outputs)
@@ -248,8 +248,10 @@ class CachedBuild:
         manifest.host |= write_assets(tree, assets, self._old.host)
         manifest.sections[job] = JobOutput(reads=reads)
 
-    def _check_links(self, site: Site) -> None:
+    def _check_links(self, site: Site, changes: Changes) -> None:
         """Check that links of hand-written pages still lead where they did, as MkDocs would."""
+        if not makers.find_new_plans(changes):
+            return
         for path, was_there in self.state.links.items():
             if (makers.find_output(site, path) is not None) != was_there:
                 raise NeedsMkDocsError
@@ -268,10 +270,7 @@ class CachedBuild:
 
 
 class _SavedTheme:
-    """The chromes of the last build. MkDocs has to render pages of other kinds."""
-
-    def __init__(self, chromes: dict[PageKind, Chrome]) -> None:
-        self._chromes = chromes
+    """Pages without a chrome, and samples: MkDocs has to render both."""
 
     def get_chrome(self, page: Page) -> Chrome | None:
         raise NeedsMkDocsError
