@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -35,10 +36,13 @@ class Case:
     proof: tuple[str, str] = ("", "")
     """A file of the output, and what it says then: a run that did not do its work counts for
     nothing."""
+    rest: float = 0.0
+    """Seconds between the preparation and the run."""
 
     def run(self) -> measure.Run:
         """Make ready, run, check. Raises SystemExit where the work was not done."""
         self.prepare()
+        time.sleep(self.rest)
         result = measure.run(self.command, self.folder, self.output)
         self._check()
         return result

@@ -31,6 +31,8 @@ WITHOUT_SEARCH = "Papershelf without its search, cold"
 COPY = "cp -r of Papershelf's output"
 
 _CHANGED = "Changed by the benchmark"
+_REST = 2.1
+"""Seconds from an edit to its build: what changed later, the build after it would read again."""
 _KINDS = {
     "paper": ["papers/*/index.html"],
     "listing": [f"{name}/*/index.html" for name in ("tags", "venues", "years")],
@@ -76,20 +78,23 @@ class SiteFolder:
         page = f"papers/{self._edited_record['id']}/index.html"
         build = (str(find_program("papershelf")), "build")
 
-        def case(name: str, *rest: Any) -> Case:
-            return Case(name, build, self.folder, site, len(self.records), *rest)
+        def case(
+            name: str, prepare: Callable[[], None], proof: tuple[str, str], pages: int = 0
+        ) -> Case:
+            pages = pages or len(self.records)
+            return Case(name, build, self.folder, site, pages, prepare, proof, _REST)
 
         bare = self.folder / "unsearched"
-        more = (*build, "-f", "unsearched.yml"), self.folder, bare, len(self.records)
+        other = (*build, "-f", "unsearched.yml"), self.folder, bare, len(self.records)
         # With and without the search one after the other: what slows one slows the other.
-        without_search = Case(WITHOUT_SEARCH, *more, lambda: self._reset("unsearched"))
+        without_search = Case(WITHOUT_SEARCH, *other, lambda: self._reset("unsearched"))
         cases = [
             case(COLD, lambda: self._reset("site"), ("search/meta.json", '"shards"')),
-            case(UNCHANGED),
+            Case(UNCHANGED, build, self.folder, site, len(self.records)),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_CHANGED}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_CHANGED}: title")),
             *(
-                Case(edit.name, build, self.folder, site, edit.pages, edit.apply, edit.proof)
+                case(edit.name, edit.apply, edit.proof, edit.pages)
                 for edit in self._curator.make_edits()
             ),
             case(THEME, self._restyle, (page, f"{_CHANGED}: theme")),
