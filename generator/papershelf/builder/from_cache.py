@@ -37,7 +37,7 @@ from .progress_steps import Steps
 from .render import write_assets, write_file
 from .report import BuildReport
 from .site_folder import is_unchanged, write
-from .whole_files import EXPORTS, INDEX, WholeFiles
+from .whole_files import EXPORTS, INDEX, WholeFiles, load_fragments
 
 # MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -212,6 +212,8 @@ class CachedBuild:
         work = recipe.make_work(site, self._cache, state.taken)
         with closing(Build(site, work, _SavedTheme(), self._old, changes)) as build:
             self._check_links(site, changes)
+            if changes.has_changed(("listing",)):
+                load_fragments(site, self._cache)
             build.start_with(dict(state.chromes))
             build.finish(self._steps)
         self._steps.begin("building the search index")

@@ -20,7 +20,10 @@ from .progress_steps import Steps
 from .render import Batch, JobResult, RenderContext, RenderTask
 from .whole_files import Outputs
 
-_BATCH = 100
+_BATCH, _SMALL_BATCH = 100, 5
+"""Most and fewest jobs of a batch."""
+_BATCHES = 32
+"""Few jobs are cut into so many batches, so that all cores have some soon."""
 
 
 def pick_samples(jobs: Iterable[Job]) -> list[Job]:
@@ -144,7 +147,8 @@ class Build:
         self, jobs: Sequence[Job], chromes: dict[PageKind, Chrome]
     ) -> Iterator[Batch]:
         """The jobs in batches, with inputs that are put together when a batch is taken."""
-        for some in split_batches(jobs, _BATCH):
+        few = min(max(len(jobs) // _BATCHES, _SMALL_BATCH), _BATCH)
+        for some in split_batches(jobs, few):
             if tasks := [task for job in some if (task := self._make_task(job))]:
                 yield chromes, tasks
 

@@ -20,6 +20,7 @@ from ..site.exports import bibliographies
 from ..site.facts import digest_fact, find_changed_papers
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.previous import Previous
+from ..site.reading import digest_head
 from ..site.recorder import Changes
 from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
 from ..site.search import index_files
@@ -143,8 +144,28 @@ class WholeFiles:
             outputs, fragments = made()
         if fragments:
             keep_fragments(site, site.records.papers, fragments)
+            save_fragments(site, fragments, self._cache)
         for job, output in outputs.items():
             self.outputs[job] = output._replace(reads=self._reads[job])
+
+
+def save_fragments(site: Site, fragments: list[Fragments], cache: Cache) -> None:
+    """Save the fragments of all papers: after a paper comes or goes, most listings show others."""
+    ids = (paper.id for paper in site.records.papers)
+    cache.save_fragments({
+        id: (digest_head(site, id), own) for id, own in zip(ids, fragments, strict=True)
+    })  # fmt: skip
+
+
+def load_fragments(site: Site, cache: Cache) -> None:
+    """Take the saved fragments of the papers that are as they were."""
+    found = cache.load_fragments()
+    papers = [
+        paper
+        for paper in site.records.papers
+        if paper.id in found and found[paper.id][0] == digest_head(site, paper.id)
+    ]
+    keep_fragments(site, papers, [found[paper.id][1] for paper in papers])
 
 
 def _patch(

@@ -222,17 +222,17 @@ class Collection:
     @cached_property
     def _author_names(self) -> dict[str, Name]:
         """Slug -> name; of several spellings, the most frequent one."""
-        found: dict[str, Name] = {}
-        several = set()
-        for paper in self.papers:
-            for own in paper.authors:
-                author = self.author_slug(own)
-                if found.setdefault(author, own).display != own.display:
-                    several.add(author)
-        names = (own for paper in self.papers for own in paper.authors)
-        spellings = ((self.author_slug(own), own, 1) for own in names)
-        unsure = (spelling for spelling in spellings if spelling[0] in several)
-        return found | pick_most_frequent(unsure, lambda own: own.display)
+        names = (own for paper in reversed(self.papers) for own in reversed(paper.authors))
+        return {self.author_slug(own): own for own in names} | self.respelled_authors
+
+    @cached_property
+    def respelled_authors(self) -> dict[str, Name]:
+        """Slug -> name, of the authors whom papers spell differently."""
+        names = [(self.author_slug(own), own) for paper in self.papers for own in paper.authors]
+        first = {author: own.display for author, own in names}
+        several = {author for author, own in names if first[author] != own.display}
+        unsure = ((author, own, 1) for author, own in names if author in several)
+        return pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
     def _venue_names(self) -> dict[str, str]:

@@ -222,11 +222,22 @@ def read_vocabularies(site: Site) -> Collection:
 # --- names ----------------------------------------------------------------------------------
 
 
-@selection
 def label_author(site: Site, author: str) -> str:
-    """An author's name as in `people.yaml`, or as most papers write it."""
+    """An author's name as in `people.yaml`, or as most papers write it.
+
+    If all papers write it the same way, their heads include it.
+    """
+    found = _list_chosen_labels(site).get(author)
+    return found or site.records.author_label(author)
+
+
+@selection
+def _list_chosen_labels(site: Site) -> Mapping[str, str]:
+    """Author's slug -> name, of those in `people.yaml` and those with several spellings."""
     _read_index(site, "authors")
-    return site.records.author_label(author)
+    people = {person.id: person.name for person in site.records.people}
+    respelled = sorted(site.records.respelled_authors.items())
+    return {author: name.display for author, name in respelled} | people
 
 
 @selection

@@ -18,8 +18,9 @@ from .. import site_folder
 from . import signed_pickle
 from .manifest import FileDigests, Manifest, compute_digest, get_size
 
-_DERIVED = "related", "places"
-"""Names of derived data cached beside the manifest: related papers, and places on the map."""
+_DERIVED = "related", "places", "fragments"
+"""Names of derived data cached beside the manifest: related papers, places on the map, and the
+fragments of papers."""
 _WORTH = 8
 """The records are saved again as a whole once more than an eighth of them has changed."""
 
@@ -202,6 +203,14 @@ class Cache:
     def save_derived(self, what: str, value: object) -> None:
         """Save data under one of the names `_DERIVED` with the next commit."""
         signed_pickle.save(self.pending / what, value)
+
+    def load_fragments(self) -> dict[str, Any]:
+        """The fragments that were saved with the last commit that had all of them."""
+        return signed_pickle.load_runs(self._to_derived_path("fragments"))
+
+    def save_fragments(self, fragments: Mapping[str, Any]) -> None:
+        """Save the fragments of all papers with the next commit, by the papers' ids."""
+        signed_pickle.save_runs(self.pending / "fragments", fragments)
 
     def _to_derived_path(self, what: str) -> Path:
         return self.folder / f"{what}-{self._name}"
