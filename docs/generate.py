@@ -34,6 +34,7 @@ from papershelf.settings import Settings
 from papershelf.site import Site, makers
 from papershelf.site.exports import inventory
 from papershelf.site.exports.file_kinds import FileKind
+from papershelf.site.papers import share_cards
 from papershelf.site.rendering import markup, metadata
 
 PAGES = Path(__file__).parent / "content" / "pages"
@@ -205,8 +206,12 @@ def format_entries(arguments: str, above: str) -> str:
 
 def format_head(arguments: str, above: str) -> str:
     """The metadata in the head of the page of the record above."""
-    site = Site(load_example(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/")
-    return f"```html\n{metadata.write_paper_head(site, site.collection.papers[0])}\n```"
+    site = Site(
+        load_example(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/"
+    )
+    record = site.records.papers[0]
+    head = metadata.write_paper_head(site, record, has_card=share_cards.has_card(site, record))
+    return f"```html\n{head}\n```"
 
 
 def format_names(arguments: str, above: str) -> str:
@@ -258,7 +263,7 @@ def format_limits(arguments: str, above: str) -> str:
         ("A formula that becomes MathML; a longer one is shown as TeX",
          f"{markup._LONGEST_FORMULA:,} characters"),
         ("An id", "100 characters: `" + fields.ID_PATTERN + "`"),
-        ("The part of a URL that is formed from a name", f"{slug._LONGEST + 7} characters"),
+        ("The part of a URL that is formed from a name", f"{slug.LONGEST + 7} characters"),
         ("Beginnings of links", _format_words(f"{scheme}:" for scheme in fields.LINK_SCHEMES)),
         ("Endings of image files", _format_words(sorted(fields.IMAGE_SUFFIXES))),
         ("Endings of refused files, which browsers would run",
