@@ -20,12 +20,15 @@ from pydantic import ValidationError
 
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.slug import slugify
 from papershelf.records.source import Place
+from papershelf.records.vocabulary import Person, Tag
 from papershelf.search import page_to_document, sort_papers
 from papershelf.search.index import blocks, build, patch
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.previous import Previous
+from papershelf.site.reading import digest_head
 from papershelf.site.search import index_files
 from tests.examples import examples
 from tests.search.samples import invent_papers, load_collection
@@ -33,7 +36,7 @@ from tests.search.samples import invent_papers, load_collection
 Files = dict[str, bytes]
 Papers = dict[str, Paper]
 Change = tuple[int, tuple[str, Any]]
-"""(number of a paper, (what changes, how))."""
+"""(number of a paper, (what changes, how)); the number is of no account if a vocabulary does."""
 
 PAGES = (page_to_document("about/", "About", "A page of words, robots and more."), page_to_document("help/", "Help", ""))
 WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot"]
@@ -41,11 +44,41 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 NAMES = ["Ada Example", "A. Example", "ada example", "José García", "Jose Garcia", "Sean O'Neil", "Sean O Neil", "王伟",
          {"family": "Example", "given": "Una", "id": "ada-example"}, {"name": "The Robot Group"}, "Ludwig van Beethoven",
          "Martin Luther King, Jr.", f"Aye {'Bee-' * 25}Cee", f"aye {'bee-' * 25}cee"]  # fmt: skip
+TAGS = ["examples", "odd-examples", "New tag", "C++"]
+SPELLINGS = [*(name for name in NAMES if isinstance(name, str)), "The Robot Group", "Una Example", "Example, A. B."]
+
+
+def name_people(ids: list[str], spellings: list[str], share: int) -> list[Person]:
+    """Entries in which some spellings are divided among people."""
+    groups = [spellings[at * share : (at + 1) * share] or [id] for at, id in enumerate(ids)]
+    return [Person(id=id, name=name, variants=tuple(variants)) for id, (name, *variants) in zip(ids, groups, strict=True)]
+
+
+@st.composite
+def draw_tags(draw: Any) -> list[Tag]:
+    """Entries whose parents come after them."""
+    names = draw(st.lists(st.sampled_from(TAGS), unique=True))
+    aliases = draw(st.permutations(["strange", "fresh", *(name for name in TAGS if name not in names)]))
+    return [
+        Tag(tag=name, label=draw(st.sampled_from(["", "A label", name.upper()])), aliases=tuple(aliases[at : at + 1]),
+            parent=draw(st.sampled_from(["", *names[at + 1 :]])))
+        for at, name in enumerate(names)
+    ]  # fmt: skip
+
+
+PEOPLE = st.builds(
+    name_people,
+    st.lists(st.sampled_from(["ada-example", "jose-garcia", "sean-o-neil", "ada", "wangwei"]), unique=True),
+    st.permutations(SPELLINGS),
+    st.integers(1, 4),
+)
 CHANGES = st.one_of(
+    st.tuples(st.just("people"), PEOPLE),
+    st.tuples(st.just("vocabulary"), draw_tags()),
     st.tuples(st.just("title"), TEXTS),
     st.tuples(st.just("abstract"), TEXTS | st.just("")),
     st.tuples(st.just("authors"), st.lists(st.sampled_from(NAMES), max_size=4)),
-    st.tuples(st.just("tags"), st.lists(st.sampled_from(["examples", "Examples", "odd-examples", "New tag", "new tag", "C++"]), max_size=3)),
+    st.tuples(st.just("tags"), st.lists(st.sampled_from([*TAGS, "Examples", "new tag", "strange", "fresh"]), max_size=3)),
     st.tuples(st.just("venue"), st.sampled_from(["CONF", "conf", "JIE", "Robots", "robots", "A venue of many words"])),
     st.tuples(st.just("date"), st.sampled_from(["1980", "2001-01", "2010", "2023-05-05", "2023-05-07", "2030"])),
     st.tuples(st.just("id"), st.sampled_from(["aaa", "mmm", "zzz"])),
@@ -66,11 +99,21 @@ def change(paper: Paper, **keys: Any) -> Paper:
     return paper.model_copy(update={key: getattr(other, key) for key in keys})
 
 
+def apply_entries(like: Collection, changes: Iterable[Change]) -> Collection:
+    """A collection with other people or tags."""
+    for _, (key, value) in changes:
+        if key == "people":
+            like = replace(like, people=tuple(sorted(value, key=lambda person: person.id)))
+        elif key == "vocabulary":
+            like = replace(like, tags={slugify(tag.tag): tag for tag in sorted(value, key=lambda tag: tag.tag)})
+    return like
+
+
 def apply(papers: Papers, changes: Iterable[Change]) -> Papers:
     found = dict(papers)
     for number, (key, value) in changes:
-        if not found:
-            return found
+        if not found or key in ("people", "vocabulary"):
+            continue
         id = sorted(found)[number % len(found)]
         paper, name = found[id], f"{value}-{id}"[:40]
         if key in ("removed", "id"):
@@ -101,8 +144,9 @@ def read_from(files: Files) -> Any:
 
 def patch_index(site: Site, before: Collection, files: Files, more: Iterable[str] = ()) -> Files | None:
     """All files after a patch; None if there was none."""
-    old, new = before.fingerprints, site.records.fingerprints
-    changed = {id for id in old.keys() & new.keys() if old[id].whole != new[id].whole}
+    old, new, former = before.fingerprints, site.records.fingerprints, replace(site, records=before)
+    changed = {id for id in old.keys() & new.keys()
+               if old[id].whole != new[id].whole or digest_head(former, id) != digest_head(site, id)}  # fmt: skip
     previous = Previous(replace(before), frozenset({*changed, *more} & old.keys() & new.keys()), read_from(files))
     patched = index_files.patch(site, "index", previous)
     if patched is None:
@@ -142,7 +186,7 @@ def check(like: Collection, rounds: list[list[Change]], more: int = 0) -> None:
     """Each round of changes leaves the files of an index made anew."""
     collection, files, papers = like, make_index(site_of(like)), dict(like.by_id)
     for changes in rounds:
-        papers = apply(papers, changes)
+        papers, like = apply(papers, changes), apply_entries(like, changes)
         site = site_of(collection_of(papers, like))
         found = patch_index(site, collection, files, sorted(papers)[:more])
         assert found == make_index(site)
@@ -203,9 +247,46 @@ def test_names_of_venues_may_change(toy: Collection) -> None:
     assert patch_index(site_of(now), toy, make_index(site_of(toy)), same) == make_index(site_of(now))
 
 
-def test_other_vocabularies_concern_all_papers(toy: Collection) -> None:
-    for now in (replace(toy, people=toy.people[1:]), replace(toy, tags={})):
-        assert patch_index(site_of(collection_of(toy.by_id, now)), toy, make_index(site_of(toy))) is None
+ADA = {"id": "ada-example", "name": "Ada Example"}
+YOUNGER = {"id": "ada-example-2", "name": "Ada Example the Younger"}
+
+
+@pytest.mark.parametrize(("before", "now"), [
+    ([], [ADA]), ([ADA], []), ([ADA], [ADA, YOUNGER]), ([ADA], [{**ADA, "name": "Augusta Example"}]),
+    ([ADA], [{**ADA, "variants": ["José García", "A. Example"]}]), ([{**ADA, "variants": ["José García"]}], [ADA]),
+    ([ADA], [{**ADA, "orcid": "0000-0002-1825-0097"}]), ([ADA], [{**ADA, "id": "ada"}]),
+])  # fmt: skip
+def test_people_may_change(toy: Collection, before: Any, now: Any) -> None:
+    toy = collection_of(apply(toy.by_id, [(2, ("authors", NAMES)), (5, ("authors", NAMES[3:]))]), toy)
+    old, new = (collection_of(toy.by_id, apply_entries(toy, [(0, ("people", list(map(Person.model_validate, one))))])) for one in (before, now))
+    files, expected = make_index(site_of(old)), make_index(site_of(new))
+    assert patch_index(site_of(new), old, files) == expected
+    assert {name.split("-")[0] for name in expected.keys() - files.keys()} <= {"search/columns/author"}
+
+
+BROAD, ODD = {"tag": "examples"}, {"tag": "odd-examples"}
+BELOW = {**ODD, "parent": "examples"}
+
+
+@pytest.mark.parametrize(("before", "now", "folders"), [
+    ([], [BROAD], ""), ([BROAD], [], ""), ([BROAD], [{**BROAD, "label": "Samples"}], "cards columns shards"),
+    ([BROAD, BELOW], [{**BROAD, "label": "Samples"}, BELOW], "cards columns shards"),
+    ([BROAD, ODD], [BROAD, BELOW], "columns"), ([BROAD, BELOW], [BROAD, ODD], "columns"),
+    ([BROAD, BELOW, {"tag": "C", "parent": "odd-examples"}], [BROAD, BELOW, {"tag": "C", "parent": "examples"}], "columns"),
+    ([BROAD, {"tag": "new"}, BELOW], [BROAD, {"tag": "new"}, {**BELOW, "parent": "new"}], "columns"),
+    ([{"tag": "new"}, {**ODD, "parent": "new"}], [{"tag": "new", "label": "Old"}, {**ODD, "parent": "new"}], "columns"),
+    ([{"tag": "new"}, {**ODD, "parent": "new"}], [ODD], "columns"),
+    ([ODD], [{**ODD, "aliases": ["C++", "strange"]}], "cards columns shards"), ([{**ODD, "aliases": ["C++", "strange"]}], [ODD], "cards columns shards"),
+    ([{**ODD, "aliases": ["C++"]}], [{**ODD, "aliases": ["strange"]}], "cards columns shards"),
+    ([BROAD], [{**BROAD, "description": "They exist to be tested."}], ""),
+])  # fmt: skip
+def test_tags_may_change(toy: Collection, before: Any, now: Any, folders: str) -> None:
+    toy = collection_of(apply(toy.by_id, [(7, ("tags", ["examples", "C"])), (5, ("tags", ["odd-examples"]))]), toy)
+    old, new = (collection_of(toy.by_id, apply_entries(toy, [(0, ("vocabulary", list(map(Tag.model_validate, one))))])) for one in (before, now))
+    files, expected = make_index(site_of(old)), make_index(site_of(new))
+    assert patch_index(site_of(new), old, files) == expected
+    found = {name.split("/")[1] for name in expected.keys() - files.keys()}
+    assert found & {"cards", "columns", "shards"} == set(folders.split())
 
 
 def test_files_that_are_not_as_expected_are_not_patched(toy: Collection) -> None:

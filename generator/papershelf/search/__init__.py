@@ -17,7 +17,7 @@ from .client.bundle import (
 )
 from .documents import (
     Document,
-    list_facets,
+    list_facet,
     page_to_document,
     sort_papers,
     to_bare_document,
@@ -41,7 +41,7 @@ __all__ = [
     "FIELDS", "META", "VERSION", "Document", "DocumentTerms", "File", "IndexField", "Languages",
     "TextTerms", "apply_boosts", "build_files", "build_folding_module", "build_lunr_index",
     "build_script", "edit_index", "embed_meta", "extract_terms", "extract_text_terms", "fold",
-    "hash_content", "join_modules", "list_editable_files", "list_facets", "list_required_files",
+    "hash_content", "join_modules", "list_editable_files", "list_facet", "list_required_files",
     "page_to_document", "patch_index", "sort_papers", "strip_comments", "to_bare_document",
     "to_document", "to_documents", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

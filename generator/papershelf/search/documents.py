@@ -78,13 +78,13 @@ def to_document(
     paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
 ) -> Document:
     """A paper of a collection, with its texts for exports."""
-    facets = list_facets(paper, collection)
-    venues = [(slug, collection.venue_label(slug)) for slug in facets["venue"]]
+    tags, authors = (list_facet(facet, paper, collection) for facet in ("tag", "author"))
+    venue = collection.venue_slug(paper)
     return replace(
         to_bare_document(paper, collection, entry, item, biblatex),
-        in_venue=venues[0] if venues else None,
-        tags=tuple((slug, collection.tag_label(slug)) for slug in facets["tag"]),
-        authors=tuple((slug, collection.author_label(slug)) for slug in facets["author"]),
+        in_venue=(venue, collection.venue_label(venue)) if venue else None,
+        tags=tuple((slug, collection.tag_label(slug)) for slug in tags),
+        authors=tuple((slug, collection.author_label(slug)) for slug in authors),
     )
 
 
@@ -109,15 +109,14 @@ def to_bare_document(
     )
 
 
-def list_facets(paper: Paper, collection: Collection) -> dict[str, Sequence[str]]:
-    """Facet -> the slugs of a paper's values."""
-    tags = [collection.tag_slug(tag) for tag in paper.tags]
-    venue = collection.venue_slug(paper)
-    return {
-        "venue": [venue] if venue else [],
-        "tag": _add_parent_tags(tags, collection),
-        "author": list(dict.fromkeys(map(collection.author_slug, paper.authors))),
-    }
+def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str]:
+    """The slugs of a paper's values of a facet: `venue`, `tag` or `author`."""
+    if facet == "venue":
+        venue = collection.venue_slug(paper)
+        return [venue] if venue else []
+    if facet == "author":
+        return list(dict.fromkeys(map(collection.author_slug, paper.authors)))
+    return _add_parent_tags([collection.tag_slug(tag) for tag in paper.tags], collection)
 
 
 def page_to_document(address: str, title: str, text: str) -> Document:

@@ -13,9 +13,9 @@ class Previous:
     """The collection and the files of an earlier build with the same settings.
 
     `collection` has the papers, their order and the vocabularies of that build. `changed` has the
-    ids of papers of both collections whose record may differ, or the labels of names in it; it may
-    name others too. `read` gives the content of a file of that site by its address, and raises
-    OSError if there is none.
+    ids of papers of both collections whose record may differ, or the slugs of its authors, or the
+    labels of its tags and venue; it may name others too. `read` gives the content of a file of that
+    site by its address, and raises OSError if there is none.
     """
 
     collection: Collection

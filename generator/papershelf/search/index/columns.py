@@ -139,7 +139,15 @@ def _format_row(places: list[str]) -> str:
 
 
 class FacetSource(Protocol):
-    """What a column is patched from: the facets of documents as they are now."""
+    """What columns are patched from: the facets of documents as they are now."""
+
+    @property
+    def has_new_facets(self) -> bool:
+        """Whether facets, or labels of their values, may differ for papers that were there."""
+
+    @property
+    def refiled_ids(self) -> Set[str]:
+        """The ids of papers of which only facets may differ."""
 
     def list_facet(self, facet: str, document: int) -> Iterable[str]:
         """The slugs of a document's values."""
@@ -150,12 +158,14 @@ class FacetSource(Protocol):
     def find_labels(self, facet: str, slugs: Set[str]) -> Mapping[str, tuple[str, str]]:
         """Slug -> (label, short name or nothing) of some values."""
 
+    def list_relabelled(self, facet: str) -> Set[str]:
+        """The slugs of values whose label may differ though no document's values do."""
+
 
 def patch_column(facet: str, content: bytes, sources: Sequence[int], now: FacetSource) -> bytes:
     """The file of a column after a change of documents.
 
-    `sources` has the old number of each document, or -1 if its values may be others. Labels of
-    values that only other documents have must be the same as before.
+    `sources` has the old number of each document, or -1 if its values may be others.
     """
     column = Column.parse(content, LEAST[facet])
     known, changed = column.slugs, column.move(sources)
@@ -169,6 +179,7 @@ def patch_column(facet: str, content: bytes, sources: Sequence[int], now: FacetS
         for document in {one for slug in changed - known for one in found[slug]}:
             column.set_values(document, now.list_facet(facet, document))
     values = column.list_values()
-    for slug, (label, short) in now.find_labels(facet, changed.intersection(values)).items():
+    relabelled = (changed | now.list_relabelled(facet)).intersection(values)
+    for slug, (label, short) in now.find_labels(facet, relabelled).items():
         column.set_label(slug, label, short)
     return column.format(values)

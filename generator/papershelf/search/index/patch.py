@@ -72,11 +72,7 @@ class NewDocuments(IndexedDocuments, FacetSource, Protocol):
 
     @property
     def changed_ids(self) -> Set[str]:
-        """The ids of papers that may differ from those before, beside those that are new."""
-
-    @property
-    def has_new_facets(self) -> bool:
-        """Whether facets, or labels of their values, may differ for papers that were there."""
+        """The ids of papers that may differ in more than facets, beside those that are new."""
 
     @property
     def fields(self) -> Sequence[IndexField]:
@@ -241,9 +237,13 @@ class _Patch:
         return write(count_terms(self._now.get_terms(number)[at]))
 
     def _patch_columns(self) -> Iterator[tuple[str, bytes]]:
+        sources, refiled = list(self._change.sources), self._now.refiled_ids
+        for number, id in enumerate(self._now.ids):
+            if id in refiled:
+                sources[number] = -1
         for facet in LEAST:
             content = self._read(self._meta["columns"][facet])
-            yield facet, patch_column(facet, content, self._change.sources, self._now)
+            yield facet, patch_column(facet, content, sources, self._now)
 
     def _add_up_lengths(self) -> None:
         """Bring the numbers of terms in the fields up to date."""

@@ -90,15 +90,26 @@ class PresentDocuments(_Documents):
         self._by_author: dict[str, list[str]] = {}
         """Author -> ids of papers, as far as they were looked for."""
         self.pages = len(site.pages)
-        self.changed_ids = previous.changed | _find_relabelled(previous, site.records)
+        self._touched = previous.changed | _find_relabelled(previous, site.records)
+        """Ids of papers that may differ in anything but parents of tags, and labels of authors."""
         self.fields = get_fields(site)
         self.languages = site.languages
+
+    @cached_property
+    def changed_ids(self) -> Set[str]:
+        old, new = self._previous.collection, self._collection
+        return {id for id in self._touched if _select_shown(id, old) != _select_shown(id, new)}
+
+    @cached_property
+    def refiled_ids(self) -> Set[str]:
+        old, new = self._previous.collection, self._collection
+        return (self._touched - self.changed_ids) | _find_moved(old, new)
 
     @cached_property
     def has_new_facets(self) -> bool:
         old, new = self._previous.collection, self._collection
         both = ((old.by_id.get(id), new.by_id.get(id)) for id in self.changed_ids)
-        return old.venues != new.venues or any(
+        return (old.people, old.tags, old.venues) != (new.people, new.tags, new.venues) or any(
             _select_names(one) != _select_names(other) for one, other in both if one and other
         )
 
@@ -115,7 +126,7 @@ class PresentDocuments(_Documents):
         """The slugs of a document's values."""
         if document >= len(self._papers):
             return ()
-        return search.list_facets(self._papers[document], self._collection)[facet]
+        return search.list_facet(facet, self._papers[document], self._collection)
 
     def find_documents(self, facet: str, slugs: Set[str]) -> Mapping[str, Sequence[int]]:
         """Slug -> the numbers of all papers, of some authors."""
@@ -136,6 +147,17 @@ class PresentDocuments(_Documents):
             collection = replace(collection, papers=tuple(papers))
             return {slug: (collection.author_label(slug), "") for slug in slugs}
         return {slug: (collection.tag_label(slug), "") for slug in slugs}
+
+    def list_relabelled(self, facet: str) -> Set[str]:
+        """The slugs of values whose entry in a vocabulary gives them another label.
+
+        Papers of venues with another name are touched.
+        """
+        if facet == "venue":
+            return set()
+        label = _label_people if facet == "author" else _label_tags
+        pairs = label(self._previous.collection).items() ^ label(self._collection).items()
+        return {slug for slug, _ in pairs}
 
     def _find_venue_labels(self, slug: str) -> tuple[str, str]:
         """See `Columns.add`: the short name is that of the last paper."""
@@ -179,6 +201,35 @@ def _label_tag(collection: Collection, slug: str) -> str:
         return collection.tag_label(slug)
     except KeyError:
         return ""
+
+
+def _label_people(collection: Collection) -> dict[str, str]:
+    """Author -> label, of those in the vocabulary."""
+    return {person.id: person.name for person in collection.people}
+
+
+def _label_tags(collection: Collection) -> dict[str, str]:
+    """Tag -> label, of those in the vocabulary."""
+    return {slug: tag.label or tag.tag for slug, tag in collection.tags.items()}
+
+
+def _find_moved(before: Collection, now: Collection) -> set[str]:
+    """The ids of papers below other tags than before, because their tags have other parents."""
+    if before.tags == now.tags:
+        return set()
+    return {
+        paper.id for paper in now.papers
+        if search.list_facet("tag", paper, before) != search.list_facet("tag", paper, now)
+    }  # fmt: skip
+
+
+def _select_shown(id: str, collection: Collection) -> object:
+    """All that a paper's card, terms and exports depend on; None if there is no such paper."""
+    paper = collection.by_id.get(id)
+    if paper is None:
+        return None
+    labels = [collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags]
+    return paper, labels, collection.venues.get(paper.venue)
 
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:

@@ -123,11 +123,10 @@ def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> l
 def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
     """The files of the index that may have changed, and the addresses of those to delete.
 
-    Beside its papers, and the names of venues, the site must be as it was. None if the index is to
-    be made from scratch: its files are not as expected, or too much changed.
+    Beside its records, the site must be as it was. None if the index is to be made from scratch:
+    its files are not as expected, or too much changed.
     """
-    before, now = previous.collection, site.records
-    if what != _INDEX or (before.people, before.tags) != (now.people, now.tags):
+    if what != _INDEX:
         return None
 
     def read(name: str) -> bytes:
