@@ -182,6 +182,7 @@ class CachedBuild:
         with ExitStack() as stack:
             stack.callback(whole.close)
             whole.start(site, (*EXPORTS, *INDEX))
+            self._steps.begin("formatting citations")
             add_citations(site)
             site = recipe.derive(site, cache, whole, self._steps)
             manifest = self._make(site, changes, whole)
@@ -212,7 +213,7 @@ class CachedBuild:
         work = recipe.make_work(site, self._cache, state.taken)
         with closing(Build(site, work, _SavedTheme(), self._old, changes)) as build:
             self._check_links(site, changes)
-            if changes.has_changed(("listing",)):
+            if changes.has_changed(("index",)):
                 load_fragments(site, self._cache)
             build.start_with(dict(state.chromes))
             build.finish(self._steps)

@@ -108,7 +108,7 @@ def derive(site: Site, cache: Cache, whole: WholeFiles, steps: Steps) -> Site:
     library for the map is missing.
     """
     steps.begin("finding related papers")
-    site, _ = related_papers.relate(site, cache)
+    site = related_papers.relate(site, cache)
     if site.settings.fast:
         steps.begin("writing exports")
         whole.finish(site, EXPORTS)
