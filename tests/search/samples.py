@@ -7,6 +7,8 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+from benchmarks.search.client import make_documents
+
 from papershelf import search
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
@@ -30,7 +32,7 @@ def load_collection(name: str) -> Collection:
 @cache
 def documents(name: str) -> tuple[search.Document, ...]:
     """The documents of the `toy` collection, the `demo`, or of a number of invented papers."""
-    found = list(search.to_documents(invent_papers(int(name)) if name.isdigit() else load_collection(name)))
+    found = list(make_documents(invent_papers(int(name)) if name.isdigit() else load_collection(name)))
     about = search.page_to_document("about/", "About this shelf", "A page of words, not a paper. Ünïcode!")
     return (*found, about)
 

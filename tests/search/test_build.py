@@ -57,7 +57,7 @@ def test_an_edit_changes_no_more_shards_than_words(number: int) -> None:
     text = before[number].texts[2]
     changed = "entirely unheard xylophones " + text[: len(text) // 2]
     after = [*before[:number], edit_index(before[number], changed), *before[number + 1 :]]
-    one, two = (set(postings.extract_terms(each[number])[2].split()) for each in (before, after))
+    one, two = (set(postings.extract_text_terms(each[number].texts)[2].split()) for each in (before, after))
     old, new = build_index(before), build_index(after)
     assert 0 < len(shards(new) - shards(old)) <= len(one ^ two)
     assert len(shards(old)) > 20
@@ -69,7 +69,7 @@ def test_a_newest_paper_leaves_most_files() -> None:
     papers = list(documents("1000"))[:-1]
     more = [*papers, replace(papers[0], id="newest", date="2030-01-01")]
     old, new = build_index(papers), build_index(more)
-    words = set(" ".join(postings.extract_terms(papers[0])).split())
+    words = set(" ".join(postings.extract_text_terms(papers[0].texts)).split())
     assert len(shards(new) - shards(old)) <= len(words)
 
 

@@ -17,7 +17,6 @@ from papershelf.settings import SearchField, Settings
 from papershelf.site import Asset, Site
 from papershelf.site.bibtex_entries import write_bibtex
 from papershelf.site.makers import make, make_all, plan
-from papershelf.site.search import index_files
 from tests.build import ROOT
 
 ABOUT = page_to_document("about/", "About", "A page of words.")
@@ -83,20 +82,6 @@ def test_languages_are_those_of_the_settings() -> None:
 def test_languages_without_exact_stemmers_are_refused(languages: list[str]) -> None:
     with pytest.raises(ValueError, match="search_languages"):
         Settings(search_languages=languages)
-
-
-def test_an_edit_is_in_the_languages_of_the_site() -> None:
-    demo = make_site_in("de", "fr")
-    papers = [(demo.collection.places[one.id], one) for one in demo.collection.papers]
-    example, paper = replace(demo, records=Collection.of(papers)), papers[3][1]
-    papers[3] = papers[3][0], paper.model_copy(update={"abstract": "Die Bücher über Modèles génératifs."})
-    now = replace(demo, records=Collection.of(papers))
-    old, new = index(example), index(now)
-    ((_, found, gone),) = index_files.edit(now, old.__getitem__, [paper])
-    after = {name: data for name, data in old.items() if name not in gone} | {one.address: one.data for one in found}
-    stock = "search/lunr.json"
-    assert after | {stock: b""} == new | {stock: b""}
-    assert b"\nbuch\t" in b"\n".join(data for name, data in new.items() if "/shards/" in name)
 
 
 def test_exports_of_all_papers_are_in_the_index() -> None:

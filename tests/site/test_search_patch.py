@@ -228,9 +228,11 @@ def test_the_index_may_be_in_other_languages_and_without_some_fields(toy: Collec
         site_of(toy, search_languages=names, search_boosts={"abstract": 0, "title": 2.5}),
         lunr_languages=client.load_languages(*names).files,
     )
-    papers = apply(toy.by_id, [(5, ("abstract", "Die Bücher")), (7, ("title", "Über Modèles génératifs"))])
+    papers = apply(toy.by_id, [(5, ("abstract", "Die Bücher")), (7, ("title", "Über Bücher, Modèles génératifs"))])
     now = replace(example, records=collection_of(papers, toy))
-    assert patch_index(now, toy, make_index(example)) == make_index(now)
+    found = patch_index(now, toy, make_index(example))
+    assert found == make_index(now)
+    assert b"\nbuch\t" in b"\n".join(data for name, data in found.items() if "/shards/" in name)
 
 
 def test_a_collection_may_begin_and_end(toy: Collection) -> None:
@@ -337,6 +339,20 @@ def test_few_files_are_read(change: tuple[str, Any], most: int) -> None:
 
     assert patch_index(now, collection, Watched(files)) == make_index(now)
     assert len(used) == len(set(used)) < most
+
+
+def test_words_that_come_and_go_change_few_files() -> None:
+    """More documents than one digit counts, more rows than one file holds."""
+    rare = "{0:03d}a {0:03d}b everywhere in {0:03d}c".format
+    papers = {id: Paper(id=id, title=f"Title {number}", abstract=rare(number)) for number in range(1200) for id in [f"p{number:04}"]}
+    collection = collection_of(papers, Collection())
+    files = make_index(site_of(collection))
+    assert sum("/shards/" in name for name in files) > 5
+    changes = [(700, ("abstract", "everywhere everywhere, and nowhere else: 003a")), (0, ("abstract", ""))]
+    now = site_of(collection_of(apply(papers, changes), collection))
+    found = patch_index(now, collection, files)
+    assert found == make_index(now)
+    assert 0 < len({name for name in found.keys() - files.keys() if "/shards/" in name}) <= 11  # the words that came or went
 
 
 @pytest.mark.long

@@ -1,7 +1,8 @@
 """The search index: from documents to small files that a reader's browser fetches on demand.
 
-    build_files(with_terms(to_documents(collection)))    every file of the index
-    build_script(lunr)                                   the client, one JavaScript file
+    to_document(paper, collection)          a paper as a document of the index
+    build_files(with_terms(documents))      every file of the index
+    build_script(lunr)                      the client, one JavaScript file
 
 Results in Lunr's syntax equal those of lunr.js, scores included, at any size.
 """
@@ -22,26 +23,23 @@ from .documents import (
     sort_papers,
     to_bare_document,
     to_document,
-    to_documents,
     to_texts,
 )
 from .fields import FIELDS, IndexField, apply_boosts
-from .index.build import META, VERSION, build_files, with_terms, write_ranges
+from .index.build import META, build_files, with_terms, write_ranges
 from .index.compact import to_json
-from .index.edit import edit_index, list_editable_files
 from .index.file_names import File, hash_content
 from .index.patch import patch_index
-from .index.postings import DocumentTerms, extract_terms, extract_text_terms
+from .index.postings import DocumentTerms, extract_text_terms
 from .lunr_index import build_lunr_index
 from .terms.fold import fold
 from .terms.languages import Languages, list_required_files
 from .terms.tokens import TextTerms
 
 __all__ = [
-    "FIELDS", "META", "VERSION", "Document", "DocumentTerms", "File", "IndexField", "Languages",
-    "TextTerms", "apply_boosts", "build_files", "build_folding_module", "build_lunr_index",
-    "build_script", "edit_index", "embed_meta", "extract_terms", "extract_text_terms", "fold",
-    "hash_content", "join_modules", "list_editable_files", "list_facet", "list_required_files",
-    "page_to_document", "patch_index", "sort_papers", "strip_comments", "to_bare_document",
-    "to_document", "to_documents", "to_json", "to_texts", "with_terms", "write_ranges",
+    "FIELDS", "META", "Document", "DocumentTerms", "File", "IndexField", "Languages", "TextTerms",
+    "apply_boosts", "build_files", "build_folding_module", "build_lunr_index", "build_script",
+    "embed_meta", "extract_text_terms", "fold", "hash_content", "join_modules", "list_facet",
+    "list_required_files", "page_to_document", "patch_index", "sort_papers", "strip_comments",
+    "to_bare_document", "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

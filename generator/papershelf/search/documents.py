@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..records.collection import Collection
@@ -67,11 +67,6 @@ def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
 def _get_sort_key(paper: Paper) -> tuple[int, int, int, str]:
     date = paper.date
     return (date.year, date.month, date.day, paper.id) if date else (0, 0, 0, paper.id)
-
-
-def to_documents(collection: Collection) -> Iterator[Document]:
-    """The papers of a collection in the order of the index, without entries for exports."""
-    return (to_document(paper, collection) for paper in sort_papers(collection.papers))
 
 
 def to_document(

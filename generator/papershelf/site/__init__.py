@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .rendering.output import Asset, Edit, Output, Page
+from .rendering.output import Asset, Output, Page
 from .site import Site
 
-__all__ = ["Asset", "Edit", "Output", "Page", "Site"]
+__all__ = ["Asset", "Output", "Page", "Site"]

@@ -119,12 +119,12 @@ class _IndexBuilder:
             "ids": (yield from write_ranges("ids", sorted(self._ids), SIZES["ids"])),
             "lengths": (yield from write_named("lengths", self._lengths.build_files())),
             "columns": (yield from write_named("columns", self._columns.build_files())),
-            **(yield from write_terms([(term, line) for term, line, _ in rows], words)),
+            **(yield from _write_terms([(term, line) for term, line, _ in rows], words)),
         }
         yield META, to_json(meta).encode()
 
 
-def write_terms(
+def _write_terms(
     rows: Sequence[Row], words: Sequence[Row]
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, rows and vocabulary; returns their entries in `meta.json`."""

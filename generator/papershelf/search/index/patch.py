@@ -136,13 +136,13 @@ def patch_index(
     check_format(meta, now.fields, now.languages)
     if (meta["papers"], meta["pages"]) != (len(before.ids), now.pages):
         raise ValueError("the index is of other documents")
-    old = set(_list_files(meta, read))
+    old = set(list_files(meta, read))
     found = dict(_Patch(read, meta, before, now).build_files())
-    current = set(_list_files(json.loads(found[META]), read))
+    current = set(list_files(json.loads(found[META]), read))
     return [(name, data) for name, data in found.items() if name not in old], old - current
 
 
-def _list_files(meta: Mapping[str, Any], read: Read) -> Iterator[str]:
+def list_files(meta: Mapping[str, Any], read: Read) -> Iterator[str]:
     """The names of all files of an index but `meta.json`."""
     for folder in SIZES:
         yield from (f"{folder}/{name}.txt" for name in split_names(meta[folder]))

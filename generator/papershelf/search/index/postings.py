@@ -1,8 +1,8 @@
 """Postings: for each term, the fields of documents that contain it, and how often.
 
-The work has two parts. `extract_terms` splits a document's texts into terms; it needs nothing else,
-so any process can do it, and its result can be kept. `Postings.add` takes these results in the
-order of the documents.
+The work has two parts. `extract_text_terms` splits a document's texts into terms; it needs nothing
+else, so any process can do it, and its result can be kept. `Postings.add` takes these results in
+the order of the documents.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
-from ..documents import Document
 from ..fields import FIELDS
 from ..terms.languages import ENGLISH, Languages
 from ..terms.tokens import split_terms
@@ -24,11 +23,6 @@ DocumentTerms = tuple[str, ...]
 
 
 _NONE: Mapping[int, str] = MappingProxyType({})
-
-
-def extract_terms(document: Document, languages: Languages = ENGLISH) -> DocumentTerms:
-    """Split a document's texts into terms."""
-    return extract_text_terms(document.texts, languages)
 
 
 def extract_text_terms(
@@ -60,7 +54,7 @@ class Postings:
     def __init__(self) -> None:
         self._fields: list[dict[str, _TermPostings]] = [{} for _ in FIELDS]
         # A cache of its own, released together with this object.
-        self._posting = cache(format_posting)
+        self._posting = cache(_format_posting)
         self.totals = [0] * len(FIELDS)
         """The number of terms in each field, over all documents."""
         self.documents = 0
@@ -127,7 +121,7 @@ def to_utf16(term: str) -> bytes:
     return term.encode("utf-16-be")
 
 
-def format_posting(gap: int, times: int) -> bytes:
+def _format_posting(gap: int, times: int) -> bytes:
     """A posting: the number of documents skipped since the last one, and the number of
     occurrences."""
     return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()

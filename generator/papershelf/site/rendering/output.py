@@ -91,9 +91,6 @@ class Asset:
 
 Output = Page | Asset
 
-Edit = tuple[tuple[str, Any], list[Asset], set[str]]
-"""(job, files of it that may have changed, addresses of files to delete)."""
-
 
 def escape_text(text: str) -> str:
     """A plain text for front matter: escaped, since themes and Material's script don't do it."""

@@ -16,7 +16,7 @@ from ..bibtex_entries import write_bibtex
 from ..previous import Previous
 from ..reading import count_papers
 from ..rendering import urls
-from ..rendering.output import Asset, Edit
+from ..rendering.output import Asset
 from ..site import Site
 from .index_documents import (
     FormerDocuments,
@@ -35,8 +35,6 @@ NAME = "search_files"
 """The name of the maker."""
 JOB = NAME, _INDEX
 """The job that makes the index and the script."""
-STOCK_JOB = NAME, _STOCK
-"""The job that makes the index for other programs, if there is one."""
 
 
 def plan(site: Site) -> Iterator[str]:
@@ -83,41 +81,6 @@ def _count_terms(
     )
     found = search.with_terms(wanted, site.languages, cut)
     return [(replace(document, texts=()), terms) for document, terms in found]
-
-
-def edit(site: Site, read: Callable[[str], bytes], before: Iterable[Paper]) -> list[Edit]:
-    """The edits of the index after a change of some papers; none if their terms are the same.
-
-    `read` gives the content of a file of the site as it was; `before` are the papers as they were.
-    Raises OSError and ValueError if the files are not as expected.
-    """
-    collection = site.records
-    order = search.sort_papers(collection.papers)
-    places = {paper.id: number for number, paper in enumerate(order)}
-
-    def count(number: int) -> search.DocumentTerms:
-        if number >= len(order):
-            return count_terms(site.pages[number - len(order)].texts)
-        return count_paper_terms(order[number])
-
-    def count_paper_terms(paper: Paper) -> search.DocumentTerms:
-        return count_terms(search.to_texts(paper, collection))
-
-    def count_terms(texts: tuple[str, ...]) -> search.DocumentTerms:
-        return search.extract_text_terms(drop_weightless(site, texts), site.languages)
-
-    changes: dict[int, tuple[search.DocumentTerms, search.DocumentTerms]] = {}
-    for paper in before:
-        number = places[paper.id]
-        both = count_paper_terms(paper), count_paper_terms(order[number])
-        changes |= {number: both} if both[0] != both[1] else {}
-    if not changes:
-        return []
-    meta = f"{urls.SEARCH}{search.META}"
-    found = dict(search.edit_index(lambda name: read(f"{urls.SEARCH}{name}"), changes, count))
-    gone = search.list_editable_files(read(meta)) - search.list_editable_files(found[search.META])
-    names = {f"{urls.SEARCH}{name}" for name in gone}
-    return [(JOB, list(_make_assets(site, found.items())), names)]
 
 
 def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
