@@ -31,16 +31,3 @@ FORMATS: Mapping[str, Format] = {
     "BibTeX": bibtex, "biblatex": biblatex, "RIS": ris, "CSL-JSON": csl, "EndNote": endnote,
 }  # fmt: skip
 """Name shown to readers -> format."""
-
-_FROM_CSL = {"RIS": ris, "CSL-JSON": csl, "EndNote": endnote}
-
-
-def write_entries(name: str, paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
-    """Write a paper in the named format; the result maps names of formats to entries.
-
-    The formats that are written from a CSL item come together, as the item is most of their cost.
-    """
-    if name not in _FROM_CSL:
-        return {name: FORMATS[name].write(paper, venues)}
-    item = csl.to_item(paper, venues)
-    return {other: format.write_item(item) for other, format in _FROM_CSL.items()}
