@@ -10,7 +10,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from . import once
 from .build import SITES, build
+
+once.install()
 
 # `make test-long` takes as many examples as Hypothesis itself would; see `tests/examples.py`.
 settings.register_profile("papershelf", deadline=None, max_examples=30)

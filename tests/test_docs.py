@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -133,6 +134,7 @@ def test_every_part_of_the_theme_is_named() -> None:
 # --- addresses ------------------------------------------------------------------------------
 
 
+@cache
 def _list_outputs(folder: Path) -> dict[str, str]:
     """Map every URL of a site with very short pages to its path."""
     collection, _ = Collection.load(folder, folder / "content")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 _SCRIPT = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 # WCAG 2.2 AA is all of these together: a tag names the version that brought the criterion.
@@ -16,6 +17,15 @@ _RUN = """async ([tags, rules]) => {
     const options = {runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"]};
     return (await axe.run(document, options)).violations;
 }"""
+# The page follows the system's scheme, or the reader's choice where there is no such palette.
+_CHOOSE = """async named => {
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+    if (document.body.dataset.mdColorScheme === named) return
+    const choice = document.querySelector(`[data-md-component=palette] [data-md-color-scheme="${named}"]`)
+    choice.checked = true
+    choice.dispatchEvent(new Event("change"))
+}"""
+_SCHEMES = {"default": "light", "slate": "dark"}
 
 
 def axe_violations(page: Page, *rules: str) -> list[str]:
@@ -24,9 +34,29 @@ def axe_violations(page: Page, *rules: str) -> list[str]:
     A line is `rule (impact): element: what to do`. Axe measures colours as they are at the moment,
     so let transitions end first. With names of rules, only these are looked at.
     """
-    page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_read_script())
     found = page.evaluate(_RUN, [_TAGS, rules])
     return [line for violation in found for line in _lines(violation)]
+
+
+def violations_in_both_schemes(page: Page) -> list[str]:
+    """The violations in the scheme that the page has, and in the other, in which it is left.
+
+    So a page that is loaded next is loaded in that one.
+    """
+    named = page.locator("body").get_attribute("data-md-color-scheme")
+    found = [f"{named}: {line}" for line in axe_violations(page)]
+    other = "slate" if named == "default" else "default"
+    page.emulate_media(color_scheme=_SCHEMES[other])
+    page.evaluate(_CHOOSE, other)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
+    return found + [f"{other}: {line}" for line in axe_violations(page)]
+
+
+@cache
+def _read_script() -> str:
+    return _SCRIPT.read_text(encoding="utf-8")
 
 
 def _lines(violation: dict[str, Any]) -> list[str]:

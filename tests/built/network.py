@@ -10,10 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Request, Response
 
-_QUIET = 3
-"""How many looks at a page, one after the other, must find no request."""
-_PAUSE = 20
-"""Milliseconds between two looks."""
+_QUIET = 60
+"""Milliseconds without a request after which there is none to come."""
 _PATIENCE = 30
 """Seconds until a page counts as one that never becomes idle."""
 
@@ -56,13 +54,12 @@ class _Requests:
 
     def wait(self) -> None:
         """Wait until there are none, and the page's scripts, if they were at work, began no other."""
-        until, quiet = time.monotonic() + _PATIENCE, 0
-        while quiet < _QUIET:
-            begun = self._begun
-            self._page.wait_for_timeout(_PAUSE)
-            self._page.evaluate("0")  # answered when no script of the page is running
-            quiet = 0 if self._open or self._begun > begun else quiet + 1
+        until, begun = time.monotonic() + _PATIENCE, -1
+        while self._open or self._begun > begun:
             assert time.monotonic() < until, f"still under way: {[one.url for one in self._open]}"
+            begun = self._begun
+            self._page.wait_for_timeout(_QUIET)
+            self._page.evaluate("0")  # answered when no script of the page is running
 
     def _begin(self, request: Request) -> None:
         self._begun += 1

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,12 +31,18 @@ _TYPES = {
 }
 # Pages compresses what is text, for who takes it.
 _COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
+# Pages lets a browser keep every file for ten minutes. Here it is only what all pages share, since
+# tests take away the network, a page or an index, and mean that it is gone.
+_KEPT = "assets/"
 
 
 @contextmanager
-def serve(folder: Path, base: str = "/shelf/") -> Iterator[str]:
-    """Serve a folder at a free port of this machine; gives the address, with `base` at its end."""
-    server = _Server(folder.resolve(), base)
+def serve(folder: Path, base: str = "/shelf/", *, keep: bool = True) -> Iterator[str]:
+    """Serve a folder at a free port of this machine; gives the address, with `base` at its end.
+
+    A browser may keep the scripts and style sheets that it has fetched, unless `keep` is False.
+    """
+    server = _Server(folder.resolve(), base, keep)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -49,10 +56,11 @@ def serve(folder: Path, base: str = "/shelf/") -> Iterator[str]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, folder: Path, base: str) -> None:
+    def __init__(self, folder: Path, base: str, keep: bool) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder
         self.base = base
+        self.keep = keep
 
     def handle_error(self, request: object, client_address: object) -> None:
         if not isinstance(sys.exc_info()[1], ConnectionError):  # a browser may leave in mid-answer
@@ -99,10 +107,17 @@ class _Handler(BaseHTTPRequestHandler):
         kind = _TYPES.get(file.suffix, "application/octet-stream") if file else "text/plain"
         self.send_response(status)
         if kind.startswith(_COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", ""):
-            body = gzip.compress(body, 6, mtime=0)
+            body = _compress(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        if self.server.keep and self.path.startswith(self.server.base + _KEPT):
+            self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+@lru_cache(500)
+def _compress(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)

@@ -27,9 +27,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def network(site: Path) -> Iterator[tuple[str, ExitStack]]:
-    """The site's address, and what ends its server."""
+    """The site's address, and what ends its server. Nothing is kept but by the service worker."""
     with ExitStack() as stack:
-        yield stack.enter_context(serving(site, "/toy/")), stack
+        yield stack.enter_context(serving(site, "/toy/", keep=False)), stack
 
 
 def wait_for(page: Page, *addresses: str) -> None:

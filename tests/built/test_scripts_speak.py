@@ -318,7 +318,7 @@ def test_the_map(home: str, page: Page, foreign: Foreign) -> None:
 
 def test_without_a_network(built: Path, open_page: Callable[..., Page], heard: set[str]) -> None:
     page = open_page()
-    with serving(built, "/papershelf/") as home:
+    with serving(built, "/papershelf/", keep=False) as home:
         page.goto(home, wait_until="networkidle")
         page.wait_for_function(f"() => caches.match('{home}').then(Boolean)")
     page.context.set_offline(True)

@@ -1,0 +1,65 @@
+"""What a process of tests does once: functions whose result depends on nothing but their arguments.
+
+A site of the tests is small, so that half of its build is spent on compiling templates, drawing
+share cards and listing Material's icons, the same for each of hundreds of sites.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.theme import Theme
+
+from papershelf.locale import Locale
+from papershelf.site.papers import card_drawing
+
+
+def install() -> None:
+    """Let Jinja compile a template once, and a share card be drawn once."""
+    Environment.compile = _compile_once(Environment.compile)  # type: ignore[method-assign]
+    card_drawing.draw = lru_cache(2000)(card_drawing.draw)
+
+
+def _compile_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
+    compiled: dict[Any, Any] = {}
+
+    def compile_or_take(env: Environment, source: Any, *place: Any, **options: Any) -> Any:
+        key = (type(env), env.lexer, env.autoescape, *env.extensions, source, place, *options.items(),
+               *map(_to_key, env.filters.items()), *env.tests.items())  # fmt: skip
+        if key not in compiled:
+            compiled[key] = compile_(env, source, *place, **options)
+        return compiled[key]
+
+    return compile_or_take
+
+
+def _to_key(named: tuple[str, Any]) -> Any:
+    """A filter, which Jinja applies to constants when it compiles; equal locales have equal ones."""
+    locale = getattr(named[1], "__self__", None)
+    return (named[0], named[1].__func__, locale.digest) if isinstance(locale, Locale) else named
+
+
+class QuickLoader(FileSystemLoader):
+    """Lists no hidden files: MkDocs copies none of them, and Material has 10,000 icons there."""
+
+    def list_templates(self) -> list[str]:
+        found = set()
+        for top in map(Path, self.searchpath):
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
+        return sorted(found)
+
+
+class QuickTheme(Theme):
+    """MkDocs' theme with a quick loader."""
+
+    def get_env(self) -> Environment:
+        env = super().get_env()
+        env.loader = QuickLoader(self.dirs)
+        return env
