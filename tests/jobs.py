@@ -14,8 +14,8 @@ from papershelf.site.recorder import Changes, Recorder
 
 def digest_inputs(site: Site, job: Job) -> bytes:
     """A digest of the inputs of a job: if it is the same, a build leaves the outputs as they are."""
-    inputs, _ = makers.read_inputs(site, job)
-    return makers.pickle_inputs(site, inputs)[1]
+    inputs, reads = makers.read_inputs(site, job)
+    return makers.pickle_inputs(site, inputs, reads)[1]
 
 
 def find_changed_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job]:

@@ -261,7 +261,7 @@ def test_a_job_can_run_anywhere(toy: Site, tmp_path: Path) -> None:
     assert bare.records.papers == ()
     assert b"never bound" not in pickle.dumps(bare)
     jobs = [job for job in makers.plan(toy) if isinstance(makers.MAKERS[job[0]], Maker)]
-    tasks = [(job, makers.pickle_inputs(toy, makers.read_inputs(toy, job)[0])[0]) for job in jobs]
+    tasks = [(job, makers.pickle_inputs(toy, *makers.read_inputs(toy, job))[0]) for job in jobs]
     (tmp_path / "tasks").write_bytes(pickle.dumps((bare, tasks)))
     command = [sys.executable, "-c", ELSEWHERE, str(tmp_path / "tasks"), str(tmp_path / "made")]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=tmp_path)

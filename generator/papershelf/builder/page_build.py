@@ -155,7 +155,7 @@ class Build:
     def _make_task(self, job: Job) -> RenderTask | None:
         """A job with its inputs; None if they are as before, so that its old output stays."""
         inputs, reads = makers.read_inputs(self._site, job)
-        data, key = makers.pickle_inputs(self._site, inputs)
+        data, key = makers.pickle_inputs(self._site, inputs, reads)
         old = self._old.jobs.get(job)
         if old and self._changes and old.key == key and self._may_stay(old):
             self.new.jobs[job] = old._replace(reads=reads)

@@ -9,6 +9,9 @@ from ..records.collection import Collection
 from .recorder import Changes, Key, digest_value
 from .site import Site
 
+HEAD = "reading.digest_head"
+"""The name of the selection that says what the head of a paper shows."""
+
 
 def digest_fact(site: Site, key: Key) -> bytes:
     """The digest of a fact; empty for a fact that is unknown."""
@@ -90,5 +93,5 @@ def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set
     both = was.keys() & now.keys()
     changed = {id for id in both if was[id].whole != now[id].whole}
     if changes.has_changed(("vocabularies",)):
-        changed |= {id for id in both if changes.has_changed(("reading.digest_head", id))}
+        changed |= {id for id in both if changes.has_changed((HEAD, id))}
     return changed

@@ -24,18 +24,17 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Protocol
 
-from ..records.paper import Paper
 from .exports import bibliographies, crawler_files, llms_txt
+from .facts import HEAD
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
 from .map import map_files, map_page
 from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards
 from .previous import Previous
-from .reading import digest_head, strip_papers
+from .reading import strip_papers
 from .recorder import Changes, Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
@@ -188,30 +187,13 @@ def read_inputs(site: Site, job: Job) -> tuple[Any, Reads]:
     return site.recorder.record(lambda: maker.module.inputs(site, arg))
 
 
-class _InputsPickler(pickle.Pickler):
-    """Pickles inputs, and notes the ids of the papers among them."""
-
-    def __init__(self, file: BytesIO) -> None:
-        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self.papers: list[str] = []
-
-    def reducer_override(self, value: object) -> Any:
-        if isinstance(value, Paper):
-            self.papers.append(value.id)
-        return NotImplemented
-
-
-def pickle_inputs(site: Site, inputs: Any) -> tuple[bytes, bytes]:
+def pickle_inputs(site: Site, inputs: Any, reads: Reads) -> tuple[bytes, bytes]:
     """The inputs of a job as bytes, and a digest of all that its outputs depend on.
 
-    Outputs show papers with what the collection calls the names in them.
+    Outputs show papers with what the collection calls the names in them, which heads include.
     """
-    file = BytesIO()
-    pickler = _InputsPickler(file)
-    pickler.dump(inputs)
-    data = file.getvalue()
-    heads = [digest_head(site, id) for id in pickler.papers]
-    return data, digest_value(b"".join([data, *heads]))
+    data = pickle.dumps(inputs, protocol=pickle.HIGHEST_PROTOCOL)
+    return data, digest_value(data + site.recorder.list_digests(reads, HEAD))
 
 
 def make_from_inputs(site: Site, job: Job, inputs: Any) -> Iterator[Output]:

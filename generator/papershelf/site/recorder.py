@@ -12,6 +12,7 @@ Peyton Jones, "Build Systems à la Carte", ICFP 2018, section 2.3).
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,6 +46,8 @@ class Recorder:
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
         self._selections: dict[int, tuple[bytes, Reads]] = {}
+        self._digests: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
+        """Name of a selection -> number -> digest of the value."""
         self._current: set[int] | None = None
         """What was read for the value that is being computed; None if nobody asks."""
 
@@ -52,6 +55,8 @@ class Recorder:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
         self._numbers = {key: number for number, key in enumerate(trace.keys)}
         self._selections = dict(trace.selections)
+        for number, (digest, _) in trace.selections.items():
+            self._digests[trace.keys[number][0]][number] = digest
 
     def note(self, key: Key) -> None:
         """Note that a fact or a selection is read."""
@@ -79,13 +84,20 @@ class Recorder:
         """The value of a selection that is computed for the first time in this build."""
         value, reads = self.record(compute)
         number = self._numbers.setdefault(key, len(self._numbers))
-        self._selections[number] = digest_value(value), reads
+        digest = digest_value(value)
+        self._selections[number] = digest, reads
+        self._digests[key[0]][number] = digest
         return value
 
     def replay(self, reads: Reads) -> None:
         """Note what was read for a value that is used again."""
         if self._current is not None:
             self._current.update(array("I", reads))
+
+    def list_digests(self, reads: Reads, name: str) -> bytes:
+        """The digests of the selections of a name that were read, one after the other."""
+        digests = self._digests.get(name, {})
+        return b"".join([digests[number] for number in array("I", reads) if number in digests])
 
     def to_trace(
         self, digest_fact: Callable[[Key], bytes], changes: Changes | None = None

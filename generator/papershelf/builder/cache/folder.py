@@ -227,8 +227,13 @@ class Cache:
                 memory.pop(path, None)
         return memory
 
-    def save_records(self, records: Memory, before: Mapping[str, ParsedFile]) -> None:
-        """Save the parsed record files with the next commit; `before` are those of the last one."""
+    def save_records(self, records: Memory | None, before: Mapping[str, ParsedFile]) -> None:
+        """Save the parsed record files with the next commit; `before` are those of the last one.
+
+        None stands for records that are not valid, so that the last ones stay.
+        """
+        if records is None:
+            return
         edited: dict[str, ParsedFile | None] = dict.fromkeys(before.keys() - records.keys())
         edited |= {path: file for path, file in records.items() if before.get(path) is not file}
         if not edited:

@@ -220,6 +220,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.site = self.site.replace(pages=pages.collect_documents(files))
         pages.join_styles(files, config, env)
         if not self.settings.fast:
+            self.cache.save_records(self._memory, self._before)
             self.steps.begin("building MkDocs pages")
             return env
         theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
@@ -233,6 +234,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._build.add_whole_files(self._whole.outputs)
         self.steps.begin("preparing templates")
         self._build.start()
+        self.cache.save_records(self._memory, self._before)  # while others work
         self.steps.begin("comparing samples with MkDocs")
         theme.mismatching_kinds()
         self.steps.begin("building MkDocs pages")
@@ -263,8 +265,6 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._build:
             manifest.sections = self._sections
             recipe.finish_manifest(manifest, self.site, self._base, self._changes)
-        if self._memory is not None:
-            self.cache.save_records(self._memory, self._before)
         sections = self._read_sections()
         manifest.host = self.cache.take_host_files(self._old.host)
         if self.dirty:
