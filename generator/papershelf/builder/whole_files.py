@@ -8,7 +8,7 @@ after the other, since that takes the most memory of all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -71,6 +71,8 @@ class WholeFiles:
         for job in makers.plan(site, names):
             _, self._reads[job] = makers.read_inputs(site, job)
             output = self._old.jobs.get(job)
+            if output and not output.key:
+                output = None  # hand-written files took the place of some of its own
             if output and self._changes and not self._changes.concern(output.reads):
                 self.outputs[job] = output
             elif (
@@ -198,11 +200,12 @@ def _make(site: Site, job: Job, cache: Cache, old: Manifest) -> JobOutput:
     module = _get_module(name)
     batches = module.batches(site, what)
     is_busy = job == index_files.JOB  # it sorts all terms
-    parts = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
+    run = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
     before = old.jobs[job].files if job in old.jobs else {}
     files: FileDigests = {}
-    for asset in module.join(site, what, parts):
-        files |= write_assets(cache.tree, [asset], before)
+    with closing(run) as parts:  # a file may be complete before the run has ended
+        for asset in module.join(site, what, parts):
+            files |= write_assets(cache.tree, [asset], before)
     parallel.trim_memory()  # before the next job takes as much
     return JobOutput.from_files(_KEY, files)
 
