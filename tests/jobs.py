@@ -20,6 +20,7 @@ def digest_inputs(site: Site, job: Job) -> bytes:
 
 def find_changed_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job]:
     """The jobs whose inputs differ."""
+    before, after = (replace(site, recorder=Recorder()) for site in (before, after))
     return {job for job in jobs if digest_inputs(before, job) != digest_inputs(after, job)}
 
 

@@ -95,9 +95,10 @@ class Recorder:
             self._current.update(array("I", reads))
 
     def list_digests(self, reads: Reads, name: str) -> bytes:
-        """The digests of the selections of a name that were read, one after the other."""
+        """The digests of the selections of a name that were read, sorted and joined."""
         digests = self._digests.get(name, {})
-        return b"".join([digests[number] for number in array("I", reads) if number in digests])
+        found = [digests[number] for number in array("I", reads) if number in digests]
+        return b"".join(sorted(found))
 
     def to_trace(
         self, digest_fact: Callable[[Key], bytes], changes: Changes | None = None
