@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from papershelf.site import Site, makers
-from papershelf.site.facts import digest_fact
+from papershelf.site.facts import digest_fact, see_site
 from papershelf.site.makers import Job
 from papershelf.site.recorder import Changes, Recorder
 
@@ -30,5 +30,5 @@ def find_concerned_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[J
     reads = {job: makers.read_inputs(before, job)[1] for job in jobs}
     trace = before.recorder.to_trace(partial(digest_fact, before))
     changes = Changes(trace)
-    changes.see(partial(digest_fact, after), after.select)
+    see_site(changes, after)
     return {job for job, read in reads.items() if changes.concern(read)}

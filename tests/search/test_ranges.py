@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,16 +21,21 @@ def format_row(term: str, weight: int) -> str:
     return f"{term}\t{'x' * weight}"
 
 
-def write(rows: Mapping[str, int], size: int) -> tuple[dict[str, bytes], object]:
-    """The files of some rows, and their entry: term -> how long its row is."""
-    lines = [(term, format_row(term, rows[term])) for term in sorted(rows, key=to_utf16)]
-    files, writing = {}, write_ranges("f", lines, size)
+def collect(writing: Iterator[tuple[str, bytes]]) -> tuple[dict[str, bytes], object]:
+    """All files of a generator, and what it returns."""
+    files: dict[str, bytes] = {}
     while True:
         try:
             name, data = next(writing)
         except StopIteration as stop:
             return files, stop.value
         files[name] = data
+
+
+def write(rows: Mapping[str, int], size: int) -> tuple[dict[str, bytes], object]:
+    """The files of some rows, and their entry: term -> how long its row is."""
+    lines = [(term, format_row(term, rows[term])) for term in sorted(rows, key=to_utf16)]
+    return collect(write_ranges("f", lines, size))
 
 
 def change(
@@ -44,13 +49,7 @@ def change(
             ranges.put(term, format_row(term, weight))
         elif ranges.get(term):
             ranges.put(term, "")
-    files, writing = {}, ranges.build_files()
-    while True:
-        try:
-            name, data = next(writing)
-        except StopIteration as stop:
-            return files, stop.value
-        files[name] = data
+    return collect(ranges.build_files())
 
 
 @settings(max_examples=examples(1500), deadline=None)

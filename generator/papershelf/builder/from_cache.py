@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from ..errors import ContentError, PapershelfError, select_errors
 from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
-from ..records.reader import Stamp
+from ..records.reader import Memory, Stamp
 from ..site import Page, Site, makers
 from ..site.makers import Job
 from ..site.reading import strip_papers
@@ -166,7 +166,7 @@ class CachedBuild:
             raise NeedsMkDocsError  # they may show anything
         self._steps.begin("reading records")
         memory = cache.load_records()
-        before = type(memory)(memory)
+        before = Memory(memory)
         content = state.surroundings.content
         collection, problems = Collection.load(cache.root, content, memory, stamps=records)
         if select_errors(problems):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple, Protocol
 
 from ..parallel import Run, split_batches
 from ..site import Page, Site, makers
-from ..site.facts import digest_fact
+from ..site.facts import see_site
 from ..site.makers import Job, WholeMaker
 from ..site.recorder import Changes, Reads
 from . import render
@@ -85,7 +84,7 @@ class Build:
         self._old, self._changes = old, changes
         self._is_taken_same = old.taken == work.taken
         if changes:  # data have been added to the site since they were looked for
-            changes.see(partial(digest_fact, site), site.select)
+            see_site(changes, site)
             changes.look_at_all()
         self._pending: dict[Job, _Pending] = {}
         self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}

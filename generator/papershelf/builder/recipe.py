@@ -17,7 +17,7 @@ from ..records.collection import Collection
 from ..records.reader import Memory
 from ..settings import Settings
 from ..site import Site
-from ..site.facts import digest_fact
+from ..site.facts import digest_fact, see_site
 from ..site.reading import strip_papers
 from ..site.recorder import Changes
 from .cache.folder import Cache
@@ -94,7 +94,7 @@ def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
         return None
     site.recorder.restore(old.trace)
     changes = Changes(old.trace)
-    changes.see(partial(digest_fact, site), site.select)
+    see_site(changes, site)
     return changes
 
 

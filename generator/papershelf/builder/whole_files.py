@@ -17,7 +17,7 @@ from .. import parallel
 from ..records.reader import Memory
 from ..site import Site, makers
 from ..site.exports import bibliographies
-from ..site.facts import digest_fact, find_changed_papers
+from ..site.facts import digest_fact, find_changed_papers, see_site
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.previous import Previous
 from ..site.reading import digest_head
@@ -67,7 +67,7 @@ class WholeFiles:
     def start(self, site: Site, names: Iterable[str]) -> None:
         """Begin to patch the files of some makers, where that is possible."""
         if self._changes:  # the hand-written pages may have been read since they were looked for
-            self._changes.see(partial(digest_fact, site), site.select)
+            see_site(self._changes, site)
         for job in makers.plan(site, names):
             _, self._reads[job] = makers.read_inputs(site, job)
             output = self._old.jobs.get(job)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from ..records.collection import Collection
 from .recorder import Changes, Key, digest_value
@@ -18,6 +19,11 @@ def digest_fact(site: Site, key: Key) -> bytes:
     name, *args = key
     digest = _DIGEST.get(name)
     return digest(site, *args) if digest else b""
+
+
+def see_site(changes: Changes, site: Site) -> None:
+    """Look for changes in a site: again each time that data have been added to it."""
+    changes.see(partial(digest_fact, site), site.select)
 
 
 def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:
@@ -51,6 +57,7 @@ def _digest_counts(site: Site) -> bytes:
 
 
 def digest_file_content(site: Site, path: str) -> bytes:
+    """The digest of a curator's own file, by its path in the content folder; empty without it."""
     try:
         return digest_value((site.records.folder / path).read_bytes())
     except OSError:

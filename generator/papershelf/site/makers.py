@@ -81,8 +81,7 @@ class Maker:
     `match` gives the argument of the job that makes a file, by its path in a tree of Markdown such
     as `papers/some-id/index.md`, or None; hand-written pages may link to such files. `sections` are
     the arguments of the jobs whose first output is a page that a site's navigation may name.
-    `has_pages` is False if all outputs are files. `needs_own_pages` is set if it needs the
-    hand-written pages, `Site.pages`.
+    `has_pages` is False if all outputs are files.
     """
 
     name: str
@@ -109,7 +108,6 @@ class WholeMaker:
     match: Callable[[Site, str], Any] = lambda _site, _path: None
     sections: tuple[Any, ...] = ()
     has_pages: bool = False
-    needs_own_pages: bool = False
 
     def plan(self, site: Site) -> Iterator[Any]:
         """The arguments of its jobs, in their order."""
@@ -137,7 +135,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("shelf", shelf_page, shelf_page.match, sections=(1,)),
     Maker("map", map_page, map_page.match, sections=(1,)),
     # Files only: those first that need most time and memory, while there is most of both.
-    WholeMaker(index_files.NAME, index_files, needs_own_pages=True),
+    WholeMaker(index_files.NAME, index_files),
     WholeMaker(bibliographies.NAME, bibliographies, bibliographies.match),
     Maker("map_files", map_files, has_pages=False),
     Maker("share_cards", share_cards, share_cards.match, has_pages=False),

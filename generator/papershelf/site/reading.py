@@ -135,9 +135,7 @@ def count_by_slug(site: Site, kind: str) -> dict[str, int]:
 
 
 def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
-    site.recorder.note(("index",))
-    site.recorder.note(("vocabularies",))
-    return site.records.index(kind)
+    return site.index.index(kind)
 
 
 def find_authors_with_page(site: Site) -> frozenset[str]:

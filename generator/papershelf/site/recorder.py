@@ -46,8 +46,8 @@ class Recorder:
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
         self._selections: dict[int, tuple[bytes, Reads]] = {}
-        self._digests: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
-        """Name of a selection -> number -> digest of the value."""
+        self._by_name: defaultdict[str, set[int]] = defaultdict(set)
+        """Name of selections -> their numbers."""
         self._current: set[int] | None = None
         """What was read for the value that is being computed; None if nobody asks."""
 
@@ -55,8 +55,8 @@ class Recorder:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
         self._numbers = {key: number for number, key in enumerate(trace.keys)}
         self._selections = dict(trace.selections)
-        for number, (digest, _) in trace.selections.items():
-            self._digests[trace.keys[number][0]][number] = digest
+        for number in trace.selections:
+            self._by_name[trace.keys[number][0]].add(number)
 
     def note(self, key: Key) -> None:
         """Note that a fact or a selection is read."""
@@ -84,9 +84,8 @@ class Recorder:
         """The value of a selection that is computed for the first time in this build."""
         value, reads = self.record(compute)
         number = self._numbers.setdefault(key, len(self._numbers))
-        digest = digest_value(value)
-        self._selections[number] = digest, reads
-        self._digests[key[0]][number] = digest
+        self._selections[number] = digest_value(value), reads
+        self._by_name[key[0]].add(number)
         return value
 
     def replay(self, reads: Reads) -> None:
@@ -96,8 +95,8 @@ class Recorder:
 
     def list_digests(self, reads: Reads, name: str) -> bytes:
         """The digests of the selections of a name that were read, sorted and joined."""
-        digests = self._digests.get(name, {})
-        found = [digests[number] for number in array("I", reads) if number in digests]
+        named = self._by_name[name]
+        found = [self._selections[number][0] for number in array("I", reads) if number in named]
         return b"".join(sorted(found))
 
     def to_trace(

@@ -84,8 +84,8 @@ class Site:
     of papers. `template_cache` keeps compiled templates.
 
     `records` is the collection for those who note what they read, as `reading.py` does. Outputs are
-    made with a site without papers (`without_papers`), which has `authors_with_page`, the slugs of
-    the authors with a page.
+    made with a site without papers (`reading.strip_papers`), which has `authors_with_page`, the
+    slugs of the authors with a page.
     """
 
     records: Collection
@@ -132,20 +132,19 @@ class Site:
 
         Who asks depends on what was read for it.
         """
-        found: tuple[T, Reads] | None = self._memos.get(key)
-        if found is None:
-            found = self._memos[key] = self.recorder.record(make)
-        self.recorder.replay(found[1])
-        return found[0]
+        return self._recall(self._memos, key, make)
 
     def memo_recent(self, key: Hashable, make: Callable[[], T]) -> T:
         """Like `memo`, for large values that follow each other: only the last few are kept."""
-        recent: dict[Hashable, tuple[T, Reads]] = self._memos.setdefault("recent", {})
-        found = recent.get(key)
+        recent: dict[Hashable, Any] = self._memos.setdefault("recent", {})
+        if key not in recent and len(recent) >= _RECENT:
+            del recent[next(iter(recent))]
+        return self._recall(recent, key, make)
+
+    def _recall(self, memos: dict[Hashable, Any], key: Hashable, make: Callable[[], T]) -> T:
+        found: tuple[T, Reads] | None = memos.get(key)
         if found is None:
-            if len(recent) >= _RECENT:
-                del recent[next(iter(recent))]
-            found = recent[key] = self.recorder.record(make)
+            found = memos[key] = self.recorder.record(make)
         self.recorder.replay(found[1])
         return found[0]
 

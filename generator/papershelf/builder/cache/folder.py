@@ -60,8 +60,8 @@ class Cache:
         if self._ready.exists():
             self._apply()
         self.open_pending()
-        manifest = signed_pickle.load(self._manifest)
-        if not isinstance(manifest, Manifest):
+        manifest = self.load_manifest()
+        if manifest is None:
             return Manifest()
         there = self._there = site_folder.list_sizes(self.site)
         files = manifest.list_files()
