@@ -210,6 +210,7 @@ class Outcome:
 def _run(folder: Path, command: Any, *words: str) -> Outcome:
     log = logging.getLogger("mkdocs")
     level, handlers = log.level, log.handlers[:]
+    log.handlers.clear()  # messages would go to the console of an earlier test
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mkdocs.theme.Theme", QuickTheme)
         try:
