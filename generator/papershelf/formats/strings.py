@@ -1,4 +1,9 @@
-"""BibTeX's `@string`: names of journals and proceedings, defined once in a file of many entries."""
+"""BibTeX's `@string`: names of journals and proceedings, defined once in a file of many entries.
+
+People paste entries into other files. So a name stands for the same venue in every file, whatever
+other records there are: it ends in a checksum of the venue. An entry whose definition is missing
+gets a warning from BibTeX, and never another venue.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 
 from ..records.slug import slugify
 
 # As no entry begins with a field, the pattern can begin with a line's end, which is found fastest.
 _FIELD = rb"\n  (?:journal|journaltitle|booktitle) = (%b)(?=,?\n)"
 _VENUE = re.compile(_FIELD % rb"\{.+\}")
-_NAME = re.compile(_FIELD % rb"\w+")
-_LONGEST_NAME = 24
+_NAME = re.compile(_FIELD % rb"[a-z0-9-]+")
+_LONGEST_STEM = 24
 """Characters of a venue that go into the name of its string."""
+_CHECKSUM = 4
+"""Bytes of the checksum, which are twice as many characters."""
 
 
 def extract_strings(entries: Sequence[bytes]) -> tuple[bytes, Iterator[bytes]]:
@@ -44,17 +52,20 @@ def _replace(pattern: re.Pattern[bytes], values: Mapping[bytes, bytes], entry: b
     return entry
 
 
-def _name_venues(venues: list[bytes]) -> dict[bytes, bytes]:
-    """Map venues to names that BibTeX accepts: letters, digits, underscores; no digit first."""
-    names: dict[bytes, bytes] = {}
-    taken: set[str] = set()
+def _name_venues(venues: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Map venues to names: letters, digits and hyphens, no digit first.
+
+    Zotero reads no further than to an underscore (`keyRe` in its translator BibTeX.js). A venue
+    whose name another one has is left out.
+    """
+    owners: dict[bytes, bytes] = {}
     for venue in venues:
-        stem = f"venue_{slugify(venue.decode())[:_LONGEST_NAME].strip('-').replace('-', '_')}"
-        number = 2
-        name = stem
-        while name in taken:
-            name = f"{stem}_{number}"
-            number += 1
-        taken.add(name)
-        names[venue] = name.encode()
-    return names
+        owners.setdefault(name_venue(venue), venue)
+    return {venue: name for name, venue in owners.items()}
+
+
+def name_venue(venue: bytes) -> bytes:
+    """Name the string of a venue, which is in braces: `venue-machine-learning-5f2c9ab0`."""
+    stem = slugify(venue.decode())[:_LONGEST_STEM].strip("-")
+    checksum = blake2b(venue, digest_size=_CHECKSUM).hexdigest()
+    return f"venue-{stem}-{checksum}".encode()
