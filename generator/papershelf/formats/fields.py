@@ -8,7 +8,12 @@ from collections.abc import Iterator, Mapping
 from ..records.fields import is_local
 from ..records.name import Name
 from ..records.paper import Paper
-from ..records.vocabulary import Venue
+from ..records.vocabulary import (
+    ARXIV,
+    Venue,
+    find_preprint_server,
+    find_registering_server,
+)
 
 STATUS_MARKERS = {"retracted": "[RETRACTED]", "withdrawn": "[WITHDRAWN]"}
 """Status of a paper that should not be relied on -> the marker before its title."""
@@ -41,6 +46,21 @@ def get_venue_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Return the full name of the paper's venue."""
     venue = venues.get(paper.venue)
     return venue.name if venue else paper.venue
+
+
+def get_repository(paper: Paper, venues: Mapping[str, Venue]) -> str:
+    """Return the name of the preprint server that has the paper; empty if it is not a preprint.
+
+    A preprint has the type `misc`, and no venue other than the server.
+    """
+    if paper.entry_type != "misc":
+        return ""
+    if paper.venue:
+        name = get_venue_name(paper, venues)
+        return find_preprint_server(name) or find_preprint_server(paper.venue)
+    if paper.arxiv:
+        return ARXIV
+    return find_registering_server(paper.doi) or ("OpenReview" if paper.openreview else "")
 
 
 def get_url(paper: Paper) -> str:

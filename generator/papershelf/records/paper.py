@@ -40,6 +40,7 @@ from .fields import (  # fmt: skip
 )
 from .name import Name, parse_name
 from .value import Value
+from .vocabulary import find_preprint_server
 
 EntryType = Literal[
     "article", "inproceedings", "incollection", "inbook", "book", "proceedings", "phdthesis",
@@ -191,9 +192,15 @@ class Paper(Value):
         """The BibTeX entry type: as given, or derived from the other keys.
 
         Never a type whose required fields are missing, since BibTeX would warn about each.
+        A preprint server is neither a journal nor a book.
         """
         if self.type:
             return self.type
+        if find_preprint_server(self.venue):
+            return "misc"
+        return self._derive_type()
+
+    def _derive_type(self) -> EntryType:
         if self.date and self.authors:
             if self.school:
                 return "phdthesis"

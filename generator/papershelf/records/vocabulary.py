@@ -1,14 +1,17 @@
 """People, venues and tags: what the collection knows about the names that its records use.
 
 Librarians call these authority files. All three are optional; an entry gives a name its label, its
-description and its other spellings.
+description and its other spellings. Preprint servers are known without an entry.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pydantic import Field
 
 from .fields import LongText, Orcid, Required, Slug, Text, WebLink
+from .text import fold
 from .value import Value
 
 
@@ -46,3 +49,57 @@ class Tag(Value):
     aliases: tuple[Required, ...] = Field(
         (), description="Other spellings; each redirects to the tag."
     )
+
+
+# --- preprint servers -----------------------------------------------------------------------
+
+
+ARXIV = "arXiv"
+# Name -> other names, as `fold` writes them. Each server is also known by its own name.
+_SERVERS: dict[str, tuple[str, ...]] = {
+    ARXIV: ("corr", "computing research repository"),
+    "AfricArXiv": (), "agriRxiv": (), "Authorea": (), "bioRxiv": (), "ChemRxiv": (), "ChinaXiv": (),
+    "Cryptology ePrint Archive": (
+        "iacr cryptology eprint archive", "iacr eprint", "cryptology eprint", "iacr eprint archive",
+    ),
+    "EarthArXiv": (), "EcoEvoRxiv": (), "EdArXiv": (), "engrXiv": (),
+    "ESS Open Archive": ("essoar", "earth and space science open archive"),
+    "HAL": ("hal open science", "hal archives ouvertes"),
+    "Jxiv": (), "LawArXiv": (), "MediArXiv": (), "medRxiv": (), "MetaArXiv": (),
+    "OpenReview": ("openreview net",), "Optimization Online": (),
+    "OSF Preprints": ("osf", "open science framework"),
+    "PaleorXiv": (), "PeerJ Preprints": (), "Preprints.org": ("preprints",), "PsyArXiv": (),
+    "Research Square": ("research square preprints",), "SciELO Preprints": (), "SocArXiv": (),
+    "SportRxiv": (),
+    "SSRN": ("ssrn electronic journal", "social science research network"),
+    "TechRxiv": (), "viXra": (), "Zenodo": (),
+}  # fmt: skip
+_BY_NAME = {fold(one): name for name, others in _SERVERS.items() for one in (name, *others)}
+# How the DOIs begin that only one server registers. Those of bioRxiv and medRxiv also belong to
+# journals of the same press, and Zenodo's to data and programs.
+_BY_DOI = {
+    "10.48550/arxiv.": ARXIV, "10.2139/ssrn.": "SSRN", "10.26434/chemrxiv": "ChemRxiv",
+    "10.31219/osf.io/": "OSF Preprints", "10.31234/osf.io/": "PsyArXiv",
+    "10.31235/osf.io/": "SocArXiv", "10.31222/osf.io/": "MetaArXiv",
+    "10.31223/": "EarthArXiv", "10.31224/": "engrXiv", "10.32942/": "EcoEvoRxiv",
+    "10.35542/osf.io/": "EdArXiv", "10.20944/preprints": "Preprints.org",
+    "10.21203/rs.": "Research Square", "10.36227/techrxiv": "TechRxiv",
+    "10.22541/essoar": "ESS Open Archive", "10.1002/essoar": "ESS Open Archive",
+    "10.22541/au.": "Authorea", "10.7287/peerj.preprints": "PeerJ Preprints",
+    "10.1590/scielopreprints": "SciELO Preprints",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)  # venues come up often
+def find_preprint_server(venue: str) -> str:
+    """The preprint server that a venue is, by its own name: "arXiv" for `CoRR` and for `arXiv
+    preprint arXiv:1706.03762`. Empty for any other venue."""
+    name = fold(venue)
+    word = name.partition(" ")[0]
+    return _BY_NAME.get(name) or (_BY_NAME.get(word, "") if word.endswith("xiv") else "")
+
+
+def find_registering_server(doi: str) -> str:
+    """The preprint server that registered a DOI; empty if it can't be told from the DOI."""
+    low = doi.lower()
+    return next((name for start, name in _BY_DOI.items() if low.startswith(start)), "")

@@ -8,10 +8,10 @@ from ...records.duplicates import MATCH_KEYS, fold_title
 from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...records.text import fold
+from ...records.vocabulary import find_preprint_server
 from .. import lockfile
 from ..record_index import IndexedRecord, RecordIndex
 
-_PREPRINT_SERVERS = frozenset(("arxiv", "corr", "arxiv preprint", "arxiv e prints"))
 _DISTINGUISHING = ("volume", "number", "pages", "edition")
 """If both papers have one of these keys and the values differ, they are two papers."""
 _NEAR = 0.6
@@ -112,5 +112,4 @@ def is_published(paper: Paper) -> bool:
     """Whether a paper is more than a preprint: its DOI or venue isn't that of a preprint server."""
     if paper.doi and not is_arxiv_doi(paper.doi):
         return True
-    venue = fold(paper.venue)
-    return bool(venue) and not any(venue.startswith(name) for name in _PREPRINT_SERVERS)
+    return bool(fold(paper.venue)) and not find_preprint_server(paper.venue)
