@@ -206,13 +206,33 @@ def _clean(name: str) -> tuple[str, str]:
 _FORMATS = {"info:ofi/fmt:kev:mtx:dc": "webpage", "info:ofi/fmt:kev:mtx:journal": "journalArticle",
             "info:ofi/fmt:kev:mtx:dissertation": "thesis", "info:ofi/fmt:kev:mtx:book": "book"}  # fmt: skip
 _WITH_CONTAINER = ("journalArticle", "bookSection", "conferencePaper")
+# openurl.js of 2024, lines 254 to 331: keys that are read at any place, whatever the format,
+_ALWAYS = {
+    "rft.date": "date", "rft.volume": "volume", "rft.issue": "issue", "rft.pages": "pages",
+    "rft.issn": "ISSN", "rft.isbn": "ISBN", "rft.publisher": "publisher", "rft.place": "place",
+    "rft.edition": "edition", "rft.series": "series",
+}  # fmt: skip
+# and lines 332 to 376: one only after a thesis is known to be one, others only before.
+_OF_A_THESIS = {"rft.degree": "type"}
+_OF_OTHERS = {"rft.source": "publicationTitle", "rft.language": "language"}
+# schema.json of Zotero: the fields that types of items have, by the names of the fields that they
+# stand for (a thesis's "university" is a publisher). Other fields are lost, but for the DOI, by
+# which an item is looked up.
+_KEPT = {
+    "journalArticle": "publicationTitle volume issue pages ISSN",
+    "conferencePaper": "publicationTitle volume pages publisher place series ISBN",
+    "bookSection": "publicationTitle volume edition pages publisher place series ISBN",
+    "book": "volume edition publisher place series ISBN", "thesis": "publisher place type",
+    "report": "publisher place pages", "preprint": "publisher place",
+    "manuscript": "place", "document": "publisher", "webpage": "publicationTitle",
+}  # fmt: skip
 
 
 def coins(title: str) -> Item:
-    pairs = [part.split("=", 1) for part in title.split("&")]
-    told = [(key, unquote(re.sub(r"\+|%2[bB]", " ", value))) for key, value in pairs]
+    pairs = [part.split("=") for part in title.split("&")]
+    assert all(len(pair) == 2 for pair in pairs), "a value has a = or & that is not encoded"
+    told = [(key, unquote(re.sub(r"\+|%2[bB]", " ", value), errors="strict")) for key, value in pairs]
     item = Item(next(_FORMATS[value] for key, value in told if key == "rft_val_fmt"), {})
-    simple = {"rft.date": "date", "rft.volume": "volume", "rft.issue": "issue", "rft.pages": "pages"}
     for key, value in told:
         if key == "rft_id" and value.lower().startswith("info:doi"):
             item.fields["DOI"] = value[9:]
@@ -220,15 +240,16 @@ def coins(title: str) -> Item:
             item.fields["url"] = value
         elif key == "rft.title":
             item.fields["publicationTitle" if item.type in _WITH_CONTAINER else "title"] = value
-        elif key in simple:
-            item.fields[simple[key]] = value
+        elif key in _ALWAYS:
+            item.fields[_ALWAYS[key]] = value
         elif key in ("rft.au", "rft.creator"):
             item.creators.append((*_clean(value), "author"))
-        elif item.type not in ("thesis", "patent"):
-            if key == "rft.type":
-                item.type = value
-            elif key == "rft.source":
-                item.fields["publicationTitle"] = value
+        elif key == "rft.type" and item.type not in ("thesis", "patent"):
+            item.type = value
+        elif found := (_OF_A_THESIS if item.type == "thesis" else _OF_OTHERS).get(key):
+            item.fields[found] = value
+    kept = {"title", "date", "url", "language", "DOI", *_KEPT[item.type].split()}
+    item.fields = {key: value for key, value in item.fields.items() if key in kept}
     return item
 
 

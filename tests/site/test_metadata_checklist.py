@@ -362,7 +362,7 @@ def test_the_feed_has_a_coins_for_each_paper(site: Path) -> None:
     assert by_title["Deep NETS of O(n)"].fields["DOI"] == "10.48550/arXiv.2401.00001"
     thesis = by_title["A thesis of note"]
     assert (thesis.type, thesis.creators) == ("thesis", [("Ada", "Example", "author")])
-    assert thesis.fields["publicationTitle"] == "University of Examples"
+    assert thesis.fields["publisher"] == "University of Examples"
     assert thesis.fields["date"] == "2012"
 
 

@@ -1,16 +1,22 @@
 """A paper as a COinS: what Zotero reads on pages that show many papers (ocoins.info).
 
 A COinS is an OpenURL "context object", here in Dublin Core, the only one of its formats that suits
-any type of paper. Only the feed has them: in other listings they would be a third of the text, and
-Zotero gets a whole listing, with no field lost, from its BibTeX file.
+any type of paper. Zotero's rules are those of `parseContextObject` (github.com/zotero/utilities,
+`openurl.js`) and of its translator "COinS": it takes keys of all formats, so the few that Dublin
+Core lacks, such as the volume, are those of OpenURL's formats for journals and books.
+
+Listings show a hundred papers, so bytes count: with a DOI, a COinS adds 15 bytes to a compressed
+page. For that, values are as a page shows them wherever OpenURL allows it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote_plus
+from itertools import islice
 
+from ...formats.fields import format_page_range, get_url
 from ...records.fields import to_arxiv_doi
+from ...records.name import Name
 from ...records.paper import Paper
 from ..rendering import urls
 from ..rendering.markup import title_to_text
@@ -18,42 +24,74 @@ from ..site import Site
 from . import highwire
 
 _FORMAT = "info:ofi/fmt:kev:mtx:dc"
+_MOST_NAMES = 50
+"""The thousand authors of a large collaboration would be most of a listing."""
+_COPIED = {
+    "volume": "rft.volume", "isbn": "rft.isbn", "issn": "rft.issn", "edition": "rft.edition",
+    "address": "rft.place", "language": "rft.language",
+}  # fmt: skip
+"""Keys of a record -> keys of the same meaning."""
+# Zotero's fields for the publisher of a thesis are "university", of a report "institution" and of
+# a preprint "repository".
+_PLACE_KEYS = {
+    "book": "rft.series",
+    **dict.fromkeys(("thesis", "report", "preprint", "manuscript", "document"), "rft.publisher"),
+}
+"""Zotero's type of item -> the key of the venue, series, school or institution."""
+_DEGREES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+# Readers decode percent-encoding, but leave spaces and letters as they are; so a compressed page
+# does not have a title twice.
+_ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "%&=+#;"})
 
 
 def write_context(site: Site, paper: Paper) -> str:
     """The context object, for the `title` of a `<span class="Z3988">`."""
-    return "&".join(
-        f"{key}={quote_plus(value, safe=':/,')}" for key, value in _list_pairs(site, paper)
-    )
+    pairs = _list_pairs(site, paper)
+    return "&".join([f"{key}={value.translate(_ENCODED)}" for key, value in pairs])
 
 
 def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     """The keys and values. With a DOI only a title: Zotero then looks up the rest by the DOI, and
     gets more than fits here."""
+    kind = highwire.find_item_type(paper)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", _FORMAT
     yield "rft.title", title_to_text(paper.title)
-    if doi := paper.doi or _find_arxiv_doi(paper):
+    doi = paper.doi or (to_arxiv_doi(paper.arxiv) if paper.arxiv and kind == "preprint" else "")
+    if doi:
         yield "rft_id", f"info:doi/{doi}"
     else:
-        yield from _list_other_pairs(site, paper)
-    # Last, since after most types Zotero misreads the keys that follow.
-    yield "rft.type", highwire.find_item_type(paper)
+        yield from _list_other_pairs(site, paper, kind)
+    # After most types Zotero misreads the keys that follow; before this one it ignores the degree.
+    yield "rft.type", kind
+    if not doi and kind == "thesis":
+        yield "rft.degree", _DEGREES[paper.entry_type]
 
 
-def _list_other_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
-    for tag in highwire.tag_people("", paper.authors):
-        yield "rft.creator", tag.content
+def _list_other_pairs(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
+    tags = highwire.tag_people("", paper.authors)
+    for name, tag in islice(zip(paper.authors, tags, strict=True), _MOST_NAMES):
+        yield "rft.creator", name.display if _is_simple(name) else tag.content
     if paper.date:
         yield "rft.date", str(paper.date)
-    if where := highwire.find_place(site, paper):
-        yield "rft.source", where
-    if site.url:
+    if publisher := paper.publisher:
+        yield "rft.publisher", publisher
+    if place := highwire.find_place(site, paper):
+        yield _PLACE_KEYS.get(kind, "rft.source"), place
+    for key, name_ in _COPIED.items():
+        if value := getattr(paper, key):
+            yield name_, value
+    if paper.number and kind != "report":
+        yield "rft.issue", paper.number
+    if paper.pages:
+        yield "rft.pages", format_page_range(paper.pages, "-")
+    if address := get_url(paper):
+        yield "rft_id", address
+    elif site.url:
         yield "rft_id", site.to_full_url(urls.link(urls.paper(paper.id)))
 
 
-def _find_arxiv_doi(paper: Paper) -> str:
-    """The DOI that arXiv assigns to all versions of a preprint; empty for other papers."""
-    if not paper.arxiv or highwire.find_item_type(paper) != "preprint":
-        return ""
-    return to_arxiv_doi(paper.arxiv)
+def _is_simple(name: Name) -> bool:
+    """Whether Zotero finds the family name without a comma: it takes the last word."""
+    family = name.family
+    return family[:1].isalpha() and " " not in family and name.display == f"{name.given} {family}"

@@ -16,7 +16,7 @@ from ..reading import digest_file, list_papers, read_head, read_paper
 from ..rendering import metadata, urls
 from ..rendering.markup import title_to_text, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
-from ..rendering.renderer import NEAR, get_renderer
+from ..rendering.renderer import NEAR, VERSION, get_renderer
 from ..site import Site
 from . import community, share_cards
 from .paper_links import link_record, list_buttons
@@ -66,7 +66,7 @@ def inputs(site: Site, id: str) -> PaperInputs:
         write_bibtex(site, paper),
         link_record(site, paper),
         share_cards.has_card(site, paper),
-        str(renderer.render_rows(versions)),
+        str(renderer.render_rows(versions, VERSION)),
         str(renderer.render_rows(related, NEAR)),
         _find_lists(site, paper),
         _find_files(site, paper),

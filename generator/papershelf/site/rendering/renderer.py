@@ -32,6 +32,8 @@ Fragments = tuple[str, str, str]
 """(BibTeX entry, row in lists, row among related papers) of a paper, which many files show."""
 NEAR = "near.html"
 """The template of a row among related papers."""
+VERSION = "version.html"
+"""The template of a row among other versions of a paper."""
 
 
 class Renderer:
