@@ -48,11 +48,11 @@ def with_papers(collection: Collection, papers: Iterable[Paper]) -> Collection:
 
 @cache
 def load_papers() -> Collection:
-    """The papers of the demo and the odd ones, many of them in the same venues."""
+    """The papers of the demo and the odd ones, many of them in the same venues and with a related paper."""
     demo, odd = (Collection.load(root, root / "content")[0] for root in (ROOT, TOY))
     papers = [*demo.papers, *odd.papers]
     for number, venue in enumerate(VENUES * 7):
-        papers[number] = papers[number].model_copy(update={"venue": venue})
+        papers[number] = papers[number].model_copy(update={"venue": venue, "related": (papers[number - 1].id,)})
     return with_papers(replace(odd, lists={}), papers)
 
 
@@ -117,7 +117,7 @@ class Change(NamedTuple):
 
 WORDS = st.text("ab {}$&\\é", max_size=9).map(lambda text: f"Word {text}".strip())
 CHANGES = st.one_of(
-    st.builds(Change, st.sampled_from(["title", "abstract", "new", "removed"]), st.integers(0, 99), WORDS),
+    st.builds(Change, st.sampled_from(["title", "abstract", "new", "removed", "renamed"]), st.integers(0, 99), WORDS),
     st.builds(Change, st.just("venue"), st.integers(0, 99), st.sampled_from(VENUES)),
     st.builds(Change, st.just("label"), st.integers(0, 99), WORDS),
     st.builds(Change, st.just("added"), st.integers(0, 99), st.sampled_from(["2019-01-01", "2024-06-01", "2031-01-01"])),
@@ -133,6 +133,9 @@ def apply(collection: Collection, change: Change) -> Collection:
             papers.append(paper.model_copy(update={"id": id, "key": "", "title": change.text}))
         case "removed":
             del papers[number]
+        case "renamed":
+            update = {"id": f"{paper.id}-{number}", "aliases": (*paper.aliases, paper.id)}
+            papers[number] = paper.model_copy(update=update)
         case "label":
             venue = Venue(key=paper.venue or "JIE", name=change.text)
             return replace(collection, venues={**collection.venues, venue.key: venue})

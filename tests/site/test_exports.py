@@ -5,8 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import bibtexparser
+import duckdb
+import llms_txt
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +19,9 @@ from jsonschema import Draft202012Validator
 
 from papershelf.formats import FORMATS, strings
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper
+from papershelf.records.paper import Paper, as_json
+from papershelf.records.source import Place
+from papershelf.records.vocabulary import Venue
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.bibtex_entries import write_bibtex
@@ -99,14 +106,78 @@ def test_the_variant_with_abstracts_differs_in_nothing_else(
         ))  # fmt: skip
 
 
-def test_records_are_read_again_as_they_are(site: Site, exports: dict[str, bytes]) -> None:
+def test_records_are_valid_and_say_the_same(site: Site, exports: dict[str, bytes]) -> None:
+    """A line is its record, but for keys that need the curator's other files."""
     valid = Draft202012Validator(json.loads(exports["data/schema.json"]))
     lines = exports["data/papers.jsonl"].decode().splitlines()
     records = [json.loads(line) for line in lines]
     assert not [error for record in records for error in valid.iter_errors(record)]
     assert list(valid.iter_errors({**records[0], "titel": "no key"}))
-    papers = [Paper.model_validate(record) for record in records]
-    assert papers == sorted(site.collection.papers, key=lambda paper: paper.id)
+    papers = sorted(site.collection.papers, key=lambda paper: paper.id)
+    for record, paper in zip(records, papers, strict=True):
+        own = json.loads(as_json(paper))
+        assert {key for key in record.keys() | own.keys() if record.get(key) != own.get(key)} <= RESOLVED
+        assert Paper.model_validate({**record, "image": ""}).id == paper.id
+
+
+RESOLVED = {"type", "venue", "pdf", "image", "links", "related", "versions"}
+PAPER = {"id": "one", "title": "T", "date": "2024", "authors": ["Ada Example"], "added": "2024-01-01"}
+AT = f"{URL}papers/one/"
+PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "derived type": ({}, {"type": "misc"}),
+    "given type": ({"type": "book"}, {"type": "book"}),
+    "key of a venue": ({"venue": "CONF"}, {"venue": "Conference on Proofs", "type": "inproceedings"}),
+    "other venue": ({"venue": "Conf"}, {"venue": "Conf", "type": "inproceedings"}),
+    "files": ({"pdf": "files/a b.pdf", "image": "files/é.png"},
+              {"pdf": f"{AT}a%20b.pdf", "image": f"{AT}%C3%A9.png", "type": "misc"}),
+    "links": ({"code": "https://c.example/", "data": "d.csv", "links": [{"label": "L", "url": "x/y.txt"}]},
+              {"code": "https://c.example/", "data": f"{AT}d.csv", "links": [{"label": "L", "url": f"{AT}y.txt"}], "type": "misc"}),
+    "drafts": ({"related": ["a-draft", "also-a-draft", "two"], "versions": ["a-draft"]}, {"related": ["two"], "type": "misc"}),
+    "earlier ids": ({"related": ["once", "two"], "versions": ["once"]}, {"related": ["two"], "versions": ["two"], "type": "misc"}),
+}  # fmt: skip
+
+
+def load_records(record: dict[str, Any], url: str = URL) -> Site:
+    """A site of a record, a second one, and a draft."""
+    others = [{"id": "two", "title": "U", "aliases": ["once"]},
+              {"id": "a-draft", "title": "V", "draft": True, "aliases": ["also-a-draft"]}]  # fmt: skip
+    papers = [Paper.model_validate(one) for one in (PAPER | record, *others)]
+    collection = Collection.of(((Place("", one.id), one) for one in papers), venues=[(Place("", ""), VENUE)])
+    return Site(collection, Settings(), name="S", url=url)
+
+
+VENUE = Venue(key="CONF", name="Conference on Proofs")
+
+
+def test_records_are_read_by_pandas_and_duckdb(exports: dict[str, bytes], tmp_path: Path) -> None:
+    """As the manual says: texts that look like numbers stay texts."""
+    data = exports["data/papers.jsonl"]
+    plain, packed = tmp_path / "papers.jsonl", tmp_path / "papers.jsonl.gz"
+    plain.write_bytes(data)
+    lines = data.splitlines(keepends=True)
+    packed.write_bytes(b"".join(map(gzip.compress, lines)))  # of several members
+    records = [json.loads(line) for line in lines]
+    for path in (plain, packed):
+        frame = pandas.read_json(path, lines=True, dtype=False)
+        for key, column in frame.items():
+            given = [(value, record[key]) for value, record in zip(column, records, strict=True) if key in record]
+            assert [one for one, _ in given] == [other for _, other in given]
+        with duckdb.connect() as database:
+            rows = database.sql(f"select id, title, type, arxiv, len(authors) from '{path}' order by id").fetchall()
+        assert rows == [
+            (record["id"], record["title"], record["type"], record.get("arxiv"), len(record["authors"]) if "authors" in record else None)
+            for record in records
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PUBLIC)
+def test_what_records_say_in_full(case: str) -> None:
+    record, expected = PUBLIC[case]
+    (line, _) = files(load_records(record))["data/papers.jsonl"].decode().splitlines()
+    found = json.loads(line)
+    assert found == {**{key: found[key] for key in PAPER}, **expected}
+    (relative, _) = files(load_records(record, url=""))["data/papers.jsonl"].decode().splitlines()
+    assert relative == line.replace(URL, "")
 
 
 def test_records_leave_out_absent_keys() -> None:
@@ -126,6 +197,22 @@ def test_llms_txt_names_every_file_and_the_pages(site: Site, exports: dict[str, 
     for address in [*exports.keys() - {"llms.txt"}, *map(urls.index, urls.KINDS), urls.PAPERS]:
         assert f"]({URL}{address})" in text
     assert "`papers/<id>/`" in text
+
+
+def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    found = llms_txt.parse_llms_file(exports["llms.txt"].decode())
+    assert (found.title, found.summary[:15]) == (site.name, "A collection of")
+    links = {title: [link.url.removeprefix(URL) for link in links] for title, links in found.sections.items()}
+    assert links["Data"] == ["data/papers.jsonl", "feed.json", "data/schema.json"]
+    assert sorted(links["Optional"]) == sorted(name for name in exports if name.startswith("bibliography"))
+    assert not [url for some in links.values() for url in some if "://" in url]
+    for tag, papers in re.findall(r"`tags/([a-z0-9-]+)/` \(([0-9]+)\)", found.info):
+        assert len(site.collection.by_tag[tag]) == int(papers)
+    monkeypatch.setattr(file_parts, "PLAIN", 1_000)
+    packed = llms_txt.parse_llms_file(files(load_site("demo"))["llms.txt"].decode())
+    assert [link.title for link in packed.sections["Data"]] == ["Newest papers", "Keys of a record"]
+    assert packed.sections["Optional"][0].url == f"{URL}data/papers.jsonl.gz"
+    assert "gzip" in packed.info
 
 
 def test_each_file_is_found_by_its_path(site: Site, exports: dict[str, bytes]) -> None:

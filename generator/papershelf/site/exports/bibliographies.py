@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ... import parallel
 from ...errors import format_count
 from ...formats import FORMATS, biblatex, bibtex, csl, endnote, ris
-from ...records.paper import Paper, as_json
+from ...records.paper import Paper
 from ...records.schema import build_json_schema
 from ..bibtex_entries import write_bibtex
 from ..previous import Previous
@@ -27,6 +27,7 @@ from ..rendering.output import Asset
 from ..site import Site
 from .blocks import FileLayout, make_blocks, replace_texts, split_ids
 from .file_parts import read_blocks, write_parts
+from .public_records import find_other_references, write_record
 
 _BIBTEX, _BIBLATEX, _REFERENCES = "bibtex", "biblatex", "references"
 _ABSTRACTS, _RECORDS, _SCHEMA = "abstracts", "records", "schema"
@@ -110,7 +111,7 @@ def _write_texts(site: Site, what: str, papers: Iterable[Paper]) -> Texts:
         case "abstracts":
             texts = [bibtex.with_abstract(write_bibtex(site, paper), paper) for paper in papers]
         case _:
-            texts = [as_json(paper) for paper in papers]
+            texts = [write_record(site, paper) for paper in papers]
     return [_encode(texts)]
 
 
@@ -156,9 +157,10 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
     if what == _SCHEMA:
         return [], set()
     papers, old = _order_papers(site, what), [paper.id for paper in previous.collection.papers]
+    kept = set(old) - previous.changed
     if what == _RECORDS:
         old.sort()
-    kept = set(old) - previous.changed
+        kept -= find_other_references(previous.collection, site.records)
     changed = [paper for paper in papers if paper.id not in kept]
     ids, written = [paper.id for paper in changed], _write_texts(site, what, changed)
     before, after = split_ids(old), split_ids([paper.id for paper in papers])

@@ -1,11 +1,12 @@
 """The file `llms.txt`: what the site is, and where its papers are, for language models.
 
-The format is that of llmstxt.org.
+The format is that of llmstxt.org: a title, a summary, text without headings, then sections that
+hold nothing but lists of links. A program may skip the links of the section `Optional`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...errors import format_count
 from ..reading import count_by_slug, count_papers, find_newest_day
@@ -13,6 +14,10 @@ from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site
 from . import bibliographies
+from .bibliographies import Export
+
+_TAGS = 12
+"""The tags that are named, as examples."""
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -34,44 +39,42 @@ def make(_site: Site, text: str) -> Iterator[Output]:
 
 
 def write_text(site: Site) -> str:
-    """The file in Markdown: what the site is, how addresses are built, whole files, pages."""
+    """The file in Markdown."""
     papers = format_count(count_papers(site), "paper")
     day = find_newest_day(site)
     newest = f", the newest of {day}" if day else ""
-    files = [
-        *(
-            ("Records", export.address, "JSON, a paper a line, with abstracts, links and tags")
-            for export in bibliographies.list_record_files(site)
-        ),
-        ("What a record may say", urls.SCHEMA, "JSON Schema"),
-        *(
-            (export.name or "BibTeX with abstracts", export.address, "")
-            for export in bibliographies.list_bibliographies(site)
-        ),
-    ]
+    data, others = _list_files(site)
     parts = (
         f"# {' '.join(site.name.split())}",
         f"> A collection of {papers}{newest}.",
-        "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`, `<id>` as in the "
-        f"records. {_name_folders(site)} have papers and their `bibliography.bib`; authors have "
-        f"them from {format_count(site.settings.author_pages_from, 'paper')} on.",
-        "## Files of all papers",
-        "\n".join(_write_link(site, *file) for file in files),
-        "Files that end in `.gz` are compressed with gzip.",
-        "## Pages",
-        "\n".join(_write_link(site, *page) for page in _list_pages(site)),
+        *_describe_addresses(site, [*data, *others]),
+        *_write_section("Data", data),
+        *_write_section("Pages", _list_pages(site)),
+        *_write_section("Optional", others),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _list_pages(site: Site) -> Iterator[tuple[str, str]]:
-    yield "All papers", urls.PAPERS
-    yield from ((kind.capitalize(), urls.index(kind)) for kind in _list_kinds(site))
-    yield "BibTeX keys", urls.BIBTEX
-
-
-def _list_kinds(site: Site) -> list[urls.Kind]:
-    return [kind for kind in urls.KINDS if kind != "lists" or count_by_slug(site, "lists")]
+def _describe_addresses(site: Site, files: list[str]) -> Iterator[str]:
+    """How the addresses of papers and listings are formed, as paragraphs."""
+    yield (
+        "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`; the records have "
+        "the `<id>`. Pages are HTML that needs no script. A paper's page has its abstract."
+    )
+    yield (
+        f"{_name_folders(site)} are lists of papers, newest first. Beside each is "
+        f"`bibliography.bib` with all of its papers. Authors have a page from "
+        f"{format_count(site.settings.author_pages_from, 'paper')} on."
+    )
+    if site.url:
+        yield (
+            "Tags, venues, years and lists also have `feed.xml`: their newest papers with "
+            "abstracts, as Atom."
+        )
+    if tags := _find_largest_tags(site):
+        yield f"The largest tags: {', '.join(tags)}."
+    if any(f"{urls.GZIP})" in file for file in files):
+        yield "Files that end in `.gz` are compressed with gzip."
 
 
 def _name_folders(site: Site) -> str:
@@ -79,6 +82,59 @@ def _name_folders(site: Site) -> str:
     kinds = (kind for kind in _list_kinds(site) if kind not in ("weeks", "months"))
     *some, last = (f"`{kind}/<name>/`" for kind in kinds)
     return f"{', '.join(some)} and {last}"
+
+
+def _find_largest_tags(site: Site) -> list[str]:
+    """The tags with most papers, as their addresses with the numbers of papers."""
+    counts = count_by_slug(site, "tags").items()
+    largest = sorted((-papers, tag) for tag, papers in counts if papers)[:_TAGS]
+    return [f"`{urls.listing('tags', tag)}` ({-papers:,})" for papers, tag in largest]
+
+
+def _list_files(site: Site) -> tuple[list[str], list[str]]:
+    """The links to files of the collection: the main ones, and the optional ones.
+
+    A compressed file is optional, since programs that collect texts can't read it.
+    """
+    records = [(export, _write_link(site, "Records", export.address, _describe_records(export)))
+               for export in bibliographies.list_record_files(site)]  # fmt: skip
+    data = [link for export, link in records if not _is_compressed(export)]
+    if site.url:
+        feed = "JSON Feed, with abstracts"
+        data.append(_write_link(site, "Newest papers", urls.JSON_FEED, feed))
+    data.append(_write_link(site, "Keys of a record", urls.SCHEMA, "JSON Schema"))
+    others = [link for export, link in records if _is_compressed(export)]
+    others += [
+        _write_link(site, export.name or "BibTeX with abstracts", export.address)
+        for export in bibliographies.list_bibliographies(site)
+    ]
+    return data, others
+
+
+def _is_compressed(export: Export) -> bool:
+    return export.address.endswith(urls.GZIP)
+
+
+def _describe_records(export: Export) -> str:
+    megabytes = max(export.size / 1e6, 0.1)
+    return f"JSON Lines, a paper a line, with abstract, links and tags; {megabytes:,.1f} MB"
+
+
+def _list_pages(site: Site) -> Iterator[str]:
+    yield _write_link(site, "All papers", urls.PAPERS)
+    for kind in _list_kinds(site):
+        yield _write_link(site, kind.capitalize(), urls.index(kind))
+    yield _write_link(site, "BibTeX keys", urls.BIBTEX)
+
+
+def _list_kinds(site: Site) -> list[urls.Kind]:
+    return [kind for kind in urls.KINDS if kind != "lists" or count_by_slug(site, "lists")]
+
+
+def _write_section(title: str, links: Iterable[str]) -> Iterator[str]:
+    """A heading and a list of links: nothing else, or the reference parser fails."""
+    yield f"## {title}"
+    yield "\n".join(links)
 
 
 def _write_link(site: Site, label: str, address: str, description: str = "") -> str:
