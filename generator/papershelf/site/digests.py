@@ -7,7 +7,9 @@ from pathlib import Path
 
 from .. import __version__
 from .facts import digest_fact
+from .papers.card_drawing import describe_versions
 from .papers.share_cards import find_drawing_version
+from .papers.site_card import has_site_card
 from .recorder import Recorder, digest_value
 from .site import Site
 
@@ -30,5 +32,6 @@ def _digest_site(site: Site) -> bytes:
     return digest_value((
         __version__, site.settings, site.name, site.url, site.repo_url, site.locale.digest,
         sorted(site.lunr_languages.items()), digest_value(b"".join(files)), shown,
-        find_drawing_version(site), site.citer.digest if site.citer else b"",
+        find_drawing_version(site), has_site_card(site) and describe_versions(),
+        site.citer.digest if site.citer else b"",
     ))  # fmt: skip

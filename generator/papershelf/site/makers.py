@@ -32,7 +32,7 @@ from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
 from .map import map_files, map_page
 from .offline import service_worker
-from .papers import citing, community, paper_pages, share_cards
+from .papers import citing, community, paper_pages, share_cards, site_card
 from .previous import Previous
 from .reading import strip_papers
 from .recorder import Changes, Reads, digest_value
@@ -139,6 +139,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     WholeMaker(bibliographies.NAME, bibliographies, bibliographies.match),
     Maker("map_files", map_files, has_pages=False),
     Maker("share_cards", share_cards, share_cards.match, has_pages=False),
+    Maker("site_card", site_card, site_card.match, has_pages=False),
     Maker("syndication", feed_files, feed_files.match, has_pages=False),
     Maker("digest", email_digest, email_digest.match, has_pages=False),
     Maker("names", name_lookup, has_pages=False),

@@ -40,6 +40,10 @@ SECTIONS: tuple[InventorySection, ...] = (
               "a [picture](machine-readers.md#pictures-for-links) of title and authors",
               f"{_SITE_URL}, up to `share_cards_up_to` papers, and the record has no `image`",
               "messengers and social networks, where the page is shared"),
+        _kind("/share.png",
+              "a picture of the site's name and its number of papers",
+              f"{_SITE_URL}, and `share_cards_up_to` is not 0",
+              "messengers and social networks, where any other page is shared"),
     )),
     InventorySection("Home page and views", (
         _kind("/[page/<n>/]",

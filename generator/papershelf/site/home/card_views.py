@@ -151,15 +151,17 @@ def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) 
         cards=get_renderer(site).render_cards(papers),
     )
     address = pager.at(pager.number)
-    meta: dict[str, object] = {"tab": urls.feed(), "search": {"exclude": True}}
+    title = pager.number_title(view.title, site.locale)
+    links = [metadata.link_bibtex(view.bibliography)] if view.bibliography else []
+    head = metadata.write_head(site, address, title, links)
+    meta: dict[str, object] = {"tab": urls.feed(), "head": head, "search": {"exclude": True}}
     if view.bibliography:
         meta["bib"] = view.bibliography
-        meta["head"] = metadata.write_head(address, [metadata.link_bibtex(view.bibliography)])
     about = site.locale.gettext(
         "%(title)s: %(papers)s on %(site)s, with abstracts and BibTeX.",
         title=view.title, papers=phrases.papers(site.locale, view.total), site=site.name,
     )  # fmt: skip
-    return Page(address, pager.number_title(view.title, site.locale), body, about, meta)
+    return Page(address, title, body, about, meta)
 
 
 def _new_view(site: Site, kind: Kind, slug: str) -> View:

@@ -105,11 +105,17 @@ def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
     )
     address = pager.at(number)
     feeds = feed_files.list_links(site) if number == 1 else ()
-    head = metadata.write_head(address, [metadata.link_bibtex(urls.BIBLIOGRAPHY), *feeds])
-    meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     _ = site.locale.gettext
+    title = pager.number_title(_("Newest papers"), site.locale)
+    head = metadata.write_head(
+        site,
+        address,
+        site.name if number == 1 else title,  # who shares the home page shares the site
+        [metadata.link_bibtex(urls.BIBLIOGRAPHY), *feeds],
+    )
+    meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = _("The newest papers on %(site)s, with abstracts and BibTeX.", site=site.name)
-    yield Page(address, pager.number_title(_("Newest papers"), site.locale), body, about, meta)
+    yield Page(address, title, body, about, meta)
 
 
 @selection

@@ -17,7 +17,7 @@ from anyascii import anyascii
 from ...records.text import fold
 from ..home.calendar import format_label
 from ..reading import count_by_slug, count_papers, find_authors_with_page
-from ..rendering import phrases, urls
+from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut, note_to_text
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
@@ -117,10 +117,11 @@ def make(site: Site, inputs: IndexPage | None) -> Iterator[Output]:
         has_papers=inputs.has_papers,
     )
     tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
-    meta = {"tab": tab, "search": {"exclude": True}}
+    address, numbered = pager.at(pager.number), pager.number_title(title, site.locale)
+    head = metadata.write_head(site, address, numbered)
+    meta = {"tab": tab, "head": head, "search": {"exclude": True}}
     about = site.locale.gettext("%(names)s of the papers on %(site)s.", names=title, site=site.name)
-    address = pager.at(pager.number)
-    yield Page(address, pager.number_title(title, site.locale), body, about, meta)
+    yield Page(address, numbered, body, about, meta)
 
 
 def _find_placeholder(site: Site, kind: urls.Kind) -> str:

@@ -65,12 +65,13 @@ def make(site: Site, inputs: KeyPage) -> Iterator[Output]:
         "bibtex.html", papers=inputs.papers, pager=pager, total=inputs.total, files=inputs.files
     )
     address = pager.at(pager.number)
-    head = metadata.write_head(address, [metadata.link_bibtex(urls.BIBLIOGRAPHY)])
+    title = pager.number_title("BibTeX", site.locale)
+    head = metadata.write_head(site, address, title, [metadata.link_bibtex(urls.BIBLIOGRAPHY)])
     meta = {"tab": urls.BIBTEX, "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = site.locale.gettext(
         "Citation keys and BibTeX entries of the papers on %(site)s.", site=site.name
     )
-    yield Page(address, pager.number_title("BibTeX", site.locale), body, about, meta)
+    yield Page(address, title, body, about, meta)
 
 
 def label_files(site: Site) -> list[tuple[str, str]]:

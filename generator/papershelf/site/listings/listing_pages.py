@@ -118,14 +118,14 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
     about = cut(listing.description) or _describe(site, listing)
     address = pager.at(pager.number)
+    title = pager.number_title(listing.title, site.locale)
     feeds = listing.feeds if pager.number == 1 else ()
-    meta: dict[str, object] = {"tab": listing.tab, "search": {"exclude": True}}
+    links = [metadata.link_bibtex(listing.bibliography), *feeds] if listing.total else []
+    head = metadata.write_head(site, address, title, links)
+    meta: dict[str, object] = {"tab": listing.tab, "head": head, "search": {"exclude": True}}
     if listing.total:
         meta["bib"] = listing.bibliography
-        meta["head"] = metadata.write_head(
-            address, [metadata.link_bibtex(listing.bibliography), *feeds]
-        )
-    return Page(address, pager.number_title(listing.title, site.locale), text, about, meta)
+    return Page(address, title, text, about, meta)
 
 
 def _describe(site: Site, listing: Listing) -> str:

@@ -107,10 +107,12 @@ def make(site: Site, inputs: SortedPage) -> Iterator[Output]:
         "%(papers)s on %(site)s, %(order)s.",
         papers=phrases.papers(site.locale, listing.total), site=site.name, order=order_name,
     )  # fmt: skip
-    meta = {"tab": listing.tab, "bib": listing.bibliography, "head": metadata.NOINDEX,
-            "search": {"exclude": True}}  # fmt: skip
     title = pager.number_title(f"{listing.title}, {order_name}", site.locale)
-    yield Page(pager.at(pager.number), title, text, about, meta)
+    address = pager.at(pager.number)
+    head = metadata.write_head(site, address, title, first=metadata.NOINDEX)
+    meta = {"tab": listing.tab, "bib": listing.bibliography, "head": head,
+            "search": {"exclude": True}}  # fmt: skip
+    yield Page(address, title, text, about, meta)
 
 
 def _get_order_name(site: Site, order: Order) -> str:

@@ -87,10 +87,12 @@ def make(site: Site, inputs: MapPage | None) -> Iterator[Output]:
         ],
     )
     # It repeats what listings say.
-    meta = {"tab": urls.MAP, "head": metadata.NOINDEX, "search": {"exclude": True}}
     _ = site.locale.gettext
+    address, title = pager.at(pager.number), pager.number_title(_("Map"), site.locale)
+    head = metadata.write_head(site, address, title, first=metadata.NOINDEX)
+    meta = {"tab": urls.MAP, "head": head, "search": {"exclude": True}}
     about = _("A map of the papers on %(site)s: similar papers are close together.", site=site.name)
-    yield Page(pager.at(pager.number), pager.number_title(_("Map"), site.locale), body, about, meta)
+    yield Page(address, title, body, about, meta)
 
 
 def _name_areas(found: Map) -> dict[str, str]:

@@ -76,8 +76,14 @@ def can_draw(card: CardText) -> bool:
     return all(_has_glyph(character) for text in texts for character in normalize("NFC", text))
 
 
+def find_locale(locale: Locale) -> Locale:
+    """The language of the words on a picture: English for one whose letters the fonts lack, such as
+    Chinese."""
+    return locale if _can_speak(locale) else Locale()
+
+
 @cache
-def can_speak(locale: Locale) -> bool:
+def _can_speak(locale: Locale) -> bool:
     """Whether the fonts have the letters of a language's dates and messages."""
     samples = (locale.format_long(PartialDate(2000, 1, 31)), phrases.and_more(locale, "", 2))
     return all(_has_glyph(character) for character in normalize("NFC", "".join(samples)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...locale import Locale
 from ...records.paper import Paper
 from ..reading import count_papers, read_head
 from ..rendering import urls
@@ -64,8 +63,7 @@ def _find_drawing_version(site: Site) -> str:
 def _write_card_text(site: Site, paper: Paper) -> CardText:
     collection = site.records
     venue = collection.venue_short(paper) if paper.venue else ""
-    # The fonts have no Chinese letters, for one.
-    locale = site.locale if card_drawing.can_speak(site.locale) else Locale()
+    locale = card_drawing.find_locale(site.locale)
     when = locale.format_short(paper.date) if paper.date else ""
     return CardText(
         site.name,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from ...records.paper import Paper
-from ..papers import card_drawing, highwire, schema_org
+from ..papers import card_drawing, highwire, schema_org, site_card
 from ..papers.highwire import MetaTag
 from ..site import Site
 from . import urls
@@ -27,7 +27,7 @@ FEED = "alternate feed"
 BIBTEX = "application/x-bibtex"
 """The media type of BibTeX files; it is not registered, but common."""
 NOINDEX = '<meta name="robots" content="noindex">'
-"""The head of a page that search engines should leave out."""
+"""The part of a head that asks search engines to leave the page out."""
 
 
 class Link(NamedTuple):
@@ -44,16 +44,37 @@ def link_bibtex(address: str) -> Link:
     return Link(EXPORT, BIBTEX, address, "BibTeX")
 
 
-def write_head(address: str, links: Iterable[Link]) -> str:
-    """The head of the page at an address."""
-    return "\n".join(_write_link(link, address) for link in links)
+def write_head(
+    site: Site, address: str, title: str, links: Iterable[Link] = (), *, first: str = ""
+) -> str:
+    """The head of a page that is not of one paper: its links, and what is shown where it is shared.
+
+    `title` is plain text, without the site's name; `first` is HTML that comes first.
+    """
+    tags = map(_write_meta, _make_page_tags(site, address, title))
+    return "\n".join(filter(None, [first, *(_write_link(link, address) for link in links), *tags]))
 
 
 def write_paper_head(site: Site, paper: Paper, *, has_card: bool) -> str:
     """The head of a paper's page; `has_card` says whether there is a picture for sharing it."""
-    links = write_head(urls.paper(paper.id), [Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))])
+    link = Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))
     tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
-    return "\n".join([links, *map(_write_meta, tags), schema_org.write_script(site, paper)])
+    head = [_write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
+    return "\n".join([*head, schema_org.write_script(site, paper)])
+
+
+def _make_page_tags(site: Site, address: str, title: str) -> Iterator[MetaTag]:
+    """Tags of Open Graph (ogp.me), except the description, which the theme's tag has."""
+    yield MetaTag("", title, "og:title")
+    yield MetaTag("", "website", "og:type")
+    yield MetaTag("", site.name, "og:site_name")
+    if site.url:
+        yield MetaTag("", site.to_full_url(f"{urls.ROOT}{urls.quote_address(address)}"), "og:url")
+    if site_card.has_site_card(site):
+        yield from _tag_picture(site, urls.SITE_CARD)
+        yield MetaTag("", site.name, "og:image:alt")
+    else:
+        yield MetaTag("twitter:card", "summary")
 
 
 def _make_open_graph_tags(site: Site, paper: Paper, has_card: bool) -> Iterator[MetaTag]:
@@ -64,11 +85,16 @@ def _make_open_graph_tags(site: Site, paper: Paper, has_card: bool) -> Iterator[
         image = urls.paper_file(paper.id, paper.image)
         yield MetaTag("", site.to_full_url(urls.link(image)), "og:image")
     elif has_card:
-        yield MetaTag("", site.to_full_url(urls.link(urls.share_card(paper.id))), "og:image")
-        yield MetaTag("", str(card_drawing.WIDTH), "og:image:width")
-        yield MetaTag("", str(card_drawing.HEIGHT), "og:image:height")
-        # For a large picture: without it X, and others that read its tags, show a small one.
-        yield MetaTag("twitter:card", "summary_large_image")
+        yield from _tag_picture(site, urls.share_card(paper.id))
+
+
+def _tag_picture(site: Site, address: str) -> Iterator[MetaTag]:
+    """The tags of a share card."""
+    yield MetaTag("", site.to_full_url(urls.link(address)), "og:image")
+    yield MetaTag("", str(card_drawing.WIDTH), "og:image:width")
+    yield MetaTag("", str(card_drawing.HEIGHT), "og:image:height")
+    # For a large picture: without it X, and others that read its tags, show a small one.
+    yield MetaTag("twitter:card", "summary_large_image")
 
 
 def _write_meta(tag: MetaTag) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ...records.date import PartialDate
 from ..reading import count_by_slug, count_papers
-from ..rendering import phrases, urls
+from ..rendering import metadata, phrases, urls
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
@@ -106,12 +106,14 @@ def make(site: Site, inputs: Statistics) -> Iterator[Output]:
     body = get_renderer(site).render(
         "stats.html", total=inputs.papers, kinds=inputs.kinds, figures=inputs.figures
     )
-    meta = {"tab": urls.PAPERS, "search": {"exclude": True}}
     gettext = site.locale.gettext
+    title = gettext("Statistics")
+    head = metadata.write_head(site, urls.STATS, title)
+    meta = {"tab": urls.PAPERS, "head": head, "search": {"exclude": True}}
     about = gettext(
         "The papers on %(site)s in numbers: by year, venue, tag and author.", site=site.name
     )
-    yield Page(urls.STATS, gettext("Statistics"), body, about, meta)
+    yield Page(urls.STATS, title, body, about, meta)
     for figure in inputs.figures:
         yield Asset(figure.address, write_csv(figure.file))
 
