@@ -30,6 +30,9 @@ _DATE = {
     "required": ["date-parts"],
 }
 
+# CSL-JSON's place for values without a variable, which is no variable itself.
+_CUSTOM = {"type": "object"}
+
 
 def schema() -> dict[str, Any]:
     """Return the schema of a file of CSL 1.0.2 items."""
@@ -50,7 +53,7 @@ def schema() -> dict[str, Any]:
         "type": "array",
         "items": {
             "type": "object",
-            "properties": {**known, "id": _NUMBER, "type": types},
+            "properties": {**known, "id": _NUMBER, "type": types, "custom": _CUSTOM},
             "required": ["id", "type"],
             "additionalProperties": False,
         },

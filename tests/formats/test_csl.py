@@ -67,16 +67,14 @@ def test_many_are_one_file_in_the_order_given() -> None:
     ("name", "expected"),
     [
         ("Ada Lovelace", {"family": "Lovelace", "given": "Ada"}),
-        ("Ludwig van Beethoven",
-         {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"}),
-        ("King, Jr., Martin Luther",
-         {"family": "King", "given": "Martin Luther", "suffix": "Jr.", "comma-suffix": True}),
-        ("Gates, III, Bill", {"family": "Gates", "given": "Bill", "suffix": "III"}),
+        ("Ludwig van Beethoven", {"family": "van Beethoven", "given": "Ludwig"}),
+        ("King, Jr., Martin Luther", {"family": "King", "given": "Martin Luther, Jr."}),
+        ("Gates, III, Bill", {"family": "Gates", "given": "Bill, III"}),
         ("Plato", {"family": "Plato"}),
         ("{A Group}", {"literal": "A Group"}),
     ],
 )  # fmt: skip
-def test_names_are_in_csls_parts(name: str, expected: dict[str, Any]) -> None:
+def test_names_are_as_zotero_keeps_them(name: str, expected: dict[str, Any]) -> None:
     assert item(authors=[name])["author"] == [expected]
     assert item(editors=[name])["editor"] == [expected]
 

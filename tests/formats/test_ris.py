@@ -61,8 +61,11 @@ def test_rispy_reads_what_the_items_say() -> None:
         assert "–".join(pages) == item.get("page", "")
         assert ("year" in one) == ("issued" in item)
         assert one.get("year", "0000") == csl.format_date_parts(item.get("issued", {"date-parts": [[0]]}))[0]
-        where = "secondary_title" if one["type_of_reference"] != "BOOK" else "container-title"
-        assert one.get(where) == item.get("container-title")
+        where = {"BOOK": "collection-title", "GEN": "publisher"}.get(one["type_of_reference"], "container-title")
+        assert one.get("secondary_title") == item.get(where)
+        assert one.get("keywords", []) == list(filter(None, item.get("keyword", "").split(", ")))
+        assert one.get("notes", []) == list(filter(None, item.get("note", "").split("\n")))
+        assert one.get("file_attachments1") == item.get("custom", {}).get("pdf")
 
 
 @pytest.mark.parametrize(

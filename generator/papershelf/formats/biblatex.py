@@ -21,6 +21,7 @@ ORDER = (
     "author", "editor", "title", "journaltitle", "booktitle", "howpublished", "type", "volume",
     "number", "series", "pages", "publisher", "institution", "location", "edition", "date",
     "isbn", "issn", "doi", "eprint", "eprinttype", "eprintclass", "url", "langid", "note",
+    "keywords",
 )  # fmt: skip
 """The fields in the order in which an entry has them."""
 
@@ -70,6 +71,8 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
         values |= _format_arxiv(paper)
         # A preprint is `online`; a paper with a venue keeps its type.
         kind = "online" if kind == "misc" and not paper.venue else kind
+    if kind == "book" and "author" not in values and "editor" in values:
+        kind = "collection"  # a `book` must have authors
     return format_entry(kind, paper, wrap_in_braces(values), ORDER, _RENAMED)
 
 

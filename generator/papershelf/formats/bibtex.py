@@ -1,7 +1,8 @@
 """Papers as BibTeX, for the classic program and its styles; biber reads it too.
 
-arXiv's fields are written as in arXiv's own export. BibTeX has no field for a day, and biber reads
-only months in `month`, so `month` holds the month's macro.
+arXiv's fields are written as in arXiv's own export. Its name is there once more as `eprinttype`,
+since Zotero does not read `archivePrefix` (`processField` of its translator BibTeX.js). BibTeX has
+no field for a day, and biber reads only months in `month`, so `month` holds the month's macro.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ SUFFIX = ".bib"
 ORDER = (
     "author", "editor", "key", "title", "journal", "booktitle", "howpublished", "volume", "number",
     "series", "pages", "publisher", "institution", "school", "address", "edition", "year", "month",
-    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "url", "note",
+    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "eprinttype", "url", "note",
+    "keywords",
 )  # fmt: skip
 """The fields in the order in which an entry has them."""
 
@@ -106,4 +108,5 @@ def _format_arxiv(paper: Paper) -> dict[str, str]:
     if not paper.arxiv:
         return {}
     fields = {"eprint": paper.arxiv, "archivePrefix": "arXiv"}
-    return fields | ({"primaryClass": paper.arxiv_class} if paper.arxiv_class else {})
+    class_ = {"primaryClass": paper.arxiv_class} if paper.arxiv_class else {}
+    return fields | class_ | {"eprinttype": "arxiv"}

@@ -22,7 +22,7 @@ from markupsafe import escape
 
 from ..errors import CallError
 from . import styles
-from .csl import Item
+from .csl import NOT_CITED, Item
 from .formulas import spell_out_formulas
 from .styles import INSTALL, Style
 
@@ -32,8 +32,13 @@ _TAGS = {
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 # Han, Kana and Hangul: names written family first, without a space and without initials.
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々・·\s]+")
-# Notes and statuses are for reference managers; styles would print them out of place.
-_HIDDEN_VARIABLES = ("note", "status")
+# Hebrew, Arabic: scripts without capitals, in which Pandoc does not see initials.
+_WITHOUT_CAPITALS = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Names of species, whole in italics or with the genus abbreviated; and capitals that are kept.
+_SPECIES = re.compile(
+    r'<span class="nocase">.*?</span>|(?<=<i>)[A-Z][a-z]+(?: [a-z][a-z-]+){1,2}(?=</i>)'
+    r"|\b[A-Z]\. [a-z]{3,}\b"
+)
 # In its sandbox, Pandoc reads no file but its input and the style.
 _OPTIONS = ("--sandbox", "--from=csljson", "--to=json", "--citeproc")
 _TIMEOUT = 600
@@ -102,20 +107,37 @@ def _run_pandoc(items: Sequence[Item], style: Style) -> Any:
 
 def _prepare_item(item: Item, style: Style, number: int) -> Item:
     """Return a copy of an item with the values that the style should print."""
-    hidden = (*_HIDDEN_VARIABLES, *(style.hidden if item["type"] == "article" else ()))
+    hidden = NOT_CITED.union(style.hidden if item["type"] == "article" else ())
+    if "number" not in item:
+        hidden -= {"publisher"}  # it is all that tells where the preprint is
     prepared = {name: value for name, value in item.items() if name not in hidden}
-    prepared["title"] = spell_out_formulas(item["title"])
+    prepared["title"] = _SPECIES.sub(_keep_capitals, spell_out_formulas(item["title"]))
     for role in ("author", "editor"):
         if role in prepared:
-            prepared[role] = [_prepare_name(name) for name in prepared[role]]
+            prepared[role] = [_prepare_name(name, style) for name in prepared[role]]
     if genre := prepared.get("genre"):
         prepared["genre"] = style.genres.get(genre) or genre[:1].upper() + genre[1:]
     return {**prepared, "id": str(number)}
 
 
-def _prepare_name(name: dict[str, Any]) -> dict[str, Any]:
-    full = f"{name.get('family', '')}{name.get('given', '')}"
-    return {"literal": full} if _EAST_ASIAN.fullmatch(full) else name
+def _prepare_name(name: dict[str, Any], style: Style) -> dict[str, Any]:
+    """Return a name in CSL's parts; particles stay in it, where Pandoc finds them."""
+    family, (given, _, suffix) = name.get("family", ""), name.get("given", "").partition(", ")
+    if _EAST_ASIAN.fullmatch(family + given):
+        return {"literal": family + given}
+    if style.initials is not None and _WITHOUT_CAPITALS.match(given):
+        given = " ".join(word[0] for word in given.split())
+    prepared = {**name, "given": given} if given else name
+    if suffix:
+        prepared["suffix"] = suffix if style.initials != "" else suffix.removesuffix(".")
+        if not suffix.isupper():
+            prepared["comma-suffix"] = True
+    return prepared
+
+
+def _keep_capitals(match: re.Match[str]) -> str:
+    text = match[0]
+    return text if text.startswith("<") else f'<span class="nocase">{text}</span>'
 
 
 # --- the processor's output -----------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Papers as CSL-JSON, which reference managers import and citation processors read.
 
-The schema is that of CSL 1.0.2 (csl-data.json); preprints are written as Zotero exports arXiv's.
-RIS and EndNote are written from these items, here and in the reader's browser.
+The schema is that of CSL 1.0.2 (csl-data.json); preprints are written as Zotero exports arXiv's,
+and names as Zotero keeps them. RIS and EndNote are written from these items, here and in the
+reader's browser.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from ..records.vocabulary import Venue
 from .fields import (
     STATUS_MARKERS,
     format_page_range,
+    get_pdf,
+    get_repository,
     get_url,
     get_venue_name,
     lacks_authors,
+    list_keywords,
     list_people,
 )
 
@@ -39,6 +43,9 @@ TYPES: dict[EntryType, str] = {
 """BibTeX's entry type -> CSL's type; a preprint becomes an `article`."""
 OTHERS = {"literal": "others"}
 """Stands for unnamed authors, as Pandoc writes BibTeX's "and others"."""
+
+NOT_CITED = frozenset(("note", "status", "keyword", "custom"))
+"""Variables for reference managers, which styles would print out of place, or not at all."""
 
 _GENRES: dict[EntryType, str] = {
     "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "techreport": "Technical report",
@@ -68,15 +75,22 @@ def to_item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
 
     Items have no abstract: it would make files of many papers three times as large.
     """
+    item = _describe_work(paper, venues)
+    if keywords := list_keywords(paper):
+        item["keyword"] = ", ".join(keywords)
+    if pdf := get_pdf(paper):
+        item["custom"] = {"pdf": pdf}
+    return item
+
+
+def _describe_work(paper: Paper, venues: Mapping[str, Venue]) -> Item:
     item: Item = {"id": paper.key or paper.id, "type": TYPES[paper.entry_type]}
     item["title"] = _format_title(paper)
     item |= _format_people(paper)
     if paper.date:
         item["issued"] = {"date-parts": [list(paper.date.parts)]}
     item |= {name: value for key, name in _COPIED.items() if (value := getattr(paper, key))}
-    if publisher := _choose_publisher(paper):
-        item["publisher"] = publisher
-    _add_venue(item, paper, venues)
+    item |= _describe_publication(paper, venues)
     _add_number(item, paper)
     if paper.pages:
         item["page"] = format_page_range(paper.pages, "–")
@@ -85,12 +99,20 @@ def to_item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
         item["URL"] = url
     if paper.status in STATUS_MARKERS:
         item["status"] = paper.status
-    return item | _describe_kind(paper)
+    if notes := list(_list_notes(paper, is_preprint=item["type"] == "article")):
+        item["note"] = "\n".join(notes)
+    return item
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Write a paper's item as JSON, as one element of a list."""
     return write_item(to_item(paper, venues))
+
+
+def write_for_citing(paper: Paper, venues: Mapping[str, Venue]) -> str:
+    """Write a paper's item as JSON, with only the variables that a citation may show."""
+    item = _describe_work(paper, venues)
+    return write_item({name: value for name, value in item.items() if name not in NOT_CITED})
 
 
 def join(items: Iterable[str]) -> str:
@@ -102,6 +124,8 @@ def join(items: Iterable[str]) -> str:
 # --- for the formats that are written from items -------------------------------------------
 
 
+LISTS = {"keyword": ", ", "note": "\n"}
+"""Variables with several values in one text -> what separates them."""
 FormatVariable = Callable[[str, str, Any], Iterator[tuple[str, str]]]
 """(variable, tag, value) -> (tag, text) of each line of that variable."""
 
@@ -131,9 +155,7 @@ def invert_name(name: Item) -> str:
     """Write a name as "van Beethoven, Ludwig" or "King, Martin Luther, Jr."; keep a group's."""
     if "literal" in name:
         return str(name["literal"])
-    particle, family = name.get("non-dropping-particle"), name["family"]
-    last = f"{particle} {family}" if particle else family
-    return ", ".join([last, *(name[part] for part in ("given", "suffix") if part in name)])
+    return ", ".join(name[part] for part in ("family", "given", "suffix") if part in name)
 
 
 def format_date_parts(date: Item) -> list[str]:
@@ -163,29 +185,55 @@ def _format_people(paper: Paper) -> Iterator[tuple[str, list[Item]]]:
 
 
 def _format_name(name: Name) -> Item:
+    """Write a name as Zotero does, which has no parts for particle and suffix.
+
+    They are before the family name and after the given name. Zotero drops CSL's parts for them
+    (`itemFromCSLJSON`); citation processors find the parts again.
+    """
     if name.name:
         return {"literal": name.name}
-    parts: Item = {"family": name.family}
+    parts: Item = {"family": f"{name.particle} {name.family}" if name.particle else name.family}
     if name.given:
-        parts["given"] = name.given
-    if name.particle:
-        parts["non-dropping-particle"] = name.particle
-    if name.suffix:
+        parts["given"] = f"{name.given}, {name.suffix}" if name.suffix else name.given
+    elif name.suffix:
         parts["suffix"] = name.suffix
-        if not name.suffix.isupper():
-            parts["comma-suffix"] = True
     return parts
+
+
+def _describe_publication(paper: Paper, venues: Mapping[str, Venue]) -> Item:
+    """Return venue, publisher and genre, and for a preprint its type and number.
+
+    A venue that is neither journal nor book, such as a blog, counts as a publisher: as its
+    container, styles would print "In" before it, and Zotero would drop it.
+    """
+    if repository := get_repository(paper, venues):
+        preprint = {"type": "article", "publisher": repository, "genre": "preprint"}
+        return preprint | ({"number": f"arXiv:{paper.arxiv}"} if paper.arxiv else {})
+    item = _describe_genre(paper)
+    venue, publisher = get_venue_name(paper, venues), _choose_publisher(paper)
+    if paper.entry_type == "misc":
+        venue, publisher = "", ", ".join(filter(None, (venue, publisher)))
+    if publisher:
+        item["publisher"] = publisher
+    if venue:
+        variable = _VENUE_VARIABLES.get(paper.entry_type, "container-title")
+        if variable != "collection-title" or not paper.series:
+            item.setdefault(variable, venue)
+    return item
+
+
+def _list_notes(paper: Paper, *, is_preprint: bool) -> Iterator[str]:
+    """Yield the arXiv number of a published paper, and that a paper is retracted and why."""
+    if paper.arxiv and not is_preprint:
+        yield f"arXiv:{paper.arxiv}"
+    if paper.status in STATUS_MARKERS:
+        yield ": ".join(filter(None, (paper.status.capitalize(), paper.status_note)))
 
 
 def _choose_publisher(paper: Paper) -> str:
     """Choose the issuer: for a thesis or report, the school or institution comes first."""
     issuers = (paper.school, paper.institution, paper.publisher)
     return next(filter(None, issuers if paper.entry_type in _GENRES else reversed(issuers)), "")
-
-
-def _add_venue(item: Item, paper: Paper, venues: Mapping[str, Venue]) -> None:
-    if name := get_venue_name(paper, venues):
-        item.setdefault(_VENUE_VARIABLES.get(paper.entry_type, "container-title"), name)
 
 
 def _add_number(item: Item, paper: Paper) -> None:
@@ -196,16 +244,6 @@ def _add_number(item: Item, paper: Paper) -> None:
         item["collection-number"] = paper.number
     else:
         item["number" if item["type"] in ("report", "book") else "issue"] = paper.number
-
-
-def _describe_kind(paper: Paper) -> Item:
-    """Return the genre and the arXiv number, which CSL's type does not express."""
-    if paper.arxiv:
-        number = f"arXiv:{paper.arxiv}"
-        if paper.entry_type != "misc" or paper.venue:
-            return {**_describe_genre(paper), "note": number}
-        return {"type": "article", "genre": "preprint", "publisher": "arXiv", "number": number}
-    return _describe_genre(paper)
 
 
 def _describe_genre(paper: Paper) -> Item:

@@ -13,6 +13,7 @@ from ..records.paper import Paper
 from ..records.vocabulary import Venue
 from . import csl
 from .csl import (
+    LISTS,
     Item,
     drop_others,
     format_date_parts,
@@ -35,9 +36,10 @@ TAGS = {
     "author": "A", "editor": "E", "title": "T", "container-title": "B", "collection-title": "S",
     "collection-number": "N", "volume": "V", "issue": "N", "number": "N", "page": "P",
     "issued": "D", "edition": "7", "publisher": "I", "publisher-place": "C", "genre": "9",
-    "ISBN": "@", "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "id": "F",
+    "ISBN": "@", "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "keyword": "K",
+    "custom": ">", "id": "F",
 }  # fmt: skip
-"""CSL's variable -> EndNote's tag, in the order of a reference."""
+"""CSL's variable -> EndNote's tag, in the order of a reference; `custom` has the PDF's address."""
 TYPE_TAGS = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
 """EndNote type -> CSL's variable -> tag, where it differs from `TAGS`."""
 
@@ -77,5 +79,9 @@ def _format_variable(variable: str, tag: str, value: Any) -> Iterator[tuple[str,
         yield tag, parts[0]
     elif variable == "page":
         yield tag, value.replace("–", "-")
+    elif variable in LISTS:
+        yield from ((tag, part) for part in value.split(LISTS[variable]))
+    elif variable == "custom":
+        yield tag, value["pdf"]
     else:
         yield tag, strip_markup(value) if variable == "title" else value

@@ -14,7 +14,14 @@ from urllib.parse import quote
 
 from ..records.name import Name
 from ..records.paper import Paper
-from .fields import STATUS_MARKERS, format_page_range, get_url, lacks_authors, list_people
+from .fields import (
+    STATUS_MARKERS,
+    format_page_range,
+    get_url,
+    lacks_authors,
+    list_keywords,
+    list_people,
+)
 from .latex import CLASSIC, Latex, is_balanced, protect
 
 # Many old DOIs contain `<` and `;`; `%` has been escaped already.
@@ -37,6 +44,8 @@ def to_field_values(paper: Paper, latex: Latex, copied: Mapping[str, str]) -> di
         values["url"] = _quote_address(url)
     if paper.status in STATUS_MARKERS:
         values["note"] = paper.status.capitalize()
+    if keywords := list_keywords(paper):
+        values["keywords"] = latex.write_text(", ".join(keywords))
     return values
 
 

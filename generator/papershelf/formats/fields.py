@@ -75,6 +75,21 @@ def get_url(paper: Paper) -> str:
     return f"https://arxiv.org/abs/{paper.arxiv}"
 
 
+def get_pdf(paper: Paper) -> str:
+    """Return the URL of the paper's PDF elsewhere on the web, if need be that of its preprint."""
+    if paper.pdf and not is_local(paper.pdf):
+        return paper.pdf
+    return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
+
+
+def list_keywords(paper: Paper) -> list[str]:
+    """List the collection's tags and then the authors' keywords, each once."""
+    words: dict[str, str] = {}
+    for word in (*paper.tags, *paper.keywords):
+        words.setdefault(word.casefold(), word)
+    return list(words.values())
+
+
 def format_page_range(pages: str, dash: str) -> str:
     """Write `1-10`, `1–10` and `1 -- 10` with `dash`; keep the hyphens of `A-1`, `S1-2–S1-9`."""
     if _DASHES.search(pages):

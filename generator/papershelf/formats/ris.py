@@ -1,7 +1,9 @@
 """Papers as RIS, which Zotero, EndNote, Mendeley and library catalogues read.
 
 References are written from CSL items, by tables that the script of a paper's page uses too. Where
-the specifications (2001, 2011) and programs differ, tags are those that Zotero writes and reads.
+the specifications (2001, 2011) and programs differ, tags are those that Zotero writes and reads
+(`importTypeMap` and `fieldMap` of its translator RIS.js). It knows no type for preprints, and makes
+journal articles of types that it does not know; a report has fields for all of a preprint.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from ..records.paper import Paper
 from ..records.vocabulary import Venue
 from . import csl
 from .csl import (
+    LISTS,
     Item,
     drop_others,
     format_date_parts,
@@ -25,8 +28,8 @@ from .csl import (
 SUFFIX = ".ris"
 
 TYPES = {
-    "article": "UNPB", "article-journal": "JOUR", "paper-conference": "CONF", "chapter": "CHAP",
-    "book": "BOOK", "thesis": "THES", "report": "RPRT", "manuscript": "UNPB", "document": "GEN",
+    "article": "RPRT", "article-journal": "JOUR", "paper-conference": "CONF", "chapter": "CHAP",
+    "book": "BOOK", "thesis": "THES", "report": "RPRT", "manuscript": "UNPD", "document": "GEN",
 }  # fmt: skip
 """CSL's type -> RIS's."""
 TAGS = {
@@ -34,15 +37,23 @@ TAGS = {
     "collection-title": "T3", "collection-number": "M1", "volume": "VL", "issue": "IS",
     "number": "M1", "page": "SP", "issued": "PY", "edition": "ET", "publisher": "PB",
     "publisher-place": "CY", "genre": "", "ISBN": "SN", "ISSN": "SN", "DOI": "DO", "URL": "UR",
-    "language": "LA", "note": "N1",
+    "language": "LA", "note": "N1", "keyword": "KW", "custom": "L1", "abstract": "AB",
 }  # fmt: skip
-"""CSL's variable -> RIS's tag, in the order of a reference; only some types have a genre."""
+"""CSL's variable -> RIS's tag, in the order of a reference; only some types have a genre.
+
+`custom` has the address of the PDF.
+"""
 TYPE_TAGS = {
+    "CONF": {"container-title": "C3"},
     "BOOK": {"editor": "A3", "collection-title": "T2"},
     "RPRT": {"editor": "A3", "collection-title": "T2", "number": "SN", "genre": "M3"},
     "THES": {"genre": "M3"},
+    "GEN": {"publisher": "T2"},
 }
-"""RIS type -> CSL's variable -> tag, where it differs from `TAGS`."""
+"""RIS type -> CSL's variable -> tag, where it differs from `TAGS`.
+
+`C3` has the title of proceedings in Zotero, and comes with `T2`, where other programs look for it.
+"""
 
 _TAGS = {kind: select_tags(TAGS, TYPE_TAGS, kind) for kind in TYPES.values()}
 
@@ -65,7 +76,10 @@ def join(references: Iterable[str]) -> str:
 
 
 def _format_variable(variable: str, tag: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the (tag, text) lines of a variable: one for each name, and for each part of pages."""
+    """Yield the (tag, text) lines of a variable: one for each name, keyword and note.
+
+    A range of pages has two lines, an abstract one.
+    """
     if variable in ("author", "editor"):
         yield from ((tag, invert_name(name)) for name in drop_others(value))
     elif variable == "issued":
@@ -77,5 +91,13 @@ def _format_variable(variable: str, tag: str, value: Any) -> Iterator[tuple[str,
         first, *last = value.split("–") if value.count("–") == 1 else [value]
         yield tag, first
         yield from (("EP", page) for page in last)
+    elif variable in LISTS:
+        yield from ((tag, part) for part in value.split(LISTS[variable]))
+    elif variable == "custom":
+        yield tag, value["pdf"]
+    elif tag == "C3":
+        yield from (("T2", value), (tag, value))
+    elif variable == "abstract":
+        yield tag, " ".join(value.split())
     else:
         yield tag, strip_markup(value) if variable == "title" else value

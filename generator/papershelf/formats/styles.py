@@ -45,6 +45,17 @@ class Style:
     genres: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
+    def initials(self) -> str | None:
+        """What follows an author's initial, such as ". " or ""; None if given names are in full."""
+        root = ET.fromstring(self.csl)  # noqa: S314 - `read_style` has read it before
+        macros = root.iter(f"{_IN_CSL}macro")  # of authors, by their names in all official styles
+        authors = [macro for macro in macros if macro.get("name", "").startswith("author")]
+        if any(one.get("initialize") == "false" for macro in authors for one in macro.iter()):
+            return None
+        found = (one.get("initialize-with") for one in root.iter())
+        return next((text for text in found if text is not None), None)
+
+    @cached_property
     def digest(self) -> bytes:
         """12 bytes that change whenever the style's citations may change."""
         return blake2b(repr((self.csl, self.hidden, self.genres)).encode(), digest_size=12).digest()
@@ -165,6 +176,8 @@ def _simplify(root: ET.Element) -> None:
             is_label = has_date and _matches(child, "text")
             if is_label or _is_for_lists(child) or _is_access_date(child):
                 element.remove(child)
+        if _matches(element, "label", variable="number"):
+            element.set("plural", "never")  # `1999-66` is one number
         _insert_names(element)
 
 

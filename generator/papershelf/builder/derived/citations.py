@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
@@ -103,15 +103,19 @@ def prepare_citations(collection: Collection, settings: Settings, folder: Path) 
     """The citations of a collection, all of them made. Raises CallError as `choose_styles` and
     `cite` do."""
     found = Citations(choose_styles(collection, settings), folder)
-    found.prepare(csl.write(paper, collection.venues) for paper in collection.papers)
+    found.prepare(_write_items(collection))
     return found
 
 
 def add_citations(site: Site) -> None:
     """Make the citations that a site's papers lack since it was built the last time."""
     if isinstance(site.citer, Citations):
-        collection = site.records
-        site.citer.prepare(csl.write(paper, collection.venues) for paper in collection.papers)
+        site.citer.prepare(_write_items(site.records))
+
+
+def _write_items(collection: Collection) -> Iterator[str]:
+    for paper in collection.papers:
+        yield csl.write_for_citing(paper, collection.venues)
 
 
 def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str]]:

@@ -124,7 +124,8 @@ def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
 
 def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
     """(label, citation) in each style of the site."""
-    found = site.citer.cite(csl.write(paper, site.collection.venues)) if site.citer else ()
+    item = csl.write_for_citing(paper, site.collection.venues)
+    found = site.citer.cite(item) if site.citer else ()
     return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....records.text import fold
+from ..common.addresses import parse_arxiv_id, parse_link
 from ..common.entry import Entry, Unread, quote_value
 from ..common.json_entries import find_first, find_items, get_objects, to_list, to_text
 from ..common.people import NameValue, drop_empty
@@ -32,8 +33,8 @@ _RENAMED = {
 }  # fmt: skip
 _DATES = ("issued", "published-print", "published-online", "submitted")
 _READ_SEPARATELY = frozenset((
-    "id", "type", "URL", "author", "editor", "translator", "keyword", "accessed", "status",
-    "citation-key", "citation-label", *_DATES,
+    "id", "type", "URL", "custom", "author", "editor", "translator", "keyword", "accessed",
+    "status", "citation-key", "citation-label", *_DATES,
 ))  # fmt: skip
 # CSL's variables about the work that records have no key for; all others belong to programs.
 _UNSUPPORTED = frozenset(
@@ -94,9 +95,19 @@ def _read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -
     _add_date(reference, item)
     reference.keywords = re.split(r"[;,]", to_text(item.get("keyword")))
     reference.links = [to_text(link) for link in to_list(item.get("URL"))]
+    _add_pdf(reference, item.get("custom"))
     if (status := to_text(item.get("status")).lower()) in ("retracted", "withdrawn", "corrected"):
         reference.record["status"] = status
     return reference
+
+
+def _add_pdf(reference: Reference, custom: Any) -> None:
+    """Add the address of the PDF, which our own files have in the variable for other values."""
+    pdf = to_text(custom.get("pdf")) if isinstance(custom, dict) else ""
+    if parse_arxiv_id(pdf)[0]:
+        reference.links.append(pdf)
+    elif address := parse_link(pdf):
+        reference.record["pdf"] = address
 
 
 def _read_text(variable: str, value: Any) -> str:

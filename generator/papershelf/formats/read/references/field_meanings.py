@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from ..common.addresses import parse_doi
+from ..common.addresses import parse_arxiv_id, parse_doi, parse_link
 from ..common.dates import parse_date, to_iso
 from ..common.entry import quote_value
 from ..common.identifiers import find_number
@@ -110,6 +110,15 @@ def _add_links(reference: Reference, field: TaggedField, value: str) -> None:
             reference.add_unread(what, field.line)
 
 
+def _add_pdf(reference: Reference, field: TaggedField, value: str) -> None:
+    """Add the address of the PDF; one of arXiv's is that of the paper, and others are no URLs."""
+    address = parse_link(value)
+    if not address or parse_arxiv_id(address)[0] or "pdf" in reference.record:
+        _add_links(reference, field, value)
+    else:
+        reference.record["pdf"] = address
+
+
 def _add_serial_number(reference: Reference, field: TaggedField, value: str) -> None:
     """Add an ISBN or ISSN, or both from one field, with words around them."""
     value = value[:1_000]
@@ -170,7 +179,7 @@ def _add_edition(reference: Reference, field: TaggedField, value: str) -> None:
 
 
 _HANDLERS: Mapping[str, Callable[[Reference, TaggedField, str], None]] = {
-    "keywords": _add_keywords, "link": _add_links, "serial": _add_serial_number, "kind": _add_genre,
-    "some number": _add_number, "some note": _add_note, "seen": _add_access_date,
-    "some edition": _add_edition,
+    "keywords": _add_keywords, "link": _add_links, "pdf": _add_pdf, "serial": _add_serial_number,
+    "kind": _add_genre, "some number": _add_number, "some note": _add_note,
+    "seen": _add_access_date, "some edition": _add_edition,
 }  # fmt: skip

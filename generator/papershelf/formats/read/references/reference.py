@@ -14,6 +14,7 @@ from html import unescape
 from typing import Any
 
 from ....records.paper import EntryType
+from ....records.vocabulary import find_preprint_server
 from ..common import jats
 from ..common.addresses import add_identifiers, add_links
 from ..common.entry import Entry, Unread, quote_value
@@ -54,10 +55,11 @@ _BIBTEX = {
 _ISSUER: Mapping[str, str] = {
     "phdthesis": "school", "mastersthesis": "school", "techreport": "institution",
 }  # fmt: skip
+_PREPRINT = "preprint"
 _PLAIN_GENRES = frozenset((
     "phd thesis", "phd", "doctoral thesis", "doctoral dissertation", "ph.d. thesis",
     "master's thesis", "masters thesis", "master thesis", "technical report", "tech. report",
-    "report", "preprint",
+    "report", _PREPRINT,
 ))  # fmt: skip
 _STATUS = re.compile(
     r"[\[(]?(retracted|withdrawn)(?: (?:article|chapter|paper))?(?:[\])][:.]?|:)\s*(?=\S)",
@@ -142,6 +144,8 @@ def _set_type(reference: Reference) -> None:
     genre = reference.values.get("genre", "")
     if kind == "phdthesis":
         kind = to_entry_type("thesis", genre) or kind
+    if genre.lower() == _PREPRINT:
+        reference.kind, kind = "article", "misc"
     if genre.lower() in _PLAIN_GENRES:
         reference.take("genre")
     reference.record["type"] = kind
@@ -186,7 +190,10 @@ def _set_publication(reference: Reference) -> None:
     if not record["venue"]:
         record["venue"] = clean_line(reference.take("event-title"))
     record["address"] = record["address"] or reference.take("event-place")
-    record[_ISSUER.get(kind, "publisher")] = clean_line(reference.take("publisher"))
+    publisher = clean_line(reference.take("publisher"))
+    if not record["venue"] and _is_venue(reference.kind, publisher):
+        record["venue"], publisher = publisher, ""
+    record[_ISSUER.get(kind, "publisher")] = publisher
     numbers = [reference.take(variable) for variable in ("issue", "number", "collection-number")]
     record["number"], *others = list(filter(None, numbers)) or [""]
     for other in others:
@@ -195,6 +202,12 @@ def _set_publication(reference: Reference) -> None:
     record["pages"] = normalize_pages(reference.take("page"))
     if values.get("event-title") in (record["venue"], record["series"]):
         reference.take("event-title")
+
+
+def _is_venue(kind: str, publisher: str) -> bool:
+    """Whether a publisher is what records have as a venue: a preprint's server, or any other place
+    of a work that is in no journal and in no book."""
+    return kind == "document" or (kind == "article" and find_preprint_server(publisher) != "")
 
 
 def normalize_pages(text: str) -> str:
@@ -207,11 +220,26 @@ def normalize_pages(text: str) -> str:
     )
 
 
+def _set_status_note(reference: Reference) -> None:
+    """Take why the paper was retracted from the notes, where our own formats say so."""
+    status = reference.record.get("status", "")
+    for variable in ("note", "annote") if status else ():
+        lines = reference.take(variable).split("\n")
+        for line in lines:
+            word, _, reason = line.partition(":")
+            if word.strip().lower() == status:
+                reference.record["status_note"] = reason.strip()
+                lines.remove(line)
+                break
+        reference.put(variable, "\n".join(lines))
+
+
 def _set_texts(reference: Reference) -> None:
     """Set texts and BibTeX fields, and report all variables that are left."""
     record = reference.record
     record["abstract"] = jats.to_paragraphs(reference.take("abstract"))
-    record["keywords"] = list(dict.fromkeys(filter(None, map(clean_line, reference.keywords))))
+    words = (clean_line(word) or word.strip() for word in reference.keywords)
+    record["keywords"] = list(dict.fromkeys(filter(None, words)))
     if language := reference.take("language"):
         record["language"] = _parse_language(reference, language)
     record["bibtex"] = {
@@ -224,7 +252,8 @@ def _set_texts(reference: Reference) -> None:
 
 
 _STEPS = (
-    _set_type, _set_title, _set_people, _set_date, _set_identifiers, _set_publication, _set_texts,
+    _set_type, _set_title, _set_people, _set_date, _set_identifiers, _set_publication,
+    _set_status_note, _set_texts,
 )  # fmt: skip
 """In this order: later steps see what earlier ones have left."""
 

@@ -24,9 +24,7 @@ const toDateParts = date => date["date-parts"][0].map((part, at) => pad(part, at
 /** @param {Name} name */
 const invertName = name => {
   if (name.literal) return name.literal
-  const particle = name["non-dropping-particle"]
-  const last = particle ? `${particle} ${name.family}` : name.family
-  return [last, name.given, name.suffix].filter(Boolean).join(", ")
+  return [name.family, name.given, name.suffix].filter(Boolean).join(", ")
 }
 
 /**
@@ -47,6 +45,10 @@ const RIS = {
     return ends.length === 2 ? [[tag, ends[0]], ["EP", ends[1]]] : [[tag, pages]]
   },
   title: (tag, title) => [[tag, stripMarkup(title)]],
+  "container-title": (tag, title) => (tag === "C3" ? ["T2", tag] : [tag]).map(one => [one, title]),
+  keyword: (tag, words) => words.split(", ").map(word => [tag, word]),
+  note: (tag, notes) => notes.split("\n").map(note => [tag, note]),
+  custom: (tag, {pdf}) => [[tag, pdf]],
 }
 RIS.editor = RIS.author
 
@@ -59,6 +61,9 @@ const ENDNOTE = {
   },
   page: (tag, pages) => [[tag, pages.replaceAll("–", "-")]],
   title: RIS.title,
+  keyword: RIS.keyword,
+  note: RIS.note,
+  custom: RIS.custom,
 }
 ENDNOTE.editor = ENDNOTE.author
 
