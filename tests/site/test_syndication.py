@@ -23,6 +23,7 @@ from papershelf.site.exports import bibliographies
 from papershelf.site.makers import find_output, make, plan
 from papershelf.site.reading import find_authors_with_page
 from papershelf.site.search import index_files
+from papershelf.site.syndication.feed_entries import find_news_time
 from tests.build import ROOT, TOY
 from tests.builder.test_fast import odd_record
 from tests.jobs import find_changed_jobs, find_concerned_jobs
@@ -104,8 +105,12 @@ def test_another_reader_reads_the_same(name: str) -> None:
             paper = site.collection.by_id[entry.link.removesuffix("/").rpartition("/")[2]]
             tags = dict.fromkeys(map(site.collection.tag_slug, paper.tags))
             assert [one.term for one in entry.get("tags", [])] == [*tags]
-            is_authors = address.startswith("authors/")
-            assert ("content" in entry) == (not is_authors or bool(paper.status)), address
+            has_abstract = bool(paper.abstract or paper.summary) and not address.startswith("authors/")
+            has_others = paper.author_count > min(len(paper.authors), 31)
+            assert ("content" in entry) == (has_abstract or bool(paper.status) or has_others), address
+            names = [" ".join(name.display.split()) for name in paper.authors]
+            told = [" ".join(one.name.split()) for one in entry.get("authors", [])]
+            assert told in (names, names[:30] if has_others else [], [site.name]), address
     feed = feedparser.parse(made["feed.xml"])
     items = json.loads(made["feed.json"])["items"]
     assert [one.id for one in feed.entries] == [one["id"] for one in items]
@@ -160,7 +165,6 @@ CONTENTS = {
     "<script>alert(1)</script>": "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>",
     "see https://x.example/?a=1&b.": '<p>see <a href="https://x.example/?a=1&amp;b" rel="nofollow">https://x.example/?a=1&amp;b</a>.</p>',
     "H<sub>2</sub>O, <i>in $x$</i>": "<p>H<sub>2</sub>O, <i>in $x$</i></p>",
-    "": "",
 }
 
 
@@ -172,6 +176,15 @@ def test_contents(abstract: str) -> None:
     assert item["content_html"] == CONTENTS[abstract]
     (entry,) = atom(site).findall(f"{ATOM}entry")
     assert find_text(entry, "content") == CONTENTS[abstract]
+
+
+def test_without_an_abstract_there_is_no_empty_content() -> None:
+    """JSON Feed 1.1: "one or both must be present" of `content_html` and `content_text`."""
+    made = files(site_of(collection_of([{"id": "a", "title": "A & B", "date": "2020"}])))
+    item = json.loads(made["feed.json"])["items"][0]
+    assert (item.get("content_html"), item["content_text"]) == (None, "A & B")
+    (entry,) = ET.fromstring(made["feed.xml"]).findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}content") is None
 
 
 def test_a_retracted_paper_says_so_first() -> None:
@@ -211,7 +224,7 @@ def test_a_paper_without_a_date_is_in_no_feed() -> None:
     site = site_of(collection_of([{"id": "old", "title": "Old"}, {"id": "new", "title": "New", "date": "1999-05"}]))
     feed = atom(site)
     assert ids(feed) == [f"{URL}papers/new/"]
-    assert find_text(feed, "updated") == "1999-05-01T00:00:00Z"
+    assert find_text(feed, "updated").startswith("1999-05-01T00:59:59.")
 
 
 def test_without_an_address_there_are_no_feeds() -> None:
@@ -227,13 +240,15 @@ def test_of_many_authors_the_first_are_named() -> None:
     records = [{"id": "crowd", "title": "T", "date": "2020", "authors": crowd},
                {"id": "few", "title": "T", "date": "2020", "authors": ["A B"], "num_authors": 4},
                {"id": "none", "title": "T", "date": "2020", "num_authors": 2}]  # fmt: skip
-    names = {
-        item["id"]: [one["name"] for one in item["authors"]]
+    items = {
+        item["id"].split("/")[-2]: ([one["name"] for one in item.get("authors", [])], item.get("content_html"))
         for item in json.loads(files(site_of(collection_of(records)))["feed.json"])["items"]
     }
-    assert names[f"{URL}papers/crowd/"] == [*crowd[:30], "2,970 more"]
-    assert names[f"{URL}papers/few/"] == ["A B", "3 more"]
-    assert names[f"{URL}papers/none/"] == ["2 authors"]
+    assert items == {
+        "crowd": (crowd[:30], "<p>3,000 authors</p>"),
+        "few": (["A B"], "<p>4 authors</p>"),
+        "none": ([], "<p>2 authors</p>"),
+    }
 
 
 # --- for how long ---------------------------------------------------------------------------
@@ -265,7 +280,29 @@ def test_updated_is_what_the_records_say() -> None:
     """The day of adding; neither that of publication, nor of counting, nor today's."""
     record = BEFORE | {"counted": "2025-02-03", "upvotes": 3}
     feed = atom(site_of(collection_of([record])))
-    assert {one.text for one in feed.iter(f"{ATOM}updated")} == {"2024-01-05T00:00:00Z"}
+    assert {str(one.text)[:11] for one in feed.iter(f"{ATOM}updated")} == {"2024-01-05T"}
+
+
+@pytest.mark.parametrize("name", SHELVES)
+def test_no_two_entries_are_of_one_time(name: str) -> None:
+    """W3C's validator warns of equal ones ("DuplicateUpdated")."""
+    site = site_of(SHELVES[name](), feed_entries=300)
+    for address, data in files(site).items():
+        entries = feedparser.parse(data).entries if address.endswith(".xml") else []
+        assert len({one.updated for one in entries}) == len(entries), address
+        assert all(one.updated_parsed for one in entries)
+
+
+def test_papers_of_a_day_are_sorted_by_their_publication() -> None:
+    dates = ["2024-01-06", "2024-01-05", "2024-01-04", "2024", "2023-12-31", "2015-02", "2013", "1950", None]
+    records = [{"id": f"p{at}", "title": "T", "added": "2024-01-05"} | ({"date": date} if date else {})
+               for at, date in enumerate(dates)]  # fmt: skip
+    times = [find_news_time(paper) for paper in collection_of(records).papers]
+    assert times[0].startswith("2024-01-05T00:59:59.")
+    assert times[2].startswith("2024-01-05T00:59:58.")
+    seconds = [time[:19] for time in times]
+    assert seconds == sorted(seconds, reverse=True)
+    assert seconds[-1] == seconds[-2] == "2024-01-05T00:00:00"
 
 
 def test_the_same_records_make_the_same_bytes() -> None:

@@ -22,7 +22,7 @@ def write(feed: Feed) -> str:
         f'{_HEAD} xml:lang="{escape(feed.language)}">',
         f"<id>{escape(feed.id)}</id>",
         f"<title>{escape(feed.title)}</title>",
-        f"<updated>{_to_time(feed.day)}</updated>",
+        f"<updated>{feed.updated}</updated>",
         f"<author><name>{escape(feed.source)}</name></author>",
         f'<link href="{escape(feed.url)}"/>',
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>',
@@ -42,17 +42,13 @@ def _write_entry(entry: FeedEntry) -> str:
     parts = [
         f"<entry{language}><id>{escape(entry.id)}</id>",
         f"<title>{escape(entry.title)}</title>",
-        f"<updated>{_to_time(entry.day)}</updated>",
+        f"<updated>{entry.updated}</updated>",
         f'<link href="{url}"/>',
         *(f"<author><name>{escape(name)}</name></author>" for name in entry.authors),
     ]
     if entry.pdf:
         parts.append(f'<link rel="related" type="application/pdf" href="{escape(entry.pdf)}"/>')
     parts += (f'<category term="{term}" label="{escape(label)}"/>' for term, label in entry.tags)
-    if entry.html is not None:
+    if entry.html:
         parts.append(f'<content type="html">{escape(entry.html)}</content>')
     return "".join([*parts, "</entry>"])
-
-
-def _to_time(day: str) -> str:
-    return f"{day}T00:00:00Z"

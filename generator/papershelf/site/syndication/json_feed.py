@@ -34,17 +34,18 @@ def _write_item(entry: FeedEntry) -> str:
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
-        # An item must have content, even if it is empty.
-        "content_html": entry.html or "",
-        "date_published": f"{entry.day}T00:00:00Z",
+        "content_html": entry.html,
+        # An item must have content.
+        "content_text": "" if entry.html else entry.title,
+        "date_published": entry.updated,
         "authors": [{"name": name} for name in entry.authors],
         "tags": [label for _, label in entry.tags],
         "language": entry.language,
         "attachments": [pdf] if entry.pdf else [],
-    }, keep=("content_html",))  # fmt: skip
+    })  # fmt: skip
 
 
-def _to_json(value: dict[str, Any], keep: tuple[str, ...] = ()) -> str:
-    """A value as JSON, without empty keys unless they are among those to `keep`."""
-    filled = {key: item for key, item in value.items() if item or key in keep}
+def _to_json(value: dict[str, Any]) -> str:
+    """A value as JSON, without empty keys."""
+    filled = {key: item for key, item in value.items() if item}
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
