@@ -1,4 +1,4 @@
-"""Makes sure of the tools that the tests use and pip cannot bring: a Chromium, TeX, pdftotext.
+"""Makes sure of the tools that the tests use and `pip install` cannot bring: a Chromium, TeX, schemas.
 
 Run as `python -m tests.tools.install` from the root of the repository. Prints a line a tool, and
 exits with 1 when there is no browser: most of what readers see is tested in one.
@@ -7,6 +7,7 @@ exits with 1 when there is no browser: most of what readers see is tested in one
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import platform
 import shutil
@@ -23,12 +24,16 @@ _PACKAGES = {
     "biber": ("biber", "texlive-bibtex-extra"),
     "lualatex": ("texlive-luatex", "texlive-latex-recommended", "lmodern", "fonts-unifont"),
     "pdftotext": ("poppler-utils",),
+    "xml2bib": ("bibutils",),
 }
+# Has Crossref's schemas. Its own requirements, which the schemas don't need, are at odds with ours.
+_SCHEMAS = "commonmeta-py"
 
 
 def main() -> int:
     for tool, packages in _PACKAGES.items():
         print(f"{tool}:", _tool(tool, packages) or "none, its tests will be skipped")
+    print(f"{_SCHEMAS}:", "installed" if _install_schemas() else "none, its tests will be skipped")
     browser = _chromium()
     print("browser:", browser or "none, and none could be installed: install Chromium or Chrome")
     return 0 if browser else 1
@@ -42,6 +47,13 @@ def _chromium() -> str | None:
         return found
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     return "Playwright's own" if subprocess.call(command, stdout=subprocess.DEVNULL) == 0 else None
+
+
+def _install_schemas() -> bool:
+    if importlib.util.find_spec("commonmeta"):
+        return True
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", _SCHEMAS]
+    return subprocess.call(command) == 0
 
 
 def _tool(tool: str, packages: tuple[str, ...]) -> str | None:

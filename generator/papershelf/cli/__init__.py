@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import fetching, forms, records, site
+from . import exporting, fetching, forms, records, site
 
 
 @click.group(
@@ -23,7 +23,7 @@ def main() -> None:
 
 for _command in (
     records.new, records.check, records.import_, fetching.add, records.fix,
-    fetching.refresh, forms.form, records.schema,
+    fetching.refresh, forms.form, records.schema, exporting.export,
     site.build, site.serve, site.generate, site.digest,
 ):  # fmt: skip
     main.add_command(_command)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ...formats.lists.csv_rows import write_rows
 from ...records.date import PartialDate
 from ..reading import count_by_slug, count_papers
 from ..rendering import metadata, phrases, urls
@@ -27,9 +26,6 @@ _RANKS, _ROWS = 10, 50
 """The most names in a chart, and in its table; a file has up to `counting.MOST`."""
 _COURSES, _COURSE_YEARS = 8, 10
 """The most tags and years in the chart of tags."""
-# Text that begins so is a formula to spreadsheets (owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
 
 _PATH = re.compile(rf"{urls.STATS}(?:index\.md|[a-z]+\.csv)")
 
@@ -119,15 +115,8 @@ def make(site: Site, inputs: Statistics) -> Iterator[Output]:
 
 
 def write_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
-    """Rows as CSV (RFC 4180), in UTF-8; names are untrusted text, and must not be formulas."""
-    text = io.StringIO()
-    csv.writer(text).writerows([[_escape_formula(cell) for cell in row] for row in rows])
-    return text.getvalue().encode()
-
-
-def _escape_formula(cell: str | int) -> str | int:
-    """A cell that spreadsheets take for text, by an apostrophe if it looks like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """Rows as CSV in UTF-8."""
+    return write_rows(rows).encode()
 
 
 # --- over time ------------------------------------------------------------------------------

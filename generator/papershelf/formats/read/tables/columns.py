@@ -45,6 +45,7 @@ _NAMES = {
     "keywords": "keywords|author keywords|de|keyword|key words",
     "awards": "awards|award", "language": "language|language of original document|la|lang",
     "license": "license|licence|rights", "upvotes": "upvotes|votes", "comments": "num comments",
+    "citations": "citations",
     "submitted_by": "submitted by", "counted": "counted", "status": "status",
     "status_note": "status note", "related": "related", "versions": "versions",
     "aliases": "aliases", "image": "image", "draft": "draft",

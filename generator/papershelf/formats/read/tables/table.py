@@ -15,6 +15,7 @@ from typing import Any
 
 from ....records.text import fold
 from ...languages import get_tags_by_name
+from ...lists.csv_rows import unescape_formula
 from ..common import jats
 from ..common.dates import find_month, parse_date, parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
@@ -36,7 +37,7 @@ _TEXTS = (
 )  # fmt: skip
 _LINKS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 _LISTS = ("tags", "keywords", "awards", "related", "versions", "aliases")
-_COUNTS = ("num_authors", "upvotes", "comments")
+_COUNTS = ("num_authors", "upvotes", "comments", "citations")
 _TYPES = {
     "article": "article", "journal article": "article", "journalarticle": "article",
     "review": "article", "letter": "article", "editorial": "article", "j": "article",
@@ -110,7 +111,7 @@ def _read_row(header: list[str], cells: list[str]) -> Row:
     """Map keys to cells that are not empty; a second column for a key keeps its own name."""
     row: Row = {}
     for name, cell in zip(header, cells, strict=False):
-        if name in IGNORED_COLUMNS or not (text := cell.strip()):
+        if name in IGNORED_COLUMNS or not (text := unescape_formula(cell.strip())):
             continue
         key = COLUMNS.get(name, f"={name}")
         if row.setdefault(key, text) != text:

@@ -1,0 +1,1 @@
+"""Papers as lists for people: Markdown for a README, CSV for spreadsheets."""

@@ -1,0 +1,1 @@
+"""Papers as XML for libraries and registration agencies: MODS, Dublin Core, Crossref, DataCite."""

@@ -1,0 +1,133 @@
+"""Papers as DataCite's metadata, version 4 (schema.datacite.org), to register their DOIs.
+
+DataCite registers one DOI at a time, so that each paper is a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from ...records.fields import to_arxiv_doi
+from ...records.name import Name
+from ...records.paper import EntryType, Paper
+from ..fields import get_venue_name, list_people
+from .deposit import Deposit, Requirements
+from .elements import (
+    XSI,
+    add_elements,
+    add_text,
+    get_family,
+    make_element,
+    split_pages,
+    write_document,
+    write_text,
+    write_title,
+)
+
+_OF_AUTHORS: tuple[EntryType, ...] = (
+    "article", "inproceedings", "incollection", "inbook", "phdthesis", "mastersthesis",
+    "techreport", "unpublished", "misc",
+)  # fmt: skip
+REQUIREMENTS = Requirements("DataCite", {
+    **dict.fromkeys(_OF_AUTHORS, "doi authors date publisher|school|institution"),
+    "book": "doi authors|editors date publisher",
+    "proceedings": "doi authors|editors date publisher",
+})  # fmt: skip
+"""What DataCite's mandatory properties require of records."""
+
+_NAMESPACE = "http://datacite.org/schema/kernel-4"
+_SCHEMA = "https://schema.datacite.org/meta/kernel-4/metadata.xsd"
+_TYPES: dict[EntryType, str] = {
+    "article": "JournalArticle", "inproceedings": "ConferencePaper", "incollection": "BookChapter",
+    "inbook": "BookChapter", "book": "Book", "proceedings": "ConferenceProceeding",
+    "phdthesis": "Dissertation", "mastersthesis": "Dissertation", "techreport": "Report",
+    "unpublished": "Text", "misc": "Text",
+}  # fmt: skip
+_TERMS: dict[EntryType, str] = {
+    "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "techreport": "Technical report",
+}  # fmt: skip
+# The type of the whole by the type of the part.
+_WHOLES: dict[EntryType, str] = {
+    "article": "Journal", "inproceedings": "ConferenceProceeding", "incollection": "Book",
+    "inbook": "Book",
+}  # fmt: skip
+
+
+def write(paper: Paper, deposit: Deposit) -> str:
+    """Write a paper's document. The record meets `REQUIREMENTS`."""
+    kind = "Preprint" if paper.entry_type == "misc" and paper.arxiv else _TYPES[paper.entry_type]
+    root = Element("resource", {"xmlns": _NAMESPACE, "xmlns:xsi": XSI,
+                                "xsi:schemaLocation": f"{_NAMESPACE} {_SCHEMA}"})  # fmt: skip
+    add_text(root, "identifier", paper.doi, {"identifierType": "DOI"})
+    people = dict(list_people(paper))
+    # A volume without authors is its editors' work: somebody must be its creator.
+    creators = people.get("author") or people.get("editor", ())
+    add_elements(root, "creators", (_to_person("creator", name) for name in creators))
+    add_elements(root, "titles", [make_element("title", write_title(paper))])
+    publisher = deposit.get_publisher(paper) or paper.school or paper.institution
+    add_text(root, "publisher", publisher)
+    add_text(root, "publicationYear", f"{paper.date.year:04}" if paper.date else "")
+    term = SubElement(root, "resourceType", {"resourceTypeGeneral": kind})
+    term.text = _TERMS.get(paper.entry_type, "")
+    subjects = dict.fromkeys((*paper.keywords, *paper.tags))
+    add_elements(root, "subjects", (make_element("subject", one) for one in subjects))
+    if people.get("author"):
+        editors = (_to_person("contributor", name) for name in people.get("editor", ()))
+        add_elements(root, "contributors", editors)
+    date = make_element("date", paper.date, dateType="Issued")
+    add_elements(root, "dates", [date])
+    add_text(root, "language", paper.language)
+    add_elements(root, "relatedIdentifiers", _relate_identifiers(paper))
+    if paper.license:
+        add_elements(root, "rightsList", [make_element("rights", paper.license)])
+    if paper.abstract:
+        abstract = make_element(
+            "description", write_text(paper.abstract), descriptionType="Abstract"
+        )
+        add_elements(root, "descriptions", [abstract])
+    if whole := _describe_whole(paper, deposit):
+        add_elements(root, "relatedItems", [whole])
+    return write_document(root)
+
+
+def _to_person(role: str, name: Name) -> Element:
+    """Convert a name to a creator, or to a contributor, who is an editor."""
+    element = Element(role, {"contributorType": "Editor"} if role == "contributor" else {})
+    kind = {"nameType": "Organizational" if name.is_group else "Personal"}
+    parts = filter(None, (get_family(name), name.suffix, name.given))
+    add_text(element, f"{role}Name", name.name or ", ".join(parts), kind)
+    add_text(element, "givenName", name.given)
+    add_text(element, "familyName", get_family(name))
+    if name.orcid:
+        scheme = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
+        add_text(element, "nameIdentifier", f"https://orcid.org/{name.orcid}", scheme)
+    add_text(element, "affiliation", name.affiliation)
+    return element
+
+
+def _relate_identifiers(paper: Paper) -> Iterator[Element]:
+    """Yield arXiv's DOI, which is that of an earlier version."""
+    if paper.arxiv and (doi := to_arxiv_doi(paper.arxiv)).lower() != paper.doi.lower():
+        kind = {"relatedIdentifierType": "DOI", "relationType": "IsNewVersionOf"}
+        yield make_element("relatedIdentifier", doi, **kind)
+
+
+def _describe_whole(paper: Paper, deposit: Deposit) -> Element | None:
+    """Describe the journal or the book that the paper is published in."""
+    kind, venue = _WHOLES.get(paper.entry_type), get_venue_name(paper, deposit.venues)
+    if not kind or not venue:
+        return None
+    whole = Element("relatedItem", {"relatedItemType": kind, "relationType": "IsPublishedIn"})
+    identifier = "ISSN" if kind == "Journal" else "ISBN"
+    number = paper.issn if kind == "Journal" else paper.isbn
+    add_text(whole, "relatedItemIdentifier", number, {"relatedItemIdentifierType": identifier})
+    add_elements(whole, "titles", [make_element("title", venue)])
+    first, last = split_pages(paper)
+    values = {
+        "volume": paper.volume, "issue": paper.number, "firstPage": first, "lastPage": last,
+        "edition": paper.edition,
+    }  # fmt: skip
+    for name, value in values.items():
+        add_text(whole, name, value)
+    return whole

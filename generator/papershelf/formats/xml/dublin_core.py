@@ -1,0 +1,69 @@
+"""Papers as simple Dublin Core, in the form of OAI-PMH (openarchives.org/OAI/2.0/oai_dc.xsd).
+
+What each element holds follows "Using simple Dublin Core to describe eprints" (A. Powell, M. Day,
+P. Cliff, 2003), on which most repositories' exports are based.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+from ...records.fields import is_local
+from ...records.paper import Paper
+from ...records.vocabulary import Venue
+from ..fields import get_url, get_venue_name, list_people
+from .elements import XSI, add_text, split_pages, write_text, write_title
+
+NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+
+
+def to_dublin_core(paper: Paper, venues: Mapping[str, Venue], page: str) -> Element:
+    """Convert a paper to an `oai_dc:dc` element; `page` is the URL of its page."""
+    root = Element("oai_dc:dc", {
+        "xmlns:oai_dc": NAMESPACE, "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        "xmlns:xsi": XSI, "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
+    })  # fmt: skip
+    people = dict(list_people(paper))
+    values: dict[str, Iterable[object]] = {
+        "title": [write_title(paper)],
+        "creator": [name.family_first for name in people.get("author", ())],
+        "contributor": [name.family_first for name in people.get("editor", ())],
+        "subject": dict.fromkeys((*paper.keywords, *paper.tags)),
+        "description": [write_text(paper.abstract)],
+        "publisher": [paper.publisher or paper.school or paper.institution],
+        "date": [paper.date or ""],
+        "type": ["text"],
+        "identifier": _list_identifiers(paper, page),
+        "source": [_describe_source(paper, venues)],
+        "language": [paper.language],
+        "rights": [paper.license],
+    }
+    for name, texts in values.items():
+        for text in texts:
+            add_text(root, f"dc:{name}", text)
+    return root
+
+
+def _list_identifiers(paper: Paper, page: str) -> Iterator[str]:
+    yield page
+    if paper.doi:
+        yield f"https://doi.org/{paper.doi}"
+    if (url := get_url(paper)) != page:
+        yield url
+    if paper.pdf and not is_local(paper.pdf):
+        yield paper.pdf
+    for kind in ("isbn", "issn"):
+        if number := getattr(paper, kind):
+            yield f"urn:{kind}:{number}"
+
+
+def _describe_source(paper: Paper, venues: Mapping[str, Venue]) -> str:
+    """Describe the journal or book and the place in it, for people: "Owls 12(3), 4–5"."""
+    venue = get_venue_name(paper, venues)
+    number = f"({paper.number})" if paper.number else ""
+    volume = f"{paper.volume}{number}"
+    first, last = split_pages(paper)
+    where = " ".join(filter(None, (venue, volume)))
+    return ", ".join(filter(None, (where, f"{first}–{last}" if last else first))) if venue else ""

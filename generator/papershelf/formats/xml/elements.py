@@ -1,0 +1,89 @@
+"""Builds XML: elements with texts, and documents.
+
+Tags and attributes are written as they are, with their prefixes; the root declares the namespaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from ...records.name import Name
+from ...records.paper import Paper
+from ...records.text import to_csl
+from ..csl import strip_markup
+from ..fields import STATUS_MARKERS, format_page_range
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_MIXED = frozenset(("title",))
+"""Elements with text between their children, where white space would be text."""
+
+
+def add_text(
+    parent: Element, tag: str, text: object, attributes: Mapping[str, str] | None = None
+) -> None:
+    """Append an element with a text, unless the text is empty."""
+    if content := str(text):
+        SubElement(parent, tag, dict(attributes or {})).text = content
+
+
+def add_elements(parent: Element, tag: str, children: Iterable[Element]) -> None:
+    """Append an element with some children, unless there are none."""
+    if found := list(children):
+        SubElement(parent, tag).extend(found)
+
+
+def make_element(tag: str, text: object = "", **attributes: str) -> Element:
+    """Return an element with a text."""
+    element = Element(tag, attributes)
+    element.text = str(text) or None
+    return element
+
+
+def write_element(element: Element, level: int = 0) -> str:
+    """Write an element with its children on lines of their own, indented by a level."""
+    _indent(element, level)
+    return "  " * level + tostring(element, encoding="unicode").rstrip()
+
+
+def _indent(element: Element, level: int) -> None:
+    if not len(element) or element.tag in _MIXED:
+        return
+    inside = "\n" + "  " * (level + 1)
+    element.text = inside
+    for child in element:
+        _indent(child, level + 1)
+        child.tail = inside
+    element[-1].tail = "\n" + "  " * level
+
+
+def write_document(root: Element) -> str:
+    """Write a document, with an XML declaration."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{write_element(root)}\n'
+
+
+# --- what several formats write ---------------------------------------------------------------
+
+
+def write_text(text: str) -> str:
+    """Return a text without its markup; formulas stay TeX in dollar signs, as in RIS."""
+    return strip_markup(to_csl(text))
+
+
+def write_title(paper: Paper) -> str:
+    """Return a title without markup, with a marker if nobody should rely on the paper."""
+    title = strip_markup(to_csl(paper.title, braces=True))
+    marker = STATUS_MARKERS.get(paper.status or "")
+    return f"{marker} {title}" if marker else title
+
+
+def get_family(name: Name) -> str:
+    """Return a family name with its particle: "van Beethoven"."""
+    return f"{name.particle} {name.family}".strip()
+
+
+def split_pages(paper: Paper) -> tuple[str, str]:
+    """Return the first and the last page; the last is empty for a single page or several ranges."""
+    pages = format_page_range(paper.pages, "–")
+    first, *last = pages.split("–") if pages.count("–") == 1 else [pages]
+    return first, last[0] if last else ""

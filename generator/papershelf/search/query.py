@@ -1,0 +1,200 @@
+"""Queries in the syntax of the search page, answered here: for exports of some papers.
+
+`client/parse.js` parses the same syntax, and a test compares both. The page answers a query that
+finds nothing with what the reader may have meant; here, only papers that match all of it are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from .fields import FIELDS
+from .terms.fold import fold
+from .terms.languages import Languages
+from .terms.tokens import split_terms, split_words
+
+_SCOPES = {
+    "title": "title", "author": "authors", "authors": "authors", "abstract": "abstract",
+    "tag": "tags", "tags": "tags", "id": "ids", "key": "ids", "doi": "ids", "arxiv": "ids",
+    "venue": "venue", "year": "year",
+}  # fmt: skip
+"""What readers write before a colon -> field of the index, or `venue` or `year`."""
+_SPACED = re.compile(rf"\b({'|'.join(_SCOPES)}):\s+", re.IGNORECASE | re.ASCII)
+_PART = re.compile(
+    r'(?P<sign>[-+])?(?:(?P<scope>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))'
+)
+_TYPOGRAPHIC = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"') | {"：": ":"})
+_YEARS = re.compile(r"([0-9]{4})?(?:\s*(\.\.|-|–)\s*([0-9]{4})?)?")
+# What people copy with an identifier: the URL or the label before it, the revision after it.
+_AROUND = re.compile(
+    r"(https?://)?(dx\.)?(doi\.org/|(www\.)?arxiv\.org/(abs|pdf|html)/"
+    r"|(www\.)?openreview\.net/(forum|pdf)\?id=)|(doi|arxiv|key|id):\s*",
+    re.IGNORECASE,
+)
+_REVISION = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})v[0-9]+", re.IGNORECASE)
+_EDGES = re.compile(r"^\W+|\W+$")
+_ORDERED = frozenset(place for place, field in enumerate(FIELDS) if field.ordered)
+_IDS = next(place for place, field in enumerate(FIELDS) if field.name == "ids")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryGroup:
+    """Words that stand in quotes, or a single one; `field` is empty for any field."""
+
+    words: tuple[str, ...]
+    field: str = ""
+    is_quoted: bool = False
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: a paper has to match each of its parts.
+
+    `venues` has, for each `venue:`, its words. `identifier` is the whole query as an identifier, if
+    it can be one. `is_common` says that it has nothing but stop words, which find nothing.
+    """
+
+    groups: tuple[QueryGroup, ...] = ()
+    years: tuple[int, int] | None = None
+    venues: tuple[tuple[str, ...], ...] = ()
+    identifier: str = ""
+    is_common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper to be matched: the texts of `FIELDS`, its year (0 if unknown), names of its venue."""
+
+    texts: Sequence[str]
+    year: int
+    venue_names: Sequence[str]
+
+
+def parse_query(text: str, languages: Languages) -> Query:
+    """Parse what a reader typed; no text is an error."""
+    groups: list[QueryGroup] = []
+    years: tuple[int, int] | None = None
+    venues: list[tuple[str, ...]] = []
+    plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
+    for part in _PART.finditer(plain):
+        scope = _SCOPES.get((part["scope"] or "").lower(), "")
+        written = part["plain"] if part["quoted"] is None else part["quoted"]
+        value = f"{part['scope']} {written}" if part["scope"] and not scope else written
+        if scope == "year" and (found := _parse_years(value)):
+            years = found
+        elif scope == "venue":
+            venues.append(tuple(_split_words(value, languages)))
+        else:
+            groups += _make_groups(part, "" if scope == "year" else scope, value, languages)
+    left = [group for group in map(_StopWords(languages), groups) if group.words]
+    is_common = bool(groups) and not left and not venues
+    return Query(tuple(left), years, tuple(venues), _to_single_identifier(text), is_common)
+
+
+def _parse_years(value: str) -> tuple[int, int] | None:
+    match = _YEARS.fullmatch(value.strip())
+    if match is None or not (match[1] or match[3]):
+        return None
+    first, dots, last = match.groups()
+    return int(first or 0), int((last or 9999) if dots else first)
+
+
+def _make_groups(
+    part: re.Match[str], field: str, value: str, languages: Languages
+) -> list[QueryGroup]:
+    """Return the words in quotes as a group, and words without quotes as a group each."""
+    is_quoted, is_excluded = part["quoted"] is not None, part["sign"] == "-"
+    if field == "ids":
+        words = [_to_identifier(_strip_address(value))]
+    else:
+        words = _split_words(value, languages)
+    groups = [words] if is_quoted else [[word] for word in words]
+    return [QueryGroup(tuple(filter(None, some)), field, is_quoted, is_excluded) for some in groups]
+
+
+class _StopWords:
+    """Drops stop words from groups: they are not in the index."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._words = languages.stop_words
+
+    def __call__(self, group: QueryGroup) -> QueryGroup:
+        words = tuple(word for word in group.words if word not in self._words)
+        return replace(group, words=words, is_quoted=group.is_quoted and len(words) > 1)
+
+
+def _split_words(text: str, languages: Languages) -> list[str]:
+    elided = languages.elisions
+    words = split_words(text)
+    return [re.sub(elided, "", word) for word in words] if elided else words
+
+
+def _to_identifier(text: str) -> str:
+    """Write an identifier as the index has it: as one term."""
+    return _EDGES.sub("", fold(text).replace("-", "_"))
+
+
+def _to_single_identifier(text: str) -> str:
+    bare = _strip_address(text.strip())
+    return "" if re.search(r"\s|^[^\W\d_]+:", bare) else _to_identifier(bare)
+
+
+def _strip_address(text: str) -> str:
+    around = _AROUND.match(text)
+    bare = re.sub(r"\.pdf$", "", text[around.end() :] if around else text, flags=re.IGNORECASE)
+    revision = _REVISION.fullmatch(bare)
+    return revision[1] if revision else bare
+
+
+# --- matching -------------------------------------------------------------------------------
+
+
+class QueryMatcher:
+    """Tells which papers match a query."""
+
+    def __init__(self, query: Query, languages: Languages) -> None:
+        self._query = query
+        self._to_term = languages.to_term
+
+    def matches(self, candidate: Candidate) -> bool:
+        """Whether a paper matches each part of the query, or is the one that it identifies."""
+        query = self._query
+        if query.is_common or not self._has_year(candidate.year):
+            return False
+        if not all(_has_venue(candidate.venue_names, words) for words in query.venues):
+            return False
+        fields = [split_terms(text, self._to_term) for text in candidate.texts]
+        if query.identifier and self._to_term(query.identifier) in fields[_IDS]:
+            return True
+        return all(self._has_group(group, fields) != group.is_excluded for group in query.groups)
+
+    def _has_year(self, year: int) -> bool:
+        years = self._query.years
+        return years is None or (year > 0 and years[0] <= year <= years[1])
+
+    def _has_group(self, group: QueryGroup, fields: Sequence[list[str]]) -> bool:
+        wanted = [self._to_term(word) for word in group.words]
+        places = [
+            place for place, field in enumerate(FIELDS) if group.field in ("", field.name)
+        ]  # fmt: skip
+        if not all(any(term in fields[place] for place in places) for term in wanted):
+            return False
+        ordered = _ORDERED.intersection(places)
+        # The order of words is known in titles and names only; tags in quotes are just words.
+        if not group.is_quoted or not ordered:
+            return True
+        return any(_has_phrase(fields[place], wanted) for place in ordered)
+
+
+def _has_phrase(terms: Sequence[str], wanted: Sequence[str]) -> bool:
+    last = len(terms) - len(wanted)
+    return any(terms[start : start + len(wanted)] == wanted for start in range(last + 1))
+
+
+def _has_venue(names: Collection[str], words: Sequence[str]) -> bool:
+    """Whether the venue's names have, for each of the words, a word that begins with it."""
+    own = [word for name in names for word in split_words(name)]
+    return bool(names) and all(any(one.startswith(word) for one in own) for word in words)

@@ -1,0 +1,34 @@
+"""The papers of a collection that a query of the search page selects, for exports."""
+
+from __future__ import annotations
+
+from ... import search
+from ...records.collection import Collection
+from ...records.paper import Paper
+from ..site import Site
+from .index_documents import drop_weightless
+
+
+def find_papers(site: Site, text: str) -> list[Paper]:
+    """Return the papers that match all of a query, in the collection's order; all if it is empty.
+
+    The query is read as the search page reads it, except that the last word is a whole word, and
+    that a query without results is not loosened.
+    """
+    collection, languages = site.collection, site.languages
+    if not text.strip():
+        return list(collection.papers)
+    matcher = search.QueryMatcher(search.parse_query(text, languages), languages)
+    return [
+        paper for paper in collection.papers if matcher.matches(_describe(site, collection, paper))
+    ]
+
+
+def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candidate:
+    texts = drop_weightless(site, search.to_texts(paper, collection))
+    year = paper.date.year if paper.date else 0
+    slug = collection.venue_slug(paper)
+    short = collection.venue_short(paper)
+    return search.Candidate(
+        texts, year, (slug, collection.venue_label(slug), short) if slug else ()
+    )
