@@ -68,13 +68,13 @@ def test_without_the_processor_there_are_none_and_it_is_said(
         labels(collection, citation_styles=("ieee",))
     ours = citations.Citations(citations.choose_styles(collection, Settings(citation_styles=OURS)), TOY / "none")
     with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
-        ours.cite(csl.write(collection.papers[0], collection.venues))
+        ours.cite(csl.write_for_citing(collection.papers[0], collection.venues))
 
 
 def test_all_are_made_at_once_and_kept(collection: Collection, tmp_path: Path) -> None:
     """What is kept is what the next build shows: a word changed in it would be seen."""
     options = Settings(citation_styles=("vancouver", *OURS))
-    items = [csl.write(paper, collection.venues) for paper in collection.papers]
+    items = [csl.write_for_citing(paper, collection.venues) for paper in collection.papers]
     made = citations.prepare_citations(collection, options, tmp_path)
     found = [made.cite(item) for item in items]
     assert all(label == ["Vancouver", "Label"] for label in ([one for one, _ in both] for both in found))
@@ -87,7 +87,7 @@ def test_all_are_made_at_once_and_kept(collection: Collection, tmp_path: Path) -
 
 
 def test_another_style_or_record_is_another_citation(collection: Collection, tmp_path: Path) -> None:
-    item = csl.write(collection.papers[0], collection.venues)
+    item = csl.write_for_citing(collection.papers[0], collection.venues)
     first = citations.Citations([styles.read_style("ieee", tmp_path)], tmp_path)
     first.prepare([item])
     before = signed_pickle.load(tmp_path / "citations")
@@ -102,7 +102,7 @@ def test_another_style_or_record_is_another_citation(collection: Collection, tmp
 @pytest.mark.parametrize("damage", ["unsigned", "cut", "of others", "gone"])
 def test_what_a_stranger_kept_is_not_believed(damage: str, collection: Collection, tmp_path: Path) -> None:
     options, path = Settings(citation_styles=OURS), tmp_path / "citations"
-    item = csl.write(collection.papers[0], collection.venues)
+    item = csl.write_for_citing(collection.papers[0], collection.venues)
     good = citations.prepare_citations(collection, options, tmp_path).cite(item)
     data = path.read_bytes()
     if damage == "unsigned":

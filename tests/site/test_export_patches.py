@@ -273,14 +273,14 @@ def test_a_change_leaves_all_members_but_one(job: str, key: str) -> None:
     before = load_papers()
     after = apply(before, Change(key, 30, "Other words"))
     with limit(plain=0, texts=4):
-        found = []
-        for collection in (before, after):
-            (data,) = make(collection, job).values()
-            found.append(gzip_members.split_members(data))
-            assert b"".join(found[-1]) == data
-            assert gzip.decompress(data) == b"".join(map(gzip_members.decompress_member, found[-1]))
-        assert len(found[0]) > 9
-        assert len(set(found[1]) - set(found[0])) <= 2
+        for datas in zip(*(make(collection, job).values() for collection in (before, after)), strict=True):
+            found = []
+            for data in datas:
+                found.append(gzip_members.split_members(data))
+                assert b"".join(found[-1]) == data
+                assert gzip.decompress(data) == b"".join(map(gzip_members.decompress_member, found[-1]))
+            assert len(found[0]) > 9
+            assert len(set(found[1]) - set(found[0])) <= 2
 
 
 def test_members_say_nothing_of_the_time_and_the_machine() -> None:

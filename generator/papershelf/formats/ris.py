@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..records.paper import Paper
+from ..records.text import to_plain
 from ..records.vocabulary import Venue
 from . import csl
 from .csl import (
@@ -61,6 +62,12 @@ _TAGS = {kind: select_tags(TAGS, TYPE_TAGS, kind) for kind in TYPES.values()}
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Write one reference; `venues` maps keys of `venues.yaml` to venues."""
     return write_item(csl.to_item(paper, venues))
+
+
+def write_with_abstract(paper: Paper, venues: Mapping[str, Venue]) -> str:
+    """Write one reference with the paper's abstract as plain text, if it has one."""
+    item = csl.to_item(paper, venues)
+    return write_item({**item, "abstract": to_plain(paper.abstract)} if paper.abstract else item)
 
 
 def write_item(item: Item) -> str:

@@ -35,8 +35,11 @@ NAME = "exports"
 """The name of the maker."""
 BIBTEX_JOB = NAME, _BIBTEX
 """The job that is made again whenever a paper's BibTeX entry or row may have changed."""
-_OF_ITEMS = (ris, csl, endnote)
-"""The formats that are written from CSL items, together: making the items takes longest."""
+_OF_ITEMS = (csl, endnote)
+"""The formats that are written from CSL items, together: making the items takes longest.
+
+RIS is, too. But its file of all papers has abstracts, and so it changes with them.
+"""
 _BIBTEX_FILE = FileLayout("", separator=b"\n\n", closing=b"\n\n", has_comment=True)
 _LAYOUTS = {
     _BIBTEX: [_BIBTEX_FILE._replace(address=urls.BIBLIOGRAPHY, shares_venues=True,
@@ -44,12 +47,14 @@ _LAYOUTS = {
     _BIBLATEX: [_BIBTEX_FILE._replace(address=urls.bibliography("", biblatex.SUFFIX),
                                       shares_venues=True)],
     _REFERENCES: [
-        FileLayout(urls.bibliography("", ris.SUFFIX), separator=b"\r\n\r\n", closing=b"\r\n"),
         FileLayout(urls.bibliography("", csl.SUFFIX), separator=b",\n", closing=b"\n]\n",
                    opening=b"[\n", empty=b"[]\n"),
         FileLayout(urls.bibliography("", endnote.SUFFIX), separator=b"\n\n", closing=b"\n"),
     ],
-    _ABSTRACTS: [_BIBTEX_FILE._replace(address=urls.ABSTRACTS)],
+    _ABSTRACTS: [
+        _BIBTEX_FILE._replace(address=urls.ABSTRACTS),
+        FileLayout(urls.bibliography("", ris.SUFFIX), separator=b"\r\n\r\n", closing=b"\r\n"),
+    ],
     _RECORDS: [FileLayout(urls.RECORDS, separator=b"\n", closing=b"\n")],
 }  # fmt: skip
 """Job -> the layouts of its files. Without abstracts, entries share venues: files are shorter."""
@@ -109,7 +114,10 @@ def _write_texts(site: Site, what: str, papers: Iterable[Paper]) -> Texts:
             items = [csl.to_item(paper, venues) for paper in papers]
             return [_encode(map(writer.write_item, items)) for writer in _OF_ITEMS]
         case "abstracts":
+            papers = list(papers)
             texts = [bibtex.with_abstract(write_bibtex(site, paper), paper) for paper in papers]
+            references = (ris.write_with_abstract(paper, venues) for paper in papers)
+            return [_encode(texts), _encode(references)]
         case _:
             texts = [write_record(site, paper) for paper in papers]
     return [_encode(texts)]
