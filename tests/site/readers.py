@@ -1,8 +1,9 @@
 """Machines that read pages, as their own sources say they do: oracles of the tests.
 
     head(path)       the elements of a page's head, by the parser of the HTML standard (html5lib)
-    zotero(path)     the item that Zotero saves of a page: "Embedded Metadata" of 2024-06-13, with
-                     what it asks of "RDF", re-stated from their JavaScript
+    zotero(path)     the item that Zotero saves of a page: "Embedded Metadata" of 2024-06-13
+                     (zotero/translators, commit dcd14d6f), with what it asks of "RDF" of
+                     2019-09-08 (0dd01690), re-stated from their JavaScript
     coins(title)     the item that Zotero sees in a COinS: `parseContextObject` of its utilities
     scholar(path)    what Google Scholar's inclusion guidelines find missing or wrong
     schema_org()     the types of schema.org, from Google's `schema-dts`
@@ -94,6 +95,43 @@ _PREFIXES = set(
     "codemeta rdf".split()
 )
 _OPEN_GRAPH = {"book": "book", "website": "webpage", "music.song": "audioRecording"}
+# RDF.js, `importItem`: the first property of a list that the page has; here those that come first
+# and those that pages have.
+_PROPERTIES = {
+    "title": ("eprints:title", "og:title"),
+    "url": ("eprints:official_url", "og:url"),
+    "abstractNote": ("eprints:abstract", "og:description"),
+    "date": ("eprints:date", "article:published_time"),
+    "place": ("eprints:place_of_pub", "eprints:event_location"),
+    "edition": ("prism:edition", "bibo:edition"),
+    "publicationTitle": ("prism:publicationName", "eprints:publication", "dc:source"),
+    "publisher": ("dc:publisher", "eprints:institution"),
+    "language": ("dc:language", "dcterms:language"),
+}
+# Zotero's schema (api.zotero.org/schema, version 32): the type's own names of general fields,
+_OWN_NAMES = {
+    "conferencePaper": {"publicationTitle": "proceedingsTitle"},
+    "bookSection": {"publicationTitle": "bookTitle"},
+    "thesis": {"publisher": "university", "type": "thesisType"},
+    "report": {"publisher": "institution", "type": "reportType", "number": "reportNumber"},
+    "preprint": {"publisher": "repository", "type": "genre", "number": "archiveID"},
+    "manuscript": {"type": "manuscriptType"},
+    "webpage": {"publicationTitle": "websiteTitle"},
+}
+# and the fields of each type; others are dropped, apart from a DOI, which goes to "Extra".
+_OF_ALL = "title abstractNote url date language rights extra"
+_FIELDS_OF = {
+    "journalArticle": "publicationTitle volume issue pages series journalAbbreviation DOI ISSN",
+    "conferencePaper": "proceedingsTitle conferenceName place publisher volume pages series DOI ISBN",
+    "bookSection": "bookTitle series seriesNumber volume edition place publisher pages ISBN",
+    "book": "series seriesNumber volume edition place publisher ISBN",
+    "thesis": "thesisType university place",
+    "report": "reportNumber reportType place institution pages",
+    "preprint": "genre repository archiveID place series seriesNumber DOI",
+    "manuscript": "manuscriptType place",
+    "document": "publisher",
+    "webpage": "websiteTitle",
+}
 
 
 @dataclass
@@ -135,7 +173,8 @@ def zotero(page: Path | bytes) -> Item:
         or guess
         or "webpage"
     )
-    return Item(type, _fields(found, statements), _creators(found), _first(found, "citation_pdf_url"))
+    pdf = _first(found, "citation_pdf_url") or statements.get("eprints:document_url", "")
+    return Item(type, _save(_fields(found, statements), type), _creators(found), pdf)
 
 
 def _first(found: Head, name: str) -> str:
@@ -145,24 +184,41 @@ def _first(found: Head, name: str) -> str:
 
 
 def _fields(found: Head, statements: dict[str, str]) -> dict[str, str]:
-    of_rdf = {"og:title": "title", "og:description": "abstractNote", "og:url": "url",
-              "article:published_time": "date"}  # fmt: skip
-    item = {of_rdf[key]: value for key, value in statements.items() if key in of_rdf}
+    """What the translators give an item: RDF.js first, whose texts are trimmed before the rest."""
+    item = {
+        key: next((statements[one] for one in properties if one in statements), "")
+        for key, properties in _PROPERTIES.items()
+    }
+    # RDF.js, "OTHER FIELDS": every property in Zotero's own namespace is a field.
+    item |= {key[2:]: value for key, value in statements.items() if key.startswith("z:")}
+    item = {key: value.strip() for key, value in item.items()}
     for name, key in _FIELDS.items():
         if value := _first(found, name).strip():
             item[key] = " ".join(value.split())
     first, last = _first(found, "citation_firstpage"), _first(found, "citation_lastpage")
     if first:
         item["pages"] = f"{first}-{last}" if last else first
-    canonical = next((link["href"] for link in found.find_links("canonical")), "")
     rest = {
         "date": _first(found, "citation_online_date") or _first(found, "citation_year"),
         "ISSN": _first(found, "citation_issn"),
         "abstractNote": found.first("description"),
-        "url": canonical,
-        "language": found.language,
+        "url": next((link["href"] for link in found.find_links("canonical")), ""),
+        # `addLowQualityMetadata`: a tag of any text, or else the language of the page.
+        "language": found.first("language") or found.language,
     }
-    return {key: value for key, value in {**rest, **item}.items() if value}
+    return {key: item.get(key) or rest.get(key, "") for key in {**rest, **item}}
+
+
+def _save(fields: dict[str, str], type: str) -> dict[str, str]:
+    """What Zotero keeps: `_itemDone` of translate.js, `itemToAPIJSON` of utilities_item.js."""
+    kept = {*_OF_ALL.split(), *_FIELDS_OF[type].split()}
+    names = _OWN_NAMES.get(type, {})
+    fields = {key: value.strip() for key, value in fields.items() if value.strip()}
+    general = {names[key]: value for key, value in fields.items() if key in names}
+    saved = {key: value for key, value in {**general, **fields}.items() if key in kept}
+    if "DOI" in fields and "DOI" not in kept:
+        saved["extra"] = f"DOI: {fields['DOI']}"
+    return saved
 
 
 def _creators(found: Head) -> list[tuple[str, str, str]]:
@@ -262,10 +318,12 @@ def scholar(page: Path | bytes) -> list[str]:
     required = ("citation_title", "citation_author", "citation_publication_date")
     wrong = [f"no {name}" for name in required if not found.first(name)]
     tags = [meta for meta in found.metas if "charset" not in meta]
+    # The blank `language` is for Zotero; it isn't one of the guidelines' tags.
+    tags = [meta for meta in tags if meta.get("name") != "language"]
     wrong += [f"empty {meta}" for meta in tags if not meta.get("content", "").strip()]
     for name in ("citation_publication_date", "citation_online_date"):
         for date in found.find_contents(name):
-            if not re.fullmatch(r"[0-9]{1,4}(/1?[0-9](/[1-3]?[0-9])?)?", date):
+            if not re.fullmatch(r"[0-9]{1,4}(/1?[0-9]/[1-3]?[0-9])?", date):
                 wrong.append(f"{name} {date}")
     if len(found.find_contents("citation_journal_title") + found.find_contents("citation_conference_title")) > 1:
         wrong.append("a journal and a conference")

@@ -42,7 +42,7 @@ ITEMS: list[tuple[dict[str, Any], str, dict[str, str]]] = [
     ({"school": "University of X", "date": "2012"},
      "thesis", {"publisher": "University of X", "type": "PhD thesis", "date": "2012"}),
     ({"school": "University of X", "type": "mastersthesis"},
-     "thesis", {"publisher": "University of X", "type": "Master’s thesis"}),
+     "thesis", {"publisher": "University of X", "type": "Master's thesis"}),
     ({"institution": "Institute of X", "number": "TR-7", "date": "2013"},
      "report", {"publisher": "Institute of X", "date": "2013"}),
     ({"type": "book", "publisher": "P", "edition": "2", "series": "S", "volume": "3"},

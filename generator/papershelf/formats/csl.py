@@ -47,9 +47,10 @@ OTHERS = {"literal": "others"}
 NOT_CITED = frozenset(("note", "status", "keyword", "custom"))
 """Variables for reference managers, which styles would print out of place, or not at all."""
 
-_GENRES: dict[EntryType, str] = {
+GENRES: dict[EntryType, str] = {
     "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "techreport": "Technical report",
 }  # fmt: skip
+"""Entry type -> the kind of thesis or report."""
 # The variable of an entry type's venue, where it is not `container-title`.
 _VENUE_VARIABLES: dict[EntryType, str] = {
     "book": "collection-title", "proceedings": "collection-title", "phdthesis": "publisher",
@@ -233,7 +234,7 @@ def _list_notes(paper: Paper, *, is_preprint: bool) -> Iterator[str]:
 def _choose_publisher(paper: Paper) -> str:
     """Choose the issuer: for a thesis or report, the school or institution comes first."""
     issuers = (paper.school, paper.institution, paper.publisher)
-    return next(filter(None, issuers if paper.entry_type in _GENRES else reversed(issuers)), "")
+    return next(filter(None, issuers if paper.entry_type in GENRES else reversed(issuers)), "")
 
 
 def _add_number(item: Item, paper: Paper) -> None:
@@ -247,5 +248,5 @@ def _add_number(item: Item, paper: Paper) -> None:
 
 
 def _describe_genre(paper: Paper) -> Item:
-    genre = _GENRES.get(paper.entry_type)
+    genre = GENRES.get(paper.entry_type)
     return {"genre": genre} if genre else {}

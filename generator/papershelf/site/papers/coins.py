@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from ...formats.csl import GENRES
 from ...formats.fields import format_page_range, get_url
 from ...records.fields import to_arxiv_doi
 from ...records.name import Name
@@ -38,7 +39,6 @@ _PLACE_KEYS = {
     **dict.fromkeys(("thesis", "report", "preprint", "manuscript", "document"), "rft.publisher"),
 }
 """Zotero's type of item -> the key of the venue, series, school or institution."""
-_DEGREES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 # Readers decode percent-encoding, but leave spaces and letters as they are; so a compressed page
 # does not have a title twice.
 _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "%&=+#;"})
@@ -53,7 +53,7 @@ def write_context(site: Site, paper: Paper) -> str:
 def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     """The keys and values. With a DOI only a title: Zotero then looks up the rest by the DOI, and
     gets more than fits here."""
-    kind = highwire.find_item_type(paper)
+    kind = highwire.find_item_type(site, paper)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", _FORMAT
     yield "rft.title", title_to_text(paper.title)
@@ -65,7 +65,7 @@ def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     # After most types Zotero misreads the keys that follow; before this one it ignores the degree.
     yield "rft.type", kind
     if not doi and kind == "thesis":
-        yield "rft.degree", _DEGREES[paper.entry_type]
+        yield "rft.degree", GENRES[paper.entry_type]
 
 
 def _list_other_pairs(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str, str]]:

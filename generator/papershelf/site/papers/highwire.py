@@ -1,8 +1,10 @@
 """A paper as Highwire `citation_*` tags, which Google Scholar and Zotero read.
 
 Scholar's rules are those of its inclusion guidelines (scholar.google.com/intl/en/scholar/
-inclusion.html), Zotero's those of its translator "Embedded Metadata" (github.com/zotero/
-translators). The manual's page `machine-readers.md` has both as a list.
+inclusion.html), Zotero's those of its translators "Embedded Metadata" and "RDF" (github.com/zotero/
+translators). Where no `citation_*` tag has a meaning that both understand, a tag `z:field` names
+Zotero's own field, and one of EPrints says where the paper is. The manual's page
+`machine-readers.md` has the rules as a list.
 """
 
 from __future__ import annotations
@@ -11,10 +13,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...formats.csl import GENRES
+from ...formats.fields import STATUS_MARKERS, get_pdf, get_repository, get_url
 from ...records.date import PartialDate
-from ...records.fields import is_local
+from ...records.fields import to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
+from ...records.vocabulary import ARXIV, find_preprint_server
 from ..rendering import urls
 from ..rendering.markup import title_to_text
 from ..site import Site
@@ -29,13 +34,14 @@ class MetaTag(NamedTuple):
 
 
 _JOURNAL = "citation_journal_title"
+_BOOK = "citation_inbook_title"
 _REPORT = "citation_technical_report_institution"
 # The tag for the venue, from which Zotero also infers the type of item.
 _WHERE: dict[EntryType, str] = {
     "article": _JOURNAL,
     "inproceedings": "citation_conference_title",
-    "incollection": "citation_inbook_title",
-    "inbook": "citation_inbook_title",
+    "incollection": _BOOK,
+    "inbook": _BOOK,
     "phdthesis": "citation_dissertation_institution",
     "mastersthesis": "citation_dissertation_institution",
     "techreport": _REPORT,
@@ -49,21 +55,22 @@ _ITEM_TYPES: dict[EntryType, str] = {
     "mastersthesis": "thesis", "techreport": "report", "book": "book", "proceedings": "book",
     "unpublished": "manuscript", "misc": "document",
 }  # fmt: skip
+_NUMBERS: dict[EntryType, str] = {
+    "techreport": "citation_technical_report_number",
+    **dict.fromkeys(("book", "proceedings", "incollection", "inbook"), "z:seriesNumber"),
+}
+"""The tag for the number, where it doesn't count the issues of a journal."""
 # Keys of a record -> tags of the same meaning.
 _COPIED = (
-    ("volume", "citation_volume"), ("publisher", "citation_publisher"),
-    ("issn", "citation_issn"), ("isbn", "citation_isbn"), ("doi", "citation_doi"),
-    ("language", "citation_language"),
+    ("volume", "citation_volume"), ("issn", "citation_issn"), ("isbn", "citation_isbn"),
+    ("address", "z:place"), ("edition", "z:edition"),
 )  # fmt: skip
 _BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
 
 
 def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
-    """The tags of a paper's page, none of them empty.
-
-    The tags of the title and the page's URL are for Open Graph too.
-    """
-    yield MetaTag("citation_title", title_to_text(paper.title), "og:title")
+    """The tags of a paper's page. The tag of the title is for Open Graph too."""
+    yield MetaTag("citation_title", format_title(paper), "og:title")
     yield from tag_people("citation_author", paper.authors)
     yield from tag_people("citation_editor", paper.editors)
     yield from _tag_dates(paper)
@@ -71,8 +78,15 @@ def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     for key, name in _COPIED:
         if value := getattr(paper, key):
             yield MetaTag(name, value)
+    yield _tag_language(paper.language)
     yield from _tag_pages(paper.pages)
     yield from _tag_addresses(site, paper)
+
+
+def format_title(paper: Paper) -> str:
+    """The title as plain text, after `[RETRACTED]` or `[WITHDRAWN]` for a paper that is."""
+    title = title_to_text(paper.title)
+    return f"{STATUS_MARKERS[paper.status]} {title}" if paper.status in STATUS_MARKERS else title
 
 
 # --- people ---------------------------------------------------------------------------------
@@ -108,10 +122,18 @@ def _invert_name(name: Name, alone: bool) -> str:
 def _tag_dates(paper: Paper) -> Iterator[MetaTag]:
     """The tags of the dates; none without a date of publication, for which Zotero would otherwise
     take the day of `added`."""
-    if paper.date:
-        yield MetaTag("citation_publication_date", _format_date(paper.date))
-        if paper.added:
-            yield MetaTag("citation_online_date", _format_date(paper.added))
+    if not paper.date:
+        return
+    date = _format_date(paper.date)
+    if paper.date.month and not paper.date.day:
+        # Scholar reads a day or a year. Zotero prefers this tag, by which Springer and others give
+        # the month that is printed on the cover.
+        yield MetaTag("citation_publication_date", str(paper.date.year))
+        yield MetaTag("citation_cover_date", date)
+    else:
+        yield MetaTag("citation_publication_date", date)
+    if paper.added:
+        yield MetaTag("citation_online_date", _format_date(paper.added))
 
 
 def _format_date(date: PartialDate) -> str:
@@ -124,34 +146,61 @@ def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
     kind, place = paper.entry_type, find_place(site, paper)
     tag = _WHERE.get(kind, "")
     if place and tag:
+        if kind == "inproceedings":
+            # Zotero takes the title of the proceedings from this tag, and the conference's name
+            # and the type from the one that follows.
+            yield MetaTag(_BOOK, place)
         yield MetaTag(tag, place)
     if not place or tag in ("", "citation_series_title"):
-        yield MetaTag("z:itemType", find_item_type(paper))
+        yield MetaTag("z:itemType", find_item_type(site, paper))
     if tag == _JOURNAL and (short := site.collection.venue_short(paper)) != place:
         yield MetaTag("citation_journal_abbrev", short)
     if paper.series and paper.series != place:
         yield MetaTag("citation_series_title", paper.series)
     if paper.number:
-        report = "citation_technical_report_number"
-        yield MetaTag(report if kind == "techreport" else "citation_issue", paper.number)
+        yield MetaTag(_NUMBERS.get(kind, "citation_issue"), paper.number)
+    if publisher := _find_publisher(paper, place):
+        yield MetaTag("citation_publisher", publisher)
+    if genre := GENRES.get(kind):
+        yield MetaTag("z:reportType" if kind == "techreport" else "z:thesisType", genre)
 
 
-def find_item_type(paper: Paper) -> str:
+def _find_publisher(paper: Paper, place: str) -> str:
+    """The publisher, which for a `misc` is its venue too: a preprint server, a blog."""
+    if paper.entry_type != "misc":
+        return paper.publisher
+    names = (place,) if find_preprint_server(place) else (place, paper.publisher)
+    return ", ".join(filter(None, names))
+
+
+def find_item_type(site: Site, paper: Paper) -> str:
     """Zotero's type of item."""
-    if paper.entry_type == "misc" and (paper.arxiv or paper.openreview):
+    if _find_repository(site, paper):
         return "preprint"
     return _ITEM_TYPES[paper.entry_type]
 
 
+def _find_repository(site: Site, paper: Paper) -> str:
+    return get_repository(paper, site.collection.venues if paper.venue else {})
+
+
 def find_place(site: Site, paper: Paper) -> str:
-    """The full name of the venue, series, school or institution, as in BibTeX; empty if unknown."""
+    """The full name of the venue, preprint server, series, school or institution; empty if
+    unknown."""
     own = {"phdthesis": paper.school, "mastersthesis": paper.school,
            "techreport": paper.institution, "book": paper.series,
            "proceedings": paper.series}.get(paper.entry_type)  # fmt: skip
-    if own or not paper.venue:
-        return own or ""
+    if own := own or _find_repository(site, paper):
+        return own
+    if not paper.venue:
+        return ""
     collection = site.collection
     return collection.venue_label(collection.venue_slug(paper))
+
+
+def _tag_language(language: str) -> MetaTag:
+    """The tag of the language. A blank one keeps Zotero from taking that of the site."""
+    return MetaTag("citation_language", language) if language else MetaTag("language", " ")
 
 
 def _tag_pages(pages: str) -> Iterator[MetaTag]:
@@ -166,14 +215,36 @@ def _tag_pages(pages: str) -> Iterator[MetaTag]:
 
 
 def _tag_addresses(site: Site, paper: Paper) -> Iterator[MetaTag]:
-    """The tags of the page's URL, and of the PDF's if the PDF is a file of the site.
+    """The tags of the identifiers, of the page's URL, and of where the paper itself is.
 
-    Google Scholar wants the PDF beside the page.
+    Zotero keeps the paper's own address, or else the page's.
     """
+    is_arxiv = paper.arxiv and find_place(site, paper) == ARXIV
+    if doi := paper.doi or (to_arxiv_doi(paper.arxiv) if is_arxiv else ""):
+        yield MetaTag("citation_doi", doi)
+    if is_arxiv:
+        yield MetaTag("z:archiveID", f"arXiv:{paper.arxiv}")
     if site.url:
-        yield MetaTag(
-            "citation_public_url", site.to_full_url(urls.link(urls.paper(paper.id))), "og:url"
-        )
-        if paper.pdf.lower().endswith(".pdf") and is_local(paper.pdf):
-            at = site.to_full_url(urls.link(urls.paper_file(paper.id, paper.pdf)))
-            yield MetaTag("citation_pdf_url", at)
+        yield MetaTag("", site.to_full_url(urls.link(urls.paper(paper.id))), "og:url")
+    if address := _find_own_address(paper):
+        yield MetaTag("eprints.official_url", address)
+    yield from _tag_pdf(site, paper)
+
+
+def _find_own_address(paper: Paper) -> str:
+    """The URL of the paper's own page on another site; empty if there is none."""
+    if url := get_url(paper):
+        return url
+    if paper.doi:
+        return f"https://doi.org/{urls.quote_address(paper.doi)}"
+    return f"https://openreview.net/forum?id={paper.openreview}" if paper.openreview else ""
+
+
+def _tag_pdf(site: Site, paper: Paper) -> Iterator[MetaTag]:
+    """The tag of the PDF. Google Scholar wants one beside the page in its own tag, and only that;
+    Zotero fetches any."""
+    if pdf := get_pdf(paper):
+        yield MetaTag("eprints.document_url", pdf)
+    elif site.url and paper.pdf.lower().endswith(".pdf"):
+        at = site.to_full_url(urls.link(urls.paper_file(paper.id, paper.pdf)))
+        yield MetaTag("citation_pdf_url", at)

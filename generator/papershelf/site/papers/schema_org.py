@@ -48,7 +48,8 @@ def describe_paper(site: Site, paper: Paper) -> Thing:
     keys: Thing = {
         "@context": "https://schema.org",
         "@type": kind,
-        "@id": "",  # the page's address, whatever it is
+        # Without an address of the site, the page's own, whatever it is.
+        "@id": site.to_full_url(urls.link(urls.paper(paper.id))) if site.url else "",
         title: title_to_text(paper.title),
         "author": _describe_people(site, paper.authors),
         "editor": _describe_people(site, (name for name in paper.editors if not name.is_group)),

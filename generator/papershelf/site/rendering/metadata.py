@@ -86,6 +86,9 @@ def _make_open_graph_tags(site: Site, paper: Paper, has_card: bool) -> Iterator[
         yield MetaTag("", site.to_full_url(urls.link(image)), "og:image")
     elif has_card:
         yield from _tag_picture(site, urls.share_card(paper.id))
+    else:
+        return
+    yield MetaTag("", highwire.format_title(paper), "og:image:alt")
 
 
 def _tag_picture(site: Site, address: str) -> Iterator[MetaTag]:
