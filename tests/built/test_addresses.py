@@ -113,6 +113,12 @@ def read_sitemaps(built: Path, base: str) -> Found:
         yield from ((name, one.text or "") for one in locations)
 
 
+def read_opensearch(built: Path, base: str) -> Found:
+    root = ET.fromstring(read(built, "search/opensearch.xml"))
+    for one in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url"):
+        yield "search/opensearch.xml", one.attrib["template"].replace("{searchTerms}", "a%20b")
+
+
 def read_html(text: str) -> list[str]:
     return [unescape(url) for url in re.findall(r'(?:href|src)="([^"]*)"', text)]
 
@@ -196,7 +202,7 @@ def read_bibliographies(built: Path, base: str) -> Found:
         yield from ((name, item["URL"]) for item in json.loads(read(built, name)) if "URL" in item)
     for name in name_files(built, "bibliography.ris*"):
         for entry in rispy.loads(read(built, name)):
-            urls = [*entry.get("urls", ()), *entry.get("file_attachments1", ()), entry.get("url", "")]
+            urls = [*entry.get("urls", ()), entry.get("file_attachments1", ""), entry.get("url", "")]
             yield from ((name, url) for url in urls if url)
     for name in name_files(built, "bibliography*.bib*"):
         for url in re.findall(r"\n  url = \{([^\n]*)\},?\n", read(built, name)):
@@ -220,6 +226,7 @@ READERS: dict[str, Callable[[Path, str], Found]] = {
     "records": read_records,
     "llms.txt": read_llms_txt,
     "sitemaps": read_sitemaps,
+    "OpenSearch": read_opensearch,
     "Atom": read_atom,
     "JSON Feed": read_json_feed,
     "heads": read_heads,

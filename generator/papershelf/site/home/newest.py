@@ -16,6 +16,7 @@ from ..reading import count_by_slug, count_papers, list_papers, read_paper
 from ..rendering import metadata, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
+from ..search import opensearch
 from ..site import Site, selection
 from ..syndication import feed_files
 from . import ranking
@@ -105,13 +106,14 @@ def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
     )
     address = pager.at(number)
     feeds = feed_files.list_links(site) if number == 1 else ()
+    search = opensearch.list_links(site) if number == 1 else ()
     _ = site.locale.gettext
     title = pager.number_title(_("Newest papers"), site.locale)
     head = metadata.write_head(
         site,
         address,
         site.name if number == 1 else title,  # who shares the home page shares the site
-        [metadata.link_bibtex(urls.BIBLIOGRAPHY), *feeds],
+        [metadata.link_bibtex(urls.BIBLIOGRAPHY), *feeds, *search],
     )
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = _("The newest papers on %(site)s, with abstracts and BibTeX.", site=site.name)

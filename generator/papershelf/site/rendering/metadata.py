@@ -52,14 +52,14 @@ def write_head(
     `title` is plain text, without the site's name; `first` is HTML that comes first.
     """
     tags = map(_write_meta, _make_page_tags(site, address, title))
-    return "\n".join(filter(None, [first, *(_write_link(link, address) for link in links), *tags]))
+    return "\n".join(filter(None, [first, *(write_link(link, address) for link in links), *tags]))
 
 
 def write_paper_head(site: Site, paper: Paper, *, has_card: bool) -> str:
     """The head of a paper's page; `has_card` says whether there is a picture for sharing it."""
     link = Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))
     tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
-    head = [_write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
+    head = [write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
     return "\n".join([*head, schema_org.write_script(site, paper)])
 
 
@@ -116,7 +116,8 @@ def _to_relative(address: str, page: str) -> str:
     return posixpath.relpath(address, page)
 
 
-def _write_link(link: Link, page: str) -> str:
+def write_link(link: Link, page: str) -> str:
+    """The element of a link, in the head of the page at an address."""
     href = urls.quote_address(_to_relative(link.address, page))
     title = f' title="{escape(link.title)}"' if link.title else ""
     return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'

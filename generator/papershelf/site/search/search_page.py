@@ -1,4 +1,4 @@
-"""The page of the search, and the scripts of page and dialog.
+"""The page of the search, the scripts of page and dialog, and the description for browsers.
 
 The page is a form, with links for readers without JavaScript; a script adds facets and results. One
 file is for the dialog, and a second for the page.
@@ -13,6 +13,7 @@ from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
+from . import opensearch
 
 _SHARED = (
     "rendering/locale", "rendering/elements", "rendering/phrases", "search/query_string",
@@ -45,12 +46,16 @@ def make(site: Site, scripts: dict[str, str]) -> Iterator[Output]:
         return
     body = get_renderer(site).render("search.html")
     # Every search has an address of its own: crawlers would follow them endlessly.
-    meta = {"tab": urls.SEARCH, "head": metadata.NOINDEX, "search": {"exclude": True}}
+    links = (metadata.write_link(link, urls.SEARCH) for link in opensearch.list_links(site))
+    head = "\n".join([metadata.NOINDEX, *links])
+    meta = {"tab": urls.SEARCH, "head": head, "search": {"exclude": True}}
     gettext = site.locale.gettext
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
     for address, text in scripts.items():
         yield script_bundles.to_asset(site, address, text)
+    if opensearch.has_description(site):
+        yield opensearch.describe_search(site)
 
 
 @cache
