@@ -16,9 +16,6 @@ export default {
 // What the chrome of Material for MkDocs breaks: a rule, and a pattern over "message | selector" that
 // fits only Material's own elements, so that the rule holds for everything else.
 export const exempt = [
-  // The hidden checkboxes behind the drawer and the search. autocomplete="off" has no meaning on a
-  // checkbox, but keeps Firefox from opening the drawer again when a page is reloaded.
-  ["valid-autocomplete", /\| #__(drawer|search)$/],
   // The palette's radio buttons and the search field act at once, by script: there is nothing to submit.
   ["wcag/h32", /\| html > body > header > nav > (div(:nth-child\(\d+\))? > div > )?form$/],
   // The heading of the table of contents labels the drawer's #__toc, which pages out of the nav lack.

