@@ -6,8 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +116,21 @@ def test_spreadsheets_read_neither_dates_nor_numbers_for_texts() -> None:
     text = csv_table.write_table([make_paper(pages="1-10", arxiv="2301.12720")], {})
     assert "1–10" in text
     assert "arXiv:2301.12720" in text
+
+
+def test_pandas_and_duckdb_read_what_the_records_say(tmp_path: Path) -> None:
+    shelf, _ = Collection.load(TOY, TOY / "content")
+    papers = [*of_every_type(), *shelf.papers]
+    file = tmp_path / "papers.csv"
+    file.write_text(csv_table.write_table(papers, {}), "utf-8", newline="")
+    frame = pandas.read_csv(file, dtype=str, keep_default_na=False)
+    rows = duckdb.read_csv(str(file), all_varchar=True).fetchall()
+    assert len(frame) == len(rows) == len(papers)
+    assert [tuple(cell or "" for cell in row) for row in rows] == [tuple(row) for row in frame.to_numpy()]
+    for paper, (_, row) in zip(papers, frame.iterrows(), strict=True):
+        assert row["id"] == paper.id
+        assert csv_rows.unescape_formula(row["title"]) == paper.title
+        assert row["abstract"] == paper.abstract
 
 
 def test_bibtex_fields_are_columns_and_empty_columns_are_left_out() -> None:

@@ -55,7 +55,7 @@ RULES = {
     **{name: Rule(text=_NO_BLANK) for name in (
         "title", "partNumber", "affiliation", "publisher", "edition", "abstract", "topic", "number", "start", "end",
         "list", "recordIdentifier")},
-    "etal": Rule(),
+    "etal": Rule(), "note": Rule(text=_NO_BLANK),
 }  # fmt: skip
 
 # --- Zotero ---------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ def of_every_type() -> list[Paper]:
     full = [make_paper(**{**FULL, "id": f"full-{kind}", "type": kind}) for kind in get_args(EntryType)]
     bare = [make_paper(id=f"bare-{kind}", type=kind) for kind in get_args(EntryType)]
     preprint = make_paper(id="preprint", authors=["A B"], date="2020", arxiv="2301.12720v2", pages="e12")
-    return [*full, *bare, preprint]
+    server = make_paper(id="server", authors=["A B"], date="2020", venue="bioRxiv", doi="10.1101/1", status="retracted",
+                        status_note="Because.")  # fmt: skip
+    return [*full, *bare, preprint, server]
 
 
 def load_papers() -> tuple[list[Paper], dict[str, Venue]]:

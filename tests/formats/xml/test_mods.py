@@ -10,7 +10,14 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from papershelf.formats.fields import get_url, get_venue_name, list_people
+from papershelf.formats.fields import (
+    get_pdf,
+    get_repository,
+    get_url,
+    get_venue_name,
+    list_keywords,
+    list_people,
+)
 from papershelf.formats.xml import mods
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Venue
@@ -44,7 +51,7 @@ def check(papers: list[Paper], venues: Mapping[str, Venue]) -> None:
     assert list(find_errors(root, RULES, PREFIXES)) == []
     for paper, element in zip(papers, root, strict=True):
         item = read_like_zotero(element)
-        preprint = paper.entry_type == "misc" and paper.arxiv and not paper.venue
+        preprint = get_repository(paper, venues)
         assert item["itemType"] == ("preprint" if preprint else ZOTERO[paper.entry_type]), paper.id
         names = [(role, one.given, f"{one.particle} {one.family}".strip()) if not one.is_group else (role, "", one.name)
                  for role, people in list_people(paper) for one in people]  # fmt: skip
@@ -55,8 +62,8 @@ def check(papers: list[Paper], venues: Mapping[str, Venue]) -> None:
         for key in ("doi", "isbn", "issn"):
             read = item[key.upper()]
             assert read in (getattr(paper, key), re.sub("[- ]", "", getattr(paper, key))), (paper.id, key)
-        assert item["url"] == (get_url(paper) or ("" if not paper.pdf.startswith("http") else paper.pdf))
-        assert item["tags"] == list(dict.fromkeys((*paper.keywords, *paper.tags)))
+        assert item["url"] == (get_url(paper) or get_pdf(paper))
+        assert item["tags"] == list_keywords(paper)
         assert (item["volume"], item["edition"], item["place"]) == (paper.volume, paper.edition, paper.address)
         assert item["language"] == paper.language
         if "," not in paper.pages:

@@ -15,7 +15,7 @@ from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.text import split_segments, to_csl
-from ..fields import get_venue_name, list_people
+from ..fields import get_repository, get_venue_name, list_people
 from ..formulas import spell_out_formulas
 from .deposit import Deposit, Requirements
 from .elements import (
@@ -216,7 +216,8 @@ def _describe_report(paper: Paper, deposit: Deposit) -> Element:
 
 
 def _describe_posted_content(paper: Paper, deposit: Deposit) -> Element:
-    kind = "preprint" if paper.arxiv or paper.entry_type == "unpublished" else "other"
+    is_preprint = paper.entry_type == "unpublished" or get_repository(paper, deposit.venues)
+    kind = "preprint" if is_preprint else "other"
     content = Element("posted_content", {"type": kind})
     _add_people(content, paper)
     _add_title(content, paper)

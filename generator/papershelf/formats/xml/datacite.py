@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from ...records.fields import to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
-from ..fields import get_venue_name, list_people
+from ..fields import get_repository, get_venue_name, list_keywords, list_people
 from .deposit import Deposit, Requirements
 from .elements import (
     XSI,
@@ -56,7 +56,8 @@ _WHOLES: dict[EntryType, str] = {
 
 def write(paper: Paper, deposit: Deposit) -> str:
     """Write a paper's document. The record meets `REQUIREMENTS`."""
-    kind = "Preprint" if paper.entry_type == "misc" and paper.arxiv else _TYPES[paper.entry_type]
+    is_preprint = get_repository(paper, deposit.venues)
+    kind = "Preprint" if is_preprint else _TYPES[paper.entry_type]
     root = Element("resource", {"xmlns": _NAMESPACE, "xmlns:xsi": XSI,
                                 "xsi:schemaLocation": f"{_NAMESPACE} {_SCHEMA}"})  # fmt: skip
     add_text(root, "identifier", paper.doi, {"identifierType": "DOI"})
@@ -70,8 +71,8 @@ def write(paper: Paper, deposit: Deposit) -> str:
     add_text(root, "publicationYear", f"{paper.date.year:04}" if paper.date else "")
     term = SubElement(root, "resourceType", {"resourceTypeGeneral": kind})
     term.text = _TERMS.get(paper.entry_type, "")
-    subjects = dict.fromkeys((*paper.keywords, *paper.tags))
-    add_elements(root, "subjects", (make_element("subject", one) for one in subjects))
+    subjects = (make_element("subject", word) for word in list_keywords(paper))
+    add_elements(root, "subjects", subjects)
     if people.get("author"):
         editors = (_to_person("contributor", name) for name in people.get("editor", ()))
         add_elements(root, "contributors", editors)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from ...records.fields import is_local
 from ...records.paper import Paper
 from ...records.vocabulary import Venue
-from ..fields import get_url, get_venue_name, list_people
+from ..fields import get_pdf, get_url, get_venue_name, list_keywords, list_people
 from .elements import XSI, add_text, split_pages, write_text, write_title
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -30,7 +29,7 @@ def to_dublin_core(paper: Paper, venues: Mapping[str, Venue], page: str) -> Elem
         "title": [write_title(paper)],
         "creator": [name.family_first for name in people.get("author", ())],
         "contributor": [name.family_first for name in people.get("editor", ())],
-        "subject": dict.fromkeys((*paper.keywords, *paper.tags)),
+        "subject": list_keywords(paper),
         "description": [write_text(paper.abstract)],
         "publisher": [paper.publisher or paper.school or paper.institution],
         "date": [paper.date or ""],
@@ -52,8 +51,7 @@ def _list_identifiers(paper: Paper, page: str) -> Iterator[str]:
         yield f"https://doi.org/{paper.doi}"
     if (url := get_url(paper)) != page:
         yield url
-    if paper.pdf and not is_local(paper.pdf):
-        yield paper.pdf
+    yield get_pdf(paper)
     for kind in ("isbn", "issn"):
         if number := getattr(paper, kind):
             yield f"urn:{kind}:{number}"

@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
-from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.vocabulary import Venue
 from .. import csl
 from ..csl import Item
-from ..fields import get_url, lacks_authors, list_people
+from ..fields import get_pdf, get_url, lacks_authors, list_keywords, list_people
 from .elements import (
     XSI,
     add_text,
     get_family,
     split_pages,
-    write_document,
+    write_element,
     write_text,
     write_title,
 )
@@ -52,11 +51,15 @@ _LOCAL_GENRES = frozenset(("bookSection", "manuscript", "document", "preprint"))
 
 def write_collection(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
     """Write papers as a document; `venues` maps keys of `venues.yaml` to venues."""
-    location = f"{NAMESPACE} {SCHEMA}"
-    root = Element("modsCollection", {"xmlns": NAMESPACE, "xmlns:xsi": XSI,
-                                      "xsi:schemaLocation": location})  # fmt: skip
-    root.extend(to_mods(paper, venues) for paper in papers)
-    return write_document(root)
+    records = (write_element(to_mods(paper, venues), 1) for paper in papers)
+    lines = (
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<modsCollection xmlns="{NAMESPACE}" xmlns:xsi="{XSI}"',
+        f'    xsi:schemaLocation="{NAMESPACE} {SCHEMA}">',
+        *records,
+        "</modsCollection>",
+    )
+    return "\n".join(lines) + "\n"
 
 
 def to_mods(paper: Paper, venues: Mapping[str, Venue]) -> Element:
@@ -75,7 +78,7 @@ def to_mods(paper: Paper, venues: Mapping[str, Venue]) -> Element:
     genre = item.get("genre", "")
     add_text(mods, "genre", _SPELLED.get(genre, genre))
     _add_origin(mods, whole, item)
-    _add_text_fields(mods, paper)
+    _add_text_fields(mods, paper, item)
     if name := item.get("container-title"):
         add_text(SubElement(host, "titleInfo"), "title", name)
     _add_part(whole, paper, item)
@@ -132,13 +135,16 @@ def _add_origin(mods: Element, whole: Element, item: Item) -> None:
         mods.append(own)
 
 
-def _add_text_fields(mods: Element, paper: Paper) -> None:
+def _add_text_fields(mods: Element, paper: Paper, item: Item) -> None:
     if paper.language:
         terms = {"type": "code", "authority": "rfc5646"}
         add_text(SubElement(mods, "language"), "languageTerm", paper.language, terms)
     add_text(mods, "abstract", write_text(paper.abstract))
-    for subject in dict.fromkeys((*paper.keywords, *paper.tags)):
+    for subject in list_keywords(paper):
         add_text(SubElement(mods, "subject"), "topic", subject)
+    for note in item.get("note", "").split("\n"):
+        if not note.startswith("arXiv:"):  # that is an identifier
+            add_text(mods, "note", note)
     add_text(mods, "accessCondition", paper.license, {"type": "use and reproduction"})
 
 
@@ -172,7 +178,7 @@ def _add_identifiers(mods: Element, whole: Element, paper: Paper) -> None:
         add_text(mods, "identifier", getattr(paper, kind), {"type": kind})
     for kind in ("isbn", "issn"):
         add_text(whole, "identifier", getattr(paper, kind), {"type": kind})
-    page, pdf = get_url(paper), "" if is_local(paper.pdf) else paper.pdf
+    page, pdf = get_url(paper), get_pdf(paper)
     if page or pdf:
         location = SubElement(mods, "location")
         add_text(location, "url", page, {"usage": "primary"})
