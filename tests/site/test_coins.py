@@ -31,7 +31,7 @@ ITEMS: list[tuple[dict[str, Any], str, dict[str, str]]] = [
       "isbn": "978-3-16-148410-0", "publisher": "P & Sons", "series": "LNCS", "address": "Berlin"},
      "conferencePaper",
      {"publicationTitle": "Proc. X", "date": "2023-07", "pages": "12-34", "volume": "7",
-      "ISBN": "978-3-16-148410-0", "publisher": "P & Sons", "place": "Berlin"}),
+      "ISBN": "978-3-16-148410-0", "publisher": "P & Sons", "series": "LNCS", "place": "Berlin"}),
     ({"venue": "J. of X", "type": "article", "date": "2010-05-12", "volume": "12", "number": "3",
       "pages": "101", "issn": "1234-561X", "language": "de"},
      "journalArticle",
@@ -48,7 +48,11 @@ ITEMS: list[tuple[dict[str, Any], str, dict[str, str]]] = [
     ({"type": "book", "publisher": "P", "edition": "2", "series": "S", "volume": "3"},
      "book", {"publisher": "P", "edition": "2", "series": "S", "volume": "3"}),
     ({"type": "misc", "venue": "A blog"}, "document", {"publisher": "A blog"}),
+    ({"venue": "bioRxiv"}, "preprint", {"publisher": "bioRxiv"}),
     ({"type": "unpublished"}, "manuscript", {}),
+    ({"openreview": "aB1_"}, "preprint",
+     {"publisher": "OpenReview", "url": "https://openreview.net/forum?id=aB1_"}),
+    ({"status": "retracted"}, "document", {"title": "[RETRACTED] T"}),
     ({"url": "https://x.example/?a=1&b=50%25#c"}, "document", {"url": "https://x.example/?a=1&b=50%25#c"}),
 ]  # fmt: skip
 

@@ -15,12 +15,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...formats.csl import GENRES
-from ...formats.fields import format_page_range, get_url
-from ...records.fields import to_arxiv_doi
+from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
 from ..rendering import urls
-from ..rendering.markup import title_to_text
 from ..site import Site
 from . import highwire
 
@@ -32,13 +30,9 @@ _COPIED = {
     "address": "rft.place", "language": "rft.language",
 }  # fmt: skip
 """Keys of a record -> keys of the same meaning."""
-# Zotero's fields for the publisher of a thesis are "university", of a report "institution" and of
-# a preprint "repository".
-_PLACE_KEYS = {
-    "book": "rft.series",
-    **dict.fromkeys(("thesis", "report", "preprint", "manuscript", "document"), "rft.publisher"),
-}
-"""Zotero's type of item -> the key of the venue, series, school or institution."""
+# To Zotero, the university of a thesis and the institution of a report are publishers.
+_PLACE_KEYS = {"book": "rft.series", "thesis": "rft.publisher", "report": "rft.publisher"}
+"""Zotero's type of item -> the key of the series, school or institution; of others, the venue's."""
 # Readers decode percent-encoding, but leave spaces and letters as they are; so a compressed page
 # does not have a title twice.
 _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "%&=+#;"})
@@ -53,11 +47,10 @@ def write_context(site: Site, paper: Paper) -> str:
 def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
     """The keys and values. With a DOI only a title: Zotero then looks up the rest by the DOI, and
     gets more than fits here."""
-    kind = highwire.find_item_type(site, paper)
+    kind, doi = highwire.find_item_type(site, paper), highwire.find_doi(site, paper)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", _FORMAT
-    yield "rft.title", title_to_text(paper.title)
-    doi = paper.doi or (to_arxiv_doi(paper.arxiv) if paper.arxiv and kind == "preprint" else "")
+    yield "rft.title", highwire.format_title(paper)
     if doi:
         yield "rft_id", f"info:doi/{doi}"
     else:
@@ -74,21 +67,29 @@ def _list_other_pairs(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str
         yield "rft.creator", name.display if _is_simple(name) else tag.content
     if paper.date:
         yield "rft.date", str(paper.date)
-    if publisher := paper.publisher:
-        yield "rft.publisher", publisher
-    if place := highwire.find_place(site, paper):
-        yield _PLACE_KEYS.get(kind, "rft.source"), place
+    yield from _list_places(site, paper, kind)
     for key, name_ in _COPIED.items():
         if value := getattr(paper, key):
             yield name_, value
-    if paper.number and kind != "report":
+    if paper.number and kind == "journalArticle":
         yield "rft.issue", paper.number
     if paper.pages:
         yield "rft.pages", format_page_range(paper.pages, "-")
-    if address := get_url(paper):
+    if address := highwire.find_own_address(paper):
         yield "rft_id", address
     elif site.url:
         yield "rft_id", site.to_full_url(urls.link(urls.paper(paper.id)))
+
+
+def _list_places(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
+    """The publisher, venue and series, or what stands for them."""
+    place = highwire.find_place(site, paper)
+    if publisher := highwire.find_publisher(paper, place):
+        yield "rft.publisher", publisher
+    if place and paper.entry_type != "misc":
+        yield _PLACE_KEYS.get(kind, "rft.source"), place
+    if paper.series and paper.series != place:
+        yield "rft.series", paper.series
 
 
 def _is_simple(name: Name) -> bool:

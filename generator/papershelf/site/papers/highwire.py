@@ -159,13 +159,13 @@ def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
         yield MetaTag("citation_series_title", paper.series)
     if paper.number:
         yield MetaTag(_NUMBERS.get(kind, "citation_issue"), paper.number)
-    if publisher := _find_publisher(paper, place):
+    if publisher := find_publisher(paper, place):
         yield MetaTag("citation_publisher", publisher)
     if genre := GENRES.get(kind):
         yield MetaTag("z:reportType" if kind == "techreport" else "z:thesisType", genre)
 
 
-def _find_publisher(paper: Paper, place: str) -> str:
+def find_publisher(paper: Paper, place: str) -> str:
     """The publisher, which for a `misc` is its venue too: a preprint server, a blog."""
     if paper.entry_type != "misc":
         return paper.publisher
@@ -219,19 +219,28 @@ def _tag_addresses(site: Site, paper: Paper) -> Iterator[MetaTag]:
 
     Zotero keeps the paper's own address, or else the page's.
     """
-    is_arxiv = paper.arxiv and find_place(site, paper) == ARXIV
-    if doi := paper.doi or (to_arxiv_doi(paper.arxiv) if is_arxiv else ""):
+    if doi := find_doi(site, paper):
         yield MetaTag("citation_doi", doi)
-    if is_arxiv:
+    if _is_on_arxiv(site, paper):
         yield MetaTag("z:archiveID", f"arXiv:{paper.arxiv}")
     if site.url:
         yield MetaTag("", site.to_full_url(urls.link(urls.paper(paper.id))), "og:url")
-    if address := _find_own_address(paper):
+    if address := find_own_address(paper):
         yield MetaTag("eprints.official_url", address)
     yield from _tag_pdf(site, paper)
 
 
-def _find_own_address(paper: Paper) -> str:
+def find_doi(site: Site, paper: Paper) -> str:
+    """The DOI, which for a preprint on arXiv is the one that arXiv registers; empty if unknown."""
+    return paper.doi or (to_arxiv_doi(paper.arxiv) if _is_on_arxiv(site, paper) else "")
+
+
+def _is_on_arxiv(site: Site, paper: Paper) -> bool:
+    """Whether the paper is a preprint on arXiv, and nothing else."""
+    return bool(paper.arxiv) and find_place(site, paper) == ARXIV
+
+
+def find_own_address(paper: Paper) -> str:
     """The URL of the paper's own page on another site; empty if there is none."""
     if url := get_url(paper):
         return url
