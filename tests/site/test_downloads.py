@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -41,6 +42,13 @@ def test_crawlers_find_every_paper() -> None:
     assert b"<lastmod>2026-01-06</lastmod>" in made["sitemap-papers.xml"]
     for name in ("sitemap.xml", "sitemap-papers.xml"):
         assert f"Sitemap: {URL}{name}\n" in made["robots.txt"].decode()
+
+
+def test_robots_txt_is_read_by_another_reader() -> None:
+    robots = RobotFileParser()
+    robots.parse(files()["robots.txt"].decode().splitlines())
+    assert robots.can_fetch("Googlebot", f"{URL}papers/x/")
+    assert robots.site_maps() == [f"{URL}sitemap.xml", f"{URL}sitemap-papers.xml"]
 
 
 def test_a_long_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:

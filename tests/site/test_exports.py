@@ -204,14 +204,16 @@ def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str,
     found = llms_txt.parse_llms_file(exports["llms.txt"].decode())
     assert (found.title, found.summary[:15]) == (site.name, "A collection of")
     links = {title: [link.url.removeprefix(URL) for link in links] for title, links in found.sections.items()}
-    assert links["Data"] == ["data/papers.jsonl", "feed.json", "data/schema.json"]
-    assert sorted(links["Optional"]) == sorted(name for name in exports if name.startswith("bibliography"))
+    assert links["Data"] == ["data/papers.jsonl", "feed.json"]
+    assert links["Pages"] == ["papers/", "tags/", "venues/", "years/", "lists/"]
+    others = {name for name in exports if name.startswith("bibliography")} | {"data/schema.json"}
+    assert {*links["Optional"]} == others | {"authors/", "days/", "weeks/", "months/", "bibtex/"}
     assert not [url for some in links.values() for url in some if "://" in url]
     for tag, papers in re.findall(r"`tags/([a-z0-9-]+)/` \(([0-9]+)\)", found.info):
         assert len(site.collection.by_tag[tag]) == int(papers)
     monkeypatch.setattr(file_parts, "PLAIN", 1_000)
     packed = llms_txt.parse_llms_file(files(load_site("demo"))["llms.txt"].decode())
-    assert [link.title for link in packed.sections["Data"]] == ["Newest papers", "Keys of a record"]
+    assert [link.title for link in packed.sections["Data"]] == ["Newest papers"]
     assert packed.sections["Optional"][0].url == f"{URL}data/papers.jsonl.gz"
     assert "gzip" in packed.info
 

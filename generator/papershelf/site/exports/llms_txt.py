@@ -18,6 +18,8 @@ from .bibliographies import Export
 
 _TAGS = 12
 """The tags that are named, as examples."""
+_MAIN_KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years", "lists")
+"""The kinds of listings that say what the collection is about."""
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -43,19 +45,19 @@ def write_text(site: Site) -> str:
     papers = format_count(count_papers(site), "paper")
     day = find_newest_day(site)
     newest = f", the newest of {day}" if day else ""
-    data, others = _list_files(site)
+    all_papers = _write_link(site, "All papers", urls.PAPERS)
     parts = (
         f"# {' '.join(site.name.split())}",
         f"> A collection of {papers}{newest}.",
-        *_describe_addresses(site, [*data, *others]),
-        *_write_section("Data", data),
-        *_write_section("Pages", _list_pages(site)),
-        *_write_section("Optional", others),
+        *_describe_addresses(site),
+        *_write_section("Data", _list_data(site)),
+        *_write_section("Pages", [all_papers, *_list_indices(site, main=True)]),
+        *_write_section("Optional", _list_optional(site)),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _describe_addresses(site: Site, files: list[str]) -> Iterator[str]:
+def _describe_addresses(site: Site) -> Iterator[str]:
     """How the addresses of papers and listings are formed, as paragraphs."""
     yield (
         "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`; the records have "
@@ -73,7 +75,8 @@ def _describe_addresses(site: Site, files: list[str]) -> Iterator[str]:
         )
     if tags := _find_largest_tags(site):
         yield f"The largest tags: {', '.join(tags)}."
-    if any(f"{urls.GZIP})" in file for file in files):
+    files = (*bibliographies.list_record_files(site), *bibliographies.list_bibliographies(site))
+    if any(map(_is_compressed, files)):
         yield "Files that end in `.gz` are compressed with gzip."
 
 
@@ -91,40 +94,51 @@ def _find_largest_tags(site: Site) -> list[str]:
     return [f"`{urls.listing('tags', tag)}` ({-papers:,})" for papers, tag in largest]
 
 
-def _list_files(site: Site) -> tuple[list[str], list[str]]:
-    """The links to files of the collection: the main ones, and the optional ones.
+def _list_data(site: Site) -> Iterator[str]:
+    """The links to the records and to the newest papers.
 
-    A compressed file is optional, since programs that collect texts can't read it.
+    Compressed files are optional, since programs that collect texts can't read them.
     """
-    records = [(export, _write_link(site, "Records", export.address, _describe_records(export)))
-               for export in bibliographies.list_record_files(site)]  # fmt: skip
-    data = [link for export, link in records if not _is_compressed(export)]
+    yield from (
+        _link_records(site, export)
+        for export in bibliographies.list_record_files(site)
+        if not _is_compressed(export)
+    )
     if site.url:
-        feed = "JSON Feed, with abstracts"
-        data.append(_write_link(site, "Newest papers", urls.JSON_FEED, feed))
-    data.append(_write_link(site, "Keys of a record", urls.SCHEMA, "JSON Schema"))
-    others = [link for export, link in records if _is_compressed(export)]
-    others += [
+        yield _write_link(site, "Newest papers", urls.JSON_FEED, "JSON Feed, with abstracts")
+
+
+def _list_optional(site: Site) -> Iterator[str]:
+    """The links to what says the same in other formats, or is of use to few."""
+    yield from (
+        _link_records(site, export)
+        for export in bibliographies.list_record_files(site)
+        if _is_compressed(export)
+    )
+    yield _write_link(site, "Keys of a record", urls.SCHEMA, "JSON Schema")
+    yield from (
         _write_link(site, export.name or "BibTeX with abstracts", export.address)
         for export in bibliographies.list_bibliographies(site)
-    ]
-    return data, others
+    )
+    yield from _list_indices(site, main=False)
+    yield _write_link(site, "BibTeX keys", urls.BIBTEX)
 
 
 def _is_compressed(export: Export) -> bool:
     return export.address.endswith(urls.GZIP)
 
 
-def _describe_records(export: Export) -> str:
-    megabytes = max(export.size / 1e6, 0.1)
-    return f"JSON Lines, a paper a line, with abstract, links and tags; {megabytes:,.1f} MB"
+def _link_records(site: Site, export: Export) -> str:
+    size = f"{max(export.size / 1e6, 0.1):,.1f} MB"
+    about = f"JSON Lines, a paper a line, with abstract, links and tags; {size}"
+    return _write_link(site, "Records", export.address, about)
 
 
-def _list_pages(site: Site) -> Iterator[str]:
-    yield _write_link(site, "All papers", urls.PAPERS)
+def _list_indices(site: Site, *, main: bool) -> Iterator[str]:
+    """The links to the main indices, or to the others."""
     for kind in _list_kinds(site):
-        yield _write_link(site, kind.capitalize(), urls.index(kind))
-    yield _write_link(site, "BibTeX keys", urls.BIBTEX)
+        if (kind in _MAIN_KINDS) == main:
+            yield _write_link(site, kind.capitalize(), urls.index(kind))
 
 
 def _list_kinds(site: Site) -> list[urls.Kind]:
