@@ -280,6 +280,23 @@ def test_the_drawer_is_accessible(home: str, open_page: Callable[..., Page]) -> 
         expect(page.locator(".ps-tabs [aria-current=page]")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("leave", ["reload", "back"])
+def test_the_drawer_is_closed_on_a_page_that_comes_back(
+    home: str, open_page: Callable[..., Page], leave: str
+) -> None:
+    page = narrow(open_page)
+    page.goto(home + "papers/", wait_until="networkidle")
+    page.locator(".md-header__button[for=__drawer]").click()
+    expect(page.locator("#__drawer")).to_be_checked()
+    if leave == "reload":
+        page.reload()
+    else:
+        page.goto(home)
+        page.go_back()
+    expect(page.locator("#__drawer")).not_to_be_checked()
+    expect(page.locator(".ps-drawer")).to_have_attribute("aria-expanded", "false")
+
+
 # --- what a curator may do ------------------------------------------------------------------
 
 BLOCKS = ("site_meta htmltitle styles libs fonts analytics extrahead announce outdated header hero "
