@@ -48,8 +48,6 @@ window.__ps_header = () => {
 {%- if config.theme.palette is not mapping %}
   paint()
 {%- endif %}
-  // Firefox keeps the drawer open when a page is reloaded; `autocomplete` would not be valid on a checkbox.
-  for (const box of document.querySelectorAll("#__drawer")) box.checked = false
   const script = document.currentScript
   script.closest("header").insertAdjacentHTML("beforebegin", '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search">')
   script.insertAdjacentHTML("beforebegin", {{ tools | trim | tojson }})

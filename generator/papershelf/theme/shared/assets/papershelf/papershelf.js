@@ -118,6 +118,12 @@ if (label && box) {
   button.addEventListener("click", () => box.click())
   box.addEventListener("change", tell)
   tell()
+  // Browsers leave the drawer open when a page is loaded again or returned to; `autocomplete` would
+  // not be valid on a checkbox.
+  addEventListener("pageshow", () => {
+    box.checked = false
+    tell()
+  })
 }
 }
 
