@@ -82,9 +82,10 @@ def read_like_zotero(mods: Element) -> dict[str, Any]:
     # The end is read with the start: alone, it would be "null".
     start, end = _first(both, "part/extent/start"), _first(both, "part/extent/end") or "null"
     item["pages"] = (start if start == end else f"{start}-{end}") if start else ""
-    isbn = re.sub(r"\s*-\s*", "", _first(both, "identifier[@type='isbn']"))
-    item["ISBN"] = isbn if re.fullmatch(r"[\dX]{10}|\d{13}", isbn) else ""
-    item["ISSN"] = _first(both, "identifier[@type='issn']")
+    # `processIdentifiers` takes the first ten digits of thirteen, and no ISSN that ends in X.
+    isbn = re.search(r"(?i)[\dX]{10}|\d{13}", re.sub(r"\s*-\s*", "", _first(both, "identifier[@type='isbn']")))
+    issn = re.search(r"(?i)\b\d{4}\s*-?\s*\d{4}\b", _first(both, "identifier[@type='issn']"))
+    item["ISBN"], item["ISSN"] = isbn[0] if isbn else "", issn[0] if issn else ""
     item["DOI"] = _first([mods], "identifier[@type='doi']")
     item["date"] = _first(both, "originInfo/dateIssued")
     for kind, path in (("publisher", "publisher"), ("place", "place/placeTerm"), ("edition", "edition")):
