@@ -41,6 +41,7 @@ OPTIONS: list[dict[str, Any]] = [
     {"address": "Rome"}, {"edition": "Second"}, {"doi": "10.1000/one"}, {"arxiv": "2301.12726v2"},
     {"openreview": "abcd1234"}, {"url": "https://far.example/one?a=1&b=2"},
     {"pdf": "https://far.example/one.pdf"}, {"pdf": "files/one.pdf"}, {"language": "de"},
+    {"pdf": "files/one.pdf", "arxiv": "2301.12726"},
     {"date": "2019-06"}, {"date": "2019-06-12"}, {"isbn": "978-3-16-148410-0", "issn": "1234-561X"},
     {"abstract": "Why?\n\nSo."}, {"status": "retracted"}, {"editors": ["Book, Bob", "Copy, Carla"]},
 ]  # fmt: skip

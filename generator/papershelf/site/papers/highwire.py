@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ...formats.csl import GENRES
 from ...formats.fields import STATUS_MARKERS, get_pdf, get_repository, get_url
 from ...records.date import PartialDate
-from ...records.fields import to_arxiv_doi
+from ...records.fields import is_local, to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.vocabulary import ARXIV, find_preprint_server
@@ -252,8 +252,8 @@ def find_own_address(paper: Paper) -> str:
 def _tag_pdf(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The tag of the PDF. Google Scholar wants one beside the page in its own tag, and only that;
     Zotero fetches any."""
-    if pdf := get_pdf(paper):
-        yield MetaTag("eprints.document_url", pdf)
-    elif site.url and paper.pdf.lower().endswith(".pdf"):
+    if site.url and is_local(paper.pdf) and paper.pdf.lower().endswith(".pdf"):
         at = site.to_full_url(urls.link(urls.paper_file(paper.id, paper.pdf)))
         yield MetaTag("citation_pdf_url", at)
+    elif pdf := get_pdf(paper):
+        yield MetaTag("eprints.document_url", pdf)
