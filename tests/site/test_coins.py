@@ -98,9 +98,9 @@ NAMES = {
 
 
 def test_names_keep_their_parts() -> None:
-    item = read_item({"authors": [*NAMES, *NAMES]})
-    found = [(first.removesuffix("."), last) for first, last, _ in item.creators]
-    assert found == [(first.removesuffix("."), last) for first, last in NAMES.values()] * 2
+    twice = [name for name in NAMES for _ in range(2)]  # Zotero keeps a name that is repeated
+    found = [(first.removesuffix("."), last) for first, last, _ in read_item({"authors": twice}).creators]
+    assert found == [(NAMES[name][0].removesuffix("."), NAMES[name][1]) for name in twice]
 
 
 def test_the_crowd_of_a_collaboration_is_cut() -> None:

@@ -12,7 +12,6 @@ page. For that, values are as a page shows them wherever OpenURL allows it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from ...formats.csl import GENRES
 from ...formats.fields import format_page_range
@@ -62,9 +61,8 @@ def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _list_other_pairs(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
-    tags = highwire.tag_people("", paper.authors)
-    for name, tag in islice(zip(paper.authors, tags, strict=True), _MOST_NAMES):
-        yield "rft.creator", name.display if _is_simple(name) else tag.content
+    for name in paper.authors[:_MOST_NAMES]:
+        yield "rft.creator", name.display if _is_simple(name) else highwire.invert_name(name)
     if paper.date:
         yield "rft.date", str(paper.date)
     yield from _list_places(site, paper, kind)

@@ -96,14 +96,17 @@ def tag_people(tag: str, names: tuple[Name, ...]) -> Iterator[MetaTag]:
     """A tag for each name, in the order of the paper."""
     before = ""
     for name in names:
-        text = _invert_name(name, alone=len(names) == 1)
+        text = invert_name(name, alone=len(names) == 1)
         # Zotero drops a text that is repeated.
         before = text = name.display if text == before else text
         yield MetaTag(tag, text.replace(";", " "))  # Zotero splits names at semicolons
 
 
-def _invert_name(name: Name, alone: bool) -> str:
-    """`Family, Given`. A comma after a name without parts keeps Zotero from splitting it."""
+def invert_name(name: Name, *, alone: bool = False) -> str:
+    """`Family, Given`. A comma after a name without parts keeps Zotero from splitting it.
+
+    `alone` says that the name is the only one of a page's tags.
+    """
     family = f"{name.particle} {name.family}" if name.particle else name.family or name.name
     family = family.replace(",", "")
     given = f"{name.given} {name.suffix}" if name.suffix else name.given
