@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from papershelf.formats import FORMATS
+from papershelf.formats import FORMATS, csl
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
+from papershelf.records.text import to_plain
 from tests.build import ROOT
 
 from .axe import axe_violations
@@ -93,10 +94,13 @@ def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Paper, format: str) -> None:
+    """With the abstract, which the page has, where they are written from CSL's items."""
     page.goto(home + PAPER, wait_until="networkidle")
     written = FORMATS[format]
     data, name = exported(page, format)
-    assert data == written.join([written.write(paper, {})]).encode()
+    item = {**csl.to_item(paper, {}), "abstract": to_plain(paper.abstract)}
+    text = written.write_item(item) if hasattr(written, "write_item") else written.write(paper, {})
+    assert data == written.join([text]).encode()
     assert name == f"{paper.id}{written.SUFFIX}"
 
 

@@ -37,7 +37,7 @@ TAGS = {
     "collection-number": "N", "volume": "V", "issue": "N", "number": "N", "page": "P",
     "issued": "D", "edition": "7", "publisher": "I", "publisher-place": "C", "genre": "9",
     "ISBN": "@", "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "keyword": "K",
-    "custom": ">", "id": "F",
+    "custom": ">", "abstract": "X", "id": "F",
 }  # fmt: skip
 """CSL's variable -> EndNote's tag, in the order of a reference; `custom` has the PDF's address."""
 TYPE_TAGS = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
@@ -83,5 +83,7 @@ def _format_variable(variable: str, tag: str, value: Any) -> Iterator[tuple[str,
         yield from ((tag, part) for part in value.split(LISTS[variable]))
     elif variable == "custom":
         yield tag, value["pdf"]
+    elif variable == "abstract":
+        yield tag, " ".join(value.split())
     else:
         yield tag, strip_markup(value) if variable == "title" else value

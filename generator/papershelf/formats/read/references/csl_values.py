@@ -13,7 +13,7 @@ from ..common.dates import parse_date, to_iso
 from ..common.json_entries import get_objects, to_list, to_text
 from ..common.people import NameValue, from_group, from_parts, stands_for_others
 
-_SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")
+_SUFFIX = re.compile(r"[JS]r\.?|Junior|Senior|II|III|IV")
 _EDTF = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})([?~%]?)(?:/(.*))?")
 _SEASONS = ("spring", "summer", "autumn", "winter")
 

@@ -155,6 +155,18 @@ const readKeys = async ({href}) => {
 }
 
 /**
+ * Add the abstract to the item of the paper whose page this is: the index has none.
+ *
+ * @param {Record<string, any>[]} items
+ */
+const addAbstract = items => {
+  /** @type {HTMLMetaElement | null} */
+  const meta = document.querySelector("meta[property='og:description']")
+  if (items.length === 1 && items[0] && meta && document.getElementById("abstract")) items[0].abstract = meta.content
+  return items
+}
+
+/**
  * Open the menu of such a link: the other formats are generated from the papers in its file.
  *
  * @param {Menu} menu
@@ -162,7 +174,10 @@ const readKeys = async ({href}) => {
 export const pressLinkMenu = menu => {
   const link = /** @type {HTMLAnchorElement} */ (menu.querySelector("a"))
   const stem = new URL(link.href).pathname.replace(/.*\//, "").replace(/\.bib$/, "")
-  const read = async (/** @type {Form} */ form) => exportByIds(form, await readKeys(link))
+  const read = async (/** @type {Form} */ form) => {
+    const found = await exportByIds(form, await readKeys(link))
+    return form === "csl" ? addAbstract(found) : found
+  }
   press(menu, Object.keys(FORMATS).slice(1), name => {
     warmUp(root)
     return save(name, read, stem)

@@ -49,6 +49,7 @@ const RIS = {
   keyword: (tag, words) => words.split(", ").map(word => [tag, word]),
   note: (tag, notes) => notes.split("\n").map(note => [tag, note]),
   custom: (tag, {pdf}) => [[tag, pdf]],
+  abstract: (tag, text) => [[tag, text.trim().split(/\s+/).join(" ")]],
 }
 RIS.editor = RIS.author
 
@@ -64,6 +65,7 @@ const ENDNOTE = {
   keyword: RIS.keyword,
   note: RIS.note,
   custom: RIS.custom,
+  abstract: RIS.abstract,
 }
 ENDNOTE.editor = ENDNOTE.author
 
