@@ -46,8 +46,8 @@ const RIS = {
   },
   title: (tag, title) => [[tag, stripMarkup(title)]],
   "container-title": (tag, title) => (tag === "C3" ? ["T2", tag] : [tag]).map(one => [one, title]),
-  keyword: (tag, words) => words.split(", ").map(word => [tag, word]),
-  note: (tag, notes) => notes.split("\n").map(note => [tag, note]),
+  keyword: (tag, words) => words.split(", ").map((/** @type {string} */ word) => [tag, word]),
+  note: (tag, notes) => notes.split("\n").map((/** @type {string} */ note) => [tag, note]),
   custom: (tag, {pdf}) => [[tag, pdf]],
   abstract: (tag, text) => [[tag, text.trim().split(/\s+/).join(" ")]],
 }
