@@ -12,6 +12,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from papershelf.cli.exporting import FORMATS as FORMATS_OFFERED
 from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
 from papershelf.site.exports.selection_files import NAMES
@@ -34,6 +35,10 @@ def toy(tmp_path: Path) -> Path:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_command_offers_every_format() -> None:
+    assert FORMATS_OFFERED == NAMES
 
 
 def test_every_format_is_written_to_standard_output(toy: Path) -> None:

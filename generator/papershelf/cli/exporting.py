@@ -1,4 +1,7 @@
-"""The command that writes papers in the formats of other programs."""
+"""The command that writes papers in the formats of other programs.
+
+Modules that other commands don't need are imported inside functions, so that these are fast.
+"""
 
 from __future__ import annotations
 
@@ -11,29 +14,33 @@ import click
 
 from ..curation import atomic_write
 from ..errors import CallError, ContentError, format_count
-from ..formats.lists.markdown_list import replace_lists
 from ..site import Site
-from ..site.exports.selection_files import NAMES, ExportOptions, write_files, write_markdown
-from ..site.search.query_papers import find_papers
 from .console import command, config_option, load_site, say
+
+FORMATS = (
+    "bibtex", "biblatex", "ris", "csl", "endnote", "mods", "crossref", "datacite", "oai",
+    "markdown", "csv",
+)  # fmt: skip
+"""The formats of `selection_files`, by name."""
 
 
 @command(
     """
-papershelf export --format ris --query "tag:search year:2020.." > search.ris
+papershelf export --format ris -q "tag:search year:2020.." > search.ris
 papershelf export --format markdown -o README.md
-papershelf export --format oai -o content/pages/oai.xml
-papershelf export --format crossref --depositor "An Owl Press" -o deposits/
+papershelf export --format oai --email me@example.org -o docs/oai.xml
+papershelf export --format crossref --depositor "Owl Press" -o deposits/
 """
 )
 @config_option
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(NAMES),
+    type=click.Choice(FORMATS),
     default="bibtex",
     show_default=True,
-    help="Format to write.",
+    metavar="NAME",
+    help=f"Format to write: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
 )
 @click.option(
     "-q",
@@ -79,11 +86,15 @@ papershelf export --format crossref --depositor "An Owl Press" -o deposits/
 def export(
     config_file: str, format_name: str, query: str, target: str | None, **texts: str
 ) -> None:
-    """Write papers in a format of other programs, to a file or to standard output.
+    """Write papers in a format of other programs.
 
     An existing file in Markdown must have lines `<!-- papershelf:begin -->` and
     `<!-- papershelf:end -->`: the list is written between them, and the rest of the file stays.
     """
+    from ..formats.lists.markdown_list import replace_lists
+    from ..site.exports.selection_files import ExportOptions, write_files
+    from ..site.search.query_papers import find_papers
+
     config, _, site = load_site(config_file)
     path = Path(target) if target else None
     is_folder = path is not None and (str(target).endswith(("/", "\\")) or path.is_dir())
@@ -125,6 +136,9 @@ def _read(file: Path) -> str:
 
 
 def _write_list(site: Site, query: str) -> str:
+    from ..site.exports.selection_files import write_markdown
+    from ..site.search.query_papers import find_papers
+
     papers = find_papers(site, query)
     say(f"{format_count(len(papers), 'paper')}{f' for {query}' if query else ''}")
     return write_markdown(site, papers)

@@ -136,5 +136,6 @@ def test_pandas_and_duckdb_read_what_the_records_say(tmp_path: Path) -> None:
 def test_bibtex_fields_are_columns_and_empty_columns_are_left_out() -> None:
     papers = [make_paper(bibtex={"annote": "Nice", "Journal": "X"}), make_paper(id="b", tags=["t"])]
     assert csv_table.write_table(papers, {}).splitlines()[0] == "id,title,tags,annote"
+    assert csv_table.write_table([], {}) == "id,title\r\n"
     [first, _] = read(papers)
     assert first.bibtex == {"annote": "Nice"}

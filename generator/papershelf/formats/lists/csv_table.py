@@ -29,7 +29,7 @@ _KEYS = [key for key in Paper.model_fields if key not in _LEFT_OUT]
 def write_table(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
     """Write papers as a table, without columns that are empty throughout."""
     rows = [_to_row(paper, venues) for paper in papers]
-    used = {name for row in rows for name, cell in row.items() if cell}
+    used = {"id", "title"} | {name for row in rows for name, cell in row.items() if cell}
     names = [name for key in _KEYS if (name := _NAMES.get(key, key)) in used]
     names += sorted(used.difference(names))
     return write_rows([names, *([row.get(name, "") for name in names] for row in rows)])
