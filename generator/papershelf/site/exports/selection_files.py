@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from ...errors import CallError, ContentError, format_count
-from ...formats import FORMATS
+from ...formats import Format, biblatex, bibtex, csl, endnote, ris
 from ...formats.lists import markdown_list
 from ...formats.xml import crossref, datacite, mods, oai
 from ...formats.xml.deposit import Deposit, Requirements, find_lacks
 from ...records.fields import is_local
 from ...records.paper import Paper
+from ...records.text import to_plain
+from ...records.vocabulary import Venue
 from ..rendering import urls
 from ..site import Site
 
@@ -39,6 +42,20 @@ Files = Mapping[str, str]
 """Name of a file -> its text."""
 
 
+class _ItemFormat(Protocol):
+    """A format whose references are written from CSL items."""
+
+    @property
+    def SUFFIX(self) -> str:  # noqa: N802
+        """The suffix of the format's file names."""
+
+    def write_item(self, item: csl.Item) -> str:
+        """Write the reference of an item."""
+
+    def join(self, entries: Iterable[str]) -> str:
+        """Join references into the text of a file."""
+
+
 def write_files(site: Site, format: str, papers: Sequence[Paper], options: ExportOptions) -> Files:
     """Write papers in a format: one file, or several where a file can't hold all.
 
@@ -54,15 +71,28 @@ def write_markdown(site: Site, papers: Sequence[Paper]) -> str:
     return markdown_list.write_list(papers, venues, lambda paper: _find_page(site, paper))
 
 
-def _write_bibliography(name: str) -> _Writer:
-    writer = FORMATS[name]
-
+def _write_entries(writer: Format) -> _Writer:
     def write(site: Site, papers: Sequence[Paper], _: ExportOptions) -> Files:
         venues = site.collection.venues
         text = writer.join(writer.write(paper, venues) for paper in papers)
         return {f"papers{writer.SUFFIX}": text}
 
     return write
+
+
+def _write_references(writer: _ItemFormat) -> _Writer:
+    """Return a writer of references with abstracts, which the site's files of all papers lack."""
+
+    def write(site: Site, papers: Sequence[Paper], _: ExportOptions) -> Files:
+        items = (_to_item_with_abstract(paper, site.collection.venues) for paper in papers)
+        return {f"papers{writer.SUFFIX}": writer.join(map(writer.write_item, items))}
+
+    return write
+
+
+def _to_item_with_abstract(paper: Paper, venues: Mapping[str, Venue]) -> csl.Item:
+    item = csl.to_item(paper, venues)
+    return {**item, "abstract": to_plain(paper.abstract)} if paper.abstract else item
 
 
 def _write_markdown(site: Site, papers: Sequence[Paper], _: ExportOptions) -> Files:
@@ -171,9 +201,9 @@ def _find_page(site: Site, paper: Paper) -> str:
 
 _Writer = Callable[[Site, Sequence[Paper], ExportOptions], Files]
 _WRITERS: Mapping[str, _Writer] = {
-    "bibtex": _write_bibliography("BibTeX"), "biblatex": _write_bibliography("biblatex"),
-    "ris": _write_bibliography("RIS"), "csl": _write_bibliography("CSL-JSON"),
-    "endnote": _write_bibliography("EndNote"), "mods": _write_mods, "crossref": _write_crossref,
+    "bibtex": _write_entries(bibtex), "biblatex": _write_entries(biblatex),
+    "ris": _write_references(ris), "csl": _write_references(csl),
+    "endnote": _write_references(endnote), "mods": _write_mods, "crossref": _write_crossref,
     "datacite": _write_datacite, "oai": _write_oai, "markdown": _write_markdown, "csv": _write_csv,
 }  # fmt: skip
 NAMES = tuple(_WRITERS)
