@@ -236,7 +236,11 @@ def _creators(found: Head) -> list[tuple[str, str, str]]:
                 some = by_comma
             for one in map(str.strip, some):
                 if re.search(r"[^\s,-.;]", one) and one != before:
-                    both.append((*_clean(one), role))
+                    first, last = _clean(one)
+                    if first:
+                        first, last = _fix_case(first), _fix_case(last)
+                    # Zotero's data layer trims names (`Creators.cleanData`).
+                    both.append((first, last.strip(), role))
                     before = one
     return both
 
@@ -247,13 +251,23 @@ def _clean(name: str) -> tuple[str, str]:
     name = re.sub(r"^[\s.,/\[\]:]+|[\s.,/\[\]:]+$", "", name)
     name = re.sub(r"\s+", " ", name, count=1)
     if by_comma:
-        last, *others = re.split(r"[,،] ?", name)
+        last, *others = re.split(r"[,،] ?", re.sub(r"\.([^ ])", r". \1", name, count=1))
         first = others[0] if others else ""
     else:
         first, _, last = name.rpartition(" ")
-    words = re.split(r"[\s.]+|(?=-)", re.sub(r"^[\s.]+|[\s,]+$", "", first))
+    if re.fullmatch("[A-ZА-Я]{1,3}", first) and (len(first) == 1 or last.upper() != last):
+        first = " ".join(f"{initial}." for initial in first)
+    first = re.sub(r"^[\s.]+|[\s,]+$", "", first)
+    words = re.split(r"[\s.]+|(?=-)", re.sub(r"\s*[-\u00ad‐-―−]\s*", "-", first, count=1))
     first = " ".join(f"{word}." if re.fullmatch("-?[A-ZА-Я]", word) else word for word in words)
     return first.replace(" -", "-").strip(), last
+
+
+def _fix_case(name: str) -> str:
+    """`fixCase`: words get a capital in a name that has no others, or nothing else."""
+    if name not in (name.upper(), name.lower()):
+        return name
+    return re.sub(r"(?<![^\W\d_])[^\W\d_]", lambda found: found[0].upper(), name.lower())
 
 
 # --- Zotero, on a page of many --------------------------------------------------------------
