@@ -39,7 +39,7 @@ def pages(built: Path) -> list[Path]:
 def kinds(built: Path) -> list[Path]:
     """Pages of every kind, and every paper's: the rest differ in their rows only."""
     one = ["", "page/2", "papers", "papers/page/2", "authors", "tags", "venues", "years", "days",
-           "lists", "stats", "bibtex", "about"]  # fmt: skip
+           "lists", "stats", "bibtex", "about", "search", "shelf", "map", "top", "weeks", "months"]  # fmt: skip
     found = [built / folder / "index.html" for folder in one]
     found += sorted(built.glob("papers/*/index.html"))
     for kind in ("authors", "tags", "venues", "years", "days", "lists"):
