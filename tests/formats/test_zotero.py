@@ -183,6 +183,14 @@ def test_names_of_venues_are_read(venue: str) -> None:
     assert [item["publicationTitle"] for item in items] == [venue, venue]
 
 
+@pytest.mark.parametrize("name", ["Łukasz Żółć", "Michał Wałęga", "José Muñoz", "Søren Ångström", "Čapek Dvořák", "Paul Erdős"])
+def test_letters_of_names_are_read_from_bibtex(name: str) -> None:
+    text = FORMATS["BibTeX"].write(Paper.model_validate({"id": "x", "title": "A", "authors": [name]}), {})
+    ((item,),) = client.run(SCRIPT, [text])
+    (creator,) = item["creators"]
+    assert f"{creator['firstName']} {creator['lastName']}" == name
+
+
 # --- rules ----------------------------------------------------------------------------------
 
 # RIS.js of 2023-07-28: `importTypeMap` after `exportTypeMap` was added to it; all other types become

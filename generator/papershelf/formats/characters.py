@@ -49,6 +49,8 @@ _CORRECTIONS = {
     # Letters that the table writes as other letters: a macron is not a stroke
     "Ħ": r"{\Hwithstroke}", "ħ": r"{\hwithstroke}", "ŉ": "'n",
     "Ŀ": r"L{\textperiodcentered}", "ŀ": r"l{\textperiodcentered}",
+    # With the space that Zotero asks for (`mappingTable` of its translator BibTeX.js)
+    "Ł": r"{\L }", "ł": r"{\l }",
 }  # fmt: skip
 # Characters whose commands in the table print other letters, or do not exist in LaTeX with amsmath
 # and amssymb (found by typesetting the whole table).
@@ -100,8 +102,13 @@ def _find_letter_command(char: str) -> str:
 
 
 def _put_accent(accent: str, latex: str) -> str:
-    """Write an accented letter: `\\'e`, `\\'\\i`, `\\v{c}`, `\\~{\\^e}`."""
+    """Write an accented letter: `\\'e`, `\\'\\i`, `\\v{c}`, `\\~{\\^e}`.
+
+    Zotero knows `\\H o`, and not `\\H{o}` (`mappingTable` of its translator BibTeX.js).
+    """
     is_letter = len(latex) == 1 or latex in _DOTLESS.values()
+    if is_letter and accent == "H":
+        return f"\\H {latex}"
     return f"\\{accent}{latex}" if is_letter and not accent.isalpha() else f"\\{accent}{{{latex}}}"
 
 
