@@ -18,6 +18,8 @@ from ..records.vocabulary import (
 STATUS_MARKERS = {"retracted": "[RETRACTED]", "withdrawn": "[WITHDRAWN]"}
 """Status of a paper that should not be relied on -> the marker before its title."""
 
+_CC = re.compile(r"CC[ -](BY(?:-NC)?(?:-ND|-SA)?)[ -]([1-4]\.[05])", re.IGNORECASE)
+_CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
 # A hyphen means a range between two pages that both have a number.
 _RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
@@ -80,6 +82,15 @@ def get_pdf(paper: Paper) -> str:
     if paper.pdf and not is_local(paper.pdf):
         return paper.pdf
     return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
+
+
+def get_license_url(text: str) -> str:
+    """Return the URL of a record's licence; empty if it is unknown."""
+    if text.startswith(("https://", "http://")) and " " not in text:
+        return text
+    if found := _CC.fullmatch(text):
+        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    return "https://creativecommons.org/publicdomain/zero/1.0/" if _CC0.fullmatch(text) else ""
 
 
 def list_keywords(paper: Paper) -> list[str]:

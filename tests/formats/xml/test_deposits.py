@@ -142,6 +142,19 @@ def test_titles_keep_their_markup_and_formulas_are_text() -> None:
     assert "<title><i>E. coli</i><sub>2</sub> in n<sup>2</sup> &amp; BERT</title>" in text
 
 
+@pytest.mark.parametrize(("text", "url"), [
+    ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"), ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    ("https://e.example/l", "https://e.example/l"), ("MIT", ""), ("", ""), ("https://two words", ""),
+])  # fmt: skip
+def test_a_known_licence_has_its_url(text: str, url: str) -> None:
+    paper = complete(make_paper(license=text))
+    [deposit] = crossref.write_deposits([paper], DEPOSIT).values()
+    assert (f"<ai:license_ref>{url}</ai:license_ref>" in deposit) == bool(url)
+    rights = fromstring(datacite.write(paper, DEPOSIT)).find(".//{http://datacite.org/schema/kernel-4}rights")
+    assert (rights is None) == (not text)
+    assert rights is None or rights.get("rightsURI", "") == url
+
+
 # --- DataCite -------------------------------------------------------------------------------
 
 PREFIXES = {"http://datacite.org/schema/kernel-4": "", "http://www.w3.org/2001/XMLSchema-instance": "xsi"}
@@ -173,7 +186,7 @@ DATACITE_RULES = {
     "relatedIdentifiers": Rule("relatedIdentifier*"),
     "relatedIdentifier": Rule(attributes={"relatedIdentifierType": "DOI", "relationType": "IsNewVersionOf"},
                               required=("relatedIdentifierType", "relationType"), text=r"10\.48550/arXiv\..+"),
-    "rightsList": Rule("rights*"), "rights": Rule(text=".+"),
+    "rightsList": Rule("rights*"), "rights": Rule(attributes={"rightsURI": r"https?://\S+"}, text=".+"),
     "descriptions": Rule("description*"),
     "description": Rule(attributes={"descriptionType": "Abstract"}, required=("descriptionType",)),
     "relatedItems": Rule("relatedItem*"),

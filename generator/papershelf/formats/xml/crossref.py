@@ -15,7 +15,7 @@ from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.text import split_segments, to_csl
-from ..fields import get_repository, get_venue_name, list_people
+from ..fields import get_license_url, get_repository, get_venue_name, list_people
 from ..formulas import spell_out_formulas
 from .deposit import Deposit, Requirements
 from .elements import (
@@ -43,6 +43,7 @@ REQUIREMENTS = Requirements("Crossref", {
 
 NAMESPACE = "http://www.crossref.org/schema/5.5.0"
 _SCHEMA = "https://www.crossref.org/schemas/crossref5.5.0.xsd"
+_ACCESS = "http://www.crossref.org/AccessIndicators.xsd"
 _JATS = "http://www.ncbi.nlm.nih.gov/JATS1"
 _KINDS: dict[EntryType, str] = {
     "article": "journal", "inproceedings": "conference", "incollection": "book",
@@ -63,8 +64,8 @@ def write_deposits(papers: Iterable[Paper], deposit: Deposit) -> dict[str, str]:
 
 def _write_deposit(papers: list[Paper], deposit: Deposit) -> str:
     root = Element("doi_batch", {
-        "version": "5.5.0", "xmlns": NAMESPACE, "xmlns:jats": _JATS, "xmlns:xsi": XSI,
-        "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMA}",
+        "version": "5.5.0", "xmlns": NAMESPACE, "xmlns:jats": _JATS, "xmlns:ai": _ACCESS,
+        "xmlns:xsi": XSI, "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMA}",
     })  # fmt: skip
     head = SubElement(root, "head")
     dois = blake2b("\n".join(paper.doi for paper in papers).encode(), digest_size=6).hexdigest()
@@ -325,6 +326,10 @@ def _add_institution(parent: Element, name: str) -> None:
 
 
 def _add_doi(parent: Element, paper: Paper, deposit: Deposit) -> None:
+    """Add the licence, and what the DOI leads to."""
+    if url := get_license_url(paper.license):
+        program = SubElement(parent, "ai:program", {"name": "AccessIndicators"})
+        add_text(program, "ai:license_ref", url)
     data = SubElement(parent, "doi_data")
     add_text(data, "doi", paper.doi)
     add_text(data, "resource", deposit.get_page(paper))

@@ -11,7 +11,13 @@ from xml.etree.ElementTree import Element, SubElement
 from ...records.fields import to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
-from ..fields import get_repository, get_venue_name, list_keywords, list_people
+from ..fields import (
+    get_license_url,
+    get_repository,
+    get_venue_name,
+    list_keywords,
+    list_people,
+)
 from .deposit import Deposit, Requirements
 from .elements import (
     XSI,
@@ -81,7 +87,9 @@ def write(paper: Paper, deposit: Deposit) -> str:
     add_text(root, "language", paper.language)
     add_elements(root, "relatedIdentifiers", _relate_identifiers(paper))
     if paper.license:
-        add_elements(root, "rightsList", [make_element("rights", paper.license)])
+        url = get_license_url(paper.license)
+        rights = make_element("rights", paper.license, **({"rightsURI": url} if url else {}))
+        add_elements(root, "rightsList", [rights])
     if paper.abstract:
         abstract = make_element(
             "description", write_text(paper.abstract), descriptionType="Abstract"

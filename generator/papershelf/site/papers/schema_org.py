@@ -5,12 +5,12 @@ Volume, pages and abstract are left out: Highwire's tags and the description hav
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from pydantic_core import to_json
 
+from ...formats.fields import get_license_url
 from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
@@ -30,8 +30,6 @@ _WHOLES: dict[EntryType, str] = {
     "article": "Periodical", "inproceedings": "Book", "incollection": "Book", "inbook": "Book",
     "book": "BookSeries", "proceedings": "BookSeries",
 }  # fmt: skip
-_CC = re.compile(r"CC[ -](BY(?:-NC)?(?:-ND|-SA)?)[ -]([1-4]\.[05])", re.IGNORECASE)
-_CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
 
 
 def write_script(site: Site, paper: Paper) -> str:
@@ -104,13 +102,7 @@ def _list_other_addresses(paper: Paper) -> list[str]:
 
 def _describe_license(text: str) -> str | Thing:
     """A licence's URL, or a thing with its name if the URL is unknown."""
-    if text.startswith(("https://", "http://")):
-        return text
-    if found := _CC.fullmatch(text):
-        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
-    if _CC0.fullmatch(text):
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    return {"@type": "CreativeWork", "name": text} if text else ""
+    return get_license_url(text) or ({"@type": "CreativeWork", "name": text} if text else "")
 
 
 def _describe_pdf(paper: Paper) -> Thing:
