@@ -22,7 +22,7 @@ def write(feed: Feed) -> str:
         f'{_HEAD} xml:lang="{escape(feed.language)}">',
         f"<id>{escape(feed.id)}</id>",
         f"<title>{escape(feed.title)}</title>",
-        f"<updated>{feed.updated}</updated>",
+        f"<updated>{feed.news_time}</updated>",
         f"<author><name>{escape(feed.source)}</name></author>",
         f'<link href="{escape(feed.url)}"/>',
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>',

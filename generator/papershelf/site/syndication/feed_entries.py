@@ -57,7 +57,7 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
     @property
-    def updated(self) -> str:
+    def news_time(self) -> str:
         """When the newest of its entries was news."""
         return max((entry.updated for entry in self.entries), default=_NEVER)
 
