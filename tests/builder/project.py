@@ -288,7 +288,7 @@ PAPERS: dict[str, dict[str, Any]] = {
                "added": "2024-01-01", "venue": "CONF", "tags": ["graphs", "proofs"], "pages": "1-12",
                "abstract": "Planar graphs are drawn on a grid of lanterns.", "upvotes": "3", "pdf": "files/paper.pdf"},
     "walks": {"title": "Random walks on $K_n$", "authors": ["A. Example", "van der Berg, Jan"], "date": "2021",
-              "added": "2024-01-01", "venue": "CONF", "tags": ["graphs"], "related": ["graphs"], "upvotes": "8",
+              "added": "2024-01-01", "venue": "CONF", "tags": ["graphs"], "related": ["graphs", "kept-back"], "upvotes": "8",
               "abstract": "Walks on a grid, by a lantern.", "arxiv": "2101.00001", "aliases": ["walk"]},
     "walks-journal": {"title": "Random walks on $K_n$", "authors": ["Ada Example", "van der Berg, Jan"], "volume": "3",
                       "date": "2022-02-28", "venue": "JIE", "versions": ["walks"], "doi": "10.5555/walks",
