@@ -218,6 +218,16 @@ def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str,
     assert "gzip" in packed.info
 
 
+@pytest.mark.parametrize(("description", "summary"), [
+    ("", "A collection of 0 papers."),
+    ("Papers on\n  moths", "Papers on moths. A collection of 0 papers."),
+    ("All of them!", "All of them! A collection of 0 papers."),
+])  # fmt: skip
+def test_llms_txt_begins_with_the_sites_description(description: str, summary: str) -> None:
+    site = Site(Collection(), Settings(), name="S", description=description)
+    assert llms_txt.parse_llms_file(files(site)["llms.txt"].decode()).summary == summary
+
+
 def test_each_file_is_found_by_its_path(site: Site, exports: dict[str, bytes]) -> None:
     for address, data in exports.items():
         found = find_output(site, address)

@@ -30,7 +30,8 @@ def _digest_site(site: Site) -> bytes:
     files += [path.read_bytes() for path in site.own_fragments]
     shown = digest_fact(site, ("collection",)) if site.own_fragments else b""
     return digest_value((
-        __version__, site.settings, site.name, site.url, site.repo_url, site.locale.digest,
+        __version__, site.settings, site.name, site.url, site.repo_url, site.description,
+        site.locale.digest,
         sorted(site.lunr_languages.items()), digest_value(b"".join(files)), shown,
         find_drawing_version(site), has_site_card(site) and describe_versions(),
         site.citer.digest if site.citer else b"",

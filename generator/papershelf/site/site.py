@@ -70,8 +70,8 @@ def selection(
 class Site:
     """The collection and the settings of one build, and the values that several makers share.
 
-    `url` and `repo_url` are empty if the site has none; `language` is a language tag (BCP 47);
-    `fragments` are folders of a curator's own page bodies, which come before ours.
+    `url`, `repo_url` and `description` are empty if the site has none; `language` is a language tag
+    (BCP 47); `fragments` are folders of a curator's own page bodies, which come before ours.
 
     The search needs `pages`, the hand-written pages as documents (empty until MkDocs has read
     them), `lunr`, the text of lunr.js, and `lunr_languages`, those files of lunr-languages that
@@ -93,6 +93,7 @@ class Site:
     name: str
     url: str = ""
     repo_url: str = ""
+    description: str = ""
     language: str = "en"
     fragments: tuple[Path, ...] = ()
     pages: tuple[Document, ...] = ()

@@ -84,6 +84,7 @@ def make_site(
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
+        description=config.site_description or "",
         language=language,
         fragments=tuple(folder / "fragments" for folder in list_custom_folders(config)),
         lunr=_LUNR.read_text(encoding="utf-8"),

@@ -42,19 +42,25 @@ def make(_site: Site, text: str) -> Iterator[Output]:
 
 def write_text(site: Site) -> str:
     """The file in Markdown."""
-    papers = format_count(count_papers(site), "paper")
-    day = find_newest_day(site)
-    newest = f", the newest of {day}" if day else ""
     all_papers = _write_link(site, "All papers", urls.PAPERS)
     parts = (
         f"# {' '.join(site.name.split())}",
-        f"> A collection of {papers}{newest}.",
+        f"> {_summarize(site)}",
         *_describe_addresses(site),
         *_write_section("Data", _list_data(site)),
         *_write_section("Pages", [all_papers, *_list_indices(site, main=True)]),
         *_write_section("Optional", _list_optional(site)),
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _summarize(site: Site) -> str:
+    """The curator's description, and the number of papers, on one line."""
+    papers, day = format_count(count_papers(site), "paper"), find_newest_day(site)
+    newest = f", the newest of {day}" if day else ""
+    about = " ".join(site.description.split())
+    end = "" if about.endswith((".", "!", "?", "。")) else "."
+    return f"{about}{end if about else ''} A collection of {papers}{newest}.".strip()
 
 
 def _describe_addresses(site: Site) -> Iterator[str]:
