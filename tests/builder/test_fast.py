@@ -244,7 +244,7 @@ def test_a_changed_abstract_rewrites_what_shows_it_and_nothing_else(tmp_path: Pa
     feeds = {"feed.json", "feed.xml", "tags/1984/feed.xml", "venues/no/feed.xml", "years/2001/feed.xml"}
     assert changed - index - feeds == {
         "papers/numbers/index.html", "page/3/index.html", "bibliography-abstracts.bib",
-        "data/papers.jsonl", "assets/papershelf/search.js",
+        "bibliography.ris", "data/papers.jsonl", "assets/papershelf/search.js",
     }  # fmt: skip
     assert feeds <= changed
     # Of the index what has the word that went and the word that came.

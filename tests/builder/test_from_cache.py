@@ -92,7 +92,7 @@ def test_an_abstract_is_changed_as_a_clean_build_would(site: Path, at: int, tmp_
     other = {name for name, data in now.items() if before.get(name) != data}
     assert report.written == len(other)
     assert report.removed == len(before.keys() - now.keys())
-    whole = {"bibliography-abstracts.bib", "data/papers.jsonl", "assets/papershelf/search.js"}
+    whole = {"bibliography-abstracts.bib", "bibliography.ris", "data/papers.jsonl", "assets/papershelf/search.js"}
     assert whole < other
     pages = [name for name in other - whole if not name.startswith(("search/", "feeds/"))]
     # Its own page, the feed, its day, week and month, both rankings, and the sizes of the exports.
