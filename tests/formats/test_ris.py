@@ -101,6 +101,15 @@ def test_a_group_stays_whole_for_endnote_by_its_comma() -> None:
     assert "%A A Great Group,\n" in endnote.write(paper, {})
 
 
+def test_a_keyword_has_no_comma_and_comes_once() -> None:
+    keys = {"tags": ["Trust; Bias, Fairness", "bias"], "keywords": ["Fairness", "a,b"]}
+    paper = Paper.model_validate({"id": "x", "title": "A", **keys})
+    words = ["Trust", "Bias", "Fairness", "a", "b"]
+    assert re.findall(r"KW  - (.*)\r\n", ris.write(paper, {})) == words
+    assert re.findall(r"%K (.*)\n", endnote.write(paper, {})) == words
+    assert csl.to_item(paper, {})["keyword"] == ", ".join(words)
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [

@@ -94,11 +94,14 @@ def get_license_url(text: str) -> str:
 
 
 def list_keywords(paper: Paper) -> list[str]:
-    """List the collection's tags and then the authors' keywords, each once."""
+    """List the collection's tags and then the authors' keywords, each once.
+
+    Every program takes a comma or a semicolon for the end of a keyword, so they have none.
+    """
     words: dict[str, str] = {}
-    for word in (*paper.tags, *paper.keywords):
+    for word in re.split(r"\s*[,;]\s*", ",".join((*paper.tags, *paper.keywords))):
         words.setdefault(word.casefold(), word)
-    return list(words.values())
+    return list(filter(None, words.values()))
 
 
 def format_page_range(pages: str, dash: str) -> str:
