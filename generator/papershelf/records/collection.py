@@ -57,9 +57,9 @@ class Collection:
         """Read the collection in a folder; the paths of problems are relative to `root`.
 
         Returns a collection of all valid records, and every problem, sorted. Build a site only if
-        `select_errors(problems)` is empty. `memory` saves reading files that have not changed, and is
-        brought up to date. `texts` maps paths to texts that are read in place of the files there.
-        `stamps` are those of the files, if the caller has them already.
+        `select_errors(problems)` is empty. `memory` saves reading files that have not changed, and
+        is brought up to date. `texts` maps paths to texts that are read in place of the files
+        there. `stamps` are those of the files, if the caller has them already.
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
