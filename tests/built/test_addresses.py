@@ -219,7 +219,8 @@ def read_numbers(built: Path, base: str) -> Found:
             assert sorted(table.fetchall()) == sorted(map(tuple, frame.to_numpy().tolist()))
         kind = Path(name).stem
         if kind in ("tags", "venues"):
-            yield from ((name, f"{base}{kind}/{slug}/") for slug in frame.iloc[:, 1])
+            slugs = frame[f"{kind.removesuffix('s')} slug"]
+            yield from ((name, f"{base}{kind}/{slug}/") for slug in slugs)
 
 
 READERS: dict[str, Callable[[Path, str], Found]] = {

@@ -244,7 +244,7 @@ def _make_tags(site: Site) -> Figure | None:
         (_("Tag"), _("Papers"), *map(str, years)),
         [Row((tag.name,), (tag.papers, *course))
          for tag, course in zip(counted[:_ROWS], courses, strict=True)],
-        [("tag", "slug", "year", "papers"),
+        [("tag", "tag slug", "year", "papers"),
          *((tag.name.label, tag.name.slug, *year) for tag in counted for year in tag.years)],
         bars=[charts.draw_course(course, highest) for course in courses[:_COURSES]],
     )  # fmt: skip
