@@ -54,6 +54,7 @@ def test_the_page_names_the_picture() -> None:
     assert isinstance(card, Asset)
     assert card.data == card_drawing.draw(CardText("A & <B> Shelf", "One", ("Ada Example",), 0, "8 Mar 2024"))
     assert f'<meta property="og:image" content="{URL}share/one.png">' in head(shown)
+    assert '<meta property="og:image:alt" content="One">' in head(shown)
     assert '<meta name="twitter:card" content="summary_large_image">' in head(shown)
 
 
