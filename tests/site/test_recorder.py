@@ -32,7 +32,7 @@ class Sheet:
 
     def select(self, name: str) -> Any:
         if name not in self._found:
-            self._found[name] = self.recorder.record_selection((name,), lambda: self._compute(name))
+            self._found[name] = self.recorder.record_selection((name,), lambda: self._compute(name))[0]
         self.recorder.note((name,))
         return self._found[name]
 

@@ -190,6 +190,7 @@ def _make_all(
 ) -> tuple[Outputs, list[Fragments]]:
     """The outputs of some jobs, and the papers' fragments if they are needed."""
     fragments = _render_all_fragments(site) if bibliographies.BIBTEX_JOB in jobs else []
+    keep_fragments(site, site.records.papers[: len(fragments)], fragments)  # exports have entries
     return {job: _make(site, job, cache, old) for job in jobs}, fragments
 
 

@@ -31,4 +31,4 @@ def join_entries(entries: Iterable[str]) -> bytes:
 
 def _get_entries(site: Site) -> dict[str, str]:
     """Paper's id -> entry, as far as they are written."""
-    return strip_papers(site).memo("bibtex entries", dict)
+    return strip_papers(site).cache("bibtex entries", dict)

@@ -128,6 +128,14 @@ def list_ids(site: Site, kind: str, slug: str) -> tuple[str, ...]:
     return tuple(paper.id for paper in _read_index(site, kind).get(slug, ()))
 
 
+def read_heads(site: Site, kind: str, slug: str) -> tuple[Paper, ...]:
+    """The papers of an index's slug, newest first, of which only the heads are read."""
+    return site.memo_recent(
+        ("heads", kind, slug),
+        lambda: tuple(read_head(site, id) for id in list_ids(site, kind, slug)),
+    )  # a listing's page asks several times
+
+
 @selection
 def count_by_slug(site: Site, kind: str) -> dict[str, int]:
     """Slug -> papers of an index."""
@@ -164,7 +172,7 @@ def find_author_address(site: Site, author: str) -> str:
 
     Nothing is noted, since heads include it for the authors of their papers.
     """
-    found = site.recorder.ignore(lambda: find_authors_with_page(site))
+    found = site.cache("all authors with a page", lambda: find_authors_with_page(site))
     return urls.listing("authors", author) if author in found else ""
 
 
@@ -263,7 +271,7 @@ def strip_papers(site: Site) -> Site:
     """
     if site.authors_with_page is not None:
         return site
-    return site.recorder.ignore(lambda: site.memo("without_papers", lambda: _strip_papers(site)))
+    return site.cache("without_papers", lambda: _strip_papers(site))
 
 
 def _strip_papers(site: Site) -> Site:

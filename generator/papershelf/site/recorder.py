@@ -80,13 +80,19 @@ class Recorder:
         finally:
             self._current = outer
 
-    def record_selection(self, key: Key, compute: Callable[[], T]) -> T:
-        """The value of a selection that is computed for the first time in this build."""
+    def record_selection(self, key: Key, compute: Callable[[], T]) -> tuple[T, int]:
+        """The value of a selection that is computed for the first time in this build, and the
+        number of its key."""
         value, reads = self.record(compute)
         number = self._numbers.setdefault(key, len(self._numbers))
         self._selections[number] = digest_value(value), reads
         self._by_name[key[0]].add(number)
-        return value
+        return value, number
+
+    def note_number(self, number: int) -> None:
+        """Note that the selection with a number is read: `note` without a search for its key."""
+        if self._current is not None:
+            self._current.add(number)
 
     def replay(self, reads: Reads) -> None:
         """Note what was read for a value that is used again."""

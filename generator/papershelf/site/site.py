@@ -142,6 +142,14 @@ class Site:
             del recent[next(iter(recent))]
         return self._recall(recent, key, make)
 
+    def cache(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Like `memo`, for values that show nothing of the records by themselves, such as
+        templates: nobody depends on what is read for them."""
+        if key not in self._memos:
+            self._memos[key] = self.recorder.ignore(make)
+        found: T = self._memos[key]
+        return found
+
     def _recall(self, memos: dict[Hashable, Any], key: Hashable, make: Callable[[], T]) -> T:
         found: tuple[T, Reads] | None = memos.get(key)
         if found is None:
@@ -151,12 +159,14 @@ class Site:
 
     def select(self, key: Key) -> Any:
         """The value of a selection, by its key."""
-        if key not in self._memos:
+        found: tuple[Any, int] | None = self._memos.get(key)
+        if found is None:
             name, *args = key
             compute = _SELECTIONS[name]
-            self._memos[key] = self.recorder.record_selection(key, lambda: compute(self, *args))
-        self.recorder.note(key)
-        return self._memos[key]
+            found = self.recorder.record_selection(key, lambda: compute(self, *args))
+            self._memos[key] = found
+        self.recorder.note_number(found[1])
+        return found[0]
 
     def replace(self, **fields: Any) -> Site:
         """The site with other values of some fields; it shares its memos with this one.

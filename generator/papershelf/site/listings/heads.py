@@ -25,7 +25,7 @@ from ..reading import (
     label_venue,
     list_ids,
     list_papers,
-    read_head,
+    read_heads,
     read_list,
 )
 from ..rendering import phrases, urls
@@ -86,11 +86,10 @@ def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
         return list_papers(site)
     if kind == "lists":
         return tuple(entry.paper for entry in _list_entries(site, slug))
-    ids = list_ids(site, kind, slug)
     if kind != "authors":
-        return ids
-    papers = [read_head(site, id) for id in ids]
-    return tuple(paper.id for paper in sorted(papers, key=get_year, reverse=True))
+        return list_ids(site, kind, slug)
+    papers = sorted(read_heads(site, kind, slug), key=get_year, reverse=True)
+    return tuple(paper.id for paper in papers)
 
 
 def get_year(paper: Paper) -> int:
@@ -141,7 +140,7 @@ def _new_listing_of_all(site: Site, _: str) -> Listing:
 
 def _new_author(site: Site, author: str) -> Listing:
     to_slug = site.records.author_slug
-    papers = [read_head(site, id) for id in list_ids(site, "authors", author)]
+    papers = read_heads(site, "authors", author)
     names = [name for paper in papers for name in paper.authors if to_slug(name) == author]
     label = label_author(site, author)
     return Listing(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -29,8 +30,7 @@ _FILTERED = frozenset({"authors", "tags", "venues"})
 _FILTERED_FROM = 50
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """A line of an index, `depth` levels below the top; `group` is the heading that it is under.
 
     `paper` is the id of the newest paper of an author without a page: the line links to it.

@@ -17,8 +17,8 @@ from ..reading import (
     count_by_slug,
     count_papers,
     find_authors_with_page,
-    list_ids,
     read_head,
+    read_heads,
 )
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
@@ -90,7 +90,7 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
         return page
     if kind == "papers":
         return replace(page, years=_count_all_years(site, listing))
-    papers = [read_head(site, id) for id in list_ids(site, kind, slug)]
+    papers = read_heads(site, kind, slug)
     return replace(
         page,
         counts=counting.find_frequent_names(site, listing, papers),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -26,8 +26,7 @@ from .related_papers import find_related, find_versions
 _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperInputs:
+class PaperInputs(NamedTuple):
     """A paper, its BibTeX entry, and what its page shows of others.
 
     `versions` and `related` are rows of other papers, `lists` (title, address) of the reading lists

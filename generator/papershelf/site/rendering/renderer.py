@@ -188,7 +188,7 @@ class Renderer:
 def get_renderer(site: Site) -> Renderer:
     """The renderer of a site: one for all of its pages."""
     bare = strip_papers(site)
-    return bare.memo("renderer", lambda: Renderer(bare))
+    return bare.cache("renderer", lambda: Renderer(bare))
 
 
 def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:

@@ -76,7 +76,7 @@ def find_frequent_names(
 
 def _find_slugs(site: Site, paper: Paper) -> tuple[str, ...]:
     """The slugs of a paper's authors, each once; looked up once for all listings that have it."""
-    slugs: dict[str, tuple[str, ...]] = site.memo("author slugs", dict)
+    slugs: dict[str, tuple[str, ...]] = site.cache("author slugs", dict)
     found = slugs.get(paper.id)
     if found is None:
         own = map(site.records.author_slug, paper.authors)

@@ -91,7 +91,7 @@ def _get_first_id(paper: Paper) -> str:
 
 def get_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
     """A paper's entry, with or without its abstract; built once for all feeds."""
-    entries: dict[tuple[str, bool], FeedEntry] = site.memo("feed entries", dict)
+    entries: dict[tuple[str, bool], FeedEntry] = site.cache("feed entries", dict)
     found = entries.get((paper.id, abstract))
     if found is None:
         if len(entries) >= _ENTRIES:
