@@ -83,6 +83,8 @@ class Build:
         self._site, self._work, self._theme = site, work, theme
         self._old, self._changes = old, changes
         self._is_taken_same = old.taken == work.taken
+        self._same_kinds: frozenset[PageKind] = frozenset()
+        """The kinds of pages whose chromes are as before."""
         if changes:  # data have been added to the site since they were looked for
             see_site(changes, site)
             changes.look_at_all()
@@ -139,7 +141,7 @@ class Build:
         return (
             bool(output.key)
             and (self._is_taken_same or self._work.taken.isdisjoint(output.files))
-            and all(self._get_digest(kind) == self._old.chromes.get(kind) for kind in output.kinds)
+            and output.kinds <= self._same_kinds
         )
 
     def _make_batches(
@@ -162,10 +164,6 @@ class Build:
         self._pending[job] = _Pending(key, reads)
         return RenderTask(job, data, old.packed if old else b"")
 
-    def _get_digest(self, kind: PageKind) -> str:
-        chrome = self.chromes.get(kind)
-        return self._site.memo(("chrome", kind), lambda: chrome.digest) if chrome else ""
-
     # --- making -----------------------------------------------------------------------------
 
     def start(self) -> None:
@@ -179,6 +177,9 @@ class Build:
     def start_with(self, chromes: dict[PageKind, Chrome]) -> None:
         """Begin to make the pages with chromes that are known to be right."""
         self.chromes = chromes
+        self._same_kinds = frozenset(
+            kind for kind, chrome in chromes.items() if chrome.digest == self._old.chromes.get(kind)
+        )
         self._queue(job for job in self._jobs if makers.MAKERS[job[0]].has_pages)
 
     def _find_jobs_of_old_kinds(self) -> Iterator[Job]:
@@ -203,7 +204,7 @@ class Build:
             done += len(results)
             steps.advance(done)
         self._build_again(mismatching)
-        self.new.chromes = {kind: self._get_digest(kind) for kind in self.chromes}
+        self.new.chromes = {kind: chrome.digest for kind, chrome in self.chromes.items()}
 
     def _record(self, result: JobResult) -> None:
         self._wrap_bare_pages(result)

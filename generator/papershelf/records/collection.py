@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from ..errors import Problem
 from . import name, source
@@ -21,15 +21,8 @@ from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
 
-T = TypeVar("T")
-
 Index = Mapping[str, tuple[Paper, ...]]
 """Slug -> its papers, newest first; sorted by slug."""
-
-_INDICES = {
-    "authors": "by_author", "tags": "by_tag", "venues": "by_venue", "years": "by_year",
-    "days": "by_day", "weeks": "by_week", "months": "by_month", "lists": "by_list",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,10 +112,10 @@ class Collection:
         return found
 
     def keep_slugs(self, other: Collection) -> None:
-        """Take the slugs of names that another collection has worked out, if it has the same
-        people."""
-        if self.people == other.people:
-            self.__dict__["_slugs"] = dict(other._slugs)
+        """Take the slugs of names that another collection has worked out."""
+        moved = {one for one, _ in self._people_by_name.items() ^ other._people_by_name.items()}
+        known = other._slugs.items()
+        self._slugs.update(one for one in known if not moved or fold(one[0]) not in moved)
 
     # --- names ------------------------------------------------------------------------------
 
@@ -130,8 +123,7 @@ class Collection:
         """The slug of a name's author: that of the person it belongs to, or the name's own."""
         if name.id:
             return name.id
-        display = name.display
-        found = self._slugs.get(display)
+        found = self._slugs.get(display := name.display)
         if found is None:
             found = self._people_by_name.get(fold(display)) or slugify(display)
             self._slugs[display] = found
@@ -196,13 +188,13 @@ class Collection:
     def author_label(self, author: str) -> str:
         """An author's name as in `people.yaml`, or as most papers write it."""
         person = self.person(author)
-        return person.name if person else self._author_names[author].display
+        return person.name if person else self._find_author_name(author).display
 
     def author_name(self, author: str) -> Name:
         """The author's name in its parts."""
         person = self.person(author)
         if person is None:
-            return self._author_names[author]
+            return self._find_author_name(author)
         return Name.model_validate(parse_name(person.name))
 
     def venue_label(self, venue: str) -> str:
@@ -220,15 +212,22 @@ class Collection:
         return (entry.label or entry.tag) if entry else self._tag_names[tag]
 
     @cached_property
-    def _author_names(self) -> dict[str, Name]:
-        """Slug -> name; of several spellings, the most frequent one."""
-        names = (own for paper in reversed(self.papers) for own in reversed(paper.authors))
-        return {self.author_slug(own): own for own in names} | self.respelled_authors
+    def author_slugs(self) -> dict[str, tuple[str, ...]]:
+        """Paper's id -> the slugs of its authors, in their order."""
+        to_slug = self.author_slug
+        return {paper.id: tuple(map(to_slug, paper.authors)) for paper in self.papers}
+
+    def _find_author_name(self, author: str) -> Name:
+        """The most frequent of several spellings; else the name on the newest paper."""
+        newest = self.by_author[author][0]
+        own = (one for one in newest.authors if self.author_slug(one) == author)
+        return self.respelled_authors.get(author) or next(own)
 
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
         """Slug -> name, of the authors whom papers spell differently."""
-        names = [(self.author_slug(own), own) for paper in self.papers for own in paper.authors]
+        pairs = (zip(self.author_slugs[one.id], one.authors, strict=True) for one in self.papers)
+        names = list(chain.from_iterable(pairs))
         first = {author: own.display for author, own in names}
         several = {author for author, own in names if first[author] != own.display}
         unsure = ((author, own, 1) for author, own in names if author in several)
@@ -250,7 +249,7 @@ class Collection:
     @cached_property
     def by_author(self) -> Index:
         """Author's slug -> papers. Editors are not authors."""
-        return _group(self.papers, lambda paper: map(self.author_slug, paper.authors))
+        return _group(self.papers, lambda paper: self.author_slugs[paper.id])
 
     @cached_property
     def by_tag(self) -> Index:
@@ -315,8 +314,8 @@ class Collection:
         return list(self.by_day)
 
     def index(self, kind: str) -> Index:
-        """The index of a kind of listing: `authors`, `tags` and so on."""
-        found: Index = getattr(self, _INDICES[kind])
+        """The index of a kind of listing: `by_author` for `authors`, and so on."""
+        found: Index = getattr(self, f"by_{kind.removesuffix('s')}")
         return found
 
     @cached_property

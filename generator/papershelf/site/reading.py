@@ -6,6 +6,7 @@ ids: who shows a paper reads its head, or all of it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from .facts import digest_file_content
 from .recorder import Recorder, digest_value
 from .rendering import urls
 from .site import Site, selection
+
+_BEGINNING = 3
+"""Letters of a slug. Of 28,000 authors in 10,000 papers, 0.3 % begin as one of them does."""
 
 # --- papers ---------------------------------------------------------------------------------
 
@@ -233,17 +237,25 @@ def label_author(site: Site, author: str) -> str:
 
     If all papers write it the same way, their heads include it.
     """
-    found = _list_chosen_labels(site).get(author)
+    found = _list_chosen_labels(site, author[:_BEGINNING]).get(author)
     return found or site.records.author_label(author)
 
 
 @selection
-def _list_chosen_labels(site: Site) -> Mapping[str, str]:
-    """Author's slug -> name, of those in `people.yaml` and those with several spellings."""
+def _list_chosen_labels(site: Site, beginning: str) -> Mapping[str, str]:
+    """Author's slug -> name, of those in `people.yaml` and those with several spellings, whose
+    slugs have a beginning: so another spelling concerns few pages."""
     _read_index(site, "authors")
+    return site.memo("chosen labels", lambda: _group_chosen_labels(site)).get(beginning, {})
+
+
+def _group_chosen_labels(site: Site) -> Mapping[str, Mapping[str, str]]:
     people = {person.id: person.name for person in site.records.people}
-    respelled = sorted(site.records.respelled_authors.items())
-    return {author: name.display for author, name in respelled} | people
+    respelled = {one: name.display for one, name in site.records.respelled_authors.items()}
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for author, label in sorted((respelled | people).items()):
+        found[author[:_BEGINNING]][author] = label
+    return found
 
 
 @selection

@@ -142,8 +142,18 @@ class Changes:
 
     def look_at_all(self) -> None:
         """Look at everything that was read. After that, `concern` takes a microsecond."""
-        every = (*self._trace.facts, *self._trace.selections)
-        self._changed = {number for number in every if self._look(number)}
+        keys, states, digest_fact = self._trace.keys, self._states, self._digest_fact
+        for number, digest in self._trace.facts.items():
+            if number not in states:
+                states[number] = digest_fact(keys[number]) != digest
+        changed = {number for number, has_changed in states.items() if has_changed}
+        left = [(number, array("I", reads))
+                for number, (_, reads) in self._trace.selections.items()
+                if number not in states]  # fmt: skip
+        while found := [number for number, reads in left if not changed.isdisjoint(reads)]:
+            changed.update(filter(self._look, found))
+            left = [one for one in left if one[0] not in states]
+        self._changed = changed
 
     @cached_property
     def _numbers(self) -> dict[Key, int]:

@@ -74,16 +74,6 @@ def find_frequent_names(
     return tuple(names for names in found if names.shown)
 
 
-def _find_slugs(site: Site, paper: Paper) -> tuple[str, ...]:
-    """The slugs of a paper's authors, each once; looked up once for all listings that have it."""
-    slugs: dict[str, tuple[str, ...]] = site.cache("author slugs", dict)
-    found = slugs.get(paper.id)
-    if found is None:
-        own = map(site.records.author_slug, paper.authors)
-        found = slugs[paper.id] = tuple(dict.fromkeys(own))
-    return found
-
-
 def _count_coauthors(site: Site, listing: Listing, papers: Sequence[Paper]) -> FrequentNames:
     """The co-authors of an author with several papers: a single one names them itself."""
     if len(papers) < LEAST:
@@ -124,7 +114,8 @@ _COUNT: dict[str, tuple[Callable[[Site, Listing, Sequence[Paper]], FrequentNames
 
 def _count_authors_of(site: Site, papers: Iterable[Paper]) -> Counter[str]:
     """Author's slug -> papers; an author who is named twice on a paper counts once."""
-    return Counter(chain.from_iterable([_find_slugs(site, paper) for paper in papers]))
+    slugs = site.records.author_slugs
+    return Counter(chain.from_iterable([dict.fromkeys(slugs[paper.id]) for paper in papers]))
 
 
 def _name_most(
