@@ -49,10 +49,9 @@ class Collection:
     ) -> tuple[Collection, list[Problem]]:  # fmt: skip
         """Read the collection in a folder; the paths of problems are relative to `root`.
 
-        Returns a collection of all valid records, and every problem, sorted. Build a site only if
-        `select_errors(problems)` is empty. `memory` saves reading files that have not changed, and
-        is brought up to date. `texts` maps paths to texts that are read in place of the files
-        there. `stamps` are those of the files, if the caller has them already.
+        Returns a collection of all valid records, and every problem, sorted. `memory` saves reading
+        files that have not changed, and is brought up to date. `texts` maps paths to texts that are
+        read in place of the files there. `stamps` are those of the files, if they are known.
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
@@ -63,8 +62,7 @@ class Collection:
         read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
         papers = [(place, paper) for place, paper, _ in read]
-        problems = reader.problems
-        problems += check_vocabularies(people, venues, tags)
+        problems = [*reader.problems, *check_vocabularies(people, venues, tags)]
         problems += check_papers(
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
@@ -188,13 +186,13 @@ class Collection:
     def author_label(self, author: str) -> str:
         """An author's name as in `people.yaml`, or as most papers write it."""
         person = self.person(author)
-        return person.name if person else self._find_author_name(author).display
+        return person.name if person else self._author_names[author].display
 
     def author_name(self, author: str) -> Name:
         """The author's name in its parts."""
         person = self.person(author)
         if person is None:
-            return self._find_author_name(author)
+            return self._author_names[author]
         return Name.model_validate(parse_name(person.name))
 
     def venue_label(self, venue: str) -> str:
@@ -217,20 +215,23 @@ class Collection:
         to_slug = self.author_slug
         return {paper.id: tuple(map(to_slug, paper.authors)) for paper in self.papers}
 
-    def _find_author_name(self, author: str) -> Name:
-        """The most frequent of several spellings; else the name on the newest paper."""
-        newest = self.by_author[author][0]
-        own = (one for one in newest.authors if self.author_slug(one) == author)
-        return self.respelled_authors.get(author) or next(own)
+    @cached_property
+    def _author_names(self) -> dict[str, Name]:
+        """Slug -> name; of several spellings, the most frequent one."""
+        return dict(reversed(self._signed)) | self.respelled_authors
+
+    @cached_property
+    def _signed(self) -> list[tuple[str, Name]]:
+        """(slug, name) of each author of each paper, the newest first."""
+        names = (zip(self.author_slugs[one.id], one.authors, strict=True) for one in self.papers)
+        return list(chain.from_iterable(names))
 
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
         """Slug -> name, of the authors whom papers spell differently."""
-        pairs = (zip(self.author_slugs[one.id], one.authors, strict=True) for one in self.papers)
-        names = list(chain.from_iterable(pairs))
-        first = {author: own.display for author, own in names}
-        several = {author for author, own in names if first[author] != own.display}
-        unsure = ((author, own, 1) for author, own in names if author in several)
+        last = {author: own.display for author, own in self._signed}
+        several = {author for author, own in self._signed if last[author] != own.display}
+        unsure = ((author, own, 1) for author, own in self._signed if author in several)
         return pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
