@@ -218,10 +218,10 @@ class Collection:
     @cached_property
     def _author_names(self) -> dict[str, Name]:
         """Slug -> name; of several spellings, the most frequent one."""
-        return dict(reversed(self._signed)) | self.respelled_authors
+        return dict(reversed(self._authorships)) | self.respelled_authors
 
     @cached_property
-    def _signed(self) -> list[tuple[str, Name]]:
+    def _authorships(self) -> list[tuple[str, Name]]:
         """(slug, name) of each author of each paper, the newest first."""
         names = (zip(self.author_slugs[one.id], one.authors, strict=True) for one in self.papers)
         return list(chain.from_iterable(names))
@@ -229,9 +229,9 @@ class Collection:
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
         """Slug -> name, of the authors whom papers spell differently."""
-        last = {author: own.display for author, own in self._signed}
-        several = {author for author, own in self._signed if last[author] != own.display}
-        unsure = ((author, own, 1) for author, own in self._signed if author in several)
+        last = {author: own.display for author, own in self._authorships}
+        several = {author for author, own in self._authorships if last[author] != own.display}
+        unsure = ((author, own, 1) for author, own in self._authorships if author in several)
         return pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
