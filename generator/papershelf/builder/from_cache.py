@@ -181,10 +181,9 @@ class CachedBuild:
         whole = WholeFiles(cache, old, changes, before)
         with ExitStack() as stack:
             stack.callback(whole.close)
-            whole.start(site, (*EXPORTS, *INDEX))
             self._steps.begin("formatting citations")
             add_citations(site)
-            site = recipe.derive(site, cache, whole, self._steps)
+            site = recipe.derive(site, cache, whole, (*EXPORTS, *INDEX), self._steps)
             manifest = self._make(site, changes, whole)
         recipe.finish_manifest(manifest, site, old.base, changes)
         files = manifest.list_files()

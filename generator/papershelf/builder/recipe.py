@@ -6,6 +6,7 @@ without it (`from_cache.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -101,14 +102,18 @@ def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
 # --- derive ---------------------------------------------------------------------------------
 
 
-def derive(site: Site, cache: Cache, whole: WholeFiles, steps: Steps) -> Site:
+def derive(
+    site: Site, cache: Cache, whole: WholeFiles, patched: Iterable[str], steps: Steps
+) -> Site:
     """The site with the data that need all papers; the exports are in the pending folder.
 
-    The data are related papers, sizes of exports, and places on the map. Raises CallError if a
-    library for the map is missing.
+    The data are related papers, sizes of exports, and places on the map. Files of the makers
+    `patched` are patched from now on. Raises CallError if a library for the map is missing.
     """
     steps.begin("finding related papers")
-    site = related_papers.relate(site, cache)
+    with related_papers.start_relating(site, cache) as relate:
+        whole.start(site, patched)
+        site = relate()
     if site.settings.fast:
         steps.begin("writing exports")
         whole.finish(site, EXPORTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from ... import parallel
@@ -18,14 +20,19 @@ _FEW = 100
 """So few texts are sooner read again than cached."""
 
 
-def relate(site: Site, cache: Cache) -> Site:
-    """The site with its papers' neighbours, and the terms of the texts that were read for them.
+@contextmanager
+def start_relating(site: Site, cache: Cache) -> Iterator[Callable[[], Site]]:
+    """Begin to find related papers beside other work; yields a function that waits for the site
+    with its papers' neighbours, and the terms of the texts that were read for them.
 
     The neighbours are cached when the build is committed, and not written again if none changed.
     The pending folder must be open.
     """
     with parallel.in_subprocess(partial(_update_lists, site, cache)) as found:
-        lists, terms = found()
+        yield lambda: _add_lists(site, *found())
+
+
+def _add_lists(site: Site, lists: Lists, terms: dict[str, TextTerms]) -> Site:
     own = {paper.id: paper.id for paper in site.records.papers}  # not a copy for each mention
     near = {own[id]: tuple([own[other] for other in ids]) for id, ids in lists.items()}
     return site.replace(related=near, terms=terms)

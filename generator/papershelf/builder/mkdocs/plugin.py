@@ -130,9 +130,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._changes = recipe.compare(site, self._old, self._base)
         self._whole = WholeFiles(self.cache, self._old, self._changes, self._before)
         try:
-            if self.settings.fast:
-                self._whole.start(site, EXPORTS)
-            self.site = recipe.derive(site, self.cache, self._whole, self.steps)
+            patched = EXPORTS if self.settings.fast else ()
+            self.site = recipe.derive(site, self.cache, self._whole, patched, self.steps)
         except PapershelfError as error:
             raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
