@@ -24,6 +24,8 @@ ROUNDS ?= 3
 WITHOUT ?=
 # What `make test-long` runs: an expression of pytest's marks; empty is all.
 SELECT ?=
+# Seconds that a long test may take, unless it says itself; a machine that does other things is slow.
+TIMEOUT ?= 1500
 # A worker that is done takes tests of another.
 PYTEST = $(PY) -m pytest -n auto --dist worksteal
 # Material's advertisement of its successor is no news to us, at every build.
@@ -50,7 +52,7 @@ test: $(TEST) $(NODE)
 # Every test, the long ones too, and all examples of each property; SELECT=long for the long ones alone.
 test-long: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
-	$(PYTEST) -m "$(SELECT)" --hypothesis-profile long
+	$(PYTEST) -m "$(SELECT)" --hypothesis-profile long --timeout $(TIMEOUT)
 
 # Lint, check types, check the records: the quick part of `test`.
 check: $(TEST) $(NODE)

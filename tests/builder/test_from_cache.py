@@ -23,19 +23,28 @@ from papershelf.site.exports import bibliographies
 from papershelf.site.papers import related_papers
 from papershelf.site.search import index_files
 from tests.build import ROOT, TOY, build, tree
+from tests.builder.snapshot import Snapshot, trust_stamps
 from tests.builder.test_fast import configure, copy, differences, emptied, write_record
 from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The toy shelf, built into `site/`; its files count as long unchanged."""
-    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
-    folder = copy(TOY, tmp_path / "shelf")
+def build_toy(folder: Path) -> None:
+    copy(TOY, folder)
     options = {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": ["styles/ours.csl"]}
     configure(folder, plugins=[{"papershelf": options}])
     build(folder / "mkdocs.yml", folder / "site")
-    return folder
+
+
+@pytest.fixture(scope="module")
+def toy_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return Snapshot(tmp_path_factory.mktemp("toy"), build_toy)
+
+
+@pytest.fixture
+def site(toy_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The toy shelf, built into `site/`; its files count as long unchanged."""
+    trust_stamps(monkeypatch)
+    return toy_snapshot.restore()
 
 
 def from_cache(folder: Path) -> CachedBuild | None:
@@ -348,17 +357,25 @@ def test_what_a_command_says_takes_the_usual_way(site: Path) -> None:
     assert quickly(site) is None
 
 
-@pytest.fixture
-def voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Twelve papers with a tag in common, all but the last with upvotes; built into `site/`."""
-    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
-    folder = emptied(copy(TOY, tmp_path / "shelf"))
+def build_voted(folder: Path) -> None:
+    emptied(copy(TOY, folder))
     for number in range(12):
         record = {"title": f"Paper {number}", "tags": ["odd-examples"], "date": "2020", "venue": "CONF"}
         write_record(folder, f"p{number}", record | ({"upvotes": number} if number < 11 else {}))
     configure(folder, plugins=[{"papershelf": {"per_page": 5, "rows_per_page": 5}}])
     build(folder / "mkdocs.yml", folder / "site")
-    return folder
+
+
+@pytest.fixture(scope="module")
+def voted_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return Snapshot(tmp_path_factory.mktemp("voted"), build_voted)
+
+
+@pytest.fixture
+def voted(voted_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Twelve papers with a tag in common, all but the last with upvotes; built into `site/`."""
+    trust_stamps(monkeypatch)
+    return voted_snapshot.restore()
 
 
 def test_changed_upvotes_put_listings_into_another_order(voted: Path, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ from papershelf.builder.recipe import read_settings
 from papershelf.errors import CallError
 from papershelf.settings import Host
 from tests.build import ROOT, TOY, build, tree
+from tests.builder.snapshot import Snapshot, trust_stamps
 from tests.builder.test_fast import configure, copy
 from tests.builder.test_from_cache import change
 
@@ -270,19 +270,28 @@ def test_what_is_off_is_not_suggested(tmp_path: Path) -> None:
     assert [one.setting for one in watch.savings] == ["share_cards_up_to: 0"]
 
 
-@pytest.fixture
-def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The toy shelf; its files count as long unchanged."""
-    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
-    folder = copy(TOY, tmp_path / "toy")
+def build_toy(folder: Path) -> None:
+    copy(TOY, folder)
     configure(folder, plugins=[{"papershelf": {"host": "netlify", "author_pages_from": 2}}])
-    return folder
+    build(folder / "mkdocs.yml", folder / "site")
+
+
+@pytest.fixture(scope="module")
+def toy_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return Snapshot(tmp_path_factory.mktemp("toy"), build_toy)
 
 
 @pytest.fixture
-def files(toy: Path) -> Iterator[int]:
+def toy(toy_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The toy shelf, built into `site/`; its files count as long unchanged."""
+    trust_stamps(monkeypatch)
+    return toy_snapshot.restore()
+
+
+@pytest.fixture
+def files(toy: Path) -> int:
     """How many files the site has."""
-    yield len(tree(build(toy / "mkdocs.yml", toy / "site")))
+    return len(tree(toy / "site"))
 
 
 def offer(files: int) -> Offer:

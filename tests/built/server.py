@@ -34,6 +34,10 @@ _COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
 # Pages lets a browser keep every file for ten minutes. Here it is only what all pages share, since
 # tests take away the network, a page or an index, and mean that it is gone.
 _KEPT = "assets/"
+MODULES = "/node_modules/"
+"""Where every server also serves the packages that tests bring into a page; no site is there."""
+FOLDER = Path(__file__).parents[1] / "node_modules"
+"""The folder of these packages."""
 
 
 @contextmanager
@@ -74,7 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         file = self.server.folder / path.removeprefix(self.server.base)
-        if not path.startswith(self.server.base) or ".." in file.parts:
+        if path.startswith(MODULES) and ".." not in file.parts:
+            self._answer_with(FOLDER / path.removeprefix(MODULES))
+        elif not path.startswith(self.server.base) or ".." in file.parts:
             self._answer(404, None)  # on Pages this is another's site: not even our 404.html
         elif file.is_dir() and not path.endswith("/"):
             self._redirect()
@@ -111,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        if self.server.keep and self.path.startswith(self.server.base + _KEPT):
+        if self.server.keep and self.path.startswith((self.server.base + _KEPT, MODULES)):
             self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         if self.command != "HEAD":
