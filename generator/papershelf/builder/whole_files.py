@@ -1,7 +1,7 @@
 """Files that hold all papers, and related papers.
 
 Pages need both: they show the sizes of exports, and link to related papers. After a change of few
-records these files are patched, each in a process of its own. Others are made from all papers, one
+records these files are patched, in some processes. Others are made from all papers, one
 after the other, since that takes the most memory of all.
 """
 
@@ -30,6 +30,8 @@ from .render import write_assets
 
 Outputs = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
+Patches = dict[Job, JobOutput | None]
+"""The outputs of jobs whose files were patched; None where that was not possible."""
 _KEY = b"whole"
 """In place of a digest of the inputs, which are all papers."""
 _PAGES = ("pages",)
@@ -60,7 +62,8 @@ class WholeFiles:
         self._previous: list[Previous | None] = []
         self._reads: dict[Job, bytes] = {}
         self._missing: list[Job] = []
-        self._patches: dict[Job, Callable[[], JobOutput | None]] = {}
+        self._patches: list[tuple[str, Callable[[], Patches]]] = []
+        """(name of a maker, what waits for patches of its files)."""
         self._stack = ExitStack()
         self.outputs: Outputs = {}
 
@@ -68,22 +71,28 @@ class WholeFiles:
         """Begin to patch the files of some makers, where that is possible."""
         if self._changes:  # the hand-written pages may have been read since they were looked for
             see_site(self._changes, site)
-        for job in makers.plan(site, names):
+        for name in names:
+            self._start_patches(site, name)
+
+    def _start_patches(self, site: Site, name: str) -> None:
+        patched: dict[Job, JobOutput] = {}
+        for job in makers.plan(site, [name]):
             _, self._reads[job] = makers.read_inputs(site, job)
             output = self._old.jobs.get(job)
             if output and not output.key:
                 output = None  # hand-written files took the place of some of its own
             if output and self._changes and not self._changes.concern(output.reads):
                 self.outputs[job] = output
-            elif (
-                output
-                and not self._has_other_pages(site, job)
-                and (previous := self._find_previous(site))
-            ):
-                work = partial(_patch, site, job, previous, output, self._cache)
-                self._patches[job] = self._stack.enter_context(parallel.in_subprocess(work))
+            elif output and not self._has_other_pages(site, job) and self._find_previous(site):
+                patched[job] = output
             else:
                 self._missing.append(job)
+        if previous := self._find_previous(site) if patched else None:
+            # Few processes: to start one takes as long as to patch a small file.
+            for some in parallel.deal(list(patched.items()), parallel.count_cores()):
+                work = partial(_patch_all, site, some, previous, self._cache)
+                wait = self._stack.enter_context(parallel.in_subprocess(work))
+                self._patches.append((name, wait))
 
     def _has_other_pages(self, site: Site, job: Job) -> bool:
         """Whether a job depends on hand-written pages that changed: patches know papers only."""
@@ -117,11 +126,13 @@ class WholeFiles:
 
     def finish(self, site: Site, names: Iterable[str]) -> None:
         """Wait for the patches of some makers; make what could not be patched."""
-        for job in [job for job in self._patches if job[0] in names]:
-            if output := self._patches.pop(job)():
-                self.outputs[job] = output._replace(reads=self._reads[job])
-            else:
-                self._missing.append(job)
+        for name, wait in self._patches:
+            for job, output in (wait() if name in names else {}).items():
+                if output:
+                    self.outputs[job] = output._replace(reads=self._reads[job])
+                else:
+                    self._missing.append(job)
+        self._patches = [one for one in self._patches if one[0] not in names]
         self._make(site, [job for job in self._missing if job[0] in names])
         self._missing = [job for job in self._missing if job[0] not in names]
 
@@ -168,6 +179,12 @@ def load_fragments(site: Site, cache: Cache) -> None:
         if paper.id in found and found[paper.id][0] == digest_head(site, paper.id)
     ]
     keep_fragments(site, papers, [found[paper.id][1] for paper in papers])
+
+
+def _patch_all(
+    site: Site, jobs: Iterable[tuple[Job, JobOutput]], previous: Previous, cache: Cache
+) -> Patches:
+    return {job: _patch(site, job, previous, output, cache) for job, output in jobs}
 
 
 def _patch(

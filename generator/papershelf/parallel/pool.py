@@ -43,6 +43,11 @@ def split_batches(items: Sequence[B], size: int) -> list[Sequence[B]]:
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
+def deal(items: Sequence[B], hands: int) -> list[Sequence[B]]:
+    """The items in turn to so many runs, as cards are dealt; none of them is empty."""
+    return [items[first::hands] for first in range(min(hands, len(items)))]
+
+
 def split_ranges(items: int, size: int) -> list[range]:
     """The indices of `items` items in runs of `size`, for items that every process has."""
     return [range(at, min(at + size, items)) for at in range(0, items, size)]
