@@ -139,6 +139,7 @@ _FOR_PROGRAMS = {
     "inventory.py": "the manual, which is in English",
     "llms_txt.py": "read by programs, which are told in English",
     "markup.py": "the elements of MathML",
+    "selection_files.py": "errors of a command, which speaks English",
     "schema_org.py": "the vocabulary of schema.org",
 }
 
