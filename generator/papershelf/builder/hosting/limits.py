@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ...errors import format_count, to_printable
 from ...settings import Host
 from ...site import Site
-from ...site.rendering import urls
+from ...site.rendering import metadata, urls
 from .hosts import OFFERS, Limit, Measure, detect_host
 
 Sizes = Mapping[str, int]
@@ -49,10 +49,13 @@ class _Saving:
     setting: str
     begins: tuple[str, ...] = ()
     authors: frozenset[str] = frozenset()
+    page: int = 0
+    """About how many bytes each page loses, too."""
 
     def filter_files(self, sizes: Sizes) -> Sizes:
         """The files of the site with the setting."""
-        return {path: size for path, size in sizes.items() if not self._is_saved(path)}
+        return {path: max(size - self.page, 0) if path.endswith(".html") else size
+                for path, size in sizes.items() if not self._is_saved(path)}  # fmt: skip
 
     def _is_saved(self, path: str) -> bool:
         kind, _, below = path.partition("/") if self.authors else ("", "", "")
@@ -115,7 +118,8 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
         yield _Saving("lunr_json_up_to: 0", (urls.LUNR,))
     if settings.map:
         yield _Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
-    yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS,))
+    yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS, urls.SITE_CARD),
+                  page=metadata.measure_card_tags(site))  # fmt: skip
     least = settings.author_pages_from
     if least < _MOST_PAPERS:
         authors = frozenset(_list_authors(site, least))

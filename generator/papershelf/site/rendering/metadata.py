@@ -100,6 +100,13 @@ def _tag_picture(site: Site, address: str) -> Iterator[MetaTag]:
     yield MetaTag("twitter:card", "summary_large_image")
 
 
+def measure_card_tags(site: Site) -> int:
+    """The bytes of the tags of a share card on a page; 0 if the site has no cards."""
+    if not site_card.has_site_card(site):
+        return 0
+    return sum(len(_write_meta(tag).encode()) for tag in _tag_picture(site, urls.SITE_CARD))
+
+
 def _write_meta(tag: MetaTag) -> str:
     name = f' name="{tag.name}"' if tag.name else ""
     also = f' property="{tag.property}"' if tag.property else ""
