@@ -146,11 +146,31 @@ def test_processes_are_replaced_after_some_batches(
     cores: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So none of them takes ever more memory."""
-    monkeypatch.setattr(pool, "_LIFE", 5)
+    monkeypatch.setattr(parallel.Run, "_LIFE", 5)
     found = list(parallel.Run(where, None, range(100)))
     others = [pid for pid in found if pid != os.getpid()]
     assert max(map(others.count, others), default=0) <= 5
     assert len(set(others)) >= len(others) / 5
+
+
+def remember(_: object, value: int) -> tuple[int, int]:
+    """How many values this process has, and its id."""
+    _REMEMBERED.append(value)
+    return len(_REMEMBERED), os.getpid()
+
+
+_REMEMBERED: list[int] = []
+
+
+def test_lean_processes_inherit_nothing(cores: int) -> None:
+    _REMEMBERED.extend(range(1000))
+    try:
+        found = list(parallel.LeanRun(remember, None, range(100), meanwhile="waits"))
+    finally:
+        _REMEMBERED.clear()
+    if cores > 1:
+        assert max(count for count, _ in found) <= 100
+        assert os.getpid() not in {pid for _, pid in found}
 
 
 def test_a_few_batches_need_no_other_process(cores: int) -> None:

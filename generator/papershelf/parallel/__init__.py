@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from .child import in_subprocess
 from .memory import release_large_blocks, trim_memory
-from .pool import Run, count_cores, deal, split_batches, split_ranges
+from .pool import (
+    LeanRun,
+    Run,
+    count_cores,
+    deal,
+    prepare_lean_run,
+    split_batches,
+    split_ranges,
+)
 
 __all__ = [
-    "Run", "count_cores", "deal", "in_subprocess", "release_large_blocks", "split_batches",
+    "LeanRun", "Run", "count_cores", "deal", "in_subprocess", "prepare_lean_run",
+    "release_large_blocks", "split_batches",
     "split_ranges", "trim_memory",
 ]  # fmt: skip

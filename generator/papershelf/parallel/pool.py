@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from functools import partial
 from itertools import chain, islice
+from multiprocessing.forkserver import ensure_running
 from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
 
@@ -25,8 +26,6 @@ R = TypeVar("R")
 
 _FEW = 2
 """So few batches are faster in this process than in others."""
-_LIFE = 25
-"""Batches of a process before it is replaced."""
 _AHEAD = 12
 """Most batches that wait for a process: enough for a caller that is busy with something else."""
 
@@ -69,6 +68,10 @@ class Run(Iterator[R], Generic[B, R]):
     and caches grow with each batch, so a long-lived process would take as much memory as this one.
     """
 
+    _START: Literal["fork", "forkserver"] = "fork"
+    _LIFE = 25
+    """Batches of a process before it is replaced."""
+
     def __init__(
         self, work: Callable[[Any, B], R], shared: Any, batches: Iterable[B] = (),
         *, ordered: bool = True, meanwhile: Literal["helps", "works", "waits"] = "helps",
@@ -99,8 +102,9 @@ class Run(Iterator[R], Generic[B, R]):
         self._submit()
 
     def _start(self, workers: int) -> None:
-        self._executor = _make_executor(self._work, self._shared, workers)
-        self._left = workers * _LIFE
+        start = self._START if can_fork() else "spawn"
+        self._executor = _make_executor(self._work, self._shared, workers, start)
+        self._left = workers * self._LIFE
         self._given.clear()
 
     def _submit(self) -> None:
@@ -187,6 +191,27 @@ class Run(Iterator[R], Generic[B, R]):
             self._executor = None
 
 
+class LeanRun(Run[B, R]):
+    """A run whose processes inherit nothing; the shared value is pickled.
+
+    While the caller works through a large collection, every part of it that it touches would be
+    copied for processes that inherit it. They take longer to start: see `prepare_lean_run`.
+    """
+
+    _START = "forkserver"
+    _LIFE = 200
+
+
+def prepare_lean_run(module: str) -> None:
+    """Start the server that the processes of a lean run are forked from, beside other work.
+
+    It imports the program of this process, and the module of the work.
+    """
+    if can_fork() and count_cores() > 1:
+        multiprocessing.set_forkserver_preload(["__main__", module])
+        ensure_running()
+
+
 class _Task(Generic[R]):
     """A batch whose result comes from another process or is computed here."""
 
@@ -212,11 +237,10 @@ class _Task(Generic[R]):
         return future.result() if future else self._work()
 
 
-def _make_executor(work: Callable[[Any, B], R], shared: Any, workers: int) -> Executor:
-    """Processes with the shared values: inherited by fork where that is safe, else pickled."""
-    forks = can_fork()
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    task = (work, shared) if forks else pickle.dumps((work, shared))
+def _make_executor(work: Callable[[Any, B], R], shared: Any, workers: int, start: str) -> Executor:
+    """Processes with the shared values: inherited by fork, else pickled."""
+    context = multiprocessing.get_context(start)
+    task = (work, shared) if start == "fork" else pickle.dumps((work, shared))
     return ProcessPoolExecutor(
         workers, mp_context=context, initializer=_start_worker, initargs=(task,)
     )

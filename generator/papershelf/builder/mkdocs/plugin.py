@@ -30,7 +30,7 @@ from ...site.digests import digest_site
 from ...site.makers import Job
 from ...site.reading import strip_papers
 from ...site.rendering import urls
-from .. import recipe
+from .. import recipe, render
 from ..cache.folder import Cache
 from ..cache.manifest import JobOutput, Manifest, get_size
 from ..cache.state import BuildState, SectionPage, Surroundings
@@ -128,6 +128,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         pages.add_lean_page(config, before=THEME)
         self._base = digest_site(site)
         self._changes = recipe.compare(site, self._old, self._base)
+        if self._changes is None:
+            parallel.prepare_lean_run(render.__name__)
         self._whole = WholeFiles(self.cache, self._old, self._changes, self._before)
         try:
             patched = EXPORTS if self.settings.fast else ()
