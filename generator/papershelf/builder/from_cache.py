@@ -37,7 +37,7 @@ from .progress_steps import Steps
 from .render import write_assets, write_file
 from .report import BuildReport
 from .site_folder import is_unchanged, write
-from .whole_files import EXPORTS, INDEX, WholeFiles, load_fragments
+from .whole_files import EXPORTS, INDEX, WholeFiles
 
 # MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -209,11 +209,9 @@ class CachedBuild:
         """Make pages and files, and give the new manifest."""
         state = self.state
         self._steps.begin("planning pages")
-        work = recipe.make_work(site, self._cache, state.taken)
+        work = recipe.prepare_work(site, self._cache, whole, state.taken)
         with closing(Build(site, work, _SavedTheme(), self._old, changes)) as build:
             self._check_links(site, changes)
-            if changes.has_changed(("index",)):
-                load_fragments(site, self._cache)
             build.start_with(dict(state.chromes))
             build.finish(self._steps)
         self._steps.begin("building the search index")

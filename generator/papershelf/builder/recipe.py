@@ -126,8 +126,11 @@ def derive(
 # --- make -----------------------------------------------------------------------------------
 
 
-def make_work(site: Site, cache: Cache, taken: frozenset[str]) -> RenderContext:
-    """What all batches of a build share."""
+def prepare_work(
+    site: Site, cache: Cache, whole: WholeFiles, taken: frozenset[str]
+) -> RenderContext:
+    """What all batches of a build share; from now on the site has fragments of papers."""
+    whole.load_fragments(site)
     return RenderContext(strip_papers(site), cache.tree, taken)
 
 

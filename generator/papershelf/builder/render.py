@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from ..records import name
 from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
 from .cache.manifest import FileDigests, compute_digest, unpack_files
@@ -57,7 +58,9 @@ Batch = tuple[Mapping[PageKind, Chrome], Sequence[RenderTask]]
 def run_batch(work: RenderContext, batch: Batch) -> list[JobResult]:
     """Make the outputs of some jobs, and write those that changed."""
     chromes, tasks = batch
-    return [_run_task(work, chromes, task) for task in tasks]
+    results = [_run_task(work, chromes, task) for task in tasks]
+    name.clear_cache()  # else every name of a large collection would stay
+    return results
 
 
 def _run_task(

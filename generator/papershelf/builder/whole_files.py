@@ -32,6 +32,8 @@ Outputs = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
 Patches = dict[Job, JobOutput | None]
 """The outputs of jobs whose files were patched; None where that was not possible."""
+SavedFragments = tuple[bytes, Fragments]
+"""A digest of a paper's head, and the paper's fragments."""
 _KEY = b"whole"
 """In place of a digest of the inputs, which are all papers."""
 _PAGES = ("pages",)
@@ -65,6 +67,7 @@ class WholeFiles:
         self._patches: list[tuple[str, Callable[[], Patches]]] = []
         """(name of a maker, what waits for patches of its files)."""
         self._stack = ExitStack()
+        self._has_rendered = False
         self.outputs: Outputs = {}
 
     def start(self, site: Site, names: Iterable[str]) -> None:
@@ -152,25 +155,21 @@ class WholeFiles:
     def _make(self, site: Site, jobs: list[Job]) -> None:
         if not jobs:
             return
+        self._has_rendered |= bibliographies.BIBTEX_JOB in jobs
         work = partial(_make_all, site, jobs, self._cache, self._old)
         with parallel.in_subprocess(work) as made:
-            outputs, fragments = made()
-        if fragments:
-            keep_fragments(site, site.records.papers, fragments)
-            save_fragments(site, fragments, self._cache)
+            outputs = made()
         for job, output in outputs.items():
             self.outputs[job] = output._replace(reads=self._reads[job])
 
-
-def save_fragments(site: Site, fragments: list[Fragments], cache: Cache) -> None:
-    """Save the fragments of all papers: after a paper comes or goes, most listings show others."""
-    ids = (paper.id for paper in site.records.papers)
-    cache.save_fragments({
-        id: (digest_head(site, id), own) for id, own in zip(ids, fragments, strict=True)
-    })  # fmt: skip
+    def load_fragments(self, site: Site) -> None:
+        """Take the saved fragments of papers, if many pages may show them: all are made, or a paper
+        came or went, after which most listings show others."""
+        if self._has_rendered or not self._changes or self._changes.has_changed(("index",)):
+            _load_fragments(site, self._cache)
 
 
-def load_fragments(site: Site, cache: Cache) -> None:
+def _load_fragments(site: Site, cache: Cache) -> None:
     """Take the saved fragments of the papers that are as they were."""
     found = cache.load_fragments()
     papers = [
@@ -202,13 +201,15 @@ def _patch(
     return JobOutput.from_files(_KEY, files)
 
 
-def _make_all(
-    site: Site, jobs: list[Job], cache: Cache, old: Manifest
-) -> tuple[Outputs, list[Fragments]]:
-    """The outputs of some jobs, and the papers' fragments if they are needed."""
-    fragments = _render_all_fragments(site) if bibliographies.BIBTEX_JOB in jobs else []
-    keep_fragments(site, site.records.papers[: len(fragments)], fragments)  # exports have entries
-    return {job: _make(site, job, cache, old) for job in jobs}, fragments
+def _make_all(site: Site, jobs: list[Job], cache: Cache, old: Manifest) -> Outputs:
+    """The outputs of some jobs; the papers' fragments are saved for pages."""
+    if bibliographies.BIBTEX_JOB in jobs:
+        papers, found = site.records.papers, _render_all_fragments(site)
+        cache.save_fragments({
+            paper.id: one for paper, one in zip(papers, found, strict=True)
+        })  # fmt: skip
+        keep_fragments(site, papers, [own for _, own in found])  # exports have entries
+    return {job: _make(site, job, cache, old) for job in jobs}
 
 
 def _make(site: Site, job: Job, cache: Cache, old: Manifest) -> JobOutput:
@@ -240,7 +241,7 @@ def _get_module(name: str) -> WholeModule:
     return maker.module
 
 
-def _render_all_fragments(site: Site) -> list[Fragments]:
+def _render_all_fragments(site: Site) -> list[SavedFragments]:
     """The fragments of all papers, in order.
 
     They are rendered once for all processes, since each shows most papers on some listing.
@@ -250,5 +251,7 @@ def _render_all_fragments(site: Site) -> list[Fragments]:
     return [*chain.from_iterable(run)]
 
 
-def _render_some_fragments(site: Site, places: range) -> list[Fragments]:
-    return render_fragments(site, site.records.papers[places.start : places.stop])
+def _render_some_fragments(site: Site, places: range) -> list[SavedFragments]:
+    papers = site.records.papers[places.start : places.stop]
+    heads = (digest_head(site, paper.id) for paper in papers)
+    return list(zip(heads, render_fragments(site, papers), strict=True))

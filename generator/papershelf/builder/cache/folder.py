@@ -205,8 +205,10 @@ class Cache:
         signed_pickle.save(self.pending / what, value)
 
     def load_fragments(self) -> dict[str, Any]:
-        """The fragments that were saved with the last commit that had all of them."""
-        return signed_pickle.load_runs(self._to_derived_path("fragments"))
+        """The fragments that this build has saved, or the last one that had all of them."""
+        new = self.pending / "fragments"
+        path = new if new.exists() else self._to_derived_path("fragments")
+        return signed_pickle.load_runs(path)
 
     def save_fragments(self, fragments: Mapping[str, Any]) -> None:
         """Save the fragments of all papers with the next commit, by the papers' ids."""

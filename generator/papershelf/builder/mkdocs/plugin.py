@@ -230,7 +230,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._whole.finish(self.site, INDEX)
         self.site = self.site.replace(terms=None)
         self.steps.begin("planning pages")
-        work = recipe.make_work(self.site, self.cache, self._taken)
+        work = recipe.prepare_work(self.site, self.cache, self._whole, self._taken)
         self._build = Build(self.site, work, theme, self._old, self._changes)
         self._build.add_whole_files(self._whole.outputs)
         self.steps.begin("preparing templates")
