@@ -209,7 +209,7 @@ class Outcome:
 
 def _run(folder: Path, command: Any, *words: str) -> Outcome:
     log = logging.getLogger("mkdocs")
-    level, handlers = log.level, log.handlers[:]
+    level, handlers, propagate = log.level, log.handlers[:], log.propagate
     log.handlers.clear()  # messages would go to the console of an earlier test
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mkdocs.theme.Theme", QuickTheme)
@@ -218,6 +218,7 @@ def _run(folder: Path, command: Any, *words: str) -> Outcome:
         finally:
             log.setLevel(level)
             log.handlers[:] = handlers
+            log.propagate = propagate
     messages = [line.removeprefix("WARNING -  ") for line in result.output.splitlines()]
     code = result.exit_code
     if result.exception and not isinstance(result.exception, SystemExit):

@@ -104,7 +104,7 @@ def test_an_earlier_id_of_a_list_leads_to_it(site: Site) -> None:
 def test_a_papers_page_names_its_lists(site: Site) -> None:
     for id in ("maths", "bare"):
         html = body(site, f"papers/{id}/")
-        said = '<dt>Reading lists</dt><dd><a href="../../lists/first.steps/">&lt;b&gt;First'
+        said = '<dt class="ps-lists">Reading lists</dt><dd><a href="../../lists/first.steps/">&lt;b&gt;First'
         assert (said in html) == (id in SHOWN)
 
 
