@@ -40,7 +40,7 @@ site: $(SITE)
 	$(BIN)/papershelf check
 	$(BIN)/papershelf build
 
-# Lint, check types, run the tests: what a change must pass, in eight minutes on two cores.
+# Lint, check types, run the tests: what a change must pass, in ten minutes on two cores.
 test: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
 	$(BIN)/ruff check --quiet
