@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -171,6 +172,25 @@ def test_lean_processes_inherit_nothing(cores: int) -> None:
     if cores > 1:
         assert max(count for count, _ in found) <= 100
         assert os.getpid() not in {pid for _, pid in found}
+
+
+SCRIPT = """
+import math
+from papershelf import parallel
+from papershelf.parallel import pool
+pool.count_cores = lambda: 2
+print("again")
+print(len(list(parallel.LeanRun(math.gcd, 1, range(50), meanwhile="waits"))))
+"""
+
+
+def test_a_program_is_not_run_in_its_processes(tmp_path: Path) -> None:
+    """Neither a file without a guard, nor what comes from standard input and can't be read again."""
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    for words, text in (([script], ""), (["-"], SCRIPT)):
+        run = subprocess.run([sys.executable, *words], input=text, capture_output=True, text=True, check=True)
+        assert (run.stdout.split(), run.stderr) == (["again", "50"], "")
 
 
 def test_a_few_batches_need_no_other_process(cores: int) -> None:

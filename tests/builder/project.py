@@ -210,6 +210,8 @@ class Outcome:
 def _run(folder: Path, command: Any, *words: str) -> Outcome:
     log = logging.getLogger("mkdocs")
     level, handlers, propagate = log.level, log.handlers[:], log.propagate
+    building = logging.getLogger("mkdocs.commands.build")
+    filters = building.filters[:]  # `mkdocs` adds one that drops messages of earlier builds
     log.handlers.clear()  # messages would go to the console of an earlier test
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mkdocs.theme.Theme", QuickTheme)
@@ -219,6 +221,7 @@ def _run(folder: Path, command: Any, *words: str) -> Outcome:
             log.setLevel(level)
             log.handlers[:] = handlers
             log.propagate = propagate
+            building.filters[:] = filters
     messages = [line.removeprefix("WARNING -  ") for line in result.output.splitlines()]
     code = result.exit_code
     if result.exception and not isinstance(result.exception, SystemExit):

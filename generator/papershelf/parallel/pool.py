@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
 from multiprocessing.forkserver import ensure_running
@@ -119,7 +121,9 @@ class Run(Iterator[R], Generic[B, R]):
             self._start(self._processes)
         most = self._processes * _AHEAD
         while self._left and len(self._given) < most and (task := self._take()):
-            self._track(task, self._executor.submit(_run_batch, task.batch))
+            with _hide_program():
+                future = self._executor.submit(_run_batch, task.batch)
+            self._track(task, future)
             self._given.append(task)
             self._left -= 1
 
@@ -203,13 +207,29 @@ class LeanRun(Run[B, R]):
 
 
 def prepare_lean_run(module: str) -> None:
-    """Start the server that the processes of a lean run are forked from, beside other work.
-
-    It imports the program of this process, and the module of the work.
-    """
+    """Start the server that the processes of a lean run are forked from, beside other work; it
+    imports the module of the work."""
     if can_fork() and count_cores() > 1:
-        multiprocessing.set_forkserver_preload(["__main__", module])
+        multiprocessing.set_forkserver_preload([module])
         ensure_running()
+
+
+@contextmanager
+def _hide_program() -> Iterator[None]:
+    """Let processes that start now not import the program of this process.
+
+    None of the work needs it, and a script that builds a site may lack the guard that Python asks
+    for (https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods).
+    """
+    program = vars(sys.modules["__main__"])
+    hidden: dict[str, Any] = {
+        name: program[name] for name in ("__spec__", "__file__") if name in program
+    }
+    program.update(dict.fromkeys(hidden))
+    try:
+        yield
+    finally:
+        program.update(hidden)
 
 
 class _Task(Generic[R]):
