@@ -176,7 +176,7 @@ def find_author_address(site: Site, author: str) -> str:
 
     Nothing is noted, since heads include it for the authors of their papers.
     """
-    found = site.cache("author_addresses", lambda: find_authors_with_page(site))
+    found = site.cache("authors_with_page_unnoted", lambda: find_authors_with_page(site))
     return urls.listing("authors", author) if author in found else ""
 
 

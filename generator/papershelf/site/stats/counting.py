@@ -212,7 +212,7 @@ def _find_pairable(site: Site, paper: Paper) -> Iterator[str]:
     if has_crowd(paper):
         return
     collection = site.index
-    slugs = dict.fromkeys(map(collection.author_slug, paper.authors))
+    slugs = dict.fromkeys(collection.author_slugs[paper.id])
     yield from (slug for slug in slugs if len(collection.by_author[slug]) >= LEAST)
 
 
