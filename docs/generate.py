@@ -27,7 +27,7 @@ from papershelf.curation.fixes.rules import RULES
 from papershelf.errors import Problem, Severity, select_errors
 from papershelf.formats import bibtex
 from papershelf.formats.read import READERS
-from papershelf.records import fields, lists, paper, slug, source, vocabulary
+from papershelf.records import checks, fields, lists, paper, slug, source, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import build_json_schema
 from papershelf.settings import Settings
@@ -266,9 +266,11 @@ def format_limits(arguments: str, above: str) -> str:
         ("The part of a URL that is formed from a name", f"{slug.LONGEST + 7} characters"),
         ("Beginnings of links", _format_words(f"{scheme}:" for scheme in fields.LINK_SCHEMES)),
         ("Endings of image files", _format_words(sorted(fields.IMAGE_SUFFIXES))),
-        ("Endings of refused files, which browsers would run",
-         _format_words(sorted(fields.ACTIVE_SUFFIXES))),
-        ("Refused ids, whose URLs are taken", _format_words(sorted(fields.RESERVED_IDS))),
+        ("Endings of other files", _format_words(sorted(checks.FILE_SUFFIXES))),
+        ("A file", f"{checks.MAX_FILE_BYTES // 10**9} GB"),
+        ("Refused ids, whose URLs are taken", _format_words(sorted(slug.RESERVED))),
+        ("Refused ids and names of files, which Windows reserves",
+         _format_words(sorted(slug.DEVICES))),
     ]  # fmt: skip
     return _format_table(("What", "Limit"), rows)
 

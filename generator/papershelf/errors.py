@@ -47,7 +47,7 @@ class Problem:
 
     def __str__(self) -> str:
         """`path:line:column: error[code]: message`, with the hint on the next line."""
-        place = f"{self.path}:{self.line}:{self.column}"
+        place = f"{escape_controls(self.path)}:{self.line}:{self.column}"
         text = f"{place}: {self.severity}[{self.code}]: {self.message}"
         return f"{text}\n    hint: {self.hint}" if self.hint else text
 
@@ -56,6 +56,18 @@ def to_printable(text: str) -> str:
     """Return untrusted text as one printable line, for a terminal or a log."""
     line = " ".join(text.split())
     return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
+
+
+def escape_controls(text: str, kept: str = "") -> str:
+    """Return a text with escapes such as `\\n` in place of what is not printable and not `kept`.
+
+    Names of files may have line breaks, terminal codes, and bytes that are no characters.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in kept else c.encode("unicode_escape").decode() for c in text
+    )
 
 
 def select_errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from ..records import name
 from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
-from .cache.manifest import FileDigests, compute_digest, unpack_files
+from .cache.manifest import FileDigests, compute_digest, compute_file_digest, unpack_files
 from .chrome import Chrome, PageKind
-from .site_folder import write
+from .site_folder import copy, write
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _run_task(
             else:
                 result.bare.append(output)
         else:
-            write_file(work.folder, result.files, output.file, output.data, old)
+            write_asset(work.folder, result.files, output, old)
     return result
 
 
@@ -88,8 +88,19 @@ def write_assets(folder: Path, assets: Sequence[Asset], old: FileDigests) -> Fil
     """Write files unless the site has them already; returns their digests."""
     files: FileDigests = {}
     for asset in assets:
-        write_file(folder, files, asset.file, asset.data, old)
+        write_asset(folder, files, asset, old)
     return files
+
+
+def write_asset(folder: Path, files: FileDigests, asset: Asset, old: FileDigests) -> None:
+    """Write or copy a file unless the site has it already, and record it in `files`."""
+    if isinstance(asset.content, bytes):
+        write_file(folder, files, asset.file, asset.content, old)
+        return
+    digest = compute_file_digest(asset.content)
+    if old.get(asset.file) != digest:
+        digest = compute_file_digest(copy(folder, asset.file, asset.content))
+    files[asset.file] = digest
 
 
 def write_file(folder: Path, files: FileDigests, path: str, data: bytes, old: FileDigests) -> None:

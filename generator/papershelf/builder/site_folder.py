@@ -36,6 +36,12 @@ def write(folder: Path, path: str, data: bytes) -> None:
         os.close(file)
 
 
+def copy(folder: Path, path: str, source: Path) -> Path:
+    """Copy a curator's own file to a path of the site below a folder; returns the copy."""
+    write(folder, path, b"")  # which makes its folder
+    return Path(shutil.copyfile(source, folder / path))
+
+
 def _make_folder(folder: str) -> None:
     try:
         os.mkdir(folder)  # noqa: PTH102

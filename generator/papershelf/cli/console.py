@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from ..builder import recipe
-from ..errors import CallError, ContentError, PapershelfError
+from ..errors import CallError, ContentError, PapershelfError, escape_controls
 from ..site import Site
 
 
@@ -21,6 +21,7 @@ def say(message: str, colour: str = "") -> None:
     but never if `NO_COLOR` is."""
     is_forced = True if os.environ.get("FORCE_COLOR") else None
     is_coloured = False if os.environ.get("NO_COLOR") else is_forced
+    message = escape_controls(message, kept="\n\t")
     styled = click.style(message, fg=colour) if colour else message
     click.echo(styled, err=True, color=is_coloured)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -11,10 +12,26 @@ from ..errors import Problem, did_you_mean
 from .duplicates import MATCH_KEYS
 from .lists import ReadingList
 from .paper import Paper
-from .slug import slugify
+from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
+
+FILE_SUFFIXES = frozenset(
+    ".pdf .ps .eps .djvu .epub .txt .md .rtf .tex .bib .ris .doc .docx .odt .ppt .pptx .odp .key "
+    ".csv .tsv .json .jsonl .yaml .yml .toml .xls .xlsx .ods .parquet .npy .npz .h5 .hdf5 .mat "
+    ".sqlite .ipynb .zip .gz .tgz .bz2 .xz .zst .7z .tar .png .jpg .jpeg .gif .webp .avif .tif "
+    ".tiff .mp3 .ogg .oga .opus .wav .flac .m4a .mp4 .m4v .ogv .webm .mov .mkv .vtt .srt".split()
+)
+"""Endings of the files that a record may name: no browser runs these, and no server."""
+MAX_FILE_BYTES = 1_000_000_000
+"""Largest of these files: as much as GitHub Pages and GitLab Pages take for a whole site."""
+# Also before another ending: servers may run `talk.php.pdf`, and serve `talk.html.gz` as a page.
+_ACTIVE = re.compile(
+    r"\.(?:[sdx]?html?|xht|mht|mhtml|svgz?|xml|xsl|xsd|rng|m?js|wasm|swf|hta|php\d?|phtml|phar|aspx?"
+    r"|jspx?|cgi|pl|py|rb|sh)(?=\.|$)",
+    re.IGNORECASE,
+)
 
 T = TypeVar("T")
 Placed = list[tuple[Place, T]]
@@ -177,13 +194,33 @@ def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]
     names: dict[str, str] = {}
     for key, link in paper.local_files:
         file = content / link
-        if not file.is_file() or not file.resolve().is_relative_to(content.resolve()):
+        is_there = file.is_file() and file.resolve().is_relative_to(content.resolve())
+        if _ACTIVE.search(file.name) and (is_there or "/" in link):
+            message = f"`{key}`: `{link}` could run code in the reader's browser"
+            hint = "link to where it is published, or give a PDF"
+            yield place.to_problem("bad-link", message, (key,), hint)
+        elif not is_there:
             message = f"`{key}`: there is no file `{link}` in the content folder"
             hint = f"is it https://{link}?" if "." in link.partition("/")[0] else ""
             yield place.to_problem("missing-file", message, (key,), hint)
+        elif fault := find_fault(file):
+            message = f"`{key}`: `{link}` can't be published: {fault}"
+            yield place.to_problem("bad-link", message, (key,))
         elif names.setdefault(file.name.lower(), link) != link:
             message = f"`{key}`: another file of this paper is also called `{file.name}`"
             yield place.to_problem("clash", message, (key,))
+
+
+def find_fault(file: Path) -> str:
+    """Why an own file of the curator can't be published under its name; empty if it can."""
+    suffix = file.suffix.lower()
+    if suffix not in FILE_SUFFIXES:
+        ending = f"the ending `{suffix}`" if suffix.strip(".") else "no ending"
+        return f"it has {ending}; put it into a ZIP file, or link to where it is published"
+    if is_device(file.name) or re.search(r'[<>:"|?*]', file.name):
+        return "Windows has no files of this name"
+    size = file.stat().st_size
+    return f"it has {size:,} bytes; at most are {MAX_FILE_BYTES:,}" if size > MAX_FILE_BYTES else ""
 
 
 def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:

@@ -18,17 +18,13 @@ from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
+from .slug import is_device, is_reserved
 from .text import to_plain
 
 ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
-RESERVED_IDS = frozenset({"page", "index", "feed", "bibliography"})
 LINK_SCHEMES = ("http", "https", "mailto")
 _SCHEMES = tuple(f"{scheme}:" for scheme in LINK_SCHEMES)
-# Files that a browser runs when it opens them: a stranger's record must not add code to a site.
-ACTIVE_SUFFIXES = frozenset(
-    ".html .htm .xhtml .xht .shtml .svg .svgz .xml .xsl .js .mjs .css .wasm .swf .mht "
-    ".mhtml".split()
-)
+_TAKEN = "its URL is reserved for another page"
 IMAGE_SUFFIXES = frozenset(".png .jpg .jpeg .gif .webp .avif".split())
 
 # A text or a number in YAML, always read as text. Editors should not ask for quotes around `12`.
@@ -156,6 +152,11 @@ def _match(code: str, pattern: str, expected: str) -> Callable[[str], str]:
     return check
 
 
+def is_free_id(text: str) -> bool:
+    """Whether no other file of the site, and no device, has the name of an id."""
+    return not is_reserved(text) and not text.endswith((".", ".bib"))
+
+
 def _check_paper_id(text: str) -> str:
     if not re.fullmatch(ID_PATTERN, text):
         hint = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
@@ -165,8 +166,15 @@ def _check_paper_id(text: str) -> str:
             "`-`, the first a letter or digit",
             f"for example `{hint}`" if re.fullmatch(ID_PATTERN, hint) else "",
         )
-    if text in RESERVED_IDS or text.endswith((".", ".bib")):
-        raise to_error("bad-id", f"`{text}` can't be an id: its URL is reserved for another page")
+    if not is_free_id(text):
+        reason = "Windows reserves this name" if is_device(text) else _TAKEN
+        raise to_error("bad-id", f"`{text}` can't be an id: {reason}")
+    return text
+
+
+def _check_slug(text: str) -> str:
+    if is_device(text):
+        raise to_error("bad-id", f"`{text}` can't be an id: Windows reserves this name")
     return text
 
 
@@ -230,7 +238,9 @@ CitationKey = Annotated[Short, AfterValidator(
     _match("bad-key", r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", "a citation key: use ASCII letters, "
               "digits and . _ : + / -"))]  # fmt: skip
 Slug = Annotated[
-    str, AfterValidator(_match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a slug: use a-z, 0-9 and -"))
+    str,
+    AfterValidator(_match("bad-id", r"[a-z0-9][a-z0-9-]{0,99}", "a slug: use a-z, 0-9 and -")),
+    AfterValidator(_check_slug),
 ]
 Doi = Annotated[Text, AfterValidator(_DOI)]
 Arxiv = Annotated[Short, AfterValidator(lambda text: _ARXIV(text.removesuffix(".pdf")))]
@@ -318,9 +328,6 @@ def _check_link(text: str) -> str:
         raise to_error("bad-link", message)
     if any(part.startswith(".") for part in path.parts):
         raise to_error("bad-link", f"{quote(text)} is a hidden file")
-    if path.suffix.lower() in ACTIVE_SUFFIXES:
-        raise to_error("bad-link", f"{quote(text)} could run code in the reader's browser",
-                       "link to where it is published, or give a PDF")  # fmt: skip
     return str(path)
 
 

@@ -221,7 +221,8 @@ class Paper(Value):
     @property
     def local_files(self) -> tuple[tuple[str, str], ...]:
         """(key, path under `content/`) of every file that the record names."""
-        named = [(key, getattr(self, key)) for key in (*LINK_KEYS, "image")]
+        given = self.__pydantic_fields_set__
+        named = [(key, getattr(self, key)) for key in (*LINK_KEYS, "image") if key in given]
         named += [("links", link.url) for link in self.links]
         return tuple((key, link) for key, link in named if link and is_local(link))
 

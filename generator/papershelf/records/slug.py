@@ -16,8 +16,12 @@ from .text import fold
 
 T = TypeVar("T")
 
-# Used beside the names on the site: `tags/page/2/`, `tags/index.html`.
-_RESERVED = frozenset({"page", "index", "feed", "bibliography"})
+RESERVED = frozenset({"page", "index", "feed", "bibliography"})
+"""Names used beside others on the site: `tags/page/2/`, `tags/index.html`."""
+_NUMBERED = (f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")
+DEVICES = frozenset({"con", "prn", "aux", "nul", *_NUMBERED})
+"""Names of Windows' devices, which no file can have there, with any suffix:
+https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 LONGEST = 80
 """Most characters of a slug without a hash."""
 
@@ -34,10 +38,20 @@ def slugify(name: str) -> str:
     if not name.strip():
         return ""
     text = to_latin(name)
-    if text and text not in _RESERVED and len(text) <= LONGEST and _is_lossless(name):
+    if text and not is_reserved(text) and len(text) <= LONGEST and _is_lossless(name):
         return text
     suffix = blake2b(name.strip().casefold().encode(), digest_size=3).hexdigest()
     return f"{text[:LONGEST].strip('-')}-{suffix}".strip("-")
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a name can't be that of a page, since other files of the site or devices have it."""
+    return name in RESERVED or is_device(name)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes the name of a file for a device."""
+    return name.partition(".")[0].rstrip(" ").lower() in DEVICES
 
 
 def to_latin(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from hashlib import blake2b, file_digest
 
 from ..records.collection import Collection
 from .recorder import Changes, Key, digest_value
@@ -12,6 +13,8 @@ from .site import Site
 
 HEAD = "reading.digest_head"
 """The name of the selection that says what the head of a paper shows."""
+_SHARED_FILES = "reading.list_shared_files"
+"""The name of the selection of files that several papers name."""
 
 
 def digest_fact(site: Site, key: Key) -> bytes:
@@ -59,7 +62,8 @@ def _digest_counts(site: Site) -> bytes:
 def digest_file_content(site: Site, path: str) -> bytes:
     """The digest of a curator's own file, by its path in the content folder; empty without it."""
     try:
-        return digest_value((site.records.folder / path).read_bytes())
+        with (site.records.folder / path).open("rb") as file:
+            return file_digest(file, blake2b).digest()
     except OSError:
         return b""
 
@@ -99,6 +103,6 @@ def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set
     was, now = before.fingerprints, site.records.fingerprints
     both = was.keys() & now.keys()
     changed = {id for id in both if was[id].whole != now[id].whole}
-    if changes.has_changed(("vocabularies",)):
+    if changes.has_changed(("vocabularies",)) or changes.has_changed((_SHARED_FILES,)):
         changed |= {id for id in both if changes.has_changed((HEAD, id))}
     return changed

@@ -52,7 +52,7 @@ def digest_head(site: Site, id: str) -> bytes:
 
 
 def _find_labels(site: Site, paper: Paper) -> object:
-    """What the collection says of the names in a paper."""
+    """What the collection says of the names and files in a paper."""
     collection, with_page = site.records, find_authors_with_page(site)
     site.recorder.note(("vocabularies",))
     slugs = [*map(collection.author_slug, (*paper.authors, *paper.editors))]
@@ -61,10 +61,12 @@ def _find_labels(site: Site, paper: Paper) -> object:
                for slug, person in zip(slugs, people, strict=True)]  # fmt: skip
     tags = [collection.tag_slug(tag) for tag in paper.tags]
     venue = collection.venue_slug(paper)
+    shared = find_shared_files(site)
     return (
         authors,
         [(tag, label_tag(site, tag)) for tag in tags],
         venue and (label_venue(site, venue), find_venue(site, venue)),
+        [shared.get(path) for _, path in paper.local_files] if shared else (),
     )
 
 
@@ -115,6 +117,32 @@ def find_newest_day(site: Site) -> str:
     site.recorder.note(("index",))
     newest = next(iter(site.records.papers), None)
     return str(newest.added or newest.date or "") if newest else ""
+
+
+def find_file_address(site: Site, paper: Paper, path: str) -> str:
+    """The address of a file that a paper's record names: beside the page of the oldest paper that
+    names it, so that it is published once."""
+    return urls.paper_file(find_shared_files(site).get(path, paper.id), path)
+
+
+def find_shared_files(site: Site) -> Mapping[str, str]:
+    """Path in the content folder -> id of the oldest paper that names it, of the files that several
+    records name."""
+    if site.shared_files is not None:
+        return site.shared_files
+    return site.memo("shared_files", lambda: dict(_list_shared_files(site)))
+
+
+@selection
+def _list_shared_files(site: Site) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    shared = set()
+    for paper in site.heads.papers:  # newest first
+        for _, path in paper.local_files:
+            if found.get(path, paper.id) != paper.id:
+                shared.add(path)
+            found[path] = paper.id
+    return tuple((path, found[path]) for path in sorted(shared))
 
 
 def digest_file(site: Site, path: str) -> bytes:
@@ -291,6 +319,7 @@ def _strip_papers(site: Site) -> Site:
         site,
         records=site.records if site.own_fragments else site.records.without_papers(),
         authors_with_page=find_authors_with_page(site),
+        shared_files=find_shared_files(site),
         recorder=Recorder(),
         pages=(),
         export_sizes=None,

@@ -85,7 +85,7 @@ class Site:
 
     `records` is the collection for those who note what they read, as `reading.py` does. Outputs are
     made with a site without papers (`reading.strip_papers`), which has `authors_with_page`, the
-    slugs of the authors with a page.
+    slugs of the authors with a page, and `shared_files`, as `reading.find_shared_files` gives them.
     """
 
     records: Collection
@@ -106,6 +106,7 @@ class Site:
     map: Map | None = field(default=None, repr=False, compare=False)
     template_cache: BytecodeCache | None = field(default=None, repr=False, compare=False)
     authors_with_page: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    shared_files: Mapping[str, str] | None = field(default=None, repr=False, compare=False)
     recorder: Recorder = field(default_factory=Recorder, repr=False, compare=False)
     _memos: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -16,7 +16,7 @@ from typing import Any
 from ...records.reader import Memory, ParsedFile
 from .. import site_folder
 from . import signed_pickle
-from .manifest import FileDigests, Manifest, compute_digest, get_size
+from .manifest import FileDigests, Manifest, compute_digest, compute_file_digest, get_size
 
 _DERIVED = "related", "places", "fragments"
 """Names of derived data cached beside the manifest: related papers, places on the map, and the
@@ -83,8 +83,7 @@ class Cache:
             # The compressed sitemap contains the time of the build; robots.txt names the other one.
             if not path.is_file() or name == "sitemap.xml.gz":
                 continue
-            data = path.read_bytes()
-            digests[name] = compute_digest(data)
+            digests[name] = compute_file_digest(path)
             if old.get(name) != digests[name]:
                 target = self.tree / name
                 target.parent.mkdir(parents=True, exist_ok=True)

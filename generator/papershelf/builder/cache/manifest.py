@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from functools import partial
+from hashlib import blake2b, file_digest
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...records.collection import Collection
@@ -87,6 +89,13 @@ class Manifest:
 def compute_digest(data: bytes) -> bytes:
     """A digest of a file's content, followed by its size."""
     return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(_SIZE, "big")
+
+
+def compute_file_digest(path: Path) -> bytes:
+    """The digest of a file, which is read in parts: it may be larger than the memory."""
+    with path.open("rb") as file:
+        digest = file_digest(file, partial(blake2b, digest_size=_DIGEST)).digest()
+        return digest + file.tell().to_bytes(_SIZE, "big")
 
 
 def get_size(digest: bytes) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from ...records.fields import ID_PATTERN, RESERVED_IDS
+from ...records.fields import ID_PATTERN, is_free_id
 from ...records.paper import Paper
 from ...records.slug import to_latin
 from ...records.text import to_plain
@@ -26,11 +26,7 @@ def choose_id(paper: Paper, given: str, is_free: Callable[[str], bool]) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text is a valid id."""
-    return (
-        re.fullmatch(ID_PATTERN, text) is not None
-        and text not in RESERVED_IDS
-        and not text.endswith((".", ".bib"))
-    )
+    return re.fullmatch(ID_PATTERN, text) is not None and is_free_id(text)
 
 
 def _derive_from_key(paper: Paper) -> str:

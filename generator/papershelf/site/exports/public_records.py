@@ -18,6 +18,7 @@ from typing import Any
 from ...records.collection import Collection
 from ...records.fields import is_local
 from ...records.paper import LINK_KEYS, Paper, as_json
+from ..reading import find_file_address
 from ..rendering import urls
 from ..site import Site
 
@@ -57,7 +58,7 @@ def _to_address(site: Site, paper: Paper, link: str) -> str:
     """The address of a link; that of a file of the collection is its copy on the site."""
     if not link or not is_local(link):
         return link
-    address = urls.quote_address(urls.paper_file(paper.id, link))
+    address = urls.quote_address(find_file_address(site, paper, link))
     return site.to_full_url(f"{urls.ROOT}{address}") if site.url else address
 
 

@@ -20,6 +20,7 @@ from ...records.fields import is_local, to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.vocabulary import ARXIV, find_preprint_server
+from ..reading import find_file_address
 from ..rendering import urls
 from ..rendering.markup import title_to_text
 from ..site import Site
@@ -256,7 +257,7 @@ def _tag_pdf(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The tag of the PDF. Google Scholar wants one beside the page in its own tag, and only that;
     Zotero fetches any."""
     if site.url and is_local(paper.pdf) and paper.pdf.lower().endswith(".pdf"):
-        at = site.to_full_url(urls.link(urls.paper_file(paper.id, paper.pdf)))
+        at = site.to_full_url(urls.link(find_file_address(site, paper, paper.pdf)))
         yield MetaTag("citation_pdf_url", at)
     elif pdf := get_pdf(paper):
         yield MetaTag("eprints.document_url", pdf)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...locale import Locale
 from ...records.fields import is_local
 from ...records.paper import LINK_KEYS, Paper
+from ..reading import find_file_address
 from ..rendering import phrases, urls
 from ..site import Site
 
@@ -26,42 +27,42 @@ class Button:
     main: bool = False
 
 
-def list_buttons(locale: Locale, paper: Paper) -> list[Button]:
+def list_buttons(site: Site, paper: Paper) -> list[Button]:
     """A paper's links, the PDF first: most readers come for it."""
     found = [
-        Button(phrases.link(locale, key), to_href(paper, getattr(paper, key)))
+        Button(phrases.link(site.locale, key), to_href(site, paper, getattr(paper, key)))
         for key in LINK_KEYS
         if key != "pdf"
     ]
-    found += [Button(link.label, to_href(paper, link.url)) for link in paper.links]
+    found += [Button(link.label, to_href(site, paper, link.url)) for link in paper.links]
     if paper.openreview:
         found.insert(0, Button("OpenReview", f"https://openreview.net/forum?id={paper.openreview}"))
     if paper.doi:
         found.insert(0, Button("DOI", f"https://doi.org/{paper.doi}"))
     if paper.arxiv:
         found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
-    found.insert(0, Button("PDF", link_pdf(paper), main=True))
+    found.insert(0, Button("PDF", link_pdf(site, paper), main=True))
     return [button for button in found if button.href]
 
 
-def list_further_links(locale: Locale, paper: Paper) -> list[tuple[str, str]]:
+def list_further_links(site: Site, locale: Locale, paper: Paper) -> list[tuple[str, str]]:
     """(label, link) of a paper's links without its page and its PDF."""
     keys = ((key, getattr(paper, key)) for key in _FURTHER)
-    found = [(phrases.link(locale, key), to_href(paper, link)) for key, link in keys if link]
-    return [*found, *((link.label, to_href(paper, link.url)) for link in paper.links)]
+    found = [(phrases.link(locale, key), to_href(site, paper, link)) for key, link in keys if link]
+    return [*found, *((link.label, to_href(site, paper, link.url)) for link in paper.links)]
 
 
-def link_pdf(paper: Paper) -> str:
+def link_pdf(site: Site, paper: Paper) -> str:
     """The link to the PDF, or to arXiv's; empty if neither is known."""
     if paper.pdf:
-        return to_href(paper, paper.pdf)
+        return to_href(site, paper, paper.pdf)
     return f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else ""
 
 
-def to_href(paper: Paper, link: str) -> str:
+def to_href(site: Site, paper: Paper, link: str) -> str:
     """A record's link as pages write it: files under `content/` are copied beside the page."""
     if link and is_local(link):
-        return urls.link(urls.paper_file(paper.id, link))
+        return urls.link(find_file_address(site, paper, link))
     return link
 
 
@@ -76,4 +77,4 @@ def link_record(site: Site, paper: Paper) -> str:
     base = site.repo_url.rstrip("/")
     host = base.split("/")[2] if "//" in base else ""
     path = site.settings.edit_records or _EDIT_PATHS.get(host, "edit/main/")
-    return f"{base}/{path.strip('/')}/{place.path}"
+    return f"{base}/{path.strip('/')}/{urls.quote_address(place.path)}"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ...formats import csl
 from ...records.paper import Paper
 from ..bibtex_entries import write_bibtex
-from ..reading import digest_file, list_papers, read_head, read_paper
+from ..reading import digest_file, find_shared_files, list_papers, read_head, read_paper
 from ..rendering import metadata, urls
 from ..rendering.markup import title_to_text, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
@@ -30,7 +30,7 @@ class PaperInputs(NamedTuple):
     """A paper, its BibTeX entry, and what its page shows of others.
 
     `versions` and `related` are rows of other papers, `lists` (title, address) of the reading lists
-    that have the paper, `files` those that its record names: (address, file, digest). `edit_url` is
+    that have the paper, `files` those beside its page: (address, file, digest). `edit_url` is
     empty without a repository.
     """
 
@@ -88,7 +88,7 @@ def _make_page(site: Site, inputs: PaperInputs) -> Page:
     body = get_renderer(site).render(
         "paper.html",
         paper=paper,
-        buttons=list_buttons(site.locale, paper),
+        buttons=list_buttons(site, paper),
         bibtex=inputs.entry,
         citations=_format_citations(site, paper),
         edit_url=inputs.edit_url,
@@ -129,8 +129,11 @@ def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
 
 
 def _find_files(site: Site, paper: Paper) -> list[tuple[str, Path, bytes]]:
-    paths = sorted({link for _, link in paper.local_files})
+    """The files beside the paper's page."""
+    shared = find_shared_files(site)
+    paths = sorted({path for _, path in paper.local_files})
     return [
         (urls.paper_file(paper.id, path), site.records.folder / path, digest_file(site, path))
         for path in paths
+        if shared.get(path, paper.id) == paper.id
     ]

@@ -16,6 +16,7 @@ from markupsafe import escape
 from ...records.paper import Paper
 from ..papers import card_drawing, highwire, schema_org, site_card
 from ..papers.highwire import MetaTag
+from ..reading import find_file_address
 from ..site import Site
 from . import urls
 
@@ -82,7 +83,7 @@ def _make_open_graph_tags(site: Site, paper: Paper, has_card: bool) -> Iterator[
     yield MetaTag("", "article", "og:type")
     yield MetaTag("", site.name, "og:site_name")
     if paper.image and site.url:
-        image = urls.paper_file(paper.id, paper.image)
+        image = find_file_address(site, paper, paper.image)
         yield MetaTag("", site.to_full_url(urls.link(image)), "og:image")
     elif has_card:
         yield from _tag_picture(site, urls.share_card(paper.id))

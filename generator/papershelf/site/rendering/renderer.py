@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -59,8 +60,8 @@ class Renderer:
         self._env.globals.update(
             site=site, collection=site.collection, settings=site.settings, urls=urls,
             words=phrases, locale=locale, _=self.gettext, ngettext=self.ngettext, linked=_link_to,
-            pdf=paper_links.link_pdf, href=paper_links.to_href,
-            further=paper_links.list_further_links, byline=self.render_byline,
+            pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
+            further=partial(paper_links.list_further_links, site), byline=self.render_byline,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
             # Older names, for curators' own templates.
             shelf=site.collection, once=self.memo,

@@ -165,7 +165,7 @@ def _write_paper(site: Site, paper: Paper) -> str:
     ]
     if paper.status:
         lines.insert(1, f"  {phrases.status_sentence(site.locale, paper.status)}")
-    if pdf := paper_links.link_pdf(paper):
+    if pdf := paper_links.link_pdf(site, paper):
         lines.append(f"  PDF: {pdf}")
     return "\n".join(filter(None, lines))
 

@@ -110,7 +110,7 @@ def _make_entry(site: Site, paper: Paper, abstract: bool) -> FeedEntry:
         find_news_time(paper),
         tuple(name.display for name in _list_named(paper)),
         tuple((slug, collection.tag_label(slug)) for slug in slugs),
-        site.to_full_url(paper_links.link_pdf(paper)),
+        site.to_full_url(paper_links.link_pdf(site, paper)),
         paper.language,
         _write_html(site, paper, abstract=abstract),
     )
