@@ -120,6 +120,23 @@ def test_foreign_packages_come_in_by_their_door(path: Path) -> None:
         assert doors is None or where in doors, name
 
 
+NETWORK = {
+    "httpx": {"sources/client.py"}, "socket": {"sources/connection_guard.py"},
+    "smtplib": {"builder/mail.py"}, "ssl": {"builder/mail.py"},
+    **{name: set() for name in ("aiohttp", "asyncio", "ftplib", "http", "httpcore", "imaplib", "poplib",
+                                "requests", "socketserver", "urllib.request", "urllib3", "webbrowser", "xmlrpc")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_network_is_used_by_the_client_and_for_mail_only(path: Path) -> None:
+    """Whatever is fetched is fetched within the limits of `sources/client.py`."""
+    where = path.relative_to(PACKAGE).as_posix()
+    for name in imports(path):
+        for module in (name, name.split(".")[0]):
+            assert where in NETWORK.get(module, {where}), name
+
+
 def test_only_the_commands_print() -> None:
     for path in MODULES:
         names = {

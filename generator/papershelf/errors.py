@@ -121,6 +121,10 @@ class CallError(PapershelfError):
 class FetchError(PapershelfError):
     """A source on the network failed to answer; other requests may have succeeded."""
 
+    def __init__(self, message: str) -> None:
+        # A response's words may be in it.
+        super().__init__(to_printable(message))
+
 
 class ContentError(PapershelfError):
     """The content has errors; `problems` lists all of them and the warnings, sorted."""

@@ -1,12 +1,15 @@
 """Requests to the sources of papers: at the rate that each source asks for, and within limits.
 
 A request says who sends it. A response is untrusted text of limited size, and nothing more: cookies
-are dropped, and redirects to other hosts are refused.
+are dropped, and redirects to other hosts, ports or schemes are refused. Addresses of requests are
+secret, as a query may have a key: they are neither logged nor shown.
 """
 
 from __future__ import annotations
 
+import logging
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -19,10 +22,13 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from .. import __version__
-from ..errors import FetchError
+from ..errors import CallError, FetchError
+from .connection_guard import ConnectionGuard
 from .http_cache import ResponseCache
 
 HOME = "https://github.com/papershelf/papershelf"
+for _logger in ("httpx", "httpcore"):  # which log addresses
+    logging.getLogger(_logger).setLevel(logging.WARNING)
 
 
 class Source(NamedTuple):
@@ -52,9 +58,9 @@ _PAUSES = (1.0, 4.0, 15.0)
 _PATIENCE = 60.0
 """Longest wait in seconds that a source may ask for."""
 _LARGEST = 20_000_000
-"""Most bytes of a response; a hundred works with all their references have two million."""
+"""Most bytes of a response, unpacked; a hundred works with their references have two million."""
 _LONGEST = 90.0
-"""Most seconds until a response is complete."""
+"""Most seconds until a response is complete, with all redirects before it."""
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _TEMPORARY = frozenset((429, 500, 502, 503, 504))
 _REDIRECTS = 3
@@ -94,9 +100,19 @@ class Client:
         self._cache = ResponseCache(folder)
         self._next: dict[str, float] = {}
         self._failed: Counter[str] = Counter()
-        sender = f"{HOME}; mailto:{contact}" if contact else HOME
-        agent = {"User-Agent": f"papershelf/{__version__} ({sender})"}
-        self._http = httpx.Client(headers=agent, timeout=timeout)
+        self._guards: dict[str, ConnectionGuard] = {}
+        sender = f"{HOME}; mailto:{quote(contact, safe='@+')}" if contact else HOME
+        headers = {
+            "User-Agent": f"papershelf/{__version__} ({sender})",
+            "Accept-Encoding": "gzip",  # what `_read_body` unpacks
+        }
+        try:
+            self._http = httpx.Client(headers=headers, timeout=timeout)
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+            raise CallError(
+                "the environment's settings of the network can't be used "
+                f"(HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE): {error}"
+            ) from None
 
     def get(self, name: str, *path: str, **query: str) -> str | None:
         """Return the text that a source has at a path; None if it has nothing there.
@@ -133,18 +149,26 @@ class Client:
 
     def _try_once(self, name: str, source: Source, address: str) -> str | None:
         self._wait_for(name, source)
+        guard = self._guards.setdefault(name, ConnectionGuard(_get_host(source)))
         try:
-            return self._follow_redirects(name, source, address)
+            with guard.limit(_LONGEST):
+                text = self._follow_redirects(name, source, address)
         except httpx.ConnectError as error:
             message = f"no connection; is there a network? ({error})"
             raise _TemporaryError(message, retries=1) from None
         except httpx.TimeoutException:
             raise _TemporaryError("no response in time") from None
+        except httpx.ProxyError as error:
+            raise FetchError(f"{_get_host(source)}: the proxy refuses ({error})") from None
         except httpx.TransportError:
-            raise _TemporaryError("the response broke off") from None
-        except (httpx.InvalidURL, httpx.DecodingError) as error:
+            if not guard.is_late:
+                raise _TemporaryError("the response broke off") from None
+        except (httpx.InvalidURL, zlib.error) as error:
             host = _get_host(source)
             raise FetchError(f"{host}: a response that can't be read ({error})") from None
+        if guard.is_late:  # also where the end of the connection looks like the response's
+            raise _TemporaryError("no complete response in time")
+        return text
 
     def _wait_for(self, name: str, source: Source) -> None:
         now = time.monotonic()
@@ -158,12 +182,14 @@ class Client:
         for _ in range(_REDIRECTS):
             self.requests[name] += 1
             self._http.cookies.clear()
-            with self._http.stream("GET", address) as response:
+            guard = {"trace": self._guards[name].trace}
+            with self._http.stream("GET", address, extensions=guard) as response:
                 if not response.is_redirect or response.next_request is None:
                     return _read_text(source, response)
                 target = response.next_request.url
             if httpx.URL(source.base).copy_with(raw_path=b"/") != target.copy_with(raw_path=b"/"):
-                raise FetchError(f"{_get_host(source)}: redirects to another host, {target.host}")
+                place = f"{target.host} ({target.scheme})"
+                raise FetchError(f"{_get_host(source)}: redirects to another host, {place}")
             address = str(target)
         raise FetchError(f"{_get_host(source)}: redirects too often")
 
@@ -184,14 +210,20 @@ def _read_text(source: Source, response: httpx.Response) -> str | None:
 
 
 def _read_body(source: Source, response: httpx.Response) -> bytes:
-    parts, size, end = [], 0, time.monotonic() + _LONGEST
-    for part in response.iter_bytes():
-        size += len(part)
+    """Return the bytes of a response, unpacked. No more is unpacked than a response may have."""
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip"):
+        raise FetchError(f"{_get_host(source)}: a response that can't be read ({encoding[:40]})")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding == "gzip" else None
+    parts, size = [], 0
+    for part in response.iter_raw():
+        unpacked = unpacker.decompress(part, _LARGEST + 1 - size) if unpacker else part
+        size += len(unpacked)
         if size > _LARGEST:
             raise FetchError(f"{_get_host(source)}: a response of more than {_LARGEST:,} bytes")
-        if time.monotonic() > end:
-            raise _TemporaryError("no complete response in time")
-        parts.append(part)
+        parts.append(unpacked)
+    if unpacker and not unpacker.eof:
+        raise zlib.error("its compressed data is incomplete")
     return b"".join(parts)
 
 

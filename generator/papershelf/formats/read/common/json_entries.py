@@ -16,6 +16,8 @@ from .validate import replace_surrogates
 
 _SPACE = re.compile(r"[\s\ufeff]*")
 _MOST_BROKEN = 100
+_DEEPEST = 5
+"""Objects around a list of entries at most; no format has more than two."""
 _DECODER = json.JSONDecoder()
 
 
@@ -84,15 +86,15 @@ def _walk_values(
     while (at := _skip(text, at, ",")) < len(text):
         if inside and text[at] == "]":
             return
-        at = yield from _walk_value(text, at, wanted)
+        at = yield from _walk_value(text, at, wanted, 0)
 
 
-def _walk_value(text: str, at: int, wanted: list[str]) -> _Walk:
-    """Walk the entries of one value."""
+def _walk_value(text: str, at: int, wanted: list[str], depth: int) -> _Walk:
+    """Walk the entries of one value, which is inside `depth` objects."""
     if text[at : at + 1] == "[":
         return (yield from _walk_list(text, _skip(text, at + 1)))
-    if text[at : at + 1] == "{" and wanted:
-        end = yield from _walk_object(text, at, wanted)
+    if text[at : at + 1] == "{" and wanted and depth < _DEEPEST:
+        end = yield from _walk_object(text, at, wanted, depth + 1)
         if end:
             return end
     value, end = _decode(text, at)
@@ -109,7 +111,7 @@ def _walk_list(text: str, at: int) -> _Walk:
     return at + 1
 
 
-def _walk_object(text: str, start: int, wanted: list[str]) -> _Walk:
+def _walk_object(text: str, start: int, wanted: list[str], depth: int) -> _Walk:
     """Walk the entries under the wanted keys of an object; return 0 if it has none of them."""
     at, found = _skip(text, start + 1), False
     while text[at : at + 1] == '"':
@@ -117,7 +119,7 @@ def _walk_object(text: str, start: int, wanted: list[str]) -> _Walk:
         at = _skip(text, at, ":")
         if key in wanted and text[at : at + 1] in ("[", "{"):
             found = True
-            at = yield from _walk_value(text, at, wanted)
+            at = yield from _walk_value(text, at, wanted, depth)
         else:
             _, at = _decode(text, at)
         at = _skip(text, at, ",")
