@@ -1,4 +1,4 @@
-"""Makes sure of the tools that the tests use and `pip install` cannot bring: a Chromium, TeX, schemas.
+"""Makes sure of the tools that the tests use and `pip install` cannot bring: a Chromium, TeX, Java, schemas.
 
 Run as `python -m tests.tools.install` from the root of the repository. Prints a line a tool, and
 exits with 1 when there is no browser: most of what readers see is tested in one.
@@ -25,6 +25,7 @@ _PACKAGES = {
     "lualatex": ("texlive-luatex", "texlive-latex-recommended", "lmodern", "fonts-unifont"),
     "pdftotext": ("poppler-utils",),
     "xml2bib": ("bibutils",),
+    "java": ("default-jre-headless",),  # for the W3C's checker: 44 MB, some seconds
 }
 # Has Crossref's schemas. Its own requirements, which the schemas don't need, are at odds with ours.
 _SCHEMAS = "commonmeta-py"
