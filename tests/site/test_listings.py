@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
             counting.NameCount("Ada Example", "authors/ada/", 3), counting.NameCount("Bo Lee", "authors/bo-lee/", 2)), 1),
     }  # fmt: skip
     body = page(site, "authors/bo-lee/")
-    assert '<a href="../../authors/ada/">Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1</dd>' in body
+    assert '<a href="../ada/">Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1</dd>' in body
 
 
 def test_the_listing_of_all_papers_counts_nothing() -> None:
@@ -258,8 +259,8 @@ def test_the_orders_are_links_on_each_of_their_pages() -> None:
         nav = re.search(r'<nav class="ps-orders".*?</nav>', page(site, f"tags/t/{address}"), re.DOTALL)
         assert nav
         links = re.findall(r'<a href="([^"]+)"([^>]*)>(\w+)</a>', nav[0])
-        root = "../" * f"tags/t/{address}".count("/")
-        assert [(href.removeprefix(root), label) for href, _, label in links] == [
+        here = f"https://example.org/tags/t/{address}"
+        assert [(urljoin(here, href).removeprefix("https://example.org/"), label) for href, _, label in links] == [
             ("tags/t/", "Newest"), ("tags/t/oldest/", "Oldest"), ("tags/t/title/", "Title"),
             ("tags/t/upvotes/", "Upvotes"),
         ]  # fmt: skip
@@ -295,7 +296,7 @@ def test_of_a_long_listing_an_order_shows_the_beginning_and_says_so() -> None:
     assert all_rows(site, "tags/t/oldest/") == newest[::-1][:20]
     assert find_output(site, "tags/t/oldest/page/6/index.md") is None
     assert "more papers in" not in page(site, "tags/t/oldest/page/4/")
-    assert '7 more papers in <a href="../../../../../tags/t/">' in page(site, "tags/t/oldest/page/5/")
+    assert '7 more papers in <a href="../../../">' in page(site, "tags/t/oldest/page/5/")
 
 
 def test_upvotes_have_the_day_they_were_taken() -> None:

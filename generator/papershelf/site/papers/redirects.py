@@ -15,5 +15,4 @@ def redirect(site: Site, address: str, target: str) -> Asset:
     (developers.google.com/search/docs/crawling-indexing/301-redirects).
     """
     body = get_renderer(site).render("redirect.html", target=target)
-    body = body.replace(urls.ROOT, urls.path_to_root(address))
-    return Asset(f"{address}index.html", body.encode())
+    return Asset(f"{address}index.html", urls.make_relative(body, address).encode())

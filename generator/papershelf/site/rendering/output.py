@@ -61,9 +61,7 @@ class Page:
     @property
     def content(self) -> str:
         """The body with links relative to this page."""
-        return _escape_template_syntax(self.body).replace(
-            urls.ROOT, urls.path_to_root(self.address)
-        )
+        return urls.make_relative(_escape_template_syntax(self.body), self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,13 @@ def link(address: str) -> str:
     return f"{ROOT}{quote_address(address) or './'}"
 
 
-def path_to_root(address: str) -> str:
-    """The path that replaces `ROOT` on the page at an address: `../` for each folder."""
-    return "../" * address.count("/")
+def make_relative(text: str, address: str) -> str:
+    """A page's text with links relative to its address, instead of those with `ROOT`.
+
+    They are as short as they can be: from `papers/a/`, the paper `papers/b/` is `../b/`.
+    """
+    steps = quote_address(address).split("/")[:-1]
+    for above in range(len(steps)):
+        folder = "/".join(steps[: len(steps) - above])
+        text = text.replace(f"{ROOT}{folder}/", "../" * above or "./")
+    return text.replace(ROOT, "../" * len(steps))

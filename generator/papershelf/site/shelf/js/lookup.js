@@ -20,8 +20,13 @@ const load = async address => {
   return new DOMParser().parseFromString(await response.text(), "text/html")
 }
 
-/** @param {Element | null | undefined} link */
-const readId = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
+/**
+ * The id of the paper that a link on a page leads to.
+ *
+ * @param {Element | null | undefined} link
+ * @param {string} address of the page
+ */
+const readId = (link, address) => link ? LINK.exec(new URL(link.getAttribute("href") ?? "", new URL(address, root)).pathname)?.[1] : undefined
 
 /**
  * `{id, title, facts, bibtex}` of a paper, or null if the site has no such paper. A former id redirects to the
@@ -32,10 +37,10 @@ const readId = link => LINK.exec(link?.getAttribute("href") ?? "")?.[1]
  * @returns {Promise<PaperPage | null>}
  */
 const lookUp = async (id, isEarlier = false) => {
-  const page = ID.test(id) ? await load(`papers/${id}/`) : null
+  const address = `papers/${id}/`, page = ID.test(id) ? await load(address) : null
   const shown = page?.querySelector(".ps-paper")
   if (shown) return {id, ...readDetails(shown), bibtex: shown.querySelector(".ps-cite code")?.textContent ?? ""}
-  const to = !isEarlier && readId(page?.querySelector("link[rel=canonical]"))
+  const to = !isEarlier && page && readId(page.querySelector("link[rel=canonical]"), address)
   return to ? lookUp(to, true) : null
 }
 
@@ -73,8 +78,8 @@ const index = new Map()
  * @returns {Promise<{keys: [key: string, id: string | undefined][], last: number}>}
  */
 const loadKeys = async number => {
-  const page = await load(number === 1 ? "bibtex/" : `bibtex/page/${number}/`)
-  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(/** @returns {[string, string | undefined]} */ row => [row.firstElementChild?.textContent ?? "", readId(row.lastElementChild)])
+  const address = number === 1 ? "bibtex/" : `bibtex/page/${number}/`, page = await load(address)
+  const keys = [...page?.querySelectorAll(".ps-keys > li") ?? []].map(/** @returns {[string, string | undefined]} */ row => [row.firstElementChild?.textContent ?? "", readId(row.lastElementChild, address)])
   const numbers = [...page?.querySelectorAll(".ps-pages a") ?? []].map(link => Number(/page\/(\d+)\/$/.exec(link.getAttribute("href") ?? "")?.[1] ?? 1))
   return {keys, last: Math.max(1, ...numbers)}
 }

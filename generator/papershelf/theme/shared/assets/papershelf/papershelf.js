@@ -321,7 +321,18 @@ const offer = () => {
     button.setAttribute("aria-label", _(`Add to shelf: ${name}`))
     title.after(button)
   }
+  offerPaper()
   tell()
+}
+
+// On a paper's own page, which has a link to the paper's entry.
+const offerPaper = () => {
+  const row = document.querySelector(".ps-paper .ps-buttons")
+  /** @type {HTMLAnchorElement | null} */
+  const entry = document.querySelector(".ps-cite .ps-bib")
+  if (!row || !entry || row.querySelector(".ps-keep")) return
+  const id = entry.href.slice(papers.length, -".bib".length)
+  row.append(make("button", {className: "ps-btn ps-keep", type: "button", value: id, textContent: _("Add to shelf")}))
 }
 
 document.addEventListener("click", ({target}) => {
