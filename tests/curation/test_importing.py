@@ -60,7 +60,7 @@ def plan(root: Path, *texts: str, suffix: str = ".bib", **options: bool) -> Impo
     paths = [folder / f"{index}{suffix}" for index, _ in enumerate(texts)]
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text, encoding="utf-8", newline="")
-    return run_import.plan(root, root / "content", map(str, paths), **options)
+    return run_import.plan(run_import.open_planner(root, root / "content", **options), map(str, paths))
 
 
 def record(root: Path, name: str) -> str:
@@ -201,7 +201,7 @@ def test_importing_any_files_again_changes_nothing_in_any_order(
     assert (result.new, result.changed, result.texts) == (0, 0, {}), format_notes(result)
     assert tree(root / "content") == before
     names = [str(path) for path in sorted((root / "sources").iterdir())]
-    again = run_import.plan(root, root / "content", names[::-1], link_versions=link)
+    again = run_import.plan(run_import.open_planner(root, root / "content", link_versions=link), names[::-1])
     assert not again.texts
 
 
@@ -212,7 +212,7 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
         root = create_collection(tmp_path / str(number))
         plan(root, *texts)
         names = [str(root / "sources" / f"{index}.bib") for index in order]
-        run_import.plan(root, root / "content", names).write()
+        run_import.plan(run_import.open_planner(root, root / "content"), names).write()
         trees.append(tree(root / "content"))
     assert all(other == trees[0] for other in trees)
 
@@ -393,12 +393,13 @@ def test_folders_are_read_with_subfolders_by_suffix(root: Path) -> None:
     (folder / ".hidden.bib").write_text("@misc{two2, title = {Two}}")
     (folder / "notes.md").write_text("@misc{three3, title = {Three}}")
     (folder / "odd.json").write_text("{}")
-    result = run_import.plan(root, root / "content", [str(root / "library")])
+    result = run_import.plan(run_import.open_planner(root, root / "content"), [str(root / "library")])
     assert list(result.texts) == ["content/papers/undated/one1.yaml"]
-    assert format_notes(result) == ["1: not understood: unknown format; use --format if it is one that can be imported"]
+    [note] = format_notes(result)
+    assert note.startswith("1: not understood: in none of the formats that can be imported: workbook, ris")
     for wrong in (["nothing.bib"], [str(folder / "a.BIB"), "nothing.bib"]):
         with pytest.raises(CallError, match=r"there is no file nothing\.bib"):
-            run_import.plan(root, root / "content", wrong)
+            run_import.plan(run_import.open_planner(root, root / "content"), wrong)
 
 
 @pytest.mark.parametrize(
@@ -408,7 +409,7 @@ def test_folders_are_read_with_subfolders_by_suffix(root: Path) -> None:
 def test_encodings_are_detected(root: Path, encoding: str, notes: int) -> None:
     path = root / "x.bib"
     path.write_bytes("@misc{one1,\n title = {Über Öl}}".encode(encoding))
-    result = run_import.plan(root, root / "content", [str(path)])
+    result = run_import.plan(run_import.open_planner(root, root / "content"), [str(path)])
     assert "title: Über Öl\n" in next(iter(result.texts.values()))
     assert len(result.notes) == notes
 

@@ -117,7 +117,7 @@ def test_a_paper_with_several_names_is_requested_once(add: Add, papers: Network)
 def test_an_imported_paper_is_the_same_entry(add: Add, root: Path, papers: Network) -> None:
     file = root / "arxiv.atom"
     file.write_text(answers.atom(answers.preprint("3105.00001")), encoding="utf-8")
-    run_import.plan(root, root / "content", [str(file)]).write()
+    run_import.plan(run_import.open_planner(root, root / "content"), [str(file)]).write()
     result = add("3105.00001")
     assert (result.new, result.changed, result.unchanged) == (0, 0, 1)
 

@@ -264,7 +264,7 @@ def test_removed_values_stay_removed(root: Path, net: Network, refresh: Refresh)
 
 def test_imported_and_edited_values_stay(root: Path, net: Network, refresh: Refresh) -> None:
     (root / "a.json").write_text(answers.daily(("3105.00001", 5, 2)), encoding="utf-8")
-    run_import.plan(root, root / "content", [str(root / "a.json")]).write()
+    run_import.plan(run_import.open_planner(root, root / "content"), [str(root / "a.json")]).write()
     [path] = (root / "content" / "papers").rglob("*.yaml")
     net.on("huggingface", "papers/3105.00001", answers.upvoted("3105.00001", 9))
     refresh()

@@ -22,7 +22,7 @@ def main() -> None:
 
 
 for _command in (
-    records.new, records.check, records.import_, fetching.add, records.fix,
+    records.new, records.check, fetching.import_, fetching.add, records.fix,
     fetching.refresh, forms.form, records.schema, exporting.export,
     site.build, site.serve, site.generate, site.digest,
 ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Commands that use the network: looking papers up, and updating their records."""
+"""Commands that add and update records, and may use the network."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ papershelf add --dry-run "An Algorithm for Suffix Stripping"
 def add(config_file: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]) -> None:
     """Look up papers by identifier or title and add their records.
 
-    PAPER is an arXiv id, a DOI, an ACL Anthology id, PMID:N, a URL with one of these, an OpenReview
-    URL, or the full title in quotes.
+    PAPER is an arXiv id, a DOI, an ACL Anthology id, PMID:N, ISBN:N, a URL with one of these, an
+    OpenReview URL, or the full title in quotes.
 
     If the collection already has a paper, its record gets the keys that it lacks, as with
     `papershelf import`.
     """
     from ..curation.importing import adding, run_import
 
-    def plan(root: Path, content: Path, client: Any, listener: Any) -> Any:
+    def plan(root: Path, content: Path, make_client: Any, listener: Any) -> Any:
         planner = run_import.open_planner(root, content, link_versions)
-        return adding.plan(planner, names, client, date.today().isoformat(), listener)
+        return adding.plan(planner, names, make_client(), date.today().isoformat(), listener)
 
     _run_plan(config_file, plan, not dry_run, "nothing was written")
 
@@ -70,29 +70,84 @@ def refresh(config_file: str, write: bool) -> None:
     """
     from ..curation.importing import refreshing, run_import
 
-    def plan(root: Path, content: Path, client: Any, listener: Any) -> Any:
+    def plan(root: Path, content: Path, make_client: Any, listener: Any) -> Any:
         planner = run_import.open_planner(root, content)
-        return refreshing.plan(planner, client, date.today().isoformat(), listener)
+        return refreshing.plan(planner, make_client(), date.today().isoformat(), listener)
 
     _run_plan(config_file, plan, write, "nothing was written; use --write")
+
+
+@command(
+    """
+papershelf import library.bib
+papershelf import --dry-run exports/
+papershelf import papers.csv --columns title=Nom,authors=Qui
+curl -s https://example.org/library.bib | papershelf import -
+""",
+    "import",
+)
+@config_option
+@click.option(
+    "--format",
+    default="",
+    metavar="NAME",
+    help="Format of the files, such as bibtex or ris; by default their content decides.",
+)
+@click.option(
+    "--columns",
+    default="",
+    metavar="KEY=NAME,...",
+    help="Names of a table's columns where they are not known, or, for a table without a header "
+    "row, its keys in order: title,authors,year.",
+)
+@dry_run_option
+@link_versions_option
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+def import_(
+    config_file: str, names: tuple[str, ...], dry_run: bool, link_versions: bool, **options: str
+) -> None:
+    """Import records from bibliography files.
+
+    FILE is a file, a folder of files, or `-` for standard input. Each entry becomes a record. If it
+    was imported before, its record gets the changes of the source, except for keys that you have
+    edited. Papers of which a file only has identifiers are looked up, as with `papershelf add`.
+    """
+    from ..curation.importing import run_import
+
+    def plan(root: Path, content: Path, make_client: Any, listener: Any) -> Any:
+        def look_up(planner: Any, mentions: Any) -> None:
+            from ..curation.importing import adding
+
+            today = date.today().isoformat()
+            adding.look_up_mentions(planner, mentions, make_client(), today, listener)
+
+        planner = run_import.open_planner(root, content, link_versions)
+        return run_import.plan(planner, names, run_import.SourceOptions(**options), look_up)
+
+    _run_plan(config_file, plan, not dry_run, "nothing was written")
 
 
 def _run_plan(
     config_file: str, make_plan: Callable[..., Any], is_written: bool, unwritten: str
 ) -> None:
-    """Make a plan with a client of the network, then write its changes or show them."""
+    """Make a plan, then write its changes or show them; `make_plan` gets a function that makes a
+    client of the network."""
     from .. import progress
     from ..curation.diff import format_diffs
-    from ..sources.client import Client
 
     started = time.perf_counter()
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.find_content_folder(root, plugin.settings)
-    client = Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
+
+    def make_client() -> Any:
+        from ..sources.client import Client
+
+        return Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
+
     try:
         with progress.show_progress(started) as listener:
-            plan = make_plan(root, content, client, listener)
+            plan = make_plan(root, content, make_client, listener)
     except ContentError as error:
         say(str(error), "red")
         sys.exit(1)

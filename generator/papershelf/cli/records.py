@@ -14,7 +14,6 @@ import click
 from ..builder import recipe
 from ..errors import (
     CallError,
-    ContentError,
     format_annotation,
     format_count,
     select_errors,
@@ -25,9 +24,7 @@ from ..records.collection import Collection
 from .console import (
     command,
     config_option,
-    dry_run_option,
     find_plugin,
-    link_versions_option,
     read_config,
     say,
     write_option,
@@ -152,56 +149,6 @@ def fix(config_file: str, write: bool) -> None:
         for diff in format_diffs(root, texts):
             click.echo(diff)
         say(f"{fixed} to fix (nothing was written; use --write)")
-
-
-@command(
-    """
-papershelf import library.bib
-papershelf import --dry-run exports/
-curl -s https://example.org/library.bib | papershelf import -
-""",
-    "import",
-)
-@config_option
-@click.option(
-    "--format",
-    "format_name",
-    default="",
-    metavar="NAME",
-    help="Format of the files, such as bibtex or ris; by default their content decides.",
-)
-@dry_run_option
-@link_versions_option
-@click.argument("names", metavar="FILE...", nargs=-1, required=True)
-def import_(
-    config_file: str, format_name: str, dry_run: bool, link_versions: bool, names: tuple[str, ...]
-) -> None:
-    """Import records from bibliography files.
-
-    FILE is a file, a folder of files, or `-` for standard input. Each entry becomes a record. If it
-    was imported before, its record gets the changes of the source, except for keys that you have
-    edited.
-    """
-    from ..curation.diff import format_diffs
-    from ..curation.importing import run_import
-
-    plugin = find_plugin(read_config(config_file))
-    root = Path(config_file).resolve().parent
-    content = recipe.find_content_folder(root, plugin.settings)
-    try:
-        plan = run_import.plan(root, content, names, format_name, link_versions)
-    except ContentError as error:
-        say(str(error), "red")
-        sys.exit(1)
-    for note in plan.notes:
-        say(str(note), "yellow")
-    if dry_run:
-        for diff in format_diffs(root, plan.texts):
-            click.echo(diff)
-    else:
-        plan.write()
-    say(f"{plan}{' (nothing was written)' if dry_run else ''}")
-    sys.exit(1 if plan.count_notes("not understood") else 0)
 
 
 @command(

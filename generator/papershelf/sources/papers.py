@@ -9,10 +9,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..formats.read import READERS, Entry, Unread
+from ..formats.read import READERS, Entry, Found
+from ..formats.read.common.identify import Identifier
 from ..records.text import fold, to_plain
 from .client import Client
-from .identify import Identifier
 
 _MOST = 5
 """Papers to ask for in a search by title."""
@@ -25,7 +25,7 @@ class SourceResponse(NamedTuple):
     text: str
 
     @property
-    def contents(self) -> list[Entry | Unread]:
+    def contents(self) -> list[Found]:
         """Its papers, and what its reader didn't understand."""
         return list(READERS[self.format].read(self.text))
 
@@ -111,6 +111,14 @@ def _look_up_pubmed(client: Client, id: str) -> Iterator[SourceResponse]:
     yield from _respond("nbib", fetch_medline(client, [id]))
 
 
+def _look_up_isbn(client: Client, id: str) -> Iterator[SourceResponse]:
+    """Only the book itself: Crossref has the same ISBN for each of its chapters."""
+    kinds = ("book", "monograph", "edited-book", "reference-book", "proceedings", "report")
+    filters = ",".join([f"isbn:{id}", *(f"type:{kind}" for kind in kinds)])
+    contact = get_crossref_contact(client)
+    yield from _respond("crossref", client.get("crossref", "works", filter=filters, **contact))
+
+
 def fetch_medline(client: Client, ids: list[str]) -> str | None:
     """Return the records of PubMed ids in MEDLINE format (ncbi.nlm.nih.gov/books/NBK25499)."""
     contact = {"tool": "papershelf", **({"email": client.contact} if client.contact else {})}
@@ -120,5 +128,5 @@ def fetch_medline(client: Client, ids: list[str]) -> str | None:
 
 _LOOK_UP: Mapping[str, Callable[[Client, str], Iterator[SourceResponse]]] = {
     "arXiv": _look_up_arxiv, "DOI": _look_up_doi, "ACL": _look_up_acl,
-    "OpenReview": _look_up_openreview, "PMID": _look_up_pubmed,
+    "OpenReview": _look_up_openreview, "PMID": _look_up_pubmed, "ISBN": _look_up_isbn,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from papershelf.formats.read import READERS, Entry, Unread
+from papershelf.formats.read import READERS, Entry, Found, Mention, Unread
 from papershelf.records import schema
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
@@ -32,6 +32,7 @@ FORMATS = {
     "datacite.json": "datacite",
     "daily-papers-page.txt": "daily-papers-page",
     "daily-papers.json": "daily-papers",
+    "identifiers.txt": "identifiers",
     "openalex.json": "openalex",
     "openreview.json": "openreview",
     "papers.jsonl": "records",
@@ -46,10 +47,12 @@ def read_case(name: str) -> str:
     return (CASES / "readers" / name).read_bytes().decode()
 
 
-def to_case(found: Entry | Unread) -> dict[str, Any]:
+def to_case(found: Found) -> dict[str, Any]:
     """Convert a reader's result to the form of the case files."""
     if isinstance(found, Unread):
         return {"unread": f"{found.line}: {found.what}"}
+    if isinstance(found, Mention):
+        return {"mention": f"{found.line}: {found.name}"}
     unread = [f"{one.line}: {one.what}" for one in found.unread]
     return {
         "line": found.line, "key": found.key, "record": found.record,

@@ -109,6 +109,8 @@ HOSTILE = {
     + "\n%8 " + "1 May " * N + "\n" + "\n" * N + "%Z x\n" * N,
     "endnote-xml": "<records><record><ref-type name='Book'/><titles><title>" + "<style face='bold'>a</style>" * N
     + "</title></titles><keywords>" + "<keyword>a;</keyword>" * N + "</keywords></record></records>",
+    "identifiers": "10.5555/x\n" + "- " * N + "\n" + "10.5555/" * N + "\n" + ",;" * N + "\n" + "1)" * N + "\n" + "arxiv:" * N
+    + "\n" + "isbn 1-" * N + "\n" + "a b c " * N + "\n# " * N,
     "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nFAU - " + "a, " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
     + "DP  - 2031 " + "-" * N,
     "ris": "TY  - JOUR\nTI  - " + "[retracted" * N + "\nAU  - " + "a " * N + "\nAU  - " + "of;" * N

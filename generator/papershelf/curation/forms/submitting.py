@@ -7,10 +7,10 @@ from typing import Any
 
 from ...errors import CallError, FetchError
 from ...formats.read import Entry
+from ...formats.read.common.identify import Identifier, identify
 from ...records.paper import Paper
 from ...sources import papers
 from ...sources.client import Client
-from ...sources.identify import Identifier, identify
 from .. import lockfile
 from ..fixes.rules import fix_values
 from ..importing import matching

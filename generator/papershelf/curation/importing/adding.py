@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from ...errors import FetchError
 from ...formats.read import Entry
+from ...formats.read.common.identify import Identifier, identify
 from ...records.paper import Paper
 from ...sources import papers
 from ...sources.client import Client
-from ...sources.identify import Identifier, identify
-from ..record_index import IndexedRecord
 from . import run_import
 from .plan import ImportPlanner
 from .planned_entry import ImportNote
-from .run_import import ImportPlan, ProgressListener, ignore_progress
+from .run_import import (
+    ImportPlan,
+    LocatedMention,
+    ProgressListener,
+    create_unfetched_note,
+    ignore_progress,
+)
 
 _MOST_SHOWN = 5
 
@@ -41,20 +46,49 @@ def plan(
         except FetchError as error:
             planner.notes.append(ImportNote(str(identifier), 0, "not fetched", str(error)))
     planner.finish()
-    for record in planner.records.values():
-        if record.is_new and "added" not in record.edits:
-            _set_added(record, today)
+    _set_added(planner, today)
     return run_import.collect_changes(planner)
 
 
-def _add(planner: ImportPlanner, client: Client, identifier: Identifier) -> None:
-    """Add the paper of an identifier to a plan. Raises FetchError if there is none."""
+def look_up_mentions(
+    planner: ImportPlanner,
+    mentions: Iterable[LocatedMention],
+    client: Client,
+    today: str,
+    listener: ProgressListener = ignore_progress,
+) -> None:
+    """Plan to add the papers that files name, each once, as `plan` does with those of a call."""
+    known = set(planner.records)
+    first: dict[Identifier, LocatedMention] = {}
+    for located in mentions:
+        first.setdefault(identify(located.mention.name), located)
+    for done, (identifier, located) in enumerate(first.items()):
+        listener(f"looking up {identifier}", done, len(first))
+        try:
+            _add(planner, client, identifier, located)
+        except FetchError as error:
+            planner.notes.append(create_unfetched_note(located, str(error)))
+    planner.finish()
+    _set_added(planner, today, known)
+
+
+def _add(
+    planner: ImportPlanner,
+    client: Client,
+    identifier: Identifier,
+    located: LocatedMention | None = None,
+) -> None:
+    """Add the paper of an identifier to a plan. Raises FetchError if there is none.
+
+    Messages about it name the place where a file has it, if `located` is given.
+    """
     if identifier.kind == "title":
         entry, format = _search_title(client, identifier.id)
     else:
         entry, format = _look_up(client, identifier)
-    unread = tuple(replace(part, line=0) for part in entry.unread)
-    planner.add(replace(entry, line=0, unread=unread), str(identifier), format)
+    file, line = (located.file, located.mention.line) if located else (str(identifier), 0)
+    unread = tuple(replace(part, line=line) for part in entry.unread)
+    planner.add(replace(entry, line=line, unread=unread), file, format)
 
 
 def _look_up(client: Client, identifier: Identifier) -> tuple[Entry, str]:
@@ -94,8 +128,10 @@ def _format_name(record: dict[str, Any]) -> str:
     return f"{id} {record['title'][:80]}{year}" if id != "arXiv:" else ""
 
 
-def _set_added(record: IndexedRecord, today: str) -> None:
-    """Set the day on which a record was added. It is not in the lock, so that adding the paper
-    again on another day changes nothing."""
-    edits = {**record.edits, "added": today}
-    record.edits = {key: edits[key] for key in Paper.model_fields if key in edits}
+def _set_added(planner: ImportPlanner, today: str, known: Collection[int] = ()) -> None:
+    """Set the day on which new records were added, but for those with an identity in `known`. It is
+    not in the lock, so that adding the paper again on another day changes nothing."""
+    for identity, record in planner.records.items():
+        if record.is_new and identity not in known and "added" not in record.edits:
+            edits = {**record.edits, "added": today}
+            record.edits = {key: edits[key] for key in Paper.model_fields if key in edits}

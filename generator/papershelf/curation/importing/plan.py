@@ -26,8 +26,9 @@ class ImportPlanner:
     """Collects entries and plans what becomes of them; `content` is a folder below `root`, the
     folder of `mkdocs.yml`.
 
-    First `add` all entries, then call `finish`. After that, `records` has the records of the
-    entries by identity, `index` and `lock` are as they will be, and `notes` are for the curator.
+    First `add` entries, then call `finish`; both may be repeated. After that, `records` has the
+    records of the entries by identity, `index` and `lock` are as they will be, and `notes` are for
+    the curator.
     """
 
     root: Path
@@ -62,6 +63,7 @@ class ImportPlanner:
                 self._report_duplicate(entry)
         for entry, record in self._referring:
             self._remove_unknown_references(entry, record)
+        self._referring.clear()
         self._entries.clear()
 
     # --- which record an entry belongs to ---------------------------------------------------

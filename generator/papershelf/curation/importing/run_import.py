@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...errors import ContentError, format_count, select_errors
+from ...formats.read import Mention
 from ...records.collection import Collection
 from ...records.reader import Memory
 from ...records.source import Location, Place
@@ -67,26 +68,59 @@ class ImportPlan:
         return ", ".join(parts)
 
 
-def plan(
-    root: Path,
-    content: Path,
-    names: Iterable[str],
-    format: str = "",
-    link_versions: bool = False,
-) -> ImportPlan:
-    """Plan the import of some files into the collection of a content folder.
+class SourceOptions(NamedTuple):
+    """How to read files: their `format`, if their content shall not decide it, and the `columns` of
+    tables, as in `formats.read`."""
 
-    Raises CallError for a file or format that doesn't exist, and ContentError if the collection has
-    errors, since new records can't be compared with broken ones.
+    format: str = ""
+    columns: str = ""
+
+
+_BY_CONTENT = SourceOptions()
+
+
+class LocatedMention(NamedTuple):
+    """A paper that a file only names, with the file."""
+
+    file: str
+    mention: Mention
+
+
+LookUp = Callable[[ImportPlanner, list[LocatedMention]], None]
+"""Adds the papers of some mentions to a planner, and ends with its `finish`."""
+
+
+def plan(
+    planner: ImportPlanner,
+    names: Iterable[str],
+    options: SourceOptions = _BY_CONTENT,
+    look_up: LookUp | None = None,
+) -> ImportPlan:
+    """Plan the import of some files; `planner` is from `open_planner`.
+
+    `look_up` is called if files only name papers; without it, these are reported. Raises CallError
+    for a file or format that doesn't exist, or columns that make no sense.
     """
-    files = list(source_files.find_files(names, format))
-    planner = open_planner(root, content, link_versions)
-    for name in files:
-        source = source_files.read(name, format)
+    mentions: list[LocatedMention] = []
+    for name in source_files.find_files(names, options.format):
+        source = source_files.read(name, *options)
         for found in source.found:
-            planner.add(found, source.name, source.format)
+            if isinstance(found, Mention):
+                mentions.append(LocatedMention(source.name, found))
+            else:
+                planner.add(found, source.name, source.format)
     planner.finish()
+    if mentions and look_up:
+        look_up(planner, mentions)
+    elif mentions:
+        planner.notes += [create_unfetched_note(one, "not looked up") for one in mentions]
     return collect_changes(planner)
+
+
+def create_unfetched_note(located: LocatedMention, why: str) -> ImportNote:
+    """Return the note about a paper that was not found."""
+    file, mention = located
+    return ImportNote(file, mention.line, "not fetched", f"{mention.name}: {why}")
 
 
 def open_planner(root: Path, content: Path, link_versions: bool = False) -> ImportPlanner:

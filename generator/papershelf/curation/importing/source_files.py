@@ -6,15 +6,21 @@ import codecs
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import CallError, did_you_mean
-from ...formats.read import READERS, Entry, Unread
+from ...formats.read import READERS, Found, Unread, read_text, recognize
+from ...formats.read.refusals import explain_refusal
 
 STDIN = "-"
+_PDF = ".pdf"
+_MOST_SHOWN = 5
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
+_BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
+"""How files begin that are no text: ZIP (and so .xlsx), PDF, old office files."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -28,7 +34,7 @@ class SourceFile:
 
     name: str
     format: str
-    found: Iterable[Entry | Unread]
+    found: Iterable[Found]
 
 
 def find_files(names: Iterable[str], format: str = "") -> list[str]:
@@ -44,41 +50,60 @@ def find_files(names: Iterable[str], format: str = "") -> list[str]:
 
 
 def _expand(name: str) -> Iterator[str]:
+    """Yield the files of a folder, or anything else as it is, also a folder without such files."""
     if name != STDIN and not Path(name).exists():
         raise CallError(f"there is no file {name}")
     if name == STDIN or not Path(name).is_dir():
         yield name
         return
     suffixes = tuple({suffix for reader in READERS.values() for suffix in reader.SUFFIXES})
-    for top, folders, files in os.walk(name):
+    files = [path for path in _walk(name) if path.lower().endswith(suffixes)]
+    # Beside a bibliography, PDFs are the files of its papers, as in an export of Zotero.
+    bibliographies = [path for path in files if not path.lower().endswith(_PDF)]
+    yield from bibliographies or files or [name]
+
+
+def _walk(name: str) -> Iterator[str]:
+    """Yield the files below a folder but hidden ones. Raises CallError if it can't be read."""
+
+    def refuse(error: OSError) -> None:
+        raise CallError(f"{error.filename} can't be read: {error.strerror}")
+
+    for top, folders, files in os.walk(name, onerror=refuse):
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
-        for file in files:
-            if file.lower().endswith(suffixes) and not file.startswith("."):
-                yield (Path(top) / file).as_posix()
+        yield from ((Path(top) / file).as_posix() for file in files if not file.startswith("."))
 
 
-def read(name: str, format: str = "") -> SourceFile:
+def read(name: str, format: str = "", columns: str = "") -> SourceFile:
     """Read a file or `-`, in the format given or detected from its content.
 
-    Raises CallError if the file can't be read.
+    `columns` names those of tables, as in `formats.read`. Raises CallError if the file can't be
+    read. Where nothing can be imported, the file has no format, and a message says why.
     """
+    if name != STDIN and Path(name).is_dir():
+        return SourceFile(name, "", [Unread(0, _explain_folder(name))])
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except OSError as error:
         raise CallError(f"{name} can't be read: {error.strerror}") from None
     text, warnings = decode(data)
-    format = format or _detect_format(text)
+    format = format or recognize(text) or ("table" if columns and text.strip() else "")
     if not format:
-        what = "unknown format; use --format if it is one that can be imported"
-        return SourceFile(name, "", [*warnings, Unread(1, what)])
-    return SourceFile(name, format, _prepend(warnings, READERS[format].read(text)))
+        return SourceFile(name, "", [*warnings, Unread(1, explain_refusal(text, READERS))])
+    return SourceFile(name, format, _prepend(warnings, read_text(text, format, columns)))
 
 
-def _detect_format(text: str) -> str:
-    return next((name for name, reader in READERS.items() if reader.recognizes(text)), "")
+def _explain_folder(name: str) -> str:
+    """Say what is in a folder where no file can be imported, by the endings that it has."""
+    kinds = Counter(Path(path).suffix.lower() or "no ending" for path in _walk(name))
+    if not kinds:
+        return "a folder without files"
+    suffixes = sorted({suffix for reader in READERS.values() for suffix in reader.SUFFIXES})
+    found = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common(_MOST_SHOWN))
+    return f"no file here can be imported ({found}); in folders, these are: {' '.join(suffixes)}"
 
 
-def _prepend(warnings: list[Unread], found: Iterator[Entry | Unread]) -> Iterator[Entry | Unread]:
+def _prepend(warnings: list[Unread], found: Iterator[Found]) -> Iterator[Found]:
     yield from warnings
     yield from found
 
@@ -87,8 +112,11 @@ def decode(data: bytes) -> tuple[str, list[Unread]]:
     """Return the text of a file's bytes, and a warning if its encoding had to be guessed.
 
     The encoding is UTF-8, or that of a byte order mark or an XML declaration. Otherwise it is
-    Windows-1252, which old files of reference managers use.
+    Windows-1252, which old files of reference managers use. A file that is no text becomes the
+    characters of its bytes.
     """
+    if data.startswith(_BINARY):
+        return data.decode("latin-1"), []
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     if encoding == "utf-8" and (found := _XML_ENCODING.match(data[:200])):
         encoding = found[1].decode()

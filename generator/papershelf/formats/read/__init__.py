@@ -1,8 +1,9 @@
 """Readers of other programs' files and answers: one module for each format, and their registry.
 
-A reader turns a text into entries, each a record as a curator would write it by hand; no content of
-the text makes it raise. To add one, write a module that satisfies `Reader` and add it to `READERS`.
-The first reader in this order that recognizes a text reads it.
+A reader turns a text into entries, each a record as a curator would write it by hand, or into names
+of papers to look up; no content of the text makes it raise. A file that is no text is given as the
+characters of its bytes (Latin-1). To add one, write a module that satisfies `Reader` and add it to
+`READERS`. The first reader in this order that recognizes a text reads it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from . import bibtex
-from .common.entry import Entry, Unread
+from .common.entry import Entry, Mention, Unread
+from .handwritten import identifier_list
 from .references import csl, endnote, endnote_xml, nbib, papers_jsonl, ris
-from .tables import table
+from .tables import table, workbook
 from .web_apis import (
     acl,
     arxiv,
@@ -24,6 +26,9 @@ from .web_apis import (
     openalex,
     openreview,
 )
+
+Found = Entry | Mention | Unread
+"""What a reader yields."""
 
 
 class Reader(Protocol):
@@ -36,11 +41,12 @@ class Reader(Protocol):
     def recognizes(self, text: str) -> bool:
         """Whether the content of a text is in this format."""
 
-    def read(self, text: str) -> Iterator[Entry | Unread]:
-        """Yield entries in the order of the text, and the parts that could not be read."""
+    def read(self, text: str) -> Iterator[Found]:
+        """Yield entries and names of papers in the order of the text, and what can't be read."""
 
 
 READERS: Mapping[str, Reader] = {
+    "workbook": workbook,
     "ris": ris,
     "nbib": nbib,
     "endnote": endnote,
@@ -57,6 +63,23 @@ READERS: Mapping[str, Reader] = {
     "acl": acl,
     "daily-papers-page": daily_papers_page,
     "table": table,
+    "identifiers": identifier_list,
 }
 
-__all__ = ["READERS", "Entry", "Reader", "Unread"]
+
+def recognize(text: str) -> str:
+    """Return the name of the format that a text is in; empty for an unknown one."""
+    return next((name for name, reader in READERS.items() if reader.recognizes(text)), "")
+
+
+def read_text(text: str, format: str, columns: str = "") -> Iterator[Found]:
+    """Yield what a text in one of the formats has. `columns` names those of a table, as in
+    `tables/header.py`. Raises CallError if they make no sense."""
+    if columns and format == "table":
+        return table.read(text, columns)
+    if columns and format == "workbook":
+        return workbook.read(text, columns)
+    return READERS[format].read(text)
+
+
+__all__ = ["READERS", "Entry", "Found", "Mention", "Reader", "Unread"]

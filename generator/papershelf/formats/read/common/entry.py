@@ -1,4 +1,4 @@
-"""The results of a reader: entries, and parts of a text that it could not read."""
+"""The results of a reader: entries, names of papers, and what it could not read."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ class Entry:
     key: str = ""
     line: int = 1
     unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A paper that a text only names, in a way that `papershelf add` takes."""
+
+    name: str
+    line: int = 1
 
 
 def quote_value(value: str) -> str:

@@ -1,1 +1,1 @@
-"""Tables with a header row: CSV and TSV."""
+"""Tables: CSV, TSV and workbooks."""

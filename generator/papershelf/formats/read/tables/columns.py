@@ -1,12 +1,14 @@
 """Names of columns in tables, and the keys of a record for them.
 
-Names are compared without case and punctuation. They are our own keys and the names in tables that
-Zotero, Scopus, Web of Science, PubMed, IEEE Xplore, Publish or Perish and JabRef export.
+Names are compared without case, accents and punctuation. They are our own keys, those that people
+use in five languages, and the names in tables that Zotero, Scopus, Web of Science, PubMed, IEEE
+Xplore, Publish or Perish and JabRef export.
 """
 
 from __future__ import annotations
 
 from ....records.text import fold
+from .columns_translated import NAMES_IN_OTHER_LANGUAGES
 
 _NAMES = {
     "id": "id", "key": "key|citation key|cite key|bibtex key|citekey|bibtexkey",
@@ -51,8 +53,17 @@ _NAMES = {
     "aliases": "aliases", "image": "image", "draft": "draft",
 }  # fmt: skip
 
-COLUMNS = {name: key for key, names in _NAMES.items() for name in names.split("|")}
+COLUMNS = {
+    fold(name): key
+    for keys in (NAMES_IN_OTHER_LANGUAGES, _NAMES)  # an English name counts more
+    for key, names in keys.items() for name in names.split("|")
+}  # fmt: skip
 """Folded name -> key of a record, or of a value that a key is built from."""
+
+TRANSLATED_COLUMNS = COLUMNS.keys() - {
+    fold(name) for names in _NAMES.values() for name in names.split("|")
+}
+"""Those of the names that are not English."""
 
 IGNORED_COLUMNS = frozenset(
     fold(name) for name in (

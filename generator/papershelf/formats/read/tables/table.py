@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import count
 from typing import Any
 
-from ....records.text import fold
 from ...languages import get_tags_by_name
 from ...lists.csv_rows import unescape_formula
 from ..common import jats
 from ..common.dates import find_month, parse_date, parse_timestamp, to_iso
-from ..common.entry import Entry, Unread
+from ..common.entry import Entry, Mention, Unread
+from ..common.identify import find_identifier
 from ..common.people import NameValue, drop_empty, from_group, from_text, stands_for_others
 from ..common.validate import build_entry, replace_surrogates
-from .columns import COLUMNS, IGNORED_COLUMNS
+from .header import (
+    IDENTIFIERS,
+    GivenColumns,
+    TableHeader,
+    list_missing,
+    parse_given_columns,
+    quote_names,
+    read_header,
+)
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 
@@ -53,73 +61,85 @@ _TYPES = {
 # "Smith J", "Smith J.A.", "de Souza AB": family name and initials, without a comma.
 _INITIALS = re.compile(r"([^,.]+?) ((?:[A-Z]\.?-?){1,4})")
 _GROUP = re.compile(r"\{[^{}]*\}")
+_PREFIXES = {"openreview": "OpenReview:", "isbn": "ISBN:"}
+_CHINESE_SEPARATORS = str.maketrans("；、", ";;")
 _ZOTERO_KEY = re.compile(r"[2-9A-Z]{8}")  # of an item in a library; not a citation key
 _BIBTEX_FIELD = re.compile(r"[^a-z0-9]+")
 
 
 def recognizes(text: str) -> bool:
-    """Whether the first line names at least two known columns, one of them the title."""
-    _, header = _read_header(text[:20_000])
-    keys = {COLUMNS.get(name) for name in header} - {None}
-    return "title" in keys and len(keys) >= 2
+    """Whether the first line names a title or identifier, and another known column."""
+    return read_header(text)[1].is_sufficient
 
 
-def read(text: str) -> Iterator[Entry | Unread]:
-    """Yield the rows; report ignored columns, and cells beyond the header's last column."""
+def read(text: str, columns: str = "") -> Iterator[Entry | Mention | Unread]:
+    """Yield the rows; report ignored columns, and cells beyond the header's last column.
+
+    `columns` are those that a caller names (`header.py`). Raises CallError if they make no sense.
+    """
     text = replace_surrogates(text)
-    separator, header = _read_header(text)
-    if ignored := [name for name in header if name in IGNORED_COLUMNS]:
-        names = ", ".join(f"`{name}`" for name in ignored)
+    given = parse_given_columns(columns) if columns else None
+    separator, header = read_header(text, given)
+    yield from read_rows(_split_rows(text, separator), header, given)
+
+
+def read_rows(
+    rows: Iterable[tuple[int, list[str]] | Unread],
+    header: TableHeader,
+    given: GivenColumns | None = None,
+) -> Iterator[Entry | Mention | Unread]:
+    """Yield the papers of the rows of a table, each with its line; the first is its header."""
+    if given and (missing := list_missing(header, given)):
+        names = quote_names(name for name in header.names if name)
+        yield Unread(1, f"there is no column {quote_names(missing)}; the table has {names}")
+    if header.ignored_names:
+        names = quote_names(header.ignored_names)
         yield Unread(1, f"columns of the program that wrote the table are left out: {names}")
+    is_first = header.is_row
+    for row in rows:
+        if isinstance(row, Unread):
+            yield row
+        elif not any(cell.strip() for cell in row[1]):
+            continue
+        elif is_first:
+            is_first = False
+        else:
+            line, cells = row
+            yield _read_entry(_read_row(header, cells), cells[len(header.keys) :], line)
+
+
+def _split_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Unread]:
     rows = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
-    line, broken, is_first = 1, 0, True
+    broken = 0
     while broken < _MOST_BROKEN:
         line = rows.line_num + 1
         try:
-            cells = next(rows, None)
+            yield line, next(rows)
+        except StopIteration:
+            return
         except csv.Error as error:
             broken += 1
             yield Unread(line, f"not a row of a table: {error}")
-            continue
-        if cells is None:
-            return
-        if is_first or not any(cell.strip() for cell in cells):
-            is_first = is_first and not any(cell.strip() for cell in cells)
-            continue
-        yield _read_entry(_read_row(header, cells), cells[len(header) :], line)
 
 
-def _read_header(text: str) -> tuple[str, list[str]]:
-    """Return the separator of the first line's cells, and the folded names in them.
-
-    The separator is the one that gives the most known columns.
-    """
-    start = text.lstrip("\ufeff\r\n \t")[:20_000]
-    start = re.split(r"[\r\n]", start, maxsplit=1)[0]
-    headers = [(separator, _split_cells(start, separator)) for separator in _SEPARATORS]
-    return max(headers, key=lambda header: len({COLUMNS.get(name) for name in header[1]} - {None}))
-
-
-def _split_cells(line: str, separator: str) -> list[str]:
-    try:
-        return [fold(cell) for cell in next(csv.reader([line], delimiter=separator), [])]
-    except csv.Error:
-        return []
-
-
-def _read_row(header: list[str], cells: list[str]) -> Row:
+def _read_row(header: TableHeader, cells: list[str]) -> Row:
     """Map keys to cells that are not empty; a second column for a key keeps its own name."""
     row: Row = {}
-    for name, cell in zip(header, cells, strict=False):
-        if name in IGNORED_COLUMNS or not (text := unescape_formula(cell.strip())):
+    for name, key, cell in zip(header.names, header.keys, cells, strict=False):
+        if not key or not (text := unescape_formula(cell.strip())):
             continue
-        key = COLUMNS.get(name, f"={name}")
+        if key in ("authors", "editors"):
+            text = text.translate(_CHINESE_SEPARATORS)
         if row.setdefault(key, text) != text:
             row.setdefault(f"={name}", text)
     return row
 
 
-def _read_entry(row: Row, beyond: list[str], line: int) -> Entry | Unread:
+def _read_entry(row: Row, beyond: list[str], line: int) -> Entry | Mention | Unread:
+    if not row.get("title"):
+        cells = (f"{_PREFIXES.get(key, '')}{row[key]}" for key in IDENTIFIERS if key in row)
+        if found := next(filter(None, map(find_identifier, cells)), None):
+            return Mention(str(found), line)
     unread = [Unread(line, f"a cell beyond the last column: `{cell[:60]}`")
               for cell in beyond if cell.strip()]  # fmt: skip
     record: dict[str, Any] = {key: _to_line(row[key]) for key in _TEXTS if key in row}

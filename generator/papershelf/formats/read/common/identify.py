@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..errors import CallError
-from ..records.fields import from_arxiv_doi
+from ....errors import CallError
+from ....records.fields import from_arxiv_doi
 
 _ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?"
 _ACL = r"([0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
@@ -24,6 +24,9 @@ _KINDS = (
      r"([A-Za-z0-9_-]{4,40})", r"(?:&[^#]*)?"),
     ("PMID", r"pmid:?\s*", r"pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/",
      r"([1-9][0-9]{0,8})", ""),
+    ("ISBN", r"(?:e-?|p-?)?isbn(?:-1[03])?:?\s*", r"isbnsearch\.org/isbn/",
+     r"((?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9Xx])", ""),
+    ("ISBN", "", "(?!)", r"(97[89][- ]?(?:[0-9][- ]?){9}[0-9])", ""),
 )  # fmt: skip
 _BARE = [(kind, re.compile(f"(?i:{prefix}){id}")) for kind, prefix, _, id, _ in _KINDS]
 _URLS = [
@@ -34,7 +37,8 @@ _ARXIV_ID = re.compile(_ARXIV, re.IGNORECASE)
 
 
 class Identifier(NamedTuple):
-    """A name of a paper and its kind: `arXiv`, `DOI`, `ACL`, `OpenReview`, `PMID` or `title`."""
+    """A name of a paper and its kind: `arXiv`, `DOI`, `ACL`, `OpenReview`, `PMID`, `ISBN` or
+    `title`."""
 
     kind: str
     id: str
@@ -50,18 +54,25 @@ def identify(text: str) -> Identifier:
     word.
     """
     text = " ".join(text.split())
+    if found := find_identifier(text):
+        return found
+    if "://" in text or " " not in text:
+        raise CallError(
+            f"`{text[:100]}` doesn't identify a paper; use an arXiv id, a DOI, an ACL id, "
+            "PMID:N, ISBN:N, an OpenReview URL, or a title in quotes"
+        )
+    return Identifier("title", text[:300])
+
+
+def find_identifier(text: str) -> Identifier | None:
+    """Return the identifier that a text is, bare or in a URL, but no title; None without one."""
     for kind, pattern in _BARE:
         if found := pattern.fullmatch(text):
             return _normalize(kind, found[1])
     for kind, pattern in _URLS:
         if found := pattern.fullmatch(text):
             return _normalize(kind, unquote(found[1]))
-    if "://" in text or " " not in text:
-        raise CallError(
-            f"`{text[:100]}` doesn't identify a paper; use an arXiv id, a DOI, an ACL id, "
-            "PMID:N, an OpenReview URL, or a title in quotes"
-        )
-    return Identifier("title", text[:300])
+    return None
 
 
 def _normalize(kind: str, id: str) -> Identifier:
@@ -70,4 +81,6 @@ def _normalize(kind: str, id: str) -> Identifier:
         kind, id = "arXiv", found[1]
     if kind == "arXiv":  # its API has old ids without the class: math/0309136
         id = re.sub(r"\.[A-Z]{2}/", "/", id)
+    if kind == "ISBN":
+        id = re.sub(r"[- ]", "", id).upper()
     return Identifier(kind, id)

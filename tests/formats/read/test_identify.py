@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papershelf.errors import CallError
-from papershelf.sources.identify import identify
+from papershelf.formats.read.common.identify import identify
 
 CASES = """
 2405.16506 | arXiv:2405.16506

@@ -1,0 +1,1 @@
+"""Files that people write themselves: lists of identifiers or of links, CITATION.cff."""

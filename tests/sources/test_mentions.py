@@ -1,0 +1,74 @@
+"""Import of files that only name papers: these are looked up, as `papershelf add` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from papershelf.curation.importing import adding, run_import
+from papershelf.curation.importing.run_import import ImportPlan, SourceOptions
+from tests.build import tree
+
+from . import answers
+from .conftest import Impatient
+from .server import Network, Reply
+
+TODAY = "2031-06-01"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
+    return tmp_path / "site"
+
+
+def take(root: Path, client: Impatient | None, name: str, text: str, columns: str = "") -> ImportPlan:
+    (root / name).write_text(text, encoding="utf-8")
+    look_up = client and (lambda planner, mentions: adding.look_up_mentions(planner, mentions, client, TODAY))
+    planner = run_import.open_planner(root, root / "content")
+    done = run_import.plan(planner, [str(root / name)], SourceOptions("", columns), look_up)
+    done.write()
+    return done
+
+
+def set_up(net: Network) -> None:
+    net.on("arxiv", "query", lambda asked: answers.atom(answers.preprint("3105.00001", "Bats by Day")) if asked.query["id_list"] == "3105.00001" else answers.atom())
+    net.on("crossref", "works/10.5555%2Fowls.1", answers.single(answers.work("10.5555/owls.1")))
+    net.on("crossref", "works/10.5555%2Fno.1", Reply("", 404))
+    net.on("datacite", "dois/10.5555%2Fno.1", Reply("", 404))
+
+
+def test_a_list_of_identifiers_becomes_records(root: Path, net: Network, client: Impatient) -> None:
+    set_up(net)
+    result = take(root, client, "ids.txt", "# mine\n10.5555/owls.1\n3105.00001\n10.5555/no.1\nhttps://doi.org/10.5555/owls.1\n")
+    assert str(result) == "2 new, 0 changed, 0 unchanged, 1 not fetched"
+    assert [str(note).rpartition("ids.txt")[2] for note in result.notes] == [":4: not fetched: DOI:10.5555/no.1: there is no such paper"]
+    records = [yaml.load(text, yaml.BaseLoader) for text in tree(root / "content" / "papers").values()]
+    assert {record["added"] for record in records} == {TODAY}
+    assert len(net.asked) == 4, "a paper that is named twice is asked for once"
+    before = tree(root / "content")
+    assert str(take(root, client, "ids.txt", "3105.00001\n10.5555/owls.1\n")) == "0 new, 0 changed, 2 unchanged"
+    assert tree(root / "content") == before
+
+
+def test_a_book_is_found_by_its_isbn(root: Path, net: Network, client: Impatient) -> None:
+    def answer(asked: object) -> str:
+        assert asked.query["filter"].startswith("isbn:9783161484100,type:book,")  # type: ignore[attr-defined]
+        return answers.several(answers.work("10.5555/owls.1"))
+
+    net.on("crossref", "works", answer)
+    assert str(take(root, client, "ids.txt", "978-3-16-148410-0\n")) == "1 new, 0 changed, 0 unchanged"
+
+
+def test_only_looked_up_records_get_the_day(root: Path, net: Network, client: Impatient) -> None:
+    set_up(net)
+    take(root, client, "a.csv", "title,doi\nBats,\n,10.5555/owls.1\n")
+    records = [yaml.load(text, yaml.BaseLoader) for text in tree(root / "content" / "papers").values()]
+    assert sorted((record["title"], record.get("added", "")) for record in records) == [("Bats", ""), ("Owls at Night", TODAY)]
+
+
+def test_without_a_network_the_names_are_reported(root: Path) -> None:
+    result = take(root, None, "ids.txt", "10.5555/owls.1\n")
+    assert str(result) == "0 new, 0 changed, 0 unchanged, 1 not fetched"
