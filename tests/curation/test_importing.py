@@ -441,6 +441,40 @@ def test_a_killed_import_leaves_no_partial_file(root: Path, monkeypatch: pytest.
         assert end == want
 
 
+NOTED = """\
+@preamble{"\\newcommand{\\x}{}"}
+@oddity{a, title = {Owls \\oddly{seen}}, author = {Sova, Ann and others}, file = {a.pdf}, groups = {owls}, timestamp = {7}}
+@misc{a, title = {Bats}, year = {2020/2021}, doi = {none}, url = {none}, year = {2022}}
+"""
+
+
+def test_what_loses_nothing_is_noted_and_no_error(root: Path) -> None:
+    result = take(root, NOTED)
+    assert {note.kind for note in result.notes} == {"noted"}
+    assert result.count_notes("not understood") == 0
+    assert str(result).endswith(f", {len(result.notes)} noted")
+
+
+def test_what_is_lost_is_not_understood(root: Path) -> None:
+    result = take(root, "@misc{a, title = {Owls}, x, date = {2020-13}}\n@misc{b, year = 2020}")
+    assert format_notes(result) == [
+        "1: not understood: `x,` is not a field: expected `name = value`",
+        "1: not understood: `2020-13` is not a date: there is no month 13",
+        "2: not understood: an entry without a title",
+    ]
+
+
+def test_likely_duplicates_of_a_record_are_one_line(root: Path) -> None:
+    again = "\n".join(f"@misc{{k{i}, title = {{Bats}}, author = {{Bat, Bo}}, year = 2030, note = {{{i}}}}}" for i in range(12))
+    result = take(root, BIB, again)
+    (note,) = (note for note in result.notes if note.kind == "likely duplicate")
+    assert str(note).endswith(
+        "1.bib:1: likely duplicate: of content/papers/2030/bat2030.yaml (same title), not imported "
+        "(also lines 2, 3, 4, 5, 6, 7, 8, 9 and 3 more)"
+    )  # fmt: skip
+    assert ", 12 likely duplicates" in str(result)
+
+
 def _kill(patch: pytest.MonkeyPatch, at: int) -> None:
     """The process ends before the file with this number is moved to its place."""
     moves = itertools.count()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.formats.read import READERS
 from papershelf.formats.read.common.addresses import parse_arxiv_id, parse_doi, parse_link
 from papershelf.formats.read.common.entry import Entry, Unread
 from papershelf.formats.read.references import csl, nbib, ris
@@ -220,3 +221,20 @@ def test_no_word_is_read_twice(text: str) -> None:
     count = sum(len([*filter(None, value.split())]) for one in found if isinstance(one, list) for _, value, _ in one)
     words = len(re.sub(r"(?m)^[BXE]:", " ", text.replace("\r", "\n")).split())
     assert count <= words
+
+
+ENDNOTE = """<xml><records><record><ref-type name="Journal Article">17</ref-type><titles><title>{}</title></titles></record></records></xml>"""
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ('<style face="italic"/>Owls', "Owls"), ('<style face="italic"></style><style>Owls</style>', "Owls"),
+        ('<style>Owls</style><style face="italic"> </style><style face="bold">in</style> air', "Owls <b>in</b> air"),
+        ('<style face="italic bold"> Owls </style>', "<i><b>Owls</b></i>"),
+    ],
+)  # fmt: skip
+def test_a_style_of_endnote_may_be_empty(title: str, read: str) -> None:
+    (one,) = READERS["endnote-xml"].read(ENDNOTE.format(title))
+    assert isinstance(one, Entry)
+    assert one.record["title"] == read

@@ -42,7 +42,7 @@ def _choose_key(entry: PlannedEntry, id: str, index: RecordIndex, add_note: AddN
     if key == id or key.lower() not in index.keys:
         return "" if key == id else key
     text = f"another record has the citation key `{key}`, so this one uses its id, `{id}`"
-    add_note(entry.create_note("not understood", text))
+    add_note(entry.create_note("noted", text))
     return ""
 
 

@@ -46,11 +46,11 @@ class ImportPlanner:
     def add(self, found: Entry | Unread, file: str, format: str) -> None:
         """Add an entry of a file, or a note about what its reader didn't understand."""
         if isinstance(found, Unread):
-            self.notes.append(ImportNote(file, found.line, "not understood", found.what))
+            self.notes.append(to_note(found, file))
             return
         record, paper, left_out = record_values.validate_entry(found, self.content)
         for unread in (*found.unread, *left_out):
-            self.notes.append(ImportNote(file, unread.line, "not understood", unread.what))
+            self.notes.append(to_note(unread, file))
         if paper:
             self._entries.append(PlannedEntry(found, file, format, record, paper))
 
@@ -222,6 +222,12 @@ class ImportPlanner:
                 record.edits[key] = found
                 if not found:
                     del record.edits[key]
+
+
+def to_note(unread: Unread, file: str) -> ImportNote:
+    """Return the note about what a reader reported."""
+    kind = "not understood" if unread.is_lost else "noted"
+    return ImportNote(file, unread.line, kind, unread.what)
 
 
 def _create_duplicate_note(entry: PlannedEntry, record: IndexedRecord, name: str) -> ImportNote:

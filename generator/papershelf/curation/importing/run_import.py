@@ -19,7 +19,7 @@ from ..yaml_edit import set_keys
 from ..yaml_write import format_record
 from . import source_files
 from .plan import ImportPlanner
-from .planned_entry import ImportNote
+from .planned_entry import ImportNote, merge_notes
 
 _SCHEMA = "schema.json"
 
@@ -52,8 +52,8 @@ class ImportPlan:
         atomic_write.write(self.root, {**self.texts, **self.lock_texts})
 
     def count_notes(self, kind: str) -> int:
-        """Return the number of notes of a kind."""
-        return sum(note.kind == kind for note in self.notes)
+        """Return the number of notes of a kind, before those that say the same were merged."""
+        return sum(1 + len(note.more) for note in self.notes if note.kind == kind)
 
     def __str__(self) -> str:
         parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
@@ -65,6 +65,8 @@ class ImportPlan:
             parts.append(f"{unfetched:,} not fetched")
         if unread := self.count_notes("not understood"):
             parts.append(f"{unread:,} not understood")
+        if noted := self.count_notes("noted"):
+            parts.append(f"{noted:,} noted")
         return ", ".join(parts)
 
 
@@ -152,7 +154,7 @@ def collect_changes(planner: ImportPlanner) -> ImportPlan:
         _edit_file(planner, path, values, texts)
     changed = sum(path in texts for path, values in edits.items() for _ in values)
     return ImportPlan(
-        planner.root, texts, lock_texts, planner.notes, len(new), changed,
+        planner.root, texts, lock_texts, merge_notes(planner.notes), len(new), changed,
         len(planner.records) - len(new) - changed,
     )  # fmt: skip
 

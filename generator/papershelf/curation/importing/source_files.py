@@ -132,4 +132,4 @@ def _decode_guessing(data: bytes) -> tuple[str, list[Unread]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     what = "the file is not UTF-8 from this line on, so it was read as Windows-1252"
-    return data.decode("cp1252", "replace"), [Unread(line, what)]
+    return data.decode("cp1252", "replace"), [Unread(line, what, is_lost=False)]

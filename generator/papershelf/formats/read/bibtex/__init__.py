@@ -41,11 +41,11 @@ def read(text: str) -> Iterator[Entry | Unread]:
             yield to_entry(inherit_fields(block, parents))
     for name, line in sorted(left_out.items()):
         what = f"`{name}` is left out here and below: it belongs to the program that wrote it"
-        yield Unread(line, what)
+        yield Unread(line, what, is_lost=False)
 
 
 def _report_repeated_key(block: RawEntry, first_lines: dict[str, int]) -> None:
     """Report a key that was used before; `first_lines` maps keys to lines and is extended."""
     if block.key and (first := first_lines.setdefault(block.key, block.line)) != block.line:
         what = f"the key `{block.key}` was already used in line {first}"
-        block.unread.append(Unread(block.line, what))
+        block.unread.append(Unread(block.line, what, is_lost=False))

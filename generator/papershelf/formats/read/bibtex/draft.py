@@ -20,15 +20,19 @@ class EntryDraft:
         self.record: dict[str, Any] = {}
         self.unread = list(block.unread)
 
-    def add_unread(self, what: str, *names: str) -> None:
+    def add_unread(self, what: str, *names: str, is_lost: bool = True) -> None:
         """Report something, at the line of the first of these fields that the entry has."""
         lines = [self.block.fields[name].line for name in names if name in self.block.fields]
-        self.unread.append(Unread(lines[0] if lines else self.block.line, what))
+        self.unread.append(Unread(lines[0] if lines else self.block.line, what, is_lost))
+
+    def add_note(self, what: str, *names: str) -> None:
+        """Report something that a curator may like to know, though nothing is lost."""
+        self.add_unread(what, *names, is_lost=False)
 
     def accept(self, decoded: tex.DecodedText, name: str) -> str:
         """Return the text of a field, and report its unknown commands."""
         for command in decoded.unknown:
-            self.add_unread(f"`{name}` has the unknown command `{command}`: its text is kept", name)
+            self.add_note(f"`{name}` has the unknown command `{command}`: its text is kept", name)
         return decoded.text
 
     def take(self, *names: str, read: Callable[[str], tex.DecodedText] = tex.decode_text) -> str:

@@ -83,7 +83,7 @@ def _read_type(draft: EntryDraft) -> None:
     kind, thesis_type = draft.block.type, draft.left.get("type", "")
     entry_type = to_entry_type(kind, thesis_type)
     if entry_type is None:
-        draft.add_unread(f"unknown entry type `@{kind}`: read as `@misc`")
+        draft.add_note(f"unknown entry type `@{kind}`: read as `@misc`")
     elif entry_type.endswith("thesis") and is_redundant_type(thesis_type):
         del draft.left["type"]
     draft.record["type"] = entry_type or "misc"
@@ -109,19 +109,19 @@ def _read_people(draft: EntryDraft) -> None:
         draft.record[key] = found.names
         for problem in found.problems:
             draft.add_unread(problem, name)
-        if found.more:
-            _add_others(draft, key, name)
+        if found.others:
+            _add_others(draft, name, key, found.others)
 
 
-def _add_others(draft: EntryDraft, key: str, name: str) -> None:
+def _add_others(draft: EntryDraft, name: str, key: str, others: int) -> None:
     """Handle "and others": count the unnamed people as one, as a record needs a number."""
     names = draft.record[key]
     if key == "authors" and names:
-        draft.record["num_authors"] = len(names) + 1
-        what = f"an unknown number of other authors: `num_authors` is {len(names) + 1}"
-        draft.add_unread(what, name)
+        draft.record["num_authors"] = number = len(names) + others
+        if others == 1:
+            draft.add_note(f"an unknown number of other authors: `num_authors` is {number}", name)
     else:
-        draft.add_unread(f"`{name}` does not name all, which a record can't express", name)
+        draft.add_note(f"`{name}` does not name all, which a record can't express", name)
 
 
 def _read_venue(draft: EntryDraft) -> None:
@@ -169,7 +169,7 @@ def _read_date(draft: EntryDraft) -> None:
     date = read_date(fields)
     draft.record["date"] = date.date
     if date.problem:
-        draft.add_unread(date.problem, *(date.kept or fields))
+        draft.add_unread(date.problem, *(date.kept or fields), is_lost=not date.kept)
     for name in fields.keys() - set(date.kept):
         del draft.left[name]
 
@@ -182,7 +182,7 @@ def _read_links(draft: EntryDraft) -> None:
             draft.record[name] = address
             del draft.left[name]
         elif name == "url" and not _read_many_links(draft):
-            draft.add_unread("`url` is not a web address: kept under `bibtex`", "url")
+            draft.add_note("`url` is not a web address: kept under `bibtex`", "url")
     url = draft.record.get("url", "")
     doi = decode_doi(url) if "doi.org" in url else ""
     if doi and draft.record.setdefault("doi", doi).lower() == doi.lower():

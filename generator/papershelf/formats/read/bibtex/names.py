@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from ....records.name import parse_name
 from .. import tex
-from ..common.people import NameValue, from_exact_parts, from_group, stands_for_others
+from ..common.entry import quote_value
+from ..common.name_lists import format_names, parse_list, split_list, split_vancouver
+from ..common.people import (
+    NameValue,
+    count_others,
+    from_exact_parts,
+    from_group,
+    stands_for_others,
+)
 from ..tex.braces import INSIDE
 
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
@@ -36,27 +44,57 @@ _NEEDS_SPLITTING = re.compile(r"[;{}\ue010-\ue012]|,.*,|\b(?:and|et)\b", re.IGNO
 
 
 class NameList(NamedTuple):
-    """The names of a field, whether there are unnamed others, and problems of some names."""
+    """The names of a field, the number of unnamed others, and problems of some names."""
 
     names: list[NameValue]
-    more: bool
+    others: int
     problems: list[str]
 
 
 def read_names(value: str) -> NameList:
-    """Read the names of an `author` or `editor` field, separated by " and " or semicolons."""
-    names = NameList([], False, [])
-    for raw in _split_names(value):
-        if stands_for_others(raw):
-            names = names._replace(more=True)
+    """Read the names of an `author` or `editor` field, separated by " and " or semicolons.
+
+    Other lists, which BibTeX takes for one name, are split as in `name_lists`.
+    """
+    names, others, problems = list[NameValue](), 0, list[str]()
+    for raw in _split_lists(value, problems):
+        if number := count_others(raw):
+            others += number
             continue
-        if _ET_AL.search(raw):
-            names = names._replace(more=True)
-        name, problems = _read_name(_ET_AL.sub("", raw))
-        names.problems.extend(problems)
+        without = _ET_AL.sub("", raw)
+        others += len(without) < len(raw)
+        name, reported = _read_name(without)
+        problems.extend(reported)
         if name:
-            names.names.append(name)
+            names.append(name)
+    return NameList(names, others, problems)
+
+
+def _split_lists(value: str, problems: list[str]) -> list[str]:
+    """Split a value at " and ", and at commas where these separate names."""
+    if listed := parse_list(value):
+        return listed
+    raws = list(_split_names(value))
+    if "," not in value and "&" not in value:
+        return _invert_vancouver(raws)
+    names: list[str] = []
+    for raw, following in zip(raws, [*raws[1:], ""], strict=True):
+        found = split_list(_ET_AL.sub("", raw), following)
+        if found.is_guess:
+            shown = quote_value(raw)
+            problems.append(f"{shown} may be several names: read as {format_names(found.names)}")
+        names += found.names if len(found.names) > 1 or found.names[0] != raw else [raw]
+        if _ET_AL.search(raw) and names[-1] is not raw:
+            names.append("others")
     return names
+
+
+def _invert_vancouver(raws: list[str]) -> list[str]:
+    """Write "Sova AB" as "Sova, AB" if there are several names and all have this form."""
+    found = [split_vancouver(raw) for raw in raws if not stands_for_others(raw)]
+    if len(found) < 2 or not all(found):
+        return raws
+    return [split_vancouver(raw) or raw for raw in raws]
 
 
 def _split_names(value: str) -> Iterator[str]:

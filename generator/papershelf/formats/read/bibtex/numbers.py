@@ -25,7 +25,7 @@ def _read_doi(draft: EntryDraft) -> None:
         draft.record["doi"] = doi
         del draft.left["doi"]
     else:
-        draft.add_unread("`doi` is not a DOI: kept under `bibtex`", "doi")
+        draft.add_note("`doi` is not a DOI: kept under `bibtex`", "doi")
 
 
 def _read_number(draft: EntryDraft, name: str) -> None:

@@ -126,7 +126,7 @@ class _Parser:
         if kind == "comment":
             self._skip_comment()
         elif kind == "preamble":
-            yield Unread(line, "`@preamble` is left out: it is code for TeX")
+            yield Unread(line, "`@preamble` is left out: it is code for TeX", is_lost=False)
             self._read_value(RawEntry(kind, "", line), "preamble")
         elif kind == "string":
             yield from self._finish(self._read_fields(RawEntry(kind, "", line), _CLOSERS[opener]))
@@ -194,7 +194,8 @@ class _Parser:
         lost = LOST_FIELD.match(self.text, self.pos, self.end)
         if lost is None or block.type == "string":
             return False
-        self._add_unread(block, "an extra closing brace: the fields after it are read")
+        what = "an extra closing brace: the fields after it are read"
+        self._add_unread(block, what, is_lost=False)
         self.pos = lost.end()
         return True
 
@@ -216,16 +217,18 @@ class _Parser:
         line, at = self._get_line(name.start()), name.end() + 1
         self.pos = name.end()
         field = RawField(name[1], self._read_value(block, name[1]), line, at)
-        if block.fields.setdefault(name[1].lower(), field) is not field:
-            block.unread.append(Unread(line, f"a second `{name[1]}`: only the first one counts"))
+        first = block.fields.setdefault(name[1].lower(), field)
+        if first.value.split() != field.value.split():
+            what = f"a second `{name[1]}`: only the first one counts, as in BibTeX"
+            block.unread.append(Unread(line, what, is_lost=False))
 
     def _skip_junk(self, block: RawEntry) -> None:
         junk = _JUNK.match(self.text, self.pos, self.end)[0]  # type: ignore[index]
         self._add_unread(block, f"`{_shorten(junk)}` is not a field: expected `name = value`")
         self.pos += max(len(junk), 1)
 
-    def _add_unread(self, block: RawEntry, what: str) -> None:
-        block.unread.append(Unread(self._get_line(self.pos), what))
+    def _add_unread(self, block: RawEntry, what: str, *, is_lost: bool = True) -> None:
+        block.unread.append(Unread(self._get_line(self.pos), what, is_lost))
 
     # --- values -----------------------------------------------------------------------------
 

@@ -11,10 +11,13 @@ class Unread:
     """Something in a text that a record cannot hold, or that breaks the format's rules.
 
     `line` counts from 1; `what` describes what was found and, where it helps, what was expected.
+    With `is_lost`, something of the work is in no key of the record; otherwise a curator may like
+    to know, for example that a value is kept under `bibtex`.
     """
 
     line: int
     what: str
+    is_lost: bool = True
 
 
 @dataclass(frozen=True, slots=True)

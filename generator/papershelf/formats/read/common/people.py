@@ -10,7 +10,13 @@ from ....records.name import parse_name
 NameValue = str | dict[str, str]
 """A name in a record: a text, or a dictionary of parts if the text would be split differently."""
 
+_LONGEST_OTHERS = 60
 _OTHERS = re.compile(r"\W*(?:and\s+|&\s*)?(?:et\.?\s+al\W*|others\W*|\.\.\.|…)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\W*(?:and\s+|&\s*)?(?:et\.?\s+al\.?\s*)?\(?\+?\s*([0-9]{1,4})\s+(?:others?|more|co-?authors?|"
+    r"(?:others?|more|further|additional)\s+(?:co-?)?authors?)\W*",
+    re.IGNORECASE,
+)
 _ORCID = re.compile(r"^https?://(?:www\.)?orcid\.org/")
 
 
@@ -99,8 +105,17 @@ def from_text(name: str, **more: str) -> NameValue:
 
 
 def stands_for_others(name: str) -> bool:
-    """Whether a name is "et al.", "others" or similar."""
-    return _OTHERS.fullmatch(name) is not None
+    """Whether a name is "et al.", "others", "3 others" or similar."""
+    return count_others(name) > 0
+
+
+def count_others(name: str) -> int:
+    """Return how many unnamed people a text stands for: 0 for a name, 1 if it gives no number."""
+    if len(name) > _LONGEST_OTHERS:
+        return 0
+    if counted := _COUNTED.fullmatch(name):
+        return int(counted[1])
+    return 1 if _OTHERS.fullmatch(name) else 0
 
 
 def drop_empty(names: list[Any]) -> list[Any]:

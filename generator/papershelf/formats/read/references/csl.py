@@ -80,7 +80,7 @@ def _read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -
     key = to_text(item.get("citation-key")) or to_text(item.get("id"))
     reference = Reference(kind, line, key, left_out)
     if kind not in TYPES:
-        reference.add_unread(f"unknown CSL type {quote_value(kind)}: read as `misc`")
+        reference.add_note(f"unknown CSL type {quote_value(kind)}: read as `misc`")
     for raw, value in item.items():
         variable = _RENAMED.get(raw, raw)
         if variable in _TEXTS:
@@ -174,4 +174,4 @@ def _report_loss(reference: Reference, variable: str, value: CslDate) -> None:
     if not value.date:
         reference.add_unread(f"`{variable}` is not a date, left out: {quote_value(value.text)}")
     elif value.more:
-        reference.add_unread(f"only {value.date} of `{variable}` is kept: {value.more}")
+        reference.add_note(f"only {value.date} of `{variable}` is kept: {value.more}")

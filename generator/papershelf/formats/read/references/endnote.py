@@ -88,7 +88,7 @@ def read_entry(block: TaggedBlock, left_out: dict[str, int]) -> Entry | Unread:
     csl_type = _TYPES.get(kind.lower(), "document")
     reference = Reference(csl_type, block.line, block.first("F"), left_out)
     if kind.lower() not in _TYPES:
-        reference.add_unread(f"unknown EndNote type {quote_value(kind)}: read as `misc`")
+        reference.add_note(f"unknown EndNote type {quote_value(kind)}: read as `misc`")
     meanings = _MEANINGS | _TYPE_MEANINGS.get(reference.kind, {})
     is_edited = kind.lower() == "edited book"
     fill_reference(reference, block.fields, meanings, is_edited=is_edited, comma_ends_groups=True)

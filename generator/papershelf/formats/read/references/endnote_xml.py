@@ -102,9 +102,10 @@ def _read_text(node: XmlNode, *, has_faces: bool) -> str:
 
 
 def _apply_faces(text: str, style: XmlNode) -> str:
-    faces = style.attributes.get("face", "").split() if text.strip() else []
-    tags = [_FACES[face] for face in faces if face in _FACES]
-    before, _, after = text.partition(inner := text.strip())
+    tags = [_FACES[face] for face in style.attributes.get("face", "").split() if face in _FACES]
+    if not tags or not (inner := text.strip()):
+        return text
+    before, _, after = text.partition(inner)
     start = "".join(f"<{tag}>" for tag in tags)
     end = "".join(f"</{tag}>" for tag in reversed(tags))
-    return f"{before}{start}{inner}{end}{after}" if tags else text
+    return f"{before}{start}{inner}{end}{after}"

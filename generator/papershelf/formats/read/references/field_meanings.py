@@ -13,7 +13,7 @@ from ..common.addresses import parse_arxiv_id, parse_doi, parse_link
 from ..common.dates import parse_date, to_iso
 from ..common.entry import quote_value
 from ..common.identifiers import find_number
-from .name_lines import parse_names
+from .name_lines import parse_names, split_lines
 from .reference import Reference
 from .tagged import TaggedField
 
@@ -60,11 +60,15 @@ def fill_reference(
 
 
 def _add_names(reference: Reference, people: dict[str, list[str]], comma_ends_groups: bool) -> None:
-    reference.authors, more = parse_names(
+    for role, lines in people.items():
+        people[role], problems = split_lines(lines)
+        for problem in problems:
+            reference.add_unread(problem)
+    reference.authors, others = parse_names(
         people.pop("author", []), comma_ends_groups=comma_ends_groups
     )
-    if more:
-        reference.add_others()
+    if others:
+        reference.add_others(others)
     for role in ("editor", "second"):  # a book's second people may be editors of its series
         if role in people and not reference.editors:
             reference.editors, _ = parse_names(

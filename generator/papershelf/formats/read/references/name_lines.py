@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterable
 
 from ....records.name import parse_name
+from ..common.entry import quote_value
+from ..common.name_lists import format_names, parse_list, split_list
 from ..common.people import (
     NameValue,
+    count_others,
     drop_empty,
     from_group,
     from_parts,
@@ -33,10 +36,36 @@ _CLEAR_SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")  # can't be a given name
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
+def split_lines(lines: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return lines with one name each, and messages about those that can be read in two ways."""
+    names: list[str] = []
+    problems: list[str] = []
+    for line in lines:
+        if ";" in line or not ("," in line or "&" in line or "[" in line or " and " in line):
+            names.append(line)
+            continue
+        parts = parse_list(line) or _split_pair(line)
+        for part, following in zip(parts, [*parts[1:], ""], strict=True):
+            found = split_list(part, following)
+            if found.is_guess:
+                shown = f"{quote_value(part)} may be several names"
+                problems.append(f"{shown}: read as {format_names(found.names)}")
+            is_group = len(found.names) == 1 and part.endswith(",")  # in EndNote's files
+            names += [part] if is_group else found.names
+    return names, problems
+
+
+def _split_pair(line: str) -> list[str]:
+    """Split at " and " if whole names of people are on all sides of it."""
+    parts = re.split(r"\s+and\s+", line)
+    are_people = ("," in part or (" " in part and not _GROUP.search(part)) for part in parts)
+    return parts if len(parts) > 1 and all(are_people) else [line]
+
+
 def parse_names(
     lines: Iterable[str], *, comma_ends_groups: bool = False
-) -> tuple[list[NameValue], bool]:
-    """Return the names of these lines, and whether a line says that there are more ("et al.").
+) -> tuple[list[NameValue], int]:
+    """Return the names of these lines, and the number of people that they don't name ("et al.").
 
     With `comma_ends_groups`, as in EndNote's files, only a name that ends in a comma is a group's.
     """
@@ -44,7 +73,8 @@ def parse_names(
     texts = [text for text in parts if text]
     names = [text for text in texts if not stands_for_others(text)]
     have_commas = not comma_ends_groups and any("," in text.rstrip(",") for text in names)
-    return drop_empty([_parse_name(text, have_commas) for text in names]), len(names) < len(texts)
+    found = drop_empty([_parse_name(text, have_commas) for text in names])
+    return found, sum(map(count_others, texts))
 
 
 def _split_line(line: str) -> list[str]:

@@ -153,7 +153,7 @@ def _add_date(reference: Reference, block: TaggedBlock) -> None:
     if date:
         reference.dates.append(date)
     if value and (not _PLAIN_DATE.fullmatch(value) or parse_date(value) != date):
-        reference.add_unread(f"only a part of the date is kept: {quote_value(value)}")
+        reference.add_note(f"only a part of the date is kept: {quote_value(value)}")
     if not date and (day := block.first("DEP")):
         reference.dates.append(to_iso(day[:4], day[4:6], day[6:8]))
 

@@ -107,11 +107,16 @@ class Reference:
     def add_unread(self, what: str, line: int = 0) -> None:
         self.unread.append(Unread(line or self.line, what))
 
-    def add_others(self) -> None:
-        """Note that some authors are not named: count them as one, as a record needs a number."""
-        if number := len(self.authors):
-            self.record["num_authors"] = number + 1
-            self.add_unread(f"an unknown number of other authors: `num_authors` is {number + 1}")
+    def add_note(self, what: str, line: int = 0) -> None:
+        """Report something that a curator may like to know, though nothing is lost."""
+        self.unread.append(Unread(line or self.line, what, is_lost=False))
+
+    def add_others(self, others: int = 1) -> None:
+        """Note that some authors are not named: 1 is any number, as a record needs one."""
+        if self.authors:
+            self.record["num_authors"] = number = len(self.authors) + others
+            if others == 1:
+                self.add_note(f"an unknown number of other authors: `num_authors` is {number}")
 
     def to_entry(self) -> Entry | Unread:
         """Convert the reference to an entry."""
@@ -274,4 +279,5 @@ def _parse_language(reference: Reference, text: str) -> str:
 def list_left_out(left_out: Mapping[str, int]) -> Iterable[Unread]:
     """Report each field that records have no key for once, at the line where it appears first."""
     for name, line in sorted(left_out.items(), key=lambda item: (item[1], item[0])):
-        yield Unread(line, f"`{name}` is left out here and below: records have no key for it")
+        what = f"`{name}` is left out here and below: records have no key for it"
+        yield Unread(line, what, is_lost=False)

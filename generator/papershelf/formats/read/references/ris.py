@@ -79,7 +79,7 @@ def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kind = block.first("TY").upper()
     reference = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"), left_out)
     if kind not in _TYPES:
-        reference.add_unread(f"unknown RIS type {quote_value(kind)}: read as `misc`")
+        reference.add_note(f"unknown RIS type {quote_value(kind)}: read as `misc`")
     meanings = _MEANINGS | _TYPE_MEANINGS.get(reference.kind, {})
     fill_reference(reference, block.fields, meanings, is_edited=kind == "EDBOOK")
     _add_container(reference, block)

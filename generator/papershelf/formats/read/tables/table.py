@@ -19,7 +19,15 @@ from ..common import jats
 from ..common.dates import find_month, parse_date, parse_timestamp, to_iso
 from ..common.entry import Entry, Mention, Unread
 from ..common.identify import find_identifier
-from ..common.people import NameValue, drop_empty, from_group, from_text, stands_for_others
+from ..common.name_lists import format_names, parse_list, split_list
+from ..common.people import (
+    NameValue,
+    count_others,
+    drop_empty,
+    from_group,
+    from_text,
+    stands_for_others,
+)
 from ..common.validate import build_entry, replace_surrogates
 from .header import (
     IDENTIFIERS,
@@ -63,6 +71,7 @@ _INITIALS = re.compile(r"([^,.]+?) ((?:[A-Z]\.?-?){1,4})")
 _GROUP = re.compile(r"\{[^{}]*\}")
 _PREFIXES = {"openreview": "OpenReview:", "isbn": "ISBN:"}
 _CHINESE_SEPARATORS = str.maketrans("；、", ";;")
+_ET_AL = re.compile(r"[,;\s]+et\.?\s+al\.?\s*\Z")
 _ZOTERO_KEY = re.compile(r"[2-9A-Z]{8}")  # of an item in a library; not a citation key
 _BIBTEX_FIELD = re.compile(r"[^a-z0-9]+")
 
@@ -94,7 +103,8 @@ def read_rows(
         yield Unread(1, f"there is no column {quote_names(missing)}; the table has {names}")
     if header.ignored_names:
         names = quote_names(header.ignored_names)
-        yield Unread(1, f"columns of the program that wrote the table are left out: {names}")
+        what = f"columns of the program that wrote the table are left out: {names}"
+        yield Unread(1, what, is_lost=False)
     is_first = header.is_row
     for row in rows:
         if isinstance(row, Unread):
@@ -163,6 +173,7 @@ def _read_entry(row: Row, beyond: list[str], line: int) -> Entry | Mention | Unr
     for part in (_read_people(row), _read_dates(row), _read_counts(row), _read_links(row)):
         record |= part.record
         unread += [Unread(line, what) for what in part.unread]
+        unread += [Unread(line, what, is_lost=False) for what in part.notes]
     key = record.get("key", "")
     if _ZOTERO_KEY.fullmatch(key):
         del record["key"]
@@ -170,11 +181,12 @@ def _read_entry(row: Row, beyond: list[str], line: int) -> Entry | Mention | Unr
 
 
 class _PartialRecord:
-    """Some keys of a record, and messages about cells that could not be read."""
+    """Some keys of a record, and messages about cells: of what could not be read, and others."""
 
     def __init__(self) -> None:
         self.record: dict[str, Any] = {}
         self.unread: list[str] = []
+        self.notes: list[str] = []
 
 
 def _to_line(cell: str) -> str:
@@ -215,41 +227,56 @@ def _read_people(row: Row) -> _PartialRecord:
     full = re.sub(r" ?\([0-9]+\)", "", row.get("full_names", ""))
     cells = {"authors": full or row.get("authors", ""), "editors": row.get("editors", "")}
     for role, cell in cells.items():
-        names = _split_names(cell)
+        names = _split_names(cell, part)
         people = [name for name in names if not stands_for_others(name)]
-        if len(people) < len(names):
-            part.unread.append(f"`{role}`: not all people are named")
-        part.record[role] = drop_empty([_read_name(name) for name in people])
+        part.record[role] = found = drop_empty([_read_name(name) for name in people])
+        if (others := sum(map(count_others, names))) and role == "authors" and found:
+            part.record["num_authors"] = len(found) + others
+        if others == 1:
+            part.notes.append(f"`{role}`: not all people are named")
     return part
 
 
-def _split_names(cell: str) -> list[str]:
+def _split_names(cell: str, part: _PartialRecord) -> list[str]:
     """Split a cell into names; a name in braces is a group's."""
+    if listed := parse_list(cell):
+        return listed
     cell = cell.replace("\0", "")
     groups = _GROUP.findall(cell)
     numbers = count()
-    names = _split_by_separator(_GROUP.sub(lambda _: f"\0{next(numbers)}\0", cell))
-    if names and names[-1].rstrip(".").endswith(" et al"):
-        names[-1:] = [names[-1].rpartition(" et al")[0].rstrip(",; "), "et al."]
+    cell, more = _ET_AL.subn("", _GROUP.sub(lambda _: f"\0{next(numbers)}\0", cell))
+    names = [*_split_by_separator(cell, part), *(["et al."] if more else [])]
     return [re.sub("\0([0-9]+)\0", lambda at: groups[int(at[1])], name) for name in names]
 
 
-def _split_by_separator(cell: str) -> list[str]:
-    """Split names at `;`, `|` and line ends, or else at " and ", or else at commas."""
-    if len(parts := re.split(r"[;\n|]", cell)) > 1:
-        return [name for part in parts if (name := _to_line(part).removeprefix("and "))]
-    *before, last = (_to_line(part) for part in re.split(r"\s(?:and|&)\s", cell))
-    if before and "," in last:
-        return drop_empty([*before, last])
-    names = [name for part in before for name in _split_by_commas(part)]
-    return drop_empty([*names, last] if before else _split_by_commas(last))
+def _split_by_separator(cell: str, part: _PartialRecord) -> list[str]:
+    """Split names at `;`, `|` and line ends, or else at " and " and commas."""
+    if len(texts := re.split(r"[;\n|]", cell)) > 1:
+        return [name for text in texts if (name := _to_line(text).removeprefix("and "))]
+    texts = [_to_line(text) for text in re.split(r"\s(?:and|und|et|y)\s", cell)]
+    last = texts[-1] if len(texts) > 1 else ""
+    return drop_empty([name for text in texts for name in _split_by_commas(text, last, part)])
 
 
-def _split_by_commas(text: str) -> list[str]:
-    """Split "Martin Luther King, Rosa Parks" into two names, but not "King, Martin Luther"."""
-    parts = [part for part in map(_to_line, text.split(",")) if part]
-    whole = all(" " in part or stands_for_others(part) for part in parts)
-    return parts if whole or len(parts) > 3 else [text]
+def _split_by_commas(text: str, last: str, part: _PartialRecord) -> list[str]:
+    """Split "Martin Luther King, Rosa Parks" into two names, but not "King, Martin Luther".
+
+    `last` is the name after the last " and ", if there is one.
+    """
+    names, is_guess = split_list(text, last)
+    pieces = [piece for piece in map(_to_line, text.split(",")) if piece]
+    told = f"`authors`: `{text[:60]}` can be read in two ways, here as "
+    if len(pieces) % 2 and is_guess:  # names without given names
+        return pieces
+    if is_guess:
+        part.unread.append(told + format_names(names))
+    if len(names) == 1 and len(pieces) == 2 and all(" " in piece for piece in pieces):
+        if "," in last:
+            return names
+        if not last:  # rather two names in spoken order than one with two family names
+            part.notes.append(told + format_names(pieces))
+        return pieces
+    return names
 
 
 def _read_name(name: str) -> NameValue:
