@@ -111,6 +111,10 @@ HOSTILE = {
     + "</title></titles><keywords>" + "<keyword>a;</keyword>" * N + "</keywords></record></records>",
     "identifiers": "10.5555/x\n" + "- " * N + "\n" + "10.5555/" * N + "\n" + ",;" * N + "\n" + "1)" * N + "\n" + "arxiv:" * N
     + "\n" + "isbn 1-" * N + "\n" + "a b c " * N + "\n# " * N,
+    "markdown": "".join(f"- {part * N}\n" for part in (
+        "[a](http://x) ", "[", "[[", "*a", "**a** ", "_", "[a](", "(", "<a href='x'>", "<br", "a, ", "Ann Sova, ", "| ", "http://",
+        "![", "` ", "\\", "&nbsp;", "<!--", "[x](http://a(b) ", "2031 ", ". A", " - ", '"',
+    )) + "- [a b c d e](http://x) x\n" + "  y\n" * N + "|a|b|\n|-|-|\n" + "|[x y z w](http://x)|\n" * 1_000 + "#" * N,
     "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nFAU - " + "a, " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
     + "DP  - 2031 " + "-" * N,
     "ris": "TY  - JOUR\nTI  - " + "[retracted" * N + "\nAU  - " + "a " * N + "\nAU  - " + "of;" * N

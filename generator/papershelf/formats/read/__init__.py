@@ -13,7 +13,7 @@ from typing import Protocol
 
 from . import bibtex
 from .common.entry import Entry, Mention, Unread
-from .handwritten import identifier_list
+from .handwritten import identifier_list, markdown_list
 from .references import csl, endnote, endnote_xml, nbib, papers_jsonl, ris
 from .tables import table, workbook
 from .web_apis import (
@@ -47,6 +47,7 @@ class Reader(Protocol):
 
 READERS: Mapping[str, Reader] = {
     "workbook": workbook,
+    "markdown": markdown_list,
     "ris": ris,
     "nbib": nbib,
     "endnote": endnote,
