@@ -396,7 +396,7 @@ def test_folders_are_read_with_subfolders_by_suffix(root: Path) -> None:
     result = run_import.plan(run_import.open_planner(root, root / "content"), [str(root / "library")])
     assert list(result.texts) == ["content/papers/undated/one1.yaml"]
     [note] = format_notes(result)
-    assert note.startswith("1: not understood: in none of the formats that can be imported: workbook, ris")
+    assert note.startswith("1: not understood: in none of the formats that can be imported: workbook, ")
     for wrong in (["nothing.bib"], [str(folder / "a.BIB"), "nothing.bib"]):
         with pytest.raises(CallError, match=r"there is no file nothing\.bib"):
             run_import.plan(run_import.open_planner(root, root / "content"), wrong)
