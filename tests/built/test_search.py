@@ -15,6 +15,7 @@ from playwright.sync_api import Page, Route, expect
 from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
 from tests.build import ROOT, TOY, build
+from tests.site.readers import coins as read_coins
 
 from .axe import violations_in_both_schemes
 from .conftest import Seen
@@ -335,6 +336,35 @@ def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> Non
     page.get_by_role("button", name="Without Tag: Evaluation and benchmarks").click()
     page.wait_for_url("**/search/?q=language+models&sort=oldest")
     assert seen.trouble() == []
+
+
+def test_results_can_be_saved_with_zotero(home: str, page: Page) -> None:
+    """Zotero looks for COinS when a page is loaded, and again after its event `ZoteroItemUpdated`.
+
+    See zotero.org/support/dev/exposing_metadata, "Force Zotero to Refresh Metadata".
+    """
+    page.add_init_script("document.addEventListener('ZoteroItemUpdated', () => (window.seen = titles()));"
+                         "const titles = () => [...document.querySelectorAll('span.Z3988[title]')].map(span => span.title)")  # fmt: skip
+
+    def saved() -> list[str]:
+        return [read_coins(title).fields["title"] for title in page.evaluate("window.seen")]
+
+    page.goto(home + "search/?q=diffusion")
+    settled(page)
+    assert saved() == [title.replace("+", " ") for title in results(page)]  # as Zotero does
+    item = read_coins(page.evaluate("window.seen")[0])
+    assert (item.type, item.fields["DOI"][:16]) == ("preprint", "10.48550/arXiv.2")
+    page.get_by_label("Search papers").fill("language models")
+    page.wait_for_url("**/search/?q=language+models")
+    settled(page)
+    assert saved() == results(page)
+    assert len(results(page)) > 5
+    page.locator(".ps-tabs a", has_text="Papers").click()  # by instant navigation
+    expect(page.locator("h1")).to_have_text("All papers")
+    assert saved() == [title.replace("+", " ") for title in page.locator(".ps-rows > li > a").all_inner_texts()]
+    page.goto(home + "search/?q=about+this+collection")  # which finds a page
+    settled(page)
+    assert page.locator(".Z3988").count() == page.locator(".ps-found a[href*='/papers/']").count()
 
 
 def test_years_by_keyboard(home: str, page: Page) -> None:

@@ -228,7 +228,7 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
     assert hit == {
         "id": "attention", "page": False, "title": "Attention Is All You Need", "more": 0,
         "authors": ["Ashish Vaswani", "Noam Shazeer"], "date": "2017-06-12", "venue": "NeurIPS",
-        "tags": ["transformers"],
+        "tags": ["transformers"], "context": "",
     }  # fmt: skip
     assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
     assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"]}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.search import client
 
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 from papershelf.settings import Settings
-from papershelf.site import Page, Site
-from papershelf.site.makers import make_all
+from papershelf.site import Asset, Page, Site
+from papershelf.site.makers import make, make_all
 from papershelf.site.papers import coins
+from papershelf.site.rendering import script_bundles, urls
+from papershelf.site.search import index_files
 from tests.build import ROOT, TOY
 from tests.builder.test_fast import odd_record
 
@@ -112,6 +116,52 @@ def test_any_record_is_an_item_with_its_title() -> None:
     site = site_of(*({**odd_record(seed), "id": f"odd-{seed}"} for seed in range(300)))
     for paper in site.records.papers:
         assert read_coins(coins.write_context(site, paper)).fields["title"]
+
+
+# --- results of the search ------------------------------------------------------------------
+
+
+def write_found(folder: Path, site: Site) -> dict[str, str]:
+    """Id -> the COinS that the script writes for a result."""
+    for output in make(site, index_files.JOB):
+        assert isinstance(output, Asset)
+        path = folder / output.address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+    search, context = folder / "search.mjs", folder / "context.mjs"
+    search.write_bytes((folder / urls.SEARCH_SCRIPT).read_bytes())
+    context.write_text(script_bundles.bundle(["search/context"]), encoding="utf-8")
+    told = {"search": str(search), "context": str(context), "base": f"{folder}/search/", "root": site.url or "x:/"}
+    found: dict[str, str] = client.run(Path(__file__).with_name("coins.mjs"), told)
+    return found
+
+
+VENUES = [
+    {"venue": "A Blog", "publisher": "P", "type": "misc"}, {"venue": "A Blog", "type": "misc"},
+    {"venue": "S", "series": "S"}, {"school": "Proc. X", "venue": "Proc. X"}, {"series": "S", "type": "book"},
+    {"venue": "https://x.example/", "url": "https://x.example/"}, {"venue": "A=B & C", "type": "inproceedings"},
+]  # fmt: skip
+"""Records whose school, series, publisher or URL may be taken for the name of the venue."""
+
+
+@pytest.mark.parametrize("url", [URL, ""])
+def test_results_of_the_search_have_the_same_as_lists(url: str, tmp_path: Path) -> None:
+    named = [{"authors": [name, "Ada Example"]} for name in NAMES]
+    crowds = [{"authors": [f"Given Family{at}" for at in range(many)]} for many in (12, 13, 60)]
+    items = [record for record, _, _ in ITEMS] + [{"doi": "10.1000/<jie>&12=%3"}, {"arxiv": "2401.00001v2"}, {"title": "A $x^2$ <i>b</i>"}]
+    known = [ADA | record for record in (*items, *VENUES)]
+    odd = [{**odd_record(seed), "id": f"odd-{seed}"} for seed in range(100)]
+    site = replace(site_of(*known, *named, *crowds, *odd, url=url), lunr=client.LUNR.read_text("utf-8"))
+    expected = {paper.id: coins.write_context(site, paper) for paper in site.records.papers}
+    assert write_found(tmp_path, site) == expected
+
+
+@pytest.mark.parametrize("folder", [ROOT, TOY])
+def test_results_of_whole_collections_have_the_same_as_lists(folder: Path, tmp_path: Path) -> None:
+    collection, _ = Collection.load(folder, folder / "content")
+    site = Site(collection, Settings(), "S", URL, lunr=client.LUNR.read_text("utf-8"))
+    expected = {paper.id: coins.write_context(site, paper) for paper in collection.papers}
+    assert write_found(tmp_path, site) == expected
 
 
 # --- pages ----------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ CHANGES = st.one_of(
     st.tuples(st.just("authors"), st.lists(st.sampled_from(NAMES), max_size=4)),
     st.tuples(st.just("tags"), st.lists(st.sampled_from([*TAGS, "Examples", "new tag", "strange", "fresh"]), max_size=3)),
     st.tuples(st.just("venue"), st.sampled_from(["CONF", "conf", "JIE", "Robots", "robots", "A venue of many words"])),
+    st.tuples(st.just("series"), st.sampled_from(["", "Robots", "robots"])),  # maybe the name of the venue
     st.tuples(st.just("date"), st.sampled_from(["1980", "2001-01", "2010", "2023-05-05", "2023-05-07", "2030"])),
     st.tuples(st.just("id"), st.sampled_from(["aaa", "mmm", "zzz"])),
     st.tuples(st.just("new"), st.sampled_from(["1970", "2010", "2023-05-06", "2031"])),
@@ -247,6 +248,20 @@ def test_names_of_venues_may_change(toy: Collection) -> None:
     same = [paper.id for paper in toy.papers if paper.venue in venues]
     assert same
     assert patch_index(site_of(now), toy, make_index(site_of(toy)), same) == make_index(site_of(now))
+
+
+def test_most_papers_may_write_a_venue_in_another_way(toy: Collection) -> None:
+    """The card of a paper in a series of that name then has the series."""
+    papers = {id: change(paper, venue="Robots", series="", doi="", arxiv="") for id, paper in toy.by_id.items()}
+    first, *others = sorted(papers)
+    papers[first] = change(papers[first], series="Robots")
+    most, all_others = ({**papers, **{id: change(papers[id], venue="robots") for id in some}} for some in (others[2:], others))
+    for some in (most, all_others):
+        before, now = collection_of(papers, toy), collection_of(some, toy)
+        files, expected = make_index(site_of(before)), make_index(site_of(now))
+        assert patch_index(site_of(now), before, files) == expected
+        assert b".series=Robots" in b"".join(expected.values())
+        assert b".series=Robots" not in b"".join(files.values())
 
 
 ADA = {"id": "ada-example", "name": "Ada Example"}

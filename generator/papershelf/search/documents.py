@@ -48,6 +48,8 @@ class Document:
     entry: str = ""
     item: str = ""
     biblatex: str = ""
+    context: str = ""
+    """What the search page shows to reference managers beside the other data of a card."""
     is_page: bool = False
 
     @property

@@ -84,6 +84,17 @@ export class Columns {
     for (const [year, count] of years) this.years.fill(year, at, (at += count))
   }
 
+  /**
+   * The label of each document's first value; "" where it has none.
+   *
+   * @param {string} facet
+   * @param {number[]} documents
+   */
+  async findLabels(facet, documents) {
+    const {names, starts, values} = await this.#readColumn(facet)
+    return documents.map(document => starts[document] < starts[document + 1] ? names[values[starts[document]]][1] : "")
+  }
+
   /** @param {string} facet */
   async #readColumn(facet) {
     const file = await this.#files.read(this.#files.meta.columns[facet], "json")

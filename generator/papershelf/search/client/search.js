@@ -22,6 +22,7 @@ import {searchLikeReader} from "./reader.js"
  * @property {number} [offset]
  * @property {number} [limit]
  * @property {string[]} [facets]
+ * @property {boolean} [venues]
  */
 /**
  * @typedef {object} Hit
@@ -34,6 +35,8 @@ import {searchLikeReader} from "./reader.js"
  * @property {string} date
  * @property {string} venue
  * @property {string[]} tags
+ * @property {string} context for reference managers, as it is packed in cards
+ * @property {string} [venueName] the venue's full name, with the option `venues`
  */
 /** @typedef {{value: any, label?: string, short?: string, count: number}} Count */
 /** @typedef {{total: number, hits: Hit[], facets: Record<string, Count[]>, report: Report}} Answer */
@@ -49,13 +52,13 @@ import {searchLikeReader} from "./reader.js"
  * Opens the search of the index at a URL that ends in a slash. Nothing is fetched before it is needed;
  * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
- *     search(query, {syntax, filters, sort, offset, limit, facets})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags}], facets, report}
+ *     search(query, {syntax, filters, sort, offset, limit, facets, venues})
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, context}], facets, report}
  *
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
  * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`: a document has to
  * match each of them, with at least one of the slugs. `sort`: "relevance", "newest" or "oldest".
- * `facets` names the facets to count over all results. Rejects with `Unreachable` or `Stale`, after which
+ * `facets` names the facets to count over all results. With `venues`, hits have the full name of their venue, `venueName`. Rejects with `Unreachable` or `Stale`, after which
  * it may be tried again; with Lunr's syntax also with errors of its parser.
  *
  *     exportPapers(form, query, options) -> ["@article{…"]
@@ -125,15 +128,18 @@ class Engine {
    * @param {Options} options
    * @returns {Promise<Answer>}
    */
-  async search(query, {offset = 0, limit = 10, facets = [], ...options}) {
+  async search(query, {offset = 0, limit = 10, facets = [], venues = false, ...options}) {
     const found = await this.#find(query, options)
     const {documents, scores, report} = this.#filter(found)
     const places = this.#sort({documents, scores, report}, options.sort, offset + limit)
     const shown = places.slice(offset)
-    const [hits, counted] = await Promise.all([
-      this.#readHits(shown.map(place => documents[place]), shown.map(place => scores[place])),
+    const numbers = shown.map(place => documents[place])
+    const [hits, names, counted] = await Promise.all([
+      this.#readHits(numbers, shown.map(place => scores[place])),
+      venues ? this.#columns.findLabels("venue", numbers) : [],
       this.#columns.countFacets(facets, found.documents, found.masks),
     ])
+    names.forEach((name, at) => (hits[at].venueName = name))
     return {total: documents.length, hits, facets: counted, report}
   }
 
@@ -222,8 +228,8 @@ class Engine {
    */
   async #readHits(documents, scores) {
     const cards = await this.#files.readBlocks("cards", documents)
-    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0], at) => ({
-      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags,
+    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0, context = ""], at) => ({
+      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags, context,
     }))
   }
 }

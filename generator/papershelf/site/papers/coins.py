@@ -5,6 +5,9 @@ any type of paper. Zotero's rules are those of `parseContextObject` (github.com/
 `openurl.js`) and of its translator "COinS": it takes keys of all formats, so the few that Dublin
 Core lacks, such as the volume, are those of OpenURL's formats for journals and books.
 
+The search page writes the same COinS by script, from the card of a result and what `pack_context`
+adds to it.
+
 Listings show a hundred papers, so bytes count: to a compressed page, a COinS adds 18 bytes with a
 DOI and 40 to 60 without. OpenURL would encode spaces and letters too, but then a page would have
 each title and name twice.
@@ -12,12 +15,13 @@ each title and name twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...formats.csl import GENRES
 from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
+from ...search import Document
 from ..rendering import urls
 from ..site import Site
 from . import highwire
@@ -33,6 +37,10 @@ _COPIED = {
 # To Zotero, the university of a thesis and the institution of a report are publishers.
 _PLACE_KEYS = {"book": "rft.series", "thesis": "rft.publisher", "report": "rft.publisher"}
 """Zotero's type of item -> the key of the series, school or institution; of others, the venue's."""
+_COMMON = 2
+"""Pairs at the beginning that are the same for all papers."""
+_OF_VENUES = "rft.source", "rft.publisher", "rft.series"
+"""Keys that may have the full name of the venue."""
 # What readers would misread; they leave spaces and letters as they are.
 _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "%&=+#;"})
 
@@ -40,7 +48,34 @@ _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "
 def write_context(site: Site, paper: Paper) -> str:
     """The context object, for the `title` of a `<span class="Z3988">`."""
     pairs = _list_pairs(site, paper)
-    return "&".join([f"{key}={value.translate(_ENCODED)}" for key, value in pairs])
+    return "&".join([f"{key}={_encode(value)}" for key, value in pairs])
+
+
+def pack_context(site: Site, paper: Paper, card: Document) -> str:
+    """What the context object has beside the data of a result's card; `context.js` reverses it.
+
+    Without what all papers have in common, without title, authors and date if they are those of the
+    card, and without `rft` before keys. A key without a value has the full name of the paper's
+    venue, or `_id` the URL of its page.
+    """
+    pairs = list(_list_pairs(site, paper))[_COMMON:]
+    shown = {"rft.title": [card.title], "rft.creator": [*card.names], "rft.date": [card.date]}
+    known = {key for key, values in shown.items() if _select(pairs, key) == values}
+    venue = site.collection.venue_slug(paper)
+    label = site.collection.venue_label(venue) if venue else ""
+    implied = {**dict.fromkeys(_OF_VENUES, label), "rft_id": _find_page(site, paper)}
+    return "&".join([
+        key.removeprefix("rft") + ("" if value == implied.get(key) else f"={_encode(value)}")
+        for key, value in pairs if key not in known
+    ])  # fmt: skip
+
+
+def _select(pairs: Iterable[tuple[str, str]], key: str) -> list[str]:
+    return [value for name, value in pairs if name == key]
+
+
+def _encode(value: str) -> str:
+    return value.translate(_ENCODED)
 
 
 def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:
@@ -75,8 +110,13 @@ def _list_other_pairs(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str
         yield "rft.pages", format_page_range(paper.pages, "-")
     if address := highwire.find_own_address(paper):
         yield "rft_id", address
-    elif site.url:
-        yield "rft_id", site.to_full_url(urls.link(urls.paper(paper.id)))
+    elif page := _find_page(site, paper):
+        yield "rft_id", page
+
+
+def _find_page(site: Site, paper: Paper) -> str:
+    """The URL of the paper's page; empty if that of the site is not known."""
+    return site.to_full_url(urls.link(urls.paper(paper.id))) if site.url else ""
 
 
 def _list_places(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from ...records.paper import Paper
 from ...records.slug import LONGEST
 from ...records.text import fold
 from ...records.vocabulary import Venue
+from ..papers import coins
 from ..previous import Previous
 from ..site import Site
 
@@ -27,6 +28,11 @@ def order_papers(site: Site) -> list[Paper]:
 def write_exports(paper: Paper, venues: Mapping[str, Venue]) -> tuple[str, str]:
     """A paper's CSL item and biblatex entry."""
     return csl.write(paper, venues), biblatex.write(paper, venues)
+
+
+def with_context(site: Site, paper: Paper, document: search.Document) -> search.Document:
+    """A paper's document with its context for reference managers."""
+    return replace(document, context=coins.pack_context(site, paper, document))
 
 
 def get_fields(site: Site) -> tuple[search.IndexField, ...]:
@@ -118,8 +124,8 @@ class PresentDocuments(_Documents):
         if found is None:
             paper, venues = self._papers[number], self._collection.venues
             exports = bibtex.write(paper, venues), *write_exports(paper, venues)
-            found = search.to_bare_document(paper, self._collection, *exports)
-            self._documents[number] = found
+            bare = search.to_bare_document(paper, self._collection, *exports)
+            found = self._documents[number] = with_context(self._site, paper, bare)
         return found
 
     def list_facet(self, facet: str, document: int) -> Sequence[str]:
@@ -229,7 +235,9 @@ def _select_shown(id: str, collection: Collection) -> object:
     if paper is None:
         return None
     labels = [collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags]
-    return paper, labels, collection.venues.get(paper.venue)
+    venue = collection.venue_slug(paper)
+    label = collection.venue_label(venue) if venue else ""
+    return paper, labels, label, collection.venues.get(paper.venue)
 
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:

@@ -24,6 +24,7 @@ from .index_documents import (
     drop_weightless,
     get_fields,
     order_papers,
+    with_context,
     write_exports,
 )
 
@@ -134,4 +135,4 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
     exports = write_bibtex(site, paper), *write_exports(paper, site.records.venues)
-    return search.to_document(paper, site.records, *exports)
+    return with_context(site, paper, search.to_document(paper, site.records, *exports))

@@ -8,6 +8,7 @@
 import {LISTS, STEP, formatQuery, parseQuery} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {exportPapers, search} from "./client.js"
+import {writeContext} from "./context.js"
 import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {Facet} from "./facets.js"
 import {formatLabel, joinSentences} from "../../rendering/js/phrases.js"
@@ -150,7 +151,7 @@ class SearchPage {
     const turn = ++this.asking
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount})
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true})
       if (turn === this.asking) this.show(found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
@@ -170,6 +171,7 @@ class SearchPage {
     this.showNote(found)
     this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found.mark)))
     document.dispatchEvent(new Event("ps-found"))
+    document.dispatchEvent(new Event("ZoteroItemUpdated", {bubbles: true, cancelable: true})) // look for papers to save
     const left = found.total - found.hits.length, num = formatNumber(Math.min(left, STEP))
     this.more.hidden = left <= 0
     this.more.textContent = _(`Show ${num} more`)
@@ -180,8 +182,10 @@ class SearchPage {
    * @param {Mark} mark
    */
   makeRow(hit, mark) {
-    const {title, facts} = renderHit(hit, mark)
-    return make("li", {}, make("a", {href: toAddress(this.root, hit)}, ...title), make("small", {}, ...facts))
+    const {title, facts} = renderHit(hit, mark), href = toAddress(this.root, hit)
+    const row = make("li", {}, make("a", {href}, ...title), make("small", {}, ...facts))
+    if (hit.context) row.append(make("span", {className: "Z3988", title: writeContext(hit, href)}))
+    return row
   }
 
   /** @param {Record<string, Count[]>} facets */

@@ -30,6 +30,10 @@ const onEveryPage = complete => {
   else complete()
 }
 
+// Zotero looks for papers when a page is loaded, and after this event.
+let pages = 0
+onEveryPage(() => pages++ && document.dispatchEvent(new Event("ZoteroItemUpdated", {bubbles: true, cancelable: true})))
+
 // Whether shortcuts of single keys are on. Speech input may send keys by accident, so readers can turn them off
 // (WCAG 2.1.4). A browser may forbid storing it.
 let areKeysOn = true
