@@ -115,6 +115,12 @@ HOSTILE = {
         "[a](http://x) ", "[", "[[", "*a", "**a** ", "_", "[a](", "(", "<a href='x'>", "<br", "a, ", "Ann Sova, ", "| ", "http://",
         "![", "` ", "\\", "&nbsp;", "<!--", "[x](http://a(b) ", "2031 ", ". A", " - ", '"',
     )) + "- [a b c d e](http://x) x\n" + "  y\n" * N + "|a|b|\n|-|-|\n" + "|[x y z w](http://x)|\n" * 1_000 + "#" * N,
+    "zotero": '[{"itemType": "book", "title": "x", "extra": "' + "a: " * N + '", "date": "' + "1 " * N + '", "creators": ['
+    + '{"name": "a"},' * 10_000 + '{}]}]',
+    "zotero-rdf": "<rdf:RDF xmlns='http://www.zotero.org/namespaces/export#'>" + "<a><title>x</title><subject>y</subject></a>" * 5_000
+    + "<a><title>x</title>" + "<authors><Person><surname>x</surname></Person></authors>" * 10_000 + "<isPartOf>" * N,
+    "mods": "<mods><titleInfo><title>" + "x " * N + "</title></titleInfo>" + "<name><namePart>" + "a, " * N + "</namePart></name>"
+    + "<subject><topic>a</topic></subject>" * 10_000 + "<relatedItem>" * N,
     "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nFAU - " + "a, " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
     + "DP  - 2031 " + "-" * N,
     "ris": "TY  - JOUR\nTI  - " + "[retracted" * N + "\nAU  - " + "a " * N + "\nAU  - " + "of;" * N

@@ -14,7 +14,7 @@ from typing import Protocol
 from . import bibtex
 from .common.entry import Entry, Mention, Unread
 from .handwritten import identifier_list, markdown_list
-from .references import csl, endnote, endnote_xml, nbib, papers_jsonl, ris
+from .references import csl, endnote, endnote_xml, mods, nbib, papers_jsonl, ris, zotero, zotero_rdf
 from .tables import table, workbook
 from .web_apis import (
     acl,
@@ -58,8 +58,11 @@ READERS: Mapping[str, Reader] = {
     "datacite": datacite,
     "openalex": openalex,
     "openreview": openreview,
+    "zotero": zotero,
+    "zotero-rdf": zotero_rdf,
     "csl-json": csl,
     "records": papers_jsonl,
+    "mods": mods,
     "arxiv": arxiv,
     "acl": acl,
     "daily-papers-page": daily_papers_page,

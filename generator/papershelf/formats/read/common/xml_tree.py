@@ -41,6 +41,10 @@ class XmlNode:
         node = self.find(tag) if tag else self
         return " ".join("".join(node._walk_text()).split()) if node else ""
 
+    def get_lines(self) -> str:
+        """Return the text of the element with its lines, each without white space around it."""
+        return "\n".join(line.strip() for line in "".join(self._walk_text()).splitlines()).strip()
+
     def _walk_text(self) -> Iterator[str]:
         for child in self.children:
             if isinstance(child, str):

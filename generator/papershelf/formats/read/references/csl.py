@@ -71,11 +71,11 @@ def recognizes(text: str) -> bool:
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
     for found in find_items(text, "items"):
-        yield found if isinstance(found, Unread) else _read_reference(*found, left_out).to_entry()
+        yield found if isinstance(found, Unread) else read_reference(*found, left_out).to_entry()
     yield from list_left_out(left_out)
 
 
-def _read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:
+def read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:
     kind = to_text(item.get("type"))
     key = to_text(item.get("citation-key")) or to_text(item.get("id"))
     reference = Reference(kind, line, key, left_out)
