@@ -87,7 +87,8 @@ def test_our_mods_is_read_back() -> None:
 
 @pytest.mark.parametrize(("format", "name"), [("items", "zotero"), ("rdf_zotero", "zotero-rdf"), ("mods", "mods")])
 def test_what_zotero_writes_is_read(format: str, name: str) -> None:
-    compare(read(export_all()[format], name))
+    # The translator of 2019 writes no numbers of reports into MODS.
+    compare(read(export_all()[format], name), without="number" if name == "mods" else "")
 
 
 @pytest.mark.skipif(not shutil.which("bib2xml"), reason="not installed: bibutils")

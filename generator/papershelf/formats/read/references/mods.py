@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..common.addresses import parse_arxiv_id
 from ..common.dates import parse_date, parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
 from ..common.people import NameValue, from_group, from_parts
@@ -183,6 +184,8 @@ def _add_whole(reference: Reference, node: XmlNode) -> None:
     for url in node.iterate("url"):
         if url.attributes.get("access") == "raw object" and "pdf" not in reference.record:
             reference.record["pdf"] = url.get_text()
+        elif id := parse_arxiv_id(url.get_text())[0]:
+            reference.record.setdefault("arxiv", id)
         elif url.get_text():
             reference.links.append(url.get_text())
 
