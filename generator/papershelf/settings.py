@@ -23,6 +23,13 @@ def _check_url(text: str) -> str:
     return text
 
 
+Directive = Literal[
+    "connect-src", "font-src", "form-action", "frame-src", "img-src", "media-src", "object-src",
+    "script-src", "style-src", "worker-src",
+]  # fmt: skip
+Source = Annotated[
+    str, Field(pattern=r"""^(https?://|wss?://|data:$|blob:$|'[a-z0-9-]+)[^\s;,"<>]*$""")
+]
 Host = Literal["github-pages", "cloudflare-pages", "gitlab-pages", "netlify", "none"]
 WebUrl = Annotated[str, AfterValidator(_check_url)]
 
@@ -225,6 +232,14 @@ class Settings(BaseModel):
         "`netlify` or `none`. A build warns before the site exceeds the host's limits. By default "
         "the host is detected from the files that publish the site, or from `site_url`. See "
         "[Hosts](hosts.md).",
+    )
+
+    csp: bool | dict[Directive, tuple[Source, ...]] = Field(
+        True,
+        description="Write a Content-Security-Policy on every page: browsers then load and run "
+        "nothing but the site's own files, and what your own pages, templates and settings load. "
+        "A mapping allows more sources, such as `{connect-src: [https://api.example.org]}`. See "
+        "[Safety](safety.md#content-security-policy).",
     )
 
     # How it is built

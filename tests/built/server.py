@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,12 +41,15 @@ FOLDER = Path(__file__).parents[1] / "node_modules"
 
 
 @contextmanager
-def serve(folder: Path, base: str = "/shelf/", *, keep: bool = True) -> Iterator[str]:
+def serve(
+    folder: Path, base: str = "/shelf/", *, keep: bool = True, headers: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Serve a folder at a free port of this machine; gives the address, with `base` at its end.
 
     A browser may keep the scripts and style sheets that it has fetched, unless `keep` is False.
+    Every answer has the `headers` besides its own.
     """
-    server = _Server(folder.resolve(), base, keep)
+    server = _Server(folder.resolve(), base, keep, headers or {})
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -60,11 +63,12 @@ def serve(folder: Path, base: str = "/shelf/", *, keep: bool = True) -> Iterator
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, folder: Path, base: str, keep: bool) -> None:
+    def __init__(self, folder: Path, base: str, keep: bool, headers: Mapping[str, str]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder
         self.base = base
         self.keep = keep
+        self.headers = headers
 
     def handle_error(self, request: object, client_address: object) -> None:
         if not isinstance(sys.exc_info()[1], ConnectionError):  # a browser may leave in mid-answer
@@ -117,6 +121,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         if self.server.keep and self.path.startswith((self.server.base + _KEPT, MODULES)):
             self.send_header("Cache-Control", "max-age=600")
         self.end_headers()

@@ -22,6 +22,7 @@ from tests.build import ROOT, TOY, build, tree
 OWN = [kind for section in SECTIONS if section.is_own for kind in section.kinds]
 EVERYTHING: list[Any] = [{"papershelf": {
     "map": True,
+    "host": "netlify",
     "offline": True,
     "issue_forms": True,
     "comments": {"repo": "a/b", "repo_id": "R_1", "category": "Papers", "category_id": "DIC_1"},

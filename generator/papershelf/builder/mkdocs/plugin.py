@@ -45,13 +45,14 @@ from ..report import BuildReport
 from ..site_folder import lock_folder, write
 from ..whole_files import EXPORTS, INDEX, WholeFiles
 from . import pages
+from .policies import PolicyEvents
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
 # MkDocs counts the warnings of loggers below its own, for `--strict`.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 
-class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """`plugins: - papershelf` in `mkdocs.yml`."""
 
     settings: Settings
@@ -288,7 +289,7 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for note in self.notes:
             log.log(logging.WARNING if note.is_beyond else logging.INFO, note.text)
 
-    on_post_build = CombinedEvent(_finish_pages, _commit_site)
+    on_post_build = CombinedEvent(_finish_pages, PolicyEvents.write_headers, _commit_site)
 
     def _read_sections(self) -> dict[Job, SectionPage]:
         """The pages in the navigation, as MkDocs rendered them, to be filled again without it."""
@@ -338,12 +339,8 @@ class PapershelfPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     ) -> LiveReloadServer:
         """Watch the records too, and build without MkDocs where that is possible."""
         pages.watch(server, _get_root(config) / self.settings.content)
-        pages.rebuild(server, self._build_from_cache)
+        pages.rebuild(server, lambda: self.served is not None and self.served.build())
         return server
-
-    def _build_from_cache(self) -> bool:
-        """Build without MkDocs; False if that needs MkDocs."""
-        return self.served is not None and self.served.build()
 
 
 def _get_root(config: MkDocsConfig) -> Path:

@@ -285,6 +285,11 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the page for addresses that don't exist",
               "always",
               "the host"),
+        _kind("/_headers",
+              "the [headers](hosts.md#headers) that the host sends: the "
+              "[policy](safety.md#content-security-policy), and which files browsers may keep",
+              "the host is Cloudflare Pages or Netlify",
+              "the host, which doesn't serve it"),
         _kind("/assets/javascripts/bundle.<hash>.min.js /assets/images/favicon.png",
               "Material's script and its icon",
               "always",

@@ -1,5 +1,5 @@
 {#- Parts that are the same on every page and need JavaScript: Material's settings, the switch of the colour
-    scheme, the link to the reader's shelf. Generated once per site; pages call the two functions in place. -#}
+    scheme, the link to the reader's shelf. Generated once per site; the element `ps-tools` in the header is where they go. -#}
 {%- import "partials/language.html" as lang with context -%}
 {%- set palettes = config.theme.palette if config.theme.palette and config.theme.palette is not mapping else [] -%}
 {%- set tools %}{% include "partials/tools.html" %}{% endset -%}
@@ -12,20 +12,25 @@ const root = new URL("{{ base_url }}", here)
 // Material's templates and its script store values with these.
 window.__md_scope = {% if config.extra.scope %}new URL({{ config.extra.scope | tojson }}, location){% else %}root{% endif %}
 window.__md_hash = text => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0)
-window.__md_get = (key, store = localStorage, scope = __md_scope) => JSON.parse(store.getItem(`${scope.pathname}.${key}`))
-window.__md_set = (key, value, store = localStorage, scope = __md_scope) => {
+// A browser may forbid storage, and a value that another program stored may be anything.
+window.__md_get = (key, store, scope = __md_scope) => {
   try {
-    store.setItem(`${scope.pathname}.${key}`, JSON.stringify(value))
-  } catch {} // storage is full: the value is lost with the page
+    return JSON.parse((store ?? localStorage).getItem(`${scope.pathname}.${key}`))
+  } catch {
+    return null
+  }
+}
+window.__md_set = (key, value, store, scope = __md_scope) => {
+  try {
+    (store ?? localStorage).setItem(`${scope.pathname}.${key}`, JSON.stringify(value))
+  } catch {} // or it is full: the value is lost with the page
 }
 
 document.documentElement.classList.replace("no-js", "js")
 
-// How much of each paper the feed shows (papershelf.js). A browser may forbid storing it.
-try {
-  const density = __md_get("__density")
-  if (density) document.documentElement.dataset.psDensity = density
-} catch {}
+// How much of each paper the feed shows (papershelf.js).
+const density = __md_get("__density")
+if (density) document.documentElement.dataset.psDensity = density
 
 const palettes = [
 {%- for palette in palettes %}
@@ -43,19 +48,8 @@ const paint = () => {
   for (const [key, value] of Object.entries(color ?? {})) document.body.setAttribute(`data-md-color-${key}`, value)
 }
 
-// Called in the header.
-window.__ps_header = () => {
-{%- if config.theme.palette is not mapping %}
-  paint()
-{%- endif %}
-  const script = document.currentScript
-  script.closest("header").insertAdjacentHTML("beforebegin", '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search">')
-  script.insertAdjacentHTML("beforebegin", {{ tools | trim | tojson }})
-  for (const link of script.parentNode.querySelectorAll(".ps-shelved")) link.href = new URL(link.getAttribute("href"), here)
-}
-
-// Called before Material's script, which reads its settings from the page.
-window.__ps_config = () => {
+// Material's script reads its settings from the page.
+const makeSettings = () => {
   const settings = document.createElement("script")
   settings.id = "__config"
   settings.type = "application/json"
@@ -71,7 +65,22 @@ window.__ps_config = () => {
 {%- endfor %}
     },
   })
-  document.currentScript.before(settings)
-  document.currentScript.insertAdjacentHTML("beforebegin", '<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>')
+  return settings
 }
+
+// The browser calls this as soon as it reads the element, which is in the header: before the first paint, and before
+// Material's script. So no page needs an inline script.
+customElements.define("ps-tools", class extends HTMLElement {
+  connectedCallback() {
+{%- if config.theme.palette is not mapping %}
+    paint()
+{%- endif %}
+    const header = this.closest("header")
+    header.before(makeSettings())
+    header.insertAdjacentHTML("beforebegin", '<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div><input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search">')
+    const tools = document.createRange().createContextualFragment({{ tools | trim | tojson }})
+    for (const link of tools.querySelectorAll(".ps-shelved")) link.href = new URL(link.getAttribute("href"), here)
+    this.replaceWith(tools)
+  }
+})
 }
