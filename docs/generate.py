@@ -27,7 +27,7 @@ from papershelf.curation.fixes.rules import RULES
 from papershelf.errors import Problem, Severity, select_errors
 from papershelf.formats import bibtex
 from papershelf.formats.read import READERS
-from papershelf.records import checks, fields, lists, paper, slug, source, vocabulary
+from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import build_json_schema
 from papershelf.settings import Settings
@@ -59,7 +59,8 @@ WORDS = {
     "ArxivClass": "[identifier](#identifiers)", "OpenReview": "[identifier](#identifiers)",
     "Orcid": "[identifier](#identifiers)", "Isbn": "[identifier](#identifiers)",
     "Issn": "[identifier](#identifiers)", "Language": "language tag",
-    "int": "whole number", "bool": "`true`, `false`", "dict[BibtexField, Short]": "mapping",
+    "int": "whole number", "Count": "whole number", "bool": "`true`, `false`",
+    "dict[BibtexField, Short]": "mapping",
     "ListItem": "[id](#ids) or `{id, note}`", "ListSection": "`{title, papers}`",
     "EntryType": "[type](bibtex-entries.md#types)",
     "Status": ", ".join(f"`{word}`" for word in get_args(paper.Status)),
@@ -259,6 +260,10 @@ def format_limits(arguments: str, above: str) -> str:
         ("Values in a file, after its aliases are expanded", f"{source.MAX_NODES:,}"),
         ("A text on one line: a title, a name, a tag", longest["title"]),
         ("A long text: an abstract, a summary, a note", longest["abstract"]),
+        ("Marks in Markdown: `[` and `<`, of each", f"{text.MOST_MARKS:,}"),
+        ("Lines of Markdown", f"{text.MOST_LINES:,}"),
+        ("Lists in Markdown that begin in one line, one in the other", f"{text.DEEPEST_LIST}"),
+        ("A number: of upvotes, of authors", f"{fields.MOST:,}"),
         ("A link", f"{_find_max_length(fields.WebLink):,} characters"),
         ("A formula that becomes MathML; a longer one is shown as TeX",
          f"{markup._LONGEST_FORMULA:,} characters"),

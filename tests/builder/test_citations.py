@@ -86,6 +86,26 @@ def test_all_are_made_at_once_and_kept(collection: Collection, tmp_path: Path) -
     assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.cite, items))
 
 
+def test_a_record_that_the_processor_fails_at_is_named_in_each_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Quotes that are not closed take Pandoc for ever, if it is given them and the time."""
+    papers = tmp_path / "content" / "papers"
+    papers.mkdir(parents=True)
+    (papers / "many.yaml").write_text(f"- {{id: good, title: Good}}\n- {{id: bad, title: Bad, publisher: {'“' * 40}}}\n")
+    collection, problems = Collection.load(tmp_path, tmp_path / "content")
+    assert problems == []
+    for number in (1, 2):
+        with monkeypatch.context() as patch:
+            patch.setattr("papershelf.formats.citations._MOST_QUOTES", 999)
+            patch.setattr("papershelf.formats.citations._TIMEOUT", 3 if number == 1 else 0)
+            made = citations.prepare_citations(collection, Settings(citation_styles=("ieee",)), tmp_path)
+        bad, good = (made.cite(csl.write_for_citing(paper, {})) for paper in collection.papers)
+        assert (bad, good) == ([], [("IEEE", "“Good.”")])
+        message = "content/papers/many.yaml:2:3: warning[no-citation]: Pandoc can't format this paper's citation in IEEE"
+        assert caplog.messages == [message] * number
+
+
 def test_another_style_or_record_is_another_citation(collection: Collection, tmp_path: Path) -> None:
     item = csl.write_for_citing(collection.papers[0], collection.venues)
     first = citations.Citations([styles.read_style("ieee", tmp_path)], tmp_path)

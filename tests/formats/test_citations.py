@@ -107,6 +107,43 @@ def test_braces_keep_capitals_and_formulas_are_set() -> None:
     assert [text.partition("“")[2].removesuffix(".”") for text in cited] == list(titles.values())
 
 
+UNCLOSED = ["<i>" * 24, "“" * 300, "‘“a " * 100, '"' * 900, "<sup><b><i>" * 80, '<span class="nocase">' * 40, "“<i>”</i>" * 90]
+"""Tags and quotes that Pandoc would look for the end of until the end of time."""
+
+
+@pytest.mark.parametrize("text", UNCLOSED, ids=lambda text: text[:6])
+def test_what_is_not_closed_takes_no_time(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citations, "_TIMEOUT", 15)
+    places = [{"title": text}, {"venue": text, "volume": "1", "authors": ["Ada Lovelace"], "date": "1843", "publisher": text},
+              {"authors": [{"name": text}], "editors": [{"family": text, "given": text}], "address": text, "series": text}]  # fmt: skip
+    found = citations.cite([item(**keys) for keys in places], style("apa"))
+    assert None not in found
+    assert "Lovelace" in found[1]
+
+
+def test_tags_are_markup_in_titles_alone() -> None:
+    (text,) = citations.cite([item(title="<i>In vivo</i>", publisher="<i>Press</i>", date="2020")], style("apa"))
+    assert text.endswith("&lt;i&gt;Press&lt;/i&gt;.")
+
+
+def test_an_item_that_the_processor_refuses_leaves_the_others_cited() -> None:
+    bad = {**item(), "issued": {"date-parts": "soon"}}
+    assert citations.cite([bad], style("ieee")) == [None]
+    found = citations.cite([*ITEMS, bad, *ITEMS], style("ieee"))
+    assert found[len(ITEMS)] is None
+    assert found[: len(ITEMS)] == found[len(ITEMS) + 1 :] == citations.cite(ITEMS, style("ieee"))
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [(r"\href{https://example.org}{c}", r"\href{https://example.org}{c}"), (r"e^\sqrt2", r"e^\sqrt2"), ("{" * 490 + "a", "{" * 490 + "a"),
+     (r"\href{a}{<b>}", r"\href{a}{&lt;b&gt;}")],
+)  # fmt: skip
+def test_a_formula_that_can_not_be_converted_stays_tex(tex: str, text: str) -> None:
+    (cited,) = citations.cite([item(title=f"Of ${tex}$", authors=["Ada Lovelace"])], style("mla"))
+    assert text in cited
+
+
 def test_a_note_and_a_status_are_not_cited() -> None:
     noted = {**item(authors=["Ada Lovelace"], date="1843"), "note": "arXiv:1", "status": "retracted"}
     plain = item(authors=["Ada Lovelace"], date="1843")

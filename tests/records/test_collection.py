@@ -75,6 +75,12 @@ def test_people_merge_their_variants() -> None:
     assert one.author_name("ada").family_first == "Example, Ada"
 
 
+def test_a_person_may_be_a_group_whose_name_looks_like_several() -> None:
+    people = [Person(id="press", name="Smith, Jones and Sons"), Person(id="et", name="A et al."), Person(id="one", name="Jr, ,")]
+    one = make_collection(people=people)
+    assert [one.author_name(person.id).display for person in people] == [person.name for person in people]
+
+
 def test_two_people_of_one_name() -> None:
     other = {"given": "Ada", "family": "Example", "id": "ada-example-2"}
     papers = [paper("a", authors=["Ada Example"]), paper("b", authors=[other]),

@@ -85,6 +85,10 @@ def test_an_alias_bomb_is_a_problem(tmp_path: Path, depth: int) -> None:
     assert codes(problems) == ["yaml-syntax"]
 
 
+def test_a_file_name_that_no_system_takes_is_a_missing_file(tmp_path: Path) -> None:
+    assert codes(record(tmp_path, f"title: T\npdf: {'a' * 1_500}.pdf")) == ["missing-file"]
+
+
 def test_modest_aliases_are_yaml(tmp_path: Path) -> None:
     text = "- {id: a, title: T1, tags: &some [x, y]}\n- {id: b, title: T2, tags: *some}\n"
     assert record(tmp_path, text) == []

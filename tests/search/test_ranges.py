@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from papershelf.search.index.build import write_ranges
 from papershelf.search.index.postings import to_utf16
 from papershelf.search.index.ranges import Ranges, split_names
+from papershelf.search.index.shards import DEEPEST
 from tests.examples import examples
 
 # Few letters, so that terms share beginnings; in UTF-16, the first of the last two comes last.
 TERMS = st.text("abż\uffee𝛼", min_size=1, max_size=5)
 ROWS = st.dictionaries(TERMS, st.integers(0, 40), max_size=40)
+LONG_TERMS = TERMS.map(lambda term: "a" * (DEEPEST - 2) + term)
+"""Terms that differ where files are no longer split."""
 
 
 def format_row(term: str, weight: int) -> str:
@@ -55,6 +58,28 @@ def change(
 @settings(max_examples=examples(1500), deadline=None)
 @given(ROWS, st.dictionaries(TERMS, st.none() | st.integers(0, 60), max_size=8), st.integers(20, 90), st.data())
 def test_changed_rows_are_split_as_all_would_be(
+    before: dict[str, int], changes: dict[str, int | None], size: int, data: st.DataObject
+) -> None:
+    compare_with_all(before, changes, size, data)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.dictionaries(TERMS | LONG_TERMS, st.integers(0, 40), max_size=40),
+       st.dictionaries(TERMS | LONG_TERMS, st.none() | st.integers(0, 60), max_size=8), st.integers(20, 90), st.data())  # fmt: skip
+def test_terms_that_share_many_letters_stay_together(
+    before: dict[str, int], changes: dict[str, int | None], size: int, data: st.DataObject
+) -> None:
+    compare_with_all(before, changes, size, data)
+
+
+def test_two_words_of_5000_letters_are_split_without_recursion() -> None:
+    rows = {"a" * 5_000: 40, "a" * 4_999 + "b": 40, "b": 3}
+    files, entry = write(rows, 8_000)
+    assert isinstance(entry, dict)
+    assert sorted(len(data) for data in files.values()) == [5, 10_083]
+
+
+def compare_with_all(
     before: dict[str, int], changes: dict[str, int | None], size: int, data: st.DataObject
 ) -> None:
     for term in data.draw(st.lists(st.sampled_from(sorted(before)), max_size=8)) if before else []:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -11,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from papershelf.records.text import split_segments, to_plain
+from papershelf.records.text import describe_excess, split_segments, to_plain
 from papershelf.site.rendering import markup
 from papershelf.site.rendering.output import Page
 from papershelf.site.rendering.renderer import _tighten
@@ -143,6 +144,29 @@ def test_notes_are_sanitised() -> None:
     assert "<table>" in html
     for bad in ("javascript", "script", "onclick", "style", "iframe", "img", "form", "input"):
         assert bad not in html
+
+
+def test_a_note_has_no_character_that_xml_forbids() -> None:
+    assert markup.note_to_html("a&#x1;b&#xfffe;c&#8238;d&#0;") == "<p>abcd\ufffd</p>"
+
+
+def test_a_note_that_can_not_be_converted_is_text() -> None:
+    """As for the checks of records, which refuse it; the library's stack ends at a depth of some hundred lists."""
+    assert markup.note_to_html("- " * 500 + "<b>\n\nx") == f"<p>{'- ' * 500}&lt;b&gt;</p><p>x</p>"
+
+
+MARKS = ["[", "![", "[](", "[a][", "<![", "<a ", "[_", "-[", "`[", "<http://a", "a\n=\n", "**a", "- a\n", "> ", "|", "&#1;"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_no_note_that_is_allowed_takes_long(mark: str) -> None:
+    limits = {"[": 1_000, "<": 1_000, "\n": 2_999}
+    most = [limit // mark.count(one) for one, limit in limits.items() if one in mark]
+    text = mark * min(50_000 // len(mark), *most, 50_000)
+    assert describe_excess(text) == ""
+    start = time.process_time()
+    markup.note_to_html(text)
+    assert time.process_time() - start < 5
 
 
 def test_titles_and_descriptions_are_escaped_for_themes_that_do_not() -> None:

@@ -58,9 +58,20 @@ Batch = tuple[Mapping[PageKind, Chrome], Sequence[RenderTask]]
 def run_batch(work: RenderContext, batch: Batch) -> list[JobResult]:
     """Make the outputs of some jobs, and write those that changed."""
     chromes, tasks = batch
-    results = [_run_task(work, chromes, task) for task in tasks]
+    results = [_run_named_task(work, chromes, task) for task in tasks]
     name.clear_cache()  # else every name of a large collection would stay
     return results
+
+
+def _run_named_task(
+    work: RenderContext, chromes: Mapping[PageKind, Chrome], task: RenderTask
+) -> JobResult:
+    """Run a task; an error that ends the build says of which record or page it is."""
+    try:
+        return _run_task(work, chromes, task)
+    except Exception as error:
+        error.add_note(f"while making {' '.join(map(str, task.job))}")
+        raise
 
 
 def _run_task(

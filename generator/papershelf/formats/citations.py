@@ -21,6 +21,8 @@ from typing import Any
 from markupsafe import escape
 
 from ..errors import CallError
+from ..parallel import split_batches
+from ..records.text import mark_tags_as_text
 from . import styles
 from .csl import NOT_CITED, Item
 from .formulas import spell_out_formulas
@@ -39,10 +41,16 @@ _SPECIES = re.compile(
     r'<span class="nocase">.*?</span>|(?<=<i>)[A-Z][a-z]+(?: [a-z][a-z-]+){1,2}(?=</i>)'
     r"|\b[A-Z]\. [a-z]{3,}\b"
 )
-# In its sandbox, Pandoc reads no file but its input and the style.
-_OPTIONS = ("--sandbox", "--from=csljson", "--to=json", "--citeproc")
-_TIMEOUT = 600
-"""Seconds after which a run is stopped: a malicious style may never end."""
+# In its sandbox, Pandoc reads no file but its input and the style. It may take 1 GB of memory.
+_OPTIONS = "+RTS -M1G -RTS --sandbox --from=csljson --to=json --citeproc".split()
+_TIMEOUT = 20
+"""Seconds after which a run is stopped: one on 250 items takes half a second."""
+_FEW = 16
+"""Items of a run where a run on more of them has failed."""
+_SAMPLE: Item = {"id": "0", "type": "book", "title": "A title"}
+_OPENING_QUOTES = str.maketrans("“‘", "\"'")
+_MOST_QUOTES = 8
+"""Most opening quotes of a text: Pandoc's time doubles with each that is not closed."""
 
 
 def are_possible() -> bool:
@@ -59,16 +67,40 @@ def get_processor_version() -> str:
     return f"pypandoc_binary {version('pypandoc_binary')}" if _find_pandoc() else ""
 
 
-def cite(items: Sequence[Item], style: Style) -> list[str]:
-    """Format a citation for each item, as inline HTML.
+def cite(items: Sequence[Item], style: Style) -> list[str | None]:
+    """Format a citation for each item, as inline HTML; None where the processor fails.
 
     Raises CallError if the processor is not installed or can't use the style.
     """
     if not items:
         return []
+    try:
+        return list(_cite_all(items, style))
+    except (_PandocError, RecursionError, LookupError, TypeError, ValueError):
+        _require_usable(style)  # else a fault of an item, or a tree too deep to be read
+    if len(items) == 1:
+        return [None]
+    runs = split_batches(items, _FEW if len(items) > _FEW else 1)
+    return [text for run in runs for text in cite(run, style)]
+
+
+def _require_usable(style: Style) -> None:
+    """Raise CallError if the style can't be used for any item."""
+    try:
+        _run_pandoc([_SAMPLE], style)
+    except _PandocError as error:
+        raise CallError(f"the citation style `{style.name}` can't be used: {error}") from None
+
+
+def _cite_all(items: Sequence[Item], style: Style) -> Iterable[str]:
     citations = _find_citations(_run_pandoc(items, style))
     blocks = {block["c"][0][0]: block["c"][1] for block in citations}
-    return [_to_html(_join_blocks(blocks.get(f"ref-{at}", []))).strip() for at in range(len(items))]
+    for at in range(len(items)):
+        yield _to_html(_join_blocks(blocks.get(f"ref-{at}", []))).strip()
+
+
+class _PandocError(Exception):
+    """A run of Pandoc that failed, with Pandoc's reason, or took too long."""
 
 
 def _find_pandoc() -> Path | None:
@@ -81,7 +113,7 @@ def _find_pandoc() -> Path | None:
 
 
 def _run_pandoc(items: Sequence[Item], style: Style) -> Any:
-    """Run Pandoc and return its tree of the citations."""
+    """Run Pandoc and return its tree of the citations. Raises _PandocError."""
     program = _find_pandoc()
     if program is None:
         raise CallError(f"citations need Pandoc: run {INSTALL}")
@@ -96,9 +128,9 @@ def _run_pandoc(items: Sequence[Item], style: Style) -> Any:
                 timeout=_TIMEOUT, check=True,
             )  # fmt: skip
         except subprocess.SubprocessError as error:
-            output = getattr(error, "stderr", None) or str(error).encode()
-            reason = output.decode("utf-8", "replace").strip()
-            raise CallError(f"the citation style `{style.name}` can't be used: {reason}") from None
+            late = f"it takes more than {_TIMEOUT} seconds"
+            output = getattr(error, "stderr", None) or late.encode()
+            raise _PandocError(output.decode("utf-8", "replace").strip()) from None
     return json.loads(process.stdout)
 
 
@@ -110,8 +142,12 @@ def _prepare_item(item: Item, style: Style, number: int) -> Item:
     hidden = NOT_CITED.union(style.hidden if item["type"] == "article" else ())
     if "number" not in item:
         hidden -= {"publisher"}  # it is all that tells where the preprint is
-    prepared = {name: value for name, value in item.items() if name not in hidden}
-    prepared["title"] = _SPECIES.sub(_keep_capitals, spell_out_formulas(item["title"]))
+    prepared: Item = {
+        name: _close_quotes(mark_tags_as_text(value)) if isinstance(value, str) else value
+        for name, value in item.items() if name not in hidden
+    }  # fmt: skip
+    title = _SPECIES.sub(_keep_capitals, spell_out_formulas(item["title"]))
+    prepared["title"] = _close_quotes(title)
     for role in ("author", "editor"):
         if role in prepared:
             prepared[role] = [_prepare_name(name, style) for name in prepared[role]]
@@ -133,6 +169,12 @@ def _prepare_name(name: dict[str, Any], style: Style) -> dict[str, Any]:
         if not suffix.isupper():
             prepared["comma-suffix"] = True
     return prepared
+
+
+def _close_quotes(text: str) -> str:
+    """Return the text with straight quotes, which Pandoc pairs, if it has many opening ones."""
+    many = text.count("“") + text.count("‘") > _MOST_QUOTES
+    return text.translate(_OPENING_QUOTES) if many else text
 
 
 def _keep_capitals(match: re.Match[str]) -> str:

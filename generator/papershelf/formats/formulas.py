@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ _SCRIPT = re.compile(r"([\^_])\s*(\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])")
 _TAGS = {"^": "sup", "_": "sub"}
 # Spaces are taken from the source: TeX drops those after commands.
 _CONVERTER = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+# Its warnings name no record; what it can't convert stays TeX.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
 
 def spell_out_formulas(title: str) -> str:
@@ -27,15 +30,27 @@ def spell_out_formulas(title: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _spell_out(tex: str) -> str:
+    try:
+        html = _to_html(tex)
+    except Exception:
+        # pylatexenc raises IndexError, KeyError, RecursionError and others at what it can't read.
+        html = _escape_tags(tex)
+    return f'<span class="nocase">{html}</span>'
+
+
+def _to_html(tex: str) -> str:
     text, *scripts = _SCRIPT.split(tex)
     html = _to_unicode(text)
     for sign, script, after in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
         tag = _TAGS[sign]
         html += f"<{tag}>{_to_unicode(script)}</{tag}>{_to_unicode(after)}"
-    return f'<span class="nocase">{html}</span>'
+    return html
 
 
 def _to_unicode(tex: str) -> str:
-    """Convert TeX to text; a word joiner after `<` keeps it from being read as a tag."""
-    text: str = _CONVERTER.latex_to_text(tex)
+    return _escape_tags(_CONVERTER.latex_to_text(tex))
+
+
+def _escape_tags(text: str) -> str:
+    """A word joiner after `<` keeps it from being read as a tag."""
     return text.replace("<", "<\u2060")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -194,7 +195,9 @@ def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]
     names: dict[str, str] = {}
     for key, link in paper.local_files:
         file = content / link
-        is_there = file.is_file() and file.resolve().is_relative_to(content.resolve())
+        # Not by `Path.is_file`, which raises OSError at a name that is too long.
+        is_there = os.path.isfile(file)  # noqa: PTH113
+        is_there = is_there and file.resolve().is_relative_to(content.resolve())
         if _ACTIVE.search(file.name) and (is_there or "/" in link):
             message = f"`{key}`: `{link}` could run code in the reader's browser"
             hint = "link to where it is published, or give a PDF"

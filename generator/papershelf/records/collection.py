@@ -13,7 +13,7 @@ from ..errors import Problem
 from . import name, source
 from .checks import check_lists, check_papers, check_vocabularies
 from .lists import ListEntry, ReadingList
-from .name import Name, parse_name
+from .name import Name, to_name
 from .paper import Fingerprint, Paper, compute_fingerprint, to_sort_key
 from .reader import Memory, RecordReader, Stamp
 from .slug import pick_most_frequent, slugify
@@ -193,7 +193,7 @@ class Collection:
         person = self.person(author)
         if person is None:
             return self._author_names[author]
-        return Name.model_validate(parse_name(person.name))
+        return to_name(person.name)
 
     def venue_label(self, venue: str) -> str:
         """A venue's full name."""

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
 from .slug import is_device, is_reserved
-from .text import to_plain
+from .text import FORBIDDEN, INVISIBLE, describe_excess, to_plain
 
 ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
 LINK_SCHEMES = ("http", "https", "mailto")
@@ -45,26 +45,17 @@ def quote(text: str) -> str:
 # --- text -----------------------------------------------------------------------------------
 
 
-# Soft hyphen, byte order mark, object replacement: invisible leftovers from PDFs.
-_INVISIBLE = re.compile("[\u00ad\ufeff\ufffc]")
-# Control characters except line ends and tabs, lone surrogates, noncharacters; and the direction
-# overrides, which show text in another order than it is stored ("Trojan Source", CVE-2021-42574).
-_PLANES = range(0x10000, 0x110000, 0x10000)
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
-    + "]"
-)
-
-
 def _clean(text: str) -> str:
     """NFC, without characters that no page and no .bib file may contain."""
     if text.isascii() and text.isprintable():
         return text
-    text = _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", _refuse_forbidden(INVISIBLE.sub("", text)))
+
+
+def _refuse_forbidden(text: str) -> str:
     if found := FORBIDDEN.search(text):
         raise to_error("bad-text", f"not a text character: U+{ord(found[0]):04X}")
-    return unicodedata.normalize("NFC", text)
+    return text
 
 
 def _join_lines(text: str) -> str:
@@ -94,10 +85,18 @@ Short = Annotated[Text, _LOOSE]
 Required = Annotated[Text, AfterValidator(_require_text)]
 Title = Annotated[Text, AfterValidator(_require_title)]
 LongText = Annotated[str, Field(max_length=50_000), AfterValidator(_join_paragraphs)]
-# Markdown keeps its lines.
-Markdown = Annotated[
-    str, Field(max_length=50_000), AfterValidator(lambda text: _clean(text).strip())
-]
+
+
+def _check_markdown(text: str) -> str:
+    """Markdown keeps its lines."""
+    if excess := describe_excess(text):
+        raise to_error("bad-value", excess)
+    return _clean(text).strip()
+
+
+Markdown = Annotated[str, Field(max_length=50_000), AfterValidator(_check_markdown)]
+MOST = 1_000_000_000  # the highest number in a record, of upvotes or of authors
+Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
 # --- dates ----------------------------------------------------------------------------------
@@ -345,6 +344,7 @@ def _require_local_file(text: str) -> str:
     return text
 
 
-WebLink = Annotated[str, Field(max_length=2_000), AfterValidator(_check_web_link)]
-Link = Annotated[str, Field(max_length=2_000), AfterValidator(_check_link)]
+_Clean = Annotated[str, Field(max_length=2_000), AfterValidator(_refuse_forbidden)]
+WebLink = Annotated[_Clean, AfterValidator(_check_web_link)]
+Link = Annotated[_Clean, AfterValidator(_check_link)]
 Image = Annotated[Link, AfterValidator(_require_local_file), AfterValidator(_check_image)]

@@ -128,6 +128,14 @@ def parse_name(text: str) -> dict[str, str]:
     return _drop_empty(_parse_commas(parts))
 
 
+def to_name(text: str) -> Name:
+    """The name in a text that is not empty; that of a group where it can't be split into parts."""
+    try:
+        return Name.model_validate(parse_name(text))
+    except ValueError:
+        return Name(name=text)
+
+
 def _parse_commas(parts: list[str]) -> tuple[str, str, str, str]:
     """(given, particle, family, suffix) of a name that was split at its commas."""
     if len(parts) == 1:

@@ -15,10 +15,12 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from .date import PartialDate
 from .fields import (  # fmt: skip
+    MOST,
     Arxiv,
     ArxivClass,
     BibtexField,
     CitationKey,
+    Count,
     Date,
     Day,
     Doi,
@@ -98,7 +100,7 @@ class Paper(Value):
     )
     editors: tuple[Author, ...] = Field((), description="Names, written like `authors`.")
     num_authors: int | None = Field(
-        None, ge=1, description="Number of authors, if their names are not known."
+        None, ge=1, le=MOST, description="Number of authors, if their names are not known."
     )
     date: Date | None = Field(
         None, description="Date of publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."
@@ -146,9 +148,9 @@ class Paper(Value):
     awards: tuple[Required, ...] = Field((), description="Awards, such as `Best paper`.")
     language: Language = Field("", description="Language of the paper, such as `de`.")
     license: Text = Field("", description="Licence of the paper, such as `CC BY 4.0`.")
-    upvotes: int | None = Field(None, ge=0, description="Upvotes on the day of `counted`.")
-    comments: int | None = Field(None, ge=0, description="Comments on the day of `counted`.")
-    citations: int | None = Field(None, ge=0, description="Citations on the day of `counted`.")
+    upvotes: Count | None = Field(None, description="Upvotes on the day of `counted`.")
+    comments: Count | None = Field(None, description="Comments on the day of `counted`.")
+    citations: Count | None = Field(None, description="Citations on the day of `counted`.")
     submitted_by: Text = Field("", description="The person who proposed the paper.")
     counted: Day | None = Field(
         None, description="Day of the counts, which are snapshots; `added` by default."

@@ -100,6 +100,8 @@ def _describe_limit(details: ErrorDetails) -> str:
         return f"longer than {context['max_length']:,} characters"
     if "ge" in context:
         return f"expected {context['ge']} or more, found {_describe_value(details['input'])}"
+    if "le" in context:
+        return f"expected {context['le']:,} or less, found {_describe_value(details['input'])}"
     return _lower_first(details["msg"])
 
 

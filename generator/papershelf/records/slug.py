@@ -16,8 +16,8 @@ from .text import fold
 
 T = TypeVar("T")
 
-RESERVED = frozenset({"page", "index", "feed", "bibliography"})
-"""Names used beside others on the site: `tags/page/2/`, `tags/index.html`."""
+RESERVED = frozenset({"page", "index", "index.html", "index.md", "feed", "bibliography"})
+"""Names used beside others on the site, or in its Markdown: `tags/page/2/`, `tags/index.html`."""
 _NUMBERED = (f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")
 DEVICES = frozenset({"con", "prn", "aux", "nul", *_NUMBERED})
 """Names of Windows' devices, which no file can have there, with any suffix:

@@ -10,11 +10,11 @@ would guess octal numbers, sexagesimal times and booleans, which curators trip o
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -31,6 +31,8 @@ Reporter = Callable[..., None]
 _TEXT, _NULL, _LIST, _MAPPING, _MERGE = (
     f"tag:yaml.org,2002:{name}" for name in ("str", "null", "seq", "map", "merge")
 )
+# Tags that a curator may write (`!!int 12`). Their values are text, like all others.
+_TEXTS = {_TEXT, *(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "timestamp"))}
 # Plain scalars that are not text.
 _PLAIN = {**dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL), "<<": _MERGE}
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -78,17 +80,6 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
         if kind is yaml.ScalarNode:
             return _PLAIN.get(value, _TEXT) if implicit[0] else _TEXT
         return _LIST if kind is yaml.SequenceNode else _MAPPING
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The mapping; keys given twice are added to `duplicates`."""
-        seen = set()
-        for key, _ in node.value:
-            # Only text can be compared here; two merge keys are legal YAML.
-            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
-                if key.value in seen:
-                    self.duplicates.append(key)
-                seen.add(key.value)
-        return cast(dict[Hashable, Any], super().construct_mapping(node, deep))
 
 
 def find_files(root: Path, folder: Path) -> Iterator[str]:
@@ -193,7 +184,8 @@ def _load_documents(text: str, report: Reporter) -> list[Any]:
         message = f"a character YAML forbids: U+{_to_code_point(error):04X}"
         report(line, column, "bad-text", message, "")
     except yaml.MarkedYAMLError as error:
-        line, column = _find_error_position(error)
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         report(line, column, "yaml-syntax", _format_message(error), _suggest_fix(error))
     except RecursionError:
         report(1, 1, "yaml-syntax", "lists or mappings nested too deeply", "")
@@ -208,14 +200,11 @@ def _load_documents(text: str, report: Reporter) -> list[Any]:
 
 
 def _to_value(loader: Loader, node: yaml.Node) -> Any:
-    """The value of a node.
-
-    Records need only texts, lists, and mappings with text keys. PyYAML's own constructor handles
-    everything else, and takes twice the time.
-    """
+    """The value of a node: text, None, a list, or a mapping with text keys. Raises
+    yaml.MarkedYAMLError otherwise; PyYAML's constructors raise more, and take twice the time."""
     kind = type(node)
     if kind is yaml.ScalarNode:
-        if node.tag == _TEXT:
+        if node.tag in _TEXTS:
             return node.value
         if node.tag == _NULL:
             return None
@@ -225,7 +214,27 @@ def _to_value(loader: Loader, node: yaml.Node) -> Any:
         keys = [key.value for key, _ in node.value if key.tag == _TEXT]
         if len(keys) == len(node.value) == len(set(keys)):
             return {key.value: _to_value(loader, value) for key, value in node.value}
-    return loader.construct_document(node)
+        return _to_mapping(loader, node)
+    message = f"could not determine a constructor for the tag '{node.tag}'"
+    raise yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
+
+
+def _to_mapping(loader: Loader, node: yaml.Node) -> dict[str, Any]:
+    """The value of any mapping; keys given twice are added to the loader's `duplicates`."""
+    keys = [key for key, _ in node.value if key.tag != _MERGE]  # two merge keys are legal YAML
+    seen = set()
+    for key in keys:
+        if (name := _to_key(key)) in seen:
+            loader.duplicates.append(key)
+        seen.add(name)
+    loader.flatten_mapping(node)
+    return {_to_key(key): _to_value(loader, value) for key, value in node.value}
+
+
+def _to_key(node: yaml.Node) -> str:
+    if isinstance(node, yaml.ScalarNode) and node.tag in (*_TEXTS, _NULL):
+        return str(node.value)
+    raise yaml.MarkedYAMLError(problem="a key that is not text", problem_mark=node.start_mark)
 
 
 def _to_code_point(error: yaml.reader.ReaderError) -> int:
@@ -237,16 +246,13 @@ def _format_message(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(parts) or "the file is not YAML"
 
 
-def _find_error_position(error: yaml.MarkedYAMLError) -> tuple[int, int]:
-    mark = error.problem_mark or error.context_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
 def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
     if "mapping values are not allowed" in str(error.problem):
         return "put text that contains `: ` in quotes"
     if "found character" in str(error.problem) and "start any token" in str(error.problem):
         return "put text that begins with this character in quotes; indent with spaces, not tabs"
+    if "constructor for the tag" in str(error.problem):
+        return "write the value without a tag; put text that begins with `!` in quotes"
     return ""
 
 

@@ -14,6 +14,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+# Soft hyphen, byte order mark, object replacement: invisible leftovers from PDFs.
+INVISIBLE = re.compile("[\u00ad\ufeff\ufffc]")
+_PLANES = range(0x10000, 0x110000, 0x10000)
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
+    + "]"
+)
+"""Control characters except line ends and tabs, lone surrogates, noncharacters; and the direction
+overrides, which show text in another order than it is stored ("Trojan Source", CVE-2021-42574)."""
+
 SegmentKind = Literal["text", "math", "protected"]
 Formatting = tuple[str, ...]
 """The tags around a run of text, the outermost first: `i`, `b`, `sub`, `sup`, `nocase`."""
@@ -174,7 +185,12 @@ def to_csl(text: str, *, braces: bool = False) -> str:
 def _segment_to_csl(part: Segment) -> str:
     if part.kind == "math" and not _LIKE_TEXT.fullmatch(part.value):
         return f"${part.value}$"
-    return _CSL_TAG.sub("<\u2060", part.value)
+    return mark_tags_as_text(part.value)
+
+
+def mark_tags_as_text(text: str) -> str:
+    """Put a word joiner into what CSL's processors would read as tags."""
+    return _CSL_TAG.sub("<\u2060", text) if "<" in text else text
 
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -191,3 +207,30 @@ def fold(text: str) -> str:
         char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
     )
     return " ".join(_WORDS.findall(bare.casefold()))
+
+
+# --- Markdown -------------------------------------------------------------------------------
+
+MOST_MARKS = 1_000
+"""Most `[`, and most `<`, of a text in Markdown."""
+MOST_LINES = 3_000
+"""Most lines of a text in Markdown."""
+DEEPEST_LIST = 20
+"""Most lists of a text in Markdown that begin in one line, each in the one before."""
+_DEEP = re.compile(
+    rf"^[ \t>]*(?:(?:[-+*]|[0-9]+[.)])[ \t]+>*){{{DEEPEST_LIST + 1},}}(?=[^\s*+-])", re.MULTILINE
+)
+
+
+def describe_excess(text: str) -> str:
+    """Say what of a text in Markdown is too much to be converted; empty if nothing is.
+
+    The time that the converter takes grows with the square of the marks and of the lines; each list
+    in a list takes some of Python's stack. Within these limits, none takes more than a second.
+    """
+    for mark in "[<":
+        if text.count(mark) > MOST_MARKS:
+            return f"more than {MOST_MARKS:,} `{mark}`"
+    if text.count("\n") >= MOST_LINES:
+        return f"more than {MOST_LINES:,} lines"
+    return f"a list nested more than {DEEPEST_LIST} levels deep" if _DEEP.search(text) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
@@ -55,7 +55,7 @@ class Citations:
     def __init__(self, used: Sequence[Style], folder: Path) -> None:
         self._styles = tuple(used)
         self._folder = folder
-        self._texts: dict[bytes, str] | None = None
+        self._texts: dict[bytes, str | None] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process, which reads the cache itself if it needs it."""
@@ -73,6 +73,15 @@ class Citations:
         texts = [(style.label, self._cite_in_style(item, style)) for style in self._styles]
         return [(label, text) for label, text in texts if text]
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the processor has failed at any item."""
+        return bool(self._styles) and None in self._load_texts().values()
+
+    def list_failed_styles(self, item: str) -> list[str]:
+        """The labels of the styles in which the processor fails at an item."""
+        return [style.label for style in self._styles if self._cite_in_style(item, style) is None]
+
     def prepare(self, items: Iterable[str]) -> None:
         """Make the citations that are missing, and cache exactly those of `items`."""
         if not self._styles:
@@ -86,13 +95,13 @@ class Citations:
             self._folder.mkdir(parents=True, exist_ok=True)
             signed_pickle.save(self._folder / _FILE, texts)
 
-    def _cite_in_style(self, item: str, style: Style) -> str:
+    def _cite_in_style(self, item: str, style: Style) -> str | None:
         texts, key = self._load_texts(), _to_key(item, style)
         if key not in texts:
             (texts[key],) = _cite_batch([(key, item, style)])
         return texts[key]
 
-    def _load_texts(self) -> dict[bytes, str]:
+    def _load_texts(self) -> dict[bytes, str | None]:
         if self._texts is None:
             found = signed_pickle.load(self._folder / _FILE)
             self._texts = found if isinstance(found, dict) else {}
@@ -100,25 +109,32 @@ class Citations:
 
 
 def prepare_citations(collection: Collection, settings: Settings, folder: Path) -> Citations:
-    """The citations of a collection, all of them made. Raises CallError as `choose_styles` and
-    `cite` do."""
+    """The citations of a collection, all of them made; papers without are logged.
+
+    Raises CallError as `choose_styles` and `cite` do.
+    """
     found = Citations(choose_styles(collection, settings), folder)
-    found.prepare(_write_items(collection))
+    _prepare_all(found, collection)
     return found
 
 
 def add_citations(site: Site) -> None:
     """Make the citations that a site's papers lack since it was built the last time."""
     if isinstance(site.citer, Citations):
-        site.citer.prepare(_write_items(site.records))
+        _prepare_all(site.citer, site.records)
 
 
-def _write_items(collection: Collection) -> Iterator[str]:
-    for paper in collection.papers:
-        yield csl.write_for_citing(paper, collection.venues)
+def _prepare_all(citer: Citations, collection: Collection) -> None:
+    papers, venues = collection.papers, collection.venues
+    citer.prepare(csl.write_for_citing(paper, venues) for paper in papers)
+    for paper in papers if citer.has_failed else ():
+        if labels := citer.list_failed_styles(csl.write_for_citing(paper, venues)):
+            message = f"Pandoc can't format this paper's citation in {', '.join(labels)}"
+            place = collection.places[paper.id]
+            log.warning(place.to_warning("no-citation", message))
 
 
-def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str]]:
+def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str | None]]:
     """(key, citation) of jobs. Threads are enough, since external programs do the work."""
     by_style: dict[str, list[CitationJob]] = {}
     for job in jobs:
@@ -130,7 +146,7 @@ def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str]]:
         yield from zip((key for key, _, _ in run), found, strict=True)
 
 
-def _cite_batch(jobs: Sequence[CitationJob]) -> list[str]:
+def _cite_batch(jobs: Sequence[CitationJob]) -> list[str | None]:
     return citations.cite([json.loads(item) for _, item, _ in jobs], jobs[0][2])
 
 

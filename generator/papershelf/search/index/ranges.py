@@ -16,7 +16,7 @@ from typing import Any
 
 from .file_names import File, Read, hash_content, shorten_hashes
 from .postings import to_utf16
-from .shards import Row, Shard, group_rows, make_shard, split_shards, weigh_rows
+from .shards import DEEPEST, Row, Shard, group_rows, make_shard, split_shards, weigh_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Ranges:
         changed = [any(piece.at is None for piece in item) for item in items] + [False]
         for number, item in enumerate(items):
             same = [piece.at for piece in item if piece.at is not None]
-            if len(item[0].parent) > depth and (not changed[number] or self._is_split(item)):
+            if len(item[0].parent) > depth and (not changed[number] or self._is_split(item, depth)):
                 if pending:
                     yield make_shard(pending, depth)
                     pending, total = [], 0
@@ -163,7 +163,7 @@ class Ranges:
                     if is_kept and not at:
                         yield from same
                         break
-                if weight > self._size and len(group) > 1:
+                if weight > self._size and len(group) > 1 and depth < DEEPEST:
                     yield from split_shards(group, self._size, depth + 1)
                 else:
                     pending += group
@@ -174,8 +174,10 @@ class Ranges:
     def _list_rows(self, piece: _Piece) -> Sequence[Row]:
         return piece.rows if piece.at is None else list(self._load(piece.at).items())
 
-    def _is_split(self, pieces: Sequence[_Piece]) -> bool:
-        """Whether a range is too large for a file; reads no more of it than that takes."""
+    def _is_split(self, pieces: Sequence[_Piece], depth: int) -> bool:
+        """Whether a range is split by its next letters; reads no more of it than that takes."""
+        if depth >= DEEPEST:
+            return False
         rows = total = 0
         for piece in pieces:
             found = self._list_rows(piece)

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+DEEPEST = 100
+"""Most letters that decide where files begin: ids have no more. Terms that share them stay
+together, however many."""
+
 Row = tuple[str, str]
 """(term, line)"""
 
@@ -24,7 +28,8 @@ class Shard:
 
 
 def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
-    """Split sorted rows into shards of at most `size` bytes; a longer row has a shard of its own.
+    """Split sorted rows into shards of at most `size` bytes; a longer row has a shard of its own,
+    as have the rows of terms that share their first `DEEPEST` letters.
 
     Ranges of terms with the same first letters stay together while they are small enough; larger
     ones are split by their next letter. A shard's borders therefore depend only on its
@@ -37,7 +42,7 @@ def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Sha
         if pending and total + weight > size:
             yield make_shard(pending, depth)
             pending, total = [], 0
-        if weight > size and len(group) > 1:
+        if weight > size and len(group) > 1 and depth < DEEPEST:
             yield from split_shards(group, size, depth + 1)
         else:
             pending += group

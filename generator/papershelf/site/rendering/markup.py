@@ -11,7 +11,14 @@ from xml.etree import ElementTree as ET
 import nh3
 from markupsafe import Markup, escape
 
-from ...records.text import Formatting, Segment, apply_formatting, split_segments, to_plain
+from ...records.text import (
+    FORBIDDEN,
+    Formatting,
+    Segment,
+    apply_formatting,
+    split_segments,
+    to_plain,
+)
 
 _LONGEST_FORMULA = 1_000
 _MARKED = re.compile(r"[$\\{<]")
@@ -120,18 +127,25 @@ def cut(text: str, length: int = 160) -> str:
 
 
 def note_to_html(text: str) -> Markup:
-    """A curator's note in Markdown as HTML, sanitised by nh3."""
+    """A curator's note in Markdown as HTML, sanitised by nh3; as plain text if it can't be
+    converted."""
     from markdown import Markdown  # few sites need it, and live reload should start fast
 
+    try:
+        html = Markdown(extensions=["tables", "sane_lists"]).convert(text)
+    except Exception:
+        # A RecursionError, for one, if what `describe_excess` lets pass is still too much.
+        return _join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
     clean = nh3.clean(
-        Markdown(extensions=["tables", "sane_lists"]).convert(text),
+        html,
         tags={"a", "b", "blockquote", "br", "code", "del", "em", "i", "kbd", "li", "ol", "p", "pre",
               "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"},
         attributes={"a": {"href", "title"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )  # fmt: skip
-    return Markup(clean)  # noqa: S704 - nh3 has cleaned it
+    # A character reference can stand for any character, also one that XML forbids.
+    return Markup(FORBIDDEN.sub("", clean))  # noqa: S704 - nh3 has cleaned it
 
 
 @lru_cache(maxsize=1024)
@@ -173,10 +187,8 @@ def _formula_to_html(tex: str) -> Markup:
     try:
         root = ET.fromstring(re.sub(r' xmlns="[^"]*"', "", convert(tex), count=1))  # noqa: S314
         return _clean_mathml(root)
-    except RecursionError:
-        return readable
     except Exception:
-        # latex2mathml has a dozen exceptions without a common root, and IndexError besides.
+        # latex2mathml has a dozen exceptions without a common root, IndexError and RecursionError.
         return readable
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from ....records import schema
-from ....records.fields import FORBIDDEN
 from ....records.paper import Paper
 from ....records.schema import CollectingPlace, Refusal
 from ....records.source import Location
+from ....records.text import FORBIDDEN
 from .entry import Entry, Unread
 
 _ID = "an-id"  # `Paper` requires one; the importer chooses it
