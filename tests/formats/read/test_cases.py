@@ -38,6 +38,12 @@ FORMATS = {
     "openreview.json": "openreview",
     "papers.jsonl": "records",
     "mods.xml": "mods",
+    "pubmed.xml": "pubmed-xml",
+    "dblp.xml": "dblp",
+    "semantic-scholar.json": "semantic-scholar",
+    "orcid.json": "orcid",
+    "citation.cff": "cff",
+    "savedrecs.ciw": "wos",
     "zotero.rdf": "zotero-rdf",
     "zotero-items.json": "zotero",
     "table-excel.csv": "table",
@@ -115,7 +121,7 @@ def test_a_text_in_another_format_is_only_reported(format: str) -> None:
         assert all(isinstance(found, Unread) for found in READERS[format].read(text)), text
 
 
-TAGGED = [name for name in FORMATS if FORMATS[name] in ("ris", "endnote", "nbib")]
+TAGGED = [name for name in FORMATS if FORMATS[name] in ("ris", "endnote", "nbib", "wos")]
 
 
 @pytest.mark.parametrize("name", TAGGED)

@@ -121,6 +121,16 @@ HOSTILE = {
     + "<a><title>x</title>" + "<authors><Person><surname>x</surname></Person></authors>" * 10_000 + "<isPartOf>" * N,
     "mods": "<mods><titleInfo><title>" + "x " * N + "</title></titleInfo>" + "<name><namePart>" + "a, " * N + "</namePart></name>"
     + "<subject><topic>a</topic></subject>" * 10_000 + "<relatedItem>" * N,
+    "pubmed-xml": "<PubmedArticle><MedlineCitation><Article><ArticleTitle>" + "[" * N + "</ArticleTitle><AuthorList>"
+    + "<Author><LastName>a</LastName></Author>" * 10_000 + "</AuthorList><Abstract>" + "<AbstractText Label='A'>x</AbstractText>" * 10_000,
+    "dblp": "<dblp><article key='x'><title>" + "&uuml;" * N + "</title><author>" + "a " * N + "</author>" + "<ee>http://x</ee>" * 1_000
+    + "<volume>abs/" + "1" * N + "</volume><journal>CoRR</journal></article>" + "<article>" * N,
+    "semantic-scholar": '[{"paperId": "1", "title": "' + "<i " * N + '", "journal": {"pages": "' + " 1" * N + '"}, "authors": ['
+    + '{"name": "a b"},' * 10_000 + '{}]}]',
+    "orcid": '[{"put-code": 1, "type": "x", "title": {"title": {"value": "' + "<i " * N + '"}}, "external-ids": {"external-id": ['
+    + '{"external-id-type": "doi", "external-id-value": "doi:10.5555/x"},' * 10_000 + '{}]}}]',
+    "cff": "cff-version: 1\ntitle: x\na: &a [" + "x, " * 10_000 + "]\n" + "".join(f"k{n}: [*a, *a]\n" for n in range(200)),
+    "wos": "PT J\nAU " + "a, b\n   " * N + "\nTI " + "x\n   " * N + "\nSN " + "1234 " * N + "\nDE " + "; " * N + "\nPD " + "- " * N + "\nER\n",
     "nbib": "PMID- 1\nTI  - " + "[" * N + "\nFAU - " + "a " * N + "\nFAU - " + "a, " * N + "\nPG  - " + "1" * N + "-1\nAD  - x\n" * N
     + "DP  - 2031 " + "-" * N,
     "ris": "TY  - JOUR\nTI  - " + "[retracted" * N + "\nAU  - " + "a " * N + "\nAU  - " + "of;" * N

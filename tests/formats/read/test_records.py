@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from papershelf.formats.read import Entry
-from papershelf.formats.read.references import papers_jsonl
+from papershelf.formats.read.web_apis import papers_jsonl
 from papershelf.records.paper import Paper
 
 ROOT = Path(__file__).parents[3]

@@ -13,8 +13,19 @@ from typing import Protocol
 
 from . import bibtex
 from .common.entry import Entry, Mention, Unread
-from .handwritten import identifier_list, markdown_list
-from .references import csl, endnote, endnote_xml, mods, nbib, papers_jsonl, ris, zotero, zotero_rdf
+from .handwritten import cff, identifier_list, markdown_list
+from .references import (
+    csl,
+    endnote,
+    endnote_xml,
+    mods,
+    nbib,
+    pubmed_xml,
+    ris,
+    wos,
+    zotero,
+    zotero_rdf,
+)
 from .tables import table, workbook
 from .web_apis import (
     acl,
@@ -23,8 +34,12 @@ from .web_apis import (
     daily_papers,
     daily_papers_page,
     datacite,
+    dblp,
     openalex,
     openreview,
+    orcid,
+    papers_jsonl,
+    semantic_scholar,
 )
 
 Found = Entry | Mention | Unread
@@ -50,14 +65,19 @@ READERS: Mapping[str, Reader] = {
     "markdown": markdown_list,
     "ris": ris,
     "nbib": nbib,
+    "pubmed-xml": pubmed_xml,
     "endnote": endnote,
     "endnote-xml": endnote_xml,
+    "wos": wos,
+    "cff": cff,
     "bibtex": bibtex,
     "daily-papers": daily_papers,
     "crossref": crossref,
     "datacite": datacite,
     "openalex": openalex,
     "openreview": openreview,
+    "semantic-scholar": semantic_scholar,
+    "orcid": orcid,
     "zotero": zotero,
     "zotero-rdf": zotero_rdf,
     "csl-json": csl,
@@ -65,6 +85,7 @@ READERS: Mapping[str, Reader] = {
     "mods": mods,
     "arxiv": arxiv,
     "acl": acl,
+    "dblp": dblp,
     "daily-papers-page": daily_papers_page,
     "table": table,
     "identifiers": identifier_list,

@@ -60,7 +60,7 @@ def recognizes(text: str) -> bool:
 def read(text: str) -> Iterator[Entry | Unread]:
     left_out: dict[str, int] = {}
     for block in split_blocks(text, _TAG, _begins_reference):
-        yield block if isinstance(block, Unread) else _read_reference(block, left_out).to_entry()
+        yield block if isinstance(block, Unread) else read_reference(block, left_out).to_entry()
     yield from list_left_out(left_out)
 
 
@@ -68,7 +68,7 @@ def _begins_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:
     return tag == "PMID" or (blank and tag not in ("", "PMC"))
 
 
-def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
+def read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kinds = [" ".join(field.value.split()).lower() for field in block.fields if field.tag == "PT"]
     kind = next((kind for name, kind in _TYPES if name in kinds), "")
     book = block.first("BTI")
