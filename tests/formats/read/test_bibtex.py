@@ -176,7 +176,7 @@ def test_an_unknown_entry_type_is_reported() -> None:
         ("incollection", "booktitle = {B}, booksubtitle = {S}, editor = {A B}", {"venue": "B: S", "editors": ["A B"]}),
         ("book", "publisher = {P}, edition = 2, isbn = {ISBN 0-201-13447-0}", {"publisher": "P", "edition": "2", "isbn": "0-201-13447-0"}),
         ("thesis", "institution = {U}", {"school": "U"}),
-        ("report", "institution = {I}, number = {TR-1}, type = {Report}", {"institution": "I", "number": "TR-1", "bibtex": {"type": "Report"}}),
+        ("report", "institution = {I}, number = {TR-1}, type = {Memo}", {"institution": "I", "number": "TR-1", "bibtex": {"type": "Memo"}}),
         ("misc", "howpublished = {Leaflet}", {"venue": "Leaflet"}),
         ("article", "journal = {\\mnras}", {"venue": "Monthly Notices of the Royal Astronomical Society"}),
         ("article", "journal = \\prd", {"venue": "Physical Review D"}),
@@ -341,13 +341,86 @@ def test_a_key_that_is_used_twice_is_reported() -> None:
     assert problems(text) == ["2: the key `k` was already used in line 1"]
 
 
-def test_a_key_that_no_record_may_have_is_reported() -> None:
-    one = entry("@misc{Müller 2020, title = {T}}")
-    assert one.key == "Müller 2020"
-    assert "key" not in one.record
+@pytest.mark.parametrize(
+    ("key", "plain"),
+    [("Müller 2020", "Mueller-2020"), ("o'neil20", "oneil20"), ("foo*bar", "foobar"), ("Łuk20", "Luk20"), ("[a]", "a")],
+)
+def test_a_key_that_no_record_may_have_is_another_key(key: str, plain: str) -> None:
+    """Biber reads `ids` with any letters (`\\keyalias` of its `.bbl`); BibTeX ignores the field."""
+    one = entry(f"@misc{{{key}, title = {{T}}}}")
+    assert (one.key, one.record["key"], one.record["bibtex"]) == (key, plain, {"ids": key})
     assert [problem.what for problem in one.unread] == [
-        "the key `Müller 2020` has characters that LaTeX or BibTeX stops at"
+        f"the key `{key}` has characters that LaTeX or BibTeX stops at: now `{plain}`, with the old one in `ids` under `bibtex`"
     ]
+
+
+def test_a_key_without_letters_is_only_an_alias() -> None:
+    one = entry("@misc{漢字, title = {T}, ids = {x}}")
+    assert ("key" in one.record, one.record["bibtex"]) == (False, {"ids": "x,漢字"})
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("language = {en}", {"language": "en"}), ("language = {DEU}", {"language": "de"}), ("language = {fr_FR}", {"language": "fr"}),
+        ("language = {pt-br}", {"language": "pt-BR"}), ("language = {englisch}", {"language": "en"}),
+        ("language = {中文}", {"language": "zh"}), ("langid = {zz}", {"bibtex": {"langid": "zz"}}),
+        ("language = {english and german}", {"language": "en", "bibtex": {"language": "english and german"}}),
+        ("language = {German}, langid = {english}", {"language": "de", "bibtex": {"langid": "english"}}),
+    ],
+)  # fmt: skip
+def test_languages_by_code_and_name(field: str, expected: dict[str, Any]) -> None:
+    assert record(field) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "type", "bibtex"),
+    [
+        ("techreport", "techreport", None), ("report", "Technical Report", None), ("phdthesis", "PhD thesis", None),
+        ("thesis", "masterthesis", None), ("report", "resreport", "Research Report"), ("article", "article", None),
+        ("thesis", "bathesis", "Bachelor's thesis"), ("techreport", "Memo", "Memo"),
+    ],
+)  # fmt: skip
+def test_a_type_that_says_nothing_is_left_out(kind: str, type: str, bibtex: str | None) -> None:
+    assert record(f"type = {{{type}}}", kind).get("bibtex", {}).get("type") == bibtex
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        (r"howpublished = {Available at \url{https://a.example/x}}", {"url": "https://a.example/x"}),
+        ("howpublished = {[Online]. Available: https://a.example/x.}", {"url": "https://a.example/x"}),
+        (r"howpublished = {Online: \href{https://a.example}{here}}", {"url": "https://a.example"}),
+        (r"howpublished = {GitHub repository, \url{https://a.example/x}}", {"url": "https://a.example/x", "venue": "GitHub repository"}),
+        (r"howpublished = {\url{https://a.example}, accessed 2020-01-02}",
+         {"url": "https://a.example", "bibtex": {"howpublished": r"\url{https://a.example}, accessed 2020-01-02"}}),
+        (r"howpublished = {\url{https://a.example/a}}, url = {https://b.example}",
+         {"url": "https://b.example", "bibtex": {"howpublished": r"\url{https://a.example/a}"}}),
+        (r"note = {\url{https://a.example}}", {"url": "https://a.example"}),
+        (r"note = {\url{https://a.example}}, url = {https://a.example}", {"url": "https://a.example"}),
+        (r"note = {A talk, \url{https://a.example}}", {"bibtex": {"note": r"A talk, \url{https://a.example}"}}),
+        ("note = {Accessed: 2020-01-02}", {"bibtex": {"note": "Accessed: 2020-01-02"}}),
+        ("url = {https://a.example/?a=1&region=2&section=3&copy=4&amp;lt=5}", {"url": "https://a.example/?a=1&region=2&section=3&copy=4&lt=5"}),
+        ("url = {https://a.example/a b/c d.pdf}", {"url": "https://a.example/a%20b/c%20d.pdf"}),
+        ("url = {https://a.example/a\n   b.pdf}", {"url": "https://a.example/ab.pdf"}),
+        ("url = {https://a.example/x (seen in 2020)}", {"url": "https://a.example/x", "bibtex": {"url": "https://a.example/x (seen in 2020)"}}),
+    ],
+)  # fmt: skip
+def test_addresses_among_words(field: str, expected: dict[str, Any]) -> None:
+    assert record(field, "misc") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "is_single"),
+    [
+        ("978-3-16-148410-0", "978-3-16-148410-0", True), ("3-16-148410-X; 978-3-16-148410-0", "3-16-148410-X", True),
+        ("978-3-16-148410-0 (print), 0-201-13447-0 (online)", "978-3-16-148410-0", False),
+        ("0-201-13447-1, 978-3-16-148410-0", "978-3-16-148410-0", False), ("978-3-16-148410-1", "978-3-16-148410-1", True),
+    ],
+)  # fmt: skip
+def test_of_several_isbns_the_first_right_one_counts(value: str, number: str, is_single: bool) -> None:
+    found = record(f"isbn = {{{value}}}", "book")
+    assert found == {"isbn": number, **({} if is_single else {"bibtex": {"isbn": value}})}
 
 
 def test_fields_of_the_writing_program_are_left_out_and_reported_once() -> None:

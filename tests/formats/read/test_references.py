@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -155,7 +156,7 @@ def test_medline_begins_with_a_number_spaced_or_not() -> None:
         ({"date-parts": [[2031]], "season": "3"}, "2031", "it is autumn"),
         ({"date-parts": [[None]], "raw": "May 2031"}, "2031-05", ""),
         ({"literal": "forthcoming"}, "", ""),
-        ({"date-parts": [[-44]]}, "", ""), ({"date-parts": [[]]}, "", ""), ({"date-parts": {}}, "", ""),
+({"date-parts": [[]]}, "", ""), ({"date-parts": {}}, "", ""),
         ("2031-05~", "2031-05", "it is uncertain"), ("2031/2032", "2031", "it ends 2032"), (None, "", ""), (2031, "2031", ""),
     ],
 )  # fmt: skip
@@ -238,3 +239,35 @@ def test_a_style_of_endnote_may_be_empty(title: str, read: str) -> None:
     (one,) = READERS["endnote-xml"].read(ENDNOTE.format(title))
     assert isinstance(one, Entry)
     assert one.record["title"] == read
+
+
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        ("DA  - 2030/12/30\nY1  - 2031", "2031"), ("Y1  - 2031\nDA  - 2030/12/30", "2031"), ("PY  - 2031\nDA  - 2031/05/03", "2031-05-03"),
+        ("DA  - 05/08/2031", "2031"), ("DA  - 05/08/2031\nPY  - 2031/08", "2031-08"), ("PY  - 2031\nDA  - May 3", "2031-05-03"),
+    ],
+)  # fmt: skip
+def test_the_year_of_publication_counts_more_than_the_date(lines: str, date: str) -> None:
+    (one,) = ris.read(f"TY  - JOUR\nTI  - Owls\n{lines}\nER  -\n")
+    assert isinstance(one, Entry)
+    assert one.record["date"] == date
+    assert not any(unread.is_lost for unread in one.unread)
+
+
+@pytest.mark.parametrize(
+    ("value", "year"),
+    [({"date-parts": [[-44]]}, "-0043"), ({"date-parts": [["-1", 3]]}, "0000"), ("-0043", "-0043"), ({"raw": "-0043"}, "-0043")],
+)
+def test_years_before_christ_stay_as_biblatex_writes_them(value: Any, year: str) -> None:
+    """By ISO 8601, -43 is 44 BC; CSL's -44 is 44 BC (citeproc-js)."""
+    item = json.dumps([{"type": "book", "title": "Owls", "author": [{"family": "Sova"}], "issued": value}])
+    (one,) = csl.read(item)
+    assert isinstance(one, Entry)
+    assert (one.record["bibtex"], "date" in one.record) == ({"date": year}, False)
+
+
+def test_years_before_christ_of_ris_are_kept() -> None:
+    (one,) = ris.read("TY  - BOOK\nTI  - Owls\nPY  - -44\nER  -\n")
+    assert isinstance(one, Entry)
+    assert one.record["bibtex"] == {"year": "-44"}

@@ -44,7 +44,9 @@ def _read_date_field(value: str) -> BibtexDate:
     if found and found[0] == value.strip() and not found["doubt"]:
         return BibtexDate(found["date"])
     date = found["date"] if found else dates.parse_date(value)
-    return _report_rest(date, "date", value) if found or not date else BibtexDate(date)
+    if found or not date:
+        return _report_rest(date or dates.find_year(value), "date", value)
+    return BibtexDate(date)
 
 
 def _read_year_field(fields: Mapping[str, str]) -> BibtexDate:

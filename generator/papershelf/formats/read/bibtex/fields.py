@@ -6,6 +6,7 @@ Fields without a key in a record go into `bibtex` unchanged, so that our own `.b
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from ....records.paper import Paper
@@ -13,8 +14,19 @@ from ...bibtex import make_sort_key
 from .. import tex
 from ..common.addresses import add_links
 from ..common.entry import Entry, Unread
-from ..common.entry_types import find_language_tag, is_redundant_type, to_entry_type
-from ..common.identifiers import decode_doi, decode_link, decode_links
+from ..common.entry_types import (
+    find_language_tag,
+    is_redundant_type,
+    to_entry_type,
+    to_printed_type,
+)
+from ..common.identifiers import (
+    decode_doi,
+    decode_link,
+    decode_links,
+    is_about_visit,
+    split_address,
+)
 from ..common.validate import build_entry
 from .dates import read_date
 from .draft import EntryDraft
@@ -54,11 +66,18 @@ _ISSUERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _LINKS = ("pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 _DATES = ("date", "year", "month", "day")
 _LONGEST_EXTRA = 1_000
+_LONGEST_URL = 4_000
+_AND = re.compile(r"\s+and\s+|\s*[,;/&]\s*")
 _STATUS = re.compile(r"\W*(retracted|withdrawn)\W*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[;\n]\s*|\s*,\s*")
 _RANGE = re.compile(r"([^\s–-]*[0-9][^\s–-]*)\s*–\s*([^\s–-]*[0-9][^\s–-]*)")
 _FIELD = re.compile(r"[a-z][a-z0-9_+-]*")
 _CITATION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*")
+_LETTERS = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "o",
+    "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "œ": "oe", "ı": "i",
+})  # fmt: skip
+_LONGEST_KEY = 200
 _KEYS = tuple(Paper.model_fields)
 
 
@@ -76,7 +95,21 @@ def _read_key(draft: EntryDraft) -> None:
     if _CITATION_KEY.fullmatch(key):
         draft.record["key"] = key
     elif key:
-        draft.add_unread(f"the key `{key[:60]}` has characters that LaTeX or BibTeX stops at")
+        draft.record["key"] = plain = _to_plain_key(key)
+        # biblatex's field for other keys of the entry; biber reads any letters in it.
+        ids = ",".join(filter(None, (draft.left.get("ids", ""), "" if "," in key else key)))
+        draft.left["ids"] = ids
+        what = f"the key `{key[:60]}` has characters that LaTeX or BibTeX stops at: "
+        what += f"now `{plain[:60]}`, with" if plain else "left out, but"
+        draft.add_note(f"{what} the old one in `ids` under `bibtex`")
+
+
+def _to_plain_key(key: str) -> str:
+    """Return a key in letters of ASCII, without the characters that LaTeX or BibTeX stops at."""
+    letters = key.translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._:+/-]", "", re.sub(r"\s+", "-", plain)).lstrip("._:+/-")
+    return plain[:_LONGEST_KEY]
 
 
 def _read_type(draft: EntryDraft) -> None:
@@ -84,8 +117,10 @@ def _read_type(draft: EntryDraft) -> None:
     entry_type = to_entry_type(kind, thesis_type)
     if entry_type is None:
         draft.add_note(f"unknown entry type `@{kind}`: read as `@misc`")
-    elif entry_type.endswith("thesis") and is_redundant_type(thesis_type):
-        del draft.left["type"]
+    elif is_redundant_type(thesis_type, entry_type, kind):
+        draft.left.pop("type", None)
+    elif thesis_type:
+        draft.left["type"] = to_printed_type(thesis_type)
     draft.record["type"] = entry_type or "misc"
 
 
@@ -138,12 +173,24 @@ def _read_venue(draft: EntryDraft) -> None:
         draft.record[key] = draft.take(*names)
 
 
-def _move_address(draft: EntryDraft) -> bool:
-    """Whether `howpublished` is a URL and not a venue; it is then moved to an empty `url`."""
-    if not decode_link(draft.left["howpublished"]):
+def _move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
+    """Whether a field is a URL and not a venue, with or without words that only say so.
+
+    It is then moved to `url` if that is empty or the same, and else left. Of other words with a
+    URL, `howpublished` keeps the words.
+    """
+    value = draft.left[name]
+    address, words = decode_link(value), ""
+    if not address and ("http" in value or "www." in value) and len(value) < _LONGEST_URL:
+        address, words = split_address(tex.decode_text(value).text)
+    if not address or decode_link(draft.left.get("url", address)) != address:
+        return bool(address) and not words
+    if words and name == "note":
         return False
-    if "url" not in draft.left:
-        draft.left["url"] = draft.left.pop("howpublished")
+    draft.left["url"] = address
+    if not is_about_visit(words):
+        draft.record["venue"] = words
+        del draft.left[name]
     return True
 
 
@@ -175,6 +222,8 @@ def _read_date(draft: EntryDraft) -> None:
 
 
 def _read_links(draft: EntryDraft) -> None:
+    if "note" in draft.left and len(draft.left["note"]) < _LONGEST_URL:
+        _move_address(draft, "note")
     for name in ("url", *_LINKS):
         if name not in draft.left:
             continue
@@ -182,7 +231,11 @@ def _read_links(draft: EntryDraft) -> None:
             draft.record[name] = address
             del draft.left[name]
         elif name == "url" and not _read_many_links(draft):
-            draft.add_note("`url` is not a web address: kept under `bibtex`", "url")
+            draft.record["url"] = split_address(
+                tex.decode_text(draft.left["url"][:_LONGEST_URL]).text
+            )[0]
+            what = "more than" if draft.record["url"] else "not"
+            draft.add_note(f"`url` is {what} a web address: kept under `bibtex`", "url")
     url = draft.record.get("url", "")
     doi = decode_doi(url) if "doi.org" in url else ""
     if doi and draft.record.setdefault("doi", doi).lower() == doi.lower():
@@ -205,9 +258,10 @@ def _read_texts(draft: EntryDraft) -> None:
         draft.record["abstract"] = draft.accept(decoded, "abstract")
     keywords = draft.take("keywords", "keyword", "author_keywords")
     draft.record["keywords"] = list(dict.fromkeys(filter(None, _SEPARATOR.split(keywords))))
-    for name in ("langid", "language"):
-        if tag := find_language_tag(draft.left.get(name, "").strip("{} ")):
-            draft.record.setdefault("language", tag)
+    for name in ("language", "langid"):  # of the work; for hyphenation of its entry
+        first, *others = _AND.split(draft.left.get(name, "").strip("{} "))
+        tag = find_language_tag(tex.decode_text(first).text)
+        if tag and draft.record.setdefault("language", tag) == tag and not others:
             del draft.left[name]
     draft.record["source"] = draft.take("biburl", "bibsource")
 
@@ -226,7 +280,8 @@ def _keep_rest(draft: EntryDraft) -> None:
             what = f"`{name}` is longer than {_LONGEST_EXTRA:,} characters: left out"
             draft.add_unread(what, name)
         elif name not in BOOKKEEPING:
-            extra[draft.block.fields[name].name] = flat
+            field = draft.block.fields.get(name)
+            extra[field.name if field else name] = flat
     draft.record["bibtex"] = extra
 
 

@@ -34,11 +34,11 @@ def _read_number(draft: EntryDraft, name: str) -> None:
     key = "issn" if "ISSN" in text and "issn" not in draft.left else name
     number, more = find_number(key, text)
     if number:
-        del draft.left[name]
         draft.record[key] = number
-    if more:
-        what = "only the first one is kept" if number else "kept under `bibtex`"
-        draft.add_unread(f"`{name}` is not a single {name.upper()}: {what}", name)
+    if not more:
+        del draft.left[name]
+    else:
+        draft.add_note(f"`{name}` is not a single {name.upper()}: kept under `bibtex`", name)
 
 
 def _read_arxiv(draft: EntryDraft) -> None:

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
 from ....records.fields import from_arxiv_doi
 from .entry import quote_value
-from .identifiers import decode_arxiv_id, find_number, parse_arxiv_venue
+from .identifiers import (
+    decode_arxiv_id,
+    decode_link,
+    find_number,
+    parse_arxiv_venue,
+    unescape_entities,
+)
 
 _DOI = re.compile(
     r"(?:((?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi:\s*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)",
@@ -25,11 +30,27 @@ _VERSION = re.compile(r"v[0-9]+\Z")
 _ARXIV_NOTE = re.compile(
     r"(?:^|\n)[ \t]*+(arxiv:[ \t]*+\S++(?:[ \t]*\[[^\]\n]*\])?)[ \t]*(?=\n|$)", re.IGNORECASE
 )
+_OPENREVIEW = re.compile(
+    r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#]*&)?id=([A-Za-z0-9_-]{4,40})(?=[&#]|\Z)"
+)
+_PUBMED = re.compile(
+    r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
+    r"([1-9][0-9]{0,8})/?\Z"
+)
+# A DOI in the address of a publisher's page; bioRxiv and medRxiv add a version to it.
+_DOI_IN_PATH = re.compile(
+    r"https?://(?:[^/]+/doi/(?:abs/|full/|pdf/|epdf/|epub/|pdfplus/|book/)?"
+    r"|link\.springer\.com/(?:article|chapter|book)/"
+    r"|www\.(?:bio|med)rxiv\.org/content/(?=10\.(?:1101|64898)/))"
+    r"(10\.[0-9]{4,9}/[^\s?#]+?)(?:v[0-9]+)?(?:\.(?:full|abstract))?(?:\.pdf)?/?(?:[?#].*)?\Z"
+)
 _LONGEST = 2_000
 
 
 def add_identifiers(record: dict[str, Any], values: dict[str, str]) -> Iterator[str]:
     """Move identifiers from CSL's variables into a record; yield messages about unreadable ones.
+
+    Several ISBNs or ISSNs are kept under `bibtex`.
 
     Variables that hold nothing else are removed from `values`.
     """
@@ -39,9 +60,10 @@ def add_identifiers(record: dict[str, Any], values: dict[str, str]) -> Iterator[
             yield f"`DOI` is not a DOI, left out: {quote_value(doi)}"
     for variable in ("ISBN", "ISSN"):
         if value := values.pop(variable, ""):
-            record[variable.lower()], more = find_number(variable.lower(), value)
-            if more:
-                yield f"only the first number of `{variable}` is kept: {quote_value(value)}"
+            name = variable.lower()
+            record[name], more = find_number(name, value)
+            if more:  # all of them are in our own BibTeX
+                record.setdefault("bibtex", {})[name] = value
     _add_arxiv(record, values)
 
 
@@ -54,12 +76,31 @@ def add_links(record: dict[str, Any], links: Iterable[str]) -> Iterator[str]:
         address = parse_link(raw)
         if not address:
             yield f"not a web address, left out: {quote_value(raw)}"
-        elif "doi.org/" in address and (doi := parse_doi(address)):
-            record["doi"] = record.get("doi") or doi
-        elif not _set_arxiv(record, parse_arxiv_id(address)[0]):
+        elif not read_identifier(record, address):
             key = "pdf" if address.lower().endswith(".pdf") else "url"
             if record.setdefault(key, address) != address:
                 record.setdefault("links", []).append({"label": "Link", "url": address})
+
+
+def read_identifier(record: dict[str, Any], text: str) -> bool:
+    """Set the identifier that a text or an address names, unless the record has another one.
+
+    Returns whether nothing else need be kept of the text: the pages of DOIs and of arXiv can be
+    told from the identifier, those of OpenReview and PubMed are addresses of their own.
+    """
+    if doi := parse_doi(text):
+        record["doi"] = record.get("doi") or doi
+        return str(record["doi"]).lower() == doi.lower()
+    if _set_arxiv(record, parse_arxiv_id(text)[0]):
+        return True
+    if found := _OPENREVIEW.match(text):
+        record.setdefault("openreview", found[1])
+    elif found := _PUBMED.match(text):
+        record.setdefault("source", f"https://pubmed.ncbi.nlm.nih.gov/{found[1]}/")
+        record["bibtex"] = {"pmid": found[1], **record.get("bibtex", {})}
+    elif found := _DOI_IN_PATH.match(text):
+        record["doi"] = record.get("doi") or unquote(found[1])
+    return False
 
 
 def _add_arxiv(record: dict[str, Any], values: dict[str, str]) -> None:
@@ -101,13 +142,15 @@ def parse_doi(value: str) -> str:
     match = _DOI.fullmatch(value.strip()) if len(value) <= _LONGEST else None
     if not match:
         return ""
-    doi = unescape(match[2]).rstrip(".,;")
+    doi = unescape_entities(match[2]).rstrip(".,;")
     return unquote(doi) if match[1] else doi
 
 
 def parse_link(value: str) -> str:
     """Return the web or mail address that a text is; otherwise an empty string."""
     link = value.strip().strip("<>")
+    if " " in link:
+        link = decode_link(link)
     if link.lower().startswith("www."):
         link = f"https://{link}"
     return link if _SCHEME.match(link) else ""

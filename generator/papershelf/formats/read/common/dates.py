@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from ....records.date import MONTHS
 
@@ -14,6 +15,13 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
 _DAY = re.compile(r"(?<![0-9])[0-3]?[0-9](?![0-9])")
 _MONTH = re.compile(
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]*)\b", re.IGNORECASE
+)
+# A day as Excel counts them; 1 January 1954 to 31 December 2064, as other numbers are no dates.
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
+_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
+_FIRST_SERIAL, _LAST_SERIAL = 19_725, 60_266
+_SHORT_YEAR = re.compile(
+    r"([0-9]{1,2}/[0-9]{1,2}/|(?:[0-9]{1,2}-)?[A-Za-z]{3}-)([0-9]{2})((?: [0-9: APMapm.]*)?)"
 )
 _SHORT = [name[:3].lower() for name in MONTHS]
 
@@ -76,11 +84,57 @@ def parse_date(text: str) -> str:
     return to_iso(years[0], month or None, day if month else None)
 
 
-def _parse_numbers(match: re.Match[str]) -> str:
-    """Read `8/2019`, `13/8/2019` and `8/13/2019`, but not `5/8/2019`, which could be two days."""
+def _parse_numbers(match: re.Match[str], order: DayOrder = "") -> str:
+    """Read `8/2019`, `13/8/2019` and `8/13/2019`, but not `5/8/2019`, which could be two days.
+
+    `order` says whether the day or the month is first there.
+    """
     first, separator, second, year = match.groups()
     if second is None:
         return to_iso(year, first)
-    if separator == "." or int(first) > 12 or first == second:  # with dots the day is first
+    # With dots the day is first.
+    if separator == "." or int(first) > 12 or first == second or order == "day first":
         return to_iso(year, second, first)
-    return to_iso(year, first, second) if int(second) > 12 else ""
+    return to_iso(year, first, second) if int(second) > 12 or order == "month first" else ""
+
+
+DayOrder = Literal["day first", "month first", ""]
+"""Whether the day or the month is first in dates such as `5/8/2019`; empty if this is unknown."""
+
+
+def find_day_order(texts: Iterable[str]) -> DayOrder:
+    """Return the order that dates show which can't be read in two ways, such as `13/8/2019`; empty
+    if there are none, or if they differ."""
+    found: set[DayOrder] = set()
+    for match in filter(None, (_NUMBERS.fullmatch(_expand_year(text.strip())) for text in texts)):
+        if match[2] != "." and match[3]:
+            found |= {"day first"} if int(match[1]) > 12 else set()
+            found |= {"month first"} if int(match[3]) > 12 else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+def find_year(text: str) -> str:
+    """Return the year of a date such as `5/8/2019`, which could be two days; else empty."""
+    match = _NUMBERS.fullmatch(_expand_year(text.strip()))
+    return to_iso(match[4]) if match else ""
+
+
+def parse_spreadsheet_date(text: str, order: DayOrder = "") -> str:
+    """Read a date as spreadsheets write it: also `8/13/19`, `Aug-19`, and days since 1900.
+
+    Returns an empty string if it is not a clear date.
+    """
+    text = _expand_year(text.strip())
+    if match := _NUMBERS.fullmatch(text):
+        return _parse_numbers(match, order)
+    if (days := _SERIAL.fullmatch(text)) and _FIRST_SERIAL <= int(days[1]) <= _LAST_SERIAL:
+        return f"{_EPOCH + timedelta(days=int(days[1])):%Y-%m-%d}"
+    return parse_date(text)
+
+
+def _expand_year(text: str) -> str:
+    """Write the year of `8/13/19`, `13-Aug-19` and `Aug-19` in full, as Excel reads it."""
+    if not (match := _SHORT_YEAR.fullmatch(text)):
+        return text
+    century = "19" if int(match[2]) >= 30 else "20"
+    return f"{match[1]}{century}{match[2]}{match[3]}"

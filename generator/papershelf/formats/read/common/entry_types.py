@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 from ....records.paper import EntryType
-from ...languages import get_tags_by_name
+from ...languages import find_translated_name, get_tags_by_name, to_tag
 
 _SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
 _TYPES: dict[str, EntryType] = _SAME | {
@@ -27,6 +27,19 @@ _THESES = {
     "phdthesis": "phdthesis", "mathesis": "mastersthesis", "mastersthesis": "mastersthesis",
     "bathesis": "mastersthesis", "candthesis": "mastersthesis",
 }  # fmt: skip
+# What a `type` field has for the words that styles print (biblatex manual, 4.9.2.13).
+_PRINTED_TYPES = {
+    "resreport": "Research Report", "candthesis": "Candidate thesis",
+    "bathesis": "Bachelor's thesis", "datacd": "Data CD", "audiocd": "Audio CD",
+    "software": "Computer software",
+}  # fmt: skip
+_PLAIN_TYPES: dict[EntryType, frozenset[str]] = {
+    "phdthesis": frozenset(("thesis", "phd thesis", "ph.d. thesis", "doctoral thesis", "phd")),
+    "mastersthesis": frozenset(
+        ("mathesis", "masterthesis", "master thesis", "master's thesis", "masters thesis")
+    ),
+    "techreport": frozenset(("report", "technical report", "tech report", "tech. rep.")),
+}  # fmt: skip
 _DOCTOR = re.compile(r"ph\.?\s*d|doctor|dissertation|habilitation|th[eè]se", re.IGNORECASE)
 
 
@@ -43,9 +56,15 @@ def to_entry_type(name: str, thesis_type: str = "") -> EntryType | None:
     return _TYPES.get(name) or ("misc" if name in _MISC else None)
 
 
-def is_redundant_type(thesis_type: str) -> bool:
-    """Whether a thesis' `type` field only repeats its entry type."""
-    return thesis_type.lower() in ("phdthesis", "mathesis", "mastersthesis")
+def is_redundant_type(name: str, entry_type: EntryType, kind: str = "") -> bool:
+    """Whether a `type` field only repeats the entry type, or the word `kind` in a file for it."""
+    name = " ".join(name.lower().split())
+    return name in (entry_type, kind) or name in _PLAIN_TYPES.get(entry_type, ())
+
+
+def to_printed_type(name: str) -> str:
+    """Return the words that biblatex prints for its own name of a type, else the name itself."""
+    return _PRINTED_TYPES.get(name.lower(), name)
 
 
 # Names that CLDR lacks: those of LaTeX's babel (biblatex manual, table 2), and some languages' own.
@@ -61,9 +80,13 @@ _TAGS_BY_NAME = {name: tag for tag, names in _BABEL.items() for name in names.sp
 
 
 def find_language_tag(name: str) -> str:
-    """Find the tag of a language by its English name or LaTeX babel's name, in any case.
+    """Find the tag of a language by its English name, its name in its own or another large
+    language, LaTeX babel's name, or its code of ISO 639 or BCP 47, in any case.
 
     Returns an empty string for an unknown name.
     """
-    name = name.lower()
-    return _TAGS_BY_NAME.get(name) or get_tags_by_name().get(name, "")
+    name = " ".join(name.split()).lower().replace("_", "-")
+    return (
+        _TAGS_BY_NAME.get(name) or get_tags_by_name().get(name) or to_tag(name)
+        or find_translated_name(name)
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.entities import html5
 from urllib.parse import unquote
 
 from ....records.fields import LINK_SCHEMES
@@ -13,6 +14,21 @@ _URL_COMMAND = re.compile(
 )
 _URL_SEPARATOR = re.compile(r"[\s;,]+(?=(?:[a-z]+:/|www\.))", re.IGNORECASE)
 _LONGEST = 4_000
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
+# A blank in the path of a URL: a part of a file's name, and not the end of the URL.
+_BLANK_IN_PATH = re.compile(
+    r"[a-z]+://[^\s/]+/\S*(?: +\S+)*?(?: +\S*/\S*| +\S*\.[a-z0-9]{2,5}[{}]*)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>{}\"]+", re.IGNORECASE)
+# Words around an address that say nothing about the work.
+_ABOUT_ADDRESSES = frozenset(
+    "a abrufbar accessed accessible also an as at available by consulté de disponible download en "
+    "found freely from here homepage hosted im in internet is last libre ligne link located now on "
+    "online page published retrieved see site sur the this uri under unter url verfuegbar "
+    "verfügbar via visited visit web webpage website with world-wide-web www".split()
+)
+_VISIT = re.compile(r"\b(?:access|visit|retriev|abgeruf|zugriff|consult)", re.IGNORECASE)
 _TILDE = re.compile(
     r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\string\s*~|\\~\s*(?:\{\s*\})?|\{?\$\\sim\$\}?|\\sim\b"
 )
@@ -49,10 +65,41 @@ def decode_verbatim(value: str) -> str:
     if "\\" in value and (command := _URL_COMMAND.fullmatch(value.strip())):
         value = command[1] or command[2] or ""
     if "&" in value:
-        value = unescape(value)
+        value = unescape_entities(value)
     if "\\" in value or "$" in value:
         value = _UNDERSCORE.sub("_", _TILDE.sub("~", value))
     return _ESCAPE.sub("", value)
+
+
+def unescape_entities(text: str) -> str:
+    """Decode HTML's entities; in a URL, `&region=` is a parameter, though `&reg` is an entity."""
+    return _ENTITY.sub(_decode_entity, text)
+
+
+def _decode_entity(found: re.Match[str]) -> str:
+    entity = found[0]
+    return unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
+
+
+def split_address(text: str) -> tuple[str, str]:
+    """Return the only address in a text of words, and the words that say more than that it is one.
+
+    `[Online]. Available: https://a.example` has no such words. Without an address, or with several,
+    both are empty.
+    """
+    if len(text) > _LONGEST or len(found := list(_ADDRESS.finditer(text))) != 1:
+        return "", ""
+    link = found[0][0].rstrip(".,;:)]'")
+    start = found[0].start()
+    words = f"{text[:start]} {text[start + len(link) :]}".strip(" .,;:()[]<>-–")
+    plain = re.findall(r"[\w-]+", words.lower())
+    says_more = not _ABOUT_ADDRESSES.issuperset(plain)
+    return decode_link(link), " ".join(words.split()) if says_more else ""
+
+
+def is_about_visit(words: str) -> bool:
+    """Whether words beside an address say when somebody looked at it."""
+    return _VISIT.search(words) is not None
 
 
 def decode_doi(value: str) -> str:
@@ -68,6 +115,12 @@ def decode_link(value: str) -> str:
     """Return the URL of a field; an empty string if it is not one, or several."""
     if _URL_SEPARATOR.search(value.strip()):
         return ""
+    if len(value) <= _LONGEST and any(map(str.isspace, value := value.strip())):
+        value = _LINE_BREAK.sub("", value.strip("{}<> \t\r\n"))
+        if _BLANK_IN_PATH.fullmatch(value):
+            value = re.sub(" +", "%20", value)
+        elif re.match(r"\S+://[^\s/]+/\S* |\S+://[^\s/]+ +\W", value):
+            return ""
     link = decode_verbatim(value).strip("<>")
     if link.lower().startswith("www."):
         link = f"https://{link}"
@@ -96,8 +149,27 @@ def parse_arxiv_venue(venue: str) -> tuple[str, str] | None:
 
 
 def find_number(name: str, value: str) -> tuple[str, bool]:
-    """Return (first ISBN or ISSN of a text, whether more follows); `name` is "isbn" or "issn"."""
-    match = (_ISBN if name == "isbn" else _ISSN).search(value.replace("–", "-"))
-    if match is None:
+    """Return the first ISBN or ISSN of a text whose check digit is right, or else the first one,
+    and whether there is more than this number; `name` is "isbn" or "issn"."""
+    value = value.replace("–", "-")
+    found = list((_ISBN if name == "isbn" else _ISSN).finditer(value))
+    if not found:
         return "", True
-    return match[0], bool(re.search(r"\w", _NUMBER_KINDS.sub("", value[match.end() :])))
+    best = next((match for match in found if _has_right_check_digit(match[0])), found[0])
+    same = {_strip_number(match[0]) for match in found}
+    rest = (_ISBN if name == "isbn" else _ISSN).sub(" ", value)
+    return best[0], len(same) > 1 or bool(re.search(r"\w", _NUMBER_KINDS.sub("", rest)))
+
+
+def _strip_number(number: str) -> str:
+    """Return what all forms of a number have in common: an ISBN-10 is in its ISBN-13."""
+    digits = re.sub(r"[- ]", "", number).upper()
+    return digits[3:12] if digits.startswith("978") and len(digits) == 13 else digits[:9]
+
+
+def _has_right_check_digit(number: str) -> bool:
+    """Whether an ISBN or ISSN has the check digit that its other digits give (ISO 2108, 3297)."""
+    digits = [10 if char in "Xx" else int(char) for char in number if char not in "- "]
+    if len(digits) == 13:
+        return sum(digit * (1, 3)[at % 2] for at, digit in enumerate(digits)) % 10 == 0
+    return sum(digit * weight for weight, digit in enumerate(digits[::-1], 1)) % 11 == 0

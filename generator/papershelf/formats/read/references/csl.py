@@ -161,7 +161,11 @@ def _read_names(
 
 def _add_date(reference: Reference, item: dict[str, Any]) -> None:
     for variable in _DATES:
-        if (value := read_date(item.get(variable))).text:
+        if (value := read_date(item.get(variable))).year:
+            reference.record.setdefault("bibtex", {})["date"] = value.year
+            reference.add_note(f"`{variable}` is {value.text}: kept as `date` under `bibtex`")
+            break
+        if value.text:
             _report_loss(reference, variable, value)
             if value.date:
                 reference.dates.append(value.date)

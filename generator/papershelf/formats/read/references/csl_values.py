@@ -56,11 +56,15 @@ def to_bibtex_name(name: NameValue) -> str:
 
 
 class CslDate(NamedTuple):
-    """A date in ISO format or "", its source text, and a message about what the date lacks."""
+    """A date in ISO format or "", its source text, and a message about what the date lacks.
+
+    Of a date before Christ, `year` is the year as biblatex writes it, by ISO 8601.
+    """
 
     date: str = ""
     text: str = ""
     more: str = ""
+    year: str = ""
 
 
 def read_date(value: Any) -> CslDate:
@@ -74,11 +78,17 @@ def read_date(value: Any) -> CslDate:
     if match := _EDTF.fullmatch(text):
         more = f"it ends {match[3]}" if match[3] else "it is uncertain" if match[2] else ""
         return CslDate(parse_date(match[1]), text, more)
-    return CslDate(parse_date(text), text)
+    year = text if re.fullmatch(r"-[0-9]{4}", text) else ""
+    return CslDate(parse_date(text), text, year=year)
 
 
 def _from_date_parts(dates: list[list[Any]], value: dict[str, Any]) -> CslDate:
     first = dates[0][:3]
+    if re.fullmatch(r"-[0-9]{1,4}", to_text(first[0])):
+        year = int(to_text(first[0]))
+        return CslDate(
+            text="-".join(map(str, first)), year=f"-{-year - 1:04}" if year < -1 else "0000"
+        )
     date = to_iso(*(_format_year(first[0]), *first[1:]))
     more = []
     if len(dates) > 1 and dates[1] and dates[1] != dates[0]:

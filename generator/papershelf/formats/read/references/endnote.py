@@ -43,7 +43,7 @@ _TYPES = {
 }  # fmt: skip
 _MEANINGS = {
     "A": "author", "E": "editor", "Y": "series editor", "?": "translator", "T": "title",
-    "D": "date", "8": "date", "K": "keywords", "U": "link", ">": "pdf", "@": "serial",
+    "D": "date", "8": "other date", "K": "keywords", "U": "link", ">": "pdf", "@": "serial",
     "R": "kind", "Z": "some note", "O": "some note", "X": "abstract", "S": "collection-title",
     "V": "volume", "N": "issue", "P": "page", "7": "some edition", "I": "publisher",
     "C": "publisher-place", "9": "kind", "6": "number-of-volumes", "G": "language",

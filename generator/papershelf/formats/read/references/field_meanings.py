@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from ..common.addresses import parse_arxiv_id, parse_doi, parse_link
-from ..common.dates import parse_date, to_iso
+from ..common.dates import find_year, parse_date, to_iso
 from ..common.entry import quote_value
 from ..common.identifiers import find_number
 from .name_lines import parse_names, split_lines
@@ -19,6 +19,7 @@ from .tagged import TaggedField
 
 _ROLES = frozenset(("author", "editor", "second", "series editor", "translator", "adviser"))
 _DATE = re.compile(r"([0-9]{4})/([0-9]{0,2})(?:/([0-9]{0,2}))?(?:/(.*))?", re.DOTALL)
+_NEGATIVE = re.compile(r"-[0-9]{1,4}")
 _YEAR = re.compile(r"[0-9]{4}")
 _DATABASE_NOTE = re.compile(r"Cited By\b|Export Date\b|References?:|Times Cited", re.IGNORECASE)
 _TYPES_WITH_GENRE = frozenset(("thesis", "report", "article", "manuscript"))  # have a genre
@@ -41,7 +42,7 @@ def fill_reference(
             continue
         if meaning in _ROLES:
             people.setdefault(meaning, []).append(value)
-        elif meaning == "date":
+        elif meaning in ("date", "other date"):
             dates.append(field)
         elif handle := _HANDLERS.get(meaning):
             handle(reference, field, value)
@@ -52,7 +53,9 @@ def fill_reference(
         else:
             what = f"unknown tag `{field.tag}`, left out: {quote_value(value)}"
             reference.add_unread(what, field.line)
-    for field in sorted(dates, key=lambda field: _YEAR.search(field.value) is None):
+    # The year that the work is cited by, then what has no year, which needs one.
+    dates.sort(key=lambda field: (_YEAR.search(field.value) is None, meanings[field.tag] != "date"))
+    for field in dates:
         _add_date(reference, field, field.value)
     if is_edited and "author" in people:
         people |= {"editor": people.pop("author"), "series editor": people.pop("editor", [])}
@@ -89,6 +92,12 @@ def _add_date(reference: Reference, field: TaggedField, value: str) -> None:
     date = to_iso(match[1], match[2] or None, match[3] or None) if match else parse_date(value)
     if not date and reference.dates:  # a day without its year, which came before
         date = parse_date(f"{value} {reference.dates[0][:4]}")
+    if not date and (date := find_year(value)):
+        reference.add_note(f"only the year of {quote_value(value)} is clear", field.line)
+    if not date and (years := _NEGATIVE.fullmatch(value)):
+        reference.record.setdefault("bibtex", {})["year"] = years[0]
+        reference.add_note(f"{quote_value(value)} is kept as `year` under `bibtex`", field.line)
+        return
     if date:
         reference.dates.append(date)
     else:

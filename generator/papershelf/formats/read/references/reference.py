@@ -247,7 +247,7 @@ def _set_texts(reference: Reference) -> None:
     record["keywords"] = list(dict.fromkeys(filter(None, words)))
     if language := reference.take("language"):
         record["language"] = _parse_language(reference, language)
-    record["bibtex"] = {
+    record["bibtex"] = record.get("bibtex", {}) | {
         field: " ".join(reference.take(variable).split())
         for variable, field in _BIBTEX.items() if reference.values.get(variable)
     }  # fmt: skip
@@ -264,7 +264,7 @@ _STEPS = (
 
 
 def _parse_language(reference: Reference, text: str) -> str:
-    first = re.split(r"[\s;,/]", text)[0]
+    first = re.split(r"\s*[;,/&]\s*| (?:and|und|et|y) ", text)[0]
     if tag := find_language_tag(text) or find_language_tag(first):
         return tag
     if _LANGUAGE.fullmatch(text):

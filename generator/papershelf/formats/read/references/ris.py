@@ -34,8 +34,8 @@ _KINDS = {
 _TYPES = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _TAGS_BY_MEANING = {
     "author": "AU A1", "editor": "A2 ED", "series editor": "A3", "translator": "A4",
-    "title": "TI T1 CT", "date": "PY Y1 DA", "keywords": "KW", "link": "UR LK L2 L3 L4",
-    "pdf": "L1",
+    "title": "TI T1 CT", "date": "PY Y1", "other date": "DA", "keywords": "KW",
+    "link": "UR LK L2 L3 L4", "pdf": "L1",
     "serial": "SN", "kind": "M3", "some number": "M1", "some note": "N1 RN M2", "seen": "Y2",
     "some edition": "ET", "abstract": "AB", "collection-title": "T3", "volume": "VL VO",
     "issue": "IS CP", "page": "SP", "last-page": "EP", "publisher": "PB PU",

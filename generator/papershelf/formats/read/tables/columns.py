@@ -65,6 +65,16 @@ TRANSLATED_COLUMNS = COLUMNS.keys() - {
 }
 """Those of the names that are not English."""
 
+BIBTEX_FIELDS = frozenset(
+    "addendum afterword annotation annotator annote bookauthor booksubtitle booktitleaddon chapter "
+    "commentator eid entrysubtype eprint eprintclass eprinttype eventdate eventtitle extra "
+    "foreword holder howpublished introduction issuetitle keywords label mainsubtitle maintitle "
+    "month mrnumber nameaddon organization origdate origlanguage origlocation origpublisher "
+    "origtitle pagetotal part pmcid pmid pubstate shortauthor shorteditor shorthand shortjournal "
+    "shortseries shorttitle source titleaddon translator urldate venue version volumes zblnumber".split()
+)
+"""Fields of BibTeX and biblatex (btxdoc, 3.2; biblatex's manual, 2.2) that a column may have, and
+`extra`, which is Zotero's for all others."""
 IGNORED_COLUMNS = frozenset(
     fold(name) for name in (
         # Zotero's, about its own library

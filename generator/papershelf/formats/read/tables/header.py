@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from ....errors import CallError, did_you_mean
 from ....records.text import fold
-from .columns import COLUMNS, IGNORED_COLUMNS, TRANSLATED_COLUMNS
+from .columns import BIBTEX_FIELDS, COLUMNS, IGNORED_COLUMNS, TRANSLATED_COLUMNS
 
 IDENTIFIERS = ("doi", "arxiv", "openreview", "url", "doi_link", "pdf", "isbn")
 """Keys that may name a paper whose title a table doesn't have."""
 _SEPARATORS = ("\t", ";", ",", "|")
 _LONGEST = 20_000
+_ROW_NUMBERS = frozenset(("no", "nr", "num", "n", "s no", "sr no", "sl no", "lfd nr", "n o"))
 
 
 class GivenColumns(NamedTuple):
@@ -56,6 +57,12 @@ class TableHeader:
         """Names of columns that are about a program and not about a paper."""
         return [name for name, key in zip(self.names, self.keys, strict=True)
                 if not key and name in IGNORED_COLUMNS]  # fmt: skip
+
+    @property
+    def unknown_names(self) -> list[str]:
+        """Names of columns without a meaning, which are left out: a collection is public."""
+        return [name for name, key in zip(self.names, self.keys, strict=True)
+                if self.is_row and not key and name and name not in IGNORED_COLUMNS]  # fmt: skip
 
 
 def parse_given_columns(text: str) -> GivenColumns:
@@ -99,11 +106,15 @@ def to_header(cells: Sequence[str], given: GivenColumns | None = None) -> TableH
     english = {key for name, key in pairs if name not in TRANSLATED_COLUMNS}
     chosen = [f"={name}" if name in TRANSLATED_COLUMNS and key in english else key
               for name, key in pairs]  # fmt: skip
+    if "volume" not in chosen:  # "No." has the numbers of rows, as an issue is that of a volume
+        chosen = ["" if key == "number" and name in _ROW_NUMBERS else key
+                  for name, key in zip(names, chosen, strict=True)]  # fmt: skip
     return TableHeader(names, chosen)
 
 
 def _to_key(name: str, given: GivenColumns | None) -> str:
     is_left_out = not name or name in IGNORED_COLUMNS  # pandas writes a column without a name
+    is_left_out = is_left_out or name.replace(" ", "") not in BIBTEX_FIELDS
     key = COLUMNS.get(name, "" if is_left_out else f"={name}")
     if not given:
         return key
