@@ -17,8 +17,6 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-import openpyxl
-
 from ..common.entry import Entry, Mention, Unread
 from ..common.validate import replace_surrogates
 from .header import GivenColumns, TableHeader, parse_given_columns, quote_names, to_header
@@ -69,6 +67,8 @@ def _open_workbook(data: bytes) -> Any:
         if sum(part.file_size for part in archive.infolist()) > _LARGEST:
             raise _TooLargeError("a workbook that is too large; save the sheet as CSV")
     with warnings.catch_warnings(action="ignore"):  # about styles and extensions
+        import openpyxl  # with NumPy if there is one, which no other command may wait for
+
         return openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
 
 
