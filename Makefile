@@ -38,6 +38,17 @@ WITHOUT ?=
 SELECT ?=
 # Seconds that a long test may take, unless it says itself; a machine that does other things is slow.
 TIMEOUT ?= 1500
+# Not with the oldest versions: linters know more with each of theirs.
+ifneq ($(VERSIONS),lowest)
+define LINTERS
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(ESLINT)
+	$(TSC)
+	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
+	$(ACTIONLINT) $(WORKFLOWS)
+endef
+endif
 # A worker that is done takes tests of another.
 PYTEST = $(PY) -m pytest -n auto --dist worksteal
 # Material's advertisement of its successor is no news to us, at every build.
@@ -58,12 +69,7 @@ install: $(SITE)
 # Lint, check types, run the tests: what a change must pass, in ten minutes on two cores.
 test: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
-	$(BIN)/ruff check --quiet
-	$(BIN)/mypy
-	$(ESLINT)
-	$(TSC)
-	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
-	$(ACTIONLINT) $(WORKFLOWS)
+	$(LINTERS)
 	$(PYTEST)
 
 # Every test, the long ones too, and all examples of each property; SELECT=long for the long ones alone.
@@ -73,12 +79,7 @@ test-long: $(TEST) $(NODE)
 
 # Lint (workflows too), check types, check the records: the quick part of `test`.
 check: $(TEST) $(NODE)
-	$(BIN)/ruff check --quiet
-	$(BIN)/mypy
-	$(ESLINT)
-	$(TSC)
-	$(BIN)/zizmor --offline --quiet $(WORKFLOWS)
-	$(ACTIONLINT) $(WORKFLOWS)
+	$(LINTERS)
 	$(BIN)/papershelf check
 
 # Let the linter mend what it can.
