@@ -71,7 +71,8 @@ BIBTEX_FIELDS = frozenset(
     "foreword holder howpublished introduction issuetitle keywords label mainsubtitle maintitle "
     "month mrnumber nameaddon organization origdate origlanguage origlocation origpublisher "
     "origtitle pagetotal part pmcid pmid pubstate shortauthor shorteditor shorthand shortjournal "
-    "shortseries shorttitle source titleaddon translator urldate venue version volumes zblnumber".split()
+    "shortseries shorttitle source titleaddon translator urldate venue version volumes "
+    "zblnumber".split()
 )
 """Fields of BibTeX and biblatex (btxdoc, 3.2; biblatex's manual, 2.2) that a column may have, and
 `extra`, which is Zotero's for all others."""
