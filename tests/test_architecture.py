@@ -47,6 +47,7 @@ DOORS = {
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
     "latex2mathml": {"site/rendering/markup.py"},
     "nh3": {"site/rendering/markup.py"},
+    "pypdf": {"formats/read/pdf/__init__.py"},
     "openpyxl": {"formats/read/tables/workbook.py"},
     "PIL": {"site/papers/card_drawing.py"},
     "click": {"cli/__init__.py", "cli/console.py", "cli/exporting.py", "cli/fetching.py",
@@ -169,7 +170,7 @@ def test_modules_import_in_no_circle() -> None:
 
 
 READ = PACKAGE / "formats" / "read"
-READERS = ["bibtex", "handwritten", "references", "tables", "tex", "web_apis"]
+READERS = ["bibtex", "handwritten", "pdf", "references", "tables", "tex", "web_apis"]
 
 
 @pytest.mark.parametrize("folder", ["common", *READERS])

@@ -90,7 +90,7 @@ def read(name: str, format: str = "", columns: str = "") -> SourceFile:
     format = format or recognize(text) or ("table" if columns and text.strip() else "")
     if not format:
         return SourceFile(name, "", [*warnings, Unread(1, explain_refusal(text, READERS))])
-    return SourceFile(name, format, _prepend(warnings, read_text(text, format, columns)))
+    return SourceFile(name, format, _prepend(warnings, read_text(text, format, columns, name)))
 
 
 def _explain_folder(name: str) -> str:

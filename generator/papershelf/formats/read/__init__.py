@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from . import bibtex
+from . import bibtex, pdf
 from .common.entry import Entry, Mention, Unread
 from .handwritten import cff, identifier_list, markdown_list
 from .references import (
@@ -62,6 +62,7 @@ class Reader(Protocol):
 
 READERS: Mapping[str, Reader] = {
     "workbook": workbook,
+    "pdf": pdf,
     "markdown": markdown_list,
     "ris": ris,
     "nbib": nbib,
@@ -97,9 +98,11 @@ def recognize(text: str) -> str:
     return next((name for name, reader in READERS.items() if reader.recognizes(text)), "")
 
 
-def read_text(text: str, format: str, columns: str = "") -> Iterator[Found]:
-    """Yield what a text in one of the formats has. `columns` names those of a table, as in
-    `tables/header.py`. Raises CallError if they make no sense."""
+def read_text(text: str, format: str, columns: str = "", name: str = "") -> Iterator[Found]:
+    """Yield what a text in one of the formats has; `name` is that of its file. `columns` names
+    those of a table, as in `tables/header.py`. Raises CallError if they make no sense."""
+    if format == "pdf":
+        return pdf.read(text, name)
     if columns and format == "table":
         return table.read(text, columns)
     if columns and format == "workbook":

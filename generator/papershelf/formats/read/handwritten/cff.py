@@ -43,8 +43,9 @@ def recognizes(text: str) -> bool:
 def read(text: str) -> Iterator[Entry | Unread]:
     text = replace_surrogates(text).removeprefix("\ufeff")
     found, problems = source.parse(Place("", "CITATION.cff"), text.encode())
-    for problem in problems:
-        yield Unread(problem.line, problem.message)
+    last = len(text.splitlines()) or 1
+    for problem in problems:  # the end of a text is on a line of its own
+        yield Unread(min(problem.line, last), problem.message)
     for _, value in found[:1]:
         work = value if isinstance(value, dict) else {}
         preferred = get_object(work, "preferred-citation")
