@@ -76,6 +76,7 @@ BIBTEX_FIELDS = frozenset(
 )
 """Fields of BibTeX and biblatex (btxdoc, 3.2; biblatex's manual, 2.2) that a column may have, and
 `extra`, which is Zotero's for all others."""
+
 IGNORED_COLUMNS = frozenset(
     fold(name) for name in (
         # Zotero's, about its own library
