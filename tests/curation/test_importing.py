@@ -475,6 +475,23 @@ def test_likely_duplicates_of_a_record_are_one_line(root: Path) -> None:
     assert ", 12 likely duplicates" in str(result)
 
 
+TAGS = """\
+- tag: machine-learning
+  label: Machine learning
+  aliases: [ml]
+- tag: owls
+"""
+
+
+def test_keywords_that_the_collection_has_as_tags_become_tags(root: Path) -> None:
+    (root / "content" / "tags.yaml").write_text(TAGS)
+    text = "@misc{a, title = {Owls}, keywords = {Machine Learning, ML, nests, OWLS}}\n@misc{b, title = {Mice}, keywords = {owls}}"
+    take(root, text)
+    assert "\ntags:\n  - machine-learning\n  - owls\nkeywords:\n  - nests\n" in record(root, "undated/owls")
+    assert record(root, "undated/mice").endswith("\ntags:\n  - owls\n")
+    assert str(take(root, text)) == "0 new, 0 changed, 2 unchanged"
+
+
 def _kill(patch: pytest.MonkeyPatch, at: int) -> None:
     """The process ends before the file with this number is moved to its place."""
     moves = itertools.count()

@@ -22,9 +22,9 @@ _GROUP = re.compile(r"\{+[^{}]+\}+")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|junior|senior|ii|iii|iv", re.IGNORECASE)
 # Upper-case words that belong to the particle when a lower-case one follows ("Van den Berg"),
 _CAPITAL_PARTICLES = {"Van", "Von", "De", "Della", "Der", "Vom", "Zu", "Op", "Auf", "In"}
-# and those that begin a family name ("Luc Van Gool", "Alberto Del Bimbo"),
-_FAMILY_PREFIXES = {"De", "Del", "Della", "Di", "Dos", "Du", "Van", "Von"}
-# but for the Vietnamese middle name ("Nguyen Van Linh").
+# and those that begin a family name ("Luc Van Gool", "Alberto Del Bimbo", "Ursula K. Le Guin"),
+_FAMILY_PREFIXES = {"De", "Del", "Della", "Di", "Dos", "Du", "El", "La", "Le", "Van", "Von"}
+# but for Vietnamese middle and family names ("Nguyen Van Linh", "Phi Le Nguyen").
 _VIETNAMESE = frozenset(
     "Bui Dang Do Duong Ho Hoang Huynh Le Ly Ngo Nguyen Pham Phan Tran Vo Vu".split()
 )
@@ -169,7 +169,9 @@ def _parse_natural(words: list[str]) -> tuple[str, str, str, str]:
 def _find_family_start(words: list[str]) -> int:
     """The index of the first word of the family name, in a name without a lower-case particle."""
     start = len(words) - 1
-    while start > 1 and words[start - 1] in _FAMILY_PREFIXES and words[0] not in _VIETNAMESE:
+    if words[0] in _VIETNAMESE or words[-1] in _VIETNAMESE:
+        return start
+    while start > 1 and words[start - 1] in _FAMILY_PREFIXES:
         start -= 1
     return start
 

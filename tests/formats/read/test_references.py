@@ -271,3 +271,76 @@ def test_years_before_christ_of_ris_are_kept() -> None:
     (one,) = ris.read("TY  - BOOK\nTI  - Owls\nPY  - -44\nER  -\n")
     assert isinstance(one, Entry)
     assert one.record["bibtex"] == {"year": "-44"}
+
+
+ERIC = """
+OWN - ERIC
+TI  - Owls in School
+AU  - van den Sova, Ann M.
+AU  - Kauz, Ute
+OT  - Owls
+OT  - Schools
+JT  - Journal of Owls
+SO  - v21 n1 p12-24 2031
+AID - http://nest.example/owls/7
+OID - EJ9999999
+VI  - 21
+IP  - 1
+PG  - 12-24
+DP  - 2031
+LID - http://eric.ed.gov/?id=EJ9999999
+AB  - Owls learn.
+ISSN- ISSN-1234-5679
+LA  - English
+PT  - Journal Articles
+PT  - Reports - Research
+
+OWN - ERIC
+TI  - A Report on Owls
+AU  - Kauz, Ute
+OID - ED999999
+DP  - 2030
+PT  - Reports - Research
+"""
+
+
+def test_eric_writes_medlines_format_in_its_own_way() -> None:
+    """Tags and their order are those of the ERIC example in Zotero's MEDLINEnbib.js, 2023-06-07."""
+    assert READERS["nbib"].recognizes(ERIC)
+    one, two, *_ = nbib.read(ERIC)
+    assert isinstance(one, Entry) and isinstance(two, Entry)
+    assert one.record == {
+        "key": "EJ9999999", "type": "article", "title": "Owls in School", "authors": ["Ann M. van den Sova", "Ute Kauz"],
+        "date": "2031", "venue": "Journal of Owls", "volume": "21", "number": "1", "pages": "12-24", "issn": "1234-5679",
+        "url": "http://nest.example/owls/7", "abstract": "Owls learn.", "keywords": ["Owls", "Schools"], "language": "en",
+        "source": "https://eric.ed.gov/?id=EJ9999999",
+    }  # fmt: skip
+    assert (two.record["type"], two.record["source"]) == ("techreport", "https://eric.ed.gov/?id=ED999999")
+    assert not one.unread
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        ("AU  - Sova AB\nAU  - Kauz U", ["A B Sova", "U Kauz"]),
+        ("FAU - Sova, Ann\nAU  - Sova A\nAU  - Kauz U\nFAU - Bird, Bo\nAU  - Bird B", ["Ann Sova", "U Kauz", "Bo Bird"]),
+        ("AU  - Sova AB\nFAU - Bird, Bo\nAU  - Bird B", ["A B Sova", "Bo Bird"]),
+        ("FAU - Sova, Ann\nFAU - Kauz, Ute\nAU  - Sova A\nAU  - Kauz U", ["Ann Sova", "Ute Kauz"]),
+        ("FAU - Sova, Ann\nAU  - Sova A\nFAU - Sova, Al\nAU  - Sova A", ["Ann Sova", "Al Sova"]),
+        ("FAU - Müller, Ann\nAUID- ORCID: x\nAU  - Muller A", ["Ann Müller"]),
+    ],
+)  # fmt: skip
+def test_authors_of_medline_without_full_names_are_not_lost(lines: str, authors: list[str]) -> None:
+    (one,) = nbib.read(f"PMID- 1\nTI  - Owls.\n{lines}\n")
+    assert isinstance(one, Entry)
+    assert [Name.model_validate(parse_name(name)).display for name in one.record["authors"]] == authors
+
+
+@pytest.mark.parametrize("kind", ['"type": "owl", ', '"type": "", ', ""])
+def test_a_type_that_csl_lacks_refuses_no_file(kind: str) -> None:
+    item = f'{{"id": "a", {kind}"title": "Owls", "author": [{{"family": "Sova"}}]}}'
+    for text in (item, f"[{item}]", f'[{item}, {{"type": "article-journal", "title": "Mice"}}]'):
+        assert [name for name, reader in READERS.items() if reader.recognizes(text)] == ["csl-json"]
+        first, *_ = csl.read(text)
+        assert isinstance(first, Entry)
+        assert (first.record["type"], [unread.is_lost for unread in first.unread]) == ("misc", [False])

@@ -9,7 +9,8 @@ handled first, and entries without a place are tried again when all others have 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...formats.read import Entry, Unread
@@ -36,6 +37,8 @@ class ImportPlanner:
     index: RecordIndex
     lock: ImportLock
     link_versions: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """The tags of `tags.yaml`, as in `record_values.index_tags`."""
     notes: list[ImportNote] = field(default_factory=list)
     records: dict[int, IndexedRecord] = field(default_factory=dict)
     _entries: list[PlannedEntry] = field(default_factory=list)
@@ -48,6 +51,8 @@ class ImportPlanner:
         if isinstance(found, Unread):
             self.notes.append(to_note(found, file))
             return
+        if self.tags:
+            found = replace(found, record=record_values.move_keywords(found.record, self.tags))
         record, paper, left_out = record_values.validate_entry(found, self.content)
         for unread in (*found.unread, *left_out):
             self.notes.append(to_note(unread, file))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from ...formats.read import Entry, Unread
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ...records.slug import slugify
+from ...records.vocabulary import Tag
 from ..fixes.rules import reorder_names
 from .ids import is_id
 
@@ -42,6 +44,26 @@ def validate_entry(
         record = _remove_files(record, {key for key, _ in missing}, {link for _, link in missing})
         paper = Paper.model_validate({"id": _AN_ID, **record})
     return record, paper, left_out
+
+
+def index_tags(tags: Iterable[Tag]) -> dict[str, str]:
+    """Map the slugs of tags, of their labels and of their other spellings to the tags."""
+    names = [(name, tag.tag) for tag in tags for name in (*tag.aliases, tag.label, tag.tag)]
+    return {slugify(name): tag for name, tag in names if name}
+
+
+def move_keywords(record: dict[str, Any], tags: Mapping[str, str]) -> dict[str, Any]:
+    """Return a record whose keywords that are tags of the collection are its tags."""
+    words = record.get("keywords")
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        return record
+    known = {word: tag for word in words if (tag := tags.get(slugify(word)))}
+    if not known:
+        return record
+    own = record.get("tags")
+    all_tags = dict.fromkeys([*(own if isinstance(own, list) else []), *known.values()])
+    moved = {**record, "tags": list(all_tags), "keywords": [w for w in words if w not in known]}
+    return moved if moved["keywords"] else {k: v for k, v in moved.items() if k != "keywords"}
 
 
 def find_id(entry: Entry) -> str:

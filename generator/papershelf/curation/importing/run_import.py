@@ -17,7 +17,7 @@ from .. import atomic_write, lockfile
 from ..record_index import IndexedRecord, RecordIndex
 from ..yaml_edit import set_keys
 from ..yaml_write import format_record
-from . import source_files
+from . import record_values, source_files
 from .plan import ImportPlanner
 from .planned_entry import ImportNote, merge_notes
 
@@ -129,12 +129,13 @@ def open_planner(root: Path, content: Path, link_versions: bool = False) -> Impo
     """Read a collection and its lock, and return a planner without entries. Raises ContentError if
     the collection has errors."""
     memory = Memory()
-    _, problems = Collection.load(root, content, memory)
+    collection, problems = Collection.load(root, content, memory)
     if select_errors(problems):
         raise ContentError(problems)
     index = index_records(root, memory)
     lock = lockfile.parse(*_read_lock(root, content))
-    return ImportPlanner(root, content, index, lock, link_versions)
+    tags = record_values.index_tags(collection.tags.values())
+    return ImportPlanner(root, content, index, lock, link_versions, tags)
 
 
 def collect_changes(planner: ImportPlanner) -> ImportPlan:

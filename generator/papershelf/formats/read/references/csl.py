@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ....records.text import fold
 from ..common.addresses import parse_arxiv_id, parse_link
 from ..common.entry import Entry, Unread, quote_value
-from ..common.json_entries import find_first, find_items, get_objects, to_list, to_text
+from ..common.json_entries import find_items, get_objects, is_json, to_list, to_text
 from ..common.people import NameValue, drop_empty
 from .csl_values import CslDate, read_date, read_name, to_bibtex_name
 from .reference import TYPES, Reference, list_left_out
@@ -48,6 +49,7 @@ _UNSUPPORTED = frozenset(
 )
 # `nocase` keeps capitals, as braces do in a record.
 _NOCASE = re.compile(r'<span\s+class=["\']nocase["\']\s*>((?:(?!</?span)[^{}])*+)</span>')
+_MOST_TRIED = 20
 _NOTE_LINE = re.compile(r"\{?:?\s?([A-Za-z][A-Za-z -]{1,30}?)\s?:\s?([^}]{1,1000})\}?")
 _NOTE_VARIABLES = {
     fold(name): name for name in (*_TEXTS, *_DATES, "citation-key", "status")
@@ -56,16 +58,22 @@ _ONLY_IN_CSL = frozenset("issued container-title collection-title publisher-plac
 
 
 def recognizes(text: str) -> bool:
-    """Whether the first object has a type of CSL, and a type or variable that only CSL has."""
-    item = find_first(text, "items")
-    kind = item.get("type")
-    if not isinstance(kind, str) or kind not in TYPES or not isinstance(item.get("title", ""), str):
+    """Whether one of the first objects has a type or variable that only CSL has."""
+    if not is_json(text):
+        return False
+    found = islice(find_items(text, "items"), _MOST_TRIED)
+    return any(_is_item(one[1]) for one in found if isinstance(one, tuple))
+
+
+def _is_item(item: dict[str, Any]) -> bool:
+    kind = item.get("type", "")
+    if not isinstance(kind, str) or not isinstance(item.get("title", ""), str):
         return False
     authors = get_objects(item.get("author"))
-    return (
-        kind not in ("article", "book") or not item.keys().isdisjoint(_ONLY_IN_CSL)
-        or any("family" in author or "literal" in author for author in authors)
-    )  # fmt: skip
+    has_variables = not item.keys().isdisjoint(_ONLY_IN_CSL) or any(
+        "family" in author or "literal" in author for author in authors
+    )
+    return has_variables or (kind in TYPES and kind not in ("article", "book"))
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
@@ -80,7 +88,8 @@ def read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) ->
     key = to_text(item.get("citation-key")) or to_text(item.get("id"))
     reference = Reference(kind, line, key, left_out)
     if kind not in TYPES:
-        reference.add_note(f"unknown CSL type {quote_value(kind)}: read as `misc`")
+        what = f"unknown CSL type {quote_value(kind)}" if kind else "no type"
+        reference.add_note(f"{what}: read as `misc`")
     for raw, value in item.items():
         variable = _RENAMED.get(raw, raw)
         if variable in _TEXTS:

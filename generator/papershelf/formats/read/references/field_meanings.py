@@ -134,7 +134,7 @@ def _add_pdf(reference: Reference, field: TaggedField, value: str) -> None:
 
 def _add_serial_number(reference: Reference, field: TaggedField, value: str) -> None:
     """Add an ISBN or ISSN, or both from one field, with words around them."""
-    value = value[:1_000]
+    value = re.sub(r"\bE?IS[BS]N-(?=[0-9])", "", value[:1_000])  # in ERIC's files
     isbn, _ = find_number("isbn", value)
     issn, _ = find_number("issn", value.replace(isbn, " ", 1) if isbn else value)
     for variable, number in (("ISBN", isbn), ("ISSN", issn)):

@@ -7,9 +7,11 @@ Medicine.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ....records.name import parse_name
+from ....records.text import fold
 from ..common.addresses import parse_doi
 from ..common.dates import parse_date, to_iso
 from ..common.entry import Entry, Unread, quote_value
@@ -22,29 +24,34 @@ from .tagged import TaggedBlock, TaggedField, split_blocks
 SUFFIXES = (".nbib",)
 
 _TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |$|(?<=PMID-)(?=[0-9]))")
-_BEGIN = re.compile(r"(?:^|[\r\n])\ufeff?PMID- ?[0-9]")
+_BEGIN = re.compile(r"(?:^|[\r\n])\ufeff?(?:PMID- ?[0-9]|OWN - ERIC)")
 _TYPES = (
     ("preprint", "article"), ("journal article", "article-journal"),
     ("academic dissertation", "thesis"), ("book chapter", "chapter"),
     ("technical report", "report"), ("book", "book"),
     ("dataset", "dataset"),
+    # of ERIC, the database of education
+    ("journal articles", "article-journal"), ("books", "book"),
+    ("dissertations/theses", "thesis"), ("speeches/meeting papers", "paper-conference"),
+    ("reports", "report"),
 )  # fmt: skip
 """(MEDLINE's publication type, CSL's type), the most specific one first."""
 _TAGS_BY_MEANING = {
     "container-title": "JT", "container-title-short": "TA", "volume": "VI", "issue": "IP",
-    "abstract": "AB", "serial": "IS ISBN", "keywords": "OT", "language": "LA", "publisher": "PB",
-    "publisher-place": "PL", "edition": "EN", "collection-title": "CTI", "PMID": "PMID",
-    "PMCID": "PMC",
-    " ": "TI BTI VTI PT FAU AU FED ED CN AUID AD DP DEP PG LID AID SO RIN RPI EIN CRI",
+    "abstract": "AB", "serial": "IS ISBN ISSN", "keywords": "OT KW", "language": "LA",
+    "publisher": "PB", "publisher-place": "PL", "edition": "EN", "collection-title": "CTI",
+    "PMID": "PMID", "PMCID": "PMC",
+    " ": "TI BTI VTI PT FAU AU FED ED CN AUID AD DP DEP PG LID AID OID SO RIN RPI EIN CRI",
     # about the database entry, or MEDLINE's description of the subject
     "-": "OWN STAT DCOM LR CRDT EDAT MHDA PHST PST JID SB MH RN NM GR GS CI COIS CIN CON CRF DA "
-         "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OID OTO PMCR PS RF ROF RPF "
+         "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OTO PMCR PS RF ROF RPF "
          "SFM SI SPIN TT UIN UOF MID CTDT LADT GN CDAT CCI",
 }  # fmt: skip
 _MEANINGS = {
     tag: meaning
     for meaning, tags in reversed(_TAGS_BY_MEANING.items()) for tag in tags.split()
 }  # fmt: skip
+_ERIC = re.compile(r"E[JD][0-9]+")
 _ORCID = re.compile(r"[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=, )(?P<given>.*) (Jr|Sr|2nd|3rd|II|III|IV)$")
 _LONGEST_NAME = 300
@@ -70,11 +77,15 @@ def _begins_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:
 
 def read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kinds = [" ".join(field.value.split()).lower() for field in block.fields if field.tag == "PT"]
+    if block.first("OWN") == "ERIC":  # "Reports - Research"
+        kinds = [kind.partition(" - ")[0] for kind in kinds]
     kind = next((kind for name, kind in _TYPES if name in kinds), "")
     book = block.first("BTI")
     kind = kind or ("book" if book else "article-journal")
     number = re.match(r"[0-9]{1,10}", block.first("PMID"))
-    reference = Reference(kind, block.line, number[0] if number else "", left_out)
+    eric = _ERIC.fullmatch(block.first("OID"))
+    key = number[0] if number else eric[0] if eric else ""
+    reference = Reference(kind, block.line, key, left_out)
     fill_reference(reference, block.fields, _MEANINGS)
     title = block.first("TI") or block.first("VTI")
     reference.put("title", _clean_title(title or book))
@@ -85,8 +96,10 @@ def read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     _add_date(reference, block)
     _add_identifiers(reference, block)
     _add_status(reference, kinds, block)
-    if reference.key:
-        reference.record["source"] = f"https://pubmed.ncbi.nlm.nih.gov/{reference.key}/"
+    if number:
+        reference.record["source"] = f"https://pubmed.ncbi.nlm.nih.gov/{key}/"
+    elif eric:
+        reference.record["source"] = f"https://eric.ed.gov/?id={key}"
     reference.put("page", _expand_pages(block.first("PG")))
     return reference
 
@@ -100,13 +113,20 @@ def _clean_title(text: str) -> str:
 
 
 def _add_names(reference: Reference, block: TaggedBlock) -> None:
-    """Add names, full ones if there are any; affiliations and ORCID iDs follow their name."""
-    full = {field.tag for field in block.fields}
-    roles = {"FAU" if "FAU" in full else "AU": reference.authors, "CN": reference.authors,
-             "FED" if "FED" in full else "ED": reference.editors}  # fmt: skip
+    """Add full names, and those of which there is only the short form; affiliations and ORCID iDs
+    follow their name."""
+    roles = dict.fromkeys(("FAU", "AU", "CN"), reference.authors)
+    roles |= dict.fromkeys(("FED", "ED"), reference.editors)
+    full = Counter(_shorten_name(field) for field in block.fields if field.tag in ("FAU", "FED"))
     names: list[tuple[list[NameValue], TaggedField, list[TaggedField]]] = []
+    before = ""
     for field in block.fields:
-        if field.tag in roles:
+        is_short = field.tag in ("AU", "ED")
+        follows = is_short and before == f"F{field.tag}"
+        before = field.tag
+        if is_short and (full[name := _shorten_name(field)] or follows):
+            full[name] -= 1
+        elif field.tag in roles:
             names.append((roles[field.tag], field, []))
         elif field.tag in ("AD", "AUID") and names:
             names[-1][2].append(field)
@@ -117,11 +137,18 @@ def _add_names(reference: Reference, block: TaggedBlock) -> None:
             people.append(_read_person(field, details))
 
 
+def _shorten_name(field: TaggedField) -> str:
+    """Return the role, the family name and the first initial, as "FAU" and "AU" share them."""
+    name = " ".join(field.value.split())
+    family, _, given = name.partition(", ") if "," in name else name.rpartition(" ")
+    return f"{field.tag[-2:]} {fold(family)} {fold(given)[:1]}"
+
+
 def _read_person(field: TaggedField, details: list[TaggedField]) -> NameValue:
     name = " ".join(field.value.split())
     if field.tag == "CN":
         return from_group(name)
-    if field.tag in ("AU", "ED"):  # "Sova AB", "de la Sova AB Jr"
+    if field.tag in ("AU", "ED") and "," not in name:  # "Sova AB", "de la Sova AB Jr"
         family, _, initials = name.rpartition(" ")
         return from_parts(" ".join(initials), family) if family else from_group(name)
     orcid = next((match[0] for detail in details if detail.tag == "AUID"
@@ -163,7 +190,10 @@ def _add_identifiers(reference: Reference, block: TaggedBlock) -> None:
         value = " ".join(field.value.split())
         if field.tag not in ("LID", "AID"):
             continue
-        if value.endswith("[doi]"):
+        if value.startswith("http"):  # in ERIC's files
+            if "eric.ed.gov" not in value:
+                reference.links.append(value)
+        elif value.endswith("[doi]"):
             if doi := parse_doi(value.removesuffix("[doi]")):
                 reference.values.setdefault("DOI", doi)
         elif value.endswith("[pii]") and not block.first("PG") and field.tag == "LID":

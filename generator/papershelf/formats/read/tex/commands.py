@@ -27,20 +27,29 @@ WRAPPERS = {
         "text textrm textsf texttt textsc textmd textup textnormal mbox hbox fbox underline uline "
         "uppercase lowercase MakeUppercase MakeLowercase MakeTextUppercase NoCaseChange "
         "mkbibacro bibstring autocap bibcyr acro ac acl acs gls boldsymbol mathrm mathbf mathit "
-        "mathsf mathcal mathbb textlatin textgreek title bibinfo operatorname".split(),
+        "mathsf mathcal mathbb textlatin textgreek title bibinfo operatorname num ce sout hl st "
+        "acrshort acrlong acrfull bm mathds mathit texttt".split(),
         ("", ""),
     ),
 }  # fmt: skip
 """Command whose argument is text -> (text before it, text after it)."""
 
 WITHOUT_ARGUMENT = {
-    **dict.fromkeys("noopsort singleletter sortnoop label phantom".split(), False),
-    **dict.fromkeys("textcolor color foreignlanguage selectlanguage switchargs".split(), True),
+    **dict.fromkeys(
+        "noopsort singleletter sortnoop label phantom vphantom hphantom thanks "
+        "index nocite footnotetext rule".split(),
+        False,
+    ),
+    **dict.fromkeys(
+        "textcolor color foreignlanguage selectlanguage switchargs raisebox "
+        "scalebox rotatebox colorbox textlang".split(),
+        True,
+    ),
 }
 """Command whose first argument is dropped -> whether its second argument is text."""
 
 SPACES = {
-    **dict.fromkeys("quad qquad enspace thinspace space nobreakspace newline".split(), " "),
+    **dict.fromkeys("xspace quad qquad enspace thinspace space nobreakspace newline".split(), " "),
     "par": "\n\n", "item": " • ",
 }  # fmt: skip
 
@@ -62,6 +71,6 @@ IGNORED = frozenset(
     "protect relax bgroup egroup null nobreak allowbreak newblock leavevmode unskip kern hfill "
     "displaystyle textstyle limits nolimits left right big Big bigg Bigg bigl bigr centering "
     "noindent linebreak ignorespaces smallskip medskip bigskip penalty hskip vskip hyphenation "
-    "softhyphen discretionary".split()
+    "softhyphen discretionary footnotemark nobreakdash".split()
 )
 """Commands that only affect typesetting."""

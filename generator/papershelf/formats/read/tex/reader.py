@@ -44,6 +44,9 @@ _SYMBOLS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": 
             "-": "", "/": "", "@": "", "(": "", ")": "", "[": "", "]": ""}  # fmt: skip
 _MATHS = re.compile(r"(\$[^$]*\$)")
 _ARGUMENT = re.compile(r"\{(?!\s*\})")
+# An option before the argument of a command, and the space of a line end.
+_OPTION = re.compile(r"\[[^][{}$]{0,100}\]\s*(?=\{)")
+_LINE_SPACE = re.compile(r"\*?\[-?[0-9.]+ ?[a-z]{2}\]\s*")
 _DEEPEST = 100
 
 Handler = Callable[["LatexDecoder", str], str | None]
@@ -93,6 +96,8 @@ class LatexDecoder:
             return self.read_command(token)
         elif kind == "symbol":
             self.read_symbol(found)
+            if found == "\\" and (space := _LINE_SPACE.match(self.latex, token.end())):
+                return space.end()
         elif kind == "url":
             self.add(_to_stand_ins(found.replace("\\", "")))
         elif kind in ("maths", "double") and _is_money(token):
@@ -199,9 +204,12 @@ class LatexDecoder:
             self.waiting.append(_drop)
         elif (char := load_meanings().commands.get(word)) is not None:
             self.add(_to_stand_ins(char))
+        elif word == "texorpdfstring":
+            self.waiting.append(_keep_first)
         elif word not in IGNORED:
             self.report_unknown(token)
-        return token.end()
+        option = _OPTION.match(self.latex, token.end()) if self.waiting else None
+        return option.end() if option else token.end()
 
     def declare(self, tag: str) -> None:
         """Open the tag of a command such as `\\em`, up to the end of the group."""
@@ -259,6 +267,11 @@ def _wrap_in_tag(tag: str) -> Handler:
 
 def _wrap(before: str, after: str) -> Handler:
     return lambda _, inner: f"{before}{inner}{after}"
+
+
+def _keep_first(decoder: LatexDecoder, inner: str) -> None:
+    """Write `\\texorpdfstring{for TeX}{for PDF}` as its first argument."""
+    decoder.waiting.append(lambda _, __: inner)
 
 
 def _drop(_: LatexDecoder, __: str) -> None:
