@@ -38,6 +38,18 @@ const palettes = [
 {%- endfor %}
 ]
 
+{% if "navigation.top" in (config.theme.features or []) -%}
+// The button “Back to top”, made as soon as the browser reads the element. The space separates its icon from the words.
+customElements.define("ps-top", class extends HTMLElement {
+  connectedCallback() {
+    const button = document.createElement("button")
+    Object.assign(button, {type: "button", className: "md-top ps-i-top", hidden: true, textContent: {{ (" " ~ lang.t("top")) | tojson }}})
+    button.dataset.mdComponent = "top"
+    this.replaceWith(button)
+  }
+})
+
+{% endif -%}
 // The colour scheme, before the first paint: the reader's choice, or else the system's.
 const paint = () => {
   let color = __md_get("__palette")?.color ?? palettes.find(({media}) => matchMedia(media).matches) ?? palettes[0]

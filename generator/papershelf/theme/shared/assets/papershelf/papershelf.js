@@ -326,6 +326,7 @@ const offer = () => {
     title.after(button)
   }
   offerPaper()
+  offerAll()
   tell()
 }
 
@@ -337,6 +338,13 @@ const offerPaper = () => {
   if (!row || !entry || row.querySelector(".ps-keep")) return
   const id = entry.href.slice(papers.length, -".bib".length)
   row.append(make("button", {className: "ps-btn ps-keep", type: "button", value: id, textContent: _("Add to shelf")}))
+}
+
+// On a page with a list of papers.
+const offerAll = () => {
+  const tools = document.querySelector(":is(.ps-listing:has(.ps-rows), .ps-feed:has(.ps-card)) :is(.ps-list__tools, .ps-head__tools)")
+  if (!tools || tools.querySelector(".ps-keep-all")) return
+  tools.append(make("button", {className: "ps-copy ps-keep-all", type: "button", textContent: _("Add these to shelf")}))
 }
 
 document.addEventListener("click", ({target}) => {
