@@ -20,7 +20,7 @@ export const writeContext = ({context, title, authors, date, venueName = ""}, ad
   })
   // With a DOI, Zotero looks up the rest.
   const hasDoi = packed.some(([key, value]) => key === "_id" && value.startsWith("info:doi/"))
-  const shown = {".title": [title], ".creator": hasDoi ? [] : authors, ".date": hasDoi || !date ? [] : [date]}
+  const shown = {".title": [title], ".au": hasDoi ? [] : authors, ".date": hasDoi || !date ? [] : [date]}
   const first = Object.entries(shown).flatMap(/** @returns {string[][]} */ ([key, values]) => {
     const own = packed.filter(([other]) => other === key)
     return own.length ? own : values.map(value => [key, encode(value)])
