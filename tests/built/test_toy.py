@@ -98,7 +98,7 @@ def test_small_markup_is_shown_and_is_nowhere_else(home: str, built: Path, page:
 
 def test_a_papers_own_files_lie_beside_its_page(home: str, built: Path, page: Page) -> None:
     page.goto(home + "papers/maths/")
-    expect(page.locator(".ps-btn--main")).to_have_attribute("href", "./paper.pdf")
+    expect(page.locator(".ps-btn--main")).to_have_attribute("href", "paper.pdf")
     original = TOY / "content" / "files" / "paper.pdf"
     assert (built / "papers" / "maths" / "paper.pdf").read_bytes() == original.read_bytes()
     assert page.locator(".ps-image").evaluate("image => image.naturalWidth") == 2

@@ -90,7 +90,7 @@ def test_a_list_without_papers_has_its_page_and_no_other_file(site: Site) -> Non
 
 def test_the_index_has_all_lists_by_title(site: Site) -> None:
     html = body(site, "lists/")
-    assert re.findall(r'<a href="([^"]+)">', html) == ["./first.steps/", "./empty/"]
+    assert re.findall(r'<a href="([^"]+)">', html) == ["first.steps/", "empty/"]
     assert "<small>6</small>" in html
     assert "2 reading lists" in html
 

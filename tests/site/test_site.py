@@ -50,7 +50,7 @@ def test_who_has_no_page_is_listed_and_leads_to_the_paper() -> None:
     assert isinstance(index, Page)
     assert index.content.count("<li>") == len(WROTE)
     assert '<a href="../papers/two/">One, Di</a> <small>1</small>' in index.content
-    assert '<a href="./bo-two/">Two, Bo</a> <small>2</small>' in index.content
+    assert '<a href="bo-two/">Two, Bo</a> <small>2</small>' in index.content
 
 
 def test_a_name_without_a_page_is_text_on_the_papers_page() -> None:

@@ -234,8 +234,10 @@ def make_relative(text: str, address: str) -> str:
 
     They are as short as they can be: from `papers/a/`, the paper `papers/b/` is `../b/`.
     """
-    steps = quote_address(address).split("/")[:-1]
-    for above in range(len(steps)):
+    own = quote_address(address)
+    text = text.replace(f'{ROOT}{own}"', './"').replace(f"{ROOT}{own}", "") if own else text
+    steps = own.split("/")[:-1]
+    for above in range(1, len(steps)):
         folder = "/".join(steps[: len(steps) - above])
-        text = text.replace(f"{ROOT}{folder}/", "../" * above or "./")
+        text = text.replace(f"{ROOT}{folder}/", "../" * above)
     return text.replace(ROOT, "../" * len(steps))
