@@ -105,10 +105,11 @@ interface ExtendableEvent extends Event {
 }
 interface FetchEvent extends ExtendableEvent {
   request: Request
+  clientId: string
   respondWith(response: Promise<Response>): void
 }
 declare function addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void
 declare function addEventListener(type: "activate", listener: (event: ExtendableEvent) => void): void
 declare function skipWaiting(): Promise<void>
-declare const clients: {claim(): Promise<void>}
+declare const clients: {claim(): Promise<void>, get(id: string): Promise<{url: string} | undefined>}
 declare const registration: ServiceWorkerRegistration

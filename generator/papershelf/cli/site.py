@@ -19,7 +19,7 @@ import click
 from ..builder import from_cache
 from ..builder.progress_steps import Steps
 from ..builder.report import BuildReport
-from ..errors import CallError, format_count
+from ..errors import CallError, escape_controls, format_count
 from .console import command, config_option, find_plugin, load_site, read_config, say
 
 if TYPE_CHECKING:
@@ -86,6 +86,29 @@ def _report_build(
         from .. import progress
 
         say(progress.format_profile(steps, seconds))
+
+
+@command("papershelf verify")
+@config_option
+def verify(config_file: str) -> None:
+    """Compare the files of the site with what the last build wrote.
+
+    Files that were changed, removed or added since are listed, and the exit code is 1. A build
+    itself looks only at names and sizes.
+    """
+    from ..builder.verifying import verify_site
+
+    site = Path(read_config(config_file).site_dir)
+    found = verify_site(Path(config_file).resolve().parent, site)
+    for kind, path in found.differences:
+        click.echo(f"{kind}: {escape_controls(path)}")
+    files = format_count(found.files, "file")
+    if found.differences:
+        number = format_count(len(found.differences), "difference")
+        say(f"{number} from the {files} of the last build in {site}", "red")
+        say("    hint: delete the folder, and `papershelf build` writes all of it again")
+        sys.exit(1)
+    say(f"{files} as the last build wrote them: {site}")
 
 
 @command(

@@ -2,28 +2,44 @@
 // are available without a network. With a network everything is fetched as usual: nothing old is shown. `LANGUAGE`,
 // that of the site, is put before this text.
 
-const SEEN = "papershelf-seen"
-const SHELF = "papershelf-shelf"
+// All sites of a host share its caches, and its pages can all send messages: so names have the site's address.
+const SEEN = `papershelf-seen ${registration.scope}`
+const SHELF = `papershelf-shelf ${registration.scope}`
 /** Maximum number of files in `SEEN`: the first page has about ten, each other page one. */
 const MOST = 600
+/** Maximum number of files in `SHELF`. */
+const MOST_ON_SHELF = 2000
 /** Maximum size of a file in bytes: larger ones are PDFs, which readers save themselves. */
 const LARGEST = 2 * 2 ** 20
+/** Part of each page of the site: below its address there may also be pages of others. */
+const SIGN = "assets/papershelf/offline.js"
 
 addEventListener("install", () => skipWaiting())
 addEventListener("activate", event => event.waitUntil(clients.claim()))
-addEventListener("message", (/** @type {any} */ event) => event.waitUntil(receive(event.data)))
+addEventListener("message", (/** @type {any} */ event) => {
+  if (isBelow(event.source?.url ?? "")) event.waitUntil(receive(event.data))
+})
 addEventListener("fetch", event => {
-  if (event.request.method === "GET" && isOurs(event.request.url)) event.respondWith(answer(event))
+  if (event.request.method === "GET" && isBelow(event.request.url)) event.respondWith(answer(event))
 })
 
-/** @param {string} address */
-const isOurs = address => address.startsWith(registration.scope)
-
 /**
- * The URL by which a file is stored. Pages are the same for every query; scripts read it.
+ * A URL as the browser asks for it, without a fragment; empty if it is none.
  *
- * @param {string} address
+ * @param {unknown} address
  */
+const normalize = address => {
+  try {
+    return new URL(String(address)).href.replace(/#.*/, "")
+  } catch {
+    return ""
+  }
+}
+
+/** @param {string} address */
+const isBelow = address => normalize(address).startsWith(registration.scope)
+
+/** @param {string} address */
 const stripQuery = address => address.replace(/[?#].*/, "")
 
 /** @param {FetchEvent} event */
@@ -31,19 +47,72 @@ async function answer(event) {
   const {request} = event
   try {
     const response = await fetch(request)
-    if (isStorable(response)) event.waitUntil(keep(stripQuery(request.url), response.clone()))
+    if (isStorable(response)) event.waitUntil(keepIfOurs(event, response.clone()))
     return response
   } catch (error) {
-    const stored = await caches.match(stripQuery(request.url), {ignoreVary: true})
+    const stored = await find(request)
     if (stored) return stored
     if (request.mode === "navigate") return makeOfflinePage()
     throw error
   }
 }
 
+/**
+ * What is stored for a request. Pages are the same for every query, which scripts read; of other files each has its own.
+ *
+ * @param {Request} request
+ */
+async function find({url, mode}) {
+  const stores = await Promise.all([SEEN, SHELF].map(name => caches.open(name)))
+  const address = normalize(url)
+  for (const look of [address, ...mode === "navigate" ? [stripQuery(address)] : []]) {
+    for (const store of stores) {
+      const stored = await store.match(look, {ignoreVary: true})
+      if (stored) return stored
+    }
+  }
+  return mode === "navigate" ? stores[0].match(address, {ignoreVary: true, ignoreSearch: true}) : undefined
+}
+
 /** @param {Response} response */
 const isStorable = response =>
-  response.status === 200 && !response.redirected && !(Number(response.headers.get("content-length")) > LARGEST)
+  response.status === 200 && response.type === "basic" && !response.redirected
+  && !/\bno-store\b/i.test(response.headers.get("cache-control") ?? "")
+  && response.headers.get("vary") !== "*"
+  && !(Number(response.headers.get("content-length")) > LARGEST)
+
+/** @param {Response} response */
+const isPage = response => /^text\/html\b/i.test(response.headers.get("content-type") ?? "")
+
+/**
+ * Address of a page that was fetched -> whether it is the site's own.
+ *
+ * @type {Map<string, Promise<boolean>>}
+ */
+const pages = new Map()
+
+/**
+ * Store an answer if it is a page of the site, or was asked for by one, or by one of its workers.
+ *
+ * @param {FetchEvent} event
+ * @param {Response} response
+ */
+async function keepIfOurs({request, clientId}, response) {
+  const address = normalize(request.url)
+  if (isPage(response)) {
+    const isOurs = response.clone().text().then(text => text.includes(SIGN))
+    if (request.mode === "navigate") pages.set(address, isOurs)
+    if (await isOurs) await keep(address, response)
+    return
+  }
+  const asker = normalize((await clients.get(clientId))?.url ?? request.referrer)
+  if (await isOwn(asker)) await keep(address, response)
+}
+
+/** @param {string} address of a page or a worker */
+const isOwn = async address =>
+  address.startsWith(`${registration.scope}assets/papershelf/`)
+  || await (pages.get(address) ?? caches.open(SEEN).then(seen => seen.match(address)).then(Boolean))
 
 /**
  * @param {string} address
@@ -58,18 +127,26 @@ async function keep(address, response) {
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(oldest => seen.delete(oldest)))
 }
 
-/** @param {{seen?: string[], shelf?: string[]}} message */
-async function receive({seen = [], shelf}) {
-  for (const address of seen.map(stripQuery).filter(isOurs)) {
-    if (!await caches.match(address)) await fetchAndKeep(address)
+/** @param {{seen?: unknown, shelf?: unknown}} message a page's address and those of its files; those of the shelf */
+async function receive({seen, shelf}) {
+  const store = await caches.open(SEEN)
+  for (const address of list(seen).slice(0, MOST)) {
+    if (!await store.match(address)) await fetchInto(store, address)
   }
-  if (shelf) await keepShelf(shelf.filter(isOurs))
+  if (Array.isArray(shelf)) await keepShelf(list(shelf).slice(0, MOST_ON_SHELF))
 }
 
-/** @param {string} address */
-const fetchAndKeep = async address => {
+/** @param {unknown} addresses */
+const list = addresses => Array.isArray(addresses) ? addresses.map(normalize).filter(isBelow) : []
+
+/**
+ * @param {Cache} store
+ * @param {string} address
+ */
+const fetchInto = async (store, address) => {
   const response = await fetch(address).catch(() => null)
-  if (response && isStorable(response)) await keep(address, response)
+  if (!response || !isStorable(response)) return
+  if (!isPage(response) || (await response.clone().text()).includes(SIGN)) await store.put(address, response)
 }
 
 /**
@@ -78,10 +155,10 @@ const fetchAndKeep = async address => {
  * @param {string[]} addresses
  */
 async function keepShelf(addresses) {
-  const cache = await caches.open(SHELF)
+  const store = await caches.open(SHELF)
   const wanted = new Set(addresses)
-  for (const {url} of await cache.keys()) if (!wanted.delete(url)) await cache.delete(url)
-  for (const address of wanted) await cache.add(address).catch(() => {})
+  for (const {url} of await store.keys()) if (!wanted.delete(url)) await store.delete(url)
+  for (const address of wanted) await fetchInto(store, address)
 }
 
 const makeOfflinePage = () => new Response(

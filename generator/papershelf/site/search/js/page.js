@@ -101,11 +101,18 @@ class SearchPage {
     removeEventListener("pagehide", this.keepPlace)
   }
 
-  keepPlace = () => sessionStorage.setItem(location.href, String(scrollY))
+  keepPlace = () => {
+    try {
+      sessionStorage.setItem(location.href, String(scrollY))
+    } catch {} // no room for it, or not allowed
+  }
 
   /** Start, and restore the scroll position after going back: the browser can't, before there are results. */
   async begin() {
-    const place = Number(sessionStorage.getItem(location.href))
+    let place = 0
+    try {
+      place = Number(sessionStorage.getItem(location.href))
+    } catch {}
     await this.fromAddress()
     const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
     if (visit?.type === "back_forward") scrollTo(0, place)

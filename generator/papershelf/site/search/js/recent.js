@@ -29,4 +29,8 @@ export const remember = (root, query) => {
 }
 
 /** @param {URL} root */
-export const forget = root => localStorage.removeItem(toKey(root))
+export const forget = root => {
+  try {
+    localStorage.removeItem(toKey(root))
+  } catch {} // then nothing was kept
+}

@@ -16,6 +16,25 @@ export const FIRST = _("My shelf")
 /** @returns {State} */
 const makeEmpty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], papers: new Map()})
 
+// Other sites of the same host can write into the storage, too: only what has the right type is taken.
+/** @param {unknown} value */
+const isText = value => typeof value === "string"
+/** @param {unknown} value */
+const toText = value => typeof value === "string" ? value : ""
+/**
+ * @param {any} shelf
+ * @returns {shelf is Shelf}
+ */
+const isShelf = shelf => isText(shelf?.name) && shelf.name !== "" && Array.isArray(shelf.papers) && shelf.papers.every(isText)
+/** @param {any} entry */
+const isStored = entry => Array.isArray(entry) && isText(entry[0]) && typeof entry[1] === "object" && entry[1] !== null
+/**
+ * @param {[string, Record<string, unknown>]} entry
+ * @returns {[string, StoredPaper]}
+ */
+const toStored = ([id, {title, facts, note, read}]) =>
+  [id, {title: toText(title) || id, facts: toText(facts), ...isText(note) && {note: toText(note)}, ...read === true && {read}}]
+
 /**
  * Read `{current, shelves, papers}`: the name of the shelf to which papers are added; `{name, papers: [ids]}` of each
  * shelf; and a map of ids to `{title, facts, note, read}`. An empty default shelf if nothing valid is stored.
@@ -24,11 +43,12 @@ const makeEmpty = () => ({current: FIRST, shelves: [{name: FIRST, papers: []}], 
  */
 export const readState = () => {
   try {
-    const {current, shelves, papers} = /** @type {Omit<State, "papers"> & {papers: [id: string, paper: StoredPaper][]}} */ (JSON.parse(localStorage.getItem(KEY) ?? ""))
-    if (!shelves.length || !shelves.every(shelf => shelf.name && Array.isArray(shelf.papers))) return makeEmpty()
-    const byId = /** @type {FullMap<string, StoredPaper>} */ (new Map(papers))
+    const stored = /** @type {Record<string, any>} */ (JSON.parse(localStorage.getItem(KEY) ?? ""))
+    if (!stored.shelves.length || !stored.shelves.every(isShelf)) return makeEmpty()
+    const shelves = /** @type {Shelf[]} */ (stored.shelves).map(({name, papers}) => ({name, papers}))
+    const byId = /** @type {FullMap<string, StoredPaper>} */ (new Map(stored.papers.filter(isStored).map(toStored)))
     for (const id of shelves.flatMap(shelf => shelf.papers)) if (!byId.get(id)) byId.set(id, {title: id, facts: ""})
-    return {current, shelves, papers: byId}
+    return {current: toText(stored.current), shelves, papers: byId}
   } catch {
     return makeEmpty()
   }

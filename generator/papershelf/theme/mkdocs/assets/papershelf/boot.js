@@ -9,13 +9,21 @@
 const here = document.currentScript.src
 const root = new URL("{{ base_url }}", here)
 
+const palettes = [
+{%- for palette in palettes %}
+  {{ {"media": palette.media | d("", true), "scheme": palette.scheme | d("default", true) | replace(" ", "-"), "primary": palette.primary | d("indigo", true) | replace(" ", "-"), "accent": palette.accent | d("indigo", true) | replace(" ", "-")} | tojson }},
+{%- endfor %}
+]
+
 // Material's templates and its script store values with these.
 window.__md_scope = {% if config.extra.scope %}new URL({{ config.extra.scope | tojson }}, location){% else %}root{% endif %}
 window.__md_hash = text => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0)
-// A browser may forbid storage, and a value that another program stored may be anything.
+const isChoice = ({index, color}) => Number.isInteger(index) && palettes[index].media === color.media
+// A browser may forbid storage. A value may be of another program, or chosen among palettes that are no longer there.
 window.__md_get = (key, store, scope = __md_scope) => {
   try {
-    return JSON.parse((store ?? localStorage).getItem(`${scope.pathname}.${key}`))
+    const value = JSON.parse((store ?? localStorage).getItem(`${scope.pathname}.${key}`))
+    return key === "__palette" && !isChoice(value) ? null : value
   } catch {
     return null
   }
@@ -30,13 +38,7 @@ document.documentElement.classList.replace("no-js", "js")
 
 // How much of each paper the feed shows (papershelf.js).
 const density = __md_get("__density")
-if (density) document.documentElement.dataset.psDensity = density
-
-const palettes = [
-{%- for palette in palettes %}
-  {{ {"media": palette.media | d("", true), "scheme": palette.scheme | d("default", true) | replace(" ", "-"), "primary": palette.primary | d("indigo", true) | replace(" ", "-"), "accent": palette.accent | d("indigo", true) | replace(" ", "-")} | tojson }},
-{%- endfor %}
-]
+if (typeof density === "string" && /^\w+$/.test(density)) document.documentElement.dataset.psDensity = density
 
 {% if "navigation.top" in (config.theme.features or []) -%}
 // The button “Back to top”, made as soon as the browser reads the element. The space separates its icon from the words.
@@ -52,7 +54,7 @@ customElements.define("ps-top", class extends HTMLElement {
 {% endif -%}
 // The colour scheme, before the first paint: the reader's choice, or else the system's.
 const paint = () => {
-  let color = __md_get("__palette")?.color ?? palettes.find(({media}) => matchMedia(media).matches) ?? palettes[0]
+  let color = palettes[__md_get("__palette")?.index] ?? palettes.find(({media}) => matchMedia(media).matches) ?? palettes[0]
   if (color?.media === "(prefers-color-scheme)") {
     const light = matchMedia("(prefers-color-scheme: light)").matches
     color = palettes.find(({media}) => media === `(prefers-color-scheme: ${light ? "light" : "dark"})`) ?? color

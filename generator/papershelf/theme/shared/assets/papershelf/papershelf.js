@@ -86,9 +86,9 @@ onEveryPage(addCopyButtons)
 // --- how much a card shows: chosen above the cards, remembered ------------------------------------
 {
 const page = document.documentElement
-/** @param {string | null | undefined} density */
+/** @param {unknown} density which another program may have stored */
 const show = density => {
-  if (density) page.dataset.psDensity = density
+  if (typeof density === "string" && /^\w+$/.test(density)) page.dataset.psDensity = density
   else delete page.dataset.psDensity
 }
 const check = () => {
