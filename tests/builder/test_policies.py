@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 from tests.build import TOY, build
 from tests.builder.test_fast import configure, copy, differences, ways
@@ -124,3 +126,16 @@ def test_every_file_that_browsers_may_keep_has_a_digest_in_its_name(tmp_path: Pa
     assert len(kept) > 8
     for file in kept:
         assert re.fullmatch(r"(?:[a-z]+-)?[a-z2-7]{6,}(?:\.\w+)?|bundle\.[0-9a-f]{8}\.min\.js", file.name), file
+
+
+def test_while_serving_scripts_of_the_server_run(tmp_path: Path) -> None:
+    folder = copy(TOY, tmp_path / "toy")
+    (folder / "content/pages/written.md").write_text(WRITTEN + "<script>go()</script>", "utf-8")
+    config = load_config(str(folder / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    mkdocs_build(config)
+    for path in ("written/index.html", "papers/maths/index.html"):
+        policy = find_policy(tmp_path / "site" / path)
+        assert "script-src 'self' 'unsafe-inline' *" in policy
+        assert "sha256" not in policy
+    assert "img-src 'self' data: https://img.shields.io" in find_policy(tmp_path / "site/written/index.html")

@@ -17,6 +17,9 @@ from ..hosting.headers import HEADERS, READERS, write_headers
 from ..hosting.hosts import detect_host
 
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (left|center|right);"')
+_ANY = ("*", "'unsafe-inline'")
+_SERVED = {"connect-src": ("*",), "script-src": _ANY, "style-src": _ANY}
+"""What is allowed while serving, since MkDocs' server adds a script to each page."""
 
 
 class PolicyEvents:
@@ -58,7 +61,9 @@ class PolicyEvents:
     def _allow_needed(self, output: str, own: str, config: MkDocsConfig) -> str:
         """A page with a policy that allows what a curator's own part of it needs."""
         before = self._write_policy(config)
-        found = find_sources(own) if before and not self.serving else {}
+        found = find_sources(own) if before else {}
+        if self.serving:  # a digest would turn `'unsafe-inline'` off
+            found = {name: more for name, more in found.items() if name not in _SERVED}
         for directive, sources in found.items():
             self._needed[directive] |= sources
         after = write_policy(self._list_sources(config), found)
@@ -85,6 +90,4 @@ class PolicyEvents:
     def _list_sources(self, config: MkDocsConfig) -> dict[str, tuple[str, ...]]:
         analytics = config.extra.get("analytics") or {}
         found = list_sources(self.settings, analytics.get("provider", ""))
-        # MkDocs' server adds a script to each page, and what it allows is for the curator alone.
-        own = {"script-src": ("*", "'unsafe-inline'"), "style-src": ("*", "'unsafe-inline'")}
-        return found | own if self.serving else found
+        return found | _SERVED if self.serving else found
