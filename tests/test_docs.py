@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from papershelf import cli
 from papershelf.builder.recipe import read_settings
 from papershelf.errors import select_errors
+from papershelf.formats.read import READERS, Entry, Unread, read_text, recognize
 from papershelf.records.collection import Collection
 from papershelf.records.lists import ReadingList
 from papershelf.records.name import Name
@@ -161,6 +162,20 @@ def test_no_page_names_an_address_that_is_gone(name: str) -> None:
 
 
 # --- generated parts and examples -----------------------------------------------------------
+
+
+def test_the_examples_of_formats_are_in_them() -> None:
+    """Each is recognised as what its heading says, and read whole."""
+    page = read_page("import-formats.md")
+    parts = re.split(r"^### `(.+)`$", page, flags=re.MULTILINE)
+    texts = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert {*texts, "workbook", "pdf"} == set(READERS)
+    for name, part in texts.items():
+        (block,) = generate.find_blocks(part)
+        assert recognize(block.text) == name
+        found = [*read_text(block.text, name)]
+        assert found and not any(isinstance(one, Unread) for one in found), (name, found)
+        assert not any(one.unread for one in found if isinstance(one, Entry)), (name, found)
 
 
 def test_generated_parts_are_up_to_date() -> None:

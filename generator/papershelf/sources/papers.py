@@ -6,7 +6,9 @@ Responses are texts in formats that `formats.read` reads, as a curator could hav
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..formats.read import READERS, Entry, Found
@@ -16,6 +18,8 @@ from .client import Client
 
 _MOST = 5
 """Papers to ask for in a search by title."""
+_MOST_AT_ONCE = 50
+"""Papers to ask for in a request for several."""
 
 
 class SourceResponse(NamedTuple):
@@ -42,6 +46,59 @@ def look_up(client: Client, identifier: Identifier) -> SourceResponse | None:
     """
     found = _LOOK_UP[identifier.kind](client, identifier.id)
     return next((response for response in found if response.entries), None)
+
+
+def look_up_several(
+    client: Client, identifiers: Iterable[Identifier]
+) -> Iterator[tuple[Identifier, Entry, str]]:
+    """Yield (identifier, entry, format) of the papers that one request for many finds: of arXiv, of
+    PubMed, and of Crossref.
+
+    For all others, use `look_up`. Raises FetchError if a source can't be reached.
+    """
+    by_kind: dict[str, dict[str, Identifier]] = defaultdict(dict)
+    for identifier in identifiers:
+        by_kind[identifier.kind][_to_key(identifier.kind, identifier.id)] = identifier
+    for kind, ask in _ASK_FOR_SEVERAL.items():
+        wanted = by_kind[kind]
+        ids = [id for id in wanted if "," not in id]  # a comma separates two
+        for start in range(0, len(ids), _MOST_AT_ONCE):
+            for response in ask(client, ids[start : start + _MOST_AT_ONCE]):
+                for entry in response.entries:
+                    key = _to_key(kind, _ID_OF[kind](entry))
+                    if key in wanted:
+                        yield wanted[key], entry, response.format
+
+
+def _to_key(kind: str, id: str) -> str:
+    """Return an identifier as all spellings of it compare."""
+    if kind == "arXiv":
+        return re.sub(r"\.[A-Z]{2}/|v[0-9]+$", lambda found: "/" if "/" in found[0] else "", id)
+    return id.lower()
+
+
+def _ask_arxiv(client: Client, ids: Sequence[str]) -> Iterator[SourceResponse]:
+    query = {"id_list": ",".join(ids), "max_results": str(len(ids))}
+    yield from _respond("arxiv", client.get("arxiv", "query", **query))
+
+
+def _ask_crossref(client: Client, ids: Sequence[str]) -> Iterator[SourceResponse]:
+    query = {"filter": ",".join(f"doi:{id}" for id in ids), "rows": str(len(ids))}
+    contact = get_crossref_contact(client)
+    yield from _respond("crossref", client.get("crossref", "works", **query, **contact))
+
+
+def _ask_pubmed(client: Client, ids: Sequence[str]) -> Iterator[SourceResponse]:
+    yield from _respond("nbib", fetch_medline(client, list(ids)))
+
+
+_ASK_FOR_SEVERAL: Mapping[str, Callable[[Client, Sequence[str]], Iterator[SourceResponse]]] = {
+    "arXiv": _ask_arxiv, "DOI": _ask_crossref, "PMID": _ask_pubmed,
+}  # fmt: skip
+_ID_OF: Mapping[str, Callable[[Entry], str]] = {
+    "arXiv": lambda entry: str(entry.record.get("arxiv", "")),
+    "DOI": lambda entry: str(entry.record.get("doi", "")), "PMID": lambda entry: entry.key,
+}  # fmt: skip
 
 
 def search(client: Client, title: str) -> Iterator[SourceResponse]:

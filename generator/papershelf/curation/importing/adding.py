@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ...errors import FetchError
+from ...errors import FetchError, format_count
 from ...formats.read import Entry
 from ...formats.read.common.identify import Identifier, identify
 from ...records.paper import Paper
@@ -42,7 +43,7 @@ def plan(
     for done, identifier in enumerate(identifiers):
         listener(f"looking up {identifier}", done, len(identifiers))
         try:
-            _add(planner, client, identifier)
+            _add(planner, *_find(client, identifier), str(identifier))
         except FetchError as error:
             planner.notes.append(ImportNote(str(identifier), 0, "not fetched", str(error)))
     planner.finish()
@@ -62,33 +63,44 @@ def look_up_mentions(
     first: dict[Identifier, LocatedMention] = {}
     for located in mentions:
         first.setdefault(identify(located.mention.name), located)
-    for done, (identifier, located) in enumerate(first.items()):
+    listener(f"looking up {format_count(len(first), 'paper')}", 0, len(first))
+    found = _look_up_several(client, list(first))
+    for done, (identifier, (file, mention)) in enumerate(first.items()):
         listener(f"looking up {identifier}", done, len(first))
         try:
-            _add(planner, client, identifier, located)
+            entry, format = found.get(identifier) or _find(client, identifier)
         except FetchError as error:
-            planner.notes.append(create_unfetched_note(located, str(error)))
+            planner.notes.append(create_unfetched_note(first[identifier], str(error)))
+        else:
+            _add(planner, entry, format, file, mention.line)
     planner.finish()
     _set_added(planner, today, known)
 
 
-def _add(
-    planner: ImportPlanner,
-    client: Client,
-    identifier: Identifier,
-    located: LocatedMention | None = None,
-) -> None:
-    """Add the paper of an identifier to a plan. Raises FetchError if there is none.
+def _look_up_several(
+    client: Client, identifiers: list[Identifier]
+) -> dict[Identifier, tuple[Entry, str]]:
+    """Return the papers that requests for many find. The others are asked for one by one, and so
+    are all if that fails: each gets its own message."""
+    found: dict[Identifier, tuple[Entry, str]] = {}
+    if len(identifiers) > 1:
+        with suppress(FetchError):
+            for identifier, entry, format in papers.look_up_several(client, identifiers):
+                found.setdefault(identifier, (entry, format))
+    return found
 
-    Messages about it name the place where a file has it, if `located` is given.
-    """
-    if identifier.kind == "title":
-        entry, format = _search_title(client, identifier.id)
-    else:
-        entry, format = _look_up(client, identifier)
-    file, line = (located.file, located.mention.line) if located else (str(identifier), 0)
+
+def _add(planner: ImportPlanner, entry: Entry, format: str, file: str, line: int = 0) -> None:
+    """Add a paper to a plan; messages about it name the place where it is asked for."""
     unread = tuple(replace(part, line=line) for part in entry.unread)
     planner.add(replace(entry, line=line, unread=unread), file, format)
+
+
+def _find(client: Client, identifier: Identifier) -> tuple[Entry, str]:
+    """Return the paper of an identifier, and its format. Raises FetchError if there is none."""
+    if identifier.kind == "title":
+        return _search_title(client, identifier.id)
+    return _look_up(client, identifier)
 
 
 def _look_up(client: Client, identifier: Identifier) -> tuple[Entry, str]:

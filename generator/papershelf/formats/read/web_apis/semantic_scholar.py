@@ -74,7 +74,9 @@ def _find_type(paper: dict[str, Any]) -> str:
     """Return the type that tells most: a paper in proceedings is also a journal article there."""
     names = [to_text(name).lower() for name in to_list(paper.get("publicationTypes"))]
     kinds = [_TYPES[name] for name in names if name in _TYPES]
-    return next((kind for kind in kinds if kind != "article"), next(iter(kinds), "misc"))
+    place = to_text(get_object(paper, "publicationVenue").get("type"))
+    default = {"journal": "article", "conference": "inproceedings"}.get(place, "misc")
+    return next((kind for kind in kinds if kind != "article"), next(iter(kinds), default))
 
 
 def _read_name(author: dict[str, Any]) -> NameValue:
