@@ -2,13 +2,14 @@
 
     strict_errors(path)        the parser of the HTML standard, strict (html5lib)
     npm_errors(paths)          html-validate: content models, ARIA, uniqueness; one run for all
-    vnu_errors(paths)          the W3C's checker, which needs Java; one run for all
+    vnu_errors(addresses)      the W3C's checker, which needs Java; one run for all
     links(folder, base)        links, images and anchors that lead nowhere      (see links.py)
     external_resources(folder) what a page would ask of another host            (see links.py)
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,12 @@ __all__ = ["Site", "external_resources", "links", "npm_errors", "strict_errors",
 _TESTS = Path(__file__).parents[1]
 _RUNNER = _TESTS / "tools" / "htmlvalidate.mjs"
 _VNU = _TESTS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+# A policy does not concern scripts that are data (html.spec.whatwg.org, "prepare the script element", where the type
+# comes first). The checker overlooks that; it gives the place of the start tag only.
+_TAG = len('<script type="application/ld+json">')
+_DATA = re.compile(rf":(\d+)\.1-\1\.{_TAG}: info warning: Inline script violates Content Security Policy ")
 
 
 def strict_errors(path: Path) -> list[str]:
@@ -52,12 +59,13 @@ def npm_errors(paths: Iterable[Path]) -> list[str]:
     return str(done.stdout).splitlines()
 
 
-def vnu_errors(paths: Iterable[Path]) -> list[str]:
+def vnu_errors(addresses: Iterable[str]) -> list[str]:
     """What the Nu Html Checker (https://validator.github.io/validator) finds, its warnings too, as
-    `"file:path":line.column-line.column: error: message`.
+    `"address":line.column-line.column: error: message`. It checks a page's policy against the page's
+    address, so the pages are served.
 
     It takes some seconds to start and then 20 ms a page, so give it all files at once.
     """
-    command = ["java", "-Xss1m", "-jar", str(_VNU), "--format", "gnu", "--skip-non-html"]
-    done = subprocess.run([*command, *map(str, paths)], capture_output=True, encoding="utf-8", check=False)
-    return done.stderr.splitlines()
+    command = ["java", "-Xss1m", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(_VNU), "--format", "gnu", "--skip-non-html"]
+    done = subprocess.run([*command, *addresses], capture_output=True, encoding="utf-8", check=False)
+    return [line for line in done.stderr.splitlines() if not _DATA.search(line)]

@@ -65,8 +65,9 @@ def test_html_is_valid(built: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("java"), reason="Java is not installed")
-def test_the_checker_of_the_w3c_finds_nothing(built: Path) -> None:
-    assert vnu_errors(kinds(built)) == []
+def test_the_checker_of_the_w3c_finds_nothing(built: Path, serve: Callable[..., str]) -> None:
+    home = serve(built)
+    assert vnu_errors(f"{home}{path.relative_to(built)}" for path in kinds(built)) == []
 
 
 class Reader(HTMLParser):
