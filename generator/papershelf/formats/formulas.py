@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import lru_cache
-
-from pylatexenc.latex2text import LatexNodes2Text
+from functools import cache, lru_cache
+from typing import Any
 
 from ..records.text import split_segments
 
 _SCRIPT = re.compile(r"([\^_])\s*(\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])")
 _TAGS = {"^": "sup", "_": "sub"}
-# Spaces are taken from the source: TeX drops those after commands.
-_CONVERTER = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
 # Its warnings name no record; what it can't convert stays TeX.
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
@@ -48,9 +45,18 @@ def _to_html(tex: str) -> str:
 
 
 def _to_unicode(tex: str) -> str:
-    return _escape_tags(_CONVERTER.latex_to_text(tex))
+    return _escape_tags(_get_converter().latex_to_text(tex))
 
 
 def _escape_tags(text: str) -> str:
     """A word joiner after `<` keeps it from being read as a tag."""
     return text.replace("<", "<\u2060")
+
+
+@cache
+def _get_converter() -> Any:
+    # Its tables take longer to load than any other module of this package.
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    # Spaces are taken from the source: TeX drops those after commands.
+    return LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
