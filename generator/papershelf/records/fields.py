@@ -32,8 +32,9 @@ _LOOSE = WithJsonSchema({"type": ["string", "number"]}, mode="validation")
 
 
 def to_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """An error in a value, from which a `Problem` is made."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+    """An error in a value, from which a `Problem` is made; lone surrogates become `?`."""
+    sound = message.encode(errors="replace").decode()  # pydantic-core fails at lone surrogates
+    return PydanticCustomError(code, "{message}", {"message": sound, "hint": hint})
 
 
 def quote(text: str) -> str:
@@ -88,10 +89,9 @@ LongText = Annotated[str, Field(max_length=50_000), AfterValidator(_join_paragra
 
 
 def _check_markdown(text: str) -> str:
-    """Markdown keeps its lines."""
     if excess := describe_excess(text):
         raise to_error("bad-value", excess)
-    return _clean(text).strip()
+    return _clean(text).strip()  # with its lines
 
 
 Markdown = Annotated[str, Field(max_length=50_000), AfterValidator(_check_markdown)]
