@@ -52,14 +52,16 @@ customElements.define("ps-top", class extends HTMLElement {
 })
 
 {% endif -%}
-// The colour scheme, before the first paint: the reader's choice, or else the system's.
+// The colour scheme, before the first paint: the reader's choice, or else the system's. Returns its number.
 const paint = () => {
-  let color = palettes[__md_get("__palette")?.index] ?? palettes.find(({media}) => matchMedia(media).matches) ?? palettes[0]
+  const number = __md_get("__palette")?.index ?? Math.max(0, palettes.findIndex(({media}) => matchMedia(media).matches))
+  let color = palettes[number]
   if (color?.media === "(prefers-color-scheme)") {
     const light = matchMedia("(prefers-color-scheme: light)").matches
     color = palettes.find(({media}) => media === `(prefers-color-scheme: ${light ? "light" : "dark"})`) ?? color
   }
   for (const [key, value] of Object.entries(color ?? {})) document.body.setAttribute(`data-md-color-${key}`, value)
+  return number
 }
 
 // Material's script reads its settings from the page.
@@ -86,14 +88,16 @@ const makeSettings = () => {
 // Material's script. So no page needs an inline script.
 customElements.define("ps-tools", class extends HTMLElement {
   connectedCallback() {
-{%- if config.theme.palette is not mapping %}
-    paint()
-{%- endif %}
     const header = this.closest("header")
     header.before(makeSettings())
     header.insertAdjacentHTML("beforebegin", '<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div><input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search">')
     const tools = document.createRange().createContextualFragment({{ tools | trim | tojson }})
     for (const link of tools.querySelectorAll(".ps-shelved")) link.href = new URL(link.getAttribute("href"), here)
+{%- if config.theme.palette is not mapping %}
+    // Material's script shows the button of the current scheme, which is after its input, but later.
+    const button = tools.querySelectorAll(".md-option")[paint()]?.nextElementSibling
+    if (button) button.hidden = false
+{%- endif %}
     this.replaceWith(tools)
   }
 })
