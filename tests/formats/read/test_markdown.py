@@ -65,6 +65,24 @@ def test_sections_become_tags() -> None:
     ]  # fmt: skip
 
 
+def test_paragraphs_in_bold_are_items() -> None:
+    text = (
+        "# Owls\n\n**Note:** see [the docs](https://x.example/docs).\n\n## Night\n\n**Owls at Night.**<br>\n*Ann Sova, Bea Uhu.*<br>\n"
+        "OwlConf 2031. [[PDF](https://arxiv.org/abs/3105.00001)] [[Github](https://github.com/a/b)]\n\n"
+        "**Bats by Day.** *Bea Uhu.* Nest 2030.\n[[Paper]](https://x.example/2)\n"
+    )
+    assert read(text) == [
+        {"title": "Owls at Night", "authors": ["Ann Sova", "Bea Uhu"], "date": "2031", "venue": "OwlConf",
+         "arxiv": "3105.00001", "code": "https://github.com/a/b", "tags": ["Night"]},
+        {"title": "Bats by Day", "authors": ["Bea Uhu"], "date": "2030", "venue": "Nest", "url": "https://x.example/2", "tags": ["Night"]},
+    ]  # fmt: skip
+
+
+def test_a_line_below_an_item_belongs_to_it() -> None:
+    [one] = read("- **Owls at Night**\n*Ann Sova, Bea Uhu*, OwlConf 2031\n[[pdf]](https://x.example/1.pdf)\n\nMore text.\n")
+    assert one == {"title": "Owls at Night", "authors": ["Ann Sova", "Bea Uhu"], "date": "2031", "venue": "OwlConf", "pdf": "https://x.example/1.pdf"}
+
+
 def test_code_and_comments_are_no_items() -> None:
     text = "- [Owls at Night](https://x.example/1)\n\n<!--\n- [A b c](https://x.example/2)\n-->\n```bibtex\n@misc{a, title = {B}}\n```\n"
     assert [one["title"] for one in read(text)] == ["Owls at Night"]

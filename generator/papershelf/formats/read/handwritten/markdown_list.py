@@ -21,6 +21,7 @@ SUFFIXES: tuple[str, ...] = ()
 """In folders, Markdown is documentation more often than a list."""
 
 _ITEM = re.compile(r"(\s*)(?:[-*+•]|[0-9]{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
+_BOLD = re.compile(r"\s{0,3}(?:\*\*|__|<b>)(?=\S)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*|\s*<h([1-6])\b[^>]*>(.+?)</h[1-6]>\s*")
 _INDENT = re.compile(r"^\s*(?:&nbsp;|&emsp;|&ensp;)[\s&;a-z]*?(?=[^\s&;a-z]|$)")
 _FENCE = re.compile(r"\s*(?:[-*+]\s+)?(```|~~~)")
@@ -93,23 +94,32 @@ class _Section:
 
 @dataclass(slots=True)
 class _Item:
-    """An item of a list, with the lines that belong to it."""
+    """An item of a list with the lines that belong to it, or a paragraph that begins in bold."""
 
     line: int
     indent: int
     text: str
+    is_paragraph: bool = False
 
 
 def recognizes(text: str) -> bool:
-    """Whether an item or a row of the text has a link to the web, and the text begins like no other
-    format."""
+    """Whether an item, a row or a paragraph in bold has a link to the web, and the text begins like
+    no other format."""
     start = text[:_SHOWN].lstrip("\ufeff \t\r\n")
     if _ENTRY.match(start) and not start.startswith(("[!", "<")):
         return False
-    return any(
-        _WEB_LINK.search(line) and (_ITEM.match(line) or line.count("|") > 1)
-        for _, line in _list_lines(start)
-    )
+    is_open = False
+    for _, line in _list_lines(start):
+        is_item = bool(_ITEM.match(line)) or line.count("|") > 1
+        is_open = bool(line.strip()) and (is_open or is_item or bool(_BOLD.match(line)))
+        if _WEB_LINK.search(line) and (is_item or (is_open and _has_labels(parse_inline(line)))):
+            return True
+    return False
+
+
+def _has_labels(inline: Inline) -> bool:
+    """Whether all links of a line have labels such as "PDF"."""
+    return bool(inline.links) and all(is_label(link.label) for link in inline.links)
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
@@ -121,7 +131,10 @@ def read(text: str) -> Iterator[Entry | Unread]:
     for number, line in _list_lines(replace_surrogates(text)):
         is_row = line.count("|") > 1 and not _ITEM.match(line)
         is_new = bool(_ITEM.match(line)) or is_row
-        if item and (is_new or _HEADING.fullmatch(line)) and not _is_part(item, line):
+        is_end = (
+            is_new or _HEADING.fullmatch(line) or (item and item.is_paragraph and not line.strip())
+        )
+        if item and is_end and not _is_part(item, line):
             yield from _read_item(item, section)
             item = None
         if found := _HEADING.fullmatch(line):
@@ -132,15 +145,19 @@ def read(text: str) -> Iterator[Entry | Unread]:
             if _WEB_LINK.search(line) and is_new and is_reported != name:
                 is_reported = name
                 what = f"the section `{list(section.headings.values())[-1][:60]}` is left out"
-                yield Unread(number, what)
+                yield Unread(number, what, is_lost=False)
         elif _RULE.fullmatch(line) and "|" in before:
             header = _split_row(before)
         elif is_row and header:
             yield from _read_row(number, line, header, section)
-        elif item and (line[:1].isspace() or _is_part(item, line)) and line.strip():
+        elif (
+            item and line.strip() and (line[:1].isspace() or before.strip() or _is_part(item, line))
+        ):
             item.text += f"\n{line.strip()}"
         elif found := _ITEM.match(line):
             item = _Item(number, len(found[1].expandtabs(4)), line[found.end() :])
+        elif _BOLD.match(line):
+            item = _Item(number, 0, line, is_paragraph=True)
         header = header if is_row or _RULE.fullmatch(line) else []
         before = line
     if item:
@@ -177,6 +194,8 @@ def _read_item(item: _Item, section: _Section) -> Iterator[Entry | Unread]:
     inline = _join(parts)
     if not any(link.url.startswith("http") for link in inline.links):
         return
+    if item.is_paragraph and not any(link.label and is_label(link.label) for link in inline.links):
+        return  # prose
     paper = section.start_paper(item.line)
     read_item(inline, paper)
     section.complete(paper)

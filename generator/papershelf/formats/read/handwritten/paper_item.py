@@ -79,7 +79,8 @@ class PaperItem:
         """Return the entry; `Unread` if no link of the paper can lead to one."""
         title = self.title.strip(" \t,;:–—|-").removesuffix(".")
         if all(_is_host(link.url, _NO_PAPERS) for link in self.links):
-            return Unread(self.line, f"no link to a paper, left out: {quote_value(title)}")
+            what = f"no link to a paper, left out: {quote_value(title)}"
+            return Unread(self.line, what, is_lost=False)
         authors = [name for name in self.authors if not stands_for_others(name)]
         record: dict[str, Any] = {
             "title": title, "tags": self.tags, "date": self.year, "venue": self.venue,
