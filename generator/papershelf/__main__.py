@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import os
 import sys
+
+_is_module = __name__ == "__main__" and not sys.flags.safe_path
+if _is_module and not __file__.startswith(f"{sys.path[0]}{os.sep}"):
+    # With `-m`, Python looks for modules in the current folder first: a collection may have files
+    # that are called like modules of others, and nothing of it is to be run.
+    del sys.path[0]
+
+import gc
+import logging
+import signal
+from contextlib import suppress
 from typing import NoReturn
 
 
@@ -16,17 +25,64 @@ def run() -> NoReturn:
     become garbage before the end.
     """
     gc.disable()
-    from .cli import main
-
     code = 0
     try:
+        _open_streams()
+        _interrupt_on_signals()
+        code = _run_command()
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except KeyboardInterrupt as error:  # while modules are imported: see `PapershelfCommand`
+        code = 128 + (error.args[0] if error.args else signal.SIGINT)
+        _write_error("papershelf: stopped")
+    except OSError as error:
+        code = 2
+        _write_error(f"papershelf: the output can't be written: {error.strerror}")
+    os._exit(code)
+
+
+def _write_error(message: str) -> None:
+    """Write a message to standard error, if that is possible."""
+    with suppress(OSError):
+        os.write(2, f"{message}\n".encode())
+
+
+def _run_command() -> int:
+    """Run the command, and give its exit code."""
+    try:
+        from .cli import main
+
         main()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _open_streams() -> None:
+    """Open the standard streams that are closed, to nowhere.
+
+    Else the next file that is opened would take the place of one, and get what is printed.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+
+
+def _interrupt_on_signals() -> None:
+    """Let the signals that end a process interrupt it as Ctrl-C does, unless they are ignored."""
+
+    def interrupt(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, interrupt)
 
 
 if __name__ == "__main__":

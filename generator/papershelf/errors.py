@@ -8,12 +8,14 @@ them; none is raised where it is found. Exceptions are for what stops a run:
     ├── CallError       the call itself: a missing folder, an impossible setting
     └── FetchError      a source on the network: no answer, or an invalid one
 
-Anything else is a bug in Papershelf and crashes with a traceback. All of them pickle, so that an
-error in a worker process arrives with its message.
+A fault of the machine, such as a full disk, is told in a line, too: see `describe_fault`. Anything
+else is a bug in Papershelf and crashes with a traceback. All of them pickle, so that an error in a
+worker process arrives with its message.
 """
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -144,3 +146,37 @@ def summarize(problems: list[Problem]) -> str:
     parts = [format_count(numbers[kind], kind) for kind in get_args(Severity) if numbers[kind]]
     has_problems = numbers["error"] or numbers["warning"]
     return ", ".join(parts if has_problems else ["no problems", *parts])
+
+
+# --- faults of the machine ------------------------------------------------------------------
+
+
+_REMEDIES = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space, or ask for a larger quota",
+    errno.EFBIG: "raise the limit of file sizes: see `ulimit -f`",
+    errno.EMFILE: "raise the limit of open files: see `ulimit -n`",
+    errno.ENFILE: "close other programs",
+    errno.EAGAIN: "raise the limit of processes, or close other programs: see `ulimit -u`",
+    errno.ENOMEM: "close other programs",
+    errno.EROFS: "work in a folder that can be written to",
+}
+
+
+def describe_fault(error: BaseException) -> str:
+    """An error of the machine as one line: what failed, and what to do. Empty for other errors."""
+    from concurrent.futures import BrokenExecutor  # most runs go well
+
+    if isinstance(error, MemoryError):
+        return "there is not enough memory: close other programs"
+    if isinstance(error, BrokenExecutor | ChildProcessError):
+        return "a process of this run was killed, maybe because memory was short: try again"
+    if not isinstance(error, OSError):
+        return ""
+    name = error.filename2 or error.filename
+    reason = error.strerror or str(error)
+    if error.errno is None and error.args and isinstance(error.args[0], list):
+        name, _, reason = error.args[0][0]  # an error of shutil: all that couldn't be copied
+    remedy = _REMEDIES.get(error.errno or 0, "")
+    parts = (to_printable(str(part)) for part in (name, reason) if part)
+    return ": ".join(parts) + (f"; {remedy}" if remedy else "")

@@ -15,8 +15,6 @@ from functools import partial
 from math import ceil
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from ..errors import ContentError, PapershelfError, select_errors
 from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
@@ -36,7 +34,7 @@ from .page_build import Build
 from .progress_steps import Steps
 from .render import write_assets, write_file
 from .report import BuildReport
-from .site_folder import is_unchanged, write
+from .site_folder import is_unchanged, lock_folder, try_to_lock, write
 from .whole_files import EXPORTS, INDEX, WholeFiles
 
 # MkDocs shows the messages of loggers below its own.
@@ -56,23 +54,21 @@ class NeedsMkDocsError(Exception):
 def build_from_cache(config_file: Path, steps: Steps) -> CachedBuild | None:
     """Build the site of a folder without MkDocs; None if that needs MkDocs."""
     cache = Cache.find(config_file)
-    state = cache.load_state() if cache else None
-    if cache is None or not isinstance(state, BuildState):
+    lock = try_to_lock(cache.folder) if cache else None
+    if cache is None or lock is None:
         return None
-    lock = FileLock(cache.folder / "lock")
     try:
-        lock.acquire(timeout=0)
-    except (Timeout, OSError):
-        return None
-    with lock:
+        state = cache.load_state()
+        if not isinstance(state, BuildState):
+            return None
         build = CachedBuild(cache, state, steps)
-        try:
-            is_done = build.run()
-        except PapershelfError:
-            return None  # MkDocs reports it
-        if not is_done:
+        if not build.run():
             return None
         cache.save_state(build.state, config_file)
+    except PapershelfError:
+        return None  # MkDocs reports it
+    finally:
+        lock.release()
     return build
 
 
@@ -81,7 +77,6 @@ class ServedSite:
 
     def __init__(self, cache: Cache, state: BuildState, config_file: Path) -> None:
         self._cache, self._state, self._config_file = cache, state, config_file
-        self._lock = FileLock(cache.folder / "lock")
 
     @classmethod
     def find(cls, config_file: Path, site: Path) -> ServedSite | None:
@@ -93,19 +88,21 @@ class ServedSite:
     def build(self) -> bool:
         """Bring the site up to date; False if that needs MkDocs."""
         steps = Steps()
-        with self._lock:
+        lock = lock_folder(self._cache.folder)
+        try:
             build = CachedBuild(self._cache, self._state, steps)
-            try:
-                is_done = build.run()
-            except ContentError as error:
-                log.error(f"papershelf: still serving the last valid records\n{error}")
-                return True
-        if is_done:
+            if not build.run():
+                return False
             self._state = build.state
             self._cache.save_state(self._state, self._config_file, "serve")
-            steps.end()
-            log.info(build.report.format_line(sum(steps.seconds.values()), digits=2))
-        return is_done
+        except ContentError as error:
+            log.error(f"papershelf: still serving the last valid records\n{error}")
+            return True
+        finally:
+            lock.release()
+        steps.end()
+        log.info(build.report.format_line(sum(steps.seconds.values()), digits=2))
+        return True
 
 
 class CachedBuild:

@@ -6,6 +6,7 @@ without it (`from_cache.py`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -71,6 +72,27 @@ def find_content_folder(root: Path, settings: Settings) -> Path:
     if not content.is_dir():
         raise CallError(f"there is no content folder `{settings.content}` in {root}")
     return content
+
+
+def check_readable(roots: Iterable[Path]) -> None:
+    """Raise CallError naming every folder below some folders that can't be read.
+
+    Without its files the site would be built as if they had been deleted. Hidden folders belong to
+    other programs, and `lost+found` to the file system.
+    """
+    unreadable: list[str] = []
+
+    def note(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            unreadable.append(f"{error.filename} can't be read: {error.strerror}")
+
+    for root in roots:
+        for _, folders, _ in os.walk(root, onerror=note):
+            folders[:] = [
+                name for name in folders if not name.startswith(".") and name != "lost+found"
+            ]
+    if unreadable:
+        raise CallError("\n".join(dict.fromkeys(unreadable)))
 
 
 def load_valid_collection(

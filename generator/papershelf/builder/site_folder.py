@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from filelock import FileLock, Timeout
 
+# Not below MkDocs' loggers: a strict build doesn't fail for having waited.
+log = logging.getLogger("papershelf")
+
+_HOLDER = "lock-holder"
+"""The file with the number of the process that holds the lock."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
@@ -32,6 +38,9 @@ def write(folder: Path, path: str, data: bytes) -> None:
         left = memoryview(data)
         while left:
             left = left[os.write(file, left) :]
+    except OSError as error:
+        error.filename = target
+        raise
     finally:
         os.close(file)
 
@@ -140,16 +149,43 @@ def prune(folder: Path, paths: set[str]) -> None:
                 at = at.parent
 
 
-def lock_folder(folder: Path, report: Callable[[str], None]) -> FileLock:
+def lock_folder(folder: Path) -> FileLock:
     """The lock of a folder that only one build at a time may write to.
 
-    While another build holds it, reports that and waits.
+    While another build holds it, says so and waits.
     """
+    lock = try_to_lock(folder)
+    if lock is None:
+        lock = FileLock(folder / "lock")
+        holder = _read_holder(folder)
+        log.warning(
+            f"papershelf: waiting for another build in this folder{holder}; "
+            "it holds .cache/papershelf/lock"
+        )
+        lock.acquire()
+        _note_holder(folder)
+    return lock
+
+
+def try_to_lock(folder: Path) -> FileLock | None:
+    """The lock of a folder as of `lock_folder`; None if another build holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        report("papershelf: waiting for another build that is running in this folder")
-        lock.acquire()
+        return None
+    _note_holder(folder)
     return lock
+
+
+def _note_holder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # of use for a message only
+        (folder / _HOLDER).write_text(str(os.getpid()), encoding="ascii")
+
+
+def _read_holder(folder: Path) -> str:
+    try:
+        return f", by process {int((folder / _HOLDER).read_text(encoding='ascii'))}"
+    except (OSError, ValueError):
+        return ""

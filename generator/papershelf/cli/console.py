@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,13 @@ from typing import Any, NoReturn
 import click
 
 from ..builder import recipe
-from ..errors import CallError, ContentError, PapershelfError, escape_controls
+from ..errors import (
+    CallError,
+    ContentError,
+    PapershelfError,
+    describe_fault,
+    escape_controls,
+)
 from ..site import Site
 
 
@@ -32,6 +39,14 @@ def fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
+def end_interrupted(error: KeyboardInterrupt) -> NoReturn:
+    """End a run that a signal stopped: the one in the error's arguments, by default Ctrl-C."""
+    number = signal.Signals(error.args[0]) if error.args else signal.SIGINT
+    by = "Ctrl-C" if number == signal.SIGINT else number.name
+    say(f"papershelf: stopped by {by}", "red")
+    sys.exit(128 + number)
+
+
 class PapershelfCommand(click.Command):
     """A command whose help ends with examples, and which fails with a message.
 
@@ -43,11 +58,22 @@ class PapershelfCommand(click.Command):
         self.examples = examples.strip().splitlines()
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error that is not a bug ends it with exit code 2."""
+        """Run the command; an error that is not a bug ends it with exit code 2.
+
+        A signal ends it with 128 and its number, as shells have it.
+        """
         try:
             return super().invoke(ctx)
         except PapershelfError as error:
             fail(str(error))
+        except KeyboardInterrupt as error:
+            end_interrupted(error)
+        except (OSError, RuntimeError, MemoryError) as error:
+            message = describe_fault(error)
+            # Click ends commands whose output nobody reads any more.
+            if not message or isinstance(error, BrokenPipeError):
+                raise
+            fail(message)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, each on its own line."""

@@ -88,6 +88,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
     content = recipe.find_content_folder(root, plugin.settings)
+    recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])
     problems = add_notes(root, content, collection, problems)
     if style == "json":
         values = [asdict(problem) for problem in problems]

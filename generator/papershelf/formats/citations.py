@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -21,7 +22,7 @@ from typing import Any
 from markupsafe import escape
 
 from ..errors import CallError
-from ..parallel import split_batches
+from ..parallel import end_with_parent, split_batches
 from ..records.text import mark_tags_as_text
 from . import styles
 from .csl import NOT_CITED, Item
@@ -126,6 +127,7 @@ def _run_pandoc(items: Sequence[Item], style: Style) -> Any:
             process = subprocess.run(  # noqa: S603 - the program is ours
                 command, input=json.dumps(prepared).encode(), capture_output=True,
                 timeout=_TIMEOUT, check=True,
+                preexec_fn=end_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
         except subprocess.SubprocessError as error:
             late = f"it takes more than {_TIMEOUT} seconds"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
+import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from traceback import extract_tb
 from typing import Any, TypeVar
 
 from .memory import freeze
 
 R = TypeVar("R")
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+_PLACES = "places_in_processes"
 
 
 @contextmanager
@@ -26,7 +33,7 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     For work that runs beside other work, or that needs much memory temporarily, all of which goes
     back to the system. Only the result comes back from the process, and must pickle. Without fork,
     the work is done in this process when its result is asked for. At the end of the block the
-    process has ended, even if its result was not used.
+    process has ended, even if its result was not used. An interrupt kills it.
     """
     if not can_fork():
         yield work
@@ -39,6 +46,11 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     outcome = cache(partial(_receive, receiver))
     try:
         yield lambda: outcome().result()
+    except Exception:
+        raise
+    except BaseException:
+        process.kill()
+        raise
     finally:
         outcome()
         process.join()
@@ -47,11 +59,12 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
 
 def _send(sender: Connection, work: Callable[[], object]) -> None:
     """Send the result of some work, or the exception it raised."""
-    freeze()
+    become_worker()
     try:
         sent = True, work()
     except Exception as error:
         error.add_note(traceback.format_exc())
+        note_places(error)
         sent = False, error
     sender.send(sent)
 
@@ -67,6 +80,52 @@ def _receive(receiver: Connection) -> Future[Any]:
     else:
         found.set_exception(sent)
     return found
+
+
+def note_places(error: Exception) -> None:
+    """Note where an error was raised, since its traceback doesn't come with it to another
+    process."""
+    error.__dict__[_PLACES] = list_places(error)
+
+
+def list_places(error: BaseException) -> list[tuple[str, int]]:
+    """The files and lines that an error was raised through, the innermost last: in this process,
+    then in others."""
+    here = [(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
+    return here + getattr(error, _PLACES, [])
+
+
+def become_worker() -> None:
+    """Prepare a process that works for another, which started it.
+
+    It ends with that one, even if that was killed: nobody wants its results then, and it would
+    hold what it inherited, such as a lock. Interrupts are for that one, too.
+    """
+    freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        end_with_parent()
+        if wait([parent.sentinel], timeout=0):  # it ended before
+            os._exit(1)
+    else:
+        threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Let the system kill this process when the one ends that forked it; on Linux only."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _wait_for_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def can_fork() -> bool:

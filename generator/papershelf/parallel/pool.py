@@ -20,14 +20,14 @@ from multiprocessing.forkserver import ensure_running
 from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
 
-from .child import can_fork
-from .memory import freeze
+from .child import become_worker, can_fork, note_places
 
 B = TypeVar("B")
 R = TypeVar("R")
 
 _FEW = 2
 """So few batches are faster in this process than in others."""
+_SAFE_PATH = "PYTHONSAFEPATH"
 _AHEAD = 12
 """Most batches that wait for a process: enough for a caller that is busy with something else."""
 
@@ -105,7 +105,8 @@ class Run(Iterator[R], Generic[B, R]):
 
     def _start(self, workers: int) -> None:
         start = self._START if can_fork() else "spawn"
-        self._executor = _make_executor(self._work, self._shared, workers, start)
+        with _hide_program():
+            self._executor = _make_executor(self._work, self._shared, workers, start)
         self._left = workers * self._LIFE
         self._given.clear()
 
@@ -142,8 +143,8 @@ class Run(Iterator[R], Generic[B, R]):
             raise StopIteration
         try:
             return self._take_next_task().result()
-        except BaseException:
-            self.close()
+        except BaseException as error:
+            self.close(wait=isinstance(error, Exception))
             raise
 
     def _take_next_task(self) -> _Task[R]:
@@ -185,13 +186,13 @@ class Run(Iterator[R], Generic[B, R]):
         if not self._ordered:
             future.add_done_callback(note)
 
-    def close(self) -> None:
-        """End the processes after the batches that they have begun."""
+    def close(self, *, wait: bool = True) -> None:
+        """End the processes after the batches that they have begun, and wait for that if told."""
         self._batches = iter(())
         self._ahead.clear()
         self._given.clear()
         if self._executor:
-            self._executor.shutdown(cancel_futures=True)
+            self._executor.shutdown(wait, cancel_futures=True)
             self._executor = None
 
 
@@ -211,25 +212,33 @@ def prepare_lean_run(module: str) -> None:
     imports the module of the work."""
     if can_fork() and count_cores() > 1:
         multiprocessing.set_forkserver_preload([module])
-        ensure_running()
+        with _hide_program():
+            ensure_running()
 
 
 @contextmanager
 def _hide_program() -> Iterator[None]:
-    """Let processes that start now not import the program of this process.
+    """Let processes that start now not import the program of this process, or a module of the
+    current folder.
 
     None of the work needs it, and a script that builds a site may lack the guard that Python asks
     for (https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods).
+    A collection may have a file that is called like a module of Python.
     """
     program = vars(sys.modules["__main__"])
     hidden: dict[str, Any] = {
         name: program[name] for name in ("__spec__", "__file__") if name in program
     }
     program.update(dict.fromkeys(hidden))
+    is_safe = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
     try:
         yield
     finally:
         program.update(hidden)
+        del os.environ[_SAFE_PATH]
+        if is_safe is not None:
+            os.environ[_SAFE_PATH] = is_safe
 
 
 class _Task(Generic[R]):
@@ -273,11 +282,15 @@ def _start_worker(task: Any) -> None:
     """Prepare a worker process."""
     global _task  # noqa: PLW0603 - a worker process has one task
     _task = pickle.loads(task) if isinstance(task, bytes) else task  # noqa: S301 - our own
-    freeze()
+    become_worker()
 
 
 def _run_batch(batch: Any) -> Any:
     if _task is None:
         raise RuntimeError("the worker was not started")
     work, shared = _task
-    return work(shared, batch)
+    try:
+        return work(shared, batch)
+    except Exception as error:
+        note_places(error)
+        raise

@@ -195,9 +195,14 @@ def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]
     names: dict[str, str] = {}
     for key, link in paper.local_files:
         file = content / link
-        # Not by `Path.is_file`, which raises OSError at a name that is too long.
-        is_there = os.path.isfile(file)  # noqa: PTH113
-        is_there = is_there and file.resolve().is_relative_to(content.resolve())
+        try:
+            is_there = file.is_file() and file.resolve().is_relative_to(content.resolve())
+        except PermissionError as error:
+            message = f"`{key}`: the file `{link}` can't be read: {error.strerror}"
+            yield place.to_problem("unreadable", message, (key,))
+            continue
+        except OSError:  # a name that is too long
+            is_there = False
         if _ACTIVE.search(file.name) and (is_there or "/" in link):
             message = f"`{key}`: `{link}` could run code in the reader's browser"
             hint = "link to where it is published, or give a PDF"

@@ -49,6 +49,8 @@ class Cache:
         self._settled = self.folder / f"settled-{name}"
         self._there: dict[str, int] | None = None
         """The site's files, while a build runs: nothing else changes them then."""
+        self.has_changed_site = False
+        """Whether this build has begun to change the site."""
 
     # --- steps of a build -------------------------------------------------------------------
 
@@ -57,8 +59,9 @@ class Cache:
 
         If the files of the site differ from the manifest by name or size, the manifest is empty.
         """
-        if self._ready.exists():
-            self._apply()
+        self.finish_commit()
+        for left in self.folder.glob(f"*-{self._name}.*{signed_pickle.PARTIAL}"):
+            left.unlink(missing_ok=True)  # a build was killed while it wrote that
         self.open_pending()
         manifest = self.load_manifest()
         if manifest is None:
@@ -68,6 +71,17 @@ class Cache:
         if all(there.get(path) == get_size(digest) for path, digest in files.items()):
             return manifest
         return Manifest()
+
+    def finish_commit(self) -> None:
+        """Finish what an earlier build began to commit, if it did not get to the end."""
+        if not self._ready.exists():
+            return
+        marker = signed_pickle.load(self._ready)
+        if isinstance(marker, list | tuple):
+            self._apply(marker)
+        else:  # of another user or version: nobody knows what the site has by now
+            self._manifest.unlink(missing_ok=True)
+            self._ready.unlink()
 
     def open_pending(self) -> None:
         """Create an empty pending folder."""
@@ -105,24 +119,27 @@ class Cache:
         self._commit(manifest, tuple(sorted(removed)))
 
     def _commit(self, manifest: Manifest, marker: list[str] | tuple[str, ...]) -> None:
-        signed_pickle.save(self.pending / "manifest", manifest)
-        signed_pickle.save(self._ready, marker)
-        self._apply()
+        # After a power failure too, there is a marker that can be read if the site has changed.
+        signed_pickle.save(self.pending / "manifest", manifest, durably=True)
+        signed_pickle.save(self._ready, marker, durably=True)
+        self._apply(marker)
 
     def discard(self) -> None:
-        """Discard the pending files; the site stays as it is."""
-        shutil.rmtree(self.pending, ignore_errors=True)
+        """Discard the pending files; the site stays as it is.
 
-    def _apply(self) -> None:
-        claimed = signed_pickle.load(self._ready)
-        if isinstance(claimed, list):
-            self._replace(set(claimed))
+        A commit that failed half-way is left for `finish_commit`: it has changed the site already.
+        """
+        if not self._ready.exists():
+            shutil.rmtree(self.pending, ignore_errors=True)
+
+    def _apply(self, marker: list[str] | tuple[str, ...]) -> None:
+        self.has_changed_site = True
+        if isinstance(marker, list):
+            self._replace(set(marker))
             self._there = None
-        elif isinstance(claimed, tuple):
-            site_folder.move_files(self.tree, self.site)
-            site_folder.prune(self.site, set(claimed))
         else:
-            return
+            site_folder.move_files(self.tree, self.site)
+            site_folder.prune(self.site, set(marker))
         targets = {
             "manifest": self._manifest, "records": self._records, "edited": self._edited,
         }  # fmt: skip

@@ -2,6 +2,8 @@
 
 They are pickles, and reading a pickle can run code. So each is signed with a key that never leaves
 this user's machine: a file from a stranger's pull request, or a damaged one, counts as missing.
+
+Where the key can't be kept, each process has its own, and the next build finds nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import os
 import pickle
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -22,24 +25,27 @@ from platformdirs import user_cache_path
 from ... import __version__
 
 _RUN, _SIGNATURE = 2000, 32
+PARTIAL = ".part"
+"""The end of the names of files that are being written."""
 _VERSION = f"{__version__} layout 4"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 
+@cache
 def _load_key() -> bytes:
     """The key of this machine's user; created on first use."""
     path = user_cache_path("papershelf") / "key"
-    try:
+    with contextlib.suppress(OSError):
         key = path.read_bytes()
         if len(key) == 32:
             return key
-    except OSError:
-        pass
     key = secrets.token_bytes(32)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(key)
+    # A user without a home would keep it in the current folder, with what is published.
+    if path.is_absolute():
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_bytes(key)
     return key
 
 
@@ -51,9 +57,12 @@ def _make_signer() -> blake2b:
     return blake2b(key=_load_key(), digest_size=_SIGNATURE, person=b"papershelf")
 
 
-def save(path: Path, value: object) -> None:
-    """Write a signed value, completely or not at all."""
-    _write(path, [_to_pickle((_VERSION, value))])
+def save(path: Path, value: object, *, durably: bool = False) -> None:
+    """Write a signed value, completely or not at all.
+
+    With `durably`, it is on the disk before anything that happens afterwards.
+    """
+    _write(path, [_to_pickle((_VERSION, value))], durably)
 
 
 def save_runs(path: Path, value: Mapping[str, Any]) -> None:
@@ -66,18 +75,40 @@ def save_runs(path: Path, value: Mapping[str, Any]) -> None:
     _write(path, (_to_pickle((_VERSION, {key: value[key] for key in run})) for run in runs))
 
 
-def _write(path: Path, pickled: Iterable[bytes]) -> None:
+def _write(path: Path, pickled: Iterable[bytes], durably: bool = False) -> None:
     """Write pickles one after the other, preceded by their signature."""
     signature = _make_signer()
-    partial = path.with_name(f"{path.name}.{os.getpid()}")  # several processes may write the same
-    with partial.open("wb") as file:
-        file.write(bytes(_SIGNATURE))
-        for data in pickled:
-            signature.update(data)
-            file.write(data)
-        file.seek(0)
-        file.write(signature.digest())
-    partial.replace(path)
+    # Several processes may write the same.
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with partial.open("wb") as file:
+            file.write(bytes(_SIGNATURE))
+            for data in pickled:
+                signature.update(data)
+                file.write(data)
+            file.seek(0)
+            file.write(signature.digest())
+            if durably:
+                file.flush()
+                os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # it may be what fills the disk
+            partial.unlink()
+        raise
+    if durably:
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk. Windows does so by itself."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def load(path: Path) -> Any:

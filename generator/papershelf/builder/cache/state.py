@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +32,17 @@ class SectionPage:
 
     front_matter: dict[str, Any]
     texts: tuple[str, ...]
+
+    @classmethod
+    def read_all(cls, folder: Path, pages: Mapping[Job, Page]) -> dict[Job, SectionPage]:
+        """The pages that are in a folder as MkDocs rendered them, to be filled again without it."""
+        found: dict[Job, SectionPage] = {}
+        for job, page in pages.items():
+            path = folder / page.file
+            if path.exists():
+                section = cls.split(page, path.read_text(encoding="utf-8"))
+                found |= {job: section} if section else {}
+        return found
 
     @classmethod
     def split(cls, page: Page, html: str) -> SectionPage | None:

@@ -140,8 +140,13 @@ def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str | None]]
     for job in jobs:
         by_style.setdefault(job[2].name, []).append(job)
     runs = [run for same in by_style.values() for run in split_batches(same, _BATCH)]
-    with ThreadPoolExecutor(count_cores()) as executor:
+    executor = ThreadPoolExecutor(count_cores())
+    try:
         texts = list(executor.map(_cite_batch, runs))
+        executor.shutdown()
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)  # an interrupt doesn't wait for Pandoc
+        raise
     for run, found in zip(runs, texts, strict=True):
         yield from zip((key for key, _, _ in run), found, strict=True)
 

@@ -15,6 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from ...errors import CallError
 from ..from_cache import ServedSite
+from .pages import check_language
 
 log = logging.getLogger("mkdocs.commands.serve")
 
@@ -28,9 +29,12 @@ def load_config(config_file: str, **overrides: Any) -> MkDocsConfig:
     if not Path(config_file).is_file():
         raise CallError(f"there is no {config_file} here: `papershelf new DIR` creates a project")
     try:
-        return configuration.load_config(config_file, **overrides)
+        config = configuration.load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:
         raise CallError(f"{config_file}: {error}") from None
+    if config.theme.name == "material":
+        check_language(config)
+    return config
 
 
 def build(config: MkDocsConfig) -> None:

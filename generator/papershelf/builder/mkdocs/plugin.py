@@ -14,14 +14,14 @@ from typing import Any
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from ... import parallel
-from ...errors import CallError, ContentError, PapershelfError
+from ...errors import CallError, ContentError
 from ...records.collection import Collection
 from ...records.reader import Memory
 from ...settings import Settings
@@ -31,6 +31,7 @@ from ...site.makers import Job
 from ...site.reading import strip_papers
 from ...site.rendering import urls
 from .. import recipe, render
+from ..build_errors import describe_build_error
 from ..cache.folder import Cache
 from ..cache.manifest import JobOutput, Manifest, get_size
 from ..cache.state import BuildState, SectionPage, Surroundings
@@ -66,6 +67,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
     served: ServedSite | None = None  # the last build's, if the next one may do without MkDocs
     listener: Listener | None = None  # receives the steps of a build
     _build: Build | None = None
+    _templates: Sequence[Path] = ()  # the curator's folder of templates, if there is one
     serving = False
     dirty = False
 
@@ -88,6 +90,8 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         """Put our theme between a curator's own templates and Material."""
         if config.theme.name != "material":
             raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
+        pages.check_language(config)
+        self._templates = pages.list_custom_folders(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, urls.STYLES)
         config.extra_javascript.append("assets/papershelf/papershelf.js")
@@ -109,19 +113,18 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         self._site_dir = config.site_dir
         name = "serve" if self.serving else ""
         self.cache = Cache(_get_root(config), Path(config.site_dir), name)
-        self._lock = lock_folder(self.cache.folder, log.info)
+        self._lock = lock_folder(self.cache.folder)
+        self.cache.finish_commit()
         root, custom = _get_root(config), pages.list_custom_folders(config)
         roots = (Path(config.config_file_path), Path(config.docs_dir), *custom)
-        try:
-            content = recipe.find_content_folder(root, self.settings)
-            self._surroundings = Surroundings.take((*roots, *hosts.list_sign_files(root)), content)
-            self._records = self._surroundings.stamp_records(root)
-            self._load(root)
-            self.steps.begin("formatting citations")
-            citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
-            site = pages.make_site(config, self.settings, self.collection, citer, self.cache.folder)
-        except PapershelfError as error:
-            raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
+        content = recipe.find_content_folder(root, self.settings)
+        self._surroundings = Surroundings.take((*roots, *hosts.list_sign_files(root)), content)
+        recipe.check_readable((content, *roots))
+        self._records = self._surroundings.stamp_records(root)
+        self._load(root)
+        self.steps.begin("formatting citations")
+        citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
+        site = pages.make_site(config, self.settings, self.collection, citer, self.cache.folder)
         self.steps.begin("checking the site")
         self._old = self.cache.begin()
         self._build = None
@@ -132,11 +135,8 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         if self._changes is None:
             parallel.prepare_lean_run(render.__name__)
         self._whole = WholeFiles(self.cache, self._old, self._changes, self._before)
-        try:
-            patched = EXPORTS if self.settings.fast else ()
-            self.site = recipe.derive(site, self.cache, self._whole, patched, self.steps)
-        except PapershelfError as error:
-            raise PluginError(f"papershelf: the site is left as it was\n{error}") from error
+        patched = EXPORTS if self.settings.fast else ()
+        self.site = recipe.derive(site, self.cache, self._whole, patched, self.steps)
         config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
 
     def _load(self, root: Path) -> None:
@@ -267,7 +267,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         if self._build:
             manifest.sections = self._sections
             recipe.finish_manifest(manifest, self.site, self._base, self._changes)
-        sections = self._read_sections()
+        sections = SectionPage.read_all(self.cache.host, self._in_nav)
         manifest.host = self.cache.take_host_files(self._old.host)
         if self.dirty:
             manifest.host = {**self._old.host, **manifest.host}
@@ -291,16 +291,6 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
 
     on_post_build = CombinedEvent(_finish_pages, PolicyEvents.write_headers, _commit_site)
 
-    def _read_sections(self) -> dict[Job, SectionPage]:
-        """The pages in the navigation, as MkDocs rendered them, to be filled again without it."""
-        found: dict[Job, SectionPage] = {}
-        for job, page in self._in_nav.items():
-            path = self.cache.host / page.file
-            if path.exists():
-                section = SectionPage.split(page, path.read_text(encoding="utf-8"))
-                found |= {job: section} if section else {}
-        return found
-
     def _save_state(self, config: MkDocsConfig, manifest: Manifest, **rest: Any) -> None:
         """Save the state for the next build, if only files determine the site."""
         if self._build is None or self._memory is None or self.dirty:
@@ -322,8 +312,9 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
             self.cache.save_state(state, path, "serve" if self.serving else "build")
         self.served = ServedSite(self.cache, state, path)
 
+    @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the site as it was."""
+        """Leave the site as it was; raise Abort after a message for what is no bug."""
         gc.enable()
         if self._build:
             self._build.close()
@@ -333,6 +324,11 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
             self.cache.discard()
         if hasattr(self, "_lock"):
             self._lock.release()
+        if message := describe_build_error(error, self._templates):
+            is_begun = hasattr(self, "cache") and self.cache.has_changed_site
+            site = "is completed by the next build" if is_begun else "is left as it was"
+            log.error(f"papershelf: the site {site}\n{message}")
+            raise Abort("Aborted with a BuildError!") from None  # as MkDocs does
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -67,7 +67,7 @@ class Renderer:
             shelf=site.collection, once=self.memo,
         )  # fmt: skip
         self._messages: dict[str, Markup] = {}
-        self._env.globals["m"] = self._env.get_template("macros.html").module
+        self._env.globals["m"] = self._load_macros()
         self._templates: dict[str, Template] = {}
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._cards: dict[str, str] = {}
@@ -84,6 +84,13 @@ class Renderer:
             # Jinja copies the globals at each rendering, which is slow for its chain of maps.
             found.globals = dict(found.globals)
         return found
+
+    def _load_macros(self) -> object:
+        macros = self._env.get_template("macros.html")
+        try:
+            return macros.module
+        except Exception:
+            self._env.handle_exception()  # so that the traceback has the lines of the template
 
     def gettext(self, message: str, /, **values: object) -> Markup:
         """A message in the site's language, with escaped values."""
