@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -57,6 +59,8 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
 
 def build_json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record file: one record, or a list of records."""
+    for model in (Paper, Name, LabelledLink):
+        model.__doc__ = model.__doc__ or _read_docstring(model)
     schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
     # A file's stem is the default of `id`.
     paper = schema["$defs"]["Paper"]
@@ -66,6 +70,12 @@ def build_json_schema() -> dict[str, Any]:
         "title": "Papershelf records",
         **schema,
     }
+
+
+def _read_docstring(model: type[BaseModel]) -> str | None:
+    """A model's docstring, its description in the schema, which `python -OO` leaves out."""
+    definition = ast.parse(inspect.getsource(model)).body[0]
+    return ast.get_docstring(definition) if isinstance(definition, ast.ClassDef) else None
 
 
 def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> Problem:
