@@ -85,22 +85,18 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
 def find_files(root: Path, folder: Path) -> Iterator[str]:
     """Every `.yaml` and `.yml` file below a folder, sorted; hidden files and folders are skipped.
 
-    Paths are relative to `root`, with forward slashes. A folder that can't be read counts as a
-    file, so that whoever reads it reports that.
+    Paths are relative to `root`. A folder that can't be read counts as a file: reading it fails.
     """
-    unreadable: list[str] = []
-
-    def note(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
-            unreadable.append(_to_relative(root, Path(error.filename)))
-
-    for top, folders, files in os.walk(folder, onerror=note):
+    errors: list[OSError] = []
+    for top, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         above = _to_relative(root, Path(top))
         for name in sorted(files):
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 yield f"{above}/{name}"
-    yield from sorted(unreadable)
+    for error in errors:
+        if not isinstance(error, FileNotFoundError):
+            yield _to_relative(root, Path(error.filename))
 
 
 def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
@@ -161,8 +157,8 @@ def _read_bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
         else:
             return path.read_bytes()
     except OSError as error:
-        kind = "folder" if path.is_dir() else "file"
-        report(1, 1, "unreadable", f"the {kind} can't be read: {error.strerror}", "")
+        what = f"the {'folder' if path.is_dir() else 'file'} can't be read: {error.strerror}"
+        report(1, 1, "unreadable", what, "")
     return None
 
 
