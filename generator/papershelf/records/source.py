@@ -157,8 +157,7 @@ def _read_bytes(root: Path, path: Path, report: Reporter) -> bytes | None:
         else:
             return path.read_bytes()
     except OSError as error:
-        what = f"the {'folder' if path.is_dir() else 'file'} can't be read: {error.strerror}"
-        report(1, 1, "unreadable", what, "")
+        report(1, 1, "unreadable", f"this can't be read: {error.strerror}", "")
     return None
 
 
