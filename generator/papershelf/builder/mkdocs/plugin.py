@@ -86,11 +86,16 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
             return [("papershelf", ValidationError(line)) for line in str(error).split("\n")], []
         return [], []
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Put our theme between a curator's own templates and Material."""
+    @event_priority(100)
+    def check_theme(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the theme before other plugins load its words."""
         if config.theme.name != "material":
             raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
         pages.check_language(config)
+        return config
+
+    def add_theme(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put our theme between a curator's own templates and Material."""
         self._templates = pages.list_custom_folders(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, urls.STYLES)
@@ -102,6 +107,8 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         config.extra["interface_words"] = pages.get_interface_words(config)
         pages.disable_material_search(config)
         return config
+
+    on_config = CombinedEvent(check_theme, add_theme)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load and check the collection, and redirect MkDocs' output to a folder of ours."""

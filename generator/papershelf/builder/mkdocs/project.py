@@ -68,7 +68,8 @@ def _find_added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
     before = [list(item) for item in lists]
     try:
-        plugin.on_config(config)
+        plugin.check_theme(config)
+        plugin.add_theme(config)
     except PluginError as error:
         raise CallError(str(error)) from None
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
