@@ -250,7 +250,7 @@ def test_output_that_cannot_be_written_ends_in_a_line(folder: Path, words: str) 
 # --- settings and templates -----------------------------------------------------------------
 
 
-LANGUAGES = {"dee": "did you mean `de`?", "xyzzy": "known are af, ar,", "": "known are", "../de": "did you mean `de`?"}
+LANGUAGES = {"dee": "did you mean `de`?", "xyzzy": "known are af, ar,", "": "known are", "../de": "known are"}
 
 
 def test_a_misspelt_language(folder: Path) -> None:
