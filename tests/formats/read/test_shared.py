@@ -96,7 +96,7 @@ def test_timestamps_are_days(moment: Any, day: str) -> None:
         ({"given": "Ann", "family": "Sova"}, "Ann Sova"),
         ({"given": "Ludwig", "family": "van den Berg"}, "Ludwig van den Berg"),
         ({"given": "Ludwig", "family": "Berg", "particle": "van den"}, "Ludwig van den Berg"),
-        ({"given": "Rosa", "family": "De La Nuit"}, "De La Nuit, Rosa"),
+        ({"given": "Rosa", "family": "De La Nuit"}, "Rosa De La Nuit"),
         ({"given": "Rosa", "family": "García Márquez"}, "García Márquez, Rosa"),
         ({"given": "Martin Luther", "family": "King", "suffix": "Jr."}, "Martin Luther King Jr."),
         ({"given": "Martin Luther", "family": "Roi Noir", "suffix": "Jr."}, "Roi Noir, Jr., Martin Luther"),

@@ -188,7 +188,7 @@ def _move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
     if words and name == "note":
         return False
     draft.left["url"] = address
-    if not is_about_visit(words):
+    if not words or not is_about_visit(words):
         draft.record["venue"] = words
         del draft.left[name]
     return True

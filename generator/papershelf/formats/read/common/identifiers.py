@@ -23,7 +23,7 @@ _BLANK_IN_PATH = re.compile(
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>{}\"]+", re.IGNORECASE)
 # Words around an address that say nothing about the work.
 _ABOUT_ADDRESSES = frozenset(
-    "a abrufbar accessed accessible also an as at available by consulté de disponible download en "
+    "a abrufbar accessible also an as at available by date de disponible download en "
     "found freely from here homepage hosted im in internet is last libre ligne link located now on "
     "online page published retrieved see site sur the this uri under unter url verfuegbar "
     "verfügbar via visited visit web webpage website with world-wide-web www".split()
@@ -91,15 +91,22 @@ def split_address(text: str) -> tuple[str, str]:
         return "", ""
     link = found[0][0].rstrip(".,;:)]'")
     start = found[0].start()
-    words = f"{text[:start]} {text[start + len(link) :]}".strip(" .,;:()[]<>-–")
-    plain = re.findall(r"[\w-]+", words.lower())
-    says_more = not _ABOUT_ADDRESSES.issuperset(plain)
-    return decode_link(link), " ".join(words.split()) if says_more else ""
+    words = f"{text[:start]} {text[start + len(link) :]}".split()
+    while words and _is_about_address(words[-1]):
+        words.pop()
+    while words and _is_about_address(words[0]):
+        del words[0]
+    return decode_link(link), " ".join(words).strip(" .,;:-–")
+
+
+def _is_about_address(word: str) -> bool:
+    plain = word.lower().strip(".,;:()[]<>-–'\"")
+    return not plain or plain in _ABOUT_ADDRESSES
 
 
 def is_about_visit(words: str) -> bool:
-    """Whether words beside an address say when somebody looked at it."""
-    return _VISIT.search(words) is not None
+    """Whether words beside an address say when somebody looked at it, or are only numbers."""
+    return _VISIT.search(words) is not None or not re.search(r"[^\W\d_]", words)
 
 
 def decode_doi(value: str) -> str:
