@@ -78,6 +78,17 @@ def test_paragraphs_in_bold_are_items() -> None:
     ]  # fmt: skip
 
 
+def test_people_with_links_are_authors() -> None:
+    [one] = read(
+        "**Owls at Night.**<br>\n*[Ann Sova](https://people.example/a), Bea Uhu, and [Eva Maus](https://github.com/maus).*<br>\n"
+        "OWLCON Asia (TOO) 2031.[[PDF](https://arxiv.org/abs/3105.00001)] [[Owl Dataset](https://x.example/data)]\n"
+    )
+    assert one == {
+        "title": "Owls at Night", "authors": ["Ann Sova", "Bea Uhu", "Eva Maus"], "date": "2031", "venue": "OWLCON Asia",
+        "arxiv": "3105.00001", "data": "https://x.example/data",
+    }  # fmt: skip
+
+
 def test_a_line_below_an_item_belongs_to_it() -> None:
     [one] = read("- **Owls at Night**\n*Ann Sova, Bea Uhu*, OwlConf 2031\n[[pdf]](https://x.example/1.pdf)\n\nMore text.\n")
     assert one == {"title": "Owls at Night", "authors": ["Ann Sova", "Bea Uhu"], "date": "2031", "venue": "OwlConf", "pdf": "https://x.example/1.pdf"}

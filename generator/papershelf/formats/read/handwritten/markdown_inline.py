@@ -71,10 +71,16 @@ def parse_inline(raw: str) -> Inline:
 def _find_bare(text: str) -> Inline:
     """Parse a line whose addresses stand as they are."""
     links: list[InlineLink] = []
+    pieces: list[str] = []
+    end = length = 0
     for found in _BARE.finditer(text):
+        pieces += [text[end : found.start()], _MARK]
         url = (found[1] or found[2]).rstrip(".,;:")
-        links.append(InlineLink("", False, url, found.start()))
-    return Inline(_BARE.sub(_MARK, text), links)
+        length += found.start() - end
+        links.append(InlineLink("", False, url, length))
+        length += 1
+        end = found.end()
+    return Inline("".join([*pieces, text[end:]]), links)
 
 
 def to_plain_text(raw: str) -> str:

@@ -118,8 +118,8 @@ def recognizes(text: str) -> bool:
 
 
 def _has_labels(inline: Inline) -> bool:
-    """Whether all links of a line have labels such as "PDF"."""
-    return bool(inline.links) and all(is_label(link.label) for link in inline.links)
+    """Whether a link of a line has a label such as "PDF"."""
+    return any(link.label and is_label(link.label) for link in inline.links)
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
@@ -194,7 +194,7 @@ def _read_item(item: _Item, section: _Section) -> Iterator[Entry | Unread]:
     inline = _join(parts)
     if not any(link.url.startswith("http") for link in inline.links):
         return
-    if item.is_paragraph and not any(link.label and is_label(link.label) for link in inline.links):
+    if item.is_paragraph and not _has_labels(inline):
         return  # prose
     paper = section.start_paper(item.line)
     read_item(inline, paper)

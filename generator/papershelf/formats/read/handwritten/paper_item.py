@@ -47,6 +47,8 @@ _LEAD = re.compile(
     r"^\s*(?:[*_]{0,3}[\[(][^\[\]()]{2,40}[\])][*_]{0,3}"
     r"|(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}){0,2})\s*[:,.-]?\s*(?=\S)"
 )
+_BOLD = re.compile(r"\s*(?:\*\*|__)[^*_]*\w{2}[^*_]*(?:\*\*|__)")
+_PART = re.compile(r"\x00|\s[–—|]\s|\s-\s|(?<=[^.\s][^.\s])\.\s+|(?<=al\.),?\s|\s\(|\)")
 _PRESENTATION = re.compile(
     r"[\s,(-]+(?:oral|poster|spotlight|highlight|best paper|workshop|findings)\)?$", re.IGNORECASE
 )
@@ -96,6 +98,7 @@ class PaperItem:
 def read_item(item: Inline, paper: PaperItem) -> None:
     """Read an item of a list into a paper: its title is a link, in bold or in quotes, or else what
     comes before the first link, up to a full stop."""
+    item = _spell_out_people(item)
     text = item.text
     paper.links = item.links
     named = [link for link in item.links if is_title(link) and _is_short(text[: link.at])]
@@ -112,6 +115,23 @@ def read_item(item: Inline, paper: PaperItem) -> None:
             text = text[found.end() :]
         rest = _take_title(text, paper)
     _read_rest(rest, paper)
+
+
+def _spell_out_people(item: Inline) -> Inline:
+    """Replace links behind a title whose label is a person's name, by the name."""
+    text, links, end = "", [], 0
+    for link in item.links:
+        text += item.text[end : link.at]
+        end = link.at + 1
+        before = item.text[: link.at]
+        is_behind = bool(_BOLD.match(before)) or not _is_short(before)
+        is_person = is_behind and not link.is_boxed and not is_label(link.label)
+        if is_person and split_authors(link.label, is_alone=True):
+            text += link.label
+        else:
+            links.append(link._replace(at=len(text)))
+            text += item.text[link.at]
+    return Inline(text + item.text[end:], links)
 
 
 def is_title(link: InlineLink) -> bool:
@@ -188,14 +208,15 @@ def _read_rest(text: str, paper: PaperItem) -> None:
     for start, end, _, _ in reversed(found):
         text = f"{text[:start]}\x00{text[end:]}"
     emphasized = [plain.strip(_TRIM) for _, _, _, plain in found]
-    parts = re.split(r"\x00|\s[–—|]\s|\s-\s|(?<=[^.\s][^.\s])\.\s+|(?<=al\.),?\s|\s\(|\)", text)
+    # A name alone is an author's before a venue in emphasis, and may be a venue behind one.
+    before_first = len(_PART.split(text[: found[0][0]])) if found else 0
     rest: list[str] = []
-    for part in parts:
+    for at, part in enumerate(_PART.split(text)):
         plain = to_plain_text(part).strip(_TRIM)
         if not plain or not re.search(r"\w{2}", plain) or is_label(plain):
             continue
         plain = re.sub(r"^(?:authors?|by):?\s+", "", plain, flags=re.IGNORECASE)
-        is_alone = bool(emphasized) and not rest
+        is_alone = at < before_first and not rest
         if not paper.authors and (names := split_authors(plain, is_alone=is_alone)):
             paper.authors = names
         elif not read_venue(plain, paper):
@@ -291,7 +312,9 @@ def _add_link(record: dict[str, Any], link: InlineLink) -> None:
     if found and found.kind in ("arXiv", "DOI", "OpenReview"):
         key, value = found.kind.lower(), found.id
     else:
+        last = link.label.split()[-1:] if link.is_boxed else []  # "IIW Dataset" in brackets
         named = _get_label_key(link.label) if link.label else None
+        named = _get_label_key(last[0]) if named is None and last else named
         key = "url" if named is None else named
         if key in ("url", "pdf") and _is_host(link.url, _CODE_HOSTS):
             key = "code"
