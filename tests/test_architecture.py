@@ -24,6 +24,7 @@ from papershelf.site import Page, Site, makers
 from papershelf.site.exports import bibliographies
 from papershelf.site.makers import Maker, WholeMaker
 from papershelf.site.map.coordinates import get_map
+from papershelf.site.paper_fragments import get_fragments
 from papershelf.site.reading import count_by_slug, label_venue, list_ids, read_head, strip_papers
 from papershelf.site.rendering.output import Output, escape_text
 from tests.build import TOY, build, tree
@@ -263,10 +264,12 @@ def test_templates_keep_to_what_every_builder_reads() -> None:
 ELSEWHERE = """
 import pickle, sys
 from papershelf.site import makers
+from papershelf.site.paper_fragments import get_fragments
 site, tasks = pickle.load(open(sys.argv[1], "rb"))
 made = {}
-for job, inputs in reversed(tasks):
-    made[job] = list(makers.make_from_inputs(site, job, pickle.loads(inputs)))
+for job, inputs, shown in reversed(tasks):
+    with get_fragments(site).lend(shown):
+        made[job] = list(makers.make_from_inputs(site, job, pickle.loads(inputs)))
 pickle.dump(made, open(sys.argv[2], "wb"))
 """
 
@@ -282,12 +285,20 @@ def toy() -> Site:
 
 
 def test_a_job_can_run_anywhere(toy: Site, tmp_path: Path) -> None:
-    """From its inputs, by a process that has no papers, in any order."""
-    bare = strip_papers(toy)
+    """From its inputs and the fragments that it shows, by a process that has no papers, in any
+    order."""
+    bare, fragments = strip_papers(toy), get_fragments(toy)
     assert bare.records.papers == ()
     assert b"never bound" not in pickle.dumps(bare)
     jobs = [job for job in makers.plan(toy) if isinstance(makers.MAKERS[job[0]], Maker)]
-    tasks = [(job, makers.pickle_inputs(toy, *makers.read_inputs(toy, job))[0]) for job in jobs]
+    tasks = [
+        (
+            job,
+            makers.pickle_inputs(toy, *makers.read_inputs(toy, job))[0],
+            fragments.collect(fragments.take_shown()),
+        )
+        for job in jobs
+    ]
     (tmp_path / "tasks").write_bytes(pickle.dumps((bare, tasks)))
     command = [sys.executable, "-c", ELSEWHERE, str(tmp_path / "tasks"), str(tmp_path / "made")]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=tmp_path)

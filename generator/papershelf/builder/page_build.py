@@ -11,6 +11,7 @@ from ..parallel import LeanRun, Run, split_batches
 from ..site import Page, Site, makers
 from ..site.facts import see_site
 from ..site.makers import Job, WholeMaker
+from ..site.paper_fragments import get_fragments
 from ..site.recorder import Changes, Reads
 from . import render
 from .cache.manifest import JobOutput, Manifest
@@ -82,6 +83,7 @@ class Build:
         """The chromes of all kinds of pages that have one."""
         self._site, self._work, self._theme = site, work, theme
         self._old, self._changes = old, changes
+        self._fragments = get_fragments(site)
         self._is_taken_same = old.taken == work.taken
         self._same_kinds: frozenset[PageKind] = frozenset()
         """The kinds of pages whose chromes are as before."""
@@ -153,7 +155,7 @@ class Build:
         few = min(max(len(jobs) // _BATCHES, _SMALL_BATCH), _BATCH)
         for some in split_batches(jobs, few):
             if tasks := [task for job in some if (task := self._make_task(job))]:
-                yield chromes, tasks
+                yield chromes, tasks, self._fragments.collect(self._fragments.take_shown())
 
     def _make_task(self, job: Job) -> RenderTask | None:
         """A job with its inputs; None if they are as before, so that its old output stays."""
@@ -207,6 +209,7 @@ class Build:
             steps.advance(done)
         self._build_again(mismatching)
         self.new.chromes = {kind: chrome.digest for kind, chrome in self.chromes.items()}
+        self._fragments.close()
 
     def _record(self, result: JobResult) -> None:
         self._wrap_bare_pages(result)
@@ -261,3 +264,4 @@ class Build:
     def close(self) -> None:
         """Stop the build early."""
         self._results.close()
+        self._fragments.close()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..records import name
 from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
+from ..site.paper_fragments import LentFragments, get_fragments
 from .cache.manifest import FileDigests, compute_digest, compute_file_digest, unpack_files
 from .chrome import Chrome, PageKind
 from .site_folder import copy, write
@@ -52,13 +53,15 @@ class JobResult:
     shadowed: list[str] = field(default_factory=list)
 
 
-Batch = tuple[Mapping[PageKind, Chrome], Sequence[RenderTask]]
+Batch = tuple[Mapping[PageKind, Chrome], Sequence[RenderTask], LentFragments]
+"""Chromes, jobs, and the fragments of papers that they show."""
 
 
 def run_batch(work: RenderContext, batch: Batch) -> list[JobResult]:
     """Make the outputs of some jobs, and write those that changed."""
-    chromes, tasks = batch
-    results = [_run_named_task(work, chromes, task) for task in tasks]
+    chromes, tasks, lent = batch
+    with get_fragments(work.site).lend(lent):
+        results = [_run_named_task(work, chromes, task) for task in tasks]
     name.clear_cache()  # else every name of a large collection would stay
     return results
 

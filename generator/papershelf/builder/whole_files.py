@@ -7,7 +7,7 @@ after the other, since that takes the most memory of all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import chain
@@ -19,10 +19,11 @@ from ..site import Site, makers
 from ..site.exports import bibliographies
 from ..site.facts import digest_fact, find_changed_papers, see_site
 from ..site.makers import Job, WholeMaker, WholeModule
+from ..site.paper_fragments import Fragments, get_fragments
 from ..site.previous import Previous
 from ..site.reading import digest_head
 from ..site.recorder import Changes
-from ..site.rendering.renderer import Fragments, keep_fragments, render_fragments
+from ..site.rendering.renderer import render_fragments
 from ..site.search import index_files
 from .cache.folder import Cache
 from .cache.manifest import FileDigests, JobOutput, Manifest, get_size
@@ -32,8 +33,8 @@ Outputs = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
 Patches = dict[Job, JobOutput | None]
 """The outputs of jobs whose files were patched; None where that was not possible."""
-SavedFragments = tuple[bytes, Fragments]
-"""A digest of a paper's head, and the paper's fragments."""
+SavedFragments = tuple[str, bytes, Fragments]
+"""A paper's id, the digest of its head, and its fragments."""
 _KEY = b"whole"
 """In place of a digest of the inputs, which are all papers."""
 _PAGES = ("pages",)
@@ -155,29 +156,25 @@ class WholeFiles:
     def _make(self, site: Site, jobs: list[Job]) -> None:
         if not jobs:
             return
-        self._has_rendered |= bibliographies.BIBTEX_JOB in jobs
         work = partial(_make_all, site, jobs, self._cache, self._old)
         with parallel.in_subprocess(work) as made:
             outputs = made()
+        if bibliographies.BIBTEX_JOB in jobs:
+            self._has_rendered = True
+            self._use_fragments(site)
         for job, output in outputs.items():
             self.outputs[job] = output._replace(reads=self._reads[job])
 
     def load_fragments(self, site: Site) -> None:
-        """Take the saved fragments of papers, if many pages may show them: all are made, or a paper
-        came or went, after which most listings show others."""
-        if self._has_rendered or not self._changes or self._changes.has_changed(("index",)):
-            _load_fragments(site, self._cache)
+        """Take the fragments of papers that the last build saved, if many pages may show them: a
+        paper came or went, after which most listings show others."""
+        is_wanted = self._changes and self._changes.has_changed(("index",))
+        if is_wanted and not self._has_rendered:
+            self._use_fragments(site)
 
-
-def _load_fragments(site: Site, cache: Cache) -> None:
-    """Take the saved fragments of the papers that are as they were."""
-    found = cache.load_fragments()
-    papers = [
-        paper
-        for paper in site.records.papers
-        if paper.id in found and found[paper.id][0] == digest_head(site, paper.id)
-    ]
-    keep_fragments(site, papers, [found[paper.id][1] for paper in papers])
+    def _use_fragments(self, site: Site) -> None:
+        if file := self._cache.load_fragments():
+            get_fragments(site).use_file(file)
 
 
 def _patch_all(
@@ -204,11 +201,8 @@ def _patch(
 def _make_all(site: Site, jobs: list[Job], cache: Cache, old: Manifest) -> Outputs:
     """The outputs of some jobs; the papers' fragments are saved for pages."""
     if bibliographies.BIBTEX_JOB in jobs:
-        papers, found = site.records.papers, _render_all_fragments(site)
-        cache.save_fragments({
-            paper.id: one for paper, one in zip(papers, found, strict=True)
-        })  # fmt: skip
-        keep_fragments(site, papers, [own for _, own in found])  # exports have entries
+        file = cache.save_fragments(_render_all_fragments(site))
+        get_fragments(site).use_file(file)  # exports have entries
     return {job: _make(site, job, cache, old) for job in jobs}
 
 
@@ -241,17 +235,19 @@ def _get_module(name: str) -> WholeModule:
     return maker.module
 
 
-def _render_all_fragments(site: Site) -> list[SavedFragments]:
+def _render_all_fragments(site: Site) -> Iterator[SavedFragments]:
     """The fragments of all papers, in order.
 
     They are rendered once for all processes, since each shows most papers on some listing.
     """
     batches = parallel.split_ranges(len(site.records.papers), _BATCH)
     run = parallel.Run(_render_some_fragments, site, batches, meanwhile="waits")
-    return [*chain.from_iterable(run)]
+    return chain.from_iterable(run)
 
 
 def _render_some_fragments(site: Site, places: range) -> list[SavedFragments]:
     papers = site.records.papers[places.start : places.stop]
-    heads = (digest_head(site, paper.id) for paper in papers)
-    return list(zip(heads, render_fragments(site, papers), strict=True))
+    return [
+        (paper.id, digest_head(site, paper.id), found)
+        for paper, found in zip(papers, render_fragments(site, papers), strict=True)
+    ]

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from ...records.reader import Memory, ParsedFile
+from ...site.paper_fragments import FragmentFile, Fragments, write_fragments
 from .. import site_folder
 from . import signed_pickle
 from .manifest import FileDigests, Manifest, compute_digest, compute_file_digest, get_size
 
-_DERIVED = "related", "places", "fragments"
+_FRAGMENTS, _PLACES = "fragments", "fragment-places"
+_DERIVED = "related", "places", _FRAGMENTS, _PLACES
 """Names of derived data cached beside the manifest: related papers, places on the map, and the
-fragments of papers."""
+fragments of papers with their places in that file."""
 _WORTH = 8
 """The records are saved again as a whole once more than an eighth of them has changed."""
 
@@ -220,15 +222,26 @@ class Cache:
         """Save data under one of the names `_DERIVED` with the next commit."""
         signed_pickle.save(self.pending / what, value)
 
-    def load_fragments(self) -> dict[str, Any]:
-        """The fragments that this build has saved, or the last one that had all of them."""
-        new = self.pending / "fragments"
-        path = new if new.exists() else self._to_derived_path("fragments")
-        return signed_pickle.load_runs(path)
+    def load_fragments(self) -> FragmentFile | None:
+        """The fragments that this build has saved, or the last one that had all of them; None if
+        there are none."""
+        new = self.pending / _FRAGMENTS
+        if new.exists():
+            papers, digest = signed_pickle.load(self.pending / _PLACES)
+            return FragmentFile(new, papers, digest)
+        found = signed_pickle.load(self._to_derived_path(_PLACES))
+        if not isinstance(found, tuple):
+            return None
+        papers, digest = found
+        path = self._to_derived_path(_FRAGMENTS)
+        file = FragmentFile(path, papers, digest, is_new=False)
+        return file if file.is_sound() else None
 
-    def save_fragments(self, fragments: Mapping[str, Any]) -> None:
-        """Save the fragments of all papers with the next commit, by the papers' ids."""
-        signed_pickle.save_runs(self.pending / "fragments", fragments)
+    def save_fragments(self, written: Iterable[tuple[str, bytes, Fragments]]) -> FragmentFile:
+        """Save the fragments of all papers with the next commit: see `write_fragments`."""
+        file = write_fragments(self.pending / _FRAGMENTS, written)
+        signed_pickle.save(self.pending / _PLACES, (file.papers, file.digest))
+        return file
 
     def _to_derived_path(self, what: str) -> Path:
         return self.folder / f"{what}-{self._name}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..bibtex_entries import join_entries, write_bibtex
+from ..bibtex_entries import join_entries, read_bibtex, show_bibtex
 from ..listings.pager import Pager, count_pages
 from ..reading import count_by_slug, list_ids, read_counts, read_head, read_paper
 from ..rendering import metadata, phrases, urls
@@ -52,7 +52,7 @@ class View:
 
 @dataclass(frozen=True)
 class ViewPage:
-    """A page of a view; the first one of a day has the BibTeX `entries` of all its papers."""
+    """A page of a view; the first one of a day has `entries`: the ids of all its papers."""
 
     view: View
     pager: Pager
@@ -93,7 +93,7 @@ def inputs(site: Site, arg: Arg) -> ViewPage:
         view if number == 1 else replace(view, calendar=None),
         pager,
         tuple(read_paper(site, id) for id in ids),
-        tuple(write_bibtex(site, read_head(site, id)) for id in every),
+        show_bibtex(site, [read_head(site, id) for id in every]),
     )
 
 
@@ -103,7 +103,8 @@ def make(site: Site, inputs: ViewPage) -> Iterator[Output]:
         return
     yield _make_page(site, view, pager, inputs.papers)
     if inputs.entries:
-        yield Asset(view.bibliography, join_entries(inputs.entries))
+        entries = read_bibtex(site, inputs.entries)
+        yield Asset(view.bibliography, join_entries(entries))
 
 
 def _list_periods(site: Site) -> Iterator[tuple[Kind, str]]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from markupsafe import Markup
-
 from ...records.lists import ListEntry
 from ...records.name import Name
 from ...records.paper import Paper
@@ -31,7 +29,7 @@ from ..reading import (
 from ..rendering import phrases, urls
 from ..rendering.markup import note_to_text
 from ..rendering.metadata import Link
-from ..rendering.renderer import get_renderer
+from ..rendering.renderer import Rows, get_renderer, join_rows
 from ..site import Site, selection
 from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
@@ -98,15 +96,15 @@ def get_year(paper: Paper) -> int:
 
 
 def render_body(
-    site: Site, listing: Listing, pager: Pager, groups: Iterable[tuple[str, str]], **more: Any
+    site: Site, listing: Listing, pager: Pager, groups: Iterable[tuple[str, Rows]], **more: Any
 ) -> str:
-    """The body of a listing's page; `groups` are (heading, rows as HTML).
+    """The body of a listing's page; `groups` are (heading, rows).
 
     `more` may have `counts` and `years` of a first page, the `orders` to choose from, the `caption`
     below them, and `left`, the number of papers that none of its pages shows.
     """
     absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
-    rows = [(heading, Markup(text)) for heading, text in groups]  # noqa: S704 - autoescaped
+    rows = [(heading, join_rows(site, own)) for heading, own in groups]
     values = {**absent, **more, "listing": listing, "pager": pager, "groups": rows}
     values["form"] = _link_form(site, listing) if pager.number == 1 else ""
     own = int(listing.slug) if listing.kind == "years" else None

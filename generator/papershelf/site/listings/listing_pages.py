@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ...records.paper import Paper
 from ...records.slug import slugify
-from ..bibtex_entries import join_entries, write_bibtex
+from ..bibtex_entries import join_entries, read_bibtex, show_bibtex
 from ..papers.redirects import redirect
 from ..reading import (
     count_by_slug,
@@ -23,7 +23,7 @@ from ..reading import (
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import get_renderer
+from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site
 from ..stats import counting, sparkline
 from . import sorted_pages
@@ -40,12 +40,12 @@ class ListingPage:
     """A page of a listing; `groups` are (heading, rows).
 
     The first page has `counts` of names, and `years` with their numbers of papers; unless the
-    listing is that of all papers, it has the BibTeX `entries` of its papers.
+    listing is that of all papers, it has `entries`: the ids of all its papers.
     """
 
     listing: Listing
     pager: Pager
-    groups: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, Rows], ...]
     orders: list[tuple[str, str, bool]]
     counts: tuple[counting.FrequentNames, ...] = ()
     years: Sequence[tuple[int, int]] = ()
@@ -95,7 +95,7 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
         page,
         counts=counting.find_frequent_names(site, listing, papers),
         years=_count_all_years(site, listing) or sparkline.count_years(papers),
-        entries=tuple(write_bibtex(site, paper) for paper in papers),
+        entries=show_bibtex(site, papers),
     )
 
 
@@ -107,7 +107,8 @@ def make(site: Site, inputs: ListingPage | tuple[str, str]) -> Iterator[Output]:
         return
     yield _make_page(site, inputs)
     if inputs.entries:
-        yield Asset(inputs.listing.bibliography, join_entries(inputs.entries))
+        entries = read_bibtex(site, inputs.entries)
+        yield Asset(inputs.listing.bibliography, join_entries(entries))
 
 
 def _make_page(site: Site, page: ListingPage) -> Page:
@@ -133,17 +134,18 @@ def _describe(site: Site, listing: Listing) -> str:
     return site.locale.gettext("%(papers)s on %(site)s.", papers=number, site=site.name)
 
 
-def _group_rows(site: Site, listing: Listing, papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
+def _group_rows(
+    site: Site, listing: Listing, papers: Sequence[Paper]
+) -> Iterator[tuple[str, Rows]]:
     """(heading, rows): an author's papers are by year, a reading list's below its headings."""
-    renderer = get_renderer(site)
     if listing.kind == "lists":
         yield from _group_list_rows(site, listing, papers)
     elif listing.kind != "authors":
-        yield "", str(renderer.render_rows(papers))
+        yield "", show_rows(site, papers)
     else:
         undated = site.locale.gettext("No date")
         for of, group in groupby(papers, key=get_year):
-            yield (f"{of:04}" if of else undated), str(renderer.render_rows(group))
+            yield (f"{of:04}" if of else undated), show_rows(site, group)
 
 
 def _group_list_rows(

@@ -20,7 +20,7 @@ from ..reading import count_by_slug, list_ids, read_counts, read_head, read_pape
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Output, Page
-from ..rendering.renderer import get_renderer
+from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site, selection
 from .heads import Kind, Listing, get_listing, render_body
 from .pager import Pager, count_pages
@@ -48,7 +48,7 @@ class SortedPage:
     listing: Listing
     order: Order
     pager: Pager
-    rows: str
+    rows: Rows
     switch: list[tuple[str, str, bool]]
     caption: str
     shown: int
@@ -80,11 +80,16 @@ def inputs(site: Site, arg: Arg) -> SortedPage:
     pager, shown = Pager.cut(address, ids, per_page, number)
     counted = order == "upvotes"
     papers = [read_paper(site, id) if counted else read_head(site, id) for id in shown]
+    rows: Rows = (
+        show_rows(site, papers)
+        if not counted
+        else str(get_renderer(site).render_rows(papers, counted=True))
+    )
     return SortedPage(
         listing,
         order,
         pager,
-        str(get_renderer(site).render_rows(papers, counted=counted)),
+        rows,
         make_switch(site, listing, order),
         _describe_counts(site, kind, slug) if counted else "",
         len(ids),

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from ...similarity import Map
 from ..listings.pager import Pager, cut_groups, find_first_pages
 from ..reading import count_papers, list_papers, read_head
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
-from ..rendering.renderer import get_renderer
+from ..rendering.renderer import get_renderer, join_rows, show_rows
 from ..site import Site
 from .coordinates import get_map
 
@@ -33,12 +31,12 @@ class _MapRow(NamedTuple):
 @dataclass(frozen=True)
 class MapPage:
     """A page; `starts` are (words, anchor, number of the page on which it begins) of the
-    neighbourhoods, `groups` (words, anchor, rows)."""
+    neighbourhoods, `groups` (words, anchor, ids of papers)."""
 
     pager: Pager
     total: int
     starts: list[tuple[str, str, int]]
-    groups: list[tuple[str, str, str]]
+    groups: list[tuple[str, str, tuple[str, ...]]]
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -62,14 +60,14 @@ def inputs(site: Site, number: int) -> MapPage | None:
         count_papers(site),
         [(names[anchor], anchor, at) for anchor, at in _find_starts(site)],
         [
-            (names.get(anchor, ""), anchor, _render_rows(site, group))
+            (names.get(anchor, ""), anchor, _show_rows(site, group))
             for anchor, group in groupby(shown, _get_anchor)
         ],
     )
 
 
-def _render_rows(site: Site, rows: Iterable[_MapRow]) -> str:
-    return str(get_renderer(site).render_rows(read_head(site, row.id) for row in rows))
+def _show_rows(site: Site, rows: Iterable[_MapRow]) -> tuple[str, ...]:
+    return show_rows(site, (read_head(site, row.id) for row in rows))
 
 
 def make(site: Site, inputs: MapPage | None) -> Iterator[Output]:
@@ -81,10 +79,7 @@ def make(site: Site, inputs: MapPage | None) -> Iterator[Output]:
         pager=pager,
         total=phrases.papers(site.locale, inputs.total),
         starts=[(name, anchor, pager.at(at)) for name, anchor, at in inputs.starts],
-        groups=[
-            (name, anchor, Markup(rows))  # noqa: S704 - autoescaped
-            for name, anchor, rows in inputs.groups
-        ],
+        groups=[(name, anchor, join_rows(site, ids)) for name, anchor, ids in inputs.groups],
     )
     # It repeats what listings say.
     _ = site.locale.gettext

@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from ...formats import csl
 from ...records.paper import Paper
-from ..bibtex_entries import write_bibtex
+from ..bibtex_entries import read_bibtex, show_bibtex
+from ..paper_fragments import NEAR
 from ..reading import digest_file, find_shared_files, list_papers, read_head, read_paper
 from ..rendering import metadata, urls
 from ..rendering.markup import title_to_text, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
-from ..rendering.renderer import NEAR, VERSION, get_renderer
+from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
 from ..site import Site
 from . import community, share_cards
 from .paper_links import link_record, list_buttons
@@ -27,19 +28,18 @@ _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 
 
 class PaperInputs(NamedTuple):
-    """A paper, its BibTeX entry, and what its page shows of others.
+    """A paper, and what its page shows of others.
 
-    `versions` and `related` are rows of other papers, `lists` (title, address) of the reading lists
+    `versions` are rows of other papers, `related` ids of papers, `lists` (title, address) of lists
     that have the paper, `files` those beside its page: (address, file, digest). `edit_url` is
     empty without a repository.
     """
 
     paper: Paper
-    entry: str
     edit_url: str
     has_card: bool
     versions: str
-    related: str
+    related: tuple[str, ...]
     lists: list[tuple[str, str]]
     files: list[tuple[str, Path, bytes]]
 
@@ -59,14 +59,13 @@ def inputs(site: Site, id: str) -> PaperInputs:
     paper = read_paper(site, id)
     versions = [read_head(site, other) for other in find_versions(site, paper)]
     related = [read_head(site, other) for other in find_related(site, paper)]
-    renderer = get_renderer(site)
+    show_bibtex(site, [paper])
     return PaperInputs(
         paper,
-        write_bibtex(site, paper),
         link_record(site, paper),
         share_cards.has_card(site, paper),
-        str(renderer.render_rows(versions, VERSION)),
-        str(renderer.render_rows(related, NEAR)),
+        str(get_renderer(site).render_rows(versions, VERSION)),
+        show_rows(site, related, NEAR),
         _find_lists(site, paper),
         _find_files(site, paper),
     )
@@ -75,21 +74,22 @@ def inputs(site: Site, id: str) -> PaperInputs:
 def make(site: Site, inputs: PaperInputs) -> Iterator[Output]:
     """Everything below `papers/<id>`."""
     paper = inputs.paper
-    yield _make_page(site, inputs)
-    yield Asset(urls.paper_bib(paper.id), inputs.entry.encode())
+    (entry,) = read_bibtex(site, [paper.id])
+    yield _make_page(site, inputs, entry)
+    yield Asset(urls.paper_bib(paper.id), entry.encode())
     for address, path, _ in inputs.files:
         yield Asset(address, path)
     for alias in paper.aliases:
         yield redirect(site, urls.paper(alias), urls.paper(paper.id))
 
 
-def _make_page(site: Site, inputs: PaperInputs) -> Page:
+def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
     paper, collection = inputs.paper, site.collection
     body = get_renderer(site).render(
         "paper.html",
         paper=paper,
         buttons=list_buttons(site, paper),
-        bibtex=inputs.entry,
+        bibtex=entry,
         citations=_format_citations(site, paper),
         edit_url=inputs.edit_url,
         correct_url=community.link_form(
@@ -97,7 +97,7 @@ def _make_page(site: Site, inputs: PaperInputs) -> Page:
         ),
         discussions=community.link_discussions(site, paper.id),
         versions=Markup(inputs.versions),  # noqa: S704 - autoescaped
-        related=Markup(inputs.related),  # noqa: S704 - autoescaped
+        related=join_rows(site, inputs.related, NEAR),
         lists=inputs.lists,
     )
     tags = [escape_text(collection.tag_label(collection.tag_slug(tag))) for tag in paper.tags]

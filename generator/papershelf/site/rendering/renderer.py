@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from ...formats import bibtex
 from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
-from ..bibtex_entries import keep_bibtex, write_bibtex
+from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, paper_links
 from ..reading import find_author_address, strip_papers
 from ..site import FRAGMENTS, Site
@@ -28,13 +29,12 @@ from . import markup, phrases, urls
 _CARDS = 2048
 """Cards in memory: those of some months of a busy collection, whose views share cards."""
 
-
-Fragments = tuple[str, str, str]
-"""(BibTeX entry, row in lists, row among related papers) of a paper, which many files show."""
-NEAR = "near.html"
-"""The template of a row among related papers."""
+_ROWS: dict[Part, str] = {ROW: "row.html", NEAR: "near.html"}
+"""The templates of rows that are fragments."""
 VERSION = "version.html"
 """The template of a row among other versions of a paper."""
+Rows = str | tuple[str, ...]
+"""Rows as HTML, or the ids of the papers whose rows they are: see `show_rows`."""
 
 
 class Renderer:
@@ -142,17 +142,9 @@ class Renderer:
             rows.append(by_id[paper.id])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def render_fragments(self, paper: Paper) -> Fragments:
-        """The fragments of a paper."""
-        row, near = self.render_rows([paper]), self.render_rows([paper], NEAR)
-        return write_bibtex(self._site, paper), str(row), str(near)
-
-    def keep_fragments(self, paper: Paper, fragments: Fragments) -> None:
-        """Take the fragments of a paper that another process has rendered."""
-        entry, row, near = fragments
-        keep_bibtex(self._site, paper, entry)
-        self._rows["row.html", False][paper.id] = row
-        self._rows[NEAR, False][paper.id] = near
+    def render_row(self, paper: Paper, part: Part) -> str:
+        """The row of a paper that is one of its fragments."""
+        return self.render(_ROWS[part], paper=paper, counted=False)
 
     def render_notes(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """(paper, note in Markdown) as rows of a list."""
@@ -199,16 +191,28 @@ def get_renderer(site: Site) -> Renderer:
     return bare.cache("renderer", lambda: Renderer(bare))
 
 
-def render_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
+def render_fragments(site: Site, papers: Iterable[Paper]) -> Iterator[Fragments]:
     """The fragments of papers, in their order."""
-    return list(map(get_renderer(site).render_fragments, papers))
+    renderer, venues = get_renderer(site), site.records.venues
+    for paper in papers:
+        row, near = (renderer.render_row(paper, part) for part in _ROWS)
+        yield bibtex.write(paper, venues), row, near
 
 
-def keep_fragments(site: Site, papers: Sequence[Paper], fragments: Sequence[Fragments]) -> None:
-    """Take fragments of papers that `render_fragments` gave in another process."""
+def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[str, ...]:
+    """The ids of papers whose rows a job shows: its outputs are made with `join_rows`."""
     renderer = get_renderer(site)
-    for paper, own in zip(papers, fragments, strict=True):
-        renderer.keep_fragments(paper, own)
+    return get_fragments(site).show(
+        site, papers, part, lambda paper: renderer.render_row(paper, part)
+    )
+
+
+def join_rows(site: Site, rows: Rows, part: Part = ROW) -> Markup:
+    """Rows as HTML."""
+    if not isinstance(rows, str):
+        fragments = get_fragments(site)
+        rows = "\n".join([fragments.read(id, part) for id in rows])
+    return Markup(rows)  # noqa: S704 - autoescaped
 
 
 def _link(label: str, address: str) -> str:
