@@ -14,6 +14,7 @@ from papershelf.site.bibtex_entries import write_bibtex
 from papershelf.site.paper_fragments import (
     ENTRY,
     NEAR,
+    NEWS,
     ROW,
     FragmentFile,
     FragmentStore,
@@ -24,7 +25,7 @@ from papershelf.site.reading import digest_head
 from papershelf.site.rendering.renderer import join_rows, render_fragments, show_rows
 from tests.build import TOY
 
-PARTS = ENTRY, ROW, NEAR
+PARTS = ENTRY, ROW, NEAR, NEWS
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ def write_all(site: Site, folder: Path, mark: str = "") -> FragmentFile:
     return write_fragments(
         folder / "fragments",
         (
-            (paper.id, digest_head(site, paper.id), (entry + mark, row + mark, near + mark))
-            for paper, (entry, row, near) in found
+            (paper.id, digest_head(site, paper.id), (entry + mark, row + mark, near + mark, news + mark))
+            for paper, (entry, row, near, news) in found
         ),
     )
 

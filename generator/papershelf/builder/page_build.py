@@ -209,7 +209,6 @@ class Build:
             steps.advance(done)
         self._build_again(mismatching)
         self.new.chromes = {kind: chrome.digest for kind, chrome in self.chromes.items()}
-        self._fragments.close()
 
     def _record(self, result: JobResult) -> None:
         self._wrap_bare_pages(result)

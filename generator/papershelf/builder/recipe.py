@@ -20,6 +20,7 @@ from ..records.reader import Memory
 from ..settings import Settings
 from ..site import Site
 from ..site.facts import digest_fact, see_site
+from ..site.paper_fragments import get_fragments
 from ..site.reading import strip_papers
 from ..site.recorder import Changes
 from .cache.folder import Cache
@@ -161,6 +162,7 @@ def prepare_work(
 
 def finish_manifest(manifest: Manifest, site: Site, base: bytes, changes: Changes | None) -> None:
     """Note in a manifest what the build has read."""
+    get_fragments(site).close()
     manifest.base = base
     manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
 

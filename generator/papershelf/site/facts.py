@@ -8,11 +8,9 @@ from functools import partial
 from hashlib import blake2b, file_digest
 
 from ..records.collection import Collection
-from .recorder import Changes, Key, digest_value
+from .recorder import HEAD, Changes, Key, digest_value
 from .site import Site
 
-HEAD = "reading.digest_head"
-"""The name of the selection that says what the head of a paper shows."""
 _SHARED_FILES = "reading.list_shared_files"
 """The name of the selection of files that several papers name."""
 

@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .exports import bibliographies, crawler_files, llms_txt
-from .facts import HEAD
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
 from .map import map_files, map_page
@@ -192,7 +191,7 @@ def pickle_inputs(site: Site, inputs: Any, reads: Reads) -> tuple[bytes, bytes]:
     Outputs show papers with what the collection calls the names in them, which heads include.
     """
     data = pickle.dumps(inputs, protocol=pickle.HIGHEST_PROTOCOL)
-    return data, digest_value(data + site.recorder.list_digests(reads, HEAD))
+    return data, digest_value(data + site.recorder.list_head_digests(reads))
 
 
 def make_from_inputs(site: Site, job: Job, inputs: Any) -> Iterator[Output]:

@@ -12,7 +12,6 @@ Peyton Jones, "Build Systems à la Carte", ICFP 2018, section 2.3).
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +22,8 @@ T = TypeVar("T")
 
 Key = tuple[Any, ...]
 """The name of a fact or selection, and its arguments: texts and numbers."""
+HEAD = "reading.digest_head"
+"""The name of the selection that says what the head of a paper shows."""
 Reads = bytes
 """Numbers of the keys that were read, packed: there is a value for each job and selection."""
 
@@ -46,8 +47,8 @@ class Recorder:
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
         self._selections: dict[int, tuple[bytes, Reads]] = {}
-        self._by_name: defaultdict[str, set[int]] = defaultdict(set)
-        """Name of selections -> their numbers."""
+        self._heads: set[int] = set()
+        """The numbers of the selections `HEAD`."""
         self._current: set[int] | None = None
         """What was read for the value that is being computed; None if nobody asks."""
 
@@ -55,8 +56,7 @@ class Recorder:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
         self._numbers = {key: number for number, key in enumerate(trace.keys)}
         self._selections = dict(trace.selections)
-        for number in trace.selections:
-            self._by_name[trace.keys[number][0]].add(number)
+        self._heads = {number for number in trace.selections if trace.keys[number][0] == HEAD}
 
     def note(self, key: Key) -> None:
         """Note that a fact or a selection is read."""
@@ -86,7 +86,8 @@ class Recorder:
         value, reads = self.record(compute)
         number = self._numbers.setdefault(key, len(self._numbers))
         self._selections[number] = digest_value(value), reads
-        self._by_name[key[0]].add(number)
+        if key[0] == HEAD:
+            self._heads.add(number)
         return value, number
 
     def note_number(self, number: int) -> None:
@@ -99,11 +100,11 @@ class Recorder:
         if self._current is not None:
             self._current.update(array("I", reads))
 
-    def list_digests(self, reads: Reads, name: str) -> bytes:
-        """The digests of the selections of a name that were read, sorted and joined."""
-        named = self._by_name[name]
-        found = [self._selections[number][0] for number in array("I", reads) if number in named]
-        return b"".join(sorted(found))
+    def list_head_digests(self, reads: Reads) -> bytes:
+        """The digests of the heads of papers that were read, sorted and joined."""
+        heads, found = self._heads, self._selections
+        digests = [found[number][0] for number in array("I", reads) if number in heads]
+        return b"".join(sorted(digests))
 
     def to_trace(
         self, digest_fact: Callable[[Key], bytes], changes: Changes | None = None

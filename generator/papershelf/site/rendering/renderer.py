@@ -24,6 +24,7 @@ from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, paper_links
 from ..reading import find_author_address, strip_papers
 from ..site import FRAGMENTS, Site
+from ..syndication import atom
 from . import markup, phrases, urls
 
 _CARDS = 2048
@@ -196,7 +197,7 @@ def render_fragments(site: Site, papers: Iterable[Paper]) -> Iterator[Fragments]
     renderer, venues = get_renderer(site), site.records.venues
     for paper in papers:
         row, near = (renderer.render_row(paper, part) for part in _ROWS)
-        yield bibtex.write(paper, venues), row, near
+        yield bibtex.write(paper, venues), row, near, atom.write_short_entry(site, paper)
 
 
 def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[str, ...]:

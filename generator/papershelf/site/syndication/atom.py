@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import escape
 
+from ...records.paper import Paper
 from ..rendering import urls
-from .feed_entries import Feed, FeedEntry
+from ..site import Site
+from .feed_entries import NEVER, Feed, FeedEntry, make_entry
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
 
 
 def write(feed: Feed) -> str:
-    """The feed's file.
+    """The feed's file."""
+    return join_entries(feed, list(map(_write_shared_entry, feed.entries)))
+
+
+def join_entries(feed: Feed, entries: Sequence[str]) -> str:
+    """The file of a feed with some entries, which were written before.
 
     The feed has an author, since Atom requires one for entries of papers without authors.
     """
@@ -22,7 +30,7 @@ def write(feed: Feed) -> str:
         f'{_HEAD} xml:lang="{escape(feed.language)}">',
         f"<id>{escape(feed.id)}</id>",
         f"<title>{escape(feed.title)}</title>",
-        f"<updated>{feed.news_time}</updated>",
+        f"<updated>{max(map(_get_time, entries), default=NEVER)}</updated>",
         f"<author><name>{escape(feed.source)}</name></author>",
         f'<link href="{escape(feed.url)}"/>',
         f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>',
@@ -31,12 +39,21 @@ def write(feed: Feed) -> str:
         lines.insert(3, f"<subtitle>{escape(feed.description)}</subtitle>")
     if feed.hub:
         lines.append(f'<link rel="hub" href="{escape(feed.hub)}"/>')
-    return "\n".join([*lines, *map(_write_entry, feed.entries), "</feed>\n"])
+    return "\n".join([*lines, *entries, "</feed>\n"])
+
+
+def write_short_entry(site: Site, paper: Paper) -> str:
+    """The entry of a paper without its abstract."""
+    return _write_entry(make_entry(site, paper, abstract=False))
 
 
 @lru_cache(maxsize=8192)
-def _write_entry(entry: FeedEntry) -> str:
+def _write_shared_entry(entry: FeedEntry) -> str:
     """An entry; it is the same text in every feed."""
+    return _write_entry(entry)
+
+
+def _write_entry(entry: FeedEntry) -> str:
     url = escape(entry.url)
     language = f' xml:lang="{escape(entry.language)}"' if entry.language else ""
     parts = [
@@ -52,3 +69,8 @@ def _write_entry(entry: FeedEntry) -> str:
     if entry.html:
         parts.append(f'<content type="html">{escape(entry.html)}</content>')
     return "".join([*parts, "</entry>"])
+
+
+def _get_time(entry: str) -> str:
+    """When an entry was news."""
+    return entry.partition("<updated>")[2].partition("<")[0]

@@ -17,7 +17,7 @@ from ..rendering.markup import title_to_text, to_tex_paragraphs
 from ..site import Site
 
 # For formats that require a time if none is known: no paper was news so early.
-_NEVER = "1970-01-01T00:00:00Z"
+NEVER = "1970-01-01T00:00:00Z"
 _MOST_NAMES = 30
 _HOUR = 3600
 _ENTRIES = 8192
@@ -56,11 +56,6 @@ class Feed:
     hub: str
     entries: tuple[FeedEntry, ...]
 
-    @property
-    def news_time(self) -> str:
-        """When the newest of its entries was news."""
-        return max((entry.updated for entry in self.entries), default=_NEVER)
-
 
 def find_news_time(paper: Paper) -> str:
     """The time at which a paper with a date was news, in UTC (RFC 3339).
@@ -89,18 +84,19 @@ def _get_first_id(paper: Paper) -> str:
     return [*paper.aliases, paper.id][0]
 
 
-def get_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
-    """A paper's entry, with or without its abstract; built once for all feeds."""
-    entries: dict[tuple[str, bool], FeedEntry] = site.cache("feed entries", dict)
-    found = entries.get((paper.id, abstract))
+def get_entry(site: Site, paper: Paper) -> FeedEntry:
+    """A paper's entry; built once for all feeds."""
+    entries: dict[str, FeedEntry] = site.cache("feed entries", dict)
+    found = entries.get(paper.id)
     if found is None:
         if len(entries) >= _ENTRIES:
             del entries[next(iter(entries))]
-        found = entries[paper.id, abstract] = _make_entry(site, paper, abstract)
+        found = entries[paper.id] = make_entry(site, paper, abstract=True)
     return found
 
 
-def _make_entry(site: Site, paper: Paper, abstract: bool) -> FeedEntry:
+def make_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
+    """A paper's entry, with or without its abstract."""
     id, collection = paper.id, site.records
     slugs = dict.fromkeys(map(collection.tag_slug, paper.tags))
     return FeedEntry(

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from ...records.paper import Paper
+from ..paper_fragments import NEWS, get_fragments
 from ..reading import (
     count_by_slug,
     find_author_address,
@@ -64,16 +67,33 @@ def match(site: Site, path: str) -> Arg | None:
     return (kind, slug) if not kind or slug in site.records.index(kind) else None
 
 
-def inputs(site: Site, arg: Arg) -> dict[str, bytes]:
+class AuthorFeed(NamedTuple):
+    """The address of an author's feed, the feed, and the ids of the papers in it."""
+
+    address: str
+    feed: Feed
+    ids: tuple[str, ...]
+
+
+def inputs(site: Site, arg: Arg) -> dict[str, bytes] | AuthorFeed:
     """Address -> content of the files: an entry is written once for all feeds that have it."""
     address, feed = _to_address(arg), _make_feed(site, arg)
+    if not _has_abstracts(arg) and list_files(site, *arg):
+        papers, write = _select_papers(site, arg), partial(atom.write_short_entry, site)
+        ids = get_fragments(site).show(site, papers, NEWS, write)
+        return AuthorFeed(urls.feed_file(address, urls.ATOM), feed, ids)
     return {
         urls.feed_file(address, name): _WRITERS[name](feed).encode()
         for name in list_files(site, *arg)
     }
 
 
-def make(_site: Site, inputs: dict[str, bytes]) -> Iterator[Output]:
+def make(site: Site, inputs: dict[str, bytes] | AuthorFeed) -> Iterator[Output]:
+    if isinstance(inputs, AuthorFeed):
+        feed, fragments = inputs.feed, get_fragments(site)
+        text = atom.join_entries(feed, [fragments.read(id, NEWS) for id in inputs.ids])
+        yield Asset(inputs.address, text.encode())
+        return
     yield from (Asset(address, content) for address, content in inputs.items())
 
 
@@ -142,7 +162,7 @@ def _to_address(arg: Arg) -> str:
 
 
 def _make_feed(site: Site, arg: Arg) -> Feed:
-    address = _to_address(arg)
+    address, papers = _to_address(arg), _select_papers(site, arg) if _has_abstracts(arg) else ()
     title, description = _describe(site, arg)
     return Feed(
         to_permanent_id(site, address),
@@ -152,8 +172,5 @@ def _make_feed(site: Site, arg: Arg) -> Feed:
         source=site.name,
         language=site.language,
         hub=site.settings.hub,
-        entries=tuple(
-            get_entry(site, paper, abstract=_has_abstracts(arg))
-            for paper in _select_papers(site, arg)
-        ),
+        entries=tuple(get_entry(site, paper) for paper in papers),
     )
