@@ -9,8 +9,8 @@ Berg", "bell hooks", names in Chinese characters.
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
-from typing import Any, Self
+from functools import cache
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -48,6 +48,7 @@ class Name(Value):
     orcid: Orcid = Field("", description="ORCID iD.")
     affiliation: Text = Field("", description="Affiliation given on the paper.")
     id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new slug.")
+    _display: ClassVar[str] = ""
 
     def __reduce__(self) -> tuple[Any, ...]:
         _, state = super().__reduce__()
@@ -73,9 +74,15 @@ class Name(Value):
     def is_group(self) -> bool:
         return bool(self.name)
 
-    @cached_property
+    @property
     def display(self) -> str:
         """In reading order: "Ludwig van Beethoven", "Martin Luther King, Jr."."""
+        if not self._display:
+            # A cached property would make a `__dict__`, which takes more memory than all else.
+            object.__setattr__(self, "_display", self._join_parts())
+        return self._display
+
+    def _join_parts(self) -> str:
         if self.name:
             return self.name
         last = f"{self.particle} {self.family}" if self.particle else self.family
@@ -99,7 +106,9 @@ class Name(Value):
 @cache
 def _intern(*state: Any) -> Value:
     """A name that was checked before; one object for all papers that share it."""
-    return restore(*state)
+    found = restore(*state)
+    _ = found.display  # type: ignore[attr-defined]
+    return found
 
 
 def clear_cache() -> None:

@@ -36,9 +36,9 @@ class Value(BaseModel):
         _set_fields(self, given, [state[name] for name in given])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = self.__dict__
         given = _order_names(type(self), frozenset(self.model_fields_set))
-        return restore, (type(self), given, tuple([state[name] for name in given]))
+        # Looking into `__dict__` would make one, which a value does without.
+        return restore, (type(self), given, tuple([getattr(self, name) for name in given]))
 
 
 def restore(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
