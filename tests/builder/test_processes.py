@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from papershelf.builder.render import RenderContext, RenderTask, run_batch
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Site
+from papershelf.site.paper_fragments import LentFragments
 from tests.build import TOY, tree
 from tests.builder.test_fast import configure, copy, odd_record, write_record
 
@@ -58,3 +66,11 @@ def test_processes_make_the_same_files_however_they_are_started(tmp_path: Path) 
         trees[method] = [cold, build(folder, method)]
     for one, other in zip(*trees.values(), strict=True):
         assert not [*describe_differences(one, other)]
+
+
+def test_an_error_in_a_process_names_what_was_made(tmp_path: Path) -> None:
+    site = Site(Collection(), Settings(), "S", "")
+    task = RenderTask(("papers", "at-fault"), pickle.dumps(None), b"")
+    with pytest.raises(AttributeError) as caught:
+        run_batch(RenderContext(site, tmp_path, frozenset()), ({}, [task], LentFragments()))
+    assert caught.value.__notes__ == ["while making papers at-fault"]
