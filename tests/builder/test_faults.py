@@ -494,6 +494,7 @@ def server(folder: Path) -> Iterator[Server]:
     project = Project(folder)
     for number in range(30):
         project.save(f"content/papers/more/p{number}.yaml", {"title": f"Paper {number}", "date": "2020", "added": "2024-01-01"})
+    project.set_options(csp=False)  # a served site has another policy
     server = Server(folder)
     yield server
     server.process.send_signal(signal.SIGINT)
