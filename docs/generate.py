@@ -180,7 +180,7 @@ def _find_severity(call: ast.Call) -> str:
     if _name_of_call(call) == "to_warning":
         return "warning"
     values = {arg.value for arg in call.args if isinstance(arg, ast.Constant)}
-    return "note" if "note" in values else "error"
+    return next((severity for severity in ("note", "warning") if severity in values), "error")
 
 
 def _find_code(node: ast.expr) -> str:

@@ -35,8 +35,8 @@ PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
 FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sources", "curation",
           "search", "similarity", "site", "builder", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
-    "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py",
-               "builder/mkdocs/policies.py", "builder/mkdocs/project.py"},
+    "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/own_pages.py", "builder/mkdocs/page_events.py",
+               "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py"},
     "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
     "babel": {"formats/languages.py", "locale/__init__.py"},

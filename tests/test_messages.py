@@ -159,15 +159,19 @@ def sentences(module: str) -> Iterator[str]:
 
 def _is_no_text(part: ast.AST) -> bool:
     if isinstance(part, ast.Call):
-        return _is_gettext(part) or getattr(part.func, "id", "") == "TypeVar"
+        return _is_gettext(part) or _find_name(part) in ("TypeVar", "Problem", "report")
     if isinstance(part, ast.AnnAssign) and "Literal" in ast.dump(part.annotation):
         return True
     return isinstance(part, ast.Raise) or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
 
 
 def _is_gettext(call: ast.Call) -> bool:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name in ("_", "gettext", "ngettext")
+    return _find_name(call) in ("_", "gettext", "ngettext")
+
+
+def _find_name(call: ast.Call) -> str:
+    """The name of a function. Those of problems have texts for curators, which are in English."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 @pytest.mark.parametrize("path", sorted(messages.PACKAGE.glob("site/**/*.py")), ids=lambda path: path.name)

@@ -295,10 +295,11 @@ PAGES = "content/pages/"
 
 
 def write_page(path: str, text: str, project: Project, pick: Random) -> None:
-    """Write a page; `{paper}` is the address of one, `{any}` is a number."""
+    """Write a page; `{paper}` is the address of one, `{id}` its id, `{any}` is a number."""
     drafts = [record.id for record in project.list_records() if record.values.get("draft") != "true"]
     up = "../" * path.count("/")
     filled = text.replace("{paper}", f"{up}papers/{pick.choice(drafts)}/index.md").replace("{any}", str(pick.randint(0, 99)))
+    filled = filled.replace("{id}", pick.choice(drafts))
     project.write(PAGES + path, filled)
 
 
@@ -484,6 +485,9 @@ def _list_edits() -> Iterator[tuple[str, dict[str, Edit]]]:
         "linked": partial(write_page, "about.md", "# About {any}\n\nSee [this]({paper}).\n"),
         "new": partial(write_page, "help/more.md", "# More {any}\n\n[Read]({paper}).\n"),
         "new below others": partial(write_page, "papers/note.md", "# Note {any}\n"),
+        "citing": partial(write_page, "cited.md", "# Cited {any}\n\nRead [see @{id}, p. {any}; @graphs].\n"),
+        "with papers": partial(write_page, "about.md", "# About\n\n```papers\nyear:2021 -walks\nas: citations\n```\n"),
+        "with the feed": partial(write_page, "index.md", "# Home {any}\n\n```feed\n```\n"),
         "out of the search": partial(write_page, "about.md", "---\nsearch: {exclude: true}\n---\n# About\n"),
         "shadows": shadow_page, "file": add_static_file, "file shadows": shadow_file, "removed": remove_page,
     }  # fmt: skip
@@ -523,8 +527,12 @@ def set_unknown_option(project: Project, pick: Random) -> None:
     project.set_options(per_pages=3)
 
 
+def cite_no_paper(project: Project, pick: Random) -> None:
+    project.write(f"{PAGES}wrong.md", "# Wrong\n\nSee [@nowhere].\n")
+
+
 INVALID: dict[str, Edit] = {
     "unknown key": write_unknown_key, "unknown paper": name_no_paper, "no YAML": write_no_yaml, "id twice": repeat_id,
-    "unknown option": set_unknown_option,
+    "unknown option": set_unknown_option, "unknown citation key": cite_no_paper,
 }  # fmt: skip
 """Edits that no build accepts."""

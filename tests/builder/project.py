@@ -342,6 +342,42 @@ OTHERS: dict[str, Any] = {
 }  # fmt: skip
 
 
+CHOSEN = """# Chosen
+
+```papers
+tag:graphs year:2021..
+group: year
+```
+
+And this is code: `[@graphs]`.
+
+!!! note
+
+    ```papers
+    list:first -type:book
+    as: numbered
+    group: tag
+    limit: 3
+    ```
+
+```papers
+lanterns
+as: cards
+sort: upvotes
+```
+
+```papers
+as: compact
+group: venue
+sort: title
+```
+
+```feed
+```
+"""
+"""A page that shows papers in all ways but as citations, which take a while."""
+
+
 def create(root: Path) -> Project:
     """The project before any edit: a dozen papers, and most listings on more than a page.
 
@@ -360,6 +396,7 @@ def create(root: Path) -> Project:
     for path, value in OTHERS.items():
         project.save(path, value)
     project.write("content/pages/about.md", "# About\n\nThese are [walks](papers/walks/index.md).\n")
+    project.write("content/pages/reading/chosen.md", CHOSEN)
     project.begin()
     return project
 

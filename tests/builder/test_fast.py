@@ -34,9 +34,10 @@ def copy(source: Path, target: Path) -> Path:
 
 
 def emptied(folder: Path) -> Path:
-    """The folder without its records, and without the reading lists of them."""
+    """The folder without its records, and without the reading lists and the page that cite them."""
     for name in ("papers", "lists"):
         shutil.rmtree(folder / "content" / name)
+    (folder / "content/pages/chosen.md").unlink()
     return folder
 
 
@@ -98,6 +99,20 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "markdown_extensions": ["toc", "attr_list", "md_in_html", "footnotes", "smarty", "admonition"]
     },
 }
+
+
+def test_both_ways_fill_a_front_page(tmp_path: Path) -> None:
+    folder = copy(TOY, tmp_path / "toy")
+    (folder / "content/pages/index.md").write_text("# Ours\n\n```feed\n```\n", "utf-8")
+    (folder / "content/pages/papers").mkdir()
+    (folder / "content/pages/papers/cards.md").write_text("# Cards\n\n```papers\nas: cards\n```\n", "utf-8")
+    fast, slow = ways(folder, tmp_path)
+    assert differences(fast, slow) == []
+    home = fast["index.html"].decode()
+    assert home.count("<h1") == 1
+    assert '<div class="ps-feed">' in home
+    papers = [path for path in fast if path.startswith("papers/") and path.endswith(".bib")]
+    assert fast["papers/cards/index.html"].count(b'<article class="ps-card">') == len(papers)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -93,9 +93,42 @@ def test_fields_without_weight_are_not_searched() -> None:
     assert find("fly", OWLS, search_boosts={"abstract": 0}) == []
 
 
+OWL_BOOK = {"id": "book", "title": "Owls, a Book", "type": "book", "publisher": "Owl Press"}
+OWL_THESIS = {"id": "thesis", "title": "Owls, a Thesis", "type": "phdthesis"}
+OWL_PREPRINT = {"id": "preprint", "title": "Owls, a Preprint", "arxiv": "2301.00001"}
+
+
+@pytest.mark.parametrize(("query", "ids"), [
+    ("type:book", ["book"]),
+    ("type:Thesis", ["thesis"]),
+    ("type:phdthesis owls", ["thesis"]),
+    ("type:preprint", ["preprint"]),
+    ("-type:preprint -type:book", ["thesis"]),
+    ("type:book type:thesis", []),
+    ("type: book", ["book"]),
+    ("type:nothing", []),
+])  # fmt: skip
+def test_types_are_words_of_bibtex_or_shorter_ones(query: str, ids: list[str]) -> None:
+    assert find(query, OWL_BOOK, OWL_THESIS, OWL_PREPRINT) == ids
+
+
+def test_lists_are_named_by_their_ids() -> None:
+    site = make_site("toy")
+    for id, entries in site.records.list_entries.items():
+        assert {paper.id for paper in find_papers(site, f"list:{id}")} == {entry.paper for entry in entries}
+    some = next(iter(site.records.list_entries))
+    without = {paper.id for paper in find_papers(site, f"-list:{some}")}
+    assert without == site.records.by_id.keys() - {entry.paper for entry in site.records.list_entries[some]}
+    assert find_papers(site, "list:no-such-list") == []
+
+
 def test_other_languages_have_their_own_stems() -> None:
     spoken = client.load_languages("de", "en")
     query = search.parse_query("Häuser", spoken)
     matcher = search.QueryMatcher(query, spoken)
-    assert matcher.matches(search.Candidate(("Das Haus", "", "", "", "", ""), 0, ()))
-    assert not matcher.matches(search.Candidate(("Die Maus", "", "", "", "", ""), 0, ()))
+    assert matcher.matches(to_candidate("Das Haus"))
+    assert not matcher.matches(to_candidate("Die Maus"))
+
+
+def to_candidate(title: str) -> search.Candidate:
+    return search.Candidate(lambda: (title, "", "", "", "", ""), 0, ())

@@ -21,12 +21,13 @@ from ..records.collection import Collection
 from ..records.reader import Memory, Stamp
 from ..site import Page, Site, makers
 from ..site.makers import Job
+from ..site.own_pages.filling import check_own_pages, fill_page
 from ..site.reading import strip_papers
 from ..site.recorder import Changes
 from . import recipe
 from .cache.folder import Cache
 from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
-from .cache.state import BuildState
+from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
 from .derived.citations import add_citations
 from .hosting.limits import LimitWatch
@@ -175,6 +176,9 @@ class CachedBuild:
         changes = recipe.compare(site, old, old.base)
         if changes is None:
             raise NeedsMkDocsError
+        problems += check_own_pages(site, [filled.page for filled in state.filled.values()])
+        if select_errors(problems):
+            raise ContentError(problems)
         whole = WholeFiles(cache, old, changes, before)
         with ExitStack() as stack:
             stack.callback(whole.close)
@@ -195,6 +199,7 @@ class CachedBuild:
             chromes=state.chromes,
             sections=state.sections,
             taken=state.taken,
+            filled=state.filled,
             links=state.links,
             warnings=[str(problem) for problem in problems],
             watch=LimitWatch.from_site(site, cache.root),
@@ -221,6 +226,8 @@ class CachedBuild:
         manifest.host = dict(self._old.host)
         for job in makers.SECTION_JOBS:
             self._make_section(site, job, changes, manifest)
+        for path, filled in state.filled.items():
+            self._fill_own_page(site, path, filled, changes, manifest)
         self._date_sitemap(site, manifest)
         return manifest
 
@@ -244,6 +251,17 @@ class CachedBuild:
         assets = [output for output in outputs if not isinstance(output, Page)]
         manifest.host |= write_assets(tree, assets, self._old.host)
         manifest.sections[job] = JobOutput(reads=reads)
+
+    def _fill_own_page(
+        self, site: Site, path: str, filled: FilledPage, changes: Changes, manifest: Manifest
+    ) -> None:  # fmt: skip
+        """Fill the marks of a hand-written page."""
+        manifest.filled[path] = self._old.filled[path]
+        if changes.concern(manifest.filled[path]):
+            html, reads = site.recorder.record(lambda: fill_page(site, filled.page))
+            manifest.filled[path] = reads
+            text = filled.fill(html)
+            write_file(self._cache.tree, manifest.host, path, text.encode(), self._old.host)
 
     def _check_links(self, site: Site, changes: Changes) -> None:
         """Check that links of hand-written pages still lead where they did, as MkDocs would."""

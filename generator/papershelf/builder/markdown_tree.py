@@ -56,11 +56,12 @@ class TaggedValue:
 
 @dataclass(frozen=True, slots=True)
 class HandWritten:
-    """A file of the curator's `docs_dir`: its path there, its address, and the file to read."""
+    """A file of the curator's `docs_dir`: its path there, its address, and the file to copy or what
+    to write instead."""
 
     path: str
     address: str
-    file: Path
+    content: bytes | Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path
     """Every file: its path, and its bytes or the file to copy. The first one of a path wins."""
     taken = {page.address for page in project.files}
     for page in project.files:
-        yield f"{DOCS}/{page.path}", page.file
+        yield f"{DOCS}/{page.path}", page.content
     for output in make_all(site):
         if output.file not in taken:
             yield f"{DOCS}/{output.path}", _get_content(output)

@@ -76,17 +76,20 @@ papershelf check --format json > problems.json
     help="How many suggestions to print for authors who are likely one person; with text only.",
 )
 def check(config_file: str, style: str, merges: str) -> None:
-    """Report all problems in the records without changing anything.
+    """Report all problems in records and pages; change nothing.
 
     Notes show what could be written better. Suggestions show which authors are likely one person,
     with an entry for people.yaml. The exit code is 1 only if there are errors.
     """
+    from ..builder.mkdocs.own_pages import check_pages
+    from ..builder.mkdocs.pages import make_site
     from ..curation.fixes.run_fixes import add_notes, merge_notes
 
     config = read_config(config_file)
     plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
+    problems += check_pages(config, make_site(config, plugin.settings, collection))
     content = recipe.find_content_folder(root, plugin.settings)
     recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])
     problems = add_notes(root, content, collection, problems)

@@ -155,7 +155,7 @@ def generate(config_file: str, folder: Path) -> None:
     """
     from ..builder import markdown_tree
     from ..builder.derived import citations
-    from ..builder.mkdocs.project import list_hand_written, read_project
+    from ..builder.mkdocs.project import fill_marks, list_hand_written, read_project
 
     started = time.perf_counter()
     config, plugin, site = load_site(config_file)
@@ -163,7 +163,8 @@ def generate(config_file: str, folder: Path) -> None:
     markdown_tree.check_folder(folder.resolve(), project.sources)
     cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
     citer = citations.prepare_citations(site.collection, plugin.settings, cache)
-    site = replace(site, citer=citer, pages=list_hand_written(config))
+    site = replace(site, citer=citer, pages=list_hand_written(config, site))
+    project = fill_marks(project, config, site)
     markdown_tree.generate(folder, site, project)
     for name in markdown_tree.list_dropped_settings(project):
         say(f"left out the Python in `{name}` of {config_file}", "yellow")

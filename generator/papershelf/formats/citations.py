@@ -2,7 +2,7 @@
 
 Pandoc formats them: of the processors that pip installs, its citations alone agree with the styles'
 manuals, and one takes half a millisecond instead of ten. A run formats many works. Pandoc returns a
-tree, from which only text and emphasis are taken.
+tree, from which only text, emphasis and links are taken.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -43,9 +44,12 @@ _SPECIES = re.compile(
     r"|\b[A-Z]\. [a-z]{3,}\b"
 )
 # In its sandbox, Pandoc reads no file but its input and the style. It may take 1 GB of memory.
-_OPTIONS = "+RTS -M1G -RTS --sandbox --from=csljson --to=json --citeproc".split()
+_OPTIONS = "+RTS -M1G -RTS --sandbox --to=json --citeproc".split()
+_VERSION = [1, 23, 1]
+"""The version of Pandoc's tree that is written here (pandoc-types)."""
 _TIMEOUT = 20
 """Seconds after which a run is stopped: one on 250 items takes half a second."""
+_FROM_ITEMS = ("--from=csljson",)
 _FEW = 16
 """Items of a run where a run on more of them has failed."""
 _SAMPLE: Item = {"id": "0", "type": "book", "title": "A title"}
@@ -68,40 +72,45 @@ def get_processor_version() -> str:
     return f"pypandoc_binary {version('pypandoc_binary')}" if _find_pandoc() else ""
 
 
-def cite(items: Sequence[Item], style: Style) -> list[str | None]:
+def cite(items: Sequence[Item], style: Style, *, with_links: bool = False) -> list[str | None]:
     """Format a citation for each item, as inline HTML; None where the processor fails.
 
+    Only `with_links`, DOIs and URLs are links.
     Raises CallError if the processor is not installed or can't use the style.
     """
     if not items:
         return []
     try:
-        return list(_cite_all(items, style))
-    except (_PandocError, RecursionError, LookupError, TypeError, ValueError):
+        return list(_cite_all(items, style, with_links))
+    except _FAULTS:
         _require_usable(style)  # else a fault of an item, or a tree too deep to be read
     if len(items) == 1:
         return [None]
     runs = split_batches(items, _FEW if len(items) > _FEW else 1)
-    return [text for run in runs for text in cite(run, style)]
+    return [text for run in runs for text in cite(run, style, with_links=with_links)]
 
 
 def _require_usable(style: Style) -> None:
     """Raise CallError if the style can't be used for any item."""
     try:
-        _run_pandoc([_SAMPLE], style)
+        _run_pandoc(style, _FROM_ITEMS, _prepare_items({"0": _SAMPLE}, style))
     except _PandocError as error:
         raise CallError(f"the citation style `{style.name}` can't be used: {error}") from None
 
 
-def _cite_all(items: Sequence[Item], style: Style) -> Iterable[str]:
-    citations = _find_citations(_run_pandoc(items, style))
-    blocks = {block["c"][0][0]: block["c"][1] for block in citations}
-    for at in range(len(items)):
-        yield _to_html(_join_blocks(blocks.get(f"ref-{at}", []))).strip()
+def _cite_all(items: Sequence[Item], style: Style, with_links: bool) -> Iterable[str]:
+    ids = list(map(str, range(len(items))))
+    prepared = _prepare_items(dict(zip(ids, items, strict=True)), style)
+    found = _find_citations(_run_pandoc(style, _FROM_ITEMS, prepared), with_links)
+    return [found.get(id, "") for id in ids]
 
 
 class _PandocError(Exception):
     """A run of Pandoc that failed, with Pandoc's reason, or took too long."""
+
+
+_FAULTS = (_PandocError, RecursionError, LookupError, TypeError, ValueError)
+"""What a run ends in at a fault of an item, which may be a tree too deep to be read."""
 
 
 def _find_pandoc() -> Path | None:
@@ -113,19 +122,18 @@ def _find_pandoc() -> Path | None:
     return next((path for path in names if path.is_file()), None)
 
 
-def _run_pandoc(items: Sequence[Item], style: Style) -> Any:
-    """Run Pandoc and return its tree of the citations. Raises _PandocError."""
+def _run_pandoc(style: Style, options: Sequence[str], document: str) -> Any:
+    """Run Pandoc on a document and return its tree. Raises _PandocError."""
     program = _find_pandoc()
     if program is None:
         raise CallError(f"citations need Pandoc: run {INSTALL}")
-    prepared = [_prepare_item(item, style, at) for at, item in enumerate(items)]
     with tempfile.TemporaryDirectory() as folder:
         csl = Path(folder) / "style.csl"
         csl.write_bytes(style.csl)
-        command = [str(program), *_OPTIONS, f"--csl={csl}"]
+        command = [str(program), *_OPTIONS, *options, f"--csl={csl}"]
         try:
             process = subprocess.run(  # noqa: S603 - the program is ours
-                command, input=json.dumps(prepared).encode(), capture_output=True,
+                command, input=document.encode(), capture_output=True,
                 timeout=_TIMEOUT, check=True,
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
@@ -136,10 +144,106 @@ def _run_pandoc(items: Sequence[Item], style: Style) -> Any:
     return json.loads(process.stdout)
 
 
+# --- the citations of a page ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """One work of a citation in a text, with the words around it, such as a page's number.
+
+    `is_bare` leaves its authors out, since the sentence names them.
+    """
+
+    id: str
+    prefix: str = ""
+    suffix: str = ""
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """What a page cites, as inline HTML: its citations in their order, and id -> entry of its
+    bibliography, in the order of the style."""
+
+    citations: tuple[str, ...]
+    entries: Mapping[str, str]
+
+
+def cite_in_text(
+    citations: Sequence[Sequence[CitedWork]], items: Mapping[str, Item], style: Style
+) -> CitedText:
+    """Format the citations of a page and its bibliography; `items` are by their ids.
+
+    Works of the same authors and year are told apart. A citation links to `#ref-` and the id. The
+    style is one for lists (`styles.read_list_style`). Items at which the processor fails are left
+    out: in their citations, their id is followed by a question mark.
+
+    Raises CallError if the processor is not installed or can't use the style.
+    """
+    try:
+        return _cite_text(citations, items, style)
+    except _FAULTS:
+        _require_usable(style)
+    texts = cite(list(items.values()), style)
+    usable = {id: items[id] for id, text in zip(items, texts, strict=True) if text is not None}
+    try:
+        return _cite_text(citations, usable, style)
+    except _FAULTS as error:
+        raise CallError(f"Pandoc can't format the citations: {error}") from None
+
+
+def _cite_text(
+    citations: Sequence[Sequence[CitedWork]], items: Mapping[str, Item], style: Style
+) -> CitedText:
+    document = {
+        "pandoc-api-version": _VERSION,
+        "meta": {"link-citations": {"t": "MetaBool", "c": True}},
+        "blocks": [{"t": "Plain", "c": [_to_cite(works)]} for works in citations],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "items.json"
+        path.write_text(_prepare_items(items, style), encoding="utf-8")
+        options = ["--from=json", f"--bibliography={path}"]
+        found = _run_pandoc(style, options, json.dumps(document))
+    texts = [_to_html(block["c"], with_links=True)
+             for block in found["blocks"] if block["t"] == "Plain"]  # fmt: skip
+    return CitedText(tuple(texts), _find_citations(found, with_links=True))
+
+
+def _to_cite(works: Sequence[CitedWork]) -> Any:
+    """Write a citation in Pandoc's tree."""
+    sources = [
+        {
+            "citationId": work.id,
+            "citationPrefix": _to_words(work.prefix),
+            "citationSuffix": _to_words(work.suffix),
+            "citationMode": {"t": "SuppressAuthor" if work.is_bare else "NormalCitation"},
+            "citationNoteNum": 0,
+            "citationHash": 0,
+        }
+        for work in works
+    ]
+    return {"t": "Cite", "c": [sources, []]}
+
+
+def _to_words(text: str) -> list[Any]:
+    """Write a text in Pandoc's tree."""
+    parts: list[Any] = []
+    for word in text.split():
+        parts += [{"t": "Space"}] if parts else []
+        parts.append({"t": "Str", "c": word})
+    return parts
+
+
 # --- the processor's input ------------------------------------------------------------------
 
 
-def _prepare_item(item: Item, style: Style, number: int) -> Item:
+def _prepare_items(items: Mapping[str, Item], style: Style) -> str:
+    """Write items, by their ids, as CSL-JSON that the processor formats well."""
+    return json.dumps([_prepare_item(item, style, id) for id, item in items.items()])
+
+
+def _prepare_item(item: Item, style: Style, id: str) -> Item:
     """Return a copy of an item with the values that the style should print."""
     hidden = NOT_CITED.union(style.hidden if item["type"] == "article" else ())
     if "number" not in item:
@@ -155,7 +259,7 @@ def _prepare_item(item: Item, style: Style, number: int) -> Item:
             prepared[role] = [_prepare_name(name, style) for name in prepared[role]]
     if genre := prepared.get("genre"):
         prepared["genre"] = style.genres.get(genre) or genre[:1].upper() + genre[1:]
-    return {**prepared, "id": str(number)}
+    return {**prepared, "id": id}
 
 
 def _prepare_name(name: dict[str, Any], style: Style) -> dict[str, Any]:
@@ -187,11 +291,17 @@ def _keep_capitals(match: re.Match[str]) -> str:
 # --- the processor's output -----------------------------------------------------------------
 
 
-def _find_citations(document: Any) -> Iterable[Any]:
-    """Yield the citations of a document, each a block with an identifier."""
-    for block in document["blocks"]:
-        if block["t"] == "Div" and block["c"][0][0] == "refs":
-            yield from block["c"][1]
+def _find_citations(document: Any, with_links: bool) -> dict[str, str]:
+    """Find id -> citation as inline HTML in a document's bibliography, in its order."""
+    entries = [
+        entry for block in document["blocks"]
+        if block["t"] == "Div" and block["c"][0][0] == "refs" for entry in block["c"][1]
+    ]  # fmt: skip
+    return {
+        entry["c"][0][0].removeprefix("ref-"):
+        _to_html(_join_blocks(entry["c"][1]), with_links=with_links).strip()
+        for entry in entries
+    }  # fmt: skip
 
 
 def _join_blocks(blocks: Iterable[Any]) -> list[Any]:
@@ -203,11 +313,11 @@ def _join_blocks(blocks: Iterable[Any]) -> list[Any]:
     return parts
 
 
-def _to_html(parts: Iterable[Any]) -> str:
-    return "".join(map(_part_to_html, parts))
+def _to_html(parts: Iterable[Any], *, with_links: bool = False) -> str:
+    return "".join(_part_to_html(part, with_links) for part in parts)
 
 
-def _part_to_html(part: Any) -> str:
+def _part_to_html(part: Any, with_links: bool) -> str:
     """Convert a part of a text; of an element without a place in citations, keep the words."""
     kind, content = part["t"], part.get("c")
     if kind == "Str":
@@ -217,9 +327,23 @@ def _part_to_html(part: Any) -> str:
         return " "
     if kind == "Quoted":
         left, right = _QUOTES[content[0]["t"]]
-        return f"{left}{_to_html(content[1])}{right}"
-    if kind in ("Span", "Link"):
-        return _to_html(content[1])
-    inner = _to_html(content) if isinstance(content, list) else str(escape(content or ""))
+        return f"{left}{_to_html(content[1], with_links=with_links)}{right}"
+    if kind in ("Span", "Link", "Cite"):
+        target = content[2][0] if kind == "Link" and with_links else ""
+        inner = _to_html(content[1], with_links=with_links and not target)
+        return _link(inner, target) if target else inner
+    if kind == "Note":  # of a style with footnotes
+        return f" ({_to_html(_join_blocks(content), with_links=with_links)})"
+    is_list = isinstance(content, list)
+    inner = _to_html(content, with_links=with_links) if is_list else str(escape(content or ""))
     tag = _TAGS.get(kind)
     return f"<{tag}>{inner}</{tag}>" if tag and inner else inner
+
+
+def _link(inner: str, target: str) -> str:
+    """Write a link to an entry of the bibliography, or to a website."""
+    if target.startswith("#"):
+        return f'<a href="{escape(target)}">{inner}</a>'
+    if re.match(r"https?://", target):
+        return f'<a href="{escape(target)}" rel="nofollow">{inner}</a>'
+    return inner

@@ -110,10 +110,15 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     return write_item(to_item(paper, venues))
 
 
+def describe_for_citing(paper: Paper, venues: Mapping[str, Venue]) -> Item:
+    """A paper's item, with only the variables that a citation may show."""
+    item = _describe_work(paper, venues)
+    return {name: value for name, value in item.items() if name not in NOT_CITED}
+
+
 def write_for_citing(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Write a paper's item as JSON, with only the variables that a citation may show."""
-    item = _describe_work(paper, venues)
-    return write_item({name: value for name, value in item.items() if name not in NOT_CITED})
+    return write_item(describe_for_citing(paper, venues))
 
 
 def join(items: Iterable[str]) -> str:

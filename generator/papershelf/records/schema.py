@@ -42,6 +42,16 @@ _EXPECTED = {
 }
 
 
+_FOREIGN = {
+    "year": "date", "month": "date", "author": "authors", "editor": "editors", "journal": "venue",
+    "journaltitle": "venue", "booktitle": "venue", "conference": "venue", "keyword": "keywords",
+    "file": "pdf", "eprint": "arxiv", "primaryclass": "arxiv_class", "issue": "number",
+    "location": "address", "organization": "institution", "langid": "language",
+    "entrytype": "type", "citekey": "key",
+}  # fmt: skip
+"""Fields of BibTeX, biblatex and CSL -> the key of a record that holds the same."""
+
+
 def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]:
     """The checked value of a raw mapping, or every problem in it.
 
@@ -78,11 +88,24 @@ def _read_docstring(model: type[BaseModel]) -> str | None:
     return ast.get_docstring(definition) if isinstance(definition, ast.ClassDef) else None
 
 
+def _suggest_key(key: str, owner: type[BaseModel]) -> str:
+    """A hint for an unknown key: a record's key for a field of BibTeX, else one written alike."""
+    if owner is Paper and (own := _FOREIGN.get(key.lower())):
+        return f"BibTeX's `{key}` is `{own}` in a record{_EXAMPLES.get(own, '')}"
+    return did_you_mean(key, owner.model_fields)
+
+
+_EXAMPLES = {
+    "date": ", as in `date: 2024-05`",
+    "pdf": ": a file below the content folder, or a URL",
+}
+
+
 def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> Problem:
     kind, location = details["type"], _to_location(details["loc"])
     key = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(key, _find_owner(model, location).model_fields)
+        hint = _suggest_key(key, _find_owner(model, location))
         message = f"unknown key {quote(key)}"
         return place.to_problem("unknown-key", message, location, hint, of_key=True)
     if kind == "missing":

@@ -32,16 +32,16 @@ from .index.file_names import File, hash_content
 from .index.patch import patch_index
 from .index.postings import DocumentTerms, extract_text_terms
 from .lunr_index import build_lunr_index
-from .query import Candidate, Query, QueryMatcher, parse_query
+from .query import SCOPES, Candidate, Query, QueryMatcher, parse_query
 from .terms.fold import fold
 from .terms.languages import Languages, list_required_files
 from .terms.tokens import TextTerms
 
 __all__ = [
-    "FIELDS", "META", "Candidate", "Document", "DocumentTerms", "File", "IndexField", "Languages",
-    "Query", "QueryMatcher", "TextTerms", "apply_boosts", "build_files", "build_folding_module",
-    "build_lunr_index", "build_script", "embed_meta", "extract_text_terms", "fold", "hash_content",
-    "join_modules", "list_facet", "list_required_files", "page_to_document", "parse_query",
-    "patch_index", "sort_papers", "strip_comments", "to_bare_document", "to_document", "to_json",
-    "to_texts", "with_terms", "write_ranges",
+    "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "File", "IndexField",
+    "Languages", "Query", "QueryMatcher", "TextTerms", "apply_boosts", "build_files",
+    "build_folding_module", "build_lunr_index", "build_script", "embed_meta", "extract_text_terms",
+    "fold", "hash_content", "join_modules", "list_facet", "list_required_files",
+    "page_to_document", "parse_query", "patch_index", "sort_papers", "strip_comments",
+    "to_bare_document", "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

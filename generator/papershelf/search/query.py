@@ -1,13 +1,15 @@
-"""Queries in the syntax of the search page, answered here: for exports of some papers.
+"""Queries in the syntax of the search page, answered here: for exports, and for pages that show
+some papers.
 
-`client/parse.js` parses the same syntax, and a test compares both. The page answers a query that
-finds nothing with what the reader may have meant; here, only papers that match all of it are found.
+`client/parse.js` parses the same syntax but for `type:` and `list:`, and a test compares both. The
+page answers a query that finds nothing with what the reader may have meant; here, only papers that
+match all of it are found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from .fields import FIELDS
@@ -15,13 +17,13 @@ from .terms.fold import fold
 from .terms.languages import Languages
 from .terms.tokens import split_terms, split_words
 
-_SCOPES = {
+SCOPES = {
     "title": "title", "author": "authors", "authors": "authors", "abstract": "abstract",
     "tag": "tags", "tags": "tags", "id": "ids", "key": "ids", "doi": "ids", "arxiv": "ids",
-    "venue": "venue", "year": "year",
+    "venue": "venue", "year": "year", "type": "type", "list": "list",
 }  # fmt: skip
-"""What readers write before a colon -> field of the index, or `venue` or `year`."""
-_SPACED = re.compile(rf"\b({'|'.join(_SCOPES)}):\s+", re.IGNORECASE | re.ASCII)
+"""What people write before a colon -> field of the index, or what else a paper is selected by."""
+_SPACED = re.compile(rf"\b({'|'.join(SCOPES)}):\s+", re.IGNORECASE | re.ASCII)
 _PART = re.compile(
     r'(?P<sign>[-+])?(?:(?P<scope>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))'
 )
@@ -53,24 +55,30 @@ class QueryGroup:
 class Query:
     """A parsed query: a paper has to match each of its parts.
 
-    `venues` has, for each `venue:`, its words. `identifier` is the whole query as an identifier, if
-    it can be one. `is_common` says that it has nothing but stop words, which find nothing.
+    `venues` has, for each `venue:`, its words; `types` and `lists` have (name, whether papers with
+    it are excluded). `identifier` is the whole query as an identifier, if it can be one.
+    `is_common` says that it has nothing but stop words, which find nothing.
     """
 
     groups: tuple[QueryGroup, ...] = ()
     years: tuple[int, int] | None = None
     venues: tuple[tuple[str, ...], ...] = ()
+    types: tuple[tuple[str, bool], ...] = ()
+    lists: tuple[tuple[str, bool], ...] = ()
     identifier: str = ""
     is_common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paper to be matched: the texts of `FIELDS`, its year (0 if unknown), names of its venue."""
+    """A paper to be matched: its year (0 if unknown), the names of its venue and its type, and the
+    ids of its reading lists. `read_texts` gives the texts of `FIELDS`."""
 
-    texts: Sequence[str]
+    read_texts: Callable[[], Sequence[str]]
     year: int
     venue_names: Sequence[str]
+    types: Sequence[str] = ()
+    lists: Sequence[str] = ()
 
 
 def parse_query(text: str, languages: Languages) -> Query:
@@ -78,20 +86,25 @@ def parse_query(text: str, languages: Languages) -> Query:
     groups: list[QueryGroup] = []
     years: tuple[int, int] | None = None
     venues: list[tuple[str, ...]] = []
+    named: dict[str, list[tuple[str, bool]]] = {"type": [], "list": []}
     plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
     for part in _PART.finditer(plain):
-        scope = _SCOPES.get((part["scope"] or "").lower(), "")
+        scope = SCOPES.get((part["scope"] or "").lower(), "")
         written = part["plain"] if part["quoted"] is None else part["quoted"]
         value = f"{part['scope']} {written}" if part["scope"] and not scope else written
         if scope == "year" and (found := _parse_years(value)):
             years = found
         elif scope == "venue":
             venues.append(tuple(_split_words(value, languages)))
+        elif scope in named:
+            named[scope].append((value.casefold(), part["sign"] == "-"))
         else:
             groups += _make_groups(part, "" if scope == "year" else scope, value, languages)
     left = [group for group in map(_StopWords(languages), groups) if group.words]
-    is_common = bool(groups) and not left and not venues
-    return Query(tuple(left), years, tuple(venues), _to_single_identifier(text), is_common)
+    types, lists = map(tuple, named.values())
+    is_common = bool(groups) and not left and not venues and not types and not lists
+    identifier = _to_single_identifier(text)
+    return Query(tuple(left), years, tuple(venues), types, lists, identifier, is_common)
 
 
 def _parse_years(value: str) -> tuple[int, int] | None:
@@ -162,14 +175,34 @@ class QueryMatcher:
     def matches(self, candidate: Candidate) -> bool:
         """Whether a paper matches each part of the query, or is the one that it identifies."""
         query = self._query
-        if query.is_common or not self._has_year(candidate.year):
+        if query.is_common or not self._may_match(candidate):
             return False
-        if not all(_has_venue(candidate.venue_names, words) for words in query.venues):
-            return False
-        fields = [split_terms(text, self._to_term) for text in candidate.texts]
+        if not query.groups and not query.identifier:
+            return True
+        fields = self._split_texts(candidate)
         if query.identifier and self._to_term(query.identifier) in fields[_IDS]:
             return True
         return all(self._has_group(group, fields) != group.is_excluded for group in query.groups)
+
+    def _may_match(self, candidate: Candidate) -> bool:
+        """Whether a paper matches the parts of the query that need none of its texts."""
+        query = self._query
+        has_names = all(
+            (name in own) != is_excluded
+            for wanted, own in ((query.types, candidate.types), (query.lists, candidate.lists))
+            for name, is_excluded in wanted
+        )
+        has_venues = all(_has_venue(candidate.venue_names, words) for words in query.venues)
+        return has_names and has_venues and self._has_year(candidate.year)
+
+    def _split_texts(self, candidate: Candidate) -> list[list[str]]:
+        """The terms of the fields that the query asks for; of others, none."""
+        query = self._query
+        asked = {group.field for group in query.groups} | ({"ids"} if query.identifier else set())
+        return [
+            split_terms(text, self._to_term) if "" in asked or field.name in asked else []
+            for field, text in zip(FIELDS, candidate.read_texts(), strict=True)
+        ]
 
     def _has_year(self, year: int) -> bool:
         years = self._query.years

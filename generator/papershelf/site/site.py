@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from jinja2 import BytecodeCache
 
+from ..formats.citations import CitedText
 from ..locale import Locale
 from ..records.collection import Collection
 from ..search import Document, Languages, TextTerms
@@ -39,6 +40,9 @@ class Citer(Protocol):
 
     def cite(self, item: str) -> Sequence[tuple[str, str]]:
         """(label of the style, citation as inline HTML) of a CSL item as JSON, in each style."""
+
+    def recall_text(self, key: bytes, make: Callable[[], CitedText]) -> CitedText:
+        """The value of `make()`, kept from build to build by a digest of all that it depends on."""
 
 
 _RECENT = 16

@@ -64,15 +64,17 @@ class Manifest:
     """What the site has: the outputs of jobs, and the files of the host.
 
     `sections` are the jobs whose pages the host renders, without their files, which are the host's.
-    `taken` are the files of hand-written pages. `chromes` are the digests of the chromes, by kind
-    of page. The build read what `trace` says; `base` is a digest of all that every page may show.
-    `names` is the collection without its papers.
+    `taken` are the files of hand-written pages; `filled` has what was read for those with marks.
+    `chromes` are the digests of the chromes, by kind of page. The build read what `trace` says;
+    `base` is a digest of all that every page may show. `names` is the collection without its
+    papers.
     """
 
     jobs: dict[Any, JobOutput] = field(default_factory=dict)
     sections: dict[Any, JobOutput] = field(default_factory=dict)
     host: FileDigests = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    filled: dict[str, Reads] = field(default_factory=dict)
     chromes: dict[Any, str] = field(default_factory=dict)
     trace: Trace = field(default_factory=Trace)
     base: bytes = b""

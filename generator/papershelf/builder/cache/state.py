@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Any
 from ...records.reader import Stamp, stamp_files, to_stamp
 from ...site import Page, Site
 from ...site.makers import Job
+from ...site.own_pages.filling import OwnPage
+from ...site.own_pages.marks import split_at_tokens
 from ...site.recorder import Recorder
 from ..chrome import Chrome, PageKind
 from ..hosting.limits import LimitWatch
@@ -73,13 +75,35 @@ def _drop_description(front_matter: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in front_matter.items() if key != "description"}
 
 
+@dataclass(frozen=True)
+class FilledPage:
+    """A hand-written page with marks: the texts between them, and the numbers of the marks."""
+
+    page: OwnPage
+    texts: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+    @classmethod
+    def split(cls, page: OwnPage, html: str) -> FilledPage:
+        """The page as the host rendered it, with tokens in the places of its marks."""
+        texts, numbers = split_at_tokens(html)
+        return cls(page, tuple(texts), tuple(numbers))
+
+    def fill(self, marks: Sequence[str]) -> str:
+        """The page with the HTML of its marks."""
+        first, *others = self.texts
+        found = (marks[number] + text for number, text in zip(self.numbers, others, strict=True))
+        return first + "".join(found)
+
+
 @dataclass
 class BuildState:
     """What a build leaves for the next one, which can do without MkDocs.
 
     `site` has no papers. `chromes` are those of all kinds of pages, `sections` the pages that
-    MkDocs rendered, `taken` the files of hand-written pages, and `links` their links to generated
-    pages, each with whether it leads to one. `warnings` are those of the records; `newest_day`
+    MkDocs rendered, `taken` the files of hand-written pages, `filled` those with marks, by their
+    files, and `links` the links of hand-written pages to generated ones, each with whether it leads
+    to one. `warnings` are those of the records; `newest_day`
     stands in the sitemap; `papers` is their number, and `watch` has the limits of the host.
     """
 
@@ -89,6 +113,7 @@ class BuildState:
     chromes: dict[PageKind, Chrome]
     sections: dict[Job, SectionPage]
     taken: frozenset[str]
+    filled: dict[str, FilledPage]
     links: dict[str, bool]
     warnings: list[str]
     newest_day: str

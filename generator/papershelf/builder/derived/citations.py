@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from ...formats import citations, csl, styles
+from ...formats.citations import CitedText
 from ...formats.styles import Style
 from ...parallel import count_cores, split_batches
 from ...records.collection import Collection
@@ -26,6 +27,9 @@ CITED_UP_TO = 1000
 _BATCH = 250
 """Items of one run: enough to outweigh its start, few enough to distribute."""
 _FILE = "citations"
+_TEXTS_FILE = "cited-texts"
+_TEXTS = 500
+"""Pages whose citations are cached: those that were used last."""
 CitationJob = tuple[bytes, str, Style]
 """(key of a citation, its item, its style)."""
 
@@ -56,10 +60,11 @@ class Citations:
         self._styles = tuple(used)
         self._folder = folder
         self._texts: dict[bytes, str | None] | None = None
+        self._cited: dict[bytes, CitedText] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process, which reads the cache itself if it needs it."""
-        return {**self.__dict__, "_texts": None}
+        return {**self.__dict__, "_texts": None, "_cited": None}
 
     @property
     def digest(self) -> bytes:
@@ -81,6 +86,20 @@ class Citations:
     def list_failed_styles(self, item: str) -> list[str]:
         """The labels of the styles in which the processor fails at an item."""
         return [style.label for style in self._styles if self._cite_in_style(item, style) is None]
+
+    def recall_text(self, key: bytes, make: Callable[[], CitedText]) -> CitedText:
+        """What a page cites, by a digest of all that it is made from."""
+        if self._cited is None:
+            found = signed_pickle.load(self._folder / _TEXTS_FILE)
+            self._cited = found if isinstance(found, dict) else {}
+        text = self._cited.pop(key, None)
+        is_new = text is None
+        self._cited[key] = text or make()
+        if is_new:
+            self._cited = dict([*self._cited.items()][-_TEXTS:])
+            self._folder.mkdir(parents=True, exist_ok=True)
+            signed_pickle.save(self._folder / _TEXTS_FILE, self._cited)
+        return self._cited[key]
 
     def prepare(self, items: Iterable[str]) -> None:
         """Make the citations that are missing, and cache exactly those of `items`."""

@@ -32,6 +32,7 @@ from ...records.collection import Collection
 from ...search import Document, list_required_files, page_to_document
 from ...settings import Settings
 from ...site import Asset, Output, Page, Site
+from ...site.own_pages.marks import remove_tokens
 from ...site.rendering import phrases, urls
 from ...site.rendering.minify import minify
 from ...site.site import Citer
@@ -262,7 +263,9 @@ def collect_documents(files: Files) -> tuple[Document, ...]:
     """The hand-written pages as documents of the search, without excluded ones."""
     found = [
         page_to_document(
-            page.url.removeprefix("./"), str(page.title), _extract_text(page.content or "")
+            page.url.removeprefix("./"),
+            remove_tokens(str(page.title)),
+            _extract_text(remove_tokens(page.content or "")),
         )
         for file in files.documentation_pages()
         if file.generated_by is None and (page := file.page) and not _is_excluded(page)

@@ -43,17 +43,17 @@ from ..hosting.limits import LimitNotice, LimitWatch, Sizes
 from ..page_build import Build
 from ..progress_steps import Listener, Steps
 from ..report import BuildReport
-from ..site_folder import lock_folder, write
+from ..site_folder import lock_folder
 from ..whole_files import EXPORTS, INDEX, WholeFiles
 from . import pages
-from .policies import PolicyEvents
+from .page_events import PageEvents
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
 # MkDocs counts the warnings of loggers below its own, for `--strict`.
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 
-class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """`plugins: - papershelf` in `mkdocs.yml`."""
 
     settings: Settings
@@ -113,6 +113,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load and check the collection, and redirect MkDocs' output to a folder of ours."""
         self.steps = Steps(self.listener)
+        self.forget_own_pages()
         self.steps.begin("reading records")
         # Nothing of a large collection becomes garbage before the end: collecting is wasted time.
         gc.disable()
@@ -226,6 +227,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
     @event_priority(-100)
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Build everything outside the navigation."""
+        self.report_own_problems()
         self.site = self.site.replace(pages=pages.collect_documents(files))
         pages.join_styles(files, config, env)
         if not self.settings.fast:
@@ -257,14 +259,9 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
             for path in sorted(self._build.shadowed):
                 self._warn_of_shadowed(path)
         else:
-            self._make_late()
-
-    def _make_late(self) -> None:
-        """Build outputs that need the hand-written pages, beside the pages that MkDocs rendered."""
-        for job in makers.plan(self.site, INDEX):
-            for output in makers.make(self.site, job):
-                if isinstance(output, Asset):
-                    write(self.cache.host, output.file, output.data)
+            for job in makers.plan(self.site, INDEX):  # they have the hand-written pages, too
+                files = [one for one in makers.make(self.site, job) if isinstance(one, Asset)]
+                render.write_assets(self.cache.host, files, {})
 
     @event_priority(-100)
     def _commit_site(self, *, config: MkDocsConfig) -> None:
@@ -272,7 +269,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         self.steps.begin("moving files into place")
         manifest = self._build.new if self._build else Manifest()
         if self._build:
-            manifest.sections = self._sections
+            manifest.sections, manifest.filled = self._sections, self.own_reads
             recipe.finish_manifest(manifest, self.site, self._base, self._changes)
         sections = SectionPage.read_all(self.cache.host, self._in_nav)
         manifest.host = self.cache.take_host_files(self._old.host)
@@ -296,7 +293,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
         for note in self.notes:
             log.log(logging.WARNING if note.is_beyond else logging.INFO, note.text)
 
-    on_post_build = CombinedEvent(_finish_pages, PolicyEvents.write_headers, _commit_site)
+    on_post_build = CombinedEvent(_finish_pages, PageEvents.write_headers, _commit_site)
 
     def _save_state(self, config: MkDocsConfig, manifest: Manifest, **rest: Any) -> None:
         """Save the state for the next build, if only files determine the site."""
@@ -310,6 +307,7 @@ class PapershelfPlugin(PolicyEvents, BasePlugin):  # type: ignore[type-arg, no-u
             records=self._records,
             chromes=self._build.chromes,
             taken=self._taken,
+            filled=self.filled,
             links=self._links,
             warnings=self._warnings,
             **rest,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ...search import Document
 from ...site import Site
 from ...site.makers import find_output
 from ..markdown_tree import SECTIONS, HandWritten, Project, TaggedValue
+from .own_pages import find_page_marks, write_filled_source
 from .pages import collect_documents, list_custom_folders
 
 
@@ -45,7 +47,21 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
     )
 
 
-def list_hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
+def fill_marks(project: Project, config: MkDocsConfig, site: Site) -> Project:
+    """The project with the HTML of the marks in its hand-written pages.
+
+    Raises ContentError if marks have errors, and CallError if citations can't be formatted.
+    """
+    written = {
+        file.src_uri: text.encode()
+        for file in get_files(config).documentation_pages()
+        if (text := write_filled_source(file, config, site))
+    }
+    files = [replace(file, content=written.get(file.path, file.content)) for file in project.files]
+    return replace(project, files=files)
+
+
+def list_hand_written(config: MkDocsConfig, site: Site) -> tuple[Document, ...]:
     """The hand-written pages as documents of the search, with the titles that MkDocs gives them."""
     every = get_files(config)
     log = logging.getLogger("mkdocs")
@@ -57,6 +73,7 @@ def list_hand_written(config: MkDocsConfig) -> tuple[Document, ...]:
         for file in every.documentation_pages():
             page = file.page or MkDocsPage(None, file, config)
             page.read_source(config)
+            page.markdown = find_page_marks(page.markdown or "", file, config, site).markdown
             page.render(config, every)
     finally:
         log.setLevel(level)

@@ -91,19 +91,7 @@ def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
     pager, number = inputs.pager, inputs.pager.number
     if number > pager.last:
         return
-    body = get_renderer(site).render(
-        "feed.html",
-        feed=inputs,
-        pager=pager,
-        days=_group_by_day(site, inputs.papers),
-        earlier=inputs.earlier,
-        tabs=inputs.tabs,
-        calendar=inputs.calendar,
-        counted=ranking.find_count_days(inputs.papers),
-        more=inputs.has_more,
-        feeds=feed_files.list_links(site),
-        form=community.link_form(site, "submit-paper"),
-    )
+    body = _render_body(site, inputs, "h1")
     address = pager.at(number)
     feeds = feed_files.list_links(site) if number == 1 else ()
     search = opensearch.list_links(site) if number == 1 else ()
@@ -118,6 +106,28 @@ def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
     meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
     about = _("The newest papers on %(site)s, with abstracts and BibTeX.", site=site.name)
     yield Page(address, title, body, about, meta)
+
+
+def render_block(site: Site, inputs: FeedPage) -> str:
+    """The feed as part of a hand-written page, which has a heading and a way to its content."""
+    return _render_body(site, inputs, "h2").replace(' id="content"', "", 1)
+
+
+def _render_body(site: Site, inputs: FeedPage, heading: str) -> str:
+    return get_renderer(site).render(
+        "feed.html",
+        feed=inputs,
+        heading=heading,
+        pager=inputs.pager,
+        days=_group_by_day(site, inputs.papers),
+        earlier=inputs.earlier,
+        tabs=inputs.tabs,
+        calendar=inputs.calendar,
+        counted=ranking.find_count_days(inputs.papers),
+        more=inputs.has_more,
+        feeds=feed_files.list_links(site),
+        form=community.link_form(site, "submit-paper"),
+    )
 
 
 @selection

@@ -77,6 +77,19 @@ def venue(collection: Collection, paper: Paper) -> str:
     return f"arXiv {paper.arxiv}" if paper.arxiv else ""
 
 
+def publication_types(locale: Locale) -> dict[str, str]:
+    """BibTeX entry type, `preprint` or `other` -> heading of such papers, in the order of a CV."""
+    _ = locale.gettext
+    theses, chapters, other = _("Theses"), _("Book chapters"), _("Other")
+    return {
+        "article": _("Journal articles"), "inproceedings": _("Conference papers"),
+        "book": _("Books"), "incollection": chapters, "inbook": chapters,
+        "proceedings": _("Proceedings"), "preprint": _("Preprints"), "techreport": _("Reports"),
+        "phdthesis": theses, "mastersthesis": theses, "misc": other, "unpublished": other,
+        "other": other,
+    }  # fmt: skip
+
+
 def status(locale: Locale, status: Status) -> str:
     """A paper's status in a word: `Retracted`."""
     _ = locale.gettext

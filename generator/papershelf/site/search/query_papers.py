@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import search
+from ...formats.fields import get_repository
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
@@ -25,10 +26,26 @@ def find_papers(site: Site, text: str) -> list[Paper]:
 
 
 def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candidate:
-    texts = drop_weightless(site, search.to_texts(paper, collection))
-    year = paper.date.year if paper.date else 0
     slug = collection.venue_slug(paper)
-    short = collection.venue_short(paper)
+    names = (slug, collection.venue_label(slug), collection.venue_short(paper)) if slug else ()
     return search.Candidate(
-        texts, year, (slug, collection.venue_label(slug), short) if slug else ()
+        lambda: drop_weightless(site, search.to_texts(paper, collection)),
+        year=paper.date.year if paper.date else 0,
+        venue_names=names,
+        types=_list_types(collection, paper),
+        lists=tuple(collection.lists_of(paper)),
     )
+
+
+def _list_types(collection: Collection, paper: Paper) -> tuple[str, ...]:
+    """The entry type of BibTeX, and a shorter word where it has one."""
+    kind = paper.entry_type
+    if kind in ("misc", "unpublished"):
+        return (kind, "preprint") if get_repository(paper, collection.venues) else (kind,)
+    return (kind, _TYPES[kind]) if kind in _TYPES else (kind,)
+
+
+_TYPES: dict[str, str] = {
+    "inproceedings": "conference", "incollection": "chapter", "inbook": "chapter",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report",
+}  # fmt: skip

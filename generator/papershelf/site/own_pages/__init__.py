@@ -1,0 +1,1 @@
+"""Papers in hand-written pages: citations, and blocks that show papers."""
