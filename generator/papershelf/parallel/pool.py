@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from multiprocessing.forkserver import ensure_running
 from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
@@ -213,7 +215,13 @@ def prepare_lean_run(module: str) -> None:
     if can_fork() and count_cores() > 1:
         multiprocessing.set_forkserver_preload([module])
         with _hide_program():
-            ensure_running()
+            resource_tracker.ensure_running()  # it changes the mask
+            # Ctrl-C is for this process; the server inherits the mask.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                ensure_running()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
