@@ -34,6 +34,7 @@ class Cache:
     """
 
     def __init__(self, root: Path, site: Path, name: str = "") -> None:
+        signed_pickle.load_key()  # one for all processes, even if it can't be kept
         self.site = site
         name = name or compute_digest(str(site.resolve()).encode()).hex()[:12]
         self._name = name

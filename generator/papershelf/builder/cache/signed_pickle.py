@@ -32,7 +32,7 @@ _VERSION = f"{__version__} layout 5"
 
 
 @cache
-def _load_key() -> bytes:
+def load_key() -> bytes:
     """The key of this machine's user; created on first use."""
     path = user_cache_path("papershelf") / "key"
     with contextlib.suppress(OSError):
@@ -54,7 +54,7 @@ def _to_pickle(value: object) -> bytes:
 
 
 def _make_signer() -> blake2b:
-    return blake2b(key=_load_key(), digest_size=_SIGNATURE, person=b"papershelf")
+    return blake2b(key=load_key(), digest_size=_SIGNATURE, person=b"papershelf")
 
 
 def save(path: Path, value: object, *, durably: bool = False) -> None:
