@@ -373,7 +373,7 @@ OPTIONS: dict[str, list[Any]] = {
     "feed_entries": [1, 50], "feed_ids": ["https://former.example/"], "hub": ["https://hub.example/"],
     "subscribe": [{"provider": "followit", "action": "https://follow.example/a?b=1&c=2"}],
     "comments": [{"repo": "a/b", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}], "issue_forms": [True, False],
-    "host": ["github-pages", "netlify", "none"], "fast": [True, False], "chosen_by": ["Ada & <friends>"],
+    "host": ["github-pages", "netlify", "none"], "csp": [False, {"img-src": ["https://pictures.example"]}], "fast": [True, False], "chosen_by": ["Ada & <friends>"],
 }  # fmt: skip
 """Values of each option of the plugin, besides none at all. The content folder stays where it is."""
 

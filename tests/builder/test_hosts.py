@@ -255,7 +255,7 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
     names = {"search", "lunr_json_up_to", "map", "share_cards_up_to", "author_pages_from"}
     assert {one.setting.partition(":")[0] for one in watch.savings} == names
     for saving in watch.savings:
-        plugin_after(folder, **{"author_pages_from": from_, **yaml.safe_load(saving.setting)})
+        plugin_after(folder, **{"host": "netlify", "author_pages_from": from_, **yaml.safe_load(saving.setting)})
         now, rest = sizes_in(folder), saving.filter_files(sizes)
         assert {*map(unhashed, now)} == {*map(unhashed, rest)}, saving.setting
         assert len(rest) < len(sizes)

@@ -31,6 +31,7 @@ TEXTS = """others => {
   for (const element of document.body.querySelectorAll("*")) {
     if (element.closest(others)) continue
     for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.data)
+    if (element.matches(".Z3988")) continue  // for Zotero
     for (const name of ["aria-label", "title", "placeholder", "alt"]) found.push(element.getAttribute(name) ?? "")
     if (element.validity?.customError) found.push(element.validationMessage)
   }

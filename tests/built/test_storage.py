@@ -60,8 +60,8 @@ def test_where_storage_is_forbidden_all_works(home: str, request: pytest.Fixture
     page.keyboard.press("/")
     page.keyboard.type("flow")
     expect(page.locator(".ps-dialog [role=status]")).to_contain_text("result")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.keyboard.press("Enter")
     page.goto(f"{home}search/?q=language", wait_until="networkidle")
     expect(page.locator(".ps-found a").first).to_be_visible()
     page.locator(".ps-found a").first.click()
@@ -202,7 +202,9 @@ def test_a_hostile_file(home: str, page: Page, seen: Seen, tmp_path: Path, name:
 
 def test_a_note_is_text(home: str, page: Page, seen: Seen) -> None:
     page.goto(home, wait_until="networkidle")
-    page.locator(".ps-card > .ps-keep").first.click()
+    keep = page.locator(".ps-card > .ps-keep").first
+    keep.click()
+    expect(keep).to_have_attribute("aria-pressed", "true")
     page.goto(home + "shelf/", wait_until="networkidle")
     page.get_by_role("button", name="Note").first.click()
     page.keyboard.type(HTML)

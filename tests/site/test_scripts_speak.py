@@ -80,6 +80,8 @@ NAMES = {"BibTeX", "EndNote", "Markdown"}
 ALLOWED = {
     # names of keys and of places in requests
     "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "Enter", "Escape", "/ Control+K Meta+K",
+    # an event that Zotero listens to
+    "ZoteroItemUpdated",
     # errors by their names, and one that nobody is shown
     "Stale", "Unreachable", "the search did not start",
     # what the search knows: a field, and endings of English words
