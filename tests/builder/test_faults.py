@@ -350,7 +350,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.root
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize("number", [
+    signal.SIGINT, signal.SIGKILL, *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP)),
+], ids=lambda number: number.name)  # fmt: skip
 def test_a_killed_build_leaves_no_process_and_no_harm(large: Path, tmp_path: Path, number: signal.Signals) -> None:
     """At different moments; a terminal sends Ctrl-C to all processes."""
     folder = shutil.copytree(large, tmp_path / "project")
@@ -513,6 +515,7 @@ def test_the_server_under_rapid_saves(server: Server, tmp_path: Path) -> None:
     server.wait_until_right(tmp_path / "clean")
 
 
+@pytest.mark.long
 def test_the_server_under_a_checkout_of_many_files(server: Server, tmp_path: Path) -> None:
     """500 files come, others go, in folders that are new and gone."""
     content = server.folder / "content"
@@ -528,6 +531,7 @@ def test_the_server_under_a_checkout_of_many_files(server: Server, tmp_path: Pat
     server.wait_until_right(tmp_path / "clean")
 
 
+@pytest.mark.long
 def test_the_server_beside_an_editors_temporary_files(server: Server, tmp_path: Path) -> None:
     """As Vim, Emacs, and editors that replace a file leave them for a moment."""
     content, chance = server.folder / "content", random.Random(5)

@@ -246,7 +246,7 @@ def sizes_in(folder: Path) -> dict[str, int]:
     return {path: len(data) for path, data in tree(folder / "site").items()}
 
 
-@pytest.mark.parametrize("from_", [1, 2])
+@pytest.mark.parametrize("from_", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
     """Each setting that is named, tried: the files are those said, the bytes about so."""
     folder = copy(TOY, tmp_path / "toy")
