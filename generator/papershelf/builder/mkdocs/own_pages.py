@@ -31,6 +31,9 @@ def check_pages(config: MkDocsConfig, site: Site) -> Iterator[Problem]:
     home, has_feed = "", False
     for file in get_files(config).documentation_pages():
         path = _to_path(file, config)
+        if unreadable := _find_unreadable(file, config):
+            yield unreadable
+            continue
         page = find_page_marks(get_data(file.content_string)[0], file, config, site)
         yield from page.problems
         yield from check_marks(site, path, page.marks)
@@ -40,6 +43,18 @@ def check_pages(config: MkDocsConfig, site: Site) -> Iterator[Problem]:
         message = "this page replaces the feed, which no page shows now"
         hint = "put an empty block `feed` into it, or into another page"
         yield Problem(home, 1, 1, "no-feed", message, hint, "note")
+
+
+def _find_unreadable(file: File, config: MkDocsConfig) -> Problem | None:
+    """The problem of a page whose text can't be read."""
+    path = _to_path(file, config)
+    try:
+        _ = file.content_string
+    except OSError as error:
+        return Problem(path, 1, 1, "unreadable", f"this can't be read: {error.strerror}")
+    except ValueError:
+        return Problem(path, 1, 1, "not-utf8", "the page is not UTF-8", "save it as UTF-8")
+    return None
 
 
 def write_filled_source(file: File, config: MkDocsConfig, site: Site) -> str:
@@ -93,6 +108,14 @@ class OwnPageEvents:
         """File in the site -> page with marks, as MkDocs rendered it."""
         self.own_reads: dict[str, Reads] = {}
         """File in the site -> what was read for its marks."""
+
+    def require_readable_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Raise PluginError naming every hand-written page that can't be read."""
+        own = [file for file in files.documentation_pages() if file.generated_by is None]
+        problems = [found for file in own if (found := _find_unreadable(file, config))]
+        if problems:
+            text = str(ContentError(problems))
+            raise PluginError(f"papershelf: the site is left as it was\n{text}")
 
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files

@@ -172,6 +172,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the section pages; with `fast: false`, add every output."""
+        self.require_readable_pages(files, config)
         pages.minify_files(files, THEME, self.site.locale)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
