@@ -38,7 +38,7 @@ def papershelf(
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
     """The toy collection, as `papershelf fix` writes it."""
-    toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+    toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache")))
     atomic_write.write(toy, run_fixes.fix_files(toy, toy / "content"))
     return toy
 

@@ -64,7 +64,7 @@ def make(clock: Clock) -> Make:
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+    return Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache")))
 
 
 def hear(listener: Callable[[str, int, int], None], clock: Clock, *events: tuple[float, str, int, int]) -> None:

@@ -26,7 +26,7 @@ from tests.build import TOY, build, tree
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+    return Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache")))
 
 
 def test_the_same_records_give_the_same_bytes(toy: Path, tmp_path: Path) -> None:

@@ -305,7 +305,7 @@ BLOCKS = ("site_meta htmltitle styles libs fonts analytics extrahead announce ou
 
 def curated(folder: Path, files: dict[str, str], **changes: Any) -> Path:
     """The toy shelf with templates of a curator's, and other settings; built."""
-    toy = shutil.copytree(TOY, folder / "toy", ignore=shutil.ignore_patterns("site"))
+    toy = shutil.copytree(TOY, folder / "toy", ignore=shutil.ignore_patterns("site", ".cache"))
     settings = yaml.safe_load((toy / "mkdocs.yml").read_text(encoding="utf-8"))
     theme = {**settings["theme"], "custom_dir": "overrides", **changes.pop("theme", {})}
     for name, text in files.items():

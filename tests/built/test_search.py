@@ -577,7 +577,7 @@ def test_crawlers_are_kept_out(home: str, page: Page) -> None:
 
 
 def test_a_site_may_have_no_search(tmp_path: Path, serve: Callable[..., str], page: Page) -> None:
-    toy = shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site"))
+    toy = shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache"))
     settings = yaml.safe_load((toy / "mkdocs.yml").read_text(encoding="utf-8"))
     settings["plugins"] = ["search", {"papershelf": {"search": False}}]  # Material's is off too
     (toy / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -116,7 +116,7 @@ def test_wrong_options(options: dict[str, Any], said: str) -> None:
     [("", "there is none"), ("https://codeberg.org/you/papers", "it is https://codeberg.org/you/papers"), ("https://github.com/you", "it is https://github.com/you")],
 )
 def test_forms_need_a_place(repo_url: str, found: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site")))
+    toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache")))
     with pytest.raises(Abort):
         build(toy / "mkdocs.yml", tmp_path / "site", repo_url=repo_url, plugins=[{"papershelf": {"issue_forms": True}}])
     assert f"option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in mkdocs.yml: {found}" in caplog.text
