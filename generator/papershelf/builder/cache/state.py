@@ -103,8 +103,8 @@ class BuildState:
     `site` has no papers. `chromes` are those of all kinds of pages, `sections` the pages that
     MkDocs rendered, `taken` the files of hand-written pages, `filled` those with marks, by their
     files, and `links` the links of hand-written pages to generated ones, each with whether it leads
-    to one. `warnings` are those of the records; `newest_day`
-    stands in the sitemap; `papers` is their number, and `watch` has the limits of the host.
+    to one. `warnings` are those of the records and of those pages; `newest_day` stands in the
+    sitemap; `papers` is their number, and `watch` has the limits of the host.
     """
 
     site: Site

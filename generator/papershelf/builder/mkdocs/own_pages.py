@@ -47,12 +47,13 @@ def check_pages(config: MkDocsConfig, site: Site) -> Iterator[Problem]:
 
 def _find_unreadable(file: File, config: MkDocsConfig) -> Problem | None:
     """The problem of a page whose text can't be read."""
-    path = _to_path(file, config)
     try:
         _ = file.content_string
     except OSError as error:
-        return Problem(path, 1, 1, "unreadable", f"this can't be read: {error.strerror}")
+        message = f"this can't be read: {error.strerror}"
+        return Problem(_to_path(file, config), 1, 1, "unreadable", message)
     except ValueError:
+        path = _to_path(file, config)
         return Problem(path, 1, 1, "not-utf8", "the page is not UTF-8", "save it as UTF-8")
     return None
 

@@ -201,7 +201,7 @@ def _sort_by_title(site: Site, ids: Sequence[str]) -> Sequence[str]:
 
 def _sort_by_upvotes(site: Site, ids: Sequence[str]) -> Sequence[str]:
     by_id = read_counts(site).by_id
-    return sorted(ids, key=lambda id: _get_upvotes_key(by_id[id]), reverse=True)
+    return sorted(ids, key=lambda id: get_upvotes_key(by_id[id]), reverse=True)
 
 
 _ORDER: dict[Order, Callable[[Site, Sequence[str]], Sequence[str]]] = {
@@ -213,11 +213,16 @@ _ORDER: dict[Order, Callable[[Site, Sequence[str]], Sequence[str]]] = {
 
 
 def _get_title_key(site: Site, id: str) -> str:
-    """The sort key of a title: its words without markup; computed once for all listings."""
+    """The sort key of a paper's title; computed once for all listings."""
     paper = read_head(site, id)
-    return site.memo(("title", id), lambda: fold(title_to_text(paper.title)))
+    return site.memo(("title", id), lambda: to_title_key(paper))
 
 
-def _get_upvotes_key(paper: Paper) -> int:
+def to_title_key(paper: Paper) -> str:
+    """The sort key of a title: its words without markup."""
+    return fold(title_to_text(paper.title))
+
+
+def get_upvotes_key(paper: Paper) -> int:
     """The sort key of upvotes: papers without a count come last."""
     return -1 if paper.upvotes is None else paper.upvotes

@@ -77,10 +77,7 @@ class _Filler:
         works = [[self._to_work(source) for source in mark.sources] for mark in found]
         known = [[work for work in some if work] for some in works]
         items = {work.id: self._describe(work.id) for some in known for work in some}
-        if not items:
-            return CitedText(tuple(map(_write_unknown, found)), {})
-        style = self._read_style(self._page.style, styles.read_list_style)
-        cited = self._recall([some for some in known if some], items, style)
+        cited = self._recall([some for some in known if some], items)
         texts = iter(cited.citations)
         return CitedText(
             tuple(
@@ -90,10 +87,11 @@ class _Filler:
             cited.entries,
         )
 
-    def _recall(
-        self, works: Sequence[Sequence[CitedWork]], items: Mapping[str, Item], style: styles.Style
-    ) -> CitedText:
+    def _recall(self, works: Sequence[Sequence[CitedWork]], items: Mapping[str, Item]) -> CitedText:
         """Format citations, unless that was done before: it takes a quarter of a second."""
+        if not items:
+            return CitedText((), {})
+        style = self._read_style(self._page.style, styles.read_list_style)
 
         def make() -> CitedText:
             return citations.cite_in_text(works, items, style)
@@ -179,8 +177,8 @@ def _write_list(tag: str, kind: str, rows: Sequence[str], start: int = 1) -> str
     return f'<{tag} class="{kind}"{first}>\n{lines}\n</{tag}>'
 
 
-def _write_unknown(citation: Citation, works: Sequence[CitedWork | None] = ()) -> str:
+def _write_unknown(citation: Citation, works: Sequence[CitedWork | None]) -> str:
     """The keys that no paper has, as Pandoc shows them: while serving, errors don't end a build."""
-    pairs = zip(citation.sources, works or [None] * len(citation.sources), strict=True)
+    pairs = zip(citation.sources, works, strict=True)
     keys = [source.key for source, work in pairs if work is None]
     return f"<strong>({escape('; '.join(f'{key}?' for key in keys))})</strong>" if keys else ""

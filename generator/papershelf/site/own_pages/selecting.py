@@ -7,11 +7,12 @@ from typing import Any
 
 from ...errors import Problem, did_you_mean
 from ...formats.fields import get_repository
+from ...records.date import PartialDate
 from ...records.paper import Paper
 from ...records.text import fold
+from ..listings.sorted_pages import get_upvotes_key, to_title_key
 from ..reading import find_paper, label_tag, label_venue
 from ..rendering import phrases
-from ..rendering.markup import title_to_text
 from ..search.query_papers import find_papers
 from ..site import Site, selection
 from .marks import Citation, Group, Mark, PapersBlock, Sort
@@ -27,16 +28,12 @@ def select_papers(site: Site, query: str, sort: Sort, limit: int) -> tuple[str, 
     return tuple(paper.id for paper in papers[: limit or None])
 
 
-def _get_date_key(paper: Paper) -> tuple[int, int, int]:
-    date = paper.date
-    return (date.year, date.month, date.day) if date else (0, 0, 0)
-
-
+_UNDATED = PartialDate(0)
 _SORT_KEYS: dict[Sort, tuple[Callable[[Paper], Any], bool]] = {
-    "newest": (_get_date_key, True),
-    "oldest": (lambda paper: (paper.date is None, _get_date_key(paper)), False),
-    "title": (lambda paper: fold(title_to_text(paper.title)), False),
-    "upvotes": (lambda paper: -1 if paper.upvotes is None else paper.upvotes, True),
+    "newest": (lambda paper: paper.date or _UNDATED, True),
+    "oldest": (lambda paper: (paper.date is None, paper.date or _UNDATED), False),
+    "title": (to_title_key, False),
+    "upvotes": (get_upvotes_key, True),
 }
 """(key, whether the greatest is first). Ties stay in the collection's order."""
 
@@ -88,9 +85,8 @@ def _list_years(site: Site, paper: Paper) -> Iterator[str]:
 
 
 def _list_types(site: Site, paper: Paper) -> Iterator[str]:
-    kind: str = paper.entry_type
-    if kind in ("misc", "unpublished"):
-        kind = "preprint" if get_repository(paper, site.records.venues) else "other"
+    is_preprint = bool(get_repository(paper, site.records.venues))
+    kind = "preprint" if is_preprint else paper.entry_type
     yield phrases.publication_types(site.locale)[kind]
 
 

@@ -39,10 +39,9 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
 
 def _list_types(collection: Collection, paper: Paper) -> tuple[str, ...]:
     """The entry type of BibTeX, and a shorter word where it has one."""
-    kind = paper.entry_type
-    if kind in ("misc", "unpublished"):
-        return (kind, "preprint") if get_repository(paper, collection.venues) else (kind,)
-    return (kind, _TYPES[kind]) if kind in _TYPES else (kind,)
+    is_preprint = bool(get_repository(paper, collection.venues))
+    short = "preprint" if is_preprint else _TYPES.get(paper.entry_type)
+    return (paper.entry_type, short) if short else (paper.entry_type,)
 
 
 _TYPES: dict[str, str] = {
