@@ -28,7 +28,10 @@ def from_parts(
     if not family:
         return ""
     given, family, particle, suffix = map(_to_line, (given, family, particle, suffix))
-    name = _shorten(given, family, particle, suffix)
+    return _add_details(_shorten(given, family, particle, suffix), more)
+
+
+def _add_details(name: NameValue, more: dict[str, str]) -> NameValue:
     if not (details := _select_details(more)):
         return name
     parts = parse_name(name) if isinstance(name, str) else name
@@ -43,12 +46,16 @@ def _select_details(more: dict[str, str]) -> dict[str, str]:
 
 
 def from_exact_parts(
-    given: str = "", family: str = "", particle: str = "", suffix: str = ""
+    given: str = "", family: str = "", particle: str = "", suffix: str = "", **more: str
 ) -> NameValue:
-    """Write a person's name whose source separates the particle from the family name."""
+    """Write a person's name whose source separates the particle from the family name.
+
+    `more` are other keys of a name, as in `from_parts`.
+    """
     given, family = (given, family) if family else ("", given)
     given, family, particle, suffix = map(_to_line, (given, family, particle, suffix))
-    return _shorten(given, family, particle, suffix, exact=True)
+    name = _shorten(given, family, particle, suffix, exact=True)
+    return _add_details(name, more) if name else name
 
 
 def _to_line(part: str) -> str:

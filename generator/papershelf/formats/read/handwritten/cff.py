@@ -89,17 +89,12 @@ def _read_entry(line: int, work: dict[str, Any], is_root: bool) -> Entry | Unrea
 def _read_name(name: dict[str, Any]) -> NameValue:
     if group := to_text(name.get("name")):
         return from_group(group)
-    parts = [to_text(name.get(f"{part}")) for part in
-             ("given-names", "family-names", "name-particle", "name-suffix")]  # fmt: skip
-    value = from_exact_parts(*parts)
-    details = {"orcid": to_text(name.get("orcid")).rpartition("/")[2],
-               "affiliation": to_text(name.get("affiliation"))}  # fmt: skip
-    details = {key: detail for key, detail in details.items() if detail}
-    if not details or not value:
-        return value
-    keys = ("given", "family", "particle", "suffix")
-    named = {key: part for key, part in zip(keys, parts, strict=True) if part}
-    return named | details
+    parts = ("given-names", "family-names", "name-particle", "name-suffix")
+    return from_exact_parts(
+        *(to_text(name.get(part)) for part in parts),
+        orcid=to_text(name.get("orcid")).rpartition("/")[2],
+        affiliation=to_text(name.get("affiliation")),
+    )
 
 
 def _read_date(work: dict[str, Any]) -> str:

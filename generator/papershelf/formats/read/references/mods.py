@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ..common.addresses import parse_arxiv_id
-from ..common.dates import parse_date, parse_timestamp, to_iso
+from ..common.dates import parse_date, to_iso
 from ..common.entry import Entry, Unread
 from ..common.people import NameValue, from_group, from_parts
 from ..common.xml_entries import find_elements
@@ -192,7 +192,7 @@ def _add_whole(reference: Reference, node: XmlNode) -> None:
 
 def _read_date(text: str) -> str:
     """Read an ISO date, one in words as Zotero writes it, or else the year before words."""
-    return parse_timestamp(text) or parse_date(text) or to_iso(text[:4])
+    return parse_date(text) or to_iso(text[:4])
 
 
 def _add_part(reference: Reference, part: XmlNode) -> None:
