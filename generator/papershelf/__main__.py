@@ -14,8 +14,13 @@ if _is_module and not __file__.startswith(f"{sys.path[0]}{os.sep}"):
 import gc
 import logging
 import signal
+import threading
 from contextlib import suppress
 from typing import NoReturn
+
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
+_MOMENT = 0.05
+"""Seconds after which a signal whose exception was dropped is sent again."""
 
 
 def run() -> NoReturn:
@@ -74,15 +79,30 @@ def _open_streams() -> None:
 
 
 def _interrupt_on_signals() -> None:
-    """Let the signals that end a process interrupt it as Ctrl-C does, unless they are ignored."""
+    """Let Ctrl-C and the signals that end a process interrupt it, unless they are ignored.
+
+    The processes that it forks leave that to it. Where Python drops exceptions, as in what it
+    calls after a fork, the signal is sent again a moment later
+    (https://docs.python.org/3/library/sys.html#sys.unraisablehook).
+    """
+    process = os.getpid()
 
     def interrupt(number: int, _: object) -> None:
-        raise KeyboardInterrupt(number)
+        if os.getpid() == process:
+            raise KeyboardInterrupt(number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    def interrupt_again(found: sys.UnraisableHookArgs) -> None:
+        error = found.exc_value
+        if isinstance(error, KeyboardInterrupt) and error.args:
+            threading.Timer(_MOMENT, os.kill, (process, error.args[0])).start()
+        else:
+            sys.__unraisablehook__(found)
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in _DEFAULTS:
             signal.signal(number, interrupt)
+    sys.unraisablehook = interrupt_again
 
 
 if __name__ == "__main__":

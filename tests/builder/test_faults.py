@@ -350,6 +350,32 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.root
 
 
+def test_a_signal_that_comes_during_a_fork_is_not_lost() -> None:
+    """Python drops what is raised in the functions that it calls after a fork."""
+    program = """
+import os, signal, time
+from papershelf.__main__ import _interrupt_on_signals
+
+def interrupt():
+    if not sent:
+        sent.append(os.kill(os.getpid(), signal.SIGINT))
+        for _ in range(1000):
+            pass
+
+sent = []
+os.register_at_fork(after_in_parent=interrupt)
+_interrupt_on_signals()
+try:
+    if os.fork() == 0:
+        os._exit(0)
+    time.sleep(20)
+except KeyboardInterrupt as error:
+    print(*error.args)
+"""
+    done = subprocess.run([sys.executable, "-c", program], env=environ(), capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"{signal.SIGINT.value}\n", "")
+
+
 @pytest.mark.parametrize("number", [
     signal.SIGINT, signal.SIGKILL, *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP)),
 ], ids=lambda number: number.name)  # fmt: skip

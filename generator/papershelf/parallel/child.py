@@ -109,11 +109,11 @@ def become_worker() -> None:
     parent = multiprocessing.parent_process()
     if parent is None:
         return
-    if sys.platform == "linux":
+    if sys.platform == "linux" and os.getppid() == parent.pid:
         end_with_parent()
         if wait([parent.sentinel], timeout=0):  # it ended before
             os._exit(1)
-    else:
+    else:  # or a server forked it, which lives as long as its processes do
         threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
 
 

@@ -29,7 +29,13 @@ R = TypeVar("R")
 
 _FEW = 2
 """So few batches are faster in this process than in others."""
-_SAFE_PATH = "PYTHONSAFEPATH"
+_FOR_PROCESSES = {
+    "PYTHONSAFEPATH": "1",
+    # After an interrupt the semaphores of queues are left to Python's tracker of resources, which
+    # removes them but warns.
+    "PYTHONWARNINGS": "ignore:resource_tracker:UserWarning",
+}
+"""Variables of the environment for processes that start."""
 _AHEAD = 12
 """Most batches that wait for a process: enough for a caller that is busy with something else."""
 
@@ -238,15 +244,16 @@ def _hide_program() -> Iterator[None]:
         name: program[name] for name in ("__spec__", "__file__") if name in program
     }
     program.update(dict.fromkeys(hidden))
-    is_safe = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
+    before = {name: os.environ.get(name) for name in _FOR_PROCESSES}
+    os.environ.update(_FOR_PROCESSES)
     try:
         yield
     finally:
         program.update(hidden)
-        del os.environ[_SAFE_PATH]
-        if is_safe is not None:
-            os.environ[_SAFE_PATH] = is_safe
+        for name, value in before.items():
+            del os.environ[name]
+            if value is not None:
+                os.environ[name] = value
 
 
 class _Task(Generic[R]):
