@@ -30,6 +30,7 @@ from papershelf.formats.read import READERS
 from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.schema import build_json_schema
+from papershelf.records.value import list_keys
 from papershelf.settings import Settings
 from papershelf.site import Site, makers
 from papershelf.site.exports import inventory
@@ -71,14 +72,15 @@ def format_keys(arguments: str, above: str) -> str:
     """The keys of a model: `Paper id..type` from one to another, `Person` all of them."""
     name, _, span = arguments.partition(" ")
     model = next(getattr(room, name) for room in (vocabulary, lists, paper) if hasattr(room, name))
-    names = list(model.model_fields)
+    fields = list_keys(model)
+    names = list(fields)
     first, _, last = span.partition("..")
     shown = names[names.index(first) : names.index(last) + 1] if span else names
     schema = build_json_schema()["$defs"].get(name) or model.model_json_schema()
     rows = [
-        (f"`{key}`", _name_type(model.__annotations__[key], key in schema["required"]
-                           and "by default" not in model.model_fields[key].description),
-         model.model_fields[key].description or "")
+        (f"`{key}`", _name_type(model.__annotations__[fields[key]], key in schema["required"]
+                           and "by default" not in model.model_fields[fields[key]].description),
+         model.model_fields[fields[key]].description or "")
         for key in shown
     ]  # fmt: skip
     return _format_table(("Key", "Value", "Meaning"), rows)

@@ -15,7 +15,7 @@ from papershelf.records.paper import Paper
 from papershelf.records.schema import CollectingPlace
 from papershelf.records.slug import slugify
 from papershelf.records.text import fold
-from papershelf.records.value import Value
+from papershelf.records.value import Value, list_keys
 from papershelf.records.vocabulary import Person, Tag, Venue
 
 ATOMS = [
@@ -96,7 +96,8 @@ _OWN: dict[str, Callable[[Random], Any]] = {
     "language": choose("de", "zh", "xx", "en-US-x-y", "aaa-12345678"), "status": choose("retracted", "withdrawn", "corrected"),
     "related": make_list(choose("a", "b")), "versions": make_list(choose("a", "b")),
     "bibtex": lambda rnd: {rnd.choice(["note", "Title", "author", "x+y", "crossref", "month", "abstract"]): line(rnd) for _ in range(2)},
-    "image": choose("files/thumb.png", "", "a.svg"), "draft": choose(False, "no", "off", True, "y"), "orcid": choose("0000-0002-1825-0097"),
+    "image": choose("files/thumb.png", "", "a.svg"), "photo": choose("files/thumb.png", "a.svg"),
+    "from": choose("2020", "2024-05"), "to": choose("2024", "2019"), "draft": choose(False, "no", "off", True, "y"), "orcid": choose("0000-0002-1825-0097"),
     "distinct": make_list(make_id), "parent": line,
 }  # fmt: skip
 
@@ -104,7 +105,7 @@ _OWN: dict[str, Callable[[Random], Any]] = {
 def make_values(rnd: Random, model: type[Value]) -> dict[str, Any]:
     """Raw values for about half of a model's keys, of the keys' own kinds and others."""
     found: dict[str, Any] = {}
-    for key in model.model_fields:
+    for key in list_keys(model):
         if rnd.random() < 0.45 or key in ("title", "id", "name", "tag"):
             make = _OWN.get(key, line)
             value = rnd.choice(ODD_VALUES) if rnd.random() < 0.03 else make(rnd)

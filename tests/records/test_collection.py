@@ -6,7 +6,10 @@ import itertools
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from papershelf.records.collection import Collection
+from papershelf.records.date import PartialDate
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
@@ -159,3 +162,19 @@ def test_drafts_keep_their_address(tmp_path: Path) -> None:
     (papers / "b.yaml").write_text("id: a\ntitle: B\n")
     _, problems = Collection.load(tmp_path, tmp_path / "content")
     assert [problem.code for problem in problems] == ["clash"]
+
+
+def test_members_of_the_group_are_those_with_a_group_or_a_role() -> None:
+    told = [{"group": "Optics"}, {"role": "Head"}, {"role": "Student", "to": "2020"}, {"affiliation": "Elsewhere"}, {"from": "2020"}]
+    people = [Person.model_validate({"id": f"p{at}", "name": f"P {at}", **one}) for at, one in enumerate(told)]
+    assert [person.is_member for person in people] == [True, True, True, False, False]
+    assert [person.id for person in make_collection(people=people[::-1]).people] == ["p4", "p3", "p2", "p1", "p0"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("2019", "2020", True), ("2019-12", "2020", True), ("2020", "2020-05", False), ("2020-05", "2020", False),
+     ("2020-05", "2020-06-01", True), ("2024-05", "2023-06", False), ("2020-05-02", "2020-05-02", False)],
+)  # fmt: skip
+def test_a_date_is_before_another_only_if_that_is_certain(one: str, other: str, expected: bool) -> None:
+    assert PartialDate.parse(one).is_before(PartialDate.parse(other)) is expected

@@ -128,6 +128,22 @@ def test_all_files_in_one_run_sorted_by_place(tmp_path: Path) -> None:
     ]
 
 
+
+def test_members_of_a_group(tmp_path: Path) -> None:
+    people = ["{id: a, name: A, photo: photos/gone.png}", "{id: b, name: B, photo: a.svg}", "{id: c, name: C, from: 2021, to: 2020-12}",
+              "{id: d, name: D, rolle: Head, form: 2020}", "{id: e, name: E, to: now}", "{id: f, name: F, joined: 2020}"]  # fmt: skip
+    problems = record(tmp_path, "".join(f"- {person}\n" for person in people), "people.yaml")
+    assert [f"{one.line} {one.code}: {one.message} {one.hint}".rstrip() for one in problems] == [
+        "1 missing-file: `photo`: there is no file `photos/gone.png` in the content folder",
+        "2 bad-link: `photo`: `a.svg` is not an image: expected .avif .gif .jpeg .jpg .png .webp",
+        "3 bad-date: `to` is 2020-12, which is before `from`, 2021",
+        "4 unknown-key: unknown key `rolle` did you mean `role`?",
+        "4 unknown-key: unknown key `form` did you mean `from`?",
+        "5 bad-date: `to`: `now` is not a date: write YYYY, YYYY-MM or YYYY-MM-DD",
+        "6 unknown-key: unknown key `joined`",
+    ]
+
+
 def test_vocabularies_clash_and_go_in_circles(tmp_path: Path) -> None:
     people = ["{id: a, name: A B}", "{id: a, name: A. B}", "{id: c, name: C, aliases: [a]}",
               "{id: d, name: D, variants: [c]}"]  # fmt: skip

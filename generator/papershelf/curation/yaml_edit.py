@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ..records import source
 from ..records.paper import Paper
 from ..records.source import Location, Place
-from ..records.value import Value
+from ..records.value import Value, list_keys
 from .yaml_write import format_key
 
 
@@ -55,7 +55,7 @@ def set_keys(
     A key is refused if replacing its value would lose something: it has comments inside, an anchor
     or an alias, or its record is written in braces. New keys are placed in the order of `model`.
     """
-    order = {key: index for index, key in enumerate(model.model_fields)}
+    order = {key: index for index, key in enumerate(list_keys(model))}
     old, text = text, text if text.endswith("\n") else f"{text}\n"
     documents = source.compose(text)
     changes: list[_Replacement] = []

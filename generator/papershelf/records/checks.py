@@ -40,11 +40,14 @@ Claims = Callable[[T], Iterable[tuple[str, Location]]]
 
 
 def check_vocabularies(
-    people: Placed[Person], venues: Placed[Venue], tags: Placed[Tag]
+    people: Placed[Person], venues: Placed[Venue], tags: Placed[Tag], content: Path
 ) -> Iterator[Problem]:
-    """Entries that clash, and tag parents that are missing or circular."""
+    """Entries that clash, missing photos, and tag parents that are missing or circular."""
     yield from _find_clashes(people, _claim_person_ids, "the address")
     yield from _find_clashes(people, _claim_person_names, "the name")
+    for place, person in people:
+        if person.photo:
+            yield from _check_files(place, [("photo", person.photo)], content)
     yield from _find_clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
     yield from _find_clashes(tags, _claim_tags, "the tag")
     # If two clash, the first one counts.
@@ -73,7 +76,7 @@ def check_papers(
         yield from _find_dangling_references(place, paper, ids)
         yield from _check_author_count(place, paper)
         yield from _check_check_digits(place, paper)
-        yield from _check_files(place, paper, content)
+        yield from _check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)
     yield from _find_misspelled_tags(papers, tags)
     yield from _find_duplicates(papers)
@@ -190,9 +193,12 @@ def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
         yield place.to_warning("bad-issn", message, ("issn",), hint)
 
 
-def _check_files(place: Place, paper: Paper, content: Path) -> Iterator[Problem]:
+def _check_files(
+    place: Place, named: Iterable[tuple[str, str]], content: Path
+) -> Iterator[Problem]:
+    """Files, as (key, path), that can't be published beside one page."""
     names: dict[str, str] = {}
-    for key, link in paper.local_files:
+    for key, link in named:
         file = content / link
         try:
             is_there = file.is_file() and file.resolve().is_relative_to(content.resolve())

@@ -62,7 +62,7 @@ class Collection:
         read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
         papers = [(place, paper) for place, paper, _ in read]
-        problems = [*reader.problems, *check_vocabularies(people, venues, tags)]
+        problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
         problems += check_papers(
             papers, [person for _, person in people], [tag for _, tag in tags], content
         )
@@ -82,7 +82,7 @@ class Collection:
     ) -> Collection:
         """A collection of checked values, which may come in any order."""
         collection = cls(
-            people=tuple(sorted((person for _, person in people), key=lambda person: person.id)),
+            people=tuple(person for _, person in people),
             venues={venue.key: venue for _, venue in venues},
             tags={slugify(tag.tag): tag for _, tag in sorted(tags, key=lambda pair: pair[1].tag)},
             folder=folder,

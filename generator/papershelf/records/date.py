@@ -52,6 +52,11 @@ class PartialDate:
         """Year, month and day, as far as they are given."""
         return tuple(part for part in (self.year, self.month, self.day) if part)
 
+    def is_before(self, other: PartialDate) -> bool:
+        """Whether it is certain: `2024` is not before `2024-05`, which may be in it."""
+        known = min(len(self.parts), len(other.parts))
+        return self.parts[:known] < other.parts[:known]
+
     @property
     def week(self) -> str:
         """The ISO 8601 week of a full date, such as `2026-W01`; its year has most of the week's

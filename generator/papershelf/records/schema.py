@@ -16,7 +16,7 @@ from .lists import ListedPaper, ListSection
 from .name import Name
 from .paper import LabelledLink, Paper
 from .source import Location, Place
-from .value import Value
+from .value import Value, list_keys
 
 V = TypeVar("V", bound=Value)
 
@@ -92,7 +92,7 @@ def _suggest_key(key: str, owner: type[BaseModel]) -> str:
     """A hint for an unknown key: a record's key for a field of BibTeX, else one written alike."""
     if owner is Paper and (own := _FOREIGN.get(key.lower())):
         return f"BibTeX's `{key}` is `{own}` in a record{_EXAMPLES.get(own, '')}"
-    return did_you_mean(key, owner.model_fields)
+    return did_you_mean(key, list_keys(owner))
 
 
 _EXAMPLES = {

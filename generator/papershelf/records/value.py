@@ -41,6 +41,14 @@ class Value(BaseModel):
         return restore, (type(self), given, tuple([getattr(self, name) for name in given]))
 
 
+def list_keys(model: type[BaseModel]) -> dict[str, str]:
+    """Key in YAML -> the field that it sets, in the order of the model.
+
+    They differ for `from`, a word of Python.
+    """
+    return {field.alias or name: name for name, field in model.model_fields.items()}
+
+
 def restore(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
     """A value that was checked before, without checking it again."""
     value = _new(model)

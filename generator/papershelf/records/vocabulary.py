@@ -7,10 +7,11 @@ description and its other spellings. Preprint servers are known without an entry
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from .fields import LongText, Orcid, Required, Slug, Text, WebLink
+from .fields import Date, Image, LongText, Orcid, Required, Slug, Text, WebLink, to_error
 from .text import fold
 from .value import Value
 
@@ -24,10 +25,29 @@ class Person(Value):
     orcid: Orcid = Field("", description="ORCID iD.")
     homepage: WebLink = Field("", description="Home page.")
     affiliation: Text = Field("", description="Affiliation.")
+    group: Text = Field("", description="Makes a member: the group or team that the person is listed under.")
+    role: Text = Field("", description="Role there, such as `PhD student`; makes a member, too.")
+    photo: Image = Field("", description="Photo: an image file under `content/`.")
+    joined: Date | None = Field(None, alias="from", description="When the person joined.")
+    left: Date | None = Field(
+        None, alias="to", description="When the person left, which makes one of the alumni."
+    )
     aliases: tuple[Slug, ...] = Field((), description="Earlier ids: each redirects to the page.")
     distinct: tuple[Slug, ...] = Field(
         (), description="Slugs of other people with similar names: `check` does not report them."
     )
+
+    @model_validator(mode="after")
+    def _check_years(self) -> Self:
+        if self.joined and self.left and self.left.is_before(self.joined):
+            message = f"`to` is {self.left}, which is before `from`, {self.joined}"
+            raise to_error("bad-date", message)
+        return self
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person belongs to the group of the site, now or formerly."""
+        return bool(self.group or self.role)
 
 
 class Venue(Value):

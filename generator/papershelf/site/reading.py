@@ -57,7 +57,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
     site.recorder.note(("vocabularies",))
     slugs = [*map(collection.author_slug, (*paper.authors, *paper.editors))]
     people = [collection.person(slug) for slug in slugs]
-    authors = [(slug, slug in with_page, person.orcid if person else "")
+    authors = [(slug, slug in with_page, person and (person.orcid, person.is_member))
                for slug, person in zip(slugs, people, strict=True)]  # fmt: skip
     tags = [collection.tag_slug(tag) for tag in paper.tags]
     venue = collection.venue_slug(paper)

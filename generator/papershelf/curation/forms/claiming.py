@@ -11,6 +11,7 @@ from ...records.fields import quote
 from ...records.slug import slugify
 from ...records.source import Place
 from ...records.text import fold
+from ...records.value import list_keys
 from ...records.vocabulary import Person
 from ..yaml_write import format_key
 from .context import FormContext
@@ -111,18 +112,19 @@ def _select_variants(name: str, names: Iterable[str]) -> list[str]:
 
 def _to_yaml_values(person: Person) -> dict[str, Any]:
     """Return an entry's values as they are written in YAML."""
-    values = person.model_dump(exclude_unset=True)
-    return {key: list(value) if isinstance(value, tuple) else value
-            for key, value in values.items()}  # fmt: skip
+    return person.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 def _plan_edit(
     context: FormContext, at: Place, raw: dict[str, Any], merged: dict[str, Any], person: Person
 ) -> None:
     """Plan the change of an existing entry."""
-    now = context.collection.person(person.id)
-    changed = {key: value for key, value in _to_yaml_values(person).items()
-               if now is None or getattr(person, key) != getattr(now, key)}  # fmt: skip
+    now, fields = context.collection.person(person.id), list_keys(Person)
+    changed = {
+        key: value
+        for key, value in _to_yaml_values(person).items()
+        if now is None or getattr(person, fields[key]) != getattr(now, fields[key])
+    }
     removed = [key for key, value in merged.items() if value is None and key in raw]
     if not changed and not removed:
         message = f"no changes: {at.path} already has these values"

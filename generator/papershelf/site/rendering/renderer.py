@@ -162,7 +162,7 @@ class Renderer:
             return escape(phrases.authors(self._locale, number) if number else "")
         # A last name takes no more room than "and 1 more".
         shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
-        name_of = _escape_author if plain else self._link_author
+        name_of = self._mark_author if plain else self._link_author
         names = ", ".join(map(name_of, shown))
         more = paper.author_count - len(shown)
         text = phrases.and_more(self._locale, names, more)
@@ -182,8 +182,19 @@ class Renderer:
         found = names.get(display)
         if found is None:
             author = self._site.collection.author_slug(name)
-            found = names[display] = _link(display, find_author_address(self._site, author))
+            link = _link(display, find_author_address(self._site, author))
+            found = names[display] = f"<b>{link}</b>" if self._is_member(name) else link
         return found
+
+    def _mark_author(self, name: Name) -> str:
+        text = str(escape(name.display))
+        return f"<b>{text}</b>" if self._is_member(name) else text
+
+    def _is_member(self, name: Name) -> bool:
+        """Whether an author belongs to the group of the site."""
+        collection = self._site.collection
+        person = collection.person(collection.author_slug(name)) if collection.people else None
+        return bool(person and person.is_member)
 
 
 def get_renderer(site: Site) -> Renderer:
@@ -227,10 +238,6 @@ def _link(label: str, address: str) -> str:
 def _link_to(address: str, label: str) -> Markup:
     """A link within a message."""
     return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
-
-
-def _escape_author(name: Name) -> str:
-    return str(escape(name.display))
 
 
 class _Context(Context):
