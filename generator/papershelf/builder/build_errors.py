@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from jinja2 import TemplateSyntaxError
+
 from ..errors import PapershelfError, describe_fault, to_printable
 from ..parallel import list_places
 
@@ -23,9 +25,13 @@ def _describe_template_error(error: BaseException, folders: Iterable[Path]) -> s
 
     Jinja puts the lines of templates into tracebacks.
     """
-    for file, line in reversed(list_places(error)):
+    places = list_places(error)
+    if isinstance(error, TemplateSyntaxError):  # from another process it brings nothing else
+        places.append((error.filename or "", error.lineno))
+    for file, line in reversed(places):
         if any(Path(file).is_relative_to(folder) for folder in folders):
             kind = "" if type(error).__module__.startswith("jinja2.") else type(error).__name__
-            message = ": ".join(filter(None, (kind, to_printable(str(error)))))
+            said = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
+            message = ": ".join(filter(None, (kind, to_printable(said))))
             return f"{file}:{line}: error in this template: {message}"
     return ""

@@ -13,14 +13,11 @@ from typing import Any, NoReturn
 import click
 
 from ..builder import recipe
-from ..errors import (
-    CallError,
-    ContentError,
-    PapershelfError,
-    describe_fault,
-    escape_controls,
-)
+from ..errors import CallError, ContentError, escape_controls
 from ..site import Site
+
+_TEMPLATES = "papershelf.templates"
+"""Where the context of a call has the curator's folder of templates, for messages about errors."""
 
 
 def say(message: str, colour: str = "") -> None:
@@ -64,14 +61,15 @@ class PapershelfCommand(click.Command):
         """
         try:
             return super().invoke(ctx)
-        except PapershelfError as error:
-            fail(str(error))
         except KeyboardInterrupt as error:
             end_interrupted(error)
-        except (OSError, RuntimeError, MemoryError) as error:
-            message = describe_fault(error)
-            # Click ends commands whose output nobody reads any more.
-            if not message or isinstance(error, BrokenPipeError):
+        except BrokenPipeError:
+            raise  # click ends commands whose output nobody reads any more
+        except Exception as error:
+            from ..builder.build_errors import describe_build_error  # most runs go well
+
+            message = describe_build_error(error, ctx.meta.get(_TEMPLATES, ()))
+            if not message:
                 raise
             fail(message)
 
@@ -117,9 +115,12 @@ def read_config(config_file: str, level: int = logging.WARNING, **overrides: Any
     """
     from .. import progress
     from ..builder.mkdocs import commands
+    from ..builder.mkdocs.pages import list_custom_folders
 
     progress.show_log(level)
-    return commands.load_config(config_file, **overrides)
+    config = commands.load_config(config_file, **overrides)
+    click.get_current_context().meta[_TEMPLATES] = list_custom_folders(config)
+    return config
 
 
 def load_site(config_file: str) -> tuple[Any, Any, Site]:

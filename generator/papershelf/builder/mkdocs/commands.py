@@ -11,11 +11,11 @@ from mkdocs import config as configuration
 from mkdocs.commands import build as building
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
-from mkdocs.livereload import LiveReloadServer
 
 from ...errors import CallError
 from ..from_cache import ServedSite
-from .pages import check_language
+from .live_server import LiveServer
+from .pages import check_language, list_custom_folders
 
 log = logging.getLogger("mkdocs.commands.serve")
 
@@ -52,8 +52,8 @@ def serve(config_file: str, *, open_browser: bool, **overrides: Any) -> None:
     """Serve a site, and rebuild it after each change, until interrupted.
 
     MkDocs' own command builds into a temporary folder each time. Here the folder stays, so that the
-    server starts with the site that it had, brought up to date. Raises CallError if the address is
-    in use.
+    server starts with the site that it had, brought up to date. Open pages show why a build failed,
+    the first one too. Raises CallError if the address is in use.
     """
     site = Path(config_file).resolve().parent / ".cache" / "papershelf" / "served"
     site.mkdir(parents=True, exist_ok=True)
@@ -66,29 +66,27 @@ def serve(config_file: str, *, open_browser: bool, **overrides: Any) -> None:
         config.site_url = url
         building.build(config, serve_url=url)
 
-    def find_error_page(code: int) -> bytes | None:
-        page = site / f"{code}.html"
-        return page.read_bytes() if page.is_file() else None
-
-    first.plugins.on_startup(command="serve", dirty=False)
-    server = LiveReloadServer(build_all, host, port, str(site), mount)
-    server.error_handler = find_error_page
-    try:
+    def build_first() -> None:
         plugin: Any = first.plugins["papershelf"]
         plugin.served = ServedSite.find(Path(config_file), site)
         if not (plugin.served and plugin.served.build()):
             build_all(first)
-        for path in (first.docs_dir, config_file):
-            server.watch(path)
-        server = first.plugins.on_serve(server, config=first, builder=build_all)
-        for path in first.watch:
-            server.watch(path)
+
+    first.plugins.on_startup(command="serve", dirty=False)
+    server = LiveServer(build_all, host, port, str(site), mount)
+    server.error_handler = server.read_error_page
+    try:
+        server.build(build_first)
+        for path in (first.docs_dir, config_file, *list_custom_folders(first), *first.watch):
+            server.watch(str(path))
+        first.plugins.on_serve(server, config=first, builder=build_all)
+        server.show_errors()
         _run(server, open_browser)
     finally:
         first.plugins.on_shutdown()
 
 
-def _run(server: LiveReloadServer, open_browser: bool) -> None:
+def _run(server: LiveServer, open_browser: bool) -> None:
     try:
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:

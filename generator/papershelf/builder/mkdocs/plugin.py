@@ -340,7 +340,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the records too, and build without MkDocs where that is possible."""
-        pages.watch(server, _get_root(config) / self.settings.content)
+        pages.watch(server, recipe.find_content_folder(_get_root(config), self.settings))
         pages.rebuild(server, lambda: self.served is not None and self.served.build())
         return server
 
