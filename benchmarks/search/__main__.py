@@ -1,22 +1,28 @@
-"""Runs it: `python -m benchmarks.search 10000 --without pagefind --oracle 40`."""
+"""Runs it: `python -m benchmarks.search 10000 --without pagefind --oracle 40`.
+
+With `--typed 60`, the queries are 60 of each kind that people type, of which every second one is
+asked: `--half tune` for work on the search, `--half report` for what is told of it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, islice
 from pathlib import Path
 from statistics import median
 
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
+from papershelf.search import Document
 
 from .. import corpus
-from . import client, contestants, known, queries
+from . import client, contestants, known, queries, typed
 from .contestants import Answer, Found
+from .known import Item
 
 
 def main() -> None:
@@ -30,19 +36,17 @@ def main() -> None:
 
 def measure(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
     """Everything about one number of papers, part by part."""
-    collection = _load_collection(papers)
+    collection = _load_collection(papers, with_ids=bool(options.typed))
     documents = list(client.make_documents(collection))
-    items = [
-        item
-        for seed in range(options.draws)
-        for item in known.draw_known_items(documents, 80, seed)
-    ]
+    items = _draw_items(documents, options)
     yield f"## {len(documents):,} papers, {len(items):,} queries for known papers"
     found = [contestants.measure_papershelf(folder / "ours", collection, items)]
     if "pagefind" not in options.without:
         found.append(contestants.measure_pagefind(folder / "site", documents, items, options.cold))
     if "stock" not in options.without:
         found.append(contestants.measure_lunr(documents, items))
+    if options.minisearch:
+        found.append(contestants.measure_minisearch(documents, items, options.minisearch))
     yield format_costs(found)
     yield format_costs_by_kind(found[0])
     yield format_relevance(found)
@@ -81,7 +85,7 @@ def _format_cost(answers: Sequence[Answer], note: str = "") -> list[str]:
 def format_costs_by_kind(found: Found) -> str:
     """Medians for readers of each kind of query; milliseconds with the words in memory."""
     rows = []
-    for kind in (*known.KINDS, "all"):
+    for kind in _list_kinds([found]):
         answers = [one for one in found.answers if kind in (one["kind"], "all")]
         ms = sorted(one["ms"] for one in answers)
         total = f"{median(one['total'] for one in answers):.0f}"
@@ -94,7 +98,7 @@ def format_costs_by_kind(found: Found) -> str:
 def format_relevance(found: Sequence[Found]) -> str:
     """How often the paper that was meant comes first, and among the first ten."""
     rows = []
-    for kind in (*known.KINDS, "all"):
+    for kind in _list_kinds(found):
         row = [kind]
         for one in found:
             ranks = [answer["rank"] for answer in one.answers if kind in (answer["kind"], "all")]
@@ -103,6 +107,10 @@ def format_relevance(found: Sequence[Found]) -> str:
             row.append(f"{first:.1%} / {ten:.1%}")
         rows.append(row)
     return _format_table(["first / in the first ten", *(one.name for one in found)], rows)
+
+
+def _list_kinds(found: Sequence[Found]) -> list[str]:
+    return [*dict.fromkeys(answer["kind"] for one in found for answer in one.answers), "all"]
 
 
 def format_oracle(found: Answer) -> str:
@@ -116,12 +124,33 @@ def _format_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _load_collection(papers: int) -> Collection:
-    records = corpus.read_records(corpus.find_corpus())
-    return Collection.of(_check_records(islice(records, papers)))
+def _draw_items(documents: Sequence[Document], options: argparse.Namespace) -> Sequence[Item]:
+    if options.typed:
+        items = typed.draw_typed(documents, options.typed)
+        return items[options.half == "report" :: 2]
+    return [
+        item
+        for seed in range(options.draws)
+        for item in known.draw_known_items(documents, 80, seed)
+    ]
 
 
-def _check_records(records: Iterator[corpus.Record]) -> Iterator[tuple[Place, Paper]]:
+def _load_collection(papers: int, with_ids: bool = False) -> Collection:
+    records = islice(corpus.read_records(corpus.find_corpus()), papers)
+    return Collection.of(_check_records(map(_add_ids, count(), records) if with_ids else records))
+
+
+def _add_ids(number: int, record: corpus.Record) -> corpus.Record:
+    """A record with a DOI or an arXiv number made up: the corpus has none."""
+    if number % 5 == 0:
+        return {**record, "doi": f"10.5555/{record['id'][:4]}.{number:06}-{number % 7}"}
+    if number % 5 == 1:
+        arxiv = f"{10 + number % 15:02}{1 + number % 12:02}.{number % 100_000:05}"
+        return {**record, "arxiv": arxiv}
+    return record
+
+
+def _check_records(records: Iterable[corpus.Record]) -> Iterator[tuple[Place, Paper]]:
     """The records that pass the check."""
     for record in records:
         try:
@@ -135,6 +164,11 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("papers", nargs="*", type=int, default=[1000], metavar="N")
     parser.add_argument("--without", action="append", default=[], choices=["pagefind", "stock"])
     parser.add_argument("--draws", type=int, default=3, help="times 80 queries of each kind")
+    parser.add_argument("--typed", type=int, default=0, metavar="N", help="of each kind typed")
+    parser.add_argument("--half", choices=["tune", "report"], default="report")
+    parser.add_argument(
+        "--minisearch", default="", metavar="FILE", help="minisearch.js, unpacked from npm"
+    )
     parser.add_argument("--cold", type=int, default=40, help="first visits to Pagefind")
     parser.add_argument("--oracle", type=int, default=0, help="queries of each kind to lunr.js")
     return parser.parse_args()

@@ -8,8 +8,8 @@ from random import Random
 from papershelf.search import Document
 from papershelf.search.terms.tokens import STOP_WORDS, split_words
 
-Item = tuple[str, str, str]
-"""(kind, query, the paper's id)"""
+Item = tuple[str, str, str | Sequence[str]]
+"""(kind, query, the paper's id, or the ids of all right ones)"""
 
 
 def _type_some(title: list[str], document: Document, random: Random) -> str:

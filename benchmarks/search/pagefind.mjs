@@ -47,7 +47,7 @@ if (input.once) {
     const start = performance.now()
     const {total, urls} = await ask(query)
     const ms = performance.now() - start
-    const item = {kind, query, total, ms, rank: urls.findIndex(url => url.includes(`/${id}/`))}
+    const item = {kind, query, total, ms, rank: urls.findIndex(url => [id].flat().some(one => url.includes(`/${one}/`)))}
     if (at % Math.ceil(input.items.length / input.cold) === 0) {
       const once = [query, input.items[(at + 1) % input.items.length][1]]
       const told = JSON.stringify({folder: input.folder, once})

@@ -1,8 +1,9 @@
 // Where papers stand among the results of queries, and what the queries cost.
 //
-// Standard input: JSON {script, base, items: [[kind, query, id]]}. Standard output: for each item
-// {kind, query, rank (0 the first, -1 none of ten), how, total, ms, first: [requests, bytes], further},
-// `further` being the cost of the next query to a reader who made this one first.
+// Standard input: JSON {script, base, items: [[kind, query, id or ids of the right papers]], free}. Standard
+// output: for each item {kind, query, rank (0 the first, -1 none of ten), how, total, ms, first: [requests,
+// bytes], further}, `further` being the cost of the next query to a reader who made this one first. Without
+// costs and times if `free`.
 
 import {readFile} from "node:fs/promises"
 import {readFileSync} from "node:fs"
@@ -28,6 +29,11 @@ const warm = open(input.base, {fetch: fromDisk})
 const results = []
 for (const [at, [kind, query, id]] of input.items.entries()) {
   const {hits, total, report} = await warm.search(query)
+  const rank = hits.findIndex(hit => [id].flat().includes(hit.id))
+  if (input.free) {
+    results.push({kind, query, rank, how: report.how, total})
+    continue
+  }
   // Its words are in memory now; another query keeps the last answer from being given again.
   await warm.search("")
   const start = performance.now()
@@ -39,7 +45,6 @@ for (const [at, [kind, query, id]] of input.items.entries()) {
   const [requests, bytes] = cost(asked)
   asked = []
   await fresh.search(input.items[(at + 1) % input.items.length][1])
-  const rank = hits.findIndex(hit => hit.id === id)
   results.push({kind, query, rank, how: report.how, total, ms, first: [requests + 1, bytes + script], further: cost(asked)})
 }
 console.log(JSON.stringify(results))

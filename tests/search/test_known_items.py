@@ -6,13 +6,15 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from benchmarks.search import contestants, known
+from benchmarks.search import contestants, known, typed
 from benchmarks.search.__main__ import (
     format_costs,
     format_costs_by_kind,
     format_oracle,
     format_relevance,
 )
+
+from papershelf.search.terms.tokens import split_words
 
 from .samples import documents, load_collection
 
@@ -52,3 +54,19 @@ def test_what_was_measured_is_told(found: contestants.Found) -> None:
     assert all(kind in format_costs_by_kind(found) for kind in known.KINDS)
     told = format_oracle({"queries": 3, "results": 5, "differences": [{}]})
     assert told == "3 queries in Lunr's syntax, 5 results: 1 differ from lunr.js"
+
+
+def test_what_people_type_is_drawn_with_the_papers_that_it_describes() -> None:
+    found = documents("demo")[:-1]
+    items = typed.draw_typed(found, each=3)
+    assert items == typed.draw_typed(found, each=3)
+    assert len({kind for kind, _, _ in items}) >= 50
+    by_id = {one.id: one for one in found}
+    for kind, query, ids in items:
+        assert 0 < len(ids) <= typed.MOST_RIGHT
+        if kind == "X et al. (year)":
+            family, year = query.split(" ")[0], int(query[-5:-1])
+            wanted = {one.id for one in found if one.year == year and family in [name.split()[-1] for name in one.names]}
+            assert set(ids) == wanted, query
+        if kind == "three title words":
+            assert all(set(query.split()) <= set(split_words(by_id[id].title)) for id in ids), query
