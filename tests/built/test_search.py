@@ -91,6 +91,40 @@ def test_words_asked_for_are_marked(home: str, page: Page, query: str, title: st
     expect(option.locator(".ps-hit__title mark")).to_have_text(marks)
 
 
+def test_a_result_shows_what_its_title_lacks(home: str, page: Page, seen: Seen) -> None:
+    """Phrases of abstracts too; not where the title has all words."""
+    page.goto(home)
+    type_into_dialog(page, '"generative trajectories"')
+    first = page.locator(FIRST)
+    expect(first).to_contain_text("PFGM++")
+    expect(first.locator(".ps-snippet mark").first).to_be_visible()
+    expect(first.locator(".ps-snippet")).to_contain_text("realize generative trajectories for N dimensional data")
+    page.goto(home + "search/?q=physics-inspired+family")
+    settled(page)
+    expect(page.locator(".ps-found .ps-snippet mark", has_text="family").first).to_be_visible()
+    page.get_by_role("searchbox").fill("unlocking the potential")
+    page.wait_for_url("**/search/?q=unlocking+the+potential")
+    settled(page)
+    expect(page.locator(".ps-found > li", has_text="PFGM++").locator(".ps-snippet")).to_have_count(0)
+    assert seen.trouble() == []
+
+
+def test_little_is_fetched_while_one_types(home: str, page: Page) -> None:
+    """A search for each pause, not for each letter; first letters alone are no word."""
+    asked: list[str] = []
+    page.goto(home, wait_until="networkidle")
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.keyboard.press("/")
+    page.keyboard.type("zx")
+    expect(page.locator(".ps-dialog [role=status]")).to_have_text("Type more letters")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("poisson flow", delay=60)
+    expect(page.locator(FIRST)).to_contain_text("PFGM++")
+    cards = [path for path in asked if "/cards/" in path]
+    assert 1 <= len(cards) <= 5
+    assert len(set(asked)) == len(asked) - sum(path.endswith("/search.js") for path in asked) + 1
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

@@ -353,3 +353,36 @@ def test_no_string_is_an_exception(tmp_path: Path) -> None:
     found = client.run(HERE / "fuzz.mjs", {**told, "count": count})
     assert found["failures"] == []
     assert found["found"] > count / 4
+
+
+OWLS = "Owls hunt at night. Their hearing is acute, and the feathers of their wings are soft, so that nobody hears them"
+TEXT = f"{OWLS} come. A flock of small birds follows a state of the art detector for large owls, which is slow. It ends."
+SNIPPETS: list[tuple[str, str, str]] = [
+    # query, what a result shows, passage of TEXT
+    ("owls", "Night Owls", ""),  # the title has it
+    ("owls hunting", "Night Owls", OWLS[:-4].strip()),
+    ("detector", "Owls", "nobody hears them come. A flock of small birds follows a state of the art detector for large owls, which is slow. It ends."),
+    ("detec", "Owls", "them come. A flock"),  # unfinished
+    ('"small birds"', "Small owls, large birds", "A flock of small birds follows"),  # side by side only there
+    ('"state of the art"', "Art of the state", "come. A flock of small birds follows a state of the art detector"),
+    ('"large birds"', "Large birds", ""),
+    ('"soft birds"', "Soft birdsongs", "small birds follows"),  # nowhere side by side: the word that is missing
+    ("title:detector -slow", "Owls", ""),
+    ("nothing", "Owls", ""),
+]  # fmt: skip
+
+
+def test_snippets_have_what_results_lack(invented: Ask) -> None:
+    found = invented(*(["cutSnippet", TEXT, shown, query, {}] for query, shown, _ in SNIPPETS))
+    for (query, _, passage), snippet in zip(SNIPPETS, found, strict=True):
+        assert bool(snippet) == bool(passage) and passage in snippet, (query, snippet)
+        assert len(snippet.split()) <= 28
+        assert snippet.removeprefix("… ").removesuffix(" …") in TEXT
+    lacking = invented(*(["isLacking", shown, query, {}] for query, shown, _ in SNIPPETS))
+    assert [query for (query, _, passage), lacks in zip(SNIPPETS, lacking, strict=True) if lacks != bool(passage)] == ["nothing"]
+
+
+def test_first_letters_are_not_a_word_yet(invented: Ask) -> None:
+    found = invented(*(["search", query, {}] for query in ("q", "zz", "zz ", "robot q", "zz robot")))
+    assert [one["report"]["how"] for one in found] == ["short", "short", "none", "all", "any"]
+    assert found[0]["total"] == 0

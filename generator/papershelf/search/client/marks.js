@@ -1,9 +1,43 @@
-// Finds the words of a result that match the query, to highlight them.
+// Finds the words of a query in texts: to highlight them, and to show where they are.
 
-import {trim} from "./fold.js"
+/** @import {WordGroup} from "./parse.js" */
+/** @typedef {{guessed?: [typed: string, meant: string[]][]}} Guesses of the report of an answer */
+/** @typedef {(word: string) => boolean} Test whether a folded word is what was asked for */
+
+import {STOP_WORDS, trim} from "./fold.js"
 import {fold} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
+
+/** Minimum number of letters for an unfinished word to be highlighted. */
+const LEAST = 3
+/** The number of words of a snippet, and how many of them may precede the first match. */
+const SNIPPET = 26, BEFORE = 6
+
+/**
+ * The groups of a query that papers shall have, each with its tests, one a word. Guessed words pass too.
+ *
+ * @param {string} query
+ * @param {Guesses} report
+ * @returns {(WordGroup & {tests: Test[]})[]}
+ */
+function makeTests(query, {guessed = []}) {
+  const parsed = parse(query), meant = new Map(guessed), wanted = parsed.groups.filter(group => !group.excluded)
+  const group = wanted.at(-1), last = parsed.open && !group?.quoted ? group?.words.at(-1) : undefined
+  /** @param {string} word */
+  const makeTest = word => {
+    const stems = new Set([stem(word), ...(meant.get(word) ?? [])]), isOpen = word === last && word.length >= LEAST
+    return (/** @type {string} */ other) => stems.has(stem(other)) || (isOpen && other.startsWith(word))
+  }
+  return wanted.map(group => ({...group, tests: group.words.map(makeTest)}))
+}
+
+/**
+ * A text in pieces, every second of them white space or hyphens.
+ *
+ * @param {string} text
+ */
+const splitPieces = text => text.split(/([\s-]+)/)
 
 /**
  * Splits a text into pieces `[piece, whether it matches]`. `report` is that of the answer: guessed
@@ -11,15 +45,78 @@ import {stem} from "./query.js"
  *
  * @param {string} text
  * @param {string} query
- * @param {{guessed?: [typed: string, meant: string[]][]}} report
+ * @param {Guesses} report
  * @returns {[piece: string, isAsked: boolean][]}
  */
 export function markMatches(text, query, report = {}) {
-  const parsed = parse(query), words = parsed.groups.filter(group => !group.excluded).flatMap(group => group.words)
-  const stems = new Set([...words.map(stem), ...(report.guessed ?? []).flatMap(([, meant]) => meant)])
-  const last = (parsed.open && words.at(-1)) || ""
-  return text.split(/([\s-]+)/).map(/** @returns {[string, boolean]} */ piece => {
+  const guesses = new Set((report.guessed ?? []).flatMap(([, meant]) => meant))
+  const tests = [...makeTests(query, report).flatMap(group => group.tests), (/** @type {string} */ word) => guesses.has(stem(word))]
+  return splitPieces(text).map(/** @returns {[string, boolean]} */ piece => {
     const word = trim(fold(piece))
-    return [piece, word !== "" && (stems.has(stem(word)) || (last.length > 2 && word.startsWith(last)))]
+    return [piece, word !== "" && tests.some(test => test(word))]
   }).filter(([piece]) => piece)
+}
+
+/** @typedef {{word: string, at: number}} Token a folded word of a text, and the number of its piece */
+
+/**
+ * @param {string} text
+ * @returns {Token[]}
+ */
+const listTokens = text => splitPieces(text).map((piece, at) => ({word: trim(fold(piece)), at}))
+  .filter(({word}) => word && !STOP_WORDS.has(word))
+
+/**
+ * The first places where words that pass some tests follow each other.
+ *
+ * @param {Token[]} tokens
+ * @param {Test[]} tests
+ */
+const findRuns = (tokens, tests) => [...tokens.keys()].filter(at =>
+  at + tests.length <= tokens.length && tests.every((test, next) => test(tokens[at + next].word)))
+
+/**
+ * The words and phrases of a query that an abstract may have and `shown`, a text, lacks; each as tests.
+ *
+ * @param {string} shown
+ * @param {string} query
+ * @param {Guesses} report
+ */
+function findMissing(shown, query, report) {
+  const tokens = listTokens(shown)
+  const groups = makeTests(query, report).filter(({field}) => !field || field === "abstract")
+  const parts = groups.flatMap(({quoted, tests}) => [...(quoted ? [tests] : []), ...tests.map(test => [test])])
+  return parts.filter(tests => !findRuns(tokens, tests).length)
+}
+
+/**
+ * Whether a text lacks words or phrases of a query that an abstract may have.
+ *
+ * @param {string} shown
+ * @param {string} query
+ * @param {Guesses} report
+ */
+export const isLacking = (shown, query, report = {}) => findMissing(shown, query, report).length > 0
+
+/**
+ * The passage of a text with most of the words and phrases of a query that `shown`, another text, lacks;
+ * "" if it has none of them.
+ *
+ * @param {string} text
+ * @param {string} shown
+ * @param {string} query
+ * @param {Guesses} report
+ */
+export function cutSnippet(text, shown, query, report = {}) {
+  const tokens = listTokens(text), pieces = splitPieces(text)
+  const places = findMissing(shown, query, report).map(tests => findRuns(tokens, tests).map(run => tokens[run].at))
+  const all = places.flat().sort((a, b) => a - b)
+  /** @param {number} start */
+  const countFrom = start => places.filter(some => some.some(at => at >= start && at < start + 2 * (SNIPPET - BEFORE))).length
+  if (!all.length) return ""
+  const best = all.reduce((found, at) => countFrom(at) > countFrom(found) ? at : found)
+  const start = best <= 2 * (BEFORE + 2) ? 0 : Math.max(0, Math.min(best - 2 * BEFORE, pieces.length + 1 - 2 * SNIPPET))
+  const end = start + 2 * SNIPPET
+  const passage = pieces.slice(start, end).join("").trim()
+  return `${start ? "… " : ""}${passage}${end < pieces.length ? " …" : ""}`
 }

@@ -31,8 +31,8 @@ const MOST_TYPOS = 3
  * The documents that match a reader's query with their scores; the `years` and `venues` in the query;
  * and a `report`. `report.how` is one of: "everything" (the query is empty), "all" (all words were found),
  * "apart" (all words, but not as a phrase), "guessed" (words were corrected: `report.guessed` has
- * [typed, [terms]] for each), "any" (some of the words), "none", or "common" (all words are too common to
- * be in the index). `report.dropped` are the words that are too common.
+ * [typed, [terms]] for each), "any" (some of the words), "none", "short" (the query is only the first letters of a
+ * word), or "common" (all words are too common to be in the index). `report.dropped` are the words that are too common.
  *
  * @param {Terms} terms
  * @param {string} text
@@ -44,7 +44,7 @@ export async function searchLikeReader(terms, text) {
     parsed.identifier ? terms.find(stem(parsed.identifier)) : null,
     ...parsed.groups.map((group, at) => findTerms(terms, group, parsed.open && at === parsed.groups.length - 1)),
   ])
-  const found = await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups)
+  const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups)
   if (identified) putFirst(terms, identified, found)
   return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped}}
 }
@@ -90,6 +90,14 @@ async function findCompletions(terms, word) {
  */
 const isTooShort = (group, at, groups) => at > 0 && at === groups.length - 1 && !group.excluded &&
   group.words.length === 1 && group.words[0].word.length < LAST && !countOccurrences(group.words[0])
+
+/**
+ * Whether a query is the first letters of a word and nothing else.
+ *
+ * @param {Group[]} groups
+ */
+const isOnlyBegun = groups => groups.length === 1 && !groups[0].excluded &&
+  groups[0].words.length === 1 && groups[0].words[0].word.length < LAST && !countOccurrences(groups[0].words[0])
 
 /**
  * @param {Terms} terms

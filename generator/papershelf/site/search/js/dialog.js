@@ -1,16 +1,17 @@
 // The search dialog: results while the reader types, keyboard navigation, and recent searches.
 
-/** @import {Answer} from "../../../search/client/search.js" */
-/** @import {Mark} from "./client.js" */
+/** @import {Found} from "./client.js" */
 
 import {toSearchAddress} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {search, warmUp} from "./client.js"
 import {forget, readRecent, remember} from "./recent.js"
-import {countResults, debounce, describeFallback, describeNothing, renderFailure, renderHit, toAddress} from "./results.js"
+import {callAtPause, countResults, describeFallback, describeNothing, renderFailure, renderHit, toAddress} from "./results.js"
+import {fillSnippet, makeSnippet} from "./snippets.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-const HITS = 6 // each is a file to fetch
+const HITS = 5 // each is a file to fetch
+const SNIPPETS = 3 // each is a page to fetch
 
 /**
  * @param {string} href
@@ -18,6 +19,8 @@ const HITS = 6 // each is a file to fetch
  */
 const makeOption = (href, ...children) =>
   set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
+
+const KEYS = [["↓ ↑", _("choose")], ["Enter", _("open")], ["Esc", _("close")]]
 
 class Dialog {
   /**
@@ -31,7 +34,8 @@ class Dialog {
     this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"))
     this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"))
     this.asking = 0
-    const soon = debounce(() => this.run(), 60)
+    this.dialog.append(make("p", {className: "ps-dialog__keys"}, ...KEYS.map(([key, text]) => make("span", {}, make("kbd", {}, key), ` ${text}`))))
+    const soon = callAtPause(() => this.run())
     this.input.addEventListener("input", () => {
       this.asking += 1 // answers to earlier words are outdated
       this.list.setAttribute("aria-busy", "true")
@@ -88,13 +92,16 @@ class Dialog {
 
   /**
    * @param {string} query
-   * @param {Answer & {mark: Mark}} found
+   * @param {Found} found
    */
   showFound(query, found) {
+    let snippets = SNIPPETS
     const options = found.hits.map(hit => {
-      const {title, facts} = renderHit(hit, found.mark)
-      return makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts))
+      const {title, facts} = renderHit(hit, found.mark), snippet = snippets ? makeSnippet(hit, found) : []
+      snippets -= snippet.length
+      return makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), ...snippet)
     })
+    found.hits.forEach((hit, at) => fillSnippet(options[at], this.root, hit, found))
     if (found.total > options.length) {
       const num = formatNumber(found.total)
       const all = makeOption(toSearchAddress(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))

@@ -3,7 +3,7 @@
 /** @import {Answer, Count, Hit} from "../../../search/client/search.js" */
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @import {List, State} from "./query_string.js" */
-/** @import {Mark} from "./client.js" */
+/** @import {Found} from "./client.js" */
 
 import {LISTS, STEP, formatQuery, parseQuery} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
@@ -13,8 +13,9 @@ import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {Facet} from "./facets.js"
 import {formatLabel, joinSentences} from "../../rendering/js/phrases.js"
 import {remember} from "./recent.js"
-import {countResults, debounce, describeFallback, describeNothing, formatFacts, renderFailure, renderHit, toAddress} from "./results.js"
+import {callAtPause, countResults, describeFallback, describeNothing, formatFacts, renderFailure, renderHit, toAddress} from "./results.js"
 import {formatNumber} from "../../rendering/js/locale.js"
+import {fillSnippet, makeSnippet} from "./snippets.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
@@ -34,6 +35,8 @@ class SearchPage {
   list = make("ol", {className: "ps-found"})
   more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
   map = make("a", {}, _("Show on map"))
+  /** @type {IntersectionObserver | undefined} */
+  watcher
 
   /**
    * @param {HTMLElement} element
@@ -80,7 +83,7 @@ class SearchPage {
   }
 
   listen() {
-    this.field.addEventListener("input", debounce(() => this.change({q: this.field.value.trim()}, {quietly: true}), 150))
+    this.field.addEventListener("input", callAtPause(() => this.change({q: this.field.value.trim()}, {quietly: true})))
     this.form.addEventListener("submit", event => {
       event.preventDefault()
       remember(this.root, this.field.value.trim())
@@ -166,7 +169,7 @@ class SearchPage {
     if (turn === this.asking) this.element.removeAttribute("aria-busy")
   }
 
-  /** @param {Answer & {mark: Mark}} found */
+  /** @param {Found} found */
   show(found) {
     this.found.classList.remove("ps-failed")
     this.found.classList.toggle("ps-none", !found.total)
@@ -176,7 +179,8 @@ class SearchPage {
     this.showSort()
     this.showChips()
     this.showNote(found)
-    this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found.mark)))
+    this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found)))
+    this.watchSnippets(found)
     document.dispatchEvent(new Event("ps-found"))
     document.dispatchEvent(new Event("ZoteroItemUpdated", {bubbles: true, cancelable: true})) // look for papers to save
     const left = found.total - found.hits.length, num = formatNumber(Math.min(left, STEP))
@@ -185,12 +189,30 @@ class SearchPage {
   }
 
   /**
-   * @param {Hit} hit
-   * @param {Mark} mark
+   * Fetch what the passages of results are taken from, for those that the reader sees.
+   *
+   * @param {Found} found
    */
-  makeRow(hit, mark) {
-    const {title, facts} = renderHit(hit, mark), href = toAddress(this.root, hit)
-    const row = make("li", {}, make("a", {href}, ...title), make("small", {}, ...facts))
+  watchSnippets(found) {
+    this.watcher?.disconnect()
+    const watcher = this.watcher = new IntersectionObserver(entries => {
+      for (const {isIntersecting, target} of entries) {
+        if (!isIntersecting) continue
+        watcher.unobserve(target)
+        fillSnippet(target, this.root, found.hits[rows.indexOf(target)], found)
+      }
+    })
+    const rows = [...this.list.children]
+    for (const row of rows) if (row.querySelector(".ps-snippet")) watcher.observe(row)
+  }
+
+  /**
+   * @param {Hit} hit
+   * @param {Found} found
+   */
+  makeRow(hit, found) {
+    const {title, facts} = renderHit(hit, found.mark), href = toAddress(this.root, hit)
+    const row = make("li", {}, make("a", {href}, ...title), make("small", {}, ...facts), ...makeSnippet(hit, found))
     if (hit.context) row.append(make("span", {className: "Z3988", title: writeContext(hit, href)}))
     return row
   }

@@ -62,7 +62,7 @@ const formatByline = hit => {
  * @param {string} text
  * @param {Mark} mark
  */
-const markText = (text, mark) =>
+export const markText = (text, mark) =>
   mark(text).flatMap(([piece, isAsked]) => {
     if (!isAsked) return [piece]
     const [, before = "", word = "", after = ""] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(piece) ?? []
@@ -95,7 +95,7 @@ const formatQuoted = words => formatList(words.map(word => _(`“${word}”`)))
 
 /** @type {Record<string, (report: Report) => string>} */
 const FALLBACKS = {
-  apart: () => _("Nothing has these words side by side: here they stand apart."),
+  apart: () => _("No title or name has these words side by side: here they stand apart, or in the abstract."),
   guessed: ({guessed = []}) => {
     const words = formatQuoted(guessed.map(([typed]) => typed))
     return _(`Nothing has ${words}: here is what is spelled almost so.`)
@@ -116,7 +116,8 @@ export const describeFallback = found => FALLBACKS[found.report.how]?.(found.rep
  * @param {string} query
  * @param {Report} report
  */
-export const describeNothing = (query, {dropped = []}) => {
+export const describeNothing = (query, {how, dropped = []}) => {
+  if (how === "short") return _("Type more letters")
   const none = _(`Nothing matches “${query}”.`), words = formatQuoted([...new Set(dropped)])
   return dropped.length ? joinSentences(none, _(`Too common to search for: ${words}.`)) : none
 }
@@ -138,17 +139,21 @@ export const renderFailure = (error, again) => {
   return make("span", {className: "ps-search__failed"}, why, " ", make("button", {type: "button", onclick: again}, _("Try again")))
 }
 
+/** Shortest and longest pause of a reader who types, in milliseconds. */
+const PAUSE = 150, LONGEST = 400
+
 /**
- * Combine calls that follow each other faster than `milliseconds`.
+ * A function that makes `call` when its own calls pause, as a reader does who has finished a word: for twice the
+ * time between the last two of them. What is fetched for every letter is mostly fetched for nothing.
  *
  * @param {() => void} call
- * @param {number} milliseconds
  */
-export const debounce = (call, milliseconds) => {
-  /** @type {number} */
-  let timer
+export const callAtPause = call => {
+  let timer = 0, last = -Infinity
   return () => {
+    const now = performance.now(), gap = now - last
+    last = now
     clearTimeout(timer)
-    timer = setTimeout(call, milliseconds)
+    timer = setTimeout(call, gap > LONGEST ? PAUSE : Math.min(Math.max(2 * gap, PAUSE), LONGEST))
   }
 }
