@@ -13,6 +13,7 @@ from papershelf.site import Site
 from papershelf.site.bibtex_entries import write_bibtex
 from papershelf.site.paper_fragments import (
     ENTRY,
+    LINE,
     NEAR,
     NEWS,
     ROW,
@@ -25,7 +26,7 @@ from papershelf.site.reading import digest_head
 from papershelf.site.rendering.renderer import join_rows, render_fragments, show_rows
 from tests.build import TOY
 
-PARTS = ENTRY, ROW, NEAR, NEWS
+PARTS = ENTRY, ROW, NEAR, NEWS, LINE
 
 
 @pytest.fixture
@@ -37,12 +38,12 @@ def toy() -> Site:
 def write_all(site: Site, folder: Path, mark: str = "") -> FragmentFile:
     """The file of a site's fragments; a mark tells them from others."""
     papers = site.records.papers
-    found = zip(papers, render_fragments(site, papers), strict=True)
+    rendered = zip(papers, render_fragments(site, papers), strict=True)
     return write_fragments(
         folder / "fragments",
         (
-            (paper.id, digest_head(site, paper.id), (entry + mark, row + mark, near + mark, news + mark))
-            for paper, (entry, row, near, news) in found
+            (paper.id, digest_head(site, paper.id), tuple(text + mark for text in found))
+            for paper, found in rendered
         ),
     )
 

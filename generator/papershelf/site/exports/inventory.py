@@ -102,6 +102,11 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the newest of these papers as Atom, with whole abstracts",
               f"for each of them that has papers, if {_SITE_URL}",
               _SUBSCRIBED),
+        _kind("/tags/<slug>/llms.txt /venues/<slug>/llms.txt /years/<yyyy>/llms.txt "
+              "/lists/<id>/llms.txt",
+              "all of these papers in Markdown: title with link, authors, venue and year",
+              "for each of them that has papers",
+              "language models and other programs that read text"),
         _kind("/tags/<slug>/<order>/[page/<n>/] /venues/<slug>/<order>/[page/<n>/] "
               "/years/<yyyy>/<order>/[page/<n>/]",
               "the papers in [another order](addresses.md#listings): `oldest`, `title` or "

@@ -74,11 +74,11 @@ def _describe_addresses(site: Site) -> Iterator[str]:
         f"`bibliography.bib` with all of its papers. Authors have a page from "
         f"{format_count(site.settings.author_pages_from, 'paper')} on."
     )
-    if site.url:
-        yield (
-            "Tags, venues, years and lists also have `feed.xml`: their newest papers with "
-            "abstracts, as Atom."
-        )
+    feeds = ", and `feed.xml`: their newest papers with abstracts, as Atom" if site.url else ""
+    yield (
+        f"Tags, venues, years and lists also have `{urls.LLMS}`, with a line for each of their "
+        f"papers{feeds}."
+    )
     if tags := _find_largest_tags(site):
         yield f"The largest tags: {', '.join(tags)}."
     files = (*bibliographies.list_record_files(site), *bibliographies.list_bibliographies(site))

@@ -20,6 +20,7 @@ from ...formats import bibtex
 from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
+from ..exports.llms_lines import write_line
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, paper_links
 from ..reading import find_author_address, strip_papers
@@ -208,7 +209,8 @@ def render_fragments(site: Site, papers: Iterable[Paper]) -> Iterator[Fragments]
     renderer, venues = get_renderer(site), site.records.venues
     for paper in papers:
         row, near = (renderer.render_row(paper, part) for part in _ROWS)
-        yield bibtex.write(paper, venues), row, near, atom.write_short_entry(site, paper)
+        news, line = atom.write_short_entry(site, paper), write_line(site, paper)
+        yield bibtex.write(paper, venues), row, near, news, line
 
 
 def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[str, ...]:
