@@ -359,6 +359,7 @@ EDITS: dict[str, Callable[[list[Record]], list[Record]]] = {
     "upvotes": with_("p7", upvotes="99"),
     "counted": with_("p8", counted="2030-01-01", upvotes="1"),
     "abstract": with_("p9", abstract="New."),
+    "first abstract": with_("p8", abstract="New."),
     "gone": without("p9"),
     "new": lambda records: [*records, {"id": "new", "title": "New", "tags": ["all"], "date": "2001"}],
 }  # fmt: skip
@@ -373,7 +374,7 @@ VOCABULARY: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("edit", [*EDITS, *VOCABULARY])
 def test_equal_inputs_give_equal_pages(edit: str) -> None:
-    records = make_records(11)
+    records = with_("p9", abstract="Old.")(make_records(11))
     changed = EDITS.get(edit, list)(records)
     settings = Settings(rows_per_page=4, citation_styles=(), search=False)
     before, after = (

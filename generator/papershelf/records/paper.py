@@ -230,8 +230,9 @@ class Paper(Value):
 
 
 class Fingerprint(NamedTuple):
-    """Digests of a record: `head` of the keys that rows and BibTeX entries show, `whole` of all
-    keys, `listing` of those that say where the paper is listed, and in which order."""
+    """Digests of a record: `head` of what rows and BibTeX entries show, such as whether there is an
+    abstract, `whole` of all keys, `listing` of those that say where the paper is listed, and in
+    which order."""
 
     head: bytes
     whole: bytes
@@ -249,7 +250,7 @@ _IN_LISTING = {"id", "key", "aliases", "authors", "tags", "venue", "date", "adde
 def compute_fingerprint(paper: Paper) -> Fingerprint:
     """Papers with equal fingerprints are equal."""
     return Fingerprint(
-        head=_compute_digest(paper, without=_NOT_IN_HEAD),
+        head=_compute_digest(paper, without=_NOT_IN_HEAD) + bytes([bool(paper.abstract)]),
         whole=_compute_digest(paper),
         listing=_compute_digest(paper, only=_IN_LISTING),
     )

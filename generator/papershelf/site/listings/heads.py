@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from markupsafe import Markup
 
 from ...records.lists import ListEntry
 from ...records.name import Name
@@ -101,15 +104,28 @@ def render_body(
     """The body of a listing's page; `groups` are (heading, rows).
 
     `more` may have `counts` and `years` of a first page, the `orders` to choose from, the `caption`
-    below them, and `left`, the number of papers that none of its pages shows.
+    below them, `left`, the number of papers that none of its pages shows, and `bylines` that
+    replace others in the rows.
     """
     absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
-    rows = [(heading, join_rows(site, own)) for heading, own in groups]
+    bylines = more.pop("bylines", {})
+    rows = [(heading, _fit_rows(listing, join_rows(site, own), bylines)) for heading, own in groups]
     values = {**absent, **more, "listing": listing, "pager": pager, "groups": rows}
     values["form"] = _link_form(site, listing) if pager.number == 1 else ""
     own = int(listing.slug) if listing.kind == "years" else None
     picture = draw_sparkline(values["years"], own)
     return get_renderer(site).render("listing.html", picture=picture, **values)
+
+
+def _fit_rows(listing: Listing, rows: Markup, bylines: Mapping[str, str]) -> Markup:
+    """The rows with an author's bylines, and without the venue whose listing it is."""
+    text = str(rows)
+    for short, full in bylines.items():
+        text = text.replace(f"<small>{short}</small>", f"<small>{full}</small>")
+    if listing.kind == "venues":
+        link = re.escape(urls.link(listing.address))
+        text = re.sub(rf'<a href="{link}"[^>]*>[^<]*</a>\n', "", text)
+    return Markup(text)  # noqa: S704 - autoescaped
 
 
 def _link_form(site: Site, listing: Listing) -> str:

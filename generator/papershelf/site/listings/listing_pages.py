@@ -5,8 +5,8 @@ The papers of a day, a week or a month are in views (`home/card_views.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ...records.paper import Paper
@@ -23,7 +23,7 @@ from ..reading import (
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import Rows, get_renderer, show_rows
+from ..rendering.renderer import Rows, get_renderer, list_own_bylines, show_rows
 from ..site import Site
 from ..stats import counting, sparkline
 from . import sorted_pages
@@ -40,7 +40,8 @@ class ListingPage:
     """A page of a listing; `groups` are (heading, rows).
 
     The first page has `counts` of names, and `years` with their numbers of papers; unless the
-    listing is that of all papers, it has `entries`: the ids of all its papers.
+    listing is that of all papers, it has `entries`: the ids of all its papers. `bylines` replace
+    others in the rows.
     """
 
     listing: Listing
@@ -50,6 +51,7 @@ class ListingPage:
     counts: tuple[counting.FrequentNames, ...] = ()
     years: Sequence[tuple[int, int]] = ()
     entries: tuple[str, ...] = ()
+    bylines: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan(site: Site) -> Iterator[Arg]:
@@ -84,8 +86,11 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
     listing = get_listing(site, kind, slug)
     ids, per_page = list_rows(site, kind, slug), site.settings.rows_per_page
     pager, shown = Pager.cut(listing.address, ids, per_page, number)
-    groups = tuple(_group_rows(site, listing, [read_head(site, id) for id in shown]))
+    heads = [read_head(site, id) for id in shown]
+    groups = tuple(_group_rows(site, listing, heads))
     page = ListingPage(listing, pager, groups, sorted_pages.make_switch(site, listing))
+    if kind == "authors":
+        page = replace(page, bylines=list_own_bylines(site, slug, heads))
     if number > 1:
         return page
     if kind == "papers":
@@ -113,9 +118,9 @@ def make(site: Site, inputs: ListingPage | tuple[str, str]) -> Iterator[Output]:
 
 def _make_page(site: Site, page: ListingPage) -> Page:
     listing, pager = page.listing, page.pager
-    more: dict[str, object] = {}
+    more: dict[str, object] = {"bylines": page.bylines}
     if pager.number == 1:
-        more = {"counts": page.counts, "years": page.years}
+        more |= {"counts": page.counts, "years": page.years}
     text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
     about = cut(listing.description) or _describe(site, listing)
     address = pager.at(pager.number)

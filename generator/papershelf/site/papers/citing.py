@@ -1,4 +1,4 @@
-"""The script of a paper's panel “Cite” and of the menu “Export”.
+"""The script of a paper's panel “Cite”, of the menu “Export”, and of abstracts in rows.
 
 Files for reference managers are generated in the browser, from the entries in the search index: as
 files of the site, for each paper and each listing, they would outnumber all others. The script
@@ -19,7 +19,7 @@ from ..site import Site
 
 _MODULES = (
     "rendering/locale", "rendering/elements", "rendering/phrases", "rendering/status",
-    "search/client", "exports/formats", "exports/export_menu", "papers/cite",
+    "search/client", "exports/formats", "exports/export_menu", "papers/cite", "papers/abstract",
 )  # fmt: skip
 
 

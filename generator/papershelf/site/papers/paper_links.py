@@ -45,6 +45,17 @@ def list_buttons(site: Site, paper: Paper) -> list[Button]:
     return [button for button in found if button.href]
 
 
+def list_short_links(site: Site, paper: Paper) -> list[tuple[str, str]]:
+    """(label, link) of what readers of a list go to at once: PDF, DOI, code and data."""
+    found = [("PDF", link_pdf(site, paper))]
+    if paper.doi:
+        found.append(("DOI", f"https://doi.org/{paper.doi}"))
+    for key in ("code", "data"):
+        link = to_href(site, paper, getattr(paper, key))
+        found.append((phrases.link(site.locale, key), link))
+    return [(label, link) for label, link in found if link]
+
+
 def list_further_links(site: Site, locale: Locale, paper: Paper) -> list[tuple[str, str]]:
     """(label, link) of a paper's links without its page and its PDF."""
     keys = ((key, getattr(paper, key)) for key in _FURTHER)

@@ -33,6 +33,8 @@ _CARDS = 2048
 
 _ROWS: dict[Part, str] = {ROW: "row.html", NEAR: "near.html"}
 """The templates of rows that are fragments."""
+ROW_NAMES = 4
+"""The number of authors that rows name."""
 VERSION = "version.html"
 """The template of a row among other versions of a paper."""
 Rows = str | tuple[str, ...]
@@ -64,7 +66,9 @@ class Renderer:
             words=phrases, locale=locale, _=self.gettext, ngettext=self.ngettext, linked=_link_to,
             pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
             further=partial(paper_links.list_further_links, site), byline=self.render_byline,
+            short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
+            ROW_NAMES=ROW_NAMES,
             # Older names, for curators' own templates.
             shelf=site.collection, once=self.memo,
         )  # fmt: skip
@@ -73,6 +77,7 @@ class Renderer:
         self._templates: dict[str, Template] = {}
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._cards: dict[str, str] = {}
+        self._venues: dict[str, Markup] = {}
         self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def render(self, template: str, **values: Any) -> str:
@@ -153,21 +158,47 @@ class Renderer:
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def render_byline(self, paper: Paper, most: int = 0, *, plain: bool = False) -> Markup:
+    def render_byline(
+        self, paper: Paper, most: int = 0, *, plain: bool = False, author: str = ""
+    ) -> Markup:
         """The authors, with links unless `plain`; `3 authors` if only their number is known.
 
-        Shows at most `most` names and the number of the others; all names if it is 0.
+        Shows at most `most` names, that of the `author` with a slug too, and the number of the
+        others; all names if it is 0.
         """
         if not paper.authors:
             number = paper.num_authors
             return escape(phrases.authors(self._locale, number) if number else "")
         # A last name takes no more room than "and 1 more".
         shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
+        if author:
+            to_slug = self._site.collection.author_slug
+            own = [name for name in paper.authors if to_slug(name) == author]
+            shown += tuple(own[:1]) if own and own[0] not in shown else ()
         name_of = self._mark_author if plain else self._link_author
         names = ", ".join(map(name_of, shown))
         more = paper.author_count - len(shown)
         text = phrases.and_more(self._locale, names, more)
         return Markup(text)  # noqa: S704 - each name is escaped
+
+    def render_venue(self, paper: Paper) -> Markup:
+        """The short name of a paper's venue, which links to its page; the title of the link is
+        the full name. Without a venue, the arXiv id."""
+        if not paper.venue:
+            name = phrases.venue(self._site.collection, paper)
+            return Markup(f"\n<span>{escape(name)}</span>\n" if name else "")  # noqa: S704
+        found = self._venues.get(paper.venue)
+        if found is None:
+            found = self._venues[paper.venue] = Markup(self._link_venue(paper))  # noqa: S704
+        return found
+
+    def _link_venue(self, paper: Paper) -> str:
+        collection = self._site.collection
+        slug, short = collection.venue_slug(paper), collection.venue_short(paper)
+        name = collection.venue_label(slug)
+        title = f' title="{escape(name)}"' if name != short else ""
+        link = urls.link(urls.listing("venues", slug))
+        return f'\n<a href="{link}"{title}>{escape(short)}</a>\n'
 
     def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names as one line with links and numbers."""
@@ -219,6 +250,21 @@ def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[st
     return get_fragments(site).show(
         site, papers, part, lambda paper: renderer.render_row(paper, part)
     )
+
+
+def list_own_bylines(site: Site, author: str, papers: Iterable[Paper]) -> dict[str, str]:
+    """Bylines in rows that leave out an author's name -> the same with it.
+
+    On the author's page they replace the others: rows are rendered once for all pages.
+    """
+    renderer, found = get_renderer(site), {}
+    for paper in papers:
+        if paper.author_count > ROW_NAMES + 1:
+            short = renderer.render_byline(paper, ROW_NAMES, plain=True)
+            full = renderer.render_byline(paper, ROW_NAMES, plain=True, author=author)
+            if short != full:
+                found[str(short)] = str(full)
+    return found
 
 
 def join_rows(site: Site, rows: Rows, part: Part = ROW) -> Markup:

@@ -13,7 +13,7 @@ import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {Facet} from "./facets.js"
 import {formatLabel, joinSentences} from "../../rendering/js/phrases.js"
 import {remember} from "./recent.js"
-import {callAtPause, countResults, describeFallback, describeNothing, formatFacts, renderFailure, renderHit, toAddress} from "./results.js"
+import {callAtPause, countResults, describeFallback, describeNothing, formatFacts, listVenueAndDate, renderFailure, renderHit, toAddress} from "./results.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 import {fillSnippet, makeSnippet} from "./snippets.js"
 import {Years} from "./years.js"
@@ -207,13 +207,23 @@ class SearchPage {
   }
 
   /**
+   * A row as in listings (`row.html`), with the link that the card tells.
+   *
    * @param {Hit} hit
    * @param {Found} found
    */
   makeRow(hit, found) {
-    const {title, facts} = renderHit(hit, found.mark), href = toAddress(this.root, hit)
-    const row = make("li", {}, make("a", {href}, ...title), make("small", {}, ...facts), ...makeSnippet(hit, found))
-    if (hit.context) row.append(make("span", {className: "Z3988", title: writeContext(hit, href)}))
+    const {title, byline} = renderHit(hit, found.mark), href = toAddress(this.root, hit)
+    const row = make("li", {}, make("a", {href}, ...title))
+    if (byline.length) row.append(make("small", {}, ...byline))
+    row.append(...makeSnippet(hit, found))
+    if (hit.page) return row
+    const whole = hit.venueName && hit.venueName !== hit.venue ? {title: hit.venueName} : {}
+    const facts = listVenueAndDate(hit).map(text => make("span", text === hit.venue ? whole : {}, text))
+    row.append(set(make("small", {className: "ps-facts"}, ...facts), {"data-abstract": ""}))
+    const context = hit.context ? writeContext(hit, href) : "", [, doi] = /rft_id=info:doi\/([^&]+)/.exec(context) ?? []
+    row.append(make("small", {className: "ps-acts"}, ...doi ? [make("a", {href: `https://doi.org/${doi}`}, "DOI")] : []))
+    if (context) row.append(make("span", {className: "Z3988", title: context}))
     return row
   }
 

@@ -69,25 +69,28 @@ export const markText = (text, mark) =>
     return [before, make("mark", {}, word), after]
   })
 
+// A line may break before it, but not after.
+const SEPARATOR = " ·\u00a0"
 /** @param {Hit} hit */
-const formatVenueAndDate = hit => [hit.venue, formatDate(hit.date)].filter(Boolean).join(" · ")
+export const listVenueAndDate = hit => [hit.venue, formatDate(hit.date)].filter(Boolean)
 
 /**
  * Authors, venue and date of a result as text.
  *
  * @param {Hit} hit
  */
-export const formatFacts = hit => [formatByline(hit), formatVenueAndDate(hit)].filter(Boolean).join(" · ")
+export const formatFacts = hit => [formatByline(hit), ...listVenueAndDate(hit)].filter(Boolean).join(SEPARATOR)
 
 /**
- * The nodes of a result: its title and facts, with matching words marked.
+ * The nodes of a result, with matching words marked: its title, its authors, and all its facts on one line.
  *
  * @param {Hit} hit
  * @param {Mark} mark
  */
 export const renderHit = (hit, mark) => {
-  const names = formatByline(hit)
-  return {title: markText(hit.title, mark), facts: [...markText(names, mark), names && formatVenueAndDate(hit) && " · ", formatVenueAndDate(hit)]}
+  const names = formatByline(hit), byline = markText(names, mark), others = listVenueAndDate(hit)
+  const facts = [...byline, names && others.length ? SEPARATOR : "", others.join(SEPARATOR)]
+  return {title: markText(hit.title, mark), byline, facts}
 }
 
 /** @param {string[]} words */

@@ -50,38 +50,86 @@ const isSingleKey = event =>
 const status = document.body.appendChild(make("p", {className: "ps-said"}))
 status.setAttribute("role", "status")
 
+const paperRoot = new URL("papers/", root).href
 /**
- * @param {HTMLElement} button
+ * The id of the paper whose page a link leads to.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+const readId = link => link.href.startsWith(paperRoot) ? /^([^/]+)\/$/.exec(link.href.slice(paperRoot.length))?.[1] : undefined
+
+// --- what cards, rows and the BibTeX index copy and unfold ------------------------------------------
+{
+/**
+ * @param {HTMLButtonElement} button
  * @param {string} text
  */
 const say = (button, text) => {
+  const label = button.dataset.label ??= button.textContent
   button.textContent = text
-  setTimeout(() => (button.textContent = _("Copy")), 2000)
+  setTimeout(() => (button.textContent = label), 2000)
 }
 
-document.addEventListener("click", async event => {
-  const button = event.target.closest(":is(.ps-keys, .ps-acts) .ps-copy")
-  if (!button) return
+/** @param {HTMLButtonElement} button */
+const copy = async button => {
   try {
-    const response = await fetch(/** @type {HTMLAnchorElement} */ (button.previousElementSibling).href)
+    const response = await fetch(button.value)
     if (!response.ok) throw new Error(response.statusText)
     await navigator.clipboard.writeText(await response.text())
     say(button, _("Copied"))
   } catch {
     say(button, _("Failed"))
   }
+}
+
+document.addEventListener("click", ({target}) => {
+  /** @type {HTMLButtonElement | null} */
+  const button = target.closest("button:is(.ps-copy, .ps-unfold)[value]")
+  if (button?.matches(".ps-copy")) copy(button)
+  else if (button) load("cite.js").then(cite => cite.unfoldAbstract(button)).catch(() => (status.textContent = _("The papers can’t be reached. Are you online?")))
 })
 
-// Add a button “Copy” after each link to an entry's file: in the BibTeX index, and on cards.
-const addCopyButtons = () => {
-  for (const key of document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2), .ps-acts > a[download]:last-child")) {
-    const button = make("button", {className: "ps-copy", type: "button", textContent: _("Copy")})
-    const name = key.closest(".ps-card")?.querySelector("h2")?.textContent ?? key.textContent
-    button.setAttribute("aria-label", _(`Copy the entry ${name}`))
-    key.after(button)
-  }
+/**
+ * @param {string} address of the entry's file
+ * @param {string} text
+ * @param {string} label
+ */
+const makeCopyButton = (address, text, label) => {
+  const button = make("button", {className: "ps-copy", type: "button", value: address, textContent: text})
+  button.setAttribute("aria-label", label)
+  return button
 }
-onEveryPage(addCopyButtons)
+
+/** @param {string | null | undefined} name of a paper */
+const nameCopyButton = name => _(`Copy BibTeX: ${name}`)
+
+/** @param {Element} facts of a row */
+const completeRow = facts => {
+  const row = /** @type {Element} */ (facts.parentElement), link = row.querySelector("a"), id = link && readId(link)
+  const acts = row.querySelector(".ps-acts")
+  if (!id || !acts || acts.querySelector(".ps-copy")) return
+  const name = link.textContent
+  if (facts.hasAttribute("data-abstract")) {
+    const button = make("button", {className: "ps-unfold", type: "button", value: link.href, textContent: _("Abstract")})
+    button.setAttribute("aria-expanded", "false")
+    button.setAttribute("aria-label", _(`Abstract: ${name}`))
+    acts.append(button)
+  }
+  acts.append(makeCopyButton(`${paperRoot}${id}.bib`, _("Copy BibTeX"), nameCopyButton(name)))
+}
+
+const complete = () => {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const keys = document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2)")
+  for (const key of keys) key.after(makeCopyButton(key.href, _("Copy"), _(`Copy the entry ${key.textContent}`)))
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const files = document.querySelectorAll(".ps-card .ps-acts > a[download]")
+  for (const file of files) file.replaceWith(makeCopyButton(file.href, _("Copy BibTeX"), nameCopyButton(file.closest(".ps-card")?.querySelector("h2")?.textContent)))
+  document.querySelectorAll(":is(.ps-rows, .ps-found) > li > .ps-facts").forEach(completeRow)
+}
+document.addEventListener("ps-found", complete) // the search page has drawn its results
+onEveryPage(complete)
+}
 
 // --- how much a card shows: chosen above the cards, remembered ------------------------------------
 {
@@ -289,7 +337,6 @@ if (findLink) {
 // --- the reader's shelf ---------------------------------------------------------------------------
 // A button beside each paper, and the number of papers in the header. The script is fetched at the first press.
 {
-const papers = new URL("papers/", root).href
 /** @param {(shelf: typeof import("./shelf.js")) => void} act */
 const withShelf = act => load("shelf.js").then(act, () => (status.textContent = _("The shelf can’t be reached. Are you online?")))
 
@@ -317,7 +364,7 @@ const offer = () => {
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll(":is(.ps-card__title, .ps-rows > li, .ps-found > li) > a")
   for (const link of links) {
-    const [, id] = link.href.startsWith(papers) ? /^([^/]+)\/$/.exec(link.href.slice(papers.length)) ?? [] : []
+    const id = readId(link)
     const title = link.closest("h2") ?? link
     if (!id || title.nextElementSibling?.matches(".ps-keep")) continue
     const button = make("button", {className: "ps-keep", type: "button", value: id, title: _("Add to shelf")})
@@ -336,7 +383,7 @@ const offerPaper = () => {
   /** @type {HTMLAnchorElement | null} */
   const entry = document.querySelector(".ps-cite .ps-bib")
   if (!row || !entry || row.querySelector(".ps-keep")) return
-  const id = entry.href.slice(papers.length, -".bib".length)
+  const id = entry.href.slice(paperRoot.length, -".bib".length)
   row.append(make("button", {className: "ps-btn ps-keep", type: "button", value: id, textContent: _("Add to shelf")}))
 }
 
