@@ -91,7 +91,7 @@ def test_orders_without_script(home: str, open_page: Callable[..., Page]) -> Non
     assert page.url == home + "venues/conf/title/page/2/"
     page.get_by_role("navigation", name="Order").get_by_role("link", name="Upvotes").click()
     expect(page.locator(".ps-list")).to_contain_text("Upvotes as counted on 2 Jan 2024.")
-    votes = [int(re.findall(r"(\d+) upvotes", text)[0]) for text in page.locator(".ps-rows small").all_text_contents()]
+    votes = [int(re.findall(r"(\d+) upvotes", text)[0]) for text in page.locator(".ps-rows .ps-facts").all_text_contents()]
     assert votes == sorted(votes, reverse=True)
     page.get_by_role("navigation", name="Order").get_by_role("link", name="Newest").click()
     assert page.url == home + "venues/conf/"

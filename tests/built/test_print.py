@@ -27,8 +27,8 @@ def folded(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """A text without white space: a line may end after a hyphen."""
-    return "".join(text.split())
+    """A text without white space and the separators of facts: a line may end after a hyphen."""
+    return "".join(text.replace("·", "").split())
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
@@ -50,6 +50,7 @@ def test_a_listing_is_a_bibliography(home: str, page: Page, tmp_path: Path) -> N
     """All entries, each in one piece, sixteen and more a sheet."""
     sheets = printed(page, tmp_path / "a.pdf", f"{home}papers/")
     assert len(sheets) <= 3
+    page.emulate_media(media="print")
     entries = page.locator(".ps-rows > li").all_inner_texts()
     assert len(entries) == 47
     texts = [squeezed(sheet) for sheet in sheets]

@@ -410,7 +410,7 @@ def test_years_by_keyboard(home: str, page: Page) -> None:
     field.press("Enter")
     page.wait_for_url(f"**/search/?year={last}-{last}")
     settled(page)
-    assert all(str(last) in text for text in page.locator(".ps-found small").all_inner_texts())
+    assert all(str(last) in text for text in page.locator(".ps-found .ps-facts").all_inner_texts())
     assert page.locator(".ps-years__bars i:not(.ps-out)").count() == 1
     expect(field).to_be_focused()
     field.fill("1")  # as far back as there is something

@@ -121,7 +121,10 @@ const completeRow = facts => {
 const complete = () => {
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const keys = document.querySelectorAll(".ps-keys a[download]:first-child:nth-last-child(2)")
-  for (const key of keys) key.after(makeCopyButton(key.href, _("Copy"), _(`Copy the entry ${key.textContent}`)))
+  for (const key of keys) {
+    const name = key.textContent
+    key.after(makeCopyButton(key.href, _("Copy"), _(`Copy the entry ${name}`)))
+  }
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const files = document.querySelectorAll(".ps-card .ps-acts > a[download]")
   for (const file of files) file.replaceWith(makeCopyButton(file.href, _("Copy BibTeX"), nameCopyButton(file.closest(".ps-card")?.querySelector("h2")?.textContent)))
