@@ -13,6 +13,7 @@ from papershelf.site import Page, Site
 from papershelf.site.makers import find_output
 from papershelf.site.rendering import urls
 from papershelf.site.rendering.renderer import get_renderer
+
 from .test_listings import collection_of
 
 VENUES = [{"key": "CONF", "name": "Conference <on> Shelves", "short": "C&S", "url": "https://conf.example/"}]

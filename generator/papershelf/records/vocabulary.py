@@ -25,7 +25,9 @@ class Person(Value):
     orcid: Orcid = Field("", description="ORCID iD.")
     homepage: WebLink = Field("", description="Home page.")
     affiliation: Text = Field("", description="Affiliation.")
-    group: Text = Field("", description="Makes a member: the group or team that the person is listed under.")
+    group: Text = Field(
+        "", description="Makes a member: the group or team that the person is listed under."
+    )
     role: Text = Field("", description="Role there, such as `PhD student`; makes a member, too.")
     photo: Image = Field("", description="Photo: an image file under `content/`.")
     joined: Date | None = Field(None, alias="from", description="When the person joined.")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from .. import __version__
 from .facts import digest_fact
+from .papers import thumbnails
 from .papers.card_drawing import describe_versions
 from .papers.share_cards import find_drawing_version
 from .papers.site_card import has_site_card
+from .reading import find_thumbnails
 from .recorder import Recorder, digest_value
 from .site import Site
 
@@ -34,5 +36,6 @@ def _digest_site(site: Site) -> bytes:
         site.locale.digest,
         sorted(site.lunr_languages.items()), digest_value(b"".join(files)), shown,
         find_drawing_version(site), has_site_card(site) and describe_versions(),
+        bool(find_thumbnails(site)) and thumbnails.describe_version(),
         site.citer.digest if site.citer else b"",
     ))  # fmt: skip

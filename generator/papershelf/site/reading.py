@@ -15,6 +15,7 @@ from ..records.lists import ReadingList
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
 from .facts import digest_file_content
+from .papers.thumbnails import Thumbnails, plan_thumbnails
 from .recorder import Recorder, digest_value
 from .rendering import urls
 from .site import Site, selection
@@ -67,6 +68,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
         [(tag, label_tag(site, tag)) for tag in tags],
         venue and (label_venue(site, venue), find_venue(site, venue)),
         [shared.get(path) for _, path in paper.local_files] if shared else (),
+        paper.image and find_thumbnails(site).get(paper.image),
     )
 
 
@@ -143,6 +145,22 @@ def _list_shared_files(site: Site) -> tuple[tuple[str, str], ...]:
                 shared.add(path)
             found[path] = paper.id
     return tuple((path, found[path]) for path in sorted(shared))
+
+
+def find_thumbnails(site: Site) -> Mapping[str, Thumbnails]:
+    """Path in the content folder -> the copies of a paper's image, of the images that need some."""
+    if site.thumbnails is not None:
+        return site.thumbnails
+    return site.memo("thumbnails", lambda: dict(_list_thumbnails(site)))
+
+
+@selection
+def _list_thumbnails(site: Site) -> tuple[tuple[str, Thumbnails], ...]:
+    images = sorted({paper.image for paper in site.heads.papers if paper.image})
+    for image in images:
+        site.recorder.note(("file", image))
+    planned = [(image, plan_thumbnails(site.records.folder / image)) for image in images]
+    return tuple((image, copies) for image, copies in planned if copies)
 
 
 def digest_file(site: Site, path: str) -> bytes:
@@ -320,6 +338,7 @@ def _strip_papers(site: Site) -> Site:
         records=site.records if site.own_fragments else site.records.without_papers(),
         authors_with_page=find_authors_with_page(site),
         shared_files=find_shared_files(site),
+        thumbnails=find_thumbnails(site),
         recorder=Recorder(),
         pages=(),
         export_sizes=None,

@@ -21,6 +21,7 @@ from ..records.collection import Collection
 from ..search import Document, Languages, TextTerms
 from ..settings import Settings
 from ..similarity import Map
+from .papers.thumbnails import Thumbnails
 from .recorder import Key, Reads, Recorder
 from .rendering import urls
 
@@ -89,7 +90,8 @@ class Site:
 
     `records` is the collection for those who note what they read, as `reading.py` does. Outputs are
     made with a site without papers (`reading.strip_papers`), which has `authors_with_page`, the
-    slugs of the authors with a page, and `shared_files`, as `reading.find_shared_files` gives them.
+    slugs of the authors with a page, and `shared_files` and `thumbnails`, as `reading.py` gives
+    them.
     """
 
     records: Collection
@@ -111,6 +113,7 @@ class Site:
     template_cache: BytecodeCache | None = field(default=None, repr=False, compare=False)
     authors_with_page: frozenset[str] | None = field(default=None, repr=False, compare=False)
     shared_files: Mapping[str, str] | None = field(default=None, repr=False, compare=False)
+    thumbnails: Mapping[str, Thumbnails] | None = field(default=None, repr=False, compare=False)
     recorder: Recorder = field(default_factory=Recorder, repr=False, compare=False)
     _memos: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

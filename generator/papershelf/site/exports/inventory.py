@@ -33,7 +33,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "for each paper",
               _TAKEN),
         _kind("/papers/<id>/<file>",
-              "a PDF, an image or another file of yours, beside the paper's page",
+              "a PDF, an image or another file of yours, beside the paper's page; of a large image "
+              "two smaller copies, for cards and for the page",
               "the record names it",
               "readers, Google Scholar"),
         _kind("/share/<id>.png",

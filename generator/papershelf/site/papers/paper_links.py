@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ...locale import Locale
 from ...records.fields import is_local
 from ...records.paper import LINK_KEYS, Paper
-from ..reading import find_file_address
+from ..reading import find_file_address, find_thumbnails
 from ..rendering import phrases, urls
 from ..site import Site
 
@@ -75,6 +76,13 @@ def to_href(site: Site, paper: Paper, link: str) -> str:
     if link and is_local(link):
         return urls.link(find_file_address(site, paper, link))
     return link
+
+
+def link_thumbnail(site: Site, paper: Paper, place: Literal["card", "page"]) -> str:
+    """The link to the paper's image in the size for a place."""
+    image, copies = find_file_address(site, paper, paper.image), find_thumbnails(site)
+    has_copy = paper.image in copies and getattr(copies[paper.image], place)
+    return urls.link(urls.thumbnail(image, place) if has_copy else image)
 
 
 def link_record(site: Site, paper: Paper) -> str:

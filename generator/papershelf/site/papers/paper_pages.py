@@ -13,7 +13,14 @@ from ...formats import csl
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
 from ..paper_fragments import NEAR
-from ..reading import digest_file, find_shared_files, list_papers, read_head, read_paper
+from ..reading import (
+    digest_file,
+    find_shared_files,
+    find_thumbnails,
+    list_papers,
+    read_head,
+    read_paper,
+)
 from ..rendering import metadata, urls
 from ..rendering.markup import title_to_text, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
@@ -23,6 +30,7 @@ from . import community, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
 from .related_papers import find_related, find_versions
+from .thumbnails import Size, Thumbnails, resize
 
 _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 
@@ -31,8 +39,8 @@ class PaperInputs(NamedTuple):
     """A paper, and what its page shows of others.
 
     `versions` are rows of other papers, `related` ids of papers, `lists` (title, address) of lists
-    that have the paper, `files` those beside its page: (address, file, digest). `edit_url` is
-    empty without a repository.
+    that have the paper, `files` those beside its page: (address, file, digest), `thumbnails`
+    copies of an image: (address, file, size). `edit_url` is empty without a repository.
     """
 
     paper: Paper
@@ -42,6 +50,7 @@ class PaperInputs(NamedTuple):
     related: tuple[str, ...]
     lists: list[tuple[str, str]]
     files: list[tuple[str, Path, bytes]]
+    thumbnails: list[tuple[str, Path, Size]]
 
 
 def plan(site: Site) -> Iterator[str]:
@@ -68,6 +77,7 @@ def inputs(site: Site, id: str) -> PaperInputs:
         show_rows(site, related, NEAR),
         _find_lists(site, paper),
         _find_files(site, paper),
+        _find_thumbnails(site, paper),
     )
 
 
@@ -79,6 +89,8 @@ def make(site: Site, inputs: PaperInputs) -> Iterator[Output]:
     yield Asset(urls.paper_bib(paper.id), entry.encode())
     for address, path, _ in inputs.files:
         yield Asset(address, path)
+    for address, path, size in inputs.thumbnails:
+        yield Asset(address, resize(path, size))
     for alias in paper.aliases:
         yield redirect(site, urls.paper(alias), urls.paper(paper.id))
 
@@ -137,3 +149,13 @@ def _find_files(site: Site, paper: Paper) -> list[tuple[str, Path, bytes]]:
         for path in paths
         if shared.get(path, paper.id) == paper.id
     ]
+
+
+def _find_thumbnails(site: Site, paper: Paper) -> list[tuple[str, Path, Size]]:
+    """The copies of the paper's image, unless they are beside another paper that has it too."""
+    copies = find_thumbnails(site).get(paper.image)
+    if copies is None or find_shared_files(site).get(paper.image, paper.id) != paper.id:
+        return []
+    image, path = urls.paper_file(paper.id, paper.image), site.records.folder / paper.image
+    sizes = zip(Thumbnails._fields, copies, strict=True)
+    return [(urls.thumbnail(image, place), path, size) for place, size in sizes if size]

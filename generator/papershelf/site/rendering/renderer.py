@@ -66,6 +66,7 @@ class Renderer:
             words=phrases, locale=locale, _=self.gettext, ngettext=self.ngettext, linked=_link_to,
             pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
             further=partial(paper_links.list_further_links, site), byline=self.render_byline,
+            thumbnail=partial(paper_links.link_thumbnail, site),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
             ROW_NAMES=ROW_NAMES,

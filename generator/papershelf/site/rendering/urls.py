@@ -161,6 +161,11 @@ def paper_file(id: str, path: str) -> str:
     return f"{PAPERS}{id}/{path.rpartition('/')[2]}"
 
 
+def thumbnail(image: str, place: str) -> str:
+    """The copy of an image, by its address, for a place: see `Thumbnails`."""
+    return f"{image}.{place}.webp"
+
+
 def share_card(id: str) -> str:
     """The picture that is shown where a paper's address is shared."""
     return f"{SHARE_CARDS}{id}.png"
