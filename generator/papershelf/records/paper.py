@@ -141,7 +141,7 @@ class Paper(Value):
         description="Plain text with `$…$` and `<i> <b> <sub> <sup>`; "
         "in a `|` block an empty line separates paragraphs.",
     )
-    summary: LongText = Field("", description="One line for lists, instead of the abstract.")
+    summary: LongText = Field("", description="One line for cards, before the abstract.")
     note: Markdown = Field("", description="The curator's note: Markdown, sanitised.")
     tags: tuple[Required, ...] = Field((), description="The collection's tags.")
     keywords: tuple[Required, ...] = Field((), description="The authors' keywords.")
@@ -164,7 +164,10 @@ class Paper(Value):
     bibtex: dict[BibtexField, Short] = Field(
         {}, description="Extra BibTeX fields that no other key covers."
     )
-    image: Image = Field("", description="Thumbnail: an image file under `content/`.")
+    image: Image = Field(
+        "",
+        description="Thumbnail: an image file under `content/`; of a large one, smaller copies are shown.",
+    )
     draft: bool = Field(False, description="`true` keeps the paper out of the site.")
     source: Text = Field("", description="Source of the record.")
 
