@@ -166,7 +166,7 @@ class Paper(Value):
     )
     image: Image = Field(
         "",
-        description="Thumbnail: an image file under `content/`; of a large one, smaller copies are shown.",
+        description="Thumbnail: an image file under `content/`; a large one is resized.",
     )
     draft: bool = Field(False, description="`true` keeps the paper out of the site.")
     source: Text = Field("", description="Source of the record.")
