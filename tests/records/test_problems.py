@@ -114,6 +114,46 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert codes(load(root)) == ["missing-file", "outside"]
 
 
+WHOLE = """id: case
+titel: Owls
+authors: [Ada Owl, Ada Example, Bob Book]
+doi: 10.1
+related: [nobody]
+pdf: owls.pdf
+num_authors: 1
+num_authors: 2
+tags: [serch]
+issn: 1234-5678
+"""
+
+
+def test_all_problems_of_a_record_in_one_run(tmp_path: Path) -> None:
+    """A wrong key, and a value that only other records or files show to be wrong; other records know this one."""
+    record(tmp_path, "title: Bats\nrelated: [case]\n", "papers/bats.yaml")
+    record(tmp_path, "- {tag: search}\n", "tags.yaml")
+    found = [(problem.line, problem.code) for problem in record(tmp_path, WHOLE) if problem.path.endswith("case.yaml")]
+    assert sorted(found) == [
+        (1, "missing-key"), (2, "unknown-key"), (4, "bad-doi"), (5, "unknown-paper"), (6, "missing-file"),
+        (7, "author-count"), (8, "duplicate-key"), (9, "unknown-tag"), (10, "bad-issn"),
+    ]  # fmt: skip
+    assert {problem.path for problem in load(tmp_path)} == {"content/papers/case.yaml"}
+
+
+VENUES = "- {key: sigir, name: Conference on Information Retrieval, short: SIGIR}\n- {key: Journal of Owls, name: The Journal of Owls}\n"
+WRITTEN = {
+    "sigir": "", "Journal of Owls": "", "Journal of Bowls": "", "SIGIR": "write its key, `sigir`", "sigri": "did you mean `sigir`?",
+    "SIGIRX": "", "conference on information retrieval": "write its key, `sigir`", "Conference on Information": "",
+    "the journal of owls": "write its key, `Journal of Owls`", "nature": "",
+}  # fmt: skip
+
+
+def test_a_venue_that_is_nearly_a_key(tmp_path: Path) -> None:
+    record(tmp_path, VENUES, "venues.yaml")
+    text = "".join(f"- {{id: p{n}, title: T{n}, venue: {venue}}}\n" for n, venue in enumerate(WRITTEN))
+    found = {problem.line: problem.hint for problem in record(tmp_path, text) if problem.code == "unknown-venue"}
+    assert found == {n: hint for n, hint in enumerate(WRITTEN.values(), 1) if hint}
+
+
 def test_all_files_in_one_run_sorted_by_place(tmp_path: Path) -> None:
     record(tmp_path, "title: [", "papers/b.yaml")
     record(tmp_path, "date: soon\nnope: 1\n", "papers/a.yaml")

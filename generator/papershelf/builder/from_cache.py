@@ -27,6 +27,7 @@ from ..site.recorder import Changes
 from . import recipe
 from .cache.folder import Cache
 from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
+from .cache.renamed import find_renamed_papers
 from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
 from .derived.citations import add_citations
@@ -169,6 +170,7 @@ class CachedBuild:
         collection, problems = Collection.load(cache.root, content, memory, stamps=records)
         if select_errors(problems):
             raise ContentError(problems)
+        problems += find_renamed_papers(before, collection)
         collection.keep_slugs(old.names)
         site = replace(state.site, records=collection)
         cache.open_pending()

@@ -81,6 +81,8 @@ def check(config_file: str, style: str, merges: str) -> None:
     Notes show what could be written better. Suggestions show which authors are likely one person,
     with an entry for people.yaml. The exit code is 1 only if there are errors.
     """
+    from ..builder.cache.folder import Cache
+    from ..builder.cache.renamed import find_renamed_papers
     from ..builder.mkdocs.own_pages import check_pages
     from ..builder.mkdocs.pages import make_site
     from ..curation.fixes.run_fixes import add_notes, merge_notes
@@ -89,6 +91,8 @@ def check(config_file: str, style: str, merges: str) -> None:
     plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
+    if cache := Cache.find(Path(config_file)):
+        problems += find_renamed_papers(cache.load_records(), collection)
     problems += check_pages(config, make_site(config, plugin.settings, collection))
     content = recipe.find_content_folder(root, plugin.settings)
     recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])

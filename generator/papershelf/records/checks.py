@@ -63,7 +63,11 @@ def check_vocabularies(
 
 
 def check_papers(
-    papers: Placed[Paper], people: Iterable[Person], tags: Iterable[Tag], content: Path
+    papers: Placed[Paper],
+    people: Placed[Person],
+    venues: Placed[Venue],
+    tags: Placed[Tag],
+    content: Path,
 ) -> Iterator[Problem]:
     """Clashing ids and keys, references to nothing, missing files, likely duplicates."""
     yield from _find_clashes(papers, _claim_paper_ids, "the id", str.lower)
@@ -74,10 +78,10 @@ def check_papers(
     ids = {id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, paper in papers:
         yield from _find_dangling_references(place, paper, ids)
-        yield from _check_author_count(place, paper)
         yield from _check_check_digits(place, paper)
         yield from _check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)
+    yield from _find_misspelled_venues(papers, venues)
     yield from _find_misspelled_tags(papers, tags)
     yield from _find_duplicates(papers)
 
@@ -170,14 +174,6 @@ def _find_dangling_references(place: Place, paper: Paper, ids: set[str]) -> Iter
                 yield place.to_problem("unknown-paper", message, (key, index))
 
 
-def _check_author_count(place: Place, paper: Paper) -> Iterator[Problem]:
-    if paper.authors and paper.num_authors and paper.num_authors > len(paper.authors):
-        message = (
-            f"`num_authors` says {paper.num_authors}, but `authors` names {len(paper.authors)}"
-        )
-        yield place.to_warning("author-count", message, ("num_authors",))
-
-
 def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
     """Warnings only: some books were printed with a wrong number, and catalogues have it, too."""
     if not paper.isbn and not paper.issn:
@@ -236,9 +232,9 @@ def find_fault(file: Path) -> str:
     return f"it has {size:,} bytes; at most are {MAX_FILE_BYTES:,}" if size > MAX_FILE_BYTES else ""
 
 
-def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> Iterator[Problem]:
+def _find_misspelled_people(papers: Placed[Paper], people: Placed[Person]) -> Iterator[Problem]:
     """Ids of names that `people.yaml` lacks, though it has a similar one."""
-    ids = {id for person in people for id in (person.id, *person.aliases)}
+    ids = {id for _, person in people for id in (person.id, *person.aliases)}
     for place, paper in papers if ids else ():
         for index, name in enumerate(paper.authors):
             if name.id and name.id not in ids and (hint := did_you_mean(name.id, sorted(ids))):
@@ -246,9 +242,31 @@ def _find_misspelled_people(papers: Placed[Paper], people: Iterable[Person]) -> 
                 yield place.to_warning("unknown-person", message, ("authors", index, "id"), hint)
 
 
-def _find_misspelled_tags(papers: Placed[Paper], tags: Iterable[Tag]) -> Iterator[Problem]:
+def _find_misspelled_venues(papers: Placed[Paper], venues: Placed[Venue]) -> Iterator[Problem]:
+    """Venues that aren't keys of `venues.yaml`, but would be if they were written like one.
+
+    A venue may also be a full name, so only what looks like a key is compared by its letters.
+    """
+    keys = {venue.key for _, venue in venues}
+    written = {
+        fold(form): venue.key for _, venue in reversed(venues) for form in (venue.name, venue.key)
+    }
+    for place, paper in papers if keys else ():
+        if not paper.venue or paper.venue in keys:
+            continue
+        hint = ""
+        if key := written.get(fold(paper.venue)):
+            hint = f"write its key, `{key}`"
+        elif slugify(paper.venue) == paper.venue:
+            hint = did_you_mean(paper.venue, sorted(keys))
+        if hint:
+            message = f"the venue `{paper.venue}` is not a key of venues.yaml"
+            yield place.to_warning("unknown-venue", message, ("venue",), hint)
+
+
+def _find_misspelled_tags(papers: Placed[Paper], tags: Placed[Tag]) -> Iterator[Problem]:
     """Tags that `tags.yaml` lacks, though it has a similar one."""
-    names = {slugify(name): name for tag in tags for name in (tag.tag, *tag.aliases)}
+    names = {slugify(name): name for _, tag in tags for name in (tag.tag, *tag.aliases)}
     for place, paper in papers if names else ():
         for index, tag in enumerate(paper.tags):
             if slugify(tag) not in names and (hint := did_you_mean(tag, names.values())):

@@ -61,11 +61,9 @@ class Collection:
         lists = reader.read_lists(content / "lists")
         read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
-        papers = [(place, paper) for place, paper, _ in read]
+        papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
         problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
-        problems += check_papers(
-            papers, [person for _, person in people], [tag for _, tag in tags], content
-        )
+        problems += check_papers(papers, people, venues, tags, content)
         problems += check_lists(lists, papers)
         collection = cls.of((), people, venues, tags, content)
         collection = replace(collection, lists={item.id: item for _, item in lists})

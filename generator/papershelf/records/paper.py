@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
 from .date import PartialDate
 from .fields import (  # fmt: skip
@@ -171,21 +171,21 @@ class Paper(Value):
     draft: bool = Field(False, description="`true` keeps the paper out of the site.")
     source: Text = Field("", description="Source of the record.")
 
-    @model_validator(mode="after")
-    def _check_bibtex_fields(self) -> Self:
-        fields = Counter(field.lower() for field in self.bibtex)
+    @field_validator("bibtex")
+    @classmethod
+    def _check_bibtex_fields(cls, bibtex: dict[str, str]) -> dict[str, str]:
+        fields = Counter(field.lower() for field in bibtex)
         if twice := [field for field, times in fields.items() if times > 1]:
-            raise to_error("duplicate-key", f"`bibtex` gives the field `{twice[0]}` twice")
-        return self
+            raise to_error("duplicate-key", f"the field `{twice[0]}` is given twice")
+        return bibtex
 
-    @model_validator(mode="after")
-    def _check_author_count(self) -> Self:
-        if self.num_authors is not None and self.num_authors < len(self.authors):
-            raise to_error(
-                "author-count",
-                f"`num_authors` says {self.num_authors}, but `authors` names {len(self.authors)}",
-            )
-        return self
+    @field_validator("num_authors")
+    @classmethod
+    def _check_author_count(cls, number: int | None, info: ValidationInfo) -> int | None:
+        named = len(info.data.get("authors", ()))
+        if number is not None and number < named:
+            raise to_error("author-count", f"says {number}, but `authors` names {named}")
+        return number
 
     @property
     def author_count(self) -> int:

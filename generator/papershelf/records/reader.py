@@ -64,6 +64,8 @@ class RecordReader:
     def __init__(self, root: Path, memory: Memory, texts: Mapping[str, str] | None = None) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.partial_papers: list[tuple[Place, Paper]] = []
+        """What is left of papers that have problems, without the wrong values."""
         self.memory = memory
         self.texts = texts or {}
 
@@ -98,8 +100,9 @@ class RecordReader:
         """The papers of those `texts` whose path is below a folder."""
         for path, text in self.texts.items():
             if (self.root / path).is_relative_to(folder):
-                papers, problems = _parse_papers(self.root, path, text.encode())
+                papers, partial, problems = _parse_papers(self.root, path, text.encode())
                 self.problems += problems
+                self.partial_papers += partial
                 for steps, paper, fingerprint in papers:
                     yield Place(str(self.root), path, steps), paper, fingerprint
 
@@ -115,9 +118,10 @@ class RecordReader:
         batches = parallel.split_batches(paths, _BATCH)
         unread = iter(paths)
         for results in parallel.Run(_read_some, (self.root, digests), batches):
-            for digest, papers, problems in results:
+            for digest, papers, partial, problems in results:
                 path = next(unread)
                 self.problems += problems
+                self.partial_papers += partial
                 same = old[path].papers if papers is None else papers
                 found[path] = ParsedFile(stamps[path], digest, same)
                 if not problems:
@@ -180,8 +184,8 @@ def to_stamp(stat: os.stat_result) -> Stamp:
     return b"" if racy else _STAMP.pack(stat.st_size, *times, stat.st_ino)
 
 
-_Result = tuple[bytes, list[ParsedPaper] | None, list[Problem]]
-"""(digest, papers or None if the digest is the expected one, problems)."""
+_Result = tuple[bytes, list[ParsedPaper] | None, list[tuple[Place, Paper]], list[Problem]]
+"""(digest, papers or None if the digest is the expected one, partial papers, problems)."""
 
 
 def _read_some(shared: tuple[Path, dict[str, bytes]], paths: Sequence[str]) -> list[_Result]:
@@ -193,19 +197,22 @@ def _read_some(shared: tuple[Path, dict[str, bytes]], paths: Sequence[str]) -> l
 def _read_one(root: Path, path: str, expected: bytes) -> _Result:
     data, problems = source.read_bytes(root, root / path)
     if data is None:
-        return b"", [], problems
+        return b"", [], [], problems
     digest = blake2b(data, digest_size=16).digest()
     if digest == expected:
-        return digest, None, []
-    papers, problems = _parse_papers(root, path, data)
-    return digest, papers, problems
+        return digest, None, [], []
+    return (digest, *_parse_papers(root, path, data))
 
 
-def _parse_papers(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper], list[Problem]]:
-    """The papers in a file's bytes, and their problems."""
+def _parse_papers(
+    root: Path, path: str, data: bytes
+) -> tuple[list[ParsedPaper], list[tuple[Place, Paper]], list[Problem]]:
+    """The papers in a file's bytes, those that have problems, and the problems."""
     entries, problems = source.parse(Place(str(root), path), data)
+    is_sound = not problems
     is_single = _is_single_record(entries)
     papers: list[ParsedPaper] = []
+    partial: list[tuple[Place, Paper]] = []
     for place, values in entries:
         if isinstance(values, dict):
             _set_default_id(values, Path(path).stem if is_single else "")
@@ -213,9 +220,15 @@ def _parse_papers(root: Path, path: str, data: bytes) -> tuple[list[ParsedPaper]
         paper = schema.check_values(Paper, values, place)
         if isinstance(paper, list):
             problems += paper
-        else:
+            rest, more = schema.check_rest(Paper, values, place)
+            problems += more
+            if rest:
+                partial.append((place, rest))
+        elif is_sound:
             papers.append((place.steps, paper, compute_fingerprint(paper)))
-    return papers, problems
+        else:
+            partial.append((place, paper))
+    return papers, partial, problems
 
 
 def _is_single_record(entries: RawEntries) -> bool:

@@ -67,6 +67,30 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
         return [_to_problem(model, details, place) for details in error.errors(include_url=False)]
 
 
+def check_rest(model: type[V], values: Any, place: Place) -> tuple[V | None, list[Problem]]:
+    """What is left of a raw mapping without its wrong values, and the problems in that.
+
+    So checks of whole values, and of all records, run before the first mistakes are mended. None if
+    too much is missing; a missing title becomes "?".
+    """
+    rest = dict(values) if isinstance(values, dict) else {}
+    try:
+        return model.model_validate(
+            {k: value for k, value in rest.items() if value is not None}
+        ), []
+    except ValidationError as error:
+        wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+    for key in wrong:
+        rest.pop(key, None)
+    if "title" in wrong:
+        rest["title"] = "?"
+    needed = {key for key, field in model.model_fields.items() if field.is_required()}
+    if not wrong or needed - rest.keys():
+        return None, []
+    found = check_values(model, rest, place)
+    return (None, found) if isinstance(found, list) else (found, [])
+
+
 def build_json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record file: one record, or a list of records."""
     for model in (Paper, Name, LabelledLink):

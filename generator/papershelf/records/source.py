@@ -102,7 +102,7 @@ def find_files(root: Path, folder: Path) -> Iterator[str]:
 def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
     """The entries of a file: a mapping is one entry, a list or several documents are many.
 
-    A file that can't be read has no entries and at least one problem.
+    A file that can't be read has none.
     """
     data, problems = read_bytes(root, path)
     if data is None:
@@ -122,7 +122,7 @@ def parse(place: Place, data: bytes) -> tuple[list[tuple[Place, Any]], list[Prob
     report = _make_reporter(place.path, problems)
     text = _decode(data, report)
     documents = [] if text is None else _load_documents(text, report)
-    return ([], problems) if problems else (list(_iter_entries(place, documents)), [])
+    return list(_iter_entries(place, documents)), problems
 
 
 def _to_relative(root: Path, path: Path) -> str:

@@ -34,6 +34,7 @@ from .. import recipe, render
 from ..build_errors import describe_build_error
 from ..cache.folder import Cache
 from ..cache.manifest import JobOutput, Manifest, get_size
+from ..cache.renamed import find_renamed_papers
 from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
 from ..derived import citations
@@ -156,6 +157,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             self.collection, warnings = recipe.load_valid_collection(
                 root, self.settings, self._memory
             )
+            warnings += find_renamed_papers(self._before, self.collection)
         except ContentError as error:
             last = self.cache.load_manifest() if self.serving else None
             if not last:

@@ -14,6 +14,7 @@ from ...records import schema, source
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.source import Place
+from ..people.repeated import note_repeated_authors
 from ..yaml_edit import set_keys
 from .rules import CollectionTerms, FixedValue, fix_values
 
@@ -33,8 +34,8 @@ def fix_files(root: Path, content: Path) -> dict[str, str]:
 def add_notes(
     root: Path, content: Path, collection: Collection, problems: Iterable[Problem]
 ) -> list[Problem]:
-    """Return the problems, with a hint at those that `fix_files` solves, and a note about
-    everything else that it fixes."""
+    """Return the problems, with a hint at those that `fix_files` solves, and notes: about
+    everything else that it fixes, and about authors named twice."""
     by_path: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_path[problem.path].append(problem)
@@ -43,7 +44,7 @@ def add_notes(
     found = [problem for path in by_path.keys() - set(papers) for problem in by_path[path]]
     for batch in parallel.Run(_note_batch, shared, parallel.split_batches(papers, _BATCH)):
         found += batch
-    return sorted(set(found))
+    return sorted({*found, *note_repeated_authors(collection)})
 
 
 def merge_notes(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,0 +1,64 @@
+"""Papers whose id changed: a build and a check say so, until the old one is an alias."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papershelf.builder.cache.renamed import find_renamed_papers
+from papershelf.records.collection import Collection
+from papershelf.records.reader import Memory
+from tests.test_cli import papershelf
+
+SAID = "content/papers/owls-at-night.yaml:{}:1: warning[missing-alias]: the last build had this paper as `owls`, whose address is now lost\n"
+AFTER = {
+    "the same title": ({"owls-at-night": "title: 'OWLS, *at* night'"}, [SAID.format(1)]),
+    "the same DOI": ({"owls-at-night": "title: X\ndoi: 10.1000/A"}, [SAID.format(1)]),
+    "an id in the record": ({"owls-at-night": "title: Owls at night\nid: night"}, ["the last build had this paper as `owls`"]),
+    "an alias": ({"owls-at-night": "title: Owls at night\naliases: [owls]"}, []),
+    "removed": ({}, []),
+    "another paper": ({"bats": "title: Bats"}, []),
+    "a draft": ({"owls": "title: Owls at night\ndraft: true"}, []),
+    "a second version": ({"owls": "title: Owls at night", "bats": "title: Owls at night"}, []),
+}
+
+
+def load(root: Path, texts: dict[str, str], memory: Memory) -> Collection:
+    papers = root / "content" / "papers"
+    papers.mkdir(parents=True, exist_ok=True)
+    for path in papers.iterdir():
+        path.unlink()
+    for id, text in texts.items():
+        (papers / f"{id}.yaml").write_text(text + "\n")
+    return Collection.load(root, root / "content", memory)[0]
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_a_paper_is_known_by_another_id(tmp_path: Path, name: str) -> None:
+    before = Memory()
+    load(tmp_path, {"owls": "title: Owls at night\ndoi: 10.1000/a", "cats": "title: Cats"}, before)
+    texts, said = AFTER[name]
+    after = load(tmp_path, {"cats": "title: Cats", **texts}, Memory())
+    found = [str(problem) for problem in find_renamed_papers(before, after)]
+    assert len(found) == len(said)
+    assert all(text in one + "\n" for text, one in zip((text.strip() for text in said), found, strict=True))
+
+
+def test_builds_and_checks_say_so(tmp_path: Path) -> None:
+    load(tmp_path, {"owls": "title: Owls at night"}, Memory())
+    (tmp_path / "content/pages").mkdir()
+    (tmp_path / "content/pages/about.md").write_text("# About\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Owls\ndocs_dir: content/pages\ntheme: {name: material, font: false}\nplugins: [papershelf: {search: false}]\n"
+    )
+    assert "missing-alias" not in papershelf("check", cwd=tmp_path).stderr
+    assert papershelf("build", cwd=tmp_path).returncode == 0
+    folder = tmp_path / "content/papers"
+    renamed = (folder / "owls.yaml").rename(folder / "owls-at-night.yaml")
+    for command in ("check", "build"):
+        done = papershelf(command, cwd=tmp_path)
+        assert SAID.format(1) + "    hint: add `aliases: [owls]`, so that it leads here\n" in done.stderr
+        assert done.returncode == 0
+    renamed.write_text("title: Owls at night\naliases: [owls]\n")
+    assert "missing-alias" not in papershelf("check", cwd=tmp_path).stderr
