@@ -40,6 +40,10 @@ declare module "*/lunr.js" {
     endings?: [string, string][]
     /** For each stemmer a regular expression of the words that it accepts. */
     stemmed: string[]
+    /** Regular expressions of the parts of words; the middle is the part with several spellings. */
+    spellings: [first: string, middle: string, last: string][]
+    /** Words that mean the same, in groups separated by semicolons. */
+    same: string
     stemmers: ((token: object) => object)[]
   }
 }

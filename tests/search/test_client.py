@@ -231,7 +231,7 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
         "tags": ["transformers"], "context": "",
     }  # fmt: skip
     assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
-    assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"]}
+    assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"], "notes": []}
 
 
 def test_results_are_exported_in_their_order(small: Ask) -> None:

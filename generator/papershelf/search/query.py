@@ -9,13 +9,15 @@ match all of it are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass, replace
 
 from .fields import FIELDS
 from .terms.fold import fold
+from .terms.forms import find_forms
 from .terms.languages import Languages
 from .terms.tokens import split_terms, split_words
+from .understand import QueryGroup, keep_needed
 
 SCOPES = {
     "title": "title", "author": "authors", "authors": "authors", "abstract": "abstract",
@@ -32,23 +34,14 @@ _YEARS = re.compile(r"([0-9]{4})?(?:\s*(\.\.|-|–)\s*([0-9]{4})?)?")
 # What people copy with an identifier: the URL or the label before it, the revision after it.
 _AROUND = re.compile(
     r"(https?://)?(dx\.)?(doi\.org/|(www\.)?arxiv\.org/(abs|pdf|html)/"
-    r"|(www\.)?openreview\.net/(forum|pdf)\?id=)|(doi|arxiv|key|id):\s*",
+    r"|(www\.)?openreview\.net/(forum|pdf)\?id=)|(doi|arxiv|key|id)(?::\s*|\s+(?=[0-9]))",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+,?")
 _REVISION = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})v[0-9]+", re.IGNORECASE)
 _EDGES = re.compile(r"^\W+|\W+$")
 _ORDERED = frozenset(place for place, field in enumerate(FIELDS) if field.ordered)
 _IDS = next(place for place, field in enumerate(FIELDS) if field.name == "ids")
-
-
-@dataclass(frozen=True, slots=True)
-class QueryGroup:
-    """Words that stand in quotes, or a single one; `field` is empty for any field."""
-
-    words: tuple[str, ...]
-    field: str = ""
-    is_quoted: bool = False
-    is_excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +74,10 @@ class Candidate:
     lists: Sequence[str] = ()
 
 
-def parse_query(text: str, languages: Languages) -> Query:
-    """Parse what a reader typed; no text is an error."""
+def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> Query:
+    """Parse what a reader typed; no text is an error. `years` are those of the collection."""
     groups: list[QueryGroup] = []
-    years: tuple[int, int] | None = None
+    span: tuple[int, int] | None = None
     venues: list[tuple[str, ...]] = []
     named: dict[str, list[tuple[str, bool]]] = {"type": [], "list": []}
     plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
@@ -93,7 +86,7 @@ def parse_query(text: str, languages: Languages) -> Query:
         written = part["plain"] if part["quoted"] is None else part["quoted"]
         value = f"{part['scope']} {written}" if part["scope"] and not scope else written
         if scope == "year" and (found := _parse_years(value)):
-            years = found
+            span = found
         elif scope == "venue":
             venues.append(tuple(_split_words(value, languages)))
         elif scope in named:
@@ -104,7 +97,8 @@ def parse_query(text: str, languages: Languages) -> Query:
     types, lists = map(tuple, named.values())
     is_common = bool(groups) and not left and not venues and not types and not lists
     identifier = _to_single_identifier(text)
-    return Query(tuple(left), years, tuple(venues), types, lists, identifier, is_common)
+    needed = tuple(keep_needed(left, years))
+    return Query(needed, span, tuple(venues), types, lists, identifier, is_common)
 
 
 def _parse_years(value: str) -> tuple[int, int] | None:
@@ -125,7 +119,12 @@ def _make_groups(
     else:
         words = _split_words(value, languages)
     groups = [words] if is_quoted else [[word] for word in words]
-    return [QueryGroup(tuple(filter(None, some)), field, is_quoted, is_excluded) for some in groups]
+    plain = part["plain"] or ""
+    is_initial = plain.isupper() and bool(_INITIALS.fullmatch(plain))
+    return [
+        QueryGroup(tuple(filter(None, some)), field, is_quoted, is_excluded, is_quoted, is_initial)
+        for some in groups
+    ]
 
 
 class _StopWords:
@@ -209,11 +208,11 @@ class QueryMatcher:
         return years is None or (year > 0 and years[0] <= year <= years[1])
 
     def _has_group(self, group: QueryGroup, fields: Sequence[list[str]]) -> bool:
-        wanted = [self._to_term(word) for word in group.words]
+        wanted = [self._list_terms(word, group) for word in group.words]
         places = [
             place for place, field in enumerate(FIELDS) if group.field in ("", field.name)
         ]  # fmt: skip
-        if not all(any(term in fields[place] for place in places) for term in wanted):
+        if not all(any(terms.intersection(fields[place]) for place in places) for terms in wanted):
             return False
         ordered = _ORDERED.intersection(places)
         # The order of words is known in titles and names only; tags in quotes are just words.
@@ -221,10 +220,17 @@ class QueryMatcher:
             return True
         return any(_has_phrase(fields[place], wanted) for place in ordered)
 
+    def _list_terms(self, word: str, group: QueryGroup) -> set[str]:
+        """The terms of a word and of its other forms."""
+        forms = () if group.is_literal else find_forms(word)
+        return set(map(self._to_term, (word, *forms)))
 
-def _has_phrase(terms: Sequence[str], wanted: Sequence[str]) -> bool:
-    last = len(terms) - len(wanted)
-    return any(terms[start : start + len(wanted)] == wanted for start in range(last + 1))
+
+def _has_phrase(terms: Sequence[str], wanted: Sequence[Container[str]]) -> bool:
+    starts = range(len(terms) - len(wanted) + 1)
+    return any(
+        all(terms[start + at] in forms for at, forms in enumerate(wanted)) for start in starts
+    )
 
 
 def _has_venue(names: Collection[str], words: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@
 
 import {Numbers} from "./numbers.js"
 import {splitWords} from "./fold.js"
+import {spreadYears} from "./terms.js"
 
 export const FACETS = ["year", "venue", "tag", "author"]
 
@@ -77,11 +78,8 @@ export class Columns {
   /** @param {Files} files */
   constructor(files) {
     this.#files = files
-    const {years, papers, pages} = files.meta
-    this.all = papers + pages
-    this.years = new Uint16Array(this.all)
-    let at = 0
-    for (const [year, count] of years) this.years.fill(year, at, (at += count))
+    this.all = files.meta.papers + files.meta.pages
+    this.years = spreadYears(files.meta)
   }
 
   /**

@@ -12,6 +12,12 @@ const IN_TITLE = 1
 const COVER = 2
 /** Bonus if they stand there one after the other. */
 const ADJACENT = 1.5
+/** Bonus of a paper of a year that the query names, and of the years beside it. */
+const SAME_YEAR = 1, NEXT_YEAR = 0.5
+/** Factor of names of authors, where the query says that a word is one. */
+const NAME = 4
+/** How much more a document is worth with more of the words, if any of them is enough. */
+const COVERAGE = 3
 /** Bonus if the title begins with them. */
 const START = 0.5
 
@@ -23,23 +29,30 @@ const START = 0.5
 export class Hits {
   #meta
   #sums
+  #any
+  #years
+  #yearOf
   #words
   /** @type {FullMap<Word, Weights>} */
   #weights = new Map()
 
   /**
-   * Finds the documents that match all groups (with `any`, at least one), but no excluded group.
+   * Finds the documents that match all groups (with `any`, at least one), but no excluded group. Those
+   * of some `years` rank higher.
    *
    * @param {Terms} terms
    * @param {Group[]} groups
-   * @param {boolean} any
+   * @param {{any?: boolean, years?: number[]}} options
    */
-  constructor(terms, groups, any = false) {
+  constructor(terms, groups, {any = false, years = []} = {}) {
+    this.#any = any
+    this.#years = years
+    this.#yearOf = terms.yearOf
     this.#meta = terms.meta
     this.#sums = terms.sums
-    for (const {words, field} of groups) for (const word of words) this.#weights.set(word, this.#weigh(word, field))
-    const wanted = groups.filter(group => !group.excluded)
-    this.#words = wanted.flatMap(group => group.words)
+    for (const group of groups) for (const word of group.words) this.#weights.set(word, this.#weigh(word, group))
+    const present = groups.filter(group => !group.excluded), wanted = present.filter(group => !group.optional)
+    this.#words = present.flatMap(group => group.words)
     const matching = wanted.map(group => this.#match(group))
     if (!wanted.length) matching.push(Int32Array.from(this.#sums.keys()))
     const found = any ? unite(matching) : intersect(matching)
@@ -49,7 +62,7 @@ export class Hits {
 
   /**
    * The documents with their scores; `whole` says whether a document has all words in its title and
-   * authors.
+   * authors, `exact` that its title has hardly any others.
    *
    * @param {string} how
    */
@@ -60,9 +73,16 @@ export class Hits {
       forEachCommon(this.documents, documents, (at, place) => (scores[at] += weights[place], words[at]++))
     }
     // If any word is enough, two words are worth more than a single rare one.
-    scores.forEach((score, at) => (scores[at] = score * words[at] / this.#words.length || 0))
-    const whole = this.#words.length > 0 && this.#weighTitles(scores)
-    return {documents: this.documents, scores, whole, report: {how}}
+    scores.forEach((score, at) => (scores[at] = score * (words[at] / this.#words.length) ** (this.#any ? COVERAGE : 1) || 0))
+    if (this.#years.length) this.documents.forEach((document, at) => (scores[at] *= 1 + this.#weighYear(document)))
+    const {whole = false, exact = false} = this.#words.length ? this.#weighTitles(scores) : {}
+    return {documents: this.documents, scores, whole, exact, report: {how}}
+  }
+
+  /** @param {number} document */
+  #weighYear(document) {
+    const gaps = this.#years.map(year => Math.abs(year - this.#yearOf[document])), gap = Math.min(...gaps)
+    return gap ? gap === 1 ? NEXT_YEAR : 0 : SAME_YEAR
   }
 
   /** @param {Group} group */
@@ -75,16 +95,16 @@ export class Hits {
    * The documents with a word, and its weights there. Cached: this is the most expensive step.
    *
    * @param {Word} word
-   * @param {string} field
+   * @param {Group} group
    */
-  #weigh({exact, near}, field) {
+  #weigh({exact, near}, {field, name = false}) {
     const parts = [...exact.map(term => ({term, factor: 1})), ...near.map(term => ({term, factor: NEAR}))]
     if (!parts.length) return this.#sum([])
-    const cache = (parts[0].term.weightCache ??= {}), key = [field, ...parts.map(({term, factor}) => term.text + factor)]
+    const cache = (parts[0].term.weightCache ??= {}), key = [field, name, ...parts.map(({term, factor}) => term.text + factor)]
     return (cache[key.join(" ")] ??= this.#sum(parts.flatMap(({term, factor}) => this.#findFields(field).map(at => ({
       documents: term.getPostings(at).documents,
       // A word in nearly every document weighs nothing, but still counts as found.
-      weights: term.getWeights(at).map(weight => factor * weight || 1e-9),
+      weights: term.getWeights(at).map(weight => factor * (name && at === this.#authors ? NAME : 1) * weight || 1e-9),
     })))))
   }
 
@@ -101,6 +121,10 @@ export class Hits {
     const weights = Float64Array.from(documents, document => sums[document])
     for (const document of documents) sums[document] = 0
     return {documents, weights}
+  }
+
+  get #authors() {
+    return this.#findFields("authors")[0]
   }
 
   /** @param {string} name */
@@ -124,8 +148,8 @@ export class Hits {
 
   /** @param {Float64Array} scores */
   #weighTitles(scores) {
-    const [[title], [authors]] = ["title", "authors"].map(name => this.#findFields(name))
-    let whole = false
+    const [title] = this.#findFields("title"), authors = this.#authors
+    let whole = false, exact = false
     this.documents.forEach((document, at) => {
       const where = this.#words.map(({exact, near}) => findPositions([...exact, ...near], title, document))
       const inTitle = where.filter(there => there.length)
@@ -135,10 +159,11 @@ export class Hits {
       const part = (inTitle.length + named.length) / where.length
       whole ||= part === 1
       const cover = inTitle.length / inTitle[0].of
+      exact ||= part === 1 && cover > 0.8
       const start = inTitle[0].includes(0) ? 1 : 0
       scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * measureAdjacency(inTitle, where.length) + START * start)
     })
-    return whole
+    return {whole, exact}
   }
 }
 

@@ -13,11 +13,13 @@ const CURLY = /[“”„«»「」『』＂]/g
 const WIDE = /：/g
 const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
 // URL prefixes and labels around a copied identifier.
-const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(doi|arxiv|key|id):\s*/i
+const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(?:doi|arxiv|key|id)(?::\s*|\s+(?=[\d]))/i
 const BEHIND = /(\.pdf)?$/i
+// What is written for given names: "J.", "J.-P.", "J.A.".
+const INITIALS = /^(?:\p{Lu}\.-?)+,?$/u
 const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 
-/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean}} WordGroup */
+/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean}} WordGroup */
 /**
  * @typedef {object} Query
  * @property {WordGroup[]} groups
@@ -30,7 +32,7 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 
 /**
  * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
- * excluded}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `identifier`,
+ * excluded, literal, initial}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `identifier`,
  * the query as one identifier; `dropped`, the words too common to search.
  *
  * @param {string} text
@@ -59,8 +61,9 @@ export function parse(text) {
  * @param {Record<string, string | undefined>} groups
  * @returns {WordGroup}
  */
-const toGroup = (words, field, {sign, quoted}) =>
-  ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-"})
+const toGroup = (words, field, {sign, quoted, plain}) =>
+  ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-",
+    literal: quoted !== undefined, initial: INITIALS.test(plain ?? "")})
 
 /**
  * Words in quotes stay together; "state-of-the-art" is four separate words.

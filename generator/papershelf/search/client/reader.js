@@ -1,29 +1,37 @@
 // Answers readers' queries: looks for all words (the last may be unfinished), then for corrections of
 // mistyped words, then for any of the words.
 
-/** @import {WordGroup, Query} from "./parse.js" */
+/** @import {Query} from "./parse.js" */
 /** @import {Term, Terms} from "./terms.js" */
 
+/** @import {MeantGroup, Note} from "./understand.js" */
+
 import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
+import {findForms} from "./forms.js"
 import {Hits} from "./hits.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
+import {understand} from "./understand.js"
 
 /** Minimum number of letters for an unfinished word to be completed. */
 const LAST = 3
 /** Maximum number of files that are read for an unfinished word. */
 const MOST_FILES = 12
+/** If fewer documents have all words, those with some of them follow. */
+export const FEW = 10
 /** Maximum number of words in the index that may be considered mistyped. */
 const MOST_TYPOS = 3
 
 /** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
-/** @typedef {Omit<WordGroup, "words"> & {words: Word[]}} Group */
-/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[]}} Report */
+/** @typedef {Omit<MeantGroup, "words"> & {words: Word[]}} Group */
+/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[], notes?: Note[]}} Report */
 /**
  * @typedef {object} Found
  * @property {number[] | Int32Array} documents
  * @property {Float64Array} scores
  * @property {boolean} [whole]
+ * @property {boolean} [exact]
+ * @property {{documents: Int32Array, scores: Float64Array} | null} [others] those with some of the words
  * @property {Report} report
  */
 
@@ -40,27 +48,28 @@ const MOST_TYPOS = 3
 export async function searchLikeReader(terms, text) {
   const parsed = parse(text)
   if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length) return makeEmptyResult("common", parsed)
+  const meaning = understand(parsed.groups, terms.years)
   const [identified, ...groups] = await Promise.all([
     parsed.identifier ? terms.find(stem(parsed.identifier)) : null,
-    ...parsed.groups.map((group, at) => findTerms(terms, group, parsed.open && at === parsed.groups.length - 1)),
+    ...meaning.groups.map((group, at) => findTerms(terms, group, parsed.open && at === meaning.groups.length - 1)),
   ])
-  const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups)
+  const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years)
   if (identified) putFirst(terms, identified, found)
-  return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped}}
+  return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped, notes: meaning.notes}}
 }
 
 /**
  * Looks up the terms of each word of a group.
  *
  * @param {Terms} terms
- * @param {WordGroup} group
+ * @param {MeantGroup} group
  * @param {boolean} unfinished
  * @returns {Promise<Group>}
  */
 async function findTerms(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
     const open = unfinished && !group.quoted && at === group.words.length - 1
-    let [exact, near] = await Promise.all([terms.findAll([stem(word)]), open ? findCompletions(terms, word) : []])
+    let [exact, near] = await Promise.all([terms.findAll([...new Set([word, ...(group.literal ? [] : findForms(word))].map(stem))]), open ? findCompletions(terms, word) : []])
     if (open && !exact.length && !near.length) near = (await terms.findAll(shortenWord(word))).slice(0, 1)
     return {word, exact, near: near.filter(term => !exact.includes(term))}
   }))
@@ -102,16 +111,33 @@ const isOnlyBegun = groups => groups.length === 1 && !groups[0].excluded &&
 /**
  * @param {Terms} terms
  * @param {Group[]} groups
+ * @param {number[]} years
  * @returns {Promise<Found>}
  */
-async function interpret(terms, groups) {
+async function interpret(terms, groups, years) {
   if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).toResult("everything")
-  const loose = groups.map(group => ({...group, quoted: false}))
-  return toResultOrNull(new Hits(terms, groups), "all")
-    ?? toResultOrNull(new Hits(terms, loose), "apart")
-    ?? await searchGuesses(terms, loose)
-    ?? toResultOrNull(new Hits(terms, loose, true), "any")
+  const loose = groups.flatMap(group => group.quoted && !group.excluded ? group.words.map(word => ({...group, words: [word], quoted: false})) : [group])
+  const found = toResultOrNull(new Hits(terms, groups, {years}), "all")
+    ?? toResultOrNull(new Hits(terms, loose, {years}), "apart")
+    ?? await searchGuesses(terms, loose, years)
+  if (found) return {...found, others: found.documents.length < FEW && !found.exact ? findOthers(terms, loose, years, found) : null}
+  return found
+    ?? toResultOrNull(new Hits(terms, loose, {years, any: true}), "any")
     ?? makeEmptyResult("none")
+}
+
+/**
+ * The documents with some of the words, without those that were found.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @param {number[]} years
+ * @param {Found} found
+ */
+function findOthers(terms, groups, years, found) {
+  const {documents, scores} = new Hits(terms, groups, {years, any: true}).toResult("any")
+  const has = new Set(found.documents), places = [...documents.keys()].filter(at => !has.has(documents[at]))
+  return {documents: Int32Array.from(places, at => documents[at]), scores: Float64Array.from(places, at => scores[at])}
 }
 
 /**
@@ -135,14 +161,15 @@ const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how)
  *
  * @param {Terms} terms
  * @param {Group[]} groups
+ * @param {number[]} years
  */
-async function searchGuesses(terms, groups) {
-  const words = groups.filter(group => !group.excluded).flatMap(group => group.words)
+async function searchGuesses(terms, groups, years) {
+  const words = groups.filter(group => !group.excluded && !group.optional).flatMap(group => group.words)
   const unknown = words.filter(word => !countOccurrences(word))
   const rare = words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
-  const found = await searchCorrected(terms, groups, unknown.length ? unknown : rare, word => word[0])
+  const found = await searchCorrected(terms, groups, unknown.length ? unknown : rare, word => word[0], years)
   if (found?.whole || !unknown.length) return found
-  return await searchCorrected(terms, groups, unknown, () => "") ?? found
+  return await searchCorrected(terms, groups, unknown, () => "", years) ?? found
 }
 
 /**
@@ -150,10 +177,11 @@ async function searchGuesses(terms, groups) {
  * @param {Group[]} groups
  * @param {Word[]} mistyped
  * @param {(word: string) => string} head
+ * @param {number[]} years
  */
-async function searchCorrected(terms, groups, mistyped, head) {
+async function searchCorrected(terms, groups, mistyped, head, years) {
   const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guessStems(terms, word.word, head(word.word))]))
-  const found = toResultOrNull(new Hits(terms, await replaceWords(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant)))), "guessed")
+  const found = toResultOrNull(new Hits(terms, await replaceWords(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant))), {years}), "guessed")
   if (found) found.report.guessed = meant.map(([word, stems]) => [word.word, stems])
   return found
 }

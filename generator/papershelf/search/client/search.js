@@ -12,7 +12,7 @@ import {Papers} from "./papers.js"
 import {Terms} from "./terms.js"
 import {pickBest} from "./select.js"
 import {searchLikeLunr} from "./query.js"
-import {searchLikeReader} from "./reader.js"
+import {FEW, searchLikeReader} from "./reader.js"
 
 /**
  * @typedef {object} Options
@@ -23,6 +23,7 @@ import {searchLikeReader} from "./reader.js"
  * @property {number} [limit]
  * @property {string[]} [facets]
  * @property {boolean} [venues]
+ * @property {boolean} [others]
  */
 /**
  * @typedef {object} Hit
@@ -39,7 +40,7 @@ import {searchLikeReader} from "./reader.js"
  * @property {string} [venueName] the venue's full name, with the option `venues`
  */
 /** @typedef {{value: any, label?: string, short?: string, count: number}} Count */
-/** @typedef {{total: number, hits: Hit[], facets: Record<string, Count[]>, report: Report}} Answer */
+/** @typedef {{total: number, hits: Hit[], others: Hit[], facets: Record<string, Count[]>, report: Report}} Answer */
 /**
  * @typedef {object} SearchClient
  * @property {() => Promise<void>} ready
@@ -52,12 +53,13 @@ import {searchLikeReader} from "./reader.js"
  * Opens the search of the index at a URL that ends in a slash. Nothing is fetched before it is needed;
  * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
- *     search(query, {syntax, filters, sort, offset, limit, facets, venues})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, context}], facets, report}
+ *     search(query, {syntax, filters, sort, offset, limit, facets, venues, others})
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, context}], others, facets, report}
  *
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
  * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`: a document has to
  * match each of them, with at least one of the slugs. `sort`: "relevance", "newest" or "oldest".
+ * With `others`, papers with some of the words follow if fewer than ten have all; they are not in `total`.
  * `facets` names the facets to count over all results. With `venues`, hits have the full name of their venue, `venueName`. Rejects with `Unreachable` or `Stale`, after which
  * it may be tried again; with Lunr's syntax also with errors of its parser.
  *
@@ -128,19 +130,20 @@ class Engine {
    * @param {Options} options
    * @returns {Promise<Answer>}
    */
-  async search(query, {offset = 0, limit = 10, facets = [], venues = false, ...options}) {
+  async search(query, {offset = 0, limit = 10, facets = [], venues = false, others = false, ...options}) {
     const found = await this.#find(query, options)
     const {documents, scores, report} = this.#filter(found)
     const places = this.#sort({documents, scores, report}, options.sort, offset + limit)
     const shown = places.slice(offset)
     const numbers = shown.map(place => documents[place])
-    const [hits, names, counted] = await Promise.all([
+    const [hits, names, counted, more] = await Promise.all([
       this.#readHits(numbers, shown.map(place => scores[place])),
       venues ? this.#columns.findLabels("venue", numbers) : [],
       this.#columns.countFacets(facets, found.documents, found.masks),
+      others ? this.#readOthers(found, Math.min(limit, FEW) - documents.length) : [],
     ])
     names.forEach((name, at) => (hits[at].venueName = name))
-    return {total: documents.length, hits, facets: counted, report}
+    return {total: documents.length, hits, others: more, facets: counted, report}
   }
 
   /**
@@ -194,6 +197,19 @@ class Engine {
       this.#last = {key, found: {...found, masks}}
     }
     return this.#last.found
+  }
+
+  /**
+   * The best results with some of the words only, where few have all.
+   *
+   * @param {Found & {masks: Masks}} found
+   * @param {number} count
+   */
+  async #readOthers({others, masks, report}, count) {
+    if (!others || count <= 0) return []
+    const {documents, scores} = this.#filter({...others, masks, report})
+    const places = pickBest(scores, count)
+    return this.#readHits(places.map(place => documents[place]), places.map(place => scores[place]))
   }
 
   /** @param {Found & {masks: Masks}} found */

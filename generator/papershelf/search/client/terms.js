@@ -4,6 +4,18 @@
 
 import {Numbers, readNumbers} from "./numbers.js"
 
+/**
+ * The year of each document; 0 where there is none.
+ *
+ * @param {Meta} meta
+ */
+export function spreadYears({years, papers, pages}) {
+  const found = new Uint16Array(papers + pages)
+  let at = 0
+  for (const [year, count] of years) found.fill(year, at, (at += count))
+  return found
+}
+
 /** The postings of a term in one field: documents, number of occurrences, and the field's length. */
 class Postings {
   /**
@@ -173,6 +185,8 @@ export class Terms {
     this.#files = files
     this.meta = files.meta
     /** Scratch space to add up weights by document: all 0 between two uses. */
+    this.yearOf = spreadYears(files.meta)
+    this.years = new Set(this.yearOf)
     this.sums = new Float64Array(files.meta.papers + files.meta.pages)
   }
 

@@ -19,7 +19,8 @@ def find_papers(site: Site, text: str) -> list[Paper]:
     collection, languages = site.collection, site.languages
     if not text.strip():
         return list(collection.papers)
-    matcher = search.QueryMatcher(search.parse_query(text, languages), languages)
+    years = {paper.date.year for paper in collection.papers if paper.date}
+    matcher = search.QueryMatcher(search.parse_query(text, languages, years), languages)
     return [
         paper for paper in collection.papers if matcher.matches(_describe(site, collection, paper))
     ]

@@ -1,0 +1,22 @@
+// Other forms of a word that a reader may mean; the rules are those of terms/forms.py.
+
+import {languages} from "./lunr.js"
+
+/** @type {[pattern: RegExp, middles: string[]][]} */
+const SPELLINGS = languages.spellings.map(([first, middle, last]) => [new RegExp(`^(${first})(?:${middle})(${last})$`), middle.split("|")])
+/** @type {string[][]} */
+const SAME = languages.same.split(";").map(group => group.split(" "))
+
+/**
+ * Other forms of a folded word, whether they exist or not.
+ *
+ * @param {string} word
+ */
+export function findForms(word) {
+  const groups = SAME.filter(group => group.includes(word))
+  for (const [pattern, middles] of SPELLINGS) {
+    const [, first, last] = pattern.exec(word) ?? []
+    if (first !== undefined) groups.push(middles.map(middle => first + middle + last))
+  }
+  return groups.flat().filter(form => form !== word)
+}

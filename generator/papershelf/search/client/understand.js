@@ -1,0 +1,80 @@
+// What a query's words tell beside their letters: years, initials, citation keys, words of a request.
+//
+// understand.py has the same rules for queries that are answered in Python, and a test compares both. Words in quotes and with a scope are taken as they are: so a
+// reader undoes a rule.
+
+/** @import {WordGroup} from "./parse.js" */
+
+/** @typedef {{what: "year" | "key" | "optional", typed: string, meant?: string}} Note what was understood, for the reader */
+/** @typedef {WordGroup & {optional?: boolean, name?: boolean}} MeantGroup a document needs no optional words, but ranks higher
+ * with them; `name`: it is meant as an author’s */
+/** @typedef {{groups: MeantGroup[], years: number[], notes: Note[]}} Meaning */
+
+// "Vaswani et al. (2017)": CSL and BibTeX styles write this for other authors.
+const OTHERS = ["et", "al"]
+// A year, with the letter that author-date styles add: "2017a" (Chicago Manual of Style 17, 15.20).
+const YEAR = /^((?:19|20)\d\d)[a-z]?$/
+// Keys as Google Scholar's and Better BibTeX's: family name, year, first word of the title.
+const CITATION_KEY = /^(\p{L}{2,})((?:19|20)\d\d)(\p{L}{3,})?$/u
+// Words about the request, not about the paper.
+const REQUEST = new Set("paper papers article articles publication publications preprint find show me please".split(" "))
+
+/**
+ * @param {WordGroup[]} groups
+ * @param {ReadonlySet<number>} years those of the collection
+ * @returns {Meaning}
+ */
+export function understand(groups, years) {
+  const meaning = {/** @type {MeantGroup[]} */ groups: [], /** @type {number[]} */ years: [], /** @type {Note[]} */ notes: []}
+  for (let at = 0; at < groups.length; at++) {
+    const group = groups[at], [word] = group.words
+    if (!isPlain(group)) meaning.groups.push(group)
+    else if (OTHERS.every((other, next) => groups[at + next]?.words[0] === other && isPlain(groups[at + next]))) {
+      at++
+      markName(meaning.groups.at(-1))
+    }
+    else if (!addYear(meaning, word, years) && !addKey(meaning, group, word, groups)) {
+      const optional = [...word].length === 1 || REQUEST.has(word)
+      if (!group.initial) meaning.groups.push(optional ? {...group, optional} : group)
+    }
+  }
+  const isEnough = meaning.groups.some(group => !group.optional && !group.excluded)
+  if (isEnough && meaning.years.length && meaning.groups.length === 1) markName(meaning.groups[0])
+  return isEnough ? meaning : {groups, years: [], notes: []}
+}
+
+/** @param {WordGroup} group */
+const isPlain = group => !group.literal && !group.excluded && !group.field
+
+/** @param {MeantGroup | undefined} group */
+function markName(group) {
+  if (group && isPlain(group)) group.name = true
+}
+
+/**
+ * @param {Meaning} meaning
+ * @param {string} word
+ * @param {ReadonlySet<number>} years
+ */
+function addYear(meaning, word, years) {
+  const year = Number(YEAR.exec(word)?.[1])
+  if (!years.has(year)) return false
+  meaning.years.push(year)
+  meaning.notes.push({what: "year", typed: word})
+  return true
+}
+
+/**
+ * @param {Meaning} meaning
+ * @param {WordGroup} group
+ * @param {string} word
+ * @param {WordGroup[]} groups
+ */
+function addKey(meaning, group, word, groups) {
+  const [, family, year, title] = groups.length === 1 && CITATION_KEY.exec(word) || []
+  if (!family) return false
+  meaning.years.push(Number(year))
+  for (const part of [family, title]) if (part) meaning.groups.push({...group, words: [part], name: part === family})
+  meaning.notes.push({what: "key", typed: word, meant: [family, year, title].filter(Boolean).join(" ")})
+  return true
+}

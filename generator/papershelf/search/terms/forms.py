@@ -1,0 +1,72 @@
+"""Other forms of a word that a reader may mean: the spelling on the other side of the Atlantic,
+irregular plurals, names of Greek letters, norms and subscripts.
+
+Stemming joins only regular forms. The rules are for English. They apply to queries, not to the
+index, and forms that no paper has find nothing. `client/forms.js` has the same function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .fold import fold
+
+SPELLINGS = (
+    # Oxford English Dictionary, British and American: -our, -re, -ogue, -ence.
+    ("arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rig|rum|savi|tum|vap|vig",
+     "our|or", ".*"),
+    ("(?:|epi|kilo|milli|nano|micro)(?:calib|cent|fib|lit|lust|meag|met|spect|theat)",
+     "re|er", "|s"),
+    ("(?:calib|cent|lit|met)", "red|ered", ""),
+    ("anal|catal|dial|epil|monol", "ogue|og", "|s"),
+    ("def|lic|off|pret", "ence|ense", "|s|less"),
+    # Hart's Rules, 3.3: Britain writes both -ise and -ize, America -ize; and -yse, -yze.
+    (".{3,}", "is|iz", "e|es|ed|er|ers|ing|able|ation|ations"),
+    (".{3,}", "ys|yz", "e|es|ed|er|ers|ing"),
+    # Words of their own.
+    ("gr", "ey|ay", "|s|scale|ed|ing"), ("man", "oeuvre|euver", "|s"),
+    ("man", "oeuvr|euver", "ing|able|ability"), ("art", "e|i", "fact|facts"),
+    ("alumin", "ium|um", ""), ("program", "me|", "|s"), ("ag", "e|", "ing"),
+    ("acknowledg|judg", "e|", "ment|ments"), ("s", "k|c", "eptic.*"), ("mo", "u|", "ld|lds|lding"),
+    ("an|h|p|orthop|gyn", "ae|e", "(?:sthe|mo|mat|diatr|dic|colog).*"),
+    # Norms and subscripts: "\\ell_1" and "l1", "TiO_2" and "TiO2".
+    ("", "l|ell_|l_", "[0-9pq]"), ("[a-z]{1,4}", "_|", "[0-9]"),
+)  # fmt: skip
+"""(beginning, spellings of the middle, end) of words, as regular expressions."""
+
+# Garner's Modern English Usage, "Plurals": Latin, Greek and Old English ones.
+_PLURALS = """
+    matrix matrices; vertex vertices; index indices indexes; appendix appendices;
+    simplex simplices; hypothesis hypotheses; basis bases; axis axes; crisis crises; thesis theses;
+    synthesis syntheses; analysis analyses; parenthesis parentheses; ellipsis ellipses;
+    diagnosis diagnoses; criterion criteria; phenomenon phenomena; automaton automata;
+    polyhedron polyhedra; datum data; medium media; corpus corpora; spectrum spectra;
+    maximum maxima; minimum minima; optimum optima; extremum extrema; quantum quanta;
+    bacterium bacteria; curriculum curricula; radius radii; focus foci; locus loci;
+    stimulus stimuli; nucleus nuclei; modulus moduli; torus tori; genus genera; schema schemata;
+    lemma lemmata; foot feet; tooth teeth; mouse mice; man men; woman women; child children;
+    person people; leaf leaves; half halves; knife knives; life lives; shelf shelves; wolf wolves;
+    self selves; formula formulae; antenna antennae; larva larvae; vertebra vertebrae
+"""
+# Names of the letters in LaTeX.
+_GREEK = """
+    α alpha; β beta; γ gamma; δ delta; ε epsilon varepsilon; ζ zeta; η eta; θ theta; κ kappa;
+    λ lambda; μ mu; ν nu; ξ xi; π pi; ρ rho; σ sigma; τ tau; φ phi varphi; χ chi; ψ psi; ω omega
+"""
+SAME = tuple(tuple(fold(line).split()) for line in f"{_PLURALS};{_GREEK}".split(";"))
+"""Words that mean the same."""
+
+_RULES = tuple(
+    (re.compile(f"({first})(?:{middle})({last})"), middle.split("|"))
+    for first, middle, last in SPELLINGS
+)
+
+
+def find_forms(word: str) -> Iterator[str]:
+    """Other forms of a folded word, whether they exist or not."""
+    groups = [group for group in SAME if word in group]
+    for pattern, middles in _RULES:
+        if match := pattern.fullmatch(word):
+            groups.append(tuple(f"{match[1]}{middle}{match[2]}" for middle in middles))
+    yield from (form for group in groups for form in group if form != word)
