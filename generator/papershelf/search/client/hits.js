@@ -149,7 +149,7 @@ export class Hits {
   /** @param {Float64Array} scores */
   #weighTitles(scores) {
     const [title] = this.#findFields("title"), authors = this.#authors
-    let whole = false, exact = false
+    let whole = false, isExact = false
     this.documents.forEach((document, at) => {
       const where = this.#words.map(({exact, near}) => findPositions([...exact, ...near], title, document))
       const inTitle = where.filter(there => there.length)
@@ -159,11 +159,11 @@ export class Hits {
       const part = (inTitle.length + named.length) / where.length
       whole ||= part === 1
       const cover = inTitle.length / inTitle[0].of
-      exact ||= part === 1 && cover > 0.8
+      isExact ||= part === 1 && cover > 0.8
       const start = inTitle[0].includes(0) ? 1 : 0
       scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * measureAdjacency(inTitle, where.length) + START * start)
     })
-    return {whole, exact}
+    return {whole, exact: isExact}
   }
 }
 

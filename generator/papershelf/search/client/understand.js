@@ -25,7 +25,8 @@ const REQUEST = new Set("paper papers article articles publication publications 
  * @returns {Meaning}
  */
 export function understand(groups, years) {
-  const meaning = {/** @type {MeantGroup[]} */ groups: [], /** @type {number[]} */ years: [], /** @type {Note[]} */ notes: []}
+  /** @type {Meaning} */
+  const meaning = {groups: [], years: [], notes: []}
   for (let at = 0; at < groups.length; at++) {
     const group = groups[at], [word] = group.words
     if (!isPlain(group)) meaning.groups.push(group)
