@@ -86,6 +86,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     from ..builder.mkdocs.own_pages import check_pages
     from ..builder.mkdocs.pages import make_site
     from ..curation.fixes.run_fixes import add_notes, merge_notes
+    from ..site.papers.formula_checks import note_formulas
 
     config = read_config(config_file)
     plugin = find_plugin(config)
@@ -94,6 +95,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     if cache := Cache.find(Path(config_file)):
         problems += find_renamed_papers(cache.load_records(), collection)
     problems += check_pages(config, make_site(config, plugin.settings, collection))
+    problems += note_formulas(collection)
     content = recipe.find_content_folder(root, plugin.settings)
     recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])
     problems = add_notes(root, content, collection, problems)

@@ -20,6 +20,8 @@ from ...records.text import (
     to_plain,
 )
 
+_DELIMITERS = {r"\{": "{", r"\}": "}", r"\|": "\N{DOUBLE VERTICAL LINE}"}
+_SHOWN_BRACE = re.compile(r"\\}|\\rbrace(?![A-Za-z])")
 _LONGEST_FORMULA = 1_000
 _MARKED = re.compile(r"[$\\{<]")
 _TAGS = {tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")} | {"nocase": ("", "")}
@@ -181,24 +183,33 @@ def _formula_to_html(tex: str) -> Markup:
     """A formula as MathML, or as TeX in `<code>` if it can't be converted completely."""
     from latex2mathml.converter import convert  # as for notes
 
-    readable = Markup("<code>{}</code>").format(tex)
+    readable = Markup("<code>{}</code>").format(tex)  # `list_unconverted_formulas` looks for it
     if len(tex) > _LONGEST_FORMULA:
         return readable
     try:
         root = ET.fromstring(re.sub(r' xmlns="[^"]*"', "", convert(tex), count=1))  # noqa: S314
-        return _clean_mathml(root)
+        return _clean_mathml(root, tex)
     except Exception:
         # latex2mathml has a dozen exceptions without a common root, IndexError and RecursionError.
         return readable
 
 
-def _clean_mathml(root: ET.Element) -> Markup:
-    """The tree as HTML, with known elements and attributes only: the converter checks nothing.
+def list_unconverted_formulas(text: str) -> list[str]:
+    """The formulas of a text that are shown as TeX, since they can't be converted."""
+    formulas = (part.value for part in split_segments(text) if part.kind == "math")
+    return [tex for tex in formulas if _formula_to_html(tex).startswith("<code>")]
 
-    Raises ValueError if a command was not converted, or if there is nothing to show.
+
+def _clean_mathml(root: ET.Element, tex: str) -> Markup:
+    """The tree of a formula as HTML, with known elements and attributes only: the converter checks
+    nothing.
+
+    Raises ValueError if a command or a brace was not converted, or if there is nothing to show.
     """
+    for element in root.iter("mo"):  # as after `\\big`
+        element.text = _DELIMITERS.get(element.text or "", element.text)
     text = "".join(root.itertext())
-    if not text.strip() or "\\" in text or "}" in text.replace("\\}", ""):
+    if not text.strip() or "\\" in text or text.count("}") > len(_SHOWN_BRACE.findall(tex)):
         raise ValueError("not converted")
     for element in root.iter():
         if element.tag not in _ELEMENTS:
