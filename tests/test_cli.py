@@ -37,8 +37,12 @@ def papershelf(
 
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
-    """The toy collection, as `papershelf fix` writes it."""
+    """The toy collection, as `papershelf fix` writes it, and without other spellings of a paper's own authors."""
     toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache")))
+    names = toy / "content/papers/names.yaml"
+    again = ("  - van Beethoven,", "  - Martin Luther King Jr.", "  - Jose Garcia-Marquez", "  - A. Example")
+    lines = names.read_text("utf-8").splitlines()
+    names.write_text("".join(f"{line}\n" for line in lines if not line.startswith(again)), "utf-8")
     atomic_write.write(toy, run_fixes.fix_files(toy, toy / "content"))
     return toy
 
