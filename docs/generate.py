@@ -404,10 +404,11 @@ def load_example(text: str) -> tuple[Collection, list[Problem]]:
         for block in find_blocks(text):
             if block.title.startswith("content/"):
                 _write(root / block.title, block.text)
-        for one in Collection.load(root, root / "content")[0].papers:
-            for _, file in one.local_files:
-                if not file.startswith("missing"):
-                    _write(root / "content" / file, "")
+        named = Collection.load(root, root / "content")[0]
+        files = [file for one in named.papers for _, file in one.local_files]
+        for file in [*files, *(person.photo for person in named.people if person.photo)]:
+            if not file.startswith("missing"):
+                _write(root / "content" / file, "")
         read, found = Collection.load(root, root / "content")
         return read, run_fixes.merge_notes(run_fixes.add_notes(root, root / "content", read, found))
 

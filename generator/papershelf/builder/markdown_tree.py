@@ -37,7 +37,8 @@ _EXTENSIONS = ("toc", "tables", "fenced_code")
 _OURS = ("fragments", "__pycache__")
 # The only generated pages in the navigation, as with our plugin: there may be thousands of others.
 SECTIONS = tuple(
-    f"{at}index.md" for at in ("", urls.PAPERS, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
+    f"{at}index.md"
+    for at in ("", urls.PAPERS, urls.PEOPLE, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
 _APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF, urls.MAP))
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

@@ -32,6 +32,7 @@ from .listings import index_pages, key_index, listing_pages, name_lookup, sorted
 from .map import map_files, map_page
 from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards, site_card
+from .people import people_page, photos
 from .previous import Previous
 from .reading import strip_papers
 from .recorder import Changes, Reads, digest_value
@@ -128,6 +129,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("orders", sorted_pages, sorted_pages.match),
     Maker("views", card_views, card_views.match),
     Maker("indices", index_pages, index_pages.match, sections=_SECTIONS),
+    Maker("people", people_page, people_page.match, sections=(1,)),
     Maker("bibtex", key_index, key_index.match, sections=(1,)),
     Maker("stats", stats_page, stats_page.match),
     Maker("search", search_page, search_page.match, sections=(1,)),
@@ -139,6 +141,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("map_files", map_files, has_pages=False),
     Maker("share_cards", share_cards, share_cards.match, has_pages=False),
     Maker("site_card", site_card, site_card.match, has_pages=False),
+    Maker("photos", photos, has_pages=False),
     Maker("syndication", feed_files, feed_files.match, has_pages=False),
     Maker("digest", email_digest, email_digest.match, has_pages=False),
     Maker("names", name_lookup, has_pages=False),

@@ -28,6 +28,7 @@ _VARIABLES = {
     "hash": "[a-z0-9]+",
     "part": "[a-z]+",
     "file": "[^/]+",
+    "image": "png|jpe?g|gif|webp|avif",
     "path": ".+",
 }
 

@@ -141,6 +141,21 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the index has at least 50 names",
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
+    InventorySection("People", (
+        _kind("/people/",
+              "the [people of a group](how-to/a-labs-people.md): members with photo, role and "
+              "links, and alumni",
+              "an entry of `people.yaml` has a `group` or a `role`",
+              _READ),
+        _kind("/people/<slug>.<image>",
+              "a person's photo, at most 240 pixels wide or high",
+              "for each `photo` in `people.yaml`",
+              "browsers, for that page and the author's"),
+        _kind("/assets/papershelf/people.css",
+              "the style sheet of that page",
+              "with the page",
+              "browsers, for that page and members' pages"),
+    )),
     InventorySection("The whole collection", (
         _kind("/bibliography.bib /bibliography-<n>.bib",
               "the BibTeX entries of all papers, never compressed, in "

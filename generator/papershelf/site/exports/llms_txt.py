@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...errors import format_count
+from ..people.members import has_members
 from ..reading import count_by_slug, count_papers, find_newest_day
 from ..rendering import urls
 from ..rendering.output import Asset, Output
@@ -42,13 +43,15 @@ def make(_site: Site, text: str) -> Iterator[Output]:
 
 def write_text(site: Site) -> str:
     """The file in Markdown."""
-    all_papers = _write_link(site, "All papers", urls.PAPERS)
+    pages = [_write_link(site, "All papers", urls.PAPERS)]
+    if has_members(site):
+        pages.append(_write_link(site, "People", urls.PEOPLE, "the group, with roles and links"))
     parts = (
         f"# {' '.join(site.name.split())}",
         f"> {_summarize(site)}",
         *_describe_addresses(site),
         *_write_section("Data", _list_data(site)),
-        *_write_section("Pages", [all_papers, *_list_indices(site, main=True)]),
+        *_write_section("Pages", [*pages, *_list_indices(site, main=True)]),
         *_write_section("Optional", _list_optional(site)),
     )
     return "\n\n".join(parts) + "\n"

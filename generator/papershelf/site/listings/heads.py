@@ -147,6 +147,10 @@ def _link_index(site: Site, kind: urls.Kind) -> Step:
     return phrases.title(site.locale, kind), urls.index(kind)
 
 
+def _link_people(site: Site) -> Step:
+    return site.locale.gettext("People"), urls.PEOPLE
+
+
 def _new_listing_of_all(site: Site, _: str) -> Listing:
     title = site.locale.gettext("All papers")
     return Listing("papers", "", title, count_papers(site), tab=urls.PAPERS)
@@ -156,15 +160,17 @@ def _new_author(site: Site, author: str) -> Listing:
     to_slug = site.records.author_slug
     papers = read_heads(site, "authors", author)
     names = [name for paper in papers for name in paper.authors if to_slug(name) == author]
-    label = label_author(site, author)
+    label, person = label_author(site, author), find_person(site, author)
+    is_member = person is not None and person.is_member
+    up = _link_people(site) if is_member else _link_index(site, "authors")
     return Listing(
         "authors",
         author,
         label,
         len(papers),
-        tab=urls.index("authors"),
-        up=_link_index(site, "authors"),
-        person=find_person(site, author) or _find_person_on_papers(author, label, names),
+        tab=up[1],
+        up=up,
+        person=person or _find_person_on_papers(author, label, names),
         names=tuple(sorted({name.display for name in names} - {label})),
         feeds=feed_files.list_links(site, "authors", author),
     )

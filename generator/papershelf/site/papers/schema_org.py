@@ -14,6 +14,7 @@ from ...formats.fields import get_license_url
 from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
+from ...records.vocabulary import Person
 from ..rendering import urls
 from ..rendering.markup import title_to_text
 from ..site import Site
@@ -33,8 +34,20 @@ _WHOLES: dict[EntryType, str] = {
 
 
 def write_script(site: Site, paper: Paper) -> str:
-    """The `<script>` of a paper's page; no text in it can end the element or begin a comment."""
-    escaped = to_json(describe_paper(site, paper)).decode().replace("<", r"\u003c")
+    """The `<script>` of a paper's page."""
+    return _to_script(describe_paper(site, paper))
+
+
+def write_people_script(site: Site, people: Iterable[tuple[Person, str]]) -> str:
+    """The `<script>` of the page of a group's people, each with the address of their page, if they
+    have one."""
+    found = [_describe_member(site, person, address) for person, address in people]
+    return _to_script({"@context": "https://schema.org", "@graph": found})
+
+
+def _to_script(thing: Thing) -> str:
+    """A thing as a `<script>`; no text in it can end the element or begin a comment."""
+    escaped = to_json(thing).decode().replace("<", r"\u003c")
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
@@ -71,6 +84,22 @@ def _describe_people(site: Site, names: Iterable[Name]) -> list[Thing]:
 def _describe_person(name: Name, orcid: str) -> Thing:
     who = {"@type": "Organization" if name.is_group else "Person", "name": name.display}
     return who | ({"sameAs": f"https://orcid.org/{orcid}"} if orcid else {})
+
+
+def _describe_member(site: Site, person: Person, address: str) -> Thing:
+    links = [f"https://orcid.org/{person.orcid}" if person.orcid else "", person.homepage]
+    whole = person.affiliation
+    # Programs that read these want whole URLs.
+    own = {"url": address, "image": person.photo and urls.photo(person.id, person.photo)}
+    keys: Thing = {
+        "@type": "Person",
+        "name": person.name,
+        "jobTitle": person.role,
+        "affiliation": {"@type": "Organization", "name": whole} if whole else "",
+        **{key: site.to_full_url(urls.link(one)) for key, one in own.items() if one and site.url},
+        "sameAs": [link for link in links if link.startswith("http")],
+    }
+    return {key: value for key, value in keys.items() if value}
 
 
 def find_orcid(site: Site, name: Name) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ...locale import Locale
 from ...records.collection import Collection
 from ...records.paper import Paper, Status
+from ...records.vocabulary import Person
 from . import urls
 
 
@@ -75,6 +76,16 @@ def venue(collection: Collection, paper: Paper) -> str:
     if paper.venue:
         return collection.venue_short(paper)
     return f"arXiv {paper.arxiv}" if paper.arxiv else ""
+
+
+def years_in_group(locale: Locale, person: Person) -> str:
+    """The years in the group: `2015–2019`, `since 2020`; empty if they are unknown."""
+    first, last = (f"{one.year:04}" if one else "" for one in (person.joined, person.left))
+    if first and last:
+        return first if first == last else f"{first}–{last}"
+    if first:
+        return locale.gettext("since %(year)s", year=first)
+    return locale.gettext("until %(year)s", year=last) if last else ""
 
 
 def publication_types(locale: Locale) -> dict[str, str]:

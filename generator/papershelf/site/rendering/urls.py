@@ -24,6 +24,8 @@ RANKINGS: tuple[Ranking, ...] = ("trending", "top")
 
 BIBTEX = "bibtex/"
 PAPERS = "papers/"
+PEOPLE = "people/"
+"""The page of the group's people, and the folder of their photos."""
 SEARCH = "search/"
 """The page of the search, and the folder of its index."""
 SHELF = "shelf/"
@@ -92,6 +94,8 @@ SEARCH_STYLES = "assets/papershelf/search.css"
 """The additional style sheet of the search's page."""
 STATS_STYLES = "assets/papershelf/stats.css"
 """The additional style sheet of the statistics."""
+PEOPLE_STYLES = "assets/papershelf/people.css"
+"""The additional style sheet of the people's page, and of photos on pages of authors."""
 
 OFFLINE_SCRIPT = "assets/papershelf/offline.js"
 """The script that registers the service worker and tells it what to store."""
@@ -166,6 +170,11 @@ def thumbnail(image: str, place: str) -> str:
     return f"{image}.{place}.webp"
 
 
+def photo(id: str, path: str) -> str:
+    """The photo of a person, whose file has a path."""
+    return f"{PEOPLE}{id}.{path.rpartition('.')[2].lower()}"
+
+
 def share_card(id: str) -> str:
     """The picture that is shown where a paper's address is shared."""
     return f"{SHARE_CARDS}{id}.png"
@@ -217,8 +226,8 @@ def digest(name: str, suffix: str) -> str:
     return f"{DIGESTS}{name}{suffix}"
 
 
-SECTIONS = frozenset({feed(), PAPERS, BIBTEX, *map(index, SECTION_KINDS)})
-"""The pages whose front matter says `section`: the feed, all papers, the keys, and indices."""
+SECTIONS = frozenset({feed(), PAPERS, PEOPLE, BIBTEX, *map(index, SECTION_KINDS)})
+"""The pages whose front matter says `section`: the feed, all papers, people, the keys, indices."""
 
 
 _PLAIN = re.compile(r"[a-z0-9._/-]*")
