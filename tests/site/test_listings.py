@@ -161,7 +161,7 @@ def page(site: Site, address: str) -> str:
 
 def rows(body: str) -> list[str]:
     """The ids of the papers of a page, in the order of its rows."""
-    return re.findall(r'<li>\s*<a href="(?:\.\./)*papers/([^/"]+)/">', body)
+    return re.findall(r'<li>\s*<a href="(?:\.\./)*(?:papers/)?([^/"]+)/">', body)
 
 
 def all_rows(site: Site, address: str) -> list[str]:
@@ -180,11 +180,34 @@ def test_an_authors_papers_are_by_year() -> None:
     ]  # fmt: skip
     site = site_of(records, rows_per_page=3)
     first, second = page(site, "authors/x-y/"), page(site, "authors/x-y/page/2/")
-    assert re.findall(r"<h2>(.*?)</h2>", first) == ["2003", "2001"]
-    assert re.findall(r"<h2>(.*?)</h2>", second) == ["2001", "No date"]
+    assert re.findall(r"<h2 id=.(.*?).>(.*?)</h2>", first) == [("2003", "2003"), ("2001", "2001")]
+    assert re.findall(r"<h2 id=.(.*?).>(.*?)</h2>", second) == [("2001", "2001"), ("undated", "No date")]
     assert rows(first) + rows(second) == ["d", "b", "e", "a", "c"]
+    assert page(site, "papers/").count("<h2 ") == 2
+    assert rows(page(site, "papers/")) + rows(page(site, "papers/page/2/")) == ["d", "b", "e", "a", "c"]
     entries = join_entries(write_bibtex(site, one) for one in site.collection.by_author["x-y"]).decode()
     assert re.findall(r"@misc\{(.),", entries) == ["e", "d", "c", "b", "a"]  # as in the feed
+
+
+def test_years_of_a_long_listing_are_linked_wherever_they_begin() -> None:
+    years = [2005, 2004, 2004, 2001] + [2004] * 10 + [2002] * 6
+    site = site_of(({"id": f"p{at}", "title": "T", "authors": ["X Y"], "date": str(year)} for at, year in enumerate(years)), rows_per_page=8)
+    for address in ("papers/", "authors/x-y/"):
+        jumps = re.findall(r'<a href="([^"]*)#(\d+)">\2</a>', page(site, address))
+        assert jumps == [("", "2005"), ("", "2004"), ("page/2/", "2002"), ("page/3/", "2001")]
+        for way, year in jumps:
+            assert f'<h2 id="{year}">' in page(site, f"{address}{way}")
+        assert re.findall(r'<a href="([^"]*)#2002"', page(site, f"{address}page/2/")) == [""]
+    assert "#20" not in page(site_of(make_records(1, papers=19)), "papers/")
+
+
+def test_all_papers_have_orders_unless_a_paper_has_their_address() -> None:
+    site = make_tagged_site(TITLES)
+    assert all_rows(site, "papers/oldest/") == [paper.id for paper in site.collection.papers][::-1]
+    assert 'href="title/"' in page(site, "papers/")
+    records = [{"id": id, "title": id} for id in ("title", "b", "oldest", *"cdefghij")]
+    assert sorted_pages.list_orders(site_of(records), "papers", "") == ()
+    assert sorted_pages.list_orders(site_of([*records[1:2], *records[3:], {"id": "x", "title": "x", "aliases": ["oldest"]}]), "papers", "") == ("title",)
 
 
 def test_the_picture_of_the_years_has_a_table_behind_it() -> None:
@@ -276,8 +299,10 @@ def test_the_orders_are_links_on_each_of_their_pages() -> None:
         (10, [5, 5], "tags", ["oldest", "title", "upvotes"]),
         (20, [], "tags", ["oldest", "title"]),  # five pages of four rows
         (21, [0, 0], "tags", ["oldest", "upvotes"]),
-        (10, [5, 5], "authors", []),
-        (10, [5, 5], "papers", []),
+        (10, [5, 5], "authors", ["upvotes"]),
+        (9, [5, 5], "authors", []),
+        (10, [5, 5], "papers", ["oldest", "title", "upvotes"]),
+        (21, [5], "papers", ["oldest"]),
         (10, [5, 5], "venues", ["oldest", "title", "upvotes"]),
         (10, [5, 5], "years", ["oldest", "title", "upvotes"]),
     ],
@@ -404,4 +429,6 @@ def test_changed_counts_change_only_the_jobs_found(id: str, keys: Record) -> Non
     assert changed == inputs <= find_concerned_jobs(before, after, jobs)
     assert {job[0] for job in inputs} <= {"orders"}
     # The day of a paper that is not among those shown is not shown either.
-    assert bool(inputs) == ("upvotes" in keys or ("counted" in keys and id != "p1"))
+    # Those of an author are all shown.
+    listed = {job for job in inputs if job[1][0] != "authors"}
+    assert bool(listed) == ("upvotes" in keys or ("counted" in keys and id != "p1"))

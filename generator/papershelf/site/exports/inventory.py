@@ -108,7 +108,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "all of these papers in Markdown: title with link, authors, venue and year",
               "for each of them that has papers",
               "language models and other programs that read text"),
-        _kind("/tags/<slug>/<order>/[page/<n>/] /venues/<slug>/<order>/[page/<n>/] "
+        _kind("/papers/<order>/[page/<n>/] /authors/<slug>/upvotes/[page/<n>/] "
+              "/tags/<slug>/<order>/[page/<n>/] /venues/<slug>/<order>/[page/<n>/] "
               "/years/<yyyy>/<order>/[page/<n>/]",
               "the papers in [another order](addresses.md#listings): `oldest`, `title` or "
               "`upvotes`",

@@ -81,16 +81,24 @@ class Listing:
 def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
     """The ids of a listing's papers as its pages show them.
 
-    Those of an author are by year, those of a reading list in its order, others newest first.
+    All papers and those of an author are by year, those of a reading list in its order, others
+    newest first.
     """
     if kind == "papers":
-        return list_papers(site)
+        return _list_papers_by_year(site)
     if kind == "lists":
         return tuple(entry.paper for entry in _list_entries(site, slug))
     if kind != "authors":
         return list_ids(site, kind, slug)
     papers = sorted(read_heads(site, kind, slug), key=get_year, reverse=True)
     return tuple(paper.id for paper in papers)
+
+
+@selection
+def _list_papers_by_year(site: Site) -> tuple[str, ...]:
+    papers = list_papers(site)
+    by_id = site.records.by_id  # whose years are in `Fingerprint.listing`
+    return tuple(sorted(papers, key=lambda id: get_year(by_id[id]), reverse=True))
 
 
 def get_year(paper: Paper) -> int:
@@ -104,10 +112,10 @@ def render_body(
     """The body of a listing's page; `groups` are (heading, rows).
 
     `more` may have `counts` and `years` of a first page, the `orders` to choose from, the `caption`
-    below them, `left`, the number of papers that none of its pages shows, and `bylines` that
-    replace others in the rows.
+    below them, `starts`, (year, address) to jump to, `left`, the number of papers that none of its
+    pages shows, and `bylines` that replace others in the rows.
     """
-    absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0}
+    absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0, "starts": ()}
     bylines = more.pop("bylines", {})
     rows = [(heading, _fit_rows(listing, join_rows(site, own), bylines)) for heading, own in groups]
     values = {**absent, **more, "listing": listing, "pager": pager, "groups": rows}

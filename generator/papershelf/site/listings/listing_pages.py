@@ -24,30 +24,36 @@ from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import Rows, get_renderer, list_own_bylines, show_rows
-from ..site import Site
+from ..site import Site, selection
 from ..stats import counting, sparkline
 from . import sorted_pages
 from .heads import Kind, Listing, get_listing, get_year, list_rows, render_body
-from .pager import Pager, count_pages
+from .pager import Pager, count_pages, find_first_pages
 
 Arg = tuple[Kind, str, int]
 """(kind, slug, number of a page); the number is 0 for a redirect from the slug."""
 _REDIRECT = 0
+BY_YEAR: frozenset[Kind] = frozenset({"papers", "authors"})
+"""The listings with a heading for each year."""
+_LONG = 20
+"""The fewest papers of a listing whose years one may jump to."""
 
 
 @dataclass(frozen=True)
 class ListingPage:
     """A page of a listing; `groups` are (heading, rows).
 
-    The first page has `counts` of names, and `years` with their numbers of papers; unless the
-    listing is that of all papers, it has `entries`: the ids of all its papers. `bylines` replace
-    others in the rows.
+    `starts` are (year, number of the page on which it begins), empty where all is in view. The
+    first page has `counts` of names, and `years` with their numbers of papers; unless the listing
+    is that of all papers, it has `entries`: the ids of all its papers. `bylines` replace others in
+    the rows.
     """
 
     listing: Listing
     pager: Pager
     groups: tuple[tuple[str, Rows], ...]
     orders: list[tuple[str, str, bool]]
+    starts: Sequence[tuple[str, int]]
     counts: tuple[counting.FrequentNames, ...] = ()
     years: Sequence[tuple[int, int]] = ()
     entries: tuple[str, ...] = ()
@@ -88,7 +94,8 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
     pager, shown = Pager.cut(listing.address, ids, per_page, number)
     heads = [read_head(site, id) for id in shown]
     groups = tuple(_group_rows(site, listing, heads))
-    page = ListingPage(listing, pager, groups, sorted_pages.make_switch(site, listing))
+    orders, starts = sorted_pages.make_switch(site, listing), _find_starts(site, kind, slug)
+    page = ListingPage(listing, pager, groups, orders, starts)
     if kind == "authors":
         page = replace(page, bylines=list_own_bylines(site, slug, heads))
     if number > 1:
@@ -121,6 +128,7 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     more: dict[str, object] = {"bylines": page.bylines}
     if pager.number == 1:
         more |= {"counts": page.counts, "years": page.years}
+    more["starts"] = [(year, pager.at(number)) for year, number in page.starts]
     text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
     about = cut(listing.description) or _describe(site, listing)
     address = pager.at(pager.number)
@@ -142,15 +150,33 @@ def _describe(site: Site, listing: Listing) -> str:
 def _group_rows(
     site: Site, listing: Listing, papers: Sequence[Paper]
 ) -> Iterator[tuple[str, Rows]]:
-    """(heading, rows): an author's papers are by year, a reading list's below its headings."""
+    """(heading, rows): all papers and an author's are by year, a reading list's below its
+    headings."""
     if listing.kind == "lists":
         yield from _group_list_rows(site, listing, papers)
-    elif listing.kind != "authors":
+    elif listing.kind not in BY_YEAR:
         yield "", show_rows(site, papers)
     else:
-        undated = site.locale.gettext("No date")
         for of, group in groupby(papers, key=get_year):
-            yield (f"{of:04}" if of else undated), show_rows(site, group)
+            yield _to_heading(site, of), show_rows(site, group)
+
+
+def _to_heading(site: Site, year: int) -> str:
+    return f"{year:04}" if year else site.locale.gettext("No date")
+
+
+@selection
+def _find_starts(site: Site, kind: Kind, slug: str) -> list[tuple[str, int]]:
+    """(year, number of the page on which it begins) of a long listing by year; else empty."""
+    ids = list_rows(site, kind, slug) if kind in BY_YEAR else ()
+    if len(ids) < _LONG:
+        return []
+    by_id = site.records.by_id  # whose years are in `Fingerprint.listing`
+    years = [_to_heading(site, get_year(by_id[id])) for id in ids]
+    per_page = site.settings.rows_per_page
+    pages = [years[at : at + per_page] for at in range(0, len(years), per_page)]
+    found = find_first_pages(pages, str)
+    return found if len(found) > 1 else []
 
 
 def _group_list_rows(

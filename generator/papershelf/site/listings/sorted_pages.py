@@ -1,8 +1,8 @@
 """Listings in other orders than the newest first: oldest first, by title, by upvotes.
 
 They are pages of their own, so that they need no script. Since they repeat their listing, only
-tags, venues and years of some length have them, long ones only for their first papers, and search
-engines are asked to leave them out.
+listings of some length have them, long ones only for their first papers, and search engines are
+asked to leave them out. An author's papers are in years: they have no order but by upvotes.
 """
 
 from __future__ import annotations
@@ -16,29 +16,37 @@ from typing import Literal, cast, get_args
 from ...records.paper import Paper
 from ...records.text import fold
 from ..home import ranking
-from ..reading import count_by_slug, list_ids, read_counts, read_head, read_paper
+from ..reading import (
+    count_by_slug,
+    find_authors_with_page,
+    find_paper,
+    list_ids,
+    read_counts,
+    read_head,
+    read_paper,
+)
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Output, Page
 from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site, selection
-from .heads import Kind, Listing, get_listing, render_body
+from .heads import Kind, Listing, get_listing, list_rows, render_body
 from .pager import Pager, count_pages
 
 Order = Literal["oldest", "title", "upvotes"]
-Arg = tuple[urls.Kind, str, Order, int]
+Arg = tuple[Kind, str, Order, int]
 """(kind, slug, order, number of a page)."""
 
 _NEWEST = "newest"
 """The name of the listing's own order."""
-_KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years")
+_KINDS: tuple[Kind, ...] = ("papers", "authors", "tags", "venues", "years")
 _LEAST = 10
 """The fewest papers of a listing that is worth sorting."""
 _MOST_PAGES = 5
 """Few readers go further page by page; the search finds the papers that are not shown."""
 
 
-_PATH = re.compile(rf"({'|'.join(_KINDS)})/([^/]+)/({'|'.join(get_args(Order))})/")
+_PATH = re.compile(rf"({'|'.join(_KINDS)})/(?:([^/]+)/)?({'|'.join(get_args(Order))})/")
 
 
 @dataclass(frozen=True)
@@ -57,18 +65,30 @@ class SortedPage:
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every listing in all its other orders."""
     for kind in _KINDS:
-        for slug in count_by_slug(site, kind):
+        for slug in _list_long_slugs(site, kind):
             for order in list_orders(site, kind, slug):
                 yield from _list_args(site, kind, slug, order)
+
+
+def _list_long_slugs(site: Site, kind: Kind) -> list[str]:
+    """The slugs of the listings of a kind that may have other orders."""
+    if kind == "papers":
+        return [""]
+    with_page = find_authors_with_page(site) if kind == "authors" else ()
+    counts = count_by_slug(site, kind).items()
+    return [slug for slug, papers in counts
+            if papers >= _LEAST and (kind != "authors" or slug in with_page)]  # fmt: skip
 
 
 def match(site: Site, path: str) -> Arg | None:
     """See `Maker.match`."""
     found = _PATH.match(path)
-    if not found or found[2] not in site.records.index(found[1]):
+    if not found:
         return None
-    kind, slug, order = cast(tuple[urls.Kind, str, Order], found.groups())
-    number = urls.match_page(urls.sorted_listing(urls.listing(kind, slug), order), path)
+    kind, slug, order = cast(tuple[Kind, str, Order], found.groups(""))
+    if (kind == "papers") == bool(slug) or (slug and slug not in site.records.index(kind)):
+        return None
+    number = urls.match_page(found[0], path)
     arg: Arg = kind, slug, order, number or 0
     return arg if has_page(site, arg) else None
 
@@ -128,7 +148,7 @@ def _get_order_name(site: Site, order: Order) -> str:
 
 
 @selection
-def _describe_counts(site: Site, kind: urls.Kind, slug: str) -> str:
+def _describe_counts(site: Site, kind: Kind, slug: str) -> str:
     """A sentence that says when the upvotes were counted; empty if that is unknown."""
     by_id = read_counts(site).by_id
     papers = [by_id[id] for id in _sort_ids(site, kind, slug, "upvotes")]
@@ -143,21 +163,30 @@ def _describe_counts(site: Site, kind: urls.Kind, slug: str) -> str:
     )
 
 
-@selection
 def list_orders(site: Site, kind: Kind, slug: str) -> tuple[Order, ...]:
     """The orders that a listing is available in, beside the newest first."""
-    if kind not in _KINDS:
-        return ()
-    papers = read_counts(site).index(kind).get(slug, ())
-    if len(papers) < _LEAST:
-        return ()
-    counted = islice((paper for paper in papers if paper.upvotes is not None), 2)
+    is_long = kind in _KINDS and len(_list_ids(site, kind, slug)) >= _LEAST
+    return _list_orders(site, kind, slug) if is_long else ()
+
+
+@selection
+def _list_orders(site: Site, kind: Kind, slug: str) -> tuple[Order, ...]:
+    by_id, ids = read_counts(site).by_id, _list_ids(site, kind, slug)
+    counted = islice((id for id in ids if by_id[id].upvotes is not None), 2)
     there = {
-        "oldest": True,
-        "title": len(papers) <= _count_most(site),  # the beginning of an alphabet is of no use
+        "oldest": kind != "authors",
+        # The beginning of an alphabet is of no use.
+        "title": kind != "authors" and len(ids) <= _count_most(site),
         "upvotes": len(list(counted)) == 2,
     }
-    return tuple(order for order in get_args(Order) if there[order])
+    orders = (order for order in get_args(Order) if there[order])
+    # A paper's page may have the address of an order of all papers.
+    return tuple(one for one in orders if kind != "papers" or not find_paper(site, one))
+
+
+def _list_ids(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
+    """The ids of a listing's papers, newest first."""
+    return list_rows(site, kind, slug) if kind == "papers" else list_ids(site, kind, slug)
 
 
 def has_page(site: Site, arg: Arg) -> bool:
@@ -178,8 +207,8 @@ def make_switch(site: Site, listing: Listing, own: str = _NEWEST) -> list[tuple[
     return [(labels[order], address, order == own) for order, address in addresses]
 
 
-def _list_args(site: Site, kind: urls.Kind, slug: str, order: Order) -> Iterator[Arg]:
-    papers = min(count_by_slug(site, kind).get(slug, 0), _count_most(site))
+def _list_args(site: Site, kind: Kind, slug: str, order: Order) -> Iterator[Arg]:
+    papers = min(len(_list_ids(site, kind, slug)), _count_most(site))
     for number in range(1, count_pages(papers, site.settings.rows_per_page) + 1):
         yield kind, slug, order, number
 
@@ -190,9 +219,9 @@ def _count_most(site: Site) -> int:
 
 
 @selection
-def _sort_ids(site: Site, kind: urls.Kind, slug: str, order: Order) -> tuple[str, ...]:
+def _sort_ids(site: Site, kind: Kind, slug: str, order: Order) -> tuple[str, ...]:
     """The ids of the papers that an order shows."""
-    return tuple(_ORDER[order](site, list_ids(site, kind, slug))[: _count_most(site)])
+    return tuple(_ORDER[order](site, _list_ids(site, kind, slug))[: _count_most(site)])
 
 
 def _sort_by_title(site: Site, ids: Sequence[str]) -> Sequence[str]:
