@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from papershelf.formats import biblatex, bibtex
+from papershelf.records import schema
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
+from papershelf.records.schema import CollectingPlace
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person
 from papershelf.settings import Settings
@@ -129,3 +132,33 @@ def test_photos_are_small_upright_and_without_metadata(tmp_path: Path) -> None:
         assert (first.size, first.format, dict(first.getexif())) == ((240, 480), "JPEG", {})
         assert (second.size, second.format, second.mode) == ((100, 50), "PNG", "RGBA")
     assert photos.shrink(tmp_path / "one.jpg") == made[0].data
+
+
+# --- marks of authors -----------------------------------------------------------------------
+
+MARKED = [
+    {"given": "Ada", "family": "Lamp", "equal": "true", "roles": ["Writing – original draft", "software"]},
+    {"given": "Bob", "family": "Lamp", "equal": "true", "corresponding": "true", "roles": ["WRITING - REVIEW AND EDITING"]},
+    "Ann Other",
+]
+
+
+def test_a_papers_page_marks_its_authors_and_explains_the_marks() -> None:
+    papers = {id: Paper.model_validate({"id": id, "title": "M", "authors": authors}) for id, authors in (("m", MARKED), ("n", MARKED[2:]))}
+    site = Site(Collection.of((Place("", id), paper) for id, paper in papers.items()), Settings(citation_styles=()), name="S")
+    marked, plain = ("".join(one.content for one in makers.make(site, ("papers", id)) if isinstance(one, Page)) for id in papers)
+    assert "Ada Lamp<sup>*</sup>, Bob Lamp<sup>*†</sup>, Ann Other</p>" in re.sub("</?a.*?>", "", marked)
+    assert re.findall(r"<span>([*†].*?)</span>", marked) == ["* equal contribution", "† corresponding author"]
+    assert "Ada Lamp: Writing – original draft, Software; Bob Lamp: Writing – review &amp; editing." in marked
+    assert not re.search("<sup>|contribution|†", plain, re.IGNORECASE)
+    assert biblatex.write(papers["m"], {}).count("author+an = {1=equal;2=equal,corresponding}") == 1
+    assert "+an" not in biblatex.write(papers["n"], {}) + bibtex.write(papers["m"], {})
+
+
+def test_an_unknown_role_gets_a_hint() -> None:
+    place = CollectingPlace()
+    schema.check_values(Paper, {"id": "a", "title": "A", "authors": [{"family": "X", "roles": ["Sofware"], "equl": "true"}]}, place)
+    found = {refusal.code: (refusal.place, refusal.hint) for refusal in place.refusals}
+    assert found == {
+        "bad-value": (("authors", 0, "roles", 0), "did you mean `software`?"), "unknown-key": (("authors", 0, "equl"), "did you mean `equal`?"),
+    }  # fmt: skip

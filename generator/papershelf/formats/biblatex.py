@@ -18,9 +18,9 @@ from .latex import UNICODE
 SUFFIX = ".biblatex.bib"
 
 ORDER = (
-    "author", "editor", "title", "journaltitle", "booktitle", "howpublished", "type", "volume",
-    "number", "series", "pages", "publisher", "institution", "location", "edition", "date",
-    "isbn", "issn", "doi", "eprint", "eprinttype", "eprintclass", "url", "langid", "note",
+    "author", "author+an", "editor", "title", "journaltitle", "booktitle", "howpublished", "type",
+    "volume", "number", "series", "pages", "publisher", "institution", "location", "edition",
+    "date", "isbn", "issn", "doi", "eprint", "eprinttype", "eprintclass", "url", "langid", "note",
     "keywords",
 )  # fmt: skip
 """The fields in the order in which an entry has them."""
@@ -57,6 +57,8 @@ _LANGUAGES = frozenset("cs da de el en es fi fr hu it nl no pl pt ru sv tr uk".s
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues."""
     values = to_field_values(paper, UNICODE, _COPIED)
+    if marks := _format_marks(paper):
+        values["author+an"] = marks
     if venue := get_venue_name(paper, venues):
         field = _VENUE_FIELD.get(paper.entry_type, "howpublished")
         values["howpublished" if field in values else field] = UNICODE.write_text(venue)
@@ -74,6 +76,15 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     if kind == "book" and "author" not in values and "editor" in values:
         kind = "collection"  # a `book` must have authors
     return format_entry(kind, paper, wrap_in_braces(values), ORDER, _RENAMED)
+
+
+def _format_marks(paper: Paper) -> str:
+    """The marks of authors as data annotations (section 3.7 of the manual): `1=equal;2=equal`."""
+    marks = (
+        (number, [mark for mark in ("equal", "corresponding") if getattr(name, mark)])
+        for number, name in enumerate(paper.authors, 1)
+    )
+    return ";".join(f"{number}={','.join(own)}" for number, own in marks if own)
 
 
 def _format_arxiv(paper: Paper) -> dict[str, str]:

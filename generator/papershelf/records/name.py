@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from .fields import Orcid, Slug, Text, to_error
 from .value import Value, restore
@@ -29,6 +29,43 @@ _VIETNAMESE = frozenset(
     "Bui Dang Do Duong Ho Hoang Huynh Le Ly Ngo Nguyen Pham Phan Tran Vo Vu".split()
 )
 _CJK = re.compile(r"[\u2E80-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\U00020000-\U0003FFFF·]+")
+
+
+CREDIT = {
+    "conceptualization": "Conceptualization",
+    "data-curation": "Data curation",
+    "formal-analysis": "Formal analysis",
+    "funding-acquisition": "Funding acquisition",
+    "investigation": "Investigation",
+    "methodology": "Methodology",
+    "project-administration": "Project administration",
+    "resources": "Resources",
+    "software": "Software",
+    "supervision": "Supervision",
+    "validation": "Validation",
+    "visualization": "Visualization",
+    "writing-original-draft": "Writing – original draft",
+    "writing-review-editing": "Writing – review & editing",
+}
+"""The contributor roles of CRediT (ANSI/NISO Z39.104-2022), by the last part of their URLs."""
+
+
+def _to_credit_key(value: Any) -> Any:
+    """A role in any spelling of its name: `Writing – original draft`."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"[^a-z]+", "-", value.lower().replace("&", "").replace(" and ", " ")).strip("-")
+
+
+CreditRole = Annotated[
+    Literal[
+        "conceptualization", "data-curation", "formal-analysis", "funding-acquisition",
+        "investigation", "methodology", "project-administration", "resources", "software",
+        "supervision", "validation", "visualization", "writing-original-draft",
+        "writing-review-editing",
+    ],
+    BeforeValidator(_to_credit_key),
+]  # fmt: skip
 
 
 class Name(Value):
@@ -48,6 +85,9 @@ class Name(Value):
     orcid: Orcid = Field("", description="ORCID iD.")
     affiliation: Text = Field("", description="Affiliation given on the paper.")
     id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new slug.")
+    equal: bool = Field(False, description="`true`: contributed as much as others so marked.")
+    corresponding: bool = Field(False, description="`true`: is a corresponding author.")
+    roles: tuple[CreditRole, ...] = Field((), description="Contributor roles of CRediT.")
     _display: ClassVar[str] = ""
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -69,6 +109,11 @@ class Name(Value):
         if not self.name and not self.family:
             raise to_error("bad-name", "a name needs `family`; a group needs `name`")
         return self
+
+    @property
+    def role_names(self) -> list[str]:
+        """The contributor roles as CRediT writes them."""
+        return [CREDIT[role] for role in self.roles]
 
     @property
     def is_group(self) -> bool:

@@ -170,7 +170,7 @@ DATACITE_RULES = {
     "identifier": Rule(attributes={"identifierType": "DOI"}, required=("identifierType",), text=r"10\..+/.+"),
     "creators": Rule("creator+"), "creator": Rule(f"creatorName {_PERSON}"),
     "contributors": Rule("contributor*"),
-    "contributor": Rule(f"contributorName {_PERSON}", attributes={"contributorType": "Editor"}, required=("contributorType",)),
+    "contributor": Rule(f"contributorName {_PERSON}", attributes={"contributorType": "Editor|ContactPerson"}, required=("contributorType",)),
     "creatorName": Rule(attributes={"nameType": "Organizational|Personal"}, text=".+"),
     "contributorName": Rule(attributes={"nameType": "Organizational|Personal"}, text=".+"),
     "givenName": Rule(text=".+"), "familyName": Rule(text=".+"), "affiliation": Rule(text=".+"),
@@ -231,6 +231,14 @@ def test_a_volume_without_authors_is_its_editors_work() -> None:
     paper = complete(make_paper(type="proceedings", editors=["Eve Editor"], authors=[]), authors=[])
     names = [name.text for name in parse(paper).iter("{http://datacite.org/schema/kernel-4}creatorName")]
     assert names == ["Editor, Eve"]
+
+
+def test_corresponding_authors_are_contacts() -> None:
+    marked = {"family": "Example", "given": "Ada", "corresponding": "true", "roles": ["software"]}
+    root = parse(complete(make_paper(authors=[marked, "Bob Book"], editors=["Eve Editor"]), authors=[marked, "Bob Book"]))
+    assert not list(find_errors(root, DATACITE_RULES, PREFIXES))
+    found = [(one.get("contributorType"), one[0].text) for one in root.iter("{http://datacite.org/schema/kernel-4}contributor")]
+    assert found == [("Editor", "Editor, Eve"), ("ContactPerson", "Example, Ada")]
 
 
 def test_what_a_record_lacks_is_said_in_the_words_of_records() -> None:

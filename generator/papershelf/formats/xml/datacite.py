@@ -80,8 +80,10 @@ def write(paper: Paper, deposit: Deposit) -> str:
     subjects = (make_element("subject", word) for word in list_keywords(paper))
     add_elements(root, "subjects", subjects)
     if people.get("author"):
-        editors = (_to_person("contributor", name) for name in people.get("editor", ()))
-        add_elements(root, "contributors", editors)
+        editors = [_to_person("contributor", name) for name in people.get("editor", ())]
+        contacts = [_to_person("contributor", name, "ContactPerson")
+                    for name in paper.authors if name.corresponding]  # fmt: skip
+        add_elements(root, "contributors", editors + contacts)
     date = make_element("date", paper.date, dateType="Issued")
     add_elements(root, "dates", [date])
     add_text(root, "language", paper.language)
@@ -100,9 +102,11 @@ def write(paper: Paper, deposit: Deposit) -> str:
     return write_document(root)
 
 
-def _to_person(role: str, name: Name) -> Element:
-    """Convert a name to a creator, or to a contributor, who is an editor."""
-    element = Element(role, {"contributorType": "Editor"} if role == "contributor" else {})
+def _to_person(role: str, name: Name, kind_of_contributor: str = "Editor") -> Element:
+    """Convert a name to a creator, or to a contributor of a kind."""
+    element = Element(
+        role, {"contributorType": kind_of_contributor} if role == "contributor" else {}
+    )
     kind = {"nameType": "Organizational" if name.is_group else "Personal"}
     parts = filter(None, (get_family(name), name.suffix, name.given))
     add_text(element, f"{role}Name", name.name or ", ".join(parts), kind)

@@ -66,6 +66,7 @@ class Renderer:
             words=phrases, locale=locale, _=self.gettext, ngettext=self.ngettext, linked=_link_to,
             pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
             further=partial(paper_links.list_further_links, site), byline=self.render_byline,
+            marked_byline=self.render_marked_byline,
             thumbnail=partial(paper_links.link_thumbnail, site),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
@@ -201,6 +202,15 @@ class Renderer:
         link = urls.link(urls.listing("venues", slug))
         return f'\n<a href="{link}"{title}>{escape(short)}</a>\n'
 
+    def render_marked_byline(self, paper: Paper) -> Markup:
+        """The authors as their paper's page names them: `*` marks those who contributed equally,
+        `†` corresponding authors."""
+        if not any(name.equal or name.corresponding for name in paper.authors):
+            return self.render_byline(paper)
+        names = ", ".join([self._link_author(name) + _write_marks(name) for name in paper.authors])
+        more = paper.author_count - len(paper.authors)
+        return Markup(phrases.and_more(self._locale, names, more))  # noqa: S704 - escaped
+
     def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names as one line with links and numbers."""
         # No line break between a name and its number.
@@ -287,6 +297,11 @@ def _link(label: str, address: str) -> str:
 def _link_to(address: str, label: str) -> Markup:
     """A link within a message."""
     return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
+
+
+def _write_marks(name: Name) -> str:
+    marks = "*" * name.equal + "†" * name.corresponding
+    return f"<sup>{marks}</sup>" if marks else ""
 
 
 class _Context(Context):
