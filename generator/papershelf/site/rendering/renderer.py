@@ -18,15 +18,15 @@ from markupsafe import Markup, escape
 
 from ...formats import bibtex
 from ...formats.fields import format_page_range
-from ...records.name import Name
 from ...records.paper import Paper
 from ..exports.llms_lines import write_line
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, paper_links
-from ..reading import find_author_address, strip_papers
+from ..reading import strip_papers
 from ..site import FRAGMENTS, Site
 from ..syndication import atom
 from . import markup, phrases, urls
+from .bylines import Bylines, link_label
 
 _CARDS = 2048
 """Cards in memory: those of some months of a busy collection, whose views share cards."""
@@ -57,6 +57,8 @@ class Renderer:
         self._env.context_class = _Context
         self._site = site
         locale = self._locale = site.locale
+        bylines = Bylines(site)
+        self.render_byline = bylines.render
         self._env.filters.update(
             _FILTERS, short=locale.format_short, heading=locale.format_heading,
             span=locale.format_span, number=locale.format_number,
@@ -66,7 +68,7 @@ class Renderer:
             words=phrases, locale=locale, _=self.gettext, ngettext=self.ngettext, linked=_link_to,
             pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
             further=partial(paper_links.list_further_links, site), byline=self.render_byline,
-            marked_byline=self.render_marked_byline,
+            marked_byline=bylines.render_marked,
             thumbnail=partial(paper_links.link_thumbnail, site),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
@@ -80,7 +82,6 @@ class Renderer:
         self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
         self._cards: dict[str, str] = {}
         self._venues: dict[str, Markup] = {}
-        self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def render(self, template: str, **values: Any) -> str:
         """A template's output, without superfluous white space."""
@@ -160,29 +161,6 @@ class Renderer:
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
-    def render_byline(
-        self, paper: Paper, most: int = 0, *, plain: bool = False, author: str = ""
-    ) -> Markup:
-        """The authors, with links unless `plain`; `3 authors` if only their number is known.
-
-        Shows at most `most` names, that of the `author` with a slug too, and the number of the
-        others; all names if it is 0.
-        """
-        if not paper.authors:
-            number = paper.num_authors
-            return escape(phrases.authors(self._locale, number) if number else "")
-        # A last name takes no more room than "and 1 more".
-        shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
-        if author:
-            to_slug = self._site.collection.author_slug
-            own = [name for name in paper.authors if to_slug(name) == author]
-            shown += tuple(own[:1]) if own and own[0] not in shown else ()
-        name_of = self._mark_author if plain else self._link_author
-        names = ", ".join(map(name_of, shown))
-        more = paper.author_count - len(shown)
-        text = phrases.and_more(self._locale, names, more)
-        return Markup(text)  # noqa: S704 - each name is escaped
-
     def render_venue(self, paper: Paper) -> Markup:
         """The short name of a paper's venue, which links to its page; the title of the link is
         the full name. Without a venue, the arXiv id."""
@@ -202,42 +180,13 @@ class Renderer:
         link = urls.link(urls.listing("venues", slug))
         return f'\n<a href="{link}"{title}>{escape(short)}</a>\n'
 
-    def render_marked_byline(self, paper: Paper) -> Markup:
-        """The authors as their paper's page names them: `*` marks those who contributed equally,
-        `†` corresponding authors."""
-        if not any(name.equal or name.corresponding for name in paper.authors):
-            return self.render_byline(paper)
-        names = ", ".join([self._link_author(name) + _write_marks(name) for name in paper.authors])
-        more = paper.author_count - len(paper.authors)
-        return Markup(phrases.and_more(self._locale, names, more))  # noqa: S704 - escaped
-
     def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names as one line with links and numbers."""
         # No line break between a name and its number.
         grouped = self._locale.format_number
-        text = ", ".join([f"{_link(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
+        text = ", ".join([f"{link_label(label, way)}\N{NO-BREAK SPACE}{grouped(number)}"
                           for label, way, number in counted])  # fmt: skip
         return Markup(text)  # noqa: S704 - each name is escaped
-
-    def _link_author(self, name: Name) -> str:
-        display = name.display
-        names = self._names[name.id]
-        found = names.get(display)
-        if found is None:
-            author = self._site.collection.author_slug(name)
-            link = _link(display, find_author_address(self._site, author))
-            found = names[display] = f"<b>{link}</b>" if self._is_member(name) else link
-        return found
-
-    def _mark_author(self, name: Name) -> str:
-        text = str(escape(name.display))
-        return f"<b>{text}</b>" if self._is_member(name) else text
-
-    def _is_member(self, name: Name) -> bool:
-        """Whether an author belongs to the group of the site."""
-        collection = self._site.collection
-        person = collection.person(collection.author_slug(name)) if collection.people else None
-        return bool(person and person.is_member)
 
 
 def get_renderer(site: Site) -> Renderer:
@@ -286,22 +235,9 @@ def join_rows(site: Site, rows: Rows, part: Part = ROW) -> Markup:
     return Markup(rows)  # noqa: S704 - autoescaped
 
 
-def _link(label: str, address: str) -> str:
-    """A label, with a link if there is an address."""
-    text = str(escape(label))
-    if address:
-        return f'<a href="{urls.link(address)}">{text}</a>'
-    return label if text == label else text  # a large collection has a hundred thousand of them
-
-
 def _link_to(address: str, label: str) -> Markup:
     """A link within a message."""
     return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
-
-
-def _write_marks(name: Name) -> str:
-    marks = "*" * name.equal + "†" * name.corresponding
-    return f"<sup>{marks}</sup>" if marks else ""
 
 
 class _Context(Context):

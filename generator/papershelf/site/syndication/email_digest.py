@@ -159,7 +159,7 @@ def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
 def _write_paper(site: Site, paper: Paper) -> str:
     lines = [
         _wrap(title_to_text(paper.title), "* "),
-        _wrap(get_renderer(site).render_byline(paper, _NAMES, plain=True).unescape()),
+        _wrap(get_renderer(site).render_byline(paper, _NAMES, plain=True).striptags()),
         _wrap(_write_excerpt(paper)),
         f"  {urls.link(urls.paper(paper.id))}",
     ]

@@ -1,0 +1,90 @@
+"""Bylines: the authors of a paper in a line, with links to their pages.
+
+Authors of the group whose site this is stand out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from markupsafe import Markup, escape
+
+from ...records.name import Name
+from ...records.paper import Paper
+from ..reading import find_author_address
+from ..site import Site
+from . import phrases, urls
+
+
+class Bylines:
+    """Renders the bylines of a site's papers."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._locale = site.locale
+        self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def render(
+        self, paper: Paper, most: int = 0, *, plain: bool = False, author: str = ""
+    ) -> Markup:
+        """The authors, with links unless `plain`; `3 authors` if only their number is known.
+
+        Shows at most `most` names, that of the `author` with a slug too, and the number of the
+        others; all names if it is 0.
+        """
+        if not paper.authors:
+            number = paper.num_authors
+            return escape(phrases.authors(self._locale, number) if number else "")
+        # A last name takes no more room than "and 1 more".
+        shown = paper.authors[:most] if most and paper.author_count > most + 1 else paper.authors
+        if author:
+            to_slug = self._site.collection.author_slug
+            own = [name for name in paper.authors if to_slug(name) == author]
+            shown += tuple(own[:1]) if own and own[0] not in shown else ()
+        name_of = self._mark_author if plain else self._link_author
+        names = ", ".join(map(name_of, shown))
+        more = paper.author_count - len(shown)
+        text = phrases.and_more(self._locale, names, more)
+        return Markup(text)  # noqa: S704 - each name is escaped
+
+    def render_marked(self, paper: Paper) -> Markup:
+        """The authors as their paper's page names them: `*` marks those who contributed equally,
+        `†` corresponding authors."""
+        if not any(name.equal or name.corresponding for name in paper.authors):
+            return self.render(paper)
+        names = ", ".join([self._link_author(name) + _write_marks(name) for name in paper.authors])
+        more = paper.author_count - len(paper.authors)
+        return Markup(phrases.and_more(self._locale, names, more))  # noqa: S704 - escaped
+
+    def _link_author(self, name: Name) -> str:
+        display = name.display
+        names = self._names[name.id]
+        found = names.get(display)
+        if found is None:
+            author = self._site.collection.author_slug(name)
+            link = link_label(display, find_author_address(self._site, author))
+            found = names[display] = f"<b>{link}</b>" if self._is_member(name) else link
+        return found
+
+    def _mark_author(self, name: Name) -> str:
+        text = str(escape(name.display))
+        return f"<b>{text}</b>" if self._is_member(name) else text
+
+    def _is_member(self, name: Name) -> bool:
+        """Whether an author belongs to the group of the site."""
+        collection = self._site.collection
+        person = collection.person(collection.author_slug(name)) if collection.people else None
+        return bool(person and person.is_member)
+
+
+def link_label(label: str, address: str) -> str:
+    """A label, with a link if there is an address."""
+    text = str(escape(label))
+    if address:
+        return f'<a href="{urls.link(address)}">{text}</a>'
+    return label if text == label else text  # a large collection has a hundred thousand of them
+
+
+def _write_marks(name: Name) -> str:
+    marks = "*" * name.equal + "†" * name.corresponding
+    return f"<sup>{marks}</sup>" if marks else ""
