@@ -138,7 +138,7 @@ def test_help_by_keyboard(home: str, page: Page, seen: Seen) -> None:
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard")
     expect(dialog).to_be_visible()
-    assert dialog.locator("kbd").all_inner_texts() == ["/", "j", "k", "o", "c", "s", "?"]
+    assert dialog.locator("kbd").all_inner_texts() == ["/", "j", "k", "o", "c", "s", "n", "p", "?"]
     for key in "jkocs/?":  # not below the dialog
         page.keyboard.press(key)
     expect(page.locator("dialog[open]")).to_have_count(1)

@@ -40,7 +40,7 @@ SECTIONS = tuple(
     f"{at}index.md"
     for at in ("", urls.PAPERS, urls.PEOPLE, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
-_APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF, urls.MAP))
+_APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF, urls.FOLLOWING, urls.MAP))
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _FOLDERS = urls.MAP, *(path.removesuffix("index.md") for path in SECTIONS[1:])
 _NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))

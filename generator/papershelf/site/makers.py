@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .exports import bibliographies, crawler_files, llms_listings, llms_txt
+from .following import following_page
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
 from .map import map_files, map_page
@@ -134,6 +135,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("stats", stats_page, stats_page.match),
     Maker("search", search_page, search_page.match, sections=(1,)),
     Maker("shelf", shelf_page, shelf_page.match, sections=(1,)),
+    Maker("following", following_page, following_page.match, sections=(1,)),
     Maker("map", map_page, map_page.match, sections=(1,)),
     # Files only: those first that need most time and memory, while there is most of both.
     WholeMaker(index_files.NAME, index_files),

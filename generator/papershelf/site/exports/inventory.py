@@ -216,6 +216,11 @@ SECTIONS: tuple[InventorySection, ...] = (
               "programs that use lunr.js"),
     )),
     InventorySection("Shelf, statistics, map", (
+        _kind("/following/",
+              "what is new in the lists and searches that a reader "
+              "[follows](my-shelf.md#following), known only to their browser",
+              "always",
+              _READ),
         _kind("/shelf/",
               "the [reader's own shelf](my-shelf.md), which the browser stores; a link with "
               "`#name=<name>&papers=<id>,<id>` offers to add these papers",
@@ -270,6 +275,11 @@ SECTIONS: tuple[InventorySection, ...] = (
               "citing and exporting, the list of [keys](readers.md#keyboard), the shelf",
               "always",
               "browsers, on pages that need them, or when a reader uses them"),
+        _kind("/assets/papershelf/following.js /assets/papershelf/following-page.js",
+              "what is new since a reader's last visit, and in what they "
+              "[follow](my-shelf.md#following)",
+              "always",
+              "browsers, on lists of papers, and for that page"),
         _kind("/assets/papershelf/shelf-page.js /assets/papershelf/shelf.css "
               "/assets/papershelf/stats.css",
               "the script and the style sheets of the shelf and the statistics",

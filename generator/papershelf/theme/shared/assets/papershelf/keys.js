@@ -73,9 +73,16 @@ const toggleShelf = () => {
   else say(_("No paper is chosen: j goes to the next"))
 }
 
+/**
+ * Go to another paper of the list that the reader came from.
+ *
+ * @param {string} rel
+ */
+const step = rel => document.querySelector(`.ps-steps [rel=${rel}]`)?.click()
+
 // --- help -----------------------------------------------------------------------------------------
 
-const HELP = [["j", _("To the next paper")], ["k", _("To the one before")], ["o", _("Open it")], ["c", _("Copy its BibTeX")], ["s", _("Put it on the shelf, or take it off")], ["?", _("Show these keys")]]
+const HELP = [["j", _("To the next paper")], ["k", _("To the one before")], ["o", _("Open it")], ["c", _("Copy its BibTeX")], ["s", _("Put it on the shelf, or take it off")], ["n", _("To the next paper of the list")], ["p", _("To the previous one")], ["?", _("Show these keys")]]
 /** @type {HTMLDialogElement} */
 let dialog
 
@@ -111,6 +118,6 @@ export const showHelp = isOn => {
  */
 export const press = (key, isOn) => {
   /** @type {Record<string, () => void>} */
-  const acts = {j: () => move(1), k: () => move(-1), o: () => findChosen()?.click(), c: copy, s: toggleShelf, "?": () => showHelp(isOn)}
+  const acts = {j: () => move(1), k: () => move(-1), o: () => findChosen()?.click(), c: copy, s: toggleShelf, n: () => step("next"), p: () => step("prev"), "?": () => showHelp(isOn)}
   acts[key]()
 }

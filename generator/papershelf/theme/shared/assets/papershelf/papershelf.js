@@ -187,18 +187,22 @@ if (label && box) {
 /**
  * @param {string} part
  * @param {string} script
+ * @param {string} name of its function
  */
-const complete = async (part, script) => {
-  if (document.querySelector(part)) (await load(script)).show()
+const complete = async (part, script, name = "show") => {
+  if (document.querySelector(part)) (await load(script))[name]()
 }
 const tryAll = () => {
   complete(".ps-cite", "cite.js").catch(() => {}) // the page works without it
   complete(".ps-talk", "comments.js").catch(() => {})
   complete(".ps-shelf", "shelf-page.js").catch(() => (status.textContent = _("The shelf can’t be reached. Are you online?")))
+  complete(".ps-following", "following-page.js").catch(() => (status.textContent = _("The papers can’t be reached. Are you online?")))
+  complete("link[type='application/atom+xml']", "following.js", "showNews").catch(() => {})
   complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
 onEveryPage(tryAll)
+document.addEventListener("ps-found", () => complete(".ps-search__tools", "following.js", "showNews").catch(() => {}))
 }
 
 // --- exports: with a search, links to bibliographies become menus with other formats, which are generated from the
@@ -352,15 +356,47 @@ const readShelfIds = () => {
   }
 }
 
+// The ids of the last papers that the reader opened, the newest first; following-page.js forgets them.
+const READ = `${root.pathname}.papershelf.read`, MOST_READ = 2000
+const readOpened = () => {
+  try {
+    return (localStorage.getItem(READ) ?? "").split(" ")
+  } catch {
+    return []
+  }
+}
+const noteOpened = () => {
+  const [, id] = document.querySelector(".ps-paper") ? /^([^/]+)\/$/.exec((location.origin + location.pathname).slice(papers.length)) ?? [] : []
+  try {
+    if (id) localStorage.setItem(READ, [id, ...readOpened().filter(other => other !== id)].slice(0, MOST_READ).join(" "))
+  } catch {}
+}
+
 const tell = () => {
-  const ids = readShelfIds()
+  const ids = readShelfIds(), opened = new Set(readOpened())
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll(".ps-keep")
-  for (const button of buttons) button.setAttribute("aria-pressed", String(ids.has(button.value)))
+  for (const button of buttons) {
+    button.setAttribute("aria-pressed", String(ids.has(button.value)))
+    const title = button.previousElementSibling
+    if (title?.matches("h2, li > a")) markOpened(title, opened.has(button.value))
+  }
   const link = document.querySelector(".ps-shelved")
   if (link) link.dataset.count = String(ids.size || "")
   const earlier = document.querySelector(".ps-paper")?.dataset.aliases?.split(" ") ?? []
   if (earlier.some(id => ids.has(id))) withShelf(shelf => shelf.follow(earlier, /** @type {HTMLButtonElement} */ (document.querySelector(".ps-buttons .ps-keep")).value))
+}
+
+/**
+ * Mark the title of a paper that the reader has opened.
+ *
+ * @param {Element} title
+ * @param {boolean} isOpened
+ */
+const markOpened = (title, isOpened) => {
+  title.classList.toggle("ps-opened", isOpened)
+  const link = title.querySelector("a") ?? title
+  if (isOpened) link.setAttribute("title", _("You have opened this"))
 }
 
 const offer = () => {
@@ -405,6 +441,8 @@ document.addEventListener("click", ({target}) => {
 document.addEventListener("ps-shelf", tell)
 document.addEventListener("ps-found", offer) // the search page has drawn its results
 addEventListener("storage", tell)
+addEventListener("pageshow", ({persisted}) => persisted && tell()) // back from a paper
+onEveryPage(noteOpened)
 onEveryPage(offer)
 
 // The header stays when instant navigation replaces the page: its link must be absolute.
@@ -440,7 +478,7 @@ document.addEventListener("keydown", event => {
   if (!isSingleKey(event)) return
   // Material has shortcuts too, for the previous and next page: turn them off as well.
   if (!areKeysOn) return event.stopPropagation()
-  if (!"jkocs?".includes(event.key)) return
+  if (!"jkocsnp?".includes(event.key)) return
   event.preventDefault()
   withKeys(keys => keys.press(event.key, isOn))
 })
@@ -458,7 +496,7 @@ onEveryPage(offer)
 
 // --- links to the previous and next paper of the list that the reader came from ----------------------
 {
-const rows = ".ps-listing .ps-rows > li > a, .ps-feed h2 a, .ps-mine > li > a"
+const rows = ".ps-listing .ps-rows > li > a, .ps-feed h2 a, :is(.ps-found, .ps-mine) > li > a"
 document.addEventListener("click", event => {
   if (!event.target.closest(rows)) return
   try {
@@ -477,13 +515,37 @@ const showSteps = () => {
    * @param {string | undefined} href
    * @param {string} textContent
    */
-  const add = (href, textContent) => href && nav.append(make("a", {href, textContent}))
-  add(papers[at - 1], _("Previous"))
+  const add = (href, textContent, rel = "") => href && nav.append(make("a", {href, textContent, rel}))
+  add(papers[at - 1], _("Previous"), "prev")
   const number = at + 1, total = papers.length
   add(list, _(`${number} of ${total}`))
-  add(papers[at + 1], _("Next"))
+  add(papers[at + 1], _("Next"), "next")
   if (at >= 0) document.querySelector(".ps-paper__main")?.prepend(nav)
 }
 onEveryPage(showSteps)
+}
+
+// --- the next page, fetched when the reader points at a link to it; not for readers who save data -----
+// Rules for speculation would need an exception in the policy of every page.
+{
+/** @type {Set<string>} */
+const fetched = new Set()
+/** @param {HTMLAnchorElement} link */
+const prefetch = link => {
+  const [href] = link.href.split("#"), isPage = href.startsWith(root.href) && href.endsWith("/")
+  if (!isPage || fetched.has(href) || href === location.href.split("#")[0]) return
+  fetched.add(href)
+  document.head.append(make("link", {rel: "prefetch", href}))
+}
+/** @type {number} */
+let waiting
+const stop = () => clearTimeout(waiting)
+document.addEventListener("pointerover", ({target}) => {
+  stop()
+  const {connection} = /** @type {Navigator & {connection?: {saveData: boolean}}} */ (navigator)
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href]"))
+  if (link && !connection?.saveData && !matchMedia("(prefers-reduced-data: reduce)").matches) waiting = setTimeout(prefetch, 65, link)
+})
+document.addEventListener("pointerout", stop)
 }
 }

@@ -1,0 +1,1 @@
+"""What is new since a reader's last visit, and what they follow, kept in their browser."""
