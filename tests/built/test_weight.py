@@ -14,7 +14,7 @@ from tests.build import ROOT
 
 from .test_demo import KINDS
 
-MOST, MOST_SCRIPT = 100 * 1024, 32 * 1024
+MOST, MOST_SCRIPT = 100 * 1024, 34 * 1024
 
 
 def transferred(page: Page, address: str) -> dict[str, int]:

@@ -15,8 +15,7 @@ from ..rendering.renderer import get_renderer
 from ..site import Site
 
 _SCRIPT = urls.FOLLOWING_SCRIPT, (
-    "rendering/locale", "rendering/elements", "rendering/phrases",
-    "rendering/status", "following/visits", "following/news",
+    "rendering/locale", "rendering/elements", "following/visits", "following/news",
 )  # fmt: skip
 _PAGE = urls.FOLLOWING_PAGE_SCRIPT, ("following/page",)
 

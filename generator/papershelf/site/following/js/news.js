@@ -3,9 +3,7 @@
 /** @import {Visits} from "./visits.js" */
 /** @typedef {{address: string, title: string, shown: string[], isWhole?: boolean}} List */
 
-import {make, set} from "../../rendering/js/elements.js"
-import {formatLabel} from "../../rendering/js/phrases.js"
-import {tell} from "../../rendering/js/status.js"
+import {make} from "../../rendering/js/elements.js"
 import {describeNew, explainFailure, noteVisit, onChange, readState, root, toggleFollowed} from "./visits.js"
 
 const ID = /\/papers\/([^/]+)\/$/
@@ -63,12 +61,18 @@ const readSearch = () => {
   const query = new URLSearchParams(location.search)
   for (const name of WAYS) query.delete(name)
   if (![...query.values()].some(Boolean)) return undefined
-  const address = `${SEARCH}?${query}`, title = formatLabel(_("Search"), [...query.values()].join(", "))
-  return {address, title, shown: []}
+  const values = [...query.values()].join(", ")
+  return {address: `${SEARCH}?${query}`, title: _(`Search: ${values}`), shown: []}
 }
 
-/** @param {string} text */
-const makePageLink = text => make("a", {href: new URL("following/", root).href}, text)
+/**
+ * @param {string} text
+ * @param {string} className
+ */
+const makePageLink = (text, className = "") => make("a", {href: new URL("following/", root).href, className}, text)
+
+/** @param {(string | Node)[]} nodes */
+const tell = (...nodes) => document.querySelector(".ps-said")?.replaceChildren(...nodes)
 
 /**
  * Say how many of the papers are new, in a line of the page, and mark these.
@@ -79,7 +83,7 @@ const makePageLink = text => make("a", {href: new URL("following/", root).href},
 const showNew = (line, {fresh, since}) => {
   line.querySelector(".ps-news")?.remove()
   const text = describeNew(fresh.length, since)
-  if (text) line.append(set(makePageLink(text), {class: "ps-news"}))
+  if (text) line.append(makePageLink(text, "ps-news"))
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll(".ps-rows > li > a, .ps-card__title > a, .ps-found > li > a")
   for (const link of links) link.classList.toggle("ps-new", fresh.includes(toId(link.href)))

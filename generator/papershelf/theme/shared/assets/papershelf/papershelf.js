@@ -54,7 +54,7 @@ const paperRoot = new URL("papers/", root).href
 /**
  * The id of the paper whose page a link leads to.
  *
- * @param {HTMLAnchorElement} link
+ * @param {{href: string}} link
  */
 const readId = link => link.href.startsWith(paperRoot) ? /^([^/]+)\/$/.exec(link.href.slice(paperRoot.length))?.[1] : undefined
 
@@ -366,9 +366,9 @@ const readOpened = () => {
   }
 }
 const noteOpened = () => {
-  const [, id] = document.querySelector(".ps-paper") ? /^([^/]+)\/$/.exec((location.origin + location.pathname).slice(papers.length)) ?? [] : []
+  const id = readId({href: location.origin + location.pathname})
   try {
-    if (id) localStorage.setItem(READ, [id, ...readOpened().filter(other => other !== id)].slice(0, MOST_READ).join(" "))
+    if (id && document.querySelector(".ps-paper")) localStorage.setItem(READ, [id, ...readOpened().filter(other => other !== id)].slice(0, MOST_READ).join(" "))
   } catch {}
 }
 
