@@ -57,7 +57,7 @@ _VENUES: Mapping[str, tuple[str, ...]] = {
     ),
     "misc": ("howpublished", "journaltitle", "journal", "booktitle"),
 }  # fmt: skip
-_IN_BOOK = ("booktitle", "journaltitle", "journal")
+_IN_BOOK = ("booktitle", "journaltitle", "journal", "eventtitle")
 _ISSUERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "phdthesis": {"school": ("school", "institution")},
     "mastersthesis": {"school": ("school", "institution")},
@@ -189,8 +189,9 @@ def _move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
         return False
     draft.left["url"] = address
     if not words or not is_about_visit(words):
-        draft.record["venue"] = words
         del draft.left[name]
+        if words:
+            draft.record["venue"] = words
     return True
 
 
