@@ -59,6 +59,7 @@ declare module "*/find.js" {
 }
 declare module "*/search.js" {
   export * from "papershelf/search/client/marks.js"
+  export * from "papershelf/search/client/understand.js"
   export * from "papershelf/search/client/worker.js"
 }
 declare module "*/shelf.js" {

@@ -621,3 +621,34 @@ def test_a_site_may_have_no_search(tmp_path: Path, serve: Callable[..., str], pa
     page.goto(serve(site, "/toy/"), wait_until="networkidle")
     page.keyboard.press("/")
     expect(page.locator("dialog")).to_have_count(0)
+
+
+# --- what was understood --------------------------------------------------------------------
+
+
+def test_what_was_understood_is_said_and_taken_back(home: str, page: Page, seen: Seen) -> None:
+    """On the page and in the dialog: a button for each rule; a click searches for the word as it is written."""
+    page.goto(home + "search/?q=difusion+2025")
+    settled(page)
+    meanings = page.locator(".ps-search__note button")
+    expect(meanings).to_have_text(["2025 as the year", "corrected “difusion”"])
+    meanings.first.click()
+    expect(page.locator(".ps-search input[name=q]")).to_have_value('difusion "2025"')
+    settled(page)
+    expect(meanings).not_to_contain_text(["2025"])
+    assert "%222025%22" in page.url
+    page.goto(home)
+    type_into_dialog(page, "difusion 2025")
+    in_dialog = page.locator("dialog [role=status] button")
+    expect(in_dialog).to_have_text(["2025 as the year", "corrected “difusion”"])
+    in_dialog.last.click()
+    expect(page.locator("dialog input")).to_have_value('"difusion" 2025')
+
+
+def test_papers_with_some_of_the_words_follow_few_with_all(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "search/?q=poisson+flow+physics")
+    settled(page)
+    expect(page.get_by_text("Papers with some of the words")).to_be_visible()
+    some = page.locator(".ps-found__others + ol > li")
+    counted = page.locator(".ps-search__tools [role=status]").inner_text()
+    assert 0 < some.count() <= 10 - int(counted.split()[0])

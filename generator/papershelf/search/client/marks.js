@@ -5,6 +5,7 @@
 /** @typedef {(word: string) => boolean} Test whether a folded word is what was asked for */
 
 import {STOP_WORDS, trim} from "./fold.js"
+import {findForms} from "./forms.js"
 import {fold} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
@@ -26,7 +27,7 @@ function makeTests(query, {guessed = []}) {
   const group = wanted.at(-1), last = parsed.open && !group?.quoted ? group?.words.at(-1) : undefined
   /** @param {string} word */
   const makeTest = word => {
-    const stems = new Set([stem(word), ...(meant.get(word) ?? [])]), isOpen = word === last && word.length >= LEAST
+    const stems = new Set([...[word, ...findForms(word)].map(stem), ...(meant.get(word) ?? [])]), isOpen = word === last && word.length >= LEAST
     return (/** @type {string} */ other) => stems.has(stem(other)) || (isOpen && other.startsWith(word))
   }
   return wanted.map(group => ({...group, tests: group.words.map(makeTest)}))

@@ -68,7 +68,7 @@ export async function searchLikeReader(terms, text) {
  */
 async function findTerms(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
-    const open = unfinished && !group.quoted && at === group.words.length - 1
+    const open = unfinished && !group.literal && at === group.words.length - 1
     let [exact, near] = await Promise.all([terms.findAll([...new Set([word, ...(group.literal ? [] : findForms(word))].map(stem))]), open ? findCompletions(terms, word) : []])
     if (open && !exact.length && !near.length) near = (await terms.findAll(shortenWord(word))).slice(0, 1)
     return {word, exact, near: near.filter(term => !exact.includes(term))}
@@ -164,7 +164,8 @@ const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how)
  * @param {number[]} years
  */
 async function searchGuesses(terms, groups, years) {
-  const words = groups.filter(group => !group.excluded && !group.optional).flatMap(group => group.words)
+  const words = groups.filter(group => !group.excluded && !group.optional && !group.literal).flatMap(group => group.words)
+  if (!words.length) return null
   const unknown = words.filter(word => !countOccurrences(word))
   const rare = words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
   const found = await searchCorrected(terms, groups, unknown.length ? unknown : rare, word => word[0], years)

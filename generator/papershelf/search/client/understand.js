@@ -5,6 +5,8 @@
 
 /** @import {WordGroup} from "./parse.js" */
 
+import {splitWords} from "./fold.js"
+
 /** @typedef {{what: "year" | "key" | "optional", typed: string, meant?: string}} Note what was understood, for the reader */
 /** @typedef {WordGroup & {optional?: boolean, name?: boolean}} MeantGroup a document needs no optional words, but ranks higher
  * with them; `name`: it is meant as an author’s */
@@ -43,6 +45,15 @@ export function understand(groups, years) {
   if (isEnough && meaning.years.length && meaning.groups.length === 1) markName(meaning.groups[0])
   return isEnough ? meaning : {groups, years: [], notes: []}
 }
+
+/**
+ * A query with a word in quotes, so that no rule applies to it.
+ *
+ * @param {string} query
+ * @param {string} typed the folded word
+ */
+export const takeLiterally = (query, typed) => query.split(/(\s+)/)
+  .map(piece => splitWords(piece).includes(typed) ? `"${piece.replaceAll('"', "")}"` : piece).join("")
 
 /** @param {WordGroup} group */
 const isPlain = group => !group.literal && !group.excluded && !group.field

@@ -17,7 +17,7 @@ from . import opensearch
 
 _SHARED = (
     "rendering/locale", "rendering/elements", "rendering/phrases", "search/query_string",
-    "search/recent", "search/client", "search/results", "search/snippets",
+    "search/recent", "search/client", "search/results", "search/snippets", "search/understood",
 )  # fmt: skip
 _DIALOG = urls.FIND_SCRIPT, (*_SHARED, "search/dialog")
 _PAGE = urls.FIND_PAGE_SCRIPT, (

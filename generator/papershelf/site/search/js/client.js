@@ -4,11 +4,11 @@
 /** @import {Answer, Options, SearchClient} from "../../../search/client/search.js" */
 /** @typedef {(text: string) => [piece: string, isAsked: boolean][]} Mark */
 /** @typedef {typeof import("./search.js")} Script */
-/** @typedef {SearchClient & {close: () => void} & Pick<Script, "markMatches" | "isLacking" | "cutSnippet">} Engine */
+/** @typedef {SearchClient & {close: () => void} & Pick<Script, "takeLiterally" | "markMatches" | "isLacking" | "cutSnippet">} Engine */
 /**
  * An answer, and what finds the words of its query in texts: see marks.js of the engine.
  *
- * @typedef {Answer & {mark: Mark, isLacking: (shown: string) => boolean, cut: (text: string, shown: string) => string}} Found
+ * @typedef {Answer & {literal: (typed: string) => string, mark: Mark, isLacking: (shown: string) => boolean, cut: (text: string, shown: string) => string}} Found
  */
 
 /** @type {{engine: Promise<Engine>, waiting: number} | undefined} */
@@ -19,11 +19,11 @@ let failures = 0
 const connect = async root => {
   // A browser may remember that a module could not be fetched: another URL tries again.
   /** @type {typeof import("./search.js")} */
-  const {openInWorker, markMatches, isLacking, cutSnippet} = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
+  const {openInWorker, takeLiterally, markMatches, isLacking, cutSnippet} = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
     failures += 1
     throw Object.assign(error, {name: "Unreachable"})
   })
-  return {...openInWorker(new URL("search/", root)), markMatches, isLacking, cutSnippet}
+  return {...openInWorker(new URL("search/", root)), takeLiterally, markMatches, isLacking, cutSnippet}
 }
 
 /**
@@ -55,7 +55,8 @@ export const warmUp = root => ask(root, engine => engine.ready()).catch(() => {}
 /**
  * `{total, hits, facets, report}` of a reader's query; see the engine for the options. `mark(text)` splits
  * a text into pieces, `[piece, whether it matches]`; `isLacking(shown)` tells whether a text lacks words of the
- * query that an abstract may have, and `cut(text, shown)` takes the passage with them from an abstract.
+ * query that an abstract may have, and `cut(text, shown)` takes the passage with them from an abstract. `literal(typed)` is the query
+ * with a word as it is written, to which no rule applies.
  *
  * @param {URL | string} root
  * @param {string} query
@@ -67,6 +68,7 @@ export const search = (root, query, options) =>
     const found = await engine.search(query, options), {report} = found
     return {
       ...found,
+      literal: typed => engine.takeLiterally(query, typed),
       mark: text => engine.markMatches(text, query, report),
       isLacking: shown => engine.isLacking(shown, query, report),
       cut: (text, shown) => engine.cutSnippet(text, shown, query, report),

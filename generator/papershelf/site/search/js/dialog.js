@@ -2,6 +2,7 @@
 
 /** @import {Found} from "./client.js" */
 
+import {renderUnderstood} from "./understood.js"
 import {toSearchAddress} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {search, warmUp} from "./client.js"
@@ -67,7 +68,7 @@ class Dialog {
     if (!query) return this.showRecent()
     const slow = setTimeout(() => turn === this.asking && this.say(_("Searching…")), 400)
     try {
-      const found = await search(this.root, query, {limit: HITS})
+      const found = await search(this.root, query, {limit: HITS, others: true})
       if (turn === this.asking) this.showFound(query, found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
@@ -96,20 +97,34 @@ class Dialog {
    */
   showFound(query, found) {
     let snippets = SNIPPETS
-    const options = found.hits.map(hit => {
+    const shown = [...found.hits, ...found.others]
+    const options = shown.map((hit, at) => {
       const {title, facts} = renderHit(hit, found.mark), snippet = snippets ? makeSnippet(hit, found) : []
       snippets -= snippet.length
-      return makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), ...snippet)
+      const option = makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), ...snippet)
+      option.classList.toggle("ps-hit--other", at === found.hits.length)
+      return option
     })
-    found.hits.forEach((hit, at) => fillSnippet(options[at], this.root, hit, found))
-    if (found.total > options.length) {
+    shown.forEach((hit, at) => fillSnippet(options[at], this.root, hit, found))
+    if (found.total > found.hits.length) {
       const num = formatNumber(found.total)
       const all = makeOption(toSearchAddress(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))
       all.classList.add("ps-hit--all")
       options.push(all)
     }
     this.showOptions(options)
-    this.say(found.total ? [countResults(found.total), describeFallback(found)].filter(Boolean).join(" · ") : describeNothing(query, found.report))
+    this.say(...(found.total ? this.describe(found) : [describeNothing(query, found.report)]))
+  }
+
+  /** @param {Found} found */
+  describe(found) {
+    const texts = [countResults(found.total), found.report.how === "guessed" ? "" : describeFallback(found), found.others.length ? _("then papers with some of the words") : ""]
+    const meanings = renderUnderstood(found.report, typed => {
+      this.input.value = found.literal(typed)
+      this.input.focus()
+      this.run()
+    })
+    return [...texts.filter(Boolean), ...meanings].flatMap((part, at) => at ? [" · ", part] : [part])
   }
 
   showRecent() {

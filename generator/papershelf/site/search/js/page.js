@@ -1,6 +1,6 @@
 // The search page: facets and results, with the whole state in the URL.
 
-/** @import {Answer, Count, Hit} from "../../../search/client/search.js" */
+/** @import {Count, Hit} from "../../../search/client/search.js" */
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @import {List, State} from "./query_string.js" */
 /** @import {Found} from "./client.js" */
@@ -16,6 +16,7 @@ import {remember} from "./recent.js"
 import {callAtPause, countResults, describeFallback, describeNothing, formatFacts, listVenueAndDate, renderFailure, renderHit, toAddress} from "./results.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 import {fillSnippet, makeSnippet} from "./snippets.js"
+import {renderUnderstood} from "./understood.js"
 import {Years} from "./years.js"
 
 const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
@@ -33,6 +34,8 @@ class SearchPage {
   chips = make("p", {className: "ps-chips", hidden: true})
   note = set(make("p", {className: "ps-search__note"}), {role: "status"})
   list = make("ol", {className: "ps-found"})
+  others = make("ol", {className: "ps-found"})
+  rest = make("div", {hidden: true}, make("p", {className: "ps-found__others"}, _("Papers with some of the words")), this.others)
   more = make("button", {type: "button", className: "ps-more", hidden: true, onclick: () => this.showMore()})
   map = make("a", {}, _("Show on map"))
   /** @type {IntersectionObserver | undefined} */
@@ -53,7 +56,7 @@ class SearchPage {
     this.map.hidden = !element.dataset.map
     const acts = [this.makeButton(_("Copy link"), () => this.copy()), this.makeButton(_("Add all to shelf"), () => this.shelve())]
     const tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, menu, ...acts, this.map)
-    const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.list, this.more)
+    const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.list, this.more, this.rest)
     this.found = make("div", {className: "ps-search__found"}, this.filter, main)
     element.append(this.found)
     this.listen()
@@ -161,7 +164,7 @@ class SearchPage {
     const turn = ++this.asking
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true})
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true})
       if (turn === this.asking) this.show(found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
@@ -181,6 +184,8 @@ class SearchPage {
     this.showNote(found)
     this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found)))
     this.watchSnippets(found)
+    this.others.replaceChildren(...found.others.map(hit => this.makeRow(hit, found)))
+    this.rest.hidden = !found.others.length
     document.dispatchEvent(new Event("ps-found"))
     document.dispatchEvent(new Event("ZoteroItemUpdated", {bubbles: true, cancelable: true})) // look for papers to save
     const left = found.total - found.hits.length, num = formatNumber(Math.min(left, STEP))
@@ -199,10 +204,10 @@ class SearchPage {
       for (const {isIntersecting, target} of entries) {
         if (!isIntersecting) continue
         watcher.unobserve(target)
-        fillSnippet(target, this.root, found.hits[rows.indexOf(target)], found)
+        fillSnippet(target, this.root, hits[rows.indexOf(target)], found)
       }
     })
-    const rows = [...this.list.children]
+    const rows = [...this.list.children, ...this.others.children], hits = [...found.hits, ...found.others]
     for (const row of rows) if (row.querySelector(".ps-snippet")) watcher.observe(row)
   }
 
@@ -274,14 +279,15 @@ class SearchPage {
   /**
    * Explain how these results were found, or what to do if there are none.
    *
-   * @param {Answer} found
+   * @param {Found} found
    */
   showNote(found) {
-    const text = found.total ? describeFallback(found) : this.explainNone(found)
-    this.note.textContent = text
+    const text = found.total ? found.report.how === "guessed" ? "" : describeFallback(found) : this.explainNone(found)
+    const meanings = renderUnderstood(found.report, typed => this.change({q: this.field.value = found.literal(typed)}))
+    this.note.replaceChildren(text, ...meanings.flatMap(button => [text || button !== meanings[0] ? " · " : "", button]))
   }
 
-  /** @param {Answer} found */
+  /** @param {Found} found */
   explainNone(found) {
     const what = this.state.q ? describeNothing(this.state.q, found.report) : _("Nothing has all of this.")
     const isFiltered = Object.keys(this.filters).length > 0
@@ -293,6 +299,7 @@ class SearchPage {
     this.found.classList.add("ps-failed")
     this.count.textContent = ""
     this.list.replaceChildren()
+    this.rest.hidden = true
     this.more.hidden = true
     this.chips.hidden = true
     this.note.replaceChildren(renderFailure(error, () => this.run()))

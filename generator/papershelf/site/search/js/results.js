@@ -98,11 +98,11 @@ const formatQuoted = words => formatList(words.map(word => _(`“${word}”`)))
 
 /** @type {Record<string, (report: Report) => string>} */
 const FALLBACKS = {
-  apart: () => _("No title or name has these words side by side: here they stand apart, or in the abstract."),
   guessed: ({guessed = []}) => {
     const words = formatQuoted(guessed.map(([typed]) => typed))
     return _(`Nothing has ${words}: here is what is spelled almost so.`)
   },
+  apart: () => _("No title or name has these words side by side: here they stand apart, or in the abstract."),
   any: () => _("Nothing has all the words: here is what has some of them."),
 }
 
