@@ -20,7 +20,7 @@ from .test_demo import KINDS, PFGM
 KINDS = [*KINDS, "page/2/", "search/?q=language+models&year=2024-2025&tag=language-models"]
 ODD = ["", "papers/", "papers/page/2/", "tags/", "search/?q=the", "papers/maths/", "papers/hostile/",
        "papers/crowd/", "papers/numbers/", "papers/right-to-left/", "papers/names/", "papers/bare/", "lists/",
-       "lists/first.steps/", "stats/"]  # fmt: skip
+       "lists/first.steps/", "stats/", "people/", "authors/ada-example/"]  # fmt: skip
 # As WCAG 1.4.12 has it.
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 

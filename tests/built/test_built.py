@@ -187,7 +187,7 @@ def test_crawlers_are_told_what_to_leave(built: Path) -> None:
     redirects = {path for path in marked if 'http-equiv="refresh"' in (built / path).read_text("utf-8")}
     ordered = {path for path in marked if re.search("/(oldest|title|upvotes)/(page/[0-9]+/)?index", path)}
     assert ordered == {path.relative_to(built).as_posix() for order in ("oldest", "title", "upvotes")
-                       for path in built.glob(f"*/*/{order}/**/*.html")}  # fmt: skip
+                       for way in ("papers", "*/*") for path in built.glob(f"{way}/{order}/**/*.html")}  # fmt: skip
     assert marked - redirects - ordered == {
         "search/index.html", "shelf/index.html", "feeds/digest.html", "feeds/digest-week.html",
     }  # fmt: skip
