@@ -208,6 +208,9 @@ def _read_venue_name(draft: EntryDraft, name: str) -> str:
 def _read_copied_fields(draft: EntryDraft) -> None:
     for key, names in _COPIED.items():
         draft.record[key] = draft.take(*names)
+    if not draft.record["publisher"] and draft.record["type"] not in _ISSUERS:
+        # BibTeX's publisher of a manual, and Google Scholar's of a conference.
+        draft.record["publisher"] = draft.take("organization")
     pages = draft.take("pages", "eid", "article-number", read=tex.decode_name)
     draft.record["pages"] = ", ".join(map(_hyphenate, pages.split(", ")))
 
