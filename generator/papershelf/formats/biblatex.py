@@ -14,13 +14,15 @@ from .entries import format_entry, join, to_field_values, wrap_in_braces
 from .fields import get_venue_name
 from .languages import get_english_name
 from .latex import UNICODE
+from .work_types import REPORTS, THESES, TYPES, VERSIONED
 
 SUFFIX = ".biblatex.bib"
 
 ORDER = (
-    "author", "author+an", "editor", "title", "journaltitle", "booktitle", "howpublished", "type",
-    "volume", "number", "series", "pages", "publisher", "institution", "location", "edition",
-    "date", "isbn", "issn", "doi", "eprint", "eprinttype", "eprintclass", "url", "langid", "note",
+    "author", "author+an", "editor", "holder", "title", "journaltitle", "booktitle", "eventtitle",
+    "venue", "howpublished", "type", "version", "volume", "number", "series", "pages", "publisher",
+    "institution", "organization", "location", "edition", "date", "isbn", "issn", "doi", "eprint",
+    "eprinttype", "eprintclass", "url", "langid", "note",
     "keywords",
 )  # fmt: skip
 """The fields in the order in which an entry has them."""
@@ -33,17 +35,27 @@ _COPIED = {
     "institution": "institution", "school": "institution", "address": "location",
     "edition": "edition", "isbn": "isbn", "issn": "issn",
 }  # fmt: skip
-# BibTeX's entry type -> (biblatex's type, kind of work), where they differ.
-_TYPES: dict[EntryType, tuple[str, str]] = {
-    "phdthesis": ("thesis", "phdthesis"), "mastersthesis": ("thesis", "mathesis"),
-    "techreport": ("report", "techreport"),
-}  # fmt: skip
 # Entry type -> the field of its venue.
-_VENUE_FIELD: dict[EntryType, str] = {
-    "article": "journaltitle", "inproceedings": "booktitle", "incollection": "booktitle",
-    "inbook": "booktitle", "book": "series", "proceedings": "series", "phdthesis": "institution",
-    "mastersthesis": "institution", "techreport": "institution",
-}  # fmt: skip
+_VENUE_FIELD: Mapping[EntryType, str] = {
+    "article": "journaltitle",
+    "inproceedings": "booktitle",
+    "incollection": "booktitle",
+    "inbook": "booktitle",
+    "book": "series",
+    "proceedings": "series",
+    **dict.fromkeys(THESES | REPORTS, "institution"),
+    "dataset": "publisher",
+    "talk": "eventtitle",
+    "poster": "eventtitle",
+    "webpage": "organization",
+}
+# Fields that have another name for some types.
+_OWN_NAMES: Mapping[EntryType, Mapping[str, str]] = {
+    **{kind: {"edition": "version"} for kind in VERSIONED},
+    "standard": {"institution": "organization"},
+    "talk": {"location": "venue"},
+    "poster": {"location": "venue"},
+}
 # BibTeX's field -> biblatex's.
 _RENAMED = {
     "journal": "journaltitle", "address": "location", "school": "institution", "year": "date",
@@ -56,17 +68,22 @@ _LANGUAGES = frozenset("cs da de el en es fi fr hu it nl no pl pt ru sv tr uk".s
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues."""
+    own = _OWN_NAMES.get(paper.entry_type, {})
     values = to_field_values(paper, UNICODE, _COPIED)
+    values = {own.get(name, name): value for name, value in values.items()}
     if marks := _format_marks(paper):
         values["author+an"] = marks
     if venue := get_venue_name(paper, venues):
         field = _VENUE_FIELD.get(paper.entry_type, "howpublished")
         values["howpublished" if field in values else field] = UNICODE.write_text(venue)
-    kind, genre = _TYPES.get(paper.entry_type, (paper.entry_type, ""))
-    if genre:
+    names = TYPES[paper.entry_type]
+    kind = names.biblatex
+    if genre := names.kind or names.genre:
         values["type"] = genre
     if paper.date:
         values["date"] = str(paper.date)
+    if kind == "patent" and (holder := values.pop("institution", "")):
+        values["holder"] = f"{{{holder}}}"  # a list of names
     if (language := paper.language.lower().partition("-")[0]) in _LANGUAGES:
         values["langid"] = get_english_name(language).lower()
     if paper.arxiv:

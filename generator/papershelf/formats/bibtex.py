@@ -18,14 +18,15 @@ from ..records.vocabulary import Venue
 from .entries import format_entry, join, to_field_values, wrap_in_braces
 from .fields import get_venue_name
 from .latex import CLASSIC
+from .work_types import TYPES, format_howpublished
 
 SUFFIX = ".bib"
 
 ORDER = (
-    "author", "editor", "key", "title", "journal", "booktitle", "howpublished", "volume", "number",
-    "series", "pages", "publisher", "institution", "school", "address", "edition", "year", "month",
-    "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass", "eprinttype", "url", "note",
-    "keywords",
+    "author", "editor", "key", "title", "journal", "booktitle", "howpublished", "type", "volume",
+    "number", "series", "pages", "publisher", "institution", "school", "address", "edition",
+    "year", "month", "isbn", "issn", "doi", "eprint", "archivePrefix", "primaryClass",
+    "eprinttype", "url", "note", "keywords",
 )  # fmt: skip
 """The fields in the order in which an entry has them."""
 
@@ -40,10 +41,14 @@ _COPIED = {
     )
 }  # fmt: skip
 # Entry type -> the field of its venue.
-_VENUE_FIELD: dict[EntryType, str] = {
+_VENUE_FIELD: Mapping[str, str] = {
     "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
     "inbook": "booktitle", "book": "series", "proceedings": "series", "phdthesis": "school",
     "mastersthesis": "school", "techreport": "institution", "unpublished": "note",
+}  # fmt: skip
+# Types that the entry type does not tell -> what styles print of them.
+_PRINTED_TYPES: Mapping[EntryType, str] = {
+    "bathesis": "Bachelor's thesis", "thesis": "Thesis", "report": "Report",
 }  # fmt: skip
 # Entry type -> the fields that styles sort it by; one of them is enough (plain.bst, `presort`).
 _SORT_FIELDS: dict[EntryType, tuple[str, ...]] = {
@@ -62,7 +67,7 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     _add_venue(values, paper, venues)
     _add_key(values, paper)
     fields = wrap_in_braces(values) | _format_date(paper)
-    return format_entry(paper.entry_type, paper, fields, ORDER)
+    return format_entry(TYPES[paper.entry_type].bibtex, paper, fields, ORDER)
 
 
 def with_abstract(entry: str, paper: Paper) -> str:
@@ -74,11 +79,13 @@ def with_abstract(entry: str, paper: Paper) -> str:
 
 
 def _add_venue(values: dict[str, str], paper: Paper, venues: Mapping[str, Venue]) -> None:
-    kind = paper.entry_type
-    if paper.venue:
+    kind = TYPES[paper.entry_type].bibtex
+    if where := format_howpublished(paper, get_venue_name(paper, venues)):
         field = _VENUE_FIELD.get(kind, "howpublished")
         free = "howpublished" if field in values else field
-        values[free] = CLASSIC.write_text(get_venue_name(paper, venues))
+        values[free] = CLASSIC.write_text(where)
+    if printed := _PRINTED_TYPES.get(paper.entry_type):
+        values["type"] = CLASSIC.write_text(printed)
     if kind == "unpublished":
         values.setdefault("note", "Unpublished")  # the one type that must have a note
 

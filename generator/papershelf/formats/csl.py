@@ -17,6 +17,7 @@ from ..records.name import Name
 from ..records.paper import EntryType, Paper
 from ..records.text import to_csl
 from ..records.vocabulary import Venue
+from . import work_types
 from .fields import (
     STATUS_MARKERS,
     format_page_range,
@@ -28,34 +29,41 @@ from .fields import (
     list_keywords,
     list_people,
 )
+from .work_types import REPORTS, THESES, VERSIONED, is_preprint
 
 SUFFIX = ".json"
 
 Item = dict[str, Any]
 """An item of CSL-JSON: variable -> plain value, in the order of the file."""
 
-TYPES: dict[EntryType, str] = {
-    "article": "article-journal", "inproceedings": "paper-conference", "incollection": "chapter",
-    "inbook": "chapter", "book": "book", "proceedings": "book", "phdthesis": "thesis",
-    "mastersthesis": "thesis", "techreport": "report", "unpublished": "manuscript",
-    "misc": "document",
-}  # fmt: skip
-"""BibTeX's entry type -> CSL's type; a preprint becomes an `article`."""
+TYPES = {kind: names.csl for kind, names in work_types.TYPES.items()}
+"""A record's type -> CSL's; a preprint of any type becomes an `article`."""
 OTHERS = {"literal": "others"}
 """Stands for unnamed authors, as Pandoc writes BibTeX's "and others"."""
 
 NOT_CITED = frozenset(("note", "status", "keyword", "custom"))
 """Variables for reference managers, which styles would print out of place, or not at all."""
 
-GENRES: dict[EntryType, str] = {
-    "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "techreport": "Technical report",
-}  # fmt: skip
-"""Entry type -> the kind of thesis or report."""
+GENRES: Mapping[EntryType, str] = {
+    kind: names.genre
+    for kind, names in work_types.TYPES.items()
+    if names.genre and kind != "preprint"
+}
+"""Entry type -> the kind of thesis, report or presentation."""
 # The variable of an entry type's venue, where it is not `container-title`.
-_VENUE_VARIABLES: dict[EntryType, str] = {
-    "book": "collection-title", "proceedings": "collection-title", "phdthesis": "publisher",
-    "mastersthesis": "publisher", "techreport": "publisher",
-}  # fmt: skip
+_VENUE_VARIABLES: Mapping[EntryType, str] = {
+    "book": "collection-title",
+    "proceedings": "collection-title",
+    **dict.fromkeys((*THESES, *REPORTS, "standard"), "publisher"),
+    "patent": "authority",
+    "talk": "event-title",
+    "poster": "event-title",
+}
+# Types whose venue counts as a publisher, beside the publisher itself.
+_PUBLISHED_BY_VENUE = frozenset(("misc", "software", "dataset", "video"))
+# Types that an institution issues.
+_ISSUED = THESES | REPORTS | {"standard"}
+_NUMBERED = frozenset(("report", "book", "patent", "standard"))
 _COPIED = {
     "volume": "volume", "address": "publisher-place", "edition": "edition",
     "series": "collection-title",
@@ -90,7 +98,10 @@ def _describe_work(paper: Paper, venues: Mapping[str, Venue]) -> Item:
     item |= _format_people(paper)
     if paper.date:
         item["issued"] = {"date-parts": [list(paper.date.parts)]}
-    item |= {name: value for key, name in _COPIED.items() if (value := getattr(paper, key))}
+    item |= {
+        _rename(name, paper.entry_type): value
+        for key, name in _COPIED.items() if (value := getattr(paper, key))
+    }  # fmt: skip
     item |= _describe_publication(paper, venues)
     _add_number(item, paper)
     if paper.pages:
@@ -103,6 +114,15 @@ def _describe_work(paper: Paper, venues: Mapping[str, Venue]) -> Item:
     if notes := list(_list_notes(paper, is_preprint=item["type"] == "article")):
         item["note"] = "\n".join(notes)
     return item
+
+
+def _rename(variable: str, kind: EntryType) -> str:
+    """The variable for a value of some types: programs have versions, talks have a place."""
+    if variable == "edition" and kind in VERSIONED:
+        return "version"
+    if variable == "publisher-place" and kind in ("talk", "poster"):
+        return "event-place"
+    return variable
 
 
 def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
@@ -212,12 +232,14 @@ def _describe_publication(paper: Paper, venues: Mapping[str, Venue]) -> Item:
     A venue that is neither journal nor book, such as a blog, counts as a publisher: as its
     container, styles would print "In" before it, and Zotero would drop it.
     """
-    if repository := get_repository(paper, venues):
+    if is_preprint(paper, venues):
+        repository = get_repository(paper, venues) or paper.publisher
         preprint = {"type": "article", "publisher": repository, "genre": "preprint"}
+        preprint = {name: value for name, value in preprint.items() if value}
         return preprint | ({"number": f"arXiv:{paper.arxiv}"} if paper.arxiv else {})
     item = _describe_genre(paper)
     venue, publisher = get_venue_name(paper, venues), _choose_publisher(paper)
-    if paper.entry_type == "misc":
+    if paper.entry_type in _PUBLISHED_BY_VENUE:
         venue, publisher = "", ", ".join(filter(None, (venue, publisher)))
     if publisher:
         item["publisher"] = publisher
@@ -239,7 +261,7 @@ def _list_notes(paper: Paper, *, is_preprint: bool) -> Iterator[str]:
 def _choose_publisher(paper: Paper) -> str:
     """Choose the issuer: for a thesis or report, the school or institution comes first."""
     issuers = (paper.school, paper.institution, paper.publisher)
-    return next(filter(None, issuers if paper.entry_type in GENRES else reversed(issuers)), "")
+    return next(filter(None, issuers if paper.entry_type in _ISSUED else reversed(issuers)), "")
 
 
 def _add_number(item: Item, paper: Paper) -> None:
@@ -249,7 +271,7 @@ def _add_number(item: Item, paper: Paper) -> None:
     if "collection-title" in item:
         item["collection-number"] = paper.number
     else:
-        item["number" if item["type"] in ("report", "book") else "issue"] = paper.number
+        item["number" if item["type"] in _NUMBERED else "issue"] = paper.number
 
 
 def _describe_genre(paper: Paper) -> Item:

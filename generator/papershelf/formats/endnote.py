@@ -11,7 +11,7 @@ from typing import Any
 
 from ..records.paper import Paper
 from ..records.vocabulary import Venue
-from . import csl
+from . import csl, work_types
 from .csl import (
     LISTS,
     Item,
@@ -25,22 +25,23 @@ from .csl import (
 
 SUFFIX = ".enw"
 
-TYPES = {
-    "article": "Unpublished Work", "article-journal": "Journal Article",
-    "paper-conference": "Conference Paper", "chapter": "Book Section", "book": "Book",
-    "thesis": "Thesis", "report": "Report", "manuscript": "Unpublished Work",
-    "document": "Generic",
-}  # fmt: skip
+TYPES = {names.csl: names.endnote for names in work_types.TYPES.values()}
 """CSL's type -> EndNote's."""
 TAGS = {
-    "author": "A", "editor": "E", "title": "T", "container-title": "B", "collection-title": "S",
-    "collection-number": "N", "volume": "V", "issue": "N", "number": "N", "page": "P",
-    "issued": "D", "edition": "7", "publisher": "I", "publisher-place": "C", "genre": "9",
-    "ISBN": "@", "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "keyword": "K",
+    "author": "A", "editor": "E", "title": "T", "container-title": "B", "event-title": "B",
+    "authority": "I", "collection-title": "S", "collection-number": "N", "volume": "V",
+    "issue": "N", "number": "N", "page": "P", "issued": "D", "edition": "7", "version": "7",
+    "publisher": "I", "publisher-place": "C", "event-place": "C", "genre": "9", "ISBN": "@",
+    "ISSN": "@", "DOI": "R", "URL": "U", "language": "G", "note": "Z", "keyword": "K",
     "custom": ">", "abstract": "X", "id": "F",
 }  # fmt: skip
 """CSL's variable -> EndNote's tag, in the order of a reference; `custom` has the PDF's address."""
-TYPE_TAGS = {"Journal Article": {"container-title": "J"}, "Report": {"number": "@"}}
+TYPE_TAGS = {
+    "Journal Article": {"container-title": "J"},
+    "Report": {"number": "@"},
+    "Standard": {"number": "@"},
+    "Patent": {"number": "@", "publisher": "B"},
+}
 """EndNote type -> CSL's variable -> tag, where it differs from `TAGS`."""
 
 _TAGS = {kind: select_tags(TAGS, TYPE_TAGS, kind) for kind in TYPES.values()}

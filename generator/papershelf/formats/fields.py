@@ -53,13 +53,14 @@ def get_venue_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
 def get_repository(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Return the name of the preprint server that has the paper; empty if it is not a preprint.
 
-    A preprint has the type `misc`, and no venue other than the server.
+    A preprint has the type `preprint`, or the type `misc` and no venue other than the server.
     """
-    if paper.entry_type != "misc":
+    if paper.entry_type not in ("misc", "preprint"):
         return ""
     if paper.venue:
         name = get_venue_name(paper, venues)
-        return find_preprint_server(name) or find_preprint_server(paper.venue)
+        server = find_preprint_server(name) or find_preprint_server(paper.venue)
+        return server or (name if paper.entry_type == "preprint" else "")
     if paper.arxiv:
         return ARXIV
     return find_registering_server(paper.doi) or ("OpenReview" if paper.openreview else "")

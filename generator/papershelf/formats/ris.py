@@ -14,7 +14,7 @@ from typing import Any
 from ..records.paper import Paper
 from ..records.text import to_plain
 from ..records.vocabulary import Venue
-from . import csl
+from . import csl, work_types
 from .csl import (
     LISTS,
     Item,
@@ -28,17 +28,16 @@ from .csl import (
 
 SUFFIX = ".ris"
 
-TYPES = {
-    "article": "RPRT", "article-journal": "JOUR", "paper-conference": "CONF", "chapter": "CHAP",
-    "book": "BOOK", "thesis": "THES", "report": "RPRT", "manuscript": "UNPD", "document": "GEN",
-}  # fmt: skip
+TYPES = {names.csl: names.ris for names in work_types.TYPES.values()}
 """CSL's type -> RIS's."""
 TAGS = {
     "id": "ID", "author": "AU", "editor": "A2", "title": "TI", "container-title": "T2",
+    "event-title": "T2", "authority": "A2",
     "collection-title": "T3", "collection-number": "M1", "volume": "VL", "issue": "IS",
-    "number": "M1", "page": "SP", "issued": "PY", "edition": "ET", "publisher": "PB",
-    "publisher-place": "CY", "genre": "", "ISBN": "SN", "ISSN": "SN", "DOI": "DO", "URL": "UR",
-    "language": "LA", "note": "N1", "keyword": "KW", "custom": "L1", "abstract": "AB",
+    "number": "M1", "page": "SP", "issued": "PY", "edition": "ET", "version": "ET",
+    "publisher": "PB", "publisher-place": "CY", "event-place": "CY", "genre": "", "ISBN": "SN",
+    "ISSN": "SN", "DOI": "DO", "URL": "UR", "language": "LA", "note": "N1", "keyword": "KW",
+    "custom": "L1", "abstract": "AB",
 }  # fmt: skip
 """CSL's variable -> RIS's tag, in the order of a reference; only some types have a genre.
 
@@ -49,6 +48,11 @@ TYPE_TAGS = {
     "BOOK": {"editor": "A3", "collection-title": "T2"},
     "RPRT": {"editor": "A3", "collection-title": "T2", "number": "SN", "genre": "M3"},
     "THES": {"genre": "M3"},
+    "SLIDE": {"genre": "M3", "issue": ""},
+    "STAND": {"number": "SN", "collection-title": "T2"},
+    "PAT": {"number": "SN", "editor": ""},
+    "ELEC": {"issue": ""},
+    **{kind: {"collection-title": "T2", "issue": ""} for kind in ("COMP", "DATA", "VIDEO")},
     "GEN": {"publisher": "T2"},
 }
 """RIS type -> CSL's variable -> tag, where it differs from `TAGS`.

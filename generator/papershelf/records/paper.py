@@ -46,7 +46,8 @@ from .vocabulary import find_preprint_server
 
 EntryType = Literal[
     "article", "inproceedings", "incollection", "inbook", "book", "proceedings", "phdthesis",
-    "mastersthesis", "techreport", "unpublished", "misc",
+    "mastersthesis", "bathesis", "thesis", "techreport", "report", "preprint", "unpublished",
+    "software", "dataset", "patent", "standard", "talk", "poster", "video", "webpage", "misc",
 ]  # fmt: skip
 Status = Literal["retracted", "withdrawn", "corrected"]
 
@@ -87,7 +88,7 @@ class Paper(Value):
         "", description="BibTeX citation key; the id by default, so that keys never change."
     )
     type: EntryType | None = Field(
-        None, description="BibTeX entry type; derived from the other keys by default."
+        None, description="Type of work, by default derived from the other keys."
     )
     title: Title = Field(
         description="Plain text; TeX maths in `$…$`; `{…}` keeps capitals in BibTeX; "

@@ -119,6 +119,21 @@ def _suggest_key(key: str, owner: type[BaseModel]) -> str:
     return did_you_mean(key, list_keys(owner))
 
 
+_FOREIGN_TYPES = {
+    "conference": "inproceedings", "conferencepaper": "inproceedings", "paper": "inproceedings",
+    "paper-conference": "inproceedings", "journal": "article", "journalarticle": "article",
+    "article-journal": "article", "chapter": "incollection", "booksection": "incollection",
+    "collection": "book", "dissertation": "phdthesis", "doctoralthesis": "phdthesis",
+    "phd": "phdthesis", "mathesis": "mastersthesis", "masterthesis": "mastersthesis",
+    "bachelorthesis": "bathesis", "bachelorsthesis": "bathesis", "manuscript": "unpublished",
+    "computerprogram": "software", "program": "software", "code": "software", "data": "dataset",
+    "presentation": "talk", "speech": "talk", "lecture": "talk", "slides": "talk",
+    "conferenceposter": "poster", "eprint": "preprint", "film": "video", "movie": "video",
+    "motion_picture": "video", "videorecording": "video", "online": "webpage", "www": "webpage",
+    "electronic": "webpage", "blogpost": "webpage", "post-weblog": "webpage",
+    "website": "webpage", "document": "misc", "manual": "misc", "booklet": "misc", "other": "misc",
+}  # fmt: skip
+"""Types of biblatex, CSL, Zotero and others -> the type of a record."""
 _EXAMPLES = {
     "date": ", as in `date: 2024-05`",
     "pdf": ": a file below the content folder, or a URL",
@@ -165,9 +180,16 @@ def _describe_limit(details: ErrorDetails) -> str:
 def _to_choice_problem(details: ErrorDetails, place: Place, location: Location) -> Problem:
     choices = details["ctx"]["expected"].replace("'", "`")
     word = str(details["input"])
-    hint = did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
+    hint = _suggest_type(word) if location == ("type",) else ""
+    hint = hint or did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
     message = f"`{_format_path(location)}`: {quote(word)} is not one of {choices}"
     return place.to_problem("bad-value", message, location, hint)
+
+
+def _suggest_type(word: str) -> str:
+    """A hint for another program's name of a type."""
+    own = _FOREIGN_TYPES.get("".join(word.lower().split()))
+    return f"write `{own}`" if own else ""
 
 
 def _to_location(loc: tuple[int | str, ...]) -> Location:

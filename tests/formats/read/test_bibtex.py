@@ -145,11 +145,18 @@ def test_months_are_read_in_quotes_or_not(month: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "fields", "expected"),
     [
-        ("article", "", "article"), ("Conference", "", "inproceedings"), ("online", "", "misc"),
+        ("article", "", "article"), ("Conference", "", "inproceedings"), ("online", "", "webpage"),
         ("report", "", "techreport"), ("collection", "", "book"), ("mvbook", "", "book"),
         ("mvproceedings", "", "proceedings"), ("inreference", "", "incollection"),
-        ("bookinbook", "", "inbook"), ("suppperiodical", "", "article"), ("dataset", "", "misc"),
-        ("software", "", "misc"), ("manual", "", "misc"), ("booklet", "", "misc"),
+        ("bookinbook", "", "inbook"), ("suppperiodical", "", "article"), ("dataset", "", "dataset"),
+        ("software", "", "software"), ("codefragment", "", "software"), ("patent", "", "patent"),
+        ("standard", "", "standard"), ("movie", "", "video"), ("thesis", "type = {bathesis}", "bathesis"),
+        ("mastersthesis", "type = {Bachelor's thesis}", "bathesis"), ("report", "", "techreport"),
+        ("report", "type = {Report}", "report"), ("unpublished", "type = {Talk}", "talk"),
+        ("online", "eprint = {2301.12726}, eprinttype = {arxiv}", "misc"), ("online", "doi = {10.1000/1}", "misc"),
+        ("misc", "howpublished = {Computer software, version 1.2, Zenodo}", "software"),
+        ("misc", "howpublished = {Patent US 1}", "patent"), ("misc", "howpublished = {Poster session}", "misc"),
+        ("misc", "howpublished = {Data set}", "dataset"), ("misc", "howpublished = {Talk show}", "misc"), ("manual", "", "misc"), ("booklet", "", "misc"),
         ("thesis", "type = {phdthesis}", "phdthesis"), ("thesis", "type = mathesis", "mastersthesis"),
         ("thesis", "type = {Diplomarbeit}", "mastersthesis"), ("thesis", "", "phdthesis"),
         ("thesis", "type = {PhD thesis}", "phdthesis"), ("unpublished", "", "unpublished"),
@@ -384,7 +391,7 @@ def test_languages_by_code_and_name(field: str, expected: dict[str, Any]) -> Non
     [
         ("techreport", "techreport", None), ("report", "Technical Report", None), ("phdthesis", "PhD thesis", None),
         ("thesis", "masterthesis", None), ("report", "resreport", "Research Report"), ("article", "article", None),
-        ("thesis", "bathesis", "Bachelor's thesis"), ("techreport", "Memo", "Memo"),
+        ("thesis", "bathesis", None), ("techreport", "Memo", "Memo"),
     ],
 )  # fmt: skip
 def test_a_type_that_says_nothing_is_left_out(kind: str, type: str, bibtex: str | None) -> None:

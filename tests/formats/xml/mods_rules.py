@@ -32,7 +32,7 @@ RULES = {
     "role": Rule("roleTerm+"),
     "roleTerm": Rule(attributes={"type": "code|text", **_AUTHORITY}, text="aut|edt"),
     "genre": Rule(attributes=_AUTHORITY, text=_NO_BLANK),
-    "typeOfResource": Rule(text="text"),  # from a list of values
+    "typeOfResource": Rule(text="text|still image|moving image|software, multimedia"),  # from a list of values
     "originInfo": Rule("place* publisher* dateIssued* edition* issuance*", is_choice=True),
     "place": Rule("placeTerm+"),
     "placeTerm": Rule(attributes={"type": "code|text"}, text=_NO_BLANK),
@@ -64,7 +64,8 @@ RULES = {
 _FROM_MARC = {"periodical": "journalArticle", "conference publication": "conferencePaper", "book": "book",
               "thesis": "thesis", "technical report": "report"}  # fmt: skip
 # Zotero's item types, which a genre may name (`itemTypeExists`).
-_ITEM_TYPES = {"bookSection", "manuscript", "document", "preprint", "thesis", "report", "book"}
+_ITEM_TYPES = {"bookSection", "manuscript", "document", "preprint", "thesis", "report", "book", "computerProgram",
+               "dataset", "patent", "standard", "presentation", "videoRecording", "webpage"}  # fmt: skip
 
 
 def read_like_zotero(mods: Element) -> dict[str, Any]:

@@ -160,12 +160,12 @@ def test_a_known_licence_has_its_url(text: str, url: str) -> None:
 PREFIXES = {"http://datacite.org/schema/kernel-4": "", "http://www.w3.org/2001/XMLSchema-instance": "xsi"}
 # kernel-4.5/metadata.xsd and the lists of values in its folder `include`, as far as we use them.
 _TYPES = ("JournalArticle|ConferencePaper|BookChapter|Book|ConferenceProceeding|Dissertation|Report|Preprint|Text"
-          "|Journal")  # fmt: skip
+          "|Journal|Software|Dataset|Standard|Audiovisual")  # fmt: skip
 _PERSON = "givenName? familyName? nameIdentifier* affiliation*"
 DATACITE_RULES = {
     "resource": Rule(
         "identifier creators titles publisher publicationYear resourceType subjects? contributors? dates? language? "
-        "relatedIdentifiers? rightsList? descriptions? relatedItems?", is_choice=True,  # xs:all
+        "relatedIdentifiers? version? rightsList? descriptions? relatedItems?", is_choice=True,  # xs:all
         attributes={"xsi:schemaLocation": r"http://datacite.org/schema/kernel-4 \S+"}),
     "identifier": Rule(attributes={"identifierType": "DOI"}, required=("identifierType",), text=r"10\..+/.+"),
     "creators": Rule("creator+"), "creator": Rule(f"creatorName {_PERSON}"),
@@ -179,7 +179,7 @@ DATACITE_RULES = {
     "titles": Rule("title+"), "title": Rule(text=".+"), "publisher": Rule(text=".+"),
     "publicationYear": Rule(text="[0-9]{4}"),
     "resourceType": Rule(attributes={"resourceTypeGeneral": _TYPES}, required=("resourceTypeGeneral",)),
-    "subjects": Rule("subject*"), "subject": Rule(text=".+"),
+    "version": Rule(text=".+"), "subjects": Rule("subject*"), "subject": Rule(text=".+"),
     "dates": Rule("date*"),
     "date": Rule(attributes={"dateType": "Issued"}, required=("dateType",), text="[0-9]{4}(-[0-9]{2}){0,2}"),
     "language": Rule(text="[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),  # xs:language

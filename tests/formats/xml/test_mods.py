@@ -31,12 +31,19 @@ PAPERS, VENUES = load_papers()
 ZOTERO = {
     "article": "journalArticle", "inproceedings": "conferencePaper", "incollection": "bookSection",
     "inbook": "bookSection", "book": "book", "proceedings": "book", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "techreport": "report", "unpublished": "manuscript", "misc": "document",
+    "techreport": "report", "unpublished": "manuscript", "misc": "document", "bathesis": "thesis", "thesis": "thesis",
+    "report": "report", "preprint": "preprint", "software": "computerProgram", "dataset": "dataset", "patent": "patent",
+    "standard": "standard", "talk": "presentation", "poster": "presentation", "video": "videoRecording",
+    "webpage": "webpage",
 }  # fmt: skip
 BIBUTILS = {
     "article": "Article", "inproceedings": "InProceedings", "incollection": "Inbook", "inbook": "Inbook",
     "book": "Book", "proceedings": "Book", "phdthesis": "PhdThesis", "mastersthesis": "MastersThesis",
     "techreport": "TechReport", "unpublished": "Unpublished", "misc": "Misc",
+    # bibutils knows no bachelor's thesis, and makes something electronic of what is no text.
+    "bathesis": "PhdThesis", "thesis": "PhdThesis", "report": "TechReport", "software": "Electronic",
+    "dataset": "Electronic", "video": "Electronic",
+    **dict.fromkeys(("preprint", "patent", "standard", "talk", "poster", "webpage"), "Misc"),
 }  # fmt: skip
 
 

@@ -15,8 +15,9 @@ from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.text import split_segments, to_csl
-from ..fields import get_license_url, get_repository, get_venue_name, list_people
+from ..fields import get_license_url, get_venue_name, list_people
 from ..formulas import spell_out_formulas
+from ..work_types import REPORTS, THESES, TYPES, is_preprint
 from .deposit import Deposit, Requirements
 from .elements import (
     XSI,
@@ -29,12 +30,11 @@ from .elements import (
 )
 
 REQUIREMENTS = Requirements("Crossref", {
+    **dict.fromkeys(TYPES, "doi date url"),
     "article": "doi date venue url", "inproceedings": "doi date venue publisher url",
     "incollection": "doi date venue publisher url", "inbook": "doi date venue publisher url",
     "book": "doi date publisher url", "proceedings": "doi date publisher url",
-    "phdthesis": "doi authors date school|institution|venue|publisher url",
-    "mastersthesis": "doi authors date school|institution|venue|publisher url",
-    "techreport": "doi date url", "unpublished": "doi date url", "misc": "doi date url",
+    **dict.fromkeys(THESES, "doi authors date school|institution|venue|publisher url"),
 }, {
     "volume": 32, "number": 32, "pages": 65, "edition": 15, "venue": 255, "publisher": 255,
     "doi": 200,
@@ -45,11 +45,8 @@ NAMESPACE = "http://www.crossref.org/schema/5.5.0"
 _SCHEMA = "https://www.crossref.org/schemas/crossref5.5.0.xsd"
 _ACCESS = "http://www.crossref.org/AccessIndicators.xsd"
 _JATS = "http://www.ncbi.nlm.nih.gov/JATS1"
-_KINDS: dict[EntryType, str] = {
-    "article": "journal", "inproceedings": "conference", "incollection": "book",
-    "inbook": "book", "book": "book", "proceedings": "book", "phdthesis": "dissertation",
-    "mastersthesis": "dissertation", "techreport": "report-paper", "unpublished": "posted_content",
-    "misc": "posted_content",
+_DEGREES: Mapping[EntryType, str] = {
+    "phdthesis": "PhD", "mastersthesis": "Master", "bathesis": "Bachelor",
 }  # fmt: skip
 _LONGEST_SUFFIX = 10
 
@@ -58,7 +55,7 @@ def write_deposits(papers: Iterable[Paper], deposit: Deposit) -> dict[str, str]:
     """Write papers as documents by their kind; each record meets `REQUIREMENTS`."""
     kinds = defaultdict(list)
     for paper in papers:
-        kinds[_KINDS[paper.entry_type]].append(paper)
+        kinds[TYPES[paper.entry_type].crossref].append(paper)
     return {kind: _write_deposit(own, deposit) for kind, own in kinds.items()}
 
 
@@ -191,7 +188,7 @@ def _describe_thesis(paper: Paper, deposit: Deposit) -> Element:
     _add_date(thesis, "approval_date", paper.date)
     school = paper.school or paper.institution or get_venue_name(paper, deposit.venues)
     _add_institution(thesis, school or deposit.get_publisher(paper))
-    add_text(thesis, "degree", "PhD" if paper.entry_type == "phdthesis" else "Master")
+    add_text(thesis, "degree", _DEGREES.get(paper.entry_type, ""))
     add_text(thesis, "isbn", paper.isbn.upper())
     _add_doi(thesis, paper, deposit)
     return thesis
@@ -217,8 +214,8 @@ def _describe_report(paper: Paper, deposit: Deposit) -> Element:
 
 
 def _describe_posted_content(paper: Paper, deposit: Deposit) -> Element:
-    is_preprint = paper.entry_type == "unpublished" or get_repository(paper, deposit.venues)
-    kind = "preprint" if is_preprint else "other"
+    is_early = paper.entry_type == "unpublished" or is_preprint(paper, deposit.venues)
+    kind = "preprint" if is_early else "other"
     content = Element("posted_content", {"type": kind})
     _add_people(content, paper)
     _add_title(content, paper)
@@ -337,13 +334,13 @@ def _add_doi(parent: Element, paper: Paper, deposit: Deposit) -> None:
 
 _Describe = Callable[[Paper, Deposit], Element]
 _DESCRIBERS: Mapping[EntryType, tuple[_Describe, _Describe | None]] = {
+    **dict.fromkeys(TYPES, (_describe_posted_content, None)),
     "article": (_describe_journal, _describe_article),
     "inproceedings": (_describe_conference, _describe_paper),
     "incollection": (_describe_volume, _describe_chapter),
     "inbook": (_describe_volume, _describe_chapter),
     "book": (_describe_book, None), "proceedings": (_describe_book, None),
-    "phdthesis": (_describe_thesis, None), "mastersthesis": (_describe_thesis, None),
-    "techreport": (_describe_report, None), "unpublished": (_describe_posted_content, None),
-    "misc": (_describe_posted_content, None),
+    **dict.fromkeys(THESES, (_describe_thesis, None)),
+    **dict.fromkeys(REPORTS, (_describe_report, None)),
 }  # fmt: skip
 """Entry type -> the functions that describe the whole, and the paper as a part of it."""

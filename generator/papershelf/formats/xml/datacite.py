@@ -11,13 +11,14 @@ from xml.etree.ElementTree import Element, SubElement
 from ...records.fields import to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
+from .. import csl
 from ..fields import (
     get_license_url,
-    get_repository,
     get_venue_name,
     list_keywords,
     list_people,
 )
+from ..work_types import PRINTED_KINDS, TYPES, VERSIONED, describe_type
 from .deposit import Deposit, Requirements
 from .elements import (
     XSI,
@@ -31,12 +32,8 @@ from .elements import (
     write_title,
 )
 
-_OF_AUTHORS: tuple[EntryType, ...] = (
-    "article", "inproceedings", "incollection", "inbook", "phdthesis", "mastersthesis",
-    "techreport", "unpublished", "misc",
-)  # fmt: skip
 REQUIREMENTS = Requirements("DataCite", {
-    **dict.fromkeys(_OF_AUTHORS, "doi authors date publisher|school|institution"),
+    **dict.fromkeys(TYPES, "doi authors date publisher|school|institution"),
     "book": "doi authors|editors date publisher",
     "proceedings": "doi authors|editors date publisher",
 })  # fmt: skip
@@ -44,15 +41,6 @@ REQUIREMENTS = Requirements("DataCite", {
 
 _NAMESPACE = "http://datacite.org/schema/kernel-4"
 _SCHEMA = "https://schema.datacite.org/meta/kernel-4/metadata.xsd"
-_TYPES: dict[EntryType, str] = {
-    "article": "JournalArticle", "inproceedings": "ConferencePaper", "incollection": "BookChapter",
-    "inbook": "BookChapter", "book": "Book", "proceedings": "ConferenceProceeding",
-    "phdthesis": "Dissertation", "mastersthesis": "Dissertation", "techreport": "Report",
-    "unpublished": "Text", "misc": "Text",
-}  # fmt: skip
-_TERMS: dict[EntryType, str] = {
-    "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "techreport": "Technical report",
-}  # fmt: skip
 # The type of the whole by the type of the part.
 _WHOLES: dict[EntryType, str] = {
     "article": "Journal", "inproceedings": "ConferenceProceeding", "incollection": "Book",
@@ -62,8 +50,7 @@ _WHOLES: dict[EntryType, str] = {
 
 def write(paper: Paper, deposit: Deposit) -> str:
     """Write a paper's document. The record meets `REQUIREMENTS`."""
-    is_preprint = get_repository(paper, deposit.venues)
-    kind = "Preprint" if is_preprint else _TYPES[paper.entry_type]
+    kind = describe_type(paper, deposit.venues).datacite
     root = Element("resource", {"xmlns": _NAMESPACE, "xmlns:xsi": XSI,
                                 "xsi:schemaLocation": f"{_NAMESPACE} {_SCHEMA}"})  # fmt: skip
     add_text(root, "identifier", paper.doi, {"identifierType": "DOI"})
@@ -76,7 +63,7 @@ def write(paper: Paper, deposit: Deposit) -> str:
     add_text(root, "publisher", publisher)
     add_text(root, "publicationYear", f"{paper.date.year:04}" if paper.date else "")
     term = SubElement(root, "resourceType", {"resourceTypeGeneral": kind})
-    term.text = _TERMS.get(paper.entry_type, "")
+    term.text = csl.GENRES.get(paper.entry_type) or PRINTED_KINDS.get(paper.entry_type, "")
     subjects = (make_element("subject", word) for word in list_keywords(paper))
     add_elements(root, "subjects", subjects)
     if people.get("author"):
@@ -88,6 +75,8 @@ def write(paper: Paper, deposit: Deposit) -> str:
     add_elements(root, "dates", [date])
     add_text(root, "language", paper.language)
     add_elements(root, "relatedIdentifiers", _relate_identifiers(paper))
+    if paper.entry_type in VERSIONED:
+        add_text(root, "version", paper.edition)
     if paper.license:
         url = get_license_url(paper.license)
         rights = make_element("rights", paper.license, **({"rightsURI": url} if url else {}))

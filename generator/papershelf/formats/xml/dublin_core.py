@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from ...records.paper import Paper
 from ...records.vocabulary import Venue
 from ..fields import get_pdf, get_url, get_venue_name, list_keywords, list_people
+from ..work_types import describe_type
 from .elements import XSI, add_text, split_pages, write_text, write_title
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -33,7 +34,7 @@ def to_dublin_core(paper: Paper, venues: Mapping[str, Venue], page: str) -> Elem
         "description": [write_text(paper.abstract)],
         "publisher": [paper.publisher or paper.school or paper.institution],
         "date": [paper.date or ""],
-        "type": ["text"],
+        "type": [describe_type(paper, venues).dcmi],
         "identifier": _list_identifiers(paper, page),
         "source": [_describe_source(paper, venues)],
         "language": [paper.language],

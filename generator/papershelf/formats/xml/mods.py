@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from ...records.name import Name
-from ...records.paper import EntryType, Paper
+from ...records.paper import Paper
 from ...records.vocabulary import Venue
 from .. import csl
 from ..csl import Item
 from ..fields import get_pdf, get_url, lacks_authors, list_keywords, list_people
+from ..work_types import describe_type
 from .elements import (
     XSI,
     add_text,
@@ -30,13 +31,6 @@ from .elements import (
 NAMESPACE = "http://www.loc.gov/mods/v3"
 SCHEMA = "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
 
-# Entry type -> Zotero's item type.
-_ITEM_TYPES: dict[EntryType, str] = {
-    "article": "journalArticle", "inproceedings": "conferencePaper", "incollection": "bookSection",
-    "inbook": "bookSection", "book": "book", "proceedings": "book", "phdthesis": "thesis",
-    "mastersthesis": "thesis", "techreport": "report", "unpublished": "manuscript",
-    "misc": "document",
-}  # fmt: skip
 # Zotero's item type -> MARC's genre (loc.gov/standards/valuelist/marcgt.html) of the whole work,
 # which is the host of a part.
 _GENRES = {
@@ -46,7 +40,7 @@ _GENRES = {
 _PARTS = frozenset(("journalArticle", "conferencePaper", "bookSection"))
 # bibutils knows a master's thesis by this spelling.
 _SPELLED = {"Master's thesis": "Masters thesis"}
-_LOCAL_GENRES = frozenset(("bookSection", "manuscript", "document", "preprint"))
+_TOLD_BY_MARC = frozenset(_GENRES) - {"bookSection"}
 
 
 def write_collection(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
@@ -65,21 +59,22 @@ def write_collection(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> st
 def to_mods(paper: Paper, venues: Mapping[str, Venue]) -> Element:
     """Convert a paper to a `mods` element, whose namespace the caller declares."""
     item = csl.to_item(paper, venues)
-    kind = "preprint" if item["type"] == "article" else _ITEM_TYPES[paper.entry_type]
+    names = describe_type(paper, venues)
+    kind = names.zotero
     mods = Element("mods", {"version": "3.8"})
     add_text(SubElement(mods, "titleInfo"), "title", write_title(paper))
     host = Element("relatedItem", {"type": "host"})
     whole = host if kind in _PARTS else mods
     _add_people(mods, whole, paper)
-    add_text(mods, "typeOfResource", "text")
-    if kind in _LOCAL_GENRES:
+    add_text(mods, "typeOfResource", names.resource)
+    if kind not in _TOLD_BY_MARC:
         add_text(mods, "genre", kind, {"authority": "local"})
     add_text(whole, "genre", _GENRES.get(kind, ""), {"authority": "marcgt"})
     genre = item.get("genre", "")
     add_text(mods, "genre", _SPELLED.get(genre, genre))
     _add_origin(mods, whole, item)
     _add_text_fields(mods, paper, item)
-    if name := item.get("container-title"):
+    if name := item.get("container-title") or item.get("event-title"):
         add_text(SubElement(host, "titleInfo"), "title", name)
     _add_part(whole, paper, item)
     _add_series(whole, item)
@@ -123,10 +118,10 @@ def _add_origin(mods: Element, whole: Element, item: Item) -> None:
     date = "-".join(csl.format_date_parts(item["issued"])) if "issued" in item else ""
     add_text(own, "dateIssued", date, {"encoding": "w3cdtf", "keyDate": "yes"})
     origin = own if whole is mods else other
-    if place := item.get("publisher-place"):
+    if place := item.get("publisher-place") or item.get("event-place"):
         add_text(SubElement(origin, "place"), "placeTerm", place, {"type": "text"})
-    add_text(origin, "publisher", item.get("publisher", ""))
-    add_text(origin, "edition", item.get("edition", ""))
+    add_text(origin, "publisher", item.get("publisher") or item.get("authority", ""))
+    add_text(origin, "edition", item.get("edition") or item.get("version", ""))
     if whole is not mods:
         issuance = "continuing" if item["type"] == "article-journal" else "monographic"
         add_text(other, "issuance", issuance)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import Problem, did_you_mean
-from ...formats.fields import get_repository
+from ...formats.work_types import get_type
 from ...records.date import PartialDate
 from ...records.paper import Paper
 from ...records.text import fold
@@ -85,9 +85,7 @@ def _list_years(site: Site, paper: Paper) -> Iterator[str]:
 
 
 def _list_types(site: Site, paper: Paper) -> Iterator[str]:
-    is_preprint = bool(get_repository(paper, site.records.venues))
-    kind = "preprint" if is_preprint else paper.entry_type
-    yield phrases.publication_types(site.locale)[kind]
+    yield phrases.publication_types(site.locale)[get_type(paper, site.records.venues)]
 
 
 def _list_venues(site: Site, paper: Paper) -> Iterator[str]:

@@ -37,7 +37,9 @@ _COPIED = {
 }  # fmt: skip
 """Keys of a record -> keys of the same meaning."""
 # To Zotero, the university of a thesis and the institution of a report are publishers.
-_PLACE_KEYS = {"book": "rft.series", "thesis": "rft.publisher", "report": "rft.publisher"}
+_PLACE_KEYS = {
+    "book": "rft.series", "thesis": "rft.publisher", "report": "rft.publisher",
+}  # fmt: skip
 """Zotero's type of item -> the key of the series, school or institution; of others, the venue's."""
 _COMMON = 2
 """Pairs at the beginning that are the same for all papers."""
@@ -126,7 +128,7 @@ def _list_places(site: Site, paper: Paper, kind: str) -> Iterator[tuple[str, str
     place = highwire.find_place(site, paper)
     if publisher := highwire.find_publisher(paper, place):
         yield "rft.publisher", publisher
-    if place and paper.entry_type != "misc":
+    if place and paper.entry_type not in highwire.PUBLISHED_BY_VENUE:
         yield _PLACE_KEYS.get(kind, "rft.source"), place
     if paper.series and paper.series != place:
         yield "rft.series", paper.series

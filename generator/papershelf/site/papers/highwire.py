@@ -10,11 +10,12 @@ Zotero's own field, and one of EPrints says where the paper is. The manual's pag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...formats.csl import GENRES
 from ...formats.fields import STATUS_MARKERS, get_pdf, get_repository, get_url
+from ...formats.work_types import REPORTS, THESES, TYPES, VERSIONED, describe_type
 from ...records.date import PartialDate
 from ...records.fields import is_local, to_arxiv_doi
 from ...records.name import Name
@@ -38,26 +39,25 @@ _JOURNAL = "citation_journal_title"
 _BOOK = "citation_inbook_title"
 _REPORT = "citation_technical_report_institution"
 # The tag for the venue, from which Zotero also infers the type of item.
-_WHERE: dict[EntryType, str] = {
+_WHERE: Mapping[EntryType, str] = {
     "article": _JOURNAL,
     "inproceedings": "citation_conference_title",
     "incollection": _BOOK,
     "inbook": _BOOK,
-    "phdthesis": "citation_dissertation_institution",
-    "mastersthesis": "citation_dissertation_institution",
-    "techreport": _REPORT,
+    **dict.fromkeys(THESES, "citation_dissertation_institution"),
+    **dict.fromkeys(REPORTS, _REPORT),
     "book": "citation_series_title",
     "proceedings": "citation_series_title",
 }
-# Zotero's own names of the types, for papers whose tags don't imply it.
-_ITEM_TYPES: dict[EntryType, str] = {
-    "article": "journalArticle", "inproceedings": "conferencePaper",
-    "incollection": "bookSection", "inbook": "bookSection", "phdthesis": "thesis",
-    "mastersthesis": "thesis", "techreport": "report", "book": "book", "proceedings": "book",
-    "unpublished": "manuscript", "misc": "document",
+# Zotero's fields for the venue of types that no `citation_*` tag has one for.
+_PLACES: Mapping[EntryType, str] = {
+    "talk": "z:meetingName", "poster": "z:meetingName", "webpage": "z:websiteTitle",
+    "patent": "z:issuingAuthority",
 }  # fmt: skip
-_NUMBERS: dict[EntryType, str] = {
-    "techreport": "citation_technical_report_number",
+_NUMBERS: Mapping[EntryType, str] = {
+    **dict.fromkeys(REPORTS, "citation_technical_report_number"),
+    "patent": "z:patentNumber",
+    "standard": "z:number",
     **dict.fromkeys(("book", "proceedings", "incollection", "inbook"), "z:seriesNumber"),
 }
 """The tag for the number, where it doesn't count the issues of a journal."""
@@ -66,6 +66,11 @@ _COPIED = (
     ("volume", "citation_volume"), ("issn", "citation_issn"), ("isbn", "citation_isbn"),
     ("address", "z:place"), ("edition", "z:edition"),
 )  # fmt: skip
+_GENRES = {
+    "thesis": "z:thesisType", "report": "z:reportType", "presentation": "z:presentationType",
+}  # fmt: skip
+PUBLISHED_BY_VENUE = frozenset(("misc", "preprint", "software", "dataset", "video", "standard"))
+"""Types whose venue counts as a publisher, beside the publisher itself."""
 _BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
 
 
@@ -78,7 +83,8 @@ def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     yield from _tag_place(site, paper)
     for key, name in _COPIED:
         if value := getattr(paper, key):
-            yield MetaTag(name, value)
+            is_version = key == "edition" and paper.entry_type in VERSIONED
+            yield MetaTag("z:versionNumber" if is_version else name, value)
     yield _tag_language(paper.language)
     yield from _tag_pages(paper.pages)
     yield from _tag_addresses(site, paper)
@@ -155,6 +161,8 @@ def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
             # and the type from the one that follows.
             yield MetaTag(_BOOK, place)
         yield MetaTag(tag, place)
+    elif place and kind in _PLACES:
+        yield MetaTag(_PLACES[kind], place)
     if not place or tag in ("", "citation_series_title"):
         yield MetaTag("z:itemType", find_item_type(site, paper))
     if tag == _JOURNAL and (short := site.collection.venue_short(paper)) != place:
@@ -166,12 +174,12 @@ def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
     if publisher := find_publisher(paper, place):
         yield MetaTag("citation_publisher", publisher)
     if genre := GENRES.get(kind):
-        yield MetaTag("z:reportType" if kind == "techreport" else "z:thesisType", genre)
+        yield MetaTag(_GENRES[TYPES[kind].zotero], genre)
 
 
 def find_publisher(paper: Paper, place: str) -> str:
     """The publisher, which for a `misc` is its venue too: a preprint server, a blog."""
-    if paper.entry_type != "misc":
+    if paper.entry_type not in PUBLISHED_BY_VENUE:
         return paper.publisher
     names = (place,) if find_preprint_server(place) else (place, paper.publisher)
     return ", ".join(filter(None, names))
@@ -179,9 +187,7 @@ def find_publisher(paper: Paper, place: str) -> str:
 
 def find_item_type(site: Site, paper: Paper) -> str:
     """Zotero's type of item."""
-    if _find_repository(site, paper):
-        return "preprint"
-    return _ITEM_TYPES[paper.entry_type]
+    return describe_type(paper, site.collection.venues if paper.venue else {}).zotero
 
 
 def _find_repository(site: Site, paper: Paper) -> str:
@@ -191,15 +197,22 @@ def _find_repository(site: Site, paper: Paper) -> str:
 def find_place(site: Site, paper: Paper) -> str:
     """The full name of the venue, preprint server, series, school or institution; empty if
     unknown."""
-    own = {"phdthesis": paper.school, "mastersthesis": paper.school,
-           "techreport": paper.institution, "book": paper.series,
-           "proceedings": paper.series}.get(paper.entry_type)  # fmt: skip
+    own = _get_own_place(paper)
     if own := own or _find_repository(site, paper):
         return own
     if not paper.venue:
         return ""
     collection = site.collection
     return collection.venue_label(collection.venue_slug(paper))
+
+
+def _get_own_place(paper: Paper) -> str:
+    kind = paper.entry_type
+    if kind in THESES:
+        return paper.school
+    if kind in REPORTS or kind == "standard":
+        return paper.institution
+    return paper.series if kind in ("book", "proceedings") else ""
 
 
 def _tag_language(language: str) -> MetaTag:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from ...formats.fields import get_license_url
+from ...formats.work_types import TYPES, VERSIONED
 from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
@@ -22,10 +23,6 @@ from ..site import Site
 Thing = dict[str, Any]
 """A thing of schema.org as JSON: its keys and values."""
 
-_TYPES: dict[EntryType, str] = {
-    "incollection": "Chapter", "inbook": "Chapter", "book": "Book", "proceedings": "Book",
-    "phdthesis": "Thesis", "mastersthesis": "Thesis", "techreport": "Report",
-}  # fmt: skip
 # The type of a venue by the type of what appeared in it.
 _WHOLES: dict[EntryType, str] = {
     "article": "Periodical", "inproceedings": "Book", "incollection": "Book", "inbook": "Book",
@@ -53,7 +50,7 @@ def _to_script(thing: Thing) -> str:
 
 def describe_paper(site: Site, paper: Paper) -> Thing:
     """A paper as a thing, without unknown values."""
-    kind = _TYPES.get(paper.entry_type, "ScholarlyArticle")
+    kind = TYPES[paper.entry_type].schema_org
     # Google expects a headline of articles, reports included, and a name of other works.
     title = "headline" if kind in ("ScholarlyArticle", "Report") else "name"
     keys: Thing = {
@@ -67,6 +64,10 @@ def describe_paper(site: Site, paper: Paper) -> Thing:
         "datePublished": str(paper.date or ""),
         "isPartOf": _describe_whole(site, paper),
         "sameAs": _list_other_addresses(paper),
+        # Google's data set search lists none without a description.
+        "description": title_to_text(paper.abstract) if kind == "Dataset" else "",
+        "version": paper.edition if paper.entry_type in VERSIONED else "",
+        "codeRepository": paper.code if kind == "SoftwareSourceCode" else "",
         "isbn": paper.isbn if kind == "Book" else "",
         "keywords": list(paper.keywords),
         "inLanguage": paper.language,

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ...locale import Locale
 from ...records.collection import Collection
-from ...records.paper import Paper, Status
+from ...records.paper import EntryType, Paper, Status
 from ...records.vocabulary import Person
 from . import urls
 
@@ -89,16 +89,33 @@ def years_in_group(locale: Locale, person: Person) -> str:
 
 
 def publication_types(locale: Locale) -> dict[str, str]:
-    """BibTeX entry type, `preprint` or `other` -> heading of such papers, in the order of a CV."""
+    """A record's type, or `other` -> heading of such papers, in the order of a CV."""
     _ = locale.gettext
     theses, chapters, other = _("Theses"), _("Book chapters"), _("Other")
+    reports = _("Reports")
     return {
         "article": _("Journal articles"), "inproceedings": _("Conference papers"),
         "book": _("Books"), "incollection": chapters, "inbook": chapters,
-        "proceedings": _("Proceedings"), "preprint": _("Preprints"), "techreport": _("Reports"),
-        "phdthesis": theses, "mastersthesis": theses, "misc": other, "unpublished": other,
-        "other": other,
+        "proceedings": _("Proceedings"), "preprint": _("Preprints"), "techreport": reports,
+        "report": reports, "phdthesis": theses, "mastersthesis": theses, "bathesis": theses,
+        "thesis": theses, "software": _("Software"), "dataset": _("Data sets"),
+        "patent": _("Patents"), "standard": _("Standards"), "talk": _("Talks"),
+        "poster": _("Posters"), "video": _("Videos"), "webpage": _("Web pages"),
+        "misc": other, "unpublished": other, "other": other,
     }  # fmt: skip
+
+
+def work_type(locale: Locale, kind: EntryType) -> str:
+    """What a work is, in a word: `Data set`; empty for papers and books, whose venue says it."""
+    _ = locale.gettext
+    return {
+        "phdthesis": _("PhD thesis"), "mastersthesis": _("Master's thesis"),
+        "bathesis": _("Bachelor's thesis"), "thesis": _("Thesis"),
+        "techreport": _("Technical report"), "report": _("Report"), "preprint": _("Preprint"),
+        "software": _("Software"), "dataset": _("Data set"), "patent": _("Patent"),
+        "standard": _("Standard"), "talk": _("Talk"), "poster": _("Poster"),
+        "video": _("Video"), "webpage": _("Web page"),
+    }.get(kind, "")  # fmt: skip
 
 
 def status(locale: Locale, status: Status) -> str:

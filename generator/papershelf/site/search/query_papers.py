@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import search
-from ...formats.fields import get_repository
+from ...formats.work_types import get_type, list_type_words
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
@@ -39,13 +39,6 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
 
 
 def _list_types(collection: Collection, paper: Paper) -> tuple[str, ...]:
-    """The entry type of BibTeX, and a shorter word where it has one."""
-    is_preprint = bool(get_repository(paper, collection.venues))
-    short = "preprint" if is_preprint else _TYPES.get(paper.entry_type)
-    return (paper.entry_type, short) if short else (paper.entry_type,)
-
-
-_TYPES: dict[str, str] = {
-    "inproceedings": "conference", "incollection": "chapter", "inbook": "chapter",
-    "phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report",
-}  # fmt: skip
+    """The record's type, and the words that people have for it."""
+    kind = get_type(paper, collection.venues)
+    return tuple(dict.fromkeys((paper.entry_type, *list_type_words(kind))))

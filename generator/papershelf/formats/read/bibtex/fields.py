@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from ....records.paper import Paper
+from ....records.paper import EntryType, Paper
 from ...bibtex import make_sort_key
+from ...work_types import PRINTED_KINDS, REPORTS, THESES, VERSIONED, parse_howpublished
 from .. import tex
 from ..common.addresses import add_links
 from ..common.entry import Entry, Unread
@@ -45,24 +46,29 @@ BOOKKEEPING = frozenset(
 """Fields in which reference managers keep data about their own files and users."""
 
 # Key of a record -> its fields, the best one first.
-_COPIED = {
+_COPIED: dict[str, tuple[str, ...]] = {
     "volume": ("volume",), "number": ("number", "issue"), "series": ("series",),
     "publisher": ("publisher",), "edition": ("edition",), "address": ("address", "location"),
     "license": ("license", "copyright"),
 }  # fmt: skip
 _VENUES: Mapping[str, tuple[str, ...]] = {
-    "article": ("journaltitle", "journal"), **dict.fromkeys(
-        ("book", "proceedings", "phdthesis", "mastersthesis", "techreport", "unpublished"),
-        ("howpublished",),
+    "article": ("journaltitle", "journal"),
+    **dict.fromkeys(("book", "proceedings", *THESES, *REPORTS, "unpublished"), ("howpublished",)),
+    **dict.fromkeys(
+        ("misc", "preprint", "software", "dataset", "patent", "standard", "video"),
+        ("howpublished", "journaltitle", "journal", "booktitle"),
     ),
-    "misc": ("howpublished", "journaltitle", "journal", "booktitle"),
-}  # fmt: skip
+    **dict.fromkeys(("talk", "poster"), ("eventtitle", "howpublished", "booktitle")),
+    "webpage": ("organization", "howpublished", "journaltitle", "journal"),
+}
 _IN_BOOK = ("booktitle", "journaltitle", "journal", "eventtitle")
 _ISSUERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "phdthesis": {"school": ("school", "institution")},
-    "mastersthesis": {"school": ("school", "institution")},
-    "techreport": {"institution": ("institution", "organization", "school")},
+    **{kind: {"school": ("school", "institution")} for kind in THESES},
+    **{kind: {"institution": ("institution", "organization", "school")} for kind in REPORTS},
+    "standard": {"institution": ("organization", "institution")},
+    "patent": {"institution": ("holder", "institution")},
 }
+_WEB_PAGES = frozenset(("online", "electronic", "www", "internet"))
 _LINKS = ("pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 _DATES = ("date", "year", "month", "day")
 _LONGEST_EXTRA = 1_000
@@ -161,6 +167,8 @@ def _add_others(draft: EntryDraft, name: str, key: str, others: int) -> None:
 
 def _read_venue(draft: EntryDraft) -> None:
     kind = draft.record["type"]
+    if kind == "misc":
+        kind = draft.record["type"] = _find_type_of_misc(draft)
     for name in _VENUES.get(kind, _IN_BOOK):
         if name in draft.left and not (name == "howpublished" and _move_address(draft)):
             draft.record["venue"] = _read_venue_name(draft, name)
@@ -171,6 +179,29 @@ def _read_venue(draft: EntryDraft) -> None:
     read_preprint(draft)
     for key, names in _ISSUERS.get(kind, {}).items():
         draft.record[key] = draft.take(*names)
+
+
+def _drop_printed_issuer(draft: EntryDraft) -> None:
+    """Drop a venue that only repeats the publisher, as our own files have it for styles."""
+    record = draft.record
+    issuers = [record.get("institution"), record.get("publisher")]
+    if record["type"] in PRINTED_KINDS and record.get("venue") in filter(None, issuers):
+        del record["venue"]
+
+
+def _find_type_of_misc(draft: EntryDraft) -> EntryType:
+    """The type that our own files say in `howpublished`; or a web page, if nothing says that it
+    is a preprint."""
+    if printed := parse_howpublished(draft.left.get("howpublished", "")):
+        draft.left["howpublished"] = printed.venue
+        for name, value in (("number", printed.number), ("edition", printed.version)):
+            if value:
+                draft.left.setdefault(name, value)
+        if not printed.venue:
+            del draft.left["howpublished"]
+        return printed.kind
+    is_elsewhere = draft.record.keys() & {"arxiv", "doi"} or "eprint" in draft.left
+    return "webpage" if draft.block.type in _WEB_PAGES and not is_elsewhere else "misc"
 
 
 def _move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
@@ -206,7 +237,12 @@ def _read_venue_name(draft: EntryDraft, name: str) -> str:
 
 
 def _read_copied_fields(draft: EntryDraft) -> None:
-    for key, names in _COPIED.items():
+    own: dict[str, tuple[str, ...]] = {}
+    if draft.record["type"] in VERSIONED:
+        own = {"edition": ("version", "edition")}
+    elif draft.record["type"] in ("talk", "poster"):
+        own = {"address": ("venue", "address", "location")}
+    for key, names in (_COPIED | own).items():
         draft.record[key] = draft.take(*names)
     if not draft.record["publisher"] and draft.record["type"] not in _ISSUERS:
         # BibTeX's publisher of a manual, and Google Scholar's of a conference.
@@ -297,6 +333,6 @@ def _hyphenate(pages: str) -> str:
 
 _STEPS = (
     _read_key, _read_type, _read_title, _read_people, read_identifiers, _read_venue,
-    _read_copied_fields, _read_date, _read_links, _read_texts, _keep_rest,
+    _read_copied_fields, _drop_printed_issuer, _read_date, _read_links, _read_texts, _keep_rest,
 )  # fmt: skip
 """In this order: later steps see what earlier ones have left."""

@@ -15,22 +15,23 @@ _TYPES: dict[str, EntryType] = _SAME | {
     "collection": "book", "mvbook": "book", "mvcollection": "book",
     "reference": "book", "mvreference": "book", "mvproceedings": "proceedings",
     "inreference": "incollection", "suppcollection": "incollection", "bookinbook": "inbook",
-    "suppbook": "inbook",
+    "suppbook": "inbook", "softwareversion": "software", "softwaremodule": "software",
+    "codefragment": "software", "data": "dataset", "movie": "video", "presentation": "talk",
+    "lecture": "talk",
 }  # fmt: skip
 _MISC = frozenset(
-    "online electronic www webpage internet booklet manual dataset software softwareversion "
-    "softwaremodule codefragment patent standard periodical artwork audio video image movie music "
-    "performance letter commentary bibnote legislation legal jurisdiction set other newspaper "
-    "presentation talk lecture data".split()
+    "online electronic www internet booklet manual periodical artwork audio image music "
+    "performance letter commentary bibnote legislation legal jurisdiction set other "
+    "newspaper".split()
 )
-_THESES = {
+_THESES: dict[str, EntryType] = {
     "phdthesis": "phdthesis", "mathesis": "mastersthesis", "mastersthesis": "mastersthesis",
-    "bathesis": "mastersthesis", "candthesis": "mastersthesis",
+    "bathesis": "bathesis", "candthesis": "mastersthesis",
 }  # fmt: skip
 # What a `type` field has for the words that styles print (biblatex manual, 4.9.2.13).
 _PRINTED_TYPES = {
     "resreport": "Research Report", "candthesis": "Candidate thesis",
-    "bathesis": "Bachelor's thesis", "datacd": "Data CD", "audiocd": "Audio CD",
+    "datacd": "Data CD", "audiocd": "Audio CD",
     "software": "Computer software",
 }  # fmt: skip
 _PLAIN_TYPES: dict[EntryType, frozenset[str]] = {
@@ -38,21 +39,36 @@ _PLAIN_TYPES: dict[EntryType, frozenset[str]] = {
     "mastersthesis": frozenset(
         ("mathesis", "masterthesis", "master thesis", "master's thesis", "masters thesis")
     ),
-    "techreport": frozenset(("report", "technical report", "tech report", "tech. rep.")),
+    "bathesis": frozenset(("bachelor's thesis", "bachelor thesis", "bachelors thesis")),
+    "thesis": frozenset(("thesis",)),
+    "techreport": frozenset(("technical report", "tech report", "tech. rep.")),
+    "report": frozenset(("report",)),
+    "software": frozenset(("computer software", "computer program")),
+    "dataset": frozenset(("data set",)),
+}  # fmt: skip
+# An entry's type, and its `type` field -> the type that only both tell.
+_BY_KIND: dict[tuple[str, str], EntryType] = {
+    **{(name, kind): "bathesis" for name in ("thesis", "phdthesis", "mastersthesis")
+       for kind in _PLAIN_TYPES["bathesis"]},
+    ("thesis", "thesis"): "thesis", ("phdthesis", "thesis"): "thesis",
+    ("report", "report"): "report", ("techreport", "report"): "report",
+    ("unpublished", "talk"): "talk", ("unpublished", "poster"): "poster",
+    ("misc", "preprint"): "preprint",
 }  # fmt: skip
 _DOCTOR = re.compile(r"ph\.?\s*d|doctor|dissertation|habilitation|th[eè]se", re.IGNORECASE)
 
 
-def to_entry_type(name: str, thesis_type: str = "") -> EntryType | None:
-    """Return a record's entry type for one of BibTeX or biblatex; None for an unknown word.
+def to_entry_type(name: str, kind: str = "") -> EntryType | None:
+    """Return a record's type for one of BibTeX or biblatex; None for an unknown word.
 
-    `thesis_type` is biblatex's `type` field, which tells kinds of theses apart.
+    `kind` is the `type` field, which tells kinds of theses, reports and presentations apart.
     """
+    plain = " ".join(kind.lower().split())
+    if told := _BY_KIND.get((name, plain)):
+        return told
     if name == "thesis":
-        thesis = _THESES.get(thesis_type.lower())
-        is_doctoral = _DOCTOR.search(thesis_type) or not thesis_type
-        is_phd = thesis == "phdthesis" or (not thesis and is_doctoral)
-        return "phdthesis" if is_phd else "mastersthesis"
+        is_doctoral = _DOCTOR.search(kind) or not kind
+        return _THESES.get(plain) or ("phdthesis" if is_doctoral else "mastersthesis")
     return _TYPES.get(name) or ("misc" if name in _MISC else None)
 
 

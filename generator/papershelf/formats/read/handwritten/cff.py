@@ -12,6 +12,7 @@ from typing import Any
 
 from ....records import source
 from ....records.source import Place
+from ...work_types import VERSIONED
 from ..common.addresses import add_links, parse_doi
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
@@ -27,6 +28,14 @@ _TYPES = {
     "conference-paper": "inproceedings", "book": "book", "edited-work": "book",
     "proceedings": "proceedings", "thesis": "phdthesis", "report": "techreport",
     "unpublished": "unpublished", "manual": "misc",
+    **dict.fromkeys(
+        ("software", "software-code", "software-container", "software-executable",
+         "software-virtual-machine"),
+        "software",
+    ),
+    "data": "dataset", "dataset": "dataset", "database": "dataset", "patent": "patent",
+    "standard": "standard", "presentation": "talk",
+    "video": "video", "website": "webpage", "blog": "webpage",
 }  # fmt: skip
 _TEXTS = {
     "abstract": "abstract", "volume": "volume", "issue": "number", "number": "number",
@@ -62,7 +71,7 @@ def _find_line(text: str, key: str) -> int:
 
 
 def _read_entry(line: int, work: dict[str, Any], is_root: bool) -> Entry | Unread:
-    kind = _TYPES.get(to_text(work.get("type")), "misc")
+    kind = _TYPES.get(to_text(work.get("type")) or ("software" if is_root else ""), "misc")
     if kind == "phdthesis" and "master" in to_text(work.get("thesis-type")).lower():
         kind = "mastersthesis"
     unread: list[Unread] = []
@@ -78,7 +87,7 @@ def _read_entry(line: int, work: dict[str, Any], is_root: bool) -> Entry | Unrea
         if address := to_text(work.get(name)):
             record.setdefault(key, address)
     if is_root and (version := to_text(work.get("version"))):
-        record["bibtex"] = {"version": version}
+        record |= {"edition": version} if kind in VERSIONED else {"bibtex": {"version": version}}
     for identifier in get_objects(work.get("identifiers")):
         if to_text(identifier.get("type")) == "url":
             links = [to_text(identifier.get("value"))]

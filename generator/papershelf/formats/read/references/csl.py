@@ -25,7 +25,7 @@ _TEXTS = frozenset(
     "title title-short container-title container-title-short collection-title collection-number "
     "volume issue number page edition publisher publisher-place genre note annote abstract DOI "
     "ISBN ISSN language PMID PMCID event-title event-place number-of-volumes number-of-pages "
-    "chapter-number version archive_location".split()
+    "chapter-number version archive_location authority".split()
 )
 _RENAMED = {
     "journalAbbreviation": "container-title-short", "shortTitle": "title-short",
@@ -39,7 +39,7 @@ _READ_SEPARATELY = frozenset((
 ))  # fmt: skip
 # CSL's variables about the work that records have no key for; all others belong to programs.
 _UNSUPPORTED = frozenset(
-    "authority chair collection-editor compiler composer container-author contributor curator "
+    "chair collection-editor compiler composer container-author contributor curator "
     "dimensions director division editorial-director event-date executive-producer guest host "
     "illustrator interviewer jurisdiction medium narrator original-author original-date "
     "original-publisher original-publisher-place original-title organizer part-number part-title "

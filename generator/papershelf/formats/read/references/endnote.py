@@ -29,13 +29,14 @@ _TYPES = {
         "chapter": "book section|electronic book section|book chapter|encyclopedia|dictionary|"
                    "serial",
         "book": "book|edited book|electronic book|classical work|ancient text|ebook|pamphlet",
-        "thesis": "thesis|dissertation", "report": "report|government document|standard",
+        "thesis": "thesis|dissertation", "report": "report|government document",
+        "standard": "standard",
         "manuscript": "unpublished work|manuscript|discussion forum|unpublished",
         "dataset": "dataset|aggregated database|online database", "software": "computer program",
         "webpage": "web page|blog|online multimedia", "patent": "patent",
         "legal_case": "case|legal rule or regulation", "legislation": "statute|bill|hearing",
         "map": "map", "graphic": "artwork|chart or table|figure|equation",
-        "motion_picture": "film or broadcast|audiovisual material", "song": "music",
+        "motion_picture": "film or broadcast", "speech": "audiovisual material", "song": "music",
         "personal_communication": "personal communication|interview",
         "document": "generic|grant|catalog|press release|podcast|multimedia application|"
                     "television episode|social media|unused 1|unused 2|unused 3|e-mail",
@@ -53,6 +54,8 @@ _MEANINGS = {
 _TYPE_MEANINGS = {
     "report": {"@": "number", "B": "collection-title"}, "book": {"B": "collection-title"},
     "thesis": {"Y": "adviser", "E": "adviser"},
+    "standard": {"@": "number"}, "patent": {"@": "number", "I": "authority", "B": "publisher"},
+    "speech": {"B": "event-title"}, "software": {"7": "version"}, "dataset": {"7": "version"},
 }  # fmt: skip
 
 

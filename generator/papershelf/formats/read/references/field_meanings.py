@@ -22,7 +22,9 @@ _DATE = re.compile(r"([0-9]{4})/([0-9]{0,2})(?:/([0-9]{0,2}))?(?:/(.*))?", re.DO
 _NEGATIVE = re.compile(r"-[0-9]{1,4}")
 _YEAR = re.compile(r"[0-9]{4}")
 _DATABASE_NOTE = re.compile(r"Cited By\b|Export Date\b|References?:|Times Cited", re.IGNORECASE)
-_TYPES_WITH_GENRE = frozenset(("thesis", "report", "article", "manuscript"))  # have a genre
+_TYPES_WITH_GENRE = frozenset(
+    ("thesis", "report", "article", "manuscript", "speech")
+)  # have a genre
 
 
 def fill_reference(

@@ -35,7 +35,8 @@ _GENRES = {
     "manuscript": "manuscript|unpublished", "article": "preprint|e-print|eprint",
     "webpage": "webpage|web site|website", "document": "document", "dataset": "dataset|data set",
     "software": "computerprogram|software|computer program", "patent": "patent",
-    "speech": "presentation|lecture|conference object|poster",
+    "standard": "standard", "motion_picture": "videorecording|video recording|film|moving image",
+    "speech": "presentation|lecture|talk|conference object|poster",
 }  # fmt: skip
 _KINDS = {genre: kind for kind, genres in _GENRES.items() for genre in genres.split("|")}
 _WHOLES = {"book": "chapter", "article-journal": "article-journal", "document": "chapter"}
@@ -243,5 +244,8 @@ def _add_texts(reference: Reference, mods: XmlNode) -> None:
         reference.record.setdefault("license", condition.get_text())
     genres = [genre.get_text() for genre in mods.find_all("genre")]
     kind = next((genre for genre in genres if "thesis" in genre.lower() and " " in genre), "")
-    if reference.kind == "thesis" and kind:
+    own = [genre for genre in mods.find_all("genre") if not genre.attributes.get("authority")]
+    if reference.kind in ("thesis", "speech", "report") and not kind and own:
+        kind = own[0].get_text()
+    if reference.kind in ("thesis", "speech", "report") and kind:
         reference.put("genre", kind)

@@ -15,6 +15,7 @@ from typing import Any
 
 from ....records.paper import EntryType
 from ....records.vocabulary import find_preprint_server
+from ...work_types import REPORTS, THESES, VERSIONED
 from ..common import jats
 from ..common.addresses import add_identifiers, add_links
 from ..common.entry import Entry, Unread, quote_value
@@ -29,12 +30,14 @@ TYPES: Mapping[str, EntryType] = {
     "entry-encyclopedia": "incollection", "book": "book", "classic": "book", "pamphlet": "book",
     "report": "techreport", "manuscript": "unpublished", "thesis": "phdthesis",
     **dict.fromkeys(
-        "article bill broadcast collection dataset document event figure graphic hearing interview "
-        "legal_case legislation map motion_picture musical_score patent performance periodical "
-        "personal_communication post post-weblog regulation software song speech standard treaty "
-        "webpage".split(),
+        "article bill collection document event figure graphic hearing interview legal_case "
+        "legislation map musical_score performance periodical personal_communication regulation "
+        "song treaty".split(),
         "misc",
     ),
+    "dataset": "dataset", "software": "software", "patent": "patent", "standard": "standard",
+    "speech": "talk", "motion_picture": "video", "broadcast": "video", "webpage": "webpage",
+    "post": "webpage", "post-weblog": "webpage",
 }  # fmt: skip
 """Each of CSL's types -> entry type."""
 
@@ -53,13 +56,15 @@ _BIBTEX = {
     "genre": "type",
 }  # fmt: skip
 _ISSUER: Mapping[str, str] = {
-    "phdthesis": "school", "mastersthesis": "school", "techreport": "institution",
+    **dict.fromkeys(THESES, "school"), **dict.fromkeys(REPORTS, "institution"),
+    "standard": "institution",
 }  # fmt: skip
 _PREPRINT = "preprint"
 _PLAIN_GENRES = frozenset((
     "phd thesis", "phd", "doctoral thesis", "doctoral dissertation", "ph.d. thesis",
-    "master's thesis", "masters thesis", "master thesis", "technical report", "tech. report",
-    "report", _PREPRINT,
+    "master's thesis", "masters thesis", "master thesis", "bachelor's thesis", "bachelor thesis",
+    "bachelors thesis", "thesis", "technical report", "tech. report", "report", "talk", "poster",
+    _PREPRINT,
 ))  # fmt: skip
 _STATUS = re.compile(
     r"[\[(]?(retracted|withdrawn)(?: (?:article|chapter|paper))?(?:[\])][:.]?|:)\s*(?=\S)",
@@ -97,6 +102,7 @@ class Reference:
     links: list[str] = field(default_factory=list)
     record: dict[str, Any] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    is_preprint: bool = False
 
     def put(self, variable: str, value: str, line: int = 0) -> None:
         """Set a variable; if it is already set to another value, report the new one instead."""
@@ -147,10 +153,12 @@ def clean_line(raw: str) -> str:
 def _set_type(reference: Reference) -> None:
     kind = TYPES.get(reference.kind, "misc")
     genre = reference.values.get("genre", "")
-    if kind == "phdthesis":
-        kind = to_entry_type("thesis", genre) or kind
+    if kind in ("phdthesis", "techreport") and genre:
+        kind = to_entry_type("thesis" if kind == "phdthesis" else "report", genre) or kind
+    if kind == "talk" and "poster" in genre.lower():
+        kind = "poster"
     if genre.lower() == _PREPRINT:
-        reference.kind, kind = "article", "misc"
+        reference.kind, kind, reference.is_preprint = "article", "misc", True
     if genre.lower() in _PLAIN_GENRES:
         reference.take("genre")
     reference.record["type"] = kind
@@ -195,8 +203,14 @@ def _set_publication(reference: Reference) -> None:
     if not record["venue"]:
         record["venue"] = clean_line(reference.take("event-title"))
     record["address"] = record["address"] or reference.take("event-place")
+    if kind in VERSIONED:
+        record["edition"] = record["edition"] or reference.take("version")
     publisher = clean_line(reference.take("publisher"))
-    if not record["venue"] and _is_venue(reference.kind, publisher):
+    if kind == "patent" and not record["venue"]:
+        record["venue"] = clean_line(reference.take("authority"))
+    if reference.is_preprint and publisher and not find_preprint_server(publisher):
+        kind = record["type"] = "preprint"
+    if not record["venue"] and _is_venue(kind, reference.kind, publisher):
         record["venue"], publisher = publisher, ""
     record[_ISSUER.get(kind, "publisher")] = publisher
     numbers = [reference.take(variable) for variable in ("issue", "number", "collection-number")]
@@ -209,10 +223,12 @@ def _set_publication(reference: Reference) -> None:
         reference.take("event-title")
 
 
-def _is_venue(kind: str, publisher: str) -> bool:
+def _is_venue(kind: str, csl_kind: str, publisher: str) -> bool:
     """Whether a publisher is what records have as a venue: a preprint's server, or any other place
     of a work that is in no journal and in no book."""
-    return kind == "document" or (kind == "article" and find_preprint_server(publisher) != "")
+    if kind in ("preprint", "software", "dataset", "video") or csl_kind == "document":
+        return True
+    return csl_kind == "article" and find_preprint_server(publisher) != ""
 
 
 def normalize_pages(text: str) -> str:

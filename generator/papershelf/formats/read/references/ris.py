@@ -24,7 +24,7 @@ _KINDS = {
     "article-newspaper": "NEWS", "paper-conference": "CONF CPAPER INPROCEEDINGS",
     "chapter": "CHAP ECHAP", "entry-dictionary": "DICT", "entry-encyclopedia": "ENCYC",
     "book": "BOOK EBOOK EDBOOK CLSWK SER ANCIENT", "thesis": "THES THESIS",
-    "report": "RPRT GOVDOC STAND REPORT", "manuscript": "UNPB UNPD MANSCPT PAMP",
+    "report": "RPRT GOVDOC REPORT", "standard": "STAND", "manuscript": "UNPB UNPD MANSCPT PAMP",
     "dataset": "DATA AGGR DBASE", "software": "COMP", "webpage": "ELEC WEB BLOG",
     "document": "GEN GRNT CTLG MULTI MISC", "patent": "PAT", "legal_case": "CASE LEGAL",
     "legislation": "STAT BILL UNBILL HEAR", "map": "MAP", "graphic": "ART CHART FIGURE EQUA",
@@ -51,10 +51,16 @@ _TYPE_MEANINGS = {
     "book": {"A2": "second", "A3": "editor", "T2": "collection-title", "BT": "title"},
     "report": {"SN": "number", "A2": "second", "A3": "editor", "T2": "collection-title"},
     "thesis": {"A2": "adviser", "A3": "adviser", "T2": "collection-title"},
+    "standard": {"SN": "number", "T2": "collection-title"},
+    "patent": {"SN": "number", "A2": "authority"},
+    "speech": {"T2": "event-title"},
+    "software": {"ET": "version"},
+    "dataset": {"ET": "version"},
     "paper-conference": {"C1": "publisher-place", "C3": " "},
 }
 # Type -> tags of the journal or book, the best one first.
 _CONTAINERS = {
+    **dict.fromkeys(("standard", "speech"), ()),
     "": ("JF", "T2", "BT", "JO", "JA", "JI", "J2", "J1"),
     "chapter": ("BT", "T2", "JF", "JO", "JA", "JI", "J2"),
     "paper-conference": ("C3", "T2", "BT", "JF", "JO", "JA", "JI", "J2", "J1"),

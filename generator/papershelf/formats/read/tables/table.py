@@ -10,8 +10,9 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
-from typing import Any
+from typing import Any, get_args
 
+from ....records.paper import EntryType
 from ...lists.csv_rows import unescape_formula
 from ..common import jats
 from ..common.addresses import parse_doi, parse_link, read_identifier
@@ -60,16 +61,16 @@ _LINKS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", 
 _LISTS = ("tags", "keywords", "awards", "related", "versions", "aliases")
 _COUNTS = ("num_authors", "upvotes", "comments", "citations")
 _TYPES = {
-    "article": "article", "journal article": "article", "journalarticle": "article",
+    **{kind: kind for kind in get_args(EntryType)},
+    "journal article": "article", "journalarticle": "article",
     "review": "article", "letter": "article", "editorial": "article", "j": "article",
-    "inproceedings": "inproceedings", "conference paper": "inproceedings", "c": "inproceedings",
+    "conference paper": "inproceedings", "c": "inproceedings",
     "conferencepaper": "inproceedings", "proceedings paper": "inproceedings",
     "book chapter": "incollection", "booksection": "incollection", "book section": "incollection",
-    "incollection": "incollection", "inbook": "inbook", "s": "incollection", "book": "book",
-    "b": "book", "proceedings": "proceedings", "thesis": "phdthesis", "phdthesis": "phdthesis",
-    "dissertation": "phdthesis", "mastersthesis": "mastersthesis", "report": "techreport",
-    "techreport": "techreport", "preprint": "misc", "misc": "misc", "dataset": "misc",
-    "manuscript": "unpublished", "unpublished": "unpublished",
+    "s": "incollection", "b": "book", "dissertation": "phdthesis", "manuscript": "unpublished",
+    "computerprogram": "software", "computer program": "software", "data set": "dataset",
+    "presentation": "talk", "conference presentation": "talk", "conference poster": "poster",
+    "videorecording": "video", "blogpost": "webpage", "web page": "webpage",
 }  # fmt: skip
 _PREFIXES = {"openreview": "OpenReview:", "isbn": "ISBN:"}
 _CHINESE_SEPARATORS = str.maketrans("；、", ";;")

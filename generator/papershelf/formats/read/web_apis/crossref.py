@@ -35,7 +35,8 @@ _TYPES = {
     "book-track": "incollection", "reference-entry": "incollection", "book": "book",
     "monograph": "book", "edited-book": "book", "reference-book": "book", "book-set": "book",
     "proceedings": "proceedings", "dissertation": "phdthesis", "report": "techreport",
-    "report-component": "techreport",
+    "report-component": "techreport", "dataset": "dataset", "database": "dataset",
+    "standard": "standard",
 }  # fmt: skip
 # The date that citations use comes first; `issued` is the earliest of all dates.
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "approved")

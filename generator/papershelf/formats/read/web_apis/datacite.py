@@ -23,7 +23,10 @@ SUFFIXES = (".json",)
 _TYPES = {
     "journalarticle": "article", "datapaper": "article", "conferencepaper": "inproceedings",
     "bookchapter": "incollection", "book": "book", "conferenceproceeding": "proceedings",
-    "dissertation": "phdthesis", "report": "techreport",
+    "dissertation": "phdthesis", "report": "techreport", "software": "software",
+    "computationalnotebook": "software", "dataset": "dataset", "standard": "standard",
+    "audiovisual": "video", "poster": "poster", "presentation": "talk", "talk": "talk",
+    "patent": "patent",
 }  # fmt: skip
 _DATES = ("Issued", "Available", "Submitted", "Created")
 _RELATIONS = {

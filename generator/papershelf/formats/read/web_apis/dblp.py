@@ -26,12 +26,12 @@ SUFFIXES = (".xml",)
 _TYPES = {
     "article": "article", "inproceedings": "inproceedings", "proceedings": "proceedings",
     "book": "book", "incollection": "incollection", "phdthesis": "phdthesis",
-    "mastersthesis": "mastersthesis", "data": "misc",
+    "mastersthesis": "mastersthesis", "data": "dataset",
     # of the search
     "journal articles": "article", "conference and workshop papers": "inproceedings",
     "books and theses": "book", "editorship": "proceedings",
     "parts in books or collections": "incollection", "informal and other publications": "misc",
-    "data and artifacts": "misc",
+    "data and artifacts": "dataset",
 }  # fmt: skip
 _BEGIN = re.compile(r"<(?:dblp|dblpperson|result)[\s>]")
 _RECORD = re.compile(

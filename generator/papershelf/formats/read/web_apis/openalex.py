@@ -24,7 +24,8 @@ _TYPES = {
     "article": "article", "review": "article", "letter": "article", "editorial": "article",
     "erratum": "article", "retraction": "article", "book-chapter": "incollection",
     "reference-entry": "incollection", "book": "book", "dissertation": "phdthesis",
-    "report": "techreport", "preprint": "misc", "dataset": "misc", "other": "misc",
+    "report": "techreport", "preprint": "misc", "dataset": "dataset",
+    "software": "software", "standard": "standard", "other": "misc",
 }  # fmt: skip
 _ARXIV = re.compile(
     r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(.+?)(?:v[0-9]+)?(?:\.pdf)?", re.IGNORECASE

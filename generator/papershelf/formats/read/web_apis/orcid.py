@@ -22,12 +22,15 @@ _LISTS = ("activities-summary", "works", "group", "bulk")
 _TYPES = {
     "journal-article": "article", "magazine-article": "article", "newspaper-article": "article",
     "review": "article", "book-review": "article", "conference-paper": "inproceedings",
-    "conference-abstract": "inproceedings", "conference-poster": "inproceedings",
+    "conference-abstract": "inproceedings", "conference-poster": "poster",
     "conference-proceedings": "proceedings", "book": "book", "edited-book": "book",
     "book-chapter": "incollection", "encyclopedia-entry": "incollection",
     "dictionary-entry": "incollection", "dissertation": "phdthesis",
     "dissertation-thesis": "phdthesis", "report": "techreport", "working-paper": "techreport",
-    "supervised-student-publication": "article",
+    "supervised-student-publication": "article", "conference-presentation": "talk",
+    "lecture-speech": "talk", "data-set": "dataset", "software": "software", "patent": "patent",
+    "standards-and-policy": "standard", "technical-standards": "standard", "website": "webpage",
+    "online-resource": "webpage",
 }  # fmt: skip
 _NUMBERS = {"doi": "doi", "arxiv": "arxiv", "isbn": "isbn", "issn": "issn"}
 

@@ -22,7 +22,7 @@ _WRAPPED = ("citedPaper", "citingPaper", "paper")
 _TYPES = {
     "journalarticle": "article", "review": "article", "editorial": "article", "letter": "article",
     "conference": "inproceedings", "book": "book", "booksection": "incollection",
-    "dataset": "misc", "lettersandcomments": "article", "casereport": "article",
+    "dataset": "dataset", "lettersandcomments": "article", "casereport": "article",
 }  # fmt: skip
 
 
