@@ -25,7 +25,7 @@ from papershelf.cli.console import PapershelfCommand
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import RULES
 from papershelf.errors import Problem, Severity, select_errors
-from papershelf.formats import bibtex
+from papershelf.formats import bibtex, work_types
 from papershelf.formats.read import READERS
 from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
 from papershelf.records.collection import Collection
@@ -253,6 +253,17 @@ def infer_type(given: Iterable[str]) -> str:
     return paper.Paper.model_validate({"id": "x", "title": "T", **record}).entry_type
 
 
+def format_work_types(arguments: str, above: str) -> str:
+    """What each format calls the types of records."""
+    columns = ("bibtex", "biblatex", "csl", "ris", "endnote", "zotero", "datacite", "schema_org")
+    heads = ("Type", "BibTeX", "biblatex", "CSL", "RIS", "EndNote", "Zotero, MODS", "DataCite", "schema.org")
+    rows = [
+        (f"`{kind}`", *(f"`{getattr(names, column)}`" for column in columns))
+        for kind, names in work_types.TYPES.items()
+    ]
+    return _format_table(heads, rows)
+
+
 def format_limits(arguments: str, above: str) -> str:
     """The limits in the code, and its lists of accepted values."""
     shape = paper.Paper.model_json_schema()["properties"]
@@ -362,6 +373,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "head": format_head,
     "names": format_names,
     "types": format_types,
+    "work-types": format_work_types,
     "limits": format_limits,
     "tokens": format_tokens,
     "readers": format_readers,

@@ -117,6 +117,11 @@ _OWN_NAMES = {
     "preprint": {"publisher": "repository", "type": "genre", "number": "archiveID"},
     "manuscript": {"type": "manuscriptType"},
     "webpage": {"publicationTitle": "websiteTitle"},
+    "computerProgram": {"publisher": "company", "version": "versionNumber"},
+    "dataset": {"publisher": "repository", "place": "repositoryLocation"},
+    "patent": {"number": "patentNumber", "publisher": "assignee", "date": "issueDate"},
+    "presentation": {"type": "presentationType"},
+    "videoRecording": {"publisher": "studio"},
 }
 # and the fields of each type; others are dropped, apart from a DOI, which goes to "Extra".
 _OF_ALL = "title abstractNote url date language rights extra"
@@ -131,6 +136,12 @@ _FIELDS_OF = {
     "manuscript": "manuscriptType place",
     "document": "publisher",
     "webpage": "websiteTitle",
+    "computerProgram": "versionNumber company place DOI ISBN",
+    "dataset": "repository repositoryLocation versionNumber DOI number",
+    "patent": "patentNumber assignee issuingAuthority issueDate country",
+    "standard": "number publisher place organization DOI",
+    "presentation": "presentationType meetingName place",
+    "videoRecording": "studio place volume ISBN",
 }
 
 

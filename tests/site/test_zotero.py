@@ -202,6 +202,33 @@ def test_a_preprint_has_its_source(record: dict[str, str], type: str, fields: di
     assert {field: item.fields.get(field) for field in fields} == fields
 
 
+@pytest.mark.parametrize(
+    ("record", "type", "fields"),
+    [
+        ({"type": "software", "venue": "Zenodo", "edition": "1.2", "doi": "10.5281/zenodo.1"}, "computerProgram",
+         {"company": "Zenodo", "versionNumber": "1.2", "DOI": "10.5281/zenodo.1"}),
+        ({"type": "dataset", "publisher": "Dryad", "edition": "2"}, "dataset",
+         {"repository": "Dryad", "versionNumber": "2"}),
+        ({"type": "patent", "venue": "EPO", "institution": "Owls", "number": "EP 1"}, "patent",
+         {"patentNumber": "EP 1", "issuingAuthority": "EPO"}),
+        ({"type": "standard", "institution": "ISO", "number": "ISO 690"}, "standard",
+         {"number": "ISO 690", "publisher": "ISO"}),
+        ({"type": "talk", "venue": "CONF", "address": "Rome"}, "presentation",
+         {"meetingName": "Conference on Conferences", "place": "Rome", "presentationType": "Talk"}),
+        ({"type": "poster", "venue": "CONF"}, "presentation", {"presentationType": "Poster"}),
+        ({"type": "video", "venue": "YouTube"}, "videoRecording", {"studio": "YouTube"}),
+        ({"type": "webpage", "venue": "A Blog"}, "webpage", {"websiteTitle": "A Blog"}),
+        ({"type": "report", "institution": "Owls"}, "report", {"institution": "Owls", "reportType": "Report"}),
+        ({"type": "bathesis", "school": "X"}, "thesis", {"university": "X", "thesisType": "Bachelor's thesis"}),
+        ({"type": "preprint", "venue": "Our Server"}, "preprint", {"repository": "Our Server"}),
+    ],
+)  # fmt: skip
+def test_types_beyond_bibtex_arrive(record: dict[str, str], type: str, fields: dict[str, str]) -> None:
+    item = save(place([Paper.model_validate(BASE | record)]), "one")
+    assert item.type == type
+    assert {field: item.fields.get(field) for field in fields} == fields
+
+
 @pytest.mark.parametrize("folder", [ROOT, TOY], ids=["demo", "toy"])
 def test_the_records_of_a_whole_collection_arrive(folder: Any) -> None:
     collection, problems = Collection.load(folder, folder / "content")

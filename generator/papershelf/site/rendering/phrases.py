@@ -107,6 +107,11 @@ def publication_types(locale: Locale) -> dict[str, str]:
 
 def work_type(locale: Locale, kind: EntryType) -> str:
     """What a work is, in a word: `Data set`; empty for papers and books, whose venue says it."""
+    return _work_types(locale).get(kind, "")
+
+
+@lru_cache
+def _work_types(locale: Locale) -> dict[EntryType, str]:
     _ = locale.gettext
     return {
         "phdthesis": _("PhD thesis"), "mastersthesis": _("Master's thesis"),
@@ -115,7 +120,7 @@ def work_type(locale: Locale, kind: EntryType) -> str:
         "software": _("Software"), "dataset": _("Data set"), "patent": _("Patent"),
         "standard": _("Standard"), "talk": _("Talk"), "poster": _("Poster"),
         "video": _("Video"), "webpage": _("Web page"),
-    }.get(kind, "")  # fmt: skip
+    }  # fmt: skip
 
 
 def status(locale: Locale, status: Status) -> str:
