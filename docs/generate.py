@@ -256,7 +256,8 @@ def infer_type(given: Iterable[str]) -> str:
 def format_work_types(arguments: str, above: str) -> str:
     """What each format calls the types of records."""
     columns = ("bibtex", "biblatex", "csl", "ris", "endnote", "zotero", "datacite", "schema_org")
-    heads = ("Type", "BibTeX", "biblatex", "CSL", "RIS", "EndNote", "Zotero, MODS", "DataCite", "schema.org")
+    heads = ("Type", "BibTeX", "biblatex", "CSL", "RIS", "EndNote", "Zotero, MODS", "DataCite",
+             "schema.org")  # fmt: skip
     rows = [
         (f"`{kind}`", *(f"`{getattr(names, column)}`" for column in columns))
         for kind, names in work_types.TYPES.items()

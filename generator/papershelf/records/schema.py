@@ -181,7 +181,9 @@ def _to_choice_problem(details: ErrorDetails, place: Place, location: Location) 
     choices = details["ctx"]["expected"].replace("'", "`")
     word = str(details["input"])
     hint = _suggest_type(word) if location == ("type",) else ""
-    hint = hint or did_you_mean(word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")])
+    hint = hint or did_you_mean(
+        word, [part.strip("` ") for part in choices.replace(" or", ",").split(",")]
+    )
     message = f"`{_format_path(location)}`: {quote(word)} is not one of {choices}"
     return place.to_problem("bad-value", message, location, hint)
 
