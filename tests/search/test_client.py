@@ -190,6 +190,18 @@ TYPED = [
     ("robust~ visual^", ["tracking"], "all"),
     ('"robust visual', ["tracking"], "all"),
     ("self-attention", ["pay-attention"], "all"),
+    ("vaswani 2020", ["attention"], "all"),
+    ("attention 2019", ["pay-attention", "attention", "manipulation"], "all"),
+    ('attention "2019"', ["attention", "pay-attention", "manipulation"], "any"),
+    ("Vaswani et al. (2017)", ["attention"], "all"),
+    ("A. Vaswani attention", ["attention"], "all"),
+    ("wu2019pay", ["pay-attention"], "all"),
+    ("doi 10.1000/X-Y.1", ["tracking"], "all"),
+    ("papers on tracking by Müller", ["tracking"], "all"),
+    ("plannings graph", ["planning-graphs", "manipulation"], "all"),
+    ("light weight convolutions", ["pay-attention"], "all"),
+    ("motionplanning graphs", ["planning-graphs"], "all"),
+    ("venue:icra", ["tracking"], "everything"),
     ("", ["planning-graphs", "manipulation", "tracking", "pay-attention", "attention", "undated", "about/"], "everything"),
 ]  # fmt: skip
 
@@ -218,6 +230,35 @@ def test_readers_find_what_they_typed(small: Ask) -> None:
         for (query, ids, _), answer in zip(TYPED, answers, strict=True)
     ]
     assert found == TYPED
+
+
+# (query, what was understood of it, the query with the first of these words taken literally)
+UNDERSTOOD = [
+    ("attention 2019", [["year", "2019", None]], 'attention "2019"'),
+    ("Wu (2019a)", [["year", "2019a", None]], 'Wu "(2019a)"'),
+    ("wu2019pay", [["key", "wu2019pay", "wu 2019 pay"]], '"wu2019pay"'),
+    ("motionplanning graphs", [["joined", "motionplanning", "motion planning"]], '"motionplanning" graphs'),
+    ('attention "2019"', [], ""),
+    ("attention 1234", [], ""),
+    ("2019", [], ""),
+]  # fmt: skip
+
+
+def test_what_was_understood_is_reported(small: Ask) -> None:
+    answers = small(*(["search", query, {}] for query, _, _ in UNDERSTOOD))
+    for (query, notes, literal), answer in zip(UNDERSTOOD, answers, strict=True):
+        found = [[note["what"], note["typed"], note.get("meant")] for note in answer["report"]["notes"]]
+        assert found == notes, query
+        if notes:
+            assert small(["takeLiterally", query, notes[0][1]]) == [literal]
+
+
+def test_papers_with_some_words_follow_those_with_all(small: Ask) -> None:
+    few, without, whole = small(["search", "dexterous manipulation", {"others": True}], ["search", "dexterous manipulation", {}],
+                                ["search", "graphs for motion planning", {"others": True}])  # fmt: skip
+    assert (few["total"], [hit["id"] for hit in few["others"]]) == (1, ["planning-graphs"])
+    assert (without["hits"], without["others"]) == (few["hits"], [])
+    assert whole["others"] == []  # its title is the query
 
 
 def test_results_show_what_cards_hold(small: Ask) -> None:

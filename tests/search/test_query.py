@@ -31,7 +31,8 @@ QUERIES = (
     "2301.00003", "https://arxiv.org/abs/2301.00003v2", "doi:2301.00003", "paper-3", "id:paper-3", "key:paper-3",
     "the", "the of", "title:the", "the robot", "“robot learning”", "foo:robot", "state-of-the-art", "3D",
     "robotics", "ROBOTS", "p(x|y)", "C++", "nothingofthekind", "title:nothingofthekind robot", '"the robot"',
-    "tag:vision tag:planning", "venue:neurips venue:icra", "tag:search year:2019.. ", "attention", "title:attention",
+    "tag:vision tag:planning", "venue:neurips venue:icra", "robot 2010", "2010", "robot et al. 2003", "J. robot", "a robot 1895",
+    "robotics papers", "jose2010robot", "colour robot", "'robot' \"2010\"", "venue:jira", "venue:jiras robot", "robot C", "tag:search year:2019.. ", "attention", "title:attention",
 )  # fmt: skip
 STRICT = {"all", "everything", "common", "none"}
 
@@ -132,3 +133,22 @@ def test_other_languages_have_their_own_stems() -> None:
 
 def to_candidate(title: str) -> search.Candidate:
     return search.Candidate(lambda: (title, "", "", "", "", ""), 0, ())
+
+
+NEURIPS = {"id": "neurips", "title": "Colour of Matrices", "venue": "Conference on Neural Information Processing Systems",
+           "authors": ["Ada Byron"], "date": "2020"}
+ICRA = {"id": "icra", "title": "Paper Folding", "venue": "IEEE International Conference on Robotics and Automation",
+        "authors": ["Charles Babbage"], "date": "2021"}
+
+
+@pytest.mark.parametrize(("query", "ids"), [
+    ("venue:neurips", ["neurips"]), ("venue:nips", ["neurips"]), ("venue:icra", ["icra"]),
+    ("venue:icr", []), ("venue:robot", ["icra"]), ("venue:iros", []),
+    ("byron 2021", ["neurips"]),  # a year ranks papers; it does not select them
+    ("byron year:2021", []), ('byron "2021"', []), ("byron 1995", []),
+    ("Byron et al. (2020)", ["neurips"]), ("A. Byron", ["neurips"]), ("byron2020colour", ["neurips"]),
+    ("color matrix", ["neurips"]), ('"color" matrix', []),
+    ("papers by Babbage", ["icra"]), ("paper", ["icra"]),
+])  # fmt: skip
+def test_a_query_is_understood_as_on_the_page(query: str, ids: list[str], tmp_path: Path) -> None:
+    assert find(query, NEURIPS, ICRA) == ids

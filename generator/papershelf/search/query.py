@@ -9,7 +9,7 @@ match all of it are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from .fields import FIELDS
@@ -18,6 +18,7 @@ from .terms.forms import find_forms
 from .terms.languages import Languages
 from .terms.tokens import split_terms, split_words
 from .understand import QueryGroup, keep_needed
+from .venue_names import has_venue
 
 SCOPES = {
     "title": "title", "author": "authors", "authors": "authors", "abstract": "abstract",
@@ -191,7 +192,7 @@ class QueryMatcher:
             for wanted, own in ((query.types, candidate.types), (query.lists, candidate.lists))
             for name, is_excluded in wanted
         )
-        has_venues = all(_has_venue(candidate.venue_names, words) for words in query.venues)
+        has_venues = all(has_venue(candidate.venue_names, words) for words in query.venues)
         return has_names and has_venues and self._has_year(candidate.year)
 
     def _split_texts(self, candidate: Candidate) -> list[list[str]]:
@@ -231,9 +232,3 @@ def _has_phrase(terms: Sequence[str], wanted: Sequence[Container[str]]) -> bool:
     return any(
         all(terms[start + at] in forms for at, forms in enumerate(wanted)) for start in starts
     )
-
-
-def _has_venue(names: Collection[str], words: Sequence[str]) -> bool:
-    """Whether the venue's names have, for each of the words, a word that begins with it."""
-    own = [word for name in names for word in split_words(name)]
-    return bool(names) and all(any(one.startswith(word) for one in own) for word in words)

@@ -17,8 +17,8 @@ from ..terms.languages import ENGLISH, Languages, drop_stop_words
 _FOLDER = Path(__file__).parent
 MODULES = (
     "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse",
-    "understand", "forms", "guesses", "hits", "marks", "reader", "columns", "papers", "search",
-    "worker",
+    "understand", "forms", "guesses", "hits", "marks", "compounds", "reader", "venues", "columns",
+    "papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
 

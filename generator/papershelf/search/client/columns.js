@@ -5,6 +5,7 @@
 
 import {Numbers} from "./numbers.js"
 import {splitWords} from "./fold.js"
+import {isShortFor} from "./venues.js"
 import {spreadYears} from "./terms.js"
 
 export const FACETS = ["year", "venue", "tag", "author"]
@@ -122,7 +123,7 @@ export class Columns {
   }
 
   /**
-   * `venue:` in a query selects each venue whose names have, for each of the words, a word that begins with it.
+   * `venue:` in a query selects each venue whose names have, for each of the words, a word that begins with it, or is a short form of such a name.
    *
    * @param {string[]} words
    * @param {Masks} masks
@@ -130,8 +131,8 @@ export class Columns {
   async #addVenueMask(words, masks) {
     const column = await this.#readColumn("venue")
     const meant = column.names.filter(names => {
-      const has = names.flatMap(splitWords)
-      return words.every(word => has.some(other => other.startsWith(word)))
+      const all = names.map(name => splitWords(name.replaceAll("/", " "))), has = all.flat()
+      return words.every(word => has.some(other => other.startsWith(word)) || all.some(name => isShortFor(word, name)))
     })
     const mask = column.toMask(meant.map(([slug]) => slug), this.all)
     masks.query = masks.query ? mask.map((on, at) => on && masks.query[at]) : mask

@@ -13,7 +13,7 @@ const COVER = 2
 /** Bonus if they stand there one after the other. */
 const ADJACENT = 1.5
 /** Bonus of a paper of a year that the query names, and of the years beside it. */
-const SAME_YEAR = 1, NEXT_YEAR = 0.5
+const SAME_YEAR = 2, NEXT_YEAR = 1
 /** Factor of names of authors, where the query says that a word is one. */
 const NAME = 4
 /** How much more a document is worth with more of the words, if any of them is enough. */

@@ -6,6 +6,7 @@
 
 /** @import {MeantGroup, Note} from "./understand.js" */
 
+import {joinNeighbours, splitWordsInTwo} from "./compounds.js"
 import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
 import {findForms} from "./forms.js"
 import {Hits} from "./hits.js"
@@ -55,7 +56,7 @@ export async function searchLikeReader(terms, text) {
   ])
   const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years)
   if (identified) putFirst(terms, identified, found)
-  return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped, notes: meaning.notes}}
+  return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped, notes: [...meaning.notes, ...found.report.notes ?? []]}}
 }
 
 /**
@@ -117,9 +118,9 @@ const isOnlyBegun = groups => groups.length === 1 && !groups[0].excluded &&
 async function interpret(terms, groups, years) {
   if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).toResult("everything")
   const loose = groups.flatMap(group => group.quoted && !group.excluded ? group.words.map(word => ({...group, words: [word], quoted: false})) : [group])
-  const found = toResultOrNull(new Hits(terms, groups, {years}), "all")
-    ?? toResultOrNull(new Hits(terms, loose, {years}), "apart")
+  const found = await searchAll(terms, groups, loose, years)
     ?? await searchGuesses(terms, loose, years)
+    ?? await searchSplit(terms, loose, years)
   if (found) return {...found, others: found.documents.length < FEW && !found.exact ? findOthers(terms, loose, years, found) : null}
   return found
     ?? toResultOrNull(new Hits(terms, loose, {years, any: true}), "any")
@@ -145,7 +146,7 @@ function findOthers(terms, groups, years, found) {
  * @param {Partial<Query>} parsed
  */
 const makeEmptyResult = (how, {dropped = []} = {}) =>
-  ({documents: [], scores: new Float64Array(), years: null, venues: [], report: {how, dropped}})
+  ({documents: [], scores: new Float64Array(), years: null, venues: [], report: /** @type {Report} */ ({how, dropped})})
 
 /**
  * @param {Hits} hits
@@ -153,6 +154,46 @@ const makeEmptyResult = (how, {dropped = []} = {}) =>
  * @returns {Found | null}
  */
 const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how) : null
+
+/**
+ * The documents with all words; where they are few, also those with neighbours written as one word.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @param {Group[]} loose
+ * @param {number[]} years
+ */
+async function searchAll(terms, groups, loose, years) {
+  const found = toResultOrNull(new Hits(terms, groups, {years}), "all") ?? toResultOrNull(new Hits(terms, loose, {years}), "apart")
+  if (found && (found.documents.length >= FEW || found.exact)) return found
+  const joined = await joinNeighbours(terms, groups)
+  return joined && toResultOrNull(new Hits(terms, joined, {years}), "all") || found
+}
+
+/**
+ * The documents with the parts of words that consist of two.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @param {number[]} years
+ */
+async function searchSplit(terms, groups, years) {
+  const found = await splitWordsInTwo(terms, groups, chooseDoubtful(groups).map(word => word.word))
+  const result = found && toResultOrNull(new Hits(terms, found.groups, {years}), "all")
+  if (result) result.report.notes = found.split.map(([typed, meant]) => ({what: "joined", typed, meant}))
+  return result
+}
+
+/**
+ * The words that may be mistyped: those that are not in the index; if all are there, the rarest.
+ *
+ * @param {Group[]} groups
+ */
+function chooseDoubtful(groups) {
+  const words = groups.filter(group => !group.excluded && !group.optional && !group.literal).flatMap(group => group.words)
+  const unknown = words.filter(word => !countOccurrences(word))
+  return unknown.length ? unknown : words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
+}
 
 /**
  * Words that are not in the index are considered mistyped; if all are there, the rarest ones are. The
@@ -164,13 +205,11 @@ const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how)
  * @param {number[]} years
  */
 async function searchGuesses(terms, groups, years) {
-  const words = groups.filter(group => !group.excluded && !group.optional && !group.literal).flatMap(group => group.words)
-  if (!words.length) return null
-  const unknown = words.filter(word => !countOccurrences(word))
-  const rare = words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
-  const found = await searchCorrected(terms, groups, unknown.length ? unknown : rare, word => word[0], years)
-  if (found?.whole || !unknown.length) return found
-  return await searchCorrected(terms, groups, unknown, () => "", years) ?? found
+  const doubtful = chooseDoubtful(groups)
+  if (!doubtful.length) return null
+  const found = await searchCorrected(terms, groups, doubtful, word => word[0], years)
+  if (found?.whole || countOccurrences(doubtful[0])) return found
+  return await searchCorrected(terms, groups, doubtful, () => "", years) ?? found
 }
 
 /**

@@ -7,7 +7,7 @@
 
 import {splitWords} from "./fold.js"
 
-/** @typedef {{what: "year" | "key" | "optional", typed: string, meant?: string}} Note what was understood, for the reader */
+/** @typedef {{what: "year" | "key" | "joined", typed: string, meant?: string}} Note what was understood, for the reader */
 /** @typedef {WordGroup & {optional?: boolean, name?: boolean}} MeantGroup a document needs no optional words, but ranks higher
  * with them; `name`: it is meant as an author’s */
 /** @typedef {{groups: MeantGroup[], years: number[], notes: Note[]}} Meaning */
