@@ -60,7 +60,7 @@ def bib(site: Path, address: str) -> str:
         ("papers/", ".ps-rows > li > a"),
         ("tags/", ".ps-names > li > a"),
         ("bibtex/", ".ps-keys > li > a:last-of-type"),
-        ("search/?q=language+models", ".ps-found a"),
+        ("search/?q=language+models", ".ps-found > li > a"),
     ],
 )
 def test_from_one_to_the_next_and_back(home: str, page: Page, seen: Seen, address: str, titles: str) -> None:

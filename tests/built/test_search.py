@@ -45,7 +45,7 @@ def type_into_dialog(page: Page, text: str) -> None:
 
 
 def results(page: Page) -> list[str]:
-    return page.locator(".ps-found a").all_inner_texts()
+    return page.locator(".ps-found > li > a").all_inner_texts()
 
 
 def settled(page: Page) -> None:
@@ -356,17 +356,17 @@ def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> Non
     settled(page)
     shared, oldest = page.url, results(page)
     page.get_by_role("button", name="Newest").click()
-    expect(page.locator(".ps-found a").first).to_have_text(oldest[-1])
+    expect(page.locator(".ps-found > li > a").first).to_have_text(oldest[-1])
     page.go_back()
     page.wait_for_url(shared)
-    expect(page.locator(".ps-found a")).to_have_text(oldest)
+    expect(page.locator(".ps-found > li > a")).to_have_text(oldest)
     page.go_back()
     page.go_back()
     page.wait_for_url("**/search/?q=language+models")
     expect(tag).not_to_be_checked()
     expect(page.locator(".ps-chips")).to_be_hidden()
     page.goto(shared)
-    expect(page.locator(".ps-found a")).to_have_text(oldest)
+    expect(page.locator(".ps-found > li > a")).to_have_text(oldest)
     page.get_by_role("button", name="Without Tag: Evaluation and benchmarks").click()
     page.wait_for_url("**/search/?q=language+models&sort=oldest")
     assert seen.trouble() == []
@@ -398,7 +398,7 @@ def test_results_can_be_saved_with_zotero(home: str, page: Page) -> None:
     assert saved() == [title.replace("+", " ") for title in page.locator(".ps-rows > li > a").all_inner_texts()]
     page.goto(home + "search/?q=about+this+collection")  # which finds a page
     settled(page)
-    assert page.locator(".Z3988").count() == page.locator(".ps-found a[href*='/papers/']").count()
+    assert page.locator(".Z3988").count() == page.locator(".ps-found > li > a[href*='/papers/']").count()
 
 
 def test_years_by_keyboard(home: str, page: Page) -> None:
@@ -452,7 +452,7 @@ def test_the_page_by_keyboard_alone(home: str, page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**&sort=oldest")
     expect(page.get_by_role("button", name="Oldest")).to_be_focused()
-    tab_to(page, ".ps-found a")
+    tab_to(page, ".ps-found > li > a")
     title = page.evaluate("document.activeElement.innerText")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(title)
@@ -473,11 +473,11 @@ def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
     before = results(page)
     assert len(before) == 20
     page.get_by_role("button", name="Show 20 more").click()
-    expect(page.locator(".ps-found a").nth(20)).to_be_focused()
+    expect(page.locator(".ps-found > li > a").nth(20)).to_be_focused()
     assert results(page)[:20] == before
     page.wait_for_url("**/search/?shown=40")
     page.reload()
-    expect(page.locator(".ps-found a")).to_have_count(40)
+    expect(page.locator(".ps-found > li > a")).to_have_count(40)
     page.get_by_role("button", name="Show 8 more").click()
     expect(page.get_by_role("button", name="more")).to_have_count(0)
 
@@ -485,7 +485,7 @@ def test_more_goes_on_where_it_stopped(home: str, page: Page) -> None:
 def test_back_from_a_result_to_where_one_was(home: str, page: Page) -> None:
     page.goto(home + "search/?shown=40")
     settled(page)
-    result = page.locator(".ps-found a").nth(30)
+    result = page.locator(".ps-found > li > a").nth(30)
     result.scroll_into_view_if_needed()
     page.evaluate("scrollBy(0, 300)")
     place = page.evaluate("scrollY")
@@ -502,7 +502,7 @@ def test_export_and_link(home: str, open_page: Callable[..., Page]) -> None:
     page.goto(home + "search/?q=physics")
     settled(page)
     assert 2 < len(results(page)) < 20
-    ids = [str(link.get_attribute("href")).split("/")[-2] for link in page.locator(".ps-found a").all()]
+    ids = [str(link.get_attribute("href")).split("/")[-2] for link in page.locator(".ps-found > li > a").all()]
     shelf, _ = Collection.load(ROOT, ROOT / "content")
     for format, written in FORMATS.items():
         entries = [written.write(shelf.by_id[id], shelf.venues) for id in ids]
@@ -517,11 +517,11 @@ def test_a_dead_network_is_said_on_the_page_too(home: str, page: Page) -> None:
     page.route("**/search/shards/*", lambda route: route.abort())
     page.goto(home + "search/?q=poisson+flow")
     expect(page.locator(".ps-search__note")).to_contain_text("can’t be reached")
-    expect(page.locator(".ps-found a")).to_have_count(0)
+    expect(page.locator(".ps-found > li > a")).to_have_count(0)
     expect(page.locator(".ps-search__tools [role=status]")).to_have_text("")
     page.unroute("**/search/shards/*")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+    expect(page.locator(".ps-found > li > a").first).to_contain_text("PFGM++")
 
 
 def test_a_script_that_is_missing_is_said_and_fetched_again(home: str, page: Page) -> None:
@@ -530,7 +530,7 @@ def test_a_script_that_is_missing_is_said_and_fetched_again(home: str, page: Pag
     expect(page.locator(".ps-search [role=status]")).to_contain_text("can’t be reached")
     page.unroute("**/find-page.js*")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+    expect(page.locator(".ps-found > li > a").first).to_contain_text("PFGM++")
     expect(page.get_by_text("can’t be reached")).to_have_count(0)
 
 
@@ -560,7 +560,7 @@ def test_the_page_survives_instant_navigation(home: str, page: Page, seen: Seen)
     page.get_by_role("link", name="Tags", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Tags")
     page.go_back()
-    expect(page.locator(".ps-found a").first).to_contain_text("PFGM++")
+    expect(page.locator(".ps-found > li > a").first).to_contain_text("PFGM++")
     page.get_by_role("searchbox").fill("agents")
     page.wait_for_url("**/search/?q=agents")
     settled(page)
@@ -582,7 +582,7 @@ def test_on_a_phone_the_filters_fold(home: str, open_page: Callable[..., Page]) 
     page.goto(home + "search/?q=language+models")
     settled(page)
     expect(page.get_by_role("checkbox", name="Evaluation")).to_be_hidden()
-    expect(page.locator(".ps-found a").first).to_be_in_viewport()
+    expect(page.locator(".ps-found > li > a").first).to_be_in_viewport()
     page.locator(".ps-filter > summary").tap()
     page.get_by_role("checkbox", name="Evaluation").tap()
     page.wait_for_url("**&tag=evaluation-benchmarks")
