@@ -105,6 +105,8 @@ def test_an_author_is_named_in_every_row_of_the_own_page(author: str, byline: st
     site = site_of({**RECORD, "authors": CROWD}, {**RECORD, "id": "y", "authors": [*CROWD[::-1]]})
     first, _ = rows_at(site, f"authors/{author}/")
     assert first == f"X {byline} C&S May 2020"
+    many = [{**RECORD, "id": f"p{at}", "authors": CROWD, "upvotes": at} for at in range(10)]
+    assert rows_at(site_of(*many), f"authors/{author}/upvotes/")[0] == f"X {byline} C&S May 2020 9 upvotes"
     assert rows_at(site, "years/2020/")[0] == "X Ada B, Ada C, Ada D, Ada E and 3 more C&S May 2020"
 
 

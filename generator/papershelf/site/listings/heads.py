@@ -32,7 +32,7 @@ from ..reading import (
 from ..rendering import phrases, urls
 from ..rendering.markup import note_to_text
 from ..rendering.metadata import Link
-from ..rendering.renderer import Rows, get_renderer, join_rows
+from ..rendering.renderer import ROW_NAMES, Rows, get_renderer, join_rows
 from ..site import Site, selection
 from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
@@ -123,6 +123,21 @@ def render_body(
     own = int(listing.slug) if listing.kind == "years" else None
     picture = draw_sparkline(values["years"], own)
     return get_renderer(site).render("listing.html", picture=picture, **values)
+
+
+def list_own_bylines(site: Site, listing: Listing, papers: Iterable[Paper]) -> dict[str, str]:
+    """Bylines of rows that leave out the author whose listing it is -> the same with that name.
+
+    They replace each other in `render_body`, since rows are rendered once for all lists.
+    """
+    render, found = get_renderer(site).render_byline, {}
+    for paper in papers if listing.kind == "authors" else ():
+        if paper.author_count > ROW_NAMES + 1:
+            short = render(paper, ROW_NAMES, plain=True)
+            full = render(paper, ROW_NAMES, plain=True, author=listing.slug)
+            if short != full:
+                found[str(short)] = str(full)
+    return found
 
 
 def _fit_rows(listing: Listing, rows: Markup, bylines: Mapping[str, str]) -> Markup:

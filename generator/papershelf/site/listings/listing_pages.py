@@ -23,11 +23,11 @@ from ..reading import (
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
-from ..rendering.renderer import Rows, get_renderer, list_own_bylines, show_rows
+from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site, selection
 from ..stats import counting, sparkline
 from . import sorted_pages
-from .heads import Kind, Listing, get_listing, get_year, list_rows, render_body
+from .heads import Kind, Listing, get_listing, get_year, list_own_bylines, list_rows, render_body
 from .pager import Pager, count_pages, find_first_pages
 
 Arg = tuple[Kind, str, int]
@@ -96,8 +96,7 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
     groups = tuple(_group_rows(site, listing, heads))
     orders, starts = sorted_pages.make_switch(site, listing), _find_starts(site, kind, slug)
     page = ListingPage(listing, pager, groups, orders, starts)
-    if kind == "authors":
-        page = replace(page, bylines=list_own_bylines(site, slug, heads))
+    page = replace(page, bylines=list_own_bylines(site, listing, heads))
     if number > 1:
         return page
     if kind == "papers":

@@ -8,7 +8,7 @@ asked to leave them out. An author's papers are in years: they have no order but
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, cast, get_args
@@ -30,7 +30,7 @@ from ..rendering.markup import title_to_text
 from ..rendering.output import Output, Page
 from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site, selection
-from .heads import Kind, Listing, get_listing, list_rows, render_body
+from .heads import Kind, Listing, get_listing, list_own_bylines, list_rows, render_body
 from .pager import Pager, count_pages
 
 Order = Literal["oldest", "title", "upvotes"]
@@ -51,7 +51,8 @@ _PATH = re.compile(rf"({'|'.join(_KINDS)})/(?:([^/]+)/)?({'|'.join(get_args(Orde
 
 @dataclass(frozen=True)
 class SortedPage:
-    """A page of a listing in another order; `shown` is the number of papers on all its pages."""
+    """A page of a listing in another order; `shown` is the number of papers on all its pages, and
+    `bylines` replace others in its rows."""
 
     listing: Listing
     order: Order
@@ -60,6 +61,7 @@ class SortedPage:
     switch: list[tuple[str, str, bool]]
     caption: str
     shown: int
+    bylines: Mapping[str, str]
 
 
 def plan(site: Site) -> Iterator[Arg]:
@@ -113,6 +115,7 @@ def inputs(site: Site, arg: Arg) -> SortedPage:
         make_switch(site, listing, order),
         _describe_counts(site, kind, slug) if counted else "",
         len(ids),
+        list_own_bylines(site, listing, papers),
     )
 
 
@@ -125,6 +128,7 @@ def make(site: Site, inputs: SortedPage) -> Iterator[Output]:
         [("", inputs.rows)],
         orders=inputs.switch,
         caption=inputs.caption,
+        bylines=inputs.bylines,
         left=listing.total - inputs.shown if pager.number == pager.last else 0,
     )
     order_name = _get_order_name(site, inputs.order)

@@ -212,21 +212,6 @@ def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[st
     )
 
 
-def list_own_bylines(site: Site, author: str, papers: Iterable[Paper]) -> dict[str, str]:
-    """Bylines in rows that leave out an author's name -> the same with it.
-
-    On the author's page they replace the others: rows are rendered once for all pages.
-    """
-    renderer, found = get_renderer(site), {}
-    for paper in papers:
-        if paper.author_count > ROW_NAMES + 1:
-            short = renderer.render_byline(paper, ROW_NAMES, plain=True)
-            full = renderer.render_byline(paper, ROW_NAMES, plain=True, author=author)
-            if short != full:
-                found[str(short)] = str(full)
-    return found
-
-
 def join_rows(site: Site, rows: Rows, part: Part = ROW) -> Markup:
     """Rows as HTML."""
     if not isinstance(rows, str):
