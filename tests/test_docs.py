@@ -379,6 +379,11 @@ def _drop_times(output: str) -> list[str]:
     return [re.sub(r"; [0-9.]+ s; (.*), [0-9.]+ MB: .*\bsite$", r"; \1, … site", line) for line in lines]
 
 
+def test_five_commands_publish_a_site() -> None:
+    block, *_ = generate.find_blocks(find_section("tutorial.md", "## In short"))
+    assert [line[:2] for line in block.text.splitlines()] == ["$ "] * 5
+
+
 def test_the_tutorial_shows_the_folder_as_it_is() -> None:
     skeleton = ROOT / "generator" / "papershelf" / "skeleton"
     named = find_words(find_section("tutorial.md", "## Make a folder"))

@@ -82,6 +82,22 @@ def test_the_refresh_is_scheduled() -> None:
     assert "workflow_dispatch" in found[True]
 
 
+@pytest.mark.parametrize("name", ["check.yml", "publish.yml"])
+def test_the_scripts_of_a_workflow_run_in_a_new_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that a runner runs, except what it downloads: the action and the package."""
+    folder = Path(shutil.copytree(ROOT / "generator/papershelf/skeleton", tmp_path / "papers"))
+    program = tmp_path / "papershelf"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m papershelf "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    scripts = [step["run"] for _, step in steps(name) if "run" in step]
+    assert scripts[0] == "python -m pip install -r requirements.txt"
+    for script in scripts[1:]:
+        subprocess.run(["bash", "-e", "-c", script], cwd=folder, check=True, capture_output=True)
+    paths = [step["with"]["path"] for _, step in steps(name) if "upload" in step.get("uses", "")]
+    assert [(folder / path / "index.html").is_file() for path in paths] == [True]
+
+
 # --- what the refresh runs, in a repository of its own ----------------------------------------
 
 GH = """#!/bin/sh

@@ -34,7 +34,8 @@ def test_sound_records_are_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     checked = 0
-    for folder in (ROOT / "content", TOY / "content", ROOT / "generator/papershelf/skeleton/content"):
+    package = ROOT / "generator/papershelf"
+    for folder in (ROOT / "content", TOY / "content", package / "skeleton/content", package / "samples"):
         for path in (folder / "papers").rglob("*.y*ml"):
             if path.stem == "numbers":  # what an editor takes for a number, we don't
                 continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from dataclasses import asdict
 from importlib.resources import as_file, files
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from ..builder import recipe
+from ..curation.new_folder import KINDS, create_folder, find_outer_repository
 from ..errors import (
     CallError,
     format_annotation,
@@ -35,21 +35,36 @@ _FEW = 5
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-@command("papershelf new papers")
+@command(
+    """
+papershelf new papers
+papershelf new papers --for lab
+"""
+)
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
+@click.option(
+    "--for",
+    "kind",
+    type=click.Choice(KINDS),
+    help="Use of the site: a sample site for it, with real papers; by default a plain one.",
+)
+def new(folder: Path, kind: str | None) -> None:
     """Create a folder with settings, sample records and workflows.
 
     FOLDER must be new or empty. The site in it can be built right away.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CallError(f"{folder} already exists; choose a new or an empty folder")
-    with as_file(files("papershelf") / "skeleton") as skeleton:
-        shutil.copytree(
-            skeleton, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
-        )
+    with as_file(files("papershelf")) as package:
+        create_folder(package, folder, kind or "")
     _write_schema(folder / "content" / "schema.json")
     say(f"created {folder}; next: cd {folder} && papershelf serve")
+    if outer := find_outer_repository(folder):
+        message = (
+            f"{folder} is inside the Git repository {outer}: there, `git` and `mkdocs gh-deploy`"
+        )
+        say(f"{message} publish to that one's remote", "yellow")
+        say(f"    hint: make it one of its own: git init -b main {folder}")
 
 
 @command(
