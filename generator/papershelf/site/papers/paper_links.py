@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +18,8 @@ from ..site import Site
 _EDIT_PATHS = {
     "github.com": "edit/main/", "codeberg.org": "_edit/main/", "gitlab.com": "-/edit/main/",
 }  # fmt: skip
+_PMID = re.compile("[1-9][0-9]{0,8}")
+_PMCID = re.compile("(?:PMC)?([1-9][0-9]{0,8})(?:\\.[0-9]+)?")  # with or without a version
 _FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
 
 
@@ -43,7 +47,16 @@ def list_buttons(site: Site, paper: Paper) -> list[Button]:
     if paper.arxiv:
         found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
     found.insert(0, Button("PDF", link_pdf(site, paper), main=True))
+    found += _list_pubmed_buttons(paper)
     return [button for button in found if button.href]
+
+
+def _list_pubmed_buttons(paper: Paper) -> Iterator[Button]:
+    """The paper in PubMed and in PubMed Central, by the fields `pmid` and `pmcid` of BibTeX."""
+    if _PMID.fullmatch(number := paper.bibtex.get("pmid", "")):
+        yield Button("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{number}/")
+    if found := _PMCID.fullmatch(paper.bibtex.get("pmcid", "")):
+        yield Button("PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/PMC{found[1]}/")
 
 
 def list_short_links(site: Site, paper: Paper) -> list[tuple[str, str]]:
