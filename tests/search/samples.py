@@ -19,6 +19,7 @@ COLLECTIONS = {"toy": ROOT / "tests/data/shelf/content", "demo": ROOT / "content
 
 _SYLLABLES = "ba ce di fo gu ha ji ké lo mü na or pe qui ra sø ta un vy wa xe zi ation ing ed s".split()
 _TAGS = ("vision", "planning", "grasping", "Σ-theory", "large models")
+_DAYS = ("", "-02", "-02-03", "-11-30")
 _VENUES = ("ICRA", "NeurIPS", "Journal of Invented Results and Automation", "")
 
 
@@ -56,10 +57,11 @@ def invent_papers(count: int) -> Collection:
                 "id": f"paper-{number}",
                 "title": text(2, 9),
                 "authors": [name for name in names if name.replace(" ", "").isalpha()],
-                "date": f"{random.randint(1990, 2024)}" if number % 50 else None,
+                "date": f"{random.randint(1990, 2024)}{_DAYS[number % 4]}" if number % 50 else None,
                 "venue": random.choice(_VENUES),
                 "tags": random.sample(_TAGS, random.randint(0, 3)),
                 "abstract": text(0, 60),
+                "citations": number % 7 if number % 5 else None,
                 "arxiv": f"2301.{number:05}" if number % 3 == 0 else "",
             }
         )

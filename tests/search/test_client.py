@@ -23,7 +23,7 @@ from .samples import documents
 
 HERE = Path(__file__).parent
 Ask = Callable[..., Any]
-ALL = ["year", "venue", "tag", "author"]
+ALL = ["year", "venue", "tag", "author", "type", "list"]
 
 
 def make_ask(folder: Path) -> Ask:
@@ -47,8 +47,8 @@ def values(document: search.Document, facet: str) -> list[Any]:
     if facet == "year":
         return [document.year] if document.year else []
     venue = [document.in_venue] if document.in_venue else []
-    names = {"venue": venue, "tag": document.tags, "author": document.authors}[facet]
-    return [slug for slug, _ in names]
+    names = {"venue": venue, "tag": document.tags, "author": document.authors, "type": (), "list": (), **document.facets}[facet]
+    return [slug for slug, label in names if label]
 
 
 def meets(document: search.Document, filters: dict[str, Any], but: str = "") -> bool:
@@ -269,7 +269,7 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
     assert hit == {
         "id": "attention", "page": False, "title": "Attention Is All You Need", "more": 0,
         "authors": ["Ashish Vaswani", "Noam Shazeer"], "date": "2017-06-12", "venue": "NeurIPS",
-        "tags": ["transformers"], "context": "",
+        "tags": ["transformers"], "status": "", "context": "",
     }  # fmt: skip
     assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
     assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"], "notes": []}
@@ -394,6 +394,64 @@ def test_no_string_is_an_exception(tmp_path: Path) -> None:
     found = client.run(HERE / "fuzz.mjs", {**told, "count": count})
     assert found["failures"] == []
     assert found["found"] > count / 4
+
+
+LISTINGS: list[tuple[str, list[str]]] = [
+    # query, the first listings that are found
+    ("adams", ["author:Amy Adams 2", "author:Bob Adams 2"]),
+    ("amy ada", ["author:Amy Adams 2"]),
+    ("ädams", ["author:Amy Adams 2", "author:Bob Adams 2"]),
+    ("large mod", ["tag:large models 2"]),
+    ("neurips", ["venue:Neural Information 3"]),
+    ("2020", ["year:2020 2"]),
+    ("a", ["author:Amy Adams 2"]),
+    ("best of", ["list:The best of owls 1"]),
+    ("clara", []),  # who has no page
+    ("amy robots", []), ("author:adams", []), ('"adams"', []), ("-adams", []), ("2021", []), ("", []),
+    ("the large models of amy adams", []),
+]  # fmt: skip
+
+
+def test_pages_are_found_by_their_names(tmp_path: Path) -> None:
+    facets = {"venue": ("neurips", "Neural Information"), "tags": (("large-models", "large models"),)}
+    amy, bob, clara = ((name.lower().replace(" ", "-"), name) for name in ("Amy Adams", "Bob Adams", "Clara Clay"))
+    papers = [
+        search.Document("p1", ("Owls", *[""] * 5), "Owls", date="2020", venue="NeurIPS", in_venue=facets["venue"], tags=facets["tags"],
+                        authors=(amy, bob, clara), facets={"list": (("best", "The best of owls"),)}),
+        search.Document("p2", ("Owls", *[""] * 5), "Owls", date="2020", venue="NeurIPS", in_venue=facets["venue"], tags=facets["tags"], authors=(amy,)),
+        search.Document("p3", ("Owls", *[""] * 5), "Owls", date="2022", venue="NeurIPS", in_venue=facets["venue"], authors=(bob,)),
+    ]  # fmt: skip
+    ask = make_ask(client.write_index(tmp_path, papers))
+    found = ask(*(["search", query, {"listings": 5}] for query, _ in LISTINGS))
+    for (query, expected), answer in zip(LISTINGS, found, strict=True):
+        shown = [f"{one['kind']}:{one['label']} {one['count']}" for one in answer["listings"]]
+        assert shown[: len(expected)] == expected and bool(shown) == bool(expected), query
+    assert [one["slug"] for one in found[0]["listings"]] == ["amy-adams", "bob-adams"]
+
+
+def test_names_that_begin_alike_are_in_one_file(tmp_path: Path) -> None:
+    """The first of many by their papers, whatever the size of files; an author of too few has no page."""
+    names = [(f"sam-sato{at}", f"Sam Sato{at}") for at in range(60)]
+    papers = [search.Document(f"p{at}", ("Owls", *[""] * 5), "Owls", authors=tuple(names[at:])) for at in range(60)]
+    ask = make_ask(client.write_index(tmp_path, papers))
+    for query in ("s", "sa", "sat", "sato"):
+        (answer,) = ask(["search", query, {"listings": 3}])
+        assert [one["slug"] for one in answer["listings"]] == ["sam-sato59", "sam-sato58", "sam-sato57"], query
+    (answer,) = ask(["search", "sam sato0", {"listings": 3}])
+    assert answer["listings"] == []
+
+
+def test_papers_are_sorted_by_citations_and_filtered_by_day(invented: Ask) -> None:
+    cited, dated = invented(["search", "robot", {"sort": "citations", "limit": 9999}],
+                            ["search", "", {"filters": {"date": ["2003-02-03", "2009-11"]}, "limit": 9999}])  # fmt: skip
+    collection = {document.id: document for document in documents("300")}
+    counts = [collection[hit["id"]].citations for hit in cited["hits"]]
+    known = [count for count in counts if count is not None]
+    assert known == sorted(known, reverse=True) and counts[len(known):] == [None] * (len(counts) - len(known))
+    assert cited["numbers"] == ["day", "citations"]
+    found = {one.id for one in documents("300") if one.date >= "2003-02-03" and one.date and one.date[:7] <= "2009-11"}
+    assert {hit["id"] for hit in dated["hits"]} == found
+    assert len(found) > 20
 
 
 OWLS = "Owls hunt at night. Their hearing is acute, and the feathers of their wings are soft, so that nobody hears them"

@@ -31,6 +31,9 @@ QUERIES = (
     "2301.00003", "https://arxiv.org/abs/2301.00003v2", "doi:2301.00003", "paper-3", "id:paper-3", "key:paper-3",
     "the", "the of", "title:the", "the robot", "“robot learning”", "foo:robot", "state-of-the-art", "3D",
     "robotics", "ROBOTS", "p(x|y)", "C++", "nothingofthekind", "title:nothingofthekind robot", '"the robot"',
+    "date:2010", "date:2001-05..", "date:..1995-02-03 robot", "date:2023-01..2024-06-15", "date:abc", "date: 2024",
+    "date:2010-05..2010-05", "type:conference", "type:inproceedings robot", "-type:preprint", "type:Other", "type:nothing",
+    "list:odd", "list:Finding-Laws", "-list:odd learning", "type:conference list:nothing", "type:article -type:preprint the",
     "tag:vision tag:planning", "venue:neurips venue:icra", "robot 2010", "2010", "robot et al. 2003", "J. robot", "a robot 1895",
     "robotics papers", "jose2010robot", "colour robot", "'robot' \"2010\"", "venue:jira", "venue:jiras robot", "robot C", "tag:search year:2019.. ", "attention", "title:attention",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.search.index.build import write_ranges
+from papershelf.search.index.file_names import write_ranges
 from papershelf.search.index.postings import to_utf16
 from papershelf.search.index.ranges import Ranges, split_names
 from papershelf.search.index.shards import DEEPEST

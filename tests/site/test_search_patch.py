@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from papershelf.records.collection import Collection
+from papershelf.records.lists import ListItem, ReadingList
 from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.records.slug import slugify
 from papershelf.records.source import Place
@@ -75,6 +76,7 @@ PEOPLE = st.builds(
 CHANGES = st.one_of(
     st.tuples(st.just("people"), PEOPLE),
     st.tuples(st.just("vocabulary"), draw_tags()),
+    st.tuples(st.just("lists"), st.dictionaries(st.sampled_from(["one", "two"]), st.tuples(TEXTS, st.lists(st.integers(0, 20), unique=True)))),
     st.tuples(st.just("title"), TEXTS),
     st.tuples(st.just("abstract"), TEXTS | st.just("")),
     st.tuples(st.just("authors"), st.lists(st.sampled_from(NAMES), max_size=4)),
@@ -82,6 +84,9 @@ CHANGES = st.one_of(
     st.tuples(st.just("venue"), st.sampled_from(["CONF", "conf", "JIE", "Robots", "robots", "A venue of many words"])),
     st.tuples(st.just("series"), st.sampled_from(["", "Robots", "robots"])),  # maybe the name of the venue
     st.tuples(st.just("date"), st.sampled_from(["1980", "2001-01", "2010", "2023-05-05", "2023-05-07", "2030"])),
+    st.tuples(st.just("type"), st.sampled_from([None, "book", "misc", "phdthesis"])),
+    st.tuples(st.just("citations"), st.sampled_from([None, 0, 700])),
+    st.tuples(st.just("status"), st.sampled_from([None, "retracted"])),
     st.tuples(st.just("id"), st.sampled_from(["aaa", "mmm", "zzz"])),
     st.tuples(st.just("new"), st.sampled_from(["1970", "2010", "2023-05-06", "2031"])),
     st.just(("removed", None)),
@@ -107,13 +112,19 @@ def apply_entries(like: Collection, changes: Iterable[Change]) -> Collection:
             like = replace(like, people=tuple(sorted(value, key=lambda person: person.id)))
         elif key == "vocabulary":
             like = replace(like, tags={slugify(tag.tag): tag for tag in sorted(value, key=lambda tag: tag.tag)})
+        elif key == "lists":
+            ids = sorted(like.by_id)
+            like = replace(like, lists={
+                id: ReadingList(id=id, title=title, papers=tuple(ListItem(id=ids[number % len(ids)]) for number in numbers))
+                for id, (title, numbers) in value.items()
+            })  # fmt: skip
     return like
 
 
 def apply(papers: Papers, changes: Iterable[Change]) -> Papers:
     found = dict(papers)
     for number, (key, value) in changes:
-        if not found or key in ("people", "vocabulary"):
+        if not found or key in ("people", "vocabulary", "lists"):
             continue
         id = sorted(found)[number % len(found)]
         paper, name = found[id], f"{value}-{id}"[:40]
@@ -278,7 +289,7 @@ def test_people_may_change(toy: Collection, before: Any, now: Any) -> None:
     old, new = (collection_of(toy.by_id, apply_entries(toy, [(0, ("people", list(map(Person.model_validate, one))))])) for one in (before, now))
     files, expected = make_index(site_of(old)), make_index(site_of(new))
     assert patch_index(site_of(new), old, files) == expected
-    assert {name.split("-")[0] for name in expected.keys() - files.keys()} <= {"search/columns/author"}
+    assert {name.split("-")[0].split("/")[1] for name in expected.keys() - files.keys()} <= {"columns", "listings"}
 
 
 BROAD, ODD = {"tag": "examples"}, {"tag": "odd-examples"}
@@ -318,7 +329,7 @@ def test_files_that_are_not_as_expected_are_not_patched(toy: Collection) -> None
             return super().__getitem__(address)
 
     patch_index(now, toy, Watched(files))
-    assert {address.split("/")[1] for address in used} == {*build.SIZES, "cards", "columns", "entries", "lengths", "meta.json"}
+    assert {address.split("/")[1] for address in used} == {*build.SIZES, "cards", "columns", "entries", "lengths", "numbers", "meta.json"} - {"listings"}
     for address in used:
         assert patch_index(now, toy, {name: data for name, data in files.items() if name != address}) is None
     for data in (b"", b"{}", b"[]", b"{", files["search/meta.json"].replace(b'"pages":2', b'"pages":1')):

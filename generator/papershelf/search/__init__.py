@@ -26,9 +26,9 @@ from .documents import (
     to_texts,
 )
 from .fields import FIELDS, IndexField, apply_boosts
-from .index.build import META, build_files, with_terms, write_ranges
+from .index.build import META, build_files, with_terms
 from .index.compact import to_json
-from .index.file_names import File, hash_content
+from .index.file_names import File, hash_content, write_ranges
 from .index.patch import patch_index
 from .index.postings import DocumentTerms, extract_text_terms
 from .lunr_index import build_lunr_index

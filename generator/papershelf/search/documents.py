@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..records.collection import Collection
 from ..records.paper import Paper
@@ -44,6 +44,11 @@ class Document:
     tags: tuple[FacetValue, ...] = ()
     """Tags and all their parents, so that a filter by a tag also finds its sub-tags."""
     authors: tuple[FacetValue, ...] = ()
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    """Values of the other facets, by the facet's name."""
+    citations: int | None = None
+    status: str = ""
+    """Whether the paper is retracted, withdrawn or corrected."""
     key: str = ""
     entry: str = ""
     item: str = ""
@@ -99,6 +104,8 @@ def to_bare_document(
         date=str(paper.date or ""),
         venue=collection.venue_short(paper),
         labels=tuple(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags),
+        citations=paper.citations,
+        status=paper.status or "",
         key=paper.key or paper.id,
         entry=entry,
         item=item,

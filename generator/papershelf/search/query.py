@@ -1,7 +1,7 @@
 """Queries in the syntax of the search page, answered here: for exports, and for pages that show
 some papers.
 
-`client/parse.js` parses the same syntax but for `type:` and `list:`, and a test compares both. The
+`client/parse.js` parses the same syntax, and a test compares both. The
 page answers a query that finds nothing with what the reader may have meant; here, only papers that
 match all of it are found.
 """
@@ -23,7 +23,7 @@ from .venue_names import has_venue
 SCOPES = {
     "title": "title", "author": "authors", "authors": "authors", "abstract": "abstract",
     "tag": "tags", "tags": "tags", "id": "ids", "key": "ids", "doi": "ids", "arxiv": "ids",
-    "venue": "venue", "year": "year", "type": "type", "list": "list",
+    "venue": "venue", "year": "year", "date": "date", "type": "type", "list": "list",
 }  # fmt: skip
 """What people write before a colon -> field of the index, or what else a paper is selected by."""
 _SPACED = re.compile(rf"\b({'|'.join(SCOPES)}):\s+", re.IGNORECASE | re.ASCII)
@@ -32,6 +32,7 @@ _PART = re.compile(
 )
 _TYPOGRAPHIC = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"') | {"：": ":"})
 _YEARS = re.compile(r"([0-9]{4})?(?:\s*(\.\.|-|–)\s*([0-9]{4})?)?")
+_DATES = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})?(\.\.)?([0-9]{4}(?:-[0-9]{2}){0,2})?")
 # What people copy with an identifier: the URL or the label before it, the revision after it.
 _AROUND = re.compile(
     r"(https?://)?(dx\.)?(doi\.org/|(www\.)?arxiv\.org/(abs|pdf|html)/"
@@ -49,13 +50,15 @@ _IDS = next(place for place, field in enumerate(FIELDS) if field.name == "ids")
 class Query:
     """A parsed query: a paper has to match each of its parts.
 
-    `venues` has, for each `venue:`, its words; `types` and `lists` have (name, whether papers with
-    it are excluded). `identifier` is the whole query as an identifier, if it can be one.
-    `is_common` says that it has nothing but stop words, which find nothing.
+    `dates` are the first and the last, as in records; empty for none. `venues` has, for each
+    `venue:`, its words; `types` and `lists` have (name, whether papers with it are excluded).
+    `identifier` is the whole query as an identifier, if it can be one. `is_common` says that it has
+    nothing but stop words, which find nothing.
     """
 
     groups: tuple[QueryGroup, ...] = ()
     years: tuple[int, int] | None = None
+    dates: tuple[str, str] | None = None
     venues: tuple[tuple[str, ...], ...] = ()
     types: tuple[tuple[str, bool], ...] = ()
     lists: tuple[tuple[str, bool], ...] = ()
@@ -65,11 +68,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paper to be matched: its year (0 if unknown), the names of its venue and its type, and the
-    ids of its reading lists. `read_texts` gives the texts of `FIELDS`."""
+    """A paper to be matched: its date (empty if unknown), the names of its venue and its type, and
+    the ids of its reading lists. `read_texts` gives the texts of `FIELDS`."""
 
     read_texts: Callable[[], Sequence[str]]
-    year: int
+    date: str
     venue_names: Sequence[str]
     types: Sequence[str] = ()
     lists: Sequence[str] = ()
@@ -79,6 +82,7 @@ def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> 
     """Parse what a reader typed; no text is an error. `years` are those of the collection."""
     groups: list[QueryGroup] = []
     span: tuple[int, int] | None = None
+    dates: tuple[str, str] | None = None
     venues: list[tuple[str, ...]] = []
     named: dict[str, list[tuple[str, bool]]] = {"type": [], "list": []}
     plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
@@ -88,18 +92,21 @@ def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> 
         value = f"{part['scope']} {written}" if part["scope"] and not scope else written
         if scope == "year" and (found := _parse_years(value)):
             span = found
+        elif scope == "date" and (days := _parse_dates(value)):
+            dates = days
         elif scope == "venue":
             venues.append(tuple(_split_words(value, languages)))
         elif scope in named:
             named[scope].append((value.casefold(), part["sign"] == "-"))
         else:
-            groups += _make_groups(part, "" if scope == "year" else scope, value, languages)
+            field = "" if scope in ("year", "date") else scope
+            groups += _make_groups(part, field, value, languages)
     left = [group for group in map(_StopWords(languages), groups) if group.words]
     types, lists = map(tuple, named.values())
     is_common = bool(groups) and not left and not venues and not types and not lists
     identifier = _to_single_identifier(text)
     needed = tuple(keep_needed(left, years))
-    return Query(needed, span, tuple(venues), types, lists, identifier, is_common)
+    return Query(needed, span, dates, tuple(venues), types, lists, identifier, is_common)
 
 
 def _parse_years(value: str) -> tuple[int, int] | None:
@@ -108,6 +115,14 @@ def _parse_years(value: str) -> tuple[int, int] | None:
         return None
     first, dots, last = match.groups()
     return int(first or 0), int((last or 9999) if dots else first)
+
+
+def _parse_dates(value: str) -> tuple[str, str] | None:
+    match = _DATES.fullmatch(value.strip())
+    if match is None or not (match[1] or match[3]):
+        return None
+    first, dots, last = match.groups()
+    return first or "", (last or "") if dots else first
 
 
 def _make_groups(
@@ -193,7 +208,7 @@ class QueryMatcher:
             for name, is_excluded in wanted
         )
         has_venues = all(has_venue(candidate.venue_names, words) for words in query.venues)
-        return has_names and has_venues and self._has_year(candidate.year)
+        return has_names and has_venues and self._has_date(candidate.date)
 
     def _split_texts(self, candidate: Candidate) -> list[list[str]]:
         """The terms of the fields that the query asks for; of others, none."""
@@ -204,9 +219,16 @@ class QueryMatcher:
             for field, text in zip(FIELDS, candidate.read_texts(), strict=True)
         ]
 
-    def _has_year(self, year: int) -> bool:
-        years = self._query.years
-        return years is None or (year > 0 and years[0] <= year <= years[1])
+    def _has_date(self, date: str) -> bool:
+        years, dates = self._query.years, self._query.dates
+        if (years or dates) and not date:
+            return False
+        if years and not years[0] <= int(date[:4]) <= years[1]:
+            return False
+        # A date without a day comes before the days of its month, as an upper limit after them.
+        return dates is None or (
+            date >= dates[0] and (not dates[1] or date[: len(dates[1])] <= dates[1])
+        )
 
     def _has_group(self, group: QueryGroup, fields: Sequence[list[str]]) -> bool:
         wanted = [self._list_terms(word, group) for word in group.words]

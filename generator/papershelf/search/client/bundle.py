@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent
 MODULES = (
     "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse",
     "understand", "forms", "guesses", "hits", "marks", "compounds", "reader", "venues", "columns",
-    "papers", "search", "worker",
+    "listings", "papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
 

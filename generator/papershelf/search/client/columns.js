@@ -1,17 +1,22 @@
-// Facets: filtering by year, venue, tag and author, and counting them.
+// Facets: filtering by date, venue, tag and so on, and counting them.
 
 /** @import {Files} from "./files.js" */
+/** @import {Query} from "./parse.js" */
 /** @import {Count} from "./search.js" */
 
-import {Numbers} from "./numbers.js"
+import {Numbers, readNumbers} from "./numbers.js"
+import {fold} from "./letters.js"
 import {splitWords} from "./fold.js"
 import {isShortFor} from "./venues.js"
 import {spreadYears} from "./terms.js"
 
-export const FACETS = ["year", "venue", "tag", "author"]
-
 /** @typedef {string[]} Name slug and label of a facet's value, and a short label where there is one */
 /** @typedef {Record<string, Uint8Array>} Masks which documents each filter lets through */
+
+/** @typedef {{facet: string, name: string, excluded: boolean}} Named papers that a query selects by a facet's value */
+/** @typedef {[from: string, to: string]} Dates `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or nothing; the last days are included */
+
+/** @typedef {Partial<Pick<Query, "years" | "dates" | "venues" | "named">>} Asked what a query selects beside its words */
 
 /** The values of one facet for every document, as indices into the list of names. */
 class Column {
@@ -67,7 +72,8 @@ class Column {
       for (let at = this.starts[document]; at < this.starts[document + 1]; at++) counts[this.values[at]]++
     }
     const found = this.names.map(([value, label, short = label], at) => ({value, label, short, count: counts[at]}))
-    return found.filter(value => value.count).sort((a, b) => b.count - a.count)
+    // Values without a label are for queries only: `inproceedings` beside `conference`.
+    return found.filter(({count, label}) => count && label).sort((a, b) => b.count - a.count)
   }
 }
 
@@ -96,30 +102,82 @@ export class Columns {
 
   /** @param {string} facet */
   async #readColumn(facet) {
-    const file = await this.#files.read(this.#files.meta.columns[facet], "json")
+    const name = this.#files.meta.columns[facet]
+    const file = name ? await this.#files.read(name, "json") : {names: [], rows: "!".repeat(this.all)}
     return (this.#columns[facet] ??= Column.read(file, this.all))
+  }
+
+  /**
+   * A number for each document: `day` is 32 × month + day, `citations` one more than there are. 0 if unknown.
+   *
+   * @param {"day" | "citations"} name
+   */
+  async readNumbers(name) {
+    const file = this.#files.meta.numbers[name]
+    return file ? readNumbers(await this.#files.read(file, "json")) : new Array(this.all).fill(0)
   }
 
   /**
    * The masks of a search's filters, by facet.
    *
-   * @param {{year?: [from: number, to: number], [facet: string]: any}} filters
-   * @param {string[][]} venues
+   * @param {{year?: [from: number, to: number], date?: Dates, [facet: string]: any}} filters
+   * @param {Asked} asked
    * @returns {Promise<Masks>}
    */
-  async buildMasks(filters, venues) {
+  async buildMasks({year, date, ...facets}, {years, dates, venues = [], named = []}) {
     /** @type {Masks} */
     const masks = {}
-    if (filters.year) {
-      const [from, to] = filters.year
-      masks.year = new Uint8Array(this.all)
-      this.years.forEach((year, document) => (masks.year[document] = Number(year && year >= from && year <= to)))
+    // Years and days are one facet: neither narrows the counts of years.
+    if (year) masks.year = this.#maskYears(...year)
+    if (date) masks.year = intersectMasks(masks.year, await this.#maskDates(date))
+    for (const [facet, slugs] of Object.entries(facets)) {
+      if (slugs?.length) masks[facet] = (await this.#readColumn(facet)).toMask(slugs, this.all)
     }
-    for (const facet of FACETS.slice(1)) {
-      if (filters[facet]?.length) masks[facet] = (await this.#readColumn(facet)).toMask(filters[facet], this.all)
-    }
+    if (years) masks.query = this.#maskYears(...years)
+    if (dates) masks.query = intersectMasks(masks.query, await this.#maskDates(dates))
     for (const words of venues) await this.#addVenueMask(words, masks)
+    for (const one of named) await this.#addNamedMask(one, masks)
     return masks
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
+  #maskYears(from, to) {
+    return Uint8Array.from(this.years, year => Number(year && year >= from && year <= to))
+  }
+
+  /** @param {Dates} dates */
+  async #maskDates([from, to]) {
+    const isToDay = from.length > 4 || to.length > 4
+    const days = isToDay ? await this.readNumbers("day") : []
+    /**
+     * @param {string} date
+     * @param {number} rest what a missing month or day counts as
+     */
+    const toKey = (date, rest) => {
+      const [year, month = rest, day = rest] = date.split("-").map(Number)
+      return 1024 * year + 32 * month + day
+    }
+    const first = from ? toKey(from, 0) : 0, last = to ? toKey(to, 31) : Infinity
+    return Uint8Array.from(this.years, (year, document) => {
+      const key = 1024 * year + (days[document] ?? 0)
+      return Number(year && key >= first && key <= last)
+    })
+  }
+
+  /**
+   * `type:` and `list:` in a query select the papers with a value of this name.
+   *
+   * @param {Named} named
+   * @param {Masks} masks
+   */
+  async #addNamedMask({facet, name, excluded}, masks) {
+    const column = await this.#readColumn(facet)
+    const slugs = column.names.map(([slug]) => slug).filter(slug => fold(slug) === name)
+    const mask = column.toMask(slugs, this.all)
+    masks.query = intersectMasks(masks.query, excluded ? mask.map(on => 1 - on) : mask)
   }
 
   /**
@@ -134,8 +192,7 @@ export class Columns {
       const all = names.map(name => splitWords(name.replaceAll("/", " "))), has = all.flat()
       return words.every(word => has.some(other => other.startsWith(word)) || all.some(name => isShortFor(word, name)))
     })
-    const mask = column.toMask(meant.map(([slug]) => slug), this.all)
-    masks.query = masks.query ? mask.map((on, at) => on && masks.query[at]) : mask
+    masks.query = intersectMasks(masks.query, column.toMask(meant.map(([slug]) => slug), this.all))
   }
 
   /**
@@ -167,3 +224,9 @@ export class Columns {
     return [...counts].sort(([a], [b]) => a - b).map(([value, count]) => ({value, count}))
   }
 }
+
+/**
+ * @param {Uint8Array | undefined} a
+ * @param {Uint8Array} b
+ */
+const intersectMasks = (a, b) => a ? a.map((on, at) => on && b[at]) : b

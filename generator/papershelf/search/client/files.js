@@ -19,12 +19,14 @@ const BLOCKS = 32
  * @property {Field[]} fields
  * @property {number} k1
  * @property {number} b
- * @property {Record<string, string>} columns facet -> file
+ * @property {Record<string, string>} columns facet -> file; none for a facet without values
+ * @property {Record<string, string>} numbers "day" and "citations" -> file, where papers have them
  * @property {Record<string, string>} lengths long field -> file
  * @property {Ranges} shards
  * @property {Ranges} words
  * @property {Ranges} names
  * @property {Ranges} ids
+ * @property {Ranges} listings
  * @property {Blocks} cards
  * @property {Blocks} entries
  */
@@ -102,7 +104,7 @@ export class Files {
   /**
    * The names of the files with the terms from `from` to `to`.
    *
-   * @param {"shards" | "words" | "names" | "ids"} folder
+   * @param {"shards" | "words" | "names" | "ids" | "listings"} folder
    * @param {string} from
    * @param {string} to
    */

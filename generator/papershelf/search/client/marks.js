@@ -24,7 +24,7 @@ const SNIPPET = 26, BEFORE = 6
  */
 function makeTests(query, {guessed = []}) {
   const parsed = parse(query), meant = new Map(guessed), wanted = parsed.groups.filter(group => !group.excluded)
-  const group = wanted.at(-1), last = parsed.open && !group?.quoted ? group?.words.at(-1) : undefined
+  const end = wanted.at(-1), last = parsed.open && !end?.quoted ? end?.words.at(-1) : undefined
   /** @param {string} word */
   const makeTest = word => {
     const stems = new Set([...[word, ...findForms(word)].map(stem), ...(meant.get(word) ?? [])]), isOpen = word === last && word.length >= LEAST

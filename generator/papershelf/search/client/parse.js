@@ -1,10 +1,11 @@
 // Parses what readers type. They needn't know any syntax: no string is an error.
 
 import {STOP_WORDS, splitWords, toIdentifier} from "./fold.js"
+import {fold} from "./letters.js"
 
 const SCOPES = new Map(Object.entries({
   title: "title", author: "authors", authors: "authors", abstract: "abstract", tag: "tags", tags: "tags",
-  id: "ids", key: "ids", doi: "ids", arxiv: "ids", venue: "venue", year: "year",
+  id: "ids", key: "ids", doi: "ids", arxiv: "ids", venue: "venue", year: "year", date: "date", type: "type", list: "list",
 }))
 const SPACED = new RegExp(`\\b(${[...SCOPES.keys()].join("|")}):\\s+`, "gi")
 const PART = /(?<sign>[-+])?(?:(?<scope>\p{L}+):)?(?:"(?<quoted>[^"]*)"?|(?<plain>[^\s"]+))/gu
@@ -19,12 +20,18 @@ const BEHIND = /(\.pdf)?$/i
 const INITIALS = /^(?:\p{Lu}\.-?)+,?$/u
 const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 
+// Dates, and a range of them; a month or a day may be missing.
+const DATES = /^(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?$/
+
+/** @import {Dates, Named} from "./columns.js" */
 /** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean}} WordGroup */
 /**
  * @typedef {object} Query
  * @property {WordGroup[]} groups
  * @property {[from: number, to: number] | null} years
+ * @property {Dates | null} dates
  * @property {string[][]} venues
+ * @property {Named[]} named
  * @property {string} identifier
  * @property {string[]} dropped
  * @property {boolean} open whether its last word may be unfinished
@@ -32,23 +39,25 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 
 /**
  * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
- * excluded, literal, initial}`, `field` "" for any; `years` as [from, to]; `venues`, each a list of words; `identifier`,
+ * excluded, literal, initial}`, `field` "" for any; `years` and `dates` as [from, to]; `venues`, each a list of words;
+ * `named`, what papers are selected by beside that, `{facet: "type" or "list", name, excluded}`; `identifier`,
  * the query as one identifier; `dropped`, the words too common to search.
  *
  * @param {string} text
  */
 export function parse(text) {
   /** @type {Query} */
-  const found = {groups: [], years: null, venues: [], identifier: readIdentifier(text), dropped: [], open: /\S$/.test(text)}
+  const found = {groups: [], years: null, dates: null, venues: [], named: [], identifier: readIdentifier(text), dropped: [], open: /\S$/.test(text)}
   const plain = text.replace(CURLY, '"').replace(WIDE, ":")
   for (const {groups = {}} of plain.replace(SPACED, "$1:").matchAll(PART)) {
     const scope = SCOPES.get(groups.scope?.toLowerCase()) ?? ""
     const written = groups.quoted ?? groups.plain
     const value = groups.scope && !scope ? `${groups.scope} ${written}` : written
-    if (scope === "year" && addYears(found, value)) continue
+    if ((scope === "year" && addYears(found, value)) || (scope === "date" && addDates(found, value))) continue
     if (scope === "ids") found.groups.push(toGroup([toIdentifier(stripAddress(value))], "ids", groups))
     else if (scope === "venue") found.venues.push(splitWords(value))
-    else if (scope === "year" || !scope) addGroups(found, value, "", groups)
+    else if (scope === "type" || scope === "list") found.named.push({facet: scope, name: fold(value), excluded: groups.sign === "-"})
+    else if (scope === "year" || scope === "date" || !scope) addGroups(found, value, "", groups)
     else addGroups(found, value, scope, groups)
   }
   found.groups = dropStopWords(found)
@@ -89,6 +98,18 @@ function addYears(found, value) {
   const [, from, range, to] = match
   found.years = [Number(from ?? 0), Number(range ? to ?? 9999 : from)]
   return true
+}
+
+/**
+ * @param {Query} found
+ * @param {string} value
+ */
+function addDates(found, value) {
+  const match = DATES.exec(value.trim())
+  if (!match || !(match[1] || match[3])) return false
+  const [, from = "", range, to = ""] = match
+  found.dates = range ? [from, to] : [from, from]
+  return from !== "" || range !== undefined
 }
 
 /**

@@ -37,7 +37,7 @@ const MOST_TYPOS = 3
  */
 
 /**
- * The documents that match a reader's query with their scores; the `years` and `venues` in the query;
+ * The documents that match a reader's query with their scores; `asked`, what else the query asks for;
  * and a `report`. `report.how` is one of: "everything" (the query is empty), "all" (all words were found),
  * "apart" (all words, but not as a phrase), "guessed" (words were corrected: `report.guessed` has
  * [typed, [terms]] for each), "any" (some of the words), "none", "short" (the query is only the first letters of a
@@ -48,7 +48,7 @@ const MOST_TYPOS = 3
  */
 export async function searchLikeReader(terms, text) {
   const parsed = parse(text)
-  if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length) return makeEmptyResult("common", parsed)
+  if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length && !parsed.named.length) return {...makeEmptyResult("common", parsed), asked: {}}
   const meaning = understand(parsed.groups, terms.years)
   const [identified, ...groups] = await Promise.all([
     parsed.identifier ? terms.find(stem(parsed.identifier)) : null,
@@ -56,7 +56,8 @@ export async function searchLikeReader(terms, text) {
   ])
   const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years)
   if (identified) putFirst(terms, identified, found)
-  return {...found, years: parsed.years, venues: parsed.venues, report: {...found.report, dropped: parsed.dropped, notes: [...meaning.notes, ...found.report.notes ?? []]}}
+  const notes = [...meaning.notes, ...found.report.notes ?? []]
+  return {...found, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes}}
 }
 
 /**
@@ -146,7 +147,7 @@ function findOthers(terms, groups, years, found) {
  * @param {Partial<Query>} parsed
  */
 const makeEmptyResult = (how, {dropped = []} = {}) =>
-  ({documents: [], scores: new Float64Array(), years: null, venues: [], report: /** @type {Report} */ ({how, dropped})})
+  ({documents: [], scores: new Float64Array(), report: /** @type {Report} */ ({how, dropped})})
 
 /**
  * @param {Hits} hits

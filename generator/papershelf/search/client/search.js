@@ -2,11 +2,13 @@
 
 /** @import {Masks} from "./columns.js" */
 /** @import {Fetch} from "./files.js" */
+/** @import {Listing} from "./listings.js" */
 /** @import {Form} from "./papers.js" */
 /** @import {Found, Report} from "./reader.js" */
 
 import {Columns} from "./columns.js"
 import {Files} from "./files.js"
+import {findListings} from "./listings.js"
 import {Stale} from "./errors.js"
 import {Papers} from "./papers.js"
 import {Terms} from "./terms.js"
@@ -24,6 +26,7 @@ import {FEW, searchLikeReader} from "./reader.js"
  * @property {string[]} [facets]
  * @property {boolean} [venues]
  * @property {boolean} [others]
+ * @property {number} [listings] how many authors, tags and the like may be found
  */
 /**
  * @typedef {object} Hit
@@ -36,11 +39,21 @@ import {FEW, searchLikeReader} from "./reader.js"
  * @property {string} date
  * @property {string} venue
  * @property {string[]} tags
+ * @property {string} status "retracted", "withdrawn", "corrected" or ""
  * @property {string} context for reference managers, as it is packed in cards
  * @property {string} [venueName] the venue's full name, with the option `venues`
  */
 /** @typedef {{value: any, label?: string, short?: string, count: number}} Count */
-/** @typedef {{total: number, hits: Hit[], others: Hit[], facets: Record<string, Count[]>, report: Report}} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {number} total
+ * @property {Hit[]} hits
+ * @property {Hit[]} others with some of the words, if few have all
+ * @property {Listing[]} listings
+ * @property {Record<string, Count[]>} facets
+ * @property {string[]} numbers what papers can be filtered and sorted by: "day", "citations"
+ * @property {Report} report
+ */
 /**
  * @typedef {object} SearchClient
  * @property {() => Promise<void>} ready
@@ -53,12 +66,15 @@ import {FEW, searchLikeReader} from "./reader.js"
  * Opens the search of the index at a URL that ends in a slash. Nothing is fetched before it is needed;
  * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
- *     search(query, {syntax, filters, sort, offset, limit, facets, venues, others})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, context}], others, facets, report}
+ *     search(query, {syntax, filters, sort, offset, limit, facets, venues, others, listings})
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, status, context}],
+ *           others, listings, facets, numbers, report}
  *
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
- * `filters` are `{year: [from, to], venue: [slugs], tag: [slugs], author: [slugs]}`: a document has to
- * match each of them, with at least one of the slugs. `sort`: "relevance", "newest" or "oldest".
+ * `filters` are `{year: [from, to], date: [from, to], venue: [slugs], tag: [slugs], author: [slugs], type: [slugs],
+ * list: [slugs]}`, dates as `2024-05-31`: a document has to match each of them, with at least one of the slugs.
+ * `sort`: "relevance", "newest", "oldest" or "citations". `listings` is how many authors, tags, venues, years and
+ * reading lists are found by their names, `{kind, slug, label, count}`.
  * With `others`, papers with some of the words follow if fewer than ten have all; they are not in `total`.
  * `facets` names the facets to count over all results. With `venues`, hits have the full name of their venue, `venueName`. Rejects with `Unreachable` or `Stale`, after which
  * it may be tried again; with Lunr's syntax also with errors of its parser.
@@ -130,20 +146,22 @@ class Engine {
    * @param {Options} options
    * @returns {Promise<Answer>}
    */
-  async search(query, {offset = 0, limit = 10, facets = [], venues = false, others = false, ...options}) {
+  async search(query, {offset = 0, limit = 10, facets = [], venues = false, others = false, listings = 0, ...options}) {
     const found = await this.#find(query, options)
     const {documents, scores, report} = this.#filter(found)
-    const places = this.#sort({documents, scores, report}, options.sort, offset + limit)
+    const places = await this.#sort({documents, scores, report}, options.sort, offset + limit)
     const shown = places.slice(offset)
-    const numbers = shown.map(place => documents[place])
-    const [hits, names, counted, more] = await Promise.all([
-      this.#readHits(numbers, shown.map(place => scores[place])),
-      venues ? this.#columns.findLabels("venue", numbers) : [],
+    const chosen = shown.map(place => documents[place])
+    const [hits, names, counted, more, pages] = await Promise.all([
+      this.#readHits(chosen, shown.map(place => scores[place])),
+      venues ? this.#columns.findLabels("venue", chosen) : [],
       this.#columns.countFacets(facets, found.documents, found.masks),
       others ? this.#readOthers(found, Math.min(limit, FEW) - documents.length) : [],
+      listings ? findListings(this.#files, query, listings) : [],
     ])
     names.forEach((name, at) => (hits[at].venueName = name))
-    return {total: documents.length, hits, others: more, facets: counted, report}
+    const numbers = Object.keys(this.#files.meta.numbers)
+    return {total: documents.length, hits, others: more, listings: pages, facets: counted, numbers, report}
   }
 
   /**
@@ -175,7 +193,7 @@ class Engine {
    */
   async #findInOrder(query, options) {
     const found = this.#filter(await this.#find(query, options)), {documents} = found
-    const places = this.#sort(found, options.sort, documents.length)
+    const places = await this.#sort(found, options.sort, documents.length)
     return places.map(place => documents[place]).filter(number => number < this.#files.meta.papers)
   }
 
@@ -190,10 +208,9 @@ class Engine {
     const key = JSON.stringify([query, syntax, filters])
     if (this.#last.key !== key) {
       const found = syntax === "lunr"
-        ? {...await searchLikeLunr(this.#terms, query), report: {how: "lunr"}, years: null, venues: []}
+        ? {...await searchLikeLunr(this.#terms, query), report: {how: "lunr"}, asked: {}}
         : await searchLikeReader(this.#terms, query)
-      const masks = await this.#columns.buildMasks(filters, found.venues)
-      if (found.years) masks.query = intersectMasks(masks.query, (await this.#columns.buildMasks({year: found.years}, [])).year)
+      const masks = await this.#columns.buildMasks(filters, found.asked)
       this.#last = {key, found: {...found, masks}}
     }
     return this.#last.found
@@ -223,13 +240,17 @@ class Engine {
 
   /**
    * The indices of the first results in an order. By date, undated papers come last, followed by pages.
-   * An empty query is sorted by date too.
+   * An empty query is sorted by date too. Papers with as many citations are sorted by date, newest first.
    *
    * @param {Found} found
    * @param {string | undefined} sort
    * @param {number} count
    */
-  #sort({documents, scores, report}, sort, count) {
+  async #sort({documents, scores, report}, sort, count) {
+    if (sort === "citations") {
+      const cited = await this.#columns.readNumbers("citations")
+      return pickBest(Float64Array.from(documents, document => cited[document] * 2 ** 32 + document), count)
+    }
     if (sort !== "newest" && sort !== "oldest" && report.how !== "everything") return pickBest(scores, count)
     const {papers} = this.#files.meta, {years} = this.#columns, sign = sort === "oldest" ? -1 : 1
     /** @param {number} document */
@@ -244,15 +265,8 @@ class Engine {
    */
   async #readHits(documents, scores) {
     const cards = await this.#files.readBlocks("cards", documents)
-    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0, context = ""], at) => ({
-      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags, context,
+    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0, context = "", status = ""], at) => ({
+      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags, status, context,
     }))
   }
 }
-
-/**
- * @param {Uint8Array | undefined} a
- * @param {Uint8Array} b
- */
-const intersectMasks = (a, b) => a ? a.map((on, at) => on && b[at]) : b
-

@@ -112,12 +112,12 @@ def format_export(document: Document) -> str:
 
 def format_card(document: Document) -> str:
     """The data of a card: id, title, authors, date, venue, tags, the number of further authors,
-    and the context for reference managers.
+    the context for reference managers, and the status.
 
     Empty values at the end are omitted.
     """
     values = [document.id, document.title, document.names, document.date, document.venue,
-            document.labels, document.more, document.context]  # fmt: skip
+            document.labels, document.more, document.context, document.status]  # fmt: skip
     while not values[-1]:
         values.pop()
     return to_json(values)

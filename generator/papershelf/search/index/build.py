@@ -6,7 +6,7 @@ A pure function of the documents: the files are the same on every machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from ..documents import Document
 from ..fields import FIELDS, K1, B, IndexField
@@ -15,18 +15,21 @@ from ..terms.tokens import TextTerms
 from .blocks import Blocks, format_card, format_export
 from .columns import Columns
 from .compact import to_json
-from .file_names import File, hash_content, hash_contents
-from .lengths import Lengths
+from .document_numbers import DocumentNumbers
+from .file_names import File, write_named, write_ranges
+from .listings import build_listing_rows
 from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
-from .shards import Row, split_shards
+from .shards import Row
 
 VERSION = 2
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
 
-SIZES = {"shards": 8_000, "words": 64_000, "names": 64_000, "ids": 32_000}
+SIZES = {
+    "shards": 8_000, "words": 64_000, "names": 64_000, "ids": 32_000, "listings": 4_000,
+}  # fmt: skip
 """Folder -> most bytes of its files of terms.
 
 Smaller shards of postings would cost more in `meta.json` than they save. The vocabulary, `words`
@@ -60,14 +63,16 @@ def build_files(
     documents: Iterable[tuple[Document, DocumentTerms]],
     fields: Sequence[IndexField] = FIELDS,
     languages: Languages = ENGLISH,
+    authors_from: int = 2,
 ) -> Iterator[File]:
     """(name in the search folder, content) of every file; `meta.json` is the last.
 
     Documents are numbered in the given order: papers as by `sort_papers`, then pages. They are read
     once and not stored. Either all papers have data for exports, or none. `fields` are FIELDS,
-    possibly with other boosts; `languages` are those of the terms.
+    possibly with other boosts; `languages` are those of the terms. Authors have pages from
+    `authors_from` papers.
     """
-    index = _IndexBuilder(fields, languages)
+    index = _IndexBuilder(fields, languages, authors_from)
     for document, terms in documents:
         yield from index.add(document, terms)
     yield from index.finish()
@@ -76,13 +81,16 @@ def build_files(
 class _IndexBuilder:
     """Collects documents until the index can be written."""
 
-    def __init__(self, fields: Sequence[IndexField], languages: Languages) -> None:
+    def __init__(
+        self, fields: Sequence[IndexField], languages: Languages, authors_from: int
+    ) -> None:
         self._fields = fields
         self._languages = languages
+        self._authors_from = authors_from
         self._pages = 0
         self._postings = Postings()
         self._columns = Columns()
-        self._lengths = Lengths()
+        self._numbers = DocumentNumbers()
         self._cards = Blocks("cards", _CARDS)
         self._entries = Blocks("entries", _ENTRIES)
         self._ids: list[Row] = []
@@ -93,7 +101,7 @@ class _IndexBuilder:
         self._pages += document.is_page
         self._postings.add(terms)
         self._columns.add(document)
-        self._lengths.add(terms)
+        self._numbers.add(document, terms)
         yield from self._cards.add(format_card(document))
         if document.entry:
             self._ids += make_id_rows(document.id, document.key, number)
@@ -104,6 +112,8 @@ class _IndexBuilder:
         yield from self._cards.flush()
         yield from self._entries.flush()
         rows, totals = list(self._postings.iter_rows()), self._postings.totals
+        columns = self._columns.build_files()
+        listings = build_listing_rows(columns, self._authors_from)
         words = [(term, format_word_row(term, frequency)) for term, _, frequency in rows]
         meta = {
             "version": VERSION,
@@ -117,8 +127,10 @@ class _IndexBuilder:
             "cards": self._cards.meta,
             "entries": self._entries.meta,
             "ids": (yield from write_ranges("ids", sorted(self._ids), SIZES["ids"])),
-            "lengths": (yield from write_named("lengths", self._lengths.build_files())),
-            "columns": (yield from write_named("columns", self._columns.build_files())),
+            "lengths": (yield from write_named("lengths", self._numbers.build_lengths())),
+            "numbers": (yield from write_named("numbers", self._numbers.build_files())),
+            "columns": (yield from write_named("columns", columns)),
+            "listings": (yield from write_ranges("listings", listings, SIZES["listings"])),
             **(yield from _write_terms([(term, line) for term, line, _ in rows], words)),
         }
         yield META, to_json(meta).encode()
@@ -184,30 +196,3 @@ def _describe_field(field: IndexField, total: int) -> dict[str, object]:
     entry = {"name": field.name, "boost": field.boost, "total": total}
     kinds = {"ordered": field.ordered, "long": field.long}
     return {**entry, **{kind: True for kind, holds in kinds.items() if holds}}
-
-
-def write_named(
-    folder: str, contents: Mapping[str, bytes]
-) -> Generator[File, None, dict[str, str]]:
-    """Files with names of their own; returns name -> name of the file."""
-    names = {
-        name: f"{folder}/{name}-{hash_content(content)}.json" for name, content in contents.items()
-    }
-    for name, content in contents.items():
-        yield names[name], content
-    return names
-
-
-def write_ranges(
-    folder: str, rows: Sequence[Row], size: int
-) -> Generator[File, None, dict[str, object]]:
-    """Files of ranges of sorted terms, each at most `size` bytes unless a single row is longer.
-
-    Returns the first terms of the files, and their names joined in one text.
-    """
-    shards = list(split_shards(rows, size))
-    # Contents are built twice: all of them at once would take as much memory as the rows.
-    names = hash_contents(shard.content for shard in shards)
-    for name, shard in zip(names, shards, strict=True):
-        yield f"{folder}/{name}.txt", shard.content
-    return {"starts": [shard.start for shard in shards], "names": "".join(names)}

@@ -1,4 +1,5 @@
-"""Columns: the venue, tags and authors of every document, for filters and facet counts.
+"""Columns: the venue, tags, authors and types of every document, and the reading lists that it is
+on, for filters and facet counts.
 
 In the order of dates, neighbours are similar, so that the columns compress well.
 """
@@ -7,16 +8,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, groupby
 from typing import Protocol
 
 from ..documents import Document, FacetValue
 from .compact import to_json
+from .file_names import Read
 from .numbers import VALUES, split, write
 
-LEAST = {"venue": 1, "tag": 1, "author": 2}
+LEAST = {"venue": 1, "tag": 1, "author": 2, "type": 1, "list": 1}
 """Facet -> fewest documents of a value. Others are omitted: filtering by them is useless."""
+OTHERS = ("type", "list")
+"""Facets whose values are in `Document.facets`."""
 
 
 class Columns:
@@ -35,6 +39,8 @@ class Columns:
             columns["venue"].shorts[venue[0]] = document.venue
         columns["tag"].add(document.tags)
         columns["author"].add(document.authors)
+        for facet in OTHERS:
+            columns[facet].add(document.facets.get(facet, ()))
 
     @property
     def years(self) -> list[tuple[int, int]]:
@@ -42,10 +48,9 @@ class Columns:
         return count_years(self._years)
 
     def build_files(self) -> dict[str, bytes]:
-        """Name of the facet -> content of its column's file."""
-        return {
-            facet: column.format(column.list_values()) for facet, column in self._columns.items()
-        }
+        """Name of the facet -> content of its column's file; none for a facet without values."""
+        found = {facet: (column, column.list_values()) for facet, column in self._columns.items()}
+        return {facet: column.format(values) for facet, (column, values) in found.items() if values}
 
 
 def count_years(years: Iterable[int]) -> list[tuple[int, int]]:
@@ -85,6 +90,11 @@ class Column:
         self._rows.append(self._to_row(slug for slug, _ in names))
 
     @property
+    def rows(self) -> Sequence[tuple[int, ...]]:
+        """The numbers of the values of each document."""
+        return self._rows
+
+    @property
     def slugs(self) -> set[str]:
         """All values."""
         return set(self._numbers)
@@ -94,7 +104,7 @@ class Column:
 
         `sources` has the old number of each document, or -1 for one without values.
         """
-        slugs, rows = list(self._numbers), self._rows
+        slugs, rows = list(self._numbers), self._rows or [()] * (max(sources, default=-1) + 1)
         gone = set(range(len(rows))).difference(sources)
         self._rows = [rows[source] if source >= 0 else () for source in sources]
         return {slugs[number] for at in gone for number in rows[at]}
@@ -134,6 +144,19 @@ class Column:
         return [slug, self._labels[slug], *([short] if short else [])]
 
 
+def patch_columns(
+    entry: Mapping[str, str], read: Read, sources: Sequence[int], now: FacetSource
+) -> Iterator[tuple[str, bytes]]:
+    """(facet, file) of the columns after a change of documents; `entry` is theirs in `meta.json`.
+
+    `sources` has the old number of each document, or -1 if its values may be others.
+    """
+    for facet, least in LEAST.items():
+        column = Column.parse(read(entry[facet]), least) if facet in entry else Column(least)
+        if content := _patch_column(facet, column, sources, now):
+            yield facet, content
+
+
 def _format_row(places: list[str]) -> str:
     return write(len(places)) + "".join(places)
 
@@ -162,12 +185,8 @@ class FacetSource(Protocol):
         """The slugs of values whose label may differ though no document's values do."""
 
 
-def patch_column(facet: str, content: bytes, sources: Sequence[int], now: FacetSource) -> bytes:
-    """The file of a column after a change of documents.
-
-    `sources` has the old number of each document, or -1 if its values may be others.
-    """
-    column = Column.parse(content, LEAST[facet])
+def _patch_column(facet: str, column: Column, sources: Sequence[int], now: FacetSource) -> bytes:
+    """The file of a column; empty if no document has a value."""
     known, changed = column.slugs, column.move(sources)
     for document, source in enumerate(sources):
         if source < 0:
@@ -182,4 +201,4 @@ def patch_column(facet: str, content: bytes, sources: Sequence[int], now: FacetS
     relabelled = (changed | now.list_relabelled(facet)).intersection(values)
     for slug, (label, short) in now.find_labels(facet, relabelled).items():
         column.set_label(slug, label, short)
-    return column.format(values)
+    return column.format(values) if values else b""

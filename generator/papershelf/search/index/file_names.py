@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from hashlib import blake2b
+
+from .shards import Row, split_shards
 
 File = tuple[str, bytes]
 """(name in the search folder, content)."""
@@ -29,3 +31,30 @@ def shorten_hashes(hashes: Sequence[str], length: int = 6) -> list[str]:
     while len({full[:length] for full in hashes}) < different:
         length += 1
     return [full[:length] for full in hashes]
+
+
+def write_named(
+    folder: str, contents: Mapping[str, bytes]
+) -> Generator[File, None, dict[str, str]]:
+    """Files with names of their own; returns name -> name of the file."""
+    names = {
+        name: f"{folder}/{name}-{hash_content(content)}.json" for name, content in contents.items()
+    }
+    for name, content in contents.items():
+        yield names[name], content
+    return names
+
+
+def write_ranges(
+    folder: str, rows: Sequence[Row], size: int
+) -> Generator[File, None, dict[str, object]]:
+    """Files of ranges of sorted terms, each at most `size` bytes unless a single row is longer.
+
+    Returns the first terms of the files, and their names joined in one text.
+    """
+    shards = list(split_shards(rows, size))
+    # Contents are built twice: all of them at once would take as much memory as the rows.
+    names = hash_contents(shard.content for shard in shards)
+    for name, shard in zip(names, shards, strict=True):
+        yield f"{folder}/{name}.txt", shard.content
+    return {"starts": [shard.start for shard in shards], "names": "".join(names)}

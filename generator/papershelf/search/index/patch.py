@@ -17,12 +17,13 @@ from ..documents import Document
 from ..fields import FIELDS, IndexField
 from ..terms.languages import Languages
 from .blocks import WrittenBlocks, format_card, format_export
-from .build import META, SIZES, check_format, choose_vocabulary, make_id_rows, write_named
-from .columns import LEAST, FacetSource, count_years, patch_column
+from .build import META, SIZES, check_format, choose_vocabulary, make_id_rows
+from .columns import FacetSource, count_years, patch_columns
 from .compact import to_json
-from .file_names import File, Read
-from .lengths import count_terms, format_column
-from .numbers import split, write
+from .document_numbers import count_terms, patch_lengths, patch_numbers
+from .file_names import File, Read, write_named, write_ranges
+from .listings import build_listing_rows
+from .numbers import write
 from .posting_edits import (
     NumberedPosting,
     Posting,
@@ -30,6 +31,7 @@ from .posting_edits import (
     edit_postings,
     encode_postings,
     find_first_document,
+    has_same_text,
 )
 from .postings import DocumentTerms, format_row, format_word_row
 from .ranges import Ranges, split_names
@@ -81,6 +83,10 @@ class NewDocuments(IndexedDocuments, FacetSource, Protocol):
     @property
     def languages(self) -> Languages:
         """The languages of the terms."""
+
+    @property
+    def authors_from(self) -> int:
+        """Fewest papers of an author who has a page."""
 
     def get_document(self, number: int) -> Document:
         """A paper with its texts for exports; its facets and texts of fields are not needed."""
@@ -146,7 +152,7 @@ def list_files(meta: Mapping[str, Any], read: Read) -> Iterator[str]:
     """The names of all files of an index but `meta.json`."""
     for folder in SIZES:
         yield from (f"{folder}/{name}.txt" for name in split_names(meta[folder]))
-    for folder in ("lengths", "columns"):
+    for folder in ("lengths", "columns", "numbers"):
         yield from meta[folder].values()
     for blocks in _open_blocks(meta, read).values():
         yield from blocks.list_files()
@@ -185,9 +191,9 @@ class _Patch:
             change.sources[:papers], self._format_export
         )
         meta["ids"] = yield from self._patch_ids()
-        meta["lengths"] |= yield from write_named("lengths", dict(self._patch_lengths()))
+        meta |= yield from self._patch_numbers()
         if change.has_moves or self._now.has_new_facets:
-            meta["columns"] = yield from write_named("columns", dict(self._patch_columns()))
+            meta |= yield from self._patch_columns()
         self._add_up_lengths()
         yield from self._patch_terms()
         yield META, to_json(meta).encode()
@@ -223,27 +229,26 @@ class _Patch:
                 ranges.put(name, new.get(name, ""))
         return (yield from ranges.build_files())
 
-    def _patch_lengths(self) -> Iterator[tuple[str, bytes]]:
-        for at, field in enumerate(FIELDS):
-            if field.long:
-                old = split(json.loads(self._read(self._meta["lengths"][field.name])))
-                lengths = (
-                    old[source] if source >= 0 else self._format_length(number, at)
-                    for number, source in enumerate(self._change.sources)
-                )
-                yield field.name, format_column(lengths)
+    def _patch_numbers(self) -> Generator[File, None, dict[str, object]]:
+        meta, read, sources, now = self._meta, self._read, self._change.sources, self._now
+        lengths = patch_lengths(meta["lengths"], read, sources, now.get_terms)
+        numbers = patch_numbers(meta["numbers"], read, sources, now.get_document)
+        return {
+            "lengths": (yield from write_named("lengths", dict(lengths))),
+            "numbers": (yield from write_named("numbers", dict(numbers))),
+        }
 
-    def _format_length(self, number: int, at: int) -> str:
-        return write(count_terms(self._now.get_terms(number)[at]))
-
-    def _patch_columns(self) -> Iterator[tuple[str, bytes]]:
-        sources, refiled = list(self._change.sources), self._now.refiled_ids
-        for number, id in enumerate(self._now.ids):
-            if id in refiled:
+    def _patch_columns(self) -> Generator[File, None, dict[str, object]]:
+        sources, now = list(self._change.sources), self._now
+        for number, id in enumerate(now.ids):
+            if id in now.refiled_ids:
                 sources[number] = -1
-        for facet in LEAST:
-            content = self._read(self._meta["columns"][facet])
-            yield facet, patch_column(facet, content, sources, self._now)
+        columns = dict(patch_columns(self._meta["columns"], self._read, sources, now))
+        rows = build_listing_rows(columns, now.authors_from)
+        return {
+            "columns": (yield from write_named("columns", columns)),
+            "listings": (yield from write_ranges("listings", rows, SIZES["listings"])),
+        }
 
     def _add_up_lengths(self) -> None:
         """Bring the numbers of terms in the fields up to date."""
@@ -295,7 +300,7 @@ class _Patch:
         first, more = _find_first(parts), 0
         for at, (before, now) in changes.items():
             text, end = parts[_HEAD + at], self._change.end
-            if not _is_same_text(before, now):
+            if not has_same_text(before, now):
                 parts[_HEAD + at] = edit_postings(text, FIELDS[at], before, now, end)
             more += len(now) - len(before)
         place = _find_first(parts)
@@ -316,13 +321,6 @@ class _Patch:
 def _encode_terms(terms: DocumentTerms) -> list[dict[str, Posting]]:
     """The postings of a document's terms, by field."""
     return [encode_postings(field, text) for field, text in zip(FIELDS, terms, strict=True)]
-
-
-def _is_same_text(before: Sequence[NumberedPosting], now: Sequence[NumberedPosting]) -> bool:
-    """Whether postings differ at most in positions that their text does not tell."""
-    return [(number, posting[:2]) for number, posting in before] == [
-        (number, posting[:2]) for number, posting in now
-    ]
 
 
 def _find_first(parts: Sequence[str]) -> tuple[int, int] | None:

@@ -174,3 +174,10 @@ def _format_end(postings: Iterable[NumberedPosting], last: int) -> str:
 
 def _format_posting(gap: int, posting: Posting) -> str:
     return write(2 * gap + posting[0]) + posting[1]
+
+
+def has_same_text(before: Sequence[NumberedPosting], now: Sequence[NumberedPosting]) -> bool:
+    """Whether postings differ at most in positions that their text does not tell."""
+    return [(number, posting[:2]) for number, posting in before] == [
+        (number, posting[:2]) for number, posting in now
+    ]

@@ -18,6 +18,7 @@ from ...records.vocabulary import Venue
 from ..papers import coins
 from ..previous import Previous
 from ..site import Site
+from .facets import find_label, list_facet
 
 
 def order_papers(site: Site) -> list[Paper]:
@@ -100,6 +101,7 @@ class PresentDocuments(_Documents):
         """Ids of papers that may differ in anything but parents of tags, and labels of authors."""
         self.fields = get_fields(site)
         self.languages = site.languages
+        self.authors_from = site.settings.author_pages_from
 
     @cached_property
     def changed_ids(self) -> Set[str]:
@@ -109,13 +111,15 @@ class PresentDocuments(_Documents):
     @cached_property
     def refiled_ids(self) -> Set[str]:
         old, new = self._previous.collection, self._collection
-        return (self._touched - self.changed_ids) | _find_moved(old, new)
+        touched = self._touched - self.changed_ids
+        return touched | _find_moved(old, new) | _find_relisted(old, new)
 
     @cached_property
     def has_new_facets(self) -> bool:
         old, new = self._previous.collection, self._collection
         both = ((old.by_id.get(id), new.by_id.get(id)) for id in self.changed_ids)
-        return (old.people, old.tags, old.venues) != (new.people, new.tags, new.venues) or any(
+        tables = (old.people, old.tags, old.venues, old.lists)
+        return tables != (new.people, new.tags, new.venues, new.lists) or any(
             _select_names(one) != _select_names(other) for one, other in both if one and other
         )
 
@@ -132,7 +136,7 @@ class PresentDocuments(_Documents):
         """The slugs of a document's values."""
         if document >= len(self._papers):
             return ()
-        return search.list_facet(facet, self._papers[document], self._collection)
+        return list_facet(facet, self._papers[document], self._collection)
 
     def find_documents(self, facet: str, slugs: Set[str]) -> Mapping[str, Sequence[int]]:
         """Slug -> the numbers of all papers, of some authors."""
@@ -152,16 +156,18 @@ class PresentDocuments(_Documents):
             papers = [self._papers[number] for number in sorted({*chain.from_iterable(found)})]
             collection = replace(collection, papers=tuple(papers))
             return {slug: (collection.author_label(slug), "") for slug in slugs}
-        return {slug: (collection.tag_label(slug), "") for slug in slugs}
+        if facet == "tag":
+            return {slug: (collection.tag_label(slug), "") for slug in slugs}
+        return {slug: (find_label(facet, slug, self._site), "") for slug in slugs}
 
     def list_relabelled(self, facet: str) -> Set[str]:
         """The slugs of values whose entry in a vocabulary gives them another label.
 
         Papers of venues with another name are touched.
         """
-        if facet == "venue":
+        if facet not in _LABELLERS:
             return set()
-        label = _label_people if facet == "author" else _label_tags
+        label = _LABELLERS[facet]
         pairs = label(self._previous.collection).items() ^ label(self._collection).items()
         return {slug for slug, _ in pairs}
 
@@ -219,6 +225,22 @@ def _label_tags(collection: Collection) -> dict[str, str]:
     return {slug: tag.label or tag.tag for slug, tag in collection.tags.items()}
 
 
+def _label_lists(collection: Collection) -> dict[str, str]:
+    """Reading list -> title."""
+    return {id: item.title for id, item in collection.lists.items()}
+
+
+_LABELLERS = {"author": _label_people, "tag": _label_tags, "list": _label_lists}
+
+
+def _find_relisted(before: Collection, now: Collection) -> set[str]:
+    """The ids of papers that are on other reading lists than before."""
+    if before.lists == now.lists:
+        return set()
+    return {paper.id for paper in now.papers
+            if list(before.lists_of(paper)) != list(now.lists_of(paper))}  # fmt: skip
+
+
 def _find_moved(before: Collection, now: Collection) -> set[str]:
     """The ids of papers below other tags than before, because their tags have other parents."""
     if before.tags == now.tags:
@@ -242,7 +264,7 @@ def _select_shown(id: str, collection: Collection) -> object:
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:
     """All that facets and their labels depend on."""
-    return paper.authors, paper.venue, paper.tags
+    return paper.authors, paper.venue, paper.tags, paper.entry_type
 
 
 def _find_papers_of(authors: Set[str], collection: Collection) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from ..reading import count_papers
 from ..rendering import urls
 from ..rendering.output import Asset
 from ..site import Site
+from .facets import add_facets
 from .index_documents import (
     FormerDocuments,
     PresentDocuments,
@@ -71,7 +72,10 @@ def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
     if part == _STOCK:
         yield Asset(urls.LUNR, search.build_lunr_index(counted, get_fields(site), site.languages))
         return
-    yield from _make_assets(site, search.build_files(counted, get_fields(site), site.languages))
+    files = search.build_files(
+        counted, get_fields(site), site.languages, site.settings.author_pages_from
+    )
+    yield from _make_assets(site, files)
 
 
 def _count_terms(
@@ -135,4 +139,5 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
     exports = write_bibtex(site, paper), *write_exports(paper, site.records.venues)
-    return with_context(site, paper, search.to_document(paper, site.records, *exports))
+    document = search.to_document(paper, site.records, *exports)
+    return add_facets(site, paper, with_context(site, paper, document))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ... import search
-from ...formats.work_types import get_type, list_type_words
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
+from .facets import list_types
 from .index_documents import drop_weightless
 
 
@@ -31,14 +31,8 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
     names = (slug, collection.venue_label(slug), collection.venue_short(paper)) if slug else ()
     return search.Candidate(
         lambda: drop_weightless(site, search.to_texts(paper, collection)),
-        year=paper.date.year if paper.date else 0,
+        date=str(paper.date or ""),
         venue_names=names,
-        types=_list_types(collection, paper),
+        types=list_types(collection, paper),
         lists=tuple(collection.lists_of(paper)),
     )
-
-
-def _list_types(collection: Collection, paper: Paper) -> tuple[str, ...]:
-    """The record's type, and the words that people have for it."""
-    kind = get_type(paper, collection.venues)
-    return tuple(dict.fromkeys((paper.entry_type, *list_type_words(kind))))

@@ -21,7 +21,7 @@ _SHARED = (
 )  # fmt: skip
 _DIALOG = urls.FIND_SCRIPT, (*_SHARED, "search/dialog")
 _PAGE = urls.FIND_PAGE_SCRIPT, (
-    "search/facets", "search/years", "rendering/status", "exports/export_button",
+    "search/facets", "search/years", "search/days", "rendering/status", "exports/export_button",
     "search/context", "search/page",
 )  # fmt: skip
 

@@ -7,11 +7,13 @@ import {toSearchAddress} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {search, warmUp} from "./client.js"
 import {forget, readRecent, remember} from "./recent.js"
-import {callAtPause, countResults, describeFallback, describeNothing, renderFailure, renderHit, toAddress} from "./results.js"
+import {callAtPause, countResults, describeFallback, describeListing, describeNothing, markText} from "./results.js"
+import {renderFailure, renderHit, toAddress, toListingAddress} from "./results.js"
 import {fillSnippet, makeSnippet} from "./snippets.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
 const HITS = 5 // each is a file to fetch
+const LISTINGS = 3
 const SNIPPETS = 3 // each is a page to fetch
 
 /**
@@ -68,7 +70,7 @@ class Dialog {
     if (!query) return this.showRecent()
     const slow = setTimeout(() => turn === this.asking && this.say(_("Searching…")), 400)
     try {
-      const found = await search(this.root, query, {limit: HITS, others: true})
+      const found = await search(this.root, query, {limit: HITS, others: true, listings: LISTINGS})
       if (turn === this.asking) this.showFound(query, found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
@@ -97,6 +99,9 @@ class Dialog {
    */
   showFound(query, found) {
     let snippets = SNIPPETS
+    const pages = found.listings.map(listing => makeOption(toListingAddress(this.root, listing),
+      make("span", {className: "ps-hit__title"}, ...markText(listing.label, found.mark)), make("small", {}, describeListing(listing))))
+    for (const page of pages) page.classList.add("ps-hit--page")
     const shown = [...found.hits, ...found.others]
     const options = shown.map((hit, at) => {
       const {title, facts} = renderHit(hit, found.mark), snippet = snippets ? makeSnippet(hit, found) : []
@@ -106,6 +111,7 @@ class Dialog {
       return option
     })
     shown.forEach((hit, at) => fillSnippet(options[at], this.root, hit, found))
+    options.unshift(...pages)
     if (found.total > found.hits.length) {
       const num = formatNumber(found.total)
       const all = makeOption(toSearchAddress(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))

@@ -1,38 +1,43 @@
 // The search page: facets and results, with the whole state in the URL.
 
-/** @import {Count, Hit} from "../../../search/client/search.js" */
+/** @import {Hit} from "../../../search/client/search.js" */
 /** @import {Form} from "../../../search/client/papers.js" */
 /** @import {List, State} from "./query_string.js" */
 /** @import {Found} from "./client.js" */
 
-import {LISTS, STEP, formatQuery, parseQuery} from "./query_string.js"
+import {LISTS, STEP, formatQuery, parseQuery, toFilters} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {exportPapers, search} from "./client.js"
 import {writeContext} from "./context.js"
 import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
+import {Days} from "./days.js"
 import {Facet} from "./facets.js"
 import {formatLabel, joinSentences} from "../../rendering/js/phrases.js"
 import {remember} from "./recent.js"
-import {callAtPause, countResults, describeFallback, describeNothing, formatFacts, listVenueAndDate, renderFailure, renderHit, toAddress} from "./results.js"
+import {callAtPause, countResults, describeFallback, describeListing, describeNothing, formatDate} from "./results.js"
+import {formatFacts, listVenueAndDate, markText, renderFailure, renderHit, toAddress, toListingAddress} from "./results.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 import {fillSnippet, makeSnippet} from "./snippets.js"
 import {renderUnderstood} from "./understood.js"
 import {Years} from "./years.js"
 
-const TITLES = {venue: _("Venue"), tag: _("Tag"), author: _("Author")}
+const LISTINGS = 6
+const TITLES = {venue: _("Venue"), type: _("Type"), tag: _("Tag"), list: _("Reading list"), author: _("Author")}
 /** @type {Record<string, string>} */
-const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest")}
+const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest"), citations: _("Citations")}
 
 class SearchPage {
   state = parseQuery("")
   asking = 0
   wantsAuthors = false
   years = new Years(year => this.change({year}))
-  facets = {venue: this.makeFacet("venue"), tag: this.makeFacet("tag"), author: this.makeFacet("author")}
+  days = new Days(date => this.change({date}))
+  facets = /** @type {Record<List, Facet>} */ (Object.fromEntries(LISTS.map(name => [name, this.makeFacet(name)])))
   count = set(make("span", {}), {role: "status"})
   sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
   chips = make("p", {className: "ps-chips", hidden: true})
   note = set(make("p", {className: "ps-search__note"}), {role: "status"})
+  pages = set(make("ul", {className: "ps-found__pages"}), {"aria-label": _("Pages")})
   list = make("ol", {className: "ps-found"})
   others = make("ol", {className: "ps-found"})
   rest = make("div", {hidden: true}, make("p", {className: "ps-found__others"}, _("Papers with some of the words")), this.others)
@@ -51,12 +56,13 @@ class SearchPage {
     this.form = /** @type {HTMLFormElement} */ (element.querySelector("form"))
     this.field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"))
     const facets = LISTS.map(name => this.facets[name].element)
+    this.years.element.append(this.days.element)
     this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
     const menu = makeExportMenu(OF_INDEX, ({save}, format) => save(format, form => this.exportFound(form), "search"))
     this.map.hidden = !element.dataset.map
     const acts = [this.makeButton(_("Copy link"), () => this.copy()), this.makeButton(_("Add all to shelf"), () => this.shelve())]
     const tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, menu, ...acts, this.map)
-    const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.list, this.more, this.rest)
+    const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.pages, this.list, this.more, this.rest)
     this.found = make("div", {className: "ps-search__found"}, this.filter, main)
     element.append(this.found)
     this.listen()
@@ -150,9 +156,7 @@ class SearchPage {
 
   /** @returns {Record<string, any>} */
   get filters() {
-    const {year, ...rest} = this.state
-    const lists = LISTS.filter(name => rest[name].length).map(name => [name, rest[name]])
-    return {...(year && {year}), ...Object.fromEntries(lists)}
+    return toFilters(this.state)
   }
 
   /** The facets to count. That of authors is the largest column of the index, and few readers need it. */
@@ -164,7 +168,7 @@ class SearchPage {
     const turn = ++this.asking
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true})
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true, listings: LISTINGS})
       if (turn === this.asking) this.show(found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
@@ -178,10 +182,12 @@ class SearchPage {
     this.found.classList.toggle("ps-none", !found.total)
     this.count.textContent = countResults(found.total)
     if (!this.map.hidden) this.map.href = this.element.dataset.map + formatQuery({...this.state, sort: "", shown: STEP})
-    this.showFacets(found.facets)
-    this.showSort()
+    this.showFacets(found)
+    this.showSort(found.numbers)
     this.showChips()
     this.showNote(found)
+    this.pages.replaceChildren(...found.listings.map(listing => make("li", {},
+      make("a", {href: toListingAddress(this.root, listing)}, ...markText(listing.label, found.mark)), " ", make("small", {}, describeListing(listing)))))
     this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found)))
     this.watchSnippets(found)
     this.others.replaceChildren(...found.others.map(hit => this.makeRow(hit, found)))
@@ -232,17 +238,19 @@ class SearchPage {
     return row
   }
 
-  /** @param {Record<string, Count[]>} facets */
-  showFacets(facets) {
+  /** @param {Found} found */
+  showFacets({facets, numbers}) {
     this.years.show(facets.year, this.state.year)
+    this.days.show(numbers.includes("day"), this.state.date)
     for (const name of LISTS) {
       if (facets[name]) this.facets[name].show(facets[name], this.state[name])
       else this.facets[name].offer()
     }
   }
 
-  showSort() {
-    const choices = Object.entries(ORDERS).filter(([name]) => this.state.q || name !== "relevance")
+  /** @param {string[]} numbers that papers have */
+  showSort(numbers) {
+    const choices = Object.entries(ORDERS).filter(([name]) => name === "citations" ? numbers.includes(name) : this.state.q || name !== "relevance")
     const active = /** @type {HTMLButtonElement | null} */ (document.activeElement)
     const focused = this.sort.contains(active) && active?.name
     this.sort.replaceChildren(...choices.map(([name, label]) =>
@@ -252,8 +260,9 @@ class SearchPage {
 
   /** The chosen filters, each a button that removes it. */
   showChips() {
-    const {year} = this.state
+    const {year, date} = this.state
     const chips = year ? [this.makeChip(formatLabel(_("Year"), year.join("–")), {year: null})] : []
+    if (date) chips.push(this.makeChip(formatLabel(_("Day"), date.map(formatDate).join("–")), {date: null}))
     for (const name of LISTS) {
       for (const value of this.state[name]) {
         const rest = this.state[name].filter(other => other !== value)
@@ -298,6 +307,7 @@ class SearchPage {
   showFailure(error) {
     this.found.classList.add("ps-failed")
     this.count.textContent = ""
+    this.pages.replaceChildren()
     this.list.replaceChildren()
     this.rest.hidden = true
     this.more.hidden = true

@@ -1,24 +1,28 @@
 // Converts a search to a query string and back: for links that readers share, and the back button.
 
-/** @typedef {"venue" | "tag" | "author"} List */
+/** @typedef {"venue" | "tag" | "type" | "list" | "author"} List */
 /**
  * @typedef {object} State
  * @property {string} q
  * @property {[from: number, to: number] | null} year
+ * @property {[from: string, to: string] | null} date first and last day, either maybe empty
  * @property {string[]} venue
+ * @property {string[]} type
  * @property {string[]} tag
+ * @property {string[]} list
  * @property {string[]} author
  * @property {string} sort
  * @property {number} shown how many results
  */
 
 /** @type {List[]} */
-export const LISTS = ["venue", "tag", "author"]
-export const SORTS = ["relevance", "newest", "oldest"]
+export const LISTS = ["venue", "tag", "type", "list", "author"]
+export const SORTS = ["relevance", "newest", "oldest", "citations"]
+const DAYS = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/
 export const STEP = 20
 
 /**
- * Read `{q, year: [from, to] | null, venue, tag, author: [...], sort, shown}` from a query string.
+ * Read a search from a query string.
  *
  * @param {string} text
  * @returns {State}
@@ -26,6 +30,7 @@ export const STEP = 20
 export const parseQuery = text => {
   const given = new URLSearchParams(text)
   const year = /^(\d{1,4})-(\d{1,4})$/.exec(given.get("year") ?? "")
+  const date = DAYS.exec(given.get("date") ?? "")
   const sort = given.get("sort") ?? ""
   const readAll = (/** @type {List} */ name) => [...new Set(given.getAll(name))].filter(Boolean)
   return {
@@ -33,7 +38,8 @@ export const parseQuery = text => {
     year: year && [Number(year[1]), Number(year[2])],
     sort: SORTS.includes(sort) ? sort : "",
     shown: Math.min(Math.max(Number.parseInt(given.get("shown") ?? "", 10) || STEP, STEP), 500),
-    venue: readAll("venue"), tag: readAll("tag"), author: readAll("author"),
+    date: date && (date[1] || date[2]) ? [date[1] ?? "", date[2] ?? ""] : null,
+    venue: readAll("venue"), type: readAll("type"), tag: readAll("tag"), list: readAll("list"), author: readAll("author"),
   }
 }
 
@@ -46,10 +52,21 @@ export const formatQuery = state => {
   const query = new URLSearchParams()
   if (state.q) query.set("q", state.q)
   if (state.year) query.set("year", state.year.join("-"))
+  if (state.date) query.set("date", state.date.join(".."))
   for (const name of LISTS) for (const value of state[name]) query.append(name, value)
   if (state.sort) query.set("sort", state.sort)
   if (state.shown > STEP) query.set("shown", String(state.shown))
   return query.size ? `?${query}` : ""
+}
+
+/**
+ * The filters of a search, as the engine takes them.
+ *
+ * @param {State} state
+ */
+export const toFilters = ({year, date, ...rest}) => {
+  const lists = LISTS.filter(name => rest[name].length).map(name => [name, rest[name]])
+  return {...(year && {year}), ...(date && {date}), ...Object.fromEntries(lists)}
 }
 
 /**

@@ -1,20 +1,34 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
 /** @import {Hit} from "../../../search/client/search.js" */
+/** @import {Kind, Listing} from "../../../search/client/listings.js" */
 /** @import {Report} from "../../../search/client/reader.js" */
 /** @import {Mark} from "./client.js" */
 
 import {make} from "../../rendering/js/elements.js"
-import {formatList, joinSentences} from "../../rendering/js/phrases.js"
+import {countPapers, formatList, joinSentences} from "../../rendering/js/phrases.js"
 import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const NAMES = 4
+/** @type {Record<string, string>} */
+const STATUS = {retracted: _("Retracted"), withdrawn: _("Withdrawn"), corrected: _("Corrected")}
+/** @type {Record<Kind, string>} */
+const KIND_LABELS = {author: _("Author"), tag: _("Tag"), venue: _("Venue"), list: _("Reading list"), year: _("Year")}
 
 /**
  * @param {URL} root
  * @param {Hit} hit
  */
 export const toAddress = (root, hit) => new URL(hit.page ? hit.id : `papers/${hit.id}/`, root).href
+
+/**
+ * @param {URL} root
+ * @param {Listing} listing
+ */
+export const toListingAddress = (root, {kind, slug}) => new URL(`${kind}s/${slug}/`, root).href
+
+/** @param {Listing} listing */
+export const describeListing = ({kind, count}) => `${KIND_LABELS[kind]} · ${countPapers(count)}`
 
 /** @param {number} number */
 export const countResults = number => {
@@ -33,7 +47,7 @@ const DATES = PARTS.map(parts =>
  *
  * @param {string} date
  */
-const formatDate = date => {
+export const formatDate = date => {
   if (!date) return ""
   const numbers = date.split("-"), [year, month, day] = numbers
   const parts = DATES[numbers.length - 1].formatToParts(new Date(date))
@@ -75,11 +89,11 @@ const SEPARATOR = " ·\u00a0"
 export const listVenueAndDate = hit => [hit.venue, formatDate(hit.date)].filter(Boolean)
 
 /**
- * Authors, venue and date of a result as text.
+ * Authors, venue and date of a result as text; before them that a paper is retracted or the like.
  *
  * @param {Hit} hit
  */
-export const formatFacts = hit => [formatByline(hit), ...listVenueAndDate(hit)].filter(Boolean).join(SEPARATOR)
+export const formatFacts = hit => [STATUS[hit.status], formatByline(hit), ...listVenueAndDate(hit)].filter(Boolean).join(SEPARATOR)
 
 /**
  * The nodes of a result, with matching words marked: its title, its authors, and all its facts on one line.
@@ -88,7 +102,8 @@ export const formatFacts = hit => [formatByline(hit), ...listVenueAndDate(hit)].
  * @param {Mark} mark
  */
 export const renderHit = (hit, mark) => {
-  const names = formatByline(hit), byline = markText(names, mark), others = listVenueAndDate(hit)
+  const status = STATUS[hit.status], warning = status ? [make("strong", {className: "ps-status"}, status), " "] : []
+  const names = formatByline(hit), byline = [...warning, ...markText(names, mark)], others = listVenueAndDate(hit)
   const facts = [...byline, names && others.length ? SEPARATOR : "", others.join(SEPARATOR)]
   return {title: markText(hit.title, mark), byline, facts}
 }
