@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from papershelf.records.paper import Paper
-from papershelf.records.schema import build_json_schema
+from papershelf.records.schema import VOCABULARIES, build_json_schema, build_vocabulary_schema
 from tests.build import ROOT, TOY
 
 
@@ -52,6 +52,17 @@ def test_sound_records_are_valid() -> None:
 )  # fmt: skip
 def test_unsound_records_are_not(record: dict[str, Any]) -> None:
     assert not jsonschema.Draft202012Validator(build_json_schema()).is_valid(record)
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_entries_have_a_schema(name: str) -> None:
+    schema = build_vocabulary_schema(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    entries = yaml.load((TOY / f"content/{name}.yaml").read_text(encoding="utf-8"), Editor)
+    assert [error.message for error in validator.iter_errors([{key: one if isinstance(one, list) else str(one) for key, one in entry.items()}
+                                                             for entry in entries])] == []  # fmt: skip
+    assert not validator.is_valid([{**entries[0], "form": "2020"}])
 
 
 def test_the_demos_records_name_their_schema() -> None:

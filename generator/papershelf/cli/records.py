@@ -180,7 +180,16 @@ def fix(config_file: str, write: bool) -> None:
     """
 papershelf schema
 papershelf schema -o content/schema.json
+papershelf schema --of people -o content/people-schema.json
 """
+)
+@click.option(
+    "--of",
+    "name",
+    type=click.Choice(["records", *records_schema.VOCABULARIES]),
+    default="records",
+    show_default=True,
+    help="What the file holds.",
 )
 @click.option(
     "-o",
@@ -189,17 +198,20 @@ papershelf schema -o content/schema.json
     type=click.Path(path_type=Path),
     help="File to write the schema to, for editors that complete and check YAML.",
 )
-def schema(target: Path | None) -> None:
+def schema(name: str, target: Path | None) -> None:
     """Print the JSON Schema of a record, or write it to a file."""
     if target:
-        _write_schema(target)
+        _write_schema(target, name)
     else:
-        click.echo(_format_schema(), nl=False)
+        click.echo(_format_schema(name), nl=False)
 
 
-def _format_schema() -> str:
-    return json.dumps(records_schema.build_json_schema(), indent=2, ensure_ascii=False) + "\n"
+def _format_schema(name: str) -> str:
+    is_vocabulary = name in records_schema.VOCABULARIES
+    build = records_schema.build_vocabulary_schema
+    found = build(name) if is_vocabulary else records_schema.build_json_schema()
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def _write_schema(path: Path) -> None:
-    path.write_text(_format_schema(), encoding="utf-8", newline="\n")
+def _write_schema(path: Path, name: str = "records") -> None:
+    path.write_text(_format_schema(name), encoding="utf-8", newline="\n")

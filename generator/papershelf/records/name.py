@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .fields import Orcid, Slug, Text, to_error
 from .value import Value, restore
@@ -65,6 +65,7 @@ CreditRole = Annotated[
         "writing-review-editing",
     ],
     BeforeValidator(_to_credit_key),
+    WithJsonSchema({"enum": [*CREDIT.values(), *CREDIT]}, mode="validation"),
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from .name import Name
 from .paper import LabelledLink, Paper
 from .source import Location, Place
 from .value import Value, list_keys
+from .vocabulary import Person, Tag, Venue
 
 V = TypeVar("V", bound=Value)
 
@@ -50,6 +51,10 @@ _FOREIGN = {
     "entrytype": "type", "citekey": "key",
 }  # fmt: skip
 """Fields of BibTeX, biblatex and CSL -> the key of a record that holds the same."""
+
+
+VOCABULARIES: dict[str, type[Value]] = {"people": Person, "venues": Venue, "tags": Tag}
+"""Name of a file of entries, without `.yaml` -> what its entries are."""
 
 
 def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]:
@@ -102,6 +107,16 @@ def build_json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Papershelf records",
+        **schema,
+    }
+
+
+def build_vocabulary_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a file of `VOCABULARIES`: a list of entries."""
+    schema = TypeAdapter(list[VOCABULARIES[name]]).json_schema(mode="validation")  # type: ignore[valid-type]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Papershelf {name}",
         **schema,
     }
 
