@@ -20,7 +20,7 @@ STRAY = """() => [...document.querySelectorAll(".ps-facts > *")].filter(fact => 
 }).map(fact => fact.parentElement.textContent)"""
 SMALL = """least => [...document.querySelectorAll("#content :is(a, button, label, summary), .ps-pages *")].filter(part => {
   const {width, height} = part.getBoundingClientRect()
-  const isInText = part.matches(":is(p:not([class]), dd, td:not(:has(> a:only-child)), .ps-card__authors, .ps-note) a")
+  const isInText = part.matches(".ps-sr") || part.matches(":is(p:not([class]), dd, td:not(:has(> a:only-child)), .ps-card__authors, .ps-note) a")
   return width && !isInText && Math.min(width, height) < least - .01
 }).map(part => `${part.outerHTML.slice(0, 90)} ${part.getBoundingClientRect().height}`)"""
 
@@ -106,7 +106,7 @@ def test_compact_is_compact(home: str, page: Page) -> None:
     assert max(heights) <= 72
 
 
-@pytest.mark.parametrize("address", ["", "papers/", "tags/", "tags/language-models/", "authors/", "days/2026-01-06/"])
+@pytest.mark.parametrize("address", ["", "papers/", "tags/", "tags/language-models/", "authors/", "bibtex/", "search/?q=model", "papers/pfgm/", "days/2026-01-06/"])
 def test_targets_are_large_enough_for_fingers(home: str, open_page: Callable[..., Page], address: str) -> None:
     page = open_page(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page.goto(home + address, wait_until="networkidle")
