@@ -191,7 +191,7 @@ def test_every_problem_is_shown(code: str) -> None:
     assert f"[{code}]" in shown[0]
     # Exports, builds and pages report these: `test_export.py`, `test_citations.py`, `builder/test_renamed.py`,
     # `site/test_own_pages.py`, `site/test_markup.py`.
-    shown_elsewhere = {"incomplete", "missing-alias", "no-citation", "no-feed", "no-papers",
+    shown_elsewhere = {"incomplete", "missing-alias", "no-citation", "no-feed", "no-front-page", "no-papers",
                        "unknown-formula"}
     assert (code in ODD_FILES | shown_elsewhere) != ("begin generated" in text)
 

@@ -250,6 +250,12 @@ class Settings(BaseModel):
     )
 
     # The front page
+    feed_at: str = Field(
+        "",
+        pattern=r"^([a-z0-9][a-z0-9-]*/)?$",
+        description="Address of the feed's first page, such as `daily/`, if you write the front "
+        "page, `index.md`, yourself: see [Front page](how-to/front-page.md).",
+    )
     chosen_by: str = Field(
         "",
         description="Who chooses the papers, for the front page: “47 papers, chosen by …”.",

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+import yaml
 from click.testing import CliRunner
 
 from papershelf.cli import main
-from tests.build import TOY, tree
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Site, makers
+from papershelf.site.home import newest
+from papershelf.site.rendering import urls
+from tests.build import TOY, build, tree
 from tests.builder.test_fast import copy
 
 
@@ -55,3 +63,44 @@ def test_a_cited_paper_that_goes_is_an_error_without_mkdocs_too(tmp_path: Path) 
     path.write_text(path.read_text("utf-8").replace("id: tome\n", "id: tome\naliases: [book]\n"), "utf-8")
     assert run(folder, "build")[0] == 0
     assert b'href="../papers/tome/"' in (folder / "site/chosen/index.html").read_bytes()
+
+
+def test_feed_pages_have_an_address_of_their_own() -> None:
+    collection, _ = Collection.load(TOY, TOY / "content")
+    site = Site(collection, Settings(per_page=5, feed_at="daily/"), name="A", url="https://a.example/")
+    pages = [output for arg in newest.plan(site) for output in makers.make(site, ("feed", arg))]
+    assert [page.address for page in pages[:2]] == ["daily/", "daily/page/2/"]
+    assert 'href="../papers/' in urls.make_relative(pages[0].body, "daily/")
+    assert makers.find_output(site, "daily/index.md") == pages[0]
+    assert makers.find_output(site, "index.md") is None
+
+
+@pytest.mark.long
+def test_the_feed_has_an_address_of_its_own_beside_a_front_page(tmp_path: Path) -> None:
+    """Both ways of building give the same, also after a change of records; without a front page nothing is built."""
+    folder = copy(TOY, tmp_path / "toy")
+    settings, site = folder / "mkdocs.yml", folder / "site"
+    settings.write_text(settings.read_text("utf-8").replace("- papershelf:\n", "- papershelf:\n      feed_at: daily/\n", 1), "utf-8")
+    for command in ("check", "build"):
+        code, output = run(folder, command)
+        assert code == 1
+        assert "error[no-front-page]: the feed is at `daily/`, and the site has no front page" in output
+    (folder / "content/pages/index.md").write_text("# Ours\n\n[New](daily/index.md)\n", "utf-8")
+    assert "no-feed" not in run(folder, "check")[1]
+    assert run(folder, "build")[0] == 0
+    path = folder / "content/papers/many/documents.yaml"
+    path.write_text(path.read_text("utf-8").replace("id: book\n", "id: book\nadded: 2030-01-02\n"), "utf-8")
+    assert run(folder, "build")[0] == 0
+    daily = (site / "daily/index.html").read_text("utf-8")
+    assert 'href="../papers/book/"' in daily
+    assert 'href="../feed.xml"' in daily
+    assert 'href="daily/"' in (site / "index.html").read_text("utf-8")
+    assert not (site / "page").exists()
+    other = build(settings, tmp_path / "other", plugins=[{"papershelf": {**_read_options(settings), "fast": False}}])
+    assert tree(other) == tree(site)
+
+
+def _read_options(settings: Path) -> dict[str, Any]:
+    """The options of the plugin in a file of settings."""
+    plugins = yaml.safe_load(settings.read_text("utf-8"))["plugins"]
+    return next(dict(plugin["papershelf"]) for plugin in plugins if "papershelf" in plugin)

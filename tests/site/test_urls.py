@@ -10,7 +10,7 @@ from papershelf.site.listings.pager import Pager, count_pages
 from papershelf.site.rendering import urls
 from papershelf.site.rendering.output import Page
 
-ADDRESSES = [urls.feed(), urls.feed(2), urls.PAPERS, urls.paper("a.b"), urls.listing("tags", "x"),
+ADDRESSES = [urls.HOME, urls.page(urls.HOME, 2), urls.PAPERS, urls.paper("a.b"), urls.listing("tags", "x"),
              urls.page(urls.listing("tags", "x"), 3), urls.BIBTEX]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,22 @@ def check_pages(config: MkDocsConfig, site: Site) -> Iterator[Problem]:
         yield from check_marks(site, path, page.marks)
         home = path if file.dest_uri == "index.html" else home
         has_feed |= FeedBlock() in page.marks
-    if home and not has_feed:
+    if site.settings.feed_at:
+        yield from [] if home else [_describe_front_page(site)]
+    elif home and not has_feed:
         message = "this page replaces the feed, which no page shows now"
-        hint = "put an empty block `feed` into it, or into another page"
+        hint = (
+            "put an empty block `feed` into it or another page, or set `feed_at: daily/` in "
+            "mkdocs.yml"
+        )
         yield Problem(home, 1, 1, "no-feed", message, hint, "note")
+
+
+def _describe_front_page(site: Site) -> Problem:
+    """The problem of a site without a front page."""
+    message = f"the feed is at `{site.settings.feed_at}`, and the site has no front page"
+    hint = "write a page `index.md`, or remove the option `feed_at`"
+    return Problem("mkdocs.yml", 1, 1, "no-front-page", message, hint)
 
 
 def _find_unreadable(file: File, config: MkDocsConfig) -> Problem | None:
@@ -116,6 +128,12 @@ class OwnPageEvents:
         problems = [found for file in own if (found := _find_unreadable(file, config))]
         if problems:
             text = str(ContentError(problems))
+            raise PluginError(f"papershelf: the site is left as it was\n{text}")
+
+    def require_front_page(self, taken: Container[str]) -> None:
+        """Raise PluginError if the feed is elsewhere, and no file is the front page."""
+        if self.site.settings.feed_at and "index.html" not in taken:
+            text = str(ContentError([_describe_front_page(self.site)]))
             raise PluginError(f"papershelf: the site is left as it was\n{text}")
 
     def on_page_markdown(

@@ -81,8 +81,11 @@ def make_site(
 ) -> Site:  # fmt: skip
     """The site of a collection, with MkDocs' settings; `cache` is a folder for compiled templates.
 
-    Raises CallError if issue forms are enabled without a repository on GitHub.
+    Raises CallError if issue forms are enabled without a repository on GitHub, or the feed has the
+    address of something else.
     """
+    if settings.feed_at in urls.RESERVED:
+        raise CallError(f"option `feed_at`: `{settings.feed_at}` has other pages: choose another")
     if settings.issue_forms and not _ON_GITHUB.fullmatch(config.repo_url or ""):
         found = f"it is {config.repo_url}" if config.repo_url else "there is none"
         raise CallError(
@@ -111,7 +114,7 @@ def make_site(
 
 def to_file(output: Output, config: MkDocsConfig) -> File:
     """An output as a file of MkDocs; sections are in the navigation unless the curator sets one."""
-    section = config.nav is None and isinstance(output, Page) and output.address in urls.SECTIONS
+    section = config.nav is None and isinstance(output, Page) and output.is_section
     level = InclusionLevel.UNDEFINED if section else InclusionLevel.NOT_IN_NAV
     if isinstance(output, Asset) and isinstance(output.content, Path):
         path = str(output.content)

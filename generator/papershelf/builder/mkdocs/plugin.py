@@ -178,6 +178,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         pages.minify_files(files, THEME, self.site.locale)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
+        self.require_front_page(self._taken)
         jobs = makers.SECTION_JOBS if self.settings.fast else makers.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
         self._sections: dict[Job, JobOutput] = {}
@@ -189,7 +190,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
                     files.append(pages.to_file(output, config))
                     if self.settings.fast and isinstance(output, Page):
                         self._in_nav[job] = output
-                elif output.address != urls.feed():
+                elif output.address != urls.HOME:
                     self._warn_of_shadowed(output.file)
         if self.settings.fast:
             self._add_linked_pages(files, config)

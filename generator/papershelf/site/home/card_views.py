@@ -155,7 +155,11 @@ def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) 
     title = pager.number_title(view.title, site.locale)
     links = [metadata.link_bibtex(view.bibliography)] if view.bibliography else []
     head = metadata.write_head(site, address, title, links)
-    meta: dict[str, object] = {"tab": urls.feed(), "head": head, "search": {"exclude": True}}
+    meta: dict[str, object] = {
+        "tab": site.settings.feed_at,
+        "head": head,
+        "search": {"exclude": True},
+    }
     if view.bibliography:
         meta["bib"] = view.bibliography
     about = site.locale.gettext(

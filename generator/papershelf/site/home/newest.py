@@ -62,13 +62,13 @@ def plan(site: Site) -> Iterator[int]:
     yield from range(1, count_pages(len(_select_ids(site)), site.settings.per_page) + 1)
 
 
-def match(_site: Site, path: str) -> int | None:
+def match(site: Site, path: str) -> int | None:
     """See `Maker.match`."""
-    return urls.match_page(urls.feed(), path)
+    return urls.match_page(site.settings.feed_at, path)
 
 
 def inputs(site: Site, number: int) -> FeedPage:
-    pager, ids = Pager.cut(urls.feed(), _select_ids(site), site.settings.per_page, number)
+    pager, ids = Pager.cut(site.settings.feed_at, _select_ids(site), site.settings.per_page, number)
     papers = tuple(read_paper(site, id) for id in ids)
     added = str(papers[0].added or "") if papers else ""
     days = list(count_by_slug(site, "days"))
@@ -79,7 +79,7 @@ def inputs(site: Site, number: int) -> FeedPage:
         total=count_papers(site),
         of_day=count_by_slug(site, "days").get(added, 0),
         earlier=urls.listing("days", days[-2]) if len(days) > 1 else "",
-        tabs=make_tabs(site, urls.feed(), newest),
+        tabs=make_tabs(site, site.settings.feed_at, newest),
         calendar=get_calendar(site, newest) if number == 1 else None,
         has_days=bool(days),
         has_lists=bool(count_by_slug(site, "lists")),
@@ -100,10 +100,17 @@ def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
     head = metadata.write_head(
         site,
         address,
-        site.name if number == 1 else title,  # who shares the home page shares the site
+        site.name if address == urls.HOME else title,  # who shares it shares the site
         [metadata.link_bibtex(urls.BIBLIOGRAPHY), *feeds, *search],
     )
-    meta = {"tab": urls.feed(), "bib": urls.BIBLIOGRAPHY, "head": head, "search": {"exclude": True}}
+    meta: dict[str, object] = {
+        "tab": site.settings.feed_at,
+        "bib": urls.BIBLIOGRAPHY,
+        "head": head,
+        "search": {"exclude": True},
+    }
+    if number == 1:
+        meta["section"] = "true"
     about = _("The newest papers on %(site)s, with abstracts and BibTeX.", site=site.name)
     yield Page(address, title, body, about, meta)
 

@@ -26,7 +26,7 @@ def make_tabs(site: Site, here: str, day: str) -> tuple[Tab, ...]:
     """
     _ = site.locale.gettext
     labels: dict[urls.Ranking, str] = {"trending": _("Trending"), "top": _("All time")}
-    views = [(_("New"), urls.feed())]
+    views = [(_("New"), site.settings.feed_at)]
     views += [
         (labels[order], urls.ranking(order)) for order in urls.RANKINGS if has_ranking(site, order)
     ]

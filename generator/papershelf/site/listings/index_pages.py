@@ -116,7 +116,7 @@ def make(site: Site, inputs: IndexPage | None) -> Iterator[Output]:
         has_days=inputs.has_days,
         has_papers=inputs.has_papers,
     )
-    tab = urls.feed() if kind in urls.PERIODS else urls.index(kind)
+    tab = site.settings.feed_at if kind in urls.PERIODS else urls.index(kind)
     address, numbered = pager.at(pager.number), pager.number_title(title, site.locale)
     head = metadata.write_head(site, address, numbered)
     meta = {"tab": tab, "head": head, "search": {"exclude": True}}

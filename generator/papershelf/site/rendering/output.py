@@ -38,6 +38,11 @@ class Page:
         return f"{self.address}index.html"
 
     @property
+    def is_section(self) -> bool:
+        """Whether a site's navigation has it unless the curator sets one."""
+        return self.address in urls.SECTIONS or "section" in self.meta
+
+    @property
     def front_matter(self) -> dict[str, Any]:
         """The metadata, with escaped title and description.
 
@@ -46,7 +51,7 @@ class Page:
         head = {"title": escape_text(self.title)}
         if self.description:
             head["description"] = escape_text(self.description)
-        if self.address in urls.SECTIONS:
+        if self.is_section:
             head["section"] = "true"
         if "head" in self.meta:
             head["template"] = "made.html"  # Material's own template prints no `head`

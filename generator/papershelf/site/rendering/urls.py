@@ -22,6 +22,8 @@ Ranking = Literal["trending", "top"]
 RANKINGS: tuple[Ranking, ...] = ("trending", "top")
 """The papers of the whole collection by their counts, instead of the order of the feed."""
 
+HOME = ""
+"""The front page, and the feed unless the settings name another address for it."""
 BIBTEX = "bibtex/"
 PAPERS = "papers/"
 PEOPLE = "people/"
@@ -146,11 +148,6 @@ def match_listing(path: str) -> tuple[Kind, str, int] | None:
     return (match[1], match[2], int(match[3] or 1)) if match else None  # type: ignore[return-value]
 
 
-def feed(number: int = 1) -> str:
-    """The feed, newest papers first."""
-    return page("", number)
-
-
 def ranking(order: Ranking) -> str:
     """The most popular papers: lately, or of all time."""
     return f"{order}/"
@@ -232,7 +229,12 @@ def digest(name: str, suffix: str) -> str:
     return f"{DIGESTS}{name}{suffix}"
 
 
-SECTIONS = frozenset({feed(), PAPERS, PEOPLE, BIBTEX, *map(index, SECTION_KINDS)})
+RESERVED = frozenset({
+    PAPERS, PEOPLE, BIBTEX, SEARCH, SHELF, FOLLOWING, STATS, MAP, SHARE_CARDS, DIGESTS, "data/",
+    "assets/", *map(index, KINDS), *map(ranking, RANKINGS),
+})  # fmt: skip
+"""Folders in which the feed can't be."""
+SECTIONS = frozenset({HOME, PAPERS, PEOPLE, BIBTEX, *map(index, SECTION_KINDS)})
 """The pages whose front matter says `section`: the feed, all papers, people, the keys, indices."""
 
 
