@@ -204,6 +204,12 @@ class Settings(BaseModel):
         "once. You notify the hub after publishing.",
     )
 
+    embeds: bool = Field(
+        False,
+        description="Write each author, tag, venue, year and reading list, and the newest papers, "
+        "as `embed.html` and `embed.json` for [other sites](how-to/other-sites.md): two files "
+        "each. Requires `site_url`.",
+    )
     subscribe: Subscribe | None = Field(
         None,
         description="A form on the front page to subscribe by e-mail: `provider` is `buttondown`, "

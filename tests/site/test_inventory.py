@@ -24,6 +24,7 @@ EVERYTHING: list[Any] = [{"papershelf": {
     "map": True,
     "host": "netlify",
     "offline": True,
+    "embeds": True,
     "issue_forms": True,
     "comments": {"repo": "a/b", "repo_id": "R_1", "category": "Papers", "category_id": "DIC_1"},
     "subscribe": {"provider": "followit", "action": "https://follow.example/a"},

@@ -43,7 +43,7 @@ from .search import index_files, search_page
 from .shelf import shelf_page
 from .site import Site, selection
 from .stats import stats_page
-from .syndication import email_digest, feed_files
+from .syndication import email_digest, embeds, feed_files
 
 Job = tuple[str, Any]
 """The name of a maker, and the argument of one of its jobs: a tuple or a text, which pickles."""
@@ -145,6 +145,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("site_card", site_card, site_card.match, has_pages=False),
     Maker("photos", photos, has_pages=False),
     Maker("syndication", feed_files, feed_files.match, has_pages=False),
+    Maker("embeds", embeds, embeds.match, has_pages=False),
     Maker("digest", email_digest, email_digest.match, has_pages=False),
     Maker("names", name_lookup, has_pages=False),
     Maker("downloads", crawler_files, crawler_files.match, has_pages=False),

@@ -81,8 +81,8 @@ def make_site(
 ) -> Site:  # fmt: skip
     """The site of a collection, with MkDocs' settings; `cache` is a folder for compiled templates.
 
-    Raises CallError if issue forms are enabled without a repository on GitHub, or the feed has the
-    address of something else.
+    Raises CallError if issue forms are enabled without a repository on GitHub, embeds without a
+    URL of the site, or if the feed has the address of something else.
     """
     if settings.feed_at in urls.RESERVED:
         raise CallError(f"option `feed_at`: `{settings.feed_at}` has other pages: choose another")
@@ -92,6 +92,8 @@ def make_site(
             "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
             f"mkdocs.yml: {found}"
         )
+    if settings.embeds and not config.site_url:
+        raise CallError("option `embeds` needs `site_url` in mkdocs.yml: it writes whole URLs")
     language = _get_language(config)
     return Site(
         collection,

@@ -186,6 +186,14 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the newest papers as [Atom and JSON Feed](feeds.md), with whole abstracts",
               _SITE_URL,
               _SUBSCRIBED),
+        _kind("/embed.html /embed.json /authors/<slug>/embed.html /authors/<slug>/embed.json "
+              "/tags/<slug>/embed.html /tags/<slug>/embed.json /venues/<slug>/embed.html "
+              "/venues/<slug>/embed.json /years/<yyyy>/embed.html /years/<yyyy>/embed.json "
+              "/lists/<id>/embed.html /lists/<id>/embed.json",
+              "the newest papers, and those of a listing, for "
+              "[other sites](how-to/other-sites.md)",
+              "`embeds` is on",
+              "pages of other sites, and programs behind them"),
         _kind("/feeds/digest.html /feeds/digest.txt /feeds/digest-week.html "
               "/feeds/digest-week.txt",
               "the newest day, and the week that ends on it, "

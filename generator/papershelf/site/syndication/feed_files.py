@@ -137,7 +137,7 @@ def _select_papers(site: Site, arg: Arg) -> list[Paper]:
                        site.settings.feed_entries))  # fmt: skip
 
 
-def _describe(site: Site, arg: Arg) -> tuple[str, str]:
+def describe(site: Site, arg: Arg) -> tuple[str, str]:
     """(title, description) of a feed."""
     kind, slug = arg
     if not kind:
@@ -163,7 +163,7 @@ def _to_address(arg: Arg) -> str:
 
 def _make_feed(site: Site, arg: Arg) -> Feed:
     address, papers = _to_address(arg), _select_papers(site, arg) if _has_abstracts(arg) else ()
-    title, description = _describe(site, arg)
+    title, description = describe(site, arg)
     return Feed(
         to_permanent_id(site, address),
         site.to_full_url(f"{urls.ROOT}{address}"),
