@@ -198,7 +198,8 @@ ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
                "orcid": ["0000-0002-1825-0097"], "homepage": ["https://example.org/~x"], "affiliation": ["Institute", "<b>"],
                "aliases": [["former"], ["earlier", "x"]], "distinct": [["bob-book"]], "group": ["Lamp group", "<b>"], "role": ["Head", "Ph.D. <student>"],
                "photo": ["files/thumb.png"], "from": ["2020", "2019-04"], "to": ["2021", "2024-12-31"]},
-    "venues": {"name": ["Another conference", "Letters"], "short": ["C & E"], "url": ["https://example.org/conf"]},
+    "venues": {"name": ["Another conference", "Letters"], "short": ["C & E"], "url": ["https://example.org/conf"],
+               "aliases": [["former"], ["Earlier & older", "x"]]},
     "tags": {"label": ["Another label", "Ähnlich"], "description": ["About <i>it</i>."], "parent": ["unused", "graphs"],
              "aliases": [["light"], ["brand-new"]]},
 }  # fmt: skip

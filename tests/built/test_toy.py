@@ -114,7 +114,7 @@ def test_related_and_versions(home: str, page: Page) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [("papers/old-maths/", "papers/maths/"), ("authors/ada-beispiel/", "authors/ada-example/"),
-     ("tags/strange/", "tags/odd-examples/")],
+     ("tags/strange/", "tags/odd-examples/"), ("venues/conf-of-old/", "venues/conf/")],
 )  # fmt: skip
 def test_earlier_addresses_redirect(home: str, page: Page, old: str, new: str) -> None:
     page.goto(home + old)

@@ -188,7 +188,7 @@ def test_vocabularies_clash_and_go_in_circles(tmp_path: Path) -> None:
     people = ["{id: a, name: A B}", "{id: a, name: A. B}", "{id: c, name: C, aliases: [a]}",
               "{id: d, name: D, variants: [c]}"]  # fmt: skip
     record(tmp_path, "".join(f"- {person}\n" for person in people), "people.yaml")
-    record(tmp_path, "- {key: V, name: One}\n- {key: V, name: Two}\n", "venues.yaml")
+    record(tmp_path, "- {key: V, name: One}\n- {key: V, name: Two}\n- {key: W, name: W, aliases: [V]}\n", "venues.yaml")
     problems = record(tmp_path, "- {tag: a, parent: b}\n- {tag: b, parent: a}\n- {tag: A!}\n",
                       "tags.yaml")  # fmt: skip
     assert [(problem.path[8:], problem.line, problem.code) for problem in problems] == [
@@ -200,6 +200,7 @@ def test_vocabularies_clash_and_go_in_circles(tmp_path: Path) -> None:
         ("tags.yaml", 2, "circular-tag"),
         ("tags.yaml", 3, "clash"),
         ("venues.yaml", 2, "clash"),
+        ("venues.yaml", 3, "clash"),
     ]
 
 

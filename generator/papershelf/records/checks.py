@@ -48,7 +48,7 @@ def check_vocabularies(
     for place, person in people:
         if person.photo:
             yield from _check_files(place, [("photo", person.photo)], content)
-    yield from _find_clashes(venues, lambda venue: [(venue.key, ("key",))], "the venue")
+    yield from _find_clashes(venues, _claim_venues, "the venue")
     yield from _find_clashes(tags, _claim_tags, "the tag")
     # If two clash, the first one counts.
     firsts = {slugify(tag.tag): (place, tag) for place, tag in reversed(tags)}
@@ -144,6 +144,12 @@ def _claim_person_names(person: Person) -> Iterator[tuple[str, Location]]:
     yield fold(person.name), ("name",)
     for index, variant in enumerate(person.variants):
         yield fold(variant), ("variants", index)
+
+
+def _claim_venues(venue: Venue) -> Iterator[tuple[str, Location]]:
+    yield venue.key, ("key",)
+    for index, alias in enumerate(venue.aliases):
+        yield alias, ("aliases", index)
 
 
 def _claim_tags(tag: Tag) -> Iterator[tuple[str, Location]]:

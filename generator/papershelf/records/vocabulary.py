@@ -59,6 +59,9 @@ class Venue(Value):
     name: Required = Field(description="Full name, as BibTeX prints it.")
     short: Text = Field("", description="Short name, for lists.")
     url: WebLink = Field("", description="Home page.")
+    aliases: tuple[Required, ...] = Field(
+        (), description="Earlier keys: each redirects to the venue."
+    )
 
 
 class Tag(Value):

@@ -89,8 +89,8 @@ SECTIONS: tuple[InventorySection, ...] = (
         _kind("/tags/<slug>/[page/<n>/] /venues/<slug>/[page/<n>/] "
               "/years/<yyyy>/[page/<n>/] /lists/<id>/[page/<n>/]",
               "the papers of a tag and its sub-tags, of a venue, of a year of publication, of a "
-              "[reading list](records.md#reading-lists); for an alias of a tag or a list, a "
-              "redirect",
+              "[reading list](records.md#reading-lists); for an alias of a tag, a venue "
+              "or a list, a redirect",
               "for each tag, venue, year and reading list",
               _READ),
         _kind("/tags/<slug>/bibliography.bib /venues/<slug>/bibliography.bib "

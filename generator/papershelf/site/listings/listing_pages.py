@@ -196,7 +196,7 @@ def _count_all_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
 
 
 def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
-    """(kind, earlier slug) of people, tags and reading lists -> their address now."""
+    """(kind, earlier slug) of people, tags, venues and reading lists -> their address now."""
     return site.memo("moved", lambda: dict(_list_redirects(site)))
 
 
@@ -205,8 +205,13 @@ def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     people = [(alias, person.id) for person in collection.people for alias in person.aliases]
     tags = [(slugify(alias), own) for own, tag in collection.tags.items() for alias in tag.aliases]
     lists = [(alias, own) for own, found in collection.lists.items() for alias in found.aliases]
+    venues = [
+        (slugify(alias), slugify(key))
+        for key, venue in collection.venues.items()
+        for alias in venue.aliases
+    ]
     kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
-        ("authors", people), ("tags", tags), ("lists", lists),
+        ("authors", people), ("tags", tags), ("venues", venues), ("lists", lists),
     ]  # fmt: skip
     for kind, moved in kinds:
         there = collection.index(kind)
