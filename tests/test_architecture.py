@@ -35,8 +35,8 @@ PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
 FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sources", "curation",
           "search", "similarity", "site", "builder", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
-    "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/own_pages.py", "builder/mkdocs/page_events.py",
-               "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py"},
+    "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/live_server.py", "builder/mkdocs/own_pages.py",
+               "builder/mkdocs/page_events.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py"},
     "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
     "babel": {"formats/languages.py", "locale/__init__.py"},
@@ -44,7 +44,7 @@ DOORS = {
     "rcssmin": {"site/rendering/minify.py"},
     "stdnum": {"records/checks.py", "records/fields.py"},
     "lunr": {"search/lunr_index.py", "search/terms/stem.py", "search/terms/tokens.py"},
-    "jinja2": {"site/site.py", "site/rendering/renderer.py", "builder/cache/templates.py"},
+    "jinja2": {"site/site.py", "site/rendering/renderer.py", "builder/build_errors.py", "builder/cache/templates.py"},
     "pylatexenc": {"formats/characters.py", "formats/formulas.py"},
     "latex2mathml": {"site/rendering/markup.py"},
     "nh3": {"site/rendering/markup.py"},

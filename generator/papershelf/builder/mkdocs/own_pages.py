@@ -57,6 +57,11 @@ def _describe_front_page(site: Site) -> Problem:
     return Problem("mkdocs.yml", 1, 1, "no-front-page", message, hint)
 
 
+def warn_of_shadowed(file: str) -> None:
+    """A hand-written page may replace one of ours by mistake; the home page never does."""
+    log.warning(f"{file} is a hand-written page, which replaces the generated one")
+
+
 def _find_unreadable(file: File, config: MkDocsConfig) -> Problem | None:
     """The problem of a page whose text can't be read."""
     try:

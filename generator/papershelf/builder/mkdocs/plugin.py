@@ -46,7 +46,7 @@ from ..progress_steps import Listener, Steps
 from ..report import BuildReport
 from ..site_folder import lock_folder
 from ..whole_files import EXPORTS, INDEX, WholeFiles
-from . import pages
+from . import own_pages, pages
 from .page_events import PageEvents
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
@@ -191,7 +191,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
                     if self.settings.fast and isinstance(output, Page):
                         self._in_nav[job] = output
                 elif output.address != urls.HOME:
-                    self._warn_of_shadowed(output.file)
+                    own_pages.warn_of_shadowed(output.file)
         if self.settings.fast:
             self._add_linked_pages(files, config)
         return files
@@ -217,10 +217,6 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             self._links[path] = output is not None
             if output is not None and output.file not in self._taken:
                 files.append(pages.to_file(pages.exclude_from_search(output), config))
-
-    def _warn_of_shadowed(self, file: str) -> None:
-        """A hand-written page may replace one of ours by mistake; the home page never does."""
-        log.warning(f"{file} is a hand-written page, which replaces the generated one")
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -261,7 +257,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         if self._build:
             self._build.finish(self.steps)
             for path in sorted(self._build.shadowed):
-                self._warn_of_shadowed(path)
+                own_pages.warn_of_shadowed(path)
         else:
             for job in makers.plan(self.site, INDEX):  # they have the hand-written pages, too
                 files = [one for one in makers.make(self.site, job) if isinstance(one, Asset)]
