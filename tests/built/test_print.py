@@ -53,6 +53,7 @@ def test_a_listing_is_a_bibliography(home: str, page: Page, tmp_path: Path) -> N
     page.emulate_media(media="print")
     entries = page.locator(".ps-rows > li").all_inner_texts()
     assert len(entries) == 47
+    assert not any("· ·" in folded(sheet) for sheet in sheets)
     texts = [squeezed(sheet) for sheet in sheets]
     for entry in entries:
         assert sum(squeezed(entry) in text for text in texts) == 1, entry

@@ -1,6 +1,6 @@
 // The abstract of a paper in a row of a list: it is fetched from the paper's own page, which has its formulas as MathML.
 
-import {make, set} from "../../rendering/js/elements.js"
+import {make} from "../../rendering/js/elements.js"
 
 /**
  * The abstract on a paper's page, or its summary, or that it has none.
@@ -13,7 +13,7 @@ const fetchAbstract = async address => {
   const page = new DOMParser().parseFromString(await response.text(), "text/html")
   const found = page.querySelector(".ps-paper .ps-abstract") ?? page.querySelector(".ps-paper .ps-empty")
   if (!found) throw new Error("not a paper's page")
-  return set(make("div", {className: "ps-abstract", lang: found.getAttribute("lang") ?? ""}, ...found.childNodes), {})
+  return make("div", {className: "ps-abstract", lang: found.getAttribute("lang") ?? ""}, ...found.childNodes)
 }
 
 /**
