@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -127,18 +127,15 @@ class OwnPageEvents:
         self.own_reads: dict[str, Reads] = {}
         """File in the site -> what was read for its marks."""
 
-    def require_readable_pages(self, files: Files, config: MkDocsConfig) -> None:
-        """Raise PluginError naming every hand-written page that can't be read."""
+    def require_own_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Raise PluginError naming every hand-written page that can't be read, or if the feed is
+        elsewhere and none is the front page."""
         own = [file for file in files.documentation_pages() if file.generated_by is None]
         problems = [found for file in own if (found := _find_unreadable(file, config))]
+        if self.site.settings.feed_at and not any(file.dest_uri == "index.html" for file in files):
+            problems.append(_describe_front_page(self.site))
         if problems:
             text = str(ContentError(problems))
-            raise PluginError(f"papershelf: the site is left as it was\n{text}")
-
-    def require_front_page(self, taken: Container[str]) -> None:
-        """Raise PluginError if the feed is elsewhere, and no file is the front page."""
-        if self.site.settings.feed_at and "index.html" not in taken:
-            text = str(ContentError([_describe_front_page(self.site)]))
             raise PluginError(f"papershelf: the site is left as it was\n{text}")
 
     def on_page_markdown(

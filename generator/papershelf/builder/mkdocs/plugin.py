@@ -174,17 +174,15 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the section pages; with `fast: false`, add every output."""
-        self.require_readable_pages(files, config)
+        self.require_own_pages(files, config)
         pages.minify_files(files, THEME, self.site.locale)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
-        self.require_front_page(self._taken)
         jobs = makers.SECTION_JOBS if self.settings.fast else makers.plan(self.site)
         self._in_nav: dict[Job, Page] = {}
         self._sections: dict[Job, JobOutput] = {}
-        for job in jobs:
-            if job[0] in INDEX:
-                continue  # it has the hand-written pages, too
+        # The search index has the hand-written pages, too.
+        for job in (job for job in jobs if job[0] not in INDEX):
             for output in self._make(job):
                 if output.file not in self._taken:
                     files.append(pages.to_file(output, config))
