@@ -279,18 +279,15 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the style sheet, which includes Material's, and the scripts of all pages",
               "always",
               _BY_PAGES),
-        _kind("/assets/papershelf/cite.js /assets/papershelf/keys.js /assets/papershelf/shelf.js",
-              "citing and exporting, the list of [keys](readers.md#keyboard), the shelf",
+        _kind("/assets/papershelf/cite.js /assets/papershelf/keys.js /assets/papershelf/shelf.js "
+              "/assets/papershelf/following.js",
+              "citing and exporting, the list of [keys](readers.md#keyboard), the shelf, "
+              "[what is new](my-shelf.md#following)",
               "always",
               "browsers, on pages that need them, or when a reader uses them"),
-        _kind("/assets/papershelf/following.js /assets/papershelf/following-page.js",
-              "what is new since a reader's last visit, and in what they "
-              "[follow](my-shelf.md#following)",
-              "always",
-              "browsers, on lists of papers, and for that page"),
         _kind("/assets/papershelf/shelf-page.js /assets/papershelf/shelf.css "
-              "/assets/papershelf/stats.css",
-              "the script and the style sheets of the shelf and the statistics",
+              "/assets/papershelf/stats.css /assets/papershelf/following-page.js",
+              "the scripts and the style sheets of the shelf, following and the statistics",
               "always",
               "browsers, for these pages"),
         _kind("/assets/papershelf/search.js /assets/papershelf/find.js "
