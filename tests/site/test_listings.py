@@ -210,6 +210,17 @@ def test_all_papers_have_orders_unless_a_paper_has_their_address() -> None:
     assert sorted_pages.list_orders(site_of([*records[1:2], *records[3:], {"id": "x", "title": "x", "aliases": ["oldest"]}]), "papers", "") == ("title",)
 
 
+def test_types_lead_to_the_search() -> None:
+    types = ["article"] * 3 + ["phdthesis", "mastersthesis", "inproceedings"]
+    records = [{"id": f"p{at}", "title": "T", "authors": ["X Y"], "date": "2020", "type": kind} for at, kind in enumerate(types)]
+    site = site_of([*records, {"id": "z", "title": "T", "authors": ["Z Z"], "type": "article"}])
+    expected = [("article", "Journal articles", "3"), ("conference", "Conference papers", "1"), ("thesis", "Theses", "2")]
+    link = r'search/\?type=(\w+)(?:&amp;author=x-y)?">(.*?)</a>&nbsp;(\d+)'
+    assert re.findall(link, page(site, "authors/x-y/")) == expected
+    assert re.findall(link, page(site, "papers/")) == [("article", "Journal articles", "4"), *expected[1:]]
+    assert "search/?type=" not in page(site, "papers/page/2/") + page(site_of(records, search=False), "papers/") + page(site_of(records[:3]), "papers/")
+
+
 def test_the_picture_of_the_years_has_a_table_behind_it() -> None:
     site = site_of(make_records(5))
     for address in ("tags/all/", "venues/conf/", "authors/ada/"):

@@ -111,11 +111,12 @@ def render_body(
 ) -> str:
     """The body of a listing's page; `groups` are (heading, rows).
 
-    `more` may have `counts` and `years` of a first page, the `orders` to choose from, the `caption`
-    below them, `starts`, (year, address) to jump to, `left`, the number of papers that none of its
-    pages shows, and `bylines` that replace others in the rows.
+    `more` may have `counts`, `types` and `years` of a first page, the `orders` to choose from, the
+    `caption` below them, `starts`, (year, address) to jump to, `left`, the number of papers that
+    none of its pages shows, and `bylines` that replace others in the rows.
     """
-    absent = {"counts": (), "years": (), "orders": (), "caption": "", "left": 0, "starts": ()}
+    lists = dict.fromkeys(("counts", "types", "years", "orders", "starts"), ())
+    absent = {**lists, "caption": "", "left": 0}
     bylines = more.pop("bylines", {})
     rows = [(heading, _fit_rows(listing, join_rows(site, own), bylines)) for heading, own in groups]
     values = {**absent, **more, "listing": listing, "pager": pager, "groups": rows}

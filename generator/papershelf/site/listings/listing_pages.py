@@ -5,7 +5,8 @@ The papers of a day, a week or a month are in views (`home/card_views.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -24,6 +25,7 @@ from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import Rows, get_renderer, show_rows
+from ..search.facets import find_label, list_types
 from ..site import Site, selection
 from ..stats import counting, sparkline
 from . import sorted_pages
@@ -44,9 +46,9 @@ class ListingPage:
     """A page of a listing; `groups` are (heading, rows).
 
     `starts` are (year, number of the page on which it begins), empty where all is in view. The
-    first page has `counts` of names, and `years` with their numbers of papers; unless the listing
-    is that of all papers, it has `entries`: the ids of all its papers. `bylines` replace others in
-    the rows.
+    first page has `counts` of names, `types` of papers as (label, slug, papers), and `years` with
+    their numbers of papers; unless the listing is that of all papers, it has `entries`: the ids of
+    all its papers. `bylines` replace others in the rows.
     """
 
     listing: Listing
@@ -55,6 +57,7 @@ class ListingPage:
     orders: list[tuple[str, str, bool]]
     starts: Sequence[tuple[str, int]]
     counts: tuple[counting.FrequentNames, ...] = ()
+    types: Sequence[tuple[str, str, int]] = ()
     years: Sequence[tuple[int, int]] = ()
     entries: tuple[str, ...] = ()
     bylines: Mapping[str, str] = field(default_factory=dict)
@@ -100,11 +103,13 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
     if number > 1:
         return page
     if kind == "papers":
-        return replace(page, years=_count_all_years(site, listing))
+        types = _count_types_of_all(site)
+        return replace(page, types=types, years=_count_all_years(site, listing))
     papers = read_heads(site, kind, slug)
     return replace(
         page,
         counts=counting.find_frequent_names(site, listing, papers),
+        types=_count_types(site, papers) if kind in BY_YEAR else (),
         years=_count_all_years(site, listing) or sparkline.count_years(papers),
         entries=show_bibtex(site, papers),
     )
@@ -126,7 +131,7 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     listing, pager = page.listing, page.pager
     more: dict[str, object] = {"bylines": page.bylines}
     if pager.number == 1:
-        more |= {"counts": page.counts, "years": page.years}
+        more |= {"counts": page.counts, "types": page.types, "years": page.years}
     more["starts"] = [(year, pager.at(number)) for year, number in page.starts]
     text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
     about = cut(listing.description) or _describe(site, listing)
@@ -193,6 +198,23 @@ def _count_all_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
     has_all = listing.kind in ("papers", "years")
     every = count_by_slug(site, "years").items() if has_all else ()
     return [(int(of), papers) for of, papers in every]
+
+
+@selection
+def _count_types_of_all(site: Site) -> list[tuple[str, str, int]]:
+    return _count_types(site, site.heads.papers)
+
+
+def _count_types(site: Site, papers: Iterable[Paper]) -> list[tuple[str, str, int]]:
+    """(label, slug, papers) of each type, in the order of a CV, to narrow the listing in the
+    search; empty where there is nothing to choose."""
+    if not site.settings.search:
+        return []
+    counts = Counter(list_types(site.records, paper)[-1] for paper in papers)
+    order = [*phrases.publication_types(site.locale).values()]
+    found = [(find_label("type", slug, site), slug, number) for slug, number in counts.items()]
+    found.sort(key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    return found if len(found) > 1 else []
 
 
 def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
