@@ -144,17 +144,12 @@ SECTIONS: tuple[InventorySection, ...] = (
     )),
     InventorySection("People", (
         _kind("/people/",
-              "the [people of a group](how-to/a-labs-people.md): members with photo, role and "
-              "links, and alumni",
+              "the [people of a group](how-to/a-labs-people.md), with photos, roles and alumni",
               "an entry of `people.yaml` has a `group` or a `role`",
               _READ),
-        _kind("/people/<slug>.<image>",
-              "a person's photo, at most 240 pixels wide or high",
-              "for each `photo` in `people.yaml`",
-              "browsers, for that page and the author's"),
-        _kind("/assets/papershelf/people.css",
-              "the style sheet of that page",
-              "with the page",
+        _kind("/people/<slug>.<image> /assets/papershelf/people.css",
+              "a member's `photo` with 240 pixels; the style sheet",
+              "with that page",
               "browsers, for that page and members' pages"),
     )),
     InventorySection("The whole collection", (
