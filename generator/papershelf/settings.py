@@ -86,6 +86,13 @@ class Settings(BaseModel):
         "is not published.",
     )
 
+    key_style: Literal["id", "author-year"] = Field(
+        "id",
+        description="Citation keys of records without one: their id, or `author-year` for keys "
+        "such as `robertson2009`, which `papershelf add`, `import` and `fix` write into records. "
+        "See [Citation keys](adding.md#citation-keys).",
+    )
+
     # What a page holds
     per_page: int = Field(
         25,

@@ -45,10 +45,10 @@ def add(config_file: str, dry_run: bool, link_versions: bool, names: tuple[str, 
     If the collection already has a paper, its record gets the keys that it lacks, as with
     `papershelf import`.
     """
-    from ..curation.importing import adding, run_import
+    from ..curation.importing import adding
 
-    def plan(root: Path, content: Path, make_client: Any, listener: Any) -> Any:
-        planner = run_import.open_planner(root, content, link_versions)
+    def plan(open_planner: Any, make_client: Any, listener: Any) -> Any:
+        planner = open_planner(link_versions)
         return adding.plan(planner, names, make_client(), date.today().isoformat(), listener)
 
     _run_plan(config_file, plan, not dry_run, "nothing was written")
@@ -68,10 +68,10 @@ def refresh(config_file: str, write: bool) -> None:
     Without --write the changes are only shown, as a diff. Values that you have changed since they
     were imported or refreshed stay as they are.
     """
-    from ..curation.importing import refreshing, run_import
+    from ..curation.importing import refreshing
 
-    def plan(root: Path, content: Path, make_client: Any, listener: Any) -> Any:
-        planner = run_import.open_planner(root, content)
+    def plan(open_planner: Any, make_client: Any, listener: Any) -> Any:
+        planner = open_planner()
         return refreshing.plan(planner, make_client(), date.today().isoformat(), listener)
 
     _run_plan(config_file, plan, write, "nothing was written; use --write")
@@ -114,14 +114,14 @@ def import_(
     """
     from ..curation.importing import run_import
 
-    def plan(root: Path, content: Path, make_client: Any, listener: Any) -> Any:
+    def plan(open_planner: Any, make_client: Any, listener: Any) -> Any:
         def look_up(planner: Any, mentions: Any) -> None:
             from ..curation.importing import adding
 
             today = date.today().isoformat()
             adding.look_up_mentions(planner, mentions, make_client(), today, listener)
 
-        planner = run_import.open_planner(root, content, link_versions)
+        planner = open_planner(link_versions)
         return run_import.plan(planner, names, run_import.SourceOptions(**options), look_up)
 
     _run_plan(config_file, plan, not dry_run, "nothing was written")
@@ -130,15 +130,19 @@ def import_(
 def _run_plan(
     config_file: str, make_plan: Callable[..., Any], is_written: bool, unwritten: str
 ) -> None:
-    """Make a plan, then write its changes or show them; `make_plan` gets a function that makes a
-    client of the network."""
+    """Make a plan, then write its changes or show them; `make_plan` gets functions that open a
+    planner and make a client of the network."""
     from .. import progress
     from ..curation.diff import format_diffs
+    from ..curation.importing import run_import
 
     started = time.perf_counter()
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
     content = recipe.find_content_folder(root, plugin.settings)
+
+    def open_planner(link_versions: bool = False) -> Any:
+        return run_import.open_planner(root, content, link_versions, plugin.settings.key_style)
 
     def make_client() -> Any:
         from ..sources.client import Client
@@ -147,7 +151,7 @@ def _run_plan(
 
     try:
         with progress.show_progress(started) as listener:
-            plan = make_plan(root, content, make_client, listener)
+            plan = make_plan(open_planner, make_client, listener)
     except ContentError as error:
         say(str(error), "red")
         sys.exit(1)

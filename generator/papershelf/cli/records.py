@@ -113,7 +113,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     problems += note_formulas(collection)
     content = recipe.find_content_folder(root, plugin.settings)
     recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])
-    problems = add_notes(root, content, collection, problems)
+    problems = add_notes(root, content, collection, problems, plugin.settings.key_style)
     if style == "json":
         values = [asdict(problem) for problem in problems]
         click.echo(json.dumps(values, indent=2, ensure_ascii=False))
@@ -163,7 +163,8 @@ def fix(config_file: str, write: bool) -> None:
 
     plugin = find_plugin(read_config(config_file))
     root = Path(config_file).resolve().parent
-    texts = run_fixes.fix_files(root, recipe.find_content_folder(root, plugin.settings))
+    content = recipe.find_content_folder(root, plugin.settings)
+    texts = run_fixes.fix_files(root, content, plugin.settings.key_style)
     fixed = format_count(len(texts), "file")
     if not texts:
         say("nothing to fix")

@@ -48,6 +48,8 @@ class RecordIndex:
         self.records: list[IndexedRecord] = []
         self.keys: set[str] = set()
         """Citation keys in use, in lower case."""
+        self.key_style = ""
+        """How new records get a citation key that their source lacks: see `citation_keys`."""
         self.paths: set[str] = set()
         self._by_id: dict[str, IndexedRecord] = {}
         self._by_likeness: dict[tuple[str, str], list[IndexedRecord]] = defaultdict(list)

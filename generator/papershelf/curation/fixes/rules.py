@@ -23,23 +23,29 @@ from ...records.name import parse_name
 from ...records.paper import LINK_KEYS
 from ...records.slug import slugify
 from ...records.text import split_segments
+from ..citation_keys import AUTHOR_YEAR, choose_missing_keys
 
 
 @dataclass
 class CollectionTerms:
-    """The tags of a collection, and the acronyms in its titles."""
+    """The tags of a collection, the acronyms in its titles, and the citation keys to add."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     """Slug of a tag or its alias -> the tag."""
     acronyms: frozenset[str] = frozenset()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Id -> citation key, of records that shall have one."""
 
     @classmethod
-    def from_collection(cls, collection: Collection) -> CollectionTerms:
-        """Return the terms of a collection."""
+    def from_collection(cls, collection: Collection, key_style: str = "") -> CollectionTerms:
+        """Return the terms of a collection; `key_style` is that of the settings."""
         entries = collection.tags.values()
         tags = {slugify(name): tag.tag for tag in entries for name in (tag.tag, *tag.aliases)}
         titles = (paper.title for paper in collection.papers if not _is_all_capitals(paper.title))
-        return cls(tags, frozenset(word for title in titles for word in _ACRONYM.findall(title)))
+        acronyms = frozenset(word for title in titles for word in _ACRONYM.findall(title))
+        return cls(
+            tags, acronyms, choose_missing_keys(collection) if key_style == AUTHOR_YEAR else {}
+        )
 
 
 NO_TERMS = CollectionTerms()

@@ -23,16 +23,23 @@ _BATCH = 64
 _AN_ID = "an-id"  # `Paper` requires an id; a record's may come from its file's name
 
 
-def fix_files(root: Path, content: Path) -> dict[str, str]:
-    """Return path -> fixed text of the files that change; files that aren't YAML are left alone."""
-    terms = CollectionTerms.from_collection(Collection.load(root, content)[0])
+def fix_files(root: Path, content: Path, key_style: str = "") -> dict[str, str]:
+    """Return path -> fixed text of the files that change; files that aren't YAML are left alone.
+
+    `key_style` is that of the settings.
+    """
+    terms = CollectionTerms.from_collection(Collection.load(root, content)[0], key_style)
     batches = parallel.split_batches(list(source.find_files(root, content / "papers")), _BATCH)
     return {path: text for batch in parallel.Run(_fix_batch, (root, terms), batches)
             for path, text in batch}  # fmt: skip
 
 
 def add_notes(
-    root: Path, content: Path, collection: Collection, problems: Iterable[Problem]
+    root: Path,
+    content: Path,
+    collection: Collection,
+    problems: Iterable[Problem],
+    key_style: str = "",
 ) -> list[Problem]:
     """Return the problems, with a hint at those that `fix_files` solves, and notes: about
     everything else that it fixes, and about authors named twice."""
@@ -40,7 +47,7 @@ def add_notes(
     for problem in problems:
         by_path[problem.path].append(problem)
     papers = list(source.find_files(root, content / "papers"))
-    shared = (root, CollectionTerms.from_collection(collection), by_path)
+    shared = (root, CollectionTerms.from_collection(collection, key_style), by_path)
     found = [problem for path in by_path.keys() - set(papers) for problem in by_path[path]]
     for batch in parallel.Run(_note_batch, shared, parallel.split_batches(papers, _BATCH)):
         found += batch
@@ -141,7 +148,12 @@ def _find_solved(
 
 def _select_fixes(values: Any, place: Place, terms: CollectionTerms) -> dict[str, FixedValue]:
     """Return the fixes of a record; none if they would cause a new problem."""
-    if not isinstance(values, dict) or not (fixes := fix_values(values, terms)):
+    if not isinstance(values, dict):
+        return {}
+    fixes = fix_values(values, terms)
+    if not values.get("key") and (key := terms.keys.get(values.get("id") or Path(place.path).stem)):
+        fixes["key"] = FixedValue(key, ("not given, though `key_style` is author-year",))
+    if not fixes:
         return {}
     before = _check_values(values, place)
     after = _check_values({**values, **_get_values(fixes)}, place)

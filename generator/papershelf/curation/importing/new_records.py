@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...records.paper import Paper
 from ...records.source import Place
+from ..citation_keys import AUTHOR_YEAR, choose_author_year_key
 from ..record_index import IndexedRecord, RecordIndex
 from . import record_values
 from .ids import choose_id
@@ -39,7 +40,12 @@ def create_record(
 def _choose_key(entry: PlannedEntry, id: str, index: RecordIndex, add_note: AddNote) -> str:
     """Return the citation key; empty if it is the id or belongs to another record."""
     key = entry.paper.key
-    if key == id or key.lower() not in index.keys:
+    is_free = key.lower() not in index.keys
+    if index.key_style == AUTHOR_YEAR and not entry.entry.record.get("key"):
+        return choose_author_year_key(entry.paper, index.keys)
+    if index.key_style == AUTHOR_YEAR and is_free:
+        return key  # written even if it is the id: `fix` would take it for missing
+    if key == id or is_free:
         return "" if key == id else key
     text = f"another record has the citation key `{key}`, so this one uses its id, `{id}`"
     add_note(entry.create_note("noted", text))

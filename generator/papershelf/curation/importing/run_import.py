@@ -125,14 +125,17 @@ def create_unfetched_note(located: LocatedMention, why: str) -> ImportNote:
     return ImportNote(file, mention.line, "not fetched", f"{mention.name}: {why}")
 
 
-def open_planner(root: Path, content: Path, link_versions: bool = False) -> ImportPlanner:
+def open_planner(
+    root: Path, content: Path, link_versions: bool = False, key_style: str = ""
+) -> ImportPlanner:
     """Read a collection and its lock, and return a planner without entries. Raises ContentError if
-    the collection has errors."""
+    the collection has errors. `key_style` is that of the settings."""
     memory = Memory()
     collection, problems = Collection.load(root, content, memory)
     if select_errors(problems):
         raise ContentError(problems)
     index = index_records(root, memory)
+    index.key_style = key_style
     lock = lockfile.parse(*_read_lock(root, content))
     tags = record_values.index_tags(collection.tags.values())
     return ImportPlanner(root, content, index, lock, link_versions, tags)
