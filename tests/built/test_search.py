@@ -109,6 +109,44 @@ def test_a_result_shows_what_its_title_lacks(home: str, page: Page, seen: Seen) 
     assert seen.trouble() == []
 
 
+def test_pages_of_tags_and_authors_are_results(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home)
+    type_into_dialog(page, "language mod")
+    first = page.locator(FIRST)
+    expect(first).to_have_text(re.compile(r"Language models\s*Tag · \d+ papers"))
+    expect(page.locator(".ps-dialog__keys")).to_have_text(re.compile("choose.*Enter.*open.*Esc"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(home + "tags/language-models/")
+    page.goto(home + "search/?q=2024")
+    settled(page)
+    expect(page.get_by_role("list", name="Pages").get_by_role("link")).to_have_text(["2024"])
+    assert page.request.get(str(page.locator(".ps-found__pages a").get_attribute("href"))).ok
+    assert seen.trouble() == []
+
+
+def test_types_lists_days_and_citations_narrow_and_sort(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "search/")
+    settled(page)
+    page.get_by_text("By day").click()
+    page.get_by_label("From day").fill("2025-06-01")
+    page.get_by_label("From day").press("Tab")
+    page.wait_for_url("**/search/?date=2025-06-01..")
+    expect(page.locator(".ps-chips")).to_contain_text("Day: 1 Jun 2025–")
+    settled(page)
+    assert results(page) and all("2025" in text for text in page.locator(".ps-found > li").all_inner_texts())
+    page.get_by_role("checkbox", name="Can machines find laws?").check()
+    page.wait_for_url("**&list=finding-laws")
+    page.get_by_role("searchbox").fill("type:preprint -list:finding-laws date:2025-06..")
+    page.wait_for_url("**/search/?q=type*")
+    page.get_by_role("button", name="Without Reading list").click()
+    page.get_by_role("button", name="Without Day").click()
+    settled(page)
+    assert results(page)
+    expect(page.locator(".ps-search__note")).to_have_text("")
+    assert seen.trouble() == []
+
+
 def test_little_is_fetched_while_one_types(home: str, page: Page) -> None:
     """A search for each pause, not for each letter; first letters alone are no word."""
     asked: list[str] = []

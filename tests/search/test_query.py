@@ -34,6 +34,8 @@ QUERIES = (
     "date:2010", "date:2001-05..", "date:..1995-02-03 robot", "date:2023-01..2024-06-15", "date:abc", "date: 2024",
     "date:2010-05..2010-05", "type:conference", "type:inproceedings robot", "-type:preprint", "type:Other", "type:nothing",
     "list:odd", "list:Finding-Laws", "-list:odd learning", "type:conference list:nothing", "type:article -type:preprint the",
+    "robot OR vision", "robot OR learning planning", "title:robot OR title:learning", "robot OR title:learning", "OR robot",
+    "robot OR", "robot OR vision OR the", '"robot learning" OR robot', "robot OR -learning", "robot or learning", "2010 OR 2011",
     "tag:vision tag:planning", "venue:neurips venue:icra", "robot 2010", "2010", "robot et al. 2003", "J. robot", "a robot 1895",
     "robotics papers", "jose2010robot", "colour robot", "'robot' \"2010\"", "venue:jira", "venue:jiras robot", "robot C", "tag:search year:2019.. ", "attention", "title:attention",
 )  # fmt: skip

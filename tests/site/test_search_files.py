@@ -11,6 +11,7 @@ from benchmarks.search import client
 
 from papershelf.formats import csl
 from papershelf.records.collection import Collection
+from papershelf.formats.formulas import title_to_characters
 from papershelf.search import FIELDS, page_to_document, sort_papers
 from papershelf.search.index import numbers
 from papershelf.settings import SearchField, Settings
@@ -111,3 +112,11 @@ def test_files_are_new_when_a_page_is() -> None:
     example = site()
     other = replace(example, pages=(page_to_document("about/", "About", "Other words."),))
     assert index(example).keys() != index(other).keys()
+
+
+@pytest.mark.parametrize(("title", "shown"), [
+    (r"$\ell_1$-Regression of $O(n\log n)$", "ℓ₁-Regression of O(nlog n)"), ("D$^3$RoMa", "D³RoMa"), ("$HS^2$ and $10^{-3}$", "HS² and 10⁻³"),
+    (r"$x_{max}$ of {GPT}-4 at 5\%", "x_max of GPT-4 at 5%"), (r"$\mathcal{V}$, $\varepsilon$", "𝒱, ε"), (r"$\frac{$", r"\frac{"), ("$5 or $10", "$5 or $10"),
+])  # fmt: skip
+def test_titles_are_shown_without_tex(title: str, shown: str) -> None:
+    assert title_to_characters(title) == shown

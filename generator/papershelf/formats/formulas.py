@@ -1,4 +1,4 @@
-"""Formulas of titles as text for citations: Unicode, with CSL's `sup` and `sub`."""
+"""Formulas of titles as text: Unicode, for citations with CSL's `sup` and `sub`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from typing import Any
 from ..records.text import split_segments
 
 _SCRIPT = re.compile(r"([\^_])\s*(\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])")
+_SMALL = {
+    "^": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
+    "_": str.maketrans("0123456789+-=()aeoxijn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓᵢⱼₙ"),
+}
+"""Unicode's characters for what is above or below the line."""
 _TAGS = {"^": "sup", "_": "sub"}
 # Its warnings name no record; what it can't convert stays TeX.
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
@@ -23,6 +28,27 @@ def spell_out_formulas(title: str) -> str:
         _spell_out(part.value) if part.kind == "math" else part.value
         for part in split_segments(title, tags=False)
     )
+
+
+def title_to_characters(title: str) -> str:
+    """A title without markup, with characters for TeX maths: ℓ₁ for `$\\ell_1$`."""
+    parts = split_segments(title, braces=True)
+    return "".join(_write(part.value) if part.kind == "math" else part.value for part in parts)
+
+
+@lru_cache(maxsize=4096)
+def _write(tex: str) -> str:
+    try:
+        text, *scripts = _SCRIPT.split(tex)
+        written = _get_converter().latex_to_text(text)
+        for sign, script, after in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
+            small = _get_converter().latex_to_text(script).strip()
+            digits = small.translate(_SMALL[sign])
+            written += digits if set(digits).isdisjoint(small) else sign + small
+            written += _get_converter().latex_to_text(after)
+    except Exception:
+        return tex  # as in `_spell_out`
+    return tex if "%s" in written else str(written)  # which it leaves of a broken fraction
 
 
 @lru_cache(maxsize=4096)

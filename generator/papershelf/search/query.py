@@ -41,6 +41,8 @@ _AROUND = re.compile(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+,?")
 _REVISION = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})v[0-9]+", re.IGNORECASE)
+_OR = "OR"
+"""Between two words, either of which will do."""
 _EDGES = re.compile(r"^\W+|\W+$")
 _ORDERED = frozenset(place for place, field in enumerate(FIELDS) if field.ordered)
 _IDS = next(place for place, field in enumerate(FIELDS) if field.name == "ids")
@@ -86,7 +88,11 @@ def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> 
     venues: list[tuple[str, ...]] = []
     named: dict[str, list[tuple[str, bool]]] = {"type": [], "list": []}
     plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
+    joins = False
     for part in _PART.finditer(plain):
+        if part[0] == _OR and groups and len(groups[-1].words) == 1:
+            joins = True
+            continue
         scope = SCOPES.get((part["scope"] or "").lower(), "")
         written = part["plain"] if part["quoted"] is None else part["quoted"]
         value = f"{part['scope']} {written}" if part["scope"] and not scope else written
@@ -100,13 +106,25 @@ def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> 
             named[scope].append((value.casefold(), part["sign"] == "-"))
         else:
             field = "" if scope in ("year", "date") else scope
-            groups += _make_groups(part, field, value, languages)
+            more = _make_groups(part, field, value, languages)
+            groups += (joins and _join_words(groups, more)) or more
+        joins = False
     left = [group for group in map(_StopWords(languages), groups) if group.words]
     types, lists = map(tuple, named.values())
     is_common = bool(groups) and not left and not venues and not types and not lists
     identifier = _to_single_identifier(text)
     needed = tuple(keep_needed(left, years))
     return Query(needed, span, dates, tuple(venues), types, lists, identifier, is_common)
+
+
+def _join_words(groups: list[QueryGroup], more: Sequence[QueryGroup]) -> list[QueryGroup]:
+    """Take the last group, with a single word as its alternative; nothing if that can't be."""
+    before = groups[-1]
+    if (len(more) != 1 or len(more[0].words) != 1 or more[0].is_excluded
+            or more[0].field != before.field):  # fmt: skip
+        return []
+    alternatives = (*before.alternatives, *more[0].words)
+    return [replace(groups.pop(), is_literal=True, alternatives=alternatives)]
 
 
 def _parse_years(value: str) -> tuple[int, int] | None:
@@ -246,7 +264,7 @@ class QueryMatcher:
     def _list_terms(self, word: str, group: QueryGroup) -> set[str]:
         """The terms of a word and of its other forms."""
         forms = () if group.is_literal else find_forms(word)
-        return set(map(self._to_term, (word, *forms)))
+        return set(map(self._to_term, (word, *forms, *group.alternatives)))
 
 
 def _has_phrase(terms: Sequence[str], wanted: Sequence[Container[str]]) -> bool:

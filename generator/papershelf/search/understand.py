@@ -30,6 +30,8 @@ class QueryGroup:
     is_literal: bool = False
     """Whether it is in quotes, even if it is only one word."""
     is_initial: bool = False
+    alternatives: tuple[str, ...] = ()
+    """Words that will do instead of its only one."""
 
     @property
     def is_plain(self) -> bool:

@@ -9,7 +9,7 @@ import {fold} from "./letters.js"
 /** @type {Record<string, Kind>} */
 const LISTED = {a: "author", t: "tag", v: "venue", l: "list"}
 /** Maximum number of words: queries with more are titles. */
-const MOST_WORDS = 4
+const MOST_WORDS = 3
 /** Maximum number of files that are read for a query. */
 const LISTED_FILES = 2
 /** What makes a query more than a name: a scope, a phrase, an excluded word. */

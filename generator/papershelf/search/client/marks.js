@@ -25,12 +25,15 @@ const SNIPPET = 26, BEFORE = 6
 function makeTests(query, {guessed = []}) {
   const parsed = parse(query), meant = new Map(guessed), wanted = parsed.groups.filter(group => !group.excluded)
   const end = wanted.at(-1), last = parsed.open && !end?.quoted ? end?.words.at(-1) : undefined
-  /** @param {string} word */
-  const makeTest = word => {
-    const stems = new Set([...[word, ...findForms(word)].map(stem), ...(meant.get(word) ?? [])]), isOpen = word === last && word.length >= LEAST
+  /**
+   * @param {string} word
+   * @param {string[]} or
+   */
+  const makeTest = (word, or) => {
+    const stems = new Set([...[word, ...findForms(word), ...or].map(stem), ...(meant.get(word) ?? [])]), isOpen = word === last && word.length >= LEAST
     return (/** @type {string} */ other) => stems.has(stem(other)) || (isOpen && other.startsWith(word))
   }
-  return wanted.map(group => ({...group, tests: group.words.map(makeTest)}))
+  return wanted.map(group => ({...group, tests: group.words.map(word => makeTest(word, group.or))}))
 }
 
 /**

@@ -16,6 +16,8 @@ const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
 // URL prefixes and labels around a copied identifier.
 const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(?:doi|arxiv|key|id)(?::\s*|\s+(?=[\d]))/i
 const BEHIND = /(\.pdf)?$/i
+// Between two words, either of which will do.
+const OR = "OR"
 // What is written for given names: "J.", "J.-P.", "J.A.".
 const INITIALS = /^(?:\p{Lu}\.-?)+,?$/u
 const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
@@ -24,7 +26,8 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 const DATES = /^(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?$/
 
 /** @import {Dates, Named} from "./columns.js" */
-/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean}} WordGroup */
+/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean, or: string[]}} WordGroup
+ * `or`: words that will do instead of a single one */
 /**
  * @typedef {object} Query
  * @property {WordGroup[]} groups
@@ -39,7 +42,7 @@ const DATES = /^(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?$/
 
 /**
  * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
- * excluded, literal, initial}`, `field` "" for any; `years` and `dates` as [from, to]; `venues`, each a list of words;
+ * excluded, literal, initial, or}`, `field` "" for any; `years` and `dates` as [from, to]; `venues`, each a list of words;
  * `named`, what papers are selected by beside that, `{facet: "type" or "list", name, excluded}`; `identifier`,
  * the query as one identifier; `dropped`, the words too common to search.
  *
@@ -49,7 +52,13 @@ export function parse(text) {
   /** @type {Query} */
   const found = {groups: [], years: null, dates: null, venues: [], named: [], identifier: readIdentifier(text), dropped: [], open: /\S$/.test(text)}
   const plain = text.replace(CURLY, '"').replace(WIDE, ":")
+  let joins = false
   for (const {groups = {}} of plain.replace(SPACED, "$1:").matchAll(PART)) {
+    const before = found.groups.at(-1), count = found.groups.length
+    if (groups.plain === OR && !groups.scope && !groups.sign && before?.words.length === 1) {
+      joins = true
+      continue
+    }
     const scope = SCOPES.get(groups.scope?.toLowerCase()) ?? ""
     const written = groups.quoted ?? groups.plain
     const value = groups.scope && !scope ? `${groups.scope} ${written}` : written
@@ -59,6 +68,8 @@ export function parse(text) {
     else if (scope === "type" || scope === "list") found.named.push({facet: scope, name: fold(value), excluded: groups.sign === "-"})
     else if (scope === "year" || scope === "date" || !scope) addGroups(found, value, "", groups)
     else addGroups(found, value, scope, groups)
+    if (joins) joinWords(found.groups, count)
+    joins = false
   }
   found.groups = dropStopWords(found)
   return found
@@ -72,7 +83,7 @@ export function parse(text) {
  */
 const toGroup = (words, field, {sign, quoted, plain}) =>
   ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-",
-    literal: quoted !== undefined, initial: INITIALS.test(plain ?? "")})
+    literal: quoted !== undefined, initial: INITIALS.test(plain ?? ""), or: []})
 
 /**
  * Words in quotes stay together; "state-of-the-art" is four separate words.
@@ -86,6 +97,18 @@ function addGroups(found, value, field, groups) {
   const words = splitWords(value)
   if (groups.quoted !== undefined) found.groups.push(toGroup(words, field, groups))
   else for (const word of words) found.groups.push(toGroup([word], field, groups))
+}
+
+/**
+ * Makes a single word that was added an alternative of the one before it.
+ *
+ * @param {WordGroup[]} groups
+ * @param {number} count how many there were
+ */
+function joinWords(groups, count) {
+  const [before, after] = groups.slice(count - 1)
+  if (groups.length !== count + 1 || after.words.length !== 1 || after.excluded || after.field !== before.field) return
+  groups.splice(count - 1, 2, {...before, literal: true, or: [...before.or, ...after.words]})
 }
 
 /**

@@ -71,7 +71,7 @@ export async function searchLikeReader(terms, text) {
 async function findTerms(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
     const open = unfinished && !group.literal && at === group.words.length - 1
-    let [exact, near] = await Promise.all([terms.findAll([...new Set([word, ...(group.literal ? [] : findForms(word))].map(stem))]), open ? findCompletions(terms, word) : []])
+    let [exact, near] = await Promise.all([terms.findAll([...new Set([word, ...(group.literal ? [] : findForms(word)), ...group.or].map(stem))]), open ? findCompletions(terms, word) : []])
     if (open && !exact.length && !near.length) near = (await terms.findAll(shortenWord(word))).slice(0, 1)
     return {word, exact, near: near.filter(term => !exact.includes(term))}
   }))

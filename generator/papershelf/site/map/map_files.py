@@ -159,7 +159,8 @@ def _write_line(site: Site, paper: Paper) -> str:
     more = paper.author_count - 1
     few = not names or more <= 1
     by = ", ".join(names[:2]) if few else phrases.and_more(site.locale, names[0], more)
-    facts = (by, collection.venue_short(paper), str(paper.date.year) if paper.date else "")
+    status = phrases.status(site.locale, paper.status) if paper.status else ""
+    facts = (status, by, collection.venue_short(paper), str(paper.date.year) if paper.date else "")
     parts = (paper.id, title_to_text(paper.title), " · ".join(filter(None, facts)))
     return "\t".join(" ".join(part.split()) for part in parts)
 

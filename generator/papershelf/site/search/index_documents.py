@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import search
 from ...formats import biblatex, bibtex, csl
+from ...formats.formulas import title_to_characters
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.slug import LONGEST
@@ -32,8 +33,10 @@ def write_exports(paper: Paper, venues: Mapping[str, Venue]) -> tuple[str, str]:
 
 
 def with_context(site: Site, paper: Paper, document: search.Document) -> search.Document:
-    """A paper's document with its context for reference managers."""
-    return replace(document, context=coins.pack_context(site, paper, document))
+    """A paper's document with a title that a result shows, and its context for reference
+    managers."""
+    shown = replace(document, title=title_to_characters(paper.title))
+    return replace(shown, context=coins.pack_context(site, paper, shown))
 
 
 def get_fields(site: Site) -> tuple[search.IndexField, ...]:

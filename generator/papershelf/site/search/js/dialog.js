@@ -14,7 +14,7 @@ import {formatNumber} from "../../rendering/js/locale.js"
 
 const HITS = 5 // each is a file to fetch
 const LISTINGS = 3
-const SNIPPETS = 3 // each is a page to fetch
+const SNIPPETS = 2 // each is a page to fetch
 
 /**
  * @param {string} href
@@ -37,7 +37,7 @@ class Dialog {
     this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"))
     this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"))
     this.asking = 0
-    this.dialog.append(make("p", {className: "ps-dialog__keys"}, ...KEYS.map(([key, text]) => make("span", {}, make("kbd", {}, key), ` ${text}`))))
+    this.dialog.append(make("p", {className: "ps-dialog__keys"}, ...KEYS.map(([key, text]) => make("span", {}, make("b", {}, key), ` ${text}`))))
     const soon = callAtPause(() => this.run())
     this.input.addEventListener("input", () => {
       this.asking += 1 // answers to earlier words are outdated
@@ -104,7 +104,7 @@ class Dialog {
     for (const page of pages) page.classList.add("ps-hit--page")
     const shown = [...found.hits, ...found.others]
     const options = shown.map((hit, at) => {
-      const {title, facts} = renderHit(hit, found.mark), snippet = snippets ? makeSnippet(hit, found) : []
+      const {title, facts} = renderHit(hit, found.mark), snippet = snippets && at < found.hits.length ? makeSnippet(hit, found) : []
       snippets -= snippet.length
       const option = makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), ...snippet)
       option.classList.toggle("ps-hit--other", at === found.hits.length)
