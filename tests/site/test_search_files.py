@@ -10,8 +10,8 @@ import pytest
 from benchmarks.search import client
 
 from papershelf.formats import csl
-from papershelf.records.collection import Collection
 from papershelf.formats.formulas import title_to_characters
+from papershelf.records.collection import Collection
 from papershelf.search import FIELDS, page_to_document, sort_papers
 from papershelf.search.index import numbers
 from papershelf.settings import SearchField, Settings
