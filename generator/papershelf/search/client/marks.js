@@ -56,10 +56,16 @@ export function markMatches(text, query, report = {}) {
   const guesses = new Set((report.guessed ?? []).flatMap(([, meant]) => meant))
   const tests = [...makeTests(query, report).flatMap(group => group.tests), (/** @type {string} */ word) => guesses.has(stem(word))]
   return splitPieces(text).map(/** @returns {[string, boolean]} */ piece => {
-    const word = trim(fold(piece))
-    return [piece, word !== "" && tests.some(test => test(word))]
+    return [piece, listWords(piece).some(word => tests.some(test => test(word)))]
   }).filter(([piece]) => piece)
 }
+
+/**
+ * The folded words of a piece: several in scripts without spaces.
+ *
+ * @param {string} piece
+ */
+const listWords = piece => fold(piece).split(/\s+/).map(trim).filter(Boolean)
 
 /** @typedef {{word: string, at: number}} Token a folded word of a text, and the number of its piece */
 
@@ -67,8 +73,8 @@ export function markMatches(text, query, report = {}) {
  * @param {string} text
  * @returns {Token[]}
  */
-const listTokens = text => splitPieces(text).map((piece, at) => ({word: trim(fold(piece)), at}))
-  .filter(({word}) => word && !STOP_WORDS.has(word))
+const listTokens = text => splitPieces(text).flatMap((piece, at) => listWords(piece).map(word => ({word, at})))
+  .filter(({word}) => !STOP_WORDS.has(word))
 
 /**
  * The first places where words that pass some tests follow each other.

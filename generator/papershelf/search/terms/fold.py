@@ -16,6 +16,14 @@ _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", 
 _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
+# Runs of letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese
+# and Chinese. Without a dictionary, each two letters are a word, as in Lucene's CJKBigramFilter.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0002ffff]+"
+)
+
+
 class _FoldTable(dict[int, str]):
     """The folded form of each lower-case character, computed on first use."""
 
@@ -33,8 +41,17 @@ _FOLD_TABLE = _FoldTable()
 def fold(text: str) -> str:
     """A text in lower case without accents; control characters become spaces.
 
+    Words of scripts without spaces are separated: "深度学习" becomes "深度 度学 学习".
+
     The whole text is folded, not its tokens, since some accents become spaces.
     """
     if text.isascii():
         return (text if text.isprintable() else _ODD_SPACES.sub(" ", text)).lower()
-    return unicodedata.normalize("NFKD", text).lower().translate(_FOLD_TABLE)
+    folded = unicodedata.normalize("NFKD", text).lower().translate(_FOLD_TABLE)
+    return _UNSPACED.sub(_separate_pairs, folded)
+
+
+def _separate_pairs(run: re.Match[str]) -> str:
+    letters = run[0]
+    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)]
+    return f" {' '.join(pairs or [letters])} "
