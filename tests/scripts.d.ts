@@ -52,6 +52,9 @@ declare module "*/lunr.js" {
 declare module "*/cite.js" {
   export * from "papershelf/site/exports/js/export_menu.js"
 }
+declare module "*/following-page.js" {
+  export * from "papershelf/site/following/js/page.js"
+}
 declare module "*/find.js" {
   export * from "papershelf/site/search/js/client.js"
   export * from "papershelf/site/search/js/query_string.js"

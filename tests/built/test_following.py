@@ -140,6 +140,7 @@ def test_opened_titles_are_marked_until_forgotten(home: str, page: Page, seen: S
 def test_keys_go_through_the_list_one_came_from(home: str, page: Page) -> None:
     page.goto(home + "search/?q=model", wait_until="networkidle")
     links = page.locator(".ps-found > li > a")
+    expect(links).not_to_have_count(0)
     addresses = [link.get_attribute("href") for link in links.all()[:2]]
     links.first.click()
     expect(page.locator(".ps-steps")).to_contain_text("1 of ")

@@ -185,8 +185,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "/tags/<slug>/embed.html /tags/<slug>/embed.json /venues/<slug>/embed.html "
               "/venues/<slug>/embed.json /years/<yyyy>/embed.html /years/<yyyy>/embed.json "
               "/lists/<id>/embed.html /lists/<id>/embed.json",
-              "the newest papers, and those of a listing, for "
-              "[other sites](how-to/other-sites.md)",
+              "a listing, or the newest papers, for [other sites](how-to/other-sites.md)",
               "`embeds` is on",
               "pages of other sites, and programs behind them"),
         _kind("/feeds/digest.html /feeds/digest.txt /feeds/digest-week.html "

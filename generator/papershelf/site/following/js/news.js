@@ -4,7 +4,7 @@
 /** @typedef {{address: string, title: string, shown: string[], isWhole?: boolean}} List */
 
 import {make} from "../../rendering/js/elements.js"
-import {describeNew, explainFailure, noteVisit, onChange, readState, root, toggleFollowed} from "./visits.js"
+import {describeNew, noteVisit, onChange, readState, root} from "./visits.js"
 
 const ID = /\/papers\/([^/]+)\/$/
 const FEED = "feed.xml"
@@ -65,14 +65,6 @@ const readSearch = () => {
   return {address: `${SEARCH}?${query}`, title: _(`Search: ${values}`), shown: []}
 }
 
-/**
- * @param {string} text
- * @param {string} className
- */
-const makePageLink = (text, className = "") => make("a", {href: new URL("following/", root).href, className}, text)
-
-/** @param {(string | Node)[]} nodes */
-const tell = (...nodes) => document.querySelector(".ps-said")?.replaceChildren(...nodes)
 
 /**
  * Say how many of the papers are new, in a line of the page, and mark these.
@@ -83,7 +75,7 @@ const tell = (...nodes) => document.querySelector(".ps-said")?.replaceChildren(.
 const showNew = (line, {fresh, since}) => {
   line.querySelector(".ps-news")?.remove()
   const text = describeNew(fresh.length, since)
-  if (text) line.append(makePageLink(text, "ps-news"))
+  if (text) line.append(make("a", {className: "ps-news", href: new URL("following/", root).href}, text))
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll(".ps-rows > li > a, .ps-card__title > a, .ps-found > li > a")
   for (const link of links) link.classList.toggle("ps-new", fresh.includes(toId(link.href)))
@@ -100,13 +92,8 @@ onChange(() => update())
  */
 const offerFollow = (tools, read, address) => {
   const button = make("button", {className: "ps-copy ps-follow", type: "button", onclick: async () => {
-    try {
-      const list = await read()
-      if (toggleFollowed(list)) tell(_("What is new there will be on the page"), " ", makePageLink(_("Following")))
-      else tell(_("No longer followed"))
-    } catch (error) {
-      tell(explainFailure(error))
-    }
+    const {pressFollow} = await import("./following-page.js")
+    document.querySelector(".ps-said")?.replaceChildren(...pressFollow(await read()))
     update()
   }})
   update = () => (button.textContent = readState().get(address)?.isFollowed ? _("Unfollow") : _("Follow"))

@@ -1,20 +1,68 @@
 // The page “Following”: what is new in the lists that the reader follows, from their feeds.
 
 /** @import {Visits} from "./visits.js" */
+/** @typedef {import("./news.js").List} List */
 /** @typedef {{id: string, title: string, facts: string}} Entry */
 /** @typedef {{address: string, visits: Visits, entries: Entry[] | null, error?: string}} News */
 
 import {make, set} from "../../rendering/js/elements.js"
 import {LANGUAGE, formatDay} from "../../rendering/js/locale.js"
 import {isSearch, searchNewest, toId} from "./news.js"
-import {describeNew, noteVisit, onChange, readState, root, toggleFollowed} from "./visits.js"
+import {change, describeNew, ensureVisits, noteVisit, onChange, readState, root, visit} from "./visits.js"
 
+/** Maximum number of followed lists: each is a request on the page “Following”. */
+const MOST = 100
 const AT_A_TIME = 6
 const MOST_NAMES = 4
 
+/**
+ * Follow a list, or stop that; returns whether it is followed now.
+ *
+ * @param {List} list
+ */
+const toggleFollowed = ({address, title, shown, isWhole}) => change(state => {
+  const isFollowed = !state.get(address)?.isFollowed
+  if (!isFollowed) {
+    state.delete(address)
+    return false
+  }
+  if ([...state.values()].filter(visits => visits.isFollowed).length >= MOST) throw new RangeError()
+  const visits = ensureVisits(state, address, title)
+  visit(visits, shown, isWhole)
+  Object.assign(visits, {title, isFollowed})
+  return true
+})
+
+/**
+ * A message that explains why a list can't be followed.
+ *
+ * @param {Error} error
+ */
+const explainFailure = error => error instanceof RangeError
+  ? _("You follow as much as fits on the page “Following”: unfollow something there first.")
+  : _("Your browser keeps nothing for this site, so it can’t follow anything: private windows and strict settings do that.")
+
+
+/**
+ * Follow a list, or stop that; returns what is to be said.
+ *
+ * @param {List} list
+ */
+export const pressFollow = list => {
+  try {
+    if (!toggleFollowed(list)) return [_("No longer followed")]
+    const href = new URL("following/", root).href
+    return [_("What is new there will be on the page"), " ", make("a", {href}, _("Following"))]
+  } catch (error) {
+    return [explainFailure(error)]
+  }
+}
+
+// --- news -----------------------------------------------------------------------------------------
+
 /** @param {string[]} names */
 const formatNames = names => {
-  const more = names.length > MOST_NAMES ? " …" : ""
+  const more = names.length > MOST_NAMES ? "\u00a0…" : ""
   return names.slice(0, MOST_NAMES).join(", ") + more
 }
 

@@ -11,8 +11,6 @@ import {formatDay, formatNumber} from "../../rendering/js/locale.js"
 export const root = new URL("../../", import.meta.url)
 const KEY = `${root.pathname}.papershelf.following`
 
-/** Maximum number of followed lists: each is a request on the page “Following”. */
-export const MOST = 100
 const MOST_IDS = 500
 
 /** @returns {string} the reader's day, as in ISO 8601 */
@@ -70,7 +68,7 @@ export const onChange = call => addEventListener("storage", ({key}) => (key === 
  * @param {string} title
  * @returns {Visits}
  */
-const ensureVisits = (state, address, title) => {
+export const ensureVisits = (state, address, title) => {
   const visits = state.get(address) ?? {title, isFollowed: false, isWhole: false, day: "", since: "", ids: [], fresh: []}
   state.set(address, visits)
   return visits
@@ -113,33 +111,6 @@ export const noteVisit = ({address, title, shown, isWhole}, always = false) => {
     return visits
   })
 }
-
-/**
- * Follow a list, or stop that; returns whether it is followed now.
- *
- * @param {{address: string, title: string, shown: string[], isWhole?: boolean}} list
- */
-export const toggleFollowed = ({address, title, shown, isWhole}) => change(state => {
-  const isFollowed = !state.get(address)?.isFollowed
-  if (!isFollowed) {
-    state.delete(address)
-    return false
-  }
-  if ([...state.values()].filter(visits => visits.isFollowed).length >= MOST) throw new RangeError()
-  const visits = ensureVisits(state, address, title)
-  visit(visits, shown, isWhole)
-  Object.assign(visits, {title, isFollowed})
-  return true
-})
-
-/**
- * A message that explains why a list can't be followed.
- *
- * @param {Error} error
- */
-export const explainFailure = error => error instanceof RangeError
-  ? _("You follow as much as fits on the page “Following”: unfollow something there first.")
-  : _("Your browser keeps nothing for this site, so it can’t follow anything: private windows and strict settings do that.")
 
 /**
  * “12 new since Tuesday”; empty if nothing is new.
