@@ -37,7 +37,7 @@ class Dialog {
     this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"))
     this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"))
     this.asking = 0
-    this.dialog.append(make("p", {className: "ps-dialog__keys"}, ...KEYS.flatMap(([key, text], at) => [at ? "\u2003" : "", make("b", {}, key), ` ${text}`])))
+    if (matchMedia("(hover: hover)").matches) this.dialog.append(make("p", {className: "ps-dialog__said ps-dialog__keys"}, ...KEYS.flatMap(([key, text]) => [make("b", {}, key), ` ${text}\u2003`])))
     const soon = callAtPause(() => this.run())
     this.input.addEventListener("input", () => {
       this.asking += 1 // answers to earlier words are outdated
