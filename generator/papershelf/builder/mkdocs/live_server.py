@@ -20,7 +20,8 @@ from ...errors import PapershelfError
 log = logging.getLogger("mkdocs.commands.serve")
 
 _TITLE = "The site could not be built"
-_ALONE = f"<!doctype html><html lang=en><title>{_TITLE}</title><body></body></html>".encode()
+_TOP = "<style>section{top:0!important;bottom:auto!important}</style>"
+_ALONE = f"<!doctype html><html lang=en><title>{_TITLE}</title>{_TOP}<body></body></html>".encode()
 # Styles are in the attributes, since no style sheet may have been built.
 _PANEL = f"""
 <section role=alert style="position:fixed;inset:auto 0 0;z-index:99;max-height:60vh;overflow:auto;
