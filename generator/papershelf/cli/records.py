@@ -21,6 +21,8 @@ from ..errors import (
 )
 from ..records import schema as records_schema
 from ..records.collection import Collection
+from ..records.own.own_fields import describe_fields
+from ..records.reader import Memory, RecordReader
 from .console import (
     command,
     config_option,
@@ -204,15 +206,19 @@ def schema(name: str, target: Path | None) -> None:
     if target:
         _write_schema(target, name)
     else:
-        click.echo(_format_schema(name), nl=False)
+        click.echo(_format_schema(name, Path("content")), nl=False)
 
 
-def _format_schema(name: str) -> str:
-    is_vocabulary = name in records_schema.VOCABULARIES
-    build = records_schema.build_vocabulary_schema
-    found = build(name) if is_vocabulary else records_schema.build_json_schema()
+def _format_schema(name: str, content: Path) -> str:
+    """A schema; that of records has the fields that `fields.yaml` in a folder adds."""
+    if name in records_schema.VOCABULARIES:
+        found = records_schema.build_vocabulary_schema(name)
+    else:
+        reader = RecordReader(content.resolve(), Memory())
+        reader.read_own_fields(content.resolve() / "fields.yaml")
+        found = records_schema.build_json_schema(describe_fields(reader.own_fields))
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
 def _write_schema(path: Path, name: str = "records") -> None:
-    path.write_text(_format_schema(name), encoding="utf-8", newline="\n")
+    path.write_text(_format_schema(name, path.parent), encoding="utf-8", newline="\n")

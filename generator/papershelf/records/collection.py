@@ -14,6 +14,7 @@ from . import name, source
 from .checks import check_lists, check_papers, check_vocabularies
 from .lists import ListEntry, ReadingList
 from .name import Name, to_name
+from .own.own_fields import OwnField
 from .paper import Fingerprint, Paper, compute_fingerprint, to_sort_key
 from .reader import Memory, RecordReader, Stamp
 from .slug import pick_most_frequent, slugify
@@ -37,6 +38,7 @@ class Collection:
     people: tuple[Person, ...] = ()
     venues: Mapping[str, Venue] = field(default_factory=dict)
     tags: Mapping[str, Tag] = field(default_factory=dict)
+    own_fields: tuple[OwnField, ...] = ()
     lists: Mapping[str, ReadingList] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
@@ -64,10 +66,10 @@ class Collection:
         papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
         problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
         problems += check_papers(papers, people, venues, tags, content)
-        problems += check_lists(lists, papers)
         collection = cls.of((), people, venues, tags, content)
         collection = replace(collection, lists={item.id: item for _, item in lists})
-        return collection.with_papers(read), sorted(set(problems))
+        found = replace(collection, own_fields=reader.own_fields).with_papers(read)
+        return found, sorted({*problems, *check_lists(lists, papers)})
 
     @classmethod
     def of(

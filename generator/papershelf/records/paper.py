@@ -171,6 +171,7 @@ class Paper(Value):
     )
     draft: bool = Field(False, description="`true` keeps the paper out of the site.")
     source: Text = Field("", description="Source of the record.")
+    own: dict[str, Any] = Field({}, description="Values of the fields in `fields.yaml`.")
 
     @field_validator("bibtex")
     @classmethod
@@ -248,7 +249,7 @@ _NOT_IN_HEAD = {
 }  # fmt: skip
 
 
-_IN_LISTING = {"id", "key", "aliases", "authors", "tags", "venue", "date", "added"}
+_IN_LISTING = {"id", "key", "aliases", "authors", "tags", "venue", "date", "added", "own"}
 
 
 def compute_fingerprint(paper: Paper) -> Fingerprint:

@@ -16,6 +16,7 @@ from ..errors import Problem
 from . import schema, source
 from .fields import ID_PATTERN
 from .lists import ReadingList
+from .own.own_fields import OwnField, check_own_fields, take_own_fields
 from .paper import Fingerprint, Paper, compute_fingerprint
 from .source import Location, Place
 from .value import Value
@@ -63,6 +64,8 @@ class RecordReader:
 
     def __init__(self, root: Path, memory: Memory, texts: Mapping[str, str] | None = None) -> None:
         self.root = root
+        self.own_fields: tuple[OwnField, ...] = ()
+        """The curator's own fields."""
         self.problems: list[Problem] = []
         self.partial_papers: list[tuple[Place, Paper]] = []
         """What is left of papers that have problems, without the wrong values."""
@@ -72,12 +75,17 @@ class RecordReader:
     def read_papers(
         self, folder: Path, stamps: Mapping[str, Stamp] | None = None
     ) -> list[tuple[Place, Paper, Fingerprint]]:
-        """The papers of all files below a folder, each with its place and fingerprint.
+        """The papers of all files below a folder, each with its place and fingerprint; beside the
+        folder, `fields.yaml` has the curator's own fields of them.
 
         `stamps` are those of the files, and maybe of others, if the caller has them already.
         """
+        self.read_own_fields(folder.parent / "fields.yaml")
         if stamps is None:
             stamps = dict(stamp_files(self.root, folder))
+        if self.own_fields:  # papers that were checked by other definitions are read again
+            mark = _digest_fields(self.own_fields)
+            stamps = {path: stamp and stamp + mark for path, stamp in stamps.items()}
         below = f"{folder.relative_to(self.root).as_posix()}/"
         stamps = {path: stamp for path, stamp in stamps.items() if path.startswith(below)}
         if self.texts:
@@ -100,7 +108,9 @@ class RecordReader:
         """The papers of those `texts` whose path is below a folder."""
         for path, text in self.texts.items():
             if (self.root / path).is_relative_to(folder):
-                papers, partial, problems = _parse_papers(self.root, path, text.encode())
+                papers, partial, problems = _parse_papers(
+                    self.root, path, text.encode(), self.own_fields
+                )
                 self.problems += problems
                 self.partial_papers += partial
                 for steps, paper, fingerprint in papers:
@@ -117,7 +127,8 @@ class RecordReader:
         digests = {path: old[path].digest for path in paths if path in old}
         batches = parallel.split_batches(paths, _BATCH)
         unread = iter(paths)
-        for results in parallel.Run(_read_some, (self.root, digests), batches):
+        shared = (self.root, digests, self.own_fields)
+        for results in parallel.Run(_read_some, shared, batches):
             for digest, papers, partial, problems in results:
                 path = next(unread)
                 self.problems += problems
@@ -131,6 +142,12 @@ class RecordReader:
         """The entries of a file of people, venues or tags."""
         is_there = self._find_text(path) is not None or path.exists()
         return self._check_entries(model, self._read_entries(path)) if is_there else []
+
+    def read_own_fields(self, path: Path) -> None:
+        """Read the fields for the papers that are read afterwards."""
+        found = self.read_vocabulary(OwnField, path)
+        self.problems += check_own_fields(found)
+        self.own_fields = tuple({field.name: field for _, field in found}.values())
 
     def read_lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
         """The reading lists of all files below a folder."""
@@ -188,24 +205,32 @@ _Result = tuple[bytes, list[ParsedPaper] | None, list[tuple[Place, Paper]], list
 """(digest, papers or None if the digest is the expected one, partial papers, problems)."""
 
 
-def _read_some(shared: tuple[Path, dict[str, bytes]], paths: Sequence[str]) -> list[_Result]:
+_Shared = tuple[Path, dict[str, bytes], tuple[OwnField, ...]]
+
+
+def _digest_fields(fields: tuple[OwnField, ...]) -> bytes:
+    """What digests and stamps of files depend on besides their bytes; empty without fields."""
+    return blake2b(repr(fields).encode(), digest_size=8).digest() if fields else b""
+
+
+def _read_some(shared: _Shared, paths: Sequence[str]) -> list[_Result]:
     """Read some files: the work of one process."""
-    root, digests = shared
-    return [_read_one(root, path, digests.get(path, b"")) for path in paths]
+    root, digests, fields = shared
+    return [_read_one(root, path, digests.get(path, b""), fields) for path in paths]
 
 
-def _read_one(root: Path, path: str, expected: bytes) -> _Result:
+def _read_one(root: Path, path: str, expected: bytes, fields: tuple[OwnField, ...]) -> _Result:
     data, problems = source.read_bytes(root, root / path)
     if data is None:
         return b"", [], [], problems
-    digest = blake2b(data, digest_size=16).digest()
+    digest = blake2b(data, digest_size=16, key=_digest_fields(fields)).digest()
     if digest == expected:
         return digest, None, [], []
-    return (digest, *_parse_papers(root, path, data))
+    return (digest, *_parse_papers(root, path, data, fields))
 
 
 def _parse_papers(
-    root: Path, path: str, data: bytes
+    root: Path, path: str, data: bytes, fields: tuple[OwnField, ...] = ()
 ) -> tuple[list[ParsedPaper], list[tuple[Place, Paper]], list[Problem]]:
     """The papers in a file's bytes, those that have problems, and the problems."""
     entries, problems = source.parse(Place(str(root), path), data)
@@ -217,6 +242,8 @@ def _parse_papers(
         if isinstance(values, dict):
             _set_default_id(values, Path(path).stem if is_single else "")
             _set_default_key(values)
+        wrong = take_own_fields(values, fields, place) if isinstance(values, dict) else []
+        problems += wrong
         paper = schema.check_values(Paper, values, place)
         if isinstance(paper, list):
             problems += paper
@@ -224,7 +251,7 @@ def _parse_papers(
             problems += more
             if rest:
                 partial.append((place, rest))
-        elif is_sound:
+        elif is_sound and not wrong:
             papers.append((place.steps, paper, compute_fingerprint(paper)))
         else:
             partial.append((place, paper))

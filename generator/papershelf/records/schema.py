@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -96,13 +98,18 @@ def check_rest(model: type[V], values: Any, place: Place) -> tuple[V | None, lis
     return (None, found) if isinstance(found, list) else (found, [])
 
 
-def build_json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a record file: one record, or a list of records."""
+def build_json_schema(own: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record file: one record, or a list of records.
+
+    `own` has the schemas of the curator's own fields.
+    """
     for model in (Paper, Name, LabelledLink):
         model.__doc__ = model.__doc__ or _read_docstring(model)
     schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
     # A file's stem is the default of `id`.
     paper = schema["$defs"]["Paper"]
+    del paper["properties"]["own"]
+    paper["properties"] |= own
     paper["required"] = [key for key in paper["required"] if key != "id"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -9,8 +9,8 @@ match all of it are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .fields import FIELDS
 from .terms.fold import fold
@@ -53,9 +53,10 @@ class Query:
     """A parsed query: a paper has to match each of its parts.
 
     `dates` are the first and the last, as in records; empty for none. `venues` has, for each
-    `venue:`, its words; `types` and `lists` have (name, whether papers with it are excluded).
-    `identifier` is the whole query as an identifier, if it can be one. `is_common` says that it has
-    nothing but stop words, which find nothing.
+    `venue:`, its words; `types` and `lists` have (name, whether papers with it are excluded), `own`
+    (name of a curator's own field, value, whether papers with it are excluded). `identifier` is the
+    whole query as an identifier, if it can be one. `is_common` says that it has nothing but stop
+    words, which find nothing.
     """
 
     groups: tuple[QueryGroup, ...] = ()
@@ -64,6 +65,7 @@ class Query:
     venues: tuple[tuple[str, ...], ...] = ()
     types: tuple[tuple[str, bool], ...] = ()
     lists: tuple[tuple[str, bool], ...] = ()
+    own: tuple[tuple[str, str, bool], ...] = ()
     identifier: str = ""
     is_common: bool = False
 
@@ -71,21 +73,27 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A paper to be matched: its date (empty if unknown), the names of its venue and its type, and
-    the ids of its reading lists. `read_texts` gives the texts of `FIELDS`."""
+    the ids of its reading lists. `own` maps names of the curator's own fields to values in lower
+    case. `read_texts` gives the texts of `FIELDS`."""
 
     read_texts: Callable[[], Sequence[str]]
     date: str
     venue_names: Sequence[str]
     types: Sequence[str] = ()
     lists: Sequence[str] = ()
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> Query:
-    """Parse what a reader typed; no text is an error. `years` are those of the collection."""
+def parse_query(
+    text: str, languages: Languages, years: Container[int] = (), own_fields: Container[str] = ()
+) -> Query:
+    """Parse what a reader typed; no text is an error. `years` are those of the collection,
+    `own_fields` names of the curator's own fields."""
     groups: list[QueryGroup] = []
     span: tuple[int, int] | None = None
     dates: tuple[str, str] | None = None
     venues: list[tuple[str, ...]] = []
+    own: list[tuple[str, str, bool]] = []
     named: dict[str, list[tuple[str, bool]]] = {"type": [], "list": []}
     plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
     joins = False
@@ -102,6 +110,8 @@ def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> 
             dates = days
         elif scope == "venue":
             venues.append(tuple(_split_words(value, languages)))
+        elif (name := (part["scope"] or "").lower()) in own_fields:
+            own.append((name, written.casefold(), part["sign"] == "-"))
         elif scope in named:
             named[scope].append((value.casefold(), part["sign"] == "-"))
         else:
@@ -111,10 +121,10 @@ def parse_query(text: str, languages: Languages, years: Container[int] = ()) -> 
         joins = False
     left = [group for group in map(_StopWords(languages), groups) if group.words]
     types, lists = map(tuple, named.values())
-    is_common = bool(groups) and not left and not venues and not types and not lists
+    is_common = bool(groups) and not left and not (venues or types or lists or own)
     identifier = _to_single_identifier(text)
     needed = tuple(keep_needed(left, years))
-    return Query(needed, span, dates, tuple(venues), types, lists, identifier, is_common)
+    return Query(needed, span, dates, tuple(venues), types, lists, tuple(own), identifier, is_common)
 
 
 def _join_words(groups: list[QueryGroup], more: Sequence[QueryGroup]) -> list[QueryGroup]:
@@ -225,8 +235,12 @@ class QueryMatcher:
             for wanted, own in ((query.types, candidate.types), (query.lists, candidate.lists))
             for name, is_excluded in wanted
         )
+        has_own = all(
+            (value in candidate.own.get(name, ())) != is_excluded
+            for name, value, is_excluded in query.own
+        )
         has_venues = all(has_venue(candidate.venue_names, words) for words in query.venues)
-        return has_names and has_venues and self._has_date(candidate.date)
+        return has_names and has_own and has_venues and self._has_date(candidate.date)
 
     def _split_texts(self, candidate: Candidate) -> list[list[str]]:
         """The terms of the fields that the query asks for; of others, none."""

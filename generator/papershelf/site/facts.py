@@ -47,7 +47,8 @@ def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
 
 def _digest_vocabularies(site: Site) -> bytes:
     collection: Collection = site.records
-    return digest_value((collection.people, collection.venues, collection.tags, collection.lists))
+    vocabularies = (collection.people, collection.venues, collection.tags, collection.lists)
+    return digest_value((*vocabularies, collection.own_fields))
 
 
 def _digest_counts(site: Site) -> bytes:

@@ -69,6 +69,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
         venue and (label_venue(site, venue), find_venue(site, venue)),
         [shared.get(path) for _, path in paper.local_files] if shared else (),
         paper.image and find_thumbnails(site).get(paper.image),
+        [field for field in collection.own_fields if field.name in paper.own],
     )
 
 

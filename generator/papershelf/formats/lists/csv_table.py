@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ...records.fields import is_local
 from ...records.name import Name
+from ...records.own.own_fields import list_texts
 from ...records.paper import LINK_KEYS, Paper
 from ...records.text import fold
 from ...records.vocabulary import Venue
@@ -22,7 +23,7 @@ _NAMES = {"comments": "num_comments"}
 _LISTS = frozenset(("tags", "keywords", "awards"))
 _PEOPLE = frozenset(("authors", "editors"))
 # What only this collection knows, or no cell can hold.
-_LEFT_OUT = frozenset("aliases related versions image draft source links bibtex".split())
+_LEFT_OUT = frozenset("aliases related versions image draft source links bibtex own".split())
 _KEYS = [key for key in Paper.model_fields if key not in _LEFT_OUT]
 
 
@@ -42,7 +43,7 @@ def _to_row(paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
         column = fold(name)
         if column not in COLUMNS and column not in IGNORED_COLUMNS:
             row[name.lower()] = value
-    return row
+    return row | {name: _join(list_texts(value)) for name, value in paper.own.items()}
 
 
 def _to_cell(paper: Paper, key: str) -> str:

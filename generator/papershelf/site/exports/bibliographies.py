@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ... import parallel
 from ...errors import format_count
 from ...formats import FORMATS, biblatex, bibtex, csl, endnote, ris
+from ...records.own.own_fields import describe_fields
 from ...records.paper import Paper
 from ...records.schema import build_json_schema
 from ..bibtex_entries import write_bibtex
@@ -84,7 +85,9 @@ def match(_site: Site, path: str) -> str | None:
 
 def note_reads(site: Site, what: str) -> None:
     """See `WholeModule`."""
-    if what != _SCHEMA:
+    if what == _SCHEMA:
+        site.recorder.note(("vocabularies",))
+    else:
         site.recorder.note(("collection" if what in (_ABSTRACTS, _RECORDS) else "heads",))
 
 
@@ -127,13 +130,17 @@ def _encode(texts: Iterable[str]) -> list[bytes]:
     return [text.rstrip("\r\n").encode() for text in texts]
 
 
+def _build_schema(site: Site) -> dict[str, Any]:
+    return build_json_schema(describe_fields(site.records.own_fields))
+
+
 def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
     """A job's files, from the texts that `write` gave for each batch.
 
     If there is one file, few texts are in memory at once.
     """
     if what == _SCHEMA:
-        schema = json.dumps(build_json_schema(), ensure_ascii=False, indent=1)
+        schema = json.dumps(_build_schema(site), ensure_ascii=False, indent=1)
         yield Asset(urls.SCHEMA, f"{schema}\n".encode())
         return
     layouts = _LAYOUTS[what]
@@ -163,7 +170,7 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
     Some of the files that are given may be as before. None if one is not as expected.
     """
     if what == _SCHEMA:
-        return [], set()
+        return None  # made anew in no time
     papers, old = _order_papers(site, what), [paper.id for paper in previous.collection.papers]
     kept = set(old) - previous.changed
     if what == _RECORDS:

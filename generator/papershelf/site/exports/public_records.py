@@ -7,6 +7,7 @@ a line differs from its record in these keys:
 - `venue` is the venue's name, where the record has a key of `venues.yaml`;
 - links to files of the collection are addresses on the site: whole URLs, or without `site_url`
   relative to the site's root;
+- the curator's own fields are keys like all others;
 - `related` and `versions` have current ids of papers on the site, so no ids of drafts.
 """
 
@@ -14,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+
+from pydantic_core import to_json
 
 from ...records.collection import Collection
 from ...records.fields import is_local
@@ -28,7 +31,11 @@ _REFERENCES = ("related", "versions")
 
 def write_record(site: Site, paper: Paper) -> str:
     """A paper's line, without a line break."""
-    return as_json(to_public(site, paper))
+    public = to_public(site, paper)
+    if not public.own:
+        return as_json(public)
+    own = to_json(public.own).decode()
+    return f"{as_json(public.model_copy(update={'own': {}}))[:-1]},{own[1:]}"
 
 
 def to_public(site: Site, paper: Paper) -> Paper:

@@ -21,7 +21,7 @@ from ...formats.fields import format_page_range
 from ...records.paper import Paper
 from ..exports.llms_lines import write_line
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
-from ..papers import coins, paper_links
+from ..papers import coins, own_values, paper_links
 from ..reading import strip_papers
 from ..site import FRAGMENTS, Site
 from ..syndication import atom
@@ -69,6 +69,7 @@ class Renderer:
             pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
             further=partial(paper_links.list_further_links, site), byline=self.render_byline,
             marked_byline=bylines.render_marked,
+            own_value=partial(own_values.format_own_value, site),
             thumbnail=partial(paper_links.link_thumbnail, site),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ... import search
 from ...records.collection import Collection
+from ...records.own.own_fields import list_folded
 from ...records.paper import Paper
 from ..site import Site
 from .facets import list_types
@@ -20,7 +21,8 @@ def find_papers(site: Site, text: str) -> list[Paper]:
     if not text.strip():
         return list(collection.papers)
     years = {paper.date.year for paper in collection.papers if paper.date}
-    matcher = search.QueryMatcher(search.parse_query(text, languages, years), languages)
+    own = {field.name for field in collection.own_fields}
+    matcher = search.QueryMatcher(search.parse_query(text, languages, years, own), languages)
     return [
         paper for paper in collection.papers if matcher.matches(_describe(site, collection, paper))
     ]
@@ -35,4 +37,5 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
         venue_names=names,
         types=list_types(collection, paper),
         lists=tuple(collection.lists_of(paper)),
+        own={name: list_folded(value) for name, value in paper.own.items()},
     )

@@ -1,0 +1,1 @@
+"""The keys that a curator adds to records, defined in `fields.yaml`."""

@@ -1,0 +1,178 @@
+"""The curator's own fields: their definitions in `fields.yaml`, and their values in records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+
+from ...errors import Problem, did_you_mean
+from ..fields import Date, Required, Text, WebLink, quote, to_error
+from ..paper import Paper
+from ..source import Place
+from ..value import Value
+
+FieldType = Literal["text", "date", "number", "boolean", "link", "list"]
+
+_NAME = re.compile(r"[a-z]{2,40}")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+# What queries and listings have before a colon or in an address, besides the keys of records.
+_TAKEN = frozenset(("author", "tag", "list", "lists", "year", "venues", "people", "own"))
+
+
+def _check_name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise to_error("bad-id", f"{quote(name)} is not the name of a field: use 2 to 40 of a-z")
+    if name in Paper.model_fields or name in _TAKEN:
+        raise to_error("bad-id", f"`{name}` is a name of Papershelf's own", "choose another name")
+    return name
+
+
+class OwnField(Value):
+    """An entry of `fields.yaml`."""
+
+    name: Annotated[str, AfterValidator(_check_name)] = Field(
+        description="The key in records: one word of the letters a-z."
+    )
+    label: Required = Field(description="Label for readers.")
+    type: FieldType = Field("text", description="What its values are.")
+    show: Literal["page", "row", "none"] = Field(
+        "page", description="`row`: on the paper's page and in lists; `none`: in files only."
+    )
+    description: Text = Field("", description="What it means, for editors and curators.")
+
+
+# --- values ---------------------------------------------------------------------------------
+
+
+def _to_number(text: str) -> int | float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{quote(text)} is not a number")
+    number = float(text)
+    return int(number) if "." not in text and isfinite(number) else number
+
+
+def _to_boolean(text: str) -> bool:
+    if text.lower() not in _BOOLEANS:
+        raise ValueError(f"{quote(text)} is neither `true` nor `false`")
+    return _BOOLEANS[text.lower()]
+
+
+_TEXT, _LINK, _DATE = TypeAdapter(Required), TypeAdapter(WebLink), TypeAdapter(Date)
+_LIST = TypeAdapter(tuple[Required, ...])
+_CHECKS: dict[FieldType, Callable[[Any], Any]] = {
+    "text": _TEXT.validate_python,
+    "link": _LINK.validate_python,
+    "list": _LIST.validate_python,
+    "date": lambda value: str(_DATE.validate_python(value)),
+    "number": lambda value: _to_number(_TEXT.validate_python(value)),
+    "boolean": lambda value: _to_boolean(_TEXT.validate_python(value)),
+}
+_EXPECTED: dict[FieldType, str] = {
+    "text": "a text", "link": "a link", "list": "a list of texts", "date": "a date",
+    "number": "a number", "boolean": "`true` or `false`",
+}  # fmt: skip
+
+
+def take_own_fields(
+    values: dict[str, Any], fields: Sequence[OwnField], place: Place
+) -> list[Problem]:
+    """Move a raw record's own fields into one mapping, checked, under the key `own`.
+
+    Returns the problems in them. A key written almost like one of theirs is a problem too.
+    """
+    problems = []
+    if "own" in values:  # no key of a curator
+        del values["own"]
+        problems.append(place.to_problem("unknown-key", "unknown key `own`", ("own",), of_key=True))
+    by_name = {field.name: field for field in fields}
+    found = {}
+    for key in [key for key in values if key not in Paper.model_fields]:
+        if key not in by_name:
+            if hint := did_you_mean(str(key), by_name):
+                del values[key]
+                message = f"unknown key {quote(str(key))}"
+                problems.append(place.to_problem("unknown-key", message, (key,), hint, of_key=True))
+            continue
+        value = values.pop(key)
+        if value is None:
+            continue
+        try:
+            found[key] = _CHECKS[by_name[key].type](value)
+        except ValueError as error:
+            problems.append(_to_problem(by_name[key], value, error, place))
+    if found:
+        values["own"] = {name: found[name] for name in by_name if name in found}
+    return problems
+
+
+def _to_problem(field: OwnField, value: Any, error: ValueError, place: Place) -> Problem:
+    expected = _EXPECTED[field.type]
+    if not isinstance(error, ValidationError):
+        return place.to_problem("bad-value", f"`{field.name}`: {error}", (field.name,))
+    details = error.errors(include_url=False)[0]
+    said = details.get("ctx", {}).get("message")
+    if said and isinstance(value, str):
+        return place.to_problem("bad-value", f"`{field.name}`: {said}", (field.name,))
+    found = "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else ""
+    found = found or f"the text {quote(str(value))}"
+    hint = "write a list, one item per line, each beginning with `- `"
+    return place.to_problem(
+        "wrong-type",
+        f"`{field.name}`: expected {expected}, found {found}",
+        (field.name,),
+        hint if field.type == "list" and isinstance(value, str) else "",
+    )
+
+
+def check_own_fields(fields: Iterable[tuple[Place, OwnField]]) -> list[Problem]:
+    """The fields that are defined twice."""
+    seen: set[str] = set()
+    problems = []
+    for place, field in fields:
+        if field.name in seen:
+            message = f"the field `{field.name}` is defined twice"
+            problems.append(place.to_problem("duplicate-key", message, ("name",)))
+        seen.add(field.name)
+    return problems
+
+
+# --- for editors and readers ------------------------------------------------------------------
+
+_SCHEMAS: dict[FieldType, dict[str, Any]] = {
+    "text": {"type": "string"}, "link": {"type": "string"},
+    "list": {"type": "array", "items": {"type": "string"}},
+    "date": {"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+    "number": {"type": "number"}, "boolean": {"type": "boolean"},
+}  # fmt: skip
+
+
+def describe_fields(fields: Iterable[OwnField]) -> dict[str, Any]:
+    """Name of each field -> its JSON Schema."""
+    return {
+        field.name: {
+            "title": field.label,
+            **({"description": field.description} if field.description else {}),
+            **_SCHEMAS[field.type],
+        }
+        for field in fields
+    }
+
+
+def list_texts(value: Any) -> list[str]:
+    """A value as texts, one for each item of a list; `true` and `false` for a boolean."""
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    return [str(one) for one in value] if isinstance(value, tuple | list) else [str(value)]
+
+
+def list_folded(value: Any) -> list[str]:
+    """A value's texts as queries compare them: in lower case, and of a date its beginnings too."""
+    texts = [text.casefold() for text in list_texts(value)]
+    is_date = isinstance(value, str) and _ISO.fullmatch(value)
+    return [*texts, value[:4], value[:7]] if is_date else texts
