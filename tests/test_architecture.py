@@ -36,7 +36,8 @@ FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sou
           "search", "similarity", "site", "builder", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
     "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/live_server.py", "builder/mkdocs/own_pages.py",
-               "builder/mkdocs/page_events.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py"},
+               "builder/mkdocs/page_events.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py",
+               "builder/mkdocs/theme_settings.py"},
     "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
     "babel": {"formats/languages.py", "locale/__init__.py"},

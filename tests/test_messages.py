@@ -135,6 +135,7 @@ def test_a_text_outside_is_found(template: str) -> None:
 # Modules with texts that are no words for readers of pages.
 _FOR_PROGRAMS = {
     "__init__.py": "names that packages export",
+    "accent.py": "rules of CSS",
     "bibliographies.py": "comments in BibTeX files",
     "inventory.py": "the manual, which is in English",
     "llms_txt.py": "read by programs, which are told in English",

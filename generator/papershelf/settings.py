@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from .errors import did_you_mean
+
 SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
 SearchLanguage = Literal[
     "en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"
@@ -21,6 +23,24 @@ def _check_url(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", text):
         raise ValueError("expected a URL that begins with https://")
     return text
+
+
+# `--md-primary-fg-color` of Material's palettes: material/templates/assets/stylesheets/palette.css.
+COLOURS = {
+    "red": "#ef5552", "pink": "#e92063", "purple": "#ab47bd", "deep-purple": "#7e56c2",
+    "indigo": "#4051b5", "blue": "#2094f3", "light-blue": "#02a6f2", "cyan": "#00bdd6",
+    "teal": "#009485", "green": "#4cae4f", "light-green": "#8bc34b", "lime": "#cbdc38",
+    "yellow": "#ffec3d", "amber": "#ffc105", "orange": "#ffa724", "deep-orange": "#ff6e42",
+    "brown": "#795649", "grey": "#757575", "blue-grey": "#546d78",
+}  # fmt: skip
+"""The colours that have a name, as in Material for MkDocs."""
+
+
+def _check_colour(text: str) -> str:
+    if text and not re.fullmatch("#[0-9a-fA-F]{6}", text) and text not in COLOURS:
+        hint = did_you_mean(text, COLOURS) or f"known names are {', '.join(COLOURS)}"
+        raise ValueError(f'expected a colour such as "#8a2b2b", in quotes, or a name: {hint}')
+    return COLOURS.get(text, text).lower()
 
 
 Directive = Literal[
@@ -137,6 +157,15 @@ class Settings(BaseModel):
         False,
         description="Store the pages that readers have visited, and the papers on their shelf, in "
         "their browsers with a service worker, so that they are available offline.",
+    )
+
+    # How it looks
+    accent: Annotated[str, AfterValidator(_check_colour)] = Field(
+        "",
+        description="Colour of links, buttons, tags, the icon and share cards: a name of "
+        'Material\'s, such as `indigo`, or any other colour, such as `"#8a2b2b"`. It is darkened '
+        "on light pages and lightened on dark ones as far as it takes to be read. By default the "
+        "first colour that the theme's palette names as `primary`, or else a dark teal.",
     )
 
     # How papers look where they are shared

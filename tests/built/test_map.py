@@ -18,6 +18,7 @@ from tests.build import INSTANT, ROOT, build, tree
 from .axe import violations_in_both_schemes
 from .conftest import Seen
 from .html import npm_errors, strict_errors
+from .test_look import WATCH_SHIFTS
 
 # MkDocs takes what it is given apart.
 PLUGINS: list[Any] = [{"papershelf": {"map": True, "rows_per_page": 30, "citation_styles": []}}]
@@ -409,3 +410,12 @@ def test_an_incremental_build_is_a_clean_one_and_mkdocs_makes_the_same(tmp_path:
     assert any(b"A paper more" in data for path, data in clean.items() if path.startswith("map/titles/"))
     slow = built("slow", fast=False)
     assert {path: slow.get(path) for path in clean} == clean
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_the_picture_comes(home: str, open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(home + "map/", wait_until="networkidle")
+    page.locator(".ps-map canvas").wait_for()
+    assert page.evaluate("shifted") < 0.02

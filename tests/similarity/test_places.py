@@ -18,6 +18,7 @@ import pytest
 from papershelf.errors import CallError
 from papershelf.search import Languages
 from papershelf.similarity import WIDTH, Layout, Map, landmarks, places
+from papershelf.similarity.neighbourhoods import find_neighbourhoods
 
 Texts = Mapping[str, tuple[str, str]]
 TOPICS = 8
@@ -107,6 +108,16 @@ def test_few_papers_have_places_too(number: int) -> None:
     assert len(same.places) == number
 
 
+def test_neighbourhoods_are_named_by_phrases() -> None:
+    left = ("A study of optical flow", "The optical flow of images, and images of few-shot learners.")
+    right = ("Towards question answering", "We study answering of questions.")
+    found = find_neighbourhoods(
+        [(100, 100 + at) for at in range(8)] + [(900, 900 + at) for at in range(8)], [left] * 8 + [right] * 8, Languages()
+    )
+    assert [area.words[0] for area in found] == ["optical flow", "question answering"]
+    assert all(len(area.words) == 2 for area in found)
+
+
 # --- the same each time ---------------------------------------------------------------------
 
 
@@ -123,6 +134,16 @@ def test_what_is_kept_from_before_changes_nothing(known: Layout) -> None:
         assert draw_map(now, kept) == draw_map(now, copy(kept))
         draw_map(now, kept)
         assert kept.read == 0
+
+
+def test_a_preview_stays_while_a_landmark_is_edited(known: Layout) -> None:
+    first = places.choose_landmarks([*TEXTS])[0]
+    edited = {**TEXTS, first: TEXTS["p5"]}
+    kept = copy(known)
+    stays = kept.update(marks(edited), edited.__getitem__, may_move=False)
+    assert stays == draw_map(TEXTS)
+    assert kept.has_changed
+    assert kept.read == 1
 
 
 _ELSEWHERE = """

@@ -121,3 +121,13 @@ def test_forms_need_a_place(repo_url: str, found: str, tmp_path: Path, caplog: p
         build(toy / "mkdocs.yml", tmp_path / "site", repo_url=repo_url, plugins=[{"papershelf": {"issue_forms": True}}])
     assert f"option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in mkdocs.yml: {found}" in caplog.text
     assert not (tmp_path / "site").exists()
+
+
+def test_records_are_no_pages(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """MkDocs would publish them as they are, and `people.yaml` too."""
+    toy = Path(shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("site", ".cache")))
+    with pytest.raises(Abort):
+        build(toy / "mkdocs.yml", tmp_path / "site", docs_dir=str(toy / "content"))
+    assert "option `docs_dir`: the folder content has the records" in caplog.text
+    assert "set `docs_dir: content/pages`" in caplog.text
+    assert not (tmp_path / "site").exists()

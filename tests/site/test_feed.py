@@ -357,3 +357,9 @@ def test_the_toy_has_all_kinds() -> None:
     collection, _ = Collection.load(TOY, TOY / "content")
     pages = views(Site(collection, Settings(), name="S"))
     assert {address.partition("/")[0] for address in pages} == {*urls.PERIODS, *urls.RANKINGS}
+
+
+@pytest.mark.parametrize(("up", "title"), [(None, "Most discussed papers"), (0, "Most discussed papers"), (1, "Most upvoted papers")])
+def test_a_ranking_is_named_after_what_it_counts(up: int | None, title: str) -> None:
+    site = site_of(collection_of([record("a", "2024-12-20", up, comments=3)]))
+    assert views(site)["top/"].title == title

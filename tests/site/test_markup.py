@@ -192,3 +192,17 @@ def test_titles_and_descriptions_are_escaped_for_themes_that_do_not() -> None:
         "A &lt;b&gt; &#34;quoted&#34; &amp; &#123;&#123; 7*7 }} &#123;% x %}"
     )
     assert page.front_matter["description"] == "&lt;i&gt;"
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("On $O(n^2)$ sorting", "On O(n²) sorting"),
+        (r"$\alpha$-Rank: $\mathcal{L}_1$ and $\ell_\infty$ balls", "α-Rank: ℒ₁ and ℓ_∞ balls"),
+        (r"{GAN}s in $\mathbb{R}^n$, <i>E. coli</i>", "GANs in ℝⁿ, E. coli"),
+        ("$10^{-3}$ and $x_{ij}^{a,b}$", "10⁻³ and xᵢⱼ^(a,b)"),
+        (r"Costs \$5, not $\unknown{x$", "Costs $5, not x"),
+    ],
+)
+def test_a_title_in_a_line_has_no_tex(title: str, line: str) -> None:
+    assert markup.title_to_line(title) == line

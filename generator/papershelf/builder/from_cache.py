@@ -20,6 +20,7 @@ from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.collection import Collection
 from ..records.reader import Memory, Stamp
 from ..site import Page, Site, makers
+from ..site.listings.index_pages import list_empty_sections
 from ..site.makers import Job
 from ..site.own_pages.filling import check_own_pages, fill_page
 from ..site.reading import strip_papers
@@ -176,7 +177,7 @@ class CachedBuild:
         cache.open_pending()
         self._steps.begin("comparing")
         changes = recipe.compare(site, old, old.base)
-        if changes is None:
+        if changes is None or list_empty_sections(site) != state.empty_sections:
             raise NeedsMkDocsError
         problems += check_own_pages(site, [filled.page for filled in state.filled.values()])
         if select_errors(problems):

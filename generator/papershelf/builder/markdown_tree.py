@@ -14,13 +14,13 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import CallError
 from ..site import Asset, Output, Site
 from ..site.makers import make_all
-from ..site.rendering import phrases, urls
+from ..site.rendering import accent, phrases, urls
 from ..site.rendering.minify import minify
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
@@ -120,6 +120,8 @@ def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path
 def _minify(file: Path, site: Site) -> bytes:
     """A script or style sheet of ours as it is served: without comments, in the site's language."""
     text = minify(file.read_text(encoding="utf-8"), file.suffix)
+    if file.name == PurePosixPath(urls.STYLES).name:
+        text += accent.write_styles(site.settings.accent)
     return site.locale.translate_script(text).encode()
 
 

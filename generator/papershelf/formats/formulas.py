@@ -16,6 +16,12 @@ _SMALL = {
 }
 """Unicode's characters for what is above or below the line."""
 _TAGS = {"^": "sup", "_": "sub"}
+_SCRIPTS = {
+    "^": dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz*′",
+                  "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′", strict=True)),
+    "_": dict(zip("0123456789+-−=()aehijklmnoprstuvx",
+                  "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
+}  # fmt: skip
 # Its warnings name no record; what it can't convert stays TeX.
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
@@ -49,6 +55,29 @@ def _write(tex: str) -> str:
     except Exception:
         return tex  # as in `_spell_out`
     return tex if "%s" in written else str(written)  # which it leaves of a broken fraction
+
+
+@lru_cache(maxsize=4096)
+def formula_to_text(tex: str) -> str:
+    """TeX maths as a line of Unicode; what can't be converted stays TeX."""
+    try:
+        text, *scripts = _SCRIPT.split(tex)
+        convert = _get_converter().latex_to_text
+        parts = zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True)
+        return "".join(
+            [convert(text), *(_raise(sign, convert(one)) + convert(after)
+                              for sign, one, after in parts)]
+        )  # fmt: skip
+    except Exception:
+        return tex  # see `_spell_out`
+
+
+def _raise(sign: str, script: str) -> str:
+    """A script in characters that are raised or lowered, if there are such for all of it."""
+    letters = _SCRIPTS[sign]
+    if all(letter in letters for letter in script):
+        return "".join(letters[letter] for letter in script)
+    return f"{sign}({script})" if len(script) > 1 else f"{sign}{script}"
 
 
 @lru_cache(maxsize=4096)

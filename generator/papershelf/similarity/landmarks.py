@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from ..errors import CallError
@@ -132,21 +134,15 @@ def find_centres(places: Sequence[Point], count: int) -> list[Point]:
 
 
 def _require_libraries() -> None:
-    try:
-        import sklearn  # noqa: F401 - the others come with it
-    except ImportError:
-        raise CallError(f"the map needs scikit-learn: {INSTALL}, or leave `map` out") from None
+    if find_spec("sklearn") is None:  # importing it takes a second
+        raise CallError(f"the map needs scikit-learn: {INSTALL}, or leave `map` out")
 
 
 def list_library_versions() -> tuple[str, ...]:
     """The versions of the libraries, since another version may compute another layout. Raises
     CallError."""
     _require_libraries()
-    import numpy as np
-    import scipy
-    import sklearn
-
-    return sklearn.__version__, scipy.__version__, np.__version__
+    return version("scikit-learn"), version("scipy"), version("numpy")
 
 
 def _run_in_one_thread(work: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""Neighbourhoods of a map: clusters of papers, and the words that distinguish each."""
+"""Neighbourhoods of a map: clusters of papers, and the phrases that distinguish each."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from .landmarks import Point, find_centres
 from .weights import Text
 
 _MOST = 24
-_WORDS = 3
+_PHRASES = 2
+_IN_PHRASE = 3
+"""Weight of two words that stand together: a phrase says more than its words."""
 _IN_TITLE = 3
 """Weight of a word in the title, in papers: titles say what papers are about."""
 _LEAST_LETTERS = 3
+_BETWEEN = (" ", "-", "\n")
+"""What stands between the words of a phrase."""
 _WORD = re.compile(r"[^\W\d_][^\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Its centre, and the words that its papers use more often than others."""
+    """Its centre, and the words and phrases that its papers use more often than others."""
 
     place: Point
     words: tuple[str, ...]
@@ -56,7 +60,7 @@ def find_nearest(neighbourhoods: Sequence[Neighbourhood], place: Point) -> int:
 
 
 _TextWords = dict[str, tuple[str, int]]
-"""Term -> (a word of the text with that term, its weight in the text)."""
+"""Term, or two with a space -> (its words in the text, its weight there)."""
 
 
 def _count_terms(texts: Iterable[_TextWords]) -> Counter[str]:
@@ -67,7 +71,9 @@ def _count_terms(texts: Iterable[_TextWords]) -> Counter[str]:
 
 
 def _pick_words(own: Sequence[_TextWords], every: Counter[str]) -> tuple[str, ...]:
-    """The most distinctive words of a neighbourhood's papers, each in its most frequent form."""
+    """The most distinctive words and phrases of a neighbourhood's papers, each in its most frequent
+    form; no two have a word in common. A phrase is of two papers or more.
+    """
     times = _count_terms(own)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for words in own:
@@ -75,17 +81,34 @@ def _pick_words(own: Sequence[_TextWords], every: Counter[str]) -> tuple[str, ..
             forms[term][word] += 1
     share = times.total() / every.total()
     # In whole thousandths, so that equal weights compare as equal.
-    weights = {term: int(1000 * count * log(count / every[term] / share))
-               for term, count in times.items()}  # fmt: skip
-    best = sorted(weights, key=lambda term: (-weights[term], term))[:_WORDS]
+    weights = {
+        term: int(1000 * count * log(count / every[term] / share)) * _IN_PHRASE ** (" " in term)
+        for term, count in times.items()
+        if " " not in term or forms[term].total() > 1
+    }
+    best: list[str] = []
+    used: set[str] = set()
+    for term in sorted(weights, key=lambda term: (-weights[term], term)):
+        if used.isdisjoint(term.split()) and len(best) < _PHRASES:
+            best.append(term)
+            used.update(term.split())
     return tuple(min(forms[term], key=lambda word: (-forms[term][word], word)) for term in best)
 
 
 def _count_words(text: Text, languages: Languages) -> _TextWords:
+    """The words of a text, and each two of them that stand together."""
     found: _TextWords = {}
     for part, count in ((to_plain(text[1]), 1), (to_plain(text[0], braces=True), _IN_TITLE)):
-        for word in _WORD.findall(part):
+        before, end = ("", ""), -1
+        for match in _WORD.finditer(part):
+            word = match[0]
             term = languages.to_term(fold(word))
-            if len(term) >= _LEAST_LETTERS:
-                found[term] = found.get(term, (word, 0))[0], count
+            if len(term) < _LEAST_LETTERS:
+                continue
+            found[term] = found.get(term, (word, 0))[0], count
+            between = part[end : match.start()]
+            if between in _BETWEEN and before[0]:
+                pair, phrase = f"{before[0]} {term}", f"{before[1]}{between}{word}"
+                found[pair] = found.get(pair, (" ".join(phrase.split()), 0))[0], count
+            before, end = (term, word), match.end()
     return found

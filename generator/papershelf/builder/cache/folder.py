@@ -55,6 +55,11 @@ class Cache:
         self.has_changed_site = False
         """Whether this build has begun to change the site."""
 
+    @property
+    def is_serving(self) -> bool:
+        """Whether its site is a preview, for a curator who waits for it."""
+        return self._name == "serve"
+
     # --- steps of a build -------------------------------------------------------------------
 
     def begin(self) -> Manifest:

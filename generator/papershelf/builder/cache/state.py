@@ -14,6 +14,7 @@ from typing import Any
 
 from ...records.reader import Stamp, stamp_files, to_stamp
 from ...site import Page, Site
+from ...site.listings.index_pages import list_empty_sections
 from ...site.makers import Job
 from ...site.own_pages.filling import OwnPage
 from ...site.own_pages.marks import split_at_tokens
@@ -103,8 +104,9 @@ class BuildState:
     `site` has no papers. `chromes` are those of all kinds of pages, `sections` the pages that
     MkDocs rendered, `taken` the files of hand-written pages, `filled` those with marks, by their
     files, and `links` the links of hand-written pages to generated ones, each with whether it leads
-    to one. `warnings` are those of the records and of those pages; `newest_day` stands in the
-    sitemap; `papers` is their number, and `watch` has the limits of the host.
+    to one; `empty_sections` are not in the navigation. `warnings` are those of the records and of
+    those pages; `newest_day` stands in the sitemap; `papers` is their number, and `watch` has the
+    limits of the host.
     """
 
     site: Site
@@ -116,6 +118,7 @@ class BuildState:
     filled: dict[str, FilledPage]
     links: dict[str, bool]
     warnings: list[str]
+    empty_sections: tuple[str, ...]
     newest_day: str
     papers: int
     watch: LimitWatch
@@ -127,8 +130,13 @@ class BuildState:
         bare = replace(
             site, records=records, recorder=Recorder(), related=None, terms=None, map=None
         )
-        newest_day = next(reversed(site.records.days), "")
-        return cls(site=bare, newest_day=newest_day, papers=len(site.records.papers), **rest)
+        return cls(
+            site=bare,
+            empty_sections=list_empty_sections(site),
+            newest_day=next(reversed(site.records.days), ""),
+            papers=len(site.records.papers),
+            **rest,
+        )
 
 
 @dataclass(frozen=True)

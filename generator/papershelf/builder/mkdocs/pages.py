@@ -33,20 +33,29 @@ from ...search import Document, list_required_files, page_to_document
 from ...settings import Settings
 from ...site import Asset, Output, Page, Site
 from ...site.own_pages.marks import remove_tokens
-from ...site.rendering import phrases, urls
+from ...site.rendering import accent, phrases, urls
 from ...site.rendering.minify import minify
 from ...site.site import Citer
 from ..cache.templates import TemplateCache
+from .theme_settings import (
+    ICON,
+    check_settings,
+    find_accent,
+    is_material_icon,
+    prepare_theme,
+    remove_unused_rules,
+)
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 _LUNR = _SEARCH / "templates" / "search" / "lunr.js"
 _MARKS = re.compile(r"<(script|style)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<[^>]*>", re.DOTALL)
-_ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
 _UNUSED = re.compile(
     r"assets/javascripts/(?:lunr|workers)/.*|assets/(?:javascripts|stylesheets)/.*\.map"
 )
 _MAPPED = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 _ICONS = "assets/papershelf/icons.css"
+_RENDERED = {"assets/papershelf/boot.js", _ICONS, ICON, "manifest.webmanifest"}
+"""Templates of files that are rendered once, from the site's settings."""
 _LEAN = Path(__file__).parents[2] / "theme" / "mkdocs"
 
 
@@ -81,23 +90,13 @@ def make_site(
 ) -> Site:  # fmt: skip
     """The site of a collection, with MkDocs' settings; `cache` is a folder for compiled templates.
 
-    Raises CallError if issue forms are enabled without a repository on GitHub, embeds without a
-    URL of the site, or if the feed has the address of something else.
+    Raises CallError as `check_settings` does.
     """
-    if settings.feed_at in urls.RESERVED:
-        raise CallError(f"option `feed_at`: `{settings.feed_at}` has other pages: choose another")
-    if settings.issue_forms and not _ON_GITHUB.fullmatch(config.repo_url or ""):
-        found = f"it is {config.repo_url}" if config.repo_url else "there is none"
-        raise CallError(
-            "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
-            f"mkdocs.yml: {found}"
-        )
-    if settings.embeds and not config.site_url:
-        raise CallError("option `embeds` needs `site_url` in mkdocs.yml: it writes whole URLs")
+    check_settings(config, settings)
     language = _get_language(config)
     return Site(
         collection,
-        settings,
+        settings.model_copy(update={"accent": find_accent(config, settings)}),
         name=config.site_name,
         url=config.site_url or "",
         repo_url=config.repo_url or "",
@@ -125,17 +124,17 @@ def to_file(output: Output, config: MkDocsConfig) -> File:
     return File.generated(config, output.path, content=content, inclusion=level)  # type: ignore[arg-type]
 
 
-def minify_files(files: Files, theme: Path, locale: Locale) -> None:
-    """Serve our theme's scripts and style sheets without comments, and scripts in the site's
-    language.
-
-    That saves 2 KB of a first visit.
+def minify_files(files: Files, theme: Path, site: Site) -> None:
+    """Serve our theme's scripts and style sheets without comments, which saves 2 KB of a first
+    visit, in the site's language and colour.
     """
     for file in files:
         if file.src_dir == str(theme) and file.src_uri.endswith((".css", ".js")):
-            file.content_string = locale.translate_script(
+            file.content_string = site.locale.translate_script(
                 minify(file.content_string, Path(file.src_uri).suffix)
             )
+        if file.src_uri == urls.STYLES:
+            file.content_string += accent.write_styles(site.settings.accent)
 
 
 def remove_unused(files: Files, settings: Settings) -> None:
@@ -145,7 +144,7 @@ def remove_unused(files: Files, settings: Settings) -> None:
                  urls.OFFLINE_SCRIPT: settings.offline}  # fmt: skip
     for file in list(files):
         is_unused = _UNUSED.fullmatch(file.src_uri) or not needed_by.get(file.src_uri, True)
-        if is_unused and file.generated_by is None:
+        if (is_unused or is_material_icon(file)) and file.generated_by is None:
             files.remove(file)
 
 
@@ -161,7 +160,7 @@ def join_styles(files: Files, config: MkDocsConfig, env: Any) -> None:
     material = config.extra["material"]
     names = [material["main"], *([material["palette"]] if config.theme.get("palette") else [])]
     theirs = [file for file in map(files.get_file_from_path, names) if file]
-    parts = [_MAPPED.sub("", file.content_string).strip() for file in theirs]
+    parts = [remove_unused_rules(_MAPPED.sub("", file.content_string)).strip() for file in theirs]
     parts.append(env.get_template(_ICONS).render(config=config))
     ours.content_string = "\n".join([*parts, ours.content_string])
     for name in (material["main"], material["palette"]):
@@ -289,17 +288,17 @@ def _extract_text(html: str) -> str:
     return " ".join(unescape(_MARKS.sub(" ", html)).split())
 
 
-def add_lean_page(config: MkDocsConfig, before: Path) -> None:
+def add_lean_page(config: MkDocsConfig, site: Site, before: Path) -> None:
     """Put our lean template around every page: its folder comes before another one of the theme.
 
-    The names of Material's files, which contain hashes, are read from Material's own template. Our
-    script and icons are rendered once, from the site's settings.
+    The names of Material's files, which contain hashes, are read from Material's own template.
     """
     config.theme.dirs.insert(config.theme.dirs.index(str(before)), str(_LEAN))
     base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
     files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
     config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
-    config.theme.static_templates |= {"assets/papershelf/boot.js", _ICONS}
+    config.theme.static_templates |= _RENDERED
+    prepare_theme(config, site)
 
 
 class _Observer(Observer):  # type: ignore[misc, valid-type]

@@ -138,7 +138,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._old = self.cache.begin()
         self._build = None
         config.site_dir = str(self.cache.host)
-        pages.add_lean_page(config, before=THEME)
+        pages.add_lean_page(config, site, before=THEME)
         self._base = digest_site(site)
         self._changes = recipe.compare(site, self._old, self._base)
         if self._changes is None:
@@ -175,7 +175,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the section pages; with `fast: false`, add every output."""
         self.require_own_pages(files, config)
-        pages.minify_files(files, THEME, self.site.locale)
+        pages.minify_files(files, THEME, self.site)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
         jobs = makers.SECTION_JOBS if self.settings.fast else makers.plan(self.site)

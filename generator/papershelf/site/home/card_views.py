@@ -196,7 +196,14 @@ def _describe_ranking(site: Site, order: urls.Ranking) -> tuple[str, str]:
     if order == "trending":
         how = _("By upvotes and comments, whose weight halves every week")
         return _("Trending papers"), how
-    return _("Most upvoted papers"), _("Of all time")
+    title = _("Most upvoted papers") if _has_votes(site) else _("Most discussed papers")
+    return title, _("Of all time")
+
+
+@selection
+def _has_votes(site: Site) -> bool:
+    """Whether a paper has an upvote: there may be comments only."""
+    return any(paper.upvotes for paper in read_counts(site).papers)
 
 
 def _new_period_view(site: Site, kind: urls.Kind, slug: str) -> View:

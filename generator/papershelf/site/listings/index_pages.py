@@ -65,6 +65,11 @@ class IndexPage:
     has_papers: bool
 
 
+def list_empty_sections(site: Site) -> tuple[str, ...]:
+    """The addresses of indices without an entry, to which no navigation leads."""
+    return tuple(urls.index(kind) for kind in urls.SECTION_KINDS if not site.index.index(kind))
+
+
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
     """(kind, number of the page)."""
     for kind in urls.KINDS:

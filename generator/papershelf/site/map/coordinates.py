@@ -12,13 +12,13 @@ def new_layout(site: Site) -> Layout:
     return Layout(site.languages)
 
 
-def update(site: Site, layout: Layout) -> Map:
-    """Update a layout with the site's papers, and give their map."""
+def update(site: Site, layout: Layout, *, may_move: bool = True) -> Map:
+    """Update a layout with the site's papers, and give their map; see `Layout.update`."""
     collection = site.records
     fingerprints = {
         paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.papers)
     }
-    return layout.update(fingerprints, lambda id: get_text(collection.by_id[id]))
+    return layout.update(fingerprints, lambda id: get_text(collection.by_id[id]), may_move=may_move)
 
 
 def get_map(site: Site) -> Map:

@@ -20,7 +20,7 @@ from ... import search
 from ...records.paper import Paper
 from ...similarity import WIDTH, Point
 from ..rendering import phrases, urls
-from ..rendering.markup import title_to_text
+from ..rendering.markup import title_to_line
 from ..rendering.output import Asset, Output
 from ..rendering.script_bundles import bundle, to_asset
 from ..site import Site
@@ -161,7 +161,7 @@ def _write_line(site: Site, paper: Paper) -> str:
     by = ", ".join(names[:2]) if few else phrases.and_more(site.locale, names[0], more)
     status = phrases.status(site.locale, paper.status) if paper.status else ""
     facts = (status, by, collection.venue_short(paper), str(paper.date.year) if paper.date else "")
-    parts = (paper.id, title_to_text(paper.title), " · ".join(filter(None, facts)))
+    parts = (paper.id, title_to_line(paper.title), " · ".join(filter(None, facts)))
     return "\t".join(" ".join(part.split()) for part in parts)
 
 

@@ -19,6 +19,7 @@ from unicodedata import normalize
 from ...locale import Locale
 from ...records.date import PartialDate
 from ..rendering import phrases
+from ..rendering.accent import DEFAULT, find_shades
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -32,7 +33,7 @@ _FONTS = {"serif": ("font_source_serif_pro", "SourceSerifPro-Semibold.otf"),
           "sans": ("font_source_sans_pro", "SourceSansPro-Regular.otf"),
           "bold": ("font_source_sans_pro", "SourceSansPro-Semibold.otf")}  # fmt: skip
 # The light scheme of the style sheet.
-_PAPER, _INK, _SOFT, _ACCENT, _LINE = "#fbfaf6", "#1f1e1b", "#65615a", "#1f5f5b", "#e4dfd4"
+_PAPER, _INK, _SOFT, _LINE = "#fbfaf6", "#1f1e1b", "#65615a", "#e4dfd4"
 _COLOURS = 48
 """Colours of the file: enough for the edges of letters, at a third of the bytes."""
 _LEFT, _RIGHT = 88, WIDTH - 88
@@ -47,7 +48,8 @@ class CardText:
     """The text of a picture, without markup.
 
     `authors` are the first of all names, and `others` is the number of the rest; `facts` are venue
-    and date; `language` is the tag of the language of the words between them.
+    and date; `language` is the tag of the language of the words between them; `accent` is the
+    site's colour.
     """
 
     site: str
@@ -56,6 +58,7 @@ class CardText:
     others: int
     facts: str
     language: str = "en"
+    accent: str = ""
 
 
 @cache
@@ -95,8 +98,9 @@ def draw(card: CardText) -> bytes:
 
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, 16, HEIGHT), _ACCENT)
-    _draw_line(pen, 66, card.site, _load_font("bold", 32), _ACCENT)
+    accent = find_shades(card.accent or DEFAULT)[0].accent
+    pen.rectangle((0, 0, 16, HEIGHT), accent)
+    _draw_line(pen, 66, card.site, _load_font("bold", 32), accent)
     _draw_title(pen, card.title)
     names = _load_font("sans", 34)
     _draw_line(pen, 468, _format_byline(card, names), names, _INK)

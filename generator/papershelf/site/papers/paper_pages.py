@@ -22,7 +22,7 @@ from ..reading import (
     read_paper,
 )
 from ..rendering import metadata, urls
-from ..rendering.markup import title_to_text, to_line
+from ..rendering.markup import title_to_line, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
 from ..site import Site
@@ -122,7 +122,7 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         "tags": tags,
     }
     about = to_line(paper.abstract or paper.summary)
-    return Page(address, title_to_text(paper.title), body, about, meta)
+    return Page(address, title_to_line(paper.title), body, about, meta)
 
 
 def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...records.paper import Paper
 from ..reading import count_papers, read_head
 from ..rendering import urls
-from ..rendering.markup import title_to_text
+from ..rendering.markup import title_to_line
 from ..rendering.output import Asset, Output
 from ..site import Site, selection
 from . import card_drawing
@@ -67,9 +67,10 @@ def _write_card_text(site: Site, paper: Paper) -> CardText:
     when = locale.format_short(paper.date) if paper.date else ""
     return CardText(
         site.name,
-        title_to_text(paper.title),
+        title_to_line(paper.title),
         tuple(name.display for name in paper.authors[:_NAMES]),
         paper.author_count - len(paper.authors[:_NAMES]),
         _SEPARATOR.join(filter(None, (venue, when))),
         locale.tag,
+        site.settings.accent,
     )

@@ -46,4 +46,6 @@ def has_site_card(site: Site) -> bool:
 
 def _write_card_text(site: Site, facts: str = "") -> CardText:
     url = urlsplit(site.url)
-    return CardText(f"{url.netloc}{url.path}".strip("/"), site.name, (), 0, facts)
+    return CardText(
+        f"{url.netloc}{url.path}".strip("/"), site.name, (), 0, facts, accent=site.settings.accent
+    )

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import nh3
 from markupsafe import Markup, escape
 
+from ...formats.formulas import formula_to_text
 from ...records.text import (
     FORBIDDEN,
     Formatting,
@@ -74,6 +75,14 @@ def title_to_html(text: str) -> Markup:
 def title_to_text(text: str) -> str:
     """A title as plain text, for `<title>`, metadata and sorting."""
     return to_plain(text, braces=True)
+
+
+def title_to_line(text: str) -> str:
+    """A title as plain text without TeX, for what people read: a browser's tab, a picture."""
+    return "".join(
+        formula_to_text(part.value) if part.kind == "math" else part.value
+        for part in split_segments(text, braces=True)
+    )
 
 
 def to_paragraphs(text: str) -> Markup:

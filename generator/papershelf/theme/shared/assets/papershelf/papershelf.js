@@ -428,7 +428,7 @@ const offerPaper = () => {
 
 // On a page with a list of papers.
 const offerAll = () => {
-  const tools = document.querySelector(":is(.ps-listing:has(.ps-rows), .ps-feed:has(.ps-card)) :is(.ps-list__tools, .ps-head__tools)")
+  const tools = document.querySelector(".ps-listing:has(.ps-rows) .ps-list__tools, .ps-feed:has(.ps-card) .ps-foot")
   if (!tools || tools.querySelector(".ps-keep-all")) return
   tools.append(make("button", {className: "ps-copy ps-keep-all", type: "button", textContent: _("Add these to shelf")}))
 }

@@ -1,0 +1,87 @@
+"""What Papershelf takes from settings of MkDocs and its theme."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.utils import get_theme_dir
+
+from ...errors import CallError
+from ...settings import COLOURS, Settings
+from ...site import Site
+from ...site.listings.index_pages import list_empty_sections
+from ...site.rendering import accent, urls
+
+ICON = "assets/papershelf/icon.svg"
+"""The icon of a site without one of its own."""
+_ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
+_RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
+_UNUSED = re.compile(r"\[data-md-color-(?:primary|accent)=|\.md-search|data-md-toggle=search")
+_MATERIAL_ICON = "assets/images/favicon.png"
+
+
+def check_settings(config: MkDocsConfig, settings: Settings) -> None:
+    """Raise CallError if settings don't fit together.
+
+    Issue forms need a repository on GitHub, embeds a URL of the site, and the feed an address of
+    its own. MkDocs copies every file of `docs_dir`, so records below it would be published.
+    """
+    if settings.feed_at in urls.RESERVED:
+        raise CallError(f"option `feed_at`: `{settings.feed_at}` has other pages: choose another")
+    if settings.issue_forms and not _ON_GITHUB.fullmatch(config.repo_url or ""):
+        found = f"it is {config.repo_url}" if config.repo_url else "there is none"
+        raise CallError(
+            "option `issue_forms` needs `repo_url: https://github.com/OWNER/REPOSITORY` in "
+            f"mkdocs.yml: {found}"
+        )
+    if settings.embeds and not config.site_url:
+        raise CallError("option `embeds` needs `site_url` in mkdocs.yml: it writes whole URLs")
+    content = Path(config.config_file_path).resolve().parent / settings.content
+    docs = Path(config.docs_dir).resolve()
+    if content.resolve().is_relative_to(docs):
+        raise CallError(
+            f"option `docs_dir`: the folder {docs.name} has the records, and all of its files, "
+            f"`people.yaml` too, would be published; move the hand-written pages to a folder of "
+            f"their own and set `docs_dir: {settings.content}/pages`"
+        )
+
+
+def find_accent(config: MkDocsConfig, settings: Settings) -> str:
+    """The colour of the settings, or the first that the palette names; empty for the default.
+
+    Material calls it `primary`. Black and white are colours of a header, which we don't have.
+    """
+    palette = config.theme.get("palette") or []
+    entries = [palette] if isinstance(palette, dict) else palette
+    every = [str(entry.get(key)) for key in ("primary", "accent") for entry in entries]
+    names = (name.replace(" ", "-") for name in every)
+    return settings.accent or next((COLOURS[name] for name in names if name in COLOURS), "")
+
+
+def prepare_theme(config: MkDocsConfig, site: Site) -> None:
+    """Tell the theme which sections are empty, and use our icon, in the site's colour, unless the
+    curator has one.
+    """
+    config.extra["empty_sections"] = list_empty_sections(site)
+    config.extra["accent"] = accent.find_shades(site.settings.accent or accent.DEFAULT)[0].accent
+    folders = filter(None, (config.docs_dir, config.theme.custom_dir))
+    is_own = any(Path(folder, _MATERIAL_ICON).exists() for folder in folders)
+    if config.theme["favicon"] == _MATERIAL_ICON and not is_own:
+        config.theme["favicon"] = ICON
+
+
+def remove_unused_rules(css: str) -> str:
+    """Material's style sheet without the rules of its named colours, which ours overrides, and of
+    its search, which is off: that saves 3 KB of a first visit.
+    """
+    return _RULE.sub(
+        lambda rule: "" if all(map(_UNUSED.search, rule[1].split(","))) else rule[0], css
+    )
+
+
+def is_material_icon(file: File) -> bool:
+    """Whether a file is Material's icon, which no page shows."""
+    return file.src_uri == _MATERIAL_ICON and file.src_dir == get_theme_dir("material")
