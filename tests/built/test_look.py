@@ -22,6 +22,7 @@ WATCH_SHIFTS = """window.shifted = 0
 new PerformanceObserver(list => { for (const entry of list.getEntries()) shifted += entry.value })
   .observe({type: "layout-shift", buffered: true})"""
 _LEFT = "selector => document.querySelector(selector).getBoundingClientRect().left"
+_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512"/>'.replace('"', "%22")
 # The number of letters in each line of an element but the last, which may be short.
 _LINES = """element => {
     const lines = {}, texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), range = document.createRange()
@@ -63,6 +64,16 @@ def test_the_sections_are_in_sight_but_on_phones(home: str, open_page: Callable[
     assert not page.locator(".md-header [for=__drawer]").is_visible()  # there would be nothing else in it
     page.goto(home + "about/")
     assert page.locator(".ps-tabs a").last.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_large_logo_takes_little_room(home: str, open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto(home + "about/")  # where the drawer has the logo too
+    for place in page.locator(".md-header__title, .md-logo").all():
+        place.evaluate("(it, svg) => { it.innerHTML = `<img alt='' src='data:image/svg+xml,${svg}'>` }", _LOGO)
+    sides = page.locator("img[src^='data:']").evaluate_all("all => all.flatMap(it => [it.offsetWidth, it.offsetHeight])")
+    assert 20 < max(sides) <= 48
 
 
 def test_who_errs_is_on_the_grid(home: str, open_page: Callable[..., Page]) -> None:
