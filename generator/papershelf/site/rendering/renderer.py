@@ -167,7 +167,7 @@ class Renderer:
         the full name. Without a venue, the arXiv id."""
         if not paper.venue:
             name = phrases.venue(self._site.collection, paper)
-            return Markup(f"\n<span>{escape(name)}</span>\n" if name else "")  # noqa: S704
+            return Markup(f"<span>{escape(name)}</span>" if name else "")  # noqa: S704
         found = self._venues.get(paper.venue)
         if found is None:
             found = self._venues[paper.venue] = Markup(self._link_venue(paper))  # noqa: S704
@@ -179,7 +179,7 @@ class Renderer:
         name = collection.venue_label(slug)
         title = f' title="{escape(name)}"' if name != short else ""
         link = urls.link(urls.listing("venues", slug))
-        return f'\n<a href="{link}"{title}>{escape(short)}</a>\n'
+        return f'<a href="{link}"{title}>{escape(short)}</a>'
 
     def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names as one line with links and numbers."""
