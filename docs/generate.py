@@ -29,6 +29,7 @@ from papershelf.formats import bibtex, work_types
 from papershelf.formats.read import READERS
 from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
 from papershelf.records.collection import Collection
+from papershelf.records.own import own_fields
 from papershelf.records.schema import build_json_schema
 from papershelf.records.value import list_keys
 from papershelf.settings import Settings
@@ -63,6 +64,9 @@ WORDS = {
     "int": "whole number", "Count": "whole number", "bool": "`true`, `false`",
     "dict[BibtexField, Short]": "mapping",
     "ListItem": "[id](#ids) or `{id, note}`", "ListSection": "`{title, papers}`",
+    "FieldName": "name",
+    "FieldType": ", ".join(f"`{word}`" for word in get_args(own_fields.FieldType)),
+    "FieldPlace": ", ".join(f"`{word}`" for word in get_args(own_fields.FieldPlace)),
     "EntryType": "[type](bibtex-entries.md#types)",
     "Status": ", ".join(f"`{word}`" for word in get_args(paper.Status)),
 }  # fmt: skip
@@ -71,7 +75,8 @@ WORDS = {
 def format_keys(arguments: str, above: str) -> str:
     """The keys of a model: `Paper id..type` from one to another, `Person` all of them."""
     name, _, span = arguments.partition(" ")
-    model = next(getattr(room, name) for room in (vocabulary, lists, paper) if hasattr(room, name))
+    rooms = (vocabulary, lists, paper, own_fields)
+    model = next(getattr(room, name) for room in rooms if hasattr(room, name))
     fields = list_keys(model)
     names = list(fields)
     first, _, last = span.partition("..")

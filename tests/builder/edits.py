@@ -27,7 +27,7 @@ NAMES = ["Ada Example", "A. Example", "Bob Book", "Book, Bob", "Cem Cook", "Zoe 
 VALUES: dict[str, list[Any]] = {
     "aliases": [["older"], ["older", "oldest"]],
     "key": ["Example:2024", "Other2024"],
-    "type": ["article", "misc", "inproceedings", "phdthesis"],
+    "type": ["article", "misc", "inproceedings", "phdthesis", "software", "poster"],
     "title": ["Walks of moths", "On $x^2$ & {BERT}", "A", "Zzz <i>last</i> of all", "机器"],
     "authors": [[name] for name in NAMES] + [["Bob Book", "Ada Example"], NAMES[:1] + NAMES[2:6], []],
     "editors": [["Eve Editor"], ["Bob Book", "Eve Editor"]],
@@ -49,6 +49,7 @@ VALUES: dict[str, list[Any]] = {
     "submitted_by": ["Ada", "<b>"], "counted": ["2024-02-02", "2025-01-01"], "status": ["retracted", "withdrawn", "corrected"],
     "status_note": ["Because.", "<b> & so on"], "related": [], "versions": [],
     "bibtex": [{"annote": "a } b"}, {"note": "x", "month": "jan"}], "image": ["files/thumb.png"],
+    "funding": ["ERC", "<b>"], "reproduced": ["true", "no"],  # of the shelf's `fields.yaml`
     "draft": ["true", "false"], "source": ["https://example.org/", "By hand"],
 }  # fmt: skip
 """Values of each key of a record but `id`; those of `related` and `versions` are other records."""

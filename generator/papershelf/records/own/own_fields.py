@@ -16,6 +16,7 @@ from ..source import Place
 from ..value import Value
 
 FieldType = Literal["text", "date", "number", "boolean", "link", "list"]
+FieldPlace = Literal["page", "row", "none"]
 
 _NAME = re.compile(r"[a-z]{2,40}")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -33,15 +34,16 @@ def _check_name(name: str) -> str:
     return name
 
 
+FieldName = Annotated[str, AfterValidator(_check_name)]
+
+
 class OwnField(Value):
     """An entry of `fields.yaml`."""
 
-    name: Annotated[str, AfterValidator(_check_name)] = Field(
-        description="The key in records: one word of the letters a-z."
-    )
+    name: FieldName = Field(description="The key in records: one word of the letters a-z.")
     label: Required = Field(description="Label for readers.")
     type: FieldType = Field("text", description="What its values are.")
-    show: Literal["page", "row", "none"] = Field(
+    show: FieldPlace = Field(
         "page", description="`row`: on the paper's page and in lists; `none`: in files only."
     )
     description: Text = Field("", description="What it means, for editors and curators.")
@@ -118,7 +120,7 @@ def _to_problem(field: OwnField, value: Any, error: ValueError, place: Place) ->
     details = error.errors(include_url=False)[0]
     said = details.get("ctx", {}).get("message")
     if said and isinstance(value, str):
-        return place.to_problem("bad-value", f"`{field.name}`: {said}", (field.name,))
+        return place.to_problem(details["type"], f"`{field.name}`: {said}", (field.name,))
     found = "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else ""
     found = found or f"the text {quote(str(value))}"
     hint = "write a list, one item per line, each beginning with `- `"

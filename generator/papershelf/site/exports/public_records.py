@@ -16,8 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic_core import to_json
-
 from ...records.collection import Collection
 from ...records.fields import is_local
 from ...records.paper import LINK_KEYS, Paper, as_json
@@ -31,11 +29,7 @@ _REFERENCES = ("related", "versions")
 
 def write_record(site: Site, paper: Paper) -> str:
     """A paper's line, without a line break."""
-    public = to_public(site, paper)
-    if not public.own:
-        return as_json(public)
-    own = to_json(public.own).decode()
-    return f"{as_json(public.model_copy(update={'own': {}}))[:-1]},{own[1:]}"
+    return as_json(to_public(site, paper))
 
 
 def to_public(site: Site, paper: Paper) -> Paper:
