@@ -124,7 +124,9 @@ def parse_query(
     is_common = bool(groups) and not left and not (venues or types or lists or own)
     identifier = _to_single_identifier(text)
     needed = tuple(keep_needed(left, years))
-    return Query(needed, span, dates, tuple(venues), types, lists, tuple(own), identifier, is_common)
+    return Query(
+        needed, span, dates, tuple(venues), types, lists, tuple(own), identifier, is_common
+    )
 
 
 def _join_words(groups: list[QueryGroup], more: Sequence[QueryGroup]) -> list[QueryGroup]:
