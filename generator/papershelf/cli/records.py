@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from dataclasses import asdict
 from importlib.resources import as_file, files
@@ -66,7 +67,7 @@ def new(folder: Path, kind: str | None) -> None:
             f"{folder} is inside the Git repository {outer}: there, `git` and `mkdocs gh-deploy`"
         )
         say(f"{message} publish to that one's remote", "yellow")
-        say(f"    hint: make it one of its own: git init -b main {folder}")
+        say(f"    hint: make it one of its own: git init -b main {shlex.quote(str(folder))}")
 
 
 @command(

@@ -12,6 +12,7 @@ from .yaml_write import format_key
 KINDS = ("lab", "daily", "proceedings", "reading-group", "survey")
 """Uses for which there is a sample site."""
 _NAME = "My papers"
+"""The name of the skeleton's site."""
 
 
 def create_folder(package: Path, folder: Path, kind: str = "") -> None:
