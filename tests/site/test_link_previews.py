@@ -21,7 +21,7 @@ from tests.jobs import digest_inputs
 from .test_syndication import URL, collection_of, demo, site_of, toy
 
 CARD = "share.png"
-UNSHARED = ("search/", "shelf/")
+UNSHARED = ("search/", "shelf/", "following/")
 """Pages that are another for each reader."""
 
 
@@ -54,6 +54,14 @@ def test_every_page_has_what_open_graph_asks_for(collection) -> None:  # type: i
             "og:image:alt": site.name, "twitter:card": "summary_large_image",
         }  # fmt: skip
         assert page.description, page.address
+
+
+def test_a_day_names_its_papers() -> None:
+    site = site_of(demo())
+    page = find_output(site, "days/2026-01-06/index.md")
+    assert isinstance(page, Page)
+    assert re.match(r"47 papers: \S.+; ", page.description)
+    assert len(page.description) <= 161
 
 
 def test_the_picture_is_a_file_of_the_site() -> None:

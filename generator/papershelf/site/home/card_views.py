@@ -14,6 +14,7 @@ from ..bibtex_entries import join_entries, read_bibtex, show_bibtex
 from ..listings.pager import Pager, count_pages
 from ..reading import count_by_slug, list_ids, read_counts, read_head, read_paper
 from ..rendering import metadata, phrases, urls
+from ..rendering.markup import cut, title_to_text
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site, selection
@@ -162,11 +163,14 @@ def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) 
     }
     if view.bibliography:
         meta["bib"] = view.bibliography
-    about = site.locale.gettext(
-        "%(title)s: %(papers)s on %(site)s, with abstracts and BibTeX.",
-        title=view.title, papers=phrases.papers(site.locale, view.total), site=site.name,
-    )  # fmt: skip
-    return Page(address, title, body, about, meta)
+    return Page(address, title, body, _describe(site, view, papers), meta)
+
+
+def _describe(site: Site, view: View, papers: tuple[Paper, ...]) -> str:
+    """The description of a page: what is shown where it is shared, below the view's title."""
+    number = phrases.papers(site.locale, view.total)
+    titles = "; ".join(title_to_text(paper.title) for paper in papers)
+    return cut(site.locale.gettext("%(papers)s: %(titles)s", papers=number, titles=titles))
 
 
 def _new_view(site: Site, kind: Kind, slug: str) -> View:
