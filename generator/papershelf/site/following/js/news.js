@@ -65,7 +65,6 @@ const readSearch = () => {
   return {address: `${SEARCH}?${query}`, title: _(`Search: ${values}`), shown: []}
 }
 
-
 /**
  * Say how many of the papers are new, in a line of the page, and mark these.
  *
