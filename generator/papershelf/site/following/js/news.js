@@ -27,10 +27,9 @@ export const toId = href => ID.exec(href)?.[1] ?? ""
  * @param {string} address
  */
 export const searchNewest = async address => {
-  const {parseQuery, search} = await import("./find.js")
-  const {q, ...chosen} = parseQuery(address.slice(SEARCH.length))
-  const filters = Object.fromEntries(Object.entries(chosen).filter(([name, value]) => !WAYS.includes(name) && Array.isArray(value) && value.length))
-  const {hits, total} = await search(root, q, {filters, sort: "newest", offset: 0, limit: MOST_FOUND})
+  const {parseQuery, search, toFilters} = await import("./find.js")
+  const state = parseQuery(address.slice(SEARCH.length))
+  const {hits, total} = await search(root, state.q, {filters: toFilters(state), sort: "newest", offset: 0, limit: MOST_FOUND})
   return {hits: hits.filter(hit => !hit.page), isWhole: total <= MOST_FOUND}
 }
 
