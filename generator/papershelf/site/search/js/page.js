@@ -188,7 +188,7 @@ class SearchPage {
     this.showNote(found)
     this.pages.replaceChildren(...found.listings.map(listing => make("li", {},
       make("a", {href: toListingAddress(this.root, listing)}, ...markText(listing.label, found.mark)), " ", make("small", {}, describeListing(listing)))))
-    this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found)))
+    this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found, makeSnippet(hit, found))))
     this.watchSnippets(found)
     this.others.replaceChildren(...found.others.map(hit => this.makeRow(hit, found)))
     this.rest.hidden = !found.others.length
@@ -222,12 +222,13 @@ class SearchPage {
    *
    * @param {Hit} hit
    * @param {Found} found
+   * @param {Element[]} snippet
    */
-  makeRow(hit, found) {
+  makeRow(hit, found, snippet = []) {
     const {title, byline} = renderHit(hit, found.mark), href = toAddress(this.root, hit)
     const row = make("li", {}, make("a", {href}, ...title))
     if (byline.length) row.append(make("small", {}, ...byline))
-    row.append(...makeSnippet(hit, found))
+    row.append(...snippet)
     if (hit.page) return row
     const whole = hit.venueName && hit.venueName !== hit.venue ? {title: hit.venueName} : {}
     const facts = listVenueAndDate(hit).map(text => make("span", text === hit.venue ? whole : {}, text))
