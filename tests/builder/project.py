@@ -328,6 +328,10 @@ OTHERS: dict[str, Any] = {
         {"id": "cem-cook", "name": "Cem Cook", "aliases": ["c-cook"]},
     ],
     "content/venues.yaml": [{"key": "CONF", "name": "Conference on Examples", "short": "Conf"}],
+    "content/fields.yaml": [
+        {"name": "funding", "label": "Funding & <grants>", "show": "row"},
+        {"name": "reproduced", "label": "Reproduced", "type": "boolean"},
+    ],
     "content/tags.yaml": [
         {"tag": "graphs", "label": "Graphs", "description": "With $x^2$."},
         {"tag": "proofs", "label": "Proofs", "parent": "graphs", "aliases": ["strange"]},
