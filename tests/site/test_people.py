@@ -103,6 +103,7 @@ def test_members_stand_out_in_bylines_and_nobody_does_without_a_group() -> None:
     assert render[True](paper, plain=True) == "<b>Ada Lamp</b>, <b>Bob Lamp</b>, Hal Lamp, Ann Other"
     assert re.findall("<b><a[^>]*>(.*?)</a></b>", render[True](paper)) == ["Ada Lamp", "Bob Lamp"]
     assert "<b>" not in render[False](paper)
+    assert render[True](paper, 2, plain=True).striptags() == "Ada Lamp, Bob Lamp and 2 more"  # as in e-mail as text
 
 
 def test_without_members_there_is_no_page() -> None:

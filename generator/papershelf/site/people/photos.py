@@ -56,7 +56,7 @@ def shrink(file: Path) -> bytes | Path:
     from PIL import Image, ImageOps  # of an extra
 
     try:
-        with Image.open(file) as image:
+        with Image.open(file, formats=[*_FORMATS.values()]) as image:
             upright = ImageOps.exif_transpose(image)
             scale = _PIXELS / min(upright.size)
             if scale < 1:
@@ -68,6 +68,6 @@ def shrink(file: Path) -> bytes | Path:
             found = io.BytesIO()
             upright.info.clear()
             upright.save(found, to_format, quality=82, optimize=True)
-    except (OSError, ValueError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return file
     return found.getvalue()
