@@ -38,7 +38,8 @@ export function understand(groups, years) {
     }
     else if (!addYear(meaning, word, years) && !addKey(meaning, group, word, groups)) {
       const optional = [...word].length === 1 || REQUEST.has(word)
-      if (!group.initial) meaning.groups.push(optional ? {...group, optional} : group)
+      if (group.initial) markName(meaning.groups.at(-1))
+      else meaning.groups.push({...group, optional, name: Boolean(groups[at - 1]?.initial)})
     }
   }
   const isEnough = meaning.groups.some(group => !group.optional && !group.excluded)
