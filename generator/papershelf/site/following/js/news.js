@@ -90,9 +90,14 @@ onChange(() => update())
  */
 const offerFollow = (tools, read, address) => {
   const button = make("button", {className: "ps-copy ps-follow", type: "button", onclick: async () => {
-    const {pressFollow} = await import("./following-page.js")
-    document.querySelector(".ps-said")?.replaceChildren(...pressFollow(await read()))
-    update()
+    const status = document.querySelector(".ps-said")
+    try {
+      const {pressFollow} = await import("./following-page.js")
+      status?.replaceChildren(...pressFollow(await read()))
+      update()
+    } catch {
+      status?.replaceChildren(_("The papers can’t be reached. Are you online?"))
+    }
   }})
   update = () => (button.textContent = readState().get(address)?.isFollowed ? _("Unfollow") : _("Follow"))
   update()

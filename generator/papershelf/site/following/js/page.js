@@ -42,7 +42,6 @@ const explainFailure = error => error instanceof RangeError
   ? _("You follow as much as fits on the page “Following”: unfollow something there first.")
   : _("Your browser keeps nothing for this site, so it can’t follow anything: private windows and strict settings do that.")
 
-
 /**
  * Follow a list, or stop that; returns what is to be said.
  *
