@@ -62,6 +62,9 @@ class Landmarks:
         Raises CallError if the libraries are not installed.
         """
         _require_libraries()
+        import sklearn.decomposition
+        import sklearn.manifold  # noqa: F401 - see `_run_in_one_thread`
+
         papers = Counter(term for text in weighed for term in text.split())
         shared = sorted(term for term, times in papers.items() if times > 1)
         bare = cls([], papers, {term: at for at, term in enumerate(shared)}, None, None)
@@ -146,7 +149,10 @@ def list_library_versions() -> tuple[str, ...]:
 
 
 def _run_in_one_thread(work: Callable[[], T]) -> T:
-    """Sums over several threads depend on which thread finishes first."""
+    """Sums over several threads depend on which thread finishes first. Only libraries that are
+    loaded have their threads limited.
+    """
+    import scipy.linalg  # noqa: F401 - with it come NumPy and both of their BLAS
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):

@@ -273,14 +273,11 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the style sheet, which includes Material's, and the scripts of all pages",
               "always",
               _BY_PAGES),
-        _kind("/manifest.webmanifest",
-              "the site's name, icon and colours",
-              "always",
-              "browsers that keep a site among applications"),
+        _kind("/manifest.webmanifest", "the site's name, icon and colours",
+              "always", "browsers that keep a site among applications"),
         _kind("/assets/papershelf/icon.svg",
               "an icon in the site's [colour](how-to/logo-and-colours.md#colours-and-fonts)",
-              "`theme.favicon` is not set",
-              "browsers, for every page, and the manifest"),
+              "`theme.favicon` is not set", "browsers, for every page, and the manifest"),
         _kind("/assets/papershelf/cite.js /assets/papershelf/keys.js /assets/papershelf/shelf.js "
               "/assets/papershelf/following.js",
               "citing and exporting, the list of [keys](readers.md#keyboard), the shelf, "
