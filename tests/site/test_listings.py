@@ -7,19 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urljoin
 
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import EntryType, Paper, compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site, makers
 from papershelf.site.bibtex_entries import join_entries, write_bibtex
-from papershelf.site.listings import heads, sorted_pages
+from papershelf.site.listings import heads, listing_pages, sorted_pages
 from papershelf.site.makers import find_output
 from papershelf.site.stats import counting, sparkline
 from tests.jobs import find_changed_jobs, find_concerned_jobs
@@ -443,3 +443,13 @@ def test_changed_counts_change_only_the_jobs_found(id: str, keys: Record) -> Non
     # Those of an author are all shown.
     listed = {job for job in inputs if job[1][0] != "authors"}
     assert bool(listed) == ("upvotes" in keys or ("counted" in keys and id != "p1"))
+
+
+@pytest.mark.parametrize("kind", get_args(EntryType))
+def test_every_type_has_a_label_to_narrow_a_listing_by(kind: EntryType) -> None:
+    """A link without a text can't be seen or said."""
+    papers = [Paper.model_validate({"id": f"p{at}", "title": "T", "type": one}) for at, one in enumerate((kind, "article", "book"))]
+    site = Site(Collection(papers=tuple(papers)), Settings(), name="Shelf")
+    found = listing_pages._count_types(site, papers)
+    assert all(label for label, _, _ in found)
+    assert sum(number for _, _, number in found) == 3

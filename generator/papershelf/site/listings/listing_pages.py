@@ -210,9 +210,12 @@ def _count_types(site: Site, papers: Iterable[Paper]) -> list[tuple[str, str, in
     search; empty where there is nothing to choose."""
     if not site.settings.search:
         return []
-    counts = Counter(list_types(site.records, paper)[-1] for paper in papers)
+    counts = Counter(list_types(site.records, paper) for paper in papers)
+    totals: Counter[str] = Counter()
+    for slugs, number in counts.items():  # the widest word that has a label
+        totals[next(slug for slug in reversed(slugs) if find_label("type", slug, site))] += number
     order = [*phrases.publication_types(site.locale).values()]
-    found = [(find_label("type", slug, site), slug, number) for slug, number in counts.items()]
+    found = [(find_label("type", slug, site), slug, number) for slug, number in totals.items()]
     found.sort(key=lambda one: order.index(one[0]) if one[0] in order else len(order))
     return found if len(found) > 1 else []
 
