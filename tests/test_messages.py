@@ -138,6 +138,8 @@ _FOR_PROGRAMS = {
     "accent.py": "rules of CSS",
     "bibliographies.py": "comments in BibTeX files",
     "inventory.py": "the manual, which is in English",
+    "facets.py": "types of records",
+    "llms_listings.py": "read by programs, which are told in English",
     "llms_txt.py": "read by programs, which are told in English",
     "markup.py": "the elements of MathML",
     "selection_files.py": "errors of a command, which speaks English",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ def addresses_of_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, se
 def cut() -> set[str]:
     """The addresses of the toy shelf's files if few papers were many: in parts, compressed, and in orders."""
     collection, _ = Collection.load(TOY, TOY / "content")
+    counted = tuple(paper.model_copy(update={"upvotes": 2}) for paper in collection.papers)
+    collection = replace(collection, papers=counted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file_parts, "MOST", 2_000)
         patch.setattr(file_parts, "PLAIN", 1_000)

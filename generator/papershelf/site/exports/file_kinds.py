@@ -10,16 +10,18 @@ from ...formats import biblatex, csl, endnote, ris
 from ...records.fields import ID_PATTERN
 from ..listings.sorted_pages import Order
 
+_ORDERS = "|".join(get_args(Order))
 # Variable of an address -> regular expression.
 _VARIABLES = {
-    "id": ID_PATTERN,
+    # The pages of all papers in other orders are where papers with these ids would be.
+    "id": rf"(?!(?:{_ORDERS})/){ID_PATTERN}",
     "slug": "[a-z0-9-]+",
     "yyyy": "[0-9]{4}",
     "mm": "[0-9]{2}",
     "dd": "[0-9]{2}",
     "ww": "[0-9]{2}",
     "n": "[1-9][0-9]*",
-    "order": "|".join(get_args(Order)),
+    "order": _ORDERS,
     "format": "|".join(
         re.escape(writer.SUFFIX.removeprefix(".")) for writer in (biblatex, ris, csl, endnote)
     ),
