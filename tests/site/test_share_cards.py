@@ -112,7 +112,7 @@ def test_nothing_leaves_its_place(words: CardText) -> None:
 
 def test_only_its_own_text_changes_a_picture() -> None:
     job = ("share_cards", "one")
-    same = digest_inputs(site(), job)
-    assert digest_inputs(site(abstract="Another"), job) == digest_inputs(site(upvotes=9), job) == same
-    assert digest_inputs(site(title="Two"), job) != same
-    assert digest_inputs(site(authors=["Bob Book"]), job) != same
+    same = digest_inputs(site(abstract="One"), job)
+    assert digest_inputs(site(abstract="Another"), job) == digest_inputs(site(abstract="One", upvotes=9), job) == same
+    assert digest_inputs(site(abstract="One", title="Two"), job) != same
+    assert digest_inputs(site(abstract="One", authors=["Bob Book"]), job) != same
