@@ -377,6 +377,7 @@ OPTIONS: dict[str, list[Any]] = {
     "subscribe": [{"provider": "followit", "action": "https://follow.example/a?b=1&c=2"}],
     "comments": [{"repo": "a/b", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}], "issue_forms": [True, False],
     "host": ["github-pages", "netlify", "none"], "csp": [False, {"img-src": ["https://pictures.example"]}], "fast": [True, False], "chosen_by": ["Ada & <friends>"],
+    "accent": ["indigo", "#8a2b2b"], "embeds": [True, False], "feed_at": ["daily/"], "key_style": ["id", "author-year"],
 }  # fmt: skip
 """Values of each option of the plugin, besides none at all. The content folder stays where it is."""
 
@@ -389,6 +390,8 @@ def set_option(name: str, project: Project, pick: Random) -> None:
     project.set_options(**{name: pick.choice(choices)})
     if name == "issue_forms":
         project.configure(repo_url="https://github.com/example/small")
+    if name == "feed_at" and not project.read(f"{PAGES}index.md"):
+        project.write(f"{PAGES}index.md", "# Home\n\n```feed\n```\n")
 
 
 # --- templates ------------------------------------------------------------------------------

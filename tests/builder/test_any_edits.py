@@ -167,7 +167,7 @@ LIKE_OTHERS = {
     "submitted_by counted status_note bibtex source reproduced",
     "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description",
     "option": "contact edit_records search_boosts search_languages lunr_json_up_to feed_ids hub subscribe comments issue_forms "
-    "host chosen_by",
+    "host chosen_by accent key_style",
     "site": "site_description site_author copyright edit_uri extra markdown_extensions use_directory_urls",
     "theme": "palette favicon", "template": "partials/copyright.html fragments/card.html",
 }  # fmt: skip

@@ -325,12 +325,12 @@ def test_a_record_that_is_taken_back_leaves_no_trace(site: Path) -> None:
 
 
 def test_warnings_are_those_of_the_records(site: Path) -> None:
-    for number, expected in (("3", 1), ("1", 0)):
-        change(site, "bare", authors=["Ada Example"], num_authors=number)
+    for isbn, expected in (("9780306406158", 1), ("9780306406157", 0)):  # the first has a wrong check digit
+        change(site, "bare", isbn=isbn)
         for _ in range(2):  # after a change, and without
             done = from_cache(site)
             assert done
-            warnings = [text for text in done.list_warnings() if "num_authors" in text]
+            warnings = [text for text in done.list_warnings() if "bad-isbn" in text]
             assert len(warnings) == expected
 
 
@@ -385,7 +385,7 @@ def test_changed_upvotes_put_listings_into_another_order(voted: Path, tmp_path: 
     now = tree(voted / "site")
     other = {name for name, data in now.items() if before.get(name) != data}
     assert {name for name in other if "/upvotes/" in name} == {
-        f"{of}/upvotes/{page}index.html" for of in ("tags/examples", "tags/odd-examples", "venues/conf", "years/2020")
+        f"{of}/upvotes/{page}index.html" for of in ("papers", "tags/examples", "tags/odd-examples", "venues/conf", "years/2020")
         for page in ("", "page/2/")
     }  # fmt: skip
     assert differences(now, clean(voted, tmp_path / "clean")) == []

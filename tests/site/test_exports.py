@@ -209,7 +209,8 @@ def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str,
     assert (found.title, found.summary[:15]) == (site.name, "A collection of")
     links = {title: [link.url.removeprefix(URL) for link in links] for title, links in found.sections.items()}
     assert links["Data"] == ["data/papers.jsonl", "feed.json"]
-    assert links["Pages"] == ["papers/", "tags/", "venues/", "years/", "lists/"]
+    people = ["people/"] * any(person.is_member for person in site.collection.people)
+    assert links["Pages"] == ["papers/", *people, "tags/", "venues/", "years/", "lists/"]
     others = {name for name in exports if name.startswith("bibliography")} | {"data/schema.json"}
     assert {*links["Optional"]} == others | {"authors/", "days/", "weeks/", "months/", "bibtex/"}
     assert not [url for some in links.values() for url in some if "://" in url]

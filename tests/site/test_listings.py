@@ -215,7 +215,7 @@ def test_types_lead_to_the_search() -> None:
     records = [{"id": f"p{at}", "title": "T", "authors": ["X Y"], "date": "2020", "type": kind} for at, kind in enumerate(types)]
     site = site_of([*records, {"id": "z", "title": "T", "authors": ["Z Z"], "type": "article"}])
     expected = [("article", "Journal articles", "3"), ("conference", "Conference papers", "1"), ("thesis", "Theses", "2")]
-    link = r'search/\?type=(\w+)(?:&amp;author=x-y)?">(.*?)</a>&nbsp;(\d+)'
+    link = r'search/\?type=(\w+)(?:&amp;author=x-y)?">(.*?)</a>&#160;(\d+)'
     assert re.findall(link, page(site, "authors/x-y/")) == expected
     assert re.findall(link, page(site, "papers/")) == [("article", "Journal articles", "4"), *expected[1:]]
     assert "search/?type=" not in page(site, "papers/page/2/") + page(site_of(records, search=False), "papers/") + page(site_of(records[:3]), "papers/")
