@@ -258,9 +258,13 @@ def test_the_last_paper_leaves_files_that_say_so(job: str) -> None:
     assert patch(make(none, job), none, one, job) is None
 
 
-def test_the_schema_never_changes() -> None:
-    previous = Previous(load_papers(), frozenset(), to_reader({}))
-    assert bibliographies.patch(to_site(load_papers()), "schema", previous) == ([], set())
+def test_the_schema_changes_with_own_fields_only() -> None:
+    papers = load_papers()
+    assert papers.own_fields
+    none = replace(papers, own_fields=())
+    assert patch(make(papers, "schema"), papers, apply(papers, Change("label", 0, "Other")), "schema") == make(papers, "schema")
+    assert patch(make(papers, "schema"), papers, none, "schema") is None
+    assert make(papers, "schema") != make(none, "schema")
 
 
 # --- what stays -----------------------------------------------------------------------------

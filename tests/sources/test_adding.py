@@ -72,7 +72,7 @@ def records(root: Path) -> dict[str, Any]:
          {"type": "article", "title": "Owls at Night", "authors": ["Ann Sova"], "date": "2031-03", "added": TODAY,
           "venue": "Annals of Owls", "volume": "7", "doi": "10.5555/owls.1"}),
         ("https://doi.org/10.5555/nests.1", "datacite",
-         {"type": "misc", "title": "All Nests", "authors": ["Ann Sova"], "date": "2031", "added": TODAY,
+         {"type": "dataset", "title": "All Nests", "authors": ["Ann Sova"], "date": "2031", "added": TODAY,
           "publisher": "Archive of Nests", "doi": "10.5555/nests.1"}),
         ("2031.nest-long.1", "acl",
          {"type": "inproceedings", "title": "Owls in Words", "authors": ["Ann Sova"], "date": "2031", "added": TODAY,

@@ -60,11 +60,12 @@ def _find_record(context: FormContext) -> IndexedRecord | None:
 
 
 def _read_raw_values(context: FormContext, record: IndexedRecord) -> dict[str, Any]:
-    """Return a record's values as its file has them."""
+    """Return a record's values as its file has them, without the curator's own fields."""
     data = (context.root / record.place.path).read_bytes()
     entries, _ = source.parse(Place(str(context.root), record.place.path), data)
     found = next(values for at, values in entries if at.steps == record.place.steps)
-    return {key: value for key, value in found.items() if value is not None}
+    own = record.paper.own
+    return {key: value for key, value in found.items() if value is not None and key not in own}
 
 
 def _select_changes(

@@ -170,7 +170,8 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
     Some of the files that are given may be as before. None if one is not as expected.
     """
     if what == _SCHEMA:
-        return None  # made anew in no time
+        is_same = previous.collection.own_fields == site.records.own_fields
+        return ([], set()) if is_same else None
     papers, old = _order_papers(site, what), [paper.id for paper in previous.collection.papers]
     kept = set(old) - previous.changed
     if what == _RECORDS:
