@@ -31,6 +31,8 @@ def build_entry(
     """
     record = {name: value for name, value in values.items() if value not in (None, "", [], {}, ())}
     title, left_out = record.get("title"), list(unread)
+    if own := record.pop("own", None):  # no key of a curator
+        left_out.append(Unread(line, f"unknown key `own`: {_quote(own)}; left out"))
     while isinstance(paper := _validate(record), list):
         fixes = _fix_all(record, paper, line)
         left_out += fixes
