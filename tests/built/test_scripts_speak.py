@@ -22,7 +22,7 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 PLUGINS: list[Any] = [{"papershelf": {"map": True, "offline": True, "names_per_page": 60, "citation_styles": []}}]
 THEME = {**INSTANT, "language": pseudo.TAG, "features": []}
 # Titles, names and facts of records; what a reader wrote; Material's words; and what templates say.
-OTHERS = """script, style, noscript, template, code, pre, kbd, mark, select > option + option, .ps-hit__title, .ps-hit small,
+OTHERS = """script, style, noscript, template, code, pre, kbd, mark, select > option + option, .ps-hit__title, .ps-hit small, .ps-snippet,
 .ps-hit[data-query], .ps-found a, .ps-found small:not(.ps-acts), .ps-mine > li > a, .ps-mine small, .ps-facet label span, .ps-map__card,
 .ps-map__legend, .ps-switch:has([aria-pressed]):is(.ps-map *), .ps-names a, .ps-mine__panel ol, .ps-mine__panel ul,
 .ps-mine__shelves [aria-pressed], .md-clipboard, .md-code__nav, .md-dialog, [data-md-component=palette] *, .ps-shelved"""
@@ -140,8 +140,8 @@ def test_the_dialog(home: str, page: Page, foreign: Foreign) -> None:
     expect(said).to_have_text(re.compile("⟦Words, names"))
     assert foreign(page) == []
     for query, told in [("language", r"^⟦\d+ results⟧$"), ("xyzzy", "^⟦Nothing matches “xyzzy”.⟧$"),
-                        ("difusion", r"^⟦\d+ results⟧ · ⟦Nothing has ⟦“difusion”⟧: "),
-                        ('"models language"', "⟦Nothing has these words side by side"),
+                        ("difusion", r"^⟦\d+ results⟧ · ⟦corrected “difusion”⟧$"),
+                        ('"models language"', "⟦No title or name has these words side by side: "),
                         ("the of", "Too common to search for: ⟦“the”⟧ und ⟦“of”⟧")]:  # fmt: skip
         page.get_by_role("combobox").fill(query)
         expect(said).to_have_text(re.compile(told))

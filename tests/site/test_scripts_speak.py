@@ -84,8 +84,13 @@ ALLOWED = {
     "ZoteroItemUpdated",
     # errors by their names, and one that nobody is shown
     "Stale", "Unreachable", "the search did not start",
-    # what the search knows: a field, and endings of English words
+    # a selector of the texts of a page
+    "main p",
+    # what the search knows: a field, words of requests and of names of venues, and endings of English words
     "title",
+    "paper papers article articles publication publications preprint find show me please",
+    "annual association chapter conference for ieee in international joint journal meeting of on ",
+    "proceedings symposium the and acm cvf rsj transactions workshop",
     "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions ",
     "ism ist ities ity ive ization ize ly ment ments ness ous s y",
 }  # fmt: skip

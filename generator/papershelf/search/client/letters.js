@@ -4,7 +4,7 @@
 const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h"}
 
 // Scripts without spaces: see fold.py.
-const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2ffff}]+/gu
+export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2ffff}]+/gu
 
 /**
  * A run of such letters as words of two letters each.
@@ -15,13 +15,6 @@ function separatePairs(run) {
   const letters = [...run], pairs = letters.slice(1).map((letter, at) => letters[at] + letter)
   return ` ${pairs.length ? pairs.join(" ") : run} `
 }
-
-/**
- * Whether a folded word is of a script without spaces.
- *
- * @param {string} word
- */
-export const isUnspaced = word => word.search(UNSPACED) >= 0
 
 /**
  * A text in lower case without accents; control characters become spaces.

@@ -10,7 +10,7 @@ import {joinNeighbours, splitWordsInTwo} from "./compounds.js"
 import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
 import {findForms} from "./forms.js"
 import {Hits} from "./hits.js"
-import {isUnspaced} from "./letters.js"
+import {UNSPACED} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
 import {understand} from "./understand.js"
@@ -86,7 +86,7 @@ async function findTerms(terms, group, unfinished) {
  * @param {string} word
  */
 async function findCompletions(terms, word) {
-  if (word.length < LAST && !isUnspaced(word)) return []
+  if (word.length < LAST && word.search(UNSPACED) < 0) return []
   const many = terms.countFiles(word) > MOST_FILES
   const beginning = many ? terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES))) : terms.findByPrefix(word)
   const found = await Promise.all([beginning, terms.findAll(completeWord(word))])

@@ -6,9 +6,9 @@
 /** @typedef {{address: string, visits: Visits, entries: Entry[] | null, error?: string}} News */
 
 import {make, set} from "../../rendering/js/elements.js"
-import {LANGUAGE, formatDay} from "../../rendering/js/locale.js"
+import {LANGUAGE} from "../../rendering/js/locale.js"
 import {isSearch, searchNewest, toId} from "./news.js"
-import {change, describeNew, ensureVisits, noteVisit, onChange, readState, root, visit} from "./visits.js"
+import {change, describeNew, ensureVisits, formatDay, noteVisit, onChange, readState, root, visit} from "./visits.js"
 
 /** Maximum number of followed lists: each is a request on the page “Following”. */
 const MOST = 100

@@ -6,7 +6,7 @@
  * `fresh` those that came since; `isWhole` says whether `ids` were all papers of the list. */
 /** @typedef {Map<string, Visits>} State */
 
-import {formatDay, formatNumber} from "../../rendering/js/locale.js"
+import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 export const root = new URL("../../", import.meta.url)
 const KEY = `${root.pathname}.papershelf.following`
@@ -18,6 +18,15 @@ const getToday = () => {
   const now = new Date()
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
+
+/**
+ * An ISO day, “5 January”; English dates are written as in Europe, as on pages.
+ *
+ * @param {string} day
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+export const formatDay = (day, options = {day: "numeric", month: "long"}) =>
+  new Date(`${day}T12:00`).toLocaleDateString(LANGUAGE === "en" ? "en-GB" : LANGUAGE, options)
 
 // Other sites of the same host can write into the storage, too: only what has the right type is taken.
 /** @param {any} value */

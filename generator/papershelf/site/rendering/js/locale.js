@@ -1,4 +1,4 @@
-// The page's language, and numbers and days in it.
+// The page's language, and numbers in it.
 
 export const LANGUAGE = document.documentElement.lang || "en"
 
@@ -8,12 +8,3 @@ export const LANGUAGE = document.documentElement.lang || "en"
  * @param {number} number
  */
 export const formatNumber = number => number.toLocaleString(LANGUAGE, {numberingSystem: "latn", useGrouping: true})
-
-/**
- * An ISO day, “5 January”; English dates are written as in Europe, as on pages.
- *
- * @param {string} day
- * @param {Intl.DateTimeFormatOptions} options
- */
-export const formatDay = (day, options = {day: "numeric", month: "long"}) =>
-  new Date(`${day}T12:00`).toLocaleDateString(LANGUAGE === "en" ? "en-GB" : LANGUAGE, options)

@@ -23,7 +23,7 @@ const SNIPPETS = 2 // each is a page to fetch
 const makeOption = (href, ...children) =>
   set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
 
-const KEYS = [["↓ ↑", _("choose")], ["Enter", _("open")], ["Esc", _("close")]]
+const KEYS = [["↓ ↑", _("choose")], [_("Enter"), _("open")], [_("Esc"), _("close")]]
 
 class Dialog {
   /**
