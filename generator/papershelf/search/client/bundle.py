@@ -24,7 +24,8 @@ MODULES = (
 
 # Parts of lunr.js, from one name up to another, that a client with its own index doesn't need.
 _UNUSED = (
-    ("lunr.Vector = ", "lunr.stemmer = "),
+    ("lunr.utils.clone = ", "lunr.Token = "),
+    ("lunr.Pipeline.load = ", "lunr.stemmer = "),
     ("lunr.stopWordFilter = ", "lunr.TokenSet = "),
     ("lunr.Index = ", "lunr.Query = "),
 )
