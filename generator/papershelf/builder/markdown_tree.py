@@ -57,8 +57,8 @@ class TaggedValue:
 
 @dataclass(frozen=True, slots=True)
 class HandWritten:
-    """A file of the curator's `docs_dir`: its path there, its address, and the file to copy or what
-    to write instead."""
+    """A file of the curator's `docs_dir`, or the site's icon or manifest: its path there, its
+    address, and the file to copy or what to write instead."""
 
     path: str
     address: str
@@ -71,7 +71,8 @@ class Project:
 
     `settings` is `mkdocs.yml` as written; `custom` is the curator's folder of templates, if any;
     `theme`, `css` and `scripts` are added by our plugin; `nav` is the navigation if the settings
-    have none; `sources` are the folders that a site is read from or built into.
+    have none; `favicon` is the path of the icon; `sources` are the folders that a site is read from
+    or built into.
     """
 
     settings: Mapping[str, Any]
@@ -81,6 +82,7 @@ class Project:
     css: Sequence[str]
     scripts: Sequence[str]
     nav: Sequence[Any]
+    favicon: str
     sources: Sequence[Path]
 
 
@@ -139,7 +141,7 @@ def build_settings(project: Project, site: Site) -> dict[str, Any]:
     settings["docs_dir"] = DOCS
     settings["nav"] = theirs.get("nav") or list(project.nav)
     settings["not_in_nav"] = _build_not_in_nav(theirs.get("not_in_nav"), settings["nav"])
-    settings["theme"] = _build_theme(theirs.get("theme"))
+    settings["theme"] = _build_theme(theirs.get("theme"), project.favicon)
     settings["plugins"] = _build_plugins(theirs.get("plugins"))
     settings["markdown_extensions"] = _build_extensions(theirs.get("markdown_extensions"))
     settings["extra_css"] = [*project.css, *(theirs.get("extra_css") or [])]
@@ -168,11 +170,11 @@ def _build_not_in_nav(theirs: Any, nav: Any) -> str:
     return "\n".join([*own, *absent, *_NOT_IN_NAV]) + "\n"
 
 
-def _build_theme(theirs: Any) -> dict[str, Any]:
+def _build_theme(theirs: Any, favicon: str) -> dict[str, Any]:
     """The theme with our templates. Zensical's default has another look; MkDocs ignores
     `variant`."""
     theme = dict(theirs) if isinstance(theirs, Mapping) else {"name": theirs}
-    return {"variant": "classic", **theme, "custom_dir": THEME}
+    return {"variant": "classic", "favicon": favicon, **theme, "custom_dir": THEME}
 
 
 def _build_plugins(theirs: Any) -> list[Any]:

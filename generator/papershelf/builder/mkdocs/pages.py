@@ -54,7 +54,8 @@ _UNUSED = re.compile(
 )
 _MAPPED = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 _ICONS = "assets/papershelf/icons.css"
-_RENDERED = {"assets/papershelf/boot.js", _ICONS, ICON, "manifest.webmanifest"}
+_SHARED = (ICON, "manifest.webmanifest")
+_RENDERED = {"assets/papershelf/boot.js", _ICONS, *_SHARED}
 """Templates of files that are rendered once, from the site's settings."""
 _LEAN = Path(__file__).parents[2] / "theme" / "mkdocs"
 
@@ -299,6 +300,14 @@ def add_lean_page(config: MkDocsConfig, site: Site, before: Path) -> None:
     config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
     config.theme.static_templates |= _RENDERED
     prepare_theme(config, site)
+
+
+def render_shared_files(config: MkDocsConfig, site: Site) -> dict[str, str]:
+    """The icon and the manifest by their addresses, for a builder without our lean template."""
+    prepare_theme(config, site)
+    config.theme.dirs.append(str(_LEAN))
+    env = config.theme.get_env()
+    return {name: env.get_template(name).render(config=config) for name in _SHARED}
 
 
 class _Observer(Observer):  # type: ignore[misc, valid-type]

@@ -21,7 +21,7 @@ from ...site import Site
 from ...site.makers import find_output
 from ..markdown_tree import SECTIONS, HandWritten, Project, TaggedValue
 from .own_pages import find_page_marks, write_filled_source
-from .pages import collect_documents, list_custom_folders
+from .pages import collect_documents, list_custom_folders, render_shared_files
 
 
 def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site) -> Project:
@@ -35,9 +35,12 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
     nav += [path for path in sections if find_output(site, path)]
     custom = list_custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content
+    copied = [HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in included]
+    rendered = render_shared_files(config, site).items()
     return Project(
         settings=read_settings_file(config_file),
-        files=[HandWritten(f.src_uri, f.dest_uri, Path(f.abs_src_path)) for f in included],
+        files=[*copied, *(HandWritten(path, path, text.encode()) for path, text in rendered)],
+        favicon=config.theme["favicon"],
         custom=custom,
         theme=[Path(path) for path in theme],
         css=css,

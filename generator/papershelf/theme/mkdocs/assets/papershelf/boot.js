@@ -36,9 +36,6 @@ window.__md_set = (key, value, store, scope = __md_scope) => {
 
 document.documentElement.classList.replace("no-js", "js")
 
-// What a browser shows of the site where a reader keeps it among applications.
-document.head.append(Object.assign(document.createElement("link"), {rel: "manifest", href: new URL("manifest.webmanifest", root)}))
-
 // How much of each paper the feed shows (papershelf.js).
 const density = __md_get("__density")
 if (typeof density === "string" && /^\w+$/.test(density)) document.documentElement.dataset.psDensity = density

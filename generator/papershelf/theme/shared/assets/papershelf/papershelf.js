@@ -5,6 +5,9 @@
 const assets = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src)
 const root = new URL("../../", assets)
 
+// What a browser shows of the site where a reader keeps it among applications.
+document.head.append(Object.assign(document.createElement("link"), {rel: "manifest", href: new URL("manifest.webmanifest", root)}))
+
 /**
  * A script beside this one, fetched when it is needed.
  *
