@@ -171,6 +171,16 @@ def test_a_valid_form_becomes_one_change(root: Path, case: dict[str, Any]) -> No
         assert getattr(found, key) == getattr(expected, key), key
 
 
+def test_a_correction_keeps_fields_of_ones_own(root: Path) -> None:
+    (root / "content" / "fields.yaml").write_text("- {name: samples, label: Samples, type: number}\n", "utf-8")
+    path = "content/papers/2020/owl-songs.yaml"
+    (root / path).write_text(f"{OWLS}samples: 12\n", "utf-8")
+    form = issue(CORRECT, {"Paper id": "owl-songs", "Title": "Bat Songs"})
+    made = proposing.plan(root, root / "content", form.encode(), TODAY)
+    assert (made.problems, made.warnings) == ([], [])
+    assert made.texts == {path: f"{OWLS}samples: 12\n".replace('"Owl  {Songs}"  ', "Bat Songs")}
+
+
 class Live(HTMLParser):
     """Collects markup that would run code or load something, except the site's own."""
 
