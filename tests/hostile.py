@@ -155,7 +155,7 @@ def make_papers(seed: int, count: int) -> list[dict[str, Any]]:
         if not taken.isdisjoint([values["id"], *values["aliases"]]):
             continue
         taken |= {values["id"], *values["aliases"]}
-        for key in ("related", "versions", "image", "draft"):
+        for key in ("related", "versions", "image", "draft", "own"):
             values.pop(key, None)
         for key in [key for key, link in values.items() if isinstance(link, str) and is_file(key, link)]:
             del values[key]
@@ -178,7 +178,9 @@ def make_vocabularies(seed: int, papers: list[dict[str, Any]]) -> dict[str, list
     venues = {entry["key"]: entry for entry in make_entries(rnd, Venue, 5)}
     tags = {slugify(entry["tag"]): entry for entry in make_entries(rnd, Tag, 5)}
     for number, person in enumerate(people.values()):
-        person.update(id=f"person-{number}", variants=[], aliases=[])
+        person.update(id=f"person-{number}", variants=[], aliases=[], photo="")
+    for venue in venues.values():
+        venue.update(aliases=[])
     for tag in tags.values():
         tag.update(parent="", aliases=[])
     lists = {f"lists/l{number}.yml": [{**entry, "id": f"l{number}", "aliases": [], "sections": [],
