@@ -31,7 +31,8 @@ def get(address: str) -> str:
         with urllib.request.urlopen(f"http://{address}", timeout=20) as answer:
             return str(answer.read().decode())
     except HTTPError as error:
-        return error.read().decode()
+        with error:
+            return error.read().decode()
     except URLError:
         return ""
 

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.browser import find_chromium
 from tests.build import ADDRESS
 
 from .network import hasten
 from .server import serve as serving
+
+expect.set_options(timeout=20_000)  # a slow machine is no failure
 
 # Playwright leaves out the sandbox by itself, as root and containers need; the pages are our own.
 # The rest keeps the browser from asking its maker for anything, and pages from other hosts. Pages
