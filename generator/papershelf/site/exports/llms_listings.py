@@ -23,6 +23,7 @@ from .llms_lines import write_line
 Arg = tuple[urls.Kind, str]
 """(kind, slug) of a listing."""
 KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years", "lists")
+"""The kinds of listings that say what the collection is about."""
 _PATH = re.compile(rf"({'|'.join(KINDS)})/([^/]+)/{re.escape(urls.LLMS)}")
 
 

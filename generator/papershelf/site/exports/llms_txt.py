@@ -16,11 +16,10 @@ from ..rendering.output import Asset, Output
 from ..site import Site
 from . import bibliographies
 from .bibliographies import Export
+from .llms_listings import KINDS
 
 _TAGS = 12
 """The tags that are named, as examples."""
-_MAIN_KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years", "lists")
-"""The kinds of listings that say what the collection is about."""
 
 
 def plan(site: Site) -> Iterator[int]:
@@ -146,7 +145,7 @@ def _link_records(site: Site, export: Export) -> str:
 def _list_indices(site: Site, *, main: bool) -> Iterator[str]:
     """The links to the main indices, or to the others."""
     for kind in _list_kinds(site):
-        if (kind in _MAIN_KINDS) == main:
+        if (kind in KINDS) == main:
             yield _write_link(site, kind.capitalize(), urls.index(kind))
 
 
