@@ -56,6 +56,7 @@ WORDS = {
     "LongText": "[long text](#text)", "Markdown": "[Markdown](#text)",
     "Author": "[name](#names)", "Date": "[date](#dates)", "Day": "[day](#dates)",
     "Link": "[link or file](#links-and-files)", "WebLink": "[link](#links-and-files)",
+    "Amendment": "[`{date, note, url, pdf}`](#status-revisions-and-errata)",
     "LabelledLink": "[`{label, url}`](#links-and-files)", "Image": "[file](#links-and-files)",
     "Doi": "[identifier](#identifiers)", "Arxiv": "[identifier](#identifiers)",
     "ArxivClass": "[identifier](#identifiers)", "OpenReview": "[identifier](#identifiers)",

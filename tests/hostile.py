@@ -88,6 +88,7 @@ _OWN: dict[str, Callable[[Random], Any]] = {
     **dict.fromkeys(["num_authors", "upvotes", "comments", "citations"], choose(*NUMBERS)),
     **dict.fromkeys(["url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo", "homepage"], make_link),
     "links": make_list(lambda rnd: {"label": line(rnd), "url": make_link(rnd)}),
+    **dict.fromkeys(["revisions", "errata"], make_list(lambda rnd: {"date": rnd.choice(DATES), "note": line(rnd), "pdf": make_link(rnd)})),
     **dict.fromkeys(["abstract", "summary", "note", "status_note", "intro", "description"], paragraphs),
     **dict.fromkeys(["tags", "keywords", "awards", "variants"], make_list(line)),
     "isbn": choose("0-201-52983-1", "978-0-201-52983-8", "0000000000", line), "issn": choose("1234-5679", "0000-000X"),
@@ -159,6 +160,8 @@ def make_papers(seed: int, count: int) -> list[dict[str, Any]]:
             values.pop(key, None)
         for key in [key for key, link in values.items() if isinstance(link, str) and is_file(key, link)]:
             del values[key]
+        for key in ("revisions", "errata"):
+            values[key] = [one for one in values.get(key) or () if not is_file("pdf", one["pdf"])]
         values["links"] = [link for link in values.get("links") or () if not is_file("url", link["url"])]
         if values["id"].lower() != values["id"] or drop_refused(Paper, values) != values:
             continue

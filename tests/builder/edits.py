@@ -47,7 +47,9 @@ VALUES: dict[str, list[Any]] = {
     "keywords": [["one", "two"], ["<u>"]], "awards": [["Best paper"], ["A", "B"]], "language": ["de", "ar", "en"],
     "license": ["CC BY 4.0", "<s>"], "upvotes": ["0", "5", "1234"], "comments": ["1", "99"], "citations": ["3", "4321"],
     "submitted_by": ["Ada", "<b>"], "counted": ["2024-02-02", "2025-01-01"], "status": ["retracted", "withdrawn", "corrected"],
-    "status_note": ["Because.", "<b> & so on"], "related": [], "versions": [],
+    "status_note": ["Because.", "<b> & so on"],
+    "revisions": [[{"date": "2024-03", "note": "A new $x$ & <b>"}], [{"date": "2031-01-02", "pdf": "files/paper.pdf"}]],
+    "errata": [[{"date": "2025-05-06", "url": "https://example.org/e?a=1&b=2", "note": "Wrong."}], [{"date": "2020"}]], "related": [], "versions": [],
     "bibtex": [{"annote": "a } b"}, {"note": "x", "month": "jan"}], "image": ["files/thumb.png"],
     "funding": ["ERC", "<b>"], "reproduced": ["true", "no"],  # of the shelf's `fields.yaml`
     "draft": ["true", "false"], "source": ["https://example.org/", "By hand"],

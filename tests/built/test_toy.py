@@ -43,7 +43,7 @@ def test_hostile_text_is_text(home: str, page: Page, seen: Seen) -> None:
     assert page.locator(".ps-note a[href]").evaluate_all("all => all.map(a => a.href)") == [
         "https://example.org/"
     ]
-    assert page.title().startswith("<script>alert(1)</script>")
+    assert page.title().startswith("[RETRACTED] <script>alert(1)</script>")
     assert dialogs == []
     assert seen.trouble() == []
 

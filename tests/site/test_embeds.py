@@ -74,7 +74,7 @@ def test_papers_have_a_stable_shape(files: dict[str, bytes]) -> None:
     """Keys are only ever added: other sites' templates read these."""
     papers = [paper for name, data in files.items() if name.endswith(".json") for paper in json.loads(data)["papers"]]
     assert set().union(*papers) == {
-        "id", "url", "title", "authors", "more_authors", "venue", "date", "type", "doi", "arxiv", "pdf", "bibtex",
+        "id", "url", "title", "authors", "more_authors", "venue", "date", "type", "status", "doi", "arxiv", "pdf", "bibtex",
     }  # fmt: skip
     for paper in papers:
         assert {"id", "url", "title", "type", "bibtex"} <= {*paper}

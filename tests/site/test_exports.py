@@ -125,7 +125,7 @@ def test_records_are_valid_and_say_the_same(site: Site, exports: dict[str, bytes
         assert Paper.model_validate({**plain, "image": ""}).id == paper.id
 
 
-RESOLVED = {"type", "venue", "pdf", "image", "links", "related", "versions"}
+RESOLVED = {"type", "venue", "pdf", "image", "links", "revisions", "errata", "related", "versions"}
 PAPER = {"id": "one", "title": "T", "date": "2024", "authors": ["Ada Example"], "added": "2024-01-01"}
 AT = f"{URL}papers/one/"
 PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -137,6 +137,9 @@ PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
               {"pdf": f"{AT}a%20b.pdf", "image": f"{AT}%C3%A9.png", "type": "misc"}),
     "links": ({"code": "https://c.example/", "data": "d.csv", "links": [{"label": "L", "url": "x/y.txt"}]},
               {"code": "https://c.example/", "data": f"{AT}d.csv", "links": [{"label": "L", "url": f"{AT}y.txt"}], "type": "misc"}),
+    "amendments": ({"revisions": [{"date": "2024", "pdf": "b.pdf"}], "errata": [{"date": "2025", "note": "N", "url": "https://c.example/"}]},
+                   {"revisions": [{"date": "2024", "pdf": f"{AT}b.pdf"}], "errata": [{"date": "2025", "note": "N", "url": "https://c.example/"}],
+                    "type": "misc"}),
     "drafts": ({"related": ["a-draft", "also-a-draft", "two"], "versions": ["a-draft"]}, {"related": ["two"], "type": "misc"}),
     "earlier ids": ({"related": ["once", "two"], "versions": ["once"]}, {"related": ["two"], "versions": ["two"], "type": "misc"}),
 }  # fmt: skip

@@ -28,6 +28,7 @@ from .fields import (
     lacks_authors,
     list_keywords,
     list_people,
+    mark_title,
 )
 from .work_types import REPORTS, THESES, VERSIONED, is_preprint
 
@@ -199,8 +200,7 @@ def strip_markup(title: str) -> str:
 
 
 def _format_title(paper: Paper) -> str:
-    title = to_csl(paper.title, braces=True)
-    return f"{STATUS_MARKERS[paper.status]} {title}" if paper.status in STATUS_MARKERS else title
+    return mark_title(paper, to_csl(paper.title, braces=True))
 
 
 def _format_people(paper: Paper) -> Iterator[tuple[str, list[Item]]]:

@@ -25,6 +25,12 @@ _DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
 _RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
 
 
+def mark_title(paper: Paper, title: str) -> str:
+    """Put `[RETRACTED]` or `[WITHDRAWN]` before the title of a paper that is."""
+    marker = STATUS_MARKERS.get(paper.status or "")
+    return f"{marker} {title}" if marker else title
+
+
 def list_people(paper: Paper) -> Iterator[tuple[str, tuple[Name, ...]]]:
     """Yield the roles `author` and `editor` with their names, if there are any.
 

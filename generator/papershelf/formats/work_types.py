@@ -163,6 +163,14 @@ def get_type(paper: Paper, venues: Mapping[str, Venue]) -> EntryType:
     return "preprint" if is_preprint(paper, venues) else paper.entry_type
 
 
+def number_version(paper: Paper) -> str:
+    """The version of a program or of a data set; of a text that was revised, its number: the first
+    revision is version 2."""
+    if paper.entry_type in VERSIONED:
+        return paper.edition
+    return str(len(paper.revisions) + 1) if paper.revisions else ""
+
+
 def list_type_words(kind: EntryType) -> tuple[str, ...]:
     """List what `type:` of a query may say of papers of a type: its name, and wider words."""
     return (kind, *_WORDS.get(kind, ()))

@@ -80,6 +80,15 @@ class LabelledLink(Value):
     url: Link = Field(description="A link, or a file under `content/`.")
 
 
+class Amendment(Value):
+    """A later version of a paper's text, or a published correction of it."""
+
+    date: Date = Field(description="When it appeared: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.")
+    note: Text = Field("", description="What it changes, in a sentence.")
+    url: Link = Field("", description="Its page: a link or a file.")
+    pdf: Link = Field("", description="Its PDF: a link or a file.")
+
+
 class Paper(Value):
     """One paper of the collection."""
 
@@ -159,6 +168,12 @@ class Paper(Value):
     )
     status: Status | None = Field(None, description="Shown as a banner above the paper.")
     status_note: LongText = Field("", description="The reason, in a sentence below the banner.")
+    revisions: tuple[Amendment, ...] = Field(
+        (), description="Later versions of the text: a list of `{date, note, url, pdf}`."
+    )
+    errata: tuple[Amendment, ...] = Field(
+        (), description="Published corrections: a list of `{date, note, url, pdf}`."
+    )
     related: tuple[PaperId, ...] = Field((), description="Ids of related papers.")
     versions: tuple[PaperId, ...] = Field(
         (), description="Ids of the same work elsewhere: preprint and published version."
@@ -227,11 +242,19 @@ class Paper(Value):
         return bool(self.issn or ((self.volume or self.number) and not in_book))
 
     @property
+    def amended_on(self) -> PartialDate | None:
+        """The date of the newest revision or erratum; None if there is none."""
+        return max((one.date for one in (*self.revisions, *self.errata)), default=None)
+
+    @property
     def local_files(self) -> tuple[tuple[str, str], ...]:
         """(key, path under `content/`) of every file that the record names."""
         given = self.__pydantic_fields_set__
         named = [(key, getattr(self, key)) for key in (*LINK_KEYS, "image") if key in given]
         named += [("links", link.url) for link in self.links]
+        for key in AMENDMENT_KEYS:
+            for one in getattr(self, key):
+                named += [(key, one.url), (key, one.pdf)]
         return tuple((key, link) for key, link in named if link and is_local(link))
 
 
@@ -250,7 +273,10 @@ _NOT_IN_HEAD = {
 }  # fmt: skip
 
 
-_IN_LISTING = {"id", "key", "aliases", "authors", "tags", "venue", "date", "added", "own"}
+_IN_LISTING = {
+    "id", "key", "aliases", "authors", "tags", "venue", "date", "added", "own", "revisions",
+    "errata",
+}  # fmt: skip
 
 
 def compute_fingerprint(paper: Paper) -> Fingerprint:
@@ -289,8 +315,10 @@ def as_json(paper: Paper) -> str:
 
 LINK_KEYS = ("url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 """The keys that hold a link, in the order of a paper's page."""
+AMENDMENT_KEYS = ("revisions", "errata")
+"""The keys that say when a paper changed after its publication."""
 
 __all__ = [
-    "LINK_KEYS", "Author", "EntryType", "Fingerprint", "LabelledLink", "Paper", "Status", "as_json",
-    "compute_fingerprint", "to_sort_key",
+    "AMENDMENT_KEYS", "LINK_KEYS", "Amendment", "Author", "EntryType", "Fingerprint",
+    "LabelledLink", "Paper", "Status", "as_json", "compute_fingerprint", "to_sort_key",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from ..errors import Problem, did_you_mean
 from .fields import quote
 from .lists import ListedPaper, ListSection
 from .name import Name
-from .paper import LabelledLink, Paper
+from .paper import Amendment, LabelledLink, Paper
 from .source import Location, Place
 from .value import Value, list_keys
 from .vocabulary import Person, Tag, Venue
@@ -27,6 +27,8 @@ _NESTED: dict[str, type[BaseModel]] = {
     "authors": Name,
     "editors": Name,
     "links": LabelledLink,
+    "revisions": Amendment,
+    "errata": Amendment,
     "papers": ListedPaper,
     "sections": ListSection,
 }
@@ -103,7 +105,7 @@ def build_json_schema(own: Mapping[str, Any] = MappingProxyType({})) -> dict[str
 
     `own` has the schemas of the curator's own fields.
     """
-    for model in (Paper, Name, LabelledLink):
+    for model in (Paper, Name, LabelledLink, Amendment):
         model.__doc__ = model.__doc__ or _read_docstring(model)
     schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
     # A file's stem is the default of `id`.

@@ -33,11 +33,12 @@ RULES = {
     "roleTerm": Rule(attributes={"type": "code|text", **_AUTHORITY}, text="aut|edt"),
     "genre": Rule(attributes=_AUTHORITY, text=_NO_BLANK),
     "typeOfResource": Rule(text="text|still image|moving image|software, multimedia"),  # from a list of values
-    "originInfo": Rule("place* publisher* dateIssued* edition* issuance*", is_choice=True),
+    "originInfo": Rule("place* publisher* dateIssued* dateModified* edition* issuance*", is_choice=True),
     "place": Rule("placeTerm+"),
     "placeTerm": Rule(attributes={"type": "code|text"}, text=_NO_BLANK),
     "dateIssued": Rule(attributes={"encoding": "w3cdtf|iso8601|marc|temper|edtf", "keyDate": "yes"},
                        text="[0-9]{4}(-[0-9]{2}){0,2}"),
+    "dateModified": Rule(attributes={"encoding": "w3cdtf|iso8601|marc|temper|edtf"}, text="[0-9]{4}(-[0-9]{2}){0,2}"),
     "issuance": Rule(text="continuing|monographic|single unit|multipart monograph|serial|integrating resource"),
     "language": Rule("languageTerm+"),
     "languageTerm": Rule(attributes={"type": "code|text", **_AUTHORITY}, text="[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),

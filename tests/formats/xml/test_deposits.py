@@ -181,7 +181,7 @@ DATACITE_RULES = {
     "resourceType": Rule(attributes={"resourceTypeGeneral": _TYPES}, required=("resourceTypeGeneral",)),
     "version": Rule(text=".+"), "subjects": Rule("subject*"), "subject": Rule(text=".+"),
     "dates": Rule("date*"),
-    "date": Rule(attributes={"dateType": "Issued"}, required=("dateType",), text="[0-9]{4}(-[0-9]{2}){0,2}"),
+    "date": Rule(attributes={"dateType": "Issued|Updated", "dateInformation": ".+"}, required=("dateType",), text="[0-9]{4}(-[0-9]{2}){0,2}"),
     "language": Rule(text="[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),  # xs:language
     "relatedIdentifiers": Rule("relatedIdentifier*"),
     "relatedIdentifier": Rule(attributes={"relatedIdentifierType": "DOI", "relationType": "IsNewVersionOf"},

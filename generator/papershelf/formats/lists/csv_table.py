@@ -23,7 +23,9 @@ _NAMES = {"comments": "num_comments"}
 _LISTS = frozenset(("tags", "keywords", "awards"))
 _PEOPLE = frozenset(("authors", "editors"))
 # What only this collection knows, or no cell can hold.
-_LEFT_OUT = frozenset("aliases related versions image draft source links bibtex own".split())
+_LEFT_OUT = frozenset(
+    "aliases revisions errata related versions image draft source links bibtex own".split()
+)
 _KEYS = [key for key in Paper.model_fields if key not in _LEFT_OUT]
 
 

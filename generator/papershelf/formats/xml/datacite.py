@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ...records.fields import to_arxiv_doi
 from ...records.name import Name
-from ...records.paper import EntryType, Paper
+from ...records.paper import AMENDMENT_KEYS, EntryType, Paper
 from .. import csl
 from ..fields import (
     get_license_url,
@@ -18,7 +18,7 @@ from ..fields import (
     list_keywords,
     list_people,
 )
-from ..work_types import PRINTED_KINDS, TYPES, VERSIONED, describe_type
+from ..work_types import PRINTED_KINDS, TYPES, describe_type, number_version
 from .deposit import Deposit, Requirements
 from .elements import (
     XSI,
@@ -71,12 +71,14 @@ def write(paper: Paper, deposit: Deposit) -> str:
         contacts = [_to_person("contributor", name, "ContactPerson")
                     for name in paper.authors if name.corresponding]  # fmt: skip
         add_elements(root, "contributors", editors + contacts)
-    date = make_element("date", paper.date, dateType="Issued")
-    add_elements(root, "dates", [date])
+    dates = [make_element("date", paper.date, dateType="Issued")]
+    dates += [make_element("date", one.date, dateType="Updated",
+                           **({"dateInformation": write_text(one.note)} if one.note else {}))
+              for key in AMENDMENT_KEYS for one in getattr(paper, key)]  # fmt: skip
+    add_elements(root, "dates", dates)
     add_text(root, "language", paper.language)
     add_elements(root, "relatedIdentifiers", _relate_identifiers(paper))
-    if paper.entry_type in VERSIONED:
-        add_text(root, "version", paper.edition)
+    add_text(root, "version", number_version(paper))
     if paper.license:
         url = get_license_url(paper.license)
         rights = make_element("rights", paper.license, **({"rightsURI": url} if url else {}))

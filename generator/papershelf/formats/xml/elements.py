@@ -12,7 +12,7 @@ from ...records.name import Name
 from ...records.paper import Paper
 from ...records.text import to_csl
 from ..csl import strip_markup
-from ..fields import STATUS_MARKERS, format_page_range
+from ..fields import format_page_range, mark_title
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _MIXED = frozenset(("title",))
@@ -72,9 +72,7 @@ def write_text(text: str) -> str:
 
 def write_title(paper: Paper) -> str:
     """Return a title without markup, with a marker if nobody should rely on the paper."""
-    title = strip_markup(to_csl(paper.title, braces=True))
-    marker = STATUS_MARKERS.get(paper.status or "")
-    return f"{marker} {title}" if marker else title
+    return mark_title(paper, strip_markup(to_csl(paper.title, braces=True)))
 
 
 def get_family(name: Name) -> str:

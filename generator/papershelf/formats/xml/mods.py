@@ -72,7 +72,7 @@ def to_mods(paper: Paper, venues: Mapping[str, Venue]) -> Element:
     add_text(whole, "genre", _GENRES.get(kind, ""), {"authority": "marcgt"})
     genre = item.get("genre", "")
     add_text(mods, "genre", _SPELLED.get(genre, genre))
-    _add_origin(mods, whole, item)
+    _add_origin(mods, whole, paper, item)
     _add_text_fields(mods, paper, item)
     if name := item.get("container-title") or item.get("event-title"):
         add_text(SubElement(host, "titleInfo"), "title", name)
@@ -112,11 +112,12 @@ def _to_name(name: Name, role: str) -> Element:
     return element
 
 
-def _add_origin(mods: Element, whole: Element, item: Item) -> None:
+def _add_origin(mods: Element, whole: Element, paper: Paper, item: Item) -> None:
     """Add the date, which is the paper's own, and the origin of the whole."""
     own, other = Element("originInfo"), Element("originInfo")
     date = "-".join(csl.format_date_parts(item["issued"])) if "issued" in item else ""
     add_text(own, "dateIssued", date, {"encoding": "w3cdtf", "keyDate": "yes"})
+    add_text(own, "dateModified", paper.amended_on or "", {"encoding": "w3cdtf"})
     origin = own if whole is mods else other
     if place := item.get("publisher-place") or item.get("event-place"):
         add_text(SubElement(origin, "place"), "placeTerm", place, {"type": "text"})

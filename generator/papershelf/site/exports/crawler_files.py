@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import escape
 
+from ...records.date import PartialDate
 from ...records.paper import Paper
 from ..reading import list_papers_by_id
 from ..rendering import urls
@@ -63,10 +64,15 @@ def _write_sitemap(site: Site, address: str) -> str:
     papers = parts.get(address) or list_papers_by_id(site)
     lines = "".join(
         f"<url><loc>{_to_full_url(site, urls.paper(paper.id))}</loc>"
-        f"{f'<lastmod>{paper.added}</lastmod>' if paper.added else ''}</url>\n"
+        f"{f'<lastmod>{day}</lastmod>' if (day := _find_last_change(paper)) else ''}</url>\n"
         for paper in papers
     )
     return f"{_HEAD}<urlset {_SCHEMA}>\n{lines}</urlset>\n"
+
+
+def _find_last_change(paper: Paper) -> PartialDate | None:
+    """The day on which a paper was added, or the date of a later revision or erratum."""
+    return max(filter(None, (paper.added, paper.amended_on)), default=None)
 
 
 def _to_full_url(site: Site, address: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from ...records.collection import Collection
 from ...records.fields import is_local
-from ...records.paper import LINK_KEYS, Paper, as_json
+from ...records.paper import AMENDMENT_KEYS, LINK_KEYS, Amendment, Paper, as_json
 from ..reading import find_file_address
 from ..rendering import urls
 from ..site import Site
@@ -49,10 +49,20 @@ def to_public(site: Site, paper: Paper) -> Paper:
             link.model_copy(update={"url": _to_address(site, paper, link.url)})
             for link in paper.links
         )
+    for key in AMENDMENT_KEYS:
+        if key in given:
+            changes[key] = tuple(
+                _publish_amendment(site, paper, one) for one in getattr(paper, key)
+            )
     for key in _REFERENCES:
         if key in given:
             changes[key] = _resolve_ids(site.records, getattr(paper, key))
     return paper.model_copy(update=changes)
+
+
+def _publish_amendment(site: Site, paper: Paper, amendment: Amendment) -> Amendment:
+    links = {key: _to_address(site, paper, getattr(amendment, key)) for key in ("url", "pdf")}
+    return amendment.model_copy(update={key: link for key, link in links.items() if link})
 
 
 def _to_address(site: Site, paper: Paper, link: str) -> str:

@@ -17,7 +17,7 @@ from ..site import Site
 _SCRIPT = urls.FOLLOWING_SCRIPT, (
     "rendering/locale", "rendering/elements", "following/visits", "following/news",
 )  # fmt: skip
-_PAGE = urls.FOLLOWING_PAGE_SCRIPT, ("following/page",)
+_PAGE = urls.FOLLOWING_PAGE_SCRIPT, ("rendering/phrases", "following/page")
 
 
 def plan(site: Site) -> Iterator[int]:

@@ -12,9 +12,10 @@ from ...records.date import PartialDate
 from ...records.paper import Paper
 from ..bibtex_entries import join_entries, read_bibtex, show_bibtex
 from ..listings.pager import Pager, count_pages
+from ..papers.highwire import format_title
 from ..reading import count_by_slug, list_ids, read_counts, read_head, read_paper
 from ..rendering import metadata, phrases, urls
-from ..rendering.markup import cut, title_to_text
+from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site, selection
@@ -169,7 +170,7 @@ def _make_page(site: Site, view: View, pager: Pager, papers: tuple[Paper, ...]) 
 def _describe(site: Site, view: View, papers: tuple[Paper, ...]) -> str:
     """The description of a page: what is shown where it is shared, below the view's title."""
     number = phrases.papers(site.locale, view.total)
-    titles = "; ".join(title_to_text(paper.title) for paper in papers)
+    titles = "; ".join(format_title(paper) for paper in papers)
     return cut(site.locale.gettext("%(papers)s: %(titles)s", papers=number, titles=titles))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ...formats.fields import mark_title
 from ...records.paper import Paper
 from ..exports import bibliographies
 from ..reading import count_papers, read_head
@@ -51,7 +52,7 @@ def inputs(site: Site, number: int) -> KeyPage:
     papers = [read_head(site, id) for id in shown]
     return KeyPage(
         pager,
-        [KeyRow(paper.id, paper.key, paper.title) for paper in papers],
+        [KeyRow(paper.id, paper.key, mark_title(paper, paper.title)) for paper in papers],
         len(ids),
         label_files(site) if number == 1 else [],
     )

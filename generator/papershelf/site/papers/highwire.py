@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...formats.csl import GENRES
-from ...formats.fields import STATUS_MARKERS, get_pdf, get_repository, get_url
+from ...formats.fields import get_pdf, get_repository, get_url, mark_title
 from ...formats.work_types import REPORTS, THESES, TYPES, VERSIONED, describe_type
 from ...records.date import PartialDate
 from ...records.fields import is_local, to_arxiv_doi
@@ -92,8 +92,7 @@ def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
 
 def format_title(paper: Paper) -> str:
     """The title as plain text, after `[RETRACTED]` or `[WITHDRAWN]` for a paper that is."""
-    title = title_to_text(paper.title)
-    return f"{STATUS_MARKERS[paper.status]} {title}" if paper.status in STATUS_MARKERS else title
+    return mark_title(paper, title_to_text(paper.title))
 
 
 # --- people ---------------------------------------------------------------------------------

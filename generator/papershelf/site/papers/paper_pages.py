@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...formats import csl
+from ...formats.fields import mark_title
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
 from ..paper_fragments import NEAR
@@ -22,6 +23,7 @@ from ..reading import (
     read_paper,
 )
 from ..rendering import metadata, urls
+from ..rendering.amendments import list_amendments
 from ..rendering.markup import title_to_line, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
@@ -111,6 +113,7 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         versions=Markup(inputs.versions),  # noqa: S704 - autoescaped
         related=join_rows(site, inputs.related, NEAR),
         lists=inputs.lists,
+        amendments=list_amendments(site.locale, paper),
     )
     tags = [escape_text(collection.tag_label(collection.tag_slug(tag))) for tag in paper.tags]
     address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)
@@ -122,7 +125,8 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         "tags": tags,
     }
     about = to_line(paper.abstract or paper.summary)
-    return Page(address, title_to_line(paper.title), body, about, meta)
+    title = mark_title(paper, title_to_line(paper.title))
+    return Page(address, title, body, about, meta)
 
 
 def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:

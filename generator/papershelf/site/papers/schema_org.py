@@ -11,14 +11,15 @@ from typing import Any
 from pydantic_core import to_json
 
 from ...formats.fields import get_license_url
-from ...formats.work_types import TYPES, VERSIONED
+from ...formats.work_types import TYPES, number_version
 from ...records.fields import is_local
 from ...records.name import Name
-from ...records.paper import EntryType, Paper
+from ...records.paper import Amendment, EntryType, Paper
 from ...records.vocabulary import Person
 from ..rendering import urls
 from ..rendering.markup import title_to_text
 from ..site import Site
+from .paper_links import to_href
 
 Thing = dict[str, Any]
 """A thing of schema.org as JSON: its keys and values."""
@@ -66,7 +67,9 @@ def describe_paper(site: Site, paper: Paper) -> Thing:
         "sameAs": _list_other_addresses(paper),
         # Google's data set search lists none without a description.
         "description": title_to_text(paper.abstract) if kind == "Dataset" else "",
-        "version": paper.edition if paper.entry_type in VERSIONED else "",
+        "version": number_version(paper),
+        "dateModified": str(paper.amended_on or ""),
+        "correction": [_describe_erratum(site, paper, one) for one in paper.errata],
         "codeRepository": paper.code if kind == "SoftwareSourceCode" else "",
         "isbn": paper.isbn if kind == "Book" else "",
         "keywords": list(paper.keywords),
@@ -133,6 +136,20 @@ def _list_other_addresses(paper: Paper) -> list[str]:
 def _describe_license(text: str) -> str | Thing:
     """A licence's URL, or a thing with its name if the URL is unknown."""
     return get_license_url(text) or ({"@type": "CreativeWork", "name": text} if text else "")
+
+
+def _describe_erratum(site: Site, paper: Paper, erratum: Amendment) -> Thing:
+    link = erratum.url or erratum.pdf
+    keys: Thing = {
+        "@type": "CorrectionComment",
+        "text": title_to_text(erratum.note),
+        "datePublished": str(erratum.date),
+        # Programs that read these want whole URLs.
+        "url": site.to_full_url(to_href(site, paper, link))
+        if site.url or not is_local(link)
+        else "",
+    }
+    return {key: value for key, value in keys.items() if value}
 
 
 def _describe_pdf(paper: Paper) -> Thing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...formats.fields import mark_title
 from ...records.paper import Paper
 from ..reading import count_papers, read_head
 from ..rendering import urls
@@ -67,7 +68,7 @@ def _write_card_text(site: Site, paper: Paper) -> CardText:
     when = locale.format_short(paper.date) if paper.date else ""
     return CardText(
         site.name,
-        title_to_line(paper.title),
+        mark_title(paper, title_to_line(paper.title)),
         tuple(name.display for name in paper.authors[:_NAMES]),
         paper.author_count - len(paper.authors[:_NAMES]),
         _SEPARATOR.join(filter(None, (venue, when))),

@@ -82,6 +82,8 @@ def _make_open_graph_tags(site: Site, paper: Paper, has_card: bool) -> Iterator[
     """Tags of Open Graph (ogp.me), except those that are Highwire's tags too."""
     yield MetaTag("", "article", "og:type")
     yield MetaTag("", site.name, "og:site_name")
+    if day := paper.amended_on:
+        yield MetaTag("", str(day), "article:modified_time")
     if paper.image and site.url:
         image = find_file_address(site, paper, paper.image)
         yield MetaTag("", site.to_full_url(urls.link(image)), "og:image")

@@ -60,6 +60,7 @@ def _write_entry(entry: FeedEntry) -> str:
         f"<entry{language}><id>{escape(entry.id)}</id>",
         f"<title>{escape(entry.title)}</title>",
         f"<updated>{entry.updated}</updated>",
+        *_write_published(entry),
         f'<link href="{url}"/>',
         *(f"<author><name>{escape(name)}</name></author>" for name in entry.authors),
     ]
@@ -71,6 +72,11 @@ def _write_entry(entry: FeedEntry) -> str:
     return "".join([*parts, "</entry>"])
 
 
+def _write_published(entry: FeedEntry) -> list[str]:
+    """When a paper was news, which `updated` says too if nothing has changed since."""
+    return [f"<published>{entry.published}</published>"] * (entry.published != entry.updated)
+
+
 def _get_time(entry: str) -> str:
-    """When an entry was news."""
+    """When an entry was news, or was changed."""
     return entry.partition("<updated>")[2].partition("<")[0]

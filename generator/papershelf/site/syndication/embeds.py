@@ -98,6 +98,7 @@ def _describe_paper(site: Site, paper: Paper) -> dict[str, Any]:
         "venue": label_venue(site, venue) if venue else "",
         "date": str(paper.date or ""),
         "type": paper.entry_type,
+        "status": paper.status,
         "doi": paper.doi,
         "arxiv": paper.arxiv,
         "pdf": site.to_full_url(paper_links.link_pdf(site, paper)),

@@ -12,7 +12,9 @@ from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import Paper
 from ..papers import paper_links
+from ..papers.highwire import format_title
 from ..rendering import phrases, urls
+from ..rendering.amendments import AmendmentLine, list_amendments
 from ..rendering.markup import title_to_text, to_tex_paragraphs
 from ..site import Site
 
@@ -26,7 +28,8 @@ _ENTRIES = 8192
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A paper in a feed. All links are full URLs; `updated` is when it was news (RFC 3339).
+    """A paper in a feed. All links are full URLs; `published` is when it was news (RFC 3339), and
+    `updated` when it was revised or corrected since, or else the same.
 
     `id` is permanent and need not be a working URL: feed readers take an entry with another id for
     another paper. `tags` are (slug, label). `html` is the content; it may be empty.
@@ -35,6 +38,7 @@ class FeedEntry:
     id: str
     url: str
     title: str
+    published: str
     updated: str
     authors: tuple[str, ...]
     tags: tuple[tuple[str, str], ...]
@@ -66,7 +70,16 @@ def find_news_time(paper: Paper) -> str:
     years, papers are in the order of their publication, and the fraction of a second depends on the
     paper's first id.
     """
-    day = _to_day(paper.added or paper.date)
+    return _format_time(paper, _to_day(paper.added or paper.date))
+
+
+def find_update_time(paper: Paper) -> str:
+    """The time at which a paper with a date was news, or was last revised or corrected."""
+    return max(find_news_time(paper), _format_time(paper, _to_day(paper.amended_on)))
+
+
+def _format_time(paper: Paper, day: date) -> str:
+    """The paper's time on a day."""
     age = (day - _to_day(paper.date)).days if paper.date else _HOUR
     minute, second = divmod(_HOUR - 1 - min(max(age, 0), _HOUR - 1), 60)
     digest = blake2b(_get_first_id(paper).encode(), digest_size=8).digest()
@@ -102,8 +115,9 @@ def make_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
     return FeedEntry(
         to_permanent_id(site, urls.paper(_get_first_id(paper))),
         site.to_full_url(urls.link(urls.paper(id))),
-        title_to_text(paper.title),
+        format_title(paper),
         find_news_time(paper),
+        find_update_time(paper),
         tuple(name.display for name in _list_named(paper)),
         tuple((slug, collection.tag_label(slug)) for slug in slugs),
         site.to_full_url(paper_links.link_pdf(site, paper)),
@@ -125,14 +139,27 @@ def _list_named(paper: Paper) -> tuple[Name, ...]:
 
 
 def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str:
-    """The content: a warning if the paper is retracted or the like, the number of the authors if
-    not all are named, and the abstract or summary."""
+    """The content: a warning if the paper is retracted or the like, its revisions and errata, the
+    number of the authors if not all are named, and the abstract or summary."""
     parts = []
     if paper.status:
         sentence = phrases.status_sentence(site.locale, paper.status)
         parts.append(f"<p><strong>{sentence}</strong> {escape(paper.status_note)}</p>")
+    parts += [_write_amendment(site, paper, one) for one in list_amendments(site.locale, paper)]
     if paper.author_count > len(_list_named(paper)):
         parts.append(f"<p>{phrases.authors(site.locale, paper.author_count)}</p>")
     if abstract:
         parts.append(str(to_tex_paragraphs(paper.abstract or paper.summary)))
     return "".join(parts)
+
+
+def _write_amendment(site: Site, paper: Paper, line: AmendmentLine) -> str:
+    """A revision or an erratum as a paragraph; its heading links to its page."""
+
+    def link(label: str, link: str) -> str:
+        href = escape(site.to_full_url(paper_links.to_href(site, paper, link)))
+        return f'<a href="{href}">{escape(label)}</a>' if link else ""
+
+    heading = link(line.heading, line.url) or escape(line.heading)
+    texts = (f"<strong>{heading}</strong>", escape(title_to_text(line.note)), link("PDF", line.pdf))
+    return f"<p>{' '.join(filter(None, texts))}</p>"

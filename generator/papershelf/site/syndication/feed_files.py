@@ -12,6 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
+from ...records.date import PartialDate
 from ...records.paper import Paper
 from ..paper_fragments import NEWS, get_fragments
 from ..reading import (
@@ -32,7 +33,7 @@ from ..rendering import urls
 from ..rendering.markup import note_to_text, title_to_text
 from ..rendering.metadata import FEED, Link
 from ..rendering.output import Asset, Output
-from ..site import Site
+from ..site import Site, selection
 from . import atom, json_feed
 from .feed_entries import Feed, get_entry, to_permanent_id
 
@@ -130,11 +131,32 @@ def _is_news(paper: Paper) -> bool:
 
 
 def _select_papers(site: Site, arg: Arg) -> list[Paper]:
-    """The newest papers with a date, as many as a feed has."""
+    """The newest papers with a date, as many as a feed has; a revision or an erratum makes a paper
+    new again."""
     (kind, slug), read = arg, read_paper if _has_abstracts(arg) else read_head
-    every = list_ids(site, kind, slug) if kind else list_papers(site)
-    return list(islice(filter(_is_news, (read(site, id) for id in every)),
-                       site.settings.feed_entries))  # fmt: skip
+    every, most = (
+        list_ids(site, kind, slug) if kind else list_papers(site),
+        site.settings.feed_entries,
+    )
+    found = list(islice(filter(_is_news, (read(site, id) for id in every)), most))
+    amended = set(_list_amended(site))
+    if not any(id in amended for id in every):
+        return found
+    shown = {paper.id for paper in found}
+    found += [read(site, id) for id in every if id in amended and id not in shown]
+    return sorted(filter(_is_news, found), key=_find_newest_day, reverse=True)[:most]
+
+
+@selection
+def _list_amended(site: Site) -> tuple[str, ...]:
+    """The ids of papers that were revised or corrected."""
+    return tuple(paper.id for paper in site.index.papers if paper.amended_on)
+
+
+def _find_newest_day(paper: Paper) -> PartialDate:
+    """The day on which a paper was added or changed, which orders feeds."""
+    unknown = PartialDate(0)
+    return max(paper.added or unknown, paper.amended_on or unknown)
 
 
 def describe(site: Site, arg: Arg) -> tuple[str, str]:

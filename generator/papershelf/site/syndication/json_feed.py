@@ -37,7 +37,8 @@ def _write_item(entry: FeedEntry) -> str:
         "content_html": entry.html,
         # An item must have content.
         "content_text": "" if entry.html else entry.title,
-        "date_published": entry.updated,
+        "date_published": entry.published,
+        "date_modified": entry.updated if entry.updated != entry.published else "",
         "authors": [{"name": name} for name in entry.authors],
         "tags": [label for _, label in entry.tags],
         "language": entry.language,

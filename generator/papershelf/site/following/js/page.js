@@ -7,6 +7,7 @@
 
 import {make, set} from "../../rendering/js/elements.js"
 import {LANGUAGE} from "../../rendering/js/locale.js"
+import {STATUS} from "../../rendering/js/phrases.js"
 import {isSearch, searchNewest, toId} from "./news.js"
 import {change, describeNew, ensureVisits, formatDay, noteVisit, onChange, readState, root, visit} from "./visits.js"
 
@@ -91,7 +92,8 @@ const readFeed = async address => {
 /** @param {string} address */
 const readSearch = async address => {
   const {hits, isWhole} = await searchNewest(address)
-  return {papers: hits.map(({id, title, authors}) => ({id, title, facts: formatNames(authors ?? [])})), isWhole}
+  return {papers: hits.map(({id, title, authors, status}) =>
+    ({id, title, facts: [STATUS[status], formatNames(authors ?? [])].filter(Boolean).join(" · ")})), isWhole}
 }
 
 /**

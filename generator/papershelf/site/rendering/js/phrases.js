@@ -2,6 +2,9 @@
 
 import {LANGUAGE, formatNumber} from "./locale.js"
 
+/** @type {Record<string, string>} a paper's status -> that in a word */
+export const STATUS = {retracted: _("Retracted"), withdrawn: _("Withdrawn"), corrected: _("Corrected")}
+
 /**
  * “Venue: Nature”: a label and a text.
  *

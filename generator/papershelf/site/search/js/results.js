@@ -6,12 +6,10 @@
 /** @import {Mark} from "./client.js" */
 
 import {make} from "../../rendering/js/elements.js"
-import {countPapers, formatList, joinSentences} from "../../rendering/js/phrases.js"
+import {STATUS, countPapers, formatList, joinSentences} from "../../rendering/js/phrases.js"
 import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const NAMES = 4
-/** @type {Record<string, string>} */
-const STATUS = {retracted: _("Retracted"), withdrawn: _("Withdrawn"), corrected: _("Corrected")}
 /** @type {Record<Kind, string>} */
 const KIND_LABELS = {author: _("Author"), tag: _("Tag"), venue: _("Venue"), list: _("Reading list"), year: _("Year")}
 
