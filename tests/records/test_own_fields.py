@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from papershelf.records.collection import Collection
 from papershelf.records.own.own_fields import describe_fields
 from papershelf.records.reader import Memory
 from papershelf.records.schema import build_json_schema
+from papershelf.records.slug import slugify
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.exports.public_records import write_record
+from papershelf.site.makers import find_output, make_all
 from papershelf.site.papers.own_values import format_own_value
 from papershelf.site.search.query_papers import find_papers
 from tests.build import TOY
@@ -89,12 +93,59 @@ def test_values_are_in_files(collection: Collection) -> None:
     ("query", "finds"),
     [
         ("reproduced:true", True), ("reproduced:false", False), ("-reproduced:true", False), ("samples:1200", True),
-        ("accepted:2020", True), ("accepted:2021", False), ('species:"strix aluco"', True), ("Species:Strix", False),
+        ("accepted:2020", True), ("accepted:2020-05", True), ("accepted:2020-06", False), ("accepted:2021", False), ('species:"strix aluco"', True), ("Species:Strix", False), ("species:strix-aluco", True),
+        ("reproduced:yes", True), ('samples:"1,200"', True), ("registration:https://osf.example/1", True),
         ('funding:"erc <b> & co"', True), ("owls reproduced:true", True), ("mice reproduced:true", False),
     ],
 )  # fmt: skip
 def test_queries_select_by_them(collection: Collection, query: str, finds: bool) -> None:
     assert bool(find_papers(Site(collection, Settings(), "Shelf"), query)) == finds
+
+
+LISTED = """
+- {name: funding, label: Funding, listing: true}
+- {name: reproduced, label: Reproduced, type: boolean, listing: true}
+- {name: samples, label: Samples, type: number, listing: true}
+- {name: accepted, label: Accepted, type: date, listing: true}
+- {name: species, label: Species, type: list, listing: true}
+"""
+OTHERS = """
+- {id: b, title: B, funding: erc, reproduced: no, samples: -1.5, accepted: 2019, species: [C++]}
+- {id: c, title: C, funding: ERC, samples: 15, species: [C, bubo-bubo, Bubo bubo]}
+- {id: d, title: D, funding: index, samples: -15, accepted: 2019-12-24}
+"""
+
+
+def test_each_value_has_a_listing_at_an_address_of_its_own(tmp_path: Path) -> None:
+    load(tmp_path, LISTED, RECORD.replace("registration: https://osf.example/1\n", ""))
+    (tmp_path / "content/papers/more.yaml").write_text(OTHERS, encoding="utf-8")
+    collection, problems = Collection.load(tmp_path, tmp_path / "content")
+    assert problems == []
+    site = Site(collection, Settings(), "S", url="https://s.example/")
+    made = {output.address: output for output in make_all(site) if output.address.startswith("fields/")}
+    shown = {
+        name: [html.unescape(f"{slug} {label} {count}") for slug, label, count in
+               re.findall(r'<a href="([^"]*)/">([^<]*)</a> <small>(\d+)', made[f"fields/{name}/"].content)]
+        for name in ("funding", "reproduced", "samples", "accepted", "species")
+    }  # fmt: skip
+    index = slugify("index")
+    assert shown == {
+        "funding": ["erc ERC 2", "erc-b-co ERC <b> & Co 1", f"{index} index 1"],
+        "reproduced": ["false No 1", "true Yes 1"],
+        "samples": ["-15 -15 1", "-1.5 -1.5 1", "15 15 1", "1200 1,200 1"],
+        "accepted": ["2020 2020 1", "2019 2019 2"],
+        "species": ["bubo-bubo Bubo bubo 2", "c C 1", f"{slugify('C++')} C++ 1", "strix-aluco Strix aluco 1"],
+    }
+    assert re.findall(r"[\w-]+(?=/\">[BCD]<)", made["fields/accepted/2019/"].content) == ["b", "d"]
+    for kind, slugs in (("funding", ("erc", index)), ("samples", ("-15", "-1.5"))):
+        for slug in slugs:
+            at = f"fields/{kind}/{slug}/"
+            assert {f"{at}bibliography.bib", f"{at}feed.xml", f"{at}llms.txt"} < made.keys()
+            assert all(find_output(site, made[one].path) for one in made if one.startswith(at))
+    paper = collection.by_id["c"]
+    species = format_own_value(site, paper, collection.own_fields[-1]).replace("\0", "/")
+    assert species == '<a href="/fields/species/c/">C</a>, ' + ", ".join(
+        f'<a href="/fields/species/bubo-bubo/">{text}</a>' for text in ("bubo-bubo", "Bubo bubo"))
 
 
 def test_fields_that_change_are_checked_again(tmp_path: Path) -> None:
@@ -137,6 +188,8 @@ def test_wrong_values_are_problems_at_their_place(tmp_path: Path, wrong: str, sa
         ("{name: grant, label: T}\n- {name: grant, label: U}", "defined twice"),
         ("{name: grant}", "the key `label` is missing"),
         ("{name: grant, label: T, colour: red}", "unknown key `colour`"),
+        ("{name: grant, label: T, type: link, facet: true}", "`facet`: links have no listing and no facet"),
+        ("{name: sort, label: T}", "`sort` is a name of Papershelf's own"),
     ],
 )  # fmt: skip
 def test_wrong_definitions_are_problems(tmp_path: Path, field: str, said: Any) -> None:

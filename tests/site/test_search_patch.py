@@ -86,6 +86,7 @@ CHANGES = st.one_of(
     st.tuples(st.just("date"), st.sampled_from(["1980", "2001-01", "2010", "2023-05-05", "2023-05-07", "2030"])),
     st.tuples(st.just("type"), st.sampled_from([None, "book", "misc", "phdthesis"])),
     st.tuples(st.just("citations"), st.sampled_from([None, 0, 700])),
+    st.tuples(st.just("own"), st.sampled_from([{}, {"funding": "ERC"}, {"funding": "erc"}, {"funding": "DFG", "reproduced": False}])),
     st.tuples(st.just("status"), st.sampled_from([None, "retracted"])),
     st.tuples(st.just("id"), st.sampled_from(["aaa", "mmm", "zzz"])),
     st.tuples(st.just("new"), st.sampled_from(["1970", "2010", "2023-05-06", "2031"])),

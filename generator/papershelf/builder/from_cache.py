@@ -227,7 +227,10 @@ class CachedBuild:
         manifest = build.new
         manifest.chromes = self._old.chromes
         manifest.host = dict(self._old.host)
-        for job in makers.SECTION_JOBS:
+        jobs = makers.list_section_jobs(site)
+        if self._old.sections.keys() != {*jobs}:
+            raise NeedsMkDocsError
+        for job in jobs:
             self._make_section(site, job, changes, manifest)
         for path, filled in state.filled.items():
             self._fill_own_page(site, path, filled, changes, manifest)

@@ -19,6 +19,7 @@ from typing import Any
 
 from ..errors import CallError
 from ..site import Asset, Output, Site
+from ..site.listings.own_listings import add_own_kinds
 from ..site.makers import make_all
 from ..site.rendering import accent, phrases, urls
 from ..site.rendering.minify import minify
@@ -35,14 +36,13 @@ _DROPPED = ("docs_dir", "site_dir", "watch", "hooks")
 _EXTENSIONS = ("toc", "tables", "fenced_code")
 # Folders of the theme that only Papershelf or Python reads.
 _OURS = ("fragments", "__pycache__")
-# The only generated pages in the navigation, as with our plugin: there may be thousands of others.
-SECTIONS = tuple(
+_SECTIONS = tuple(
     f"{at}index.md"
     for at in ("", urls.PAPERS, urls.PEOPLE, *map(urls.index, urls.SECTION_KINDS), urls.BIBTEX)
 )
 _APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF, urls.FOLLOWING, urls.MAP))
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_FOLDERS = urls.MAP, *(path.removesuffix("index.md") for path in SECTIONS[1:])
+_FOLDERS = urls.MAP, f"{urls.OWN}*/", *(path.removesuffix("index.md") for path in _SECTIONS[1:])
 _NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))
 
 
@@ -131,6 +131,12 @@ def _get_content(output: Output) -> bytes | Path:
     return output.content if isinstance(output, Asset) else output.markdown.encode()
 
 
+def list_sections(site: Site) -> tuple[str, ...]:
+    """The only generated pages in the navigation, as with our plugin: there may be thousands of
+    others."""
+    return (*_SECTIONS, *(f"{urls.index(kind)}index.md" for kind in add_own_kinds(site, ())))
+
+
 # --- its settings ---------------------------------------------------------------------------
 
 
@@ -140,7 +146,9 @@ def build_settings(project: Project, site: Site) -> dict[str, Any]:
     settings = {key: one for key, one in theirs.items() if key not in _DROPPED and one is not None}
     settings["docs_dir"] = DOCS
     settings["nav"] = theirs.get("nav") or list(project.nav)
-    settings["not_in_nav"] = _build_not_in_nav(theirs.get("not_in_nav"), settings["nav"])
+    settings["not_in_nav"] = _build_not_in_nav(
+        theirs.get("not_in_nav"), settings["nav"], list_sections(site)
+    )
     settings["theme"] = _build_theme(theirs.get("theme"), project.favicon)
     settings["plugins"] = _build_plugins(theirs.get("plugins"))
     settings["markdown_extensions"] = _build_extensions(theirs.get("markdown_extensions"))
@@ -162,11 +170,11 @@ def list_dropped_settings(project: Project) -> list[str]:
     return names + ["extra"] * (extra != _drop_python(extra))
 
 
-def _build_not_in_nav(theirs: Any, nav: Any) -> str:
+def _build_not_in_nav(theirs: Any, nav: Any, sections: Iterable[str]) -> str:
     """The patterns of pages outside the navigation: all generated pages except sections."""
     own = theirs.splitlines() if isinstance(theirs, str) else []
     named = json.dumps(nav, default=str)
-    absent = [f"/{path}" for path in (*SECTIONS, *_APART) if f'"{path}"' not in named]
+    absent = [f"/{path}" for path in (*sections, *_APART) if f'"{path}"' not in named]
     return "\n".join([*own, *absent, *_NOT_IN_NAV]) + "\n"
 
 

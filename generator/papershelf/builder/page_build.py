@@ -114,7 +114,7 @@ class Build:
 
     def _plan(self) -> Iterator[Job]:
         """All jobs but those of sections: planned, or as before where that is the same."""
-        sections, old = frozenset(makers.SECTION_JOBS), defaultdict(list)
+        sections, old = frozenset(makers.list_section_jobs(self._site)), defaultdict(list)
         for job in self._old.jobs:
             old[job[0]].append(job)
         names = makers.find_new_plans(self._changes) if self._changes else makers.MAKERS.keys()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -14,16 +14,14 @@ from . import name, source
 from .checks import check_lists, check_papers, check_vocabularies
 from .lists import ListEntry, ReadingList
 from .name import Name, to_name
-from .own.own_fields import OwnField
-from .paper import Fingerprint, Paper, compute_fingerprint, to_sort_key
+from .own.own_fields import FOLDER, OwnField
+from .own.own_index import OwnIndex
+from .paper import Fingerprint, Index, Paper, compute_fingerprint, group_papers, to_sort_key
 from .reader import Memory, RecordReader, Stamp
 from .slug import pick_most_frequent, slugify
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
-
-Index = Mapping[str, tuple[Paper, ...]]
-"""Slug -> its papers, newest first; sorted by slug."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,9 @@ class Collection:
         papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
         problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
         problems += check_papers(papers, people, venues, tags, content)
-        collection = cls.of((), people, venues, tags, content)
-        collection = replace(collection, lists={item.id: item for _, item in lists})
-        found = replace(collection, own_fields=reader.own_fields).with_papers(read)
+        known = cls.of((), people, venues, tags, content)
+        by_id = {item.id: item for _, item in lists}
+        found = replace(known, lists=by_id, own_fields=reader.own_fields).with_papers(read)
         return found, sorted({*problems, *check_lists(lists, papers)})
 
     @classmethod
@@ -250,7 +248,7 @@ class Collection:
     @cached_property
     def by_author(self) -> Index:
         """Author's slug -> papers. Editors are not authors."""
-        return _group(self.papers, lambda paper: self.author_slugs[paper.id])
+        return group_papers(self.papers, lambda paper: self.author_slugs[paper.id])
 
     @cached_property
     def by_tag(self) -> Index:
@@ -259,38 +257,40 @@ class Collection:
         Tags of `tags.yaml` are included even without papers, so that their pages keep their
         address.
         """
-        index = _group(self.papers, self.tags_of)
+        index = group_papers(self.papers, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
 
     @cached_property
     def by_venue(self) -> Index:
         """Venue's slug -> papers."""
-        return _group(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
+        return group_papers(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
 
     @cached_property
     def by_year(self) -> Index:
         """Four-digit year of publication -> papers."""
-        return _group(self.papers, lambda paper: [f"{paper.date.year:04}"] if paper.date else [])
+        return group_papers(self.papers, lambda one: [f"{one.date.year:04}"] if one.date else [])
 
     @cached_property
     def by_day(self) -> Index:
         """ISO day on which papers were added -> papers."""
-        return _group(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
+        return group_papers(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
 
     @cached_property
     def by_week(self) -> Index:
         """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
-        return _group(self.papers, lambda paper: [paper.added.week] if paper.added else [])
+        return group_papers(self.papers, lambda paper: [paper.added.week] if paper.added else [])
 
     @cached_property
     def by_month(self) -> Index:
         """Month in which papers were added, `2026-01` -> papers."""
-        return _group(self.papers, lambda one: [one.added.year_and_month] if one.added else [])
+        return group_papers(
+            self.papers, lambda one: [one.added.year_and_month] if one.added else []
+        )
 
     @cached_property
     def by_list(self) -> Index:
         """Reading list's id -> papers, newest first; `list_entries` has the order of the list."""
-        return {**dict.fromkeys(self.lists, ()), **_group(self.papers, self.lists_of)}
+        return {**dict.fromkeys(self.lists, ()), **group_papers(self.papers, self.lists_of)}
 
     @cached_property
     def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
@@ -316,8 +316,15 @@ class Collection:
 
     def index(self, kind: str) -> Index:
         """The index of a kind of listing: `by_author` for `authors`, and so on."""
+        if kind.startswith(FOLDER):
+            return self.own_index.find_papers(kind)
         found: Index = getattr(self, f"by_{kind.removesuffix('s')}")
         return found
+
+    @cached_property
+    def own_index(self) -> OwnIndex:
+        """The papers by the curator's own fields."""
+        return OwnIndex(self.own_fields, self.papers)
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -340,11 +347,3 @@ class Collection:
             while above:
                 yield above
                 above = self.parent(above)
-
-
-def _group(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> Index:
-    found: dict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        for key in dict.fromkeys(keys(paper)):
-            found[key].append(paper)
-    return {key: tuple(found[key]) for key in sorted(found)}

@@ -6,7 +6,8 @@ do editors. No parent, no I/O, no format.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Annotated, Any, Literal, NamedTuple
@@ -297,6 +298,19 @@ def _compute_digest(
     return blake2b(content, digest_size=12).digest()
 
 
+Index = Mapping[str, tuple[Paper, ...]]
+"""Slug -> its papers, newest first; sorted by slug."""
+
+
+def group_papers(papers: Iterable[Paper], to_slugs: Callable[[Paper], Iterable[str]]) -> Index:
+    """The papers by each of their slugs, in their order."""
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for slug in dict.fromkeys(to_slugs(paper)):
+            found[slug].append(paper)
+    return {slug: tuple(found[slug]) for slug in sorted(found)}
+
+
 def to_sort_key(paper: Paper) -> tuple[object, ...]:
     """The key that sorts the feed, newest last; a missing date counts as old."""
     unknown = PartialDate(0)
@@ -319,6 +333,7 @@ AMENDMENT_KEYS = ("revisions", "errata")
 """The keys that say when a paper changed after its publication."""
 
 __all__ = [
-    "AMENDMENT_KEYS", "LINK_KEYS", "Amendment", "Author", "EntryType", "Fingerprint",
-    "LabelledLink", "Paper", "Status", "as_json", "compute_fingerprint", "to_sort_key",
+    "AMENDMENT_KEYS", "LINK_KEYS", "Amendment", "Author", "EntryType", "Fingerprint", "Index",
+    "LabelledLink", "Paper", "Status", "as_json", "compute_fingerprint", "group_papers",
+    "to_sort_key",
 ]  # fmt: skip

@@ -72,8 +72,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A paper to be matched: its date (empty if unknown), the names of its venue and its type, and
-    the ids of its reading lists. `own` maps names of the curator's own fields to values in lower
-    case. `read_texts` gives the texts of `FIELDS`."""
+    the ids of its reading lists. `own` maps names of the curator's own fields to folded values.
+    `read_texts` gives the texts of `FIELDS`."""
 
     read_texts: Callable[[], Sequence[str]]
     date: str
@@ -110,7 +110,7 @@ def parse_query(
         elif scope == "venue":
             venues.append(tuple(_split_words(value, languages)))
         elif (name := (part["scope"] or "").lower()) in own_fields:
-            own.append((name, written.casefold(), part["sign"] == "-"))
+            own.append((name, fold(written), part["sign"] == "-"))
         elif scope in named:
             named[scope].append((value.casefold(), part["sign"] == "-"))
         else:

@@ -30,6 +30,7 @@ from .exports import bibliographies, crawler_files, llms_listings, llms_txt
 from .following import following_page
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
+from .listings.own_listings import add_own_kinds
 from .map import map_files, map_page
 from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards, site_card
@@ -160,7 +161,12 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
 SECTION_JOBS: tuple[Job, ...] = tuple(
     (maker.name, arg) for maker in MAKERS.values() for arg in maker.sections
 )
-"""The jobs whose page is a section, in the order of the plan."""
+"""The jobs whose page is a section of every site, in the order of the plan."""
+
+
+def list_section_jobs(site: Site) -> tuple[Job, ...]:
+    """The jobs whose page is a section, which the navigation may name."""
+    return (*SECTION_JOBS, *(("indices", (kind, 1)) for kind in add_own_kinds(site, ())))
 
 
 _PLAN = "makers.plan_maker"

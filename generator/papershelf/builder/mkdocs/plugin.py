@@ -178,7 +178,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         pages.minify_files(files, THEME, self.site)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
-        jobs = makers.SECTION_JOBS if self.settings.fast else makers.plan(self.site)
+        site = self.site
+        jobs = makers.list_section_jobs(site) if self.settings.fast else makers.plan(site)
         self._in_nav: dict[Job, Page] = {}
         self._sections: dict[Job, JobOutput] = {}
         # The search index has the hand-written pages, too.

@@ -19,7 +19,7 @@ from ...errors import CallError
 from ...search import Document
 from ...site import Site
 from ...site.makers import find_output
-from ..markdown_tree import SECTIONS, HandWritten, Project, TaggedValue
+from ..markdown_tree import HandWritten, Project, TaggedValue, list_sections
 from .own_pages import find_page_marks, write_filled_source
 from .pages import collect_documents, list_custom_folders, render_shared_files
 
@@ -31,7 +31,7 @@ def read_project(config_file: str, config: MkDocsConfig, plugin: Any, site: Site
     included = [file for file in files if file.inclusion.is_included()]
     taken = {file.dest_uri for file in included}
     nav = [file.src_uri for file in files.documentation_pages() if file.inclusion.is_in_nav()]
-    sections = [path for path in SECTIONS if path.replace(".md", ".html") not in taken]
+    sections = [path for path in list_sections(site) if path.replace(".md", ".html") not in taken]
     nav += [path for path in sections if find_output(site, path)]
     custom = list_custom_folders(config)
     content = Path(config_file).resolve().parent / plugin.settings.content

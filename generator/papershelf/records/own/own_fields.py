@@ -18,12 +18,14 @@ from ..value import Value
 FieldType = Literal["text", "date", "number", "boolean", "link", "list"]
 FieldPlace = Literal["page", "row", "none"]
 
+FOLDER = "fields/"
+"""The folder of the listings of all fields."""
 _NAME = re.compile(r"[a-z]{2,40}")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
-_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
-# What queries and listings have before a colon or in an address, besides the keys of records.
-_TAKEN = frozenset(("author", "tag", "list", "lists", "year", "venues", "people", "own"))
+# What queries and listings have before a colon or in an address, besides the keys of records; and
+# the name that every object of JavaScript has.
+_TAKEN = frozenset("author tag list lists year venues people own sort shown by constructor".split())
 
 
 def _check_name(name: str) -> str:
@@ -46,7 +48,16 @@ class OwnField(Value):
     show: FieldPlace = Field(
         "page", description="`row`: on the paper's page and in lists; `none`: in files only."
     )
+    listing: bool = Field(
+        False, description="Whether each value has a page with its papers, as tags have."
+    )
+    facet: bool = Field(False, description="Whether the search page offers its values as a filter.")
     description: Text = Field("", description="What it means, for editors and curators.")
+
+    @property
+    def kind(self) -> str:
+        """The kind of its listings, which is their folder too."""
+        return f"{FOLDER}{self.name}"
 
 
 # --- values ---------------------------------------------------------------------------------
@@ -133,7 +144,7 @@ def _to_problem(field: OwnField, value: Any, error: ValueError, place: Place) ->
 
 
 def check_own_fields(fields: Iterable[tuple[Place, OwnField]]) -> list[Problem]:
-    """The fields that are defined twice."""
+    """The fields that are defined twice, and links that shall be listed."""
     seen: set[str] = set()
     problems = []
     for place, field in fields:
@@ -141,6 +152,14 @@ def check_own_fields(fields: Iterable[tuple[Place, OwnField]]) -> list[Problem]:
             message = f"the field `{field.name}` is defined twice"
             problems.append(place.to_problem("duplicate-key", message, ("name",)))
         seen.add(field.name)
+        if field.type == "link":  # each paper has another one
+            asked = [key for key in ("listing", "facet") if getattr(field, key)]
+            problems += [
+                place.to_problem(
+                    "bad-value", f"`{key}`: links have no listing and no facet", (key,)
+                )
+                for key in asked
+            ]
     return problems
 
 
@@ -171,10 +190,3 @@ def list_texts(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["true" if value else "false"]
     return [str(one) for one in value] if isinstance(value, tuple | list) else [str(value)]
-
-
-def list_folded(value: Any) -> list[str]:
-    """A value's texts as queries compare them: in lower case, and of a date its beginnings too."""
-    texts = [text.casefold() for text in list_texts(value)]
-    is_date = isinstance(value, str) and _ISO.fullmatch(value)
-    return [*texts, value[:4], value[:7]] if is_date else texts

@@ -4,6 +4,7 @@
 /** @import {Query} from "./parse.js" */
 /** @import {Count} from "./search.js" */
 
+import {FACETS} from "./files.js"
 import {Numbers, readNumbers} from "./numbers.js"
 import {fold} from "./letters.js"
 import {splitWords} from "./fold.js"
@@ -131,7 +132,8 @@ export class Columns {
     if (year) masks.year = this.#maskYears(...year)
     if (date) masks.year = intersectMasks(masks.year, await this.#maskDates(date))
     for (const [facet, slugs] of Object.entries(facets)) {
-      if (slugs?.length) masks[facet] = (await this.#readColumn(facet)).toMask(slugs, this.all)
+      const isKnown = FACETS.includes(facet) || facet in this.#files.meta.columns // a field may be gone
+      if (slugs?.length && isKnown) masks[facet] = (await this.#readColumn(facet)).toMask(slugs, this.all)
     }
     if (years) masks.query = this.#maskYears(...years)
     if (dates) masks.query = intersectMasks(masks.query, await this.#maskDates(dates))
@@ -168,14 +170,15 @@ export class Columns {
   }
 
   /**
-   * `type:` and `list:` in a query select the papers with a value of this name.
+   * `type:`, `list:` and own fields in a query select the papers with a value of this name.
    *
    * @param {Named} named
    * @param {Masks} masks
    */
   async #addNamedMask({facet, name, excluded}, masks) {
     const column = await this.#readColumn(facet)
-    const slugs = column.names.map(([slug]) => slug).filter(slug => fold(slug) === name)
+    const isOwn = !FACETS.includes(facet)
+    const slugs = column.names.filter(([slug, label]) => fold(slug) === name || (isOwn && fold(label) === name)).map(([slug]) => slug)
     const mask = column.toMask(slugs, this.all)
     masks.query = intersectMasks(masks.query, excluded ? mask.map(on => 1 - on) : mask)
   }

@@ -42,6 +42,16 @@ const BLOCKS = 32
 /** @typedef {{size: number, group: number, names: string[]}} Blocks documents of a file and of a folder; the folders */
 /** @typedef {(address: string, options?: RequestInit) => Promise<Response>} Fetch */
 
+/** The facets of every index; others are the curator's own fields. */
+export const FACETS = ["venue", "tag", "author", "type", "list"]
+
+/**
+ * The curator's own fields that papers have.
+ *
+ * @param {Meta} meta
+ */
+export const listOwnFields = ({columns}) => Object.keys(columns).filter(facet => !FACETS.includes(facet))
+
 /** The files of one build of the index. */
 export class Files {
   #base

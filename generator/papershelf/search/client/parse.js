@@ -43,12 +43,13 @@ const DATES = /^(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?$/
 /**
  * A query's parts: `groups` of words that stand in quotes or alone, each `{words, field, quoted,
  * excluded, literal, initial, or}`, `field` "" for any; `years` and `dates` as [from, to]; `venues`, each a list of words;
- * `named`, what papers are selected by beside that, `{facet: "type" or "list", name, excluded}`; `identifier`,
- * the query as one identifier; `dropped`, the words too common to search.
+ * `named`, what papers are selected by beside that, `{facet, name, excluded}`, `facet` "type", "list" or one of
+ * `own`, the curator's own fields; `identifier`, the query as one identifier; `dropped`, the words too common to search.
  *
  * @param {string} text
+ * @param {string[]} own
  */
-export function parse(text) {
+export function parse(text, own = []) {
   /** @type {Query} */
   const found = {groups: [], years: null, dates: null, venues: [], named: [], identifier: readIdentifier(text), dropped: [], open: /\S$/.test(text)}
   const plain = text.replace(CURLY, '"').replace(WIDE, ":")
@@ -66,6 +67,7 @@ export function parse(text) {
     if (scope === "ids") found.groups.push(toGroup([toIdentifier(stripAddress(value))], "ids", groups))
     else if (scope === "venue") found.venues.push(splitWords(value))
     else if (scope === "type" || scope === "list") found.named.push({facet: scope, name: fold(value), excluded: groups.sign === "-"})
+    else if (own.includes(groups.scope?.toLowerCase())) found.named.push({facet: groups.scope.toLowerCase(), name: fold(written), excluded: groups.sign === "-"})
     else if (scope === "year" || scope === "date" || !scope) addGroups(found, value, "", groups)
     else addGroups(found, value, scope, groups)
     if (joins) joinWords(found.groups, count)

@@ -10,6 +10,7 @@ import {joinNeighbours, splitWordsInTwo} from "./compounds.js"
 import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
 import {findForms} from "./forms.js"
 import {Hits} from "./hits.js"
+import {listOwnFields} from "./files.js"
 import {UNSPACED} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./query.js"
@@ -26,7 +27,7 @@ const MOST_TYPOS = 3
 
 /** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
 /** @typedef {Omit<MeantGroup, "words"> & {words: Word[]}} Group */
-/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[], notes?: Note[]}} Report */
+/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[], notes?: Note[], own?: string[]}} Report */
 /**
  * @typedef {object} Found
  * @property {number[] | Int32Array} documents
@@ -42,13 +43,14 @@ const MOST_TYPOS = 3
  * and a `report`. `report.how` is one of: "everything" (the query is empty), "all" (all words were found),
  * "apart" (all words, but not as a phrase), "guessed" (words were corrected: `report.guessed` has
  * [typed, [terms]] for each), "any" (some of the words), "none", "short" (the query is only the first letters of a
- * word), or "common" (all words are too common to be in the index). `report.dropped` are the words that are too common.
+ * word), or "common" (all words are too common to be in the index). `report.dropped` are the words that are too common,
+ * `report.own` the curator's own fields, which a query may name.
  *
  * @param {Terms} terms
  * @param {string} text
  */
 export async function searchLikeReader(terms, text) {
-  const parsed = parse(text)
+  const own = listOwnFields(terms.meta), parsed = parse(text, own)
   if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length && !parsed.named.length) return {...makeEmptyResult("common", parsed), asked: {}}
   const meaning = understand(parsed.groups, terms.years)
   const [identified, ...groups] = await Promise.all([
@@ -58,7 +60,7 @@ export async function searchLikeReader(terms, text) {
   const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years)
   if (identified) putFirst(terms, identified, found)
   const notes = [...meaning.notes, ...found.report.notes ?? []]
-  return {...found, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes}}
+  return {...found, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
 }
 
 /**

@@ -1,5 +1,5 @@
-"""Columns: the venue, tags, authors and types of every document, and the reading lists that it is
-on, for filters and facet counts.
+"""Columns: the venue, tags, authors and types of every document, the reading lists that it is on,
+and the values of the curator's own fields, for filters and facet counts.
 
 In the order of dates, neighbours are similar, so that the columns compress well.
 """
@@ -19,8 +19,11 @@ from .numbers import VALUES, split, write
 
 LEAST = {"venue": 1, "tag": 1, "author": 2, "type": 1, "list": 1}
 """Facet -> fewest documents of a value. Others are omitted: filtering by them is useless."""
-OTHERS = ("type", "list")
-"""Facets whose values are in `Document.facets`."""
+
+
+def get_least(facet: str) -> int:
+    """The fewest documents of a value, 1 for those of the curator's own fields."""
+    return LEAST.get(facet, 1)
 
 
 class Columns:
@@ -39,7 +42,9 @@ class Columns:
             columns["venue"].shorts[venue[0]] = document.venue
         columns["tag"].add(document.tags)
         columns["author"].add(document.authors)
-        for facet in OTHERS:
+        for facet in document.facets.keys() - columns.keys():
+            columns[facet] = Column(get_least(facet), len(self._years) - 1)
+        for facet in columns.keys() - {"venue", "tag", "author"}:
             columns[facet].add(document.facets.get(facet, ()))
 
     @property
@@ -59,13 +64,14 @@ def count_years(years: Iterable[int]) -> list[tuple[int, int]]:
 
 
 class Column:
-    """One facet, without values of fewer than `least` documents."""
+    """One facet, without values of fewer than `least` documents; it begins after some documents
+    without values."""
 
-    def __init__(self, least: int) -> None:
+    def __init__(self, least: int, documents: int = 0) -> None:
         self._least = least
         self._labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self._rows: list[tuple[int, ...]] = []
+        self._rows: list[tuple[int, ...]] = [()] * documents
         self.shorts: dict[str, str] = {}
         """Slug -> short name, if there is one."""
 
@@ -151,7 +157,8 @@ def patch_columns(
 
     `sources` has the old number of each document, or -1 if its values may be others.
     """
-    for facet, least in LEAST.items():
+    for facet in (*LEAST, *now.own_facets):
+        least = get_least(facet)
         column = Column.parse(read(entry[facet]), least) if facet in entry else Column(least)
         if content := _patch_column(facet, column, sources, now):
             yield facet, content
@@ -163,6 +170,10 @@ def _format_row(places: list[str]) -> str:
 
 class FacetSource(Protocol):
     """What columns are patched from: the facets of documents as they are now."""
+
+    @property
+    def own_facets(self) -> Iterable[str]:
+        """The names of the curator's own fields."""
 
     @property
     def has_new_facets(self) -> bool:
@@ -193,7 +204,7 @@ def _patch_column(facet: str, column: Column, sources: Sequence[int], now: Facet
             slugs = list(now.list_facet(facet, document))
             column.set_values(document, slugs)
             changed.update(slugs)
-    if LEAST[facet] > 1:
+    if get_least(facet) > 1:
         found = now.find_documents(facet, changed)
         for document in {one for slug in changed - known for one in found[slug]}:
             column.set_values(document, now.list_facet(facet, document))

@@ -32,6 +32,8 @@ _VARIABLES = {
     "file": "[^/]+",
     "image": "png|jpe?g|gif|webp|avif",
     "path": ".+",
+    "name": "[a-z]+",
+    "value": "[a-z0-9.-]+",
 }
 
 

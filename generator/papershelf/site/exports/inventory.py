@@ -8,6 +8,7 @@ manual shows it. A new kind of file needs a row here, and a row needs someone wh
 from __future__ import annotations
 
 from .file_kinds import FileKind, InventorySection
+from .own_field_files import OWN_FIELDS
 
 
 def _kind(addresses: str, what: str, when: str, asked_by: str) -> FileKind:
@@ -127,10 +128,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "all days, weeks and months in which papers were added",
               "always",
               _READ),
-        _kind("/lists/[page/<n>/]",
-              "all reading lists",
-              "there is one",
-              _READ),
+        _kind("/lists/[page/<n>/]", "all reading lists", "there is one", _READ),
         _kind("/bibtex/[page/<n>/]",
               "all citation keys, with their entries and papers; on the first page the files of "
               "the whole collection with their formats and sizes",
@@ -142,6 +140,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the index has at least 50 names",
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
+    OWN_FIELDS,
     InventorySection("People", (
         _kind("/people/",
               "the [people of a group](how-to/a-labs-people.md), with photos, roles and alumni",

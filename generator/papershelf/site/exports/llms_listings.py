@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from ...errors import format_count
 from ..listings.heads import get_listing, list_rows
+from ..listings.own_listings import add_own_kinds, title_kind
 from ..paper_fragments import LINE, get_fragments
 from ..reading import count_by_slug, read_head
-from ..rendering import phrases, urls
+from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site
 from .llms_lines import write_line
@@ -24,7 +25,7 @@ Arg = tuple[urls.Kind, str]
 """(kind, slug) of a listing."""
 KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years", "lists")
 """The kinds of listings that say what the collection is about."""
-_PATH = re.compile(rf"({'|'.join(KINDS)})/([^/]+)/{re.escape(urls.LLMS)}")
+_PATH = re.compile(rf"({'|'.join(KINDS)}|{urls.OWN}[a-z]+)/([^/]+)/{re.escape(urls.LLMS)}")
 
 
 class ListingText(NamedTuple):
@@ -37,7 +38,7 @@ class ListingText(NamedTuple):
 
 def plan(site: Site) -> Iterator[Arg]:
     """The listings that have papers."""
-    for kind in KINDS:
+    for kind in add_own_kinds(site, KINDS):
         yield from ((kind, slug) for slug, papers in count_by_slug(site, kind).items() if papers)
 
 
@@ -54,8 +55,7 @@ def inputs(site: Site, arg: Arg) -> ListingText:
     heads = (read_head(site, id) for id in list_rows(site, *arg))
     ids = get_fragments(site).show(site, heads, LINE, partial(write_line, site))
     kind, title, name = (
-        " ".join(text.split())
-        for text in (phrases.title(site.locale, arg[0]), listing.title, site.name)
+        " ".join(text.split()) for text in (title_kind(site, arg[0]), listing.title, site.name)
     )
     number, page = format_count(listing.total, "paper"), _link(site, listing.address)
     before = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...errors import format_count
+from ..listings.own_listings import link_own_indices
 from ..people.members import has_members
 from ..reading import count_by_slug, count_papers, find_newest_day
 from ..rendering import urls
@@ -77,9 +78,10 @@ def _describe_addresses(site: Site) -> Iterator[str]:
         f"{format_count(site.settings.author_pages_from, 'paper')} on."
     )
     feeds = ", and `feed.xml`: their newest papers with abstracts, as Atom" if site.url else ""
+    own = ", and so have the values of other fields" if link_own_indices(site) else ""
     yield (
         f"Tags, venues, years and lists also have `{urls.LLMS}`, with a line for each of their "
-        f"papers{feeds}."
+        f"papers{feeds}{own}."
     )
     if tags := _find_largest_tags(site):
         yield f"The largest tags: {', '.join(tags)}."
@@ -147,6 +149,8 @@ def _list_indices(site: Site, *, main: bool) -> Iterator[str]:
     for kind in _list_kinds(site):
         if (kind in KINDS) == main:
             yield _write_link(site, kind.capitalize(), urls.index(kind))
+    if main:
+        yield from (_write_link(site, label, address) for label, address in link_own_indices(site))
 
 
 def _list_kinds(site: Site) -> list[urls.Kind]:

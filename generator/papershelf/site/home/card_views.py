@@ -23,7 +23,7 @@ from . import ranking
 from .calendar import Calendar, Step, find_steps, format_label, get_calendar
 from .tabs import Tab, make_tabs
 
-Kind = urls.Kind | urls.Ranking
+Kind = urls.Period | urls.Ranking
 Arg = tuple[Kind, str, int]
 """A kind, a slug (empty for an order), and the number of a page."""
 
@@ -80,7 +80,7 @@ def match(site: Site, path: str) -> Arg | None:
     found = urls.match_listing(path)
     if not found or found[0] not in urls.PERIODS:
         return None
-    return found if found[1] in site.records.index(found[0]) else None
+    return found if found[1] in site.records.index(found[0]) else None  # type: ignore[return-value]
 
 
 def inputs(site: Site, arg: Arg) -> ViewPage:
@@ -211,7 +211,7 @@ def _has_votes(site: Site) -> bool:
     return any(paper.upvotes for paper in read_counts(site).papers)
 
 
-def _new_period_view(site: Site, kind: urls.Kind, slug: str) -> View:
+def _new_period_view(site: Site, kind: urls.Period, slug: str) -> View:
     day = _find_newest_day(site, kind, slug)
     address = urls.listing(kind, slug)
     return View(

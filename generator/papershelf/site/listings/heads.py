@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -29,13 +30,14 @@ from ..reading import (
     read_heads,
     read_list,
 )
-from ..rendering import phrases, urls
+from ..rendering import urls
 from ..rendering.markup import note_to_text
 from ..rendering.metadata import Link
 from ..rendering.renderer import ROW_NAMES, Rows, get_renderer, join_rows
 from ..site import Site, selection
 from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
+from .own_listings import label_own, title_kind
 from .pager import Pager
 
 Kind = urls.Kind | Literal["papers"]
@@ -164,11 +166,12 @@ def _link_form(site: Site, listing: Listing) -> str:
 
 def get_listing(site: Site, kind: Kind, slug: str) -> Listing:
     """A listing; built once for all its pages, which are made one after another."""
-    return site.memo_recent(("listing", kind, slug), lambda: _LISTINGS[kind](site, slug))
+    make = _LISTINGS.get(kind) or partial(_new_own, urls.OwnKind(kind))
+    return site.memo_recent(("listing", kind, slug), lambda: make(site, slug))
 
 
 def _link_index(site: Site, kind: urls.Kind) -> Step:
-    return phrases.title(site.locale, kind), urls.index(kind)
+    return title_kind(site, kind), urls.index(kind)
 
 
 def _link_people(site: Site) -> Step:
@@ -263,6 +266,18 @@ def _new_list(site: Site, id: str) -> Listing:
         feeds=feed_files.list_links(site, "lists", id),
         intro=reading_list.intro,
         entries=_list_entries(site, id),
+    )
+
+
+def _new_own(kind: urls.OwnKind, site: Site, value: str) -> Listing:
+    return Listing(
+        kind,
+        value,
+        label_own(site, kind, value),
+        len(list_ids(site, kind, value)),
+        tab=urls.index(kind),
+        up=_link_index(site, kind),
+        feeds=feed_files.list_links(site, kind, value),
     )
 
 

@@ -23,6 +23,13 @@ from ..rendering.markup import cut, note_to_text
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
+from .own_listings import (
+    add_own_kinds,
+    find_own_field,
+    label_own,
+    link_own_indices,
+    title_kind,
+)
 from .pager import Pager, cut_groups, find_first_pages
 
 # The indices that have a field for names, if they have at least so many lines.
@@ -53,9 +60,10 @@ class IndexEntry(NamedTuple):
 @dataclass(frozen=True)
 class IndexPage:
     """A page of an index, with the number of all its lines; `starts` are (letter or year, number of
-    the page on which it begins)."""
+    the page on which it begins), `others` the names and addresses of indices of own fields."""
 
     kind: urls.Kind
+    title: str
     pager: Pager
     entries: tuple[IndexEntry, ...]
     total: int
@@ -63,22 +71,24 @@ class IndexPage:
     starts: list[tuple[str, int]]
     has_days: bool
     has_papers: bool
+    others: tuple[tuple[str, str], ...]
 
 
 def list_empty_sections(site: Site) -> tuple[str, ...]:
     """The addresses of indices without an entry, to which no navigation leads."""
-    return tuple(urls.index(kind) for kind in urls.SECTION_KINDS if not site.index.index(kind))
+    kinds = add_own_kinds(site, urls.SECTION_KINDS)
+    return tuple(urls.index(kind) for kind in kinds if not site.index.index(kind))
 
 
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
     """(kind, number of the page)."""
-    for kind in urls.KINDS:
+    for kind in add_own_kinds(site, urls.KINDS):
         yield from ((kind, number) for number in range(1, len(_cut_pages(site, kind)) + 1))
 
 
-def match(_site: Site, path: str) -> tuple[urls.Kind, int] | None:
+def match(site: Site, path: str) -> tuple[urls.Kind, int] | None:
     """See `Maker.match`."""
-    for kind in urls.KINDS:
+    for kind in add_own_kinds(site, urls.KINDS):
         if number := urls.match_page(urls.index(kind), path):
             return kind, number
     return None
@@ -92,6 +102,7 @@ def inputs(site: Site, arg: tuple[urls.Kind, int]) -> IndexPage | None:
         return None
     return IndexPage(
         kind,
+        title_kind(site, kind),
         Pager(urls.index(kind), number, len(found)),
         found[number - 1],
         len(list_entries(site, kind)) if number == 1 else 0,
@@ -99,6 +110,7 @@ def inputs(site: Site, arg: tuple[urls.Kind, int]) -> IndexPage | None:
         _find_starts(site, kind),
         has_days=bool(count_by_slug(site, "days")),
         has_papers=bool(count_papers(site)),
+        others=link_own_indices(site) if kind == "tags" and number == 1 else (),
     )
 
 
@@ -106,7 +118,7 @@ def make(site: Site, inputs: IndexPage | None) -> Iterator[Output]:
     if inputs is None:
         return
     kind, pager = inputs.kind, inputs.pager
-    title, groups = phrases.title(site.locale, kind), groupby(inputs.entries, _get_group)
+    title, groups = inputs.title, groupby(inputs.entries, _get_group)
     body = get_renderer(site).render(
         "index.html",
         kind=kind,
@@ -120,11 +132,14 @@ def make(site: Site, inputs: IndexPage | None) -> Iterator[Output]:
         groups=[(name, _to_anchor(name), list(group)) for name, group in groups],
         has_days=inputs.has_days,
         has_papers=inputs.has_papers,
+        others=inputs.others,
     )
     tab = site.settings.feed_at if kind in urls.PERIODS else urls.index(kind)
     address, numbered = pager.at(pager.number), pager.number_title(title, site.locale)
     head = metadata.write_head(site, address, numbered)
-    meta = {"tab": tab, "head": head, "search": {"exclude": True}}
+    meta: dict[str, object] = {"tab": tab, "head": head, "search": {"exclude": True}}
+    if kind not in urls.KINDS and pager.number == 1:
+        meta["section"] = "true"
     about = site.locale.gettext("%(names)s of the papers on %(site)s.", names=title, site=site.name)
     yield Page(address, numbered, body, about, meta)
 
@@ -154,7 +169,7 @@ def _describe_empty(site: Site, kind: urls.Kind) -> str:
 
 def list_entries(site: Site, kind: urls.Kind) -> list[IndexEntry]:
     """The lines of an index; built once for all its pages."""
-    return site.memo(("entries", kind), lambda: _MAKE[kind](site))
+    return site.memo(("entries", kind), lambda: _MAKE.get(kind, partial(_list_values, kind))(site))
 
 
 def is_filtered(site: Site, kind: urls.Kind) -> bool:
@@ -163,8 +178,9 @@ def is_filtered(site: Site, kind: urls.Kind) -> bool:
 
 
 def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
-    """The lines of each page of an index; no page for reading lists if there are none."""
-    if kind == "lists" and not count_by_slug(site, "lists"):
+    """The lines of each page of an index; no page for reading lists or values of a field if there
+    are none."""
+    if (kind == "lists" or kind not in urls.KINDS) and not count_by_slug(site, kind):
         return []
     per_page = site.settings.names_per_page
     return site.memo(
@@ -245,6 +261,18 @@ def _list_reading_lists(site: Site) -> list[IndexEntry]:
               description=cut(note_to_text(reading_list.intro)))
         for id, reading_list in collection.lists.items()
     ]  # fmt: skip
+    return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
+
+
+def _list_values(kind: urls.Kind, site: Site) -> list[IndexEntry]:
+    """The values of a field: years the last first, numbers by size, others by their labels."""
+    field, papers = find_own_field(site, kind), site.index.index(kind)
+    found = [IndexEntry(label_own(site, kind, slug), kind, slug, len(papers[slug]))
+             for slug in papers]  # fmt: skip
+    if field and field.type == "date":
+        return found[::-1]
+    if field and field.type == "number":
+        return sorted(found, key=lambda entry: float(entry.slug))
     return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
 
 

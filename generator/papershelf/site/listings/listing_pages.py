@@ -30,6 +30,7 @@ from ..site import Site, selection
 from ..stats import counting, sparkline
 from . import sorted_pages
 from .heads import Kind, Listing, get_listing, get_year, list_own_bylines, list_rows, render_body
+from .own_listings import add_own_kinds
 from .pager import Pager, count_pages, find_first_pages
 
 Arg = tuple[Kind, str, int]
@@ -68,7 +69,7 @@ def plan(site: Site) -> Iterator[Arg]:
     per_page, with_page = site.settings.rows_per_page, find_authors_with_page(site)
     for number in range(1, count_pages(count_papers(site), per_page) + 1):
         yield "papers", "", number
-    for kind in (kind for kind in urls.KINDS if kind not in urls.PERIODS):
+    for kind in add_own_kinds(site, [kind for kind in urls.KINDS if kind not in urls.PERIODS]):
         for slug_, papers in count_by_slug(site, kind).items():
             if kind != "authors" or slug_ in with_page:
                 for number in range(1, count_pages(papers, per_page) + 1):

@@ -31,6 +31,7 @@ from ..rendering.output import Output, Page
 from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site, selection
 from .heads import Kind, Listing, get_listing, list_own_bylines, list_rows, render_body
+from .own_listings import add_own_kinds
 from .pager import Pager, count_pages
 
 Order = Literal["oldest", "title", "upvotes"]
@@ -46,7 +47,9 @@ _MOST_PAGES = 5
 """Few readers go further page by page; the search finds the papers that are not shown."""
 
 
-_PATH = re.compile(rf"({'|'.join(_KINDS)})/(?:([^/]+)/)?({'|'.join(get_args(Order))})/")
+_PATH = re.compile(
+    rf"({'|'.join(_KINDS)}|{urls.OWN}[a-z]+)/(?:([^/]+)/)?({'|'.join(get_args(Order))})/"
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class SortedPage:
 
 def plan(site: Site) -> Iterator[Arg]:
     """The pages of every listing in all its other orders."""
-    for kind in _KINDS:
+    for kind in add_own_kinds(site, _KINDS):
         for slug in _list_long_slugs(site, kind):
             for order in list_orders(site, kind, slug):
                 yield from _list_args(site, kind, slug, order)
@@ -169,7 +172,7 @@ def _describe_counts(site: Site, kind: Kind, slug: str) -> str:
 
 def list_orders(site: Site, kind: Kind, slug: str) -> tuple[Order, ...]:
     """The orders that a listing is available in, beside the newest first."""
-    is_long = kind in _KINDS and len(_list_ids(site, kind, slug)) >= _LEAST
+    is_long = kind != "lists" and len(_list_ids(site, kind, slug)) >= _LEAST
     return _list_orders(site, kind, slug) if is_long else ()
 
 

@@ -1,28 +1,46 @@
-"""Values of the curator's own fields, as pages show them."""
+"""Values of the curator's own fields, as papers' pages and rows show them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from ...records.date import PartialDate
-from ...records.own.own_fields import OwnField
+from ...records.own.own_fields import OwnField, list_texts
+from ...records.own.own_index import list_slugs
 from ...records.paper import Paper
+from ..rendering import phrases, urls
 from ..site import Site
 
-_LINK = Markup('<a href="{}" rel="nofollow">{}</a>')
+_OUT = Markup('<a href="{}" rel="nofollow">{}</a>')
+_LISTED = Markup('<a href="{}">{}</a>')
 
 
 def format_own_value(site: Site, paper: Paper, field: OwnField) -> Markup:
-    """A paper's value of a field that it has."""
-    value, locale = paper.own[field.name], site.locale
-    if isinstance(value, bool):
-        return escape(locale.gettext("Yes") if value else locale.gettext("No"))
+    """A paper's value of a field that it has; where the field has listings, it links to them."""
+    value = paper.own[field.name]
     if field.type == "link":
-        return _LINK.format(value, urlsplit(value).netloc or value)
+        return _OUT.format(value, urlsplit(value).netloc or value)
+    return Markup(", ").join(_format(site, field, one) for one in _list_items(value))
+
+
+def _list_items(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, tuple | list) else (value,)
+
+
+def _format(site: Site, field: OwnField, item: Any) -> Markup:
+    (text,) = list_texts(item)
+    shown = _to_text(site, field, text)
+    if not field.listing:
+        return escape(shown)
+    (slug,) = list_slugs(field, item)
+    return _LISTED.format(urls.link(urls.listing(urls.OwnKind(field.kind), slug)), shown)
+
+
+def _to_text(site: Site, field: OwnField, text: str) -> str:
     if field.type == "date":
-        return escape(locale.format_short(PartialDate.parse(value)))
-    if field.type == "list":
-        return escape(", ".join(value))
-    return escape(locale.format_number(value) if isinstance(value, int) else value)
+        return site.locale.format_short(PartialDate.parse(text))
+    return phrases.own_value(site.locale, field.type, text)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ...locale import Locale
 from ...records.collection import Collection
+from ...records.own.own_fields import FieldType
 from ...records.paper import EntryType, Paper, Status
 from ...records.vocabulary import Person
 from . import urls
@@ -54,7 +55,11 @@ def title(locale: Locale, kind: urls.Kind) -> str:
 
 def count_kind(locale: Locale, kind: urls.Kind, number: int) -> str:
     """The number of lines of an index: `47 tags`."""
-    return _COUNT[kind](locale, number)
+    return _COUNT.get(kind, _count_values)(locale, number)
+
+
+def _count_values(locale: Locale, number: int) -> str:
+    return locale.ngettext("%(num)s value", "%(num)s values", number)
 
 
 _COUNT: dict[urls.Kind, Callable[[Locale, int], str]] = {
@@ -69,6 +74,15 @@ _COUNT: dict[urls.Kind, Callable[[Locale, int], str]] = {
         "%(num)s reading list", "%(num)s reading lists", number
     ),
 }
+
+
+def own_value(locale: Locale, type: FieldType, text: str) -> str:
+    """A value of a curator's own field: `1,200`, `Yes`."""
+    if type == "boolean":
+        return locale.gettext("Yes") if text == "true" else locale.gettext("No")
+    if type == "number" and text.removeprefix("-").isdecimal():
+        return locale.format_number(int(text))
+    return text
 
 
 def venue(collection: Collection, paper: Paper) -> str:

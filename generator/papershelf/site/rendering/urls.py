@@ -7,16 +7,19 @@ not. Ids and slugs are safe in URLs; only the names of a curator's own files nee
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NewType
 from urllib.parse import quote
 
-Kind = Literal["authors", "tags", "venues", "years", "days", "weeks", "months", "lists"]
+OwnKind = NewType("OwnKind", str)
+"""The kind of the listings of one of the curator's own fields: `fields/<name>`."""
+Period = Literal["days", "weeks", "months"]
+Kind = Literal["authors", "tags", "venues", "years", "lists"] | Period | OwnKind
 KINDS: tuple[Kind, ...] = (
     "authors", "tags", "venues", "years", "days", "weeks", "months", "lists",
 )  # fmt: skip
 SECTION_KINDS = (*KINDS[:5], KINDS[7])
 """The kinds whose index a site's navigation may name."""
-PERIODS: tuple[Kind, ...] = ("days", "weeks", "months")
+PERIODS: tuple[Period, ...] = ("days", "weeks", "months")
 """The kinds that depend on when papers were added."""
 Ranking = Literal["trending", "top"]
 RANKINGS: tuple[Ranking, ...] = ("trending", "top")
@@ -52,6 +55,8 @@ JSON_FEED = "feed.json"
 """Names of the feeds for feed readers, which lie beside the page with the same papers."""
 EMBED = "embed"
 """The name, without its ending, of a listing's files for other sites, beside its page."""
+OWN = "fields/"
+"""The folder of the listings of the curator's own fields."""
 SHARE_CARDS = "share/"
 """The folder of the pictures that are shown where a paper's address is shared."""
 SITE_CARD = "share.png"
@@ -121,7 +126,7 @@ So a card or a row is the same text on every page that shows it. No record has t
 
 _PAGE_FILE = re.compile(r"(?:page/([1-9][0-9]{0,6})/)?index\.md")
 _LISTING_FILE = re.compile(
-    rf"({'|'.join(KINDS)})/((?!page/)[^/]+)/(?:{_PAGE_FILE.pattern}|bibliography\.bib)"
+    rf"({'|'.join(KINDS)}|{OWN}[a-z]+)/((?!page/)[^/]+)/(?:{_PAGE_FILE.pattern}|bibliography\.bib)"
 )
 
 
@@ -196,7 +201,7 @@ def names(kind: Kind) -> str:
 
 
 def listing(kind: Kind, slug: str) -> str:
-    """The papers of one author, tag, venue, year, day, week, month or reading list."""
+    """The papers of one author, tag, venue, year, day, week, month, reading list or value."""
     return f"{kind}/{slug}/"
 
 
@@ -233,7 +238,7 @@ def digest(name: str, suffix: str) -> str:
 
 RESERVED = frozenset({
     PAPERS, PEOPLE, BIBTEX, SEARCH, SHELF, FOLLOWING, STATS, MAP, SHARE_CARDS, DIGESTS, "data/",
-    "assets/", *map(index, KINDS), *map(ranking, RANKINGS),
+    "assets/", OWN, *map(index, KINDS), *map(ranking, RANKINGS),
 })  # fmt: skip
 """Folders in which the feed can't be."""
 SECTIONS = frozenset({HOME, PAPERS, PEOPLE, BIBTEX, *map(index, SECTION_KINDS)})

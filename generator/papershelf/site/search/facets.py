@@ -1,4 +1,5 @@
-"""The facets of papers in the search: `venue`, `tag`, `author`, `type` and `list`.
+"""The facets of papers in the search: `venue`, `tag`, `author`, `type`, `list`, and the curator's
+own fields by their names.
 
 A facet more is an entry of `LEAST` in the index's `columns`, a case in `list_facet` and one in
 `find_label`, and a title in `page.js`.
@@ -12,6 +13,8 @@ from dataclasses import replace
 from ... import search
 from ...formats.work_types import get_type, list_type_words
 from ...records.collection import Collection
+from ...records.own.own_fields import OwnField
+from ...records.own.own_index import list_more_slugs, list_slugs
 from ...records.paper import Paper
 from ..rendering import phrases
 from ..site import Site
@@ -40,18 +43,36 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
         return list_types(collection, paper)
     if facet == "list":
         return list(collection.lists_of(paper))
+    if field := _find_own_field(facet, collection):
+        value = paper.own.get(facet)
+        return () if value is None else [*list_slugs(field, value), *list_more_slugs(field, value)]
     return search.list_facet(facet, paper, collection)
 
 
 def find_label(facet: str, slug: str, site: Site) -> str:
-    """The label of a type or a reading list; empty for a type that another word stands for.
+    """The label of a type, a reading list or a value of an own field; empty for a type that another
+    word stands for, and for what is more than the year of a date.
 
     Values without a label are found by queries, but not listed.
     """
     if facet == "list":
         return site.records.lists[slug].title
+    if field := _find_own_field(facet, site.records):
+        if field.type == "date" and len(slug) > len("2024"):
+            return ""
+        text = site.records.own_index.find_text(field.kind, slug)
+        return phrases.own_value(site.locale, field.type, text)
     headings = phrases.publication_types(site.locale)
     return "" if slug in _NARROW else headings.get(_HEADINGS.get(slug, slug), slug)
+
+
+def list_own_facets(collection: Collection) -> tuple[str, ...]:
+    """The names of the curator's own fields."""
+    return tuple(field.name for field in collection.own_fields)
+
+
+def _find_own_field(name: str, collection: Collection) -> OwnField | None:
+    return next((field for field in collection.own_fields if field.name == name), None)
 
 
 def add_facets(site: Site, paper: Paper, document: search.Document) -> search.Document:
@@ -60,6 +81,6 @@ def add_facets(site: Site, paper: Paper, document: search.Document) -> search.Do
         facet: tuple(
             (slug, find_label(facet, slug, site)) for slug in list_facet(facet, paper, site.records)
         )
-        for facet in _OTHERS
+        for facet in (*_OTHERS, *list_own_facets(site.records))
     }
     return replace(document, facets=found)

@@ -19,7 +19,7 @@ from ...records.vocabulary import Venue
 from ..papers import coins
 from ..previous import Previous
 from ..site import Site
-from .facets import find_label, list_facet
+from .facets import find_label, list_facet, list_own_facets
 
 
 def order_papers(site: Site) -> list[Paper]:
@@ -105,6 +105,7 @@ class PresentDocuments(_Documents):
         self.fields = get_fields(site)
         self.languages = site.languages
         self.authors_from = site.settings.author_pages_from
+        self.own_facets = list_own_facets(site.records)
 
     @cached_property
     def changed_ids(self) -> Set[str]:
@@ -267,7 +268,7 @@ def _select_shown(id: str, collection: Collection) -> object:
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:
     """All that facets and their labels depend on."""
-    return paper.authors, paper.venue, paper.tags, paper.entry_type
+    return paper.authors, paper.venue, paper.tags, paper.entry_type, paper.own
 
 
 def _find_papers_of(authors: Set[str], collection: Collection) -> dict[str, list[str]]:

@@ -94,7 +94,7 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
     Beside its records, the site must be as it was. None if the index is to be made from scratch:
     its files are not as expected, or too much changed.
     """
-    if what != _INDEX:
+    if what != _INDEX or previous.collection.own_fields != site.records.own_fields:
         return None
 
     def read(name: str) -> bytes:

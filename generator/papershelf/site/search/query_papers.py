@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ... import search
 from ...records.collection import Collection
-from ...records.own.own_fields import list_folded
 from ...records.paper import Paper
 from ..site import Site
-from .facets import list_types
+from .facets import find_label, list_facet, list_types
 from .index_documents import drop_weightless
 
 
@@ -21,7 +20,7 @@ def find_papers(site: Site, text: str) -> list[Paper]:
     if not text.strip():
         return list(collection.papers)
     years = {paper.date.year for paper in collection.papers if paper.date}
-    own = {field.name for field in collection.own_fields}
+    own = {name for paper in collection.papers for name in paper.own}
     matcher = search.QueryMatcher(search.parse_query(text, languages, years, own), languages)
     return [
         paper for paper in collection.papers if matcher.matches(_describe(site, collection, paper))
@@ -37,5 +36,12 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
         venue_names=names,
         types=list_types(collection, paper),
         lists=tuple(collection.lists_of(paper)),
-        own={name: list_folded(value) for name, value in paper.own.items()},
+        own={name: _list_names(site, paper, name) for name in paper.own},
     )
+
+
+def _list_names(site: Site, paper: Paper, name: str) -> list[str]:
+    """What a query may call a paper's values of an own field: as their addresses and as pages do,
+    without case and accents."""
+    slugs = list_facet(name, paper, site.records)
+    return [search.fold(text) for slug in slugs for text in (slug, find_label(name, slug, site))]

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
+from ... import search
+from ..reading import read_vocabularies
 from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
@@ -26,6 +29,13 @@ _PAGE = urls.FIND_PAGE_SCRIPT, (
 )  # fmt: skip
 
 
+class SearchPage(NamedTuple):
+    """The scripts by their addresses, and the labels of facets of own fields by their names."""
+
+    scripts: dict[str, str]
+    own: dict[str, str]
+
+
 def plan(site: Site) -> Iterator[int]:
     """One page and its scripts; none if the search is off."""
     if site.settings.search:
@@ -37,15 +47,20 @@ def match(_site: Site, path: str) -> int | None:
     return 1 if path == f"{urls.SEARCH}index.md" else None
 
 
-def inputs(site: Site, _: int) -> dict[str, str]:
-    """The same for every collection: the reader's browser reads the index."""
-    return bundle_scripts() if site.settings.search else {}
+def inputs(site: Site, _: int) -> SearchPage | None:
+    """None if the search is off. Of the collection, only the names of own fields: the reader's
+    browser reads the index."""
+    if not site.settings.search:
+        return None
+    fields = read_vocabularies(site).own_fields
+    return SearchPage(bundle_scripts(), {one.name: one.label for one in fields if one.facet})
 
 
-def make(site: Site, scripts: dict[str, str]) -> Iterator[Output]:
-    if not scripts:
+def make(site: Site, inputs: SearchPage | None) -> Iterator[Output]:
+    if inputs is None:
         return
-    body = get_renderer(site).render("search.html")
+    own = search.to_json(inputs.own) if inputs.own else ""
+    body = get_renderer(site).render("search.html", own=own)
     # Every search has an address of its own: crawlers would follow them endlessly.
     links = (metadata.write_link(link, urls.SEARCH) for link in opensearch.list_links(site))
     head = "\n".join([metadata.NOINDEX, *links])
@@ -53,7 +68,7 @@ def make(site: Site, scripts: dict[str, str]) -> Iterator[Output]:
     gettext = site.locale.gettext
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
-    for address, text in scripts.items():
+    for address, text in inputs.scripts.items():
         yield script_bundles.to_asset(site, address, text)
     if opensearch.has_description(site):
         yield opensearch.describe_search(site)

@@ -14,6 +14,7 @@ from typing import Any
 from ...records.paper import Paper
 from ...search import to_json
 from ..listings.heads import list_rows
+from ..listings.own_listings import add_own_kinds
 from ..paper_fragments import ROW
 from ..papers import paper_links
 from ..reading import count_by_slug, find_authors_with_page, label_venue, list_papers, read_head
@@ -29,7 +30,7 @@ Arg = tuple[str, str]
 MOST = 500
 """Papers of a listing in its files."""
 _KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "years", "lists")
-_PATH = re.compile(rf"(?:({'|'.join(_KINDS)})/([^/]+)/)?embed\.(?:html|json)")
+_PATH = re.compile(rf"(?:({'|'.join(_KINDS)}|{urls.OWN}[a-z]+)/([^/]+)/)?embed\.(?:html|json)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def plan(site: Site) -> Iterator[Arg]:
         return
     yield "", ""
     with_page = find_authors_with_page(site)
-    for kind in _KINDS:
+    for kind in add_own_kinds(site, _KINDS):
         for slug, number in count_by_slug(site, kind).items():
             if number and (kind != "authors" or slug in with_page):
                 yield kind, slug

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ..listings.own_listings import add_own_kinds, label_own
 from ..paper_fragments import NEWS, get_fragments
 from ..reading import (
     count_by_slug,
@@ -45,7 +46,7 @@ _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
 _TYPES = {urls.ATOM: "application/atom+xml", urls.JSON_FEED: "application/feed+json"}
 
 
-_PATH = re.compile(rf"feed\.json|(?:({'|'.join(_KINDS)})/([^/]+)/)?feed\.xml")
+_PATH = re.compile(rf"feed\.json|(?:({'|'.join(_KINDS)}|{urls.OWN}[a-z]+)/([^/]+)/)?feed\.xml")
 
 
 def plan(site: Site) -> Iterator[Arg]:
@@ -53,7 +54,7 @@ def plan(site: Site) -> Iterator[Arg]:
     if site.url:
         yield WHOLE
         with_page = find_authors_with_page(site)
-        for kind in _KINDS:
+        for kind in add_own_kinds(site, _KINDS):
             papers = count_by_slug(site, kind).items()
             slugs = (slug for slug, number in papers if number)
             yield from ((kind, slug) for slug in slugs if kind != "authors" or slug in with_page)
@@ -114,7 +115,7 @@ def list_files(site: Site, kind: str, slug: str = "") -> tuple[str, ...]:
         return ()
     if not kind:
         return urls.ATOM, urls.JSON_FEED
-    if kind not in _KINDS or not list_ids(site, kind, slug):
+    if kind not in add_own_kinds(site, _KINDS) or not list_ids(site, kind, slug):
         return ()
     is_left_out = kind == "authors" and not find_author_address(site, slug)
     return () if is_left_out else (urls.ATOM,)
@@ -174,7 +175,8 @@ def describe(site: Site, arg: Arg) -> tuple[str, str]:
     }  # fmt: skip
     entry_ = find_tag(site, slug) if kind == "tags" else None
     about = title_to_text(entry_.description) if entry_ else ""
-    return f"{label[kind](site, slug)} - {site.name}", about
+    own = label[kind](site, slug) if kind in label else label_own(site, kind, slug)
+    return f"{own} - {site.name}", about
 
 
 def _to_address(arg: Arg) -> str:

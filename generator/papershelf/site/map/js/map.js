@@ -406,7 +406,8 @@ class PaperMap {
   readAddress() {
     const asked = new URLSearchParams(location.search)
     this.field.value = asked.get("q") ?? ""
-    if (["q", "year", "venue", "tag", "author"].some(name => asked.has(name))) this.find()
+    asked.delete("by")
+    if ([...asked.values()].some(Boolean)) this.find()
   }
 
   async find() {
@@ -429,13 +430,14 @@ class PaperMap {
    * @returns {Promise<Found | undefined>}
    */
   async searchFor(query) {
-    const {searchNumbers, parseQuery, formatQuery, describeFallback, describeNothing} = await import("./find.js")
-    const {q, year, venue, tag, author} = {...parseQuery(location.search), q: query}
-    const filters = Object.fromEntries(Object.entries({year, venue, tag, author}).filter(([, value]) => value?.length))
-    if (!q && !Object.keys(filters).length) return undefined
-    const answer = await searchNumbers(this.root, q, {filters})
-    const note = answer.numbers.length ? describeFallback(answer) : q ? describeNothing(q, answer.report) : _("Nothing has all of this.")
-    const list = new URL(`search/${formatQuery({...parseQuery(location.search), q})}`, this.root).href
+    const {searchNumbers, parseQuery, formatQuery, toFilters, describeFallback, describeNothing} = await import("./find.js")
+    const asked = new URLSearchParams(location.search)
+    asked.delete("by")
+    const state = {...parseQuery(`${asked}`, [...asked.keys()]), q: query}, filters = toFilters(state)
+    if (!query && !Object.keys(filters).length) return undefined
+    const answer = await searchNumbers(this.root, query, {filters})
+    const note = answer.numbers.length ? describeFallback(answer) : query ? describeNothing(query, answer.report) : _("Nothing has all of this.")
+    const list = new URL(`search/${formatQuery(state)}`, this.root).href
     return {points: await this.points.findPoints(answer.numbers), note, list}
   }
 
@@ -454,7 +456,7 @@ class PaperMap {
 
   clear() {
     this.field.value = ""
-    for (const name of ["q", "year", "venue", "tag", "author"]) this.writeAddress(name, "")
+    for (const name of new URLSearchParams(location.search).keys()) if (name !== "by") this.writeAddress(name, "")
     this.mark(undefined)
     this.field.focus()
   }

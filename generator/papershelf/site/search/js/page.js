@@ -2,10 +2,10 @@
 
 /** @import {Hit} from "../../../search/client/search.js" */
 /** @import {Form} from "../../../search/client/papers.js" */
-/** @import {List, State} from "./query_string.js" */
+/** @import {State} from "./query_string.js" */
 /** @import {Found} from "./client.js" */
 
-import {LISTS, STEP, formatQuery, parseQuery, toFilters} from "./query_string.js"
+import {STEP, formatQuery, parseQuery, toFilters} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {exportPapers, search} from "./client.js"
 import {writeContext} from "./context.js"
@@ -22,17 +22,16 @@ import {renderUnderstood} from "./understood.js"
 import {Years} from "./years.js"
 
 const LISTINGS = 6
+/** @type {Record<string, string>} */
 const TITLES = {venue: _("Venue"), type: _("Type"), tag: _("Tag"), list: _("Reading list"), author: _("Author")}
 /** @type {Record<string, string>} */
 const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest"), citations: _("Citations")}
 
 class SearchPage {
-  state = parseQuery("")
   asking = 0
   wantsAuthors = false
   years = new Years(year => this.change({year}))
   days = new Days(date => this.change({date}))
-  facets = /** @type {Record<List, Facet>} */ (Object.fromEntries(LISTS.map(name => [name, this.makeFacet(name)])))
   count = set(make("span", {}), {role: "status"})
   sort = set(make("span", {className: "ps-switch"}), {role: "group", "aria-label": _("Sort")})
   chips = make("p", {className: "ps-chips", hidden: true})
@@ -55,7 +54,14 @@ class SearchPage {
     this.element = element
     this.form = /** @type {HTMLFormElement} */ (element.querySelector("form"))
     this.field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"))
-    const facets = LISTS.map(name => this.facets[name].element)
+    /** @type {Record<string, string>} */
+    const own = JSON.parse(element.dataset.own ?? "{}")
+    this.own = Object.keys(own)
+    this.titles = {...TITLES, ...own}
+    this.state = this.readState("")
+    this.names = Object.keys(this.state.facets)
+    this.facets = Object.fromEntries(this.names.map(name => [name, this.makeFacet(name)]))
+    const facets = this.names.map(name => this.facets[name].element)
     this.years.element.append(this.days.element)
     this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
     const menu = makeExportMenu(OF_INDEX, ({save}, format) => save(format, form => this.exportFound(form), "search"))
@@ -68,10 +74,15 @@ class SearchPage {
     this.listen()
   }
 
-  /** @param {List} name */
+  /** @param {string} query */
+  readState(query) {
+    return parseQuery(query, this.own)
+  }
+
+  /** @param {string} name */
   makeFacet(name) {
-    return new Facet(TITLES[name], {
-      onChange: values => this.change({[name]: values}),
+    return new Facet(this.titles[name], {
+      onChange: values => this.change({facets: {...this.state.facets, [name]: values}}),
       onWanted: () => {
         this.wantsAuthors = true
         this.run()
@@ -132,7 +143,7 @@ class SearchPage {
 
   fromAddress = () => {
     if (!this.element.isConnected) return
-    this.state = parseQuery(location.search)
+    this.state = this.readState(location.search)
     this.field.value = this.state.q
     return this.run()
   }
@@ -161,7 +172,7 @@ class SearchPage {
 
   /** The facets to count. That of authors is the largest column of the index, and few readers need it. */
   get facetsToCount() {
-    return ["year", ...LISTS.filter(name => name !== "author" || this.wantsAuthors || this.state.author.length)]
+    return ["year", ...this.names.filter(name => name !== "author" || this.wantsAuthors || this.state.facets[name].length)]
   }
 
   async run() {
@@ -243,8 +254,8 @@ class SearchPage {
   showFacets({facets, numbers}) {
     this.years.show(facets.year, this.state.year)
     this.days.show(numbers.includes("day"), this.state.date)
-    for (const name of LISTS) {
-      if (facets[name]) this.facets[name].show(facets[name], this.state[name])
+    for (const name of this.names) {
+      if (facets[name]) this.facets[name].show(facets[name], this.state.facets[name])
       else this.facets[name].offer()
     }
   }
@@ -264,10 +275,10 @@ class SearchPage {
     const {year, date} = this.state
     const chips = year ? [this.makeChip(formatLabel(_("Year"), year.join("–")), {year: null})] : []
     if (date) chips.push(this.makeChip(formatLabel(_("Day"), date.map(formatDate).join("–")), {date: null}))
-    for (const name of LISTS) {
-      for (const value of this.state[name]) {
-        const rest = this.state[name].filter(other => other !== value)
-        chips.push(this.makeChip(formatLabel(TITLES[name], this.facets[name].getLabel(value)), {[name]: rest}))
+    for (const [name, values] of Object.entries(this.state.facets)) {
+      for (const value of values) {
+        const rest = {...this.state.facets, [name]: values.filter(other => other !== value)}
+        chips.push(this.makeChip(formatLabel(this.titles[name], this.facets[name].getLabel(value)), {facets: rest}))
       }
     }
     this.chips.replaceChildren(...chips)

@@ -1,45 +1,42 @@
 // Converts a search to a query string and back: for links that readers share, and the back button.
 
-/** @typedef {"venue" | "tag" | "type" | "list" | "author"} List */
 /**
  * @typedef {object} State
  * @property {string} q
  * @property {[from: number, to: number] | null} year
  * @property {[from: string, to: string] | null} date first and last day, either maybe empty
- * @property {string[]} venue
- * @property {string[]} type
- * @property {string[]} tag
- * @property {string[]} list
- * @property {string[]} author
+ * @property {Record<string, string[]>} facets name -> what is chosen, in the order of the page
  * @property {string} sort
  * @property {number} shown how many results
  */
 
-/** @type {List[]} */
-export const LISTS = ["venue", "tag", "type", "list", "author"]
+const FIRST = ["venue", "tag", "type", "list"], LAST = "author"
+const OTHERS = new Set([...FIRST, LAST, "q", "year", "date", "sort", "shown"])
 export const SORTS = ["relevance", "newest", "oldest", "citations"]
 const DAYS = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/
 export const STEP = 20
 
 /**
- * Read a search from a query string.
+ * Read a search from a query string. `own` are facets of the curator's own fields; the engine ignores those that it
+ * doesn't know.
  *
  * @param {string} text
+ * @param {string[]} own
  * @returns {State}
  */
-export const parseQuery = text => {
+export const parseQuery = (text, own = []) => {
   const given = new URLSearchParams(text)
   const year = /^(\d{1,4})-(\d{1,4})$/.exec(given.get("year") ?? "")
   const date = DAYS.exec(given.get("date") ?? "")
   const sort = given.get("sort") ?? ""
-  const readAll = (/** @type {List} */ name) => [...new Set(given.getAll(name))].filter(Boolean)
+  const names = [...FIRST, ...own.filter(name => !OTHERS.has(name)), LAST]
   return {
     q: given.get("q")?.trim() ?? "",
     year: year && [Number(year[1]), Number(year[2])],
     sort: SORTS.includes(sort) ? sort : "",
     shown: Math.min(Math.max(Number.parseInt(given.get("shown") ?? "", 10) || STEP, STEP), 500),
     date: date && (date[1] || date[2]) ? [date[1] ?? "", date[2] ?? ""] : null,
-    venue: readAll("venue"), type: readAll("type"), tag: readAll("tag"), list: readAll("list"), author: readAll("author"),
+    facets: Object.fromEntries(names.map(name => [name, [...new Set(given.getAll(name))].filter(Boolean)])),
   }
 }
 
@@ -53,7 +50,7 @@ export const formatQuery = state => {
   if (state.q) query.set("q", state.q)
   if (state.year) query.set("year", state.year.join("-"))
   if (state.date) query.set("date", state.date.join(".."))
-  for (const name of LISTS) for (const value of state[name]) query.append(name, value)
+  for (const [name, values] of Object.entries(state.facets)) for (const value of values) query.append(name, value)
   if (state.sort) query.set("sort", state.sort)
   if (state.shown > STEP) query.set("shown", String(state.shown))
   return query.size ? `?${query}` : ""
@@ -64,9 +61,9 @@ export const formatQuery = state => {
  *
  * @param {State} state
  */
-export const toFilters = ({year, date, ...rest}) => {
-  const lists = LISTS.filter(name => rest[name].length).map(name => [name, rest[name]])
-  return {...(year && {year}), ...(date && {date}), ...Object.fromEntries(lists)}
+export const toFilters = ({year, date, facets}) => {
+  const chosen = Object.entries(facets).filter(([, values]) => values.length)
+  return {...(year && {year}), ...(date && {date}), ...Object.fromEntries(chosen)}
 }
 
 /**
