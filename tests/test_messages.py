@@ -138,6 +138,7 @@ _FOR_PROGRAMS = {
     "accent.py": "rules of CSS",
     "bibliographies.py": "comments in BibTeX files",
     "inventory.py": "the manual, which is in English",
+    "own_field_files.py": "the manual, which is in English",
     "facets.py": "types of records",
     "llms_listings.py": "read by programs, which are told in English",
     "llms_txt.py": "read by programs, which are told in English",
