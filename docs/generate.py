@@ -29,6 +29,8 @@ from papershelf.formats import bibtex, work_types
 from papershelf.formats.read import READERS
 from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
 from papershelf.records.collection import Collection
+from papershelf.records.followed import followed_sources
+from papershelf.records.followed.reading import load_followed
 from papershelf.records.own import own_fields
 from papershelf.records.schema import build_json_schema
 from papershelf.records.value import list_keys
@@ -68,6 +70,11 @@ WORDS = {
     "FieldName": "name",
     "FieldType": ", ".join(f"`{word}`" for word in get_args(own_fields.FieldType)),
     "FieldPlace": ", ".join(f"`{word}`" for word in get_args(own_fields.FieldPlace)),
+    "ZoteroLibrary": "path or address", "OpenAlexQuery": "id, address or words",
+    "ArxivQuery": "category or query", "DblpName": "path or address",
+    "DailyPapersSpan": "`day`, `week`, a day or `YYYY-Www`",
+    "FileLink": "[link](#links-and-files)",
+    "AddedDay": ", ".join(f"`{word}`" for word in get_args(followed_sources.AddedDay)),
     "EntryType": "[type](bibtex-entries.md#types)",
     "Status": ", ".join(f"`{word}`" for word in get_args(paper.Status)),
 }  # fmt: skip
@@ -76,15 +83,16 @@ WORDS = {
 def format_keys(arguments: str, above: str) -> str:
     """The keys of a model: `Paper id..type` from one to another, `Person` all of them."""
     name, _, span = arguments.partition(" ")
-    rooms = (vocabulary, lists, paper, own_fields)
+    rooms = (vocabulary, lists, paper, own_fields, followed_sources)
     model = next(getattr(room, name) for room in rooms if hasattr(room, name))
     fields = list_keys(model)
     names = list(fields)
     first, _, last = span.partition("..")
     shown = names[names.index(first) : names.index(last) + 1] if span else names
     schema = build_json_schema()["$defs"].get(name) or model.model_json_schema()
+    needed = schema.get("required", ())
     rows = [
-        (f"`{key}`", _name_type(model.__annotations__[fields[key]], key in schema["required"]
+        (f"`{key}`", _name_type(model.__annotations__[fields[key]], key in needed
                            and "by default" not in model.model_fields[fields[key]].description),
          model.model_fields[fields[key]].description or "")
         for key in shown
@@ -429,6 +437,7 @@ def load_example(text: str) -> tuple[Collection, list[Problem]]:
             if not file.startswith("missing"):
                 _write(root / "content" / file, "")
         read, found = Collection.load(root, root / "content")
+        found += load_followed(root, root / "content")[1]
         return read, run_fixes.merge_notes(run_fixes.add_notes(root, root / "content", read, found))
 
 

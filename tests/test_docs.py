@@ -27,6 +27,7 @@ from papershelf.builder.recipe import read_settings
 from papershelf.errors import select_errors
 from papershelf.formats.read import READERS, Entry, Unread, read_text, recognize
 from papershelf.records.collection import Collection
+from papershelf.records.followed.followed_sources import FollowedSource, RefusedPaper
 from papershelf.records.lists import ReadingList
 from papershelf.records.name import Name
 from papershelf.records.own.own_fields import OwnField
@@ -101,6 +102,8 @@ def test_every_command_and_option_is_named(name: str) -> None:
         (Venue, "## venues.yaml"),
         (Tag, "## tags.yaml"),
         (OwnField, "## fields.yaml"),
+        (FollowedSource, "## sources.yaml"),
+        (RefusedPaper, "## refused.yaml"),
         (ReadingList, "## Reading lists"),
     ],
 )

@@ -24,6 +24,8 @@ RIGHTS = {
                   "propose": {"contents": "write", "pull-requests": "write", "issues": "write"}},
     "publish.yml": {"": {"contents": "read"}, "build": {"contents": "read", "pages": "read"},
                     "deploy": {"pages": "write", "id-token": "write"}},
+    "pull.yml": {"": {}, "ask": {"contents": "read"},
+                 "propose": {"contents": "write", "pull-requests": "write"}},
     "refresh.yml": {"": {}, "ask": {"contents": "read"},
                     "propose": {"contents": "write", "pull-requests": "write"}},
 }  # fmt: skip
@@ -76,8 +78,9 @@ def test_no_script_has_an_expression(name: str) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_refresh_is_scheduled() -> None:
-    found = workflow("refresh.yml")
+@pytest.mark.parametrize("name", ["pull.yml", "refresh.yml"])
+def test_what_comes_each_week_is_scheduled(name: str) -> None:
+    found = workflow(name)
     assert re.fullmatch(r"[0-9]+ [0-9]+ \* \* [0-6]", found[True]["schedule"][0]["cron"])
     assert "workflow_dispatch" in found[True]
 
@@ -141,7 +144,7 @@ def shell(clones: dict[str, Path], job: str, name: str = "refresh.yml", **more: 
     script = [step["run"] for of, step in steps(name) if of == job and "run" in step][-1]
     environment = {
         **os.environ, "HERE": str(here), "PATH": f"{here / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PATCH": str(here / "refresh.patch"), "GITHUB_OUTPUT": str(here / "output"), "GIT_CONFIG_GLOBAL": os.devnull,
+        "PATCH": str(here / "proposed.patch"), "GITHUB_OUTPUT": str(here / "output"), "GIT_CONFIG_GLOBAL": os.devnull,
         **more,
     }  # fmt: skip
     command = ["bash", "-e", "-c", script]
@@ -180,6 +183,35 @@ def test_without_changes_nothing_is_proposed(clones: dict[str, Path]) -> None:
     shell(clones, "ask")
     assert not (clones["here"] / "output").exists()
     assert "if: needs.ask.outputs.changed" in (WORKFLOWS / "refresh.yml").read_text()
+
+
+def add_record(clones: dict[str, Path]) -> None:
+    """What a pull writes, and what a malicious package might."""
+    (clones["ask"] / "content" / "papers").mkdir()
+    (clones["ask"] / "content" / "papers" / "owls.yaml").write_text("title: Owls\n")
+    (clones["ask"] / "content" / "imports.lock").write_text("# new\n")
+    (clones["ask"] / "content" / "a.yaml").write_text("title: Evil\n")
+
+
+def test_new_papers_become_a_pull_request(clones: dict[str, Path]) -> None:
+    add_record(clones)
+    shell(clones, "ask", "pull.yml")
+    shell(clones, "propose", "pull.yml")
+    assert git(clones["origin"], "show", "--name-only", "--format=%s", "papershelf-pull").split("\n") == [
+        "Add new papers of the followed sources", "", "content/imports.lock", "content/papers/owls.yaml", "",
+    ]  # fmt: skip
+    assert "pr create --head papershelf-pull" in (clones["here"] / "gh.log").read_text()
+
+
+def test_an_open_pull_request_with_papers_stays_as_the_curator_left_it(clones: dict[str, Path]) -> None:
+    git(clones["ask"], "push", "--quiet", "origin", "main:papershelf-pull")
+    (clones["here"] / "open").write_text("1\n")
+    before = git(clones["origin"], "show-ref")
+    add_record(clones)
+    shell(clones, "ask", "pull.yml")
+    assert "merge or close it first" in shell(clones, "propose", "pull.yml")
+    assert git(clones["origin"], "show-ref") == before
+    assert "create" not in (clones["here"] / "gh.log").read_text()
 
 
 # --- what the forms run ------------------------------------------------------------------------

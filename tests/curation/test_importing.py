@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -453,6 +454,32 @@ def test_what_loses_nothing_is_noted_and_no_error(root: Path) -> None:
     assert {note.kind for note in result.notes} == {"noted"}
     assert result.count_notes("not understood") == 0
     assert str(result).endswith(f", {len(result.notes)} noted")
+
+
+GROUPED = {
+    "JabRef": "@misc{a, title = {Owls}, keywords = {Wings}, groups = {Night Birds, To read}}",
+    "Mendeley": "@misc{a, title = {Owls}, keywords = {Wings}, mendeley-groups = {Animals/Night Birds}, mendeley-tags = {To read}}",
+    "Zotero's API": """{"collections": {"ABCD2345": {"name": "Night Birds"}}, "items": [{"key": "K", "data": {"itemType": "document",
+        "title": "Owls", "tags": [{"tag": "Wings"}, {"tag": "To read"}], "collections": ["ABCD2345"]}}]}""",
+    "Better BibTeX": """{"config": {"id": "36a3b0b5"}, "collections": {"ABCD2345": {"key": "ABCD2345", "parent": "", "name": "Night Birds",
+        "collections": [], "items": [7]}}, "items": [{"itemID": 7, "itemType": "document", "title": "Owls", "creators": [],
+        "tags": [{"tag": "Wings"}, {"tag": "To read"}]}]}""",
+    "Zotero RDF": """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"
+        xmlns:bib="http://purl.org/net/biblio#" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">
+        <bib:Document rdf:about="#item_1"><z:itemType>document</z:itemType><dc:title>Owls</dc:title><dc:subject>Wings</dc:subject>
+        <dc:subject>To read</dc:subject></bib:Document>
+        <z:Collection rdf:about="#collection_1"><dc:title>Night Birds</dc:title><dcterms:hasPart rdf:resource="#item_1"/></z:Collection></rdf:RDF>""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", GROUPED)
+def test_groups_become_tags_or_keywords(root: Path, program: str) -> None:
+    """By `tags.yaml` and its aliases; what is in neither is kept, and nothing is lost."""
+    (root / "content" / "tags.yaml").write_text("- {tag: owls, aliases: [night birds]}\n- {tag: flight, label: Wings}\n", "utf-8")
+    result = take(root, GROUPED[program])
+    assert [note for note in result.notes if note.kind != "noted"] == []
+    (record,) = (yaml.safe_load(text) for text in result.texts.values())
+    assert (sorted(record["tags"]), record["keywords"]) == (["flight", "owls"], ["To read"])
 
 
 def test_what_is_lost_is_not_understood(root: Path) -> None:

@@ -23,7 +23,7 @@ def main() -> None:
 
 for _command in (
     records.new, records.check, fetching.import_, fetching.add, records.fix,
-    fetching.refresh, forms.form, records.schema, exporting.export,
+    fetching.pull, fetching.refresh, forms.form, records.schema, exporting.export,
     site.build, site.verify, site.serve, site.generate, site.digest,
 ):  # fmt: skip
     main.add_command(_command)

@@ -56,6 +56,31 @@ def add(config_file: str, dry_run: bool, link_versions: bool, names: tuple[str, 
 
 @command(
     """
+papershelf pull --dry-run
+papershelf pull
+"""
+)
+@config_option
+@dry_run_option
+@link_versions_option
+def pull(config_file: str, dry_run: bool, link_versions: bool) -> None:
+    """Add the new papers of the sources in sources.yaml.
+
+    Papers that the collection has stay as they are. Those that you deleted are not added again,
+    and neither are those in refused.yaml.
+    """
+    from ..curation.importing import pulling
+
+    def plan(open_planner: Any, make_client: Any, listener: Any) -> Any:
+        planner = open_planner(link_versions)
+        followed = pulling.load_valid(planner)
+        return pulling.plan(planner, followed, make_client(), date.today(), listener)
+
+    _run_plan(config_file, plan, not dry_run, "nothing was written")
+
+
+@command(
+    """
 papershelf refresh
 papershelf refresh --write
 """

@@ -22,6 +22,7 @@ from ..errors import (
 )
 from ..records import schema as records_schema
 from ..records.collection import Collection
+from ..records.followed.reading import load_followed
 from ..records.own.own_fields import describe_fields
 from ..records.reader import Memory, RecordReader
 from .console import (
@@ -115,6 +116,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     problems += check_pages(config, make_site(config, plugin.settings, collection))
     problems += note_formulas(collection)
     content = recipe.find_content_folder(root, plugin.settings)
+    problems += load_followed(root, content)[1]
     recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])
     problems = add_notes(root, content, collection, problems, plugin.settings.key_style)
     if style == "json":

@@ -11,6 +11,7 @@ from .yaml_write import format_key
 
 KINDS = ("lab", "daily", "proceedings", "reading-group", "survey")
 """Uses for which there is a sample site."""
+_SOURCES = "content/sources.yaml"
 _NAME = "My papers"
 """The name of the skeleton's site."""
 
@@ -27,6 +28,7 @@ def create_folder(package: Path, folder: Path, kind: str = "") -> None:
     _copy(skeleton, folder, ignored)
     if not kind:
         return
+    _write(folder / _SOURCES, _read(skeleton / _SOURCES))  # which a workflow reads
     sample = samples / kind
     if (sample / "content" / "pages" / "index.md").exists():
         _copy(samples / "own-front-page", folder)

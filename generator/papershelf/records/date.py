@@ -58,6 +58,17 @@ class PartialDate:
         return self.parts[:known] < other.parts[:known]
 
     @property
+    def first_day(self) -> str:
+        """The first day that it can be, such as `2024-01-01`."""
+        return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
+
+    @property
+    def last_day(self) -> str:
+        """The last day that it can be, such as `2024-12-31`."""
+        month = self.month or 12
+        return f"{self.year:04}-{month:02}-{self.day or monthrange(self.year, month)[1]:02}"
+
+    @property
     def week(self) -> str:
         """The ISO 8601 week of a full date, such as `2026-W01`; its year has most of the week's
         days."""

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from ..errors import Problem, did_you_mean
 from .fields import quote
+from .followed.followed_sources import FollowedSource, RefusedPaper
 from .lists import ListedPaper, ListSection
 from .name import Name
 from .paper import Amendment, LabelledLink, Paper
@@ -57,7 +58,10 @@ _FOREIGN = {
 """Fields of BibTeX, biblatex and CSL -> the key of a record that holds the same."""
 
 
-VOCABULARIES: dict[str, type[Value]] = {"people": Person, "venues": Venue, "tags": Tag}
+VOCABULARIES: dict[str, type[Value]] = {
+    "people": Person, "venues": Venue, "tags": Tag, "sources": FollowedSource,
+    "refused": RefusedPaper,
+}  # fmt: skip
 """Name of a file of entries, without `.yaml` -> what its entries are."""
 
 

@@ -33,12 +33,14 @@ for _logger in ("httpx", "httpcore"):  # which log addresses
 
 class Source(NamedTuple):
     """A source of papers: its base address, the seconds between two requests (`every`), and a part
-    of its responses' content type (`kind`). No source responds with HTML.
+    of its responses' content type (`kind`). No source responds with HTML. `accept` is the type to
+    ask for, where the source has several.
     """
 
     base: str
     every: float
     kind: str = ""
+    accept: str = "*/*"
 
 
 SOURCES: Mapping[str, Source] = {
@@ -51,10 +53,15 @@ SOURCES: Mapping[str, Source] = {
     "pubmed": Source("https://eutils.ncbi.nlm.nih.gov/entrez/eutils/", 0.4, "text"),  # three
     "openalex": Source("https://api.openalex.org/", 0.2, "json"),
     "huggingface": Source("https://huggingface.co/api/", 1.0, "json"),  # 500 in five minutes
+    "zotero": Source("https://api.zotero.org/", 1.0, "json"),
+    "orcid": Source("https://pub.orcid.org/v3.0/", 1.0, "json", "application/json"),
+    "dblp": Source("https://dblp.org/", 2.0, "xml"),  # dblp.org/faq: one or two seconds
 }
 
 _PAUSES = (1.0, 4.0, 15.0)
 """Seconds before each further attempt, unless the source asks for more."""
+_EVERY = 1.0
+"""Seconds between two requests to a host of the curator's choice."""
 _PATIENCE = 60.0
 """Longest wait in seconds that a source may ask for."""
 _LARGEST = 20_000_000
@@ -121,7 +128,17 @@ class Client:
         """
         source = self._sources[name]
         where = source.base + "/".join(quote(part, safe="") for part in path)
-        address = f"{where}?{urlencode(query)}" if query else where
+        return self._fetch(name, source, f"{where}?{urlencode(query)}" if query else where)
+
+    def get_file(self, address: str) -> str | None:
+        """Return the text of a file at an address that the curator chose, as `get` does."""
+        try:
+            base = str(httpx.URL(address).copy_with(raw_path=b"/"))
+        except httpx.InvalidURL as error:
+            raise FetchError(f"not an address: {error}") from None
+        return self._fetch(base, Source(base, _EVERY), address)
+
+    def _fetch(self, name: str, source: Source, address: str) -> str | None:
         cached = self._cache.get(address)
         if cached is not None:
             return cached
@@ -183,7 +200,8 @@ class Client:
             self.requests[name] += 1
             self._http.cookies.clear()
             guard = {"trace": self._guards[name].trace}
-            with self._http.stream("GET", address, extensions=guard) as response:
+            headers = {"Accept": source.accept}
+            with self._http.stream("GET", address, headers=headers, extensions=guard) as response:
                 if not response.is_redirect or response.next_request is None:
                     return _read_text(source, response)
                 target = response.next_request.url
@@ -206,7 +224,11 @@ def _read_text(source: Source, response: httpx.Response) -> str | None:
     if "html" in kind or source.kind not in kind:
         expected = source.kind.upper() or "text"
         raise FetchError(f"{_get_host(source)}: sent `{kind[:40]}` where {expected} was expected")
-    return _read_body(source, response).decode("utf-8", "replace")
+    data = _read_body(source, response)
+    try:
+        return data.decode(response.charset_encoding or "utf-8", "replace")
+    except (LookupError, UnicodeError):  # of an encoding that nobody knows
+        return data.decode("utf-8", "replace")
 
 
 def _read_body(source: Source, response: httpx.Response) -> bytes:

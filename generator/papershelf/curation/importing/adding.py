@@ -10,10 +10,10 @@ from typing import Any
 from ...errors import FetchError, format_count
 from ...formats.read import Entry
 from ...formats.read.common.identify import Identifier, identify
-from ...records.paper import Paper
 from ...sources import papers
 from ...sources.client import Client
 from . import run_import
+from .new_records import set_values
 from .plan import ImportPlanner
 from .planned_entry import ImportNote
 from .run_import import (
@@ -43,7 +43,7 @@ def plan(
     for done, identifier in enumerate(identifiers):
         listener(f"looking up {identifier}", done, len(identifiers))
         try:
-            _add(planner, *_find(client, identifier), str(identifier))
+            _add(planner, *find_paper(client, identifier), str(identifier))
         except FetchError as error:
             planner.notes.append(ImportNote(str(identifier), 0, "not fetched", str(error)))
     planner.finish()
@@ -64,11 +64,11 @@ def look_up_mentions(
     for located in mentions:
         first.setdefault(identify(located.mention.name), located)
     listener(f"looking up {format_count(len(first), 'paper')}", 0, len(first))
-    found = _look_up_several(client, list(first))
+    found = look_up_several(client, list(first))
     for done, (identifier, (file, mention)) in enumerate(first.items()):
         listener(f"looking up {identifier}", done, len(first))
         try:
-            entry, format = found.get(identifier) or _find(client, identifier)
+            entry, format = found.get(identifier) or find_paper(client, identifier)
         except FetchError as error:
             planner.notes.append(create_unfetched_note(first[identifier], str(error)))
         else:
@@ -77,7 +77,7 @@ def look_up_mentions(
     _set_added(planner, today, known)
 
 
-def _look_up_several(
+def look_up_several(
     client: Client, identifiers: list[Identifier]
 ) -> dict[Identifier, tuple[Entry, str]]:
     """Return the papers that requests for many find. The others are asked for one by one, and so
@@ -96,7 +96,7 @@ def _add(planner: ImportPlanner, entry: Entry, format: str, file: str, line: int
     planner.add(replace(entry, line=line, unread=unread), file, format)
 
 
-def _find(client: Client, identifier: Identifier) -> tuple[Entry, str]:
+def find_paper(client: Client, identifier: Identifier) -> tuple[Entry, str]:
     """Return the paper of an identifier, and its format. Raises FetchError if there is none."""
     if identifier.kind == "title":
         return _search_title(client, identifier.id)
@@ -145,5 +145,4 @@ def _set_added(planner: ImportPlanner, today: str, known: Collection[int] = ()) 
     not in the lock, so that adding the paper again on another day changes nothing."""
     for identity, record in planner.records.items():
         if record.is_new and identity not in known and "added" not in record.edits:
-            edits = {**record.edits, "added": today}
-            record.edits = {key: edits[key] for key in Paper.model_fields if key in edits}
+            set_values(record, {**record.edits, "added": today})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from ...records.paper import Paper
 from ...records.source import Place
@@ -35,6 +36,11 @@ def create_record(
     names = [name for name in Paper.model_fields if values.get(name, "") not in ("", [])]
     edits = {name: values[name] for name in names}
     return IndexedRecord(Place(str(root), f"{folder}/{id}.yaml", (0,)), paper, True, edits)
+
+
+def set_values(record: IndexedRecord, values: Mapping[str, Any]) -> None:
+    """Set the keys of a new record, in the order of the manual."""
+    record.edits = {key: values[key] for key in Paper.model_fields if key in values}
 
 
 def _choose_key(entry: PlannedEntry, id: str, index: RecordIndex, add_note: AddNote) -> str:

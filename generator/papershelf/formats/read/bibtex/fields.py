@@ -39,12 +39,14 @@ from .titles import read_title
 
 BOOKKEEPING = frozenset(
     "file local-url localfile pdffile owner timestamp creationdate modificationdate date-added "
-    "date-modified added-at posted-at groups username interhash intrahash __markedentry bibsource "
-    "mendeley-groups mendeley-tags priority ranking readstatus printed qualityassured relevance "
+    "date-modified added-at posted-at username interhash intrahash __markedentry bibsource "
+    "priority ranking readstatus printed qualityassured relevance "
     "citeulike-article-id".split()
 )
 """Fields in which reference managers keep data about their own files and users."""
 
+_GROUPS = ("groups", "mendeley-groups", "mendeley-tags")
+"""Fields of JabRef and Mendeley with the groups, folders and tags that an entry is in."""
 # Key of a record -> its fields, the best one first.
 _COPIED: dict[str, tuple[str, ...]] = {
     "volume": ("volume",), "number": ("number", "issue"), "series": ("series",),
@@ -296,8 +298,10 @@ def _read_texts(draft: EntryDraft) -> None:
     if "abstract" in draft.left and not draft.is_too_long("abstract"):
         decoded = tex.decode_abstract(draft.left.pop("abstract"))
         draft.record["abstract"] = draft.accept(decoded, "abstract")
-    keywords = draft.take("keywords", "keyword", "author_keywords")
-    draft.record["keywords"] = list(dict.fromkeys(filter(None, _SEPARATOR.split(keywords))))
+    keywords = _SEPARATOR.split(draft.take("keywords", "keyword", "author_keywords"))
+    for name in _GROUPS:  # a group within one of Mendeley is `Birds/Owls`
+        keywords += [word.rpartition("/")[2] for word in _SEPARATOR.split(draft.take(name))]
+    draft.record["keywords"] = list(dict.fromkeys(filter(None, keywords)))
     for name in ("language", "langid"):  # of the work; for hyphenation of its entry
         first, *others = _AND.split(draft.left.get(name, "").strip("{} "))
         tag = find_language_tag(tex.decode_text(first).text)

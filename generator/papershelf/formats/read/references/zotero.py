@@ -11,7 +11,7 @@ from typing import Any
 
 from ..common.dates import parse_date
 from ..common.entry import Entry, Unread
-from ..common.json_entries import find_first, find_items, get_objects, to_text
+from ..common.json_entries import find_first, find_items, get_objects, to_text, to_texts
 from . import csl
 from .reference import list_left_out
 
@@ -66,13 +66,32 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
+    """Yield the works; the collections that they are in are keywords, like their tags."""
     left_out: dict[str, int] = {}
+    collections = _read_collections(text)
     for found in find_items(text, "items"):
         if isinstance(found, Unread):
             yield found
-        elif (entry := read_item(found[0], get_data(found[1]), left_out)) is not None:
+            continue
+        item = get_data(found[1])
+        ids = [to_text(item.get("itemID")), *to_texts(item.get("collections"))]
+        names = [{"tag": name} for id in ids for name in collections.get(id, ())]
+        item = {**item, "tags": [*get_objects(item.get("tags")), *names]}
+        if (entry := read_item(found[0], item, left_out)) is not None:
             yield entry
     yield from list_left_out(left_out)
+
+
+def _read_collections(text: str) -> dict[str, list[str]]:
+    """Return the names of collections by their keys, which items of the API have, and by the
+    numbers of items, which collections of Better BibTeX have."""
+    names: dict[str, list[str]] = {}
+    found = find_first(text, "collections") if text.lstrip("\ufeff \t\r\n")[:1] == "{" else {}
+    for key, collection in found.items():
+        if isinstance(collection, dict) and (name := to_text(collection.get("name"))):
+            for id in (key, *to_texts(collection.get("items"))):
+                names.setdefault(id, []).append(name)
+    return names
 
 
 def get_data(item: dict[str, Any]) -> dict[str, Any]:

@@ -55,12 +55,27 @@ def read(text: str) -> Iterator[Entry | Unread]:
             continue
         nodes = [child for child in root.children if isinstance(child, XmlNode)]
         others = {about: node for node in nodes if (about := _get_attribute(node, "about"))}
+        collections = _list_collections(nodes)
         for node in nodes:
             item = _to_item(node, others)
+            if item:
+                names = collections.get(_get_attribute(node, "about"), ())
+                item["tags"] += [{"tag": name} for name in names]
             entry = zotero.read_item(node.line, item, left_out) if item else None
             if entry is not None:
                 yield entry
     yield from list_left_out(left_out)
+
+
+def _list_collections(nodes: list[XmlNode]) -> dict[str, list[str]]:
+    """Return the names of the collections that each work is in."""
+    names: dict[str, list[str]] = {}
+    for node in nodes:
+        if node.tag == "Collection":
+            for part in node.find_all("hasPart"):
+                id = _get_attribute(part, "resource")
+                names.setdefault(id, []).append(node.get_text("title"))
+    return names
 
 
 def _get_attribute(node: XmlNode, name: str) -> str:

@@ -22,6 +22,7 @@ SUFFIXES = (".atom", ".xml")
 
 _ID = re.compile(r"https?://arxiv\.org/abs/(.+?)(?:v[0-9]+)?")
 _FEED = re.compile(r"<feed\b")
+_OWN_ID = re.compile(r"<id>\s*https?://(?:export\.)?arxiv\.org/")
 _INDENTED_LINE = re.compile(r"\n {2,4}(?=\S)")
 # "This paper has been withdrawn by the author", not "Replaces the withdrawn hep-th/9901001".
 _WITHDRAWN = re.compile(r"\W*(?:[^.;]{0,60}\b(?:is|was|been|be)\s)?withdrawn\b", re.IGNORECASE)
@@ -29,7 +30,7 @@ _WITHDRAWN = re.compile(r"\W*(?:[^.;]{0,60}\b(?:is|was|been|be)\s)?withdrawn\b",
 
 def recognizes(text: str) -> bool:
     start = text[:20_000]
-    return _FEED.search(start) is not None and ("arxiv.org/" in start or "arxiv:" in start)
+    return _FEED.search(start) is not None and _OWN_ID.search(start) is not None
 
 
 def read(text: str) -> Iterator[Entry | Unread]:

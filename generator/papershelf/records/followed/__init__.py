@@ -1,0 +1,1 @@
+"""The sources that a collection follows, and the papers that it refuses."""
