@@ -65,6 +65,9 @@ declare module "*/search.js" {
   export * from "papershelf/search/client/understand.js"
   export * from "papershelf/search/client/worker.js"
 }
+declare module "*/lunr-syntax.js" {
+  export const makeSearch: (shared: object) => typeof import("papershelf/search/client/lunr_syntax.js").searchLikeLunr
+}
 declare module "*/shelf.js" {
   export * from "papershelf/site/shelf/js/add.js"
 }

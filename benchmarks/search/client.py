@@ -48,7 +48,9 @@ def write_index(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (folder / "search.mjs").write_bytes(search.build_script(LUNR.read_text("utf-8"), spoken))
+    lunr = LUNR.read_text("utf-8")
+    (folder / "search.mjs").write_bytes(search.build_script(lunr, spoken))
+    (folder / "lunr-syntax.js").write_bytes(search.build_syntax_script(lunr))
     return folder
 
 

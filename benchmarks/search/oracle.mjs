@@ -17,7 +17,7 @@ const lunr = require(input.lunr)
 for (const file of input.files) require(file)(lunr)
 const {Files, Terms, fold, pickBest, searchLikeLunr, trim} = await import(pathToFileURL(input.script))
 
-// See query.js: without it lunr.js mixes up words of large collections.
+// See lunr_syntax.js: without it lunr.js mixes up words of large collections.
 lunr.TokenSet.prototype.toString = function () {
   if (this._str) return this._str
   const edges = Object.keys(this.edges).sort().map(label => `${label}${this.edges[label].id},`)

@@ -64,10 +64,13 @@ def test_odd_queries_are_what_they_are_to_lunr(invented: Path) -> None:
 @pytest.mark.parametrize("mutation", MUTATIONS)
 def test_a_wrong_client_is_noticed(mutation: str, invented: Path) -> None:
     before, after = MUTATIONS[mutation]
-    script = (invented / "search.mjs").read_text(encoding="utf-8")
-    assert before in script
-    wrong = invented / f"{mutation.replace(' ', '-')}.mjs"
-    wrong.write_text(script.replace(before, after), encoding="utf-8")
+    scripts = {name: (invented / name).read_text(encoding="utf-8") for name in ("search.mjs", "lunr-syntax.js")}
+    assert any(before in script for script in scripts.values())
+    folder = invented / mutation.replace(" ", "-")
+    folder.mkdir()
+    for name, script in scripts.items():
+        (folder / name).write_text(script.replace(before, after), encoding="utf-8")
+    wrong = folder / "search.mjs"
     asked = draw_queries(documents("1000"), 4, seed=3)
     assert client.compare(invented, documents("1000"), asked, wrong)["differences"]
 

@@ -27,6 +27,7 @@ BUNDLES = {
     "forms": community._bundle_script("forms"),
     "service worker": script_bundles.read_script("offline/service_worker"),
     "search": search.build_script(client.LUNR.read_text("utf-8")).decode().partition("\n */\n")[2],
+    "lunr syntax": search.build_syntax_script(client.LUNR.read_text("utf-8")).decode().partition("\n */\n")[2],
 }
 
 @pytest.mark.parametrize("name", BUNDLES)

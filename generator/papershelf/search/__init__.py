@@ -3,6 +3,7 @@
     to_document(paper, collection)          a paper as a document of the index
     build_files(with_terms(documents))      every file of the index
     build_script(lunr)                      the client, one JavaScript file
+    build_syntax_script(lunr)               what it imports for queries in Lunr's own syntax
 
 Results in Lunr's syntax equal those of lunr.js, scores included, at any size.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from .client.bundle import (
     build_folding_module,
     build_script,
+    build_syntax_script,
     embed_meta,
     join_modules,
     strip_comments,
@@ -40,8 +42,9 @@ from .terms.tokens import TextTerms
 __all__ = [
     "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "File", "IndexField",
     "Languages", "Query", "QueryMatcher", "TextTerms", "apply_boosts", "build_files",
-    "build_folding_module", "build_lunr_index", "build_script", "embed_meta", "extract_text_terms",
-    "fold", "hash_content", "join_modules", "list_facet", "list_required_files",
+    "build_folding_module", "build_lunr_index", "build_script", "build_syntax_script",
+    "embed_meta", "extract_text_terms", "fold", "hash_content", "join_modules", "list_facet",
+    "list_required_files",
     "page_to_document", "parse_query", "patch_index", "sort_papers", "strip_comments",
     "to_bare_document", "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

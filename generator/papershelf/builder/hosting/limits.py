@@ -112,7 +112,8 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
     settings = site.settings
     if settings.search:
         scripts = (
-            urls.SEARCH_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT, urls.SEARCH_STYLES,
+            urls.SEARCH_SCRIPT, urls.LUNR_SYNTAX_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT,
+            urls.SEARCH_STYLES,
         )  # fmt: skip
         yield _Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
         yield _Saving("lunr_json_up_to: 0", (urls.LUNR,))

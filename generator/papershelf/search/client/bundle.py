@@ -1,4 +1,5 @@
-"""The client bundled with the parts of lunr.js that it uses, in one file.
+"""The client bundled with the parts of lunr.js that it uses: in one file, and in another what only
+Lunr's own syntax needs.
 
 One file is one request. In a browser the same file is both the page's part and, started as a
 worker, the search engine. lunr.js is not part of this package: the caller brings it from `mkdocs`.
@@ -16,19 +17,27 @@ from ..terms.languages import ENGLISH, Languages, drop_stop_words
 
 _FOLDER = Path(__file__).parent
 MODULES = (
-    "errors", "letters", "fold", "numbers", "files", "terms", "select", "query", "parse",
+    "errors", "letters", "fold", "stem", "numbers", "files", "terms", "select", "parse",
     "understand", "forms", "guesses", "hits", "marks", "compounds", "reader", "venues", "columns",
     "listings", "papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
 
-# Parts of lunr.js, from one name up to another, that a client with its own index doesn't need.
+# Parts of lunr.js, from one name up to another, that a client with its own index doesn't need, and
+# those that only Lunr's own syntax does.
 _UNUSED = (
     ("lunr.utils.clone = ", "lunr.Token = "),
     ("lunr.Pipeline.load = ", "lunr.stemmer = "),
     ("lunr.stopWordFilter = ", "lunr.TokenSet = "),
     ("lunr.Index = ", "lunr.Query = "),
 )
+_SYNTAX = (
+    ("lunr.tokenizer = ", "lunr.Pipeline = "),
+    ("lunr.TokenSet = ", "lunr.Index = "),
+    ("lunr.Query = ", ";(function (root, factory)"),
+)
+_SHARED = "compareByFirst, fold, lunr, stem"
+"""What `lunr_syntax.js` imports from modules of the client."""
 _NOTHING = "const built = null\n"
 """The line that `embed_meta` replaces."""
 # Behind code only comments without quotation marks are stripped: strings may contain `//`.
@@ -48,6 +57,17 @@ def build_script(lunr: str, languages: Languages = ENGLISH) -> bytes:
              _format_languages(languages),
              join_modules(_FOLDER / f"{name}.js" for name in MODULES)]  # fmt: skip
     return "".join(parts).encode()
+
+
+def build_syntax_script(lunr: str) -> bytes:
+    """The module that the client imports for queries in Lunr's own syntax, `lunr-syntax.js`: a
+    function of what both share."""
+    parts = "".join(_list_parts(strip_comments(lunr), _SYNTAX))
+    own = join_modules([_FOLDER / "lunr_syntax.js"])
+    return (
+        f"{_extract_licence(lunr)}export const makeSearch = ({{{_SHARED}}}) => {{\n"
+        f"{parts}{own.replace('export ', '')}return searchLikeLunr\n}}\n"
+    ).encode()
 
 
 def embed_meta(script: str, meta: bytes) -> str:
@@ -77,10 +97,14 @@ def _extract_licence(lunr: str) -> str:
 def _wrap_lunr(lunr: str) -> str:
     """lunr.js as an expression: it fills an object `module`, as in Node."""
     text = strip_comments(lunr)
-    for first, after in _UNUSED:
-        start = text.index(first)
-        text = text[:start] + text[text.index(after, start) :]
+    for part in _list_parts(text, (*_UNUSED, *_SYNTAX)):
+        text = text.replace(part, "", 1)
     return f"const lunr = {_wrap_module(text)}"
+
+
+def _list_parts(text: str, borders: Iterable[tuple[str, str]]) -> list[str]:
+    starts = [(text.index(first), after) for first, after in borders]
+    return [text[start : text.index(after, start)] for start, after in starts]
 
 
 def _wrap_stemmer(file: str) -> str:

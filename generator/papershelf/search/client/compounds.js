@@ -3,7 +3,7 @@
 /** @import {Group} from "./reader.js" */
 /** @import {Terms} from "./terms.js" */
 
-import {stem} from "./query.js"
+import {stem} from "./stem.js"
 
 /** Minimum number of letters of each part of a word. */
 const LEAST_PART = 3

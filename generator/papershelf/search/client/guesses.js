@@ -3,7 +3,7 @@
 /** @import {Terms} from "./terms.js" */
 
 import {languages} from "./lunr.js"
-import {stem} from "./query.js"
+import {stem} from "./stem.js"
 
 const LATIN = "abcdefghijklmnopqrstuvwxyz"
 const CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюя"

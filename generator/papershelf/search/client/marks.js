@@ -8,7 +8,7 @@ import {STOP_WORDS, trim} from "./fold.js"
 import {findForms} from "./forms.js"
 import {fold} from "./letters.js"
 import {parse} from "./parse.js"
-import {stem} from "./query.js"
+import {stem} from "./stem.js"
 
 /** Minimum number of letters for an unfinished word to be highlighted. */
 const LEAST = 3

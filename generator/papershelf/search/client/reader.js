@@ -13,7 +13,7 @@ import {Hits} from "./hits.js"
 import {listOwnFields} from "./files.js"
 import {UNSPACED} from "./letters.js"
 import {parse} from "./parse.js"
-import {stem} from "./query.js"
+import {stem} from "./stem.js"
 import {understand} from "./understand.js"
 
 /** Minimum number of letters for an unfinished word to be completed. */

@@ -9,11 +9,13 @@
 import {Columns} from "./columns.js"
 import {Files} from "./files.js"
 import {findListings} from "./listings.js"
-import {Stale} from "./errors.js"
+import {Stale, Unreachable} from "./errors.js"
+import {fold} from "./letters.js"
+import {lunr} from "./lunr.js"
 import {Papers} from "./papers.js"
-import {Terms} from "./terms.js"
+import {stem} from "./stem.js"
+import {Terms, compareByFirst} from "./terms.js"
 import {pickBest} from "./select.js"
-import {searchLikeLunr} from "./query.js"
 import {FEW, searchLikeReader} from "./reader.js"
 
 /**
@@ -124,6 +126,22 @@ export function open(base, {fetch = globalThis.fetch.bind(globalThis)} = {}) {
     exportPapers: (form, which, options = {}) => ask(engine => engine.exportPapers(form, which, options)),
   }
 }
+
+/**
+ * As `searchLikeLunr` of the file with Lunr's own syntax, which is fetched at its first use.
+ *
+ * @param {Terms} terms
+ * @param {string} text
+ */
+export async function searchLikeLunr(terms, text) {
+  const {makeSearch} = await import("./lunr-syntax.js").catch(error => {
+    throw new Unreachable(`Lunr's syntax can't be fetched: ${error.message}`)
+  })
+  return (search ??= makeSearch({lunr, fold, stem, compareByFirst}))(terms, text)
+}
+
+/** @type {ReturnType<typeof import("./lunr-syntax.js").makeSearch> | undefined} */
+let search
 
 class Engine {
   #files

@@ -116,6 +116,7 @@ def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
             yield Asset(
                 urls.SEARCH_SCRIPT, search.embed_meta(_write_script(site), content).encode()
             )
+            yield Asset(urls.LUNR_SYNTAX_SCRIPT, search.build_syntax_script(site.lunr))
 
 
 def _write_script(site: Site) -> str:

@@ -1,11 +1,14 @@
 // Searches in Lunr's own syntax, with the same results as lunr.js: its parser, token sets and arithmetic.
+//
+// Readers never use this syntax. The module is therefore in a file of its own with the parts of lunr.js
+// that it takes, as a function of what it imports: see `build_lunr_script` of bundle.py.
 
 /** @import {Meta} from "./files.js" */
 /** @import {Term, Terms} from "./terms.js" */
 
-import {languages, lunr} from "./lunr.js"
-import {dropElision} from "./fold.js"
 import {fold} from "./letters.js"
+import {lunr} from "./lunr.js"
+import {stem} from "./stem.js"
 import {compareByFirst} from "./terms.js"
 
 /**
@@ -33,34 +36,6 @@ lunr.TokenSet.prototype.toString = function () {
 
 /** Approximate limit of edited words per clause: lunr.js takes too long for more. */
 const MOST_EDITS = 60_000
-
-/**
- * The stem of a folded word: the stemmers of all languages of the site are applied in turn.
- *
- * @param {string} word
- * @returns {string}
- */
-export const stem = word => languages.stemmers.reduce(applyStemmer, new lunr.Token(restoreAccents(dropElision(word)))).toString()
-
-const STEMMED = languages.stemmed.map(words => new RegExp(words))
-/**
- * @param {any} token
- * @param {(token: object) => object} stemmer
- * @param {number} at
- */
-const applyStemmer = (token, stemmer, at) => STEMMED[at].test(token) ? stemmer(token) : token
-
-/**
- * A word with the accents in its ending that a stemmer requires.
- *
- * @param {string} word
- */
-function restoreAccents(word) {
-  for (const [ending, full] of languages.endings ?? []) {
-    if (word.endsWith(ending)) return word.slice(0, -ending.length) + full
-  }
-  return word
-}
 
 /**
  * The matching documents in the order in which lunr.js finds them, with their scores: the result of
