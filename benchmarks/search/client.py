@@ -17,6 +17,7 @@ from papershelf.search.fields import FIELDS
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.search.facets import add_facets
+from papershelf.site.search.index_documents import get_expander
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 LUNR = _SEARCH / "templates" / "search" / "lunr.js"
@@ -36,8 +37,10 @@ ENGLISH = load_languages("en")
 def make_documents(collection: Collection) -> Iterator[search.Document]:
     """The papers of a collection in the order of the index, without entries for exports."""
     site = Site(collection, Settings(), name="")
-    papers = search.sort_papers(collection.papers)
-    return (add_facets(site, paper, search.to_document(paper, collection)) for paper in papers)
+    papers, expander = search.sort_papers(collection.papers), get_expander(site)
+    return (
+        add_facets(site, paper, search.to_document(paper, collection, expander)) for paper in papers
+    )
 
 
 def write_index(

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from .errors import did_you_mean
 
-SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids"]
+SearchField = Literal["title", "authors", "abstract", "tags", "venue", "ids", "expansion"]
 SearchLanguage = Literal[
     "en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"
 ]
@@ -203,8 +203,8 @@ class Settings(BaseModel):
     search_boosts: dict[SearchField, Annotated[float, Field(ge=0, le=100)]] = Field(
         {},
         description="Weights of the search fields, by name. The defaults are `title` 8, `authors` "
-        "4, `abstract` 1, `tags` 3, `venue` 2 and `ids` (citation key and identifiers) 10. `0` "
-        "excludes a field.",
+        "4, `abstract` 1, `tags` 3, `venue` 2, `ids` (citation key and identifiers) 10 and "
+        "`expansion` (words that mean what the title says) 4. `0` excludes a field.",
     )
     search_languages: tuple[SearchLanguage, ...] = Field(
         ("en",),

@@ -206,18 +206,20 @@ TYPED = [
 ]  # fmt: skip
 
 
-def exports(paper: Paper) -> tuple[str, str, str]:
+def exports(paper: Paper) -> search.Exports:
     """A BibTeX entry, an item and a biblatex entry, which differ in two lines."""
     entry = f"@misc{{{paper.key or paper.id},\n  year = {{1}},\n  note = {{x}}\n}}\n"
-    return entry, f'{{"id":"{paper.id}"}}', entry.replace("@misc", "@online").replace("note = {x}", "date = {1}")
+    return search.Exports(entry, f'{{"id":"{paper.id}"}}', entry.replace("@misc", "@online").replace("note = {x}", "date = {1}"))
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     papers = [(Place("", "papers.yaml"), Paper.model_validate(one)) for one in PAPERS]
+    collection = Collection.of(papers)
+    expander = search.Expander(collection.papers, client.ENGLISH)
     found = [
-        search.to_document(paper, Collection.of(papers), *exports(paper))
-        for paper in search.sort_papers(Collection.of(papers).papers)
+        search.to_document(paper, collection, expander, exports(paper))
+        for paper in search.sort_papers(collection.papers)
     ]
     page = search.page_to_document("about/", "About", "How the shelf came about.")
     return make_ask(client.write_index(tmp_path_factory.mktemp("small"), [*found, page]))
@@ -416,10 +418,10 @@ def test_pages_are_found_by_their_names(tmp_path: Path) -> None:
     facets = {"venue": ("neurips", "Neural Information"), "tags": (("large-models", "large models"),)}
     amy, bob, clara = ((name.lower().replace(" ", "-"), name) for name in ("Amy Adams", "Bob Adams", "Clara Clay"))
     papers = [
-        search.Document("p1", ("Owls", *[""] * 5), "Owls", date="2020", venue="NeurIPS", in_venue=facets["venue"], tags=facets["tags"],
+        search.Document("p1", ("Owls", *[""] * 6), "Owls", date="2020", venue="NeurIPS", in_venue=facets["venue"], tags=facets["tags"],
                         authors=(amy, bob, clara), facets={"list": (("best", "The best of owls"),)}),
-        search.Document("p2", ("Owls", *[""] * 5), "Owls", date="2020", venue="NeurIPS", in_venue=facets["venue"], tags=facets["tags"], authors=(amy,)),
-        search.Document("p3", ("Owls", *[""] * 5), "Owls", date="2022", venue="NeurIPS", in_venue=facets["venue"], authors=(bob,)),
+        search.Document("p2", ("Owls", *[""] * 6), "Owls", date="2020", venue="NeurIPS", in_venue=facets["venue"], tags=facets["tags"], authors=(amy,)),
+        search.Document("p3", ("Owls", *[""] * 6), "Owls", date="2022", venue="NeurIPS", in_venue=facets["venue"], authors=(bob,)),
     ]  # fmt: skip
     ask = make_ask(client.write_index(tmp_path, papers))
     found = ask(*(["search", query, {"listings": 5}] for query, _ in LISTINGS))
@@ -432,7 +434,7 @@ def test_pages_are_found_by_their_names(tmp_path: Path) -> None:
 def test_names_that_begin_alike_are_in_one_file(tmp_path: Path) -> None:
     """The first of many by their papers, whatever the size of files; an author of too few has no page."""
     names = [(f"sam-sato{at}", f"Sam Sato{at}") for at in range(60)]
-    papers = [search.Document(f"p{at}", ("Owls", *[""] * 5), "Owls", authors=tuple(names[at:])) for at in range(60)]
+    papers = [search.Document(f"p{at}", ("Owls", *[""] * 6), "Owls", authors=tuple(names[at:])) for at in range(60)]
     ask = make_ask(client.write_index(tmp_path, papers))
     for query in ("s", "sa", "sat", "sato"):
         (answer,) = ask(["search", query, {"listings": 3}])

@@ -68,7 +68,7 @@ def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> N
 
 def documents(texts: list[str]) -> list[search.Document]:
     """A paper for each text, its title."""
-    return [search.Document(f"p{at}", (text, "", "", "", "", f"p{at}"), text) for at, text in enumerate(texts)]
+    return [search.Document(f"p{at}", (text, "", "", "", "", f"p{at}", ""), text) for at, text in enumerate(texts)]
 
 
 # (languages, text, what readers may type who look for it)

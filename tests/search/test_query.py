@@ -139,7 +139,7 @@ def test_other_languages_have_their_own_stems() -> None:
 
 
 def to_candidate(title: str) -> search.Candidate:
-    return search.Candidate(lambda: (title, "", "", "", "", ""), 0, ())
+    return search.Candidate(lambda: (title, "", "", "", "", "", ""), 0, ())
 
 
 NEURIPS = {"id": "neurips", "title": "Colour of Matrices", "venue": "Conference on Neural Information Processing Systems",

@@ -40,7 +40,7 @@ Change = tuple[int, tuple[str, Any]]
 """(number of a paper, (what changes, how)); the number is of no account if a vocabulary does."""
 
 PAGES = (page_to_document("about/", "About", "A page of words, robots and more."), page_to_document("help/", "Help", ""))
-WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot"]
+WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot", "deep graph (DGs)", "DG"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 NAMES = ["Ada Example", "A. Example", "ada example", "José García", "Jose Garcia", "Sean O'Neil", "Sean O Neil", "王伟",
          {"family": "Example", "given": "Una", "id": "ada-example"}, {"name": "The Robot Group"}, "Ludwig van Beethoven",
@@ -252,6 +252,15 @@ def test_a_collection_may_begin_and_end(toy: Collection) -> None:
     nothing, some = collection_of({}, toy), collection_of(dict(islice(toy.by_id.items(), 2)), toy)
     for before, now in ((nothing, some), (some, nothing), (nothing, nothing)):
         assert patch_index(site_of(now), before, make_index(site_of(before))) == make_index(site_of(now))
+
+
+@pytest.mark.parametrize(("key", "value"), [("abstract", "A deep graph (DG)."), ("abstract", ""), ("removed", None), ("title", "DG")])
+def test_a_paper_may_explain_an_acronym_in_others(toy: Collection, key: str, value: Any) -> None:
+    texts = [(3, ("title", "Robots of DGs")), (5, ("title", "Deep graphs")), *((at, ("abstract", "Deep graphs (DGs).")) for at in (7, 9))]
+    rest: list[Change] = [(9, (key, value))]
+    papers = apply(toy.by_id, texts)
+    before, now = collection_of(papers, toy), collection_of(apply(papers, rest), toy)
+    assert patch_index(site_of(now), before, make_index(site_of(before))) == make_index(site_of(now))
 
 
 def test_names_of_venues_may_change(toy: Collection) -> None:

@@ -20,6 +20,7 @@ from .client.bundle import (
 )
 from .documents import (
     Document,
+    Exports,
     list_facet,
     page_to_document,
     sort_papers,
@@ -27,6 +28,7 @@ from .documents import (
     to_document,
     to_texts,
 )
+from .expansion.expander import Expander
 from .fields import FIELDS, IndexField, apply_boosts
 from .index.build import META, build_files, with_terms
 from .index.compact import to_json
@@ -40,11 +42,11 @@ from .terms.languages import Languages, list_required_files
 from .terms.tokens import TextTerms
 
 __all__ = [
-    "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "File", "IndexField",
-    "Languages", "Query", "QueryMatcher", "TextTerms", "apply_boosts", "build_files",
-    "build_folding_module", "build_lunr_index", "build_script", "build_syntax_script",
-    "embed_meta", "extract_text_terms", "fold", "hash_content", "join_modules", "list_facet",
-    "list_required_files",
-    "page_to_document", "parse_query", "patch_index", "sort_papers", "strip_comments",
-    "to_bare_document", "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
+    "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "Expander", "Exports",
+    "File", "IndexField", "Languages", "Query", "QueryMatcher", "TextTerms", "apply_boosts",
+    "build_files", "build_folding_module", "build_lunr_index", "build_script",
+    "build_syntax_script", "embed_meta", "extract_text_terms", "fold", "hash_content",
+    "join_modules", "list_facet", "list_required_files", "page_to_document", "parse_query",
+    "patch_index", "sort_papers", "strip_comments", "to_bare_document", "to_document",
+    "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

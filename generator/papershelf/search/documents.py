@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ..records.collection import Collection
 from ..records.paper import Paper
 from ..records.text import to_plain
+from .expansion.expander import Expander
 from .terms.tokens import join_identifiers
 
 FacetValue = tuple[str, str]
@@ -76,14 +78,28 @@ def _get_sort_key(paper: Paper) -> tuple[int, int, int, str]:
     return (date.year, date.month, date.day, paper.id) if date else (0, 0, 0, paper.id)
 
 
+class Exports(NamedTuple):
+    """A paper's texts for exports."""
+
+    entry: str = ""
+    """In BibTeX."""
+    item: str = ""
+    """In CSL, as JSON."""
+    biblatex: str = ""
+
+
+NO_EXPORTS = Exports()
+
+
 def to_document(
-    paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
+    paper: Paper, collection: Collection, expander: Expander, exports: Exports = NO_EXPORTS
 ) -> Document:
     """A paper of a collection, with its texts for exports."""
     tags, authors = (list_facet(facet, paper, collection) for facet in ("tag", "author"))
     venue = collection.venue_slug(paper)
     return replace(
-        to_bare_document(paper, collection, entry, item, biblatex),
+        to_bare_document(paper, collection, exports),
+        texts=to_texts(paper, collection, expander),
         in_venue=(venue, collection.venue_label(venue)) if venue else None,
         tags=tuple((slug, collection.tag_label(slug)) for slug in tags),
         authors=tuple((slug, collection.author_label(slug)) for slug in authors),
@@ -91,13 +107,13 @@ def to_document(
 
 
 def to_bare_document(
-    paper: Paper, collection: Collection, entry: str = "", item: str = "", biblatex: str = ""
+    paper: Paper, collection: Collection, exports: Exports = NO_EXPORTS
 ) -> Document:
-    """A paper without what it can be filtered by, whose labels need the names in all papers."""
+    """A paper without what needs all papers: its texts, and what it can be filtered by."""
     names = [name.display for name in paper.authors]
     return Document(
         id=paper.id,
-        texts=to_texts(paper, collection),
+        texts=(),
         title=to_plain(paper.title, braces=True),
         names=tuple(names[:_AUTHORS]),
         more=max(paper.author_count - _AUTHORS, 0) if names else paper.author_count,
@@ -107,9 +123,9 @@ def to_bare_document(
         citations=paper.citations,
         status=paper.status or "",
         key=paper.key or paper.id,
-        entry=entry,
-        item=item,
-        biblatex=biblatex,
+        entry=exports.entry,
+        item=exports.item,
+        biblatex=exports.biblatex,
     )
 
 
@@ -125,10 +141,10 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
 
 def page_to_document(address: str, title: str, text: str) -> Document:
     """A hand-written page: its text, without markup, is indexed as an abstract."""
-    return Document(address, (title, "", text, "", "", ""), title, is_page=True)
+    return Document(address, (title, "", text, "", "", "", ""), title, is_page=True)
 
 
-def to_texts(paper: Paper, collection: Collection) -> tuple[str, ...]:
+def to_texts(paper: Paper, collection: Collection, expander: Expander) -> tuple[str, ...]:
     """A paper's texts, one for each of `FIELDS`."""
     title, venue = to_plain(paper.title, braces=True), collection.venue_short(paper)
     tags = [*(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags), *paper.tags]
@@ -139,7 +155,8 @@ def to_texts(paper: Paper, collection: Collection) -> tuple[str, ...]:
                                       paper.openreview)))  # fmt: skip
     both = dict.fromkeys([*tags, *paper.keywords])
     short = venue if _is_short(venue) else ""
-    return title, " ".join(names), prose, " ".join(both), short, join_identifiers(*ids)
+    more = expander.expand(paper)
+    return title, " ".join(names), prose, " ".join(both), short, join_identifiers(*ids), more
 
 
 def _is_short(venue: str) -> bool:

@@ -32,6 +32,8 @@ FIELDS = (
     IndexField("venue", 2),
     # Citation key, arXiv id, DOI, OpenReview id: each is one term, not split at hyphens.
     IndexField("ids", 10),
+    # Words that mean what the title says: see `expansion`.
+    IndexField("expansion", 4),
 )
 """In Lunr's order; fields that most terms lack come last, so that rows of the index can omit
 them."""

@@ -148,14 +148,14 @@ export class Hits {
 
   /** @param {Float64Array} scores */
   #weighTitles(scores) {
-    const [title] = this.#findFields("title"), authors = this.#authors
+    const [title] = this.#findFields("title"), others = ["authors", "expansion"].flatMap(name => this.#findFields(name))
     let whole = false, isExact = false
     this.documents.forEach((document, at) => {
       const where = this.#words.map(({exact, near}) => findPositions([...exact, ...near], title, document))
       const inTitle = where.filter(there => there.length)
       if (!inTitle.length) return
       const named = where.filter((there, word) =>
-        !there.length && findPositions(this.#words[word].exact, authors, document).length)
+        !there.length && others.some(field => hasTerm(this.#words[word].exact, field, document)))
       const part = (inTitle.length + named.length) / where.length
       whole ||= part === 1
       const cover = inTitle.length / inTitle[0].of
@@ -195,6 +195,15 @@ function findPositions(terms, field, document) {
   }
   return found
 }
+
+/**
+ * Whether a document has one of some terms in a field.
+ *
+ * @param {Term[]} terms
+ * @param {number} field
+ * @param {number} document
+ */
+const hasTerm = (terms, field, document) => terms.some(term => findPlace(term.getPostings(field).documents, document) >= 0)
 
 /**
  * The intersection of sorted lists of documents.

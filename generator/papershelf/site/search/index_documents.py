@@ -27,6 +27,12 @@ def order_papers(site: Site) -> list[Paper]:
     return site.memo("index order", lambda: search.sort_papers(site.records.papers))
 
 
+def get_expander(site: Site) -> search.Expander:
+    """What finds the words that titles mean beside their own; made once, before processes are
+    started."""
+    return site.memo("expander", lambda: search.Expander(site.records.papers, site.languages))
+
+
 def write_exports(paper: Paper, venues: Mapping[str, Venue]) -> tuple[str, str]:
     """A paper's CSL item and biblatex entry."""
     return csl.write(paper, venues), biblatex.write(paper, venues)
@@ -53,10 +59,13 @@ def drop_weightless(site: Site, texts: tuple[str, ...]) -> tuple[str, ...]:
 class _Documents:
     """The papers of a collection in the order of the index, and after them the pages of a site."""
 
-    def __init__(self, site: Site, collection: Collection, papers: Sequence[Paper]) -> None:
+    def __init__(
+        self, site: Site, collection: Collection, papers: Sequence[Paper], expander: search.Expander
+    ) -> None:
         self._site = site
         self._collection = collection
         self._papers = papers
+        self.expander = expander
         self._terms: dict[int, search.DocumentTerms] = {}
 
     @cached_property
@@ -76,7 +85,7 @@ class _Documents:
     def _extract_terms(self, number: int) -> search.DocumentTerms:
         papers, site = self._papers, self._site
         if number < len(papers):
-            texts = search.to_texts(papers[number], self._collection)
+            texts = search.to_texts(papers[number], self._collection, self.expander)
         else:
             texts = site.pages[number - len(papers)].texts
         return search.extract_text_terms(drop_weightless(site, texts), site.languages)
@@ -86,16 +95,22 @@ class FormerDocuments(_Documents):
     """The documents before a change; see `IndexedDocuments` of the search."""
 
     def __init__(self, site: Site, previous: Previous) -> None:
-        collection = previous.collection
-        super().__init__(site, collection, search.sort_papers(collection.papers))
+        before, now = previous.collection, site.records
+        touched = previous.changed | (before.by_id.keys() ^ now.by_id.keys())
+        gone, come = (
+            [one.by_id[id] for id in touched & one.by_id.keys()] for one in (now, before)
+        )  # fmt: skip
+        expander = get_expander(site).exchange(gone, come)
+        super().__init__(site, before, search.sort_papers(before.papers), expander)
 
 
 class PresentDocuments(_Documents):
     """The documents of a site after a change; see `NewDocuments` of the search."""
 
-    def __init__(self, site: Site, previous: Previous) -> None:
-        super().__init__(site, site.records, order_papers(site))
+    def __init__(self, site: Site, previous: Previous, before: FormerDocuments) -> None:
+        super().__init__(site, site.records, order_papers(site), get_expander(site))
         self._previous = previous
+        self._before = before
         self._documents: dict[int, search.Document] = {}
         self._by_author: dict[str, list[str]] = {}
         """Author -> ids of papers, as far as they were looked for."""
@@ -110,7 +125,8 @@ class PresentDocuments(_Documents):
     @cached_property
     def changed_ids(self) -> Set[str]:
         old, new = self._previous.collection, self._collection
-        return {id for id in self._touched if _select_shown(id, old) != _select_shown(id, new)}
+        found = {id for id in self._touched if _select_shown(id, old) != _select_shown(id, new)}
+        return found.union(self.expander.find_differences(self._before.expander, self._papers))
 
     @cached_property
     def refiled_ids(self) -> Set[str]:
@@ -131,8 +147,8 @@ class PresentDocuments(_Documents):
         found = self._documents.get(number)
         if found is None:
             paper, venues = self._papers[number], self._collection.venues
-            exports = bibtex.write(paper, venues), *write_exports(paper, venues)
-            bare = search.to_bare_document(paper, self._collection, *exports)
+            exports = search.Exports(bibtex.write(paper, venues), *write_exports(paper, venues))
+            bare = search.to_bare_document(paper, self._collection, exports)
             found = self._documents[number] = with_context(self._site, paper, bare)
         return found
 

@@ -23,6 +23,7 @@ from .index_documents import (
     FormerDocuments,
     PresentDocuments,
     drop_weightless,
+    get_expander,
     get_fields,
     order_papers,
     with_context,
@@ -55,6 +56,7 @@ def note_reads(site: Site, _: str) -> None:
 
 def batches(site: Site, part: str) -> list[range]:
     """The numbers of the papers in the index, in batches."""
+    get_expander(site)  # before processes are started
     return parallel.split_ranges(len(order_papers(site)), _BATCH)
 
 
@@ -100,9 +102,9 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
     def read(name: str) -> bytes:
         return previous.read(f"{urls.SEARCH}{name}")
 
-    documents = FormerDocuments(site, previous), PresentDocuments(site, previous)
+    before = FormerDocuments(site, previous)
     try:
-        files, gone = search.patch_index(read, *documents)
+        files, gone = search.patch_index(read, before, PresentDocuments(site, previous, before))
     except (OSError, ValueError, LookupError):
         return None
     return list(_make_assets(site, files)), {f"{urls.SEARCH}{name}" for name in gone}
@@ -140,5 +142,6 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
     exports = write_bibtex(site, paper), *write_exports(paper, site.records.venues)
-    document = search.to_document(paper, site.records, *exports)
+    expander = get_expander(site)
+    document = search.to_document(paper, site.records, expander, search.Exports(*exports))
     return add_facets(site, paper, with_context(site, paper, document))

@@ -7,7 +7,7 @@ from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
 from .facets import find_label, list_facet, list_types
-from .index_documents import drop_weightless
+from .index_documents import drop_weightless, get_expander
 
 
 def find_papers(site: Site, text: str) -> list[Paper]:
@@ -31,7 +31,7 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
     slug = collection.venue_slug(paper)
     names = (slug, collection.venue_label(slug), collection.venue_short(paper)) if slug else ()
     return search.Candidate(
-        lambda: drop_weightless(site, search.to_texts(paper, collection)),
+        lambda: drop_weightless(site, search.to_texts(paper, collection, get_expander(site))),
         date=str(paper.date or ""),
         venue_names=names,
         types=list_types(collection, paper),

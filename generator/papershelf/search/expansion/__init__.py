@@ -1,0 +1,1 @@
+"""Words by which a paper is found although its title has others that mean the same."""

@@ -1,0 +1,114 @@
+"""Papers are found by words that mean what their titles say: acronyms that other papers explain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from benchmarks.search import client
+
+from papershelf import search
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
+from papershelf.search.expansion.acronyms import find_explanations
+from papershelf.settings import Settings
+from papershelf.site import Site
+from papershelf.site.search.query_papers import find_papers
+
+from .test_client import Ask, make_ask
+
+# (text, what it explains)
+EXPLAINED = [
+    ("the gene heat shock transcription factor (HSF) is", [("HSF", "heat shock transcription factor")]),
+    ("the gene product of a virus (QXV)", []),
+    ("in-band polymerase chain reactions (PCRs)", [("PCR", "polymerase chain reactions")]),
+    ("an emission study (PET)", []),
+    ("anterior cruciate ligament (ACL), posterior cruciate ligament (PCL)",
+     [("ACL", "anterior cruciate ligament"), ("PCL", "posterior cruciate ligament")]),
+    ("simultaneous localization and mapping (SLAM)", [("SLAM", "simultaneous localization and mapping")]),
+    ("Neural Radiance Fields (NeRFs)", [("NeRF", "Neural Radiance Fields")]),
+    ("extensible markup (XML)", []),  # no letter l after m
+    ("a graph (see Figure)", []),
+    ("Deep nets. Graph networks (DGN)", []),  # not beyond a full stop
+    ("the GNN model (GNN)", []),
+    ("of X (GN)", []),
+    ("(GNN) graph", []),
+    ("graphs (G)", []),
+    ("p(GN)", []),
+    ("généralisation du réseau (GDR)", [("GDR", "généralisation du réseau")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "pairs"), EXPLAINED)
+def test_long_forms_stand_before_acronyms(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert list(find_explanations(text)) == pairs
+
+
+GNN = "We train graph neural networks (GNNs) again."
+PAPERS: list[dict[str, Any]] = [
+    {"id": "first", "title": "Owls by night", "abstract": GNN},
+    {"id": "second", "title": "Owls by day", "abstract": "A graph neural network (GNN) of owls."},
+    {"id": "acronym", "title": "Molecules seen by GNNs", "abstract": ""},
+    {"id": "long", "title": "Weather from a Graph Neural Network", "abstract": ""},
+    {"id": "apart", "title": "Neural graph of a network", "abstract": ""},
+    {"id": "own", "title": "The GNN of geese", "abstract": "A goose night nest (GNN) is warm."},
+    {"id": "once", "title": "Geese in a QRX", "abstract": "Quiet rare xylophones (QRX)."},
+    {"id": "xylophones", "title": "Quiet rare xylophones"},
+    {"id": "shout", "title": "GNN OF ALL CAPITALS"},
+    {"id": "word", "title": "Gnn as a word"},
+]
+
+# (query, papers)
+FOUND = [
+    ("gnn molecules", {"acronym"}),
+    ("graph neural network molecules", {"acronym"}),
+    ("graph neural networks", {"first", "second", "acronym", "long", "apart"}),
+    ("gnn", {"first", "second", "acronym", "long", "own", "shout", "word"}),
+    ("GNN weather", {"long"}),
+    ("graph geese", set[str]()),
+    ("title:graph molecules", set[str]()),
+    ("qrx", {"once"}),
+    ("gnn -weather -owls", {"acronym", "own", "shout", "word"}),
+]
+
+
+@pytest.fixture(scope="module")
+def collection() -> Collection:
+    return Collection.of((Place("", "x.yaml"), Paper.model_validate(one)) for one in PAPERS)
+
+
+@pytest.fixture(scope="module")
+def ask(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    folder = tmp_path_factory.mktemp("acronyms")
+    return make_ask(client.write_index(folder, list(client.make_documents(collection))))
+
+
+def test_acronyms_and_long_forms_find_each_other(ask: Ask, collection: Collection) -> None:
+    answers = ask(*(["search", f"{query} ", {"limit": 99}] for query, _ in FOUND))
+    site = Site(collection, Settings(), name="S")
+    for (query, ids), answer in zip(FOUND, answers, strict=True):
+        strict = {hit["id"] for hit in answer["hits"]} if answer["report"]["how"] == "all" else set()
+        assert strict == ids, query
+        assert {paper.id for paper in find_papers(site, query)} == ids, query
+
+
+def test_a_title_that_means_all_words_comes_first(ask: Ask) -> None:
+    answer, = ask(["search", "graph neural network ", {}])
+    assert {hit["id"] for hit in answer["hits"][:2]} == {"long", "apart"}
+    assert answer["hits"][2]["id"] == "acronym"
+
+
+def test_the_field_may_be_left_out(collection: Collection) -> None:
+    site = Site(collection, Settings(search_boosts={"expansion": 0}), name="S")
+    assert find_papers(site, "gnn weather") == []
+
+
+def test_an_expander_may_exchange_papers(collection: Collection) -> None:
+    papers, spoken = collection.papers, client.ENGLISH
+    for gone in papers:
+        rest = [paper for paper in papers if paper is not gone]
+        exchanged, new = search.Expander(papers, spoken).exchange([gone], []), search.Expander(rest, spoken)
+        assert list(exchanged.find_differences(new, papers)) == []
+    changed = search.Expander(papers, spoken).find_differences(search.Expander(rest := papers[1:], spoken), rest)
+    assert set(changed) <= {paper.id for paper in papers}
