@@ -67,7 +67,7 @@ WORDS = {
     "int": "whole number", "Count": "whole number", "bool": "`true`, `false`",
     "dict[BibtexField, Short]": "mapping",
     "ListItem": "[id](#ids) or `{id, note}`", "ListSection": "`{title, papers}`",
-    "FieldName": "name",
+    "FieldName": "name", "BibtexName": "name of a BibTeX field",
     "FieldType": ", ".join(f"`{word}`" for word in get_args(own_fields.FieldType)),
     "FieldPlace": ", ".join(f"`{word}`" for word in get_args(own_fields.FieldPlace)),
     "ZoteroLibrary": "path or address", "OpenAlexQuery": "id, address or words",

@@ -96,10 +96,12 @@ def _parse_entry(values: Any) -> ImportedEntry:
 
 
 def fingerprint_paper(paper: Paper) -> Fingerprints:
-    """Return the fingerprint of each value of a paper, except its names, which never change."""
+    """Return the fingerprint of each value of a paper, of own fields too, except its names, which
+    never change."""
     values = paper.model_dump(
         mode="json", exclude=_NAMES, exclude_unset=True, exclude_defaults=True, warnings=False
     )
+    values |= values.pop("own", {})
     return {key: _fingerprint(value) for key, value in values.items()}
 
 

@@ -37,7 +37,10 @@ class IndexedRecord:
     def set(self, values: dict[str, Any], paper: Paper) -> None:
         """Plan to set some keys: `values` is what is written, `paper` has the same, validated."""
         self.edits |= values
-        self.paper = self.paper.model_copy(update={key: getattr(paper, key) for key in values})
+        own = {key: paper.own[key] for key in values if key in paper.own}
+        update = {key: getattr(paper, key) for key in values.keys() - own.keys()}
+        update |= {"own": {**self.paper.own, **own}} if own else {}
+        self.paper = self.paper.model_copy(update=update)
         self._fingerprints = {}
 
 

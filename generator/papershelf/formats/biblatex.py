@@ -10,7 +10,14 @@ from collections.abc import Mapping
 
 from ..records.paper import EntryType, Paper
 from ..records.vocabulary import Venue
-from .entries import format_entry, join, to_field_values, wrap_in_braces
+from .entries import (
+    NONE,
+    format_entry,
+    join,
+    to_field_values,
+    wrap_in_braces,
+    write_own_fields,
+)
 from .fields import get_venue_name
 from .languages import get_english_name
 from .latex import UNICODE
@@ -66,11 +73,12 @@ _RENAMED = {
 _LANGUAGES = frozenset("cs da de el en es fi fr hu it nl no pl pt ru sv tr uk".split())
 
 
-def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues."""
-    own = _OWN_NAMES.get(paper.entry_type, {})
+def write(paper: Paper, venues: Mapping[str, Venue], own: Mapping[str, str] = NONE) -> str:
+    """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues, `own`
+    the curator's own fields to those that they are here."""
+    renamed = _OWN_NAMES.get(paper.entry_type, {})
     values = to_field_values(paper, UNICODE, _COPIED)
-    values = {own.get(name, name): value for name, value in values.items()}
+    values = {renamed.get(name, name): value for name, value in values.items()}
     if marks := _format_marks(paper):
         values["author+an"] = marks
     if venue := get_venue_name(paper, venues):
@@ -92,7 +100,8 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
         kind = "online" if kind == "misc" and not paper.venue else kind
     if kind == "book" and "author" not in values and "editor" in values:
         kind = "collection"  # a `book` must have authors
-    return format_entry(kind, paper, wrap_in_braces(values), ORDER, _RENAMED)
+    fields = wrap_in_braces(values) | write_own_fields(paper, own, UNICODE)
+    return format_entry(kind, paper, fields, (*ORDER, *own.values()), _RENAMED)
 
 
 def _format_marks(paper: Paper) -> str:

@@ -15,7 +15,14 @@ from ..records.date import MONTHS
 from ..records.paper import EntryType, Paper
 from ..records.text import to_plain
 from ..records.vocabulary import Venue
-from .entries import format_entry, join, to_field_values, wrap_in_braces
+from .entries import (
+    NONE,
+    format_entry,
+    join,
+    to_field_values,
+    wrap_in_braces,
+    write_own_fields,
+)
 from .fields import get_venue_name
 from .latex import CLASSIC
 from .work_types import TYPES, format_howpublished
@@ -58,8 +65,9 @@ _END = "\n}\n"
 _MACROS = tuple(month[:3].lower() for month in MONTHS)
 
 
-def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues.
+def write(paper: Paper, venues: Mapping[str, Venue], own: Mapping[str, str] = NONE) -> str:
+    """Write one entry, ending in a newline; `venues` maps keys of `venues.yaml` to venues, `own`
+    the curator's own fields to those that they are here.
 
     The entry has no abstract, which a citation does not need.
     """
@@ -67,7 +75,9 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
     _add_venue(values, paper, venues)
     _add_key(values, paper)
     fields = wrap_in_braces(values) | _format_date(paper)
-    return format_entry(TYPES[paper.entry_type].bibtex, paper, fields, ORDER)
+    fields |= write_own_fields(paper, own, CLASSIC)
+    order = (*ORDER, *own.values())
+    return format_entry(TYPES[paper.entry_type].bibtex, paper, fields, order)
 
 
 def with_abstract(entry: str, paper: Paper) -> str:

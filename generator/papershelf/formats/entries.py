@@ -13,6 +13,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from ..records.name import Name
+from ..records.own.own_fields import list_texts
 from ..records.paper import Paper
 from .fields import (
     STATUS_MARKERS,
@@ -24,6 +25,8 @@ from .fields import (
 )
 from .latex import CLASSIC, Latex, is_balanced, protect
 
+NONE: Mapping[str, str] = MappingProxyType({})
+"""No names at all."""
 # Many old DOIs contain `<` and `;`; `%` has been escaped already.
 _SAFE = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in "{}\\")
 
@@ -54,7 +57,7 @@ def format_entry(
     paper: Paper,
     values: Mapping[str, str],
     order: Iterable[str],
-    renamed: Mapping[str, str] = MappingProxyType({}),
+    renamed: Mapping[str, str] = NONE,
 ) -> str:
     """Format an entry, ending in a newline; `values` maps fields to values with their braces.
 
@@ -68,6 +71,16 @@ def format_entry(
     lines += [(name, _format_raw_value(value)) for name, value in extra.values() if value]
     body = ",\n".join(f"  {name} = {value}" for name, value in lines)
     return f"@{kind}{{{paper.key or paper.id},\n{body}\n}}\n"
+
+
+def write_own_fields(paper: Paper, names: Mapping[str, str], latex: Latex) -> dict[str, str]:
+    """Map fields to the values of the curator's own fields, in braces; `names` maps these to
+    fields. Items of a list are separated by semicolons."""
+    return {
+        field: f"{{{latex.write_text('; '.join(list_texts(paper.own[name])))}}}"
+        for name, field in names.items()
+        if name in paper.own
+    }
 
 
 def join(entries: Iterable[str]) -> str:

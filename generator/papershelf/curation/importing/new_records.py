@@ -33,7 +33,9 @@ def create_record(
     aliases = _choose_aliases(entry, id, index, add_note)
     paper = entry.paper.model_copy(update={"id": id, "key": key or id, "aliases": aliases})
     values = {**entry.yaml_values, "key": key, "aliases": list(aliases)}
-    names = [name for name in Paper.model_fields if values.get(name, "") not in ("", [])]
+    names = [
+        name for name in (*Paper.model_fields, *paper.own) if values.get(name, "") not in ("", [])
+    ]
     edits = {name: values[name] for name in names}
     return IndexedRecord(Place(str(root), f"{folder}/{id}.yaml", (0,)), paper, True, edits)
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...formats.read import Entry, Unread
+from ...records.own.own_fields import OwnField
 from ...records.paper import Paper
 from ..lockfile import Fingerprints, ImportedEntry, ImportLock
 from ..record_index import IndexedRecord, RecordIndex
 from . import matching, record_values
 from .new_records import create_record
+from .own_values import take_own_values
 from .planned_entry import ImportNote, PlannedEntry
 
 
@@ -39,6 +41,7 @@ class ImportPlanner:
     link_versions: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
     """The tags of `tags.yaml`, as in `record_values.index_tags`."""
+    own_fields: tuple[OwnField, ...] = ()
     notes: list[ImportNote] = field(default_factory=list)
     records: dict[int, IndexedRecord] = field(default_factory=dict)
     _entries: list[PlannedEntry] = field(default_factory=list)
@@ -51,6 +54,7 @@ class ImportPlanner:
         if isinstance(found, Unread):
             self.notes.append(to_note(found, file))
             return
+        found = take_own_values(found, self.own_fields)
         if self.tags:
             found = replace(found, record=record_values.move_keywords(found.record, self.tags))
         record, paper, left_out = record_values.validate_entry(found, self.content)

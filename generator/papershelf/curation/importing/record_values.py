@@ -74,13 +74,14 @@ def find_id(entry: Entry) -> str:
 
 def to_yaml_values(record: Mapping[str, Any], paper: Paper) -> dict[str, Any]:
     """Return the values of a validated record as a curator would write them, in the order of the
-    manual."""
-    return {
+    manual; own fields come last."""
+    values = {
         key: reorder_names(_normalize(record[key])) if key in _NAMES
         else _to_plain_value(getattr(paper, key))
         for key in Paper.model_fields
-        if key in record and key != "id"
+        if key in record and key not in ("id", "own")
     }  # fmt: skip
+    return values | {name: _to_plain_value(value) for name, value in paper.own.items()}
 
 
 def _is_in_content(content: Path, link: str) -> bool:

@@ -138,7 +138,7 @@ def open_planner(
     index.key_style = key_style
     lock = lockfile.parse(*_read_lock(root, content))
     tags = record_values.index_tags(collection.tags.values())
-    return ImportPlanner(root, content, index, lock, link_versions, tags)
+    return ImportPlanner(root, content, index, lock, link_versions, tags, collection.own_fields)
 
 
 def collect_changes(planner: ImportPlanner) -> ImportPlan:

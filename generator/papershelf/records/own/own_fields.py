@@ -22,6 +22,21 @@ FOLDER = "fields/"
 """The folder of the listings of all fields."""
 _NAME = re.compile(r"[a-z]{2,40}")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_BIBTEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+# Fields that our files have or that readers of BibTeX give another meaning to.
+_TAKEN_IN_BIBTEX = frozenset(
+    "abstract address archiveprefix article-number author author_keywords bibsource biburl "
+    "booksubtitle booktitle code copyright crossref data date day demo doi edition editor eid "
+    "eprint eprintclass eprinttype eventtitle holder howpublished ids institution isbn issn issue "
+    "journal journaltitle key keyword keywords langid language license location month note number "
+    "options organization pages pdf poster primaryclass publisher school series shortauthor slides "
+    "subtitle title type url urldate venue version video volume website xdata xref year "
+    # Reference managers keep their own data in these, so imports leave them out.
+    "file local-url localfile pdffile owner timestamp creationdate modificationdate date-added "
+    "date-modified added-at posted-at groups username interhash intrahash mendeley-groups "
+    "mendeley-tags priority ranking readstatus printed qualityassured relevance "
+    "citeulike-article-id".split()
+)
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 # What queries and listings have before a colon or in an address, besides the keys of records; and
 # the name that every object of JavaScript has.
@@ -39,6 +54,17 @@ def _check_name(name: str) -> str:
 FieldName = Annotated[str, AfterValidator(_check_name)]
 
 
+def _check_bibtex_name(name: str) -> str:
+    if not _BIBTEX_NAME.fullmatch(name):
+        raise to_error("bad-field", f"{quote(name)} is not the name of a BibTeX field: use a-z")
+    if name in _TAKEN_IN_BIBTEX:
+        raise to_error("bad-field", f"the BibTeX field `{name}` has values of its own already")
+    return name
+
+
+BibtexName = Annotated[str, AfterValidator(_check_bibtex_name)]
+
+
 class OwnField(Value):
     """An entry of `fields.yaml`."""
 
@@ -52,6 +78,9 @@ class OwnField(Value):
         False, description="Whether each value has a page with its papers, as tags have."
     )
     facet: bool = Field(False, description="Whether the search page offers its values as a filter.")
+    bibtex: BibtexName = Field(
+        "", description="The field that it is in `.bib` files, which `papershelf import` reads too."
+    )
     description: Text = Field("", description="What it means, for editors and curators.")
 
     @property
@@ -92,6 +121,11 @@ _EXPECTED: dict[FieldType, str] = {
 }  # fmt: skip
 
 
+def check_own_value(field: OwnField, value: Any) -> Any:
+    """A field's value, checked, of a text or a list of texts. Raises ValueError."""
+    return _CHECKS[field.type](value)
+
+
 def take_own_fields(
     values: dict[str, Any], fields: Sequence[OwnField], place: Place
 ) -> list[Problem]:
@@ -116,7 +150,7 @@ def take_own_fields(
         if value is None:
             continue
         try:
-            found[key] = _CHECKS[by_name[key].type](value)
+            found[key] = check_own_value(by_name[key], value)
         except ValueError as error:
             problems.append(_to_problem(by_name[key], value, error, place))
     if found:
@@ -144,14 +178,19 @@ def _to_problem(field: OwnField, value: Any, error: ValueError, place: Place) ->
 
 
 def check_own_fields(fields: Iterable[tuple[Place, OwnField]]) -> list[Problem]:
-    """The fields that are defined twice, and links that shall be listed."""
+    """The fields that are defined twice, also as BibTeX's, and links that shall be listed."""
     seen: set[str] = set()
+    fields_of_bibtex: set[str] = set()
     problems = []
     for place, field in fields:
         if field.name in seen:
             message = f"the field `{field.name}` is defined twice"
             problems.append(place.to_problem("duplicate-key", message, ("name",)))
         seen.add(field.name)
+        if field.bibtex in fields_of_bibtex:
+            message = f"the BibTeX field `{field.bibtex}` is named twice"
+            problems.append(place.to_problem("duplicate-key", message, ("bibtex",)))
+        fields_of_bibtex |= {field.bibtex} - {""}
         if field.type == "link":  # each paper has another one
             asked = [key for key in ("listing", "facet") if getattr(field, key)]
             problems += [

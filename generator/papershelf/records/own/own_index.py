@@ -35,6 +35,12 @@ class OwnIndex:
         self._papers = papers
         self._found: dict[str, Index] = {}
 
+    @cached_property
+    def bibtex_names(self) -> Mapping[str, str]:
+        """Name of a field -> its field in `.bib` files, of those that have one."""
+        fields = self._by_kind.values()
+        return {field.name: field.bibtex for field in fields if field.bibtex}
+
     def find_papers(self, kind: str) -> Index:
         """Slug -> papers of a field, by its kind; empty for a kind that no field has."""
         found = self._found.get(kind)

@@ -20,7 +20,7 @@ from ...formats import FORMATS, biblatex, bibtex, csl, endnote, ris
 from ...records.own.own_fields import describe_fields
 from ...records.paper import Paper
 from ...records.schema import build_json_schema
-from ..bibtex_entries import write_bibtex
+from ..bibtex_entries import to_biblatex, write_bibtex
 from ..previous import Previous
 from ..reading import find_newest_day, list_papers_by_id
 from ..rendering import urls
@@ -112,7 +112,7 @@ def _write_texts(site: Site, what: str, papers: Iterable[Paper]) -> Texts:
         case "bibtex":
             texts = [write_bibtex(site, paper) for paper in papers]
         case "biblatex":
-            texts = [biblatex.write(paper, venues) for paper in papers]
+            texts = [to_biblatex(site, paper) for paper in papers]
         case "references":
             items = [csl.to_item(paper, venues) for paper in papers]
             return [_encode(map(writer.write_item, items)) for writer in _OF_ITEMS]

@@ -16,9 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from ...formats import bibtex
 from ...formats.fields import format_page_range
 from ...records.paper import Paper
+from ..bibtex_entries import to_bibtex
 from ..exports.llms_lines import write_line
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, own_values, paper_links
@@ -198,11 +198,11 @@ def get_renderer(site: Site) -> Renderer:
 
 def render_fragments(site: Site, papers: Iterable[Paper]) -> Iterator[Fragments]:
     """The fragments of papers, in their order."""
-    renderer, venues = get_renderer(site), site.records.venues
+    renderer = get_renderer(site)
     for paper in papers:
         row, near = (renderer.render_row(paper, part) for part in _ROWS)
         news, line = atom.write_short_entry(site, paper), write_line(site, paper)
-        yield bibtex.write(paper, venues), row, near, news, line
+        yield to_bibtex(site, paper), row, near, news, line
 
 
 def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[str, ...]:

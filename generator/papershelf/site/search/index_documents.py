@@ -9,13 +9,13 @@ from itertools import chain
 from typing import Any
 
 from ... import search
-from ...formats import biblatex, bibtex, csl
+from ...formats import csl
 from ...formats.formulas import title_to_characters
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.slug import LONGEST
 from ...records.text import fold
-from ...records.vocabulary import Venue
+from ..bibtex_entries import to_biblatex, to_bibtex
 from ..papers import coins
 from ..previous import Previous
 from ..site import Site
@@ -33,9 +33,9 @@ def get_expander(site: Site) -> search.Expander:
     return site.memo("expander", lambda: search.Expander(site.records.papers, site.languages))
 
 
-def write_exports(paper: Paper, venues: Mapping[str, Venue]) -> tuple[str, str]:
+def write_exports(site: Site, paper: Paper) -> tuple[str, str]:
     """A paper's CSL item and biblatex entry."""
-    return csl.write(paper, venues), biblatex.write(paper, venues)
+    return csl.write(paper, site.records.venues), to_biblatex(site, paper)
 
 
 def with_context(site: Site, paper: Paper, document: search.Document) -> search.Document:
@@ -146,8 +146,8 @@ class PresentDocuments(_Documents):
     def get_document(self, number: int) -> search.Document:
         found = self._documents.get(number)
         if found is None:
-            paper, venues = self._papers[number], self._collection.venues
-            exports = search.Exports(bibtex.write(paper, venues), *write_exports(paper, venues))
+            paper, site = self._papers[number], self._site
+            exports = search.Exports(to_bibtex(site, paper), *write_exports(site, paper))
             bare = search.to_bare_document(paper, self._collection, exports)
             found = self._documents[number] = with_context(self._site, paper, bare)
         return found

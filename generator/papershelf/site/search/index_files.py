@@ -141,7 +141,7 @@ def _find_terms(site: Site, id: str) -> search.TextTerms | None:
 
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
-    exports = write_bibtex(site, paper), *write_exports(paper, site.records.venues)
+    exports = write_bibtex(site, paper), *write_exports(site, paper)
     expander = get_expander(site)
     document = search.to_document(paper, site.records, expander, search.Exports(*exports))
     return add_facets(site, paper, with_context(site, paper, document))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -27,13 +28,15 @@ class Entry:
     `record` has the keys of a record (`records/paper.py`) and plain values as a curator would write
     them in YAML: strings, numbers, and lists and dictionaries of these. `key` is the text's own
     name for the entry, or empty; `line` is the line where it begins, counted from 1. `unread` lists
-    what was left out of this entry.
+    what was left out of this entry. `others` are values of keys that a curator's `fields.yaml` may
+    define.
     """
 
     record: dict[str, Any]
     key: str = ""
     line: int = 1
     unread: tuple[Unread, ...] = ()
+    others: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

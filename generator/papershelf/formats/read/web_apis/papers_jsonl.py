@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ....records.paper import Paper
@@ -12,6 +13,7 @@ from ..common.validate import build_entry
 
 SUFFIXES = (".jsonl", ".json")
 
+_NAMES = {"id", "key"}  # of each record of `papers.jsonl`, which may have own fields
 _OF_CSL = {"author", "issued", "container-title", "DOI", "URL"}  # CSL's items have a title too
 
 
@@ -21,7 +23,7 @@ def recognizes(text: str) -> bool:
     return (
         isinstance(record.get("title"), str)
         and not unknown & _OF_CSL
-        and len(unknown) * 2 < len(record)
+        and (len(unknown) * 2 < len(record) or record.keys() >= _NAMES)
     )
 
 
@@ -33,4 +35,7 @@ def read(text: str) -> Iterator[Entry | Unread]:
 def _read_entry(line: int, record: dict[str, Any]) -> Entry | Unread:
     """Build an entry of the record as it is; its values are validated like a curator's."""
     key = record.get("key") or record.get("id")
-    return build_entry(record, key if isinstance(key, str) else "", line)
+    ours = {name: value for name, value in record.items() if name in Paper.model_fields}
+    found = build_entry(ours, key if isinstance(key, str) else "", line)
+    others = {name: value for name, value in record.items() if name not in ours}
+    return replace(found, others=others) if isinstance(found, Entry) else found
