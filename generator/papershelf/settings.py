@@ -101,9 +101,9 @@ class Settings(BaseModel):
     contact: str = Field(
         "",
         pattern=r"^$|^[^\s@<>()]+@[^\s@<>()]+$",
-        description="Your e-mail address, sent to the sources that `papershelf add` and `refresh` "
-        "query: sources contact heavy users before blocking them, and Crossref answers faster. It "
-        "is not published.",
+        description="Your e-mail address, sent to the sources that `papershelf add`, `pull` and "
+        "`refresh` query: sources contact heavy users before blocking them, and Crossref answers "
+        "faster. It is not published.",
     )
 
     key_style: Literal["id", "author-year"] = Field(

@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from papershelf import cli
 from papershelf.curation.importing import pulling, run_import
 from papershelf.curation.importing.run_import import ImportPlan
 from papershelf.errors import CallError, ContentError, select_errors
@@ -254,6 +256,14 @@ def test_a_likely_duplicate_is_reported(pull: Pull, root: Path, net: Network) ->
     assert len(records(root)) == 1
 
 
+def test_another_paper_with_the_key_of_a_record_is_new(pull: Pull, root: Path, net: Network) -> None:
+    net.on("acl", "a.bib", BIB)
+    net.on("acl", "b.bib", "@book{sova2031, title = {Mice by Day}, author = {Bat, Bo}, year = 2020}\n")
+    done = pull("- url: '{net}/acl/a.bib'\n- url: '{net}/acl/b.bib'\n")
+    assert (done.new, titles(root)) == (2, {"Owls at Night", "Mice by Day"})
+    assert pull().new == 0
+
+
 def test_one_paper_of_two_sources_is_one_record(pull: Pull, root: Path, net: Network) -> None:
     net.on("acl", "a.bib", BIB)
     net.on("openalex", "works", answers.openalex(openalex_work(1, "Owls at Night", "10.5555/owls.1")))
@@ -288,6 +298,55 @@ def test_what_was_refused_stays_refused(pull: Pull, root: Path, net: Network, ho
     done = pull(f"- {entry}\n")
     assert (done.new, notes(done)) == (0, [])
     assert records(root) == []
+
+
+def test_another_paper_with_the_key_of_a_deleted_one_is_reported(pull: Pull, root: Path, net: Network) -> None:
+    """In two files, different papers can have the same citation key: silence would hide the second."""
+    net.on("acl", "a.bib", BIB)
+    pull("- url: '{net}/acl/a.bib'\n")
+    next((root / "content/papers").rglob("*.yaml")).unlink()
+    net.on("acl", "b.bib", "@book{sova2031, title = {Mice by Day}, author = {Bat, Bo}, year = 2020}\n")
+    (note,) = notes(pull("- url: '{net}/acl/b.bib'\n"))
+    assert note == "1: removed: `sova2031` was imported before and then deleted; not created again"
+
+
+@pytest.mark.parametrize(
+    ("refused", "reply"),
+    [
+        ("arXiv:3105.00001v2", answers.atom(answers.preprint("3105.00001"))), ("https://doi.org/10.48550/arXiv.3105.00001", "3105.00001\n"),
+        ("PMID:17", "PMID:17\n"), ("978-3-16-148410-0", "@book{b, title = {Owls}, isbn = {9783161484100}}\n"),
+        ("https://aclanthology.org/2031.nest-long.1", "@misc{b, title = {Owls}, url = {https://aclanthology.org/2031.nest-long.1/}}\n"),
+        ("https://openreview.net/forum?id=ryQu7f-RZ", answers.note("ryQu7f-RZ")), ("owls AT night", BIB),
+    ],
+)  # fmt: skip
+def test_papers_are_refused_by_any_name(pull: Pull, root: Path, net: Network, refused: str, reply: str) -> None:
+    (root / "content/refused.yaml").write_text(f"- paper: '{refused}'\n")
+    net.on("acl", "a", reply)
+    done = pull("- url: '{net}/acl/a'\n")
+    assert (done.new, notes(done), len(net.asked)) == (0, [], 1)
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--dry-run"], 1, "1 new, 0 changed, 0 unchanged, 1 not fetched (nothing was written)"),
+        ([], 1, "1 new, 0 changed, 0 unchanged, 1 not fetched"),
+    ],
+)
+def test_the_command(root: Path, net: Network, words: list[str], code: int, said: str) -> None:
+    (root / "mkdocs.yml").write_text("site_name: S\ntheme: {name: material}\nplugins: [papershelf]\n")
+    (root / "docs").mkdir()
+    (root / "content/sources.yaml").write_text(f"- url: {net.address}/acl/none\n- url: {net.address}/acl/a.bib\n")
+    net.on("acl", "a.bib", BIB)
+    done = CliRunner().invoke(cli.main, ["pull", "-f", str(root / "mkdocs.yml"), *words])
+    assert done.exit_code == code
+    assert "content/sources.yaml:1: not fetched: there is no such file\n" in done.stderr
+    assert done.stderr.endswith(f"{said}\n")
+    assert ("+title: Owls at Night" in done.stdout) == bool(words)
+    assert len(records(root)) == (0 if words else 1)
 
 
 # --- failures ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ without a record is of a paper that was deleted, whichever source has it now.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -32,10 +33,10 @@ from .run_import import ImportPlan, ProgressListener, ignore_progress
 
 _SUMMARIES = ("orcid", "feed")
 """Formats that say little of a paper: those with an identifier are looked up."""
-
-
 _IDENTIFIERS = ("DOI", "arXiv id")
 """Papers that share one are the same, or versions of which `refresh` knows."""
+_TELLING = ("title", "authors", "doi", "arxiv")
+"""Values by which an entry with the name of an earlier one is the same paper."""
 _KEYS = {"DOI": "doi", "arXiv": "arxiv"}
 _AN_ID = "an-id"  # `Paper` requires one
 
@@ -97,21 +98,26 @@ class RefusedPapers:
     def __init__(self, planner: ImportPlanner, listed: Iterable[RefusedPaper]) -> None:
         self._names: set[str] = set()
         self._prints: set[tuple[str, ...]] = set()
-        self._entries: set[tuple[str, str]] = set()
+        self._entries: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         for entry in listed:
             identifier = find_identifier(entry.paper)
             self._names.add(str(identifier).lower() if identifier else _fold_title(entry.paper))
         for line in planner.lock.list_entries():
             if not planner.index.find(line.record):
-                self._entries.add((line.format, line.entry))
+                self._entries[line.format, line.entry] |= set(line.keys.items())
                 self._prints |= set(_list_prints(line.keys))
 
     def has(self, found: FoundPaper) -> bool:
         """Whether a paper is refused."""
         paper = found.paper
-        if (found.format, found.name) in self._entries or _fold_title(paper.title) in self._names:
+        identifiers = (found.identifier, *_list_identifiers(paper))
+        names = {str(one).lower() for one in identifiers} | {_fold_title(paper.title)}
+        if not self._names.isdisjoint(names):
             return True
-        if any(str(one).lower() in self._names for one in _list_identifiers(paper)):
+        # In two files, different papers can have the same citation key.
+        before = self._entries.get((found.format, found.name), set())
+        if any((key, print) in before for key, print in fingerprint_paper(paper).items()
+               if key in _TELLING):  # fmt: skip
             return True
         dois = {paper.doi, paper.doi.lower(), paper.doi.upper()}
         variants = (paper.model_copy(update={"doi": doi}) for doi in dois)
@@ -127,9 +133,12 @@ def _list_prints(keys: dict[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 def _list_identifiers(paper: Paper) -> list[Identifier]:
+    """Return the identifiers of a paper, the best one to look it up by first."""
     arxiv = paper.arxiv or from_arxiv_doi(paper.doi)
-    pmid = paper.bibtex.get("pmid", "")
-    named = (f"arXiv:{arxiv}", f"doi:{paper.doi}", f"PMID:{pmid}")
+    named = (
+        f"arXiv:{arxiv}", f"doi:{paper.doi}", f"PMID:{paper.bibtex.get('pmid', '')}",
+        f"OpenReview:{paper.openreview}", f"ISBN:{paper.isbn}", paper.url,
+    )  # fmt: skip
     return [found for name in named if (found := find_identifier(name))]
 
 
@@ -192,8 +201,9 @@ class SourcePull:
         """Return a paper of a source; None for one that is not wanted."""
         if isinstance(one, Mention):
             identifier = identify(one.name)
-            values = {_KEYS.get(identifier.kind, "title"): identifier.id}
-            named = Paper.model_validate({"id": _AN_ID, "title": one.name, **values})
+            key = _KEYS.get(identifier.kind)
+            values = {"title": one.name, **({key: identifier.id} if key else {})}
+            named = Paper.model_validate({"id": _AN_ID, **values})
             return FoundPaper(Entry({}), format, named, identifier)
         _, paper, _ = record_values.validate_entry(one, self._planner.content)
         if not paper or not self._is_wanted(paper):
@@ -214,7 +224,10 @@ class SourcePull:
         """Whether the collection neither has a paper nor refuses it."""
         index, paper = self._planner.index, found.paper
         lines = self._planner.lock.find(found.format, found.name)
-        if any(index.find(line.record) for line in lines) or matching.find_same(index, paper):
+        imported = [record for line in lines if (record := index.find(line.record))]
+        if any(not matching.is_another(paper, record.paper) for record in imported):
+            return False
+        if matching.find_same(index, paper):
             return False
         shared = (value for value, _ in index.find_alike(paper))
         return not (any(value in _IDENTIFIERS for value in shared) or self._refused.has(found))
@@ -248,8 +261,9 @@ class SourcePull:
     def _choose_values(self, record: IndexedRecord, today: date) -> dict[str, Any]:
         """Return the values of a new record with those that the source's entry sets. They are not
         in the lock, so that another day or tag changes nothing."""
-        added, day = today.isoformat(), record.paper.date
-        if self._source.added == "date" and day:
-            added = min(added, day.first_day)
-        tags = dict.fromkeys([*record.edits.get("tags", ()), *self._source.tags])
-        return {"added": added, **record.edits, **({"tags": list(tags)} if tags else {})}
+        values = {"added": today.isoformat(), **record.edits}
+        if self._source.added == "date" and record.paper.date:
+            values["added"] = min(today.isoformat(), record.paper.date.first_day)
+        if tags := dict.fromkeys([*record.edits.get("tags", ()), *self._source.tags]):
+            values["tags"] = list(tags)
+        return values
