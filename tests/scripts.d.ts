@@ -42,6 +42,7 @@ declare module "*/lunr.js" {
     stemmed: string[]
     /** Regular expressions of the parts of words; the middle is the part with several spellings. */
     spellings: [first: string, middle: string, last: string][]
+    tex: string
     /** Words that mean the same, in groups separated by semicolons. */
     same: string
     stemmers: ((token: object) => object)[]

@@ -140,7 +140,7 @@ def test_the_dialog(home: str, page: Page, foreign: Foreign) -> None:
     expect(said).to_have_text(re.compile("⟦Words, names"))
     assert foreign(page) == []
     for query, told in [("language", r"^⟦\d+ results⟧$"), ("xyzzy", "^⟦Nothing matches “xyzzy”.⟧$"),
-                        ("difusion", r"^⟦\d+ results⟧ · ⟦corrected “difusion”⟧$"),
+                        ("difusion", r"^⟦\d+ results⟧ · ⟦corrected “difusion” to “diffusion”⟧$"),
                         ('"models language"', "⟦No title or name has these words side by side: "),
                         ("the of", "Too common to search for: ⟦“the”⟧ und ⟦“of”⟧")]:  # fmt: skip
         page.get_by_role("combobox").fill(query)

@@ -670,7 +670,7 @@ def test_what_was_understood_is_said_and_taken_back(home: str, page: Page, seen:
     page.goto(home + "search/?q=difusion+2025")
     settled(page)
     meanings = page.locator(".ps-search__note button")
-    expect(meanings).to_have_text(["2025 as the year", "corrected “difusion”"])
+    expect(meanings).to_have_text(["2025 as the year", "corrected “difusion” to “diffusion”"])
     meanings.first.click()
     expect(page.locator(".ps-search input[name=q]")).to_have_value('difusion "2025"')
     settled(page)
@@ -679,7 +679,7 @@ def test_what_was_understood_is_said_and_taken_back(home: str, page: Page, seen:
     page.goto(home)
     type_into_dialog(page, "difusion 2025")
     in_dialog = page.locator("dialog [role=status] button")
-    expect(in_dialog).to_have_text(["2025 as the year", "corrected “difusion”"])
+    expect(in_dialog).to_have_text(["2025 as the year", "corrected “difusion” to “diffusion”"])
     in_dialog.last.click()
     expect(page.locator("dialog input")).to_have_value('"difusion" 2025')
 

@@ -274,7 +274,7 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
         "tags": ["transformers"], "status": "", "context": "",
     }  # fmt: skip
     assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
-    assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"]]], "dropped": ["the"], "notes": []}
+    assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"], "dexterous"]], "dropped": ["the"], "notes": []}
 
 
 def test_results_are_exported_in_their_order(small: Ask) -> None:

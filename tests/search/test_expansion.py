@@ -1,4 +1,4 @@
-"""Papers are found by words that mean what their titles say: acronyms that other papers explain."""
+"""Papers are found by words that mean what their titles say: acronyms that other papers explain, signs and TeX."""
 
 from __future__ import annotations
 
@@ -57,10 +57,24 @@ PAPERS: list[dict[str, Any]] = [
     {"id": "xylophones", "title": "Quiet rare xylophones"},
     {"id": "shout", "title": "GNN OF ALL CAPITALS"},
     {"id": "word", "title": "Gnn as a word"},
+    {"id": "cpp", "title": "A toolbox in C++"},
+    {"id": "csharp", "title": "A toolbox (C#)"},
+    {"id": "plain", "title": "Adaptive H∞ controllers"},
+    {"id": "tex", "title": "$H_\\infty$ control of $\\varepsilon$-nets"},
+    {"id": "font", "title": "The $\\mathcal{H}_\\infty$ norm"},
+    {"id": "norm", "title": "$\\ell_\\infty$ regression"},
 ]
 
 # (query, papers)
 FOUND = [
+    ("C++ toolbox", {"cpp"}),
+    ("c toolbox", {"cpp", "csharp"}),  # a single letter is not demanded
+    ("C#", {"csharp"}),
+    ("H∞", {"plain", "tex", "font"}),
+    ("$H_\\infty$", {"plain", "tex", "font"}),
+    ("hinf norm", {"font"}),
+    ("l∞", {"norm"}),
+    ("ε-nets", {"tex"}),
     ("gnn molecules", {"acronym"}),
     ("graph neural network molecules", {"acronym"}),
     ("graph neural networks", {"first", "second", "acronym", "long", "apart"}),

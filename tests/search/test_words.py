@@ -74,5 +74,7 @@ def test_the_words_of_the_corpus_are_cut_alike(script: Path) -> None:
 
 def test_accents_go_and_letters_stay() -> None:
     assert fold("José Čížek Łukasz Özgür Straße") == "jose cizek lukasz ozgur strasse"
+    assert split_words("“C++”, C# (and A# or C); H∞-control, n# d++i #x") == [
+        "c++", "c#", "and", "a#", "or", "c", "hinf", "control", "n#", "d++i", "x"]
     assert split_words("(Müller's) «état-limite»") == ["muller's", "etat", "limite"]
     assert all(unicodedata.category(char) != "Mn" for text in ODD for char in fold(text))

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..index.compact import to_json
-from ..terms.forms import SAME, SPELLINGS
+from ..terms.forms import SAME, SPELLINGS, TEX
 from ..terms.languages import ENGLISH, Languages, drop_stop_words
 
 _FOLDER = Path(__file__).parent
@@ -119,7 +119,8 @@ def _format_languages(languages: Languages) -> str:
     values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
               "endings": languages.endings, "elided": languages.elisions,
               "stemmed": languages.stemmable_words,
-              "spellings": SPELLINGS, "same": ";".join(map(" ".join, SAME))}  # fmt: skip
+              "spellings": SPELLINGS, "tex": TEX,
+              "same": ";".join(map(" ".join, SAME))}  # fmt: skip
     entries = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)
     stemmers = [f"lunr{'' if name == 'en' else '.' + name}.stemmer" for name in languages.names]
     return f"const languages = {{{entries}stemmers: [{', '.join(stemmers)}]}}\n{_NOTHING}"

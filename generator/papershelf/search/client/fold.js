@@ -12,12 +12,15 @@ const ELIDED = languages.elided ? new RegExp(languages.elided) : null
  */
 export const dropElision = word => ELIDED ? word.replace(ELIDED, "") : word
 
+// "C++", "C#": see tokens.py.
+const SIGNED = /^[^\p{L}\p{N}_]*([a-z](?:\+\+|#))[^\p{L}\p{N}_]*$/u
+
 /**
  * A folded token without the punctuation around it.
  *
  * @param {string} token
  */
-export const trim = token => dropElision(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
+export const trim = token => SIGNED.exec(token)?.[1] ?? dropElision(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
 
 /**
  * The folded, trimmed words of a text, split at white space and hyphens.

@@ -7,16 +7,20 @@ const SPELLINGS = languages.spellings.map(([first, middle, last]) => [new RegExp
 /** @type {string[][]} */
 const SAME = languages.same.split(";").map(group => group.split(" "))
 
+const TEX = new RegExp(languages.tex, "g")
+
 /**
  * Other forms of a folded word, whether they exist or not.
  *
  * @param {string} word
+ * @returns {string[]}
  */
 export function findForms(word) {
+  const bare = word.replace(TEX, "").replace("infty", "inf")
   const groups = SAME.filter(group => group.includes(word))
   for (const [pattern, middles] of SPELLINGS) {
     const [, first, last] = pattern.exec(word) ?? []
     if (first !== undefined) groups.push(middles.map(middle => first + middle + last))
   }
-  return groups.flat().filter(form => form !== word)
+  return [...(bare === word ? [] : [bare, ...findForms(bare)]), ...groups.flat().filter(form => form !== word)]
 }

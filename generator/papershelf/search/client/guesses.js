@@ -1,7 +1,9 @@
 // Corrects mistyped words: finds words of the index that are one letter away.
 
+/** @import {Report} from "./reader.js" */
 /** @import {Terms} from "./terms.js" */
 
+import {splitWords} from "./fold.js"
 import {languages} from "./lunr.js"
 import {stem} from "./stem.js"
 
@@ -66,6 +68,17 @@ async function findStems(terms, word, head) {
  * @param {number} most
  */
 export const pickMostFrequent = (words, most) => words.toSorted((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)
+
+/**
+ * Adds to each correction the word of the results that it is, if their titles, names or tags have it.
+ *
+ * @param {Report} report
+ * @param {{title: string, authors: string[], tags: string[]}[]} hits
+ */
+export function nameCorrections({guessed = []}, hits) {
+  const words = guessed.length ? hits.flatMap(({title, authors, tags}) => splitWords([title, ...authors, ...tags].join(" "))) : []
+  for (const guess of guessed) guess[2] ??= words.find(word => guess[1].includes(stem(word)))
+}
 
 const ENDINGS = (
   "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions " +

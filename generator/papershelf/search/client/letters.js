@@ -1,7 +1,7 @@
 // Removes case and accents. fold.py does the same, and a test compares them.
 
 /** @type {Record<string, string>} */
-const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h"}
+const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf"}
 
 // Scripts without spaces: see fold.py.
 export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2ffff}]+/gu
@@ -26,5 +26,5 @@ export const fold = text => text
   .replace(/\p{M}/gu, "")
   .replace(/[\ufeff\p{Cc}\p{Cs}]/gu, " ")
   .toLowerCase()
-  .replace(/[ßæøđıłœðþŧħ]/g, letter => LETTERS[letter])
+  .replace(/[ßæøđıłœðþŧħ∞]/g, letter => LETTERS[letter])
   .replace(UNSPACED, separatePairs)

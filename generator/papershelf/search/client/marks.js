@@ -1,7 +1,7 @@
 // Finds the words of a query in texts: to highlight them, and to show where they are.
 
 /** @import {WordGroup} from "./parse.js" */
-/** @typedef {{guessed?: [typed: string, meant: string[]][], own?: string[]}} Guesses of the report of an answer */
+/** @typedef {{guessed?: [typed: string, meant: string[], word?: string][], own?: string[]}} Guesses of the report of an answer */
 /** @typedef {(word: string) => boolean} Test whether a folded word is what was asked for */
 
 import {STOP_WORDS, trim} from "./fold.js"
@@ -23,7 +23,7 @@ const SNIPPET = 26, BEFORE = 6
  * @returns {(WordGroup & {tests: Test[]})[]}
  */
 function makeTests(query, {guessed = [], own}) {
-  const parsed = parse(query, own), meant = new Map(guessed), wanted = parsed.groups.filter(group => !group.excluded)
+  const parsed = parse(query, own), meant = new Map(guessed.map(([typed, stems]) => [typed, stems])), wanted = parsed.groups.filter(group => !group.excluded)
   const end = wanted.at(-1), last = parsed.open && !end?.quoted ? end?.words.at(-1) : undefined
   /**
    * @param {string} word

@@ -27,7 +27,7 @@ const MOST_TYPOS = 3
 
 /** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
 /** @typedef {Omit<MeantGroup, "words"> & {words: Word[]}} Group */
-/** @typedef {{how: string, guessed?: [typed: string, meant: string[]][], dropped?: string[], notes?: Note[], own?: string[]}} Report */
+/** @typedef {{how: string, guessed?: [typed: string, stems: string[], word?: string][], dropped?: string[], notes?: Note[], own?: string[]}} Report */
 /**
  * @typedef {object} Found
  * @property {number[] | Int32Array} documents
@@ -42,7 +42,7 @@ const MOST_TYPOS = 3
  * The documents that match a reader's query with their scores; `asked`, what else the query asks for;
  * and a `report`. `report.how` is one of: "everything" (the query is empty), "all" (all words were found),
  * "apart" (all words, but not as a phrase), "guessed" (words were corrected: `report.guessed` has
- * [typed, [terms]] for each), "any" (some of the words), "none", "short" (the query is only the first letters of a
+ * [typed, [terms], word] for each, the word if the results shown have it), "any" (some of the words), "none", "short" (the query is only the first letters of a
  * word), or "common" (all words are too common to be in the index). `report.dropped` are the words that are too common,
  * `report.own` the curator's own fields, which a query may name.
  *

@@ -8,6 +8,7 @@
 
 import {Columns} from "./columns.js"
 import {Files} from "./files.js"
+import {nameCorrections} from "./guesses.js"
 import {findListings} from "./listings.js"
 import {Stale, Unreachable} from "./errors.js"
 import {fold} from "./letters.js"
@@ -178,6 +179,7 @@ class Engine {
       listings ? findListings(this.#files, query, listings) : [],
     ])
     names.forEach((name, at) => (hits[at].venueName = name))
+    nameCorrections(report, hits)
     const numbers = Object.keys(this.#files.meta.numbers)
     return {total: documents.length, hits, others: more, listings: pages, facets: counted, numbers, report}
   }

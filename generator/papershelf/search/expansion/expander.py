@@ -1,4 +1,4 @@
-"""The field `expansion`: words that mean what a title says, and that only other papers tell."""
+"""The field `expansion`: words that mean what a title says, most of which other papers tell."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from ...records.paper import Paper
 from ...records.text import to_plain
+from ..terms.forms import drop_tex
 from ..terms.languages import Languages
-from ..terms.tokens import split_terms
+from ..terms.tokens import split_terms, split_words
 from .acronyms import Acronyms, Explanation, find_explanations
 
 
@@ -37,10 +38,12 @@ class Expander:
             yield from (paper.id for paper in papers if self.expand(paper) != other.expand(paper))
 
     def expand(self, paper: Paper) -> str:
-        """The acronyms of long forms in a paper's title, and the long forms of acronyms."""
+        """The acronyms of long forms in a paper's title, the long forms of acronyms, and words with
+        TeX without it."""
         title = to_plain(paper.title, braces=True)
         terms = split_terms(title, self._languages.to_term)
         found = [
+            *(drop_tex(word) for word in split_words(title) if "\\" in word),
             *self._acronyms.find_long_forms(title, _list_explanations(paper)),
             *self._acronyms.find_acronyms(terms),
         ]

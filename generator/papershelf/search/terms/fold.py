@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters that Unicode doesn't decompose.
+# Letters that Unicode doesn't decompose, and the sign in "H∞".
 _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d",
-            "þ": "th", "ŧ": "t", "ħ": "h"}  # fmt: skip
+            "þ": "th", "ŧ": "t", "ħ": "h", "∞": "inf"}  # fmt: skip
 # Python and JavaScript disagree on which of these are white space; here all of them are.
 _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 

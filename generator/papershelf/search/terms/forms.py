@@ -31,7 +31,7 @@ SPELLINGS = (
     ("acknowledg|judg", "e|", "ment|ments"), ("s", "k|c", "eptic.*"), ("mo", "u|", "ld|lds|lding"),
     ("an|h|p|orthop|gyn", "ae|e", "(?:sthe|mo|mat|diatr|dic|colog).*"),
     # Norms and subscripts: "\\ell_1" and "l1", "TiO_2" and "TiO2".
-    ("", "l|ell_|l_", "[0-9pq]"), ("[a-z]{1,4}", "_|", "[0-9]"),
+    ("", "l|ell_|l_", "[0-9pq]|inf"), ("[a-z]{1,4}", "_|", "[0-9]|inf"),
 )  # fmt: skip
 """(beginning, spellings of the middle, end) of words, as regular expressions."""
 
@@ -54,7 +54,9 @@ _GREEK = """
     α alpha; β beta; γ gamma; δ delta; ε epsilon varepsilon; ζ zeta; η eta; θ theta; κ kappa;
     λ lambda; μ mu; ν nu; ξ xi; π pi; ρ rho; σ sigma; τ tau; φ phi varphi; χ chi; ψ psi; ω omega
 """
-SAME = tuple(tuple(fold(line).split()) for line in f"{_PLURALS};{_GREEK}".split(";"))
+SAME = tuple(
+    tuple(fold(line).split()) for line in f"{_PLURALS};{_GREEK};infinity infty inf".split(";")
+)
 """Words that mean the same."""
 
 _RULES = tuple(
@@ -63,8 +65,22 @@ _RULES = tuple(
 )
 
 
+TEX = r"\\?(?:math[a-z]*|text[a-z]*|operatorname)(?=\{)|[\\{}]"
+"""What is no letter of a word in TeX: commands for fonts, the signs of others, and braces."""
+_TEX = re.compile(TEX)
+
+
+def drop_tex(word: str) -> str:
+    """A folded word without TeX's commands and braces: "h_inf" of `\\mathcal{H}_\\infty`."""
+    return _TEX.sub("", word).replace("infty", "inf")
+
+
 def find_forms(word: str) -> Iterator[str]:
     """Other forms of a folded word, whether they exist or not."""
+    bare = drop_tex(word)
+    if bare != word:
+        yield bare
+        yield from find_forms(bare)
     groups = [group for group in SAME if word in group]
     for pattern, middles in _RULES:
         if match := pattern.fullmatch(word):

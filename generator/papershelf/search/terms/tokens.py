@@ -18,6 +18,8 @@ TextTerms = tuple[str, str]
 
 # Trimmed from the ends of a word; lunr.js itself knows only ASCII letters.
 _TRIM = re.compile(r"^[\W]+|[\W]+$")
+# A letter with signs that it can't do without: "C++", "C#".
+_SIGNED = re.compile(r"\W*([a-z](?:\+\+|#))\W*")
 
 STOP_WORDS = frozenset(WORDS)
 """Words that are in every text: lunr.js's list, as lunr.py has it."""
@@ -33,7 +35,7 @@ def build_to_term(
 
     @cache
     def term(token: str) -> str:
-        word = token if token.isalnum() else _TRIM.sub("", token)
+        word = token if token.isalnum() else _trim(token)
         if elided:
             word = elided.sub("", word)
         return "" if word in stop_words else stem(word)
@@ -51,8 +53,13 @@ def split_terms(text: str, term: ToTerm) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """The folded and trimmed words of a text, stop words included: what readers may type."""
-    found = (_TRIM.sub("", token) for token in fold(text).replace("-", " ").split())
-    return [word for word in found if word]
+    return list(filter(None, map(_trim, fold(text).replace("-", " ").split())))
+
+
+def _trim(token: str) -> str:
+    """A token without the punctuation around it."""
+    signed = _SIGNED.fullmatch(token)
+    return signed[1] if signed else _TRIM.sub("", token)
 
 
 def join_identifiers(*names: str) -> str:
