@@ -21,7 +21,7 @@ for (const folder of ["meta.json", "shards/", "cards/", "words/", "columns/", "l
     const fetch = name => down && name.startsWith(base + folder) ? answer() : disk(name)
     const index = open(base, {fetch})
     const ask = async () => {
-      const {total} = await index.search("a robt", {facets: ["venue", "tag", "author"]})
+      const {total} = await index.search("a obot", {facets: ["venue", "tag", "author"]})
       await index.search("robot", {syntax: "lunr"})
       await index.exportPapers("bibtex", "robot")
       await index.exportPapers("csl", ["paper-1"])

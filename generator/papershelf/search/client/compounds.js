@@ -55,7 +55,7 @@ export async function splitWordsInTwo(terms, groups, words) {
  * @param {string} word
  */
 async function findParts(terms, word) {
-  const known = new Set((await terms.findWords(word[0])).map(([text]) => text))
+  const known = new Set((await terms.findWords(word.slice(0, LEAST_PART - 1))).map(([text]) => text))
   const heads = Array.from({length: Math.max(word.length - 2 * LEAST_PART + 1, 0)}, (_, at) => word.slice(0, at + LEAST_PART)).filter(head => known.has(stem(head)))
   const all = await Promise.all(heads.map(async head => {
     const tail = word.slice(head.length), [exact, others] = await Promise.all([head, tail].map(part => terms.findAll([stem(part)])))

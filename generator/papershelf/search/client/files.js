@@ -3,7 +3,7 @@
 import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 
-const VERSION = 2
+const VERSION = 3
 /** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
@@ -23,6 +23,7 @@ const BLOCKS = 32
  * @property {Record<string, string>} numbers "day" and "citations" -> file, where papers have them
  * @property {Record<string, string>} lengths long field -> file
  * @property {Ranges} shards
+ * @property {Ranges} identifiers
  * @property {Ranges} words
  * @property {Ranges} names
  * @property {Ranges} ids
@@ -114,7 +115,7 @@ export class Files {
   /**
    * The names of the files with the terms from `from` to `to`.
    *
-   * @param {"shards" | "words" | "names" | "ids" | "listings"} folder
+   * @param {"shards" | "identifiers" | "words" | "names" | "ids" | "listings"} folder
    * @param {string} from
    * @param {string} to
    */

@@ -33,17 +33,18 @@ const MOST = 6
 
 /**
  * The stems of the index that a mistyped word may stand for, the most frequent first. Only words
- * that begin with `head` are considered.
+ * that begin with as many `letters` of it are considered; if these are infinitely many, those that
+ * are in the same file as it would be.
  *
  * Words are corrected before they are stemmed: "manipulatin" is two letters from no stem.
  *
  * @param {Terms} terms
  * @param {string} word
- * @param {string} head
+ * @param {number} letters
  */
-export function guessStems(terms, word, head) {
-  const cache = terms.guessCache, key = `${head} ${word}`
-  return (cache[key] ??= findStems(terms, word, head).catch(error => {
+export function guessStems(terms, word, letters) {
+  const cache = terms.guessCache, key = `${letters} ${word}`
+  return (cache[key] ??= findStems(terms, word, letters).catch(error => {
     delete cache[key]
     throw error
   }))
@@ -52,14 +53,25 @@ export function guessStems(terms, word, head) {
 /**
  * @param {Terms} terms
  * @param {string} word
- * @param {string} head
+ * @param {number} letters
  */
-async function findStems(terms, word, head) {
+async function findStems(terms, word, letters) {
   if (word.length < 4) return []
   const meant = new Set(Array.from(new Set(generateNeighbours(word)), stem))
   meant.delete(stem(word))
-  return pickMostFrequent((await terms.findWords(head)).filter(([other]) => meant.has(other)), head ? MOST : 2 * MOST)
+  const words = letters < Infinity
+    ? (await terms.findWords(word.slice(0, letters))).filter(([other]) => meant.has(other))
+    : (await terms.findBeside(stem(word))).filter(term => meant.has(term.text)).map(toRow)
+  return pickMostFrequent(words, letters ? MOST : 2 * MOST)
 }
+
+/**
+ * A term as in the vocabulary: with the bit length of its frequency.
+ *
+ * @param {import("./terms.js").Term} term
+ * @returns {[word: string, bits: number]}
+ */
+const toRow = ({text, frequency}) => [text, 32 - Math.clz32(frequency)]
 
 /**
  * The most frequent of some words of the vocabulary.

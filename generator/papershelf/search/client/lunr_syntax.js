@@ -34,6 +34,7 @@ lunr.TokenSet.prototype.toString = function () {
   return (this.final ? "1" : "0") + edges.join("")
 }
 
+const FOLDERS = /** @type {const} */ (["shards", "identifiers"])
 /** Approximate limit of edited words per clause: lunr.js takes too long for more. */
 const MOST_EDITS = 60_000
 
@@ -86,7 +87,10 @@ async function findCandidates(terms, {term, editDistance}, star) {
   if (editDistance !== undefined) {
     return (await terms.findVocabulary("")).filter(makeEditFilter(term, editDistance))
   }
-  if (star === term.length - 1 && star) return (await terms.findByPrefix(term.slice(0, star))).map(candidate => candidate.text)
+  if (star === term.length - 1 && star) {
+    const found = await Promise.all(FOLDERS.map(folder => terms.findByPrefix(term.slice(0, star), folder)))
+    return found.flat().map(candidate => candidate.text).sort()
+  }
   const parts = term.split("*").map(part => part.replace(/[\\^$.|?+()[\]{}/-]/g, "\\$&"))
   const pattern = new RegExp(`^${parts.join(".*")}$`, "s")
   return (await terms.findVocabulary(term.slice(0, star))).filter(other => pattern.test(other))

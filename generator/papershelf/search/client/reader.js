@@ -20,6 +20,8 @@ import {understand} from "./understand.js"
 const LAST = 3
 /** Maximum number of files that are read for an unfinished word. */
 const MOST_FILES = 12
+/** What words seldom have, but arXiv ids, DOIs and citation keys do. */
+const IDENTIFIER = /\d.*[._/]|[._/].*\d/
 /** If fewer documents have all words, those with some of them follow. */
 export const FEW = 10
 /** Maximum number of words in the index that may be considered mistyped. */
@@ -91,7 +93,8 @@ async function findCompletions(terms, word) {
   if (word.length < LAST && word.search(UNSPACED) < 0) return []
   const many = terms.countFiles(word) > MOST_FILES
   const beginning = many ? terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES))) : terms.findByPrefix(word)
-  const found = await Promise.all([beginning, terms.findAll(completeWord(word))])
+  const identifiers = IDENTIFIER.test(word) ? terms.findByPrefix(word, "identifiers") : []
+  const found = await Promise.all([beginning, identifiers, terms.findAll(completeWord(word))])
   return [...new Set(found.flat())]
 }
 
@@ -200,9 +203,9 @@ function chooseDoubtful(groups) {
 }
 
 /**
- * Words that are not in the index are considered mistyped; if all are there, the rarest ones are. The
- * first letter is assumed to be correct, so that a part of the vocabulary is enough, unless nothing
- * convincing is found.
+ * Words that are not in the index are considered mistyped; if all are there, the rarest ones are. Unless
+ * something convincing is found, they are looked for ever farther away: first among the terms beside them,
+ * which cost nothing, then in the vocabulary by their first letters, which are assumed to be correct.
  *
  * @param {Terms} terms
  * @param {Group[]} groups
@@ -211,20 +214,23 @@ function chooseDoubtful(groups) {
 async function searchGuesses(terms, groups, years) {
   const doubtful = chooseDoubtful(groups)
   if (!doubtful.length) return null
-  const found = await searchCorrected(terms, groups, doubtful, word => word[0], years)
-  if (found?.whole || countOccurrences(doubtful[0])) return found
-  return await searchCorrected(terms, groups, doubtful, () => "", years) ?? found
+  let found = null
+  for (const letters of countOccurrences(doubtful[0]) ? [Infinity, 2, 1] : [Infinity, 2, 1, 0]) {
+    found = await searchCorrected(terms, groups, doubtful, letters, years) ?? found
+    if (found?.whole) break
+  }
+  return found
 }
 
 /**
  * @param {Terms} terms
  * @param {Group[]} groups
  * @param {Word[]} mistyped
- * @param {(word: string) => string} head
+ * @param {number} letters see `guessStems`
  * @param {number[]} years
  */
-async function searchCorrected(terms, groups, mistyped, head, years) {
-  const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guessStems(terms, word.word, head(word.word))]))
+async function searchCorrected(terms, groups, mistyped, letters, years) {
+  const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guessStems(terms, word.word, letters)]))
   const found = toResultOrNull(new Hits(terms, await replaceWords(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant))), {years}), "guessed")
   if (found) found.report.guessed = meant.map(([word, stems]) => [word.word, stems])
   return found

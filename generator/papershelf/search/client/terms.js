@@ -162,6 +162,11 @@ export class Term {
 export const compareByFirst = (a, b) =>
   a.first[0] - b.first[0] || a.first[1] - b.first[1] || a.first[2] - b.first[2]
 
+/** Maximum number of letters of a term that is no identifier: see `choose_folders` of build.py. */
+const LONGEST = 24
+/** @param {string} text */
+const chooseFolder = text => [...text].length > LONGEST ? "identifiers" : "shards"
+
 /** The terms of the index, fetched when they are needed. */
 export class Terms {
   #files
@@ -205,18 +210,30 @@ export class Terms {
    * @param {string[]} texts
    */
   async findAll(texts) {
-    const names = texts.map(text => this.#files.findRange("shards", text)[0])
+    const names = texts.map(text => this.#files.findRange(chooseFolder(text), text)[0])
     await Promise.all([...new Set(names)].map(name => name && this.#readShard(name)))
     return texts.map((text, at) => this.#shards.get(names[at])?.get(text)).filter(Boolean)
+  }
+
+  /**
+   * The terms that are next to the place of a text, which are in the same file.
+   *
+   * @param {string} text
+   * @returns {Promise<Term[]>}
+   */
+  async findBeside(text) {
+    const [name] = this.#files.findRange("shards", text)
+    return name ? [...(await this.#readShard(name)).values()] : []
   }
 
   /**
    * All terms that begin with a text, in their order.
    *
    * @param {string} prefix
+   * @param {"shards" | "identifiers"} folder
    */
-  async findByPrefix(prefix) {
-    const names = this.#files.findRange("shards", prefix, `${prefix}\uffff`)
+  async findByPrefix(prefix, folder = "shards") {
+    const names = this.#files.findRange(folder, prefix, `${prefix}\uffff`)
     const shards = await Promise.all(names.map(name => this.#readShard(name)))
     return shards.flatMap(shard => [...shard.values()]).filter(term => term.text.startsWith(prefix))
   }

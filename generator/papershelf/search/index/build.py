@@ -22,19 +22,20 @@ from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
 from .shards import Row
 
-VERSION = 2
+VERSION = 3
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
 
 SIZES = {
-    "shards": 8_000, "words": 64_000, "names": 64_000, "ids": 32_000, "listings": 4_000,
+    "shards": 5_000, "identifiers": 16_000, "words": 16_000, "names": 64_000, "ids": 32_000,
+    "listings": 4_000,
 }  # fmt: skip
 """Folder -> most bytes of its files of terms.
 
-Smaller shards of postings would cost more in `meta.json` than they save. The vocabulary, `words`
-and `names`, is read only for fuzzy and wildcard queries. A single paper needs one file of `ids`, a
-long list nearly all.
+Smaller shards of postings would cost more in `meta.json` than they save. Of the vocabulary, `words`
+is read for mistyped words, and with `names` for fuzzy and wildcard queries. A single paper needs
+one file of `ids`, a long list nearly all.
 """
 _TITLE_AND_ABSTRACT = tuple(
     at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract")
@@ -140,22 +141,27 @@ def _write_terms(
     rows: Sequence[Row], words: Sequence[Row]
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, rows and vocabulary; returns their entries in `meta.json`."""
-    vocabulary: dict[str, list[Row]] = {"words": [], "names": []}
-    for row in words:
-        vocabulary[choose_vocabulary(row[0])].append(row)
-    return {
-        "shards": (yield from write_ranges("shards", rows, SIZES["shards"])),
-        "words": (yield from write_ranges("words", vocabulary["words"], SIZES["words"])),
-        "names": (yield from write_ranges("names", vocabulary["names"], SIZES["names"])),
-    }
+    found: dict[str, list[Row]] = {folder: [] for folder in TERM_FOLDERS}
+    for row, word in zip(rows, words, strict=True):
+        postings, vocabulary = choose_folders(row[0])
+        found[postings].append(row)
+        found[vocabulary].append(word)
+    entries: dict[str, object] = {}
+    for folder, each in found.items():
+        entries[folder] = yield from write_ranges(folder, each, SIZES[folder])
+    return entries
 
 
-def choose_vocabulary(term: str) -> str:
-    """The folder of a term in the vocabulary: `words`, or `names` if it is an identifier.
+TERM_FOLDERS = "shards", "identifiers", "words", "names"
 
-    Identifiers are longer; readers do not mistype them, and they are not matched fuzzily.
+
+def choose_folders(term: str) -> tuple[str, str]:
+    """The folders of a term's postings and of its place in the vocabulary, of TERM_FOLDERS.
+
+    Long terms are identifiers. Readers do not complete or mistype them: they would be a quarter of
+    the shards' names, which every reader fetches.
     """
-    return "words" if len(term) <= 24 else "names"
+    return ("shards", "words") if len(term) <= 24 else ("identifiers", "names")
 
 
 def make_id_rows(id: str, key: str, number: int) -> Iterator[Row]:

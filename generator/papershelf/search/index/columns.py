@@ -42,8 +42,9 @@ class Columns:
             columns["venue"].shorts[venue[0]] = document.venue
         columns["tag"].add(document.tags)
         columns["author"].add(document.authors)
-        for facet in document.facets.keys() - columns.keys():
-            columns[facet] = Column(get_least(facet), len(self._years) - 1)
+        for facet in document.facets:
+            if facet not in columns:
+                columns[facet] = Column(get_least(facet), len(self._years) - 1)
         for facet in columns.keys() - {"venue", "tag", "author"}:
             columns[facet].add(document.facets.get(facet, ()))
 

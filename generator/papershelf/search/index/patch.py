@@ -17,7 +17,7 @@ from ..documents import Document
 from ..fields import FIELDS, IndexField
 from ..terms.languages import Languages
 from .blocks import WrittenBlocks, format_card, format_export
-from .build import META, SIZES, check_format, choose_vocabulary, make_id_rows
+from .build import META, SIZES, TERM_FOLDERS, check_format, choose_folders, make_id_rows
 from .columns import FacetSource, count_years, patch_columns
 from .compact import to_json
 from .document_numbers import count_terms, patch_lengths, patch_numbers
@@ -262,16 +262,16 @@ class _Patch:
     # --- terms ------------------------------------------------------------------------------
 
     def _patch_terms(self) -> Iterator[File]:
-        folders = "shards", "words", "names"
-        ranges = {one: Ranges(one, SIZES[one], self._meta[one], self._read) for one in folders}
+        ranges = {one: Ranges(one, SIZES[one], self._meta[one], self._read) for one in TERM_FOLDERS}
         for term, changes in self._list_changes():
-            more = self._edit_row(ranges["shards"], term, changes)
-            row = ranges["shards"].get(term)
+            postings, vocabulary = choose_folders(term)
+            more = self._edit_row(ranges[postings], term, changes)
+            row = ranges[postings].get(term)
             count = _count_fields(row) if more else 0
             if count.bit_length() != (count - more).bit_length():
                 word = format_word_row(term, count) if row else ""
-                ranges[choose_vocabulary(term)].put(term, word)
-        for folder in folders:
+                ranges[vocabulary].put(term, word)
+        for folder in TERM_FOLDERS:
             self._meta[folder] = yield from ranges[folder].build_files()
 
     def _list_changes(self) -> Iterator[tuple[str, _FieldChanges]]:
