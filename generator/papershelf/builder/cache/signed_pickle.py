@@ -27,7 +27,7 @@ from ... import __version__
 _RUN, _SIGNATURE = 2000, 32
 PARTIAL = ".part"
 """The end of the names of files that are being written."""
-_VERSION = f"{__version__} layout 6"
+_VERSION = f"{__version__} layout 7"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 
