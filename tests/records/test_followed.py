@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import jsonschema
@@ -9,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from papershelf import cli
-from papershelf.records.followed.followed_sources import KINDS
+from papershelf.records.followed.followed_sources import KINDS, FollowedSource
 from papershelf.records.followed.reading import Followed, load_followed
-from papershelf.records.schema import build_vocabulary_schema
+from papershelf.records.schema import CollectingPlace, build_vocabulary_schema, check_values
+from papershelf.records.value import list_keys
+from tests.hostile import ODD_VALUES, make_text
 
 
 def load(root: Path, sources: str = "", refused: str = "") -> tuple[Followed, list[str]]:
@@ -99,6 +102,15 @@ def test_the_check_reads_both_files(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "content/sources.yaml:1:9: error[bad-source]" in done.output
     assert "content/refused.yaml:1:3: error[missing-key]" in done.output
+
+
+@pytest.mark.parametrize("key", list_keys(FollowedSource))
+def test_no_value_ends_a_check(key: str) -> None:
+    rnd = random.Random(7)
+    texts = [make_text(rnd, 300) for _ in range(60)]
+    for value in (*ODD_VALUES, *texts, [texts], "https://dblp.org/" * 50, "https://zotero.org/groups/1" + "/a" * 400):
+        found = check_values(FollowedSource, {"arxiv": "cs.DL", key: value}, CollectingPlace())
+        assert isinstance(found, list) or found.target
 
 
 @pytest.mark.parametrize(("most", "is_valid"), [(5, True), (0, False), ("many", False)])

@@ -424,3 +424,23 @@ def test_mistakes_are_reported_before_anything_is_asked(pull: Pull, root: Path, 
         pull("- arxiv: cs.DL\n- zotero: x\n")
     assert str(failure.value).count("error[") >= 3
     assert net.asked == []
+
+
+# --- answers that are no answers ---------------------------------------------------------------
+
+STRANGE = ("", "null", "[]", "{}", "[1, null, []]", '{"results": 1}', '{"group": {"work-summary": 7}}', '[{"key": [1], "data": {"name": 2}}]',
+           '[{"key": 1, "data": null}]', '{"items": {"items": [{}]}}', "<feed>", "<dblp><r/></dblp>", "<result><hits><hit/></hits></result>",
+           '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><feed><entry><id>&b;</id></entry></feed>', "[" * 3_000, '{"collections": ' * 500,
+           '[{"data": {"itemType": "book", "title": "\\ud800", "creators": 3, "collections": [[]]}}]', "\x00", "title;authors\n;;;")  # fmt: skip
+
+
+@pytest.mark.parametrize("body", STRANGE, ids=range(len(STRANGE)))
+def test_strange_answers_end_no_run(pull: Pull, root: Path, net: Network, body: str) -> None:
+    """Each becomes a message of its source at most; what is written is valid."""
+    named = ("zotero", "orcid", "openalex words", "arxiv words", "dblp person", "dblp venue", "daily", "bib")
+    for name in named:
+        for host, path, _ in KINDS[name][1]:
+            net.on(host, path, body)
+    done = pull("".join(f"- {KINDS[name][0]}\n" for name in named))
+    lines = {int(note.partition(":")[0]) for note in notes(done)}
+    assert lines <= {number + 1 for number in range(len(named))}

@@ -299,8 +299,10 @@ def _read_texts(draft: EntryDraft) -> None:
         decoded = tex.decode_abstract(draft.left.pop("abstract"))
         draft.record["abstract"] = draft.accept(decoded, "abstract")
     keywords = _SEPARATOR.split(draft.take("keywords", "keyword", "author_keywords"))
-    for name in _GROUPS:  # a group within one of Mendeley is `Birds/Owls`
-        keywords += [word.rpartition("/")[2] for word in _SEPARATOR.split(draft.take(name))]
+    for name in _GROUPS:
+        words = _SEPARATOR.split(draft.take(name))
+        is_path = name == "mendeley-groups"  # a folder in another is `Birds/Owls`
+        keywords += [word.rpartition("/")[2] if is_path else word for word in words]
     draft.record["keywords"] = list(dict.fromkeys(filter(None, keywords)))
     for name in ("language", "langid"):  # of the work; for hyphenation of its entry
         first, *others = _AND.split(draft.left.get(name, "").strip("{} "))
