@@ -186,6 +186,14 @@ def test_a_feed_is_completed_where_it_names_papers(pull: Pull, root: Path, net: 
     assert pull().new == 0
 
 
+def test_a_title_that_is_corrected_in_zotero_is_no_new_paper(pull: Pull, root: Path, net: Network) -> None:
+    net.on("zotero", "groups/42/items/top", zotero(("AAAA1111", "Owls at Nihgt")), zotero(("AAAA1111", "Owls at Night")))
+    assert pull("- zotero: groups/42\n").new == 1
+    assert pull().new == 0
+    next((root / "content/papers").rglob("*.yaml")).unlink()
+    assert pull().new == 0
+
+
 def test_further_pages_are_asked_for(pull: Pull, root: Path, net: Network) -> None:
     """Attachments are items too, and Zotero's pages are full with them."""
     first = json.loads(zotero(*((f"AAAA{number:04}", f"Owls, part {number}") for number in range(60))))

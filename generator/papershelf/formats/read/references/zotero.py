@@ -7,6 +7,7 @@ in CSL; so each item is read as one of CSL-JSON. Attachments and notes are no wo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..common.dates import parse_date
@@ -66,7 +67,10 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    """Yield the works; the collections that they are in are keywords, like their tags."""
+    """Yield the works; the collections that they are in are keywords, like their tags.
+
+    The name of an entry is its citation key or else Zotero's key, which stays when a title changes.
+    """
     left_out: dict[str, int] = {}
     collections = _read_collections(text)
     for found in find_items(text, "items"):
@@ -77,7 +81,11 @@ def read(text: str) -> Iterator[Entry | Unread]:
         ids = [to_text(item.get("itemID")), *to_texts(item.get("collections"))]
         names = [{"tag": name} for id in ids for name in collections.get(id, ())]
         item = {**item, "tags": [*get_objects(item.get("tags")), *names]}
-        if (entry := read_item(found[0], item, left_out)) is not None:
+        entry = read_item(found[0], item, left_out)
+        if isinstance(entry, Entry) and not entry.key:
+            own = found[1].get("key") or item.get("itemKey")
+            entry = replace(entry, key=to_text(own))
+        if entry is not None:
             yield entry
     yield from list_left_out(left_out)
 
