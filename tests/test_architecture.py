@@ -25,8 +25,9 @@ from papershelf.site.exports import bibliographies
 from papershelf.site.makers import Maker, WholeMaker
 from papershelf.site.map.coordinates import get_map
 from papershelf.site.paper_fragments import get_fragments
-from papershelf.site.reading import count_by_slug, label_venue, list_ids, read_head, strip_papers
+from papershelf.site.reading import count_by_slug, label_venue, list_ids, read_head
 from papershelf.site.rendering.output import Output, escape_text
+from papershelf.site.without_papers import strip_papers
 from tests.build import TOY, build, tree
 from tests.builder.test_fast import configure, copy, differences, emptied, write_record
 from tests.builder.test_from_cache import clean, quickly

@@ -37,7 +37,7 @@ ENGLISH = load_languages("en")
 def make_documents(collection: Collection) -> Iterator[search.Document]:
     """The papers of a collection in the order of the index, without entries for exports."""
     site = Site(collection, Settings(), name="")
-    papers, expander = search.sort_papers(collection.papers), get_expander(site)
+    papers, expander = search.sort_papers(collection.works), get_expander(site)
     return (
         add_facets(site, paper, search.to_document(paper, collection, expander)) for paper in papers
     )

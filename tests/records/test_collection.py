@@ -126,7 +126,7 @@ def test_every_record_of_the_toy_shelf_is_there() -> None:
     ids = {paper.id for paper in collection.papers}
     assert ids == {
         "bare", "book", "crowd", "front-matter", "front-matter-2", "hostile", "maths",
-        "maths-journal", "names", "numbers", "report_2", "right-to-left", "thesis.1", "unpublished",
+        "maths-journal", "names", "numbers", "report_2", "right-to-left", "thesis-draft", "thesis.1", "unpublished",
     }  # fmt: skip
     numbers = collection.paper("numbers")
     assert numbers is not None

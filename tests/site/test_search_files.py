@@ -91,7 +91,7 @@ def test_exports_of_all_papers_are_in_the_index() -> None:
     assert told["ids"]["starts"]
     blocks = sorted((name for name in files if "/entries/" in name), key=lambda name: int(name.split("/")[-1].split(".")[0]))
     entries = [entry for name in blocks for entry in json.loads(files[name])]
-    papers = sort_papers(example.collection.papers)
+    papers = sort_papers(example.collection.works)
     assert [(bib, item) for bib, item, _ in entries] == [(write_bibtex(example, one), csl.to_item(one, example.collection.venues)) for one in papers]
     rows = [line.split("\t") for name, data in files.items() if "/ids/" in name for line in data.decode().split("\n")]
     assert {id: next(numbers.read(text)) for id, text in rows} == {one.id: at for at, one in enumerate(papers)}

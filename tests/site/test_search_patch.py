@@ -90,6 +90,8 @@ CHANGES = st.one_of(
     st.tuples(st.just("status"), st.sampled_from([None, "retracted"])),
     st.tuples(st.just("id"), st.sampled_from(["aaa", "mmm", "zzz"])),
     st.tuples(st.just("new"), st.sampled_from(["1970", "2010", "2023-05-06", "2031"])),
+    # One that names a version, or itself, is a work.
+    st.tuples(st.just("version_of"), st.sampled_from(["bare", "book", "maths", "thesis.1", "thesis-draft", "zzz-book"])),
     st.just(("removed", None)),
 )
 
@@ -402,7 +404,7 @@ def test_changes_of_real_papers_leave_what_a_new_index_has() -> None:
         with suppress(ValidationError):
             papers.append(Paper.model_validate({key: record[key] for key in keys if key in record}))
     collection = Collection.of((Place("", "x.yaml"), paper) for paper in papers)
-    order = sort_papers(collection.papers)
+    order = sort_papers(collection.works)
     kinds = [("title", order[7].title), ("abstract", order[9].abstract), ("authors", ["Ada Example"]), ("tags", ["new"]),
              ("venue", "Robots"), ("date", str(order[-30].date)), ("new", str(order[-9].date)), ("removed", None)]  # fmt: skip
     check(collection, [[(random.randrange(900), kind)] for kind in kinds])

@@ -145,7 +145,7 @@ def test_an_existing_published_version_is_linked_not_merged(root: Path, net: Net
     write(root, owls=PREPRINT, journal=JOURNAL)
     net.on("arxiv", "query", answers.atom(answers.preprint("3105.00001", more="<arxiv:doi>10.5555/OWLS.1</arxiv:doi>")))
     refresh()
-    assert record(root, "owls") == {"title": "Owls at Night", "arxiv": "3105.00001", "versions": ["journal"]}
+    assert record(root, "owls") == {"title": "Owls at Night", "arxiv": "3105.00001", "version_of": "journal"}
     assert text(root, "journal") == JOURNAL
     before = tree(root)
     refresh("2031-07-01")
@@ -171,7 +171,7 @@ def test_two_preprints_of_one_publication(root: Path, net: Network, refresh: Ref
     net.on("arxiv", "query", answers.atom(answers.preprint("3105.00001", more=more), answers.preprint("3105.00002", more=more)))
     refresh()
     assert record(root, "a")["doi"] == "10.5555/owls.1"
-    assert (record(root, "b").get("doi"), record(root, "b")["versions"]) == (None, ["a"])
+    assert (record(root, "b").get("doi"), record(root, "b")["version_of"]) == (None, "a")
 
 
 def test_a_preprint_with_a_doi_of_its_own_gets_a_link(root: Path, net: Network, refresh: Refresh) -> None:

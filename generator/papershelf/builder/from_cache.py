@@ -23,8 +23,8 @@ from ..site import Page, Site, makers
 from ..site.listings.index_pages import list_empty_sections
 from ..site.makers import Job
 from ..site.own_pages.filling import check_own_pages, fill_page
-from ..site.reading import strip_papers
 from ..site.recorder import Changes
+from ..site.without_papers import strip_papers
 from . import recipe
 from .cache.folder import Cache
 from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size

@@ -21,8 +21,8 @@ from ..settings import Settings
 from ..site import Site
 from ..site.facts import digest_fact, see_site
 from ..site.paper_fragments import get_fragments
-from ..site.reading import strip_papers
 from ..site.recorder import Changes
+from ..site.without_papers import strip_papers
 from .cache.folder import Cache
 from .cache.manifest import Manifest
 from .derived import related_papers

@@ -104,7 +104,7 @@ write_option = click.option(
 link_versions_option = click.option(
     "--link-versions",
     is_flag=True,
-    help="Add a preprint and its published version to each other's `versions`.",
+    help="Say in the record of a preprint that it is a version of the published paper.",
 )
 
 

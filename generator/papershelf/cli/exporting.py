@@ -104,7 +104,9 @@ def export(
         text = replace_lists(before, file.name, lambda own: _write_list(site, own or query))
         atomic_write.write(file.parent, {file.name: text})
         return
-    papers = find_papers(site, query)
+    # A list for readers has works; who takes all records for a program also gets their versions.
+    has_all = format_name != "markdown" and not query.strip()
+    papers = list(site.collection.papers) if has_all else find_papers(site, query)
     options = ExportOptions(
         **texts, address=_find_address(file, Path(config.docs_dir)) if file else "",
         before=before, time=f"{datetime.now(UTC):%Y%m%d%H%M%S}",

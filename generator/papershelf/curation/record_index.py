@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..records.duplicates import MATCH_KEYS
 from ..records.paper import Paper
 from ..records.source import Place
+from ..records.works import MATCH_KEYS
 from . import lockfile
 
 
@@ -79,6 +79,13 @@ class RecordIndex:
     def find(self, id: str) -> IndexedRecord | None:
         """Return the record that has an id or had it before, in upper or lower case."""
         return self._by_id.get(id.lower())
+
+    def can_be_version(self, paper: Paper, main: Paper) -> bool:
+        """Whether a record may say that it is a version of another: works have one main version,
+        and what the records say already stays."""
+        is_linked = main.id in paper.versions or paper.id in main.versions
+        is_free = not paper.version_of and not main.version_of and not is_linked
+        return is_free and all(one.paper.version_of != paper.id for one in self.records)
 
     def has_room_for(self, id: str, path: str = "") -> bool:
         """Whether a new record may have an id: no record uses it, its path, or it as a key."""

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem, did_you_mean
-from .duplicates import MATCH_KEYS
 from .lists import ReadingList
 from .paper import Paper
 from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
+from .works import MATCH_KEYS
 
 FILE_SUFFIXES = frozenset(
     ".pdf .ps .eps .djvu .epub .txt .md .rtf .tex .bib .ris .doc .docx .odt .ppt .pptx .odp .key "
@@ -83,6 +83,7 @@ def check_papers(
     yield from _find_misspelled_people(papers, people)
     yield from _find_misspelled_venues(papers, venues)
     yield from _find_misspelled_tags(papers, tags)
+    yield from _find_nested_versions(papers)
     yield from _find_duplicates(papers)
 
 
@@ -170,14 +171,29 @@ def _is_circular(tag: str, parents: dict[str, str]) -> bool:
 
 
 def _find_dangling_references(place: Place, paper: Paper, ids: set[str]) -> Iterator[Problem]:
-    for key in ("related", "versions"):
-        for index, id in enumerate(getattr(paper, key)):
-            if id not in ids:
-                hint = did_you_mean(id, ids)
-                yield place.to_problem("unknown-paper", f"no paper `{id}`", (key, index), hint)
-            elif id == paper.id:
-                message = f"`{key}` names the paper itself"
-                yield place.to_problem("unknown-paper", message, (key, index))
+    named: list[tuple[Location, str]] = [
+        ((key, index), id)
+        for key in ("related", "versions")
+        for index, id in enumerate(getattr(paper, key))
+    ]
+    if paper.version_of:
+        named.append((("version_of",), paper.version_of))
+    for at, id in named:
+        if id not in ids:
+            yield place.to_problem("unknown-paper", f"no paper `{id}`", at, did_you_mean(id, ids))
+        elif id == paper.id or id in paper.aliases:
+            yield place.to_problem("unknown-paper", f"`{at[0]}` names the paper itself", at)
+
+
+def _find_nested_versions(papers: Placed[Paper]) -> Iterator[Problem]:
+    """Versions of a paper that is a version itself: works have one main version."""
+    ids = {id: paper for _, paper in papers for id in (paper.id, *paper.aliases)}
+    for place, paper in papers:
+        main = ids.get(paper.version_of) if paper.version_of else None
+        if main and main.version_of and main.id != paper.id:
+            message = f"`{main.id}` is a version itself, of `{main.version_of}`"
+            hint = "name the main version, the one without `version_of`"
+            yield place.to_problem("nested-version", message, ("version_of",), hint)
 
 
 def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
@@ -283,6 +299,8 @@ def _find_misspelled_tags(papers: Placed[Paper], tags: Placed[Tag]) -> Iterator[
 def _find_duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
     """Papers that are likely the same: equal DOI, arXiv id without version, or folded title."""
     versions = {paper.id: set(paper.versions) for _, paper in papers}
+    ids = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
+    mains = {paper.id: ids.get(paper.version_of, paper.id) for _, paper in papers}
     for name, to_key in MATCH_KEYS.items():
         found: dict[str, Placed[Paper]] = defaultdict(list)
         for place, paper in papers:
@@ -293,10 +311,15 @@ def _find_duplicates(papers: Placed[Paper]) -> Iterator[Problem]:
                 continue
             (first, original), *others = sorted(same, key=lambda entry: entry[1].id)
             for place, other in others:
+                if mains[original.id] == mains[other.id]:
+                    continue
                 if other.id not in versions[original.id] and original.id not in versions[other.id]:
                     where = f"`{original.id}` in {first.path}"
                     message = f"likely the same paper as {where}: same {name}"
-                    hint = "keep one record per paper; list other versions under `versions`"
+                    hint = (
+                        "keep one record per paper; of two versions of a work, one says "
+                        "`version_of: ID` of the other"
+                    )
                     yield place.to_warning("duplicate", message, (_KEYS[name],), hint)
 
 

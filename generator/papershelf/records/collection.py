@@ -22,14 +22,15 @@ from .slug import pick_most_frequent, slugify
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
+from .works import Works
 
 
 @dataclass(frozen=True)
-class Collection:
+class Collection(Works):
     """All papers that are not drafts, newest first, and the names they use.
 
     Papers sort by `added`, then by date, newest first, then by id; papers without a date come last.
-    Every index keeps this order.
+    Every index keeps this order, and has only `works`.
     """
 
     papers: tuple[Paper, ...] = ()
@@ -142,10 +143,6 @@ class Collection:
         """The entry of `venues.yaml` with a slug."""
         return self._venues_by_slug.get(venue)
 
-    def paper(self, id: str) -> Paper | None:
-        """The paper with an id or alias."""
-        return self.by_id.get(id) or self._by_alias.get(id)
-
     @cached_property
     def _slugs(self) -> dict[str, str]:
         return {}
@@ -165,15 +162,6 @@ class Collection:
     @cached_property
     def _tag_aliases(self) -> dict[str, str]:
         return {slugify(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
-
-    @cached_property
-    def by_id(self) -> dict[str, Paper]:
-        """Id -> paper."""
-        return {paper.id: paper for paper in self.papers}
-
-    @cached_property
-    def _by_alias(self) -> dict[str, Paper]:
-        return {alias: paper for paper in self.papers for alias in paper.aliases}
 
     @cached_property
     def _venues_by_slug(self) -> dict[str, Venue]:
@@ -216,13 +204,17 @@ class Collection:
     @cached_property
     def _author_names(self) -> dict[str, Name]:
         """Slug -> name; of several spellings, the most frequent one."""
-        return dict(reversed(self._authorships)) | self.respelled_authors
+        others = (paper for papers in self.versions.values() for paper in papers)
+        names = [pair for paper in others for pair in self._list_authors(paper)]
+        return dict(names) | dict(reversed(self._authorships)) | self.respelled_authors
 
     @cached_property
     def _authorships(self) -> list[tuple[str, Name]]:
-        """(slug, name) of each author of each paper, the newest first."""
-        names = (zip(self.author_slugs[one.id], one.authors, strict=True) for one in self.papers)
-        return list(chain.from_iterable(names))
+        """(slug, name) of each author of each work, the newest first."""
+        return list(chain.from_iterable(map(self._list_authors, self.works)))
+
+    def _list_authors(self, paper: Paper) -> Iterable[tuple[str, Name]]:
+        return zip(self.author_slugs[paper.id], paper.authors, strict=True)
 
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
@@ -248,7 +240,7 @@ class Collection:
     @cached_property
     def by_author(self) -> Index:
         """Author's slug -> papers. Editors are not authors."""
-        return group_papers(self.papers, lambda paper: self.author_slugs[paper.id])
+        return group_papers(self.works, lambda paper: self.author_slugs[paper.id])
 
     @cached_property
     def by_tag(self) -> Index:
@@ -257,45 +249,43 @@ class Collection:
         Tags of `tags.yaml` are included even without papers, so that their pages keep their
         address.
         """
-        index = group_papers(self.papers, self.tags_of)
+        index = group_papers(self.works, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
 
     @cached_property
     def by_venue(self) -> Index:
         """Venue's slug -> papers."""
-        return group_papers(self.papers, lambda paper: filter(None, [self.venue_slug(paper)]))
+        return group_papers(self.works, lambda paper: filter(None, [self.venue_slug(paper)]))
 
     @cached_property
     def by_year(self) -> Index:
         """Four-digit year of publication -> papers."""
-        return group_papers(self.papers, lambda one: [f"{one.date.year:04}"] if one.date else [])
+        return group_papers(self.works, lambda one: [f"{one.date.year:04}"] if one.date else [])
 
     @cached_property
     def by_day(self) -> Index:
         """ISO day on which papers were added -> papers."""
-        return group_papers(self.papers, lambda paper: [str(paper.added)] if paper.added else [])
+        return group_papers(self.works, lambda paper: [str(paper.added)] if paper.added else [])
 
     @cached_property
     def by_week(self) -> Index:
         """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
-        return group_papers(self.papers, lambda paper: [paper.added.week] if paper.added else [])
+        return group_papers(self.works, lambda paper: [paper.added.week] if paper.added else [])
 
     @cached_property
     def by_month(self) -> Index:
         """Month in which papers were added, `2026-01` -> papers."""
-        return group_papers(
-            self.papers, lambda one: [one.added.year_and_month] if one.added else []
-        )
+        return group_papers(self.works, lambda one: [one.added.year_and_month] if one.added else [])
 
     @cached_property
     def by_list(self) -> Index:
         """Reading list's id -> papers, newest first; `list_entries` has the order of the list."""
-        return {**dict.fromkeys(self.lists, ()), **group_papers(self.papers, self.lists_of)}
+        return {**dict.fromkeys(self.lists, ()), **group_papers(self.works, self.lists_of)}
 
     @cached_property
     def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
-        """Reading list's id -> the entries of its page, without drafts."""
-        return {id: item.resolve(self.paper) for id, item in self.lists.items()}
+        """Reading list's id -> the entries of its page: works, without drafts."""
+        return {id: item.resolve(self.work) for id, item in self.lists.items()}
 
     def lists_of(self, paper: Paper) -> Iterable[str]:
         """The ids of the reading lists that a paper is on."""
@@ -324,7 +314,7 @@ class Collection:
     @cached_property
     def own_index(self) -> OwnIndex:
         """The papers by the curator's own fields."""
-        return OwnIndex(self.own_fields, self.papers)
+        return OwnIndex(self.own_fields, self.works)
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:

@@ -65,7 +65,10 @@ class ReadingList(Value):
         """The listed papers that `find` knows by id, each once, at its first place."""
         papers = ((find(item.id), heading, item.note) for _, heading, item in self.iter_papers())
         entries = (ListEntry(paper.id, heading, note) for paper, heading, note in papers if paper)
-        return tuple({entry.paper: entry for entry in reversed([*entries])}.values())[::-1]
+        first: dict[str, ListEntry] = {}
+        for entry in entries:
+            first.setdefault(entry.paper, entry)
+        return tuple(first.values())
 
 
 class ListEntry(NamedTuple):

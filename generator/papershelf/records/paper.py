@@ -176,8 +176,16 @@ class Paper(Value):
         (), description="Published corrections: a list of `{date, note, url, pdf}`."
     )
     related: tuple[PaperId, ...] = Field((), description="Ids of related papers.")
+    version_of: PaperId = Field(
+        "", description="Id of the work's main version, in whose row this one is shown."
+    )
+    version: Short = Field(
+        "",
+        description="What this version is, such as `extended version`; by default its type or "
+        "venue.",
+    )
     versions: tuple[PaperId, ...] = Field(
-        (), description="Ids of the same work elsewhere: preprint and published version."
+        (), description="Ids of the same work elsewhere, which keep rows of their own."
     )
     bibtex: dict[BibtexField, Short] = Field(
         {}, description="Extra BibTeX fields that no other key covers."
@@ -276,7 +284,7 @@ _NOT_IN_HEAD = {
 
 _IN_LISTING = {
     "id", "key", "aliases", "authors", "tags", "venue", "date", "added", "own", "revisions",
-    "errata",
+    "errata", "version_of",
 }  # fmt: skip
 
 

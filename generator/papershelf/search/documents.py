@@ -145,18 +145,30 @@ def page_to_document(address: str, title: str, text: str) -> Document:
 
 
 def to_texts(paper: Paper, collection: Collection, expander: Expander) -> tuple[str, ...]:
-    """A paper's texts, one for each of `FIELDS`."""
+    """A paper's texts, one for each of `FIELDS`.
+
+    A work is also found by the titles, authors and identifiers of its other versions.
+    """
     title, venue = to_plain(paper.title, braces=True), collection.venue_short(paper)
     tags = [*(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags), *paper.tags]
     names = [name.display for name in paper.authors]
     names += [name.native for name in paper.authors if name.native]
     prose = f"{to_plain(paper.abstract)} {to_plain(paper.summary)}".strip()
-    ids = dict.fromkeys(filter(None, (paper.key or paper.id, paper.arxiv, paper.doi,
-                                      paper.openreview)))  # fmt: skip
-    both = dict.fromkeys([*tags, *paper.keywords])
+    ids, both = _list_ids(paper), dict.fromkeys([*tags, *paper.keywords])
+    for other in collection.versions.get(paper.id, ()):
+        names += [name.display for name in other.authors if name.display not in names]
+        ids += _list_ids(other)
+        if (its := to_plain(other.title, braces=True)) != title:
+            both[its] = None
     short = venue if _is_short(venue) else ""
-    more = expander.expand(paper)
-    return title, " ".join(names), prose, " ".join(both), short, join_identifiers(*ids), more
+    more, identifiers = expander.expand(paper), join_identifiers(*dict.fromkeys(ids))
+    return title, " ".join(names), prose, " ".join(both), short, identifiers, more
+
+
+def _list_ids(paper: Paper) -> list[str]:
+    """All by which a paper is asked for."""
+    found = (paper.key or paper.id, paper.arxiv, paper.doi, paper.openreview)
+    return [*filter(None, found)]
 
 
 def _is_short(venue: str) -> bool:

@@ -11,8 +11,8 @@ from ..records.collection import Collection
 from .recorder import HEAD, Changes, Key, digest_value
 from .site import Site
 
-_SHARED_FILES = "reading.list_shared_files"
-"""The name of the selection of files that several papers name."""
+_OF_SEVERAL = ("reading.list_shared_files",), ("versions.list_versions",)
+"""Selections of what heads say of other papers: files that several name, versions of works."""
 
 
 def digest_fact(site: Site, key: Key) -> bytes:
@@ -102,6 +102,6 @@ def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set
     was, now = before.fingerprints, site.records.fingerprints
     both = was.keys() & now.keys()
     changed = {id for id in both if was[id].whole != now[id].whole}
-    if changes.has_changed(("vocabularies",)) or changes.has_changed((_SHARED_FILES,)):
+    if changes.has_changed(("vocabularies",)) or any(map(changes.has_changed, _OF_SEVERAL)):
         changed |= {id for id in both if changes.has_changed((HEAD, id))}
     return changed

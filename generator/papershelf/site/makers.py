@@ -36,7 +36,6 @@ from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards, site_card
 from .people import people_page, photos
 from .previous import Previous
-from .reading import strip_papers
 from .recorder import Changes, Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
@@ -45,6 +44,7 @@ from .shelf import shelf_page
 from .site import Site, selection
 from .stats import stats_page
 from .syndication import email_digest, embeds, feed_files
+from .without_papers import strip_papers
 
 Job = tuple[str, Any]
 """The name of a maker, and the argument of one of its jobs: a tuple or a text, which pickles."""

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Literal
 
 from ..records.paper import Paper
-from .reading import digest_head, strip_papers
+from .reading import digest_head
 from .site import Site
+from .without_papers import strip_papers
 
 Part = Literal[0, 1, 2, 3, 4]
 Fragments = tuple[str, str, str, str, str]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ..records.collection import Collection
 from ..records.lists import ReadingList
@@ -16,9 +15,10 @@ from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
 from .facts import digest_file_content
 from .papers.thumbnails import Thumbnails, plan_thumbnails
-from .recorder import Recorder, digest_value
+from .recorder import digest_value
 from .rendering import urls
 from .site import Site, selection
+from .versions import find_versions
 
 _BEGINNING = 3
 """Letters of a slug. Of 28,000 authors in 10,000 papers, 0.3 % begin as one of them does."""
@@ -70,6 +70,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
         [shared.get(path) for _, path in paper.local_files] if shared else (),
         paper.image and find_thumbnails(site).get(paper.image),
         [field for field in collection.own_fields if field.name in paper.own],
+        find_versions(site).get(paper.id, ()),
     )
 
 
@@ -90,9 +91,9 @@ def _list_aliases(site: Site) -> Mapping[str, str]:
 
 @selection
 def list_papers(site: Site) -> tuple[str, ...]:
-    """The ids of all papers, newest first."""
+    """The ids of all works, newest first: of their main versions."""
     site.recorder.note(("index",))
-    return tuple(paper.id for paper in site.records.papers)
+    return tuple(paper.id for paper in site.records.works)
 
 
 def list_papers_by_id(site: Site) -> list[Paper]:
@@ -106,9 +107,9 @@ def list_papers_by_id(site: Site) -> list[Paper]:
 
 @selection
 def count_papers(site: Site) -> int:
-    """The number of papers."""
+    """The number of works."""
     site.recorder.note(("index",))
-    return len(site.records.papers)
+    return len(site.records.works)
 
 
 @selection
@@ -118,7 +119,7 @@ def find_newest_day(site: Site) -> str:
     Files that show it stay the same until a record changes, unlike the day of the build.
     """
     site.recorder.note(("index",))
-    newest = next(iter(site.records.papers), None)
+    newest = next(iter(site.records.works), None)
     return str(newest.added or newest.date or "") if newest else ""
 
 
@@ -317,33 +318,3 @@ def label_venue(site: Site, venue: str) -> str:
     """A venue's full name."""
     _read_index(site, "venues")
     return site.records.venue_label(venue)
-
-
-# --- without papers -------------------------------------------------------------------------
-
-
-def strip_papers(site: Site) -> Site:
-    """The site without papers, but with what the collection calls the names in them.
-
-    Outputs are made with it, from inputs, so a process needs no collection to make them. A
-    curator's own templates may show anything of the collection, so with them nothing is left out.
-    """
-    if site.authors_with_page is not None:
-        return site
-    return site.cache("without_papers", lambda: _strip_papers(site))
-
-
-def _strip_papers(site: Site) -> Site:
-    return replace(
-        site,
-        records=site.records if site.own_fragments else site.records.without_papers(),
-        authors_with_page=find_authors_with_page(site),
-        shared_files=find_shared_files(site),
-        thumbnails=find_thumbnails(site),
-        recorder=Recorder(),
-        pages=(),
-        export_sizes=None,
-        related=None,
-        terms=None,
-        map=None,
-    )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 
 from jinja2 import BytecodeCache
 
@@ -71,6 +71,14 @@ def selection(
     return cast("Callable[Concatenate[Site, P], T]", select)
 
 
+class VersionLink(NamedTuple):
+    """A version of a work as links name it: `label` is what it is and its year."""
+
+    id: str
+    label: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Site:
     """The collection and the settings of one build, and the values that several makers share.
@@ -89,9 +97,9 @@ class Site:
     of papers. `template_cache` keeps compiled templates.
 
     `records` is the collection for those who note what they read, as `reading.py` does. Outputs are
-    made with a site without papers (`reading.strip_papers`), which has `authors_with_page`, the
-    slugs of the authors with a page, and `shared_files` and `thumbnails`, as `reading.py` gives
-    them.
+    made with a site without papers (`without_papers.py`), which has `authors_with_page`, the slugs
+    of the authors with a page, `shared_files` and `thumbnails`, as `reading.py` gives them, and
+    `versions` of works, as `versions.py` does.
     """
 
     records: Collection
@@ -113,6 +121,9 @@ class Site:
     template_cache: BytecodeCache | None = field(default=None, repr=False, compare=False)
     authors_with_page: frozenset[str] | None = field(default=None, repr=False, compare=False)
     shared_files: Mapping[str, str] | None = field(default=None, repr=False, compare=False)
+    versions: Mapping[str, tuple[VersionLink, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
     thumbnails: Mapping[str, Thumbnails] | None = field(default=None, repr=False, compare=False)
     recorder: Recorder = field(default_factory=Recorder, repr=False, compare=False)
     _memos: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

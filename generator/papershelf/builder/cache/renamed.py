@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...errors import Problem
 from ...records.collection import Collection
-from ...records.duplicates import MATCH_KEYS
 from ...records.reader import Memory
+from ...records.works import MATCH_KEYS
 
 
 def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def start_relating(site: Site, cache: Cache) -> Iterator[Callable[[], Site]]:
 
 
 def _add_lists(site: Site, lists: Lists, terms: dict[str, TextTerms]) -> Site:
-    own = {paper.id: paper.id for paper in site.records.papers}  # not a copy for each mention
+    own = {paper.id: paper.id for paper in site.records.works}  # not a copy for each mention
     near = {own[id]: tuple([own[other] for other in ids]) for id, ids in lists.items()}
     return site.replace(related=near, terms=terms)
 

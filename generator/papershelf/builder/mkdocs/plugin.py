@@ -28,8 +28,8 @@ from ...settings import Settings
 from ...site import Asset, Output, Page, Site, makers
 from ...site.digests import digest_site
 from ...site.makers import Job
-from ...site.reading import strip_papers
 from ...site.rendering import urls
+from ...site.without_papers import strip_papers
 from .. import recipe, render
 from ..build_errors import describe_build_error
 from ..cache.folder import Cache

@@ -8,12 +8,12 @@ from typing import Any
 
 from ...errors import did_you_mean
 from ...records import source
-from ...records.duplicates import strip_arxiv_version
 from ...records.fields import quote
 from ...records.name import Name, parse_name
 from ...records.paper import Paper
 from ...records.source import Place
 from ...records.text import to_plain
+from ...records.works import strip_arxiv_version
 from ..importing import record_values
 from ..importing.plan import describe_record
 from ..record_index import IndexedRecord

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from ...records.duplicates import MATCH_KEYS, fold_title
 from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
 from ...records.text import fold
 from ...records.vocabulary import find_preprint_server
+from ...records.works import MATCH_KEYS, fold_title
 from .. import lockfile
 from ..record_index import IndexedRecord, RecordIndex
 

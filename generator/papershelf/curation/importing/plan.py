@@ -23,6 +23,9 @@ from .new_records import create_record
 from .own_values import take_own_values
 from .planned_entry import ImportNote, PlannedEntry
 
+_REFERENCES = ("related", "versions", "version_of")
+"""Keys with ids of other records."""
+
 
 @dataclass
 class ImportPlanner:
@@ -198,7 +201,7 @@ class ImportPlanner:
     def _include(self, entry: PlannedEntry, record: IndexedRecord) -> None:
         """Count a record as one of this import, and link its versions if that is asked for."""
         self.records[id(record)] = record
-        if {"related", "versions"} & record.edits.keys():
+        if record.edits.keys() & {*_REFERENCES}:
             self._referring.append((entry, record))
         if self.link_versions:
             for _, other in matching.find_versions(self.index, record.paper):
@@ -207,29 +210,29 @@ class ImportPlanner:
                     self._link(entry, record, other)
 
     def _link(self, entry: PlannedEntry, record: IndexedRecord, other: IndexedRecord) -> None:
-        """Add two records to each other's `versions`, unless either names the other already."""
-        pairs = ((record, other.paper.id), (other, record.paper.id))
-        if any(id in version.paper.versions for version, id in pairs):
+        """Make the preprint of two records a version of the published one, if it can be."""
+        preprint, main = sorted((record, other), key=lambda one: matching.is_published(one.paper))
+        if not self.index.can_be_version(preprint.paper, main.paper):
             return
-        for version, other_id in pairs:
-            versions = (*version.paper.versions, other_id)
-            paper = version.paper.model_copy(update={"versions": versions})
-            version.set({"versions": list(versions)}, paper)
-            self.records[id(version)] = version
-        names = f"{describe_record(record)} and {describe_record(other)}"
-        self.notes.append(entry.create_note("linked", f"{names} are versions of the same work"))
+        values = {"version_of": main.paper.id}
+        preprint.set(values, preprint.paper.model_copy(update=values))
+        self.records[id(preprint)] = preprint
+        text = f"{describe_record(preprint)} is a version of {describe_record(main)}"
+        self.notes.append(entry.create_note("linked", text))
 
     def _remove_unknown_references(self, entry: PlannedEntry, record: IndexedRecord) -> None:
-        """Remove ids of papers that don't exist from `related` and `versions`."""
-        for key in [key for key in ("related", "versions") if key in record.edits]:
-            others = {id: self.index.find(id) for id in record.edits[key]}
+        """Remove ids of papers that don't exist from `related`, `versions` and `version_of`."""
+        for key in [key for key in _REFERENCES if key in record.edits]:
+            value = record.edits[key]
+            others = {id: self.index.find(id) for id in ([value] if key == "version_of" else value)}
             unknown = [f"`{id}`" for id, other in others.items() if other in (None, record)]
             if unknown:
                 text = f"`{key}`: there is no paper {', '.join(unknown)}"
                 self.notes.append(entry.create_note("not understood", text))
                 found = [id for id, other in others.items() if other not in (None, record)]
-                record.edits[key] = found
-                if not found:
+                if found:
+                    record.edits[key] = found
+                else:
                     del record.edits[key]
 
 

@@ -192,9 +192,8 @@ def _update_published(planner: ImportPlanner, record: IndexedRecord, doi: str) -
     if record in same:
         return {}
     if same:
-        other = same[0].paper
-        is_linked = other.id in paper.versions or paper.id in other.versions
-        return {} if is_linked else {"versions": [*paper.versions, other.id]}
+        can_link = planner.index.can_be_version(paper, same[0].paper)
+        return {"version_of": same[0].paper.id} if can_link else {}
     if not paper.doi or is_arxiv_doi(paper.doi):
         return {"doi": doi}
     url = to_doi_url(doi)
@@ -218,7 +217,7 @@ def _announce(planner: ImportPlanner, record: IndexedRecord, keys: list[str]) ->
         doi = record.paper.doi
         text = f"as {doi}; to add the venue, run `papershelf add {doi}`"
         _add_note(planner, record, "published", text)
-    elif "versions" in keys or "links" in keys:
+    elif "version_of" in keys or "links" in keys:
         _add_note(planner, record, "published", "added a link to the published version")
     elif "bibtex" in keys:
         reference = record.paper.bibtex["journal_ref"]

@@ -8,7 +8,7 @@ a line differs from its record in these keys:
 - links to files of the collection are addresses on the site: whole URLs, or without `site_url`
   relative to the site's root;
 - the curator's own fields are keys like all others;
-- `related` and `versions` have current ids of papers on the site, so no ids of drafts.
+- `related`, `versions` and `version_of` have current ids of papers on the site, none of drafts.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def to_public(site: Site, paper: Paper) -> Paper:
     for key in _REFERENCES:
         if key in given:
             changes[key] = _resolve_ids(site.records, getattr(paper, key))
+    if paper.version_of:
+        changes["version_of"] = "".join(_resolve_ids(site.records, [paper.version_of]))
     return paper.model_copy(update=changes)
 
 
@@ -85,9 +87,8 @@ def find_other_references(before: Collection, after: Collection) -> set[str]:
     return {
         paper.id
         for paper in after.papers
-        for key in _REFERENCES
-        if key in paper.model_fields_set
+        for ids in (paper.related, paper.versions, (paper.version_of,))
+        if any(ids)
         and paper.id in before.by_id
-        and (ids := getattr(paper, key))
         and _resolve_ids(before, ids) != _resolve_ids(after, ids)
     }

@@ -69,7 +69,7 @@ def find_count_days(papers: Sequence[Paper]) -> tuple[PartialDate, PartialDate] 
 
 
 def _rank_trending(collection: Collection) -> tuple[Paper, ...]:
-    dated = [paper for paper in collection.papers if paper.added and count_points(paper)]
+    dated = [paper for paper in collection.works if paper.added and count_points(paper)]
     if not dated:
         return ()
     newest = PartialDate.parse(collection.days[-1])
@@ -77,7 +77,7 @@ def _rank_trending(collection: Collection) -> tuple[Paper, ...]:
 
 
 def _rank_top(collection: Collection) -> tuple[Paper, ...]:
-    return sort_by_votes(filter(count_points, collection.papers))
+    return sort_by_votes(filter(count_points, collection.works))
 
 
 _RANK = {"trending": _rank_trending, "top": _rank_top}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...formats.fields import mark_title
 from ...records.paper import Paper
 from ..exports import bibliographies
-from ..reading import count_papers, read_head
+from ..reading import read_head
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
@@ -37,7 +37,7 @@ class KeyPage:
 
 def plan(site: Site) -> Iterator[int]:
     """The numbers of its pages."""
-    last = count_pages(count_papers(site), site.settings.names_per_page)
+    last = count_pages(len(_sort_by_key(site)), site.settings.names_per_page)
     yield from range(1, last + 1)
 
 

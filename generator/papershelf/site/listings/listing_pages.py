@@ -203,7 +203,7 @@ def _count_all_years(site: Site, listing: Listing) -> list[tuple[int, int]]:
 
 @selection
 def _count_types_of_all(site: Site) -> list[tuple[str, str, int]]:
-    return _count_types(site, site.heads.papers)
+    return _count_types(site, site.heads.works)
 
 
 def _count_types(site: Site, papers: Iterable[Paper]) -> list[tuple[str, str, int]]:

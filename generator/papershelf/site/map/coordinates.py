@@ -16,7 +16,7 @@ def update(site: Site, layout: Layout, *, may_move: bool = True) -> Map:
     """Update a layout with the site's papers, and give their map; see `Layout.update`."""
     collection = site.records
     fingerprints = {
-        paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.papers)
+        paper.id: collection.fingerprints[paper.id].whole for paper in reversed(collection.works)
     }
     return layout.update(fingerprints, lambda id: get_text(collection.by_id[id]), may_move=may_move)
 

@@ -74,7 +74,7 @@ def bundle_script() -> str:
 
 def _write_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """(name in the map's folder, content); `meta.json` has the names of the others."""
-    found, every = get_map(site), site.heads.papers
+    found, every = get_map(site), site.heads.works
     order = {paper.id: _to_morton_code(found.places[paper.id]) for paper in every}
     papers = sorted(every, key=lambda paper: (order[paper.id], paper.id))
     meta: dict[str, object] = {"papers": len(papers)}

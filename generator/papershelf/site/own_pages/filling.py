@@ -14,12 +14,13 @@ from ...formats.citations import CitedText, CitedWork
 from ...formats.csl import Item
 from ...records.paper import Paper
 from ..home import newest
-from ..reading import read_head, read_paper, strip_papers
+from ..reading import read_head, read_paper
 from ..recorder import digest_value
 from ..rendering import urls
 from ..rendering.markup import title_to_html
 from ..rendering.renderer import get_renderer
 from ..site import Site
+from ..without_papers import strip_papers
 from .marks import BibliographyBlock, Citation, CitedSource, Mark, PapersBlock, Shape
 from .selecting import check_marks, find_cited_paper, group_papers, select_papers
 

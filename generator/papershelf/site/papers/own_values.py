@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,24 +19,29 @@ _OUT = Markup('<a href="{}" rel="nofollow">{}</a>')
 _LISTED = Markup('<a href="{}">{}</a>')
 
 
-def format_own_value(site: Site, paper: Paper, field: OwnField) -> Markup:
-    """A paper's value of a field that it has; where the field has listings, it links to them."""
+def format_own_value(
+    site: Site, paper: Paper, field: OwnField, unlisted: Collection[tuple[str, str]] = ()
+) -> Markup:
+    """A paper's value of a field that it has; where the field has listings, it links to them,
+    except to those in `unlisted`: (kind, slug)."""
     value = paper.own[field.name]
     if field.type == "link":
         return _OUT.format(value, urlsplit(value).netloc or value)
-    return Markup(", ").join(_format(site, field, one) for one in _list_items(value))
+    return Markup(", ").join(_format(site, field, one, unlisted) for one in _list_items(value))
 
 
 def _list_items(value: Any) -> Iterable[Any]:
     return value if isinstance(value, tuple | list) else (value,)
 
 
-def _format(site: Site, field: OwnField, item: Any) -> Markup:
+def _format(
+    site: Site, field: OwnField, item: Any, unlisted: Collection[tuple[str, str]]
+) -> Markup:
     (text,) = list_texts(item)
     shown = _to_text(site, field, text)
-    if not field.listing:
+    (slug,) = list_slugs(field, item) if field.listing else ("",)
+    if not slug or (field.kind, slug) in unlisted:
         return escape(shown)
-    (slug,) = list_slugs(field, item)
     return _LISTED.format(urls.link(urls.listing(urls.OwnKind(field.kind), slug)), shown)
 
 

@@ -11,14 +11,15 @@ from markupsafe import Markup
 
 from ...formats import csl
 from ...formats.fields import mark_title
+from ...records.own.own_index import list_slugs
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
 from ..paper_fragments import NEAR
 from ..reading import (
+    count_by_slug,
     digest_file,
     find_shared_files,
     find_thumbnails,
-    list_papers,
     read_head,
     read_paper,
 )
@@ -27,7 +28,9 @@ from ..rendering.amendments import list_amendments
 from ..rendering.markup import title_to_line, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
-from ..site import Site
+from ..site import Site, VersionLink
+from ..versions import find_versions as find_folded_versions
+from ..versions import link_main_version, list_all_papers
 from . import community, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
@@ -40,7 +43,9 @@ _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 class PaperInputs(NamedTuple):
     """A paper, and what its page shows of others.
 
-    `versions` are rows of other papers, `related` ids of papers, `lists` (title, address) of lists
+    `main` is the work's main version, if this is another one, `unlisted` what of the paper has no
+    page then: (kind of listing, slug). `folded` are the work's other versions, `versions` rows of
+    other papers, `related` ids of papers, `lists` (title, address) of lists
     that have the paper, `files` those beside its page: (address, file, digest), `thumbnails`
     copies of an image: (address, file, size). `edit_url` is empty without a repository.
     """
@@ -48,6 +53,9 @@ class PaperInputs(NamedTuple):
     paper: Paper
     edit_url: str
     has_card: bool
+    main: VersionLink | None
+    unlisted: frozenset[tuple[str, str]]
+    folded: tuple[VersionLink, ...]
     versions: str
     related: tuple[str, ...]
     lists: list[tuple[str, str]]
@@ -57,7 +65,7 @@ class PaperInputs(NamedTuple):
 
 def plan(site: Site) -> Iterator[str]:
     """Every paper's id."""
-    yield from list_papers(site)
+    yield from list_all_papers(site)
 
 
 def match(site: Site, path: str) -> str | None:
@@ -71,10 +79,15 @@ def inputs(site: Site, id: str) -> PaperInputs:
     versions = [read_head(site, other) for other in find_versions(site, paper)]
     related = [read_head(site, other) for other in find_related(site, paper)]
     show_bibtex(site, [paper])
+    main = link_main_version(site, id)
+    folded = find_folded_versions(site).get(main.id if main else id, ())
     return PaperInputs(
         paper,
         link_record(site, paper),
         share_cards.has_card(site, paper),
+        main,
+        _find_unlisted(site, paper) if main else frozenset(),
+        tuple(version for version in folded if version.id != id),
         str(get_renderer(site).render_rows(versions, VERSION)),
         show_rows(site, related, NEAR),
         _find_lists(site, paper),
@@ -110,6 +123,9 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
             site, "correct-record", f"Correct: {paper.id}", paper=paper.id
         ),
         discussions=community.link_discussions(site, paper.id),
+        main=inputs.main,
+        unlisted=inputs.unlisted,
+        folded=inputs.folded,
         versions=Markup(inputs.versions),  # noqa: S704 - autoescaped
         related=join_rows(site, inputs.related, NEAR),
         lists=inputs.lists,
@@ -121,12 +137,31 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
     meta = {
         "tab": urls.PAPERS,
         "bib": bib,
-        "head": metadata.write_paper_head(site, paper, has_card=inputs.has_card),
+        "head": metadata.write_paper_head(site, paper, has_card=inputs.has_card, main=inputs.main),
         "tags": tags,
     }
     about = to_line(paper.abstract or paper.summary)
     title = mark_title(paper, title_to_line(paper.title))
     return Page(address, title, body, about, meta)
+
+
+def _find_unlisted(site: Site, paper: Paper) -> frozenset[tuple[str, str]]:
+    """The (kind, slug) of listings that a paper's page would link to, and that don't exist, since
+    only works are listed."""
+    collection = site.records
+    own = (field for field in collection.own_fields if field.listing and field.name in paper.own)
+    slugs: list[tuple[urls.Kind, str]] = [
+        ("years", f"{paper.date.year:04}" if paper.date else ""),
+        ("days", str(paper.added or "")),
+        ("venues", collection.venue_slug(paper)),
+        *(("tags", collection.tag_slug(tag)) for tag in paper.tags),
+        *(
+            (urls.OwnKind(field.kind), slug)
+            for field in own
+            for slug in list_slugs(field, paper.own[field.name])
+        ),
+    ]
+    return frozenset((kind, slug) for kind, slug in slugs if slug not in count_by_slug(site, kind))
 
 
 def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:

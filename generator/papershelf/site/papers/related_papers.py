@@ -8,6 +8,7 @@ from ...records.paper import Paper
 from ...similarity import Neighbours
 from ..reading import find_paper
 from ..site import Site
+from ..versions import find_main_versions
 
 _SPARE = 3
 """Additional neighbours: other versions of a paper, which are nearest to it, are not shown."""
@@ -26,7 +27,7 @@ def update(site: Site, neighbours: Neighbours) -> set[str]:
         paper = collection.by_id[id]
         return paper.title, paper.abstract or paper.summary
 
-    fingerprints = {id: found.whole for id, found in collection.fingerprints.items()}
+    fingerprints = {one.id: collection.fingerprints[one.id].whole for one in collection.works}
     return neighbours.update(fingerprints, get_text)
 
 
@@ -36,14 +37,17 @@ def find_versions(site: Site, paper: Paper) -> list[str]:
 
 
 def find_related(site: Site, paper: Paper) -> list[str]:
-    """The ids of the related papers that the curator names, then of its nearest papers; no other
+    """The ids of the related works that the curator names, then of the nearest ones; no other
     versions."""
-    site.recorder.note(("related", paper.id))
-    near = _get_neighbours(site).get(paper.id, ())
-    apart = find_versions(site, paper)
+    main = find_main_versions(site)
+    work = main.get(paper.id, paper.id)
+    site.recorder.note(("related", work))
+    near = _get_neighbours(site).get(work, ())
+    apart = {work, *find_versions(site, paper)}
     found = _find_papers(site, paper, (*paper.related, *near))
+    works = dict.fromkeys(main.get(other, other) for other in found)
     most = max(site.settings.related, len(paper.related))
-    return [other for other in found if other not in apart][:most]
+    return [other for other in works if other not in apart][:most]
 
 
 def _find_papers(site: Site, paper: Paper, ids: Iterable[str]) -> list[str]:

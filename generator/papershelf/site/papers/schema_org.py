@@ -18,7 +18,8 @@ from ...records.paper import Amendment, EntryType, Paper
 from ...records.vocabulary import Person
 from ..rendering import urls
 from ..rendering.markup import title_to_text
-from ..site import Site
+from ..site import Site, VersionLink
+from ..versions import find_versions
 from .paper_links import to_href
 
 Thing = dict[str, Any]
@@ -31,9 +32,9 @@ _WHOLES: dict[EntryType, str] = {
 }  # fmt: skip
 
 
-def write_script(site: Site, paper: Paper) -> str:
-    """The `<script>` of a paper's page."""
-    return _to_script(describe_paper(site, paper))
+def write_script(site: Site, paper: Paper, main: VersionLink | None = None) -> str:
+    """The `<script>` of a paper's page; `main` is the work's main version, if it is another."""
+    return _to_script(describe_paper(site, paper, main))
 
 
 def write_people_script(site: Site, people: Iterable[tuple[Person, str]]) -> str:
@@ -49,7 +50,7 @@ def _to_script(thing: Thing) -> str:
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
-def describe_paper(site: Site, paper: Paper) -> Thing:
+def describe_paper(site: Site, paper: Paper, main: VersionLink | None = None) -> Thing:
     """A paper as a thing, without unknown values."""
     kind = TYPES[paper.entry_type].schema_org
     # Google expects a headline of articles, reports included, and a name of other works.
@@ -76,6 +77,8 @@ def describe_paper(site: Site, paper: Paper) -> Thing:
         "inLanguage": paper.language,
         "license": _describe_license(paper.license),
         "encoding": _describe_pdf(paper),
+        "workExample": [_to_version(site, one) for one in find_versions(site).get(paper.id, ())],
+        "exampleOfWork": _to_version(site, main) if main else "",
         "creativeWorkStatus": (paper.status or "").capitalize(),
     }
     return {key: value for key, value in keys.items() if value or key == "@id"}
@@ -136,6 +139,14 @@ def _list_other_addresses(paper: Paper) -> list[str]:
 def _describe_license(text: str) -> str | Thing:
     """A licence's URL, or a thing with its name if the URL is unknown."""
     return get_license_url(text) or ({"@type": "CreativeWork", "name": text} if text else "")
+
+
+def _to_version(site: Site, version: VersionLink) -> Thing:
+    """Another version of the work; without an address of the site, its page is unknown."""
+    address = site.to_full_url(urls.link(urls.paper(version.id))) if site.url else ""
+    return {"@type": "ScholarlyArticle", "name": version.title} | (
+        {"@id": address} if address else {}
+    )
 
 
 def _describe_erratum(site: Site, paper: Paper, erratum: Amendment) -> Thing:

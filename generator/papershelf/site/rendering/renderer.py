@@ -22,9 +22,10 @@ from ..bibtex_entries import to_bibtex
 from ..exports.llms_lines import write_line
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, own_values, paper_links
-from ..reading import strip_papers
-from ..site import FRAGMENTS, Site
+from ..site import FRAGMENTS, Site, VersionLink
 from ..syndication import atom
+from ..versions import find_versions
+from ..without_papers import strip_papers
 from . import markup, phrases, urls
 from .bylines import Bylines, link_label
 
@@ -73,7 +74,7 @@ class Renderer:
             thumbnail=partial(paper_links.link_thumbnail, site),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
-            ROW_NAMES=ROW_NAMES,
+            ROW_NAMES=ROW_NAMES, versions=partial(find_versions, site), also=self.render_versions,
             # Older names, for curators' own templates.
             shelf=site.collection, once=self.memo,
         )  # fmt: skip
@@ -180,6 +181,11 @@ class Renderer:
         title = f' title="{escape(name)}"' if name != short else ""
         link = urls.link(urls.listing("venues", slug))
         return f'<a href="{link}"{title}>{escape(short)}</a>'
+
+    def render_versions(self, versions: Iterable[VersionLink]) -> Markup:
+        """The other versions of a work, in its row."""
+        links = (_link_to(urls.paper(version.id), version.label) for version in versions)
+        return self.gettext("also: %(versions)s", versions=Markup(", ").join(links))
 
     def render_names(self, counted: Iterable[tuple[str, str, int]]) -> Markup:
         """(label, address, number) of some names as one line with links and numbers."""

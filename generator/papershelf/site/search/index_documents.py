@@ -24,7 +24,7 @@ from .facets import find_label, list_facet, list_own_facets
 
 def order_papers(site: Site) -> list[Paper]:
     """The papers in the order of the index; sorted once, before processes are started."""
-    return site.memo("index order", lambda: search.sort_papers(site.records.papers))
+    return site.memo("index order", lambda: search.sort_papers(site.records.works))
 
 
 def get_expander(site: Site) -> search.Expander:
@@ -101,7 +101,7 @@ class FormerDocuments(_Documents):
             [one.by_id[id] for id in touched & one.by_id.keys()] for one in (now, before)
         )  # fmt: skip
         expander = get_expander(site).exchange(gone, come)
-        super().__init__(site, before, search.sort_papers(before.papers), expander)
+        super().__init__(site, before, search.sort_papers(before.works), expander)
 
 
 class PresentDocuments(_Documents):
@@ -115,7 +115,7 @@ class PresentDocuments(_Documents):
         self._by_author: dict[str, list[str]] = {}
         """Author -> ids of papers, as far as they were looked for."""
         self.pages = len(site.pages)
-        self._touched = previous.changed | _find_relabelled(previous, site.records)
+        self._touched = _find_touched(previous, site.records)
         """Ids of papers that may differ in anything but parents of tags, and labels of authors."""
         self.fields = get_fields(site)
         self.languages = site.languages
@@ -207,6 +207,15 @@ class PresentDocuments(_Documents):
         return {id: number for number, id in enumerate(self.ids)}
 
 
+def _find_touched(previous: Previous, now: Collection) -> set[str]:
+    """The ids of works that may differ: of papers that may, the works whose versions they are."""
+    before, touched = previous.collection, previous.changed | _find_relabelled(previous, now)
+    was, is_now = before.main_versions, now.main_versions
+    moved = {id for id in was.keys() | is_now.keys() if was.get(id) != is_now.get(id)}
+    mains = {mains.get(id, id) for id in touched | moved for mains in (was, is_now)}
+    return {id for id in touched | mains if id in now.by_id and id not in was and id not in is_now}
+
+
 def _find_relabelled(previous: Previous, now: Collection) -> set[str]:
     """The ids of papers with a tag that is called differently since most papers write it so."""
     before, changed = previous.collection, previous.changed
@@ -222,7 +231,7 @@ def _find_relabelled(previous: Previous, now: Collection) -> set[str]:
         if _label_tag(before, slug) != _label_tag(now, slug)
     }  # fmt: skip
     return {
-        paper.id for paper in now.papers
+        paper.id for paper in now.works
         if others and not others.isdisjoint(map(now.tag_slug, paper.tags))
     }  # fmt: skip
 
@@ -257,7 +266,7 @@ def _find_relisted(before: Collection, now: Collection) -> set[str]:
     """The ids of papers that are on other reading lists than before."""
     if before.lists == now.lists:
         return set()
-    return {paper.id for paper in now.papers
+    return {paper.id for paper in now.works
             if list(before.lists_of(paper)) != list(now.lists_of(paper))}  # fmt: skip
 
 
@@ -266,7 +275,7 @@ def _find_moved(before: Collection, now: Collection) -> set[str]:
     if before.tags == now.tags:
         return set()
     return {
-        paper.id for paper in now.papers
+        paper.id for paper in now.works
         if search.list_facet("tag", paper, before) != search.list_facet("tag", paper, now)
     }  # fmt: skip
 
@@ -274,12 +283,13 @@ def _find_moved(before: Collection, now: Collection) -> set[str]:
 def _select_shown(id: str, collection: Collection) -> object:
     """All that a paper's card, terms and exports depend on; None if there is no such paper."""
     paper = collection.by_id.get(id)
-    if paper is None:
+    if paper is None or id in collection.main_versions:
         return None
     labels = [collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags]
     venue = collection.venue_slug(paper)
     label = collection.venue_label(venue) if venue else ""
-    return paper, labels, label, collection.venues.get(paper.venue)
+    versions = collection.versions.get(id)
+    return paper, labels, label, collection.venues.get(paper.venue), versions
 
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:
@@ -296,7 +306,7 @@ def _find_papers_of(authors: Set[str], collection: Collection) -> dict[str, list
     # Such slugs are of names that were cut, so that their last words are unknown.
     is_cut = any(len(author) > LONGEST for author in authors)
     found: dict[str, dict[str, None]] = {author: {} for author in authors}
-    for paper in collection.papers:
+    for paper in collection.works:
         for name in paper.authors:
             last = name.family
             if (last.lower() in words or name.suffix or name.id or is_cut

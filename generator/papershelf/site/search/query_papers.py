@@ -11,19 +11,19 @@ from .index_documents import drop_weightless, get_expander
 
 
 def find_papers(site: Site, text: str) -> list[Paper]:
-    """Return the papers that match all of a query, in the collection's order; all if it is empty.
+    """Return the works that match all of a query, in the collection's order; all if it is empty.
 
     The query is read as the search page reads it, except that the last word is a whole word, and
     that a query without results is not loosened.
     """
     collection, languages = site.collection, site.languages
     if not text.strip():
-        return list(collection.papers)
-    years = {paper.date.year for paper in collection.papers if paper.date}
-    own = {name for paper in collection.papers for name in paper.own}
+        return list(collection.works)
+    years = {paper.date.year for paper in collection.works if paper.date}
+    own = {name for paper in collection.works for name in paper.own}
     matcher = search.QueryMatcher(search.parse_query(text, languages, years, own), languages)
     return [
-        paper for paper in collection.papers if matcher.matches(_describe(site, collection, paper))
+        paper for paper in collection.works if matcher.matches(_describe(site, collection, paper))
     ]
 
 

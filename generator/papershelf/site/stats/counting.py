@@ -159,7 +159,7 @@ def count_by_month(site: Site) -> list[tuple[int, int]]:
 
     A month is the number `12 * year + month`, January being 0.
     """
-    dates = (paper.date for paper in site.index.papers if paper.date)
+    dates = (paper.date for paper in site.index.works if paper.date)
     months = Counter(12 * date.year + date.month - 1 for date in dates if date.month)
     return sorted(months.items())
 
@@ -190,7 +190,7 @@ def rank_authors(site: Site) -> list[Rank]:
 def rank_pairs(site: Site) -> list[Rank]:
     """The pairs of authors with several papers together, most papers first."""
     together: Counter[tuple[str, str]] = Counter()
-    for paper in site.index.papers:
+    for paper in site.index.works:
         together.update(combinations(sorted(_find_pairable(site, paper)), 2))
     several = ((pair, papers) for pair, papers in together.items() if papers >= LEAST)
     return [

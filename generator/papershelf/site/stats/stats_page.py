@@ -254,7 +254,7 @@ def _make_tags(site: Site) -> Figure | None:
 
 
 def _make_venues(site: Site) -> Figure | None:
-    absent = sum(not paper.venue for paper in site.index.papers)
+    absent = sum(not paper.venue for paper in site.index.works)
     _ = site.locale.gettext
     others = site.locale.ngettext("%(num)s paper names none.", "%(num)s papers name none.", absent)
     caption = _add_exclusion(_("Journals, conferences and books."), absent, others)
@@ -273,7 +273,7 @@ def _make_authors(site: Site) -> Figure | None:
 
 
 def _make_pairs(site: Site) -> Figure | None:
-    crowds = sum(map(counting.has_crowd, site.index.papers))
+    crowds = sum(map(counting.has_crowd, site.index.works))
     _ = site.locale.gettext
     more = site.locale.ngettext(
         "Not counted: %(num)s paper with more than %(most)s authors.",

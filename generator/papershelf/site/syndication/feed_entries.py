@@ -17,6 +17,7 @@ from ..rendering import phrases, urls
 from ..rendering.amendments import AmendmentLine, list_amendments
 from ..rendering.markup import title_to_text, to_tex_paragraphs
 from ..site import Site
+from ..versions import find_versions
 
 # For formats that require a time if none is known: no paper was news so early.
 NEVER = "1970-01-01T00:00:00Z"
@@ -148,6 +149,14 @@ def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str:
     parts += [_write_amendment(site, paper, one) for one in list_amendments(site.locale, paper)]
     if paper.author_count > len(_list_named(paper)):
         parts.append(f"<p>{phrases.authors(site.locale, paper.author_count)}</p>")
+    if versions := find_versions(site).get(paper.id):
+        links = (
+            f'<a href="{escape(site.to_full_url(urls.link(urls.paper(version.id))))}">'
+            f"{escape(version.label)}</a>"
+            for version in versions
+        )
+        also = site.locale.gettext("also: %(versions)s", versions=", ".join(links))
+        parts.append(f"<p>{also}</p>")
     if abstract:
         parts.append(str(to_tex_paragraphs(paper.abstract or paper.summary)))
     return "".join(parts)

@@ -151,7 +151,7 @@ def _select_papers(site: Site, arg: Arg) -> list[Paper]:
 @selection
 def _list_amended(site: Site) -> tuple[str, ...]:
     """The ids of papers that were revised or corrected."""
-    return tuple(paper.id for paper in site.index.papers if paper.amended_on)
+    return tuple(paper.id for paper in site.index.works if paper.amended_on)
 
 
 def _find_newest_day(paper: Paper) -> PartialDate:

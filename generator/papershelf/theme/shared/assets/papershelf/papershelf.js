@@ -421,11 +421,12 @@ const offer = () => {
 
 // On a paper's own page, which has a link to the paper's entry.
 const offerPaper = () => {
-  const row = document.querySelector(".ps-paper .ps-buttons")
+  /** @type {HTMLElement | null} */
+  const paper = document.querySelector(".ps-paper"), row = paper?.querySelector(".ps-buttons")
   /** @type {HTMLAnchorElement | null} */
   const entry = document.querySelector(".ps-cite .ps-bib")
   if (!row || !entry || row.querySelector(".ps-keep")) return
-  const id = entry.href.slice(paperRoot.length, -".bib".length)
+  const id = paper.dataset.work ?? entry.href.slice(paperRoot.length, -".bib".length)
   row.append(make("button", {className: "ps-btn ps-keep", type: "button", value: id, textContent: _("Add to shelf")}))
 }
 

@@ -1,0 +1,77 @@
+"""Records of the same paper, and works: papers of which several records are versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from .paper import Index, Paper, group_papers
+from .text import fold, to_plain
+
+
+def strip_arxiv_version(paper: Paper) -> str:
+    """The arXiv id without its version; empty where there is no id."""
+    base, _, version = paper.arxiv.rpartition("v")
+    return base if base and version.isdigit() else paper.arxiv
+
+
+def fold_title(paper: Paper) -> str:
+    """The words of the title, without case, accents and formatting."""
+    return fold(to_plain(paper.title, braces=True))
+
+
+MATCH_KEYS: Mapping[str, Callable[[Paper], str]] = {
+    "DOI": lambda paper: paper.doi.lower(),
+    "arXiv id": strip_arxiv_version,
+    "title": fold_title,
+}
+"""Label -> key of a paper. Papers with the same key, if not empty, are likely the same."""
+
+
+class Works:
+    """Papers by their ids, and their works: a paper that is a version of another has no row of its
+    own, it is named in the row of that one."""
+
+    papers: tuple[Paper, ...]
+
+    def paper(self, id: str) -> Paper | None:
+        """The paper with an id or alias."""
+        return self.by_id.get(id) or self._by_alias.get(id)
+
+    def work(self, id: str) -> Paper | None:
+        """The main version of the paper with an id or alias."""
+        found = self.paper(id)
+        return self.by_id[self.main_versions.get(found.id, found.id)] if found else None
+
+    @cached_property
+    def by_id(self) -> dict[str, Paper]:
+        """Id -> paper."""
+        return {paper.id: paper for paper in self.papers}
+
+    @cached_property
+    def _by_alias(self) -> dict[str, Paper]:
+        return {alias: paper for paper in self.papers for alias in paper.aliases}
+
+    @cached_property
+    def main_versions(self) -> Mapping[str, str]:
+        """Id of each paper that is a version of another -> id of that one.
+
+        What `version_of` names may be a draft, or a version itself, which is an error: then the
+        paper stands for the work.
+        """
+        named = {paper.id: paper.version_of for paper in self.papers if paper.version_of}
+        mains = ((id, self.paper(main)) for id, main in named.items())
+        return {id: main.id for id, main in mains if main and not main.version_of}
+
+    @cached_property
+    def works(self) -> tuple[Paper, ...]:
+        """One paper for each work, its main version: what listings show and counts count."""
+        folded = self.main_versions
+        return tuple(one for one in self.papers if one.id not in folded) if folded else self.papers
+
+    @cached_property
+    def versions(self) -> Index:
+        """Id of a main version -> the other versions of the work, newest first."""
+        folded = self.main_versions
+        others = (paper for paper in self.papers if paper.id in folded) if folded else ()
+        return group_papers(others, lambda paper: [folded[paper.id]])
