@@ -160,7 +160,7 @@ def test_results_of_the_search_have_the_same_as_lists(url: str, tmp_path: Path) 
 def test_results_of_whole_collections_have_the_same_as_lists(folder: Path, tmp_path: Path) -> None:
     collection, _ = Collection.load(folder, folder / "content")
     site = Site(collection, Settings(), "S", URL, lunr=client.LUNR.read_text("utf-8"))
-    expected = {paper.id: coins.write_context(site, paper) for paper in collection.papers}
+    expected = {paper.id: coins.write_context(site, paper) for paper in collection.works}
     assert write_found(tmp_path, site) == expected
 
 

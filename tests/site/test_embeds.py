@@ -40,10 +40,10 @@ def test_each_listing_has_both(site: Site, files: dict[str, bytes]) -> None:
     for kind, slug in embeds.plan(site):
         address = f"{kind}/{slug}/" if kind else ""
         found = json.loads(files[f"{address}embed.json"])
-        ids = list_rows(site, kind, slug) if kind else tuple(paper.id for paper in site.records.papers[:5])
+        ids = list_rows(site, kind, slug) if kind else tuple(paper.id for paper in site.records.works[:5])
         assert tuple(paper["id"] for paper in found["papers"]) == ids
         assert found["url"] == URL + address
-        assert found["total"] == (len(ids) if kind else len(site.records.papers))
+        assert found["total"] == (len(ids) if kind else len(site.records.works))
 
 
 def test_fragments_have_whole_urls_and_run_nothing(files: dict[str, bytes]) -> None:

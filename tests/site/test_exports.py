@@ -201,7 +201,7 @@ def test_records_leave_out_absent_keys() -> None:
 
 def test_llms_txt_names_every_file_and_the_pages(site: Site, exports: dict[str, bytes]) -> None:
     text = exports["llms.txt"].decode()
-    assert text.startswith(f"# A @ shelf\n\n> A collection of {len(site.collection.papers)} papers")
+    assert text.startswith(f"# A @ shelf\n\n> A collection of {len(site.collection.works)} papers")
     for address in [*exports.keys() - {"llms.txt"}, *map(urls.index, urls.KINDS), urls.PAPERS]:
         assert f"]({URL}{address})" in text
     assert "`papers/<id>/`" in text
