@@ -113,7 +113,7 @@ KINDS: dict[str, tuple[str, list[tuple[str, str, str]], list[dict[str, str]], st
     "zotero": ("zotero: groups/42/nest/collections/ABCD2345",
                [("zotero", "groups/42/collections", '[{"key": "ABCD2345", "data": {"key": "ABCD2345", "name": "Owls"}}]'),
                 ("zotero", "groups/42/collections/ABCD2345/items/top", zotero(("AAAA1111", "Owls at Night"), collections=["ABCD2345"]))],
-               [{"format": "json", "limit": "100"},
+               [{"format": "json", "limit": "100", "start": "0"},
                 {"format": "json", "sort": "dateAdded", "direction": "desc", "limit": "100", "start": "0"}], "Owls at Night"),
     "orcid": ("orcid: https://orcid.org/0000-0002-1825-0097",
               [("orcid", "0000-0002-1825-0097/works", orcid((7, "Owls at night", "10.5555/owls.1"))), ("crossref", WORK, CROSSREF)],
@@ -332,6 +332,18 @@ def test_papers_are_refused_by_any_name(pull: Pull, root: Path, net: Network, re
     net.on("acl", "a", reply)
     done = pull("- url: '{net}/acl/a'\n")
     assert (done.new, notes(done), len(net.asked)) == (0, [], 1)
+
+
+def test_messages_name_the_place_and_only_what_is_new(pull: Pull, net: Network) -> None:
+    """What belongs to the program that wrote a file is the same each week."""
+    net.on("acl", "a.bib", BIB + "@misc{b, year = 2020}\n@oddity{c, title = {Bats}, date = {soon}, file = {c.pdf}}\n")
+    done = pull("- arxiv: cs.DL\n- url: '{net}/acl/a.bib'\n")
+    assert notes(done)[1:] == [
+        "2: not understood: an entry without a title (line 2 there)",
+        "2: noted: “Bats”: unknown entry type `@oddity`: read as `@misc`",
+        "2: noted: “Bats”: `date`: `soon` is not a date; all of it is kept under `bibtex`",
+    ]
+    assert notes(pull())[1:] == ["2: not understood: an entry without a title (line 2 there)"]
 
 
 # --- the command -------------------------------------------------------------------------------

@@ -53,10 +53,9 @@ class ResponsePart(NamedTuple):
 class FollowedKind(NamedTuple):
     """How a kind of source is asked.
 
-    `host` is a name of the client's sources; `at_once` is how many papers a response has at most
-    where there are further ones, else 0. `make_requests` returns the requests for an entry, of
-    which only the first is followed by further ones, from the number of a paper on; `today` is the
-    day of the run.
+    `host` is a name of the client's sources. `make_requests` gets an entry, the number of papers
+    that were asked for already, and the day of the run. A response has at most `at_once` papers; a
+    source that sends all at once has 0.
     """
 
     host: str
@@ -115,13 +114,17 @@ def _fetch_collections(client: Client, source: FollowedSource) -> str:
     """Return the collections of a library by key, as JSON: items only have the keys."""
     library = source.target.split("/")[:2]
     query = {"format": "json", "limit": "100", **_get_zotero_key()}
-    text = client.get("zotero", *library, "collections", **query) or "[]"
-    try:
-        return json.dumps(
-            {item["key"]: {"name": item["data"]["name"]} for item in json.loads(text)}
-        )
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise FetchError("zotero: a list of collections that can't be read") from None
+    names: dict[str, dict[str, str]] = {}
+    for start in range(0, MOST, 100):
+        text = client.get("zotero", *library, "collections", **query, start=str(start)) or "[]"
+        try:
+            found = {item["key"]: {"name": item["data"]["name"]} for item in json.loads(text)}
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise FetchError("zotero: a list of collections that can't be read") from None
+        names |= found
+        if len(found) < 100:
+            break
+    return json.dumps(names)
 
 
 def _get_zotero_key() -> dict[str, str]:

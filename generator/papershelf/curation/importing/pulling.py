@@ -180,7 +180,10 @@ class SourcePull:
         self._planner.notes.append(ImportNote(self._file, self._line, kind, text))
 
     def _place(self, unread: Unread, title: str = "") -> Unread:
+        """Name the place of a source in a message about its response."""
         what = f"“{title[:60]}”: {unread.what}" if title else unread.what
+        if self._source.kind == "url" and not title:
+            what += f" (line {unread.line} there)"
         return replace(unread, line=self._line, what=what)
 
     def _find_new(self, today: date) -> list[FoundPaper]:
@@ -189,7 +192,8 @@ class SourcePull:
         for format, part in following.fetch(self._client, self._source, today):
             for one in part:
                 if isinstance(one, Unread):
-                    self._planner.notes.append(to_note(self._place(one), self._file))
+                    if one.is_lost or not format:  # what a program keeps for itself is no news
+                        self._planner.notes.append(to_note(self._place(one), self._file))
                 elif (found := self._read(one, format)) and self._is_new(found):
                     new.append(found)
             if len(new) > self._source.most:
