@@ -52,7 +52,7 @@ DOORS = {
     "nh3": {"site/rendering/markup.py"},
     "pypdf": {"formats/read/pdf/__init__.py"},
     "openpyxl": {"formats/read/tables/workbook.py"},
-    "PIL": {"site/papers/card_drawing.py", "site/papers/thumbnails.py", "site/people/photos.py"},
+    "PIL": {"site/papers/card_drawing.py", "site/rendering/images.py"},
     "click": {"cli/__init__.py", "cli/console.py", "cli/exporting.py", "cli/fetching.py",
               "cli/forms.py", "cli/records.py", "cli/site.py"},
     "rich": {"progress.py"},

@@ -185,7 +185,7 @@ def test_other_builders_say_the_same_to_machines(
     assert theirs["index.html"].count(b"alternate feed") == 2
     icons = [[link["href"].removeprefix("./") for link in head(files["index.html"]).find_links("icon")] for files in (ours, theirs)]
     assert icons[0] == icons[1] == ["assets/papershelf/icon.svg"]
-    assert theirs["search/index.html"].count(b"noindex") == 1
+    assert theirs["shelf/index.html"].count(b"noindex") == 1
 
 
 def test_zensical_has_the_same_files(site: tuple[Files, Path], zensical: Files) -> None:

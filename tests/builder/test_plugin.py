@@ -18,9 +18,13 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 
+from papershelf.builder.mkdocs.theme_settings import ICON, list_icons, prepare_theme
 from papershelf.builder.recipe import read_settings
 from papershelf.errors import CallError
+from papershelf.records.collection import Collection
 from papershelf.records.source import Loader
+from papershelf.settings import Settings
+from papershelf.site import Site
 from tests.build import TOY, build, tree
 
 
@@ -260,3 +264,11 @@ def test_wrong_options_of_feeds(options: dict[str, object], said: str) -> None:
     with pytest.raises(CallError) as error:
         read_settings(options)
     assert str(error.value).startswith(said)
+
+
+@pytest.mark.parametrize(("favicon", "icons"), [("", {ICON}), ("own.png", set())])
+def test_our_icon_is_only_there_where_it_is_used(toy: Path, favicon: str, icons: set[str]) -> None:
+    config = load_config(str(toy / "mkdocs.yml"))
+    config.theme["favicon"] = favicon or config.theme["favicon"]
+    prepare_theme(config, Site(Collection(), Settings(), "S"))
+    assert list_icons(config) == icons

@@ -181,7 +181,7 @@ def test_pages_name_their_feeds(built: Path) -> None:
 
 
 def test_crawlers_are_told_what_to_leave(built: Path) -> None:
-    """The search has an address for each query, a shelf and what is followed are their reader's, an e-mail is no page, another order no news."""
+    """A shelf and what is followed are their reader's, an e-mail is no page, another order no news."""
     marked = {path.relative_to(built).as_posix() for path in pages(built)
               if '<meta name="robots" content="noindex">' in path.read_text("utf-8")}  # fmt: skip
     redirects = {path for path in marked if 'http-equiv="refresh"' in (built / path).read_text("utf-8")}
@@ -189,7 +189,7 @@ def test_crawlers_are_told_what_to_leave(built: Path) -> None:
     assert ordered == {path.relative_to(built).as_posix() for order in ("oldest", "title", "upvotes")
                        for way in ("papers", "*/*") for path in built.glob(f"{way}/{order}/**/*.html")}  # fmt: skip
     assert marked - redirects - ordered == {
-        "search/index.html", "shelf/index.html", "following/index.html",
+        "shelf/index.html", "following/index.html",
         "feeds/digest.html", "feeds/digest-week.html",
     }  # fmt: skip
     robots = (built / "robots.txt").read_text(encoding="utf-8")

@@ -125,6 +125,11 @@ def test_opened_titles_are_marked_until_forgotten(home: str, page: Page, seen: S
     page.go_back(wait_until="networkidle")
     expect(page.locator(".ps-opened")).to_have_text([name])
     expect(title.locator("a")).to_have_accessible_description("You have opened this")
+    look = "title => getComputedStyle(title, '::after').content.includes('✓')"
+    assert page.locator(".ps-opened").evaluate(look)
+    page.emulate_media(media="print")  # paper is for others too
+    assert not page.locator(".ps-opened").evaluate(look)
+    page.emulate_media(media="screen")
     page.evaluate("key => localStorage.setItem(key, [...localStorage[key].split(' '), ...Array.from({length: 5000}, (_, at) => at)].join(' '))",
                   "/papershelf/.papershelf.read")  # fmt: skip
     page.locator(".ps-card__title a").nth(1).click()

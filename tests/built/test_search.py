@@ -642,8 +642,12 @@ def test_without_script(home: str, open_page: Callable[..., Page]) -> None:
 
 
 def test_crawlers_are_kept_out(home: str, page: Page) -> None:
-    page.goto(home + "search/")
+    """From searches, of which there is no end, not from the page of the search."""
+    page.goto(home + "search/?q=flow")
     expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
+    page.goto(home + "search/")
+    settled(page)
+    expect(page.locator("meta[name=robots]")).to_have_count(0)
     assert "search" not in page.request.get(home + "sitemap.xml").text()
     page.goto(home)
     expect(page.locator("meta[name=robots]")).to_have_count(0)

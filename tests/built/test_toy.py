@@ -174,3 +174,39 @@ def test_right_to_left_and_unbreakable_titles(
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
             assert axe_violations(page) == [], address
     assert seen.trouble() == []
+
+
+def test_fields_of_ones_own_lead_to_their_papers(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "papers/crowd/")
+    value = "ERC <b> & {{ sons }}"
+    page.get_by_role("link", name=value).click()
+    expect(page.locator("h1")).to_have_text(value)
+    expect(page.locator(".ps-rows > li")).to_have_count(1)
+    assert axe_violations(page) == []
+    page.get_by_role("link", name="Funding & grants", exact=True).first.click()
+    expect(page.locator(".ps-names a")).to_have_text([value])
+    assert axe_violations(page) == []
+    page.goto(home + "search/")
+    page.get_by_role("checkbox", name=value).check()
+    page.wait_for_url("**/search/?funding=erc-b-sons")
+    found = page.locator(".ps-search:not([aria-busy=true]) .ps-found > li")
+    expect(found).to_have_count(1)
+    expect(page.locator(".ps-chips")).to_have_text(f"Funding & grants: {value}")
+    page.goto(home + "search/?q=reproduced:yes&other=1")
+    expect(found).to_have_count(1)
+    page.goto(home + "search/?q=-reproduced:true+funding:erc-b-sons")
+    expect(page.locator(".ps-search__note")).to_contain_text("Nothing")
+    assert seen.trouble() == []
+
+
+def test_types_lead_to_as_many_papers(home: str, page: Page) -> None:
+    """In the search, which also counts what is on a list's other pages, and exports what it finds."""
+    page.goto(home + "papers/")
+    types = page.locator("dt:text-is('Types') + dd")
+    links = types.locator("a").evaluate_all("all => all.map(a => a.href)")
+    numbers = [int(number) for number in re.findall(r"\xa0(\d+)", types.inner_text())]
+    assert len(links) == len(numbers) > 1
+    for link, number in zip(links, numbers, strict=True):
+        page.goto(link)
+        expect(page.locator(".ps-search__tools [role=status]")).to_have_text(re.compile(rf"^{number} results?$"))
+        expect(page.locator(".ps-chips")).to_contain_text("Type: ")

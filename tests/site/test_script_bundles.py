@@ -15,11 +15,11 @@ from papershelf.site.map import map_files
 from papershelf.site.papers import citing, community
 from papershelf.site.rendering import script_bundles
 from papershelf.site.search import search_page
-from papershelf.site.shelf import shelf_page
+from papershelf.site.shelf.shelf_page import SHELF_PAGE
 
 BUNDLES = {
     **search_page.bundle_scripts(),
-    **shelf_page.bundle_scripts(),
+    **SHELF_PAGE.bundle_scripts(),
     "map": map_files.bundle_script(),
     "names": name_lookup.bundle_script(),
     "cite": citing.bundle_script(),

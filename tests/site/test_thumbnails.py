@@ -18,9 +18,10 @@ from papershelf.site import Asset, Page, Site
 from papershelf.site.facts import digest_fact, see_site
 from papershelf.site.makers import find_output, make, plan, read_inputs
 from papershelf.site.papers import thumbnails
-from papershelf.site.papers.thumbnails import plan_thumbnails, resize
+from papershelf.site.papers.thumbnails import plan_thumbnails
 from papershelf.site.recorder import Changes
 from papershelf.site.rendering import urls
+from papershelf.site.rendering.images import copy_image as resize
 from papershelf.site.rendering.renderer import get_renderer
 from tests.jobs import digest_inputs
 

@@ -112,11 +112,6 @@ class Name(Value):
         return self
 
     @property
-    def role_names(self) -> list[str]:
-        """The contributor roles as CRediT writes them."""
-        return [CREDIT[role] for role in self.roles]
-
-    @property
     def is_group(self) -> bool:
         return bool(self.name)
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .exports import bibliographies, crawler_files, llms_listings, llms_txt
-from .following import following_page
+from .following.following_page import FOLLOWING_PAGE
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
 from .listings.own_listings import add_own_kinds
@@ -40,7 +40,7 @@ from .recorder import Changes, Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
 from .search import index_files, search_page
-from .shelf import shelf_page
+from .shelf.shelf_page import SHELF_PAGE
 from .site import Site, selection
 from .stats import stats_page
 from .syndication import email_digest, embeds, feed_files
@@ -135,8 +135,8 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("bibtex", key_index, key_index.match, sections=(1,)),
     Maker("stats", stats_page, stats_page.match),
     Maker("search", search_page, search_page.match, sections=(1,)),
-    Maker("shelf", shelf_page, shelf_page.match, sections=(1,)),
-    Maker("following", following_page, following_page.match, sections=(1,)),
+    Maker("shelf", SHELF_PAGE, SHELF_PAGE.match, sections=(1,)),
+    Maker("following", FOLLOWING_PAGE, FOLLOWING_PAGE.match, sections=(1,)),
     Maker("map", map_page, map_page.match, sections=(1,)),
     # Files only: those first that need most time and memory, while there is most of both.
     WholeMaker(index_files.NAME, index_files),

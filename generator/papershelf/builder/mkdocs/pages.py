@@ -38,10 +38,10 @@ from ...site.rendering.minify import minify
 from ...site.site import Citer
 from ..cache.templates import TemplateCache
 from .theme_settings import (
-    ICON,
     check_settings,
     find_accent,
     is_material_icon,
+    list_icons,
     prepare_theme,
     remove_unused_rules,
 )
@@ -54,8 +54,8 @@ _UNUSED = re.compile(
 )
 _MAPPED = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 _ICONS = "assets/papershelf/icons.css"
-_SHARED = (ICON, "manifest.webmanifest")
-_RENDERED = {"assets/papershelf/boot.js", _ICONS, *_SHARED}
+_MANIFEST = "manifest.webmanifest"
+_RENDERED = {"assets/papershelf/boot.js", _ICONS, _MANIFEST}
 """Templates of files that are rendered once, from the site's settings."""
 _LEAN = Path(__file__).parents[2] / "theme" / "mkdocs"
 
@@ -298,16 +298,17 @@ def add_lean_page(config: MkDocsConfig, site: Site, before: Path) -> None:
     base = Path(get_theme_dir("material"), "base.html").read_text(encoding="utf-8")
     files = re.findall(r"assets/\S+?\.min\.(?:css|js)", base)
     config.extra["material"] = {Path(file).name.partition(".")[0]: file for file in files}
-    config.theme.static_templates |= _RENDERED
     prepare_theme(config, site)
+    config.theme.static_templates |= _RENDERED | list_icons(config)
 
 
 def render_shared_files(config: MkDocsConfig, site: Site) -> dict[str, str]:
-    """The icon and the manifest by their addresses, for a builder without our lean template."""
+    """The manifest, and our icon if used, by their addresses: for a builder without our template."""
     prepare_theme(config, site)
     config.theme.dirs.append(str(_LEAN))
     env = config.theme.get_env()
-    return {name: env.get_template(name).render(config=config) for name in _SHARED}
+    names = _MANIFEST, *list_icons(config)
+    return {name: env.get_template(name).render(config=config) for name in names}
 
 
 class _Observer(Observer):  # type: ignore[misc, valid-type]

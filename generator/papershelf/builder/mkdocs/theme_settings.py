@@ -73,6 +73,11 @@ def prepare_theme(config: MkDocsConfig, site: Site) -> None:
         config.theme["favicon"] = ICON
 
 
+def list_icons(config: MkDocsConfig) -> set[str]:
+    """Our icon, a template; nothing if the curator has one."""
+    return {ICON} if config.theme["favicon"] == ICON else set()
+
+
 def remove_unused_rules(css: str) -> str:
     """Material's style sheet without the rules of its named colours, which ours overrides, and of
     its search, which is off: that saves 3 KB of a first visit.

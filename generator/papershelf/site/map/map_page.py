@@ -81,10 +81,11 @@ def make(site: Site, inputs: MapPage | None) -> Iterator[Output]:
         starts=[(name, anchor, pager.at(at)) for name, anchor, at in inputs.starts],
         groups=[(name, anchor, join_rows(site, ids)) for name, anchor, ids in inputs.groups],
     )
-    # It repeats what listings say.
+    # Further pages only repeat what listings say.
+    first = "" if pager.number == 1 else metadata.NOINDEX
     _ = site.locale.gettext
     address, title = pager.at(pager.number), pager.number_title(_("Map"), site.locale)
-    head = metadata.write_head(site, address, title, first=metadata.NOINDEX)
+    head = metadata.write_head(site, address, title, first=first)
     meta = {"tab": urls.MAP, "head": head, "search": {"exclude": True}}
     about = _("A map of the papers on %(site)s: similar papers are close together.", site=site.name)
     yield Page(address, title, body, about, meta)

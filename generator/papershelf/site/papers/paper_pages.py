@@ -25,6 +25,7 @@ from ..reading import (
 )
 from ..rendering import metadata, urls
 from ..rendering.amendments import list_amendments
+from ..rendering.images import Size, copy_image
 from ..rendering.markup import title_to_line, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
@@ -35,7 +36,7 @@ from . import community, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
 from .related_papers import find_related, find_versions
-from .thumbnails import Size, Thumbnails, resize
+from .thumbnails import Thumbnails
 
 _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 
@@ -105,7 +106,7 @@ def make(site: Site, inputs: PaperInputs) -> Iterator[Output]:
     for address, path, _ in inputs.files:
         yield Asset(address, path)
     for address, path, size in inputs.thumbnails:
-        yield Asset(address, resize(path, size))
+        yield Asset(address, copy_image(path, size))
     for alias in paper.aliases:
         yield redirect(site, urls.paper(alias), urls.paper(paper.id))
 

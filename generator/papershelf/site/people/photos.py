@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from ..reading import digest_file, find_person, read_vocabularies
 from ..rendering import urls
+from ..rendering.images import copy_image, read_size, scale_size
 from ..rendering.output import Asset, Output
 from ..site import Site
 
@@ -51,23 +51,10 @@ def make(_site: Site, photo: Photo | None) -> Iterator[Output]:
 
 
 def shrink(file: Path) -> bytes | Path:
-    """The image without superfluous pixels, and without its metadata, which may have the place
-    where it was taken; the file itself where Pillow can't read it."""
-    from PIL import Image, ImageOps  # of an extra
-
-    try:
-        with Image.open(file, formats=[*_FORMATS.values()]) as image:
-            upright = ImageOps.exif_transpose(image)
-            scale = _PIXELS / min(upright.size)
-            if scale < 1:
-                width, height = (max(1, round(side * scale)) for side in upright.size)
-                upright = upright.resize((width, height), Image.Resampling.LANCZOS)
-            to_format = _FORMATS[file.suffix.lower()]
-            if to_format == "JPEG":
-                upright = upright.convert("RGB")
-            found = io.BytesIO()
-            upright.info.clear()
-            upright.save(found, to_format, quality=82, optimize=True)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    """The image without superfluous pixels and metadata; the file itself where Pillow can't read
+    it."""
+    size = read_size(file)
+    if size is None:
         return file
-    return found.getvalue()
+    small = scale_size(size, min(_PIXELS / min(size), 1))
+    return copy_image(file, small, _FORMATS[file.suffix.lower()], quality=82)

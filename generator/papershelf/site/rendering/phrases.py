@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ...locale import Locale
 from ...records.collection import Collection
+from ...records.name import CREDIT
 from ...records.own.own_fields import FieldType
 from ...records.paper import EntryType, Paper, Status
 from ...records.vocabulary import Person
@@ -117,6 +118,22 @@ def publication_types(locale: Locale) -> dict[str, str]:
         "poster": _("Posters"), "video": _("Videos"), "webpage": _("Web pages"),
         "misc": other, "unpublished": other, "other": other,
     }  # fmt: skip
+
+
+def credit_roles(locale: Locale, roles: Iterable[str]) -> str:
+    """Contributor roles of CRediT on one line."""
+    _ = locale.gettext
+    names = {
+        "conceptualization": _("Conceptualization"), "data-curation": _("Data curation"),
+        "formal-analysis": _("Formal analysis"), "funding-acquisition": _("Funding acquisition"),
+        "investigation": _("Investigation"), "methodology": _("Methodology"),
+        "project-administration": _("Project administration"), "resources": _("Resources"),
+        "software": _("Software"), "supervision": _("Supervision"), "validation": _("Validation"),
+        "visualization": _("Visualization"),
+        "writing-original-draft": _("Writing – original draft"),
+        "writing-review-editing": _("Writing – review and editing"),
+    }  # fmt: skip
+    return ", ".join((CREDIT if locale.tag == "en" else names)[role] for role in roles)
 
 
 def work_type(locale: Locale, kind: EntryType) -> str:

@@ -19,8 +19,9 @@ from ..site import Site
 from . import opensearch
 
 _SHARED = (
-    "rendering/locale", "rendering/elements", "rendering/phrases", "search/query_string",
-    "search/recent", "search/client", "search/results", "search/snippets", "search/understood",
+    "rendering/locale", "rendering/elements", "rendering/phrases", "rendering/read_page",
+    "search/query_string", "search/recent", "search/client", "search/results", "search/snippets",
+    "search/understood",
 )  # fmt: skip
 _DIALOG = urls.FIND_SCRIPT, (*_SHARED, "search/dialog")
 _PAGE = urls.FIND_PAGE_SCRIPT, (
@@ -59,13 +60,13 @@ def inputs(site: Site, _: int) -> SearchPage | None:
 def make(site: Site, inputs: SearchPage | None) -> Iterator[Output]:
     if inputs is None:
         return
+    gettext = site.locale.gettext
     own = search.to_json(inputs.own) if inputs.own else ""
     body = get_renderer(site).render("search.html", own=own)
-    # Every search has an address of its own: crawlers would follow them endlessly.
     links = (metadata.write_link(link, urls.SEARCH) for link in opensearch.list_links(site))
-    head = "\n".join([metadata.NOINDEX, *links])
+    # The script forbids crawlers every search: each has an address of its own.
+    head = "\n".join([metadata.write_head(site, urls.SEARCH, gettext("Search")), *links])
     meta = {"tab": urls.SEARCH, "head": head, "search": {"exclude": True}}
-    gettext = site.locale.gettext
     about = gettext("Search the papers on %(site)s.", site=site.name)
     yield Page(urls.SEARCH, gettext("Search"), body, about, meta)
     for address, text in inputs.scripts.items():

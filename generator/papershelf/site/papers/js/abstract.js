@@ -1,6 +1,7 @@
 // The abstract of a paper in a row of a list: it is fetched from the paper's own page, which has its formulas as MathML.
 
 import {make} from "../../rendering/js/elements.js"
+import {readPage} from "../../rendering/js/read_page.js"
 
 /**
  * The abstract on a paper's page, or its summary, or that it has none.
@@ -8,9 +9,7 @@ import {make} from "../../rendering/js/elements.js"
  * @param {string} address
  */
 const fetchAbstract = async address => {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(response.statusText)
-  const page = new DOMParser().parseFromString(await response.text(), "text/html")
+  const page = await readPage(address)
   const found = page.querySelector(".ps-paper .ps-abstract") ?? page.querySelector(".ps-paper .ps-empty")
   if (!found) throw new Error("not a paper's page")
   return make("div", {className: "ps-abstract", lang: found.getAttribute("lang") ?? ""}, ...found.childNodes)

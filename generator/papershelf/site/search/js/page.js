@@ -44,6 +44,8 @@ class SearchPage {
   map = make("a", {}, _("Show on map"))
   /** @type {IntersectionObserver | undefined} */
   watcher
+  /** For crawlers: searches have no end. */
+  robots = make("meta", {name: "robots", content: "noindex"})
 
   /**
    * @param {HTMLElement} element
@@ -122,6 +124,7 @@ class SearchPage {
   leave() {
     removeEventListener("popstate", this.fromAddress)
     removeEventListener("pagehide", this.keepPlace)
+    this.robots.remove()
   }
 
   keepPlace = () => {
@@ -177,6 +180,8 @@ class SearchPage {
 
   async run() {
     const turn = ++this.asking
+    if (formatQuery(this.state)) document.head.append(this.robots)
+    else this.robots.remove()
     this.element.setAttribute("aria-busy", "true")
     try {
       const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true, listings: LISTINGS})

@@ -6,6 +6,7 @@
 
 import {make} from "../../rendering/js/elements.js"
 import {markText, toAddress} from "./results.js"
+import {readPage} from "../../rendering/js/read_page.js"
 
 /** @type {Map<string, Promise<string>>} */
 const texts = new Map()
@@ -15,9 +16,7 @@ const texts = new Map()
  * @param {string} paragraphs a selector
  */
 const fetchText = async (address, paragraphs) => {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(response.statusText)
-  const page = new DOMParser().parseFromString(await response.text(), "text/html")
+  const page = await readPage(address)
   return Array.from(page.querySelectorAll(paragraphs), one => one.textContent).join(" ")
 }
 
