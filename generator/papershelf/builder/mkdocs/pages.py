@@ -303,7 +303,7 @@ def add_lean_page(config: MkDocsConfig, site: Site, before: Path) -> None:
 
 
 def render_shared_files(config: MkDocsConfig, site: Site) -> dict[str, str]:
-    """The manifest, and our icon if used, by their addresses: for a builder without our template."""
+    """The manifest and our icon, if used, by address: for a builder without our template."""
     prepare_theme(config, site)
     config.theme.dirs.append(str(_LEAN))
     env = config.theme.get_env()
