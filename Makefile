@@ -53,6 +53,8 @@ endif
 PYTEST = $(PY) -m pytest -n auto --dist worksteal
 # Material's advertisement of its successor is no news to us, at every build.
 export NO_MKDOCS_2_WARNING := 1
+# Some containers forbid Python to keep what it compiles: each of hundreds of commands would compile all again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .SILENT:
 .PHONY: venv install site test test-long check fix docs lock dist sbom audit bench bench-serve bench-search \

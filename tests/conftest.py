@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,14 @@ from . import once
 from .build import SITES, build
 
 once.install()
+
+# Processes by the hundred are started here: none compiles the package again that another has.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# What is collected stays, eight thousand tests with their values: looking for garbage in it again and
+# again takes a second of each worker before the first test, and a twentieth of all that follows.
+gc.disable()
 
 # `make test-long` takes as many examples as Hypothesis itself would; see `tests/examples.py`.
 # Whoever changes something else is not stopped by a rare find: `make test-long` looks for those.
@@ -26,6 +36,24 @@ def pytest_xdist_auto_num_workers() -> int:
     """Three workers on two cores (`-n auto`): those who look at pages wait for half of their time."""
     cores = os.cpu_count() or 1
     return cores + cores // 2
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    gc.set_threshold(20_000, 20, 100)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_one_process() -> Iterator[None]:
+    """Work in the tests' own process starts no others: a fork of it takes as long as a small site.
+
+    Commands that tests run have processes, as a curator's; `test_parallel.py` and
+    `builder/test_processes.py` test them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("papershelf.parallel.child.can_fork", lambda: False)
+        patch.setattr("papershelf.parallel.pool.count_cores", lambda: 1)
+        yield
 
 
 @pytest.fixture(scope="session")

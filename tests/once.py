@@ -1,13 +1,13 @@
 """What a process of tests does once: functions whose result depends on nothing but their arguments.
 
 A site of the tests is small, so that half of its build is spent on compiling templates, drawing
-share cards and listing Material's icons, the same for each of hundreds of sites.
+share cards, formatting citations and listing Material's icons, the same for each of hundreds of sites.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.theme import Theme
 
+from papershelf.formats import citations
 from papershelf.locale import Locale
 from papershelf.site.papers import card_drawing
 
 
 def install() -> None:
-    """Let Jinja compile a template once, and a share card be drawn once."""
+    """Let Jinja compile a template once, a share card be drawn and the same works be cited once."""
     Environment.compile = _compile_once(Environment.compile)  # type: ignore[method-assign]
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
+    citations._run_pandoc = _run_once(citations._run_pandoc)
 
 
 def _compile_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,6 +44,26 @@ def _to_key(named: tuple[str, Any]) -> Any:
     """A filter, which Jinja applies to constants when it compiles; equal locales have equal ones."""
     locale = getattr(named[1], "__self__", None)
     return (named[0], named[1].__func__, locale.digest) if isinstance(locale, Locale) else named
+
+
+def _run_once(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Pandoc's trees, which nobody changes, by all that it reads; a run that fails is run again."""
+    trees: dict[Any, Any] = {}
+
+    def run_or_take(style: citations.Style, options: Sequence[str], document: str) -> Any:
+        read = tuple(map(_read_bibliography, options))
+        key = (style.csl, read, document, citations._find_pandoc(), citations._TIMEOUT)
+        if key not in trees:
+            trees[key] = run(style, options, document)
+        return trees[key]
+
+    return run_or_take
+
+
+def _read_bibliography(option: str) -> str:
+    """The text of the file that an option names, which is another at each run; other options as they are."""
+    name, _, path = option.partition("=")
+    return Path(path).read_text(encoding="utf-8") if name == "--bibliography" else option
 
 
 class QuickLoader(FileSystemLoader):

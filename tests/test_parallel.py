@@ -15,6 +15,11 @@ from papershelf import parallel
 from papershelf.parallel import child, pool
 
 
+@pytest.fixture(scope="module", autouse=True)
+def in_one_process() -> None:
+    """Not here, where processes are what is tested."""
+
+
 def double(shared: int, batch: list[int]) -> list[int]:
     return [shared * 2 * one for one in batch]
 

@@ -28,14 +28,12 @@ WAYS: dict[str, Callable[[Project], Outcome]] = {
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds in this process, for which files count as long unchanged.
+def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds for which files count as long unchanged.
 
     Else they would look again at all that was written just now.
     """
     trust_stamps(monkeypatch)
-    monkeypatch.setattr("papershelf.parallel.child.can_fork", lambda: False)
-    monkeypatch.setattr("papershelf.parallel.pool.count_cores", lambda: 1)
 
 
 @pytest.fixture(scope="module")

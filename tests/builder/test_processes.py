@@ -54,7 +54,7 @@ def build(folder: Path, method: str) -> dict[str, bytes]:
 
 
 def test_processes_make_the_same_files_however_they_are_started(tmp_path: Path) -> None:
-    """In a cold build, and in one that makes all pages again."""
+    """In a cold build, in one that makes all pages again, and in one from the cache."""
     trees: dict[str, list[dict[str, bytes]]] = {}
     for method in METHODS:
         folder = copy(TOY, tmp_path / method)
@@ -64,6 +64,8 @@ def test_processes_make_the_same_files_however_they_are_started(tmp_path: Path) 
         configure(folder, site_name="Another name")
         write_record(folder, "odd-7", odd_record(1007))
         trees[method] = [cold, build(folder, method)]
+        write_record(folder, "odd-8", odd_record(1008))
+        trees[method].append(build(folder, method))
     for one, other in zip(*trees.values(), strict=True):
         assert not [*describe_differences(one, other)]
 
