@@ -165,8 +165,13 @@ SECTION_JOBS: tuple[Job, ...] = tuple(
 
 
 def list_section_jobs(site: Site) -> tuple[Job, ...]:
-    """The jobs whose page is a section, which the navigation may name."""
-    return (*SECTION_JOBS, *(("indices", (kind, 1)) for kind in add_own_kinds(site, ())))
+    """The jobs whose page is a section, which the navigation may name, in the order of the plan."""
+    own = [(kind, 1) for kind in add_own_kinds(site, ())]
+    return tuple(
+        (name, arg)
+        for name, maker in MAKERS.items()
+        for arg in (*maker.sections, *(own if name == "indices" else ()))
+    )
 
 
 _PLAN = "makers.plan_maker"
