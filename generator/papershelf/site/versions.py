@@ -54,14 +54,14 @@ def _link_version(site: Site, paper: Paper) -> VersionLink:
 
 
 def _label_version(site: Site, paper: Paper) -> str:
-    """What a version is, and its year: `Preprint, 2023`, `J. Owls, 2025`."""
+    """What a version is, and its year: `Preprint 2023`, `J. Owls 2025`."""
     collection, kind = site.records, paper.version
     if not kind and is_preprint(paper, collection.venues):
         kind = phrases.work_type(site.locale, "preprint")
     kind = kind or collection.venue_short(paper)
     kind = kind or phrases.work_type(site.locale, paper.entry_type)
     year = f"{paper.date.year:04}" if paper.date else ""
-    return ", ".join(filter(None, (kind, year))) or title_to_text(paper.title)
+    return " ".join(filter(None, (kind, year))) or title_to_text(paper.title)
 
 
 @selection
