@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import exporting, fetching, forms, records, site
+from . import exporting, fetching, forms, publishing, records, site
 
 
 @click.group(
@@ -24,7 +24,7 @@ def main() -> None:
 for _command in (
     records.new, records.check, fetching.import_, fetching.add, records.fix,
     fetching.pull, fetching.refresh, forms.form, records.schema, exporting.export,
-    site.build, site.verify, site.serve, site.generate, site.digest,
+    site.build, site.verify, publishing.publish, site.serve, site.generate, site.digest,
 ):  # fmt: skip
     main.add_command(_command)
 

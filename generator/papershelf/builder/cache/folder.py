@@ -80,9 +80,13 @@ class Cache:
             return manifest
         return Manifest()
 
+    def is_half_committed(self) -> bool:
+        """Whether a build is changing the site, or was stopped while it did."""
+        return self._ready.exists()
+
     def finish_commit(self) -> None:
         """Finish what an earlier build began to commit, if it did not get to the end."""
-        if not self._ready.exists():
+        if not self.is_half_committed():
             return
         marker = signed_pickle.load(self._ready)
         if isinstance(marker, list | tuple):

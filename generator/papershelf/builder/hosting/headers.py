@@ -17,12 +17,14 @@ READERS: tuple[Host, ...] = ("cloudflare-pages", "netlify")
 """The hosts that read it."""
 _LONGEST = 2000
 """Most characters of a line, on Cloudflare Pages."""
-_FOREVER = "Cache-Control: public, max-age=31536000, immutable"
-# All files in these folders have a digest in their names.
-_DIGESTED = (
+FOREVER = "public, max-age=31536000, immutable"
+"""The value of `Cache-Control` for files with a digest in their names."""
+# All files in these folders have one.
+DIGESTED = (
     "assets/javascripts/",
-    *(f"{urls.SEARCH}{name}/" for name in ("cards", "columns", "entries", "ids", "lengths",
-                                           "names", "shards", "words")),
+    *(f"{urls.SEARCH}{name}/" for name in ("cards", "columns", "entries", "identifiers", "ids",
+                                           "lengths", "listings", "names", "numbers", "shards",
+                                           "words")),
 )  # fmt: skip
 _FRAMES = "frame-ancestors 'self'"
 """What a policy within a page can't say: who may show it in a frame."""
@@ -46,6 +48,6 @@ def _list_lines(host: Host, policy: str) -> Iterator[str]:
         if host == "cloudflare-pages":  # else it joins the values of all rules
             yield "  ! Content-Security-Policy"
         yield f"  Content-Security-Policy: {MAIL_POLICY};{_FRAMES}"
-    for folder in _DIGESTED:
+    for folder in DIGESTED:
         yield f"/{folder}*"
-        yield f"  {_FOREVER}"
+        yield f"  Cache-Control: {FOREVER}"
