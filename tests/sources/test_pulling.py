@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -344,6 +345,35 @@ def test_messages_name_the_place_and_only_what_is_new(pull: Pull, net: Network) 
         "2: noted: “Bats”: `date`: `soon` is not a date; all of it is kept under `bibtex`",
     ]
     assert notes(pull())[1:] == ["2: not understood: an entry without a title (line 2 there)"]
+
+
+LATIN = BIB.replace("Sova, Ann", "Müller, Jürgen")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (LATIN.encode(), "text/plain"), (LATIN.encode(), "text/plain; charset=utf-8"), (LATIN.encode("latin-1"), "text/plain"),
+        (LATIN.encode("latin-1"), "text/x-bibtex; charset=iso-8859-1"), (LATIN.encode("latin-1"), "text/plain; charset=utf-8"),
+        (LATIN.encode("utf-16"), "application/octet-stream"), (LATIN.encode(), "text/plain; charset=owls"), (LATIN.encode(), "text/plain; charset=hex"),
+        (('<?xml version="1.0" encoding="iso-8859-1"?>' + RSS.partition("?>")[2].replace("A. Sova", "Jürgen Müller")).encode("latin-1"), "text/xml"),
+    ],
+)  # fmt: skip
+def test_files_are_decoded_like_those_of_an_import(pull: Pull, root: Path, net: Network, body: bytes, kind: str) -> None:
+    net.on("acl", "a", Reply(body, kind=kind))
+    pull("- {url: '{net}/acl/a', words: [night]}\n")
+    assert records(root)[0]["authors"] == ["Jürgen Müller"]
+
+
+def test_a_workbook_is_read(pull: Pull, root: Path, net: Network, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["Title", "Authors"], ["Owls at Night", "Ann Sova"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "a.xlsx")
+    net.on("acl", "a.xlsx", Reply((tmp_path / "a.xlsx").read_bytes(), kind="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    assert pull("- url: '{net}/acl/a.xlsx'\n").new == 1
+    assert titles(root) == {"Owls at Night"}
+    assert pull().new == 0
 
 
 # --- the command -------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ import httpx
 
 from .. import __version__
 from ..errors import CallError, FetchError
+from ..formats.read.common.encodings import decode
 from .connection_guard import ConnectionGuard
 from .http_cache import ResponseCache
 
@@ -225,10 +226,16 @@ def _read_text(source: Source, response: httpx.Response) -> str | None:
         expected = source.kind.upper() or "text"
         raise FetchError(f"{_get_host(source)}: sent `{kind[:40]}` where {expected} was expected")
     data = _read_body(source, response)
+    return data.decode("utf-8", "replace") if source.kind else _decode(response, data)
+
+
+def _decode(response: httpx.Response, data: bytes) -> str:
+    """Return the text of a file, in the encoding that its server says, or else as an import reads
+    it."""
     try:
-        return data.decode(response.charset_encoding or "utf-8", "replace")
-    except (LookupError, UnicodeError):  # of an encoding that nobody knows
-        return data.decode("utf-8", "replace")
+        return data.decode(response.charset_encoding or "")
+    except (LookupError, UnicodeError):  # also if it says none, or a wrong one
+        return decode(data)[0]
 
 
 def _read_body(source: Source, response: httpx.Response) -> bytes:
