@@ -420,3 +420,15 @@ def test_nothing_moves_when_the_picture_comes(home: str, open_page: Callable[...
     page.goto(home + "map/", wait_until="networkidle")
     page.locator(".ps-map canvas").wait_for()
     assert page.evaluate("shifted") < 0.02
+
+
+@pytest.mark.parametrize("address", ["map/", "search/?q=language", "papers/"])
+def test_fingers_have_room(home: str, open_page: Callable[..., Page], address: str) -> None:
+    """32 pixels either way, except for links within text."""
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto(home + address, wait_until="networkidle")
+    small = """() => [...document.querySelectorAll("main :is(a, button, summary), header :is(a, button)")].filter(one => {
+      const {width, height} = one.getBoundingClientRect()
+      return width && height && getComputedStyle(one).display !== "inline" && height < 31.5
+    }).map(one => one.outerHTML)"""
+    assert page.evaluate(small) == []
