@@ -69,7 +69,7 @@ def to_case(found: Found) -> dict[str, Any]:
     unread = [f"{one.line}: {one.what}" for one in found.unread]
     return {
         "line": found.line, "key": found.key, "record": found.record,
-        **({"unread": unread} if unread else {}),
+        **({"unread": unread} if unread else {}), **({"others": found.others} if found.others else {}),
     }  # fmt: skip
 
 
