@@ -162,7 +162,7 @@ def table(snapshot: Snapshot) -> Iterator[Table]:
 LIKE_OTHERS = {
     "record": "type num_authors editors volume number pages publisher series edition institution school address isbn issn doi "
     "arxiv arxiv_class openreview code data slides poster video website demo links keywords awards license comments citations "
-    "submitted_by counted status_note bibtex source reproduced",
+    "submitted_by counted status_note revisions version bibtex source reproduced",
     "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description",
     "option": "contact edit_records search_boosts search_languages lunr_json_up_to feed_ids hub subscribe comments issue_forms "
     "host chosen_by accent key_style",

@@ -55,6 +55,17 @@ def test_retracted_is_said_before_the_abstract(home: str, page: Page) -> None:
     expect(page.locator("li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
 
 
+def test_a_version_leads_to_its_work_and_is_kept_as_it(home: str, page: Page) -> None:
+    page.goto(home + "years/2019/")
+    page.get_by_role("link", name="early <b>draft</b> 2018").click()
+    expect(page.locator("h1")).to_contain_text("before")
+    expect(page.locator(".ps-buttons .ps-keep")).to_have_attribute("value", "thesis.1")
+    assert axe_violations(page) == []
+    page.locator(".ps-paper__main").get_by_role("link", name="A thesis").click()
+    expect(page.locator("#versions + ul a")).to_have_count(1)
+    expect(page.locator(".ps-paper")).to_have_attribute("data-aliases", "thesis-draft")
+
+
 def test_counts_are_told_with_their_day(home: str, page: Page) -> None:
     page.goto(home + "papers/maths/")
     facts = page.locator("dd", has_text="citation")
