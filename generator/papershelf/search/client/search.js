@@ -28,7 +28,7 @@ import {FEW, searchLikeReader} from "./reader.js"
  * @property {number} [limit]
  * @property {string[]} [facets]
  * @property {boolean} [venues]
- * @property {boolean} [others]
+ * @property {boolean | number} [others]
  * @property {number} [listings] how many authors, tags and the like may be found
  */
 /**
@@ -78,7 +78,8 @@ import {FEW, searchLikeReader} from "./reader.js"
  * list: [slugs]}`, dates as `2024-05-31`: a document has to match each of them, with at least one of the slugs.
  * `sort`: "relevance", "newest", "oldest" or "citations". `listings` is how many authors, tags, venues, years and
  * reading lists are found by their names, `{kind, slug, label, count}`.
- * With `others`, papers with some of the words follow if fewer than ten have all; they are not in `total`.
+ * With `others`, papers with some of the words follow if fewer than ten have all, at most as many as it says if it is
+ * a number; they are not in `total`.
  * `facets` names the facets to count over all results. With `venues`, hits have the full name of their venue, `venueName`. Rejects with `Unreachable` or `Stale`, after which
  * it may be tried again; with Lunr's syntax also with errors of its parser.
  *
@@ -175,7 +176,7 @@ class Engine {
       this.#readHits(chosen, shown.map(place => scores[place])),
       venues ? this.#columns.findLabels("venue", chosen) : [],
       this.#columns.countFacets(facets, found.documents, found.masks),
-      others ? this.#readOthers(found, Math.min(limit, FEW) - documents.length) : [],
+      others ? this.#readOthers(found, Math.min(Math.min(limit, FEW) - documents.length, others === true ? FEW : others)) : [],
       listings ? findListings(this.#files, query, listings) : [],
     ])
     names.forEach((name, at) => (hits[at].venueName = name))

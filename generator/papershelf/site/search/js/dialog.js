@@ -14,7 +14,8 @@ import {formatNumber} from "../../rendering/js/locale.js"
 
 const HITS = 5 // each is a file to fetch
 const LISTINGS = 3
-const SNIPPETS = 2 // each is a page to fetch
+const OTHER_HITS = 2 // with some of the words; the page has more
+const SNIPPETS = 1 // each is a page to fetch
 
 /**
  * @param {string} href
@@ -70,7 +71,7 @@ class Dialog {
     if (!query) return this.showRecent()
     const slow = setTimeout(() => turn === this.asking && this.say(_("Searching…")), 400)
     try {
-      const found = await search(this.root, query, {limit: HITS, others: true, listings: LISTINGS})
+      const found = await search(this.root, query, {limit: HITS, others: OTHER_HITS, listings: LISTINGS})
       if (turn === this.asking) this.showFound(query, found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
