@@ -34,9 +34,12 @@ def load_languages(*names: str) -> search.Languages:
 ENGLISH = load_languages("en")
 
 
-def make_documents(collection: Collection) -> Iterator[search.Document]:
+def make_documents(
+    collection: Collection, spoken: search.Languages = ENGLISH
+) -> Iterator[search.Document]:
     """The papers of a collection in the order of the index, without entries for exports."""
-    site = Site(collection, Settings(), name="")
+    settings = Settings(search_languages=spoken.names)
+    site = Site(collection, settings, name="", lunr_languages=spoken.files)
     papers, expander = search.sort_papers(collection.works), get_expander(site)
     return (
         add_facets(site, paper, search.to_document(paper, collection, expander)) for paper in papers

@@ -1,7 +1,9 @@
-"""Papers are found by words that mean what their titles say: acronyms that other papers explain, signs and TeX."""
+"""Papers are found by words that mean what their titles say: acronyms that other papers explain, signs, TeX, parts of
+words."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,3 +128,45 @@ def test_an_expander_may_exchange_papers(collection: Collection) -> None:
         assert list(exchanged.find_differences(new, papers)) == []
     changed = search.Expander(papers, spoken).find_differences(search.Expander(rest := papers[1:], spoken), rest)
     assert set(changed) <= {paper.id for paper in papers}
+
+
+# (title, words that find it, words that don't), in the forms in which each script joins words. All are invented.
+JOINED: dict[str, list[tuple[str, list[str], list[str]]]] = {
+    "de": [
+        ("Routenplanung für Unterwasserfahrzeuge", ["Planung", "Route", "Routen", "Fahrzeug", "Unterwasser"], ["Wasserfall"]),
+        ("Planung einer langen Route", ["Routenplanung"], ["Fahrzeug"]),
+        ("Fahrzeuge unterwasser", ["Unterwasserfahrzeug", "Fahrzeug"], ["Planung"]),
+        ("Das Schulbuch im Wandel", ["Buch", "Schule", "Schulbücher"], ["Planung"]),
+        ("Schule und Buch", ["Schulbuch"], ["Bucht"]),
+        ("Geschwindigkeitsregelung mit Folgen", ["Regelung", "Geschwindigkeit"], ["Bahnhof"]),
+        ("Regelung der Geschwindigkeit", ["Geschwindigkeitsregelung"], ["Route"]),
+    ],
+    "ko": [
+        ("심층신경망을 이용한 음성 인식", ["신경망", "심층 신경망", "신경망은", "음성", "음성 인식", "인식에서"], ["영상"]),
+        ("로봇의 경로와 평가", ["로봇", "로봇은", "경로", "경로를", "평가"], ["신경망"]),
+    ],
+    "ar": [
+        ("الشبكات العصبيّة والتعلّم", ["شبكة", "شبكات", "الشبكة", "عصبية", "العصبية", "تعلم", "التعلم", "بالشبكات"], ["كتاب"]),
+        ("كتاب الروبوت للطلاب", ["الكتاب", "روبوت", "والروبوت", "طلاب", "الطلاب"], ["شبكة"]),
+    ],
+    "he": [
+        ("הרשתות והלמידה בשפה", ["רשתות", "הרשתות", "למידה", "הלמידה", "שפה"], ["ספרים"]),
+        ("שפה של ספרים", ["השפה", "ספרים", "הספרים", "בספרים"], ["למידה"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", JOINED)
+def test_words_that_are_joined_to_others_are_found(script: str, tmp_path: Path) -> None:
+    titles = JOINED[script]
+    papers = [{"id": f"p{at}", "title": title} for at, (title, _, _) in enumerate(titles)]
+    collection = Collection.of((Place("", "x.yaml"), Paper.model_validate(one)) for one in papers)
+    spoken = client.load_languages(*(["de", "en"] if script == "de" else ["en"]))
+    ask = make_ask(client.write_index(tmp_path, list(client.make_documents(collection, spoken)), spoken))
+    site = Site(collection, Settings(search_languages=spoken.names), name="S", lunr_languages=spoken.files)
+    cases = [(f"p{at}", word, finds) for at, (_, *both) in enumerate(titles) for finds, words in zip((True, False), both, strict=True) for word in words]
+    answers = ask(*(["search", f"{word} ", {}] for _, word, _ in cases))
+    for (id, word, finds), answer in zip(cases, answers, strict=True):
+        shown = {hit["id"] for hit in answer["hits"]} if answer["report"]["how"] == "all" else set()
+        assert (id in shown) == finds, word
+        assert shown == {paper.id for paper in find_papers(site, word)}, word

@@ -24,7 +24,7 @@ from .samples import documents
 HERE = Path(__file__).parent
 ODD = [
     "Čížek, José; Łukasz ÖZGÜR", "İstanbul ISTANBUL ıssız", "Straße ÆØÅ œuvre Þór Đặng ħ ŧ", "ﬁnd ﬂow Ⅳ ½ x²",
-    "state-of-the-art non‑breaking–dash", "´acute ¨diaeresis a\u0301", "王小明 機械学習 المرحلة", "基于BERT的深度学习。方法", "ディープラーニングが", "การเรียนรู้เชิงลึก", "字 x字 𠀀𠀁𠀂 ー", "a\u00a0b\u2028c\ufeffd\x1ce\x85f",
+    "state-of-the-art non‑breaking–dash", "´acute ¨diaeresis a\u0301", "王小明 機械学習 المرحلة", "والشبكات العصبية للتعلّم ولد عليها شـبكة ای کتاب كة", "신경망을 이용한 한국어 꿈 ㄱㄴ 가a각", "基于BERT的深度学习。方法", "ディープラーニングが", "การเรียนรู้เชิงลึก", "字 x字 𠀀𠀁𠀂 ー", "a\u00a0b\u2028c\ufeffd\x1ce\x85f",
     "snake_case _x_ C++ p(x|y) 10.1145/3341.x", "ΣΑΣ ΌΣΟΣ", "\U0001d400\U0001d41b 😀 x😀y", "", "  ", "---", "\ud800lone",
 ]  # fmt: skip
 

@@ -238,6 +238,7 @@ def test_the_script_names_the_files(toy: Collection, key: str, value: Any) -> No
 
 
 def test_the_index_may_be_in_other_languages_and_without_some_fields(toy: Collection) -> None:
+    toy = collection_of(apply(toy.by_id, [(3, ("title", "Ein Bücherfreund und die Freunde"))]), toy)
     names = ["de", "fr"]
     example = replace(
         site_of(toy, search_languages=names, search_boosts={"abstract": 0, "title": 2.5}),

@@ -17,6 +17,10 @@ _CITATION_KEY = re.compile(r"([^\W\d_]{2,})((?:19|20)[0-9]{2})([^\W\d_]{3,})?")
 _REQUEST = frozenset(
     "paper papers article articles publication publications preprint find show me please".split()
 )
+# A Korean noun of two syllables or more with a particle, the longest that fits.
+_PARTICLE = re.compile(
+    "([가-힣]{2,}?)들?(?:을|를|은|는|이|가|의|에|에서|에게|으로|로|와|과|도|만|부터|까지|처럼|보다)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def keep_needed(groups: Sequence[QueryGroup], years: Container[int]) -> Sequence
 
 
 def _list_needed(groups: Sequence[QueryGroup], years: Container[int]) -> Iterator[QueryGroup]:
+    particles = set(_find_particles(groups))
     places = iter(range(len(groups)))
     for at in places:
         group = groups[at]
@@ -61,10 +66,24 @@ def _list_needed(groups: Sequence[QueryGroup], years: Container[int]) -> Iterato
             continue
         elif len(groups) == 1 and (key := _CITATION_KEY.fullmatch(word)):
             yield from (replace(group, words=(part,)) for part in (key[1], key[3]) if part)
-        elif not (group.is_initial or len(word) == 1 or word in _REQUEST):
+        elif not (group.is_initial or len(word) == 1 or word in _REQUEST or at in particles):
             yield group
 
 
 def _has_others(groups: Sequence[QueryGroup]) -> bool:
     words = tuple(group.words[0] for group in groups if group.is_plain)
     return words == _OTHERS
+
+
+def _find_particles(groups: Sequence[QueryGroup]) -> Iterator[int]:
+    """The places of pairs of letters (see `fold`) with letters of a Korean word's particle."""
+    start, text = 0, ""
+    for at, group in enumerate((*groups, QueryGroup(("",)))):
+        word = group.words[0] if group.is_plain else ""
+        if len(word) == 2 and text.endswith(word[0]):
+            text += word[1]
+            continue
+        noun = _PARTICLE.fullmatch(text)
+        if noun:
+            yield from range(start + len(noun[1]) - 1, at)
+        start, text = at, word

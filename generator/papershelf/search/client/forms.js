@@ -9,6 +9,9 @@ const SAME = languages.same.split(";").map(group => group.split(" "))
 
 const TEX = new RegExp(languages.tex, "g")
 
+// Hebrew: see forms.py.
+const HEBREW = /^[ושהבלמכ](?=[\u05d0-\u05ea]{3,}$)/
+
 /**
  * Other forms of a folded word, whether they exist or not.
  *
@@ -16,7 +19,7 @@ const TEX = new RegExp(languages.tex, "g")
  * @returns {string[]}
  */
 export function findForms(word) {
-  const bare = word.replace(TEX, "").replace("infty", "inf")
+  const bare = word.replace(TEX, "").replace("infty", "inf").replace(HEBREW, "")
   const groups = SAME.filter(group => group.includes(word))
   for (const [pattern, middles] of SPELLINGS) {
     const [, first, last] = pattern.exec(word) ?? []

@@ -1,10 +1,22 @@
 // Removes case and accents. fold.py does the same, and a test compares them.
 
 /** @type {Record<string, string>} */
-const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf"}
+const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf", "־": "-", "ـ": "", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
 
 // Scripts without spaces: see fold.py.
-export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2ffff}]+/gu
+export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\u{20000}-\u{2ffff}]+/gu
+
+// Arabic words: see fold.py.
+const ARABIC = /[\u0621-\u064a]{3,}/g
+const ARABIC_PREFIX = /^(?:[وبكف]?ال(?=..)|لل(?=..)|و(?=...))/
+const ARABIC_SUFFIXES = "ها ان ات ون ين يه ه ي".split(" ").map(ending => new RegExp(`(?<=..)${ending}$`))
+
+/**
+ * An Arabic word without its article and ending.
+ *
+ * @param {string} word
+ */
+const stemArabic = word => ARABIC_SUFFIXES.reduce((bare, ending) => bare.replace(ending, ""), word.replace(ARABIC_PREFIX, ""))
 
 /**
  * A run of such letters as words of two letters each.
@@ -26,5 +38,7 @@ export const fold = text => text
   .replace(/\p{M}/gu, "")
   .replace(/[\ufeff\p{Cc}\p{Cs}]/gu, " ")
   .toLowerCase()
-  .replace(/[ßæøđıłœðþŧħ∞]/g, letter => LETTERS[letter])
+  .replace(/[ßæøđıłœðþŧħ∞־ـةىیک]/g, letter => LETTERS[letter])
+  .normalize("NFC")
+  .replace(ARABIC, stemArabic)
   .replace(UNSPACED, separatePairs)

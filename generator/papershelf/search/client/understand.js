@@ -21,6 +21,9 @@ const CITATION_KEY = /^(\p{L}{2,})((?:19|20)\d\d)(\p{L}{3,})?$/u
 // Words about the request, not about the paper.
 const REQUEST = new Set("paper papers article articles publication publications preprint find show me please".split(" "))
 
+// A Korean noun of two syllables or more with a particle, the longest that fits.
+const PARTICLE = /^([가-힣]{2,}?)들?(?:을|를|은|는|이|가|의|에|에서|에게|으로|로|와|과|도|만|부터|까지|처럼|보다)$/
+
 /**
  * @param {WordGroup[]} groups
  * @param {ReadonlySet<number>} years those of the collection
@@ -29,6 +32,7 @@ const REQUEST = new Set("paper papers article articles publication publications 
 export function understand(groups, years) {
   /** @type {Meaning} */
   const meaning = {groups: [], years: [], notes: []}
+  const particles = new Set(findParticles(groups))
   for (let at = 0; at < groups.length; at++) {
     const group = groups[at], [word] = group.words
     if (!isPlain(group)) meaning.groups.push(group)
@@ -37,7 +41,7 @@ export function understand(groups, years) {
       markName(meaning.groups.at(-1))
     }
     else if (!addYear(meaning, word, years) && !addKey(meaning, group, word, groups)) {
-      const optional = [...word].length === 1 || REQUEST.has(word)
+      const optional = [...word].length === 1 || REQUEST.has(word) || particles.has(at)
       if (group.initial) markName(meaning.groups.at(-1))
       else meaning.groups.push({...group, optional, name: Boolean(groups[at - 1]?.initial)})
     }
@@ -55,6 +59,28 @@ export function understand(groups, years) {
  */
 export const takeLiterally = (query, typed) => query.split(/(\s+)/)
   .map(piece => splitWords(piece).includes(typed) ? `"${piece.replaceAll('"', "")}"` : piece).join("")
+
+/**
+ * The places of pairs of letters (see letters.js) with letters of a Korean word's particle.
+ *
+ * @param {WordGroup[]} groups
+ */
+function findParticles(groups) {
+  const found = []
+  let start = 0, text = ""
+  for (let at = 0; at <= groups.length; at++) {
+    const word = groups[at] && isPlain(groups[at]) ? groups[at].words[0] : ""
+    if (word.length === 2 && text.endsWith(word[0])) {
+      text += word[1]
+      continue
+    }
+    const [, noun] = PARTICLE.exec(text) ?? []
+    if (noun) for (let place = start + noun.length - 1; place < at; place++) found.push(place)
+    start = at
+    text = word
+  }
+  return found
+}
 
 /** @param {WordGroup} group */
 const isPlain = group => !group.literal && !group.excluded && !group.field

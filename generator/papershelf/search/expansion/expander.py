@@ -11,6 +11,7 @@ from ..terms.forms import drop_tex
 from ..terms.languages import Languages
 from ..terms.tokens import split_terms, split_words
 from .acronyms import Acronyms, Explanation, find_explanations
+from .compounds import COMPOUNDING, HEBREW, Compounds
 
 
 class Expander:
@@ -19,35 +20,54 @@ class Expander:
     def __init__(self, papers: Iterable[Paper], languages: Languages) -> None:
         self._languages = languages
         self._explained: Counter[Explanation] = Counter()
+        self._words: Counter[str] = Counter()
         for paper in papers:
             self._explained.update(_list_explanations(paper))
-        self._acronyms = Acronyms(self._explained, languages.to_term)
+            self._words.update(self._list_words(paper))
+        self._tabulate()
+
+    def _tabulate(self) -> None:
+        self._acronyms = Acronyms(self._explained, self._languages.to_term)
+        self._compounds = Compounds(self._words, self._languages.to_term)
 
     def exchange(self, gone: Iterable[Paper], come: Iterable[Paper]) -> Expander:
         """The expander of the same papers, but for some."""
         found = Expander(come, self._languages)
         found._explained.update(self._explained)
+        found._words.update(self._words)
         for paper in gone:
             found._explained.subtract(_list_explanations(paper))
-        found._acronyms = Acronyms(+found._explained, self._languages.to_term)
+            found._words.subtract(self._list_words(paper))
+        found._explained, found._words = +found._explained, +found._words
+        found._tabulate()
         return found
 
     def find_differences(self, other: Expander, papers: Iterable[Paper]) -> Iterator[str]:
         """The ids of those papers that another expander expands otherwise."""
-        if self._acronyms != other._acronyms:
+        if self._acronyms != other._acronyms or self._words != other._words:
             yield from (paper.id for paper in papers if self.expand(paper) != other.expand(paper))
 
     def expand(self, paper: Paper) -> str:
-        """The acronyms of long forms in a paper's title, the long forms of acronyms, and words with
-        TeX without it."""
+        """The acronyms of long forms in a paper's title, and the long forms of acronyms; parts of
+        compounds, and compounds of its words; words with TeX without it."""
         title = to_plain(paper.title, braces=True)
         terms = split_terms(title, self._languages.to_term)
         found = [
             *(drop_tex(word) for word in split_words(title) if "\\" in word),
             *self._acronyms.find_long_forms(title, _list_explanations(paper)),
             *self._acronyms.find_acronyms(terms),
+            *self._compounds.find_parts(self._list_words(paper)),
+            *self._compounds.find_compounds(terms),
         ]
-        return " ".join(dict.fromkeys(found))
+        return " ".join(word for word in dict.fromkeys(found) if word not in terms)
+
+    def _list_words(self, paper: Paper) -> list[str]:
+        """The folded words of a title that may be compounds, each once; others cost time only."""
+        is_compounding = not COMPOUNDING.isdisjoint(self._languages.names)
+        if paper.title.isascii() and not is_compounding:
+            return []
+        words = dict.fromkeys(split_words(to_plain(paper.title, braces=True)))
+        return [word for word in words if is_compounding or HEBREW.fullmatch(word)]
 
 
 def _list_explanations(paper: Paper) -> set[Explanation]:

@@ -9,18 +9,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters that Unicode doesn't decompose, and the sign in "H∞".
+# Letters that Unicode doesn't decompose, the sign in "H∞", and the hyphen of Hebrew.
 _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d",
-            "þ": "th", "ŧ": "t", "ħ": "h", "∞": "inf"}  # fmt: skip
+            "þ": "th", "ŧ": "t", "ħ": "h", "∞": "inf", "־": "-",
+            # Lucene's ArabicNormalizer and PersianNormalizer.
+            "ـ": "", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}  # fmt: skip
 # Python and JavaScript disagree on which of these are white space; here all of them are.
 _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
-# Runs of letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese
-# and Chinese. Without a dictionary, each two letters are a word, as in Lucene's CJKBigramFilter.
+# Runs of letters of scripts that put no spaces between words, or particles behind them: Thai, Lao,
+# Burmese, Khmer, Japanese, Chinese and Korean. Without a dictionary, each two letters are a word,
+# as in Lucene's CJKBigramFilter.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0002ffff]+"
+    "\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0002ffff]+"
+)
+# Arabic words lose the article, "and", prepositions before the article, and endings: the light
+# stemmer of L. S. Larkey et al., "Light stemming for Arabic information retrieval" (2007), as in
+# Lucene's ArabicStemmer. Two letters remain; behind "and" three.
+_ARABIC = re.compile("[\u0621-\u064a]{3,}")
+_ARABIC_PREFIX = re.compile("^(?:[وبكف]?ال(?=..)|لل(?=..)|و(?=...))")
+_ARABIC_SUFFIXES = tuple(
+    re.compile(f"(?<=..){ending}$") for ending in "ها ان ات ون ين يه ه ي".split()
 )
 
 
@@ -41,14 +52,24 @@ _FOLD_TABLE = _FoldTable()
 def fold(text: str) -> str:
     """A text in lower case without accents; control characters become spaces.
 
-    Words of scripts without spaces are separated: "深度学习" becomes "深度 度学 学习".
+    Words of scripts without spaces are separated: "深度学习" becomes "深度 度学 学习". Arabic words
+    lose their article and endings.
 
     The whole text is folded, not its tokens, since some accents become spaces.
     """
     if text.isascii():
         return (text if text.isprintable() else _ODD_SPACES.sub(" ", text)).lower()
     folded = unicodedata.normalize("NFKD", text).lower().translate(_FOLD_TABLE)
-    return _UNSPACED.sub(_separate_pairs, folded)
+    # Only syllables of Korean are composed again: all accents are gone.
+    composed = _ARABIC.sub(_stem_arabic, unicodedata.normalize("NFC", folded))
+    return _UNSPACED.sub(_separate_pairs, composed)
+
+
+def _stem_arabic(word: re.Match[str]) -> str:
+    bare = _ARABIC_PREFIX.sub("", word[0])
+    for ending in _ARABIC_SUFFIXES:
+        bare = ending.sub("", bare)
+    return bare
 
 
 def _separate_pairs(run: re.Match[str]) -> str:

@@ -75,12 +75,19 @@ def drop_tex(word: str) -> str:
     return _TEX.sub("", word).replace("infty", "inf")
 
 
+# Words joined to the next in Hebrew: "and", "which", "the", "in", "to", "from", "as".
+_HEBREW = re.compile("[ושהבלמכ](?=[\u05d0-\u05ea]{3,}$)")
+
+
 def find_forms(word: str) -> Iterator[str]:
     """Other forms of a folded word, whether they exist or not."""
     bare = drop_tex(word)
     if bare != word:
         yield bare
         yield from find_forms(bare)
+    if _HEBREW.match(word):
+        yield word[1:]
+        yield from find_forms(word[1:])
     groups = [group for group in SAME if word in group]
     for pattern, middles in _RULES:
         if match := pattern.fullmatch(word):

@@ -30,7 +30,7 @@ def order_papers(site: Site) -> list[Paper]:
 def get_expander(site: Site) -> search.Expander:
     """What finds the words that titles mean beside their own; made once, before processes are
     started."""
-    return site.memo("expander", lambda: search.Expander(site.records.papers, site.languages))
+    return site.memo("expander", lambda: search.Expander(site.records.works, site.languages))
 
 
 def write_exports(site: Site, paper: Paper) -> tuple[str, str]:
@@ -95,11 +95,10 @@ class FormerDocuments(_Documents):
     """The documents before a change; see `IndexedDocuments` of the search."""
 
     def __init__(self, site: Site, previous: Previous) -> None:
-        before, now = previous.collection, site.records
-        touched = previous.changed | (before.by_id.keys() ^ now.by_id.keys())
-        gone, come = (
-            [one.by_id[id] for id in touched & one.by_id.keys()] for one in (now, before)
-        )  # fmt: skip
+        before = previous.collection
+        old, new = ({paper.id: paper for paper in one.works} for one in (before, site.records))
+        touched = previous.changed | (old.keys() ^ new.keys())
+        gone, come = ([works[id] for id in touched & works.keys()] for works in (new, old))
         expander = get_expander(site).exchange(gone, come)
         super().__init__(site, before, search.sort_papers(before.works), expander)
 
