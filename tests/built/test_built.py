@@ -166,7 +166,7 @@ def test_pages_name_their_feeds(built: Path) -> None:
         text = path.read_text(encoding="utf-8")
         named = re.findall(r'<link rel="alternate feed" type="([^"]+)" title="[^"]+" href="([^"]+)">', text)
         place = path.parent.relative_to(built).parts
-        listing = not place or (len(place) == 2 and place[0] in KINDS)
+        listing = not place or (len(place) == 2 and place[0] in KINDS) or (len(place) == 3 and place[0] == "fields")
         if path.name == "index.html" and listing and 'http-equiv="refresh"' not in text:
             names = [] if "No papers here yet" in text else ["feed.xml"] if place else [*TYPES]
             assert named == [(TYPES[name], name) for name in names], path
