@@ -43,6 +43,14 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Write the name of a test that fails into the file FAILED_TESTS at once, if it is named."""
+    place = os.environ.get("FAILED_TESTS")
+    if place and report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        with Path(place).open("a", encoding="utf-8") as file:
+            file.write(f"{report.nodeid}\n")
+
+
 @pytest.fixture(scope="module", autouse=True)
 def in_one_process() -> Iterator[None]:
     """Work in the tests' own process starts no others: a fork of it takes as long as a small site.
