@@ -117,6 +117,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self.forget_own_pages()
         self.steps.begin("reading records")
         # Nothing of a large collection becomes garbage before the end: collecting is wasted time.
+        # So it is after a build that ends the program, which has turned it off.
+        self._collects = gc.isenabled() or self.serving
         gc.disable()
         parallel.release_large_blocks()
         self._site_dir = config.site_dir
@@ -281,7 +283,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         watch = LimitWatch() if self.serving else LimitWatch.from_site(self.site, _get_root(config))
         self._save_state(config, manifest, sections=sections, watch=watch)
         self._lock.release()
-        gc.enable()
+        if self._collects:
+            gc.enable()
         self.steps.end()
         self._log_notices(watch, sizes)
         log.info(self.report.format_line(sum(self.steps.seconds.values())))
