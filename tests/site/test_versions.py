@@ -15,7 +15,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.lists import ListedPaper, ReadingList
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import find_output, make, plan
-from papershelf.site.papers.related_papers import find_related
+from papershelf.site.papers.related_papers import find_related, find_versions
 from papershelf.site.rendering import urls
 from papershelf.site.search.query_papers import find_papers
 from tests.jobs import find_changed_jobs, find_concerned_jobs
@@ -158,6 +158,13 @@ def test_no_page_links_to_a_listing_that_is_not_there(shown: Site) -> None:
 def test_related_papers_are_works(shown: Site) -> None:
     found = {id: find_related(shown, shown.records.by_id[id]) for id in ("owls", "moths", *FOLDED)}
     assert found == {"owls": ["moths"], "moths": ["owls"], "owls-2023": ["moths"], "owls-2025": ["moths"]}
+
+
+def test_rows_of_other_versions_are_works() -> None:
+    """`versions` may name a paper that is in the row of another, or the paper's own work."""
+    shown = site(MAIN, PREPRINT, EXTENDED | {"versions": ["owls", "moths"]}, OTHER | {"versions": ["owls-2023", "owls"]})
+    found = {id: find_versions(shown, shown.records.by_id[id]) for id in ("moths", "owls-2025")}
+    assert found == {"moths": ["owls"], "owls-2025": ["moths"]}
 
 
 # --- search and exports ---------------------------------------------------------------------

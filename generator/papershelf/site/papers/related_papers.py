@@ -32,28 +32,29 @@ def update(site: Site, neighbours: Neighbours) -> set[str]:
 
 
 def find_versions(site: Site, paper: Paper) -> list[str]:
-    """The ids of the other versions of a paper."""
-    return _find_papers(site, paper, paper.versions)
+    """The ids of the works that the record names as other versions, with rows of their own."""
+    return _find_works(site, paper, paper.versions)
 
 
 def find_related(site: Site, paper: Paper) -> list[str]:
     """The ids of the related works that the curator names, then of the nearest ones; no other
     versions."""
-    main = find_main_versions(site)
-    work = main.get(paper.id, paper.id)
+    work = find_main_versions(site).get(paper.id, paper.id)
     site.recorder.note(("related", work))
     near = _get_neighbours(site).get(work, ())
-    apart = {work, *find_versions(site, paper)}
-    found = _find_papers(site, paper, (*paper.related, *near))
-    works = dict.fromkeys(main.get(other, other) for other in found)
+    apart = find_versions(site, paper)
+    found = _find_works(site, paper, (*paper.related, *near))
     most = max(site.settings.related, len(paper.related))
-    return [other for other in works if other not in apart][:most]
+    return [other for other in found if other not in apart][:most]
 
 
-def _find_papers(site: Site, paper: Paper, ids: Iterable[str]) -> list[str]:
-    """The ids of papers with some ids or earlier ids, each once."""
-    found = dict.fromkeys(find_paper(site, id) for id in ids)
-    return [id for id in found if id and id != paper.id]
+def _find_works(site: Site, paper: Paper, ids: Iterable[str]) -> list[str]:
+    """The ids of the works of papers with some ids or earlier ids, each once, without the paper's
+    own."""
+    main = find_main_versions(site)
+    found = (find_paper(site, id) for id in ids)
+    works = dict.fromkeys(main.get(id, id) for id in found if id)
+    return [id for id in works if id != main.get(paper.id, paper.id)]
 
 
 def _get_neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
