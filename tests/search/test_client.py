@@ -369,6 +369,38 @@ def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) 
         assert then > 0, case
 
 
+def test_a_misspelt_word_is_looked_for_in_what_is_there(tmp_path: Path) -> None:
+    folder = client.write_index(tmp_path, documents("300"))
+    told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
+    beside, far = (client.run(HERE / "known.mjs", {**told, "query": query}) for query in ("robtos", "obot"))
+    assert beside["total"] == far["total"] > 0
+    assert not [name for name in beside["asked"] if "words/" in name]
+    assert [name for name in far["asked"] if "words/" in name]
+
+
+def ask_about(folder: Path, titles: list[str]) -> Ask:
+    papers = [Paper.model_validate({"id": f"p{at}", "title": title, "authors": ["Ada Example"]}) for at, title in enumerate(titles)]
+    collection = Collection.of((Place("", "x.yaml"), one) for one in papers)
+    return make_ask(client.write_index(folder, client.make_documents(collection)))
+
+
+def test_as_many_others_follow_as_are_asked_for(tmp_path: Path) -> None:
+    ask = ask_about(tmp_path, ["Blue graph of many words", *["Blue tree", "Green graph"] * 4])
+    found = ask(*(["search", "blue graph", {"others": others}] for others in (False, True, 2)))
+    assert [len(one["others"]) for one in found] == [0, 8, 2]
+    assert found[2]["others"] == found[1]["others"][:2]
+
+
+def test_long_terms_are_apart_and_found(tmp_path: Path) -> None:
+    long = "supercalifragilisticexpialidocious"
+    ask = ask_about(tmp_path, ["Blue graph", f"The {long} robot"])
+    for folder, is_there in (("identifiers", True), ("shards", False)):
+        assert any(long[:25] in path.read_text("utf-8") for path in (tmp_path / folder).iterdir()) == is_there
+    queries = [long, f"{long} robot", f"title:{long}", "supercali*"]
+    found = ask(*(["search", query, {"syntax": "lunr"}] for query in queries), ["search", long])
+    assert [one["total"] for one in found] == [1, 1, 1, 1, 1]
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(tmp_path: Path, gone: bool) -> None:
     folder = client.write_index(tmp_path, documents("300"))
