@@ -89,6 +89,7 @@ const makeSettings = () => {
 customElements.define("ps-tools", class extends HTMLElement {
   connectedCallback() {
     const header = this.closest("header")
+    header.dataset.mdComponent = "header"
     header.before(makeSettings())
     header.insertAdjacentHTML("beforebegin", '<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div><input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search">')
     const tools = document.createRange().createContextualFragment({{ tools | trim | tojson }})
