@@ -89,6 +89,32 @@ def test_a_fragment_of_an_earlier_head_is_rendered_again(toy: Site, tmp_path: Pa
     assert rows.endswith(" old")
 
 
+def test_saved_fragments_are_loaded_once_one_is_asked_for(toy: Site, tmp_path: Path) -> None:
+    files = [write_all(toy, tmp_path, " saved")]
+    get_fragments(toy).use_saved(files.pop)
+    assert len(files) == 1
+    assert all(write_bibtex(toy, paper).endswith(" saved") for paper in toy.records.papers)
+    assert not files
+
+
+def test_saved_fragments_give_way_to_those_rendered_before(toy: Site, tmp_path: Path) -> None:
+    """The head of a paper may have changed; whoever shows it gets its new text."""
+    changed, same, *_ = toy.records.papers
+    now = str(join_rows(toy, show_rows(toy, [changed])))
+    store = get_fragments(toy)
+    store.use_saved(lambda: write_all(toy, tmp_path, " saved"))
+    show_rows(toy, [same, changed])
+    lent, elsewhere = store.collect(store.take_shown()), FragmentStore()
+    with elsewhere.lend(lent):
+        assert elsewhere.read(changed.id, ROW) == now
+        assert elsewhere.read(same.id, ROW).endswith(" saved")
+
+
+def test_without_saved_fragments_all_are_rendered(toy: Site) -> None:
+    get_fragments(toy).use_saved(lambda: None)
+    assert all(write_bibtex(toy, paper).startswith("@") for paper in toy.records.papers)
+
+
 def test_lent_fragments_are_all_that_a_job_needs(toy: Site, tmp_path: Path) -> None:
     """Those of a file, and those that were rendered since."""
     file = write_all(toy, tmp_path)

@@ -212,6 +212,24 @@ def test_facts_that_were_found_the_same_are_not_digested_again() -> None:
     assert digested == [("b",)]
 
 
+def test_digests_are_recalled_of_what_has_not_changed() -> None:
+    """Without computing values; whoever asks depends on them, as on others."""
+    first = Sheet(a=1, b=2, c=3)
+    reads, trace = first.read("sum", "constant", "guarded"), first.to_trace()
+    now = Sheet(a=1, b=3, c=3)
+    now.recorder.restore(trace)
+    recall = now.recorder.recall_digest
+    assert recall(("constant",)) is None  # not before all was looked at
+    now.recorder.trust(now.find_changes(trace).look_at_all())
+    now.computed.clear()
+    assert recall(("sum",)) is recall(("is large",)) is recall(("a",)) is None
+    assert recall(("constant",)) == digest_value(7)
+    assert recall(("guarded",)) == digest_value(3)
+    assert now.recorder.record(lambda: recall(("guarded",)))[1] == first.read("guarded")
+    assert not now.computed
+    assert now.read("sum", "constant", "guarded") == reads
+
+
 FACTS = st.fixed_dictionaries({name: st.integers(0, 6) for name in "abcd"})
 
 

@@ -177,7 +177,7 @@ class CachedBuild:
         cache.open_pending()
         self._steps.begin("comparing")
         changes = recipe.compare(site, old, old.base)
-        if changes is None or list_empty_sections(site) != state.empty_sections:
+        if changes is None or self._has_other_sections(site, changes):
             raise NeedsMkDocsError
         problems += check_own_pages(site, [filled.page for filled in state.filled.values()])
         if select_errors(problems):
@@ -204,11 +204,17 @@ class CachedBuild:
             taken=state.taken,
             filled=state.filled,
             links=state.links,
+            empty_sections=state.empty_sections,
             warnings=[str(problem) for problem in problems],
             watch=LimitWatch.from_site(site, cache.root),
         )
         self.report = self._report(files)
         self._files = files
+
+    def _has_other_sections(self, site: Site, changes: Changes) -> bool:
+        """Whether the navigation has other indices than before."""
+        is_same = not any(changes.has_changed((fact,)) for fact in ("index", "vocabularies"))
+        return not is_same and list_empty_sections(site) != self.state.empty_sections
 
     def _make(self, site: Site, changes: Changes, whole: WholeFiles) -> Manifest:
         """Make pages and files, and give the new manifest."""
@@ -279,7 +285,7 @@ class CachedBuild:
 
     def _date_sitemap(self, site: Site, manifest: Manifest) -> None:
         """Write the newest day into the sitemap that MkDocs made."""
-        before, now = self.state.newest_day, next(reversed(site.records.days), "")
+        before, now = self.state.newest_day, site.records.newest_day
         if before == now or _SITEMAP not in manifest.host:
             return
         if not before or not now:

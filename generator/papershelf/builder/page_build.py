@@ -89,7 +89,7 @@ class Build:
         """The kinds of pages whose chromes are as before."""
         if changes:  # data have been added to the site since they were looked for
             see_site(changes, site)
-            changes.look_at_all()
+            site.recorder.trust(changes.look_at_all())
         self._pending: dict[Job, _Pending] = {}
         self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
         jobs = list(self._plan())

@@ -161,20 +161,16 @@ class WholeFiles:
             outputs = made()
         if bibliographies.BIBTEX_JOB in jobs:
             self._has_rendered = True
-            self._use_fragments(site)
+            if file := self._cache.load_fragments():
+                get_fragments(site).use_file(file)
         for job, output in outputs.items():
             self.outputs[job] = output._replace(reads=self._reads[job])
 
     def load_fragments(self, site: Site) -> None:
-        """Take the fragments of papers that the last build saved, if many pages may show them: a
-        paper came or went, after which most listings show others."""
-        is_wanted = self._changes and self._changes.has_changed(("index",))
-        if is_wanted and not self._has_rendered:
-            self._use_fragments(site)
-
-    def _use_fragments(self, site: Site) -> None:
-        if file := self._cache.load_fragments():
-            get_fragments(site).use_file(file)
+        """Take the fragments of papers that the last build saved, if a page shows some: a changed
+        paper stands in listings with many others."""
+        if self._changes and not self._has_rendered:
+            get_fragments(site).use_saved(self._cache.load_fragments)
 
 
 def _patch_all(

@@ -299,10 +299,10 @@ class Collection(Works):
                 found[entry.paper].append(id)
         return found
 
-    @cached_property
-    def days(self) -> list[str]:
-        """The days of `by_day`, oldest first."""
-        return list(self.by_day)
+    @property
+    def newest_day(self) -> str:
+        """The last day of `by_day`; empty if there is none."""
+        return str(self.papers[0].added or "") if self.papers else ""
 
     def index(self, kind: str) -> Index:
         """The index of a kind of listing: `by_author` for `authors`, and so on."""

@@ -74,6 +74,7 @@ class FragmentStore:
 
     def __init__(self) -> None:
         self._file = FragmentFile(Path(), {})
+        self._load: Callable[[], FragmentFile | None] | None = None
         self._lent = LentFragments()
         self._texts: dict[str, dict[Part, str]] = {}
         self._shown: set[str] = set()
@@ -81,9 +82,16 @@ class FragmentStore:
         self._opened: tuple[int, Path, io.FileIO] | None = None
 
     def use_file(self, file: FragmentFile) -> None:
-        """Take fragments from a file. A paper whose head is not as noted there is left out."""
+        """Take fragments from a file. A paper whose head is not as noted there is left out, and one
+        of which some were rendered before."""
         self.close()
-        self._file = file
+        self._file, self._load = file, None
+        for id in self._texts:
+            file.papers.pop(id, None)
+
+    def use_saved(self, load: Callable[[], FragmentFile | None]) -> None:
+        """Take fragments from the file that `load` finds, if any: once one is asked for."""
+        self._load = load
 
     def find(self, site: Site, paper: Paper, part: Part) -> str | None:
         """A fragment of a paper; None if it is not known."""
@@ -152,6 +160,8 @@ class FragmentStore:
             return True
         if part in self._texts.get(paper.id, ()):
             return True
+        if self._load:
+            self.use_file(self._load() or self._file)
         found = self._file.papers.get(paper.id)
         if found is None:
             return False

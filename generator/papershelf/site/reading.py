@@ -6,8 +6,9 @@ ids: who shows a paper reads its head, or all of it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import chain
 
 from ..records.collection import Collection
 from ..records.lists import ReadingList
@@ -15,7 +16,7 @@ from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
 from .facts import digest_file_content
 from .papers.thumbnails import Thumbnails, plan_thumbnails
-from .recorder import digest_value
+from .recorder import HEAD, digest_value
 from .rendering import urls
 from .site import Site, selection
 from .versions import find_versions
@@ -29,8 +30,7 @@ _BEGINNING = 3
 def read_paper(site: Site, id: str) -> Paper:
     """A paper with all that its record says. Raises KeyError if there is none."""
     site.recorder.note(("paper", id))
-    digest_head(site, id)  # the names in it
-    return site.records.by_id[id]
+    return read_head(site, id)  # the names in it
 
 
 def read_head(site: Site, id: str) -> Paper:
@@ -38,16 +38,21 @@ def read_head(site: Site, id: str) -> Paper:
 
     The head includes what the collection calls the names in it.
     """
-    digest_head(site, id)
+    if site.recorder.recall_digest((HEAD, id)) is None:
+        _describe_head(site, id)
     return site.records.by_id[id]
 
 
-@selection
 def digest_head(site: Site, id: str) -> bytes:
-    """A digest of all that rows and BibTeX entries show of a paper; empty if there is none."""
+    """A digest of all that rows and BibTeX entries show of a paper."""
+    return site.digest_selection((HEAD, id))
+
+
+@selection
+def _describe_head(site: Site, id: str) -> bytes:
+    """A digest of what is read for a head; empty if there is no paper."""
     site.recorder.note(("head", id))
-    paper = site.records.by_id.get(id)
-    if paper is None:
+    if (paper := site.records.by_id.get(id)) is None:
         return b""
     return digest_value((site.records.fingerprints[id].head, _find_labels(site, paper)))
 
@@ -77,9 +82,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
 def find_paper(site: Site, id: str) -> str:
     """The id of the paper with an id or an alias; empty if there is none."""
     site.recorder.note(("head", id))  # also of a draft, which may become a paper
-    if id in site.records.by_id:
-        return id
-    return _list_aliases(site).get(id, "")
+    return id if id in site.records.by_id else _list_aliases(site).get(id, "")
 
 
 @selection
@@ -211,12 +214,10 @@ def find_authors_with_page(site: Site) -> frozenset[str]:
 
 @selection
 def _list_authors_with_page(site: Site) -> tuple[str, ...]:
-    collection, fewest = site.records, site.settings.author_pages_from
-    return tuple(
-        author
-        for author, papers in _read_index(site, "authors").items()
-        if len(papers) >= fewest or collection.person(author)
-    )
+    collection, fewest = site.index, site.settings.author_pages_from
+    counts = Counter(chain.from_iterable(map(set, collection.author_slugs.values())))
+    return tuple(author for author in sorted(counts)
+                 if counts[author] >= fewest or collection.person(author))  # fmt: skip
 
 
 def find_author_address(site: Site, author: str) -> str:

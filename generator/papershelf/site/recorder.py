@@ -12,7 +12,7 @@ Peyton Jones, "Build Systems à la Carte", ICFP 2018, section 2.3).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 Key = tuple[Any, ...]
 """The name of a fact or selection, and its arguments: texts and numbers."""
-HEAD = "reading.digest_head"
+HEAD = "reading.describe_head"
 """The name of the selection that says what the head of a paper shows."""
 Reads = bytes
 """Numbers of the keys that were read, packed: there is a value for each job and selection."""
@@ -49,6 +49,9 @@ class Recorder:
         self._selections: dict[int, tuple[bytes, Reads]] = {}
         self._heads: set[int] = set()
         """The numbers of the selections `HEAD`."""
+        self._changed: Set[int] | None = None
+        """The numbers of what changed since the build whose trace was restored; None as long as
+        not all is known."""
         self._current: set[int] | None = None
         """What was read for the value that is being computed; None if nobody asks."""
 
@@ -57,6 +60,10 @@ class Recorder:
         self._numbers = {key: number for number, key in enumerate(trace.keys)}
         self._selections = dict(trace.selections)
         self._heads = {number for number in trace.selections if trace.keys[number][0] == HEAD}
+
+    def trust(self, changed: Set[int]) -> None:
+        """Take the selections of that build as they are, except those with some numbers."""
+        self._changed = changed
 
     def note(self, key: Key) -> None:
         """Note that a fact or a selection is read."""
@@ -89,6 +96,17 @@ class Recorder:
         if key[0] == HEAD:
             self._heads.add(number)
         return value, number
+
+    def recall_digest(self, key: Key) -> bytes | None:
+        """The digest of a selection's value, which is noted as read; None if that is not known
+        without computing it."""
+        if self._changed is None:
+            return None
+        number = self._numbers.get(key)
+        if number is None or number in self._changed or number not in self._selections:
+            return None
+        self.note_number(number)
+        return self._selections[number][0]
 
     def note_number(self, number: int) -> None:
         """Note that the selection with a number is read: `note` without a search for its key."""
@@ -141,8 +159,8 @@ class Changes:
         """
         self._digest_fact, self._compute = digest_fact, compute
 
-    def look_at_all(self) -> None:
-        """Look at everything that was read. After that, `concern` takes a microsecond."""
+    def look_at_all(self) -> Set[int]:
+        """The numbers of all that changed. After that, `concern` takes a microsecond."""
         keys, states, digest_fact = self._trace.keys, self._states, self._digest_fact
         for number, digest in self._trace.facts.items():
             if number not in states:
@@ -155,6 +173,7 @@ class Changes:
             changed.update(filter(self._look, found))
             left = [one for one in left if one[0] not in states]
         self._changed = changed
+        return changed
 
     @cached_property
     def _numbers(self) -> dict[Key, int]:

@@ -22,7 +22,7 @@ from ..search import Document, Languages, TextTerms
 from ..settings import Settings
 from ..similarity import Map
 from .papers.thumbnails import Thumbnails
-from .recorder import Key, Reads, Recorder
+from .recorder import Key, Reads, Recorder, digest_value
 from .rendering import urls
 
 T = TypeVar("T")
@@ -186,6 +186,13 @@ class Site:
             self._memos[key] = found
         self.recorder.note_number(found[1])
         return found[0]
+
+    def digest_selection(self, key: Key) -> bytes:
+        """The digest of a selection's value, which is computed only if it may have changed."""
+        found = self.recorder.recall_digest(key)
+        if found is None:
+            found = digest_value(self.select(key))
+        return found
 
     def replace(self, **fields: Any) -> Site:
         """The site with other values of some fields; it shares its memos with this one.

@@ -14,7 +14,6 @@ from typing import Any
 
 from ...records.reader import Stamp, stamp_files, to_stamp
 from ...site import Page, Site
-from ...site.listings.index_pages import list_empty_sections
 from ...site.makers import Job
 from ...site.own_pages.filling import OwnPage
 from ...site.own_pages.marks import split_at_tokens
@@ -132,8 +131,7 @@ class BuildState:
         )
         return cls(
             site=bare,
-            empty_sections=list_empty_sections(site),
-            newest_day=next(reversed(site.records.days), ""),
+            newest_day=site.records.newest_day,
             papers=len(site.records.papers),
             **rest,
         )

@@ -27,6 +27,7 @@ from ...records.reader import Memory
 from ...settings import Settings
 from ...site import Asset, Output, Page, Site, makers
 from ...site.digests import digest_site
+from ...site.listings.index_pages import list_empty_sections
 from ...site.makers import Job
 from ...site.rendering import urls
 from ...site.without_papers import strip_papers
@@ -148,7 +149,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._whole = WholeFiles(self.cache, self._old, self._changes, self._before)
         patched = EXPORTS if self.settings.fast else ()
         self.site = recipe.derive(site, self.cache, self._whole, patched, self.steps)
-        config.extra["newest_day"] = next(reversed(self.collection.days), "")  # for the sitemap
+        config.extra["newest_day"] = self.collection.newest_day  # for the sitemap
 
     def _load(self, root: Path) -> None:
         """Load the collection; while serving, keep the last good one if records have errors."""
@@ -311,6 +312,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             taken=self._taken,
             filled=self.filled,
             links=self._links,
+            empty_sections=list_empty_sections(self.site),
             warnings=self._warnings,
             **rest,
         )

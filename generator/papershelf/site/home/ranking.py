@@ -72,7 +72,7 @@ def _rank_trending(collection: Collection) -> tuple[Paper, ...]:
     dated = [paper for paper in collection.works if paper.added and count_points(paper)]
     if not dated:
         return ()
-    newest = PartialDate.parse(collection.days[-1])
+    newest = PartialDate.parse(collection.newest_day)
     return tuple(sorted(dated, key=lambda paper: -score(paper, newest)))
 
 
