@@ -14,7 +14,8 @@ from tests.build import ROOT
 
 from .test_demo import KINDS
 
-MOST, MOST_SCRIPT = 100 * 1024, 34 * 1024
+# Facets of the curator's own fields took 200 bytes of the scripts.
+MOST, MOST_SCRIPT = 100 * 1024, 34 * 1024 + 256
 
 
 def transferred(page: Page, address: str) -> dict[str, int]:
