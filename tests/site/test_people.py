@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 
 from papershelf.formats import biblatex, bibtex
+from papershelf.locale import Locale
 from papershelf.records import schema
 from papershelf.records.collection import Collection
+from papershelf.records.name import CREDIT
 from papershelf.records.paper import Paper
 from papershelf.records.schema import CollectingPlace
 from papershelf.records.source import Place
@@ -163,3 +165,12 @@ def test_an_unknown_role_gets_a_hint() -> None:
     assert found == {
         "bad-value": (("authors", 0, "roles", 0), "did you mean `software`?"), "unknown-key": (("authors", 0, "equl"), "did you mean `equal`?"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "shown"), [
+    ("en", "Software, Writing – review & editing"), ("de", "Software, Schreiben – Überprüfung und Überarbeitung"),
+    ("es", "Software, Redacción – revisión y edición"), ("zh", "软件, 写作：审阅与编辑"),
+])  # fmt: skip
+def test_roles_are_in_the_language_of_the_site(language: str, shown: str) -> None:
+    assert phrases.credit_roles(Locale(language), ["software", "writing-review-editing"]) == shown
+    assert len(phrases.credit_roles(Locale(language), CREDIT).split(", ")) == len(CREDIT)
