@@ -181,12 +181,11 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         pages.minify_files(files, THEME, self.site)
         pages.remove_unused(files, self.settings)
         self._taken = frozenset(file.dest_uri for file in files)
-        site = self.site
-        jobs = makers.list_section_jobs(site) if self.settings.fast else makers.plan(site)
+        plan = makers.list_section_jobs if self.settings.fast else makers.plan
         self._in_nav: dict[Job, Page] = {}
         self._sections: dict[Job, JobOutput] = {}
         # The search index has the hand-written pages, too.
-        for job in (job for job in jobs if job[0] not in INDEX):
+        for job in (job for job in plan(self.site) if job[0] not in INDEX):
             for output in self._make(job):
                 if output.file not in self._taken:
                     files.append(pages.to_file(output, config))
@@ -274,9 +273,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             manifest.sections, manifest.filled = self._sections, self.own_reads
             recipe.finish_manifest(manifest, self.site, self._base, self._changes)
         sections = SectionPage.read_all(self.cache.host, self._in_nav)
-        manifest.host = self.cache.take_host_files(self._old.host)
-        if self.dirty:
-            manifest.host = {**self._old.host, **manifest.host}
+        host = self.cache.take_host_files(self._old.host)
+        manifest.host = {**self._old.host, **host} if self.dirty else host
         self.report = recipe.commit(self.cache, manifest, self._old, len(self.collection.papers))
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
