@@ -303,17 +303,10 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         if not pages.is_plain(config) or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
         state = BuildState.from_build(
-            self.site,
-            surroundings=self._surroundings,
-            records=self._records,
-            chromes=self._build.chromes,
-            taken=self._taken,
-            filled=self.filled,
-            links=self._links,
-            empty_sections=list_empty_sections(self.site),
-            warnings=self._warnings,
-            **rest,
-        )
+            self.site, surroundings=self._surroundings, records=self._records,
+            chromes=self._build.chromes, taken=self._taken, filled=self.filled, links=self._links,
+            empty_sections=list_empty_sections(self.site), warnings=self._warnings, **rest,
+        )  # fmt: skip
         path = Path(config.config_file_path)
         if self.serving or pages.has_usual_site(config):
             self.cache.save_state(state, path, "serve" if self.serving else "build")
