@@ -262,7 +262,7 @@ def test_build_refuses_a_broken_collection(toy: Path) -> None:
     assert not (toy / "site").exists()
 
 
-REPORT = r"14 papers: ([\d,]+) files written, (\d+) unchanged; ([\d.]+) s; the site has ([\d,]+) files, [\d.]+ MB: .+\n?"
+REPORT = r"15 papers: ([\d,]+) files written, (\d+) unchanged; ([\d.]+) s; the site has ([\d,]+) files, [\d.]+ MB: .+\n?"
 
 
 def after_report(text: str) -> list[str]:
