@@ -68,7 +68,7 @@ site: $(SITE)
 # Install what building sites needs into .venv, and nothing else.
 install: $(SITE)
 
-# Lint, check types, run the tests: what a change must pass, in ten minutes on two cores.
+# Lint, check types, run the tests: what a change must pass, in a quarter of an hour on two cores.
 test: $(TEST) $(NODE)
 	$(PY) -m tests.tools.install
 	$(LINTERS)

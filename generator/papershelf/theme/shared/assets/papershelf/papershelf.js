@@ -425,7 +425,7 @@ const offerPaper = () => {
   const paper = document.querySelector(".ps-paper"), row = paper?.querySelector(".ps-buttons")
   /** @type {HTMLAnchorElement | null} */
   const entry = document.querySelector(".ps-cite .ps-bib")
-  if (!row || !entry || row.querySelector(".ps-keep")) return
+  if (!paper || !row || !entry || row.querySelector(".ps-keep")) return
   const id = paper.dataset.work ?? entry.href.slice(paperRoot.length, -".bib".length)
   row.append(make("button", {className: "ps-btn ps-keep", type: "button", value: id, textContent: _("Add to shelf")}))
 }
