@@ -142,6 +142,24 @@ def test_drafts_are_nowhere(built: Path) -> None:
         assert kept_back.search(path.name.encode()) is None, path
 
 
+def test_an_earlier_name_is_found_and_nowhere_shown(built: Path, home: str, page: Page) -> None:
+    """Nothing but the terms of the index has it."""
+    earlier = re.compile(rb"theodor|zweifel", re.IGNORECASE)
+    read = ((path, path.read_bytes()) for path in built.rglob("*") if path.is_file())
+    found = {path.relative_to(built) for path, data in read
+             if earlier.search(gzip.decompress(data) if path.suffix == ".gz" else data) or earlier.search(path.name.encode())}  # fmt: skip
+    assert {str(path.parent) for path in found} <= {"search", "search/shards", "search/words"}
+    assert {path.suffix for path in found} == {".txt", ".json"}
+    for query in ("theodor zweifelberg", '"Theodor Zweifelberg"', "author:zweifelberg", "zweifelbreg"):
+        page.goto(home + f"search/?q={query}")
+        # Also the paper that was published by the present name.
+        expect(page.locator(".ps-found > li")).to_contain_text(["Jan van der Berg"] * 2)
+        shown = page.locator("main").inner_text().replace(query, "")
+        assert "zweifel" not in shown.lower(), query
+    page.goto(home + "papers/maths/")
+    expect(page.locator(".ps-paper__authors")).to_contain_text("Jan van der Berg")
+
+
 def test_people_are_merged_and_split(home: str, page: Page) -> None:
     page.goto(home + "authors/ada-example/")
     expect(page.locator("h1")).to_have_text("Ada Example")

@@ -305,6 +305,18 @@ def test_people_may_change(toy: Collection, before: Any, now: Any) -> None:
     assert {name.split("-")[0].split("/")[1] for name in expected.keys() - files.keys()} <= {"columns", "listings"}
 
 
+@pytest.mark.parametrize(("before", "now"), [
+    ([], ["José García", "Never Written"]), (["José García"], []), (["Never Written"], ["Not Written", "Una Unseen"]),
+])  # fmt: skip
+def test_earlier_names_may_change(toy: Collection, before: list[str], now: list[str]) -> None:
+    toy = collection_of(apply(toy.by_id, [(2, ("authors", NAMES))]), toy)
+    people = [[Person(id="ada-example", name="Ada Example", renamed=tuple(names))] for names in (before, now)]
+    old, new = (collection_of(toy.by_id, apply_entries(toy, [(0, ("people", one))])) for one in people)
+    files, expected = make_index(site_of(old)), make_index(site_of(new))
+    assert files != expected
+    assert patch_index(site_of(new), old, files) == expected
+
+
 BROAD, ODD = {"tag": "examples"}, {"tag": "odd-examples"}
 BELOW = {**ODD, "parent": "examples"}
 

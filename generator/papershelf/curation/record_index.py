@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..records.paper import Paper
+from ..records.people.earlier_names import EarlierNames
 from ..records.source import Place
 from ..records.works import MATCH_KEYS
 from . import lockfile
@@ -53,6 +54,8 @@ class RecordIndex:
         """Citation keys in use, in lower case."""
         self.key_style = ""
         """How new records get a citation key that their source lacks: see `citation_keys`."""
+        self.earlier_names = EarlierNames(())
+        """Those that no new citation key may have."""
         self.paths: set[str] = set()
         self._by_id: dict[str, IndexedRecord] = {}
         self._by_likeness: dict[tuple[str, str], list[IndexedRecord]] = defaultdict(list)

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from ..errors import Problem, did_you_mean
 from .lists import ReadingList
+from .name import to_name
 from .paper import Paper
+from .people.earlier_names import find_shown_names
 from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
@@ -81,6 +83,7 @@ def check_papers(
         yield from _check_check_digits(place, paper)
         yield from _check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)
+    yield from find_shown_names(papers, people)
     yield from _find_misspelled_venues(papers, venues)
     yield from _find_misspelled_tags(papers, tags)
     yield from _find_nested_versions(papers)
@@ -145,6 +148,8 @@ def _claim_person_names(person: Person) -> Iterator[tuple[str, Location]]:
     yield fold(person.name), ("name",)
     for index, variant in enumerate(person.variants):
         yield fold(variant), ("variants", index)
+    for index, earlier in enumerate(person.renamed):
+        yield fold(to_name(earlier).display), ("renamed", index)
 
 
 def _claim_venues(venue: Venue) -> Iterator[tuple[str, Location]]:

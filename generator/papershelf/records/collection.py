@@ -17,6 +17,7 @@ from .name import Name, to_name
 from .own.own_fields import FOLDER, OwnField
 from .own.own_index import OwnIndex
 from .paper import Fingerprint, Index, Paper, compute_fingerprint, group_papers, to_sort_key
+from .people.earlier_names import EarlierNames
 from .reader import Memory, RecordReader, Stamp
 from .slug import pick_most_frequent, slugify
 from .source import Place
@@ -90,7 +91,9 @@ class Collection(Works):
         return collection.with_papers(found)
 
     def with_papers(self, papers: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
-        """A collection of other papers with the same vocabularies."""
+        """A collection of other papers with the same vocabularies, by their authors' present
+        names."""
+        papers = self.earlier_names.replace_in_all(papers)
         public = {entry[1].id: entry for entry in papers if not entry[1].draft}
         ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
@@ -146,6 +149,11 @@ class Collection(Works):
     @cached_property
     def _slugs(self) -> dict[str, str]:
         return {}
+
+    @cached_property
+    def earlier_names(self) -> EarlierNames:
+        """The names that people no longer have."""
+        return EarlierNames(self.people)
 
     @cached_property
     def _people_by_id(self) -> dict[str, Person]:

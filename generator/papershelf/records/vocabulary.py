@@ -22,6 +22,9 @@ class Person(Value):
     id: Slug = Field(description="Slug: the address of the author's page.")
     name: Required = Field(description="The name shown on the page.")
     variants: tuple[Required, ...] = Field((), description="Other spellings of the name.")
+    renamed: tuple[Required, ...] = Field(
+        (), description="Earlier names: found, but shown nowhere; `name` replaces them."
+    )
     orcid: Orcid = Field("", description="ORCID iD.")
     homepage: WebLink = Field("", description="Home page.")
     affiliation: Text = Field("", description="Affiliation.")

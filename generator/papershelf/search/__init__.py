@@ -21,6 +21,7 @@ from .client.bundle import (
 from .documents import (
     Document,
     Exports,
+    list_earlier_names,
     list_facet,
     page_to_document,
     sort_papers,
@@ -46,7 +47,7 @@ __all__ = [
     "File", "IndexField", "Languages", "Query", "QueryMatcher", "TextTerms", "apply_boosts",
     "build_files", "build_folding_module", "build_lunr_index", "build_script",
     "build_syntax_script", "embed_meta", "extract_text_terms", "fold", "hash_content",
-    "join_modules", "list_facet", "list_required_files", "page_to_document", "parse_query",
-    "patch_index", "sort_papers", "strip_comments", "to_bare_document", "to_document",
-    "to_json", "to_texts", "with_terms", "write_ranges",
+    "join_modules", "list_earlier_names", "list_facet", "list_required_files", "page_to_document",
+    "parse_query", "patch_index", "sort_papers", "strip_comments", "to_bare_document",
+    "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

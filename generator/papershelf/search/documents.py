@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..records.collection import Collection
+from ..records.name import to_name
 from ..records.paper import Paper
 from ..records.text import to_plain
 from .expansion.expander import Expander
@@ -147,7 +148,8 @@ def page_to_document(address: str, title: str, text: str) -> Document:
 def to_texts(paper: Paper, collection: Collection, expander: Expander) -> tuple[str, ...]:
     """A paper's texts, one for each of `FIELDS`.
 
-    A work is also found by the titles, authors and identifiers of its other versions.
+    A work is also found by the titles, authors and identifiers of its other versions, and by
+    earlier names of its authors, which no result shows.
     """
     title, venue = to_plain(paper.title, braces=True), collection.venue_short(paper)
     tags = [*(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags), *paper.tags]
@@ -160,9 +162,20 @@ def to_texts(paper: Paper, collection: Collection, expander: Expander) -> tuple[
         ids += _list_ids(other)
         if (its := to_plain(other.title, braces=True)) != title:
             both[its] = None
+    names += list_earlier_names(paper, collection)
     short = venue if _is_short(venue) else ""
     more, identifiers = expander.expand(paper), join_identifiers(*dict.fromkeys(ids))
     return title, " ".join(names), prose, " ".join(both), short, identifiers, more
+
+
+def list_earlier_names(paper: Paper, collection: Collection) -> list[str]:
+    """The earlier names of the authors of a work and its versions, in reading order."""
+    by_person = collection.earlier_names.by_person
+    if not by_person:
+        return []
+    papers = (paper, *collection.versions.get(paper.id, ()))
+    slugs = dict.fromkeys(collection.author_slug(name) for one in papers for name in one.authors)
+    return [to_name(text).display for slug in slugs for text in by_person.get(slug, ())]
 
 
 def _list_ids(paper: Paper) -> list[str]:

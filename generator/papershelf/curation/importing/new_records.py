@@ -50,7 +50,8 @@ def _choose_key(entry: PlannedEntry, id: str, index: RecordIndex, add_note: AddN
     key = entry.paper.key
     is_free = key.lower() not in index.keys
     if index.key_style == AUTHOR_YEAR and not entry.entry.record.get("key"):
-        return choose_author_year_key(entry.paper, index.keys)
+        present = index.earlier_names.replace_in(entry.paper)
+        return choose_author_year_key(present, index.keys)
     if index.key_style == AUTHOR_YEAR and is_free:
         return key  # written even if it is the id: `fix` would take it for missing
     if key == id or is_free:

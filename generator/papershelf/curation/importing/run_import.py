@@ -136,6 +136,7 @@ def open_planner(
         raise ContentError(problems)
     index = index_records(root, memory)
     index.key_style = key_style
+    index.earlier_names = collection.earlier_names
     lock = lockfile.parse(*_read_lock(root, content))
     tags = record_values.index_tags(collection.tags.values())
     return ImportPlanner(root, content, index, lock, link_versions, tags, collection.own_fields)

@@ -209,6 +209,7 @@ class PresentDocuments(_Documents):
 def _find_touched(previous: Previous, now: Collection) -> set[str]:
     """The ids of works that may differ: of papers that may, the works whose versions they are."""
     before, touched = previous.collection, previous.changed | _find_relabelled(previous, now)
+    touched |= _find_renamed(before, now)
     was, is_now = before.main_versions, now.main_versions
     moved = {id for id in was.keys() | is_now.keys() if was.get(id) != is_now.get(id)}
     mains = {mains.get(id, id) for id in touched | moved for mains in (was, is_now)}
@@ -232,6 +233,18 @@ def _find_relabelled(previous: Previous, now: Collection) -> set[str]:
     return {
         paper.id for paper in now.works
         if others and not others.isdisjoint(map(now.tag_slug, paper.tags))
+    }  # fmt: skip
+
+
+def _find_renamed(before: Collection, now: Collection) -> set[str]:
+    """The ids of papers of which an author has other earlier names than before."""
+    was, is_now = before.earlier_names.by_person, now.earlier_names.by_person
+    people = {id for id in was.keys() | is_now.keys() if was.get(id) != is_now.get(id)}
+    if not people:
+        return set()
+    return {
+        paper.id for paper in now.papers
+        if any(now.author_slug(name) in people for name in paper.authors)
     }  # fmt: skip
 
 
@@ -288,7 +301,8 @@ def _select_shown(id: str, collection: Collection) -> object:
     venue = collection.venue_slug(paper)
     label = collection.venue_label(venue) if venue else ""
     versions = collection.versions.get(id)
-    return paper, labels, label, collection.venues.get(paper.venue), versions
+    earlier = search.list_earlier_names(paper, collection)
+    return paper, labels, label, collection.venues.get(paper.venue), versions, earlier
 
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:

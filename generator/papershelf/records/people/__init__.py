@@ -1,0 +1,1 @@
+"""Names that people no longer have."""
