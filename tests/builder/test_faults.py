@@ -9,7 +9,6 @@ import ctypes
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import socket
@@ -27,6 +26,7 @@ import yaml
 from tests.build import ROOT, tree
 from tests.builder.project import Project, create, describe_differences
 
+resource = pytest.importorskip("resource", reason="Windows has no such limits")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and signals are those of Linux")
 STEPS = "building", "comparing", "planning", "preparing", "moving", "reading", "checking", "finding", "writing", "formatting", "starting"
 """First words of the progress of a build that takes two seconds."""
