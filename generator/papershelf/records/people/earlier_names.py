@@ -54,14 +54,12 @@ class EarlierNames:
         return entry if present is paper else (place, present, compute_fingerprint(present))
 
     def _replace(self, name: Name) -> Name:
+        person = self._find(name, name.display)
+        if not person and not (name.native and self._find(name, name.native)):
+            return name
         given = name.__pydantic_fields_set__
         kept = {key: getattr(name, key) for key in _KEPT if key in given}
-        if person := self._find(name, name.display):
-            present = to_name(person.name)
-        elif name.native and self._find(name, name.native):
-            present = name
-        else:
-            return name
+        present = to_name(person.name) if person else name
         parts = {key: getattr(present, key) for key in present.__pydantic_fields_set__}
         parts.pop("native", None)
         return Name.model_validate(parts | kept).canonical
@@ -89,6 +87,7 @@ def find_shown_names(
     for person in renamed:
         for form in map(to_name, person.renamed):
             by_family[fold(form.family)].append((form, person))
+    of_any = _compile_pattern(name for person in renamed for name in person.renamed)
     patterns = {person.id: _compile_pattern(person.renamed) for person in renamed}
     known = {fold(name) for _, one in people for name in (one.name, *one.variants)}
     for place, paper in papers:
@@ -99,7 +98,8 @@ def find_shown_names(
                 message = f"`{name.display}` may be an earlier name of `{found.id}`"
                 hint = "add it to `renamed` there, or give this name an `id`"
                 yield place.to_warning("earlier-name", message, ("authors", index), hint)
-        for id, pattern in patterns.items():
+        has_any = next(_find_keys(of_any, present), "")
+        for id, pattern in patterns.items() if has_any else ():
             for key in _find_keys(pattern, present):
                 message = f"`{key}` has an earlier name of `{id}`, and is shown as it is"
                 yield place.to_warning("earlier-name", message, (key,))
