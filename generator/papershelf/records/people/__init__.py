@@ -1,1 +1,1 @@
-"""Names that people no longer have."""
+"""Names that people had earlier."""
