@@ -95,7 +95,7 @@ _OWN: dict[str, Callable[[Random], Any]] = {
     "doi": lambda rnd: "10.1234/" + make_text(rnd, 100).replace(" ", ""), "arxiv": choose("2101.00001", "math.GT/0309136", "9999.99999v9"),
     "arxiv_class": choose("cs.LG", "a", "a-b.C-d"), "openreview": choose("abcd", "-_-_-_", "A" * 40),
     "language": choose("de", "zh", "xx", "en-US-x-y", "aaa-12345678"), "status": choose("retracted", "withdrawn", "corrected"),
-    "version_of": choose("a", "b"), "related": make_list(choose("a", "b")), "versions": make_list(choose("a", "b")),
+    "version_of": choose("a", "b"), **dict.fromkeys(["related", "cites", "versions"], make_list(choose("a", "b"))),
     "bibtex": lambda rnd: {rnd.choice(["note", "Title", "author", "x+y", "crossref", "month", "abstract"]): line(rnd) for _ in range(2)},
     "image": choose("files/thumb.png", "", "a.svg"), "photo": choose("files/thumb.png", "a.svg"),
     "from": choose("2020", "2024-05"), "to": choose("2024", "2019"), "draft": choose(False, "no", "off", True, "y"), "orcid": choose("0000-0002-1825-0097"),
@@ -156,7 +156,7 @@ def make_papers(seed: int, count: int) -> list[dict[str, Any]]:
         if not taken.isdisjoint([values["id"], *values["aliases"]]):
             continue
         taken |= {values["id"], *values["aliases"]}
-        for key in ("related", "versions", "version_of", "image", "draft", "own"):
+        for key in ("related", "cites", "versions", "version_of", "image", "draft", "own"):
             values.pop(key, None)
         for key in [key for key, link in values.items() if isinstance(link, str) and is_file(key, link)]:
             del values[key]

@@ -49,13 +49,13 @@ VALUES: dict[str, list[Any]] = {
     "submitted_by": ["Ada", "<b>"], "counted": ["2024-02-02", "2025-01-01"], "status": ["retracted", "withdrawn", "corrected"],
     "status_note": ["Because.", "<b> & so on"],
     "revisions": [[{"date": "2024-03", "note": "A new $x$ & <b>"}], [{"date": "2031-01-02", "pdf": "files/paper.pdf"}]],
-    "errata": [[{"date": "2025-05-06", "url": "https://example.org/e?a=1&b=2", "note": "Wrong."}], [{"date": "2020"}]], "related": [], "versions": [], "version_of": [],
+    "errata": [[{"date": "2025-05-06", "url": "https://example.org/e?a=1&b=2", "note": "Wrong."}], [{"date": "2020"}]], "related": [], "cites": [], "versions": [], "version_of": [],
     "version": ["extended version", "<b>"],
     "bibtex": [{"annote": "a } b"}, {"note": "x", "month": "jan"}], "image": ["files/thumb.png"],
     "funding": ["ERC", "<b>"], "reproduced": ["true", "no"],  # of the shelf's `fields.yaml`
     "draft": ["true", "false"], "source": ["https://example.org/", "By hand"],
 }  # fmt: skip
-"""Values of each key of a record but `id`; those of `related`, `versions` and `version_of` are other records."""
+"""Values of each key of a record but `id`; those of `related`, `cites`, `versions` and `version_of` are other records."""
 
 
 def set_key(key: str, project: Project, pick: Random) -> None:
@@ -70,7 +70,7 @@ def set_key(key: str, project: Project, pick: Random) -> None:
 def _list_values(key: str, record: Record, project: Project) -> list[Any]:
     """The values that a key may get, other than its own; None if it may go."""
     now, choices = record.values.get(key), VALUES[key]
-    if key in ("related", "versions"):
+    if key in ("related", "cites", "versions"):
         others = [other.id for other in project.list_records() if other.id != record.id]
         choices = [[other] for other in others] + [others[:3]]
     if key == "version_of":
@@ -122,7 +122,7 @@ def remove_record(project: Project, pick: Random) -> None:
     names = {record.id, *record.values.get("aliases", [])}
     for other in project.list_records():
         named = {key: [id for id in other.values[key] if id not in names]
-                 for key in ("related", "versions") if names.intersection(other.values.get(key, []))}  # fmt: skip
+                 for key in ("related", "cites", "versions") if names.intersection(other.values.get(key, []))}  # fmt: skip
         kept = {key: value for key, value in other.values.items() if key != "version_of" or value not in names}
         if named or kept != other.values:
             project.save_record(Record(other.path, other.at, kept | named))

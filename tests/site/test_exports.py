@@ -125,7 +125,7 @@ def test_records_are_valid_and_say_the_same(site: Site, exports: dict[str, bytes
         assert Paper.model_validate({**plain, "image": ""}).id == paper.id
 
 
-RESOLVED = {"type", "venue", "pdf", "image", "links", "revisions", "errata", "related", "versions"}
+RESOLVED = {"type", "venue", "pdf", "image", "links", "revisions", "errata", "related", "cites", "versions"}
 PAPER = {"id": "one", "title": "T", "date": "2024", "authors": ["Ada Example"], "added": "2024-01-01"}
 AT = f"{URL}papers/one/"
 PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -140,8 +140,8 @@ PUBLIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "amendments": ({"revisions": [{"date": "2024", "pdf": "b.pdf"}], "errata": [{"date": "2025", "note": "N", "url": "https://c.example/"}]},
                    {"revisions": [{"date": "2024", "pdf": f"{AT}b.pdf"}], "errata": [{"date": "2025", "note": "N", "url": "https://c.example/"}],
                     "type": "misc"}),
-    "drafts": ({"related": ["a-draft", "also-a-draft", "two"], "versions": ["a-draft"]}, {"related": ["two"], "type": "misc"}),
-    "earlier ids": ({"related": ["once", "two"], "versions": ["once"]}, {"related": ["two"], "versions": ["two"], "type": "misc"}),
+    "drafts": ({"related": ["a-draft", "also-a-draft", "two"], "cites": ["a-draft", "two"], "versions": ["a-draft"]}, {"related": ["two"], "cites": ["two"], "type": "misc"}),
+    "earlier ids": ({"related": ["once", "two"], "cites": ["two", "once"], "versions": ["once"]}, {"related": ["two"], "cites": ["two"], "versions": ["two"], "type": "misc"}),
 }  # fmt: skip
 
 

@@ -133,6 +133,8 @@ EDITS: dict[str, Edit] = {
     "an id": change_record("right-to-left.yaml", id="rtl", aliases=["right-to-left"]),
     "a BibTeX key": change_record("crowd.yaml", key="crowd2022"),
     "related papers": change_record("crowd.yaml", related=["bare"], versions=["numbers"]),
+    "citations": change_record("crowd.yaml", cites=["bare", "thesis-draft"]),
+    "other citations": change_record("names.yaml", cites=["thesis.1"]),
     "an image": change_record("numbers.yaml", image="files/thumb.png"),
     "a file": lambda content: (content / "files/paper.pdf").write_bytes(b"%PDF-1.4 other"),
     "a draft": change_record("crowd.yaml", draft="true"),

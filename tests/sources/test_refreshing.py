@@ -128,6 +128,80 @@ def test_an_invalid_count_is_not_written(root: Path, net: Network, refresh: Refr
     assert text(root, "owls") == JOURNAL
 
 
+# --- references -----------------------------------------------------------------------------
+
+
+def cited(work: str, doi: str, *references: Any) -> dict[str, Any]:
+    """A work as OpenAlex has it: https://developers.openalex.org/api-reference/works"""
+    return {"id": f"https://openalex.org/{work}", "doi": f"https://doi.org/{doi}", "cited_by_count": 0, "is_retracted": False,
+            "referenced_works": [f"https://openalex.org/{one}" if isinstance(one, str) else one for one in references]}  # fmt: skip
+
+
+def on_works(net: Network, *works: dict[str, Any]) -> None:
+    """OpenAlex has some works, and gives those that it is asked for."""
+
+    def answer(asked: Request) -> str:
+        dois = {f"https://doi.org/{doi}" for doi in asked.query["filter"].removeprefix("doi:").split("|")}
+        return answers.openalex(*(work for work in works if work["doi"].lower() in dois))
+
+    net.on("openalex", "works", answer)
+
+
+MOTHS = "title: Moths\ndoi: 10.5555/Moths.2\n"
+
+
+def test_references_among_the_records_are_written(root: Path, net: Network, refresh: Refresh) -> None:
+    write(root, owls=JOURNAL, moths=MOTHS, night=PREPRINT)
+    on_works(net, cited("W1", "10.5555/owls.1", "W99", "W3", "W1", "W2", "W3", None, 7, {}), cited("W2", "10.5555/moths.2"),
+             cited("W3", "10.48550/arxiv.3105.00001", "W2"))  # fmt: skip
+    refresh()
+    assert text(root, "owls") == JOURNAL + "cites:\n  - moths\n  - night\n"
+    assert record(root, "night")["cites"] == ["moths"]
+    assert text(root, "moths") == MOTHS, "Crossref counts the citations of a published paper"
+    assert {asked.query["select"] for asked in net.of("openalex")} == {"id,doi,cited_by_count,is_retracted,referenced_works"}
+    before = tree(root)
+    refresh("2031-07-01")
+    assert tree(root) == before
+
+
+def test_references_are_added_to_those_of_the_record(root: Path, net: Network, refresh: Refresh) -> None:
+    """By hand, and to papers that have come since."""
+    write(root, owls=JOURNAL + "cites: [former, old]\n", old="title: Old\naliases: [former]\n", moths=MOTHS.replace("moths", "x"))
+    works = [cited("W1", "10.5555/owls.1", "W4", "W2"), cited("W2", "10.5555/moths.2"), cited("W4", "10.5555/bats.4")]
+    on_works(net, *works)
+    refresh()
+    assert record(root, "owls")["cites"] == ["former", "old", "moths"]
+    write(root, bats="title: Bats\ndoi: 10.5555/bats.4\n")
+    refresh()
+    assert record(root, "owls")["cites"] == ["former", "old", "moths", "bats"]
+
+
+def test_references_that_the_curator_removed_stay_removed(root: Path, net: Network, refresh: Refresh) -> None:
+    write(root, owls=JOURNAL, moths=MOTHS)
+    on_works(net, cited("W1", "10.5555/owls.1", "W2"), cited("W2", "10.5555/moths.2"))
+    refresh()
+    assert record(root, "owls")["cites"] == ["moths"]
+    write(root, owls=JOURNAL)
+    result = refresh("2031-07-01")
+    assert text(root, "owls") == JOURNAL
+    assert [note.text for note in result.notes] == ["you have edited `cites` in this record"]
+
+
+@pytest.mark.parametrize("references", [None, "", "W2", {}, [{}], 7, [["https://openalex.org/W2"]]])
+def test_invalid_references_are_not_written(root: Path, net: Network, refresh: Refresh, references: Any) -> None:
+    write(root, owls=JOURNAL, moths=MOTHS)
+    on_works(net, cited("W1", "10.5555/owls.1") | {"referenced_works": references}, cited("W2", "10.5555/moths.2"))
+    refresh()
+    assert text(root, "owls") == JOURNAL
+
+
+@pytest.mark.parametrize("doi", ["10.5555/owls,1", "10.5555/owls|1"])
+def test_a_doi_that_a_filter_would_split_is_not_asked_for(root: Path, net: Network, refresh: Refresh, doi: str) -> None:
+    write(root, owls=JOURNAL.replace("10.5555/owls.1", doi))
+    refresh()
+    assert net.of("openalex") == []
+
+
 # --- published versions ---------------------------------------------------------------------
 
 
@@ -304,7 +378,7 @@ def test_ten_thousand_records_take_few_requests(root: Path, net: Network, refres
     net.on("crossref", "works", works)
     assert refresh(write=False).changed == 500
     assert {name: len(net.of(name)) for name in ("arxiv", "crossref", "openalex", "pubmed", "huggingface")} == {
-        "arxiv": 5, "crossref": 10, "openalex": 5, "pubmed": 0, "huggingface": 0
+        "arxiv": 5, "crossref": 10, "openalex": 15, "pubmed": 0, "huggingface": 0
     }  # fmt: skip
     assert max(len(request.path) + sum(map(len, request.query.values())) for request in net.asked) < 4_000, "longer than servers take"
 
@@ -364,6 +438,7 @@ def test_a_hostile_response_changes_nothing(root: Path, net: Network, refresh: R
 def test_the_command_shows_a_diff_and_writes_with_the_option(root: Path, net: Network) -> None:
     write(root, owls=JOURNAL)
     set_citations(net, 12)
+    net.on("openalex", "works", answers.openalex())
     done = command(root, net.address, "refresh")
     assert (done.returncode, last(done.stderr)) == (0, "0 new, 1 changed, 0 unchanged (nothing was written; use --write)")
     assert "+citations: 12\n+counted: 20" in done.stdout

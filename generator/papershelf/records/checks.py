@@ -178,7 +178,7 @@ def _is_circular(tag: str, parents: dict[str, str]) -> bool:
 def _find_dangling_references(place: Place, paper: Paper, ids: set[str]) -> Iterator[Problem]:
     named: list[tuple[Location, str]] = [
         ((key, index), id)
-        for key in ("related", "versions")
+        for key in ("related", "cites", "versions")
         for index, id in enumerate(getattr(paper, key))
     ]
     if paper.version_of:

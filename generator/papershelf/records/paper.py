@@ -176,6 +176,7 @@ class Paper(Value):
         (), description="Published corrections: a list of `{date, note, url, pdf}`."
     )
     related: tuple[PaperId, ...] = Field((), description="Ids of related papers.")
+    cites: tuple[PaperId, ...] = Field((), description="Ids of papers that this one cites.")
     version_of: PaperId = Field(
         "", description="Id of the work's main version, in whose row this one is shown."
     )
@@ -278,7 +279,7 @@ class Fingerprint(NamedTuple):
 
 
 _NOT_IN_HEAD = {
-    "abstract", "summary", "note", "comments", "upvotes", "citations", "counted", "source"
+    "abstract", "summary", "note", "comments", "upvotes", "citations", "cites", "counted", "source"
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from .paper import Index, Paper, group_papers
@@ -75,3 +75,17 @@ class Works:
         folded = self.main_versions
         others = (paper for paper in self.papers if paper.id in folded) if folded else ()
         return group_papers(others, lambda paper: [folded[paper.id]])
+
+    @cached_property
+    def cited_by(self) -> Index:
+        """Id of a work -> the works that cite it, each in any of its versions, newest first."""
+        if not any(paper.cites for paper in self.papers):
+            return {}
+        return group_papers(self.works, self.list_cited)
+
+    def list_cited(self, work: Paper) -> Iterator[str]:
+        """The ids of the other works that a work cites; an id may come twice."""
+        for paper in (work, *self.versions.get(work.id, ())):
+            for cited in filter(None, map(self.work, paper.cites)):
+                if cited.id != work.id:
+                    yield cited.id

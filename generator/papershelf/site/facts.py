@@ -74,6 +74,12 @@ def _digest_lists(site: Site, id: str) -> bytes:
     return digest_value([(own, collection.lists[own].title) for own in lists]) if lists else b""
 
 
+def _digest_citations(site: Site) -> bytes:
+    cited_by = site.records.cited_by
+    found = {id: [paper.id for paper in papers] for id, papers in cited_by.items()}
+    return digest_value(found) if found else b""
+
+
 _DIGEST: dict[str, Callable[..., bytes]] = {
     "paper": _digest_paper("whole"),
     "head": _digest_paper("head"),
@@ -84,6 +90,7 @@ _DIGEST: dict[str, Callable[..., bytes]] = {
     "counts": _digest_counts,
     "file": digest_file_content,
     "lists": _digest_lists,
+    "citations": _digest_citations,
     "place": lambda site, id: digest_value(repr(site.records.places.get(id))),
     "related": lambda site, id: digest_value((site.related or {}).get(id, ())),
     "sizes": lambda site: digest_value(sorted((site.export_sizes or {}).items())),

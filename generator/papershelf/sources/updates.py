@@ -1,4 +1,5 @@
-"""Asks sources for updates of papers, many at once: counts, published versions, retractions.
+"""Asks sources for updates of papers, many at once: counts, published versions, retractions,
+references.
 
 Each source reports what it has on the papers that it is asked for. The callers decide what becomes
 of that.
@@ -22,7 +23,8 @@ from .papers import fetch_medline, get_crossref_contact, get_openalex_key
 
 Update = dict[str, Any]
 """Keys of a record and their new values. Of a published version there are two more: its DOI as
-`published`, and its place in words as `journal_ref`."""
+`published`, and its place in words as `journal_ref`. OpenAlex has its id of the paper as
+`openalex`, and the ids of works in the paper's bibliography as `references`."""
 Updates = Iterator[tuple[Paper, Update]]
 
 _GRAVE = ("retracted", "withdrawn")
@@ -117,25 +119,34 @@ def _read_crossref_update(work: dict[str, Any]) -> Update:
     return update | _select_grave_status(works.read_status(work, title))
 
 
-# --- OpenAlex: citations of papers without a DOI or with arXiv's only -------------------------
+# --- OpenAlex: references of papers, and citations of those that Crossref hasn't ---------------
 
 
-def _to_arxiv_doi(paper: Paper) -> str:
-    return to_arxiv_doi(paper.arxiv).lower()
+def _get_doi(paper: Paper) -> str:
+    return _get_publisher_doi(paper) or to_arxiv_doi(paper.arxiv).lower()
 
 
 def _ask_openalex(client: Client, papers: Sequence[Paper]) -> Updates:
-    by_doi = _group_by(papers, _to_arxiv_doi)
+    by_doi = _group_by(papers, _get_doi)
+    # A comma separates two filters, a bar two values.
+    listed = [doi for doi in by_doi if not set(doi) & {",", "|"}]
     query = {
-        "filter": "doi:" + "|".join(by_doi), "per-page": str(len(by_doi)),
-        "select": "id,doi,cited_by_count,is_retracted",
+        "filter": "doi:" + "|".join(listed), "per-page": str(len(listed)),
+        "select": "id,doi,cited_by_count,is_retracted,referenced_works",
     }  # fmt: skip
-    response = client.get("openalex", "works", **query, **get_openalex_key())
+    response = client.get("openalex", "works", **query, **get_openalex_key()) if listed else ""
     for work in _read_works(response, "results"):
-        status = {"status": "retracted"} if work.get("is_retracted") is True else {}
+        update = _read_openalex_update(work)
+        cited = to_texts(work.get("referenced_works"))
+        references = {"openalex": to_text(work.get("id")), "references": cited}
         doi = to_text(work.get("doi")).lower().removeprefix("https://doi.org/")
         for paper in by_doi.get(doi, ()):
-            yield paper, {"citations": _validate_count(work.get("cited_by_count")), **status}
+            yield paper, references | (update if _is_preprint(paper) else {})
+
+
+def _read_openalex_update(work: dict[str, Any]) -> Update:
+    status = {"status": "retracted"} if work.get("is_retracted") is True else {}
+    return {"citations": _validate_count(work.get("cited_by_count")), **status}
 
 
 # --- PubMed: retractions ---------------------------------------------------------------------
@@ -199,6 +210,7 @@ UPDATE_SOURCES = (
     UpdateSource("arXiv", 100, lambda paper: bool(paper.arxiv), _ask_arxiv),
     UpdateSource("Crossref", 50, lambda paper: bool(_get_publisher_doi(paper)), _ask_crossref),
     UpdateSource("OpenAlex", 100, _is_preprint, _ask_openalex),
+    UpdateSource("OpenAlex", 50, lambda paper: bool(_get_publisher_doi(paper)), _ask_openalex),
     UpdateSource("PubMed", 200, lambda paper: bool(_get_pmid(paper)), _ask_pubmed),
     UpdateSource("Hugging Face", 1, _has_hugging_face_counts, _ask_hugging_face),
 )

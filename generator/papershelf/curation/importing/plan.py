@@ -23,7 +23,7 @@ from .new_records import create_record
 from .own_values import take_own_values
 from .planned_entry import ImportNote, PlannedEntry
 
-_REFERENCES = ("related", "versions", "version_of")
+_REFERENCES = ("related", "cites", "versions", "version_of")
 """Keys with ids of other records."""
 
 
@@ -221,7 +221,7 @@ class ImportPlanner:
         self.notes.append(entry.create_note("linked", text))
 
     def _remove_unknown_references(self, entry: PlannedEntry, record: IndexedRecord) -> None:
-        """Remove ids of papers that don't exist from `related`, `versions` and `version_of`."""
+        """Remove ids of papers that don't exist from the keys that name others."""
         for key in [key for key in _REFERENCES if key in record.edits]:
             value = record.edits[key]
             others = {id: self.index.find(id) for id in ([value] if key == "version_of" else value)}

@@ -44,6 +44,7 @@ def plan(
     """
     papers = [record.paper for record in planner.index.records]
     updates = _gather_updates(planner, client, papers, listener)
+    _resolve_references(updates)
     lines = _group_lock_lines(planner)
     for record in planner.index.records:
         if update := updates.get(record.paper.id):
@@ -93,6 +94,16 @@ def _merge_update(update: Update, other: Update) -> None:
     for key, value in other.items():
         if value not in (None, "") and (key not in update or key == "status"):
             update[key] = value
+
+
+def _resolve_references(updates: dict[str, Update]) -> None:
+    """Replace references by `cites`: the ids of the records that are among them, sorted."""
+    ids: dict[str, str] = {}
+    for id, update in updates.items():
+        ids.setdefault(update.pop("openalex", ""), id)
+    for id, update in updates.items():
+        cited = {ids[work] for work in update.pop("references", ()) if work and work in ids}
+        update["cites"] = sorted(cited - {id})
 
 
 def _create_failure_note(source: UpdateSource, why: str, ids: list[str]) -> ImportNote:
@@ -160,6 +171,7 @@ def _plan_changes(
 ) -> Update:
     """Return the keys that an update would set in a record."""
     changes = _update_counts(record.paper, update, today) | _update_status(record.paper, update)
+    changes |= _update_cites(planner, record.paper, update)
     published = build_entry({"title": record.paper.title, "doi": update.get("published", "")})
     if isinstance(published, Entry) and "doi" in published.record:
         return changes | _update_published(planner, record, published.record["doi"])
@@ -172,6 +184,13 @@ def _update_counts(paper: Paper, update: Update, today: str) -> Update:
         key: update[key] for key in _COUNTS if update.get(key) not in (None, getattr(paper, key))
     }
     return {**counts, "counted": today} if counts else {}
+
+
+def _update_cites(planner: ImportPlanner, paper: Paper, update: Update) -> Update:
+    """Return the papers that it cites, if there are more than the record names."""
+    named = {found.paper.id for id in paper.cites if (found := planner.index.find(id))}
+    new = [id for id in update["cites"] if id not in named]
+    return {"cites": [*paper.cites, *new]} if new else {}
 
 
 def _update_status(paper: Paper, update: Update) -> Update:

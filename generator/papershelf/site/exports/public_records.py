@@ -8,7 +8,8 @@ a line differs from its record in these keys:
 - links to files of the collection are addresses on the site: whole URLs, or without `site_url`
   relative to the site's root;
 - the curator's own fields are keys like all others;
-- `related`, `versions` and `version_of` have current ids of papers on the site, none of drafts.
+- `related`, `cites`, `versions` and `version_of` have current ids of papers on the site, none of
+  drafts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from ..rendering import urls
 from ..site import Site
 
 _FILE_KEYS = (*LINK_KEYS, "image")
-_REFERENCES = ("related", "versions")
+_REFERENCES = ("related", "cites", "versions")
 
 
 def write_record(site: Site, paper: Paper) -> str:
@@ -87,7 +88,7 @@ def find_other_references(before: Collection, after: Collection) -> set[str]:
     return {
         paper.id
         for paper in after.papers
-        for ids in (paper.related, paper.versions, (paper.version_of,))
+        for ids in (paper.related, paper.cites, paper.versions, (paper.version_of,))
         if any(ids)
         and paper.id in before.by_id
         and _resolve_ids(before, ids) != _resolve_ids(after, ids)

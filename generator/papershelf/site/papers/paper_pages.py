@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ...formats import csl
 from ...formats.fields import mark_title
+from ...records.date import PartialDate
 from ...records.own.own_index import list_slugs
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
@@ -35,9 +36,11 @@ from ..versions import link_main_version, list_all_papers
 from . import community, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
-from .related_papers import find_related, find_versions
+from .related_papers import find_citations, find_related, find_versions
 from .thumbnails import Thumbnails
 
+_MOST_OPEN = 5
+"""Papers of a list of citations that a page shows before the reader asks for all."""
 _PATH = re.compile(r"papers/([^/]+?)(?:\.bib|/[^/]+)")
 
 
@@ -46,7 +49,7 @@ class PaperInputs(NamedTuple):
 
     `main` is the work's main version, if this is another one, `unlisted` what of the paper has no
     page then: (kind of listing, slug). `folded` are the work's other versions, `versions` rows of
-    other papers, `related` ids of papers, `lists` (title, address) of lists
+    other papers, `cites`, `cited_by` and `related` ids of papers, `lists` (title, address) of lists
     that have the paper, `files` those beside its page: (address, file, digest), `thumbnails`
     copies of an image: (address, file, size). `edit_url` is empty without a repository.
     """
@@ -58,6 +61,8 @@ class PaperInputs(NamedTuple):
     unlisted: frozenset[tuple[str, str]]
     folded: tuple[VersionLink, ...]
     versions: str
+    cites: tuple[str, ...]
+    cited_by: tuple[str, ...]
     related: tuple[str, ...]
     lists: list[tuple[str, str]]
     files: list[tuple[str, Path, bytes]]
@@ -78,6 +83,7 @@ def match(site: Site, path: str) -> str | None:
 def inputs(site: Site, id: str) -> PaperInputs:
     paper = read_paper(site, id)
     versions = [read_head(site, other) for other in find_versions(site, paper)]
+    cites, cited_by = (_show_by_date(site, ids) for ids in find_citations(site, paper))
     related = [read_head(site, other) for other in find_related(site, paper)]
     show_bibtex(site, [paper])
     main = link_main_version(site, id)
@@ -90,6 +96,8 @@ def inputs(site: Site, id: str) -> PaperInputs:
         _find_unlisted(site, paper) if main else frozenset(),
         tuple(version for version in folded if version.id != id),
         str(get_renderer(site).render_rows(versions, VERSION)),
+        cites,
+        cited_by,
         show_rows(site, related, NEAR),
         _find_lists(site, paper),
         _find_files(site, paper),
@@ -128,6 +136,8 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         unlisted=inputs.unlisted,
         folded=inputs.folded,
         versions=Markup(inputs.versions),  # noqa: S704 - autoescaped
+        cites=_join_citations(site, inputs.cites),
+        cited_by=_join_citations(site, inputs.cited_by),
         related=join_rows(site, inputs.related, NEAR),
         lists=inputs.lists,
         amendments=list_amendments(site.locale, paper),
@@ -138,12 +148,27 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
     meta = {
         "tab": urls.PAPERS,
         "bib": bib,
-        "head": metadata.write_paper_head(site, paper, has_card=inputs.has_card, main=inputs.main),
+        "head": metadata.write_paper_head(
+            site, paper, has_card=inputs.has_card, main=inputs.main, cites=inputs.cites
+        ),
         "tags": tags,
     }
     about = to_line(paper.abstract or paper.summary)
     title = mark_title(paper, title_to_line(paper.title))
     return Page(address, title, body, about, meta)
+
+
+def _show_by_date(site: Site, ids: Iterable[str]) -> tuple[str, ...]:
+    """The rows of papers, the newest first."""
+    papers = [read_head(site, id) for id in ids]
+    papers.sort(key=lambda paper: paper.date or PartialDate(0), reverse=True)
+    return show_rows(site, papers, NEAR)
+
+
+def _join_citations(site: Site, rows: tuple[str, ...]) -> tuple[Markup, Markup, int]:
+    """The first rows of a list of citations, the others, and the number of these."""
+    first, others = rows[:_MOST_OPEN], rows[_MOST_OPEN:]
+    return join_rows(site, first, NEAR), join_rows(site, others, NEAR), len(others)
 
 
 def _find_unlisted(site: Site, paper: Paper) -> frozenset[tuple[str, str]]:

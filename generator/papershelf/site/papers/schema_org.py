@@ -32,9 +32,12 @@ _WHOLES: dict[EntryType, str] = {
 }  # fmt: skip
 
 
-def write_script(site: Site, paper: Paper, main: VersionLink | None = None) -> str:
-    """The `<script>` of a paper's page; `main` is the work's main version, if it is another."""
-    return _to_script(describe_paper(site, paper, main))
+def write_script(
+    site: Site, paper: Paper, main: VersionLink | None = None, cites: Iterable[str] = ()
+) -> str:
+    """The `<script>` of a paper's page; `main` is the work's main version, if it is another,
+    `cites` are ids of papers that it cites."""
+    return _to_script(describe_paper(site, paper, main, cites))
 
 
 def write_people_script(site: Site, people: Iterable[tuple[Person, str]]) -> str:
@@ -50,7 +53,9 @@ def _to_script(thing: Thing) -> str:
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
-def describe_paper(site: Site, paper: Paper, main: VersionLink | None = None) -> Thing:
+def describe_paper(
+    site: Site, paper: Paper, main: VersionLink | None = None, cites: Iterable[str] = ()
+) -> Thing:
     """A paper as a thing, without unknown values."""
     kind = TYPES[paper.entry_type].schema_org
     # Google expects a headline of articles, reports included, and a name of other works.
@@ -79,9 +84,15 @@ def describe_paper(site: Site, paper: Paper, main: VersionLink | None = None) ->
         "encoding": _describe_pdf(paper),
         "workExample": [_to_version(site, one) for one in find_versions(site).get(paper.id, ())],
         "exampleOfWork": _to_version(site, main) if main else "",
+        "citation": [_to_reference(site, id) for id in cites] if site.url else [],
         "creativeWorkStatus": (paper.status or "").capitalize(),
     }
     return {key: value for key, value in keys.items() if value or key == "@id"}
+
+
+def _to_reference(site: Site, id: str) -> Thing:
+    """A paper that has a page, which says more."""
+    return {"@type": "CreativeWork", "@id": site.to_full_url(urls.link(urls.paper(id)))}
 
 
 def _describe_people(site: Site, names: Iterable[Name]) -> list[Thing]:

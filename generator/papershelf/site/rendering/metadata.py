@@ -57,14 +57,19 @@ def write_head(
 
 
 def write_paper_head(
-    site: Site, paper: Paper, *, has_card: bool, main: VersionLink | None = None
+    site: Site,
+    paper: Paper,
+    *,
+    has_card: bool,
+    main: VersionLink | None = None,
+    cites: Iterable[str] = (),
 ) -> str:
     """The head of a paper's page; `has_card` says whether there is a picture for sharing it, `main`
-    is the work's main version, if it is another."""
+    is the work's main version, if it is another, `cites` are ids of papers that it cites."""
     link = Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))
     tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
     head = [write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
-    return "\n".join([*head, schema_org.write_script(site, paper, main)])
+    return "\n".join([*head, schema_org.write_script(site, paper, main, cites)])
 
 
 def _make_page_tags(site: Site, address: str, title: str) -> Iterator[MetaTag]:
