@@ -187,6 +187,24 @@ def test_references_that_the_curator_removed_stay_removed(root: Path, net: Netwo
     assert [note.text for note in result.notes] == ["you have edited `cites` in this record"]
 
 
+def test_references_to_deleted_records_are_removed(root: Path, net: Network, refresh: Refresh) -> None:
+    """And the list goes on to be refreshed: nobody had to edit it."""
+    write(root, owls=JOURNAL, moths=MOTHS, night=PREPRINT)
+    on_works(net, cited("W1", "10.5555/owls.1", "W2", "W3"), cited("W2", "10.5555/moths.2"), cited("W3", "10.48550/arxiv.3105.00001"))
+    refresh()
+    assert record(root, "owls")["cites"] == ["moths", "night"]
+    for name, left in (("moths", ["night"]), ("night", None)):
+        (root / "content" / "papers" / f"{name}.yaml").unlink()
+        refresh()
+        assert record(root, "owls").get("cites") == left
+    before = tree(root)
+    refresh()
+    assert tree(root) == before
+    write(root, moths=MOTHS)
+    assert refresh().notes == []
+    assert record(root, "owls")["cites"] == ["moths"]
+
+
 @pytest.mark.parametrize("references", [None, "", "W2", {}, [{}], 7, [["https://openalex.org/W2"]]])
 def test_invalid_references_are_not_written(root: Path, net: Network, refresh: Refresh, references: Any) -> None:
     write(root, owls=JOURNAL, moths=MOTHS)

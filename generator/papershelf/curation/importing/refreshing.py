@@ -125,14 +125,15 @@ def _apply_changes(
     values, paper, _ = record_values.validate_entry(found, planner.content)
     fingerprints = lockfile.fingerprint_paper(paper) if paper else {}
     new = {key: fingerprints[key] for key in changes if key in fingerprints}
+    new |= {key: "" for key, value in changes.items() if value == []}  # these are removed
     keys = _select_keys(planner, record, new, lines)
     if paper is None or not keys:
         return
     yaml_values = record_values.to_yaml_values(values, paper)
-    record.set({key: yaml_values[key] for key in yaml_values if key in keys}, paper)
+    record.set({key: yaml_values.get(key) for key in keys}, paper)
     planner.index.update(record)
     _announce(planner, record, keys)
-    _remember(planner, record, {key: fingerprints[key] for key in keys if key != "counted"})
+    _remember(planner, record, {key: new[key] for key in keys if key != "counted"})
 
 
 def _select_keys(
@@ -155,7 +156,7 @@ def _select_keys(
 def _is_edited(key: str, now: Fingerprints, lines: list[ImportedEntry]) -> bool:
     """Whether the curator has changed or removed a key since it was imported or refreshed."""
     imported = {line.keys[key] for line in lines if key in line.keys}
-    return bool(imported) and now.get(key) not in imported
+    return bool(imported) and now.get(key, "") not in imported
 
 
 def _remember(planner: ImportPlanner, record: IndexedRecord, keys: Fingerprints) -> None:
@@ -187,10 +188,12 @@ def _update_counts(paper: Paper, update: Update, today: str) -> Update:
 
 
 def _update_cites(planner: ImportPlanner, paper: Paper, update: Update) -> Update:
-    """Return the papers that it cites, if there are more than the record names."""
-    named = {found.paper.id for id in paper.cites if (found := planner.index.find(id))}
-    new = [id for id in update["cites"] if id not in named]
-    return {"cites": [*paper.cites, *new]} if new else {}
+    """Return the papers that it cites, if they aren't those of the record: the record's, without
+    ids of deleted ones, then new ones."""
+    named = {id: found.paper.id for id in paper.cites if (found := planner.index.find(id))}
+    new = [id for id in update["cites"] if id not in named.values()]
+    cites = [*named, *new]
+    return {"cites": cites} if cites != [*paper.cites] else {}
 
 
 def _update_status(paper: Paper, update: Update) -> Update:
