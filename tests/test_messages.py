@@ -139,6 +139,7 @@ _FOR_PROGRAMS = {
     "bibliographies.py": "comments in BibTeX files",
     "inventory.py": "the manual, which is in English",
     "own_field_files.py": "the manual, which is in English",
+    "session_file_kinds.py": "the manual, which is in English",
     "facets.py": "types of records",
     "llms_listings.py": "read by programs, which are told in English",
     "llms_txt.py": "read by programs, which are told in English",

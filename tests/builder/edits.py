@@ -286,6 +286,12 @@ def change_list(key: str, project: Project, pick: Random) -> None:
     elif key == "note" and papers:
         id = papers[0] if isinstance(papers[0], str) else papers[0]["id"]
         papers[0] = {"id": id, "note": f"Note {pick.randint(0, 99)}"}
+    elif key == "session" and papers:
+        id = papers[-1] if isinstance(papers[-1], str) else papers[-1]["id"]
+        session = {"date": f"2026-01-{pick.randint(10, 31)}{pick.choice(['', ' 16:00', ' 16:00-17:30'])}", "place": "<b>1</b>; 2",
+                   "presenters": pick.sample(NAMES, 2), "notes": "https://example.org/?a=1&b=2"}  # fmt: skip
+        papers[-1] = {"id": id, **({"session": session} if pick.randint(0, 3) else {})}
+        chosen["time_zone"] = pick.choice(["Europe/Berlin", "Asia/Kathmandu"])
     elif key == "fewer papers":
         del papers[:1]
     elif key == "sections" and free:
@@ -493,7 +499,7 @@ def _list_edits() -> Iterator[tuple[str, dict[str, Edit]]]:
         yield name, {"new": partial(add_entry, name), "removed": partial(remove_entry, name),
                      **{key: partial(change_entry, name, key) for key in ENTRY_VALUES[name]}}  # fmt: skip
     yield "vocabulary", {"removed": remove_vocabulary}
-    keys = ("title", "intro", "order", "papers", "note", "fewer papers", "sections", "id")
+    keys = ("title", "intro", "order", "papers", "note", "session", "fewer papers", "sections", "id")
     yield "list", {"new": add_list, "removed": remove_list, **{key: partial(change_list, key) for key in keys}}
     yield "page", {
         "changed": partial(write_page, "about.md", "# About\n\nOther words {any}.\n"),

@@ -91,13 +91,19 @@ def check_papers(
 
 
 def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[Problem]:
-    """Clashing reading lists, and listed papers that do not exist or are listed twice."""
+    """Clashing reading lists, listed papers that do not exist or are listed twice, and times of day
+    without a time zone."""
     yield from _find_clashes(lists, _claim_list_ids, "the id", str.lower)
     ids = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, reading_list in lists:
         first: dict[str, Location] = {}
         for where, _, listed in reading_list.iter_papers():
             at = (*where, "id")
+            session = listed.session
+            if session and session.date.begin and not reading_list.time_zone:
+                message = "the time of a session needs the list's `time_zone`"
+                hint = "add it beside `title`, such as `time_zone: Europe/Berlin`"
+                yield place.to_problem("missing-key", message, (*where, "session", "date"), hint)
             id = ids.get(listed.id)
             if id is None:
                 hint = did_you_mean(listed.id, ids)

@@ -120,11 +120,11 @@ def _parse_day(value: Any) -> PartialDate:
     return date
 
 
-_AS_TEXT = PlainSerializer(str, return_type=str, when_used="json")
+AS_TEXT = PlainSerializer(str, return_type=str, when_used="json")
 Date = Annotated[
     PartialDate,
     PlainValidator(_parse_date),
-    _AS_TEXT,
+    AS_TEXT,
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
     ),
@@ -132,7 +132,7 @@ Date = Annotated[
 Day = Annotated[
     PartialDate,
     PlainValidator(_parse_day),
-    _AS_TEXT,
+    AS_TEXT,
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]
 
@@ -294,7 +294,7 @@ def is_local(link: str) -> bool:
     return not link.startswith(_SCHEMES)
 
 
-def _check_web_link(text: str) -> str:
+def check_web_link(text: str) -> str:
     """An http(s) or mailto URL without white space or control characters."""
     if not text:
         return text
@@ -317,7 +317,7 @@ def _check_web_link(text: str) -> str:
 def _check_link(text: str) -> str:
     """A web link, or the path of a file under `content/`."""
     if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or text.startswith("//"):
-        return _check_web_link(text)
+        return check_web_link(text)
     if not text.isprintable():
         message = f"{quote(text)} has a character that file names should not contain"
         raise to_error("bad-link", message)
@@ -345,6 +345,6 @@ def _require_local_file(text: str) -> str:
 
 
 _Clean = Annotated[str, Field(max_length=2_000), AfterValidator(_refuse_forbidden)]
-WebLink = Annotated[_Clean, AfterValidator(_check_web_link)]
+WebLink = Annotated[_Clean, AfterValidator(check_web_link)]
 Link = Annotated[_Clean, AfterValidator(_check_link)]
 Image = Annotated[Link, AfterValidator(_require_local_file), AfterValidator(_check_image)]

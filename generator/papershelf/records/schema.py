@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from ..errors import Problem, did_you_mean
 from .fields import quote
 from .followed.followed_sources import FollowedSource, RefusedPaper
-from .lists import ListedPaper, ListSection
+from .lists import ListedPaper, ListSection, Session
 from .name import Name
 from .paper import Amendment, LabelledLink, Paper
 from .source import Location, Place
@@ -32,6 +32,8 @@ _NESTED: dict[str, type[BaseModel]] = {
     "errata": Amendment,
     "papers": ListedPaper,
     "sections": ListSection,
+    "session": Session,
+    "presenters": Name,
 }
 # Type of pydantic's error -> what was expected.
 _EXPECTED = {

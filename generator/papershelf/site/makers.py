@@ -40,6 +40,7 @@ from .recorder import Changes, Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
 from .search import index_files, search_page
+from .sessions import session_files
 from .shelf.shelf_page import SHELF_PAGE
 from .site import Site, selection
 from .stats import stats_page
@@ -149,6 +150,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("embeds", embeds, embeds.match, has_pages=False),
     Maker("digest", email_digest, email_digest.match, has_pages=False),
     Maker("names", name_lookup, has_pages=False),
+    Maker("sessions", session_files, session_files.match, has_pages=False),
     Maker("downloads", crawler_files, crawler_files.match, has_pages=False),
     Maker("llms_listings", llms_listings, llms_listings.match, has_pages=False),
     Maker("llms", llms_txt, llms_txt.match, has_pages=False),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .file_kinds import FileKind, InventorySection
 from .own_field_files import OWN_FIELDS
+from .session_file_kinds import SESSION_FILES
 
 
 def _kind(addresses: str, what: str, when: str, asked_by: str) -> FileKind:
@@ -69,10 +70,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               _READ),
     )),
     InventorySection("Listings", (
-        _kind("/papers/[page/<n>/]",
-              "all papers",
-              "always",
-              _READ),
+        _kind("/papers/[page/<n>/]", "all papers", "always", _READ),
         _kind("/authors/<slug>/[page/<n>/]",
               "the papers of an author by year, with co-authors and venues; for an alias, a "
               "redirect",
@@ -141,6 +139,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
     OWN_FIELDS,
+    SESSION_FILES,
     InventorySection("People", (
         _kind("/people/",
               "the [people of a group](how-to/a-labs-people.md), with photos, roles and alumni",

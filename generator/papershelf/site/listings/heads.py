@@ -34,6 +34,7 @@ from ..rendering import urls
 from ..rendering.markup import note_to_text
 from ..rendering.metadata import Link
 from ..rendering.renderer import ROW_NAMES, Rows, get_renderer, join_rows
+from ..sessions.sessions import find_entries
 from ..site import Site, selection
 from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
@@ -89,7 +90,7 @@ def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
     if kind == "papers":
         return _list_papers_by_year(site)
     if kind == "lists":
-        return tuple(entry.paper for entry in _list_entries(site, slug))
+        return tuple(entry.paper for entry in find_entries(site, slug))
     if kind != "authors":
         return list_ids(site, kind, slug)
     papers = sorted(read_heads(site, kind, slug), key=get_year, reverse=True)
@@ -113,11 +114,11 @@ def render_body(
 ) -> str:
     """The body of a listing's page; `groups` are (heading, rows).
 
-    `more` may have `counts`, `types` and `years` of a first page, the `orders` to choose from, the
-    `caption` below them, `starts`, (year, address) to jump to, `left`, the number of papers that
-    none of its pages shows, and `bylines` that replace others in the rows.
+    `more` may have `counts`, `types`, `years` and `sessions` of a first page, the `orders` to
+    choose from, the `caption` below them, `starts`, (year, address) to jump to, `left`, the number
+    of papers that none of its pages shows, and `bylines` that replace others in the rows.
     """
-    lists = dict.fromkeys(("counts", "types", "years", "orders", "starts"), ())
+    lists = dict.fromkeys(("counts", "types", "years", "sessions", "orders", "starts"), ())
     absent = {**lists, "caption": "", "left": 0}
     bylines = more.pop("bylines", {})
     rows = [(heading, _fit_rows(listing, join_rows(site, own), bylines)) for heading, own in groups]
@@ -265,7 +266,7 @@ def _new_list(site: Site, id: str) -> Listing:
         description=note_to_text(reading_list.intro),
         feeds=feed_files.list_links(site, "lists", id),
         intro=reading_list.intro,
-        entries=_list_entries(site, id),
+        entries=find_entries(site, id),
     )
 
 
@@ -279,12 +280,6 @@ def _new_own(kind: urls.OwnKind, site: Site, value: str) -> Listing:
         up=_link_index(site, kind),
         feeds=feed_files.list_links(site, kind, value),
     )
-
-
-@selection
-def _list_entries(site: Site, id: str) -> tuple[ListEntry, ...]:
-    """The entries of a reading list's page."""
-    return tuple(site.index.list_entries.get(id, ()))
 
 
 _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {

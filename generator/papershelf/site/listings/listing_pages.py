@@ -26,6 +26,7 @@ from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..search.facets import find_label, list_types
+from ..sessions.sessions import ListedSession, list_sessions
 from ..site import Site, selection
 from ..stats import counting, sparkline
 from . import sorted_pages
@@ -49,7 +50,7 @@ class ListingPage:
     `starts` are (year, number of the page on which it begins), empty where all is in view. The
     first page has `counts` of names, `types` of papers as (label, slug, papers), and `years` with
     their numbers of papers; unless the listing is that of all papers, it has `entries`: the ids of
-    all its papers. `bylines` replace others in the rows.
+    all its papers; that of a reading list has its `sessions`. `bylines` replace others in the rows.
     """
 
     listing: Listing
@@ -60,6 +61,7 @@ class ListingPage:
     counts: tuple[counting.FrequentNames, ...] = ()
     types: Sequence[tuple[str, str, int]] = ()
     years: Sequence[tuple[int, int]] = ()
+    sessions: tuple[ListedSession, ...] = ()
     entries: tuple[str, ...] = ()
     bylines: Mapping[str, str] = field(default_factory=dict)
 
@@ -112,6 +114,7 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
         counts=counting.find_frequent_names(site, listing, papers),
         types=_count_types(site, papers) if kind in BY_YEAR else (),
         years=_count_all_years(site, listing) or sparkline.count_years(papers),
+        sessions=_list_sessions(site, listing, papers),
         entries=show_bibtex(site, papers),
     )
 
@@ -133,6 +136,7 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     more: dict[str, object] = {"bylines": page.bylines}
     if pager.number == 1:
         more |= {"counts": page.counts, "types": page.types, "years": page.years}
+        more["sessions"] = page.sessions
     more["starts"] = [(year, pager.at(number)) for year, number in page.starts]
     text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
     about = cut(listing.description) or _describe(site, listing)
@@ -192,6 +196,14 @@ def _group_list_rows(
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
         notes = ((paper, entries[paper.id].note) for paper in group)
         yield heading, str(get_renderer(site).render_notes(notes))
+
+
+def _list_sessions(
+    site: Site, listing: Listing, papers: Sequence[Paper]
+) -> tuple[ListedSession, ...]:
+    if listing.kind != "lists":
+        return ()
+    return list_sessions(site, listing.slug, {paper.id: paper for paper in papers})
 
 
 def _count_all_years(site: Site, listing: Listing) -> list[tuple[int, int]]:

@@ -53,6 +53,8 @@ LLMS = "llms.txt"
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
 """Names of the feeds for feed readers, which lie beside the page with the same papers."""
+CALENDAR = "sessions.ics"
+"""The name of a reading list's calendar, which lies beside its page."""
 EMBED = "embed"
 """The name, without its ending, of a listing's files for other sites, beside its page."""
 OWN = "fields/"
@@ -103,6 +105,10 @@ SHELF_PAGE_SCRIPT = "assets/papershelf/shelf-page.js"
 """The script of the shelf's page, which needs that script too."""
 SHELF_STYLES = "assets/papershelf/shelf.css"
 """The additional style sheet of the shelf's page."""
+SESSIONS_SCRIPT = "assets/papershelf/sessions.js"
+"""The script of reading lists with sessions."""
+SESSIONS_STYLES = "assets/papershelf/sessions.css"
+"""The additional style sheet of these pages."""
 FOLLOWING_SCRIPT = "assets/papershelf/following.js"
 """The script of lists: “Follow”, and what is new since the last visit."""
 FOLLOWING_PAGE_SCRIPT = "assets/papershelf/following-page.js"
@@ -226,6 +232,11 @@ def part(address: str, number: int) -> str:
 def feed_file(address: str, name: str) -> str:
     """A feed for feed readers, `ATOM` or `JSON_FEED`, of the home page or a listing."""
     return f"{address}{name}"
+
+
+def calendar(listing: str) -> str:
+    """The sessions of a reading list as a calendar."""
+    return f"{listing}{CALENDAR}"
 
 
 def numbers(name: str) -> str:

@@ -201,6 +201,7 @@ const tryAll = () => {
   complete(".ps-shelf", "shelf-page.js").catch(() => (status.textContent = _("The shelf can’t be reached. Are you online?")))
   complete(".ps-following", "following-page.js").catch(() => (status.textContent = _("The papers can’t be reached. Are you online?")))
   complete("link[type='application/atom+xml']", "following.js", "showNews").catch(() => {})
+  complete(".ps-sessions", "sessions.js").catch(() => {})
   complete(".ps-map", "map.js").catch(() => document.querySelector(".ps-map")?.remove())
   complete(".ps-lookup", "names.js").catch(() => document.querySelector(".ps-lookup")?.remove())
 }
