@@ -111,7 +111,8 @@ def test_both_ways_fill_a_front_page(tmp_path: Path) -> None:
     home = fast["index.html"].decode()
     assert home.count("<h1") == 1
     assert '<div class="ps-feed">' in home
-    papers = [path for path in fast if path.startswith("papers/") and path.endswith(".bib")]
+    papers = {path for path in fast if path.startswith("papers/") and path.endswith(".bib")}
+    papers.remove("papers/thesis-draft.bib")  # a version, which is in the card of its work
     assert fast["papers/cards/index.html"].count(b'<article class="ps-card">') == len(papers)
 
 
