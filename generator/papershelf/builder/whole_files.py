@@ -7,7 +7,7 @@ after the other, since that takes the most memory of all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import chain
@@ -156,7 +156,9 @@ class WholeFiles:
     def _make(self, site: Site, jobs: list[Job]) -> None:
         if not jobs:
             return
-        work = partial(_make_all, site, jobs, self._cache, self._old)
+        # What is read of all papers is read here: a process would copy their memory.
+        batches = {job: _get_module(job[0]).batches(site, job[1]) for job in jobs}
+        work = partial(_make_all, site, batches, self._cache, self._old)
         with parallel.in_subprocess(work) as made:
             outputs = made()
         if bibliographies.BIBTEX_JOB in jobs:
@@ -194,23 +196,24 @@ def _patch(
     return JobOutput.from_files(_KEY, files)
 
 
-def _make_all(site: Site, jobs: list[Job], cache: Cache, old: Manifest) -> Outputs:
-    """The outputs of some jobs; the papers' fragments are saved for pages."""
+def _make_all(site: Site, jobs: Mapping[Job, list[range]], cache: Cache, old: Manifest) -> Outputs:
+    """The outputs of jobs, by their batches; the papers' fragments are saved for pages."""
     if bibliographies.BIBTEX_JOB in jobs:
         file = cache.save_fragments(_render_all_fragments(site))
         get_fragments(site).use_file(file)  # exports have entries
-    return {job: _make(site, job, cache, old) for job in jobs}
+    before = {job: old.jobs[job].files if job in old.jobs else {} for job in jobs}
+    return {job: _make(site, job, batches, cache, before[job]) for job, batches in jobs.items()}
 
 
-def _make(site: Site, job: Job, cache: Cache, old: Manifest) -> JobOutput:
+def _make(
+    site: Site, job: Job, batches: list[range], cache: Cache, before: FileDigests
+) -> JobOutput:
     """Make the files of a job. Other processes write the parts, this one joins them, so that no
     process needs memory for all papers and all of their texts."""
     name, what = job
     module = _get_module(name)
-    batches = module.batches(site, what)
     is_busy = job == index_files.JOB  # it sorts all terms
     run = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
-    before = old.jobs[job].files if job in old.jobs else {}
     files: FileDigests = {}
     with closing(run) as parts:  # a file may be complete before the run has ended
         for asset in module.join(site, what, parts):

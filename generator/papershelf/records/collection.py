@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -214,22 +214,26 @@ class Collection(Works):
         """Slug -> name; of several spellings, the most frequent one."""
         others = (paper for papers in self.versions.values() for paper in papers)
         names = [pair for paper in others for pair in self._list_authors(paper)]
-        return dict(names) | dict(reversed(self._authorships)) | self.respelled_authors
+        newest_last = (
+            pair for paper in reversed(self.works) for pair in reversed(self._list_authors(paper))
+        )
+        return dict(names) | dict(newest_last) | self.respelled_authors
 
-    @cached_property
-    def _authorships(self) -> list[tuple[str, Name]]:
+    def _iter_authorships(self) -> Iterator[tuple[str, Name]]:
         """(slug, name) of each author of each work, the newest first."""
-        return list(chain.from_iterable(map(self._list_authors, self.works)))
+        return chain.from_iterable(map(self._list_authors, self.works))
 
-    def _list_authors(self, paper: Paper) -> Iterable[tuple[str, Name]]:
-        return zip(self.author_slugs[paper.id], paper.authors, strict=True)
+    def _list_authors(self, paper: Paper) -> list[tuple[str, Name]]:
+        return list(zip(self.author_slugs[paper.id], paper.authors, strict=True))
 
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
         """Slug -> name, of the authors whom papers spell differently."""
-        last = {author: own.display for author, own in self._authorships}
-        several = {author for author, own in self._authorships if last[author] != own.display}
-        unsure = ((author, own, 1) for author, own in self._authorships if author in several)
+        last = {author: own.display for author, own in self._iter_authorships()}
+        several = {
+            author for author, own in self._iter_authorships() if last[author] != own.display
+        }
+        unsure = ((author, own, 1) for author, own in self._iter_authorships() if author in several)
         return pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property

@@ -18,7 +18,7 @@ from jinja2 import BytecodeCache
 from ..formats.citations import CitedText
 from ..locale import Locale
 from ..records.collection import Collection
-from ..search import Document, Languages, TextTerms
+from ..search import Document, Languages, TermsFile
 from ..settings import Settings
 from ..similarity import Map
 from .papers.thumbnails import Thumbnails
@@ -116,7 +116,7 @@ class Site:
     citer: Citer | None = field(default=None, repr=False, compare=False)
     export_sizes: Mapping[str, int] | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
-    terms: Mapping[str, TextTerms] | None = field(default=None, repr=False, compare=False)
+    terms: TermsFile | None = field(default=None, repr=False, compare=False)
     map: Map | None = field(default=None, repr=False, compare=False)
     template_cache: BytecodeCache | None = field(default=None, repr=False, compare=False)
     authors_with_page: frozenset[str] | None = field(default=None, repr=False, compare=False)

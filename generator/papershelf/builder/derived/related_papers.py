@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from ... import parallel
-from ...search import TextTerms
+from ...search import TermsFile
 from ...similarity import Neighbours
 from ...site import Site
 from ...site.papers import related_papers
@@ -32,9 +33,11 @@ def start_relating(site: Site, cache: Cache) -> Iterator[Callable[[], Site]]:
         yield lambda: _add_lists(site, *found())
 
 
-def _add_lists(site: Site, lists: Lists, terms: dict[str, TextTerms]) -> Site:
+def _add_lists(site: Site, lists: Lists, terms: TermsFile | None) -> Site:
     own = {paper.id: paper.id for paper in site.records.works}  # not a copy for each mention
     near = {own[id]: tuple([own[other] for other in ids]) for id, ids in lists.items()}
+    if terms:
+        terms = replace(terms, places={own[id]: place for id, place in terms.places.items()})
     return site.replace(related=near, terms=terms)
 
 
@@ -44,13 +47,14 @@ def _load_neighbours(cache: Cache) -> Neighbours | None:
     return found if isinstance(found, Neighbours) else None
 
 
-def _update_lists(site: Site, cache: Cache) -> tuple[Lists, dict[str, TextTerms]]:
+def _update_lists(site: Site, cache: Cache) -> tuple[Lists, TermsFile | None]:
     if not site.settings.related:
-        return {}, {}
+        return {}, None
     neighbours, wanted = _load_neighbours(cache), related_papers.new_neighbours(site)
     if neighbours is None or not neighbours.is_compatible(wanted):
         neighbours = wanted
     moved = related_papers.update(site, neighbours)
     if moved or len(neighbours.read) > _FEW:
         cache.save_derived("related", neighbours)
-    return neighbours.to_lists(), neighbours.read
+    terms = TermsFile.write(cache.pending / "terms", neighbours.read)
+    return neighbours.to_lists(), terms

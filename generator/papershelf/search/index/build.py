@@ -94,7 +94,8 @@ class _IndexBuilder:
         self._numbers = DocumentNumbers()
         self._cards = Blocks("cards", _CARDS)
         self._entries = Blocks("entries", _ENTRIES)
-        self._ids: list[Row] = []
+        self._ids: list[str] = []
+        """The lines of `ids`."""
 
     def add(self, document: Document, terms: DocumentTerms) -> Iterator[File]:
         """Add the next document; yields files that are complete."""
@@ -105,17 +106,17 @@ class _IndexBuilder:
         self._numbers.add(document, terms)
         yield from self._cards.add(format_card(document))
         if document.entry:
-            self._ids += make_id_rows(document.id, document.key, number)
+            self._ids += [line for _, line in make_id_rows(document.id, document.key, number)]
             yield from self._entries.add(format_export(document))
 
     def finish(self) -> Iterator[File]:
         """All other files."""
         yield from self._cards.flush()
         yield from self._entries.flush()
-        rows, totals = list(self._postings.iter_rows()), self._postings.totals
+        rows, totals = _group_by_folder(self._postings.iter_rows()), self._postings.totals
         columns = self._columns.build_files()
         listings = build_listing_rows(columns, self._authors_from)
-        words = [(term, format_word_row(term, frequency)) for term, _, frequency in rows]
+        ids = [(line.partition("\t")[0], line) for line in sorted(self._ids)]
         meta = {
             "version": VERSION,
             **_describe_languages(self._languages),
@@ -127,28 +128,31 @@ class _IndexBuilder:
             "years": self._columns.years,
             "cards": self._cards.meta,
             "entries": self._entries.meta,
-            "ids": (yield from write_ranges("ids", sorted(self._ids), SIZES["ids"])),
+            "ids": (yield from write_ranges("ids", ids, SIZES["ids"])),
             "lengths": (yield from write_named("lengths", self._numbers.build_lengths())),
             "numbers": (yield from write_named("numbers", self._numbers.build_files())),
             "columns": (yield from write_named("columns", columns)),
             "listings": (yield from write_ranges("listings", listings, SIZES["listings"])),
-            **(yield from _write_terms([(term, line) for term, line, _ in rows], words)),
+            **(yield from _write_terms(rows)),
         }
         yield META, to_json(meta).encode()
 
 
-def _write_terms(
-    rows: Sequence[Row], words: Sequence[Row]
-) -> Generator[File, None, dict[str, object]]:
-    """The files of all terms, rows and vocabulary; returns their entries in `meta.json`."""
+def _group_by_folder(terms: Iterable[tuple[str, str, int]]) -> dict[str, list[Row]]:
+    """Folder -> its rows, from the sorted terms with their postings and frequencies."""
     found: dict[str, list[Row]] = {folder: [] for folder in TERM_FOLDERS}
-    for row, word in zip(rows, words, strict=True):
-        postings, vocabulary = choose_folders(row[0])
-        found[postings].append(row)
-        found[vocabulary].append(word)
+    for term, line, frequency in terms:
+        postings, vocabulary = choose_folders(term)
+        found[postings].append((term, line))
+        found[vocabulary].append((term, format_word_row(term, frequency)))
+    return found
+
+
+def _write_terms(rows: dict[str, list[Row]]) -> Generator[File, None, dict[str, object]]:
+    """The files of all terms, by their folders; returns their entries in `meta.json`."""
     entries: dict[str, object] = {}
-    for folder, each in found.items():
-        entries[folder] = yield from write_ranges(folder, each, SIZES[folder])
+    for folder in TERM_FOLDERS:
+        entries[folder] = yield from write_ranges(folder, rows.pop(folder), SIZES[folder])
     return entries
 
 

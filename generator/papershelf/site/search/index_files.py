@@ -5,9 +5,8 @@ The script contains the names of the index's files: so a reader's first search n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 
 from ... import parallel, search
@@ -56,7 +55,7 @@ def note_reads(site: Site, _: str) -> None:
 
 def batches(site: Site, part: str) -> list[range]:
     """The numbers of the papers in the index, in batches."""
-    get_expander(site)  # before processes are started
+    get_expander(site)  # once for all processes
     return parallel.split_ranges(len(order_papers(site)), _BATCH)
 
 
@@ -64,7 +63,7 @@ def write(site: Site, part: str, numbers: range) -> Counted:
     """Some papers as documents of the index, with their terms instead of their texts."""
     papers = order_papers(site)[numbers.start : numbers.stop]
     documents = (_to_document(site, paper) for paper in papers)
-    return _count_terms(site, documents, partial(_find_terms, site))
+    return _count_terms(site, documents, _read_terms(site, papers).get)
 
 
 def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
@@ -130,14 +129,13 @@ def _write_script(site: Site) -> str:
     ))  # fmt: skip
 
 
-def _find_terms(site: Site, id: str) -> search.TextTerms | None:
-    """The terms of a paper's title and abstract, if they were extracted to relate papers.
+def _read_terms(site: Site, papers: Iterable[Paper]) -> Mapping[str, search.TextTerms]:
+    """The terms of papers' titles and abstracts, of those that were extracted to relate papers.
 
-    None for a paper with both abstract and summary: the terms are without the summary.
+    Without papers with both abstract and summary: the terms are without the summary.
     """
-    found = site.terms.get(id) if site.terms else None
-    paper = site.records.by_id[id] if found else None
-    return None if paper and paper.abstract and paper.summary else found
+    wanted = (paper.id for paper in papers if not (paper.abstract and paper.summary))
+    return site.terms.read(wanted) if site.terms else {}
 
 
 def _to_document(site: Site, paper: Paper) -> search.Document:
