@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,58 @@ def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found() == os.getpid()
     with parallel.in_subprocess(lambda: fail_at(7, 7)) as failing, pytest.raises(ValueError, match="batch 7"):
         failing()
+
+
+STREAM = """
+import os
+from papershelf import parallel
+from papershelf.parallel import child, pool
+def iterate(end):
+    try:
+        yield os.getpid()
+        yield from (0, None)
+        end()
+        yield list(parallel.Run(lambda _, batch: len(held) + batch, None, range(4)))
+    finally:
+        print("closed", flush=True)
+held = []
+with parallel.iterate_in_subprocess(lambda: iterate(lambda: 1)) as items:
+    pid = next(items)
+    held.append(1)  # after the processes of the other one were forked from it
+    print(pid != os.getpid(), list(items))
+with parallel.iterate_in_subprocess(lambda: iterate(lambda: 1)) as items:
+    next(items)
+for end in (lambda: 1 / 0, lambda: os._exit(3)):
+    try:
+        with parallel.iterate_in_subprocess(lambda: iterate(end)) as items:
+            print(len(list(items)))
+    except (ZeroDivisionError, ChildProcessError) as error:
+        print(type(error).__name__)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes fork on Linux only")
+def test_items_of_another_process_come_in_order() -> None:
+    run = subprocess.run([sys.executable, "-c", STREAM], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == [
+        "closed", "True [0, None, [0, 1, 2, 3]]", "closed", "closed", "ZeroDivisionError", "ChildProcessError"
+    ]  # fmt: skip
+    assert not run.stderr
+
+
+def test_items_come_from_here_where_it_can_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "can_fork", lambda: False)
+    closed: list[bool] = []
+
+    def iterate() -> Generator[int, None, None]:
+        try:
+            yield from (1, 2, 3)
+        finally:
+            closed.append(True)
+
+    with parallel.iterate_in_subprocess(iterate) as items:
+        assert next(items) == 1
+    assert closed
 
 
 KNOT = """

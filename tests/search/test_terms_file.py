@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papershelf.search import Languages, TermsFile
+from papershelf.search import Languages, TermsFile, TermsWriter
 from papershelf.similarity.weights import split_text
 
 TEXTS = {
@@ -18,6 +18,11 @@ TEXTS = {
 
 def test_terms_are_read_as_they_were_written(tmp_path: Path) -> None:
     terms = {id: split_text(Languages(), text) for id, text in TEXTS.items()}
-    file = TermsFile.write(tmp_path / "terms", terms)
+    path = tmp_path / "terms"
+    with path.open("wb") as opened:
+        writer = TermsWriter(opened)
+        for id, found in terms.items():
+            writer.add(id, found)
+    file = TermsFile(path, writer.places)
     assert file.read(terms) == terms
     assert file.read(["letters", "unknown", "plain"]) == {id: terms[id] for id in ("letters", "plain")}

@@ -7,7 +7,7 @@ without it (`from_cache.py`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ..errors import CallError, ContentError, Problem, did_you_mean, select_errors
 from ..records.collection import Collection
-from ..records.reader import Memory
+from ..records.reader import Memory, Stamp
 from ..settings import Settings
 from ..site import Site
 from ..site.facts import digest_fact, see_site
@@ -56,13 +56,17 @@ def _format_option_error(details: Any) -> str:
 
 
 def load_collection(
-    root: Path, settings: Settings, memory: Memory | None = None
+    root: Path,
+    settings: Settings,
+    memory: Memory | None = None,
+    stamps: Mapping[str, Stamp] | None = None,
 ) -> tuple[Collection, list[Problem]]:
     """The checked collection of a site's folder, and every problem in it.
 
-    `memory` is that of `Collection.load`. Raises CallError as `content_folder` does.
+    `memory` and `stamps` are those of `Collection.load`. Raises CallError as `content_folder` does.
     """
-    return Collection.load(root.resolve(), find_content_folder(root, settings), memory)
+    content = find_content_folder(root, settings)
+    return Collection.load(root.resolve(), content, memory, stamps=stamps)
 
 
 def find_content_folder(root: Path, settings: Settings) -> Path:
@@ -97,10 +101,13 @@ def check_readable(roots: Iterable[Path]) -> None:
 
 
 def load_valid_collection(
-    root: Path, settings: Settings, memory: Memory | None = None
+    root: Path,
+    settings: Settings,
+    memory: Memory | None = None,
+    stamps: Mapping[str, Stamp] | None = None,
 ) -> tuple[Collection, list[Problem]]:
     """The collection and its warnings. Raises ContentError if the content has errors."""
-    collection, problems = load_collection(root, settings, memory)
+    collection, problems = load_collection(root, settings, memory, stamps)
     if select_errors(problems):
         raise ContentError(problems)
     return collection, problems

@@ -7,7 +7,8 @@ after the other, since that takes the most memory of all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import chain
@@ -211,20 +212,32 @@ def _make(
     """Make the files of a job. Other processes write the parts, this one joins them, so that no
     process needs memory for all papers and all of their texts."""
     name, what = job
-    module = _get_module(name)
-    is_busy = job == index_files.JOB  # it sorts all terms
-    run = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
+    write = partial(_write_all, site, job, batches)
+    # The index grows: each process that this one starts would keep what it was.
+    is_index = job == index_files.JOB
     files: FileDigests = {}
-    with closing(run) as parts:  # a file may be complete before the run has ended
-        for asset in module.join(site, what, parts):
+    with parallel.iterate_in_subprocess(write) if is_index else closing(write()) as parts:
+        for asset in _get_module(name).join(site, what, map(_unpack, parts)):
             files |= write_assets(cache.tree, [asset], before)
     parallel.trim_memory()  # before the next job takes as much
     return JobOutput.from_files(_KEY, files)
 
 
-def _write(shared: tuple[Site, Job], batch: range) -> Any:
+def _write_all(site: Site, job: Job, batches: list[range]) -> Generator[bytes, None, None]:
+    """The parts of a job's files, packed, in the order of the batches."""
+    is_busy = job == index_files.JOB  # it sorts all terms
+    run = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
+    with closing(run):  # a file may be complete before the run has ended
+        yield from run
+
+
+def _write(shared: tuple[Site, Job], batch: range) -> bytes:
     site, (name, what) = shared
-    return _get_module(name).write(site, what, batch)
+    return pickle.dumps(_get_module(name).write(site, what, batch))
+
+
+def _unpack(part: bytes) -> Any:
+    return pickle.loads(part)  # noqa: S301 - our own
 
 
 def _get_module(name: str) -> WholeModule:

@@ -9,10 +9,11 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from traceback import extract_tb
 from typing import Any, TypeVar
@@ -57,9 +58,57 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
         receiver.close()
 
 
+@contextmanager
+def iterate_in_subprocess(iterate: Callable[[], Generator[R, None, None]]) -> Iterator[Iterator[R]]:
+    """Run a generator in a separate process if forking is possible; yields an iterator of its
+    items, which must pickle.
+
+    A process that the generator starts inherits memory as it was at the beginning: what this
+    process does with the items is not copied. At the end of the block the process has ended, even
+    if there are more items.
+    """
+    if not can_fork():
+        with closing(iterate()) as items:
+            yield items
+        return
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send_items, args=(receiver, sender, iterate))
+    process.start()
+    sender.close()
+    try:
+        yield _receive_items(receiver)
+    finally:
+        receiver.close()  # the next item can't be sent
+        process.join()
+
+
+def _send_items(
+    receiver: Connection, sender: Connection, iterate: Callable[[], Generator[Any, None, None]]
+) -> None:
+    """Send each item in a list, and an empty list at the end."""
+    become_worker()
+    receiver.close()
+    with suppress(BrokenPipeError), closing(iterate()) as items:
+        has_more = True
+        while has_more:
+            has_more = _send_result(sender, lambda: list(islice(items, 1)))
+
+
+def _receive_items(receiver: Connection) -> Iterator[Any]:
+    while found := _receive(receiver).result():
+        yield from found
+
+
 def _send(sender: Connection, work: Callable[[], object]) -> None:
     """Send the result of some work, or the exception it raised."""
     become_worker()
+    _send_result(sender, work)
+
+
+def _send_result(sender: Connection, work: Callable[[], object]) -> bool:
+    """Returns whether the result is true, False after an exception."""
+    sent: tuple[bool, Any]
     try:
         sent = True, work()
     except Exception as error:
@@ -67,6 +116,7 @@ def _send(sender: Connection, work: Callable[[], object]) -> None:
         note_places(error)
         sent = False, error
     sender.send(sent)
+    return all(sent)
 
 
 def _receive(receiver: Connection) -> Future[Any]:

@@ -229,11 +229,10 @@ class Collection(Works):
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
         """Slug -> name, of the authors whom papers spell differently."""
-        last = {author: own.display for author, own in self._iter_authorships()}
-        several = {
-            author for author, own in self._iter_authorships() if last[author] != own.display
-        }
-        unsure = ((author, own, 1) for author, own in self._iter_authorships() if author in several)
+        pairs = self._iter_authorships
+        last = {author: own.display for author, own in pairs()}
+        several = {author for author, own in pairs() if last[author] != own.display}
+        unsure = ((author, own, 1) for author, own in pairs() if author in several)
         return pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property

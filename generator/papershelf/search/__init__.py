@@ -40,15 +40,15 @@ from .lunr_index import build_lunr_index
 from .query import SCOPES, Candidate, Query, QueryMatcher, parse_query
 from .terms.fold import fold
 from .terms.languages import Languages, list_required_files
-from .terms.terms_file import TermsFile
+from .terms.terms_file import TermsFile, TermsWriter
 from .terms.tokens import TextTerms
 
 __all__ = [
     "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "Expander", "Exports",
-    "File", "IndexField", "Languages", "Query", "QueryMatcher", "TermsFile", "TextTerms",
-    "apply_boosts", "build_files", "build_folding_module", "build_lunr_index", "build_script",
-    "build_syntax_script", "embed_meta", "extract_text_terms", "fold", "hash_content",
-    "join_modules", "list_earlier_names", "list_facet", "list_required_files", "page_to_document",
-    "parse_query", "patch_index", "sort_papers", "strip_comments", "to_bare_document",
-    "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
+    "File", "IndexField", "Languages", "Query", "QueryMatcher", "TermsFile", "TermsWriter",
+    "TextTerms", "apply_boosts", "build_files", "build_folding_module", "build_lunr_index",
+    "build_script", "build_syntax_script", "embed_meta", "extract_text_terms", "fold",
+    "hash_content", "join_modules", "list_earlier_names", "list_facet", "list_required_files",
+    "page_to_document", "parse_query", "patch_index", "sort_papers", "strip_comments",
+    "to_bare_document", "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

@@ -42,8 +42,8 @@ class Neighbours:
     """
 
     def __init__(self, most: int, languages: Languages) -> None:
-        self.read: dict[str, TextTerms] = {}
-        """Id -> terms of the texts that the last update read."""
+        self.read: list[str] = []
+        """The ids of the papers whose texts the last update read."""
         self._most = most
         # A copy without cached values, which don't pickle.
         self._languages = replace(languages)
@@ -57,8 +57,8 @@ class Neighbours:
         self._near: dict[str, Near] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without the texts of the last update, which the next one doesn't need."""
-        return {**self.__dict__, "read": {}}
+        """Without what was read in the last update, which the next one doesn't need."""
+        return {**self.__dict__, "read": []}
 
     def is_compatible(self, other: Neighbours) -> bool:
         """Whether the other would give the same papers the same neighbours."""
@@ -68,18 +68,26 @@ class Neighbours:
         """Id -> ids of the papers near it, the nearest first."""
         return {id: _list_ids(near) for id, near in self._near.items()}
 
-    def update(self, digests: Mapping[str, bytes], text: Callable[[str], Text]) -> set[str]:
+    def update(
+        self,
+        digests: Mapping[str, bytes],
+        text: Callable[[str], Text],
+        keep: Callable[[str, TextTerms], None] = lambda _id, _terms: None,
+    ) -> set[str]:
         """Set the current papers; returns the ids of those whose neighbours changed.
 
         `digests` has all ids, each with a digest of its text; `text` is called for papers whose
-        digest is new.
+        digest is new, and `keep` with the terms of these texts.
         """
         ids = sorted(id for id, digest in digests.items() if self._digests.get(id) != digest)
         languages = replace(self._languages)
         found = map_in_parallel(_split_and_weigh, languages, [text(id) for id in ids])
-        read = dict(zip(ids, found, strict=True))
-        self.read = {id: terms for id, (terms, _) in read.items()}
-        fresh = {id: text for id, (_, text) in read.items() if self._weighed.get(id) != text}
+        self.read = ids
+        fresh: dict[str, str] = {}
+        for id, (terms, weighed) in zip(ids, found, strict=True):
+            keep(id, terms)
+            if self._weighed.get(id) != weighed:
+                fresh[id] = weighed
         removed, scale = self._digests.keys() - digests.keys(), self._scale
         self._digests = dict(digests)
         others = self._replace(fresh, removed)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from ... import parallel
-from ...search import TermsFile
+from ...search import TermsFile, TermsWriter
 from ...similarity import Neighbours
 from ...site import Site
 from ...site.papers import related_papers
@@ -53,8 +53,10 @@ def _update_lists(site: Site, cache: Cache) -> tuple[Lists, TermsFile | None]:
     neighbours, wanted = _load_neighbours(cache), related_papers.new_neighbours(site)
     if neighbours is None or not neighbours.is_compatible(wanted):
         neighbours = wanted
-    moved = related_papers.update(site, neighbours)
+    path = cache.pending / "terms"
+    with path.open("wb") as file:
+        writer = TermsWriter(file)
+        moved = related_papers.update(site, neighbours, writer.add)
     if moved or len(neighbours.read) > _FEW:
         cache.save_derived("related", neighbours)
-    terms = TermsFile.write(cache.pending / "terms", neighbours.read)
-    return neighbours.to_lists(), terms
+    return neighbours.to_lists(), TermsFile(path, writer.places)

@@ -158,7 +158,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self.served = None
         try:
             self.collection, warnings = recipe.load_valid_collection(
-                root, self.settings, self._memory
+                root, self.settings, self._memory, self._records
             )
             warnings += find_renamed_papers(self._before, self.collection)
         except ContentError as error:

@@ -6,28 +6,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from .tokens import TextTerms
 
 
+class TermsWriter:
+    """Writes a file of terms, a line for each paper; `places` maps ids to the offsets of lines."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._offset = 0
+        self.places: dict[str, int] = {}
+
+    def add(self, id: str, terms: TextTerms) -> None:
+        """Write the terms of a paper."""
+        self.places[id] = self._offset
+        # Terms have no white space beside the spaces between them.
+        self._offset += self._file.write(f"{terms[0]}\t{terms[1]}\n".encode())
+
+
 @dataclass(frozen=True)
 class TermsFile:
-    """A file of terms: `places` maps ids to the offsets of their lines."""
+    """A file that a `TermsWriter` wrote, with its places."""
 
     path: Path
     places: Mapping[str, int]
-
-    @classmethod
-    def write(cls, path: Path, terms: Mapping[str, TextTerms]) -> TermsFile:
-        """Write the terms of papers, by their ids."""
-        places: dict[str, int] = {}
-        offset = 0
-        with path.open("wb") as file:
-            for id, (title, abstract) in terms.items():
-                places[id] = offset
-                # Terms have no white space beside the spaces between them.
-                offset += file.write(f"{title}\t{abstract}\n".encode())
-        return cls(path, places)
 
     def read(self, ids: Iterable[str]) -> dict[str, TextTerms]:
         """The terms of those papers that the file has."""

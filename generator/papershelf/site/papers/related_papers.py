@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ...records.paper import Paper
+from ...search import TextTerms
 from ...similarity import Neighbours
 from ..reading import find_paper
 from ..site import Site, selection
@@ -19,8 +20,15 @@ def new_neighbours(site: Site) -> Neighbours:
     return Neighbours(site.settings.related + _SPARE, site.languages)
 
 
-def update(site: Site, neighbours: Neighbours) -> set[str]:
-    """Update neighbours with the site's papers; gives the ids of those whose neighbours changed."""
+def update(
+    site: Site,
+    neighbours: Neighbours,
+    keep: Callable[[str, TextTerms], None] = lambda _id, _terms: None,
+) -> set[str]:
+    """Update neighbours with the site's papers; gives the ids of those whose neighbours changed.
+
+    `keep` is called with the terms of the texts that are read.
+    """
     collection = site.records
 
     def get_text(id: str) -> tuple[str, str]:
@@ -28,7 +36,7 @@ def update(site: Site, neighbours: Neighbours) -> set[str]:
         return paper.title, paper.abstract or paper.summary
 
     fingerprints = {one.id: collection.fingerprints[one.id].whole for one in collection.works}
-    return neighbours.update(fingerprints, get_text)
+    return neighbours.update(fingerprints, get_text, keep)
 
 
 def find_versions(site: Site, paper: Paper) -> list[str]:
