@@ -22,7 +22,7 @@ from papershelf.records.vocabulary import Venue
 from papershelf.site.papers import citing
 from tests.build import ROOT, TOY
 from tests.formats.cases import RECORDS, record
-from tests.formats.test_bibtex import RECORD
+from tests.formats.test_bibtex import RECORD, TYPES
 
 HERE = Path(__file__).parent
 Papers = list[tuple[Paper, Mapping[str, Venue]]]
@@ -33,9 +33,17 @@ def of_collection(root: Path) -> Papers:
     return [(paper, collection.venues) for paper in collection.papers]
 
 
+# Some record of each type has all parts of an item, whatever is drawn.
+FULL: dict[str, Any] = {
+    "id": "x", "title": "{Of} \\'e & <b>", "date": "1999-12", "num_authors": 5, "venue": "V", "series": "S", "number": "2",
+    "doi": "10.1234/<x>", "pages": "3-5",
+    "authors": [{"family": "D'É", "given": "A. %", "particle": "von", "suffix": "Jr."}, {"name": "The {G} & Co"}],
+}  # fmt: skip
+
+
 def odd(count: int) -> Papers:
-    """Invented records, always the same."""
-    found: Papers = []
+    """Invented records."""
+    found: Papers = [(Paper.model_validate({**FULL, "type": kind}), {}) for kind in TYPES]
 
     @settings(max_examples=count, deadline=None, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip

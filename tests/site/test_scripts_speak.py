@@ -91,6 +91,7 @@ ALLOWED = {
     "paper papers article articles publication publications preprint find show me please",
     "annual association chapter conference for ieee in international joint journal meeting of on ",
     "proceedings symposium the and acm cvf rsj transactions workshop",
+    "ها ان ات ون ين يه ه ي",  # and of Arabic ones
     "able ability al ally ance ant ation ational ations ative e ed ence ent er ers es ic ical ies ing ings ion ions ",
     "ism ist ities ity ive ization ize ly ment ments ness ous s y",
 }  # fmt: skip
