@@ -277,7 +277,7 @@ def lose_record(folder: Path) -> None:
     (folder / "content/papers/2023/hostile.yaml").unlink()
     path = folder / "content/lists/odd.yaml"
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if "hostile" not in line), "utf-8")
+    path.write_text("".join(line for line in lines if "hostile" not in line).replace("*walk", "{date: 2026-06-01}"), "utf-8")
 
 
 def new_tag(folder: Path) -> None:

@@ -21,7 +21,7 @@ NAMES = re.compile(
 # What Material says, and what the CLDR says of the dates and languages of these records.
 GERMAN = re.compile(
     r"Kopfzeile|Navigation|Suche|Zum (?:Repository|Inhalt)|GitHub|Hauptnavigation|Inhaltsverzeichnis"
-    r"|[kM]B|Dez(?:ember)?|Feb(?:ruar)?|Mai|Jun[i.]|Juli|(?:Sonn|Frei)tag|Norwegisch|Arabisch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\."
+    r"|[kM]B|Dez(?:ember)?|Feb(?:ruar)?|März|Mai|Jun[i.]|Juli|(?:Sonn|Mon|Frei|Sams)tag|Norwegisch|Arabisch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\."
 )
 # A citation speaks the language of its style.
 CITATION = re.compile(r'</label>\n<p>.*?</p>|<ul class="ps-refs">.*?</ul>|<a href="#ref-.*?</p>', re.DOTALL)

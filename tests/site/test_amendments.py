@@ -127,7 +127,7 @@ SAYS: dict[str, str] = {
     "authors/ada-example/index.md": '<strong class="ps-status">Retracted</strong>',
     "papers/index.md": '<strong class="ps-status">Retracted</strong>',
     "index.md": '<strong class="ps-status">Retracted</strong>',
-    "bibtex/index.md": "[RETRACTED] One",
+    "bibtex/index.md": '<strong class="ps-status">Retracted</strong>',
     "days/2024-07-01/index.md": '<strong class="ps-status">Retracted</strong>',
     "authors/ada-example/embed.html": '<strong class="ps-status">Retracted</strong>',
     "authors/ada-example/embed.json": '"status":"retracted"',

@@ -215,7 +215,8 @@ def find_authors_with_page(site: Site) -> frozenset[str]:
 @selection
 def _list_authors_with_page(site: Site) -> tuple[str, ...]:
     collection, fewest = site.index, site.settings.author_pages_from
-    counts = Counter(chain.from_iterable(map(set, collection.author_slugs.values())))
+    slugs = collection.author_slugs
+    counts = Counter(chain.from_iterable(set(slugs[paper.id]) for paper in collection.works))
     return tuple(author for author in sorted(counts)
                  if counts[author] >= fewest or collection.person(author))  # fmt: skip
 

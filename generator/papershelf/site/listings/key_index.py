@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...formats.fields import mark_title
-from ...records.paper import Paper
+from ...records.paper import Paper, Status
 from ..exports import bibliographies
 from ..reading import read_head
 from ..rendering import metadata, phrases, urls
@@ -23,6 +22,7 @@ class KeyRow(NamedTuple):
     id: str
     key: str
     title: str
+    status: Status | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def inputs(site: Site, number: int) -> KeyPage:
     papers = [read_head(site, id) for id in shown]
     return KeyPage(
         pager,
-        [KeyRow(paper.id, paper.key, mark_title(paper, paper.title)) for paper in papers],
+        [KeyRow(paper.id, paper.key, paper.title, paper.status) for paper in papers],
         len(ids),
         label_files(site) if number == 1 else [],
     )

@@ -30,7 +30,7 @@ const readId = (link, address) => link ? LINK.exec(new URL(link.getAttribute("hr
 
 /**
  * `{id, title, facts, bibtex}` of a paper, or null if the site has no such paper. A former id redirects to the
- * current one, as its page does.
+ * current one, as its page does, and a version to its work, which is what shelves hold.
  *
  * @param {string} id
  * @param {boolean} isEarlier
@@ -38,9 +38,10 @@ const readId = (link, address) => link ? LINK.exec(new URL(link.getAttribute("hr
  */
 const lookUp = async (id, isEarlier = false) => {
   const address = `papers/${id}/`, page = ID.test(id) ? await load(address) : null
-  const shown = page?.querySelector(".ps-paper")
-  if (shown) return {id, ...readDetails(shown), bibtex: shown.querySelector(".ps-cite code")?.textContent ?? ""}
-  const to = !isEarlier && page && readId(page.querySelector("link[rel=canonical]"), address)
+  /** @type {HTMLElement | null | undefined} */
+  const shown = page?.querySelector(".ps-paper"), work = shown?.dataset.work
+  if (shown && !work) return {id, ...readDetails(shown), bibtex: shown.querySelector(".ps-cite code")?.textContent ?? ""}
+  const to = !isEarlier && page && (work ?? readId(page.querySelector("link[rel=canonical]"), address))
   return to ? lookUp(to, true) : null
 }
 
