@@ -203,5 +203,5 @@ def test_edits_are_of_all_keys_and_options() -> None:
     assert set(OPTIONS) == set(Settings.model_fields)
     for name, model in {"people": Person, "venues": Venue, "tags": Tag}.items():
         assert {*ENTRY_VALUES[name], next(iter(model.model_fields))} == set(list_keys(model))
-    assert set(ReadingList.model_fields) == {"id", "title", "intro", "papers", "sections", "aliases"}
-    assert set(ListedPaper.model_fields) == {"id", "note"}
+    assert set(ReadingList.model_fields) == {"id", "title", "intro", "papers", "sections", "aliases", "time_zone"}
+    assert set(ListedPaper.model_fields) == {"id", "note", "session"}

@@ -88,7 +88,7 @@ papershelf refresh --write
 @config_option
 @write_option
 def refresh(config_file: str, write: bool) -> None:
-    """Look up citation counts, references, published versions and retractions.
+    """Look up citations, published versions and retractions.
 
     Without --write the changes are only shown, as a diff. Values that you have changed since they
     were imported or refreshed stay as they are.

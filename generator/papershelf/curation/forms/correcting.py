@@ -75,7 +75,9 @@ def _select_changes(
     filled."""
     paper = record.paper
     if values.get("authors"):
-        values["authors"] = _match_authors(paper, raw, values["authors"])
+        # Pages show the present names of people who had others.
+        shown = context.collection.by_id.get(paper.id, paper)
+        values["authors"] = _match_authors(shown, raw, values["authors"])
     if values.get("tags"):
         slugs = [context.collection.tag_slug(tag) for tag in paper.tags]
         if [context.collection.tag_slug(tag) for tag in values["tags"]] == slugs:
