@@ -24,6 +24,13 @@ class Impatient(Client):
 
 
 @pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of a collection without records."""
+    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
+    return tmp_path / "site"
+
+
+@pytest.fixture
 def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with network() as here:

@@ -31,12 +31,6 @@ Pull = Callable[..., ImportPlan]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
-    return tmp_path / "site"
-
-
-@pytest.fixture
 def pull(root: Path, net: Network, tmp_path: Path) -> Pull:
     """Write `sources.yaml`, pull, and write what was found; `{net}` is the address of the network."""
 

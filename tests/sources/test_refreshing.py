@@ -30,12 +30,6 @@ Refresh = Callable[..., ImportPlan]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
-    return tmp_path / "site"
-
-
-@pytest.fixture
 def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
     def run(today: str = TODAY, write: bool = True) -> ImportPlan:
         client = Impatient(tmp_path / f"fetched-{len(net.asked)}", net)  # without a cache of earlier responses
