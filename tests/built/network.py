@@ -1,5 +1,6 @@
 """When the network of a page is idle. Playwright waits for half a second without a request, which is
 for servers far away; ours is on this machine, and there are hundreds of pages to open.
+A part of the page that says it is busy is waited for: a search at work in its worker asks for nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, Request, Response
 
 _QUIET = 60
 """Milliseconds without a request after which there is none to come."""
+_IS_BUSY = "document.querySelector('[aria-busy=true]') !== null"
 _PATIENCE = 30
 """Seconds until a page counts as one that never becomes idle."""
 
@@ -54,12 +56,12 @@ class _Requests:
 
     def wait(self) -> None:
         """Wait until there are none, and the page's scripts, if they were at work, began no other."""
-        until, begun = time.monotonic() + _PATIENCE, -1
-        while self._open or self._begun > begun:
+        until, begun, is_busy = time.monotonic() + _PATIENCE, -1, False
+        while self._open or self._begun > begun or is_busy:
             assert time.monotonic() < until, f"still under way: {[one.url for one in self._open]}"
             begun = self._begun
             self._page.wait_for_timeout(_QUIET)
-            self._page.evaluate("0")  # answered when no script of the page is running
+            is_busy = self._page.evaluate(_IS_BUSY)  # answered when no script of the page is running
 
     def _begin(self, request: Request) -> None:
         self._begun += 1
