@@ -35,6 +35,7 @@ class Request(NamedTuple):
     path: str
     query: dict[str, str]
     headers: Message
+    method: str = "GET"
 
 
 Answer = Callable[[Request], Reply | str | None]
@@ -89,20 +90,24 @@ def network() -> Iterator[Network]:
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             source, _, path = address.path.removeprefix("/").partition("/")
-            reply = here.reply(Request(source, path, dict(parse_qsl(address.query)), self.headers))
+            reply = here.reply(Request(source, path, dict(parse_qsl(address.query)), self.headers, self.command))
             stop.wait(reply.after)
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
             self.send_response(reply.status)
-            self.send_header("Content-Type", reply.kind or KINDS.get(SOURCES[source].kind, "text/plain"))
+            self.send_header("Content-Type", reply.kind or (KINDS.get(SOURCES[source].kind, "text/plain") if source in SOURCES else "text/plain"))
             self.send_header("Content-Length", str(len(body)))
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            if self.command == "HEAD":
+                return
             for byte in body if reply.drip else ():
                 self.wfile.write(bytes([byte]))
                 time.sleep(0.05)
             if not reply.drip:
                 self.wfile.write(body[: len(body) // 2] if reply.cut else body)
+
+        do_HEAD = do_GET  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -71,12 +71,12 @@ def raw_server(serve: Callable[[socket.socket], None]) -> Iterator[tuple[dict[st
     "::1", "::", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
 ])  # fmt: skip
 def test_special_addresses_are_not_public(address: str) -> None:
-    assert not connection_guard._is_public(address)
+    assert not connection_guard.is_public(address)
 
 
 @pytest.mark.parametrize("address", ["151.101.3.42", "1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "172.32.0.1"])
 def test_other_addresses_are_public(address: str) -> None:
-    assert connection_guard._is_public(address)
+    assert connection_guard.is_public(address)
 
 
 def test_a_name_that_leads_to_this_machine_is_refused_before_anything_is_sent(tmp_path: Path, net: Network) -> None:

@@ -83,11 +83,17 @@ def pull(config_file: str, dry_run: bool, link_versions: bool) -> None:
     """
 papershelf refresh
 papershelf refresh --write
+papershelf refresh --links
 """
 )
 @config_option
 @write_option
-def refresh(config_file: str, write: bool) -> None:
+@click.option(
+    "--links",
+    is_flag=True,
+    help="Look for dead links, archived copies and free copies instead.",
+)
+def refresh(config_file: str, write: bool, links: bool) -> None:
     """Look up citations, published versions and retractions.
 
     Without --write the changes are only shown, as a diff. Values that you have changed since they
@@ -97,9 +103,19 @@ def refresh(config_file: str, write: bool) -> None:
 
     def plan(open_planner: Any, make_client: Any, listener: Any) -> Any:
         planner = open_planner()
+        if links:
+            return _plan_links(planner, make_client(), config_file, listener)
         return refreshing.plan(planner, make_client(), date.today().isoformat(), listener)
 
     _run_plan(config_file, plan, write, "nothing was written; use --write")
+
+
+def _plan_links(planner: Any, client: Any, config_file: str, listener: Any) -> Any:
+    from ..curation.links import dead_links
+    from ..sources.links.link_checker import LinkChecker
+
+    checker = LinkChecker(_find_cache(config_file) / "links", client.contact)
+    return dead_links.plan(planner, client, checker, listener)
 
 
 @command(
@@ -172,7 +188,7 @@ def _run_plan(
     def make_client() -> Any:
         from ..sources.client import Client
 
-        return Client(root / ".cache" / "papershelf" / "fetched", plugin.settings.contact)
+        return Client(_find_cache(config_file) / "fetched", plugin.settings.contact)
 
     try:
         with progress.show_progress(started) as listener:
@@ -188,4 +204,9 @@ def _run_plan(
         for diff in format_diffs(root, plan.texts):
             click.echo(diff)
     say(f"{plan}{'' if is_written else f' ({unwritten})'}")
-    sys.exit(1 if plan.count_notes("not understood") or plan.count_notes("not fetched") else 0)
+    sys.exit(plan.get_exit_code(is_written))
+
+
+def _find_cache(config_file: str) -> Path:
+    """Return the folder of what sources have answered."""
+    return Path(config_file).resolve().parent / ".cache" / "papershelf"

@@ -57,6 +57,7 @@ SOURCES: Mapping[str, Source] = {
     "zotero": Source("https://api.zotero.org/", 1.0, "json"),
     "orcid": Source("https://pub.orcid.org/v3.0/", 1.0, "json", "application/json"),
     "dblp": Source("https://dblp.org/", 2.0, "xml"),  # dblp.org/faq: one or two seconds
+    "archive": Source("https://archive.org/wayback/", 4.0, "json"),  # its limits are not published
 }
 
 _PAUSES = (1.0, 4.0, 15.0)
@@ -218,7 +219,7 @@ def _read_text(source: Source, response: httpx.Response) -> str | None:
     if response.status_code in (404, 410):
         return None
     if response.status_code in _TEMPORARY:
-        raise _TemporaryError(f"status {response.status_code}", _parse_retry_after(response))
+        raise _TemporaryError(f"status {response.status_code}", parse_retry_after(response))
     if response.status_code != 200:
         raise FetchError(f"{_get_host(source)}: status {response.status_code}")
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -256,7 +257,7 @@ def _read_body(source: Source, response: httpx.Response) -> bytes:
     return b"".join(parts)
 
 
-def _parse_retry_after(response: httpx.Response) -> float:
+def parse_retry_after(response: httpx.Response) -> float:
     """Return the seconds of a response's `Retry-After`, which is a number or a date; 0 without."""
     value = response.headers.get("Retry-After", "").strip()
     if value.isdecimal():

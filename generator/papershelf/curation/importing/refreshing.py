@@ -45,16 +45,16 @@ def plan(
     papers = [record.paper for record in planner.index.records]
     updates = _gather_updates(planner, client, papers, listener)
     _resolve_references(updates)
-    lines = _group_lock_lines(planner)
+    lines = group_lock_lines(planner)
     for record in planner.index.records:
         if update := updates.get(record.paper.id):
             planner.records[id(record)] = record
             changes = _plan_changes(planner, record, update, today)
-            _apply_changes(planner, record, changes, lines[id(record)])
+            _announce(planner, record, apply_changes(planner, record, changes, lines[id(record)]))
     return run_import.collect_changes(planner)
 
 
-def _group_lock_lines(planner: ImportPlanner) -> dict[int, list[ImportedEntry]]:
+def group_lock_lines(planner: ImportPlanner) -> dict[int, list[ImportedEntry]]:
     """Return the lock's lines of each record, by its identity; its id may have changed since."""
     lines: dict[int, list[ImportedEntry]] = defaultdict(list)
     for line in planner.lock.list_entries():
@@ -115,25 +115,28 @@ def _create_failure_note(source: UpdateSource, why: str, ids: list[str]) -> Impo
 # --- what changes in a record -----------------------------------------------------------------
 
 
-def _apply_changes(
+def apply_changes(
     planner: ImportPlanner, record: IndexedRecord, changes: Update, lines: list[ImportedEntry]
-) -> None:
-    """Set the new values that the curator has no own values for, and write them into the lock."""
+) -> list[str]:
+    """Set the new values that the curator has no own values for, and write them into the lock.
+
+    `lines` are those of the record. Returns the keys that are set.
+    """
     found = build_entry({"title": record.paper.title, **changes}) if changes else None
     if not isinstance(found, Entry):
-        return
+        return []
     values, paper, _ = record_values.validate_entry(found, planner.content)
     fingerprints = lockfile.fingerprint_paper(paper) if paper else {}
     new = {key: fingerprints[key] for key in changes if key in fingerprints}
     new |= {key: "" for key, value in changes.items() if value == []}  # these are removed
     keys = _select_keys(planner, record, new, lines)
     if paper is None or not keys:
-        return
+        return []
     yaml_values = record_values.to_yaml_values(values, paper)
     record.set({key: yaml_values.get(key) for key in keys}, paper)
     planner.index.update(record)
-    _announce(planner, record, keys)
     _remember(planner, record, {key: new[key] for key in keys if key != "counted"})
+    return keys
 
 
 def _select_keys(

@@ -55,6 +55,10 @@ class ImportPlan:
         """Return the number of notes of a kind, before those that say the same were merged."""
         return sum(1 + len(note.more) for note in self.notes if note.kind == kind)
 
+    def get_exit_code(self, is_written: bool) -> int:
+        """1 if something was not read."""
+        return int(self.count_notes("not understood") + self.count_notes("not fetched") > 0)
+
     def __str__(self) -> str:
         parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
         if duplicates := self.count_notes("likely duplicate"):

@@ -1,0 +1,1 @@
+"""Links of records: which are dead, and what takes their place."""
