@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -31,6 +32,8 @@ _SAVE_EVERY = 20.0
 """Seconds after which a run notes what it has done, in case it is killed."""
 _GRACE = 10.0
 """Seconds for uploads that are under way when another has failed."""
+_LAST_GRACE = 2.0
+"""Seconds for the record of a run that ends early; the store may be what has failed."""
 _LAST = re.compile(
     r"(?:index|404)\.html|sw\.js|sitemap[^/]*\.xml(?:\.gz)?|feed\.(?:xml|json)|robots\.txt"
     r"|llms\.txt|(?:search|map)/meta\.json|search/search_index\.json"
@@ -153,8 +156,7 @@ def carry_out(plan: Plan, site: SiteFiles, store: Store, steps: Steps) -> None:
             steps.advance(number)
     except BaseException as error:
         if done:
-            with suppress(CallError):  # of which the next run would know less
-                run.save()
+            run.save_briefly()
         if isinstance(error, CallError):
             raise CallError(f"{error}{_describe_progress(done, len(plan.uploads))}") from None
         raise
@@ -173,6 +175,18 @@ class _Run:
         """Save the record at the store."""
         save_record(self._store, self._record)
         self._saved = time.monotonic()
+
+    def save_briefly(self) -> None:
+        """Save the record, if the store takes it within a moment; without it the next run would
+        know less. Nobody waits longer for the end of a run that was stopped."""
+
+        def save() -> None:
+            with suppress(CallError):
+                self.save()
+
+        thread = threading.Thread(target=save, daemon=True)
+        thread.start()
+        thread.join(_LAST_GRACE)
 
     def note(self, path: str, fingerprint: bytes | None) -> None:
         """Note that a file is there, or no longer."""
