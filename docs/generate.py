@@ -31,6 +31,7 @@ from papershelf.records import checks, fields, lists, paper, slug, source, text,
 from papershelf.records.collection import Collection
 from papershelf.records.followed import followed_sources
 from papershelf.records.followed.reading import load_followed
+from papershelf.records.institutions import institution
 from papershelf.records.own import own_fields
 from papershelf.records.schema import build_json_schema
 from papershelf.records.value import list_keys
@@ -62,7 +63,7 @@ WORDS = {
     "LabelledLink": "[`{label, url}`](#links-and-files)", "Image": "[file](#links-and-files)",
     "Doi": "[identifier](#identifiers)", "Arxiv": "[identifier](#identifiers)",
     "ArxivClass": "[identifier](#identifiers)", "OpenReview": "[identifier](#identifiers)",
-    "Orcid": "[identifier](#identifiers)", "Isbn": "[identifier](#identifiers)",
+    "Orcid": "[identifier](#identifiers)", "Ror": "[identifier](#identifiers)", "Isbn": "[identifier](#identifiers)",
     "Issn": "[identifier](#identifiers)", "Language": "language tag",
     "int": "whole number", "Count": "whole number", "bool": "`true`, `false`",
     "dict[BibtexField, Short]": "mapping",
@@ -85,7 +86,7 @@ WORDS = {
 def format_keys(arguments: str, above: str) -> str:
     """The keys of a model: `Paper id..type` from one to another, `Person` all of them."""
     name, _, span = arguments.partition(" ")
-    rooms = (vocabulary, lists, paper, own_fields, followed_sources)
+    rooms = (vocabulary, institution, lists, paper, own_fields, followed_sources)
     model = next(getattr(room, name) for room in rooms if hasattr(room, name))
     fields = list_keys(model)
     names = list(fields)

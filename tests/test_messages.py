@@ -22,7 +22,7 @@ PLACE = re.compile(r"%\((\w+)\)s")
 UNSAFE = re.compile(r"[<>&\"`\\{}\n\t]|%(?!\()")
 # Names are the same in every language.
 NAMES = re.compile(
-    r"\b(?:Roboto|you@example\.org|csv|BibTeX|JSON Feed|Papershelf|arXiv|ORCID|DOI|ISBN|ISSN|PDF|Z3988|"
+    r"\b(?:Roboto|you@example\.org|csv|BibTeX|JSON Feed|Papershelf|arXiv|ORCID|ROR|DOI|ISBN|ISSN|PDF|Z3988|"
     r"title:graph|author:rudin|year:2020)\b"
 )
 
@@ -139,6 +139,7 @@ _FOR_PROGRAMS = {
     "bibliographies.py": "comments in BibTeX files",
     "inventory.py": "the manual, which is in English",
     "own_field_files.py": "the manual, which is in English",
+    "institution_files.py": "the manual, which is in English",
     "session_file_kinds.py": "the manual, which is in English",
     "facets.py": "types of records",
     "llms_listings.py": "read by programs, which are told in English",

@@ -96,6 +96,7 @@ def add_text(name: str, text: str) -> Edit:
 
 
 PEOPLE, VENUES, TAGS, LISTS = "people.yaml", "venues.yaml", "tags.yaml", "lists/odd.yaml"
+INSTITUTIONS, DOCUMENTS = "institutions.yaml", "papers/many/documents.yaml"
 EDITS: dict[str, Edit] = {
     "a person's ORCID iD": change_text(PEOPLE, "0000-0002-1825-0097", "0000-0001-5109-3700"),
     "a person's name": change_text(PEOPLE, "name: Ada Example\n", "name: Ada E. Example\n"),
@@ -114,6 +115,14 @@ EDITS: dict[str, Edit] = {
     "a tag's parent": change_text(TAGS, "  parent: examples\n", ""),
     "a tag's other name": change_text(TAGS, "[strange]", "[strange, C++]"),
     "a new tag": add_text(TAGS, "- {tag: C++, label: Cpp}\n"),
+    "an institution's name": change_text(INSTITUTIONS, "Examples & Proofs", "Proofs & Examples"),
+    "an institution's spelling": change_text(INSTITUTIONS, "[Institute of Examples, IoE]", "[Institute of Examples]"),
+    "an institution's ROR id": change_text(INSTITUTIONS, "05dxps055", "042nb2s44"),
+    "an institution's address": change_text(INSTITUTIONS, "org/institute", "org/ioe"),
+    "a new institution": add_text(INSTITUTIONS, "- name: University of <Examples>\n"),
+    "no institutions": lambda content: (content / INSTITUTIONS).unlink(),
+    "an affiliation": change_text(DOCUMENTS, "Dept. of Light, IoE", "University of <Examples>"),
+    "an affiliation's ROR id": change_text(DOCUMENTS, "ror: 05dxps055", "ror: 042nb2s44"),
     "a list's title": change_text(LISTS, "<b>First</b>", "Second"),
     "a list's introduction": change_text(LISTS, "$5 or $6", "$7"),
     "a list's note": change_text(LISTS, "**Careful.**", "**Take care.**"),

@@ -42,7 +42,12 @@ _SECTIONS = tuple(
 )
 _APART = tuple(f"{at}index.md" for at in (urls.SEARCH, urls.SHELF, urls.FOLLOWING, urls.MAP))
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_FOLDERS = urls.MAP, f"{urls.OWN}*/", *(path.removesuffix("index.md") for path in _SECTIONS[1:])
+_FOLDERS = (
+    urls.MAP,
+    f"{urls.OWN}*/",
+    f"{urls.INSTITUTIONS}/",
+    *(path.removesuffix("index.md") for path in _SECTIONS[1:]),
+)
 _NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 from ..errors import Problem
 from . import name, source
 from .checks import check_lists, check_papers, check_vocabularies
+from .institutions.affiliated_works import AffiliatedWorks
+from .institutions.institution import Institution
+from .institutions.institution_checks import check_institutions
 from .lists import ListEntry, ReadingList
 from .name import Name, to_name
 from .own.own_fields import FOLDER, OwnField
@@ -23,11 +26,10 @@ from .slug import pick_most_frequent, slugify
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
-from .works import Works
 
 
 @dataclass(frozen=True)
-class Collection(Works):
+class Collection(AffiliatedWorks):
     """All papers that are not drafts, newest first, and the names they use.
 
     Papers sort by `added`, then by date, newest first, then by id; papers without a date come last.
@@ -39,6 +41,7 @@ class Collection(Works):
     venues: Mapping[str, Venue] = field(default_factory=dict)
     tags: Mapping[str, Tag] = field(default_factory=dict)
     own_fields: tuple[OwnField, ...] = ()
+    institutions: tuple[Institution, ...] = ()
     lists: Mapping[str, ReadingList] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
@@ -60,15 +63,19 @@ class Collection(Works):
         people = reader.read_vocabulary(Person, content / "people.yaml")
         venues = reader.read_vocabulary(Venue, content / "venues.yaml")
         tags = reader.read_vocabulary(Tag, content / "tags.yaml")
+        institutions = reader.read_vocabulary(Institution, content / "institutions.yaml")
         lists = reader.read_lists(content / "lists")
         read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
         papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
         problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
         problems += check_papers(papers, people, venues, tags, content)
+        problems += check_institutions(institutions, papers)
         known = cls.of((), people, venues, tags, content)
-        by_id = {item.id: item for _, item in lists}
-        found = replace(known, lists=by_id, own_fields=reader.own_fields).with_papers(read)
+        found = replace(
+            known, lists={item.id: item for _, item in lists}, own_fields=reader.own_fields,
+            institutions=tuple(entry for _, entry in institutions),
+        ).with_papers(read)  # fmt: skip
         return found, sorted({*problems, *check_lists(lists, papers)})
 
     @classmethod
@@ -93,7 +100,7 @@ class Collection(Works):
     def with_papers(self, papers: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies, by their authors' present
         names."""
-        papers = self.earlier_names.replace_in_all(papers)
+        papers = self.identify_institutions(self.earlier_names.replace_in_all(papers))
         public = {entry[1].id: entry for entry in papers if not entry[1].draft}
         ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
@@ -274,21 +281,6 @@ class Collection(Works):
         return group_papers(self.works, lambda one: [f"{one.date.year:04}"] if one.date else [])
 
     @cached_property
-    def by_day(self) -> Index:
-        """ISO day on which papers were added -> papers."""
-        return group_papers(self.works, lambda paper: [str(paper.added)] if paper.added else [])
-
-    @cached_property
-    def by_week(self) -> Index:
-        """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
-        return group_papers(self.works, lambda paper: [paper.added.week] if paper.added else [])
-
-    @cached_property
-    def by_month(self) -> Index:
-        """Month in which papers were added, `2026-01` -> papers."""
-        return group_papers(self.works, lambda one: [one.added.year_and_month] if one.added else [])
-
-    @cached_property
     def by_list(self) -> Index:
         """Reading list's id -> papers, newest first; `list_entries` has the order of the list."""
         return {**dict.fromkeys(self.lists, ()), **group_papers(self.works, self.lists_of)}
@@ -309,11 +301,6 @@ class Collection(Works):
             for entry in entries:
                 found[entry.paper].append(id)
         return found
-
-    @property
-    def newest_day(self) -> str:
-        """The last day of `by_day`; empty if there is none."""
-        return str(self.papers[0].added or "") if self.papers else ""
 
     def index(self, kind: str) -> Index:
         """The index of a kind of listing: `by_author` for `authors`, and so on."""

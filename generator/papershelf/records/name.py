@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .fields import Orcid, Slug, Text, to_error
+from .institutions.affiliation import Affiliations
 from .value import Value, restore
 
 # "{A Group}", and not "{One} and {Another}".
@@ -84,7 +85,7 @@ class Name(Value):
     name: Text = Field("", description="The whole name, if it has no parts: a group.")
     native: Text = Field("", description="The name in its own script.")
     orcid: Orcid = Field("", description="ORCID iD.")
-    affiliation: Text = Field("", description="Affiliation given on the paper.")
+    affiliation: Affiliations = Field((), description="Affiliations given on the paper.")
     id: Slug = Field("", description="Who it is: an `id` of `people.yaml`, or a new slug.")
     equal: bool = Field(False, description="`true`: contributed as much as others so marked.")
     corresponding: bool = Field(False, description="`true`: is a corresponding author.")

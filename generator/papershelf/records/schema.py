@@ -15,6 +15,8 @@ from pydantic_core import ErrorDetails
 from ..errors import Problem, did_you_mean
 from .fields import quote
 from .followed.followed_sources import FollowedSource, RefusedPaper
+from .institutions.affiliation import AffiliationEntry
+from .institutions.institution import Institution
 from .lists import ListedPaper, ListSection, Session
 from .name import Name
 from .paper import Amendment, LabelledLink, Paper
@@ -27,6 +29,7 @@ V = TypeVar("V", bound=Value)
 _NESTED: dict[str, type[BaseModel]] = {
     "authors": Name,
     "editors": Name,
+    "affiliation": AffiliationEntry,
     "links": LabelledLink,
     "revisions": Amendment,
     "errata": Amendment,
@@ -61,8 +64,8 @@ _FOREIGN = {
 
 
 VOCABULARIES: dict[str, type[Value]] = {
-    "people": Person, "venues": Venue, "tags": Tag, "sources": FollowedSource,
-    "refused": RefusedPaper,
+    "people": Person, "venues": Venue, "tags": Tag, "institutions": Institution,
+    "sources": FollowedSource, "refused": RefusedPaper,
 }  # fmt: skip
 """Name of a file of entries, without `.yaml` -> what its entries are."""
 

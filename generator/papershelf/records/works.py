@@ -29,8 +29,8 @@ MATCH_KEYS: Mapping[str, Callable[[Paper], str]] = {
 
 
 class Works:
-    """Papers by their ids, and their works: a paper that is a version of another has no row of its
-    own, it is named in the row of that one."""
+    """Papers by their ids, and their works, also by when they were added: a paper that is a version
+    of another has no row of its own, it is named in the row of that one."""
 
     papers: tuple[Paper, ...]
 
@@ -75,6 +75,26 @@ class Works:
         folded = self.main_versions
         others = (paper for paper in self.papers if paper.id in folded) if folded else ()
         return group_papers(others, lambda paper: [folded[paper.id]])
+
+    @cached_property
+    def by_day(self) -> Index:
+        """ISO day on which papers were added -> papers."""
+        return group_papers(self.works, lambda paper: [str(paper.added)] if paper.added else [])
+
+    @cached_property
+    def by_week(self) -> Index:
+        """ISO 8601 week in which papers were added, `2026-W01` -> papers."""
+        return group_papers(self.works, lambda paper: [paper.added.week] if paper.added else [])
+
+    @cached_property
+    def by_month(self) -> Index:
+        """Month in which papers were added, `2026-01` -> papers."""
+        return group_papers(self.works, lambda one: [one.added.year_and_month] if one.added else [])
+
+    @property
+    def newest_day(self) -> str:
+        """The last day of `by_day`; empty if there is none."""
+        return str(self.papers[0].added or "") if self.papers else ""
 
     @cached_property
     def cited_by(self) -> Index:

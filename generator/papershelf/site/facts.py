@@ -48,7 +48,7 @@ def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
 def _digest_vocabularies(site: Site) -> bytes:
     collection: Collection = site.records
     vocabularies = (collection.people, collection.venues, collection.tags, collection.lists)
-    return digest_value((*vocabularies, collection.own_fields))
+    return digest_value((*vocabularies, collection.own_fields, collection.institutions))
 
 
 def _digest_counts(site: Site) -> bytes:

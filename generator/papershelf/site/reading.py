@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import chain
 
 from ..records.collection import Collection
+from ..records.institutions.institution import Institution
 from ..records.lists import ReadingList
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
@@ -268,13 +269,19 @@ def find_venue(site: Site, venue: str) -> Venue | None:
 
 
 @selection
+def find_institution(site: Site, slug: str) -> Institution | None:
+    """The entry of `institutions.yaml` with a slug."""
+    return read_vocabularies(site).known_institutions.get(slug)
+
+
+@selection
 def read_list(site: Site, id: str) -> ReadingList:
     """A reading list."""
     return read_vocabularies(site).lists[id]
 
 
 def read_vocabularies(site: Site) -> Collection:
-    """The collection, of which only the people, venues, tags and reading lists are read."""
+    """The collection, of which only people, venues, tags, institutions and lists are read."""
     site.recorder.note(("vocabularies",))
     return site.records
 

@@ -22,7 +22,7 @@ from ..chrome import Chrome, PageKind
 from ..hosting.limits import LimitWatch
 
 _RECORD_FOLDERS = "papers", "lists"
-_RECORD_FILES = "people.yaml", "venues.yaml", "tags.yaml"
+_RECORD_FILES = "people.yaml", "venues.yaml", "tags.yaml", "institutions.yaml"
 
 
 @dataclass(frozen=True)

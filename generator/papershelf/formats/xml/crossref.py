@@ -256,7 +256,9 @@ def _to_person(name: Name, attributes: dict[str, str]) -> Element:
     if len(name.suffix) <= _LONGEST_SUFFIX:
         add_text(person, "suffix", name.suffix)
     if name.affiliation:
-        _add_institution(SubElement(person, "affiliations"), name.affiliation)
+        affiliations = SubElement(person, "affiliations")
+        for one in name.affiliation:
+            _add_institution(affiliations, one.name, one.url)
     if name.orcid:
         add_text(person, "ORCID", f"https://orcid.org/{name.orcid}")
     return person
@@ -317,9 +319,11 @@ def _add_publisher(parent: Element, paper: Paper, deposit: Deposit) -> None:
     add_text(publisher, "publisher_place", paper.address)
 
 
-def _add_institution(parent: Element, name: str) -> None:
+def _add_institution(parent: Element, name: str, ror: str = "") -> None:
     if name:
-        add_text(SubElement(parent, "institution"), "institution_name", name)
+        institution = SubElement(parent, "institution")
+        add_text(institution, "institution_name", name)
+        add_text(institution, "institution_id", ror, {"type": "ror"})
 
 
 def _add_doi(parent: Element, paper: Paper, deposit: Deposit) -> None:

@@ -106,7 +106,12 @@ def _to_person(role: str, name: Name, kind_of_contributor: str = "Editor") -> El
     if name.orcid:
         scheme = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
         add_text(element, "nameIdentifier", f"https://orcid.org/{name.orcid}", scheme)
-    add_text(element, "affiliation", name.affiliation)
+    for one in name.affiliation:
+        identifier = {
+            "affiliationIdentifier": one.url, "affiliationIdentifierScheme": "ROR",
+            "schemeURI": "https://ror.org",
+        }  # fmt: skip
+        add_text(element, "affiliation", one.name, identifier if one.ror else {})
     return element
 
 

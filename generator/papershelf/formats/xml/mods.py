@@ -102,7 +102,8 @@ def _to_name(name: Name, role: str) -> Element:
         add_text(element, "namePart", name.given, {"type": "given"})
         add_text(element, "namePart", get_family(name), {"type": "family"})
         add_text(element, "namePart", name.suffix, {"type": "termsOfAddress"})
-    add_text(element, "affiliation", name.affiliation)
+    for one in name.affiliation:  # MODS has no place for their ROR ids
+        add_text(element, "affiliation", one.name)
     if name.orcid:
         orcid = f"https://orcid.org/{name.orcid}"
         add_text(element, "nameIdentifier", orcid, {"type": "orcid"})

@@ -7,6 +7,7 @@ manual shows it. A new kind of file needs a row here, and a row needs someone wh
 
 from __future__ import annotations
 
+from ..institutions.institution_files import INSTITUTION_FILES
 from .file_kinds import FileKind, InventorySection
 from .own_field_files import OWN_FIELDS
 from .session_file_kinds import SESSION_FILES
@@ -139,6 +140,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
     OWN_FIELDS,
+    INSTITUTION_FILES,
     SESSION_FILES,
     InventorySection("People", (
         _kind("/people/",

@@ -1,7 +1,7 @@
 """The file `llms.txt` of each tag, venue, year and reading list: all its papers, a line each.
 
-Its form is that of the site's own file (`llms_txt.py`). Authors have none: there are so many of
-them that their files would not fit hosts that limit the number.
+Its form is that of the site's own file (`llms_txt.py`). Authors and institutions have none: there
+are so many of them that their files would not fit hosts that limit the number.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class ListingText(NamedTuple):
 def plan(site: Site) -> Iterator[Arg]:
     """The listings that have papers."""
     for kind in add_own_kinds(site, KINDS):
+        if kind == urls.INSTITUTIONS:
+            continue
         yield from ((kind, slug) for slug, papers in count_by_slug(site, kind).items() if papers)
 
 

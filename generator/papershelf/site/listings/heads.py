@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from ...records.institutions.affiliation import join_names
+from ...records.institutions.institution import Institution
 from ...records.lists import ListEntry
 from ...records.name import Name
 from ...records.paper import Paper
@@ -18,6 +20,7 @@ from ..home.calendar import Step, find_steps
 from ..papers import community
 from ..reading import (
     count_papers,
+    find_institution,
     find_parent,
     find_person,
     find_tag,
@@ -49,7 +52,7 @@ class Listing:
     """The content of a listing's head; `total` is the number of its papers.
 
     `tab` is the address of its section, `up` the (label, address) of the page above it; `names` are
-    an author's other names, `steps` the listings before and after it, `feeds` the links to its
+    other names, `steps` the listings before and after it, `feeds` the links to its
     feeds. A reading list has an `intro` in Markdown, and `entries` in its own order.
     """
 
@@ -62,6 +65,7 @@ class Listing:
     description: str = ""
     person: Person | None = None
     venue: Venue | None = None
+    institution: Institution | None = None
     names: tuple[str, ...] = ()
     steps: tuple[Step | None, Step | None] = (None, None)
     feeds: tuple[Link, ...] = ()
@@ -209,7 +213,8 @@ def _find_person_on_papers(author: str, label: str, names: list[Name]) -> Person
     newest = next((name for name in names if name.orcid or name.affiliation), None)
     if newest is None:
         return None
-    return Person(id=author, name=label, orcid=newest.orcid, affiliation=newest.affiliation)
+    affiliation = join_names(newest.affiliation)
+    return Person(id=author, name=label, orcid=newest.orcid, affiliation=affiliation)
 
 
 def _new_tag(site: Site, tag: str) -> Listing:
@@ -270,6 +275,32 @@ def _new_list(site: Site, id: str) -> Listing:
     )
 
 
+def _new_institution(site: Site, slug: str) -> Listing:
+    entry, label = find_institution(site, slug), label_own(site, urls.INSTITUTIONS, slug)
+    ids = list_ids(site, urls.INSTITUTIONS, slug)
+    return Listing(
+        urls.INSTITUTIONS,
+        slug,
+        label,
+        len(ids),
+        tab=urls.index(urls.INSTITUTIONS),
+        up=_link_index(site, urls.INSTITUTIONS),
+        institution=entry or Institution(name=label, ror=_find_ror_on_papers(site, slug)),
+        names=entry.aliases if entry else (),
+        feeds=feed_files.list_links(site, urls.INSTITUTIONS, slug),
+    )
+
+
+def _find_ror_on_papers(site: Site, institution: str) -> str:
+    """The ROR id in the newest record that has one; empty if none has."""
+    to_slug = site.records.known_institutions.find_slug
+    names = (
+        name for paper in read_heads(site, urls.INSTITUTIONS, institution) for name in paper.authors
+    )
+    found = (one for name in names for one in name.affiliation if one.ror)
+    return next((one.ror for one in found if to_slug(one) == institution), "")
+
+
 def _new_own(kind: urls.OwnKind, site: Site, value: str) -> Listing:
     return Listing(
         kind,
@@ -289,4 +320,5 @@ _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
     "venues": _new_venue,
     "years": _new_year,
     "lists": _new_list,
+    urls.INSTITUTIONS: _new_institution,
 }

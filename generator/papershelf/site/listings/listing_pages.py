@@ -234,7 +234,7 @@ def _count_types(site: Site, papers: Iterable[Paper]) -> list[tuple[str, str, in
 
 
 def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
-    """(kind, earlier slug) of people, tags, venues and reading lists -> their address now."""
+    """(kind, other slug) of people, tags, venues, lists and institutions -> their address."""
     return site.memo("moved", lambda: dict(_list_redirects(site)))
 
 
@@ -248,8 +248,12 @@ def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
         for key, venue in collection.venues.items()
         for alias in venue.aliases
     ]
+    institutions = [
+        (slugify(alias), entry.slug) for entry in collection.institutions for alias in entry.aliases
+    ]
     kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
         ("authors", people), ("tags", tags), ("venues", venues), ("lists", lists),
+        (urls.INSTITUTIONS, institutions),
     ]  # fmt: skip
     for kind, moved in kinds:
         there = collection.index(kind)

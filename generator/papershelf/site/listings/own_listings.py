@@ -1,4 +1,5 @@
-"""Which listings the curator's own fields have, and what pages call their values."""
+"""Which listings a site has on request: those of the curator's own fields, and of institutions; and
+what pages call their values."""
 
 from __future__ import annotations
 
@@ -14,13 +15,15 @@ Kind = TypeVar("Kind", bound=str)
 
 
 def add_own_kinds(site: Site, kinds: Sequence[Kind]) -> tuple[Kind | urls.OwnKind, ...]:
-    """Some kinds of listings, and those of the curator's own fields."""
+    """Some kinds of listings, and those that a site has on request."""
     return (*kinds, *map(urls.OwnKind, _list_own_kinds(site)))
 
 
 @selection
 def _list_own_kinds(site: Site) -> tuple[str, ...]:
-    return tuple(field.kind for field in read_vocabularies(site).own_fields if field.listing)
+    collection = read_vocabularies(site)
+    own = (field.kind for field in collection.own_fields if field.listing)
+    return (*([urls.INSTITUTIONS] if collection.institutions else ()), *own)
 
 
 @selection
@@ -39,13 +42,15 @@ def title_kind(site: Site, kind: urls.Kind) -> str:
 
 
 def link_own_indices(site: Site) -> tuple[tuple[str, str], ...]:
-    """(name, address) of the indices of fields that some paper has."""
+    """(name, address) of the indices that a site has on request, if some paper is in them."""
     kinds = [kind for kind in add_own_kinds(site, ()) if count_by_slug(site, kind)]
     return tuple((title_kind(site, kind), urls.index(kind)) for kind in kinds)
 
 
 @selection
 def label_own(site: Site, kind: str, slug: str) -> str:
-    """A value of a field as pages show it."""
+    """A value of a field, or an institution, as pages show it."""
+    if kind == urls.INSTITUTIONS:
+        return site.index.institution_label(slug)
     field, text = find_own_field(site, kind), site.index.own_index.find_text(kind, slug)
     return phrases.own_value(site.locale, field.type, text) if field else text

@@ -48,7 +48,7 @@ _MOST_PAGES = 5
 
 
 _PATH = re.compile(
-    rf"({'|'.join(_KINDS)}|{urls.OWN}[a-z]+)/(?:([^/]+)/)?({'|'.join(get_args(Order))})/"
+    rf"({'|'.join(_KINDS)}|{urls.OWN_KINDS})/(?:([^/]+)/)?({'|'.join(get_args(Order))})/"
 )
 
 

@@ -35,6 +35,7 @@ class MetaTag(NamedTuple):
     property: str = ""
 
 
+_AUTHOR = "citation_author"
 _JOURNAL = "citation_journal_title"
 _BOOK = "citation_inbook_title"
 _REPORT = "citation_technical_report_institution"
@@ -77,7 +78,7 @@ _BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
 def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The tags of a paper's page. The tag of the title is for Open Graph too."""
     yield MetaTag("citation_title", format_title(paper), "og:title")
-    yield from tag_people("citation_author", paper.authors)
+    yield from tag_people(_AUTHOR, paper.authors)
     yield from tag_people("citation_editor", paper.editors)
     yield from _tag_dates(paper)
     yield from _tag_place(site, paper)
@@ -99,13 +100,15 @@ def format_title(paper: Paper) -> str:
 
 
 def tag_people(tag: str, names: tuple[Name, ...]) -> Iterator[MetaTag]:
-    """A tag for each name, in the order of the paper."""
+    """A tag for each name, in the order of the paper; after an author, tags of the affiliations."""
     before = ""
     for name in names:
         text = invert_name(name, alone=len(names) == 1)
         # Zotero drops a text that is repeated.
         before = text = name.display if text == before else text
         yield MetaTag(tag, text.replace(";", " "))  # Zotero splits names at semicolons
+        for one in name.affiliation if tag == _AUTHOR else ():
+            yield MetaTag("citation_author_institution", one.name)
 
 
 def invert_name(name: Name, *, alone: bool = False) -> str:

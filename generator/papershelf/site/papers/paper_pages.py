@@ -15,6 +15,7 @@ from ...records.date import PartialDate
 from ...records.own.own_index import list_slugs
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
+from ..institutions.affiliations import ListedAffiliation, list_affiliations
 from ..paper_fragments import NEAR
 from ..reading import (
     count_by_slug,
@@ -67,6 +68,7 @@ class PaperInputs(NamedTuple):
     lists: list[tuple[str, str]]
     files: list[tuple[str, Path, bytes]]
     thumbnails: list[tuple[str, Path, Size]]
+    affiliations: tuple[ListedAffiliation, ...]
 
 
 def plan(site: Site) -> Iterator[str]:
@@ -102,6 +104,7 @@ def inputs(site: Site, id: str) -> PaperInputs:
         _find_lists(site, paper),
         _find_files(site, paper),
         _find_thumbnails(site, paper),
+        list_affiliations(site, paper),
     )
 
 
@@ -124,6 +127,7 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
     body = get_renderer(site).render(
         "paper.html",
         paper=paper,
+        affiliations=inputs.affiliations,
         buttons=list_buttons(site, paper),
         bibtex=entry,
         citations=_format_citations(site, paper),

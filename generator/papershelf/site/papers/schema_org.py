@@ -13,6 +13,7 @@ from pydantic_core import to_json
 from ...formats.fields import get_license_url
 from ...formats.work_types import TYPES, number_version
 from ...records.fields import is_local
+from ...records.institutions.affiliation import Affiliation
 from ...records.name import Name
 from ...records.paper import Amendment, EntryType, Paper
 from ...records.vocabulary import Person
@@ -100,8 +101,21 @@ def _describe_people(site: Site, names: Iterable[Name]) -> list[Thing]:
 
 
 def _describe_person(name: Name, orcid: str) -> Thing:
-    who = {"@type": "Organization" if name.is_group else "Person", "name": name.display}
-    return who | ({"sameAs": f"https://orcid.org/{orcid}"} if orcid else {})
+    keys: Thing = {
+        "@type": "Organization" if name.is_group else "Person",
+        "name": name.display,
+        "sameAs": f"https://orcid.org/{orcid}" if orcid else "",
+        # A group has no affiliation, but organizations that it is a part of.
+        "parentOrganization" if name.is_group else "affiliation": [
+            _describe_institution(one) for one in name.affiliation
+        ],
+    }
+    return {key: value for key, value in keys.items() if value}
+
+
+def _describe_institution(affiliation: Affiliation) -> Thing:
+    keys = {"@type": "Organization", "@id": affiliation.url, "name": affiliation.name}
+    return {key: value for key, value in keys.items() if value}
 
 
 def _describe_member(site: Site, person: Person, address: str) -> Thing:

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from markupsafe import Markup, escape
 
+from ...records.institutions.affiliation import number_affiliations
 from ...records.name import Name
 from ...records.paper import Paper
 from ..reading import find_author_address
@@ -49,10 +50,15 @@ class Bylines:
 
     def render_marked(self, paper: Paper) -> Markup:
         """The authors as their paper's page names them: `*` marks those who contributed equally,
-        `†` corresponding authors."""
-        if not any(name.equal or name.corresponding for name in paper.authors):
+        `†` corresponding authors, numbers their affiliations."""
+        authors = paper.authors
+        if not any(name.equal or name.corresponding or name.affiliation for name in authors):
             return self.render(paper)
-        names = ", ".join([self._link_author(name) + _write_marks(name) for name in paper.authors])
+        _, numbers = number_affiliations([name.affiliation for name in authors])
+        marked = zip(authors, numbers, strict=True)
+        names = ", ".join(
+            [self._link_author(name) + self._write_marks(name, own) for name, own in marked]
+        )
         more = paper.author_count - len(paper.authors)
         return Markup(phrases.and_more(self._locale, names, more))  # noqa: S704 - escaped
 
@@ -65,6 +71,15 @@ class Bylines:
             link = link_label(display, find_author_address(self._site, author))
             found = names[display] = f"<b>{link}</b>" if self._is_member(name) else link
         return found
+
+    def _write_marks(self, name: Name, numbers: tuple[int, ...]) -> str:
+        marks = "*" * name.equal + "†" * name.corresponding
+        if not numbers:
+            return f"<sup>{marks}</sup>" if marks else ""
+        # A number alone tells those nothing who hear it.
+        word = self._locale.ngettext("affiliation", "affiliations", len(numbers))
+        text = ",".join([*map(str, numbers), *marks])
+        return f'<sup><span class="ps-sr"> {escape(word)} </span>{text}</sup>'
 
     def _mark_author(self, name: Name) -> str:
         text = str(escape(name.display))
@@ -83,8 +98,3 @@ def link_label(label: str, address: str) -> str:
     if address:
         return f'<a href="{urls.link(address)}">{text}</a>'
     return label if text == label else text  # a large collection has a hundred thousand of them
-
-
-def _write_marks(name: Name) -> str:
-    marks = "*" * name.equal + "†" * name.corresponding
-    return f"<sup>{marks}</sup>" if marks else ""

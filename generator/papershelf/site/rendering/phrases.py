@@ -50,7 +50,7 @@ def title(locale: Locale, kind: urls.Kind) -> str:
     return {
         "authors": _("Authors"), "tags": _("Tags"), "venues": _("Venues"), "years": _("Years"),
         "days": _("Days"), "weeks": _("Weeks"), "months": _("Months"),
-        "lists": _("Reading lists"),
+        "lists": _("Reading lists"), urls.INSTITUTIONS: _("Institutions"),
     }[kind]  # fmt: skip
 
 
@@ -73,6 +73,9 @@ _COUNT: dict[urls.Kind, Callable[[Locale, int], str]] = {
     "months": lambda locale, number: locale.ngettext("%(num)s month", "%(num)s months", number),
     "lists": lambda locale, number: locale.ngettext(
         "%(num)s reading list", "%(num)s reading lists", number
+    ),
+    urls.INSTITUTIONS: lambda locale, number: locale.ngettext(
+        "%(num)s institution", "%(num)s institutions", number
     ),
 }
 

@@ -12,6 +12,9 @@ from urllib.parse import quote
 
 OwnKind = NewType("OwnKind", str)
 """The kind of the listings of one of the curator's own fields: `fields/<name>`."""
+INSTITUTIONS = OwnKind("institutions")
+"""The kind of the listings of authors' institutions, which a site has on request, as it has those
+of own fields."""
 Period = Literal["days", "weeks", "months"]
 Kind = Literal["authors", "tags", "venues", "years", "lists"] | Period | OwnKind
 KINDS: tuple[Kind, ...] = (
@@ -59,6 +62,8 @@ EMBED = "embed"
 """The name, without its ending, of a listing's files for other sites, beside its page."""
 OWN = "fields/"
 """The folder of the listings of the curator's own fields."""
+OWN_KINDS = rf"{OWN}[a-z]+|{INSTITUTIONS}"
+"""A pattern of all kinds that a site has on request."""
 SHARE_CARDS = "share/"
 """The folder of the pictures that are shown where a paper's address is shared."""
 SITE_CARD = "share.png"
@@ -134,7 +139,7 @@ So a card or a row is the same text on every page that shows it. No record has t
 
 _PAGE_FILE = re.compile(r"(?:page/([1-9][0-9]{0,6})/)?index\.md")
 _LISTING_FILE = re.compile(
-    rf"({'|'.join(KINDS)}|{OWN}[a-z]+)/((?!page/)[^/]+)/(?:{_PAGE_FILE.pattern}|bibliography\.bib)"
+    rf"({'|'.join(KINDS)}|{OWN_KINDS})/((?!page/)[^/]+)/(?:{_PAGE_FILE.pattern}|bibliography\.bib)"
 )
 
 
@@ -251,7 +256,7 @@ def digest(name: str, suffix: str) -> str:
 
 RESERVED = frozenset({
     PAPERS, PEOPLE, BIBTEX, SEARCH, SHELF, FOLLOWING, STATS, MAP, SHARE_CARDS, DIGESTS, "data/",
-    "assets/", OWN, *map(index, KINDS), *map(ranking, RANKINGS),
+    "assets/", OWN, *map(index, (*KINDS, INSTITUTIONS)), *map(ranking, RANKINGS),
 })  # fmt: skip
 """Folders in which the feed can't be."""
 SECTIONS = frozenset({HOME, PAPERS, PEOPLE, BIBTEX, *map(index, SECTION_KINDS)})

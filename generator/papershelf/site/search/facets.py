@@ -1,5 +1,5 @@
-"""The facets of papers in the search: `venue`, `tag`, `author`, `type`, `list`, and the curator's
-own fields by their names.
+"""The facets of papers in the search: `venue`, `tag`, `author`, `type`, `list`, the curator's own
+fields by their names, and `institution` on sites with an index of institutions.
 
 A facet more is an entry of `LEAST` in the index's `columns`, a case in `list_facet` and one in
 `find_label`, and a title in `page.js`.
@@ -16,9 +16,11 @@ from ...records.collection import Collection
 from ...records.own.own_fields import OwnField
 from ...records.own.own_index import list_more_slugs, list_slugs
 from ...records.paper import Paper
+from ...records.slug import slugify
 from ..rendering import phrases
 from ..site import Site
 
+INSTITUTION = "institution"
 _HEADINGS = {"conference": "inproceedings", "chapter": "incollection"}
 """A word for types -> the type whose heading it has."""
 _NARROW = frozenset(
@@ -43,6 +45,8 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
         return list_types(collection, paper)
     if facet == "list":
         return list(collection.lists_of(paper))
+    if facet == INSTITUTION:
+        return _list_institutions(paper, collection)
     if field := _find_own_field(facet, collection):
         value = paper.own.get(facet)
         return () if value is None else [*list_slugs(field, value), *list_more_slugs(field, value)]
@@ -51,12 +55,14 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
 
 def find_label(facet: str, slug: str, site: Site) -> str:
     """The label of a type, a reading list or a value of an own field; empty for a type that another
-    word stands for, and for what is more than the year of a date.
+    word stands for, for what is more than the year of a date, and for other spellings.
 
     Values without a label are found by queries, but not listed.
     """
     if facet == "list":
         return site.records.lists[slug].title
+    if facet == INSTITUTION:
+        return _label_institution(slug, site.records)
     if field := _find_own_field(facet, site.records):
         if field.type == "date" and len(slug) > len("2024"):
             return ""
@@ -67,8 +73,24 @@ def find_label(facet: str, slug: str, site: Site) -> str:
 
 
 def list_own_facets(collection: Collection) -> tuple[str, ...]:
-    """The names of the curator's own fields."""
-    return tuple(field.name for field in collection.own_fields)
+    """The names of the curator's own fields, and `institution` where there are any."""
+    own = tuple(field.name for field in collection.own_fields)
+    return (INSTITUTION, *own) if collection.institutions else own
+
+
+def _list_institutions(paper: Paper, collection: Collection) -> list[str]:
+    """The slugs of a paper's institutions and of their other spellings, which queries may name."""
+    found = collection.list_institutions(paper.authors)
+    entries = filter(None, map(collection.known_institutions.get, found))
+    aliases = (slugify(alias) for entry in entries for alias in entry.aliases)
+    return [*dict.fromkeys((*found, *aliases))]
+
+
+def _label_institution(slug: str, collection: Collection) -> str:
+    """The name of an institution; empty for another spelling of it."""
+    return (
+        "" if collection.known_institutions.is_alias(slug) else collection.institution_label(slug)
+    )
 
 
 def _find_own_field(name: str, collection: Collection) -> OwnField | None:

@@ -95,7 +95,8 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
     Beside its records, the site must be as it was. None if the index is to be made from scratch:
     its files are not as expected, or too much changed.
     """
-    if what != _INDEX or previous.collection.own_fields != site.records.own_fields:
+    was, now = previous.collection, site.records
+    if what != _INDEX or (was.own_fields, was.institutions) != (now.own_fields, now.institutions):
         return None
 
     def read(name: str) -> bytes:

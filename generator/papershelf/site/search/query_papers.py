@@ -6,7 +6,7 @@ from ... import search
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
-from .facets import find_label, list_facet, list_types
+from .facets import INSTITUTION, find_label, list_facet, list_types
 from .index_documents import drop_weightless, get_expander
 
 
@@ -21,6 +21,8 @@ def find_papers(site: Site, text: str) -> list[Paper]:
         return list(collection.works)
     years = {paper.date.year for paper in collection.works if paper.date}
     own = {name for paper in collection.works for name in paper.own}
+    if any(collection.list_institutions(paper.authors) for paper in collection.works):
+        own.add(INSTITUTION)
     matcher = search.QueryMatcher(search.parse_query(text, languages, years, own), languages)
     return [
         paper for paper in collection.works if matcher.matches(_describe(site, collection, paper))
@@ -36,7 +38,7 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
         venue_names=names,
         types=list_types(collection, paper),
         lists=tuple(collection.lists_of(paper)),
-        own={name: _list_names(site, paper, name) for name in paper.own},
+        own={name: _list_names(site, paper, name) for name in (*paper.own, INSTITUTION)},
     )
 
 

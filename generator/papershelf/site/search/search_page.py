@@ -17,6 +17,7 @@ from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
 from . import opensearch
+from .facets import INSTITUTION
 
 _SHARED = (
     "rendering/locale", "rendering/elements", "rendering/phrases", "rendering/read_page",
@@ -53,8 +54,11 @@ def inputs(site: Site, _: int) -> SearchPage | None:
     browser reads the index."""
     if not site.settings.search:
         return None
-    fields = read_vocabularies(site).own_fields
-    return SearchPage(bundle_scripts(), {one.name: one.label for one in fields if one.facet})
+    collection = read_vocabularies(site)
+    own = {one.name: one.label for one in collection.own_fields if one.facet}
+    if collection.institutions:
+        own = {INSTITUTION: site.locale.gettext("Institution"), **own}
+    return SearchPage(bundle_scripts(), own)
 
 
 def make(site: Site, inputs: SearchPage | None) -> Iterator[Output]:

@@ -69,7 +69,8 @@ class FrequentNames(NamedTuple):
 def find_frequent_names(
     site: Site, listing: Listing, papers: Sequence[Paper]
 ) -> tuple[FrequentNames, ...]:
-    """The names that the first page of a listing counts: co-authors, authors, venues, sub-tags."""
+    """The names that the first page of a listing counts: co-authors, authors, venues, sub-tags,
+    the people of an institution."""
     found = (count(site, listing, papers) for count in _COUNT.get(listing.kind, ()))
     return tuple(names for names in found if names.shown)
 
@@ -98,6 +99,17 @@ def _count_frequent_authors(site: Site, _: Listing, papers: Sequence[Paper]) -> 
     return _name_most(term, several, partial(_name_author, site), rest)
 
 
+def _count_people_of(site: Site, listing: Listing, papers: Sequence[Paper]) -> FrequentNames:
+    """The authors who name an institution as their affiliation."""
+    collection, found = site.records, Counter[str]()
+    for paper in papers:
+        pairs = zip(collection.author_slugs[paper.id], paper.authors, strict=True)
+        found.update(
+            {one for one, name in pairs if listing.slug in collection.list_institutions([name])}
+        )
+    return _name_most(site.locale.gettext("People"), found, partial(_name_author, site))
+
+
 def _count_subtags(site: Site, listing: Listing, _: Sequence[Paper]) -> FrequentNames:
     tags = list_children(site, listing.slug) if listing.kind == "tags" else ()
     shown = (_count(_name_tag(site, tag), len(list_ids(site, "tags", tag))) for tag in tags)
@@ -109,6 +121,7 @@ _COUNT: dict[str, tuple[Callable[[Site, Listing, Sequence[Paper]], FrequentNames
     "tags": (_count_subtags, _count_frequent_authors),
     "venues": (_count_frequent_authors,),
     "years": (_count_frequent_authors,),
+    urls.INSTITUTIONS: (_count_people_of, _count_venues_of),
 }
 
 

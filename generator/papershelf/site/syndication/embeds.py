@@ -30,7 +30,7 @@ Arg = tuple[str, str]
 MOST = 500
 """Papers of a listing in its files."""
 _KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "years", "lists")
-_PATH = re.compile(rf"(?:({'|'.join(_KINDS)}|{urls.OWN}[a-z]+)/([^/]+)/)?embed\.(?:html|json)")
+_PATH = re.compile(rf"(?:({'|'.join(_KINDS)}|{urls.OWN_KINDS})/([^/]+)/)?embed\.(?:html|json)")
 
 
 @dataclass(frozen=True)

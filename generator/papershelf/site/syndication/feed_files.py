@@ -46,7 +46,7 @@ _WRITERS = {urls.ATOM: atom.write, urls.JSON_FEED: json_feed.write}
 _TYPES = {urls.ATOM: "application/atom+xml", urls.JSON_FEED: "application/feed+json"}
 
 
-_PATH = re.compile(rf"feed\.json|(?:({'|'.join(_KINDS)}|{urls.OWN}[a-z]+)/([^/]+)/)?feed\.xml")
+_PATH = re.compile(rf"feed\.json|(?:({'|'.join(_KINDS)}|{urls.OWN_KINDS})/([^/]+)/)?feed\.xml")
 
 
 def plan(site: Site) -> Iterator[Arg]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from ....records.institutions.affiliation import is_ror, to_ror, write_affiliations
 from ....records.name import parse_name
 
-NameValue = str | dict[str, str]
+NameValue = str | dict[str, Any]
 """A name in a record: a text, or a dictionary of parts if the text would be split differently."""
 
 _LONGEST_OTHERS = 60
@@ -21,7 +23,7 @@ _ORCID = re.compile(r"^https?://(?:www\.)?orcid\.org/")
 
 
 def from_parts(
-    given: str = "", family: str = "", particle: str = "", suffix: str = "", **more: str
+    given: str = "", family: str = "", particle: str = "", suffix: str = "", **more: Any
 ) -> NameValue:
     """Write a person's name; `more` are other keys of a name: `orcid`, `affiliation`, `native`."""
     given, family = (given, family) if family else ("", given)
@@ -31,14 +33,14 @@ def from_parts(
     return _add_details(_shorten(given, family, particle, suffix), more)
 
 
-def _add_details(name: NameValue, more: dict[str, str]) -> NameValue:
+def _add_details(name: NameValue, more: dict[str, Any]) -> NameValue:
     if not (details := _select_details(more)):
         return name
     parts = parse_name(name) if isinstance(name, str) else name
     return {**parts, **details}
 
 
-def _select_details(more: dict[str, str]) -> dict[str, str]:
+def _select_details(more: dict[str, Any]) -> dict[str, Any]:
     details = {key: value for key, value in more.items() if value}
     if "orcid" in details:
         details["orcid"] = _ORCID.sub("", details["orcid"])
@@ -46,7 +48,7 @@ def _select_details(more: dict[str, str]) -> dict[str, str]:
 
 
 def from_exact_parts(
-    given: str = "", family: str = "", particle: str = "", suffix: str = "", **more: str
+    given: str = "", family: str = "", particle: str = "", suffix: str = "", **more: Any
 ) -> NameValue:
     """Write a person's name whose source separates the particle from the family name.
 
@@ -97,7 +99,7 @@ def from_group(name: str) -> NameValue:
     return {"name": name} if "{" in name or "}" in name else f"{{{name}}}"
 
 
-def from_text(name: str, **more: str) -> NameValue:
+def from_text(name: str, **more: Any) -> NameValue:
     """Write a name given as "Given Family" or "Family, Given"; anything else is a group's.
 
     `more` are other keys of a name, as in `from_parts`.
@@ -128,3 +130,10 @@ def count_others(name: str) -> int:
 def drop_empty(names: list[Any]) -> list[Any]:
     """Return the names that are not empty."""
     return [name for name in names if name]
+
+
+def to_affiliation(places: Iterable[tuple[str, str]]) -> Any:
+    """Write the `affiliation` of a name: of each institution its name, and an identifier, which is
+    left out unless it is a ROR id."""
+    found = ((name, to_ror(identifier)) for name, identifier in places if name)
+    return write_affiliations((name, ror if is_ror(ror) else "") for name, ror in found)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..common.dates import parse_date, to_iso
 from ..common.json_entries import get_objects, to_list, to_text
-from ..common.people import NameValue, from_group, from_parts, stands_for_others
+from ..common.people import NameValue, from_group, from_parts, stands_for_others, to_affiliation
 
 _SUFFIX = re.compile(r"[JS]r\.?|Junior|Senior|II|III|IV")
 _EDTF = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})([?~%]?)(?:/(.*))?")
@@ -31,10 +31,10 @@ def read_name(raw: dict[str, Any]) -> NameValue | None:
         family = family[1:-1]
     particles = (to_text(raw.get(f"{kind}dropping-particle")) for kind in ("", "non-"))
     particle = " ".join(filter(None, particles))
-    places = [to_text(place.get("name")) for place in get_objects(raw.get("affiliation"))]
+    places = [(to_text(place.get("name")), "") for place in get_objects(raw.get("affiliation"))]
     return from_parts(
         given, family, particle, suffix, orcid=to_text(raw.get("ORCID")),
-        affiliation="; ".join(filter(None, places)),
+        affiliation=to_affiliation(places),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ..common.addresses import parse_arxiv_id
 from ..common.dates import parse_date, to_iso
 from ..common.entry import Entry, Unread
-from ..common.people import NameValue, from_group, from_parts
+from ..common.people import NameValue, from_group, from_parts, to_affiliation
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode
 from .name_lines import parse_inverted
@@ -148,9 +148,7 @@ def _read_name(name: XmlNode) -> NameValue:
         parts.setdefault(part.attributes.get("type", ""), []).append(part.get_text())
     orcid = next((node.get_text() for node in name.find_all("nameIdentifier")
                   if node.attributes.get("type", "").lower() == "orcid"), "")  # fmt: skip
-    affiliation = "; ".join(
-        filter(None, (node.get_text() for node in name.find_all("affiliation")))
-    )
+    affiliation = to_affiliation((node.get_text(), "") for node in name.find_all("affiliation"))
     given, family = (" ".join(parts.get(kind, [])) for kind in ("given", "family"))
     whole = " ".join(parts.get("", []))
     if not family and not given:

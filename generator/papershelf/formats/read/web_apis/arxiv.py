@@ -13,7 +13,7 @@ from typing import Any
 from .. import tex
 from ..common.dates import parse_timestamp
 from ..common.entry import Entry, Unread
-from ..common.people import NameValue, drop_empty, from_text
+from ..common.people import NameValue, drop_empty, from_text, to_affiliation
 from ..common.validate import build_entry
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode
@@ -74,5 +74,5 @@ def _read_tex_source(entry: XmlNode, tag: str) -> str:
 
 def _read_name(author: XmlNode) -> NameValue:
     name = " ".join(tex.decode_name(author.get_text("name")).text.split())
-    places = [place.get_text() for place in author.find_all("affiliation")]
-    return from_text(name, affiliation="; ".join(filter(None, places))) if name else ""
+    places = [(place.get_text(), "") for place in author.find_all("affiliation")]
+    return from_text(name, affiliation=to_affiliation(places)) if name else ""

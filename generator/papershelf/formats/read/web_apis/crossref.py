@@ -23,7 +23,7 @@ from ..common.json_entries import (
     to_text,
     to_texts,
 )
-from ..common.people import NameValue, drop_empty, from_group, from_parts
+from ..common.people import NameValue, drop_empty, from_group, from_parts, to_affiliation
 from ..common.validate import build_entry
 
 SUFFIXES = (".json",)
@@ -101,12 +101,19 @@ def _read_name(name: dict[str, Any]) -> NameValue:
     if to_text(name.get("name")):
         return from_group(jats.to_line(to_text(name["name"])))
     affiliations = get_objects(name.get("affiliation"))
-    places = [jats.to_line(to_text(place.get("name"))) for place in affiliations]
+    places = [(jats.to_line(to_text(one.get("name"))), _find_ror(one)) for one in affiliations]
     given, family = (jats.to_line(to_text(name.get(key))) for key in ("given", "family"))
     return from_parts(
         given, family, suffix=to_text(name.get("suffix")),
-        orcid=to_text(name.get("ORCID")), affiliation="; ".join(filter(None, places)),
+        orcid=to_text(name.get("ORCID")), affiliation=to_affiliation(places),
     )  # fmt: skip
+
+
+def _find_ror(institution: dict[str, Any]) -> str:
+    """Find the ROR id of an institution, which may have others, such as ISNI's."""
+    ids = get_objects(institution.get("id"))
+    rors = (to_text(one.get("id")) for one in ids if to_text(one.get("id-type")).upper() == "ROR")
+    return next(rors, "")
 
 
 def _read_date(date: dict[str, Any]) -> str:

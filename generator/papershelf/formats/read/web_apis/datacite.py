@@ -14,7 +14,14 @@ from ..common import jats
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
 from ..common.json_entries import find_first, find_items, get_object, get_objects, to_text, to_texts
-from ..common.people import NameValue, drop_empty, from_group, from_parts, from_text
+from ..common.people import (
+    NameValue,
+    drop_empty,
+    from_group,
+    from_parts,
+    from_text,
+    to_affiliation,
+)
 from ..common.validate import build_entry
 
 SUFFIXES = (".json",)
@@ -99,11 +106,14 @@ def _read_name(name: dict[str, Any]) -> NameValue:
     return from_parts(given, family, **more) if family else from_text(whole, **more)
 
 
-def _read_affiliation(name: dict[str, Any]) -> str:
-    """Join affiliations: texts, or objects in answers that include affiliations' identifiers."""
+def _read_affiliation(name: dict[str, Any]) -> Any:
+    """Read affiliations: texts, or objects in answers that include affiliations' identifiers."""
     places = name.get("affiliation")
-    names = [to_text(place.get("name")) for place in get_objects(places)]
-    return "; ".join(filter(None, names or to_texts(places)))
+    found = [
+        (to_text(place.get("name")), to_text(place.get("affiliationIdentifier")))
+        for place in get_objects(places)
+    ]
+    return to_affiliation(found or [(text, "") for text in to_texts(places)])
 
 
 def _read_date(work: dict[str, Any]) -> str:

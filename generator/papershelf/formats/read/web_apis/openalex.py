@@ -15,7 +15,7 @@ from ..common import jats
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
 from ..common.json_entries import find_first, find_items, get_object, get_objects, to_text
-from ..common.people import NameValue, drop_empty, from_text
+from ..common.people import NameValue, drop_empty, from_text, to_affiliation
 from ..common.validate import build_entry
 
 SUFFIXES = (".json",)
@@ -67,8 +67,8 @@ def _read_name(authorship: dict[str, Any]) -> NameValue:
     author = get_object(authorship, "author")
     name = to_text(author.get("display_name")) or to_text(authorship.get("raw_author_name"))
     institutions = get_objects(authorship.get("institutions"))
-    places = [to_text(place.get("display_name")) for place in institutions]
-    affiliation = "; ".join(filter(None, places))
+    places = [(to_text(one.get("display_name")), to_text(one.get("ror"))) for one in institutions]
+    affiliation = to_affiliation(places)
     orcid = to_text(author.get("orcid"))
     return from_text(name, orcid=orcid, affiliation=affiliation) if name else ""
 

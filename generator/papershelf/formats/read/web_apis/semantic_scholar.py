@@ -12,7 +12,7 @@ from ..common import jats
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
 from ..common.json_entries import find_first, find_items, get_object, get_objects, to_list, to_text
-from ..common.people import NameValue, drop_empty, from_text
+from ..common.people import NameValue, drop_empty, from_text, to_affiliation
 from ..common.validate import build_entry
 
 SUFFIXES = (".json",)
@@ -81,6 +81,6 @@ def _find_type(paper: dict[str, Any]) -> str:
 
 def _read_name(author: dict[str, Any]) -> NameValue:
     name = to_text(author.get("name"))
-    places = [to_text(place) for place in to_list(author.get("affiliations"))]
+    places = [(to_text(place), "") for place in to_list(author.get("affiliations"))]
     orcid = to_text(get_object(author, "externalIds").get("ORCID"))
-    return from_text(name, orcid=orcid, affiliation="; ".join(filter(None, places))) if name else ""
+    return from_text(name, orcid=orcid, affiliation=to_affiliation(places)) if name else ""

@@ -1,0 +1,1 @@
+"""Affiliations of authors, and the institutions in them."""

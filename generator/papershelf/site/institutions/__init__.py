@@ -1,0 +1,1 @@
+"""Institutions on the pages of papers, and their files."""
