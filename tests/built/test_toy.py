@@ -228,6 +228,43 @@ def test_fields_of_ones_own_lead_to_their_papers(home: str, page: Page, seen: Se
     assert seen.trouble() == []
 
 
+def test_affiliations_lead_to_institutions(home: str, page: Page, seen: Seen) -> None:
+    page.goto(home + "papers/thesis.1/")
+    # What a screen reader says: the numbers are hidden from nobody, and have a word before them.
+    expect(page.locator(".ps-paper__main")).to_match_aria_snapshot("""
+      - paragraph: /^Dora Doctor/
+      - paragraph:
+        - superscript: "1"
+        - link "IoE"
+        - superscript: "2"
+        - text: University of <Examples>
+    """)
+    expect(page.locator(".ps-paper__authors")).to_have_text("Dora Doctor affiliations 1,2")
+    assert axe_violations(page) == []
+    page.goto(home + "papers/unpublished/")  # all of one institution need no numbers
+    expect(page.locator(".ps-paper__authors")).to_have_text("Una Unseen")
+    page.get_by_role("link", name="Dept. of Light, IoE, Nowhere").click()
+    expect(page.locator("h1")).to_have_text("Institute of Examples & Proofs")
+    expect(page.locator(".ps-facts a").nth(1)).to_have_attribute("href", "https://ror.org/05dxps055")
+    expect(page.locator("dt:text-is('People') + dd")).to_have_text("Bob Book 1, Dora Doctor 1, Una Unseen 1")
+    expect(page.locator(".ps-rows > li")).to_have_count(3)
+    assert axe_violations(page) == []
+    page.goto(home + "institutions/ioe/")
+    page.wait_for_url("**/institutions/institute-of-examples-proofs/")
+    page.get_by_role("link", name="Institutions", exact=True).first.click()
+    expect(page.locator(".ps-names a")).to_have_text(["Institute of Examples & Proofs"])
+    assert axe_violations(page) == []
+    page.goto(home + "search/")
+    page.get_by_role("checkbox", name="Institute of Examples & Proofs").check()
+    page.wait_for_url("**/search/?institution=institute-of-examples-proofs")
+    found = page.locator(".ps-search:not([aria-busy=true]) .ps-found > li")
+    expect(found).to_have_count(3)
+    expect(page.locator(".ps-chips")).to_have_text("Institution: Institute of Examples & Proofs")
+    page.goto(home + "search/?q=institution:IoE+book")
+    expect(found).to_have_count(1)
+    assert seen.trouble() == []
+
+
 def test_types_lead_to_as_many_papers(home: str, page: Page) -> None:
     """In the search, which also counts what is on a list's other pages, and exports what it finds."""
     page.goto(home + "papers/")

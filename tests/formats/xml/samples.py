@@ -21,7 +21,7 @@ CORPUS = os.environ.get("PAPERSHELF_CORPUS", "")
 FULL = {
     "title": "An <i>E. coli</i> in $n^2$ {BERT}s: $a < b$ & more", "date": "2020-05-06",
     "authors": ["King, Martin Luther, Jr.", "van Beethoven, Ludwig", "{The Group}",
-                {"family": "Moffat", "given": "Alistair", "orcid": "0000-0002-6638-0232", "affiliation": "A School"}],
+                {"family": "Moffat", "given": "Alistair", "orcid": "0000-0002-6638-0232", "affiliation": [{"name": "A School", "ror": "05dxps055"}, "B; C"]}],
     "editors": ["Editor, Eve"], "num_authors": 9, "venue": "Where It Was", "volume": "7", "number": "3",
     "pages": "12--19", "publisher": "A Press", "series": "The Series", "edition": "2", "institution": "An Institute",
     "school": "A School", "address": "Oslo", "isbn": "978-3-16-148410-0", "issn": "1234-567x", "doi": "10.5555/a<b>&c",

@@ -83,7 +83,7 @@ def _find_spellings(named: _Named, known: KnownInstitutions) -> Iterator[Problem
         slug = known.find_slug(affiliation)
         labels.setdefault(slug, affiliation.name)
         other = seen.add(slug, affiliation)
-        if other in ("", slug) or (slug, other) in told:
+        if other == slug or (slug, other) in told:
             continue
         told.add((slug, other))
         place, at = named[affiliation]
@@ -98,20 +98,25 @@ class _SeenNames:
     def __init__(self) -> None:
         self._by_key: dict[str, str] = {}
         self._by_initials: dict[str, str] = {}
+        self._by_acronym: dict[str, str] = {}
 
     def add(self, slug: str, affiliation: Affiliation) -> str:
         """Add a name of the institution with a slug; returns the slug of the first with such a
         name: the same ROR id, the same words but for small ones and short forms, or the initials
         that it consists of."""
-        name = affiliation.name
+        name, found = affiliation.name, [slug]
         if _ACRONYM.fullmatch(name):
-            found = self._by_initials.get(name.lower(), slug)
+            found.append(self._by_acronym.setdefault(name.lower(), slug))
+            found.append(self._by_initials.get(name.lower(), slug))
         else:
             words = [_SHORT.get(word, word) for word in fold(name).split()]
             large = [word for word in words if word not in _SMALL] or words
+            found.append(self._by_key.setdefault(" ".join(large), slug))
             for some in (words, large):
-                if len(some) > 2:
-                    self._by_initials.setdefault("".join(word[0] for word in some), slug)
-            found = self._by_key.setdefault(" ".join(large), slug)
-        by_ror = affiliation.ror and self._by_key.setdefault(affiliation.ror, slug)
-        return found if found != slug else by_ror or slug
+                initials = "".join(word[0] for word in some)
+                if len(initials) > 2:
+                    self._by_initials.setdefault(initials, slug)
+                    found.append(self._by_acronym.get(initials, slug))
+        if affiliation.ror:
+            found.append(self._by_key.setdefault(affiliation.ror, slug))
+        return next((other for other in found if other != slug), slug)

@@ -20,7 +20,7 @@ INSTITUTION_FILES = InventorySection(
         ),
         FileKind(
             (f"{_AT}[page/<n>/]",),
-            "an institution: its papers, newest first, and its people; for an alias, a redirect to it",
+            "an institution's papers, newest first, and its people; of an alias, a redirect to it",
             _LISTED,
             "readers, crawlers",
         ),

@@ -1,0 +1,84 @@
+"""Affiliations on papers' pages, and the pages of institutions."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Page, Site
+from papershelf.site.makers import find_output, make, plan
+from papershelf.site.search.query_papers import find_papers
+from tests.build import TOY
+
+from .readers import head
+
+
+@cache
+def get_site() -> Site:
+    collection, problems = Collection.load(TOY, TOY / "content")
+    assert problems == []
+    return Site(collection, Settings(), name="S", url="https://s.example/")
+
+
+def read_page(site: Site, path: str) -> Page:
+    found = find_output(site, f"{path}index.md")
+    assert isinstance(found, Page)
+    return found
+
+
+def test_machines_get_affiliations() -> None:
+    page = read_page(get_site(), "papers/book/")
+    found = head(f"<!doctype html><html><head><title>x</title>{page.meta['head']}</head><body>".encode())
+    ((_, script),) = found.scripts
+    assert json.loads(script)["author"] == [{"@type": "Person", "name": "Bob Book", "affiliation": [
+        {"@type": "Organization", "@id": "https://ror.org/05dxps055", "name": "Institute of Examples"},
+        {"@type": "Organization", "name": "School of <i>Lamps</i>; Ltd."},
+    ]}]  # fmt: skip
+    names = re.findall(r'name="citation_author(\w*)" content="([^"]*)"', str(page.meta["head"]))
+    assert names == [
+        ("", "Book, Bob"), ("_institution", "Institute of Examples"),
+        ("_institution", "School of &lt;i&gt;Lamps&lt;/i&gt;; Ltd."),
+    ]  # fmt: skip
+
+
+def test_long_lists_are_folded_and_unknown_institutions_link_to_ror() -> None:
+    collection = get_site().records
+    paper = collection.by_id["book"]
+    (name,) = paper.authors
+    many = tuple(one._replace(name=f"Place {at}") for at in range(9) for one in name.affiliation[:1])
+    crowded = paper.model_copy(update={"authors": (name.model_copy(update={"affiliation": many}),)})
+    site = Site(Collection.of([(collection.places["book"], crowded)]), Settings(), name="S")
+    text = read_page(site, "papers/book/").body
+    assert "<summary>Affiliations (9)</summary>" in text
+    assert text.count('<a href="https://ror.org/05dxps055" rel="nofollow">Place ') == 9
+
+
+def test_each_institution_has_its_files_and_others_none() -> None:
+    site = get_site()
+    at = "institute-of-examples-proofs"
+    jobs = [job for job in plan(site) if "institutions" in str(job)]
+    assert jobs == [
+        ("listings", ("institutions", at, 1)), ("listings", ("institutions", "institute-of-examples", 0)),
+        ("listings", ("institutions", "ioe", 0)), ("indices", ("institutions", 1)), ("syndication", ("institutions", at)),
+    ]  # fmt: skip
+    files = {output.file for job in jobs for output in make(site, job)}
+    assert {f"institutions/{at}/{name}" for name in ("index.html", "bibliography.bib", "feed.xml")} < files
+    unlisted = Site(site.records.__class__.of([*zip(site.records.places.values(), site.records.papers, strict=True)]),
+                    Settings(), name="S", url="https://s.example/")  # fmt: skip
+    assert not [job for job in plan(unlisted) if "institutions" in str(job)]
+    assert "institution" not in str(read_page(unlisted, "papers/book/").body).replace("citation_author_institution", "")
+    assert find_papers(unlisted, "institution:ioe") == []
+
+
+def test_queries_name_institutions() -> None:
+    def find(query: str) -> list[str]:
+        return sorted(paper.id for paper in find_papers(get_site(), query))
+
+    every = ["book", "thesis.1", "unpublished"]
+    assert find("institution:ioe") == find('institution:"institute of EXAMPLES & proofs"') == every
+    assert find("institution:institute-of-examples") == every
+    assert find("institution:University-of-Examples") == ["thesis.1"]
+    assert find("-institution:ioe book") == []
