@@ -125,3 +125,10 @@ declare function addEventListener(type: "activate", listener: (event: Extendable
 declare function skipWaiting(): Promise<void>
 declare const clients: {claim(): Promise<void>, get(id: string): Promise<{url: string} | undefined>}
 declare const registration: ServiceWorkerRegistration
+declare module "*/pdf-search.js" {
+  type Shared = Pick<typeof import("papershelf/search/client/hits.js"), "Hits"> & Pick<typeof import("papershelf/search/client/terms.js"), "Terms">
+  export const makePdfSearch: (shared: Shared & Record<string, any>) => typeof import("papershelf/search/client/pdfs.js").findInPdfs
+}
+declare module "*/pdf-results.js" {
+  export * from "papershelf/site/search/js/pdf_results.js"
+}

@@ -195,9 +195,9 @@ def test_every_problem_is_shown(code: str) -> None:
     assert len(shown) == 1
     assert f"[{code}]" in shown[0]
     # Exports, builds and pages report these: `test_export.py`, `test_citations.py`, `builder/test_renamed.py`,
-    # `site/test_own_pages.py`, `site/test_markup.py`, `sources/test_links.py`.
+    # `site/test_own_pages.py`, `site/test_markup.py`, `sources/test_links.py`, `builder/test_pdfs.py`.
     shown_elsewhere = {"dead-link", "incomplete", "missing-alias", "no-citation", "no-feed", "no-front-page", "no-papers",
-                       "unknown-formula"}
+                       "no-pdf-text", "unknown-formula", "unreadable-pdf"}
     assert (code in ODD_FILES | shown_elsewhere) != ("begin generated" in text)
 
 

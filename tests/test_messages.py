@@ -140,6 +140,7 @@ _FOR_PROGRAMS = {
     "inventory.py": "the manual, which is in English",
     "own_field_files.py": "the manual, which is in English",
     "institution_files.py": "the manual, which is in English",
+    "pdf_file_kinds.py": "the manual, which is in English",
     "session_file_kinds.py": "the manual, which is in English",
     "facets.py": "types of records",
     "llms_listings.py": "read by programs, which are told in English",

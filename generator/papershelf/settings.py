@@ -213,6 +213,12 @@ class Settings(BaseModel):
         "words: `en`, `da`, `de`, `es`, `fi`, `fr`, `hu`, `it`, `nl`, `no`, `pt`, `ro`, `ru`, "
         "`sv`. Words of other languages are found only as they are written.",
     )
+    read_pdfs: tuple[Literal["text", "thumbnails"], ...] = Field(
+        (),
+        description="What is read in the PDFs below the content folder that records name: `text`, "
+        "so that the search finds it, and `thumbnails`, so that papers without an `image` show "
+        "their first page. Requires `pip install 'papershelf[pdf]'`. See [PDFs](how-to/pdfs.md).",
+    )
     lunr_json_up_to: int = Field(
         2000,
         ge=0,

@@ -174,6 +174,8 @@ class CachedBuild:
         problems += find_renamed_papers(before, collection)
         collection.keep_slugs(old.names)
         site = replace(state.site, records=collection)
+        site, found = recipe.read_pdfs(site, cache.folder, self._steps)
+        problems += found
         cache.open_pending()
         self._steps.begin("comparing")
         changes = recipe.compare(site, old, old.base)

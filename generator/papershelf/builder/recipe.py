@@ -129,6 +129,23 @@ def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
     return changes
 
 
+# --- read PDFs ------------------------------------------------------------------------------
+
+
+def read_pdfs(site: Site, cache: Path, steps: Steps) -> tuple[Site, list[Problem]]:
+    """The site with what is in its local PDFs, and a warning for each that can't be read.
+
+    `cache` is the folder of the cache. Raises CallError if a library is missing.
+    """
+    if not site.settings.read_pdfs:
+        return site, []
+    from .pdfs.prepare_pdfs import prepare_pdfs  # most builds don't need it
+
+    steps.begin("reading PDFs")
+    pdfs, problems = prepare_pdfs(site.records, site.settings, cache)
+    return site.replace(pdfs=pdfs), [one for one in problems if one.severity == "warning"]
+
+
 # --- derive ---------------------------------------------------------------------------------
 
 

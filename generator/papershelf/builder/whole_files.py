@@ -21,6 +21,7 @@ from ..site.exports import bibliographies
 from ..site.facts import digest_fact, find_changed_papers, see_site
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.paper_fragments import Fragments, get_fragments
+from ..site.pdfs import pdf_index
 from ..site.previous import Previous
 from ..site.reading import digest_head
 from ..site.recorder import Changes
@@ -44,8 +45,8 @@ _BATCH = 250
 _FEW = 500
 """Most changed papers for which files are patched; making them uses all cores."""
 EXPORTS = (bibliographies.NAME,)
-INDEX = (index_files.NAME,)
-"""The names of the makers of exports, and of the search index."""
+INDEX = index_files.NAME, pdf_index.NAME
+"""The names of the makers of exports, and of the search's files."""
 
 
 class WholeFiles:

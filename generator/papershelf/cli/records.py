@@ -115,6 +115,11 @@ def check(config_file: str, style: str, merges: str) -> None:
         problems += find_renamed_papers(cache.load_records(), collection)
     problems += check_pages(config, make_site(config, plugin.settings, collection))
     problems += note_formulas(collection)
+    if plugin.settings.read_pdfs:
+        from ..builder.pdfs.prepare_pdfs import prepare_pdfs
+
+        folder = root / ".cache" / "papershelf"
+        problems += prepare_pdfs(collection, plugin.settings, folder)[1]
     content = recipe.find_content_folder(root, plugin.settings)
     problems += load_followed(root, content)[1]
     recipe.check_readable([Path(config.docs_dir), *map(Path, config.theme.dirs)])

@@ -153,7 +153,7 @@ def generate(config_file: str, folder: Path) -> None:
 
     The folder has all pages, and the settings to build them with.
     """
-    from ..builder import markdown_tree
+    from ..builder import markdown_tree, recipe
     from ..builder.derived import citations
     from ..builder.mkdocs.project import fill_marks, list_hand_written, read_project
 
@@ -163,6 +163,9 @@ def generate(config_file: str, folder: Path) -> None:
     markdown_tree.check_folder(folder.resolve(), project.sources)
     cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
     citer = citations.prepare_citations(site.collection, plugin.settings, cache)
+    site, problems = recipe.read_pdfs(site, cache, Steps())
+    for problem in problems:
+        say(str(problem), "yellow")
     site = replace(site, citer=citer, pages=list_hand_written(config, site))
     project = fill_marks(project, config, site)
     markdown_tree.generate(folder, site, project)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from .client.bundle import (
     build_folding_module,
+    build_pdf_script,
     build_script,
     build_syntax_script,
     embed_meta,
@@ -36,6 +37,7 @@ from .index.compact import to_json
 from .index.file_names import File, hash_content, write_ranges
 from .index.patch import patch_index
 from .index.postings import DocumentTerms, extract_text_terms
+from .index.text_shards import TermCounts, add_text_list, build_text_shards, count_text_terms
 from .lunr_index import build_lunr_index
 from .query import SCOPES, Candidate, Query, QueryMatcher, parse_query
 from .terms.fold import fold
@@ -45,10 +47,12 @@ from .terms.tokens import TextTerms
 
 __all__ = [
     "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "Expander", "Exports",
-    "File", "IndexField", "Languages", "Query", "QueryMatcher", "TermsFile", "TermsWriter",
-    "TextTerms", "apply_boosts", "build_files", "build_folding_module", "build_lunr_index",
-    "build_script", "build_syntax_script", "embed_meta", "extract_text_terms", "fold",
-    "hash_content", "join_modules", "list_earlier_names", "list_facet", "list_required_files",
+    "File", "IndexField", "Languages", "Query", "QueryMatcher", "TermCounts", "TermsFile",
+    "TermsWriter", "TextTerms", "add_text_list", "apply_boosts", "build_files",
+    "build_folding_module", "build_lunr_index", "build_pdf_script", "build_script",
+    "build_syntax_script", "build_text_shards", "count_text_terms", "embed_meta",
+    "extract_text_terms", "fold", "hash_content", "join_modules", "list_earlier_names",
+    "list_facet", "list_required_files",
     "page_to_document", "parse_query", "patch_index", "sort_papers", "strip_comments",
     "to_bare_document", "to_document", "to_json", "to_texts", "with_terms", "write_ranges",
 ]  # fmt: skip

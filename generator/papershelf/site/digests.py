@@ -37,5 +37,5 @@ def _digest_site(site: Site) -> bytes:
         sorted(site.lunr_languages.items()), digest_value(b"".join(files)), shown,
         find_drawing_version(site), has_site_card(site) and describe_versions(),
         bool(find_thumbnails(site)) and thumbnails.describe_version(),
-        site.citer.digest if site.citer else b"",
+        site.citer.digest if site.citer else b"", site.pdfs.version,
     ))  # fmt: skip

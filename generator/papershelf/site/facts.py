@@ -90,6 +90,7 @@ _DIGEST: dict[str, Callable[..., bytes]] = {
     "counts": _digest_counts,
     "file": digest_file_content,
     "lists": _digest_lists,
+    "pdf": lambda site, path: digest_value(site.pdfs.found.get(path)),
     "citations": _digest_citations,
     "place": lambda site, id: digest_value(repr(site.records.places.get(id))),
     "related": lambda site, id: digest_value((site.related or {}).get(id, ())),

@@ -34,6 +34,7 @@ from .listings.own_listings import add_own_kinds
 from .map import map_files, map_page
 from .offline import service_worker
 from .papers import citing, community, paper_pages, share_cards, site_card
+from .pdfs import pdf_index, pdf_texts
 from .people import people_page, photos
 from .previous import Previous
 from .recorder import Changes, Reads, digest_value
@@ -141,11 +142,13 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("map", map_page, map_page.match, sections=(1,)),
     # Files only: those first that need most time and memory, while there is most of both.
     WholeMaker(index_files.NAME, index_files),
+    WholeMaker(pdf_index.NAME, pdf_index),
     WholeMaker(bibliographies.NAME, bibliographies, bibliographies.match),
     Maker("map_files", map_files, has_pages=False),
     Maker("share_cards", share_cards, share_cards.match, has_pages=False),
     Maker("site_card", site_card, site_card.match, has_pages=False),
     Maker("photos", photos, has_pages=False),
+    Maker("pdf_texts", pdf_texts, has_pages=False),
     Maker("syndication", feed_files, feed_files.match, has_pages=False),
     Maker("embeds", embeds, embeds.match, has_pages=False),
     Maker("digest", email_digest, email_digest.match, has_pages=False),

@@ -16,7 +16,8 @@ from ..records.lists import ReadingList
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
 from .facts import digest_file_content
-from .papers.thumbnails import Thumbnails, plan_thumbnails
+from .papers.thumbnails import Thumbnails, plan_page_thumbnails, plan_thumbnails
+from .pdfs.contents import PdfFacts
 from .recorder import HEAD, digest_value
 from .rendering import urls
 from .site import Site, selection
@@ -74,7 +75,7 @@ def _find_labels(site: Site, paper: Paper) -> object:
         [(tag, label_tag(site, tag)) for tag in tags],
         venue and (label_venue(site, venue), find_venue(site, venue)),
         [shared.get(path) for _, path in paper.local_files] if shared else (),
-        paper.image and find_thumbnails(site).get(paper.image),
+        find_thumbnails(site).get(paper.image or paper.pdf),
         [field for field in collection.own_fields if field.name in paper.own],
         find_versions(site).get(paper.id, ()),
     )
@@ -154,7 +155,8 @@ def _list_shared_files(site: Site) -> tuple[tuple[str, str], ...]:
 
 
 def find_thumbnails(site: Site) -> Mapping[str, Thumbnails]:
-    """Path in the content folder -> the copies of a paper's image, of the images that need some."""
+    """Path in the content folder -> the copies of a paper's image, of the images that need some;
+    of papers without, the copies of the first page of their PDF."""
     if site.thumbnails is not None:
         return site.thumbnails
     return site.memo("thumbnails", lambda: dict(_list_thumbnails(site)))
@@ -166,7 +168,17 @@ def _list_thumbnails(site: Site) -> tuple[tuple[str, Thumbnails], ...]:
     for image in images:
         site.recorder.note(("file", image))
     planned = [(image, plan_thumbnails(site.records.folder / image)) for image in images]
-    return tuple((image, copies) for image, copies in planned if copies)
+    pdfs = sorted({paper.pdf for paper in site.heads.papers if not paper.image and paper.pdf})
+    for path in pdfs if "thumbnails" in site.settings.read_pdfs else ():
+        found = find_pdf(site, path)
+        planned.append((path, plan_page_thumbnails(found.picture) if found else None))
+    return tuple((path, copies) for path, copies in planned if copies)
+
+
+def find_pdf(site: Site, path: str) -> PdfFacts | None:
+    """What was found in a local PDF; None of another link."""
+    site.recorder.note(("pdf", path))
+    return site.pdfs.found.get(path)
 
 
 def digest_file(site: Site, path: str) -> bytes:

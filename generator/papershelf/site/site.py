@@ -22,6 +22,7 @@ from ..search import Document, Languages, TermsFile
 from ..settings import Settings
 from ..similarity import Map
 from .papers.thumbnails import Thumbnails
+from .pdfs.contents import PdfContents
 from .recorder import Key, Reads, Recorder, digest_value
 from .rendering import urls
 
@@ -88,7 +89,8 @@ class Site:
 
     The search needs `pages`, the hand-written pages as documents (empty until MkDocs has read
     them), `lunr`, the text of lunr.js, and `lunr_languages`, those files of lunr-languages that
-    the site's languages need. Without a `citer`, pages show no formatted citations.
+    the site's languages need. Without a `citer`, pages show no formatted citations. `pdfs` is what
+    was found in local PDFs.
 
     Values that are expensive to compute can be handed in; where one is None it is computed when
     a maker asks for it: `export_sizes` has the bytes of each file of the whole collection by its
@@ -114,6 +116,7 @@ class Site:
     lunr: str = field(default="", repr=False)
     lunr_languages: Mapping[str, str] = field(default_factory=dict, repr=False)
     citer: Citer | None = field(default=None, repr=False, compare=False)
+    pdfs: PdfContents = field(default_factory=PdfContents, repr=False, compare=False)
     export_sizes: Mapping[str, int] | None = field(default=None, repr=False, compare=False)
     related: Mapping[str, tuple[str, ...]] | None = field(default=None, repr=False, compare=False)
     terms: TermsFile | None = field(default=None, repr=False, compare=False)

@@ -113,10 +113,13 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
     if settings.search:
         scripts = (
             urls.SEARCH_SCRIPT, urls.LUNR_SYNTAX_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT,
-            urls.SEARCH_STYLES,
+            urls.SEARCH_STYLES, urls.PDF_SEARCH_SCRIPT, urls.PDF_RESULTS_SCRIPT,
         )  # fmt: skip
         yield _Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
         yield _Saving("lunr_json_up_to: 0", (urls.LUNR,))
+        if "text" in settings.read_pdfs:
+            of_pdfs = f"{urls.SEARCH}pdfs/", urls.PDF_SEARCH_SCRIPT, urls.PDF_RESULTS_SCRIPT
+            yield _Saving("read_pdfs: [thumbnails]", of_pdfs)
     if settings.map:
         yield _Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
     yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS, urls.SITE_CARD),

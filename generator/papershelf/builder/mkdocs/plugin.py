@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from ... import parallel
-from ...errors import CallError, ContentError
+from ...errors import CallError, ContentError, Problem
 from ...records.collection import Collection
 from ...records.reader import Memory
 from ...settings import Settings
@@ -137,6 +137,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self.steps.begin("formatting citations")
         citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
         site = pages.make_site(config, self.settings, self.collection, citer, self.cache.folder)
+        site, problems = recipe.read_pdfs(site, self.cache.folder, self.steps)
+        self._warn(problems)
         self.steps.begin("checking the site")
         self._old = self.cache.begin()
         self._build = None
@@ -155,7 +157,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         """Load the collection; while serving, keep the last good one if records have errors."""
         self._memory = self.cache.load_records()
         self._before = Memory(self._memory)
-        self.served = None
+        self.served, self._warnings = None, []
         try:
             self.collection, warnings = recipe.load_valid_collection(
                 root, self.settings, self._memory, self._records
@@ -169,9 +171,12 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             self.collection = last.names.with_papers(self._before.list_papers(root))
             log.error(f"papershelf: still serving the last valid records\n{error}")
             return
-        self._warnings = [str(problem) for problem in warnings]
-        for warning in self._warnings:
-            log.warning(warning)
+        self._warn(warnings)
+
+    def _warn(self, warnings: Sequence[Problem]) -> None:
+        self._warnings += map(str, warnings)
+        for warning in warnings:
+            log.warning(str(warning))
 
     # Late, so that pages of other plugins are there, and win over ours.
     @event_priority(-50)

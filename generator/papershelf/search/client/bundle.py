@@ -38,6 +38,8 @@ _SYNTAX = (
 )
 _SHARED = "compareByFirst, fold, lunr, stem"
 """What `lunr_syntax.js` imports from modules of the client."""
+_PDF_SHARED = "Hits, Terms, findForms, stem"
+"""What `pdfs.js` imports from modules of the client."""
 _NOTHING = "const built = null\n"
 """The line that `embed_meta` replaces."""
 # Behind code only comments without quotation marks are stripped: strings may contain `//`.
@@ -68,6 +70,16 @@ def build_syntax_script(lunr: str) -> bytes:
         f"{_extract_licence(lunr)}export const makeSearch = ({{{_SHARED}}}) => {{\n"
         f"{parts}{own.replace('export ', '')}return searchLikeLunr\n}}\n"
     ).encode()
+
+
+def build_pdf_script() -> str:
+    """The module that the client imports to look into PDFs, `pdf-search.js`: a function of what
+    both share."""
+    own = join_modules([_FOLDER / "pdfs.js"])
+    return (
+        f"export const makePdfSearch = ({{{_PDF_SHARED}}}) => {{\n"
+        f"{own.replace('export ', '')}return findInPdfs\n}}\n"
+    )
 
 
 def embed_meta(script: str, meta: bytes) -> str:

@@ -30,6 +30,7 @@ const BLOCKS = 32
  * @property {Ranges} listings
  * @property {Blocks} cards
  * @property {Blocks} entries
+ * @property {string} [pdfs] the file that lists the shards of PDFs, if there are any
  */
 /**
  * @typedef {object} Field

@@ -38,6 +38,8 @@ const MOST_TYPOS = 3
  * @property {boolean} [exact]
  * @property {{documents: Int32Array, scores: Float64Array} | null} [others] those with some of the words
  * @property {Report} report
+ * @property {Group[]} [groups] as the query has them
+ * @property {number[]} [years] that it names
  */
 
 /**
@@ -62,7 +64,7 @@ export async function searchLikeReader(terms, text) {
   const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years)
   if (identified) putFirst(terms, identified, found)
   const notes = [...meaning.notes, ...found.report.notes ?? []]
-  return {...found, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
+  return {...found, groups, years: meaning.years, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
 }
 
 /**

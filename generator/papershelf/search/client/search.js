@@ -11,6 +11,8 @@ import {Files} from "./files.js"
 import {nameCorrections} from "./guesses.js"
 import {findListings} from "./listings.js"
 import {Stale, Unreachable} from "./errors.js"
+import {findForms} from "./forms.js"
+import {Hits} from "./hits.js"
 import {fold} from "./letters.js"
 import {lunr} from "./lunr.js"
 import {Papers} from "./papers.js"
@@ -29,6 +31,8 @@ import {FEW, searchLikeReader} from "./reader.js"
  * @property {string[]} [facets]
  * @property {boolean} [venues]
  * @property {boolean | number} [others]
+ * @property {{most: number, always?: boolean}} [pdfs] how many papers may be found by the text of their PDF; without
+ * `always` only if few others are found
  * @property {number} [listings] how many authors, tags and the like may be found
  */
 /**
@@ -52,6 +56,8 @@ import {FEW, searchLikeReader} from "./reader.js"
  * @property {number} total
  * @property {Hit[]} hits
  * @property {Hit[]} others with some of the words, if few have all
+ * @property {Hit[] | null} [pdfs] those with words that only their PDF has; null if it was not looked for them, none if
+ * the index has no PDFs
  * @property {Listing[]} listings
  * @property {Record<string, Count[]>} facets
  * @property {string[]} numbers what papers can be filtered and sorted by: "day", "citations"
@@ -69,9 +75,9 @@ import {FEW, searchLikeReader} from "./reader.js"
  * Opens the search of the index at a URL that ends in a slash. Nothing is fetched before it is needed;
  * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
- *     search(query, {syntax, filters, sort, offset, limit, facets, venues, others, listings})
+ *     search(query, {syntax, filters, sort, offset, limit, facets, venues, others, pdfs, listings})
  *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, status, context}],
- *           others, listings, facets, numbers, report}
+ *           others, pdfs, listings, facets, numbers, report}
  *
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
  * `filters` are `{year: [from, to], date: [from, to], venue: [slugs], tag: [slugs], author: [slugs], type: [slugs],
@@ -142,6 +148,22 @@ export async function searchLikeLunr(terms, text) {
   return (search ??= makeSearch({lunr, fold, stem, compareByFirst}))(terms, text)
 }
 
+/**
+ * As `findInPdfs` of the file for PDFs, which is fetched at its first use.
+ *
+ * @param {Files} files
+ * @param {Found} found
+ */
+async function findInPdfs(files, found) {
+  const {makePdfSearch} = await import("./pdf-search.js").catch(error => {
+    throw new Unreachable(`the search of PDFs can't be fetched: ${error.message}`)
+  })
+  return (pdfSearch ??= makePdfSearch({Hits, Terms, findForms, stem}))(files, found)
+}
+
+/** @type {ReturnType<typeof import("./pdf-search.js").makePdfSearch> | undefined} */
+let pdfSearch
+
 /** @type {ReturnType<typeof import("./lunr-syntax.js").makeSearch> | undefined} */
 let search
 
@@ -166,23 +188,24 @@ class Engine {
    * @param {Options} options
    * @returns {Promise<Answer>}
    */
-  async search(query, {offset = 0, limit = 10, facets = [], venues = false, others = false, listings = 0, ...options}) {
+  async search(query, {offset = 0, limit = 10, facets = [], venues = false, others = false, pdfs, listings = 0, ...options}) {
     const found = await this.#find(query, options)
     const {documents, scores, report} = this.#filter(found)
     const places = await this.#sort({documents, scores, report}, options.sort, offset + limit)
     const shown = places.slice(offset)
     const chosen = shown.map(place => documents[place])
-    const [hits, names, counted, more, pages] = await Promise.all([
+    const [hits, names, counted, more, pages, inPdfs] = await Promise.all([
       this.#readHits(chosen, shown.map(place => scores[place])),
       venues ? this.#columns.findLabels("venue", chosen) : [],
       this.#columns.countFacets(facets, found.documents, found.masks),
       others ? this.#readOthers(found, Math.min(Math.min(limit, FEW) - documents.length, others === true ? FEW : others)) : [],
       listings ? findListings(this.#files, query, listings) : [],
+      pdfs && this.#files.meta.pdfs ? this.#readPdfHits(found, documents.length, pdfs) : undefined,
     ])
     names.forEach((name, at) => (hits[at].venueName = name))
     nameCorrections(report, hits)
     const numbers = Object.keys(this.#files.meta.numbers)
-    return {total: documents.length, hits, others: more, listings: pages, facets: counted, numbers, report}
+    return {total: documents.length, hits, others: more, listings: pages, pdfs: inPdfs, facets: counted, numbers, report}
   }
 
   /**
@@ -247,6 +270,17 @@ class Engine {
     if (!others || count <= 0) return []
     const {documents, scores} = this.#filter({...others, masks, report})
     const places = pickBest(scores, count)
+    return this.#readHits(places.map(place => documents[place]), places.map(place => scores[place]))
+  }
+
+  /**
+   * @param {Found & {masks: Masks}} found
+   * @param {number} count
+   * @param {{most: number, always?: boolean}} options
+   */
+  async #readPdfHits(found, count, {most, always}) {
+    if (count >= FEW && found.report.how === "all" && !always) return null
+    const {documents, scores} = this.#filter({...found, ...await findInPdfs(this.#files, found)}), places = pickBest(scores, most)
     return this.#readHits(places.map(place => documents[place]), places.map(place => scores[place]))
   }
 

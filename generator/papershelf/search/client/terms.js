@@ -141,6 +141,7 @@ export class Term {
    */
   #weigh(field, ofLong) {
     const {documents, times, lengths} = this.getPostings(field)
+    if (!documents.length) return new Float64Array() // a field that only PDFs have
     const {k1, b, papers, pages, fields} = this.#meta
     const average = fields[field].total / (papers + pages)
     const {boost} = fields[field], {idf} = this

@@ -8,6 +8,7 @@ manual shows it. A new kind of file needs a row here, and a row needs someone wh
 from __future__ import annotations
 
 from ..institutions.institution_files import INSTITUTION_FILES
+from ..pdfs.pdf_file_kinds import PDF_FILES
 from .file_kinds import FileKind, InventorySection
 from .own_field_files import OWN_FIELDS
 from .session_file_kinds import SESSION_FILES
@@ -36,8 +37,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "for each paper",
               _TAKEN),
         _kind("/papers/<id>/<file>",
-              "a PDF, an image or another file of yours, beside the paper's page; of a large image "
-              "two smaller copies, for cards and for the page",
+              "a PDF, an image or another file of yours, beside the paper's page; smaller copies "
+              "of a large image, or of a PDF's first page, for cards and for the page",
               "the record names it",
               "readers, Google Scholar"),
         _kind("/share/<id>.png",
@@ -140,8 +141,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
     OWN_FIELDS,
-    INSTITUTION_FILES,
-    SESSION_FILES,
+    INSTITUTION_FILES, SESSION_FILES, PDF_FILES,
     InventorySection("People", (
         _kind("/people/",
               "the [people of a group](how-to/a-labs-people.md), with photos, roles and alumni",

@@ -92,10 +92,14 @@ def to_href(site: Site, paper: Paper, link: str) -> str:
 
 
 def link_thumbnail(site: Site, paper: Paper, place: Literal["card", "page"]) -> str:
-    """The link to the paper's image in the size for a place."""
-    image, copies = find_file_address(site, paper, paper.image), find_thumbnails(site)
-    has_copy = paper.image in copies and getattr(copies[paper.image], place)
-    return urls.link(urls.thumbnail(image, place) if has_copy else image)
+    """The link to the paper's picture in the size for a place: its image, or the first page of its
+    PDF. Empty if it has neither."""
+    copies = find_thumbnails(site).get(paper.image or paper.pdf)
+    if not paper.image and not copies:
+        return ""
+    picture = find_file_address(site, paper, paper.image or paper.pdf)
+    has_copy = copies and getattr(copies, place)
+    return urls.link(urls.thumbnail(picture, place) if has_copy else picture)
 
 
 def link_record(site: Site, paper: Paper) -> str:

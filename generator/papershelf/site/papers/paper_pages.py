@@ -20,6 +20,7 @@ from ..paper_fragments import NEAR
 from ..reading import (
     count_by_slug,
     digest_file,
+    find_pdf,
     find_shared_files,
     find_thumbnails,
     read_head,
@@ -52,7 +53,8 @@ class PaperInputs(NamedTuple):
     page then: (kind of listing, slug). `folded` are the work's other versions, `versions` rows of
     other papers, `cites`, `cited_by` and `related` ids of papers, `lists` (title, address) of lists
     that have the paper, `files` those beside its page: (address, file, digest), `thumbnails`
-    copies of an image: (address, file, size). `edit_url` is empty without a repository.
+    copies of an image or of the first page of a PDF: (address, file, size). `edit_url` is empty
+    without a repository.
     """
 
     paper: Paper
@@ -117,7 +119,7 @@ def make(site: Site, inputs: PaperInputs) -> Iterator[Output]:
     for address, path, _ in inputs.files:
         yield Asset(address, path)
     for address, path, size in inputs.thumbnails:
-        yield Asset(address, copy_image(path, size))
+        yield Asset(address, copy_image(path, size, from_top=not paper.image))
     for alias in paper.aliases:
         yield redirect(site, urls.paper(alias), urls.paper(paper.id))
 
@@ -221,10 +223,13 @@ def _find_files(site: Site, paper: Paper) -> list[tuple[str, Path, bytes]]:
 
 
 def _find_thumbnails(site: Site, paper: Paper) -> list[tuple[str, Path, Size]]:
-    """The copies of the paper's image, unless they are beside another paper that has it too."""
-    copies = find_thumbnails(site).get(paper.image)
-    if copies is None or find_shared_files(site).get(paper.image, paper.id) != paper.id:
+    """The copies of the paper's picture, unless they are beside another paper that has it too."""
+    picture = paper.image or paper.pdf
+    copies = find_thumbnails(site).get(picture)
+    if copies is None or find_shared_files(site).get(picture, paper.id) != paper.id:
         return []
-    image, path = urls.paper_file(paper.id, paper.image), site.records.folder / paper.image
+    image, path = urls.paper_file(paper.id, picture), site.records.folder / picture
+    if not paper.image and (pdf := find_pdf(site, picture)):
+        path = site.pdfs.get_picture(pdf.digest)
     sizes = zip(Thumbnails._fields, copies, strict=True)
     return [(urls.thumbnail(image, place), path, size) for place, size in sizes if size]

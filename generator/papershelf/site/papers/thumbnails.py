@@ -37,6 +37,11 @@ def plan_thumbnails(path: Path) -> Thumbnails | None:
     return found if any(found) else None
 
 
+def plan_page_thumbnails(size: Size | None) -> Thumbnails | None:
+    """The copies of the picture of a PDF's first page: the top of it, and all of it."""
+    return Thumbnails(_CARD, size) if size else None
+
+
 def describe_version() -> str:
     """The version of Pillow: with another, copies may have other bytes."""
     return version("pillow")

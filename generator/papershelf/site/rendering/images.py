@@ -37,9 +37,11 @@ def scale_size(size: Size, scale: float) -> Size:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def copy_image(path: Path, size: Size, to_format: str = "WEBP", quality: int = 80) -> bytes:
+def copy_image(
+    path: Path, size: Size, to_format: str = "WEBP", quality: int = 80, *, from_top: bool = False
+) -> bytes:
     """A copy of an image in a size, upright, without metadata, which may have the place where it
-    was taken; the file itself if it is damaged."""
+    was taken; the file itself if it is damaged. A copy `from_top` leaves out what is below."""
     from PIL import Image, ImageOps
 
     file = io.BytesIO()
@@ -50,9 +52,16 @@ def copy_image(path: Path, size: Size, to_format: str = "WEBP", quality: int = 8
             has_alpha = upright.has_transparency_data and to_format != "JPEG"
             colours = upright.convert("RGBA" if has_alpha else "RGB")
             profile = image.info.get("icc_profile") if image.mode != "CMYK" else None
-            copy = colours.resize(size, Image.Resampling.LANCZOS)
+            box = _find_top(colours.size, size) if from_top else None
+            copy = colours.resize(size, Image.Resampling.LANCZOS, box)
             copy.info.clear()
             copy.save(file, to_format, quality=quality, optimize=True, icc_profile=profile or b"")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return path.read_bytes()
     return file.getvalue()
+
+
+def _find_top(size: Size, shape: Size) -> tuple[float, float, float, float]:
+    """The box at the top of an image that has the shape of a size."""
+    width, height = size
+    return 0, 0, width, min(height, width * shape[1] / shape[0])

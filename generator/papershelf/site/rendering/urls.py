@@ -90,6 +90,10 @@ OPENSEARCH = "search/opensearch.xml"
 """The description of the search for browsers."""
 SEARCH_SCRIPT = "assets/papershelf/search.js"
 """The script that searches, generated together with the index."""
+PDF_SEARCH_SCRIPT = "assets/papershelf/pdf-search.js"
+"""What the engine imports to look into PDFs."""
+PDF_RESULTS_SCRIPT = "assets/papershelf/pdf-results.js"
+"""What shows what was found there."""
 LUNR_SYNTAX_SCRIPT = "assets/papershelf/lunr-syntax.js"
 """The part of that script for queries in Lunr's own syntax, which programs ask for."""
 FIND_SCRIPT = "assets/papershelf/find.js"
@@ -191,6 +195,11 @@ def paper_file(id: str, path: str) -> str:
 def thumbnail(image: str, place: str) -> str:
     """The copy of an image, by its address, for a place: see `Thumbnails`."""
     return f"{image}.{place}.webp"
+
+
+def pdf_text(id: str) -> str:
+    """The text of a paper's PDF, from which results show passages."""
+    return f"{SEARCH}pdfs/texts/{id}.txt"
 
 
 def photo(id: str, path: str) -> str:

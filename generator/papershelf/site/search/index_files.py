@@ -12,6 +12,7 @@ from itertools import chain
 from ... import parallel, search
 from ...records.paper import Paper
 from ..bibtex_entries import write_bibtex
+from ..pdfs.searched_pdfs import name_pdf_list
 from ..previous import Previous
 from ..reading import count_papers
 from ..rendering import urls
@@ -51,6 +52,7 @@ def note_reads(site: Site, _: str) -> None:
     """See `WholeModule`."""
     site.recorder.note(("collection",))
     site.recorder.note(("pages",))
+    name_pdf_list(site)
 
 
 def batches(site: Site, part: str) -> list[range]:
@@ -113,6 +115,8 @@ def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[s
 def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
     """The files of the index, and the script with their names."""
     for name, content in files:
+        if name == search.META and (pdfs := name_pdf_list(site)):
+            content = search.add_text_list(content, pdfs)  # noqa: PLW2901
         yield Asset(f"{urls.SEARCH}{name}", content)
         if name == search.META and site.lunr:
             yield Asset(

@@ -30,6 +30,8 @@ _PAGE = urls.FIND_PAGE_SCRIPT, (
     "search/context", "search/page",
 )  # fmt: skip
 
+_PDF_RESULTS = urls.PDF_RESULTS_SCRIPT, ("search/pdf_results",)
+
 
 class SearchPage(NamedTuple):
     """The scripts by their addresses, and the labels of facets of own fields by their names."""
@@ -77,6 +79,12 @@ def make(site: Site, inputs: SearchPage | None) -> Iterator[Output]:
         yield script_bundles.to_asset(site, address, text)
     if opensearch.has_description(site):
         yield opensearch.describe_search(site)
+
+
+@cache
+def bundle_pdf_results() -> str:
+    """The script that shows what was found in PDFs, which both files import."""
+    return script_bundles.bundle_pair(_DIALOG, _PDF_RESULTS)[urls.PDF_RESULTS_SCRIPT]
 
 
 @cache

@@ -54,6 +54,7 @@ class SearchPage {
   constructor(element, root) {
     this.root = root
     this.element = element
+    this.inPdfs = false
     this.form = /** @type {HTMLFormElement} */ (element.querySelector("form"))
     this.field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"))
     /** @type {Record<string, string>} */
@@ -159,6 +160,7 @@ class SearchPage {
    */
   change(part, {quietly = false} = {}) {
     this.state = {...this.state, shown: STEP, ...part}
+    this.inPdfs = false
     const to = location.pathname + formatQuery(this.state)
     if (to !== location.pathname + location.search) history[quietly ? "replaceState" : "pushState"](null, "", to)
     return this.run()
@@ -179,13 +181,16 @@ class SearchPage {
   }
 
   async run() {
-    const turn = ++this.asking
+    const turn = ++this.asking, pdfs = {most: STEP, always: this.inPdfs}
     if (formatQuery(this.state)) document.head.append(this.robots)
     else this.robots.remove()
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true, listings: LISTINGS})
-      if (turn === this.asking) this.show(found)
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true, pdfs, listings: LISTINGS})
+      const {showPdfs} = found.pdfs === undefined ? {} : await import("./pdf-results.js")
+      if (turn !== this.asking) return
+      this.show(found)
+      showPdfs?.(this, found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
     }

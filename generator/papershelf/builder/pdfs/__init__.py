@@ -1,0 +1,1 @@
+"""Text and pictures of local PDFs: extracted in processes with limits, cached by digest."""
