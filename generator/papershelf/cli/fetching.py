@@ -141,19 +141,28 @@ curl -s https://example.org/library.bib | papershelf import -
     help="Names of a table's columns where they are not known, or, for a table without a header "
     "row, its keys in order: title,authors,year.",
 )
+@click.option(
+    "--pdfs-from",
+    "pdf_folder",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Copy the PDFs that BibTeX files of Zotero, JabRef or Mendeley name into the content "
+    "folder, for records without `pdf`; only files below this folder are taken.",
+)
 @dry_run_option
 @link_versions_option
 @click.argument("names", metavar="FILE...", nargs=-1, required=True)
 def import_(
-    config_file: str, names: tuple[str, ...], dry_run: bool, link_versions: bool, **options: str
-) -> None:
+    config_file: str, names: tuple[str, ...], dry_run: bool, link_versions: bool,
+    pdf_folder: Path | None, **options: str,
+) -> None:  # fmt: skip
     """Import records from bibliography files.
 
     FILE is a file, a folder of files, or `-` for standard input. Each entry becomes a record. If it
     was imported before, its record gets the changes of the source, except for keys that you have
     edited. Papers of which a file only has identifiers are looked up, as with `papershelf add`.
     """
-    from ..curation.importing import run_import
+    from ..curation.importing import attached_pdfs, run_import
 
     def plan(open_planner: Any, make_client: Any, listener: Any) -> Any:
         def look_up(planner: Any, mentions: Any) -> None:
@@ -163,6 +172,8 @@ def import_(
             adding.look_up_mentions(planner, mentions, make_client(), today, listener)
 
         planner = open_planner(link_versions)
+        if pdf_folder:
+            planner.pdfs = attached_pdfs.AttachedPdfs(pdf_folder, planner.content)
         return run_import.plan(planner, names, run_import.SourceOptions(**options), look_up)
 
     _run_plan(config_file, plan, not dry_run, "nothing was written")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import CallError
 
 
-def write(root: Path, texts: Mapping[str, str]) -> None:
-    """Write files below a folder, in the order given.
+def write(root: Path, texts: Mapping[str, str | Path]) -> None:
+    """Write files below a folder, in the order given: texts, or copies of files.
 
     All texts are first written to temporary files, which then replace the real ones. If the process
     is killed in between, each file is either the old or the new one. Raises CallError if a file
@@ -25,7 +26,10 @@ def write(root: Path, texts: Mapping[str, str]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
             partial[part] = path
-            part.write_text(text, encoding="utf-8", newline="")
+            if isinstance(text, Path):
+                shutil.copyfile(text, part)
+            else:
+                part.write_text(text, encoding="utf-8", newline="")
     except BaseException as error:
         for part in partial:
             part.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from ...records.paper import Paper
 from ..lockfile import Fingerprints, ImportedEntry, ImportLock
 from ..record_index import IndexedRecord, RecordIndex
 from . import matching, record_values
+from .attached_pdfs import AttachedPdfs
 from .new_records import create_record
 from .own_values import take_own_values
 from .planned_entry import ImportNote, PlannedEntry
@@ -45,6 +46,8 @@ class ImportPlanner:
     tags: Mapping[str, str] = field(default_factory=dict)
     """The tags of `tags.yaml`, as in `record_values.index_tags`."""
     own_fields: tuple[OwnField, ...] = ()
+    pdfs: AttachedPdfs | None = None
+    """What copies the PDFs that entries name, if a curator asked for it."""
     notes: list[ImportNote] = field(default_factory=list)
     records: dict[int, IndexedRecord] = field(default_factory=dict)
     _entries: list[PlannedEntry] = field(default_factory=list)
@@ -201,6 +204,8 @@ class ImportPlanner:
     def _include(self, entry: PlannedEntry, record: IndexedRecord) -> None:
         """Count a record as one of this import, and link its versions if that is asked for."""
         self.records[id(record)] = record
+        if self.pdfs:
+            self.notes += self.pdfs.attach(entry, record)
         if record.edits.keys() & {*_REFERENCES}:
             self._referring.append((entry, record))
         if self.link_versions:

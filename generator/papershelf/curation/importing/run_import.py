@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,10 +46,12 @@ class ImportPlan:
     new: int
     changed: int
     unchanged: int
+    copies: Mapping[str, Path] = field(default_factory=dict)
+    """Path of a file that is copied from elsewhere -> the file."""
 
     def write(self) -> None:
         """Write all files, the lock last, since it records what was written. Raises CallError."""
-        atomic_write.write(self.root, {**self.texts, **self.lock_texts})
+        atomic_write.write(self.root, {**self.copies, **self.texts, **self.lock_texts})
 
     def count_notes(self, kind: str) -> int:
         """Return the number of notes of a kind, before those that say the same were merged."""
@@ -61,6 +63,8 @@ class ImportPlan:
 
     def __str__(self) -> str:
         parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
+        if self.copies:
+            parts.append(format_count(len(self.copies), "PDF"))
         if duplicates := self.count_notes("likely duplicate"):
             parts.append(format_count(duplicates, "likely duplicate"))
         if removed := self.count_notes("removed"):
@@ -165,6 +169,8 @@ def collect_changes(planner: ImportPlanner) -> ImportPlan:
     return ImportPlan(
         planner.root, texts, lock_texts, merge_notes(planner.notes), len(new), changed,
         len(planner.records) - len(new) - changed,
+        {(planner.content / name).relative_to(planner.root).as_posix(): file
+         for name, file in (planner.pdfs.copies.items() if planner.pdfs else ())},
     )  # fmt: skip
 
 

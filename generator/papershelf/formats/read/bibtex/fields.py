@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ....records.paper import EntryType, Paper
 from ...bibtex import make_sort_key
@@ -29,6 +30,7 @@ from ..common.identifiers import (
     split_address,
 )
 from ..common.validate import build_entry
+from .attached_files import list_attached_pdfs
 from .dates import read_date
 from .draft import EntryDraft
 from .journals import find_journal
@@ -95,7 +97,9 @@ def to_entry(block: RawEntry) -> Entry | Unread:
     for step in _STEPS:
         step(draft)
     record = {key: draft.record[key] for key in _KEYS if key in draft.record}
-    return build_entry(record, block.key, block.line, draft.unread)
+    found = build_entry(record, block.key, block.line, draft.unread)
+    files = list_attached_pdfs({name: one.value for name, one in block.fields.items()})
+    return replace(found, files=files) if files and isinstance(found, Entry) else found
 
 
 def _read_key(draft: EntryDraft) -> None:

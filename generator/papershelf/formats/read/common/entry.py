@@ -29,7 +29,7 @@ class Entry:
     them in YAML: strings, numbers, and lists and dictionaries of these. `key` is the text's own
     name for the entry, or empty; `line` is the line where it begins, counted from 1. `unread` lists
     what was left out of this entry. `others` are values of keys that a curator's `fields.yaml` may
-    define.
+    define, `files` paths of PDFs on the computer of whoever exported the text.
     """
 
     record: dict[str, Any]
@@ -37,6 +37,7 @@ class Entry:
     line: int = 1
     unread: tuple[Unread, ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
