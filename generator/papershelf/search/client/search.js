@@ -56,8 +56,8 @@ import {FEW, searchLikeReader} from "./reader.js"
  * @property {number} total
  * @property {Hit[]} hits
  * @property {Hit[]} others with some of the words, if few have all
- * @property {Hit[] | null} [pdfs] those with words that only their PDF has; null if it was not looked for them, none if
- * the index has no PDFs
+ * @property {{hits: Hit[] | null}} [pdfs] those with words that only their PDF has, null if it was not looked for them; none
+ * if the index has no PDFs
  * @property {Listing[]} listings
  * @property {Record<string, Count[]>} facets
  * @property {string[]} numbers what papers can be filtered and sorted by: "day", "citations"
@@ -279,9 +279,9 @@ class Engine {
    * @param {{most: number, always?: boolean}} options
    */
   async #readPdfHits(found, count, {most, always}) {
-    if (count >= FEW && found.report.how === "all" && !always) return null
+    if (count >= FEW && found.report.how === "all" && !always) return {hits: null}
     const {documents, scores} = this.#filter({...found, ...await findInPdfs(this.#files, found)}), places = pickBest(scores, most)
-    return this.#readHits(places.map(place => documents[place]), places.map(place => scores[place]))
+    return {hits: await this.#readHits(places.map(place => documents[place]), places.map(place => scores[place]))}
   }
 
   /** @param {Found & {masks: Masks}} found */

@@ -4,11 +4,12 @@
 /** @import {Answer, Options, SearchClient} from "../../../search/client/search.js" */
 /** @typedef {(text: string) => [piece: string, isAsked: boolean][]} Mark */
 /** @typedef {typeof import("./search.js")} Script */
+/** @typedef {typeof import("./pdf-results.js")} Pdfs */
 /** @typedef {SearchClient & {close: () => void} & Pick<Script, "takeLiterally" | "markMatches" | "isLacking" | "cutSnippet">} Engine */
 /**
- * An answer, and what finds the words of its query in texts: see marks.js of the engine.
+ * An answer with what shows its papers found in PDFs, and what finds the words of its query in texts: see marks.js of the engine.
  *
- * @typedef {Answer & {literal: (typed: string) => string, mark: Mark, isLacking: (shown: string) => boolean, cut: (text: string, shown: string) => string}} Found
+ * @typedef {Answer & {literal: (typed: string) => string, mark: Mark, isLacking: (shown: string) => boolean, cut: (text: string, shown: string) => string, inPdfs?: Pdfs}} Found
  */
 
 /** @type {{engine: Promise<Engine>, waiting: number} | undefined} */
@@ -68,6 +69,7 @@ export const search = (root, query, options) =>
     const found = await engine.search(query, options), {report} = found
     return {
       ...found,
+      inPdfs: found.pdfs && await import("./pdf-results.js"),
       literal: typed => engine.takeLiterally(query, typed),
       mark: text => engine.markMatches(text, query, report),
       isLacking: shown => engine.isLacking(shown, query, report),

@@ -1,6 +1,5 @@
 // The search dialog: results while the reader types, keyboard navigation, and recent searches.
 
-/** @import {Hit} from "../../../search/client/search.js" */
 /** @import {Found} from "./client.js" */
 
 import {renderUnderstood} from "./understood.js"
@@ -22,7 +21,7 @@ const SNIPPETS = 1 // each is a page to fetch
  * @param {string} href
  * @param {(string | Node)[]} children
  */
-const makeOption = (href, ...children) =>
+export const makeOption = (href, ...children) =>
   set(make("a", {className: "ps-hit", href, tabIndex: -1}, ...children), {role: "option", "aria-selected": "false"})
 
 const KEYS = [["↓ ↑", _("choose")], [_("Enter"), _("open")], [_("Esc"), _("close")]]
@@ -73,11 +72,7 @@ class Dialog {
     const slow = setTimeout(() => turn === this.asking && this.say(_("Searching…")), 400)
     try {
       const found = await search(this.root, query, {limit: HITS, others: OTHER_HITS, pdfs: {most: OTHER_HITS}, listings: LISTINGS})
-      const {makePdfOptions} = found.pdfs?.length ? await import("./pdf-results.js") : {}
-      if (turn !== this.asking) return
-      const inPdfs = makePdfOptions?.(found, this.root, (hit, snippet) => this.makeHit(hit, found, snippet))
-      this.showFound(query, found, inPdfs?.options ?? [])
-      if (inPdfs?.text) this.say(inPdfs.text)
+      if (turn === this.asking) this.showFound(query, found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
     } finally {
@@ -100,37 +95,24 @@ class Dialog {
   }
 
   /**
-   * @param {Hit} hit
-   * @param {Found} found
-   * @param {Element[]} snippet
-   */
-  makeHit(hit, found, snippet) {
-    const {title, facts} = renderHit(hit, found.mark)
-    return makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), ...snippet)
-  }
-
-  /**
    * @param {string} query
    * @param {Found} found
-   * @param {HTMLElement[]} inPdfs options for what was found there
    */
-  showFound(query, found, inPdfs) {
+  showFound(query, found) {
     let snippets = SNIPPETS
     const pages = found.listings.map(listing => makeOption(toListingAddress(this.root, listing),
       make("span", {className: "ps-hit__title"}, ...markText(listing.label, found.mark)), make("small", {}, describeListing(listing))))
     for (const page of pages) page.classList.add("ps-hit--page")
     const shown = [...found.hits, ...found.others]
-    /** @type {HTMLElement[]} */
     const options = shown.map((hit, at) => {
-      const snippet = snippets && at < found.hits.length ? makeSnippet(hit, found) : []
+      const {title, facts} = renderHit(hit, found.mark), snippet = snippets && at < found.hits.length ? makeSnippet(hit, found) : []
       snippets -= snippet.length
-      const option = this.makeHit(hit, found, snippet)
+      const option = makeOption(toAddress(this.root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), ...snippet)
       option.classList.toggle("ps-hit--other", at === found.hits.length)
       return option
     })
     shown.forEach((hit, at) => fillSnippet(options[at], this.root, hit, found))
     options.unshift(...pages)
-    options.push(...inPdfs)
     if (found.total > found.hits.length) {
       const num = formatNumber(found.total)
       const all = makeOption(toSearchAddress(this.root, query), ngettext(`All ${num} result`, `All ${num} results`, found.total))
@@ -139,6 +121,7 @@ class Dialog {
     }
     this.showOptions(options)
     this.say(...(found.total ? this.describe(found) : [describeNothing(query, found.report)]))
+    found.inPdfs?.addPdfs(this, found)
   }
 
   /** @param {Found} found */

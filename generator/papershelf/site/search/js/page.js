@@ -54,7 +54,6 @@ class SearchPage {
   constructor(element, root) {
     this.root = root
     this.element = element
-    this.inPdfs = false
     this.form = /** @type {HTMLFormElement} */ (element.querySelector("form"))
     this.field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"))
     /** @type {Record<string, string>} */
@@ -160,7 +159,6 @@ class SearchPage {
    */
   change(part, {quietly = false} = {}) {
     this.state = {...this.state, shown: STEP, ...part}
-    this.inPdfs = false
     const to = location.pathname + formatQuery(this.state)
     if (to !== location.pathname + location.search) history[quietly ? "replaceState" : "pushState"](null, "", to)
     return this.run()
@@ -180,17 +178,15 @@ class SearchPage {
     return ["year", ...this.names.filter(name => name !== "author" || this.wantsAuthors || this.state.facets[name].length)]
   }
 
-  async run() {
-    const turn = ++this.asking, pdfs = {most: STEP, always: this.inPdfs}
+  /** @param {boolean} always whether to look into PDFs, however many results there are */
+  async run(always = false) {
+    const turn = ++this.asking
     if (formatQuery(this.state)) document.head.append(this.robots)
     else this.robots.remove()
     this.element.setAttribute("aria-busy", "true")
     try {
-      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true, pdfs, listings: LISTINGS})
-      const {showPdfs} = found.pdfs === undefined ? {} : await import("./pdf-results.js")
-      if (turn !== this.asking) return
-      this.show(found)
-      showPdfs?.(this, found)
+      const found = await search(this.root, this.state.q, {filters: this.filters, sort: this.order, offset: 0, limit: this.state.shown, facets: this.facetsToCount, venues: true, others: true, pdfs: {most: STEP, always}, listings: LISTINGS})
+      if (turn === this.asking) this.show(found)
     } catch (error) {
       if (turn === this.asking) this.showFailure(error)
     }
@@ -213,6 +209,7 @@ class SearchPage {
     this.watchSnippets(found)
     this.others.replaceChildren(...found.others.map(hit => this.makeRow(hit, found)))
     this.rest.hidden = !found.others.length
+    found.inPdfs?.showPdfs(this, found)
     document.dispatchEvent(new Event("ps-found"))
     document.dispatchEvent(new Event("ZoteroItemUpdated", {bubbles: true, cancelable: true})) // look for papers to save
     const left = found.total - found.hits.length, num = formatNumber(Math.min(left, STEP))

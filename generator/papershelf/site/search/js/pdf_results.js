@@ -4,7 +4,8 @@
 /** @import {Found} from "./client.js" */
 
 import {make} from "../../rendering/js/elements.js"
-import {markText} from "./results.js"
+import {makeOption} from "./dialog.js"
+import {markText, renderHit, toAddress} from "./results.js"
 
 const ONLY_PDFS = _("No record has all the words, but these PDFs do.")
 /** @type {Map<string, Promise<string[]>>} */
@@ -72,9 +73,8 @@ const hasFewerWords = found => !found.total || found.report.how === "any"
  * @property {HTMLElement} list its results
  * @property {HTMLElement} more the button for others
  * @property {HTMLElement} note
- * @property {boolean} inPdfs whether the reader has asked for what is in PDFs
  * @property {(hit: Hit, found: Found, snippet: Element[]) => HTMLElement} makeRow
- * @property {() => Promise<void>} run
+ * @property {(always: boolean) => Promise<void>} run searches again, in PDFs too
  */
 
 /**
@@ -84,13 +84,10 @@ const hasFewerWords = found => !found.total || found.report.how === "any"
  * @param {Found} found
  */
 export const showPdfs = (page, found) => {
-  const {root, list, more, note} = page, hits = found.pdfs, section = make("div", {className: "ps-found__pdfs"})
+  const {root, list, more, note} = page, hits = found.pdfs?.hits, section = make("div", {className: "ps-found__pdfs"})
   list.parentElement?.querySelector(".ps-found__pdfs")?.remove()
   if (!hits) {
-    section.append(make("button", {type: "button", className: "ps-more", onclick: () => {
-      page.inPdfs = true
-      page.run()
-    }}, _("Search the PDFs, too")))
+    section.append(make("button", {type: "button", className: "ps-more", onclick: () => page.run(true)}, _("Search the PDFs, too")))
   } else if (hits.length) {
     const places = hits.map(() => make("span", {className: "ps-snippet"}, _("In the PDF")))
     const rows = hits.map((hit, at) => page.makeRow(hit, found, [places[at]]))
@@ -113,18 +110,27 @@ export const showPdfs = (page, found) => {
 }
 
 /**
- * The options of the search dialog for papers found in PDFs, the first with a passage; and what to say if there are no
- * others.
- *
- * @param {Found} found
- * @param {URL} root
- * @param {(hit: Hit, snippet: Element[]) => HTMLElement} makeOption
+ * @typedef {object} Dialog the search dialog
+ * @property {URL} root
+ * @property {HTMLElement} list its options
+ * @property {(options: HTMLElement[]) => void} showOptions
+ * @property {(...nodes: (string | Node)[]) => void} say
  */
-export const makePdfOptions = (found, root, makeOption) => {
-  const options = (found.pdfs ?? []).map((hit, at) => {
-    const place = make("span", {className: at ? "" : "ps-snippet"}, _("In the PDF")), option = makeOption(hit, [place])
+
+/**
+ * Add options to the search dialog, before the one that leads to all results; the first has a passage.
+ *
+ * @param {Dialog} dialog
+ * @param {Found} found
+ */
+export const addPdfs = (dialog, found) => {
+  const {root, list} = dialog, shown = [...list.querySelectorAll("a")], last = list.querySelector(".ps-hit--all")
+  const options = (found.pdfs?.hits ?? []).map((hit, at) => {
+    const {title, facts} = renderHit(hit, found.mark), place = make("span", {className: at ? "" : "ps-snippet"}, _("In the PDF"))
     if (!at) fillPassage(place, root, hit, found, false)
-    return option
+    return makeOption(toAddress(root, hit), make("span", {className: "ps-hit__title"}, ...title), make("small", {}, ...facts), place)
   })
-  return {options, text: found.total ? "" : ONLY_PDFS}
+  if (!options.length) return
+  dialog.showOptions([...shown.filter(option => option !== last), ...options, ...shown.filter(option => option === last)])
+  if (!found.total) dialog.say(ONLY_PDFS)
 }
